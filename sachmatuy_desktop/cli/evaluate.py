@@ -1,0 +1,131 @@
+"""`evaluate --pack ID --facts FILE`: facts in, the pack's answer out, no database.
+
+The answer is always JSON on stdout, one object, or a list where the facts were a list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+from sachmatuy_desktop.domain.criteria import (
+    answer,
+    evaluate,
+    read_attestations,
+    read_day,
+    read_facts,
+)
+from sachmatuy_desktop.domain.criteria.rules import RulePack
+from sachmatuy_desktop.errors import BadInput, KnownError
+from sachmatuy_desktop.i18n import N_, _, say
+from sachmatuy_desktop.packs.library import load_packs
+from sachmatuy_desktop.packs.reading import read_bytes
+
+_LARGEST_INPUT = 64 << 20
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the `evaluate` command."""
+    parser = subparsers.add_parser("evaluate", help=_("đánh giá số liệu theo một bộ tiêu chí"))
+    parser.add_argument("--pack", required=True, metavar="ID", help=_("mã bộ tiêu chí"))
+    parser.add_argument(
+        "--facts",
+        required=True,
+        metavar="FILE",
+        help=_("tệp JSON có “facts” và “attestations”, hoặc danh sách; “-” là đầu vào chuẩn"),
+    )
+    parser.add_argument("--as-of", metavar="DATE", help=_("ngày tính, dạng NĂM-THÁNG-NGÀY"))
+    parser.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        metavar="ID=VALUE",
+        help=_("chọn một cách hiểu; có thể lặp lại"),
+    )
+    parser.add_argument("--json", action="store_true", help=_("luôn trả lời dạng JSON"))
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Evaluate the file and print the answer."""
+    pack = load_packs().rules(args.pack)
+    as_of = read_day(args.as_of, "--as-of") or today()
+    readings = chosen_readings(args.reading)
+    print_answer(evaluate_input(pack, read_input(args.facts), as_of, readings))
+    return 0
+
+
+def today() -> date:
+    """The day on this computer's calendar."""
+    return datetime.now().astimezone().date()
+
+
+def print_answer(given: object) -> None:
+    """Print an answer as JSON."""
+    print(json.dumps(given, ensure_ascii=False, indent=2))
+
+
+def chosen_readings(given: list[str]) -> dict[str, str]:
+    """`["zero=literal"]` as `{"zero": "literal"}`.  Raises `BadInput` for anything else."""
+    chosen: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not (name and equals and value):
+            raise BadInput(N_("Cách hiểu “{text}” phải viết dạng mã=giá trị."), text=text)
+        chosen[name] = value
+    return chosen
+
+
+def read_input(source: str) -> object:
+    """The JSON of a file or of standard input.  Raises `BadInput` if it is not JSON."""
+    content = sys.stdin.buffer.read() if source == "-" else read_bytes(Path(source), _LARGEST_INPUT)
+    try:
+        return json.loads(content.decode("utf-8-sig"), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError):
+        raise BadInput(
+            N_("Tệp số liệu {file} không phải JSON hợp lệ; hãy kiểm tra lại."), file=source
+        ) from None
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def evaluate_input(
+    pack: RulePack, given: object, as_of: date, readings: Mapping[str, str]
+) -> dict[str, Any] | list[dict[str, Any]]:
+    """The answer for one object of facts, or the list of answers for a list of them.
+
+    Raises `BadInput`; in a list, the sentence tells which item it is about.
+    """
+    if not isinstance(given, list):
+        return _answer_one(pack, given, as_of, readings)
+    answers = []
+    for place, item in enumerate(given, start=1):
+        try:
+            answers.append(_answer_one(pack, item, as_of, readings))
+        except KnownError as error:
+            raise BadInput(
+                N_("Mục thứ {place}: {problem}"), place=place, problem=say(error)
+            ) from None
+    return answers
+
+
+def _answer_one(
+    pack: RulePack, given: object, as_of: date, readings: Mapping[str, str]
+) -> dict[str, Any]:
+    if not isinstance(given, dict) or "facts" not in given:
+        raise BadInput(N_("Tệp số liệu phải là bảng có “facts”, hoặc danh sách các bảng như vậy."))
+    assessment = evaluate(
+        pack,
+        read_facts(given["facts"]),
+        read_attestations(given.get("attestations")),
+        as_of=as_of,
+        readings=readings,
+    )
+    return answer(assessment)

@@ -1,0 +1,270 @@
+"""`packs list`, `packs show ID`, `packs check FILE`: which rules there are, what they ask for."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import Any
+
+from sachmatuy_desktop.domain.criteria.limits import When
+from sachmatuy_desktop.domain.criteria.rules import Criterion, Parts, Reading, RulePack
+from sachmatuy_desktop.errors import Refused
+from sachmatuy_desktop.i18n import N_, _, say
+from sachmatuy_desktop.packs.library import Pack, check_file, load_packs
+from sachmatuy_desktop.packs.plans import PlanPack, PlanTask
+from sachmatuy_desktop.packs.reading import Problem
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the `packs` commands."""
+    parser = subparsers.add_parser("packs", help=_("xem và kiểm tra các bộ tiêu chí"))
+    commands = parser.add_subparsers(dest="packs_command", required=True)
+
+    listing = commands.add_parser("list", help=_("danh sách các bộ tiêu chí"))
+    listing.set_defaults(run=run_list)
+
+    show = commands.add_parser(
+        "show", help=_("số liệu, xác nhận, tiêu chí và cách hiểu của một bộ")
+    )
+    show.add_argument("id", metavar="ID", help=_("mã bộ tiêu chí, ví dụ q28-2025/commune-class"))
+    show.set_defaults(run=run_show)
+
+    check = commands.add_parser("check", help=_("kiểm tra một tệp bộ tiêu chí, báo lỗi theo dòng"))
+    check.add_argument("file", metavar="FILE", type=Path, help=_("tệp .toml"))
+    check.set_defaults(run=run_check)
+
+    for command in (listing, show, check):
+        command.add_argument("--json", action="store_true", help=_("trả lời dạng JSON"))
+
+
+def run_list(args: argparse.Namespace) -> int:
+    """Print every pack: id, level, dates, title."""
+    packs = load_packs().all()
+    if args.json:
+        _print_json([_head(pack) for pack in packs])
+        return 0
+    width = max(len(pack.id) for pack in packs)
+    for pack in packs:
+        until = pack.effective_to.isoformat() if pack.effective_to else "…"
+        print(f"{pack.id:<{width}}  {pack.effective_from.isoformat()} – {until:<10}  {pack.title}")
+    return 0
+
+
+def run_show(args: argparse.Namespace) -> int:
+    """Print one pack with everything it asks for."""
+    pack = load_packs().get(args.id)
+    described = describe(pack)
+    if args.json:
+        _print_json(described)
+    else:
+        print("\n".join(_plan_lines(pack) if isinstance(pack, PlanPack) else _rule_lines(pack)))
+    return 0
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Print the problems of a file by line; known error if there are any."""
+    problems = check_file(args.file)
+    if args.json:
+        _print_json({"file": str(args.file), "ok": not problems, "errors": _errors(problems)})
+    else:
+        for problem in problems:
+            print(f"{args.file}:{problem.line}: {say(problem.error)}")
+    if problems:
+        raise Refused(
+            N_("Tệp {file} có {count} lỗi, xem từng dòng ở trên."),
+            file=args.file,
+            count=len(problems),
+        )
+    if not args.json:
+        print(_("{file}: không có lỗi.").format(file=args.file))
+    return 0
+
+
+def _errors(problems: list[Problem]) -> list[dict[str, Any]]:
+    return [{"line": problem.line, "message": say(problem.error)} for problem in problems]
+
+
+def _print_json(answer: object) -> None:
+    print(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+# -- as data ------------------------------------------------------------------------------------
+
+
+def describe(pack: Pack) -> dict[str, Any]:
+    """A pack as JSON-ready data: head, facts, attestations, criteria, readings, or tasks."""
+    if isinstance(pack, PlanPack):
+        return {
+            **_head(pack),
+            "theme": pack.theme,
+            "starts_on": pack.starts_on.isoformat(),
+            "ends_on": pack.ends_on.isoformat(),
+            "tasks": [_task(task) for task in pack.tasks],
+        }
+    return {
+        **_head(pack),
+        "as_of": pack.as_of,
+        "cut_off": pack.cut_off if pack.as_of == "cut_off" else None,
+        "question": pack.decision.question,
+        "decision": pack.decision.kind,
+        "count": pack.decision.count or None,
+        "classes": list(pack.scale.classes),
+        "facts": [
+            {
+                "name": fact.name,
+                "type": fact.type,
+                "unit": fact.unit,
+                "label": fact.label,
+                "meaning": fact.meaning,
+                "source": fact.source,
+            }
+            for fact in pack.facts
+        ],
+        "attestations": [
+            {
+                "id": terms.id,
+                "criteria": _asking(pack, terms.id),
+                "wording": terms.wording,
+                "signers": list(terms.signers),
+                "max_age_days": terms.max_age_days,
+                "period": terms.period,
+                "required": terms.required,
+                "source": terms.source,
+            }
+            for terms in pack.attestations
+        ],
+        "criteria": [_criterion(criterion) for criterion in pack.criteria],
+        "readings": [_reading(reading) for reading in pack.readings],
+    }
+
+
+def _head(pack: Pack) -> dict[str, Any]:
+    return {
+        "id": pack.id,
+        "kind": "plan" if isinstance(pack, PlanPack) else "rules",
+        "title": pack.title,
+        "level": pack.level,
+        "scope": pack.scope,
+        "covers": list(pack.covers),
+        "effective_from": pack.effective_from.isoformat(),
+        "effective_to": pack.effective_to.isoformat() if pack.effective_to else None,
+        "verified": pack.verified,
+        "source": {
+            "document": pack.source.document,
+            "number": pack.source.number,
+            "date": pack.source.date,
+            "paragraph": pack.source.paragraph,
+            "note": pack.source.note,
+        },
+        "notes": list(pack.notes),
+    }
+
+
+def _asking(pack: RulePack, attestation_id: str) -> list[str]:
+    return [one.id for one in pack.criteria if attestation_id in pack.attestations_of(one.id)]
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    return {
+        "id": criterion.id,
+        "mark": criterion.mark,
+        "group": criterion.group,
+        "title": criterion.title,
+        "quote": criterion.quote,
+        "quote_is_extract": criterion.extract,
+        "paragraph": criterion.paragraph,
+        "kind": criterion.kind,
+        "binding": criterion.binding,
+        "facts": list(dict.fromkeys(criterion.body.facts())),
+        "only_when": _only_when(criterion),
+        "note": criterion.note,
+    }
+
+
+def _only_when(criterion: Criterion) -> list[str]:
+    """The readings under which parts of the criterion apply."""
+    if not isinstance(criterion.body, Parts):
+        return []
+    whens: list[When] = [part.when for part in criterion.body.parts]
+    chosen = (f"{name}={value}" for when in whens for name, value in when.choices)
+    return list(dict.fromkeys(chosen))
+
+
+def _reading(reading: Reading) -> dict[str, Any]:
+    return {
+        "id": reading.id,
+        "reference": reading.reference,
+        "words": reading.words,
+        "issue": reading.issue,
+        "default": reading.default,
+        "options": {option.value: option.meaning for option in reading.options},
+        "applies_to": list(reading.applies_to),
+        "where": reading.where,
+    }
+
+
+def _task(task: PlanTask) -> dict[str, Any]:
+    return {
+        "id": task.id,
+        "kind": task.kind,
+        "paragraph": task.paragraph,
+        "actors": list(task.actors),
+        "title": task.title,
+        "quote": task.quote,
+        "before": task.before.isoformat() if task.before else None,
+        "last_day": task.last_day.isoformat() if task.last_day else None,
+        "addressee": task.addressee,
+        "build": task.build,
+        "note": task.note,
+    }
+
+
+# -- as text ------------------------------------------------------------------------------------
+
+
+def _head_lines(pack: Pack) -> list[str]:
+    state = _("đã") if pack.verified else _("chưa")
+    source = ", ".join(
+        part for part in (pack.source.document, pack.source.number, pack.source.paragraph) if part
+    )
+    lines = [f"{pack.id} – {pack.title}", source]
+    lines.append(_("Người có chuyên môn pháp lý {state} thẩm tra.").format(state=state))
+    return [*lines, *(one for one in (pack.source.note, *pack.notes) if one)]
+
+
+def _rule_lines(pack: RulePack) -> list[str]:
+    lines = [*_head_lines(pack), "", pack.decision.question, "", _("Số liệu:")]
+    for fact in pack.facts:
+        unit = f", {fact.unit}" if fact.unit else ""
+        lines += [
+            f"  {fact.name} ({fact.type}{unit})",
+            f"      {fact.meaning}",
+            f"      {fact.source}",
+        ]
+    if pack.attestations:
+        lines += ["", _("Xác nhận:")]
+    for terms in pack.attestations:
+        lines += [f"  {terms.id} – {terms.wording}", f"      {'; '.join(terms.signers)}"]
+    lines += ["", _("Tiêu chí:")]
+    for criterion in pack.criteria:
+        lines += [
+            f"  {criterion.id} ({criterion.kind}) {criterion.title}",
+            f"      “{criterion.quote}”",
+        ]
+    if pack.readings:
+        lines += ["", _("Cách hiểu (chọn bằng --reading mã=giá trị):")]
+    for reading in pack.readings:
+        lines.append(f"  {reading.id} {reading.reference} – {reading.issue}")
+        for option in reading.options:
+            mark = "*" if option.value == reading.default else " "
+            lines.append(f"    {mark} {option.value}: {option.meaning}")
+    return lines
+
+
+def _plan_lines(pack: PlanPack) -> list[str]:
+    lines = [*_head_lines(pack), "", f"{pack.starts_on} – {pack.ends_on}: {pack.theme}", ""]
+    for task in pack.tasks:
+        due = f"  < {task.before.isoformat()}" if task.before else ""
+        lines += [f"  {task.id}{due}  {task.title}", f"      {'; '.join(task.actors)}"]
+    return lines

@@ -1,0 +1,36 @@
+"""From the frozen snapshot to PDF bytes: the same snapshot gives the same bytes, always."""
+
+from __future__ import annotations
+
+import io
+from typing import BinaryIO
+
+from sachmatuy_desktop.documents.batch import write_sheets
+from sachmatuy_desktop.documents.pages import sheet_for, write_section
+from sachmatuy_desktop.documents.pdf import PdfFile
+from sachmatuy_desktop.domain.forms import FormData
+from sachmatuy_desktop.packs.forms import load_typography
+
+
+def render(data: FormData) -> bytes:
+    """The paper as PDF.
+
+    A pure function of `data` (its layout number chooses the typography): no clock, no locale, no
+    random order has a say in it.  Raises `Refused` for a layout that this program does not have and
+    `BadInput` for a letter that the typeface cannot print.
+    """
+    out = io.BytesIO()
+    write(data, out)
+    return out.getvalue()
+
+
+def write(data: FormData, out: BinaryIO) -> int:
+    """Write the paper to a binary stream; gives the number of pages."""
+    data = data.normalised()
+    if data.sheets:
+        return write_sheets(data, data.sheets, out)
+    typography = load_typography(data.layout)
+    file = PdfFile(out, data.title)
+    for section in data.sections:
+        write_section(file, data, section.blocks, sheet_for(typography, section.orientation))
+    return file.close()

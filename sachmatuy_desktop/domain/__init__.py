@@ -1,0 +1,1 @@
+"""What the program is about, in plain Python: values, registers, changes, criteria, merging."""

@@ -1,0 +1,44 @@
+"""What the acts in the journal are called.
+
+The journal keeps an act's id; the words may change and are translated.  An id that is not here
+comes from a newer program and is shown as it is.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import N_
+
+ACTS: Final = MappingProxyType(
+    {
+        "office.found": N_("Lập dữ liệu của cơ quan"),
+        "records.add": N_("Thêm {one}"),
+        "records.save": N_("Sửa {one}"),
+        "records.remove": N_("Xóa {one}"),
+        "journal.undo": N_("Hoàn tác"),
+        "conflict.decide": N_("Chọn giá trị khi hai nơi cùng sửa"),
+        "spreadsheet.import": N_("Nhập từ bảng tính"),
+        "spreadsheet.export": N_("Xuất ra bảng tính"),
+        "criteria.attest": N_("Xác nhận tiêu chí"),
+        "criteria.assess": N_("Đánh giá tiêu chí"),
+        "document.issue": N_("Phát hành văn bản"),
+        "document.print": N_("In văn bản"),
+        "document.void": N_("Hủy số văn bản"),
+        "commitments.sign": N_("Ghi cam kết"),
+        "bundle.export": N_("Xuất gói dữ liệu"),
+        "bundle.import": N_("Nhập gói dữ liệu"),
+        "return.write": N_("Gửi ý kiến"),
+        "training.fill": N_("Tạo dữ liệu tập huấn"),
+    }
+)
+
+
+def act_title(act: str) -> str:
+    """The words for an act id.  In `records.save:households` a register stands after the colon."""
+    name, _, register = act.partition(":")
+    words = ACTS.get(name, act)
+    one = REGISTERS[register].one if register in REGISTERS else N_("ghi chép")
+    return words.replace("{one}", one)

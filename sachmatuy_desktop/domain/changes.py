@@ -1,0 +1,161 @@
+"""The centre of the house: who changed which field of which record, from what to what, when, why.
+
+An office's journal is a sequence of *entries*; an entry is one act of one person, and holds the
+changes it made.  Undo, history, bundles and the refreshing of the screen all read the same journal.
+
+On the stick an entry is a few lines of JSON: a header and one line for every changed record.  Each
+line has a number in its *stream* (`site`, `scope`), without gaps, so two offices can say exactly
+what they hold.  The text of a line is written once and never again re-made: it is what was signed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.errors import N_, Refused
+
+DELETED: Final = "deleted"
+"""The field every record has besides its register's own: 1 for a record that was removed."""
+
+SCHEMA: Final = 1
+"""The version of the registers this program writes into its lines."""
+
+_COMPACT: Final = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Dot:
+    """One line of one stream: the only thing that says "this one, and no other"."""
+
+    site: str
+    stream: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one act did to one record.
+
+    `after` are the fields written.  `before` are the same fields as they were, or `None` if the
+    record did not exist (and for changes of other offices, which do not send it).
+    """
+
+    register: str
+    record: RecordId
+    unit: str
+    after: Mapping[str, Value]
+    before: Mapping[str, Value] | None = None
+    created: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Who did the act, when and why.
+
+    `txn` is shared by the entries of one act that touched several streams.  `hlc` orders acts of
+    different sites as well as clocks allow.  `saw` tells, per site, up to which line of this same
+    stream the author had read others' work (only what is new since the author's last entry).
+    `undoes` is the act that this one takes back.
+    """
+
+    txn: str
+    hlc: int
+    at: str
+    by: str
+    act: str
+    why: str = ""
+    undoes: str | None = None
+    saw: Mapping[str, int] = field(default_factory=dict)
+    count: int = 0
+
+
+def header_line(number: int, header: Header) -> str:
+    """The header as one line of a segment."""
+    line: dict[str, object] = {
+        "n": number,
+        "x": header.txn,
+        "h": header.hlc,
+        "at": header.at,
+        "by": header.by,
+        "do": header.act,
+        "k": header.count,
+        "z": SCHEMA,
+    }
+    if header.why:
+        line["why"] = header.why
+    if header.undoes:
+        line["undo"] = header.undoes
+    if header.saw:
+        line["saw"] = dict(sorted(header.saw.items()))
+    return json.dumps(line, **_COMPACT)  # type: ignore[arg-type]
+
+
+def change_line(number: int, change: Change) -> str:
+    """A change as one line of a segment."""
+    line: dict[str, object] = {
+        "n": number,
+        "r": change.register,
+        "i": change.record,
+        "u": change.unit,
+        "v": dict(change.after),
+    }
+    if change.created:
+        line["new"] = 1
+    return json.dumps(line, **_COMPACT)  # type: ignore[arg-type]
+
+
+def _bad(number: object) -> Refused:
+    return Refused(N_("Dòng {number} của gói dữ liệu không đúng mẫu."), number=number)
+
+
+def _text(line: Mapping[str, Any], key: str, limit: int = 200) -> str:
+    value = line.get(key)
+    if not isinstance(value, str) or len(value) > limit:
+        raise _bad(line.get("n"))
+    return value
+
+
+def _whole(line: Mapping[str, Any], key: str) -> int:
+    value = line.get(key)
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**63:
+        raise _bad(line.get("n"))
+    return value
+
+
+def read_header(line: Mapping[str, Any]) -> Header:
+    """The header a line holds; raises `Refused` if it is not one."""
+    saw = line.get("saw", {})
+    if not isinstance(saw, dict):
+        raise _bad(line.get("n"))
+    return Header(
+        txn=_text(line, "x"),
+        hlc=_whole(line, "h"),
+        at=_text(line, "at", 40),
+        by=_text(line, "by"),
+        act=_text(line, "do"),
+        why=_text(line, "why", 2000) if "why" in line else "",
+        undoes=_text(line, "undo") if "undo" in line else None,
+        saw={str(site): _whole(saw, site) for site in saw},
+        count=_whole(line, "k"),
+    )
+
+
+def read_change(line: Mapping[str, Any]) -> Change:
+    """The change a line holds; raises `Refused` if it is not one."""
+    values = line.get("v")
+    if not isinstance(values, dict) or not all(
+        value is None or (isinstance(value, str | int) and not isinstance(value, bool))
+        for value in values.values()
+    ):
+        raise _bad(line.get("n"))
+    return Change(
+        register=_text(line, "r", 60),
+        record=_text(line, "i", 32),
+        unit=_text(line, "u", 60),
+        after=values,
+        created=line.get("new") == 1,
+    )

@@ -1,0 +1,156 @@
+"""A rule pack: one decision's or plan's criteria as data, with their wording and source.
+
+Nothing here knows a threshold; a pack file does.  See `resources/formats/pack.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from sachmatuy_desktop.domain.criteria.bands import (
+    Banded,
+    ClassRule,
+    ClassWarning,
+    Combined,
+    Scale,
+)
+from sachmatuy_desktop.domain.criteria.checks import Attested, Part
+from sachmatuy_desktop.domain.criteria.findings import AttestationTerms, FactDefinition
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a pack comes from; `date` and `number` are empty where the text read has none."""
+
+    document: str
+    number: str = ""
+    date: str = ""
+    paragraph: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ReadingOption:
+    """One way to understand unclear words, as a sentence for the printed sheet."""
+
+    value: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Unclear words of the source, the ways to understand them, and the one taken by default.
+
+    `where` tells whether the choice changes the rule (`rule`) or how the facts are counted
+    (`facts`), which the assessment can only repeat.
+    """
+
+    id: str
+    reference: str
+    words: str
+    issue: str
+    default: str
+    options: tuple[ReadingOption, ...]
+    applies_to: tuple[str, ...] = ()
+    where: str = "rule"
+
+    def meaning(self, value: str) -> str:
+        """The sentence for one of its options."""
+        return next(option.meaning for option in self.options if option.value == value)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A criterion that is met when all of its parts hold."""
+
+    parts: tuple[Part, ...]
+
+    def facts(self) -> tuple[str, ...]:
+        """The facts it reads."""
+        return tuple(name for part in self.parts for name in part.facts())
+
+
+Body = Parts | Banded | Combined
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One criterion as printed: its mark, exact words and place in the source, and its rule.
+
+    One that is not `binding` is assessed and shown but does not decide.
+    """
+
+    id: str
+    mark: str
+    title: str
+    quote: str
+    paragraph: str
+    body: Body
+    group: str = ""
+    extract: bool = False
+    binding: bool = True
+    note: str = ""
+
+    @property
+    def kind(self) -> str:
+        """`count0`, `ratio`, `threshold`, `attest`, `band`, or `composite` for a mixture."""
+        if not isinstance(self.body, Parts):
+            return "band"
+        kinds = {part.check.kind for part in self.body.parts if not part.advisory}
+        return kinds.pop() if len(kinds) == 1 else "composite"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """How criteria become an outcome: `all` of them, `at_least` some, or a `class`.
+
+    `met_is_good` is false where meeting a criterion is what makes a unit a hot spot.
+    """
+
+    kind: str
+    count: int = 0
+    met_is_good: bool = True
+    question: str = ""
+
+
+@dataclass(frozen=True)
+class RulePack:
+    """Everything a pack file says."""
+
+    id: str
+    title: str
+    level: str
+    scope: str
+    covers: tuple[str, ...]
+    effective_from: date
+    effective_to: date | None
+    verified: bool
+    as_of: str
+    cut_off: str
+    source: Source
+    decision: Decision
+    facts: tuple[FactDefinition, ...]
+    attestations: tuple[AttestationTerms, ...]
+    criteria: tuple[Criterion, ...]
+    readings: tuple[Reading, ...] = ()
+    classes: tuple[ClassRule, ...] = ()
+    class_warnings: tuple[ClassWarning, ...] = ()
+    notes: tuple[str, ...] = ()
+    scale: Scale = field(default=Scale(()))
+
+    def in_force(self, day: date) -> bool:
+        """Whether the pack's rules apply on the day."""
+        return self.effective_from <= day and (
+            self.effective_to is None or day <= self.effective_to
+        )
+
+    def attestations_of(self, criterion_id: str) -> tuple[str, ...]:
+        """The ids of the attestations that a criterion asks for."""
+        return tuple(
+            part.check.id
+            for criterion in self.criteria
+            if criterion.id == criterion_id and isinstance(criterion.body, Parts)
+            for part in criterion.body.parts
+            if isinstance(part.check, Attested)
+        )

@@ -1,0 +1,219 @@
+"""Registers of what an office decides, checks and does for a person under management."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from sachmatuy_desktop.domain.registers.fields import Sensitivity
+from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
+from sachmatuy_desktop.domain.registers.shorthand import (
+    choice,
+    date,
+    flag,
+    note,
+    person_name,
+    reference,
+    text,
+)
+from sachmatuy_desktop.errors import N_
+
+SENSITIVE = Sensitivity.SENSITIVE
+
+DECISION_KINDS = MappingProxyType(
+    {
+        "quan_ly_sdtp": N_("Quyết định quản lý người sử dụng trái phép chất ma túy"),
+        "tam_dinh_chi": N_("Quyết định tạm đình chỉ quản lý"),
+        "dung": N_("Quyết định dừng quản lý"),
+        "cham_dut": N_("Chấm dứt quản lý do hết thời hạn"),
+        "cai_tu_nguyen": N_("Quyết định cai nghiện tự nguyện"),
+        "cai_bat_buoc": N_("Quyết định đưa vào cơ sở cai nghiện bắt buộc"),
+        "sau_cai": N_("Quyết định quản lý sau cai nghiện"),
+        "ra_khoi_danh_sach": N_("Quyết định đưa ra khỏi danh sách"),
+    }
+)
+
+TEST_KINDS = MappingProxyType(
+    {
+        "ban_dau": N_("Ban đầu"),
+        "dinh_ky": N_("Định kỳ"),
+        "dot_xuat": N_("Đột xuất"),
+    }
+)
+
+TEST_RESULTS = MappingProxyType({"am_tinh": N_("Âm tính"), "duong_tinh": N_("Dương tính")})
+
+TREATMENT_FORMS = MappingProxyType(
+    {
+        "tai_gia_dinh": N_("Cai nghiện tự nguyện tại gia đình, cộng đồng"),
+        "co_so_tu_nguyen": N_("Cai nghiện tự nguyện tại cơ sở cai nghiện"),
+        "bat_buoc": N_("Cai nghiện bắt buộc"),
+        "thay_the": N_("Điều trị nghiện bằng thuốc thay thế"),
+    }
+)
+
+TREATMENT_STATES = MappingProxyType(
+    {
+        "dang_lap_ho_so": N_("Đang lập hồ sơ"),
+        "dang_thuc_hien": N_("Đang thực hiện"),
+        "hoan_thanh": N_("Hoàn thành"),
+        "bo": N_("Tự ý chấm dứt"),
+    }
+)
+
+SUPPORT_KINDS = MappingProxyType(
+    {
+        "tu_van": N_("Tư vấn"),
+        "viec_lam": N_("Việc làm"),
+        "day_nghe": N_("Dạy nghề"),
+        "vay_von": N_("Vay vốn"),
+        "y_te": N_("Y tế"),
+        "khac": N_("Hỗ trợ khác"),
+    }
+)
+
+DECISIONS = Register(
+    name="decisions",
+    title=N_("Quyết định quản lý"),
+    one=N_("quyết định"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference("person", N_("Người"), "people", required=True, sensitivity=SENSITIVE),
+        choice("kind", N_("Loại quyết định"), DECISION_KINDS, required=True, sensitivity=SENSITIVE),
+        text("number", N_("Số, ký hiệu"), required=True),
+        date("signed_on", N_("Ngày ký"), required=True),
+        person_name("signer", N_("Người ký")),
+        text("signer_role", N_("Chức vụ người ký"), listed=False, sensitivity=Sensitivity.OPEN),
+        date("term_from", N_("Thời hạn từ ngày"), sensitivity=SENSITIVE, group="term"),
+        date("term_until", N_("Thời hạn đến ngày"), sensitivity=SENSITIVE, group="term"),
+        text("form", N_("Mẫu"), listed=False, sensitivity=Sensitivity.OPEN),
+        text("law", N_("Văn bản áp dụng"), listed=False, sensitivity=Sensitivity.OPEN),
+    ),
+    naming=("kind", "number"),
+    sort=("-signed_on",),
+    search=("number",),
+    parent="person",
+    source="NĐ 163/2026 PL III mẫu 04, 07–09; PL V mẫu 22, 53, 57",
+)
+
+TESTS = Register(
+    name="tests",
+    title=N_("Xét nghiệm"),
+    one=N_("xét nghiệm"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference("person", N_("Người"), "people", required=True, sensitivity=SENSITIVE),
+        choice("kind", N_("Loại"), TEST_KINDS, sensitivity=SENSITIVE),
+        date("planned_on", N_("Dự kiến ngày"), sensitivity=SENSITIVE),
+        date("taken_on", N_("Ngày xét nghiệm"), sensitivity=SENSITIVE, group="result"),
+        choice("result", N_("Kết quả"), TEST_RESULTS, sensitivity=SENSITIVE, group="result"),
+        text("substances", N_("Chất phát hiện"), sensitivity=SENSITIVE, group="result"),
+        flag("prescribed", N_("Do thuốc được kê đơn"), sensitivity=SENSITIVE, listed=False),
+        text("body", N_("Cơ quan xét nghiệm"), listed=False, sensitivity=Sensitivity.OPEN),
+        text("sheet_number", N_("Số phiếu"), sensitivity=SENSITIVE),
+    ),
+    naming=("taken_on", "planned_on"),
+    sort=("-taken_on",),
+    search=("sheet_number",),
+    parent="person",
+    source="NĐ 163/2026 PL III mẫu 01",
+)
+
+TREATMENTS = Register(
+    name="treatments",
+    title=N_("Cai nghiện, điều trị"),
+    one=N_("đợt cai nghiện, điều trị"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference("person", N_("Người"), "people", required=True, sensitivity=SENSITIVE),
+        choice("form", N_("Hình thức"), TREATMENT_FORMS, required=True, sensitivity=SENSITIVE),
+        choice(
+            "state",
+            N_("Tình trạng"),
+            TREATMENT_STATES,
+            required=True,
+            sensitivity=SENSITIVE,
+            group="state",
+        ),
+        date("from_date", N_("Từ ngày"), required=True, sensitivity=SENSITIVE),
+        date("until_date", N_("Đến ngày"), sensitivity=SENSITIVE, group="state"),
+        text("facility", N_("Cơ sở"), sensitivity=SENSITIVE),
+        flag("compliant", N_("Chấp hành tốt nội quy"), sensitivity=SENSITIVE, listed=False),
+        date(
+            "other_drug_on",
+            N_("Ngày dương tính với chất ma túy khác"),
+            sensitivity=SENSITIVE,
+            listed=False,
+        ),
+        text("paper_number", N_("Số hồ sơ, giấy xác nhận"), sensitivity=SENSITIVE),
+    ),
+    naming=("form", "from_date"),
+    sort=("-from_date",),
+    parent="person",
+    source="domain 2.1.3; 003 II.2.2",
+)
+
+SUPPORTS = Register(
+    name="supports",
+    title=N_("Hỗ trợ, tái hòa nhập"),
+    one=N_("hỗ trợ"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference("person", N_("Người"), "people", required=True, sensitivity=SENSITIVE),
+        choice("kind", N_("Loại hỗ trợ"), SUPPORT_KINDS, required=True),
+        date("given_on", N_("Ngày"), required=True),
+        text("giver", N_("Đơn vị hỗ trợ"), sensitivity=Sensitivity.OPEN),
+        text("result", N_("Kết quả"), sensitivity=SENSITIVE),
+        flag(
+            "self_supporting",
+            N_("Có thu nhập tự nuôi sống bản thân"),
+            sensitivity=SENSITIVE,
+            listed=False,
+        ),
+    ),
+    naming=("kind", "given_on"),
+    sort=("-given_on",),
+    parent="person",
+    source="domain 9(e).17",
+)
+
+VISITS = Register(
+    name="visits",
+    title=N_("Kiểm tra cư trú"),
+    one=N_("lần kiểm tra"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference("person", N_("Người"), "people", required=True, sensitivity=SENSITIVE),
+        date("visited_on", N_("Ngày kiểm tra"), required=True),
+        person_name("visitor", N_("Người kiểm tra")),
+        flag("found", N_("Có mặt"), sensitivity=SENSITIVE),
+        note("remark", N_("Ghi chú"), SENSITIVE),
+    ),
+    naming=("visited_on",),
+    sort=("-visited_on",),
+    parent="person",
+    source="NĐ 163/2026 Điều 61",
+)
+
+TRANSFERS = Register(
+    name="transfers",
+    title=N_("Chuyển nơi cư trú"),
+    one=N_("lần chuyển"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference("person", N_("Người"), "people", required=True, sensitivity=SENSITIVE),
+        date("moved_on", N_("Ngày chuyển"), required=True),
+        text("destination", N_("Nơi đến")),
+        text("notice_number", N_("Số thông báo chuyển hồ sơ")),
+        date("notified_on", N_("Ngày thông báo")),
+    ),
+    naming=("moved_on",),
+    sort=("-moved_on",),
+    parent="person",
+    source="NĐ 163/2026 PL III mẫu 06",
+)

@@ -1,0 +1,108 @@
+"""Registers written by the program's own acts, and by the receiving office."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from sachmatuy_desktop.domain.registers.fields import Sensitivity
+from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
+from sachmatuy_desktop.domain.registers.shorthand import (
+    choice,
+    date,
+    note,
+    number,
+    person_name,
+    text,
+)
+from sachmatuy_desktop.errors import N_
+
+OPEN = Sensitivity.OPEN
+
+OUTCOMES = MappingProxyType(
+    {"yes": N_("Đạt"), "no": N_("Chưa đạt"), "unknown": N_("Chưa đủ căn cứ")}
+)
+
+DOCUMENT_STATES = MappingProxyType({"issued": N_("Đã phát hành"), "void": N_("Đã hủy số")})
+
+RETURN_KINDS = MappingProxyType(
+    {
+        "tra_lai": N_("Trả lại để bổ sung"),
+        "nhan_xet": N_("Nhận xét"),
+        "chap_nhan": N_("Chấp nhận"),
+        "nhiem_vu": N_("Giao nhiệm vụ"),
+    }
+)
+
+RETURN_STATES = MappingProxyType({"mo": N_("Đang chờ"), "xong": N_("Đã xong")})
+
+ASSESSMENTS = Register(
+    name="assessments",
+    title=N_("Kết quả tự rà soát, đánh giá"),
+    one=N_("kết quả đánh giá"),
+    scope=Scope.PROGRAMME,
+    area=Area.CRITERIA,
+    fields=(
+        text("pack", N_("Bộ tiêu chí"), required=True, sensitivity=OPEN),
+        date("as_of", N_("Tính đến ngày"), required=True),
+        choice("outcome", N_("Kết quả"), OUTCOMES, required=True),
+        text("klass", N_("Xếp loại"), sensitivity=OPEN),
+        number("met", N_("Số tiêu chí đạt")),
+        number("total", N_("Tổng số tiêu chí")),
+        note("frozen", N_("Số liệu tại thời điểm đánh giá"), OPEN),
+    ),
+    naming=("pack", "as_of"),
+    sort=("-as_of",),
+    source="domain 10.2",
+    by_program=True,
+)
+
+DOCUMENTS = Register(
+    name="documents",
+    title=N_("Sổ văn bản đi"),
+    one=N_("văn bản"),
+    scope=Scope.PROGRAMME,
+    area=Area.DOCUMENTS,
+    fields=(
+        text("number", N_("Số, ký hiệu"), required=True, sensitivity=OPEN),
+        date("issued_on", N_("Ngày tháng"), required=True),
+        text("form", N_("Mẫu"), required=True, sensitivity=OPEN, listed=False),
+        text("title", N_("Tên loại và trích yếu"), required=True, sensitivity=OPEN),
+        person_name("signer", N_("Người ký")),
+        text("recipients", N_("Nơi nhận"), sensitivity=OPEN),
+        text("kept_by", N_("Đơn vị, người nhận bản lưu"), sensitivity=OPEN, listed=False),
+        number("copies", N_("Số lượng bản")),
+        date("sent_on", N_("Ngày chuyển"), listed=False),
+        text("received_by", N_("Ký nhận"), sensitivity=OPEN, listed=False),
+        note("remark", N_("Ghi chú"), OPEN),
+        choice("state", N_("Tình trạng"), DOCUMENT_STATES, required=True, default="issued"),
+        number("sequence", N_("Số thứ tự"), listed=False),
+        note("frozen", N_("Nội dung đã phát hành"), Sensitivity.SENSITIVE),
+        text("sha256", N_("Mã kiểm tra của bản in"), sensitivity=OPEN, listed=False),
+    ),
+    naming=("number", "title"),
+    sort=("-issued_on",),
+    search=("number", "title", "recipients"),
+    source="NĐ 30/2020 Phụ lục IV (10 cột)",
+    by_program=True,
+)
+
+RETURNS = Register(
+    name="returns",
+    title=N_("Ý kiến của cơ quan tiếp nhận"),
+    one=N_("ý kiến"),
+    scope=Scope.DOWN,
+    area=Area.SYNC,
+    fields=(
+        text("addressee", N_("Gửi đơn vị"), required=True, sensitivity=OPEN),
+        choice("kind", N_("Loại"), RETURN_KINDS, required=True, default="tra_lai"),
+        text("subject", N_("Về việc"), required=True, sensitivity=OPEN),
+        note("content", N_("Nội dung"), OPEN),
+        date("written_on", N_("Ngày"), required=True),
+        date("due_on", N_("Thời hạn")),
+        choice("state", N_("Tình trạng"), RETURN_STATES, required=True, default="mo"),
+    ),
+    naming=("subject", "written_on"),
+    sort=("-written_on",),
+    search=("subject",),
+    source="domain 10; trả lại để bổ sung",
+)

@@ -1,0 +1,220 @@
+"""Registers of persons: residents, their papers, and what the law writes down about some of them.
+
+The columns of `PEOPLE` and `DRUG_PROFILES` together are the 25 items of form 05 (Nghị định
+163/2026, Phụ lục III).  What is sensitive stands apart from what every resident has, so that
+an account may see one without the other.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, Sensitivity
+from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
+from sachmatuy_desktop.domain.registers.shorthand import (
+    choice,
+    date,
+    flag,
+    note,
+    person_name,
+    reference,
+    text,
+)
+from sachmatuy_desktop.errors import N_
+
+SEXES = MappingProxyType({"nam": N_("Nam"), "nu": N_("Nữ")})
+
+CATEGORIES = MappingProxyType(
+    {
+        "nghi_sdtp": N_("Người có căn cứ nghi sử dụng trái phép chất ma túy"),
+        "sdtp": N_("Người sử dụng trái phép chất ma túy"),
+        "nghi_nghien": N_("Người nghi nghiện ma túy"),
+        "nghien": N_("Người nghiện ma túy"),
+        "sau_cai": N_("Người bị quản lý sau cai nghiện ma túy"),
+        "loan_than": N_("Người có biểu hiện loạn thần “ngáo đá”"),
+        "nguy_co_cao": N_("Người có nguy cơ cao"),
+        "xong_an": N_("Người chấp hành xong án phạt tù về ma túy"),
+    }
+)
+
+PRESENCE_STATES = MappingProxyType(
+    {
+        "co_mat": N_("Có mặt tại địa bàn"),
+        "vang_mat": N_("Vắng mặt"),
+        "co_so_cai_nghien": N_("Ở cơ sở cai nghiện"),
+        "tam_giu_tam_giam": N_("Đang bị tạm giữ, tạm giam"),
+        "trai_giam": N_("Đang chấp hành án phạt tù"),
+        "chuyen_di": N_("Đã chuyển đi nơi khác"),
+        "khong_ro": N_("Không rõ nơi ở"),
+    }
+)
+
+DOCUMENT_KINDS = MappingProxyType(
+    {
+        "can_cuoc": N_("Thẻ căn cước"),
+        "cccd": N_("Căn cước công dân"),
+        "cmnd": N_("Chứng minh nhân dân"),
+        "ho_chieu": N_("Hộ chiếu"),
+        "khac": N_("Giấy tờ khác"),
+    }
+)
+
+PEOPLE = Register(
+    name="people",
+    title=N_("Nhân khẩu"),
+    one=N_("người"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        person_name("full_name", N_("Họ và tên"), required=True),
+        text("other_names", N_("Tên gọi khác"), listed=False),
+        choice("sex", N_("Giới tính"), SEXES, sensitivity=Sensitivity.PERSONAL),
+        Field("birth", N_("Ngày sinh"), Kind.PARTIAL_DATE),
+        Field("citizen_number", N_("Số định danh cá nhân"), Kind.CITIZEN_NUMBER),
+        text("no_number_reason", N_("Lý do chưa có số định danh"), listed=False),
+        reference("household", N_("Hộ"), "households", listed=False),
+        reference("village", N_("Thôn, khu phố"), "villages"),
+        text("relation", N_("Quan hệ với chủ hộ"), listed=False),
+        text("native_place", N_("Quê quán"), listed=False),
+        text("permanent_address", N_("Nơi thường trú"), listed=False),
+        text("temporary_address", N_("Nơi tạm trú"), listed=False),
+        text("current_address", N_("Nơi ở hiện tại")),
+        text("ethnicity", N_("Dân tộc"), listed=False, sensitivity=Sensitivity.SENSITIVE),
+        text("religion", N_("Tôn giáo"), listed=False, sensitivity=Sensitivity.SENSITIVE),
+        text("education", N_("Trình độ văn hóa"), listed=False),
+        text("nationality", N_("Quốc tịch"), listed=False),
+        text("occupation", N_("Nghề nghiệp"), listed=False),
+        text("workplace", N_("Nơi làm việc"), listed=False),
+        person_name("father", N_("Họ và tên cha"), listed=False),
+        person_name("mother", N_("Họ và tên mẹ"), listed=False),
+        person_name("spouse", N_("Họ và tên vợ (chồng)"), listed=False),
+        Field("phone", N_("Điện thoại"), Kind.PHONE, listed=False),
+        text(
+            "sort_as",
+            N_("Sắp xếp theo"),
+            listed=False,
+            hint=N_("Chỉ điền khi tên không xếp đúng chỗ"),
+        ),
+        note("remark", N_("Ghi chú")),
+    ),
+    naming=("full_name", "birth"),
+    sort=("full_name",),
+    search=("full_name", "other_names", "citizen_number", "phone", "current_address"),
+    source="NĐ 163/2026 PL III mẫu 05",
+)
+
+IDENTITY_DOCS = Register(
+    name="identity_docs",
+    title=N_("Giấy tờ tùy thân"),
+    one=N_("giấy tờ"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference("person", N_("Người"), "people", required=True),
+        choice("kind", N_("Loại giấy tờ"), DOCUMENT_KINDS, required=True),
+        text("number", N_("Số"), required=True),
+        date("issued_on", N_("Ngày cấp"), sensitivity=Sensitivity.PERSONAL),
+        text("issued_by", N_("Nơi cấp")),
+    ),
+    naming=("kind", "number"),
+    sort=("-issued_on",),
+    search=("number",),
+    parent="person",
+    source="NĐ 163/2026 PL III mẫu 05",
+)
+
+DRUG_PROFILES = Register(
+    name="drug_profiles",
+    title=N_("Lý lịch về ma túy"),
+    one=N_("lý lịch"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference(
+            "person", N_("Người"), "people", required=True, sensitivity=Sensitivity.SENSITIVE
+        ),
+        flag("convictions", N_("Tiền án"), sensitivity=Sensitivity.SENSITIVE),
+        flag("sanctions", N_("Tiền sự"), sensitivity=Sensitivity.SENSITIVE),
+        flag("psychosis", N_("Loạn thần (ngáo đá)"), sensitivity=Sensitivity.SENSITIVE),
+        Field(
+            "started",
+            N_("Thời điểm bắt đầu sử dụng"),
+            Kind.PARTIAL_DATE,
+            sensitivity=Sensitivity.SENSITIVE,
+            listed=False,
+        ),
+        Field(
+            "first_found",
+            N_("Thời điểm bị phát hiện lần đầu"),
+            Kind.PARTIAL_DATE,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
+        text("drugs", N_("Loại ma túy sử dụng"), sensitivity=Sensitivity.SENSITIVE),
+        text("method", N_("Hình thức sử dụng"), sensitivity=Sensitivity.SENSITIVE),
+        text("times_in_rehab", N_("Đã cai nghiện"), sensitivity=Sensitivity.SENSITIVE),
+        text("frequency", N_("Tần suất sử dụng"), sensitivity=Sensitivity.SENSITIVE, listed=False),
+        text("dose", N_("Liều lượng"), sensitivity=Sensitivity.SENSITIVE, listed=False),
+    ),
+    naming=("first_found",),
+    sort=("-first_found",),
+    parent="person",
+    source="NĐ 163/2026 PL III mẫu 05",
+)
+
+EPISODES = Register(
+    name="episodes",
+    title=N_("Diện quản lý"),
+    one=N_("diện quản lý"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference(
+            "person", N_("Người"), "people", required=True, sensitivity=Sensitivity.SENSITIVE
+        ),
+        choice(
+            "category", N_("Diện"), CATEGORIES, required=True, sensitivity=Sensitivity.SENSITIVE
+        ),
+        date("from_date", N_("Từ ngày"), required=True, sensitivity=Sensitivity.SENSITIVE),
+        date("until_date", N_("Đến ngày"), sensitivity=Sensitivity.SENSITIVE, group="end"),
+        text("reason", N_("Căn cứ"), sensitivity=Sensitivity.SENSITIVE),
+        text("end_reason", N_("Căn cứ kết thúc"), sensitivity=Sensitivity.SENSITIVE, group="end"),
+        text("file_number", N_("Số hồ sơ quản lý"), sensitivity=Sensitivity.SENSITIVE),
+        date("file_date", N_("Ngày lập hồ sơ"), sensitivity=Sensitivity.SENSITIVE, listed=False),
+        text("law", N_("Văn bản áp dụng"), sensitivity=Sensitivity.OPEN, listed=False),
+        flag(
+            "arrived", N_("Chuyển đến từ nơi khác"), listed=False, sensitivity=Sensitivity.SENSITIVE
+        ),
+        flag(
+            "in_community", N_("Ngoài cộng đồng"), listed=False, sensitivity=Sensitivity.SENSITIVE
+        ),
+    ),
+    naming=("category", "from_date"),
+    sort=("-from_date",),
+    parent="person",
+    source="domain 1.1, 1.3",
+)
+
+PRESENCES = Register(
+    name="presences",
+    title=N_("Có mặt, vắng mặt"),
+    one=N_("tình trạng có mặt"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference("person", N_("Người"), "people", required=True),
+        choice(
+            "state",
+            N_("Tình trạng"),
+            PRESENCE_STATES,
+            required=True,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
+        date("from_date", N_("Từ ngày"), required=True, sensitivity=Sensitivity.SENSITIVE),
+        date("until_date", N_("Đến ngày"), sensitivity=Sensitivity.SENSITIVE),
+        text("place", N_("Nơi ở, cơ sở"), sensitivity=Sensitivity.SENSITIVE),
+    ),
+    naming=("state", "from_date"),
+    sort=("-from_date",),
+    parent="person",
+    source="NĐ 163/2026 Điều 60, 61",
+)

@@ -1,0 +1,106 @@
+"""Short ways to write down a field, so that a register reads like the head of its book."""
+
+from __future__ import annotations
+
+from sachmatuy_desktop.domain.registers.fields import Choices, Field, Kind, Sensitivity, Value
+
+
+def text(
+    name: str,
+    label: str,
+    *,
+    required: bool = False,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.PERSONAL,
+    hint: str = "",
+    group: str = "",
+) -> Field:
+    """A line of text."""
+    return Field(name, label, Kind.TEXT, required, None, None, sensitivity, listed, hint, group)
+
+
+def note(name: str, label: str, sensitivity: Sensitivity = Sensitivity.PERSONAL) -> Field:
+    """Several lines of text, shown in the form and not in the list."""
+    return Field(name, label, Kind.LONG_TEXT, sensitivity=sensitivity, listed=False)
+
+
+def person_name(name: str, label: str, *, required: bool = False, listed: bool = True) -> Field:
+    """A person's name, kept as typed, sorted by given name."""
+    return Field(name, label, Kind.NAME, required, listed=listed)
+
+
+def number(
+    name: str,
+    label: str,
+    *,
+    required: bool = False,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.OPEN,
+) -> Field:
+    """A whole number that is not negative."""
+    return Field(name, label, Kind.NUMBER, required, sensitivity=sensitivity, listed=listed)
+
+
+def date(
+    name: str,
+    label: str,
+    *,
+    required: bool = False,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.OPEN,
+    group: str = "",
+) -> Field:
+    """A day of the calendar."""
+    return Field(
+        name, label, Kind.DATE, required, sensitivity=sensitivity, listed=listed, group=group
+    )
+
+
+def flag(
+    name: str,
+    label: str,
+    *,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.OPEN,
+    default: Value = None,
+) -> Field:
+    """Yes, no or not said."""
+    return Field(name, label, Kind.FLAG, sensitivity=sensitivity, listed=listed, default=default)
+
+
+def choice(
+    name: str,
+    label: str,
+    choices: Choices,
+    *,
+    required: bool = False,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.OPEN,
+    group: str = "",
+    default: Value = None,
+) -> Field:
+    """One word of a list."""
+    return Field(
+        name,
+        label,
+        Kind.CHOICE,
+        required,
+        choices,
+        sensitivity=sensitivity,
+        listed=listed,
+        group=group,
+        default=default,
+    )
+
+
+def reference(
+    name: str,
+    label: str,
+    target: str,
+    *,
+    required: bool = False,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.PERSONAL,
+) -> Field:
+    """Another record, of the register `target`."""
+    return Field(name, label, Kind.REFERENCE, required, None, target, sensitivity, listed)

@@ -1,0 +1,172 @@
+"""From what a person typed to what is kept, and back.
+
+`parse` and `show` are each other's opposites for every field kind: what is shown can be typed.
+References are names on screen and ids on disk; whoever knows the records resolves them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sachmatuy_desktop.domain.dates import (
+    PartialDate,
+    parse_date,
+    parse_partial_date,
+    show_date,
+    show_partial,
+)
+from sachmatuy_desktop.domain.identity import parse_citizen_number
+from sachmatuy_desktop.domain.numbers import parse_count, show_integer
+from sachmatuy_desktop.domain.registers.fields import INTEGER_KINDS, Field, Kind, Value, labels
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.text import clean, fold
+from sachmatuy_desktop.errors import N_, BadInput
+
+MAX_TEXT: Final = 500
+"""Longest line of text kept, in characters (Nghị định 30/2020 Phụ lục VI: Subject)."""
+
+MAX_LONG_TEXT: Final = 4_000_000
+"""Longest several-line text kept, in characters: frozen documents stand in such a field."""
+
+YES: Final = frozenset({"co", "x", "1", "yes", "true", "dung", "v", "✓"})
+NO: Final = frozenset({"khong", "0", "no", "false", "sai", "-"})
+
+
+def _parse_flag(_field: Field, text: str) -> int:
+    folded = fold(text)
+    if folded in YES:
+        return 1
+    if folded in NO:
+        return 0
+    raise BadInput(N_("«{text}» không phải là có hay không. Hãy gõ «có» hoặc «không»."), text=text)
+
+
+def _parse_choice(field: Field, text: str) -> str:
+    wanted = fold(text)
+    for code, label in (field.choices or {}).items():
+        if wanted in (fold(label), fold(code)):
+            return code
+    raise BadInput(
+        N_("«{text}» không có trong danh mục. Hãy chọn một trong: {choices}."),
+        text=text,
+        choices=", ".join((field.choices or {}).values()),
+    )
+
+
+def _parse_line(field: Field, text: str) -> str:
+    limit = MAX_LONG_TEXT if field.kind is Kind.LONG_TEXT else MAX_TEXT
+    if len(text) > limit:
+        raise BadInput(N_("Nội dung dài quá {limit} ký tự."), limit=limit)
+    return text
+
+
+def _parse_name(field: Field, text: str) -> str:
+    if any(each.isdigit() for each in text):
+        raise BadInput(N_("Tên «{text}» có chữ số."), text=text)
+    return _parse_line(field, text)
+
+
+def _parse_reference(_field: Field, text: str) -> str:
+    if len(text) == 32 and all(each in "0123456789abcdef" for each in text):
+        return text
+    raise BadInput(N_("Không tìm thấy «{text}». Hãy chọn trong danh sách."), text=text)
+
+
+_PARSERS: Final[Mapping[Kind, Callable[[Field, str], Value]]] = {
+    Kind.TEXT: _parse_line,
+    Kind.LONG_TEXT: _parse_line,
+    Kind.NAME: _parse_name,
+    Kind.NUMBER: lambda _field, text: parse_count(text),
+    Kind.DATE: lambda _field, text: parse_date(text).isoformat(),
+    Kind.PARTIAL_DATE: lambda _field, text: parse_partial_date(text).iso,
+    Kind.FLAG: _parse_flag,
+    Kind.CHOICE: _parse_choice,
+    Kind.CITIZEN_NUMBER: lambda _field, text: parse_citizen_number(text).number,
+    Kind.PHONE: _parse_line,
+    Kind.REFERENCE: _parse_reference,
+}
+
+
+def _clean_lines(text: str) -> str:
+    return "\n".join(clean(line) for line in text.splitlines()).strip("\n")
+
+
+def parse(field: Field, text: str) -> Value:
+    """The value a text stands for; an empty text is nothing (`None`).
+
+    Raises `BadInput` with a sentence that names the text, said beside the field.
+    """
+    cleaned = _clean_lines(text) if field.kind is Kind.LONG_TEXT else clean(text)
+    if not cleaned:
+        return None
+    try:
+        return _PARSERS[field.kind](field, cleaned)
+    except BadInput as error:
+        raise error.at(field.name) from None
+
+
+def _show_date(_field: Field, value: Value) -> str:
+    return show_date(parse_date(str(value)))
+
+
+_SHOWERS: Final[Mapping[Kind, Callable[[Field, Value], str]]] = {
+    Kind.NUMBER: lambda _field, value: show_integer(int(value or 0)),
+    Kind.DATE: _show_date,
+    Kind.PARTIAL_DATE: lambda _field, value: show_partial(PartialDate.from_iso(str(value))),
+    Kind.FLAG: lambda _field, value: N_("Có") if value else N_("Không"),
+    Kind.CHOICE: lambda field, value: labels(field.choices, value),
+}
+
+
+def show(field: Field, value: Value) -> str:
+    """The text of a value, in Vietnamese; nothing is the empty text.
+
+    Choice words and yes/no are catalogue messages: the window passes them through gettext.
+    """
+    if value is None:
+        return ""
+    shower = _SHOWERS.get(field.kind)
+    return shower(field, value) if shower else str(value)
+
+
+_ISO: Final = {
+    Kind.DATE: re.compile(r"\d{4}-\d\d-\d\d"),
+    Kind.PARTIAL_DATE: re.compile(r"\d{4}(-\d\d(-\d\d)?)?"),
+    Kind.REFERENCE: re.compile(r"[0-9a-f]{32}"),
+    Kind.CHOICE: re.compile(r"[\w-]{1,60}"),
+}
+
+
+def fits(field: Field, value: Value) -> bool:
+    """Whether a value is of the field's type and form: the last gate before the disk.
+
+    Cheap enough for every cell of a bundle.  A choice code that this program does not know fits:
+    it may come from a newer one.
+    """
+    if value is None:
+        return True
+    if isinstance(value, bool) or isinstance(value, int) != (field.kind in INTEGER_KINDS):
+        return False
+    if isinstance(value, int):
+        return 0 <= value < 2**53
+    form = _ISO.get(field.kind)
+    if form is not None:
+        return form.fullmatch(value) is not None
+    limit = MAX_LONG_TEXT if field.kind is Kind.LONG_TEXT else MAX_TEXT
+    return 0 < len(value) <= limit and unicodedata.is_normalized("NFC", value)
+
+
+def check(register: Register, values: Mapping[str, Value]) -> list[BadInput]:
+    """What is wrong with a whole record: required fields that are empty, dates out of order."""
+    complaints = [
+        BadInput(N_("Hãy điền «{field}»."), field=each.label).at(each.name)
+        for each in register.fields
+        if each.required and values.get(each.name) in (None, "")
+    ]
+    start, end = values.get("from_date"), values.get("until_date")
+    if start and end and str(end) < str(start):
+        complaints.append(BadInput(N_("Ngày kết thúc trước ngày bắt đầu.")).at("until_date"))
+    return complaints

@@ -1,0 +1,99 @@
+"""What stands between a file somebody brought and the spreadsheet reader.
+
+The reader lays a sheet out as a full rectangle, so one cell in the last corner of an otherwise
+empty sheet would take all memory of an office PC; and it says little about what is wrong with a
+file.  So the file is looked at first, in full, within fixed limits, and by its content: people
+rename files.  Every refusal is one sentence.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sachmatuy_desktop.errors import N_, Refused
+from sachmatuy_desktop.exchange import guards_ole, guards_zip
+from sachmatuy_desktop.exchange.extent import CellErrors
+from sachmatuy_desktop.storage.atomic import disk_speaks
+
+MAX_FILE: Final = 40 * 1024 * 1024
+"""Largest file taken, in bytes; 20,000 people with 30 columns are about 3 MB."""
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style", b"<body")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedFile:
+    """A spreadsheet that is safe to open.
+
+    `errors` are the cells that show a formula's error (`#N/A`), by the number of the sheet; the
+    reader itself would leave them empty.
+    """
+
+    name: str
+    data: bytes = field(repr=False)
+    errors: Mapping[int, CellErrors]
+
+
+def check_file(path: Path) -> CheckedFile:
+    """Look a file over.
+
+    Raises:
+        Refused: it is no spreadsheet, has a password, or is too large, each with what to do.
+        StorageTrouble: it cannot be read from the disk.
+    """
+    with disk_speaks(path):
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise Refused(
+                N_("Tệp «{file}» lớn quá {limit} MB. Hãy chia thành nhiều tệp nhỏ rồi nhập."),
+                file=path.name,
+                limit=MAX_FILE // 1024**2,
+            )
+        data = path.read_bytes()
+    return check_bytes(data, path.name)
+
+
+def check_bytes(data: bytes, name: str) -> CheckedFile:
+    """The same for a file already in memory; raises `Refused`."""
+    if data.startswith(_ZIP):
+        return CheckedFile(name, data, _check_zip(data, name))
+    if data.startswith(_OLE):
+        return CheckedFile(name, data, guards_ole.check(data, name))
+    raise Refused(_what_else(data), file=name)
+
+
+def _check_zip(data: bytes, name: str) -> Mapping[int, CellErrors]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return guards_zip.check(archive, name)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+        raise Refused(
+            N_("Tệp «{file}» bị hỏng hoặc chưa chép xong. Hãy chép lại từ nơi gửi."), file=name
+        ) from error
+    except RuntimeError as error:  # how zipfile says that a member has a password
+        raise guards_zip.has_password(name) from error
+
+
+def _what_else(data: bytes) -> str:
+    """The sentence for a file that is no spreadsheet at all."""
+    head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if not data:
+        return N_("Tệp «{file}» rỗng, không có dữ liệu. Hãy chép lại từ nơi gửi.")
+    if data.startswith(_PICTURES):
+        return N_("Tệp «{file}» là một bức ảnh, không phải bảng tính. Hãy xin lại tệp gốc.")
+    if data.startswith(b"%PDF"):
+        return N_("Tệp «{file}» là tệp PDF, không phải bảng tính. Hãy xin lại tệp gốc.")
+    if head.startswith(_MARKUP):
+        return N_(
+            "Tệp «{file}» là trang web mang tên bảng tính. Hãy mở bằng Excel rồi lưu lại thành"
+            " .xlsx."
+        )
+    return N_("Tệp «{file}» không phải bảng tính. Hãy chọn tệp .xlsx, .xls hoặc .ods.")

@@ -1,0 +1,196 @@
+"""Looking over `.xlsx` and `.ods`: a ZIP of XML, read within limits before the reader sees it."""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from sachmatuy_desktop.errors import N_, Refused
+from sachmatuy_desktop.exchange.extent import CellErrors, Extent, column_number
+
+MAX_MEMBERS: Final = 2_000
+MAX_INFLATED: Final = 160 * 1024 * 1024
+"""Bytes of all members together; a sheet of 100,000 rows has about 40 MB."""
+
+MAX_RATIO: Final = 200
+"""A member of more than `RATIO_FROM` bytes that shrank further than this is no real sheet."""
+RATIO_FROM: Final = 8 * 1024 * 1024
+
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+
+
+def has_password(name: str) -> Refused:
+    """The sentence for a locked workbook."""
+    return Refused(
+        N_("Tệp «{file}» có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại rồi nhập."),
+        file=name,
+    )
+
+
+def check(archive: zipfile.ZipFile, name: str) -> Mapping[int, CellErrors]:
+    """Look every member over; returns the cells with errors.  Raises `Refused`."""
+    infos = {each.filename: each for each in archive.infolist()}
+    _refuse_bomb(list(infos.values()), name)
+    if "mimetype" in infos and archive.read("mimetype").startswith(_ODS):
+        return _check_ods(archive, infos, name)
+    if "xl/workbook.xml" not in infos:
+        raise Refused(_other_office_file(infos), file=name)
+    return _check_xlsx(archive, infos, name)
+
+
+def _refuse_bomb(infos: list[zipfile.ZipInfo], name: str) -> None:
+    """What the table of contents says; `zipfile` holds every member to it while reading."""
+    total = sum(each.file_size for each in infos)
+    packed = any(
+        each.file_size > RATIO_FROM and each.file_size > MAX_RATIO * max(each.compress_size, 1)
+        for each in infos
+    )
+    if len(infos) > MAX_MEMBERS or total > MAX_INFLATED or packed:
+        raise Refused(
+            N_(
+                "Tệp «{file}» bung ra quá lớn. Hãy xóa các sheet, ảnh và định dạng thừa rồi lưu"
+                " lại."
+            ),
+            file=name,
+        )
+
+
+def _other_office_file(names: Mapping[str, object]) -> str:
+    if "word/document.xml" in names:
+        return N_("Tệp «{file}» là văn bản Word. Hãy chép bảng sang Excel rồi lưu thành .xlsx.")
+    if "xl/workbook.bin" in names:
+        return N_("Tệp «{file}» là .xlsb. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
+    return N_("Tệp «{file}» không phải bảng tính. Hãy chọn tệp .xlsx, .xls hoặc .ods.")
+
+
+# -- .xlsx -----------------------------------------------------------------------------------------
+
+_SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
+_ODD_TAG = re.compile(rb":(?:row|c)[\s/>]|<(?:row|c)(?=[\s/>])(?! r=\")")
+_ROW_NUMBER = re.compile(rb'<row r="(\d+)"')
+_WIDE_CELL = re.compile(rb'<c r="([A-Z]{2,3})\d')
+_CELL = re.compile(
+    rb"<(?:\w+:)?(?:(?P<row>row)|c)(?=[\s/>])(?P<attributes>[^>]*?)(?P<end>/?)>"
+    rb"(?P<inside>(?:\s*<(?:\w+:)?(?:v|is|f)[\s/>])?)"
+)
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']\$?([A-Z]*)\$?(\d+)""")
+_ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>.*?<v>([^<]{1,20})</v>', re.S)
+
+
+def _check_xlsx(
+    archive: zipfile.ZipFile, infos: Mapping[str, zipfile.ZipInfo], name: str
+) -> Mapping[int, CellErrors]:
+    order = _sheet_order(archive, infos)
+    errors: dict[int, CellErrors] = {}
+    for member in infos:
+        xml = archive.read(member)  # verifies the checksum; small, as the limits above have said
+        if b"sheetData" not in xml:
+            continue
+        _xlsx_extent(xml).refuse_if_huge(name)
+        if member in order and b't="e"' in xml:
+            errors[order[member]] = {
+                (int(row) - 1, column_number(letters) - 1): html.unescape(word.decode())
+                for letters, row, word in _ERROR_CELL.findall(xml)
+            }
+    return errors
+
+
+def _xlsx_extent(xml: bytes) -> Extent:
+    """Upper bounds at a glance for a sheet as Excel writes it; cell by cell for any other."""
+    if not _ODD_TAG.search(xml):
+        rows = max(map(int, _ROW_NUMBER.findall(xml)), default=0)
+        wide = {column_number(each) for each in set(_WIDE_CELL.findall(xml))}
+        bound = Extent(rows, max(wide, default=26))
+        if bound.fits():
+            return bound
+    return _filled_extent(xml)
+
+
+def _filled_extent(xml: bytes) -> Extent:
+    """The exact extent of the cells that hold something; cells with a mere format do not count."""
+    row = column = last_row = last_column = 0
+    for tag in _CELL.finditer(xml):
+        said = _REFERENCE.search(tag["attributes"])
+        if tag["row"]:
+            row = int(said[2]) if said else row + 1
+            column = 0
+            continue
+        column = column_number(said[1]) if said and said[1] else column + 1
+        row = int(said[2]) if said else row
+        if tag["inside"] and not tag["end"]:
+            last_row, last_column = max(last_row, row), max(last_column, column)
+    return Extent(last_row, last_column)
+
+
+def _sheet_order(archive: zipfile.ZipFile, infos: Mapping[str, zipfile.ZipInfo]) -> dict[str, int]:
+    """Which member is which sheet of the workbook, counted from 0."""
+    relations = "xl/_rels/workbook.xml.rels"
+    if relations not in infos:
+        return {}
+    targets = {
+        _attribute(each, b"Id"): _member(_attribute(each, b"Target"))
+        for each in _RELATION.findall(archive.read(relations))
+    }
+    sheets = _SHEET.findall(archive.read("xl/workbook.xml"))
+    return {
+        targets[_attribute(each, rb"\w+:id")]: place
+        for place, each in enumerate(sheets)
+        if _attribute(each, rb"\w+:id") in targets
+    }
+
+
+def _attribute(tag: bytes, key: bytes) -> str:
+    found = re.search(rb"\s" + key + rb"""\s*=\s*["']([^"']*)""", tag)
+    return html.unescape(found[1].decode("utf-8", "replace")) if found else ""
+
+
+def _member(target: str) -> str:
+    return target.removeprefix("/") if target.startswith("/") else "xl/" + target
+
+
+# -- .ods ------------------------------------------------------------------------------------------
+
+_ODS_TAG = re.compile(
+    rb"<table:(?P<what>table|table-row|table-cell|covered-table-cell)(?=[\s/>])"
+    rb"(?P<attributes>[^>]*?)/?>"
+)
+_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,9})""")
+
+
+def _check_ods(
+    archive: zipfile.ZipFile, infos: Mapping[str, zipfile.ZipInfo], name: str
+) -> Mapping[int, CellErrors]:
+    manifest = "META-INF/manifest.xml"
+    if manifest in infos and b"encryption-data" in archive.read(manifest):
+        raise has_password(name)
+    for member in infos:
+        xml = archive.read(member)
+        if member == "content.xml":
+            for extent in _ods_extents(xml):
+                extent.refuse_if_huge(name)
+    return {}
+
+
+def _ods_extents(xml: bytes) -> Iterator[Extent]:
+    """The extent of each table up to its last filled cell.
+
+    A tail of a million empty rows is how these files say "and nothing more"; it does not count.
+    """
+    row = column = last_row = last_column = 0
+    for tag in _ODS_TAG.finditer(xml):
+        times = _REPEATED.search(tag["attributes"])
+        repeated = int(times[1]) if times else 1
+        if tag["what"] == b"table":
+            yield Extent(last_row, last_column)
+            row = column = last_row = last_column = 0
+        elif tag["what"] == b"table-row":
+            row, column = row + repeated, 0
+        else:
+            column += repeated
+            if b"value" in tag["attributes"] or b"formula" in tag["attributes"]:
+                last_row, last_column = max(last_row, row), max(last_column, column)
+    yield Extent(last_row, last_column)

@@ -1,0 +1,260 @@
+"""Reads the wording of the forms and the typography from `resources/forms/*.toml`.
+
+A form that names an undeclared place, an unknown block or setting is refused here with the place
+where it went wrong, so nothing half-worded reaches a page.  The format is described in
+`resources/formats/form.md`.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, cast, get_args
+
+from sachmatuy_desktop.domain.forms import (
+    BLOCK_KEYS,
+    COMMON_KEYS,
+    BlockSpec,
+    FieldKind,
+    FieldSpec,
+    FormDefinition,
+    Margins,
+    SectionSpec,
+    TypeStyle,
+    Typography,
+)
+from sachmatuy_desktop.errors import N_, NotFound, Refused
+from sachmatuy_desktop.paths import resources_folder
+
+FORM_IDS = (
+    "self-assessment",
+    "recognition-request",
+    "review-minutes",
+    "household-commitment",
+    "roster",
+    "receiving-summary",
+    "recovery-sheet",
+)
+"""The forms that ship, in the order in which a dossier is put together."""
+
+PLACE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
+"""A placeholder: `{commune}`, `{sheet.representative}`, `{item}`."""
+
+_OUR_FORMAT = 1
+_LOCAL_PLACES = {"list": {"item"}, "table": {"item"}}
+
+
+def forms_folder() -> Path:
+    """Where the wording lies."""
+    return resources_folder() / "forms"
+
+
+@lru_cache(maxsize=32)
+def load_form(form_id: str, folder: Path | None = None) -> FormDefinition:
+    """The wording of a form by its id.
+
+    Raises `NotFound` for an unknown id, `Refused` for a file that does not keep the format.
+    """
+    path = (folder or forms_folder()) / f"{form_id}.toml"
+    if form_id != path.stem or not path.is_file():
+        raise NotFound(N_("Chương trình không có mẫu in “{form}”."), form=form_id)
+    return read_form(path)
+
+
+def read_form(path: Path) -> FormDefinition:
+    """The wording in one file, checked."""
+    plain = _read(path)
+    with _Complaints(path):
+        constants = dict(_read(path.parent / "common.toml")["constants"])
+        fields = tuple(_field(entry) for entry in plain.get("fields", ()))
+        sheet_fields = tuple(_field(entry) for entry in plain.get("sheet_fields", ()))
+        form = FormDefinition(
+            id=plain["id"],
+            version=plain["version"],
+            title=plain["title"],
+            type_code=plain["type_code"],
+            source=plain["source"],
+            effective_from=plain["effective_from"],
+            effective_to=plain.get("effective_to"),
+            verified=plain["verified"],
+            reference=plain["reference"],
+            restriction=plain.get("restriction", ""),
+            fields=fields,
+            sheet_fields=sheet_fields,
+            sections=tuple(_section(entry) for entry in plain["sections"]),
+            constants=constants,
+        )
+        _check(form, path)
+        return form
+
+
+def _field(entry: Mapping[str, Any]) -> FieldSpec:
+    kind = entry["kind"]
+    if kind not in get_args(FieldKind):
+        raise ValueError(kind)
+    return FieldSpec(
+        name=entry["name"],
+        label=entry["label"],
+        kind=cast("FieldKind", kind),
+        required=entry["required"],
+        source=entry["source"],
+        choices=dict(entry.get("choices", {})),
+    )
+
+
+def _section(entry: Mapping[str, Any]) -> SectionSpec:
+    blocks = tuple(
+        BlockSpec(block["kind"], {key: value for key, value in block.items() if key != "kind"})
+        for block in entry["blocks"]
+    )
+    return SectionSpec(entry.get("orientation", "portrait"), blocks)
+
+
+# --- checks --------------------------------------------------------------------------------------
+
+
+def _check(form: FormDefinition, path: Path) -> None:
+    declared = {spec.name for spec in form.fields}
+    if clash := declared & set(form.constants):
+        raise Refused(
+            N_("Tệp mẫu in {file}: mục “{field}” trùng tên với từ dùng chung."),
+            file=path.name,
+            field=min(clash),
+        )
+    declared |= set(form.constants)
+    declared |= {f"sheet.{spec.name}" for spec in form.sheet_fields}
+    for number, block in enumerate((b for s in form.sections for b in s.blocks), start=1):
+        if block.kind not in BLOCK_KEYS:
+            raise _bad_block(path, number, block.kind)
+        needed, optional = BLOCK_KEYS[block.kind]
+        keys = set(block.settings)
+        if needed - keys or keys - needed - optional - COMMON_KEYS:
+            odd = ", ".join(sorted((needed - keys) | (keys - needed - optional - COMMON_KEYS)))
+            raise _bad_block(path, number, odd)
+        known = declared | _LOCAL_PLACES.get(block.kind, set())
+        for place in _places(block.settings):
+            if place not in known:
+                raise Refused(
+                    N_(
+                        "Tệp mẫu in {file}, khối thứ {number}: chỗ điền “{place}” chưa được khai "
+                        "báo trong phần fields."
+                    ),
+                    file=path.name,
+                    number=number,
+                    place=place,
+                )
+
+
+def _bad_block(path: Path, number: int, what: str) -> Refused:
+    return Refused(
+        N_("Tệp mẫu in {file}, khối thứ {number}: thiếu hoặc thừa “{what}”."),
+        file=path.name,
+        number=number,
+        what=what,
+    )
+
+
+_FIELD_REFERENCES = ("list", "rows", "recipients", "when", "unless", "each")
+
+
+def _places(settings: Any, key: str = "") -> Iterator[str]:
+    """Every field that the settings name, in braces or as the value of a reference."""
+    if isinstance(settings, Mapping):
+        for name, value in settings.items():
+            yield from _places(value, name)
+    elif isinstance(settings, list):
+        for value in settings:
+            yield from _places(value)
+    elif isinstance(settings, str):
+        if key in _FIELD_REFERENCES:
+            yield settings
+        yield from PLACE.findall(settings)
+
+
+# --- typography ----------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def load_typography(layout: int) -> Typography:
+    """The numbered layout; `Refused` when this program does not have it."""
+    path = forms_folder() / f"typography-{layout}.toml"
+    if not path.is_file():
+        raise Refused(
+            N_(
+                "Văn bản được trình bày theo kiểu trang số {layout} mà chương trình này không có; "
+                "hãy cập nhật chương trình rồi in lại."
+            ),
+            layout=layout,
+        )
+    plain = _read(path)
+    with _Complaints(path):
+        page, text = plain["page"], plain["text"]
+        return Typography(
+            layout=plain["layout"],
+            source=plain["source"],
+            verified=plain["verified"],
+            page=(page["width_mm"], page["height_mm"]),
+            margins=Margins(**{side: page["margins_mm"][side] for side in _SIDES}),
+            margin_ranges=tuple((low, high) for low, high in map(page["ranges_mm"].get, _SIDES)),
+            indent=text["indent_mm"],
+            paragraph_gap=text["paragraph_gap_pt"],
+            line_spacing=text["line_spacing"],
+            body_spacing=text["body_spacing"],
+            short_rule=text["short_rule"],
+            styles={
+                name: TypeStyle(entry["size"], entry["style"], entry["min"], entry["max"])
+                for name, entry in plain["styles"].items()
+            },
+        )
+
+
+_SIDES = ("top", "bottom", "left", "right")
+
+
+def load_letterheads(folder: Path | None = None) -> Mapping[str, Mapping[str, Any]]:
+    """The heads of the bodies that issue papers (UBND, Công an), by id, as written."""
+    path = (folder or forms_folder()) / "letterheads.toml"
+    with _Complaints(path):
+        return dict(_read(path)["bodies"])
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        plain = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise NotFound(N_("Không tìm thấy tệp mẫu in {file}."), file=path.name) from error
+    except (OSError, ValueError) as error:
+        raise Refused(
+            N_("Tệp mẫu in {file} không đọc được: {reason}."), file=path.name, reason=error
+        ) from error
+    if plain.get("format") != _OUR_FORMAT:
+        raise Refused(
+            N_("Tệp mẫu in {file} có định dạng {format} mà chương trình này chưa đọc được."),
+            file=path.name,
+            format=plain.get("format"),
+        )
+    return plain
+
+
+class _Complaints:
+    """Turns a missing or ill-typed key into one sentence that names the file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, (KeyError, TypeError, ValueError, AttributeError)):
+            raise Refused(
+                N_("Tệp mẫu in {file} thiếu hoặc sai mục {reason}."),
+                file=self._path.name,
+                reason=error,
+            ) from error

@@ -1,0 +1,142 @@
+"""From a rule pack's TOML to the domain's `RulePack`, every problem of the file at once.
+
+The format is described in `resources/formats/pack.md`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from sachmatuy_desktop.domain.criteria.findings import FactDefinition
+from sachmatuy_desktop.domain.criteria.rules import Decision, RulePack, Source
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.packs.reading import Table, report_twice
+from sachmatuy_desktop.packs.rule_parts import Builder
+
+LEVELS = ("commune", "province", "district", "neighbourhood")
+SCOPES = ("country", "province", "unit")
+PACK_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
+
+_CUT_OFF = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def read_facts(top: Table) -> tuple[FactDefinition, ...]:
+    """The `[[fact]]` tables of a file."""
+    tables = top.tables("fact")
+    report_twice(tables, "name")
+    return tuple(_read_fact(table) for table in tables)
+
+
+def _read_fact(table: Table) -> FactDefinition:
+    name = table.text("name")
+    if name and not _NAME.fullmatch(name):
+        table.note("name", N_("tên “{name}” chỉ gồm chữ thường, số và gạch dưới"), name=name)
+    definition = FactDefinition(
+        name,
+        table.text("label"),
+        table.choice("type", ("int", "bool")),
+        table.text("unit", ""),
+        table.text("meaning"),
+        table.text("source", ""),
+    )
+    table.finish()
+    return definition
+
+
+def read_rule_pack(top: Table, shared: Mapping[str, FactDefinition]) -> RulePack:
+    """The pack that the file describes; only to be used if the sheet has no problems."""
+    top.choice("kind", ("rules",))
+    own = read_facts(top)
+    facts = _used_facts(top, {**shared, **{fact.name: fact for fact in own}}, own)
+    builder = Builder(top, facts)
+    criteria = builder.criteria()
+    pack = RulePack(
+        **read_head(top),
+        as_of=top.choice("as_of", ("cut_off", "consideration", "request")),
+        cut_off=_read_cut_off(top),
+        decision=_read_decision(top, len(criteria)),
+        facts=tuple(facts.values()),
+        attestations=builder.attestations,
+        criteria=criteria,
+        readings=builder.readings,
+        classes=builder.classes,
+        class_warnings=builder.class_warnings(),
+        scale=builder.scale,
+    )
+    builder.report_unused()
+    top.finish()
+    return pack
+
+
+def read_head(top: Table) -> dict[str, Any]:
+    """Id, title, level, scope, dates, verification and source."""
+    pack_id = top.text("id")
+    if pack_id and not PACK_ID.fullmatch(pack_id):
+        top.note("id", N_("mã “{id}” phải có dạng ten-van-ban-nam/viec-xet"), id=pack_id)
+    begins = top.day("effective_from", required=True) or date.min
+    ends = top.day("effective_to")
+    if ends and ends < begins:
+        top.note("effective_to", N_("ngày hết áp dụng đứng trước ngày bắt đầu áp dụng"))
+    return {
+        "id": pack_id,
+        "title": top.text("title"),
+        "level": top.choice("level", LEVELS),
+        "scope": top.choice("scope", SCOPES),
+        "covers": top.texts("covers"),
+        "effective_from": begins,
+        "effective_to": ends,
+        "verified": top.flag("verified", False),
+        "source": _read_source(top.table("source")),
+        "notes": top.texts("notes"),
+    }
+
+
+def _read_source(table: Table) -> Source:
+    source = Source(
+        table.text("document"),
+        table.text("number", ""),
+        table.text("date", ""),
+        table.text("paragraph", ""),
+        table.text("note", ""),
+    )
+    table.finish()
+    return source
+
+
+def _read_cut_off(top: Table) -> str:
+    cut_off = top.text("cut_off", "")
+    if top.data.get("as_of") == "cut_off" and not _CUT_OFF.fullmatch(cut_off):
+        top.note("cut_off", N_('“cut_off” phải là tháng-ngày, ví dụ "12-14"'))
+    return cut_off if _CUT_OFF.fullmatch(cut_off) else "12-31"
+
+
+def _read_decision(top: Table, criteria: int) -> Decision:
+    table = top.table("decision")
+    decision = Decision(
+        table.choice("kind", ("all", "at_least", "class")),
+        table.whole("count", 0),
+        table.flag("met_is_good", True),
+        table.text("question"),
+    )
+    if decision.kind == "at_least" and not 1 <= decision.count <= criteria:
+        table.note("count", N_("“count” phải từ 1 đến số tiêu chí của bộ ({most})"), most=criteria)
+    table.finish()
+    return decision
+
+
+def _used_facts(
+    top: Table, known: Mapping[str, FactDefinition], own: Iterable[FactDefinition]
+) -> dict[str, FactDefinition]:
+    used: dict[str, FactDefinition] = {}
+    for name in (*top.texts("facts"), *(fact.name for fact in own)):
+        if name in used:
+            top.note("facts", N_("số liệu “{name}” được khai báo hai lần"), name=name)
+        elif name in known:
+            used[name] = known[name]
+        else:
+            top.note("facts", N_("không có định nghĩa cho số liệu “{name}”"), name=name)
+    return used

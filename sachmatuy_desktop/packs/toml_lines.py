@@ -1,0 +1,106 @@
+"""On which line of a TOML file a key stands.
+
+The standard library's parser tells the line of a syntax error only; a pack's author also needs the
+line of a wrong word.  This reads no values: it follows headers and keys of a text that already
+parsed, and skips whatever stands in strings and brackets.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+Path = tuple[str | int, ...]
+"""Keys and, for arrays of tables, indexes: `("criterion", 2, "part", 0, "fact")`."""
+
+_KEY = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.?)""")
+_TOKEN = re.compile(r'"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[\[\]{}]|#[^\n]*|\n')
+_OPENING, _CLOSING = "[{", "]}"
+
+
+def line_of(lines: dict[Path, int], path: Path) -> int:
+    """The line of the path, or of the nearest thing around it that has one; 1 if nothing does."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in lines:
+            return lines[path[:length]]
+    return 1
+
+
+def key_lines(text: str) -> dict[Path, int]:
+    """The line of every header and key of a TOML text, by path."""
+    place = _Place()
+    for line, statement in _statements(text):
+        place.read(statement, line)
+    return place.lines
+
+
+def _statements(text: str) -> Iterator[tuple[int, str]]:
+    """The statements of the text with the line on which each begins."""
+    start, begun_on, line = 0, 1, 1
+    depth, position = 0, 0
+    while token := _TOKEN.search(text, position):
+        position = token.end()
+        found = token[0]
+        if found in ('"""', "'''"):
+            end = text.find(found, position)
+            position = len(text) if end < 0 else end + 3
+            line += text.count("\n", token.end(), position)
+        elif found in _OPENING:
+            depth += 1
+        elif found in _CLOSING:
+            depth -= 1
+        elif found == "\n":
+            line += 1
+            if depth <= 0:
+                yield begun_on, text[start:position]
+                start, begun_on, depth = position, line, 0
+    yield begun_on, text[start:]
+
+
+@dataclass
+class _Place:
+    """Where in the tree of tables the reading stands."""
+
+    lines: dict[Path, int] = field(default_factory=dict)
+    counts: dict[Path, int] = field(default_factory=dict)
+    table: Path = ()
+
+    def read(self, statement: str, line: int) -> None:
+        """Follow one statement: a header moves the place, a key is noted."""
+        statement = statement.strip()
+        if statement.startswith("[["):
+            *outer, last = _keys(statement[2:]) or [""]
+            array = (*self._resolve(outer), last)
+            self.counts[array] = self.counts.get(array, 0) + 1
+            self.table = (*array, self.counts[array] - 1)
+            self.lines.setdefault(array, line)
+            self.lines[self.table] = line
+        elif statement.startswith("["):
+            self.table = self._resolve(_keys(statement[1:]))
+            self.lines[self.table] = line
+        elif statement and not statement.startswith("#"):
+            path = self.table
+            for key in _keys(statement):
+                path = (*path, key)
+                self.lines.setdefault(path, line)
+
+    def _resolve(self, keys: list[str]) -> Path:
+        """The keys as a path, standing in the last element of every array of tables."""
+        path: Path = ()
+        for key in keys:
+            path = (*path, key)
+            if path in self.counts:
+                path = (*path, self.counts[path] - 1)
+        return path
+
+
+def _keys(text: str) -> list[str]:
+    keys: list[str] = []
+    position = 0
+    while found := _KEY.match(text, position):
+        keys.append(found[1] or found[2] or found[3] or "")
+        position = found.end()
+        if not found[4]:
+            break
+    return keys

@@ -1,0 +1,1 @@
+"""Use cases: what an office does, each as one act, whole or not at all."""

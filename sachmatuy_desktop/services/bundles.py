@@ -1,0 +1,483 @@
+"""Sending what an office has written to another, and taking in what comes.
+
+A bundle is *staged* before it is merged: proved, unpacked, tried out and taken back, so that the
+person sees what will happen.  Merging answers with a receipt file for the sender.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, select, update
+
+from sachmatuy_desktop import __version__
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import N_, NotFound, Refused
+from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.storage import outbox, post, schema
+from sachmatuy_desktop.storage.atomic import write_atomically
+from sachmatuy_desktop.storage.backup import back_up
+from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.sync import incoming, outgoing
+from sachmatuy_desktop.sync.bundle import Envelope, Kind, open_bundle
+from sachmatuy_desktop.sync.bundle_payload import Manifest
+from sachmatuy_desktop.sync.incoming import Arrived, Progress
+from sachmatuy_desktop.sync.trust import (
+    IdentityCard,
+    KnownKey,
+    groups_agree,
+    known,
+    read_card,
+    sign_card,
+)
+
+SUFFIX: Final = ".smt"
+_LARGEST_CARD: Final = 64 * 1024
+
+# -- who is who -----------------------------------------------------------------------------------
+
+
+def own_card(office: Office) -> bytes:
+    """This office's identity card, a small file to give to the other office."""
+    info = office.info
+    card = IdentityCard(
+        office=info.full_name,
+        unit=info.unit_id,
+        keys=office.keys.device.public,
+        created=office.clock.stamp(),
+        training=info.training,
+    )
+    return sign_card(card, office.keys.device.signing)
+
+
+def read_identity(data: bytes) -> IdentityCard:
+    """A card out of a file; it says who its holder claims to be.  Raises `Refused`."""
+    if len(data) > _LARGEST_CARD:
+        raise Refused(N_("Tệp này không phải là thẻ nhận dạng của một cơ quan."))
+    return read_card(data)
+
+
+def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> Partner:
+    """Trust the holder of a card from now on.
+
+    `typed` are at least two groups of the fingerprint, read from the printed card: that is what
+    proves that the file is the other office's.  `role` is `upper`, `lower` or `sister`; without it
+    the kinds of the two offices decide.  Raises `Refused`.
+    """
+    office.info.role.must("sends")
+    holder = read_identity(card)
+    if holder.training != office.info.training:
+        raise Refused(N_("Cơ quan tập huấn và cơ quan thật không trao đổi dữ liệu với nhau."))
+    if not groups_agree(typed, holder.keys.fingerprint):
+        raise Refused(
+            N_("Các nhóm ký tự không khớp với thẻ. Hãy đọc lại ít nhất hai nhóm trên bản in.")
+        )
+    partner = Partner(
+        key_id=holder.keys.key_id,
+        site="",
+        unit_id=holder.unit,
+        name=holder.office,
+        role=role or _role_of(office, holder),
+        card=card.decode(),
+        trusted_at=office.clock.stamp(),
+    )
+    with office.store.writing() as connection:
+        post.trust(connection, partner)
+    return partner
+
+
+def _role_of(office: Office, card: IdentityCard) -> str:
+    if card.unit == office.info.unit_id:
+        return "sister"
+    return "lower" if office.info.kind == RECEIVING else "upper"
+
+
+def partners(office: Office) -> list[Partner]:
+    """The offices this one exchanges bundles with."""
+    with office.store.reading() as connection:
+        return post.partners(connection)
+
+
+def _partner(office: Office, key_id: str) -> Partner:
+    for each in partners(office):
+        if each.key_id == key_id:
+            return each
+    raise NotFound(N_("Chưa tin cậy cơ quan này. Hãy nhập thẻ nhận dạng của cơ quan đó trước."))
+
+
+# -- out ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What was written: the file, its number, how many segments and lines, its size in bytes."""
+
+    path: Path
+    sequence: int
+    segments: int
+    lines: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What would leave the office in the next bundle: changed records by register."""
+
+    partner: Partner
+    records: dict[str, int]
+
+
+def _scopes(partner: Partner) -> tuple[Scope, ...]:
+    return {
+        "upper": outgoing.UP,
+        "lower": outgoing.DOWN,
+        "sister": (*outgoing.UP, *outgoing.DOWN),
+    }[partner.role]
+
+
+def _stream_unit(office: Office, partner: Partner) -> str:
+    """Whose streams travel: a commune's own, or what is written for the commune below."""
+    return partner.unit_id if partner.role == "lower" else office.info.unit_id
+
+
+def leaving(office: Office, key_id: str) -> Leaving:
+    """What the next bundle to a partner would say, before it is written."""
+    partner = _partner(office, key_id)
+    with office.store.reading() as connection:
+        counts = outbox.unacknowledged(
+            connection, _scopes(partner), _stream_unit(office, partner), key_id
+        )
+    return Leaving(partner, counts)
+
+
+def export(
+    office: Office, key_id: str, path: Path, *, everything: bool = False
+) -> ExportReport:
+    """Write the bundle for a partner: all it has not acknowledged, or everything.
+
+    The file appears under its name only when it is whole, flushed and read back.  Raises
+    `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`.
+    """
+    office.info.role.must("sends")
+    partner = _partner(office, key_id)
+    card = read_card(partner.card.encode())
+    with office.store.writing() as connection:
+        scopes = _scopes(partner)
+        outgoing.seal_new(connection, office.keys, scopes)
+        bundle = outgoing.gather(
+            connection,
+            scopes,
+            _stream_unit(office, partner),
+            None if everything else key_id,
+            {"program": __version__},
+        )
+        dispatch = outgoing.next_dispatch(
+            connection,
+            Kind.RETURN if partner.role == "lower" else Kind.CHANGES,
+            key_id,
+            _epoch(office),
+            office.clock.stamp(),
+            training=office.info.training,
+        )
+        post.record_passage(
+            connection,
+            Passage("out", "", dispatch.kind, key_id, partner.unit_id, dispatch.epoch,
+                    dispatch.sequence, dispatch.created, json.dumps({"lines": bundle.lines})),
+        )
+    envelope = outgoing.send(
+        path, bundle, office.keys, card.keys, dispatch, _cards(office, partner)
+    )
+    _remember_sent(office, partner, envelope)
+    size = path.stat().st_size
+    return ExportReport(path, dispatch.sequence, len(bundle.segments), bundle.lines, size)
+
+
+def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
+    """The cards of the authors whose segments travel: ours, and our sister PCs'."""
+    sisters = [each for each in partners(office) if each.role == "sister"]
+    cards = {office.keys.device.public.key_id: own_card(office)}
+    cards |= {each.key_id: each.card.encode() for each in sisters if each != partner}
+    return {f"cert/{key_id.lower()}.json": card for key_id, card in cards.items()}
+
+
+def _remember_sent(office: Office, partner: Partner, envelope: Envelope) -> None:
+    bundles = schema.bundles
+    with office.store.writing() as connection:
+        connection.execute(
+            update(bundles)
+            .where(
+                bundles.c.direction == "out",
+                bundles.c.partner == partner.key_id,
+                bundles.c.epoch == envelope.dispatch.epoch,
+                bundles.c.sequence == envelope.dispatch.sequence,
+            )
+            .values(digest=envelope.payload_sha256)
+        )
+    why = f"{partner.name}: {envelope.dispatch.epoch}.{envelope.dispatch.sequence}"
+    with office.store.begin(Act("bundle.export", office.account.name)) as work:
+        work.note(Scope.LOCAL, why)
+        work.commit()
+
+
+def _epoch(office: Office) -> int:
+    """Bundles are numbered anew by every incarnation of the office file."""
+    digest = hashlib.sha256(office.store.facts.site.encode()).digest()
+    return int.from_bytes(digest[:4], "big") + 1
+
+
+# -- in -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A bundle that was proved and tried out: what merging it would do."""
+
+    path: Path
+    digest: str
+    kind: Kind
+    sender: Partner
+    envelope: Envelope
+    manifest: Manifest
+    known_already: bool
+    report: MergeReport
+    arrived: tuple[Arrived, ...] = field(repr=False, default=())
+
+
+@dataclass(frozen=True, slots=True)
+class MergeOutcome:
+    """What merging did, and the receipt for the sender (none for a receipt)."""
+
+    report: MergeReport
+    receipt: Path | None
+
+
+def stage(office: Office, path: Path) -> Staged:
+    """Prove a bundle and try it out; nothing is changed.
+
+    Raises `Refused` with one sentence for whatever is not in order, `StorageTrouble`.
+    """
+    office.info.role.must("sends")
+    trusted = incoming.authors(partners(office))
+    keys = known(
+        *(
+            KnownKey(card.keys, each.name, (), each.revoked_from)
+            for each, card in trusted.values()
+        )
+    )
+    seen_before: list[bool] = []
+    opened = open_bundle(
+        path,
+        office.keys.device,
+        keys,
+        lambda envelope: seen_before.append(_check_number(office, envelope)),
+        training=office.info.training,
+    )
+    sender = trusted[opened.envelope.sender][0]
+    arrived = tuple(
+        incoming.unpack(
+            opened.payload.segments(),
+            {**trusted, **_sisters_of(sender, opened.payload.certificates())},
+            office.info.unit_id,
+        )
+    )
+    digest = opened.envelope.payload_sha256
+    report = MergeReport() if seen_before[0] else _try_out(office, arrived, digest)
+    return Staged(
+        path,
+        digest,
+        opened.envelope.dispatch.kind,
+        sender,
+        opened.envelope,
+        opened.payload.manifest,
+        seen_before[0],
+        report,
+        arrived,
+    )
+
+
+def _check_number(office: Office, envelope: Envelope) -> bool:
+    """Whether this very bundle came in before; raises `Refused` for another with its number."""
+    dispatch = envelope.dispatch
+    with office.store.reading() as connection:
+        before = post.same_number(
+            connection, envelope.sender, dispatch.epoch, dispatch.sequence, dispatch.kind
+        )
+    if before is not None and before != envelope.payload_sha256:
+        raise Refused(
+            N_("Đã nhập một gói khác mang cùng số {number} của nơi gửi. Hãy báo nơi gửi kiểm tra."),
+            number=dispatch.sequence,
+        )
+    return before is not None
+
+
+def _sisters_of(
+    sender: Partner, cards: dict[str, bytes]
+) -> dict[str, tuple[Partner, IdentityCard]]:
+    """Other PCs of the sender's own unit, vouched for by the sender's signed bundle."""
+    found = {}
+    for data in cards.values():
+        card = read_card(data)
+        if card.unit == sender.unit_id:
+            found[card.keys.key_id] = (sender, card)
+    return found
+
+
+def _try_out(office: Office, arrived: Sequence[Arrived], digest: str) -> MergeReport:
+    with office.store.trying() as connection:
+        return incoming.merge(connection, arrived, digest)
+
+
+def merge(office: Office, staged: Staged, progress: Progress | None = None) -> MergeOutcome:
+    """Take a staged bundle in: backup, one transaction, a receipt file beside the bundle.
+
+    Twice is harmless.  Raises `Refused` or `StorageTrouble`, and then nothing has changed.
+    """
+    office.info.role.must("sends")
+    if staged.known_already:
+        return MergeOutcome(MergeReport(already=len(staged.arrived)), None)
+    if staged.kind is not Kind.RECEIPT:
+        back_up(office.store, office.keyring, office.keys, "merge")
+    with office.store.writing() as connection:
+        report = incoming.merge(connection, staged.arrived, staged.digest, progress)
+        outbox.acknowledge(connection, staged.sender.key_id, staged.manifest.acknowledged)
+        _record_in(connection, office, staged, report)
+    if staged.kind is Kind.RECEIPT:
+        return MergeOutcome(report, None)
+    return MergeOutcome(report, write_receipt(office, staged))
+
+
+def _record_in(
+    connection: Connection, office: Office, staged: Staged, report: MergeReport
+) -> None:
+    dispatch = staged.envelope.dispatch
+    summary = {
+        "new": sum(report.new.values()),
+        "changed": sum(report.changed.values()),
+        "removed": sum(report.removed.values()),
+        "conflicts": len(report.conflicts),
+        "parked": report.parked,
+        "quarantined": len(report.quarantined),
+    }
+    post.record_passage(
+        connection,
+        Passage("in", staged.digest, dispatch.kind, staged.sender.key_id, staged.sender.unit_id,
+                dispatch.epoch, dispatch.sequence, office.clock.stamp(), json.dumps(summary)),
+    )
+
+
+def write_receipt(office: Office, staged: Staged) -> Path:
+    """A receipt: what this office now holds of the sender's streams, signed, beside the bundle."""
+    partner = staged.sender
+    card = read_card(partner.card.encode())
+    path = staged.path.with_name(f"{staged.path.stem}.bien-nhan{SUFFIX}")
+    with office.store.writing() as connection:
+        held = outbox.held_vector(connection, [partner.unit_id, office.info.unit_id])
+        dispatch = outgoing.next_dispatch(
+            connection,
+            Kind.RECEIPT,
+            partner.key_id,
+            _epoch(office),
+            office.clock.stamp(),
+            training=office.info.training,
+        )
+        post.record_passage(
+            connection,
+            Passage("out", "", Kind.RECEIPT, partner.key_id, partner.unit_id, dispatch.epoch,
+                    dispatch.sequence, dispatch.created, "{}"),
+        )
+    manifest = Manifest(held=held, acknowledged=held, notes={"bundle": staged.digest})
+    outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, {})
+    return path
+
+
+def passages(office: Office) -> list[Passage]:
+    """The bundles sent and taken in, newest first."""
+    with office.store.reading() as connection:
+        return post.passages(connection)
+
+
+# -- the receiving office's page ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneLine:
+    """One commune on the receiving office's page.
+
+    `outcomes` maps a pack to what the commune's newest assessment by it came to: outcome, class,
+    criteria met and in all, as-of date.  `missing` says in words what has not arrived.
+    """
+
+    unit_id: str
+    name: str
+    last_bundle: str | None
+    people: int
+    households: int
+    outcomes: dict[str, tuple[str, str | None, int, int, str]]
+    missing: tuple[str, ...]
+
+
+def overview(office: Office) -> list[CommuneLine]:
+    """Every commune below: its newest results, its last bundle and what is missing."""
+    lines = []
+    latest = {
+        each.partner_unit: each.at
+        for each in reversed(passages(office))
+        if each.direction == "in" and each.kind == Kind.CHANGES
+    }
+    with office.store.reading() as connection:
+        waiting = set(connection.execute(select(schema.parked_segments.c.reason)).scalars())
+    for partner in partners(office):
+        if partner.role != "lower":
+            continue
+        unit = partner.unit_id
+        outcomes = _outcomes(office, unit)
+        missing = []
+        if unit not in latest:
+            missing.append(N_("Chưa nhận gói dữ liệu nào."))
+        if any(f"/{unit} " in each for each in waiting):
+            missing.append(N_("Thiếu gói trước đó; dữ liệu đang chờ."))
+        if not outcomes:
+            missing.append(N_("Chưa có kết quả tự rà soát, đánh giá."))
+        lines.append(
+            CommuneLine(
+                unit,
+                office.units.unit(unit).titled,
+                latest.get(unit),
+                _count(office, "people", unit),
+                _count(office, "households", unit),
+                outcomes,
+                tuple(missing),
+            )
+        )
+    return lines
+
+
+def _outcomes(office: Office, unit: str) -> dict[str, tuple[str, str | None, int, int, str]]:
+    table = schema.register_tables["assessments"]
+    query = (
+        select(table)
+        .where(table.c.unit_id == unit, table.c.deleted == 0)
+        .order_by(table.c.as_of, table.c.id)
+    )
+    with office.store.reading() as connection:
+        return {
+            row.pack: (row.outcome, row.klass, row.met or 0, row.total or 0, row.as_of)
+            for row in connection.execute(query)
+        }
+
+
+def _count(office: Office, register: str, unit: str) -> int:
+    return office.queries.count(register, [Where("unit_id", "=", unit)])
+
+
+def save_card(office: Office, path: Path) -> None:
+    """Write this office's identity card to a file."""
+    write_atomically(path, own_card(office), verify=True)

@@ -1,0 +1,279 @@
+"""An opened office: what the window and the command line hold in their hand.
+
+`found` makes one on a blank PC, `unlock` opens it.  Methods block; the window calls those that
+write or read much on its one worker thread.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.domain.roles import Role, role
+from sachmatuy_desktop.domain.units import Unit, UnitTable
+from sachmatuy_desktop.errors import N_, BadInput, StorageTrouble
+from sachmatuy_desktop.packs.units import unit_table
+from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
+from sachmatuy_desktop.services.undo import Undo
+from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
+from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
+from sachmatuy_desktop.storage.keyring_file import NAMES, Account
+from sachmatuy_desktop.storage.keyring_file import Office as OfficeName
+from sachmatuy_desktop.storage.lockfile import OfficeLock, take_lock
+from sachmatuy_desktop.storage.queries import EntryLine, Queries
+from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.store import OfficeFacts, Store
+from sachmatuy_desktop.storage.unit_of_work import Act
+
+COMMUNE: Final = "commune"
+RECEIVING: Final = "receiving"
+_FOUNDING: Final = "founding"
+"""A file that lies in the folder while an office is being made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """The answers of the first-run wizard.
+
+    `unit` is an id of the unit table; `kind` is `commune` or `receiving`; `packs` are the rule
+    packs the programme runs by; `registered_on` is the day it was registered (ISO), with the
+    document that says so.
+    """
+
+    unit: str
+    kind: str
+    account_id: str
+    account_name: str
+    role: str = "admin"
+    packs: tuple[str, ...] = ()
+    registered_on: str | None = None
+    registration_document: str | None = None
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeInfo:
+    """What is said of an opened office on screen and on paper."""
+
+    unit_id: str
+    unit_name: str
+    full_name: str
+    kind: str
+    training: bool
+    folder: Path
+    account_id: str
+    account_name: str
+    role: Role
+    packs: tuple[str, ...]
+
+
+@dataclass
+class Office:
+    """An opened office file, its keys and who sits before it."""
+
+    store: Store
+    keys: OfficeKeys
+    keyring: Keyring
+    account: Account
+    units: UnitTable
+    lock: OfficeLock
+    queries: Queries = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.queries = Queries(self.store)
+
+    @property
+    def clock(self) -> Clock:
+        """The program's clock."""
+        return self.store.clock
+
+    @property
+    def unit(self) -> Unit:
+        """The unit this office serves."""
+        return self.units.unit(self.store.facts.unit_id)
+
+    @property
+    def info(self) -> OfficeInfo:
+        """What is said of the office on screen and on paper."""
+        facts = self.store.facts
+        return OfficeInfo(
+            unit_id=facts.unit_id,
+            unit_name=self.unit.titled,
+            full_name=self.units.full_name(self.unit),
+            kind=facts.kind,
+            training=facts.training,
+            folder=self.store.folder,
+            account_id=self.account.id,
+            account_name=self.account.name,
+            role=role(self.account.role),
+            packs=facts.packs,
+        )
+
+    @property
+    def session(self) -> Session:
+        """What commands are run with."""
+        return Session(self.store, self.queries, self.account.name, role(self.account.role))
+
+    def run(self, command: Command) -> Outcome:
+        """Do one thing, whole or not at all; raises a `KnownError` with what to do."""
+        return execute(command, self.session)
+
+    def undo(self, txn: str) -> Outcome:
+        """Take an act back; undoing an undoing does the act again."""
+        return self.run(Undo(txn))
+
+    def last_undoable(self) -> EntryLine | None:
+        """What Ctrl+Z would take back."""
+        return self.queries.last_undoable()
+
+    def last_redoable(self) -> EntryLine | None:
+        """What Ctrl+Y would do again."""
+        return self.queries.last_redoable()
+
+    def close(self) -> None:
+        """Let go of the file and of the lock."""
+        try:
+            self.store.close()
+        finally:
+            self.lock.release()
+
+
+def found(
+    folder: Path,
+    answers: Founding,
+    passphrase: str,
+    clock: Clock,
+    cost: Cost = OFFICE_COST,
+    units: UnitTable | None = None,
+) -> tuple[Office, RecoveryCode]:
+    """Make an office on a blank PC and open it; the code is for the recovery sheet, shown once.
+
+    Raises `BadInput`, `Conflict` (the folder holds an office already) or `StorageTrouble`; then the
+    folder holds no office.
+    """
+    table = units or unit_table()
+    unit = table.unit(answers.unit)
+    if answers.kind not in (COMMUNE, RECEIVING):
+        raise BadInput(N_("Hãy chọn đơn vị là cấp xã hay cơ quan tiếp nhận.")).at("kind")
+    _begin_founding(folder)
+    keyring = Keyring(folder, cost)
+    account = Account(answers.account_id, answers.account_name, answers.role)
+    name = OfficeName(table.full_name(unit), answers.training)
+    lock = take_lock(folder, answers.account_name, clock.now())
+    try:
+        keys, code = keyring.create(name, account, passphrase)
+        facts = OfficeFacts(
+            unit_id=unit.id,
+            kind=answers.kind,
+            site=keys.site_id,
+            training=answers.training,
+            packs=answers.packs,
+            name=table.full_name(unit),
+        )
+        store = Store.create(folder, keys.db_key_hex, keys.db_salt_hex, facts, clock)
+    except BaseException:
+        lock.release()
+        raise
+    office = Office(store, keys, keyring, account, table, lock)
+    _first_entry(office, answers)
+    (folder / _FOUNDING).unlink(missing_ok=True)
+    return office, code
+
+
+def _begin_founding(folder: Path) -> None:
+    """Mark the folder as being founded; what an earlier founding left half done is cleared.
+
+    Keys without that mark are never touched: they may be all that opens a backup.
+    """
+    with disk_speaks(folder):
+        make_private_folder(folder)
+        mark = folder / _FOUNDING
+        if (folder / OFFICE_FILE).exists():
+            return
+        if mark.exists():
+            for name in NAMES:
+                (folder / name).unlink(missing_ok=True)
+        mark.touch(mode=0o600)
+
+
+def _first_entry(office: Office, answers: Founding) -> None:
+    with office.store.begin(Act("office.found", office.account.name)) as work:
+        if answers.registered_on:
+            for pack in answers.packs:
+                work.insert(
+                    "campaigns",
+                    {
+                        "pack": pack,
+                        "registered_on": answers.registered_on,
+                        "document": answers.registration_document,
+                    },
+                )
+        work.insert("settings", _letterhead(office))
+        work.commit()
+
+
+def _letterhead(office: Office) -> dict[str, Value]:
+    """How the office's papers begin, to be corrected by the office."""
+    unit = office.unit
+    superior = office.units.parent(unit)
+    return {
+        "superior": None if superior is None else f"ỦY BAN NHÂN DÂN {superior.on_paper}",
+        "body": f"ỦY BAN NHÂN DÂN {unit.on_paper}",
+        "symbol": "UBND",
+        "place": unit.name,
+        "addressee": None if superior is None else f"Ủy ban nhân dân {superior.titled}",
+        "authority": "TM. ỦY BAN NHÂN DÂN",
+        "position": "CHỦ TỊCH",
+        "drafting": "CA",
+    }
+
+
+def unlock(
+    folder: Path,
+    account_id: str,
+    passphrase: str,
+    clock: Clock,
+    cost: Cost = OFFICE_COST,
+) -> Office:
+    """Open an office as one of its accounts.
+
+    Raises `NotAllowed` (wrong passphrase, too soon), `StorageTrouble` (no office here, open
+    elsewhere, damaged), always with what to do.
+    """
+    if not (folder / OFFICE_FILE).exists():
+        raise StorageTrouble(
+            N_("Không thấy tệp dữ liệu trong thư mục. Hãy khôi phục từ bản sao lưu.")
+        )
+    keyring = Keyring(folder, cost)
+    keys = keyring.unlock(account_id, passphrase, clock.now())
+    account = keys.account or Account(account_id, account_id, "viewer")
+    return _opened(folder, keyring, keys, account, clock)
+
+
+def unlock_with_recovery(
+    folder: Path, code: RecoveryCode, clock: Clock, cost: Cost = OFFICE_COST
+) -> Office:
+    """Open an office with its paper code, to give an account another passphrase."""
+    keyring = Keyring(folder, cost)
+    keys = keyring.unlock_with_recovery(code, clock.now())
+    account = Account("recovery", N_("Mã khôi phục"), "admin")
+    return _opened(folder, keyring, keys, account, clock)
+
+
+def _opened(
+    folder: Path, keyring: Keyring, keys: OfficeKeys, account: Account, clock: Clock
+) -> Office:
+    lock = take_lock(folder, account.name, clock.now())
+    try:
+        store = Store.open(folder, keys.db_key_hex, keys.db_salt_hex, clock)
+        if store.facts.site != keys.site_id:
+            store.continue_as(keys.site_id)
+        return Office(store, keys, keyring, account, unit_table(), lock)
+    except BaseException:
+        lock.release()
+        raise

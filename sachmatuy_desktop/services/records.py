@@ -1,0 +1,130 @@
+"""Adding, editing and removing a record of any register."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.register import Register, Scope
+from sachmatuy_desktop.domain.registers.values import check
+from sachmatuy_desktop.errors import N_, Conflict, NotAllowed
+from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.storage.references import pointing_at
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class SaveRecord:
+    """Add a record (`record` is None) or write the fields of one that changed.
+
+    `loaded` is the record as the form showed it; a field somebody else has written since is refused
+    with `Conflict`.  The result is the record's id.
+    """
+
+    register: str
+    record: RecordId | None
+    values: Mapping[str, Value]
+    loaded: Mapping[str, Value] | None = None
+    why: str = ""
+
+    @property
+    def act(self) -> str:
+        """Adding and editing are two acts."""
+        return f"records.{'save' if self.record else 'add'}:{self.register}"
+
+    def run(self, work: UnitOfWork, session: Session) -> RecordId:
+        """Raises `BadInput`, `Conflict`, `NotAllowed` or `NotFound`."""
+        book = REGISTERS[self.register]
+        session.role.must_write(book)
+        if book.scope is Scope.DOWN and session.store.facts.kind != "receiving":
+            raise NotAllowed(N_("Chỉ cơ quan tiếp nhận ghi vào sổ này."))
+        for name in self.values:
+            if not session.role.may_see(book[name]):
+                raise NotAllowed(
+                    N_("Tài khoản của bạn không được ghi vào sổ «{register}»."),
+                    register=book.title,
+                )
+        if self.record is None:
+            _refuse_incomplete(self.register, self.values)
+            return work.insert(self.register, self.values, unit=_unit_for(book, self.values, work))
+        row = work.row(self.register, self.record)
+        _refuse_other_unit(book, row, work, session)
+        _refuse_incomplete(self.register, {**row, **self.values})
+        work.update(self.register, self.record, self.values, self.loaded)
+        return self.record
+
+
+@dataclass(frozen=True)
+class RemoveRecord:
+    """Take a record out of its book, with what stands only under it; it can be undone.
+
+    Refused while other records still speak of it.
+    """
+
+    register: str
+    record: RecordId
+    why: str = ""
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return f"records.remove:{self.register}"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `Conflict` naming what still points at the record, `NotAllowed`, `NotFound`."""
+        session.role.must_write(REGISTERS[self.register])
+        book = REGISTERS[self.register]
+        _refuse_other_unit(book, work.row(self.register, self.record), work, session)
+        for pointing in pointing_at(work.connection, self.register, [self.record]):
+            other = REGISTERS[pointing.register]
+            if other.parent != pointing.field:
+                raise Conflict(
+                    N_("Chưa xóa được: còn {count} {one} liên quan. Hãy chuyển hoặc xóa trước."),
+                    count=len(pointing.records),
+                    one=other.one,
+                )
+            for child in pointing.records:
+                work.remove(pointing.register, child)
+        work.remove(self.register, self.record)
+
+
+@dataclass(frozen=True)
+class DecideValue:
+    """Choose between values that two offices wrote without knowing of each other."""
+
+    register: str
+    record: RecordId
+    field: str
+    value: Value
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "conflict.decide"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Write the chosen value, having seen all: the decision travels like any other change."""
+        session.role.must_write(REGISTERS[self.register])
+        work.decide(self.register, self.record, self.field, self.value)
+
+
+def _refuse_incomplete(register: str, values: Mapping[str, Value]) -> None:
+    complaints = check(REGISTERS[register], values)
+    if complaints:
+        raise complaints[0]
+
+
+def _unit_for(book: Register, values: Mapping[str, Value], work: UnitOfWork) -> str:
+    """Whose record it will be: what goes down belongs to the commune it is written for."""
+    return str(values["addressee"]) if book.scope is Scope.DOWN else work.unit
+
+
+def _refuse_other_unit(
+    book: Register, row: Mapping[str, Value], work: UnitOfWork, session: Session
+) -> None:
+    mine = row["unit_id"] == work.unit and book.scope is not Scope.DOWN
+    from_above = book.scope is Scope.DOWN and session.store.facts.kind == "receiving"
+    if not (mine or from_above):
+        raise NotAllowed(N_("Ghi chép này thuộc đơn vị khác. Hãy gửi ý kiến để đơn vị đó sửa."))

@@ -1,0 +1,68 @@
+"""Taking an act back, as an act of its own: history keeps both.
+
+An act is undone only as a whole, and only while every field it wrote still says what it wrote.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import N_, Conflict, NotAllowed, NotFound
+from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.storage.past import PastChange, moved_on, past_changes
+from sachmatuy_desktop.storage.references import pointing_at
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True)
+class Undo:
+    """Take back the act `undoes`.  Undoing an undoing does the act again."""
+
+    undoes: str
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "journal.undo"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `Conflict` where somebody has worked on since, `NotAllowed`, `NotFound`."""
+        changes = past_changes(work.connection, self.undoes)
+        if not changes:
+            raise NotFound(N_("Việc này không có gì để hoàn tác."))
+        for change in changes:
+            session.role.must_write(REGISTERS[change.register])
+            if change.received:
+                raise NotAllowed(N_("Việc này do nơi khác làm nên không hoàn tác ở đây được."))
+        moved = moved_on(work.connection, changes)
+        if moved:
+            raise Conflict(
+                N_(
+                    "Không hoàn tác được: {one} đã được sửa tiếp sau đó."
+                    " Hãy hoàn tác việc sau trước."
+                ),
+                one=REGISTERS[moved.register].one,
+            )
+        _refuse_orphans(work, changes)
+        for register in dict.fromkeys(change.register for change in changes):
+            work.rows(register, [each.record for each in changes if each.register == register])
+        for change in changes:
+            work.put(change.register, change.record, change.opposite)
+
+
+def _refuse_orphans(work: UnitOfWork, changes: list[PastChange]) -> None:
+    """Refuse to take away a record that others, which stay, point at."""
+    going = [each for each in changes if each.opposite.get(DELETED) == 1]
+    gone = {each.record for each in going}
+    for register in dict.fromkeys(each.register for each in going):
+        records = [each.record for each in going if each.register == register]
+        for pointing in pointing_at(work.connection, register, records):
+            staying = [each for each in pointing.records if each not in gone]
+            if staying:
+                raise Conflict(
+                    N_("Không hoàn tác được: còn {count} {one} liên quan được ghi sau đó."),
+                    count=len(staying),
+                    one=REGISTERS[pointing.register].one,
+                )

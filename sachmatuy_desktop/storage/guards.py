@@ -1,0 +1,66 @@
+"""What SQLite itself watches over: no write beside the journal, no deletion, a journal that grows.
+
+A journal entry is open while its `chain` is empty; the unit of work closes it as its last act.
+A row may be written only if it names an open entry, so a statement that does not come through the
+unit of work fails, whoever wrote it.  Migrations that copy a table drop its triggers: they must
+call `create_guards` again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from sachmatuy_desktop.storage.schema import register_tables
+
+_OUTSIDE = "written outside the journal"
+
+_REGISTER_GUARDS = """
+CREATE TRIGGER guard_{table}_insert BEFORE INSERT ON {table}
+WHEN NOT EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.last_entry AND chain IS NULL)
+BEGIN SELECT RAISE(ABORT, '{outside}'); END;
+CREATE TRIGGER guard_{table}_update BEFORE UPDATE ON {table}
+WHEN NOT EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.last_entry AND chain IS NULL)
+BEGIN SELECT RAISE(ABORT, '{outside}'); END;
+CREATE TRIGGER guard_{table}_delete BEFORE DELETE ON {table}
+BEGIN SELECT RAISE(ABORT, 'records are not deleted'); END;
+"""
+
+_JOURNAL_GUARDS = """
+CREATE TRIGGER guard_entries_update BEFORE UPDATE ON journal_entries WHEN OLD.chain IS NOT NULL
+BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
+CREATE TRIGGER guard_entries_delete BEFORE DELETE ON journal_entries
+BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
+CREATE TRIGGER guard_changes_update BEFORE UPDATE ON journal_changes
+BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
+CREATE TRIGGER guard_changes_delete BEFORE DELETE ON journal_changes
+BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
+CREATE TRIGGER guard_changes_insert BEFORE INSERT ON journal_changes
+WHEN NOT EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.entry AND chain IS NULL)
+BEGIN SELECT RAISE(ABORT, '{outside}'); END;
+"""
+
+_SEARCH = """
+CREATE VIRTUAL TABLE search_index USING fts5(
+    folded, content='', contentless_delete=1, tokenize='trigram');
+INSERT INTO search_index(search_index, rank) VALUES('secure-delete', 1);
+"""
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script: each ends where a line ends with a semicolon."""
+    statement = ""
+    for line in script.strip().splitlines():
+        statement += line + "\n"
+        if line.rstrip().endswith(";"):
+            yield statement
+            statement = ""
+
+
+def create_guards(connection: Connection) -> None:
+    """Make the triggers and the search index of a fresh schema."""
+    scripts = [_REGISTER_GUARDS.format(table=name, outside=_OUTSIDE) for name in register_tables]
+    for script in (*scripts, _JOURNAL_GUARDS.format(outside=_OUTSIDE), _SEARCH):
+        for statement in _statements(script):
+            connection.exec_driver_sql(statement)

@@ -1,0 +1,362 @@
+"""Taking in segments of other sites: what is new is merged, what comes too early waits.
+
+A segment is applied when the one before it is held and when everything its author had read is held
+too; until then it is parked and applies itself later.  A line that may not be applied (unknown
+register, a value this program cannot hold) is kept in the journal and put in quarantine with the
+reason: never applied, never dropped.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change, read_header
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.values import fits
+from sachmatuy_desktop.errors import N_, Refused
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.causality import Causality, EntryClock
+from sachmatuy_desktop.storage.inbox_records import Incoming, Records
+from sachmatuy_desktop.storage.journal import GENESIS, seal, site_id, stream_id
+
+_held = upsert(schema.held)
+_HOLD: Final = _held.on_conflict_do_update(
+    index_elements=["site", "stream"],
+    set_={"last": _held.excluded.last, "chain": _held.excluded.chain},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a segment: its text as signed, and what it says."""
+
+    text: str
+    said: Mapping[str, Any]
+
+    @property
+    def number(self) -> int:
+        """Its place in the stream."""
+        number = self.said.get("n")
+        return number if isinstance(number, int) else -1
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Whose lines, of which stream, and which: what a segment's header says of it."""
+
+    site: str
+    scope: str
+    unit: str
+    author: str
+    first: int
+    last: int
+    header: str
+    signature: str
+
+
+@dataclass
+class MergeReport:
+    """What taking in a bundle did, or would do: counts by register, and what needs a person."""
+
+    new: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    removed: Counter[str] = field(default_factory=Counter)
+    conflicts: list[tuple[str, RecordId]] = field(default_factory=list)
+    quarantined: list[str] = field(default_factory=list)
+    already: int = 0
+    applied: int = 0
+    parked: int = 0
+    touched: set[tuple[str, RecordId]] = field(default_factory=set)
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether everything in the bundle was here already."""
+        return self.applied == 0 and self.parked == 0
+
+
+class Inbox:
+    """Segments into one office file, within one transaction."""
+
+    def __init__(self, connection: Connection, origin: str) -> None:
+        self._connection = connection
+        self._origin = origin
+        self.report = MergeReport()
+
+    def held(self, site: str, scope: str, unit: str) -> int:
+        """The last line of a site's stream that is here; 0 for none."""
+        return self._held(self._site(site, None), stream_id(self._connection, scope, unit))[0]
+
+    def must_bind(self, place: Place) -> None:
+        """A site belongs to the key that wrote its first segment; raises `Refused` for another."""
+        known = self._connection.execute(
+            select(schema.sites.c.author).where(schema.sites.c.site == place.site)
+        ).scalar_one_or_none()
+        if known is not None and known != place.author:
+            raise Refused(
+                N_("Gói dữ liệu nhận là của một máy khác. Hãy báo cơ quan gửi kiểm tra lại.")
+            )
+
+    def is_known(self, place: Place) -> bool:
+        """Whether the very segment is here.  Raises `Refused` for a fork: same lines, other words.
+
+        A fork is what a restored backup or a cloned disk makes when it goes on writing as if
+        nothing had happened.
+        """
+        if self.held(place.site, place.scope, place.unit) < place.first:
+            return False
+        segments = schema.segments
+        kept = self._connection.execute(
+            select(segments.c.header).where(
+                segments.c.site == self._site(place.site, None),
+                segments.c.stream == stream_id(self._connection, place.scope, place.unit),
+                segments.c.first == place.first,
+            )
+        ).scalar_one_or_none()
+        if kept != place.header:
+            raise Refused(
+                N_(
+                    "Máy gửi có hai bản lịch sử khác nhau (do khôi phục hoặc chép ổ đĩa)."
+                    " Chưa nhập gì. Hãy báo cơ quan gửi xuất lại từ máy đang dùng."
+                )
+            )
+        return True
+
+    def ready(self, place: Place, lines: Sequence[Line]) -> bool:
+        """Whether the lines before these, and all that their author had read, are here."""
+        if self.held(place.site, place.scope, place.unit) != place.first - 1:
+            return False
+        return all(
+            self.held(other, place.scope, place.unit) >= upto
+            for line in lines
+            for other, upto in (line.said.get("saw") or {}).items()
+        )
+
+    def apply(self, place: Place, lines: Sequence[Line]) -> None:
+        """Take in a segment that is ready."""
+        site = self._site(place.site, place.author)
+        stream = stream_id(self._connection, place.scope, place.unit)
+        _last, chain = self._held(site, stream)
+        causality = Causality(self._connection)
+        records = Records(self._connection, causality)
+        entries = self._open_entries(place, lines, site, stream, causality)
+        sound = self._write_lines(place, entries)
+        records.load((change.register, change.record) for _entry, _number, change in sound)
+        for entry, number, change in sound:
+            reason = records.take(entry, change)
+            if reason is not None:
+                self._quarantine(entry, number, reason)
+        records.flush()
+        for entry, _header, block in entries:
+            chain = seal(chain, [line.text for line in block])
+            self._connection.execute(
+                update(schema.journal_entries)
+                .where(schema.journal_entries.c.id == entry)
+                .values(chain=chain)
+            )
+        self._connection.execute(
+            _HOLD, {"site": site, "stream": stream, "last": place.last, "chain": chain}
+        )
+        self._keep_segment(place, site, stream)
+        self.report.applied += 1
+        self._count(records.known.values())
+
+    # -- entries and lines ------------------------------------------------------------------------
+
+    def _open_entries(
+        self,
+        place: Place,
+        lines: Sequence[Line],
+        site: int,
+        stream: int,
+        causality: Causality,
+    ) -> list[tuple[int, Header, Sequence[Line]]]:
+        top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
+        number = int(top or 0)
+        entries: list[tuple[int, Header, Sequence[Line]]] = []
+        for header, block in _blocks(place, lines):
+            number += 1
+            entries.append((number, header, block))
+            causality.add(
+                number, EntryClock(site, place.site, stream, block[0].number, header.hlc)
+            )
+            self._note_seen(site, stream, block[0].number, header, causality)
+        rows = [
+            {
+                "id": entry,
+                "txn": header.txn,
+                "site": site,
+                "stream": stream,
+                "first": block[0].number,
+                "last": block[-1].number,
+                "hlc": header.hlc,
+                "at": header.at,
+                "by": header.by,
+                "act": header.act,
+                "why": header.why,
+                "undoes": header.undoes,
+                "header": block[0].text,
+                "origin": self._origin,
+            }
+            for entry, header, block in entries
+        ]
+        self._connection.execute(insert(schema.journal_entries), rows)
+        self._follow_clock(max(header.hlc for _entry, header, _block in entries))
+        return entries
+
+    def _follow_clock(self, hlc: int) -> None:
+        office = schema.office
+        own = self._connection.execute(select(office.c.value).where(office.c.key == "hlc"))
+        if hlc > int(own.scalar_one()):
+            self._connection.execute(
+                update(office).where(office.c.key == "hlc").values(value=str(hlc))
+            )
+
+    def _note_seen(
+        self, site: int, stream: int, number: int, header: Header, causality: Causality
+    ) -> None:
+        for other, upto in header.saw.items():
+            other_id = self._site(other, None)
+            self._connection.execute(
+                insert(schema.seen).values(
+                    site=site, stream=stream, number=number, other=other_id, upto=upto
+                )
+            )
+            causality.add_seen(site, stream, number, other_id, upto)
+
+    def _write_lines(
+        self, place: Place, entries: Sequence[tuple[int, Header, Sequence[Line]]]
+    ) -> list[tuple[int, int, Change]]:
+        """Keep every line; return the changes that may be applied."""
+        kept: list[dict[str, Any]] = []
+        sound: list[tuple[int, int, Change]] = []
+        unsound: list[tuple[int, int, str]] = []
+        for entry, _header, block in entries:
+            for line in block[1:]:
+                change = read_change(line.said)
+                kept.append(
+                    {
+                        "entry": entry,
+                        "number": line.number,
+                        "register": change.register,
+                        "record": change.record,
+                        "line": line.text,
+                        "before": None,
+                    }
+                )
+                reason = _unsound(change, place)
+                if reason is None:
+                    sound.append((entry, line.number, change))
+                else:
+                    unsound.append((entry, line.number, reason))
+        if kept:
+            self._connection.execute(insert(schema.journal_changes), kept)
+        for entry, number, reason in unsound:
+            self._quarantine(entry, number, reason)
+        return sound
+
+    def _quarantine(self, entry: int, number: int, reason: str) -> None:
+        self._connection.execute(
+            insert(schema.quarantine).values(entry=entry, number=number, reason=reason)
+        )
+        self.report.quarantined.append(reason)
+
+    # -- small things -----------------------------------------------------------------------------
+
+    def _site(self, site: str, author: str | None) -> int:
+        number = site_id(self._connection, site)
+        if author is not None:
+            self._connection.execute(
+                update(schema.sites)
+                .where(schema.sites.c.id == number, schema.sites.c.author.is_(None))
+                .values(author=author)
+            )
+        return number
+
+    def _held(self, site: int, stream: int) -> tuple[int, str]:
+        held = schema.held
+        row = self._connection.execute(
+            select(held.c.last, held.c.chain).where(
+                held.c.site == site, held.c.stream == stream
+            )
+        ).one_or_none()
+        return (row.last, row.chain) if row else (0, GENESIS)
+
+    def _keep_segment(self, place: Place, site: int, stream: int) -> None:
+        self._connection.execute(
+            insert(schema.segments).values(
+                site=site,
+                stream=stream,
+                first=place.first,
+                last=place.last,
+                header=place.header,
+                signature=place.signature,
+            )
+        )
+
+    def _count(self, records: Any) -> None:
+        each: Incoming
+        for each in records:
+            if not (each.new or each.touched):
+                continue
+            record = (each.register, str(each.row["id"]))
+            self.report.touched.add(record)
+            if each.new:
+                self.report.new[each.register] += 1
+            elif DELETED in each.touched and each.row[DELETED]:
+                self.report.removed[each.register] += 1
+            else:
+                self.report.changed[each.register] += 1
+            if each.undecided:
+                self.report.conflicts.append(record)
+
+
+def _blocks(place: Place, lines: Sequence[Line]) -> list[tuple[Header, Sequence[Line]]]:
+    """The entries of a segment; raises `Refused` unless they are whole and without gaps."""
+    for at, line in enumerate(lines):
+        if line.number != place.first + at:
+            raise _broken(place)
+    if not lines or lines[-1].number != place.last:
+        raise _broken(place)
+    blocks: list[tuple[Header, Sequence[Line]]] = []
+    at = 0
+    while at < len(lines):
+        header = read_header(lines[at].said)
+        end = at + 1 + header.count
+        if end > len(lines):
+            raise _broken(place)
+        blocks.append((header, lines[at:end]))
+        at = end
+    return blocks
+
+
+def _broken(place: Place) -> Refused:
+    return Refused(
+        N_("Dòng {first}–{last} trong gói dữ liệu không liền nhau. Hãy xin bên gửi xuất lại."),
+        first=place.first,
+        last=place.last,
+    )
+
+
+def _unsound(change: Change, place: Place) -> str | None:
+    """Why a change may not be applied; `None` if it may."""
+    if change.register not in REGISTERS:
+        return f"register {change.register}"
+    book = REGISTERS[change.register]
+    if book.scope != place.scope or change.unit != place.unit:
+        return f"scope {change.register}"
+    for name, value in change.after.items():
+        if name == DELETED:
+            if value not in (0, 1):
+                return f"value {name}"
+        elif name not in book.by_name:
+            return f"field {change.register}.{name}"
+        elif not fits(book.by_name[name], value):
+            return f"value {change.register}.{name}"
+    return None

@@ -1,0 +1,446 @@
+"""The keys of an office: who may open it, and what is in the hand once it is open.
+
+A random data key encrypts the office file.  It is sealed to each account's own key pair, whose
+private half the account's passphrase opens, and to the paper recovery code.  Whoever lacks the data
+key can neither add an account nor raise a role unnoticed: the file carries a MAC under it.
+`resources/formats/keys.md` tells the whole hierarchy.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound, StorageTrouble
+from sachmatuy_desktop.storage import keyring_tries as tries
+from sachmatuy_desktop.storage.keyring_crypto import (
+    KEY_BYTES,
+    OFFICE_COST,
+    SALT_BYTES,
+    Cost,
+    checked_passphrase,
+    derive,
+    passphrase_key,
+    public_half,
+    seal,
+    seal_to,
+    unseal,
+    unseal_with,
+)
+from sachmatuy_desktop.storage.keyring_device import (
+    DeviceKeys,
+    PublicKeys,
+    new_device,
+    new_incarnation,
+)
+from sachmatuy_desktop.storage.keyring_file import (
+    Account,
+    AccountSlot,
+    KeyDocument,
+    Office,
+    RecoverySlot,
+    StoredKeys,
+    exists,
+    mac_of,
+    read_pair,
+    write_pair,
+)
+from sachmatuy_desktop.storage.keyring_json import canonical
+from sachmatuy_desktop.storage.recovery import RecoveryCode, new_recovery_code
+
+__all__ = ["OFFICE_COST", "Account", "Cost", "Keyring", "Office", "OfficeKeys", "Shown"]
+
+_WRONG_PASSPHRASE = N_("Mật khẩu không đúng; hãy kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
+_WRONG_CODE = N_("Mã khôi phục không mở được hồ sơ này; hãy kiểm tra đúng tờ giấy của hồ sơ này.")
+_WAIT = N_("Vừa nhập sai; hãy đợi {seconds} giây rồi thử lại.")
+_TAMPERED = N_(
+    "Tệp khóa đã bị sửa từ bên ngoài chương trình nên không được dùng; "
+    "hãy báo người phụ trách và khôi phục keys.a, keys.b từ bản sao lưu."
+)
+_WEAKENED = N_(
+    "Tệp khóa đòi mức bảo vệ mật khẩu ngoài giới hạn cho phép nên không được dùng; "
+    "hãy khôi phục keys.a, keys.b từ bản sao lưu."
+)
+_NO_ACCOUNT = N_("Không có tài khoản “{account}” trong hồ sơ này; hãy chọn trong danh sách.")
+_SAME_ACCOUNT = N_("Đã có tài khoản “{account}”; hãy chọn tên đăng nhập khác.")
+_LAST_ACCOUNT = N_(
+    "Phải còn ít nhất một tài khoản; hãy thêm tài khoản mới rồi mới xóa “{account}”."
+)
+_ALREADY = N_("Thư mục này đã có hồ sơ; hãy chọn một thư mục trống.")
+_BAD_ID = N_(
+    "Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số và dấu chấm, gạch, tối đa 40 ký tự."
+)
+_BAD_NAME = N_("Tên hiển thị phải có từ 1 đến 200 ký tự và không có dấu xuống dòng.")
+
+
+@dataclass(frozen=True)
+class OfficeKeys:
+    """An open office's keys; nothing secret shows when it is printed or logged.
+
+    `account` and `account_signing` are None after an unlock with the recovery code.  `generation`
+    only rises: a store that remembers the last one seen notices an old key file put back.
+    """
+
+    office: Office
+    device: DeviceKeys
+    generation: int
+    account: Account | None
+    data_key: bytes = field(repr=False)
+    account_signing: Ed25519PrivateKey | None = field(repr=False, default=None)
+
+    @property
+    def db_key_hex(self) -> str:
+        """SQLCipher's raw key: 64 hexadecimal digits."""
+        return self.data_key[:KEY_BYTES].hex()
+
+    @property
+    def db_salt_hex(self) -> str:
+        """SQLCipher's salt, kept outside the database: 32 hexadecimal digits."""
+        return self.data_key[KEY_BYTES:].hex()
+
+    @property
+    def site_id(self) -> str:
+        """This machine and this incarnation of the office file: 32 hexadecimal digits."""
+        return self.device.site_id
+
+    def purpose_key(self, purpose: str) -> bytes:
+        """32 bytes for another lock under the same roof, such as the attachments' folder."""
+        return derive(self.data_key, f"purpose/{purpose}")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What may be seen before unlocking; not proved until then."""
+
+    office: Office
+    device: PublicKeys
+    accounts: tuple[Account, ...]
+
+
+@dataclass(frozen=True)
+class Keyring:
+    """The key file of the office in `folder`.
+
+    `cost` is what a new passphrase's guess costs.  On reading, only costs within the office limits
+    are accepted, and besides them exactly this one: so tests may be quick, offices may not.
+    """
+
+    folder: Path
+    cost: Cost = OFFICE_COST
+
+    # ── before unlocking ──────────────────────────────────────────────────────────────────────
+
+    def exists(self) -> bool:
+        """Whether the folder holds a key file in any state."""
+        return exists(self.folder)
+
+    def shown(self) -> Shown:
+        """The office's name, accounts and public keys, for the login screen."""
+        document = self._read()[0].document
+        accounts = tuple(slot.account for slot in document.accounts)
+        return Shown(document.office, document.device, accounts)
+
+    def seconds_to_wait(self, now: datetime) -> int:
+        """How long after failed tries the next unlock must wait."""
+        return tries.seconds_to_wait(self.folder, now)
+
+    def create(
+        self, office: Office, account: Account, passphrase: str
+    ) -> tuple[OfficeKeys, RecoveryCode]:
+        """Make the keys of a new office and its first account.
+
+        Raises:
+            Conflict: the folder holds a key file already.
+            BadInput: the passphrase, the account's id or a name is not acceptable.
+            StorageTrouble: the folder cannot be written.
+        """
+        if self.exists():
+            raise Conflict(_ALREADY)
+        data_key = secrets.token_bytes(KEY_BYTES + SALT_BYTES)
+        device, code = new_device(), new_recovery_code()
+        office = replace(office, name=_checked_name(office.name))
+        private = _new_private()
+        slot = _new_slot(_checked(account), private, passphrase, self.cost, data_key)
+        document = KeyDocument(
+            generation=1,
+            office=office,
+            device=device.public,
+            device_private=_seal_device(device, data_key),
+            accounts=(slot,),
+            recovery=_recovery_slot(code, data_key),
+        )
+        write_pair(self.folder, document, derive(data_key, "mac"))
+        return _office_keys(document, data_key, slot.account, private), code
+
+    # ── unlocking ─────────────────────────────────────────────────────────────────────────────
+
+    def unlock(self, account_id: str, passphrase: str, now: datetime) -> OfficeKeys:
+        """Open the office as the account.
+
+        Raises:
+            NotAllowed: wrong passphrase, or too soon after a failed try.
+            NotFound: no such account.
+            StorageTrouble: the key file is damaged or was altered from outside.
+        """
+        stored = self._read()
+        slot = _find(stored[0].document, account_id)
+        self._count_try(now)
+        private = _open_slot(slot, passphrase)
+        if private is None:
+            raise NotAllowed(_WRONG_PASSPHRASE)
+        context = _data_key_context(account_id)
+        data_key = _untouched(unseal_with(private[:KEY_BYTES], slot.data_key, context))
+        return self._welcome(stored, data_key, slot.account, private)
+
+    def unlock_with_recovery(self, code: RecoveryCode, now: datetime) -> OfficeKeys:
+        """Open the office with the paper code; raises as `unlock` does."""
+        stored = self._read()
+        self._count_try(now)
+        private, slot = derive(code.secret, "recovery"), stored[0].document.recovery
+        if public_half(private) != slot.public:
+            raise NotAllowed(_WRONG_CODE)
+        data_key = _untouched(unseal_with(private, slot.data_key, _data_key_context(None)))
+        return self._welcome(stored, data_key, None, None)
+
+    # ── changes, all with the office open ─────────────────────────────────────────────────────
+
+    def add_account(self, keys: OfficeKeys, account: Account, passphrase: str) -> OfficeKeys:
+        """Let one more person open the office."""
+        slot = _new_slot(_checked(account), _new_private(), passphrase, self.cost, keys.data_key)
+
+        def change(document: KeyDocument) -> KeyDocument:
+            if any(other.account.id == account.id for other in document.accounts):
+                raise Conflict(_SAME_ACCOUNT, account=account.id)
+            return replace(document, accounts=(*document.accounts, slot))
+
+        return self._change(keys, change)
+
+    def change_account(self, keys: OfficeKeys, account: Account) -> OfficeKeys:
+        """Give the account of the same id another name or role."""
+        checked = _checked(account)
+        return self._change_slot(keys, account.id, lambda slot: replace(slot, account=checked))
+
+    def remove_account(self, keys: OfficeKeys, account_id: str) -> OfficeKeys:
+        """Take an account away.
+
+        It no longer opens this folder.  Someone who kept a copy of an older key file still knows
+        the data key; only a new data key (a fresh office file) shuts that door.
+        """
+
+        def change(document: KeyDocument) -> KeyDocument:
+            _find(document, account_id)
+            rest = tuple(slot for slot in document.accounts if slot.account.id != account_id)
+            if not rest:
+                raise NotAllowed(_LAST_ACCOUNT, account=account_id)
+            return replace(document, accounts=rest)
+
+        return self._change(keys, change)
+
+    def change_passphrase(
+        self, keys: OfficeKeys, account_id: str, old: str, new: str
+    ) -> OfficeKeys:
+        """Another passphrase for an account whose present one is known; its key pair stays."""
+
+        def change(slot: AccountSlot) -> AccountSlot:
+            private = _open_slot(slot, old)
+            if private is None:
+                raise NotAllowed(_WRONG_PASSPHRASE)
+            return _lock_slot(slot, private, new, self.cost)
+
+        return self._change_slot(keys, account_id, change)
+
+    def reset_passphrase(self, keys: OfficeKeys, account_id: str, new: str) -> OfficeKeys:
+        """Another passphrase for an account that forgot its own: it gets a fresh key pair."""
+        private = _new_private()
+
+        def change(slot: AccountSlot) -> AccountSlot:
+            return _new_slot(slot.account, private, new, self.cost, keys.data_key)
+
+        return self._change_slot(keys, account_id, change)
+
+    def replace_recovery(self, keys: OfficeKeys) -> tuple[OfficeKeys, RecoveryCode]:
+        """A fresh paper code; the old one opens nothing any more."""
+        code = new_recovery_code()
+        slot = _recovery_slot(code, keys.data_key)
+        return self._change(keys, lambda document: replace(document, recovery=slot)), code
+
+    def set_incarnation(self, keys: OfficeKeys, incarnation: str | None = None) -> OfficeKeys:
+        """A new incarnation (32 hexadecimal digits, fresh unless given), hence a new site id."""
+        device = keys.device.reincarnated(incarnation or new_incarnation())
+        sealed = _seal_device(device, keys.data_key)
+        changed = self._change(keys, lambda document: replace(document, device_private=sealed))
+        return replace(changed, device=device)
+
+    def write_travel_copy(self, keys: OfficeKeys, folder: Path) -> None:
+        """Put a key file for a backup on a stick into `folder`: it opens with the paper code only.
+
+        Without passphrase slots a stolen stick faces the code's 128 bits.
+        """
+        document = replace(self._proved(keys), accounts=())
+        write_pair(folder, document, derive(keys.data_key, "mac"))
+
+    # ── within ────────────────────────────────────────────────────────────────────────────────
+
+    def _read(self) -> tuple[StoredKeys, ...]:
+        stored = read_pair(self.folder)
+        newest = stored[0]
+        for copy in stored:
+            if any(s.cost != self.cost and not s.cost.lawful for s in copy.document.accounts):
+                raise StorageTrouble(_WEAKENED)
+            same = copy.document.generation == newest.document.generation
+            if same and copy != newest:
+                raise StorageTrouble(_TAMPERED)  # one generation is written with one text only
+        return stored
+
+    def _count_try(self, now: datetime) -> None:
+        if seconds := self.seconds_to_wait(now):
+            raise NotAllowed(_WAIT, seconds=seconds)
+        tries.count_try(self.folder, now)
+
+    def _welcome(
+        self,
+        stored: tuple[StoredKeys, ...],
+        data_key: bytes,
+        account: Account | None,
+        private: bytes | None,
+    ) -> OfficeKeys:
+        """The open office, its key file proved genuine and both copies made whole and equal."""
+        document = _prove(stored, data_key)
+        keys = _office_keys(document, data_key, account, private)
+        if len(stored) < 2 or stored[0] != stored[1]:
+            write_pair(self.folder, document, derive(data_key, "mac"))
+        tries.forget_tries(self.folder)
+        return keys
+
+    def _proved(self, keys: OfficeKeys) -> KeyDocument:
+        return _prove(self._read(), keys.data_key)
+
+    def _change(self, keys: OfficeKeys, change: Callable[[KeyDocument], KeyDocument]) -> OfficeKeys:
+        """Write the next generation, its text proved genuine first."""
+        document = change(self._proved(keys))
+        document = replace(document, generation=document.generation + 1)
+        write_pair(self.folder, document, derive(keys.data_key, "mac"))
+        return replace(keys, generation=document.generation)
+
+    def _change_slot(
+        self, keys: OfficeKeys, account_id: str, change: Callable[[AccountSlot], AccountSlot]
+    ) -> OfficeKeys:
+        def change_document(document: KeyDocument) -> KeyDocument:
+            wanted = _find(document, account_id)
+            slots = (change(slot) if slot is wanted else slot for slot in document.accounts)
+            return replace(document, accounts=tuple(slots))
+
+        return self._change(keys, change_document)
+
+
+def _untouched(opened: bytes | None) -> bytes:
+    """What opened; what should have opened and did not was altered."""
+    if opened is None:
+        raise StorageTrouble(_TAMPERED)
+    return opened
+
+
+def _prove(stored: tuple[StoredKeys, ...], data_key: bytes) -> KeyDocument:
+    """The newest document, once every undamaged copy has shown a MAC of this data key."""
+    mac_key = derive(data_key, "mac")
+    if not all(hmac.compare_digest(mac_of(copy.body, mac_key), copy.mac) for copy in stored):
+        raise StorageTrouble(_TAMPERED)
+    return stored[0].document
+
+
+def _office_keys(
+    document: KeyDocument, data_key: bytes, account: Account | None, private: bytes | None
+) -> OfficeKeys:
+    device_key = derive(data_key, "device")
+    plain = _untouched(unseal(device_key, document.device_private, document.device.sign))
+    signing = Ed25519PrivateKey.from_private_bytes(private[KEY_BYTES:]) if private else None
+    return OfficeKeys(
+        office=document.office,
+        device=DeviceKeys.from_bytes(plain),
+        generation=document.generation,
+        account=account,
+        data_key=data_key,
+        account_signing=signing,
+    )
+
+
+def _seal_device(device: DeviceKeys, data_key: bytes) -> bytes:
+    return seal(derive(data_key, "device"), device.to_bytes(), device.public.sign)
+
+
+def _recovery_slot(code: RecoveryCode, data_key: bytes) -> RecoverySlot:
+    public = public_half(derive(code.secret, "recovery"))
+    return RecoverySlot(public, seal_to(public, data_key, _data_key_context(None)))
+
+
+def _new_private() -> bytes:
+    """An account's secrets: 32 bytes of X25519, then 32 of Ed25519."""
+    return secrets.token_bytes(2 * KEY_BYTES)
+
+
+def _new_slot(
+    account: Account, private: bytes, passphrase: str, cost: Cost, data_key: bytes
+) -> AccountSlot:
+    """A slot for the key pair `private`, locked with a passphrase."""
+    public = public_half(private[:KEY_BYTES])
+    signing = Ed25519PrivateKey.from_private_bytes(private[KEY_BYTES:])
+    empty = AccountSlot(
+        account=account,
+        cost=cost,
+        salt=b"",
+        public=public,
+        verify=signing.public_key().public_bytes_raw(),
+        private=b"",
+        data_key=seal_to(public, data_key, _data_key_context(account.id)),
+    )
+    return _lock_slot(empty, private, passphrase, cost)
+
+
+def _lock_slot(slot: AccountSlot, private: bytes, passphrase: str, cost: Cost) -> AccountSlot:
+    """The slot with its private keys sealed under a passphrase and a fresh salt."""
+    normal = checked_passphrase(passphrase)
+    salted = replace(slot, cost=cost, salt=secrets.token_bytes(SALT_BYTES))
+    key = passphrase_key(normal, salted.salt, cost)
+    return replace(salted, private=seal(key, private, _slot_context(salted)))
+
+
+def _open_slot(slot: AccountSlot, passphrase: str) -> bytes | None:
+    """The account's private keys, or None with a wrong passphrase."""
+    key = passphrase_key(passphrase, slot.salt, slot.cost)
+    return unseal(key, slot.private, _slot_context(slot))
+
+
+def _slot_context(slot: AccountSlot) -> bytes:
+    return canonical(["account", slot.account.id, slot.public.hex(), slot.verify.hex()])
+
+
+def _data_key_context(account_id: str | None) -> bytes:
+    return canonical(["data-key", account_id])
+
+
+def _find(document: KeyDocument, account_id: str) -> AccountSlot:
+    for slot in document.accounts:
+        if slot.account.id == account_id:
+            return slot
+    raise NotFound(_NO_ACCOUNT, account=account_id)
+
+
+def _checked(account: Account) -> Account:
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,39}", account.id, re.ASCII):
+        raise BadInput(_BAD_ID).at("id")
+    return replace(account, name=_checked_name(account.name))
+
+
+def _checked_name(name: str) -> str:
+    normal = unicodedata.normalize("NFC", name).strip()
+    if not 1 <= len(normal) <= 200 or not normal.isprintable():
+        raise BadInput(_BAD_NAME).at("name")
+    return normal

@@ -1,0 +1,102 @@
+"""The keys by which an office's machine is known to others: who signed, and to whom to seal."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from pyrage import x25519
+
+from sachmatuy_desktop.storage.keyring_json import Fields, canonical, parse_object
+
+# 32 signs without 0 and O, 1 and I: read from paper or over the telephone without a slip.
+FINGERPRINT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_STANDARD_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+INCARNATION_BYTES = 16
+RECIPIENT_PATTERN = r"age1[02-9ac-hj-np-z]{58}"
+
+
+@dataclass(frozen=True)
+class PublicKeys:
+    """What others may know: an Ed25519 key (32 bytes) and an age recipient (`age1…`)."""
+
+    sign: bytes
+    recipient: str
+
+    @property
+    def key_id(self) -> str:
+        """16 hexadecimal digits, as minisign shows the id of the signing key."""
+        return key_id(self.sign)
+
+    @property
+    def fingerprint(self) -> str:
+        """Eight groups of four signs over both keys, for reading aloud: `7QF2-M9TC-…`."""
+        name = b"sachmatuy/fingerprint/1" + self.sign + self.recipient.encode()
+        text = base64.b32encode(hashlib.sha256(name).digest()[:20]).decode()
+        signs = text.translate(str.maketrans(_STANDARD_ALPHABET, FINGERPRINT_ALPHABET))
+        return "-".join(signs[at : at + 4] for at in range(0, 32, 4))
+
+
+def key_id(sign: bytes) -> str:
+    """The id of an Ed25519 public key: the first 8 bytes of a hash, in upper-case hexadecimal."""
+    return hashlib.sha256(b"sachmatuy/key-id/1" + sign).digest()[:8].hex().upper()
+
+
+@dataclass(frozen=True)
+class DeviceKeys:
+    """The machine's secrets; `incarnation` changes when the office file is restored or copied."""
+
+    signing: Ed25519PrivateKey = field(repr=False)
+    age_identity: Any = field(repr=False)  # pyrage.x25519.Identity, which declares no types
+    incarnation: str
+
+    @property
+    def public(self) -> PublicKeys:
+        """The halves that may be shown."""
+        return PublicKeys(
+            self.signing.public_key().public_bytes_raw(), str(self.age_identity.to_public())
+        )
+
+    @property
+    def site_id(self) -> str:
+        """32 hexadecimal digits for this machine and this incarnation of its office file."""
+        name = b"sachmatuy/site/1" + self.public.sign + bytes.fromhex(self.incarnation)
+        return hashlib.sha256(name).hexdigest()[:32]
+
+    def reincarnated(self, incarnation: str) -> DeviceKeys:
+        """The same keys with another incarnation (32 hexadecimal digits)."""
+        return replace(self, incarnation=incarnation)
+
+    def to_bytes(self) -> bytes:
+        """The secrets as bytes, to be sealed at once."""
+        return canonical(
+            {
+                "sign": self.signing.private_bytes_raw().hex(),
+                "age": str(self.age_identity),
+                "incarnation": self.incarnation,
+            }
+        )
+
+    @staticmethod
+    def from_bytes(data: bytes) -> DeviceKeys:
+        """What `to_bytes` wrote."""
+        fields = Fields(parse_object(data, "device"), "device")
+        return DeviceKeys(
+            Ed25519PrivateKey.from_private_bytes(fields.decoded("sign", bytes.fromhex, 32)),
+            x25519.Identity.from_str(fields.text("age")),
+            fields.matching("incarnation", r"[0-9a-f]{32}"),
+        )
+
+
+def new_device() -> DeviceKeys:
+    """Fresh keys for a machine that opens its office for the first time."""
+    return DeviceKeys(Ed25519PrivateKey.generate(), x25519.Identity.generate(), new_incarnation())
+
+
+def new_incarnation() -> str:
+    """A fresh incarnation nonce: 32 hexadecimal digits."""
+    return secrets.token_hex(INCARNATION_BYTES)

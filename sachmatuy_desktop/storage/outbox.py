@@ -1,0 +1,285 @@
+"""What this office has to send: its lines not yet sealed, and the segments others lack."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.journal import site_id
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Whole entries of one of this site's streams that no segment holds yet."""
+
+    scope: str
+    unit: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSegment:
+    """A segment of any site as kept here: its place, header and signature."""
+
+    site: str
+    scope: str
+    unit: str
+    first: int
+    last: int
+    header: str
+    signature: str
+
+
+def stream_name(scope: str, unit: str) -> str:
+    """A stream's name in headers and vectors."""
+    return f"{scope}/{unit}"
+
+
+def stream_parts(name: str) -> tuple[str, str]:
+    """Scope and unit of a stream's name."""
+    scope, _, unit = name.partition("/")
+    return scope, unit
+
+
+def unsealed(
+    connection: Connection, site: str, scopes: Iterable[str], most: int = 50_000
+) -> list[Stretch]:
+    """This site's lines without a segment, cut between entries into stretches of `most` lines."""
+    entries, streams, segments = schema.journal_entries, schema.streams, schema.segments
+    sealed = (
+        select(segments.c.stream, func.max(segments.c.last).label("upto"))
+        .where(segments.c.site == site_id(connection, site))
+        .group_by(segments.c.stream)
+        .subquery()
+    )
+    query = (
+        select(streams.c.scope, streams.c.unit_id, entries.c.first, entries.c.last)
+        .join(streams, streams.c.id == entries.c.stream)
+        .outerjoin(sealed, sealed.c.stream == entries.c.stream)
+        .where(
+            entries.c.site == site_id(connection, site),
+            streams.c.scope.in_(list(scopes)),
+            entries.c.first > func.coalesce(sealed.c.upto, 0),
+        )
+        .order_by(streams.c.scope, streams.c.unit_id, entries.c.first)
+    )
+    stretches: list[Stretch] = []
+    for scope, unit, first, last in connection.execute(query):
+        open_one = stretches[-1] if stretches else None
+        if (
+            open_one is not None
+            and (open_one.scope, open_one.unit) == (scope, unit)
+            and last - open_one.first < most
+        ):
+            stretches[-1] = Stretch(scope, unit, open_one.first, last)
+        else:
+            stretches.append(Stretch(scope, unit, first, last))
+    return stretches
+
+
+def lines_of(
+    connection: Connection, site: str, scope: str, unit: str, first: int, last: int
+) -> Iterator[bytes]:
+    """The lines of a stretch or segment, exactly as they were written and signed."""
+    entries, changes, streams = (
+        schema.journal_entries,
+        schema.journal_changes,
+        schema.streams,
+    )
+    query = (
+        select(entries.c.id, entries.c.header)
+        .join(streams, streams.c.id == entries.c.stream)
+        .where(
+            entries.c.site == site_id(connection, site),
+            streams.c.scope == scope,
+            streams.c.unit_id == unit,
+            entries.c.first.between(first, last),
+        )
+        .order_by(entries.c.first)
+    )
+    for entry, header in connection.execute(query).all():
+        yield header.encode()
+        lines = select(changes.c.line).where(changes.c.entry == entry).order_by(changes.c.number)
+        for line in connection.execute(lines).scalars():
+            yield line.encode()
+
+
+def last_segment(connection: Connection, site: str, scope: str, unit: str) -> KeptSegment | None:
+    """The newest segment of a site's stream that is kept here."""
+    return next(
+        iter(_kept(connection, site=site, scope=scope, unit=unit, newest=True)), None
+    )
+
+
+def keep_segment(connection: Connection, segment: KeptSegment) -> None:
+    """Remember a segment this site has sealed."""
+    streams = schema.streams
+    stream = connection.execute(
+        select(streams.c.id).where(
+            streams.c.scope == segment.scope, streams.c.unit_id == segment.unit
+        )
+    ).scalar_one()
+    connection.execute(
+        insert(schema.segments).values(
+            site=site_id(connection, segment.site),
+            stream=stream,
+            first=segment.first,
+            last=segment.last,
+            header=segment.header,
+            signature=segment.signature,
+        )
+    )
+
+
+def segments_after(
+    connection: Connection, scopes: Iterable[str], unit: str, partner: str | None
+) -> list[KeptSegment]:
+    """The segments of a unit's streams that `partner` has not acknowledged; all for `None`."""
+    acknowledged = held_by(connection, partner) if partner else {}
+    return [
+        each
+        for each in _kept(connection, unit=unit)
+        if each.scope in set(scopes)
+        and each.last > acknowledged.get(vector_key(each.site, each.scope, each.unit), 0)
+    ]
+
+
+def unacknowledged(
+    connection: Connection, scopes: Iterable[str], unit: str, partner: str
+) -> dict[str, int]:
+    """How many records of each register changed since `partner` last said what it holds."""
+    entries, changes, streams = (
+        schema.journal_entries,
+        schema.journal_changes,
+        schema.streams,
+    )
+    acknowledged = schema.acknowledged
+    query = (
+        select(changes.c.register, func.count(func.distinct(changes.c.record)))
+        .join(entries, entries.c.id == changes.c.entry)
+        .join(streams, streams.c.id == entries.c.stream)
+        .outerjoin(
+            acknowledged,
+            (acknowledged.c.partner == partner)
+            & (acknowledged.c.site == entries.c.site)
+            & (acknowledged.c.stream == entries.c.stream),
+        )
+        .where(
+            streams.c.scope.in_(list(scopes)),
+            streams.c.unit_id == unit,
+            entries.c.first > func.coalesce(acknowledged.c.last, 0),
+        )
+        .group_by(changes.c.register)
+    )
+    return {register: count for register, count in connection.execute(query)}
+
+
+def _kept(
+    connection: Connection,
+    *,
+    site: str | None = None,
+    scope: str | None = None,
+    unit: str | None = None,
+    newest: bool = False,
+) -> list[KeptSegment]:
+    segments, sites, streams = schema.segments, schema.sites, schema.streams
+    query = (
+        select(
+            sites.c.site,
+            streams.c.scope,
+            streams.c.unit_id,
+            segments.c.first,
+            segments.c.last,
+            segments.c.header,
+            segments.c.signature,
+        )
+        .join(sites, sites.c.id == segments.c.site)
+        .join(streams, streams.c.id == segments.c.stream)
+    )
+    conditions = {sites.c.site: site, streams.c.scope: scope, streams.c.unit_id: unit}
+    for column, wanted in conditions.items():
+        if wanted is not None:
+            query = query.where(column == wanted)
+    if newest:
+        query = query.order_by(segments.c.last.desc()).limit(1)
+    else:
+        query = query.order_by(streams.c.scope, sites.c.site, segments.c.first)
+    return [KeptSegment(*row) for row in connection.execute(query)]
+
+
+# -- vectors --------------------------------------------------------------------------------------
+
+
+def vector_key(site: str, scope: str, unit: str) -> str:
+    """How a site's stream is called in a vector."""
+    return f"{site}/{scope}/{unit}"
+
+
+def held_vector(connection: Connection, units: Iterable[str] | None = None) -> dict[str, int]:
+    """The last line held of every site's stream; `units` narrows it to some units' streams."""
+    held, sites, streams = schema.held, schema.sites, schema.streams
+    query = (
+        select(sites.c.site, streams.c.scope, streams.c.unit_id, held.c.last)
+        .join(sites, sites.c.id == held.c.site)
+        .join(streams, streams.c.id == held.c.stream)
+        .where(streams.c.scope != "local")
+    )
+    if units is not None:
+        query = query.where(streams.c.unit_id.in_(list(units)))
+    return {
+        vector_key(site, scope, unit): last
+        for site, scope, unit, last in connection.execute(query)
+    }
+
+
+def held_by(connection: Connection, partner: str) -> dict[str, int]:
+    """What a partner has said it holds."""
+    acknowledged, sites, streams = schema.acknowledged, schema.sites, schema.streams
+    query = (
+        select(sites.c.site, streams.c.scope, streams.c.unit_id, acknowledged.c.last)
+        .join(sites, sites.c.id == acknowledged.c.site)
+        .join(streams, streams.c.id == acknowledged.c.stream)
+        .where(acknowledged.c.partner == partner)
+    )
+    return {
+        vector_key(site, scope, unit): last
+        for site, scope, unit, last in connection.execute(query)
+    }
+
+
+def acknowledge(connection: Connection, partner: str, vector: Mapping[str, int]) -> None:
+    """Remember what a partner says it holds of the streams known here; it never goes back."""
+    streams, sites = schema.streams, schema.sites
+    site_numbers = {
+        site: number for site, number in connection.execute(select(sites.c.site, sites.c.id))
+    }
+    stream_numbers = {
+        (scope, unit): number
+        for number, scope, unit in connection.execute(
+            select(streams.c.id, streams.c.scope, streams.c.unit_id)
+        )
+    }
+    statement = upsert(schema.acknowledged)
+    newer = statement.on_conflict_do_update(
+        index_elements=["partner", "site", "stream"],
+        set_={"last": func.max(schema.acknowledged.c.last, statement.excluded.last)},
+    )
+    rows = []
+    for name, last in vector.items():
+        site, _, stream = name.partition("/")
+        if site in site_numbers and stream_parts(stream) in stream_numbers:
+            rows.append(
+                {
+                    "partner": partner,
+                    "site": site_numbers[site],
+                    "stream": stream_numbers[stream_parts(stream)],
+                    "last": last,
+                }
+            )
+    if rows:
+        connection.execute(newer, rows)

@@ -1,0 +1,103 @@
+"""Partners (other offices whose cards are trusted) and the bundles sent and taken in."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from sachmatuy_desktop.storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """Another office, or another PC of this one, whose key is trusted.
+
+    `role` is `upper` (the receiving office above), `lower` (a commune below) or `sister` (another
+    PC of the same office).  `card` is its identity card as JSON text.
+    """
+
+    key_id: str
+    site: str
+    unit_id: str
+    name: str
+    role: str
+    card: str
+    trusted_at: str
+    revoked_from: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One bundle that left or came in."""
+
+    direction: str
+    digest: str
+    kind: str
+    partner: str
+    partner_unit: str
+    epoch: int
+    sequence: int
+    at: str
+    summary: str
+
+
+def trust(connection: Connection, partner: Partner) -> None:
+    """Remember a partner; a second card with the same key replaces the first."""
+    values = asdict(partner)
+    connection.execute(
+        upsert(schema.partners)
+        .values(values)
+        .on_conflict_do_update(index_elements=["key_id"], set_=values)
+    )
+
+
+def partners(connection: Connection) -> list[Partner]:
+    """Everyone trusted, by name."""
+    query = select(schema.partners).order_by(schema.partners.c.name)
+    return [Partner(**row._mapping) for row in connection.execute(query)]
+
+
+def record_passage(connection: Connection, passage: Passage) -> None:
+    """Enter a bundle in the book of bundles."""
+    connection.execute(schema.bundles.insert().values(asdict(passage)))
+
+
+def passages(connection: Connection, limit: int = 200) -> list[Passage]:
+    """The bundles sent and taken in, newest first."""
+    bundles = schema.bundles
+    query = select(bundles).order_by(bundles.c.id.desc()).limit(limit)
+    return [
+        Passage(**{name: value for name, value in row._mapping.items() if name != "id"})
+        for row in connection.execute(query)
+    ]
+
+
+def next_sequence(connection: Connection, partner: str, epoch: int) -> int:
+    """The number of the next bundle to a partner."""
+    bundles = schema.bundles
+    last = connection.execute(
+        select(func.max(bundles.c.sequence)).where(
+            bundles.c.direction == "out",
+            bundles.c.partner == partner,
+            bundles.c.epoch == epoch,
+        )
+    ).scalar_one()
+    return int(last or 0) + 1
+
+
+def same_number(
+    connection: Connection, partner: str, epoch: int, sequence: int, kind: str
+) -> str | None:
+    """The digest of the bundle with this number that already came in from the partner."""
+    bundles = schema.bundles
+    return connection.execute(
+        select(bundles.c.digest).where(
+            bundles.c.direction == "in",
+            bundles.c.partner == partner,
+            bundles.c.epoch == epoch,
+            bundles.c.sequence == sequence,
+            bundles.c.kind == kind,
+        )
+    ).scalar_one_or_none()

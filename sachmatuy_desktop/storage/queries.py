@@ -1,0 +1,379 @@
+"""The read side: lists, pages, names, search, history.  Nothing here writes.
+
+Lists are ids first and rows by the page, so that 20,000 records cost a list 20,000 short texts and
+the rows that are on screen.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Integer,
+    Select,
+    func,
+    literal_column,
+    select,
+    text,
+)
+
+from sachmatuy_desktop.domain.acts import act_title
+from sachmatuy_desktop.domain.phones import phone_digits
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.values import show
+from sachmatuy_desktop.domain.text import clean, fold
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.store import Store
+
+_BATCH: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """One condition on a list: `op` is one of = != in null not_null >= <= <."""
+
+    field: str
+    op: str
+    value: Value | tuple[Value, ...] = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One find of the search box."""
+
+    register: str
+    id: RecordId
+    title: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """A value written at the same time as the one shown, by someone who had not seen it."""
+
+    value: Value
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One act in the journal: who did what when, and how many records it touched."""
+
+    number: int
+    txn: str
+    at: str
+    by: str
+    title: str
+    why: str
+    count: int
+    undone: bool
+    undoes: str | None
+    origin: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What one act did to one record: fields with the value before (if known) and after."""
+
+    at: str
+    by: str
+    title: str
+    why: str
+    txn: str
+    origin: str | None
+    changes: tuple[tuple[str, Value, Value], ...] = field(default=())
+
+
+def _condition(table: Any, where: Where) -> ColumnElement[bool]:
+    column = table.c[where.field]
+    value = where.value
+    conditions: dict[str, Any] = {
+        "=": lambda: column == value,
+        "!=": lambda: column.is_distinct_from(value),
+        "in": lambda: column.in_(value if isinstance(value, tuple) else (value,)),
+        "null": lambda: column.is_(None),
+        "not_null": lambda: column.is_not(None),
+        ">=": lambda: column >= value,
+        "<=": lambda: column <= value,
+        "<": lambda: column < value,
+    }
+    made: ColumnElement[bool] = conditions[where.op]()
+    return made
+
+
+class Queries:
+    """What the windows and the services ask an office file."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # -- lists ------------------------------------------------------------------------------------
+
+    def ids(
+        self,
+        register: str,
+        where: Sequence[Where] = (),
+        search: str = "",
+        sort: str | None = None,
+    ) -> list[RecordId]:
+        """The living records of a register that meet every condition, in order.
+
+        `search` is looked for without accents; `sort` is a field, `-` before it for descending.
+        """
+        table = schema.register_tables[register]
+        query = select(table.c.id).where(table.c.deleted == 0)
+        for each in where:
+            query = query.where(_condition(table, each))
+        if clean(search):
+            query = query.where(table.c.id.in_(_matching(search, register)))
+        query = _ordered(query, table, REGISTERS[register], sort)
+        with self._store.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def rows(
+        self, register: str, records: Sequence[RecordId]
+    ) -> dict[RecordId, Mapping[str, Value]]:
+        """The records by id, tombstones too; besides the register's fields `id`, `unit_id`, …"""
+        table = schema.register_tables[register]
+        found: dict[RecordId, Mapping[str, Value]] = {}
+        with self._store.reading() as connection:
+            for start in range(0, len(records), _BATCH):
+                chunk = records[start : start + _BATCH]
+                for row in connection.execute(select(table).where(table.c.id.in_(chunk))):
+                    found[row.id] = {**row._mapping, "_last": row.last_entry}
+        return found
+
+    def count(self, register: str, where: Sequence[Where] = ()) -> int:
+        """How many living records meet every condition."""
+        table = schema.register_tables[register]
+        query = select(func.count()).select_from(table).where(table.c.deleted == 0)
+        for each in where:
+            query = query.where(_condition(table, each))
+        with self._store.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def children(self, register: str, parent_field: str, record: RecordId) -> list[RecordId]:
+        """The records of `register` that point at `record`."""
+        return self.ids(register, [Where(parent_field, "=", record)])
+
+    def names(self, register: str, records: Sequence[RecordId]) -> dict[RecordId, str]:
+        """One line for each record, as it is called in a list."""
+        book = REGISTERS[register]
+        table = schema.register_tables[register]
+        columns = [table.c.id, *(table.c[name] for name in book.naming)]
+        found: dict[RecordId, str] = {}
+        with self._store.reading() as connection:
+            for start in range(0, len(records), _BATCH):
+                chunk = records[start : start + _BATCH]
+                for row in connection.execute(select(*columns).where(table.c.id.in_(chunk))):
+                    found[row.id] = title_of(book, row._mapping)
+        return found
+
+    def find(self, typed: str, limit: int = 30) -> list[Hit]:
+        """What the one search box finds, over every searchable register."""
+        if not clean(typed):
+            return []
+        docs = schema.search_docs
+        query = (
+            select(docs.c.record, docs.c.register)
+            .where(docs.c.record.in_(_matching(typed, None)))
+            .limit(limit)
+        )
+        by_register: dict[str, list[RecordId]] = defaultdict(list)
+        with self._store.reading() as connection:
+            for record, register in connection.execute(query):
+                by_register[register].append(record)
+        return [
+            Hit(register, record, title, REGISTERS[register].title)
+            for register in by_register
+            for record, title in self.names(register, by_register[register]).items()
+        ]
+
+    # -- history ----------------------------------------------------------------------------------
+
+    def journal(self, before: int | None = None, limit: int = 200) -> list[EntryLine]:
+        """The acts of this office file, newest first; `before` continues after a page."""
+        entries = schema.journal_entries
+        query = select(entries).order_by(entries.c.id.desc()).limit(limit)
+        if before is not None:
+            query = query.where(entries.c.id < before)
+        with self._store.reading() as connection:
+            rows = connection.execute(query).all()
+            undone = _undone(connection, {row.txn for row in rows})
+        lines: dict[str, EntryLine] = {}
+        for row in rows:
+            earlier = lines.get(row.txn)
+            count = row.last - row.first + (earlier.count if earlier else 0)
+            lines[row.txn] = EntryLine(
+                row.id,
+                row.txn,
+                row.at,
+                row.by,
+                act_title(row.act),
+                row.why,
+                count,
+                row.txn in undone,
+                row.undoes,
+                row.origin,
+            )
+        return list(lines.values())
+
+    def history(self, register: str, record: RecordId) -> list[HistoryLine]:
+        """Everything that was ever done to a record, newest first."""
+        entries, changes = schema.journal_entries, schema.journal_changes
+        query = (
+            select(entries, changes.c.line, changes.c.before)
+            .join(entries, entries.c.id == changes.c.entry)
+            .where(changes.c.record == record, changes.c.register == register)
+            .order_by(entries.c.id.desc())
+        )
+        with self._store.reading() as connection:
+            rows = connection.execute(query).all()
+        lines = []
+        for row in rows:
+            after = json.loads(row.line)["v"]
+            before = json.loads(row.before) if row.before else {}
+            lines.append(
+                HistoryLine(
+                    row.at,
+                    row.by,
+                    act_title(row.act),
+                    row.why,
+                    row.txn,
+                    row.origin,
+                    tuple((name, before.get(name), value) for name, value in after.items()),
+                )
+            )
+        return lines
+
+    def siblings(self, register: str, record: RecordId) -> dict[str, list[Sibling]]:
+        """Values of concurrent edits that differ from the one shown and are not decided yet."""
+        siblings, entries = schema.siblings, schema.journal_entries
+        shown = self.rows(register, [record]).get(record, {})
+        query = (
+            select(siblings.c.field, siblings.c.value, entries.c.by, entries.c.at)
+            .join(entries, entries.c.id == siblings.c.entry)
+            .where(siblings.c.record == record)
+        )
+        found: dict[str, list[Sibling]] = defaultdict(list)
+        with self._store.reading() as connection:
+            for row in connection.execute(query):
+                value = json.loads(row.value)
+                if value != shown.get(row.field):
+                    found[row.field].append(Sibling(value, row.by, row.at))
+        return dict(found)
+
+    def conflicts(self) -> list[tuple[str, RecordId]]:
+        """The records with concurrent values that nobody has decided."""
+        siblings = schema.siblings
+        query = select(siblings.c.register, siblings.c.record).distinct()
+        with self._store.reading() as connection:
+            pairs = [(row.register, row.record) for row in connection.execute(query)]
+        return [pair for pair in pairs if self.siblings(*pair)]
+
+    def last_undoable(self) -> EntryLine | None:
+        """The newest act of this office that is neither undone nor itself an undoing."""
+        return next(
+            (
+                line
+                for line in self.journal(limit=100)
+                if line.origin is None and line.count and not line.undone and line.undoes is None
+            ),
+            None,
+        )
+
+    def last_redoable(self) -> EntryLine | None:
+        """The newest undoing not taken back, if nothing new was done since: undoing it redoes."""
+        own = [line for line in self.journal(limit=200) if line.origin is None and line.count]
+        with self._store.reading() as connection:
+            undoes = _undoes(connection)
+        for line in own:
+            if line.undoes is None:
+                return None
+            is_undoing = _depth(line.txn, undoes) % 2 == 1
+            if is_undoing and not line.undone:
+                return line
+        return None
+
+
+def title_of(book: Register, row: Mapping[str, Value]) -> str:
+    """A record in one line: the fields that name it, empty ones left out."""
+    parts = (show(book[name], row[name]) for name in book.naming)
+    shown = [
+        part
+        for name, part in zip(book.naming, parts, strict=True)
+        if part and book[name].kind is not Kind.REFERENCE
+    ]
+    return ", ".join(shown)
+
+
+def _ordered(
+    query: Select[Any], table: Any, book: Register, sort: str | None
+) -> Select[Any]:
+    if sort is None or sort == book.sort[0]:
+        return query.order_by(table.c.sort_key, table.c.id)
+    if sort == f"-{book.sort[0]}":
+        return query.order_by(table.c.sort_key.desc(), table.c.id)
+    column = table.c[sort.removeprefix("-")]
+    ordered = column.desc() if sort.startswith("-") else column.asc()
+    return query.order_by(column.is_(None), ordered, table.c.sort_key)
+
+
+def _matching(typed: str, register: str | None) -> Select[Any]:
+    """The ids of the records in which every word of the text is found."""
+    docs = schema.search_docs
+    words = [_needle(word) for word in clean(typed).split()]
+    query = select(docs.c.record)
+    if register is not None:
+        query = query.where(docs.c.register == register)
+    long_words = [word for word in words if len(word) >= 3]
+    if long_words:
+        phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in long_words)
+        matching = (
+            select(literal_column("rowid", Integer))
+            .select_from(text("search_index"))
+            .where(text("search_index MATCH :phrase").bindparams(phrase=phrase))
+        )
+        query = query.where(docs.c.id.in_(matching))
+    for word in words:
+        if len(word) < 3:
+            query = query.where((" " + docs.c.folded).contains(" " + word, autoescape=True))
+    return query
+
+
+def _needle(word: str) -> str:
+    digits = phone_digits(word)
+    return digits if digits and len(digits) >= len(word) - 3 else fold(word)
+
+
+def _undoes(connection: Connection) -> dict[str, str]:
+    """Every undoing and the act it takes back."""
+    entries = schema.journal_entries
+    query = select(entries.c.txn, entries.c.undoes).where(entries.c.undoes.is_not(None))
+    return {taker: undone for taker, undone in connection.execute(query.distinct())}
+
+
+def _depth(txn: str, undoes: Mapping[str, str]) -> int:
+    """0 for an act, 1 for its undoing, 2 for doing it again, …"""
+    return 1 + _depth(undoes[txn], undoes) if txn in undoes else 0
+
+
+def _undone(connection: Connection, txns: set[str]) -> set[str]:
+    """Which of the acts were taken back, and not done again by undoing that."""
+    takers: dict[str, set[str]] = defaultdict(set)
+    for taker, undone in _undoes(connection).items():
+        takers[undone].add(taker)
+
+    def is_undone(txn: str) -> bool:
+        return any(not is_undone(taker) for taker in takers.get(txn, ()))
+
+    return {txn for txn in txns if is_undone(txn)}

@@ -1,0 +1,266 @@
+"""The tables of an office file: one for each register, and those of the journal.
+
+Register tables are made from the registers' descriptions.  Besides its own columns every row has
+
+* `id`, `unit_id` (the commune it belongs to), `deleted` (1 for a tombstone);
+* `base_entry`, the journal entry that wrote the fields not found in `cell_clocks`, and
+  `last_entry`, the newest entry that wrote any of them;
+* `sort_key`, its place in the list in Vietnamese order.
+
+Nothing is UNIQUE but keys: two offices may both enter the same person, and a merge never aborts.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy.schema import PrimaryKeyConstraint
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import INTEGER_KINDS
+from sachmatuy_desktop.domain.registers.register import Register
+
+APPLICATION_ID: Final = 0x534D5431
+"""`SMT1`: an SQLite file with another application id is not an office file."""
+
+SCHEMA_VERSION: Final = 1
+"""Kept in `user_version`; a higher one belongs to a newer program and is refused."""
+
+metadata: Final = MetaData(
+    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
+)
+
+
+def _register_table(register: Register) -> Table:
+    columns: list[Column[object]] = [
+        Column(each.name, Integer if each.kind in INTEGER_KINDS else Text)
+        for each in register.fields
+    ]
+    table = Table(
+        register.name,
+        metadata,
+        Column("id", Text, primary_key=True),
+        Column("unit_id", Text, nullable=False),
+        Column("deleted", Integer, nullable=False, server_default="0"),
+        Column("base_entry", Integer, nullable=False),
+        Column("last_entry", Integer, nullable=False),
+        Column("sort_key", Text, nullable=False, server_default=""),
+        *columns,
+        sqlite_strict=True,
+        sqlite_with_rowid=False,
+    )
+    Index(None, table.c.unit_id, table.c.sort_key)
+    for field in register.references:
+        Index(None, table.c[field.name])
+    return table
+
+
+register_tables: Final[dict[str, Table]] = {each.name: _register_table(each) for each in REGISTERS}
+
+HIDDEN: Final = ("id", "unit_id", "deleted", "base_entry", "last_entry", "sort_key")
+"""The columns that every register table has besides its own."""
+
+office = Table(
+    "office",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+sites = Table(
+    "sites",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", Text, nullable=False, unique=True),
+    Column("author", Text),
+    sqlite_strict=True,
+)
+
+streams = Table(
+    "streams",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("scope", Text, nullable=False),
+    Column("unit_id", Text, nullable=False),
+    Index("ix_streams_name", "scope", "unit_id", unique=True),
+    sqlite_strict=True,
+)
+
+journal_entries = Table(
+    "journal_entries",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("txn", Text, nullable=False, index=True),
+    Column("site", Integer, nullable=False),
+    Column("stream", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("hlc", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("undoes", Text),
+    Column("header", Text, nullable=False),
+    Column("origin", Text),
+    Column("chain", Text),
+    Index("ix_journal_entries_place", "site", "stream", "first", unique=True),
+    Index("ix_journal_entries_undoes", "undoes"),
+    sqlite_strict=True,
+)
+
+journal_changes = Table(
+    "journal_changes",
+    metadata,
+    Column("entry", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("line", Text, nullable=False),
+    Column("before", Text),
+    PrimaryKeyConstraint("entry", "number"),
+    Index("ix_journal_changes_record", "record"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+held = Table(
+    "held",
+    metadata,
+    Column("site", Integer, nullable=False),
+    Column("stream", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("chain", Text, nullable=False),
+    PrimaryKeyConstraint("site", "stream"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+seen = Table(
+    "seen",
+    metadata,
+    Column("site", Integer, nullable=False),
+    Column("stream", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("other", Integer, nullable=False),
+    Column("upto", Integer, nullable=False),
+    PrimaryKeyConstraint("site", "stream", "other", "number"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+cell_clocks = Table(
+    "cell_clocks",
+    metadata,
+    Column("record", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("entry", Integer, nullable=False),
+    PrimaryKeyConstraint("record", "field"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+siblings = Table(
+    "siblings",
+    metadata,
+    Column("record", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("entry", Integer, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    PrimaryKeyConstraint("record", "field", "entry"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+segments = Table(
+    "segments",
+    metadata,
+    Column("site", Integer, nullable=False),
+    Column("stream", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    Column("header", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    PrimaryKeyConstraint("site", "stream", "first"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+parked_segments = Table(
+    "parked_segments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("header", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("lines", LargeBinary, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("bundle", Text, nullable=False),
+    Index("ix_parked_segments_signature", "signature", unique=True),
+    sqlite_strict=True,
+)
+
+quarantine = Table(
+    "quarantine",
+    metadata,
+    Column("entry", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    PrimaryKeyConstraint("entry", "number"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+bundles = Table(
+    "bundles",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("direction", Text, nullable=False),
+    Column("digest", Text, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("partner", Text, nullable=False),
+    Column("partner_unit", Text, nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("summary", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+partners = Table(
+    "partners",
+    metadata,
+    Column("key_id", Text, primary_key=True),
+    Column("site", Text, nullable=False),
+    Column("unit_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("card", Text, nullable=False),
+    Column("trusted_at", Text, nullable=False),
+    Column("revoked_from", Integer),
+    sqlite_strict=True,
+)
+
+acknowledged = Table(
+    "acknowledged",
+    metadata,
+    Column("partner", Text, nullable=False),
+    Column("site", Integer, nullable=False),
+    Column("stream", Integer, nullable=False),
+    Column("last", Integer, nullable=False),
+    PrimaryKeyConstraint("partner", "site", "stream"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+search_docs = Table(
+    "search_docs",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("record", Text, nullable=False, unique=True),
+    Column("register", Text, nullable=False),
+    Column("folded", Text, nullable=False),
+    sqlite_strict=True,
+)

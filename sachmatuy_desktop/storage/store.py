@@ -1,0 +1,194 @@
+"""An office file, opened: where acts begin and reads come from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.engine import (
+    OFFICE_FILE,
+    assert_versions,
+    check_version,
+    make_engine,
+    told_as_sentences,
+)
+from sachmatuy_desktop.storage.guards import create_guards
+from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeFacts:
+    """What an office file says of its office.
+
+    `site` is this copy of the file: the author of what is written in it.  `kind` is `commune` or
+    `receiving`; `training` files never mix with real ones.
+    """
+
+    unit_id: str
+    kind: str
+    site: str
+    training: bool
+    packs: tuple[str, ...]
+    name: str
+
+
+class Store:
+    """One office file.  Thread-safe: every call takes its own connection."""
+
+    def __init__(self, engine: Engine, folder: Path, clock: Clock) -> None:
+        self.engine = engine
+        self.folder = folder
+        self.clock = clock
+        self.facts = self._read_facts()
+
+    @classmethod
+    def create(
+        cls, folder: Path, key: str, salt: str, facts: OfficeFacts, clock: Clock
+    ) -> Store:
+        """Make the office file.  It appears under its name only when it is whole.
+
+        Raises `StorageTrouble`.
+        """
+        assert_versions()
+        unfinished = folder / (OFFICE_FILE + ".creating")
+        for suffix in ("", "-wal", "-shm"):
+            (folder / (unfinished.name + suffix)).unlink(missing_ok=True)
+        with told_as_sentences():
+            engine = make_engine(unfinished, key, salt, create=True)
+            with engine.execution_options(writing=True).begin() as connection:
+                schema.metadata.create_all(connection)
+                create_guards(connection)
+                connection.execute(
+                    insert(schema.office),
+                    [
+                        {"key": "facts", "value": json.dumps(_facts_json(facts))},
+                        {"key": "hlc", "value": "0"},
+                    ],
+                )
+                connection.execute(insert(schema.sites), {"site": facts.site})
+                connection.exec_driver_sql(f"PRAGMA application_id={schema.APPLICATION_ID}")
+                connection.exec_driver_sql(f"PRAGMA user_version={schema.SCHEMA_VERSION}")
+            with engine.connect() as connection:
+                raw = connection.connection.dbapi_connection
+                assert raw is not None  # noqa: S101  (an open connection has one)
+                raw.rollback()
+                raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            engine.dispose()
+            unfinished.replace(folder / OFFICE_FILE)
+        return cls.open(folder, key, salt, clock)
+
+    @classmethod
+    def open(cls, folder: Path, key: str, salt: str, clock: Clock) -> Store:
+        """Open the office file of a folder.  Raises `StorageTrouble` with what to do."""
+        assert_versions()
+        with told_as_sentences():
+            engine = make_engine(folder / OFFICE_FILE, key, salt)
+            check_version(engine)
+            return cls(engine, folder, clock)
+
+    def _read_facts(self) -> OfficeFacts:
+        with self.engine.connect() as connection:
+            text = connection.execute(
+                select(schema.office.c.value).where(schema.office.c.key == "facts")
+            ).scalar_one()
+        said = json.loads(text)
+        return OfficeFacts(
+            unit_id=said["unit_id"],
+            kind=said["kind"],
+            site=said["site"],
+            training=said["training"],
+            packs=tuple(said["packs"]),
+            name=said["name"],
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A snapshot to read from; errors of the world come out as `StorageTrouble`."""
+        with told_as_sentences(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction beside the journal, for what is not a record: partners, receipts."""
+        with (
+            told_as_sentences(),
+            self.engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
+
+    @contextmanager
+    def trying(self) -> Iterator[Connection]:
+        """A transaction that is always taken back: for finding out what would happen."""
+        with (
+            told_as_sentences(),
+            self.engine.connect().execution_options(writing=True) as connection,
+            connection.begin() as transaction,
+        ):
+            yield connection
+            transaction.rollback()
+
+    @contextmanager
+    def begin(self, act: Act) -> Iterator[UnitOfWork]:
+        """One act: everything written inside happens when `commit` is called, or not at all."""
+        with (
+            told_as_sentences(),
+            self.engine.connect().execution_options(writing=True) as connection,
+            connection.begin() as transaction,
+        ):
+            work = UnitOfWork(connection, act, self.facts.site, self.facts.unit_id, self.clock)
+            yield work
+            if not work.committed:
+                transaction.rollback()
+
+    def say(self, key: str, value: str) -> None:
+        """Remember one thing about the office that is not a record (last backup, last export)."""
+        with self.writing() as connection:
+            connection.execute(
+                upsert(schema.office)
+                .values(key=key, value=value)
+                .on_conflict_do_update(index_elements=["key"], set_={"value": value})
+            )
+
+    def said(self, key: str) -> str | None:
+        """What was remembered under `key`."""
+        with self.reading() as connection:
+            return connection.execute(
+                select(schema.office.c.value).where(schema.office.c.key == key)
+            ).scalar_one_or_none()
+
+    def continue_as(self, site: str) -> None:
+        """Write under another site id from now on: a restored or copied file is a new author."""
+        facts = replace(self.facts, site=site)
+        self.say("facts", json.dumps(_facts_json(facts)))
+        self.facts = facts
+
+    def close(self) -> None:
+        """Fold the write-ahead log into the file and let go of it."""
+        with told_as_sentences():
+            raw = self.engine.raw_connection()
+            try:
+                raw.rollback()
+                raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                raw.close()
+            self.engine.dispose()
+
+
+def _facts_json(facts: OfficeFacts) -> dict[str, object]:
+    return {
+        "unit_id": facts.unit_id,
+        "kind": facts.kind,
+        "site": facts.site,
+        "training": facts.training,
+        "packs": list(facts.packs),
+        "name": facts.name,
+    }

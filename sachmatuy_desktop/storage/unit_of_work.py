@@ -1,0 +1,242 @@
+"""The one road to the disk: an act, its changes, its journal entries, in one transaction.
+
+A service says what a record shall be; the unit of work finds what that changes, and at `commit`
+writes rows, journal, clocks, search and hash chain together.  Without `commit` nothing happened.
+Changes are held back until then: SQL run on the same connection before it does not see them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from sachmatuy_desktop.domain.changes import DELETED, Change
+from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.values import fits
+from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotFound
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.journal import Journal
+
+_BATCH = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What is being done, by whom and why: the head of its journal entry.
+
+    `name` is the act's id (`records.save`); `undoes` the transaction it takes back.
+    """
+
+    name: str
+    by: str
+    why: str = ""
+    undoes: str | None = None
+
+
+@dataclass(slots=True)
+class _Pending:
+    """A record as this act will leave it, and the fields as they were before."""
+
+    register: Register
+    record: RecordId
+    unit: str
+    values: dict[str, Value]
+    before: dict[str, Value]
+    created: bool
+
+
+class UnitOfWork:
+    """One act in progress.  Made by `Store.begin`."""
+
+    def __init__(
+        self, connection: Connection, act: Act, site: str, unit: str, clock: Clock
+    ) -> None:
+        self.connection = connection
+        self.act = act
+        self.unit = unit
+        self.clock = clock
+        self.txn = clock.new_id()
+        self.committed = False
+        self._site = site
+        self._pending: dict[RecordId, _Pending] = {}
+        self._rows: dict[RecordId, dict[str, Value]] = {}
+
+    # -- reading ----------------------------------------------------------------------------------
+
+    def rows(
+        self, register: str, records: Sequence[RecordId]
+    ) -> dict[RecordId, Mapping[str, Value]]:
+        """The records as they now stand in this act, tombstones included; absent ids are absent."""
+        missing = [each for each in records if each not in self._rows]
+        table = schema.register_tables[register]
+        for start in range(0, len(missing), _BATCH):
+            chunk = missing[start : start + _BATCH]
+            found = self.connection.execute(select(table).where(table.c.id.in_(chunk)))
+            for row in found.mappings():
+                self._rows[row["id"]] = dict(row)
+        return {each: self._rows[each] for each in records if each in self._rows}
+
+    def row(self, register: str, record: RecordId) -> Mapping[str, Value]:
+        """One living record; raises `NotFound`."""
+        row = self.rows(register, [record]).get(record)
+        if row is None or row[DELETED]:
+            raise NotFound(
+                N_("Không còn {one} này: có thể người khác vừa xóa."), one=REGISTERS[register].one
+            )
+        return row
+
+    # -- writing ----------------------------------------------------------------------------------
+
+    def insert(
+        self,
+        register: str,
+        values: Mapping[str, Value],
+        record: RecordId | None = None,
+        unit: str | None = None,
+    ) -> RecordId:
+        """A new record; fields not named are empty.  Raises `BadInput`."""
+        book = REGISTERS[register]
+        given = {name: value for name, value in values.items() if value is not None}
+        self._check(book, given)
+        made = record or self.clock.new_id()
+        full: dict[str, Value] = {each.name: given.get(each.name) for each in book.fields}
+        full |= {"id": made, "unit_id": unit or self.unit, DELETED: 0}
+        self._rows[made] = full
+        self._pending[made] = _Pending(book, made, unit or self.unit, given, {}, created=True)
+        return made
+
+    def update(
+        self,
+        register: str,
+        record: RecordId,
+        values: Mapping[str, Value],
+        loaded: Mapping[str, Value] | None = None,
+    ) -> bool:
+        """Write the fields of `values` that differ; returns whether any did.
+
+        `loaded` is the record as the person saw it: if a field about to be written has moved on
+        since then, `Conflict` is raised and nothing is written.
+        """
+        return self._write(REGISTERS[register], self.row(register, record), values, loaded)
+
+    def remove(self, register: str, record: RecordId) -> None:
+        """Leave a tombstone; everything the record said stays in the journal and in its row."""
+        self._write(REGISTERS[register], self.row(register, record), {DELETED: 1}, None)
+
+    def restore(self, register: str, record: RecordId) -> None:
+        """Take a tombstone away."""
+        row = self.rows(register, [record])[record]
+        self._write(REGISTERS[register], row, {DELETED: 0}, None)
+
+    def put(self, register: str, record: RecordId, values: Mapping[str, Value]) -> None:
+        """Write fields of a record whether it is a tombstone or not (undo does)."""
+        self._write(REGISTERS[register], self.rows(register, [record])[record], values, None)
+
+    def decide(self, register: str, record: RecordId, name: str, value: Value) -> None:
+        """Write a field even if it says that already, having seen every value beside it."""
+        book, row = REGISTERS[register], self.row(register, record)
+        if not self._write(book, row, {name: value}, None):
+            self._stage(book, row, {each: row[each] for each in book.moving_together({name})})
+
+    def _write(
+        self,
+        book: Register,
+        row: Mapping[str, Value],
+        values: Mapping[str, Value],
+        loaded: Mapping[str, Value] | None,
+    ) -> bool:
+        changed = {name: value for name, value in values.items() if row[name] != value}
+        if not changed:
+            return False
+        self._check(book, {name: value for name, value in changed.items() if value is not None})
+        if loaded is not None:
+            _refuse_moved_on(book, row, changed, loaded)
+        self._stage(
+            book,
+            row,
+            {name: changed.get(name, row[name]) for name in book.moving_together(set(changed))},
+        )
+        return True
+
+    def _stage(self, book: Register, row: Mapping[str, Value], fields: Mapping[str, Value]) -> None:
+        record = str(row["id"])
+        pending = self._pending.get(record)
+        if pending is None:
+            pending = _Pending(book, record, str(row["unit_id"]), {}, {}, created=False)
+            self._pending[record] = pending
+        for name, value in fields.items():
+            if not pending.created:
+                pending.before.setdefault(name, row[name])
+            pending.values[name] = value
+        self._rows[record] = {**row, **fields}
+
+    def _check(self, book: Register, values: Mapping[str, Value]) -> None:
+        for name, value in values.items():
+            if name == DELETED:
+                continue
+            field = book[name]
+            if not fits(field, value):
+                raise BadInput(
+                    N_("Cột «{field}» không nhận giá trị «{value}»."),
+                    field=field.label,
+                    value=str(value)[:80],
+                ).at(name)
+
+    # -- the end ----------------------------------------------------------------------------------
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """What this act has changed so far."""
+        return tuple(
+            Change(
+                each.register.name,
+                each.record,
+                each.unit,
+                each.values,
+                None if each.created else each.before,
+                each.created,
+            )
+            for each in self._pending.values()
+        )
+
+    def commit(self) -> frozenset[tuple[str, RecordId]]:
+        """Write everything; returns the records that changed.  An act without changes writes none.
+
+        Raises `StorageTrouble` (through `Store.begin`), and then nothing was written.
+        """
+        journal = Journal(self.connection, self._site, self.clock)
+        by_stream: dict[tuple[str, str], list[Change]] = defaultdict(list)
+        for change in self.changes:
+            by_stream[REGISTERS[change.register].scope, change.unit].append(change)
+        for (scope, unit), changes in sorted(by_stream.items()):
+            journal.write(self.act, self.txn, scope, unit, changes, self._rows)
+        self.committed = True
+        return frozenset((each.register.name, each.record) for each in self._pending.values())
+
+    def note(self, scope: str, why: str) -> None:
+        """An entry without changes, for what was done and left no mark on a record (printing)."""
+        act = Act(self.act.name, self.act.by, why)
+        Journal(self.connection, self._site, self.clock).write(
+            act, self.txn, scope, self.unit, [], {}
+        )
+
+
+def _refuse_moved_on(
+    book: Register,
+    row: Mapping[str, Value],
+    changed: Iterable[str],
+    loaded: Mapping[str, Value],
+) -> None:
+    for name in changed:
+        if row[name] != loaded.get(name):
+            raise Conflict(
+                N_("«{field}» vừa được người khác sửa thành «{value}». Hãy xem lại rồi lưu."),
+                field=book[name].label if name != DELETED else N_("Xóa"),
+                value=row[name],
+            )

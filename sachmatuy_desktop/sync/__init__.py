@@ -1,0 +1,1 @@
+"""Bundles between offices: sealed, signed, proved, merged."""

@@ -1,0 +1,166 @@
+"""A bundle into the journal: proved, unpacked, put in order, merged in one transaction.
+
+The preview is the merge itself, taken back: what it says will happen is what happens.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import zstandard
+from sqlalchemy import Connection, delete, insert, select
+
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import N_, Refused
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place
+from sachmatuy_desktop.storage.keyring_json import parse_object
+from sachmatuy_desktop.storage.outbox import stream_parts
+from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, open_segment
+from sachmatuy_desktop.sync.trust import IdentityCard, read_card
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A segment out of a bundle, its author proved, its lines parsed."""
+
+    place: Place
+    lines: tuple[Line, ...]
+    raw: bytes
+
+
+def authors(partners: Iterable[Partner]) -> dict[str, tuple[Partner, IdentityCard]]:
+    """The trusted offices by the key id they sign with."""
+    return {each.key_id: (each, read_card(each.card.encode())) for each in partners}
+
+
+def unpack(
+    segments: Iterable[SealedSegment],
+    trusted: Mapping[str, tuple[Partner, IdentityCard]],
+    own_unit: str,
+) -> list[Arrived]:
+    """The segments of a bundle, each proved by its author's key and within its author's rights.
+
+    Raises `Refused`, and then nothing of the bundle is taken.
+    """
+    return [_unpack(each, trusted, own_unit) for each in segments]
+
+
+def _unpack(
+    segment: SealedSegment,
+    trusted: Mapping[str, tuple[Partner, IdentityCard]],
+    own_unit: str,
+) -> Arrived:
+    header = segment.header
+    author = trusted.get(header.author)
+    if author is None:
+        raise Refused(
+            N_("Gói có dữ liệu của một máy chưa được tin cậy. Hãy nhập thẻ nhận dạng của máy đó.")
+        )
+    partner, card = author
+    scope, unit = stream_parts(header.stream)
+    _must_own(partner, scope, unit, own_unit)
+    raw = list(open_segment(segment, card.keys.sign))
+    lines = tuple(Line(each.decode("utf-8"), _said(each)) for each in raw)
+    return Arrived(_place(header, segment.signature), lines, b"\n".join(raw))
+
+
+def _said(line: bytes) -> Mapping[str, Any]:
+    return parse_object(line, "line")
+
+
+def _place(header: SegmentHeader, signature: bytes) -> Place:
+    scope, unit = stream_parts(header.stream)
+    return Place(
+        site=header.site,
+        scope=scope,
+        unit=unit,
+        author=header.author,
+        first=header.first,
+        last=header.last,
+        header=json.dumps(asdict(header), sort_keys=True),
+        signature=base64.b64encode(signature).decode(),
+    )
+
+
+def _must_own(partner: Partner, scope: str, unit: str, own_unit: str) -> None:
+    """A commune writes its own streams, the office above the stream down to us; nobody else any."""
+    rights = {
+        "lower": scope in (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME)
+        and unit == partner.unit_id,
+        "sister": scope != Scope.LOCAL and unit == own_unit,
+        "upper": scope == Scope.DOWN and unit == own_unit,
+    }
+    if not rights.get(partner.role, False):
+        raise Refused(
+            N_("«{name}» gửi dữ liệu không thuộc quyền ghi của mình nên gói không được nhập."),
+            name=partner.name,
+        )
+
+
+def merge(
+    connection: Connection,
+    arrived: Sequence[Arrived],
+    origin: str,
+    progress: Progress | None = None,
+) -> MergeReport:
+    """Take in everything that is ready, again and again until nothing more is; park the rest."""
+    inbox = Inbox(connection, origin)
+    waiting = [*_parked(connection), *arrived]
+    total = len(waiting)
+    while waiting:
+        left = [each for each in waiting if not _settle(inbox, each)]
+        if progress is not None:
+            progress(total - len(left), total)
+        if len(left) == len(waiting):
+            break
+        waiting = left
+    _park(connection, waiting, origin)
+    inbox.report.parked = len(waiting)
+    return inbox.report
+
+
+def _settle(inbox: Inbox, each: Arrived) -> bool:
+    """Apply a segment if it can be, pass over one that is here; says whether it is done with."""
+    inbox.must_bind(each.place)
+    if inbox.is_known(each.place):
+        inbox.report.already += 1
+        return True
+    if not inbox.ready(each.place, each.lines):
+        return False
+    inbox.apply(each.place, each.lines)
+    return True
+
+
+def _parked(connection: Connection) -> list[Arrived]:
+    parked = schema.parked_segments
+    found = []
+    for row in connection.execute(select(parked)).all():
+        raw = zstandard.ZstdDecompressor().decompressobj().decompress(row.lines)
+        lines = tuple(Line(each.decode(), _said(each)) for each in raw.split(b"\n"))
+        header = SegmentHeader.read(json.loads(row.header))
+        found.append(Arrived(_place(header, base64.b64decode(row.signature)), lines, raw))
+    return found
+
+
+def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
+    parked = schema.parked_segments
+    connection.execute(delete(parked))
+    unique = {each.place.signature: each for each in waiting}
+    for each in unique.values():
+        connection.execute(
+            insert(parked).values(
+                header=each.place.header,
+                signature=each.place.signature,
+                lines=zstandard.ZstdCompressor().compress(each.raw),
+                reason=f"{each.place.scope}/{each.place.unit} {each.place.first}",
+                bundle=origin,
+            )
+        )

@@ -1,0 +1,168 @@
+"""What a page works with: the office, the one worker, and the doors to other pages.
+
+Every act goes through `run`: the command is done on the worker, the screen hears which records
+changed (`changed`), and a notice with «Hoàn tác» tells what was done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import shiboken6
+from PySide6.QtCore import QObject, Signal
+
+from sachmatuy_desktop.domain.acts import act_title
+from sachmatuy_desktop.domain.registers.fields import Field
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.roles import Role
+from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.bus import Command, Outcome
+from sachmatuy_desktop.storage.queries import EntryLine, Where
+from sachmatuy_desktop.ui.feedback import Feedback
+from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
+from sachmatuy_desktop.ui.operations import Operation, Operations
+from sachmatuy_desktop.ui.preferences import Preferences
+
+__all__ = ["Desk", "Door", "keys_of"]
+
+
+@dataclass(frozen=True)
+class Door:
+    """Where a number leads: the list behind it, or one record of it.
+
+    `only` are the very records meant, where no condition on one register can say it.
+    """
+
+    register: str
+    where: tuple[Where, ...] = ()
+    only: frozenset[str] | None = None
+    title: str = ""
+    record: str | None = None
+
+
+class Desk(QObject):
+    """The office as one account sees it, shared by all pages of the window."""
+
+    changed = Signal(object)
+    """The records an act changed: a frozenset of (register, id)."""
+
+    acted = Signal(object)
+    """The `Outcome` of every act, undo included."""
+
+    door = Signal(object)
+    """A `Door` someone went through; the window opens the page behind it."""
+
+    def __init__(
+        self,
+        office: OfficePort,
+        operations: Operations,
+        feedback: Feedback,
+        preferences: Preferences,
+    ) -> None:
+        super().__init__()
+        self.office = office
+        self.queries = office.queries
+        self.operations = operations
+        self.feedback = feedback
+        self.preferences = preferences
+        self.role: Role = office.info.role
+
+    def may_see(self, field: Field) -> bool:
+        """Whether the account sees the values of a column."""
+        return self.role.may_see(field)
+
+    def may_open(self, register: Register) -> bool:
+        """Whether the account sees the list of a register."""
+        return self.role.may_open(register)
+
+    def may_write(self, register: Register) -> bool:
+        """Whether the account may type into a register; the program's own books, nobody may."""
+        try:
+            self.role.must_write(register)
+        except KnownError:
+            return False
+        return not register.by_program
+
+    def run(
+        self,
+        command: Command,
+        then: Callable[[Outcome], None] | None = None,
+        failure: Callable[[KnownError], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Operation[Outcome]:
+        """Do a command on the worker; `then` hears its outcome after the lists have."""
+        return self._act(lambda: self.office.run(command), then, failure, owner)
+
+    def undo(self, txn: str) -> None:
+        """Take an act back; refused with a sentence where a field has moved on since."""
+        self._act(lambda: self.office.undo(txn), None, None, None, undoable=False)
+
+    def undo_last(self) -> None:
+        """Ctrl+Z: take back the newest act that can be taken back."""
+        self._last(self.office.last_undoable, _("Không còn việc nào để hoàn tác."))
+
+    def redo_last(self) -> None:
+        """Ctrl+Y: do again what was taken back last."""
+        self._last(self.office.last_redoable, _("Không còn việc nào để làm lại."))
+
+    def open_list(
+        self,
+        register: str,
+        where: Sequence[Where] = (),
+        *,
+        only: frozenset[str] | None = None,
+        title: str = "",
+    ) -> None:
+        """Go to the list of a register, narrowed by conditions or to the very records `only`."""
+        self.door.emit(Door(register, tuple(where), only, title))
+
+    def open_record(self, register: str, record: str) -> None:
+        """Go to one record."""
+        self.door.emit(Door(register, record=record))
+
+    def _last(self, which: Callable[[], EntryLine | None], nothing: str) -> None:
+        def go() -> Outcome | None:
+            entry = which()
+            return None if entry is None else self.office.undo(entry.txn)
+
+        def told(outcome: Outcome | None) -> None:
+            if outcome is None:
+                self.feedback.notice(nothing)
+            else:
+                self._announce(outcome, undoable=False)
+
+        Operation(self.operations, go, self).success(told).start()
+
+    def _act(
+        self,
+        work: Callable[[], Outcome],
+        then: Callable[[Outcome], None] | None,
+        failure: Callable[[KnownError], None] | None,
+        owner: QObject | None,
+        *,
+        undoable: bool = True,
+    ) -> Operation[Outcome]:
+        def told(outcome: Outcome) -> None:
+            self._announce(outcome, undoable=undoable)
+            if then is not None and (owner is None or shiboken6.isValid(owner)):
+                then(outcome)
+
+        operation = Operation(self.operations, work, self).success(told)
+        if failure is not None:
+            operation.failure(failure)
+        return operation.start()
+
+    def _announce(self, outcome: Outcome, *, undoable: bool) -> None:
+        self.changed.emit(outcome.changed)
+        self.acted.emit(outcome)
+        if outcome.changed:
+            title = _("Đã xong: {act}").format(act=_(act_title(outcome.act)))
+            txn = outcome.txn
+            self.feedback.notice(title, (lambda: self.undo(txn)) if undoable else None)
+
+
+def keys_of(changed: frozenset[RecordKey], register: str) -> frozenset[str]:
+    """The ids of one register among the records that changed."""
+    return frozenset(key for name, key in changed if name == register)

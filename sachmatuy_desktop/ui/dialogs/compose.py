@@ -1,0 +1,293 @@
+"""Soạn văn bản: choose a form, look it over, change words, and issue it.
+
+What is shown is the very PDF that prints.  Issuing gives the number and freezes the paper; from
+then on only «In lại» remains, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QScrollArea,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sachmatuy_desktop.domain.forms import FormData
+from sachmatuy_desktop.errors import BadInput, KnownError
+from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.bus import Outcome
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.kit import (
+    DateEntry,
+    Entry,
+    button,
+    clear,
+    complaint,
+    faint,
+    heading,
+)
+from sachmatuy_desktop.ui.dialogs.needs import Needs
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.paper_texts import PaperText, texts_of, with_text
+from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
+
+__all__ = ["ComposeDialog"]
+
+REST_MS: Final = 450
+"""Typing pauses this long, in milliseconds, before the paper is drawn anew."""
+
+
+class ComposeDialog(QDialog):
+    """Words at the left, the paper at the right."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None = None,
+        *,
+        form: str = "",
+        as_of: date | None = None,
+        choices: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(_("Soạn văn bản"))
+        self.desk = desk
+        self.office = office_in(desk)
+        self.data: FormData | None = None
+        self.document: str | None = None
+        self._choices = dict(choices or {})
+        self.form = QComboBox()
+        self.as_of = DateEntry(_("Số liệu tính đến ngày"), as_of or self.office.clock.now().date())
+        self.needs = Needs(self.office)
+        self._drafted_for = ""
+        self.wrong = complaint()
+        self.view = PdfView()
+        self.issue = button(_("Phát hành"), self._issue, primary=True, picture="check")
+        self.print = button(_("In…"), self._print, picture="printer")
+        self.save = button(_("Lưu PDF…"), self._save, picture="save")
+        self.leave = button(_("Đóng"), self.reject)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self._draw)
+        self._lay_out()
+        self._offer(form)
+
+    @classmethod
+    def ask(cls, desk: Desk, parent: QWidget | None, **begun: Any) -> str | None:
+        """Compose a paper; the id of the issued document, None when none was issued."""
+        dialog = cls(desk, parent, **begun)
+        dialog.exec()
+        return dialog.document
+
+    # What is composed
+
+    def draft(self) -> None:
+        """Make the draft anew from the records; words changed by hand are lost."""
+        form = str(self.form.currentData())
+        try:
+            as_of, choices = self.as_of.demand_day(), {**self._choices, **self.needs.chosen()}
+        except BadInput as error:
+            self._refused(error)
+            return
+        self._drafted_for = self.as_of.text
+        self.wrong.hide()
+        self._ready(False)
+        office = self.office
+
+        def work() -> tuple[FormData, bytes]:
+            data = papers.draft(office, form, as_of, **choices)
+            return data, papers.pdf(data)
+
+        operation = Operation(self.desk.operations, work, self)
+        operation.success(self._drafted).failure(self._refused).start()
+
+    def _drafted(self, made: tuple[FormData, bytes]) -> None:
+        self.data, pdf = made
+        self._show_texts(texts_of(self.data))
+        self._show_pdf(pdf)
+
+    def _change(self, text: PaperText, words: str) -> None:
+        if self.data is not None:
+            self.data = with_text(self.data, text.place, words)
+            self._rest.start()
+
+    def _draw(self) -> None:
+        data = self.data
+        if data is None:
+            return
+        operation = Operation(self.desk.operations, lambda: papers.pdf(data), self)
+        operation.success(self._show_pdf).failure(self._refused).start()
+
+    def _show_pdf(self, pdf: bytes) -> None:
+        self.wrong.hide()
+        self.view.show_pdf(pdf)
+        self._ready(True)
+
+    def _refused(self, error: KnownError) -> None:
+        self.wrong.setText(say(error))
+        self.wrong.show()
+        self.view.let_go()
+        self._ready(False)
+
+    # What is done with it
+
+    def _issue(self) -> None:
+        if self._rest.isActive():
+            self._rest.stop()
+        if self.data is None:
+            return
+        self._ready(False)
+        command = papers.IssueDocument(str(self.form.currentData()), self.data)
+        self.desk.run(command, self._issued, self._refused, owner=self)
+
+    def _issued(self, outcome: Outcome) -> None:
+        self.document = str(outcome.result)
+        document, office = self.document, self.office
+        self.texts.setEnabled(False)
+        self.form.setEnabled(False)
+        self.as_of.setEnabled(False)
+        operation = Operation(
+            self.desk.operations, lambda: papers.reprint(office, document), self
+        )
+        operation.success(self._show_issued).failure(self._refused).start()
+
+    def reject(self) -> None:
+        """Let go of the paper."""
+        self._rest.stop()
+        self.view.let_go()
+        super().reject()
+
+    def _show_issued(self, pdf: bytes) -> None:
+        self.view.show_pdf(pdf)
+        self.state.setText(_("Đã phát hành: {title}.").format(title=self._title()))
+        self.issue.hide()
+        self._ready(True)
+
+    def _print(self) -> None:
+        print_pdf(self, self.view.pdf, self._title())
+
+    def _save(self) -> None:
+        try:
+            save_pdf(self, self.view.pdf, f"{self._title()}.pdf".replace("/", "-"))
+        except KnownError as error:
+            self._refused(error)
+
+    def _title(self) -> str:
+        if self.document is not None:
+            return self.desk.queries.names("documents", [self.document])[self.document]
+        return self.data.title if self.data else self.form.currentText()
+
+    # What is asked
+
+    def _offer(self, wanted: str) -> None:
+        self._forms = {each.id: each for each in papers.forms_for(self.office)}
+        for each in self._forms.values():
+            self.form.addItem(each.title, each.id)
+        if wanted in self._forms:
+            self.form.setCurrentIndex(self.form.findData(wanted))
+        self.form.activated.connect(lambda _place: self._form_chosen())
+        self.needs.answered.connect(self.draft)
+        self.as_of.line.editingFinished.connect(self._day_typed)
+        self._form_chosen()
+
+    def _form_chosen(self) -> None:
+        choice = self._forms.get(str(self.form.currentData()))
+        if choice is not None:
+            self.needs.ask_for(tuple(choice.needs), self._choices)
+            self.draft()
+
+    def _day_typed(self) -> None:
+        if self.as_of.text != self._drafted_for:
+            self.draft()
+
+    # How it is laid out
+
+    def _show_texts(self, texts: list[PaperText]) -> None:
+        clear(self._words)
+        said = ""
+        for text in texts:
+            if text.label != said:
+                self._words.addWidget(faint(_(text.label)))
+            said = text.label
+            self._words.addWidget(self._editor(text))
+        self._words.addStretch(1)
+
+    def _editor(self, text: PaperText) -> QWidget:
+        edit = QPlainTextEdit(text.text)
+        edit.setTabChangesFocus(True)
+        edit.setAccessibleName(_(text.label))
+        metrics = edit.fontMetrics()
+        room = theme.px(330)
+        rows = max(1, -(-metrics.horizontalAdvance(text.text) // room) + text.text.count("\n"))
+        edit.setFixedHeight(metrics.lineSpacing() * min(rows, 6) + theme.px(18))
+        edit.setVerticalScrollBarPolicy(
+            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if rows <= 6 else Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        )
+        edit.textChanged.connect(lambda: self._change(text, edit.toPlainText()))
+        return edit
+
+    def _ready(self, ready: bool) -> None:
+        issued = self.document is not None
+        self.issue.setEnabled(ready and not issued and self.desk.role.issues)
+        self.print.setEnabled(ready)
+        self.save.setEnabled(ready)
+
+    def _lay_out(self) -> None:
+        self.resize(theme.px(1180), theme.px(690))
+        self.form.setAccessibleName(_("Mẫu văn bản"))
+        self._words = QVBoxLayout()
+        self._words.setContentsMargins(0, 0, theme.px(8), 0)
+        self._words.setSpacing(theme.px(4))
+        inner = QWidget()
+        inner.setLayout(self._words)
+        self.texts = QScrollArea()
+        self.texts.setWidgetResizable(True)
+        self.texts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.texts.setWidget(inner)
+        label = QLabel(_("Mẫu văn bản"))
+        label.setBuddy(self.form)
+        self.form.setMinimumContentsLength(20)
+        left = QWidget()
+        down = QVBoxLayout(left)
+        down.setContentsMargins(0, 0, theme.px(8), 0)
+        down.setSpacing(theme.px(6))
+        down.addWidget(heading(_("Soạn văn bản")))
+        for widget in (label, self.form, self.as_of):
+            down.addWidget(widget)
+        down.addWidget(self.needs)
+        down.addWidget(self.wrong)
+        down.addWidget(self.texts, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(self.view)
+        split.setChildrenCollapsible(False)
+        split.setSizes([theme.px(400), theme.px(760)])
+        split.setStretchFactor(1, 1)
+        self.state = faint(
+            _("Phát hành sẽ cấp số và giữ nguyên nội dung; việc này ghi vào sổ văn bản đi.")
+        )
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.px(8))
+        foot.addWidget(self.state, 1)
+        for each in (self.issue, self.print, self.save, self.leave):
+            foot.addWidget(each)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
+        layout.addWidget(split, 1)
+        layout.addLayout(foot)
+

@@ -1,0 +1,310 @@
+"""What dialogs and pages are put together from: headings, entries with their complaint, buttons.
+
+Nothing here reaches the office's records, so the unlock page is up before the database is loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sachmatuy_desktop.domain.dates import parse_date, show_date
+from sachmatuy_desktop.errors import N_, BadInput, KnownError
+from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.icons import icon
+
+__all__ = [
+    "DateEntry",
+    "Entry",
+    "PassphraseEntry",
+    "Sheet",
+    "button",
+    "clear",
+    "complaint",
+    "faint",
+    "heading",
+    "paragraph",
+    "row",
+    "rule",
+]
+
+
+def heading(text: str, factor: float = 1.18) -> QLabel:
+    """A title on one of the sizes of the house."""
+    label = QLabel(text)
+    label.setProperty("role", "title")
+    label.setFont(theme.scaled_font(factor, bold=True))
+    label.setWordWrap(True)
+    return label
+
+
+def paragraph(text: str = "", *, selectable: bool = False) -> QLabel:
+    """Running text that wraps."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if selectable:
+        label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+    return label
+
+
+def faint(text: str = "") -> QLabel:
+    """What explains, in quiet ink."""
+    label = paragraph(text)
+    label.setProperty("role", "faint")
+    return label
+
+
+def complaint() -> QLabel:
+    """An empty line for what is wrong; keeps no room while there is nothing to say."""
+    label = paragraph()
+    label.setProperty("role", "complaint")
+    label.hide()
+    return label
+
+
+def rule() -> QFrame:
+    """A thin line across."""
+    line = QFrame()
+    line.setProperty("role", "rule")
+    line.setFixedHeight(1)
+    return line
+
+
+def button(
+    text: str,
+    act: Callable[[], object] | None = None,
+    *,
+    picture: str = "",
+    primary: bool = False,
+    door: bool = False,
+) -> QPushButton:
+    """A button with a verb; `primary` is the one act of the place, `door` leads elsewhere."""
+    made = QPushButton(text)
+    if picture:
+        made.setIcon(icon(picture, "#ffffff" if primary else theme.INK))
+    if primary:
+        made.setProperty("role", "primary")
+    elif door:
+        made.setProperty("role", "door")
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    if act is not None:
+        made.clicked.connect(lambda: act())
+    return made
+
+
+def row(*widgets: QWidget | None, space: int = 8) -> QHBoxLayout:
+    """Widgets side by side; None stands for the room that is left."""
+    layout = QHBoxLayout()
+    layout.setSpacing(theme.px(space))
+    for each in widgets:
+        if each is None:
+            layout.addStretch(1)
+        else:
+            layout.addWidget(each)
+    return layout
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        inner, widget = item.layout(), item.widget()
+        if inner is not None:
+            clear(inner)
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class Entry(QWidget):
+    """A label, a line to type in, a hint below, and what is wrong with it beside it."""
+
+    edited = Signal()
+    """The text was changed by hand or by the program."""
+
+    def __init__(self, label: str, *, hint: str = "", text: str = "", width: int = 0) -> None:
+        super().__init__()
+        self.label = QLabel(label)
+        self.line = QLineEdit(text)
+        self.line.setAccessibleName(label)
+        self.label.setBuddy(self.line)
+        self.hint = faint(hint)
+        self.hint.setVisible(bool(hint))
+        self.wrong = complaint()
+        self.field = QHBoxLayout()
+        self.field.setSpacing(theme.px(4))
+        self.field.addWidget(self.line, 0 if width else 1)
+        if width:
+            self.line.setFixedWidth(theme.px(width))
+            self.field.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(3))
+        layout.addWidget(self.label)
+        layout.addLayout(self.field)
+        layout.addWidget(self.hint)
+        layout.addWidget(self.wrong)
+        self.setFocusProxy(self.line)
+        self.line.textChanged.connect(self._changed)
+
+    @property
+    def text(self) -> str:
+        """What was typed, without blanks at its ends."""
+        return self.line.text().strip()
+
+    def say(self, sentence: str) -> None:
+        """Say what is wrong; the empty text takes it back."""
+        self.wrong.setText(sentence)
+        self.wrong.setVisible(bool(sentence))
+        self.line.setProperty("complaint", "true" if sentence else "false")
+        self.line.style().unpolish(self.line)
+        self.line.style().polish(self.line)
+        self.line.setAccessibleDescription(sentence)
+
+    def demand(self) -> str:
+        """The text; `BadInput` (already said beside the field) when there is none."""
+        if not self.text:
+            error = BadInput(N_("Hãy điền «{field}»."), field=self.label.text())
+            self.say(say(error))
+            raise error
+        return self.text
+
+    def _changed(self) -> None:
+        self.say("")
+        self.edited.emit()
+
+
+class DateEntry(Entry):
+    """A day as offices write it; what cannot be read is said when the field is left."""
+
+    def __init__(self, label: str, day: date | None = None, *, hint: str = "") -> None:
+        super().__init__(label, hint=hint, text=show_date(day) if day else "", width=130)
+        self.line.setPlaceholderText(_("ngày/tháng/năm"))
+        self.line.editingFinished.connect(self._tidy)
+
+    @property
+    def day(self) -> date | None:
+        """The day, None when the field is empty; raises `BadInput`, said beside the field."""
+        if not self.text:
+            return None
+        try:
+            return parse_date(self.text)
+        except BadInput as error:
+            self.say(say(error))
+            raise
+
+    def demand_day(self) -> date:
+        """The day; an empty field is a complaint too."""
+        self.demand()
+        day = self.day
+        if day is None:  # pragma: no cover  (demand has spoken already)
+            raise BadInput(N_("Hãy điền «{field}»."), field=self.label.text())
+        return day
+
+    def _tidy(self) -> None:
+        try:
+            day = self.day
+        except BadInput:
+            return
+        if day is not None:
+            self.line.setText(show_date(day))
+
+
+class PassphraseEntry(Entry):
+    """A passphrase, hidden until the eye is pressed."""
+
+    def __init__(self, label: str, *, hint: str = "") -> None:
+        super().__init__(label, hint=hint)
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self.line.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData
+        )
+        self.eye = QToolButton()
+        self.eye.setIcon(icon("eye", theme.FAINT))
+        self.eye.setIconSize(QSize(theme.px(18), theme.px(18)))
+        self.eye.setCheckable(True)
+        self.eye.setToolTip(_("Hiện mật khẩu"))
+        self.eye.setAccessibleName(_("Hiện mật khẩu"))
+        self.eye.toggled.connect(self._show)
+        self.field.addWidget(self.eye)
+
+    @property
+    def text(self) -> str:
+        """The passphrase as typed: blanks count."""
+        return self.line.text()
+
+    def _show(self, shown: bool) -> None:
+        mode = QLineEdit.EchoMode
+        self.line.setEchoMode(mode.Normal if shown else mode.Password)
+
+
+class Sheet(QDialog):
+    """A dialog: a title, a sentence, a body, a line for complaints, and buttons that are verbs."""
+
+    def __init__(self, title: str, told: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.px(10))
+        self.wrong = complaint()
+        self.foot = QHBoxLayout()
+        self.foot.setSpacing(theme.px(8))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(18), theme.px(14), theme.px(18), theme.px(14))
+        layout.setSpacing(theme.px(10))
+        layout.addWidget(heading(title))
+        if told:
+            layout.addWidget(faint(told))
+        layout.addLayout(self.body, 1)
+        layout.addWidget(self.wrong)
+        layout.addLayout(self.foot)
+
+    def finish_with(
+        self, verb: str, act: Callable[[], object], leave: str = ""
+    ) -> QPushButton:
+        """The buttons of the foot: the act, and a way out."""
+        self.foot.addStretch(1)
+        done = button(verb, act)
+        done.setDefault(True)
+        self.foot.addWidget(done)
+        self.foot.addWidget(button(leave or _("Bỏ qua"), self.reject))
+        return done
+
+    def close_with(self, verb: str) -> QPushButton:
+        """One button: there is nothing to decide."""
+        self.foot.addStretch(1)
+        done = button(verb, self.accept)
+        done.setDefault(True)
+        self.foot.addWidget(done)
+        return done
+
+    def complain(self, error: KnownError) -> None:
+        """Say above the buttons what is wrong."""
+        self.wrong.setText(say(error))
+        self.wrong.show()
+
+    def ask_person(self) -> bool:
+        """Show the dialog and wait; whether it was finished rather than dropped."""
+        return self.exec() == QDialog.DialogCode.Accepted

@@ -1,0 +1,123 @@
+"""What a form must be told before it can be drafted: a pack, a village, a purpose, copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from sachmatuy_desktop.errors import N_, BadInput
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import criteria
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.dialogs.kit import clear
+
+__all__ = ["Needs"]
+
+
+def _packs(office: Office) -> QWidget:
+    box = QComboBox()
+    box.setMinimumContentsLength(20)
+    for pack in criteria.packs_of(office):
+        box.addItem(pack.title, pack.id)
+    return box
+
+
+def _villages(office: Office) -> QWidget:
+    box = QComboBox()
+    box.addItem(_("Toàn đơn vị"), None)
+    ids = office.queries.ids("villages")
+    for record, name in office.queries.names("villages", ids).items():
+        box.addItem(name, record)
+    return box
+
+
+def _copies(_office: Office) -> QWidget:
+    box = QSpinBox()
+    box.setRange(1, 99)
+    return box
+
+
+ASKED: Final[Mapping[str, tuple[str, Callable[[Office], QWidget]]]] = MappingProxyType(
+    {
+        "pack": (N_("Bộ tiêu chí"), _packs),
+        "village": (N_("Thôn, khu phố"), _villages),
+        "purpose": (N_("Mục đích sử dụng danh sách"), lambda _office: QLineEdit()),
+        "copy": (N_("Bản số"), _copies),
+        "copies": (N_("Tổng số bản"), _copies),
+    }
+)
+"""What may be asked, its words, and the widget that answers."""
+
+
+class Needs(QWidget):
+    """One widget for each thing a form needs; knows how to read and to set them."""
+
+    answered = Signal()
+    """An answer was changed by hand."""
+
+    def __init__(self, office: Office) -> None:
+        super().__init__()
+        self._office = office
+        self.widgets: dict[str, QWidget] = {}
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(4))
+
+    def ask_for(self, needs: tuple[str, ...], known: Mapping[str, Any]) -> None:
+        """Ask for these; what is known already is filled in."""
+        clear(self._layout)
+        self.widgets = {}
+        for need in needs:
+            if need not in ASKED:
+                continue
+            words, make = ASKED[need]
+            widget = make(self._office)
+            widget.setAccessibleName(_(words))
+            label = QLabel(_(words))
+            label.setBuddy(widget)
+            self._layout.addWidget(label)
+            self._layout.addWidget(widget)
+            self.widgets[need] = widget
+            if need in known:
+                _put(widget, known[need])
+            self._listen(widget)
+
+    def chosen(self) -> dict[str, Any]:
+        """The answers by name; raises `BadInput` where a line that must be filled is empty."""
+        answers: dict[str, Any] = {}
+        for need, widget in self.widgets.items():
+            value = _read(widget)
+            if value == "":
+                raise BadInput(N_("Hãy điền «{field}»."), field=_(ASKED[need][0]))
+            answers[need] = value
+        return answers
+
+    def _listen(self, widget: QWidget) -> None:
+        if isinstance(widget, QComboBox):
+            widget.activated.connect(lambda _place: self.answered.emit())
+        elif isinstance(widget, QSpinBox):
+            widget.editingFinished.connect(self.answered)
+        elif isinstance(widget, QLineEdit):
+            widget.editingFinished.connect(self.answered)
+
+
+def _read(widget: QWidget) -> Any:
+    if isinstance(widget, QComboBox):
+        return widget.currentData()
+    if isinstance(widget, QSpinBox):
+        return widget.value()
+    return widget.text().strip() if isinstance(widget, QLineEdit) else None
+
+
+def _put(widget: QWidget, value: Any) -> None:
+    if isinstance(widget, QComboBox):
+        widget.setCurrentIndex(max(widget.findData(value), 0))
+    elif isinstance(widget, QSpinBox):
+        widget.setValue(int(value))
+    elif isinstance(widget, QLineEdit):
+        widget.setText(str(value))

@@ -1,0 +1,240 @@
+"""A table of words that are not records: criteria, communes, rows of a spreadsheet.
+
+Rows are 28 high unless a column wraps; then each row is as high as its longest text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyle,
+    QStyleOptionViewItem,
+    QTableView,
+)
+
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.delegates import CellDelegate
+from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.models.record_table import TONE_ROLE
+
+__all__ = ["Head", "PlainTable"]
+
+Index = QModelIndex | QPersistentModelIndex
+_NOWHERE: Final = QModelIndex()
+_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_WRAPPED: Final = int(
+    Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+)
+
+SAMPLE: Final = 60
+"""Rows measured for the width of a column."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """One column: `grows` takes the room that is left, `wraps` may take several lines.
+
+    `widest` limits a column in pixels at the base type size.
+    """
+
+    label: str
+    right: bool = False
+    grows: bool = False
+    wraps: bool = False
+    widest: int = 320
+
+
+class _Rows(QAbstractTableModel):
+    def __init__(self) -> None:
+        super().__init__()
+        self.heads: tuple[Head, ...] = ()
+        self.rows: Sequence[Sequence[Cell]] = ()
+
+    def take(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]]) -> None:
+        self.beginResetModel()
+        self.heads, self.rows = tuple(heads), rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = _NOWHERE) -> int:
+        return 0 if parent.isValid() else len(self.heads)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.rows[index.row()][index.column()].text
+        if role == TONE_ROLE:
+            return self.rows[index.row()][index.column()].tone
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self.heads[index.column()].right else _LEFT
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            cell = self.rows[index.row()][index.column()]
+            return f"{self.heads[index.column()].label}: {cell.text}"
+        return None
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation == Qt.Orientation.Vertical or not 0 <= section < len(self.heads):
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.heads[section].label
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if self.heads[section].right else _LEFT
+        return None
+
+
+class _WrappingDelegate(CellDelegate):
+    """Cells of a wrapping column take as many lines as they need."""
+
+    def __init__(self, table: PlainTable) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """One line as everywhere else, several lines where the column wraps."""
+        if not self._table.heads[index.column()].wraps:
+            super().paint(painter, option, index)
+            return
+        if option.state & QStyle.StateFlag.State_Selected:
+            painter.fillRect(option.rect, QColor(theme.WASH))
+        elif index.row() == self.hovered_row:
+            painter.fillRect(option.rect, QColor(theme.HOVER))
+        area = option.rect.adjusted(theme.px(8), theme.px(4), -theme.px(8), -theme.px(4))
+        painter.save()
+        painter.setFont(option.font)
+        painter.setPen(QColor(theme.INK))
+        painter.drawText(area, _WRAPPED, str(index.data() or ""))
+        if option.state & QStyle.StateFlag.State_HasFocus:
+            painter.setPen(QPen(QColor(theme.ACCENT), 1))
+            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
+        painter.restore()
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """A wrapping cell is as high as its lines."""
+        plain = super().sizeHint(option, index)
+        if not self._table.heads[index.column()].wraps:
+            return plain
+        width = max(self._table.columnWidth(index.column()) - theme.px(18), theme.px(60))
+        text = str(index.data() or "")
+        box = QFontMetrics(option.font).boundingRect(QRect(0, 0, width, 10_000), _WRAPPED, text)
+        return QSize(plain.width(), max(theme.row_height(), box.height() + theme.px(10)))
+
+
+class PlainTable(QTableView):
+    """Rows of words and chips; the arrows walk, Enter or a double click enters."""
+
+    row_chosen = Signal(int)
+    """The row that became the current one."""
+
+    row_entered = Signal(int)
+    """Enter or a double click on a row."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._rows = _Rows()
+        self.setAccessibleName(name)
+        self.setModel(self._rows)
+        self._delegate = _WrappingDelegate(self)
+        self.setItemDelegate(self._delegate)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setMouseTracking(True)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setMinimumSectionSize(theme.px(32))
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.activated.connect(lambda index: self.row_entered.emit(index.row()))
+
+    @property
+    def heads(self) -> tuple[Head, ...]:
+        """The columns."""
+        return self._rows.heads
+
+    @property
+    def rows(self) -> Sequence[Sequence[Cell]]:
+        """What is listed."""
+        return self._rows.rows
+
+    @property
+    def row(self) -> int:
+        """The current row, −1 when there is none."""
+        return self.currentIndex().row()
+
+    def show_rows(self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]]) -> None:
+        """List other rows; the current row keeps its number where it can."""
+        row = self.row
+        self._rows.take(heads, rows)
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self.fit()
+        if 0 <= row < len(rows):
+            self.choose(row)
+
+    def choose(self, row: int) -> None:
+        """Make a row the current one."""
+        self.setCurrentIndex(self._rows.index(row, 0))
+
+    def fit(self) -> None:
+        """Columns as wide as their words, the growing ones as wide as there is room."""
+        heads = self.heads
+        if not heads:
+            return
+        widths = [self._wanted(place, head) for place, head in enumerate(heads)]
+        spare = self.viewport().width() - sum(widths)
+        growing = [place for place, head in enumerate(heads) if head.grows]
+        for place in growing:
+            widths[place] = max(widths[place] + spare // len(growing), theme.px(140))
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
+        if any(head.wraps for head in heads):
+            self.resizeRowsToContents()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The growing columns follow."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light up the row under the mouse."""
+        row = self.rowAt(event.position().toPoint().y())
+        if row != self._delegate.hovered_row:
+            self._delegate.hovered_row = row
+            self.viewport().update()
+        super().mouseMoveEvent(event)
+
+    def _wanted(self, place: int, head: Head) -> int:
+        bold = QFontMetrics(theme.scaled_font(bold=True))
+        width = bold.horizontalAdvance(head.label) + theme.px(22)
+        if head.wraps:
+            return width
+        for row in range(min(SAMPLE, len(self.rows))):
+            width = max(width, self.sizeHintForIndex(self._rows.index(row, place)).width())
+        return min(width, theme.px(head.widest))
+
+    def _moved(self, now: QModelIndex) -> None:
+        if now.isValid():
+            self.row_chosen.emit(now.row())

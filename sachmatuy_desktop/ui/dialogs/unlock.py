@@ -1,0 +1,224 @@
+"""Opening an office: who sits here and the passphrase, or the code from the paper.
+
+This is the first thing on screen each morning, so nothing here loads the database: that happens on
+the worker, behind the passphrase.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QVBoxLayout, QWidget
+
+from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.errors import BadInput, KnownError
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Account, Cost, Keyring
+from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.dialogs.kit import PassphraseEntry, Sheet, button, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.passphrase import PassphrasePair
+from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry
+from sachmatuy_desktop.ui.operations import Operation, Operations
+
+if TYPE_CHECKING:
+    from sachmatuy_desktop.services.office import Office
+
+__all__ = ["Door", "UnlockDialog"]
+
+TICK_MS = 500
+
+
+@dataclass(frozen=True)
+class Door:
+    """The office's folder and what it takes to open it."""
+
+    folder: Path
+    clock: Clock
+    cost: Cost = OFFICE_COST
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys beside the office file."""
+        return Keyring(self.folder, self.cost)
+
+    def seconds_to_wait(self) -> int:
+        """How long the next try must wait."""
+        return self.keyring.seconds_to_wait(self.clock.now())
+
+    def open(self, account_id: str, passphrase: str) -> Office:
+        """Open the office as an account; blocks for about a second."""
+        from sachmatuy_desktop.services.office import (  # noqa: PLC0415  (loads the database)
+            unlock,
+        )
+
+        return unlock(self.folder, account_id, passphrase, self.clock, self.cost)
+
+    def recover(self, code: RecoveryCode, account_id: str, passphrase: str) -> Office:
+        """Give an account another passphrase with the code, and open the office as it."""
+        now = self.clock.now()
+        keys = self.keyring.unlock_with_recovery(code, now)
+        self.keyring.reset_passphrase(keys, account_id, passphrase)
+        return self.open(account_id, passphrase)
+
+
+class UnlockDialog(Sheet):
+    """The accounts of an office, a passphrase, and a way in for those who forgot it."""
+
+    def __init__(self, door: Door, operations: Operations, parent: QWidget | None = None) -> None:
+        shown = door.keyring.shown()
+        super().__init__(shown.office.name[:1].upper() + shown.office.name[1:], "", parent)
+        self.setWindowTitle(_("Mở dữ liệu · Sạch Ma Túy Desktop"))
+        self.door = door
+        self.operations = operations
+        self.office: Office | None = None
+        self.accounts = QComboBox()
+        self._accounts(shown.accounts)
+        self.passphrase = PassphraseEntry(_("Mật khẩu"))
+        self.code = CodeEntry()
+        self.fresh = PassphrasePair()
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self._with_passphrase())
+        self.stack.addWidget(self._with_code())
+        if shown.office.training:
+            self.body.addWidget(_band())
+        label = QLabel(_("Tài khoản"))
+        label.setBuddy(self.accounts)
+        self.body.addWidget(label)
+        self.body.addWidget(self.accounts)
+        self.body.addWidget(self.stack, 1)
+        self.other = button("", self._switch, door=True)
+        self.foot.addWidget(self.other)
+        self.enter = self.finish_with(_("Mở"), self.try_to_open, _("Thoát"))
+        self._waiting = QTimer(self)
+        self._waiting.setInterval(TICK_MS)
+        self._waiting.timeout.connect(self._count_down)
+        self.setMinimumWidth(theme.px(690))
+        self._show_way(0)
+        self._count_down()
+
+    @classmethod
+    def ask(cls, door: Door, operations: Operations) -> Office | None:
+        """The opened office, or None when the officer left.
+
+        Raises `StorageTrouble` for a folder whose keys are missing or damaged.
+        """
+        dialog = cls(door, operations)
+        return dialog.office if dialog.ask_person() else None
+
+    @property
+    def account_id(self) -> str:
+        """The account chosen."""
+        return str(self.accounts.currentData())
+
+    def try_to_open(self) -> None:
+        """Hand the passphrase or the code to the worker."""
+        self.wrong.hide()
+        if self.door.seconds_to_wait():
+            self._count_down()
+            return
+        try:
+            self._start()
+        except BadInput:
+            return  # said beside its field
+
+    def _start(self) -> None:
+        account = self.account_id
+        if self.stack.currentIndex() == 0:
+            passphrase = self.passphrase.demand()
+            work = lambda: self.door.open(account, passphrase)  # noqa: E731  (two ways, one worker)
+        else:
+            code, passphrase = self.code.code(), self.fresh.demand()
+            work = lambda: self.door.recover(code, account, passphrase)  # noqa: E731
+        self._freeze(True)
+        self.enter.setText(_("Đang mở…"))
+        operation = Operation(self.operations, work, self)
+        operation.success(self._opened).failure(self._refused)
+        operation.always(lambda: self._freeze(False)).start()
+
+    def _opened(self, office: Office) -> None:
+        self.office = office
+        self.passphrase.line.clear()
+        self.accept()
+
+    def _refused(self, error: KnownError) -> None:
+        self.complain(error)
+        self.passphrase.line.selectAll()
+        QTimer.singleShot(0, self.passphrase.line.setFocus)
+
+    def _freeze(self, frozen: bool) -> None:
+        self.accounts.setEnabled(not frozen)
+        self.stack.setEnabled(not frozen)
+        self.other.setEnabled(not frozen)
+        self.enter.setEnabled(not frozen)
+        if not frozen:
+            self._count_down()
+
+    def _count_down(self) -> None:
+        """While tries are slowed down, the button says how long."""
+        left = self.door.seconds_to_wait()
+        self.enter.setEnabled(left == 0)
+        if left:
+            self.enter.setText(_("Đợi {seconds} giây").format(seconds=left))
+            self._waiting.start()
+        else:
+            self._waiting.stop()
+            self._name_act()
+
+    def _switch(self) -> None:
+        self._show_way(1 - self.stack.currentIndex())
+
+    def _show_way(self, way: int) -> None:
+        self.wrong.hide()
+        self.stack.setCurrentIndex(way)
+        self.stack.widget(1 - way).hide()
+        page = self.stack.currentWidget()
+        self.stack.setFixedHeight(page.sizeHint().height())
+        words = _("Quên mật khẩu? Dùng mã khôi phục"), _("Quay lại dùng mật khẩu")
+        self.other.setText(words[way])
+        self._name_act()
+        (self.passphrase if way == 0 else self.code).setFocus()
+        self.adjustSize()
+
+    def _name_act(self) -> None:
+        recovering = self.stack.currentIndex() == 1
+        self.enter.setText(_("Đặt mật khẩu và mở") if recovering else _("Mở"))
+
+    def _accounts(self, accounts: tuple[Account, ...]) -> None:
+        self.accounts.setAccessibleName(_("Tài khoản"))
+        for account in accounts:
+            self.accounts.addItem(f"{account.name}  ({account.id})", account.id)
+
+    def _with_passphrase(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.passphrase)
+        layout.addStretch(1)
+        return page
+
+    def _with_code(self) -> QWidget:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(10))
+        layout.addWidget(
+            paragraph(_("Gõ mã khôi phục trên tờ giấy và mật khẩu mới cho tài khoản này."))
+        )
+        layout.addWidget(self.code)
+        layout.addWidget(self.fresh)
+        layout.addWidget(faint(_("Việc dùng mã khôi phục nên báo cho lãnh đạo cơ quan.")))
+        return page
+
+
+def _band() -> QLabel:
+    band = QLabel(_("TẬP HUẤN – số liệu không có thật"))
+    band.setStyleSheet(
+        f"background: {theme.Tone.CARE.wash}; color: {theme.Tone.CARE.ink};"
+        f" padding: {theme.px(5)}px;"
+    )
+    return band
+

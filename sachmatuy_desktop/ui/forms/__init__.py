@@ -1,0 +1,1 @@
+"""Forms made from the description of a register: one editor a column, complaints beside them."""

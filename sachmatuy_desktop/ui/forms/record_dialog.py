@@ -1,0 +1,135 @@
+"""A record that stands under another one, added or edited as a whole and then put away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.errors import BadInput, Conflict, KnownError
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.bus import Outcome
+from sachmatuy_desktop.services.records import DecideValue, RemoveRecord, SaveRecord
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.forms.record_form import RecordForm
+from sachmatuy_desktop.ui.icons import icon
+
+__all__ = ["RecordDialog"]
+
+
+class RecordDialog(QDialog):
+    """Form, Save and Cancel; Delete for a record that exists."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        register: Register,
+        record: str | None,
+        defaults: Mapping[str, Value],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._desk = desk
+        self._register = register
+        self._record = record
+        self.form = RecordForm(desk.queries, register, desk.may_see, frozenset(defaults))
+        self.setWindowTitle(_(register.title))
+        self.save_button = QPushButton(icon("save", "#ffffff"), _("Lưu"))
+        self.save_button.setDefault(True)
+        self.save_button.setToolTip(_("Lưu (Ctrl+S)"))
+        self.save_button.clicked.connect(self.save)
+        self.cancel_button = QPushButton(_("Bỏ"))
+        self.cancel_button.clicked.connect(self.reject)
+        self.remove_button = QPushButton(icon("trash-2"), _("Xóa"))
+        self.remove_button.clicked.connect(self.remove)
+        self.remove_button.setVisible(record is not None)
+        for button in (self.cancel_button, self.remove_button):
+            button.setAutoDefault(False)
+        QShortcut(QKeySequence("Ctrl+S"), self, self.save)
+        self._lay_out()
+        self._fill(defaults)
+
+    def save(self) -> None:
+        """Save and close; what is wrong is said beside its field."""
+        if not self.form.is_valid:
+            self.form.complain()
+            return
+        command = SaveRecord(
+            self._register.name,
+            self._record,
+            self.form.changes(),
+            self.form.loaded if self._record else None,
+        )
+        self.save_button.setEnabled(False)
+        self._desk.run(command, self._saved, self._refused, self)
+
+    def remove(self) -> None:
+        """Take the record out; «Hoàn tác» brings it back."""
+        if self._record is not None:
+            self._desk.run(RemoveRecord(self._register.name, self._record), self._saved, owner=self)
+
+    def _saved(self, _outcome: Outcome) -> None:
+        self.accept()
+
+    def _refused(self, error: KnownError) -> None:
+        self.save_button.setEnabled(True)
+        if isinstance(error, Conflict) and self._record is not None:
+            self.form.meet(
+                self._desk.queries.rows(self._register.name, [self._record])[self._record]
+            )
+        elif not (isinstance(error, BadInput) and self.form.complain_about(error)):
+            self._desk.feedback.sentence(error)
+
+    def _fill(self, defaults: Mapping[str, Value]) -> None:
+        name = self._register.name
+        if self._record is None:
+            self.form.fill(new_values(self._register, self._desk, defaults), {})
+        else:
+            self.form.fill(self._desk.queries.rows(name, [self._record])[self._record])
+            siblings = self._desk.queries.siblings(name, self._record)
+            self.form.show_siblings(siblings, self._decide)
+        if not self._desk.may_write(self._register):
+            self.form.freeze(True)
+            self.save_button.hide()
+            self.remove_button.hide()
+        self.form.edited.connect(self._edited)
+        self._edited()
+        self.form.focus_first()
+
+    def _decide(self, field: str, value: Value) -> None:
+        if self._record is not None:
+            command = DecideValue(self._register.name, self._record, field, value)
+            self._desk.run(command, self._saved, owner=self)
+
+    def _edited(self) -> None:
+        self.save_button.setEnabled(self._record is None or self.form.is_changed)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.form, 1)
+        row = QHBoxLayout()
+        row.setContentsMargins(theme.px(14), theme.px(4), theme.px(14), theme.px(12))
+        row.addWidget(self.remove_button)
+        row.addStretch(1)
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.save_button)
+        layout.addLayout(row)
+        wanted = self.form.sheet.sizeHint().height() + theme.px(90)
+        self.resize(theme.px(540), min(wanted, theme.px(600)))
+
+
+def new_values(register: Register, desk: Desk, defaults: Mapping[str, Value]) -> dict[str, Value]:
+    """What a new record starts with: the register's own defaults and those of the place."""
+    own = {
+        field.name: field.default
+        for field in register.fields
+        if field.default is not None and desk.may_see(field)
+    }
+    return own | dict(defaults)

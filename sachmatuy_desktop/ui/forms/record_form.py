@@ -1,0 +1,366 @@
+"""The form of a record, made from its register: parses as one types, complains beside the field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from functools import partial
+from typing import Any, Final, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QLabel,
+    QLineEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.values import check
+from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.storage.queries import Queries, Sibling
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.forms.editors import Editor, editor_for
+from sachmatuy_desktop.ui.forms.offers import Offer
+from sachmatuy_desktop.ui.models.cells import words
+
+__all__ = ["RecordForm"]
+
+PAUSE_MS: Final = 600
+"""How long a pause in typing is before a text that cannot be read is complained about."""
+
+
+class RecordForm(QScrollArea):
+    """One row a field: label, editor, and beneath it what is wrong or what others wrote."""
+
+    edited = Signal()
+    """A field was typed into, or the whole form was filled anew."""
+
+    def __init__(
+        self,
+        queries: Queries,
+        register: Register,
+        may_see: Callable[[Field], bool],
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        super().__init__()
+        self.register = register
+        self.fields = [
+            field for field in register.fields if may_see(field) and field.name not in hidden
+        ]
+        self.loaded: Mapping[str, Value] = {}
+        self._base: Mapping[str, Value] = {}
+        self._queries = queries
+        self._kept: dict[str, Value] = {}
+        self._filling = False
+        self._rows: dict[str, _Row] = {}
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.sheet = sheet = QWidget()
+        sheet.setObjectName("sheet")
+        self.grid = QGridLayout(sheet)
+        self.grid.setContentsMargins(theme.px(14), theme.px(10), theme.px(14), theme.px(10))
+        self.grid.setHorizontalSpacing(theme.px(10))
+        self.grid.setVerticalSpacing(theme.px(4))
+        self.grid.setColumnStretch(1, 1)
+        for place, field in enumerate(self.fields):
+            self._add_row(place, field)
+        self.grid.setRowStretch(len(self.fields), 1)
+        self.setWidget(sheet)
+
+    # What it holds
+
+    def fill(self, values: Mapping[str, Value], loaded: Mapping[str, Value] | None = None) -> None:
+        """Show a record; `loaded` is what it is compared with (by default the same)."""
+        self._filling = True
+        self.loaded = dict(values if loaded is None else loaded)
+        self._base = dict(values)
+        self._kept = {
+            name: values.get(name)
+            for name in self.register.by_name
+            if name not in self._rows and name in values
+        }
+        for name, row in self._rows.items():
+            row.clear()
+            row.editor.put(values.get(name))
+        self._filling = False
+        self.edited.emit()
+
+    def values(self) -> dict[str, Value]:
+        """Every field that can be read as it is typed now, hidden ones as they were."""
+        read = dict(self._kept)
+        for name, row in self._rows.items():
+            value, complaint = row.read()
+            if complaint is None:
+                read[name] = value
+        return read
+
+    def changes(self) -> dict[str, Value]:
+        """The fields that differ from the record that was loaded."""
+        return {
+            name: value for name, value in self.values().items() if value != self.loaded.get(name)
+        }
+
+    def complaints(self) -> list[BadInput]:
+        """What is wrong now: texts that cannot be read, fields missing, dates out of order."""
+        unread = [complaint for row in self._rows.values() if (complaint := row.read()[1])]
+        names = {complaint.field for complaint in unread}
+        whole = [each for each in check(self.register, self.values()) if each.field not in names]
+        return unread + [each for each in whole if each.field in self._rows]
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was typed since the form was filled."""
+        return any(
+            complaint is not None or value != self._base.get(name)
+            for name, row in self._rows.items()
+            for value, complaint in (row.read(),)
+        )
+
+    @property
+    def is_valid(self) -> bool:
+        """Whether it can be saved as it stands."""
+        return not self.complaints()
+
+    def state(self) -> dict[str, Any]:
+        """Everything typed, to be laid aside as a draft."""
+        return {name: row.editor.state() for name, row in self._rows.items()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take a draft up again."""
+        for name, kept in state.items():
+            self._rows[name].editor.restore(kept)
+        self.complain()
+
+    def editor(self, name: str) -> QWidget:
+        """The editor of a field."""
+        return self._rows[name].widget
+
+    def complaint_beside(self, name: str) -> str:
+        """The sentence shown beside a field now."""
+        label = self._rows[name].complaint
+        return "" if label.isHidden() else label.text()
+
+    def freeze(self, frozen: bool) -> None:
+        """Let nobody type."""
+        for row in self._rows.values():
+            row.editor.freeze(frozen)
+
+    def focus_first(self) -> None:
+        """Put the keyboard into the first field that is empty and must be filled, or the first."""
+        rows = list(self._rows.values())
+        empty = [row for row in rows if row.field.required and row.read()[0] is None]
+        if rows:
+            (empty or rows)[0].widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # What it says
+
+    def complain(self) -> None:
+        """Say beside every field that has something typed into it what is wrong with it."""
+        self._say({each.field or "": each for each in self.complaints()}, everywhere=True)
+
+    def complain_about(self, error: BadInput) -> bool:
+        """Say a complaint that came from saving; False when its field is not on the form."""
+        row = self._rows.get(error.field or "")
+        if row is None:
+            return False
+        row.say(say(error))
+        row.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def meet(self, current: Mapping[str, Value]) -> list[str]:
+        """Show what others wrote since the record was loaded, beside what is typed here.
+
+        From now on the form is compared with `current`.  Returns the fields that differ.
+        """
+        before, self.loaded = self.loaded, dict(current)
+        self._base = self.loaded
+        moved = [name for name in self._rows if current.get(name) != before.get(name)]
+        for name in moved:
+            row, value = self._rows[name], current.get(name)
+            mine, complaint = row.read()
+            if complaint is None and mine == before.get(name):
+                row.editor.put(value)  # not touched here: simply follow
+                continue
+            row.offer(
+                Offer(
+                    _("Vừa được người khác ghi: «{value}»").format(
+                        value=self._say_value(row, value)
+                    ),
+                    [
+                        (_("Lấy giá trị này"), partial(row.settle, value)),
+                        (_("Giữ phần tôi gõ"), row.withdraw),
+                    ],
+                )
+            )
+        self.edited.emit()
+        return moved
+
+    def show_siblings(
+        self,
+        siblings: Mapping[str, Sequence[Sibling]],
+        decide: Callable[[str, Value], None],
+    ) -> None:
+        """Offer the values that were written elsewhere at the same time, to choose among."""
+        for name, others in siblings.items():
+            row = self._rows.get(name)
+            if row is None or not others:
+                continue
+            shown = self.loaded.get(name)
+            told = "; ".join(
+                _("{by} ghi «{value}»").format(by=each.by, value=self._say_value(row, each.value))
+                for each in others
+            )
+            values = [each.value for each in others] + [shown]
+            row.offer(
+                Offer(
+                    _("Hai nơi cùng sửa: {told}").format(told=told),
+                    [
+                        (
+                            _("Chọn «{value}»").format(value=self._say_value(row, value)),
+                            partial(decide, name, value),
+                        )
+                        for value in dict.fromkeys(values)
+                    ],
+                )
+            )
+
+    def offer_beside(self, name: str) -> Offer | None:
+        """What is offered beside a field now."""
+        return self._rows[name].offered
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Enter goes down to the next field."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            if enter and isinstance(watched, QLineEdit) and not getattr(watched, "suggestions", ()):
+                self.focusNextChild()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _add_row(self, place: int, field: Field) -> None:
+        row = _Row(field, editor_for(field, self._queries))
+        row.widget.installEventFilter(self)
+        row.editor.edited.connect(self._typed)
+        row.editor.left.connect(row.complain_if_touched)
+        self._rows[field.name] = row
+        self.grid.addWidget(row.label, place, 0, Qt.AlignmentFlag.AlignTop)
+        self.grid.addWidget(row.cell, place, 1)
+
+    def _typed(self) -> None:
+        if not self._filling:
+            self._say({each.field or "": each for each in self.complaints()}, everywhere=False)
+            self.edited.emit()
+
+    def _say(self, complaints: Mapping[str, BadInput], *, everywhere: bool) -> None:
+        """Take back complaints that no longer hold; add new ones only where asked to."""
+        for name, row in self._rows.items():
+            complaint = complaints.get(name)
+            if complaint is None:
+                row.say("")
+            elif everywhere or row.has_focus:
+                row.say_later(say(complaint)) if row.has_focus else row.say(say(complaint))
+
+    def _say_value(self, row: _Row, value: Value) -> str:
+        if row.field.kind is Kind.REFERENCE and value is not None:
+            return self._queries.names(str(row.field.target), [str(value)]).get(str(value), "…")
+        return words(row.field, value) or _("để trống")
+
+
+class _Row:
+    """Label, editor, complaint and offer of one field."""
+
+    def __init__(self, field: Field, widget: QWidget) -> None:
+        self.field = field
+        self.widget = widget
+        self.editor = cast("Editor", widget)
+        self.offered: Offer | None = None
+        mark = " *" if field.required else ""
+        self.label = QLabel(f"{_(field.label)}{mark}")
+        self.label.setWordWrap(True)
+        self.label.setBuddy(widget)
+        self.label.setMinimumWidth(theme.px(116))
+        self.label.setMaximumWidth(theme.px(164))
+        self.label.setContentsMargins(0, theme.px(5), 0, 0)
+        self.label.setProperty("role", "faint")
+        widget.setAccessibleName(
+            _("{field}, bắt buộc").format(field=_(field.label)) if mark else _(field.label)
+        )
+        if field.hint:
+            widget.setToolTip(_(field.hint))
+        self.complaint = QLabel()
+        self.complaint.setWordWrap(True)
+        self.complaint.setProperty("role", "complaint")
+        self.complaint.hide()
+        self.cell = QWidget()
+        self._layout = QVBoxLayout(self.cell)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(2))
+        self._layout.addWidget(widget)
+        self._layout.addWidget(self.complaint)
+        self._later = QTimer(self.cell)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE_MS)
+        self._later.timeout.connect(self.complain_if_touched)
+
+    @property
+    def has_focus(self) -> bool:
+        """Whether someone is typing here."""
+        return self.widget.hasFocus()
+
+    def read(self) -> tuple[Value, BadInput | None]:
+        """The value typed, or why it is none."""
+        try:
+            return self.editor.value(), None
+        except BadInput as error:
+            return None, error.at(self.field.name)
+
+    def say(self, sentence: str) -> None:
+        """Show a complaint; the empty sentence takes it back."""
+        self._later.stop()
+        self.complaint.setText(sentence)
+        self.complaint.setVisible(bool(sentence))
+        self.widget.setAccessibleDescription(sentence)
+        if self.widget.property("complaint") != bool(sentence):
+            self.widget.setProperty("complaint", bool(sentence))
+            self.widget.style().unpolish(self.widget)
+            self.widget.style().polish(self.widget)
+
+    def say_later(self, _sentence: str) -> None:
+        """Wait for a pause in typing before complaining."""
+        if self.complaint.isHidden():
+            self._later.start()
+
+    def complain_if_touched(self) -> None:
+        """Say what is wrong with the text of this field alone."""
+        _value, error = self.read()
+        self.say(say(error) if error is not None else "")
+
+    def offer(self, offer: Offer) -> None:
+        """Show an offer beneath the editor."""
+        self.withdraw()
+        self.offered = offer
+        self._layout.addWidget(offer)
+
+    def withdraw(self) -> None:
+        """Take the offer away."""
+        if self.offered is not None:
+            self._layout.removeWidget(self.offered)
+            self.offered.hide()
+            self.offered.deleteLater()
+            self.offered = None
+
+    def settle(self, value: Value) -> None:
+        """Take the value offered."""
+        self.editor.put(value)
+        self.withdraw()
+
+    def clear(self) -> None:
+        """Say nothing, offer nothing."""
+        self.say("")
+        self.withdraw()

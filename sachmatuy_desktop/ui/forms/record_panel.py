@@ -1,0 +1,368 @@
+"""The record at the right of its list: form, what stands under it, its history; drafts are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTabWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.errors import BadInput, Conflict, KnownError
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.bus import Outcome
+from sachmatuy_desktop.services.records import DecideValue, SaveRecord
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk, keys_of
+from sachmatuy_desktop.ui.forms.child_lists import ChildLists, child_registers
+from sachmatuy_desktop.ui.forms.drafts import Draft
+from sachmatuy_desktop.ui.forms.history_view import HistoryView
+from sachmatuy_desktop.ui.forms.record_dialog import new_values
+from sachmatuy_desktop.ui.forms.record_form import RecordForm
+from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.office_port import RecordKey
+
+__all__ = ["RecordPanel"]
+
+
+class RecordPanel(QFrame):
+    """One record, or a new one being written.  `record` is None for a new one."""
+
+    closed = Signal()
+    """Someone put the panel away."""
+
+    saved = Signal(str)
+    """The id of the record that was saved."""
+
+    def __init__(self, desk: Desk, register: Register) -> None:
+        super().__init__()
+        self.desk = desk
+        self.register = register
+        self.record: str | None = None
+        self._defaults: Mapping[str, Value] = {}
+        self._draft: Draft | None = None
+        self._writable = desk.may_write(register)
+        self.form = RecordForm(desk.queries, register, desk.may_see)
+        self.form.edited.connect(self._edited)
+        self.form.freeze(not self._writable)
+        self.children_lists: ChildLists | None = None
+        self.history: HistoryView | None = None
+        self._build()
+        desk.changed.connect(self.records_changed)
+
+    # What it shows
+
+    def show_record(self, record: str) -> None:
+        """Show a record; what was typed into another and not saved becomes a draft."""
+        if record == self.record:
+            return
+        self._lay_aside()
+        self._load(record)
+        if self._draft is not None and self._draft.record == record:
+            self.resume()
+
+    def show_new(self, defaults: Mapping[str, Value] | None = None) -> None:
+        """A new record."""
+        self._lay_aside()
+        self.record = None
+        self._defaults = dict(defaults or {})
+        self.title.setText(_("Thêm {one}").format(one=_(self.register.one)))
+        self.tabs.setCurrentIndex(0)
+        self._offer_tabs()
+        self.form.fill(new_values(self.register, self.desk, self._defaults), {})
+        self.form.focus_first()
+
+    def show_nothing(self) -> None:
+        """The list has no such record any more."""
+        self.record = None
+        self.form.fill({})
+        self.closed.emit()
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something typed is not saved: here or in the draft."""
+        return self._writable and (self.form.is_changed or self._draft is not None)
+
+    # What one can do
+
+    def save(self) -> None:
+        """Save what changed; what is wrong is said beside its field."""
+        if not self._writable or not (self.form.is_changed or self.record is None):
+            return
+        if not self.form.is_valid:
+            self.form.complain()
+            return
+        self.save_button.setEnabled(False)
+        loaded = self.form.loaded if self.record is not None else None
+        command = SaveRecord(self.register.name, self.record, self.form.changes(), loaded)
+        self.desk.run(command, self._saved, self._refused, self)
+
+    def drop_changes(self) -> None:
+        """Forget what was typed."""
+        if self.record is None:
+            self.form.fill({})
+            self.closed.emit()
+        else:
+            self._load(self.record)
+
+    def save_draft(self) -> None:
+        """Save the record that was left unfinished."""
+        draft = self._draft
+        if draft is None or draft.changes is None:
+            return
+        self._draft_over()
+        loaded = draft.loaded if draft.record is not None else None
+        command = SaveRecord(draft.register, draft.record, draft.changes, loaded)
+        self.desk.run(command, failure=lambda error: self._draft_refused(draft, error), owner=self)
+
+    def drop_draft(self) -> None:
+        """Forget the record that was left unfinished."""
+        self._draft_over()
+
+    def resume(self) -> None:
+        """Go back to the record that was left unfinished."""
+        draft, self._draft = self._draft, None
+        if draft is None:
+            return
+        if self.form.is_changed:
+            self._draft = None
+            self._lay_aside()
+        if draft.record is None:
+            self.record = None
+            self._defaults = draft.defaults
+            self.title.setText(draft.title)
+            self.form.fill(new_values(self.register, self.desk, draft.defaults), {})
+        elif draft.record != self.record:
+            self._load(draft.record)
+        self.form.restore(draft.state)
+        self._show_draft_bar()
+
+    def records_changed(self, changed: frozenset[RecordKey]) -> None:
+        """Follow an act: re-read the record unless someone is typing into it."""
+        if self.children_lists is not None and self.record is not None:
+            self.children_lists.records_changed(changed)
+        if self.record is None or self.record not in keys_of(changed, self.register.name):
+            return
+        row = self.desk.queries.rows(self.register.name, [self.record]).get(self.record)
+        if row is None or row.get("deleted"):
+            self.show_nothing()
+        elif not self.form.is_changed:
+            self._load(self.record)
+
+    # How it is done
+
+    def _load(self, record: str) -> None:
+        try:
+            row = self.desk.queries.rows(self.register.name, [record]).get(record)
+            names = self.desk.queries.names(self.register.name, [record])
+            siblings = self.desk.queries.siblings(self.register.name, record)
+        except KnownError as error:
+            self.desk.feedback.sentence(error)
+            return
+        if row is None:
+            self.show_nothing()
+            return
+        self.record = record
+        self.title.setText(names.get(record, ""))
+        known = {name: row[name] for name in self.register.by_name}
+        self.form.fill(known)
+        self.form.freeze(not self._writable)
+        self.form.show_siblings(siblings, self._decide)
+        self._offer_tabs()
+        self._show_tab()
+        self._show_draft_bar()
+
+    def _saved(self, outcome: Outcome) -> None:
+        record = str(outcome.result)
+        self._load(record)
+        self.saved.emit(record)
+
+    def _refused(self, error: KnownError) -> None:
+        self._edited()
+        if isinstance(error, Conflict) and self.record is not None:
+            row = self.desk.queries.rows(self.register.name, [self.record])[self.record]
+            if self.form.meet({name: row[name] for name in self.register.by_name}):
+                return
+        if not (isinstance(error, BadInput) and self.form.complain_about(error)):
+            self.desk.feedback.sentence(error)
+
+    def _draft_refused(self, draft: Draft, error: KnownError) -> None:
+        self._draft = draft
+        self._show_draft_bar()
+        self.desk.feedback.sentence(error)
+
+    def _decide(self, field: str, value: Value) -> None:
+        if self.record is not None:
+            self.desk.run(DecideValue(self.register.name, self.record, field, value))
+
+    def _lay_aside(self) -> None:
+        if not (self._writable and self.form.is_changed):
+            return
+        self._draft = Draft(
+            self.register.name,
+            self.record,
+            self.title.text(),
+            self.form.state(),
+            self.form.loaded,
+            self._defaults,
+            self.form.changes() if self.form.is_valid else None,
+        )
+        self._show_draft_bar()
+
+    def _draft_over(self) -> None:
+        self._draft = None
+        self._show_draft_bar()
+
+    def _show_draft_bar(self) -> None:
+        draft = self._draft
+        self.draft_bar.setVisible(draft is not None)
+        if draft is not None:
+            self.draft_text.setText(_("Chưa lưu: {title}").format(title=draft.title))
+            self.draft_save.setEnabled(draft.changes is not None)
+
+    def _edited(self) -> None:
+        changed = self._writable and self.form.is_changed
+        self.save_button.setEnabled(changed and self.form.is_valid)
+        self.drop_button.setEnabled(changed or self.record is None)
+
+    def _offer_tabs(self) -> None:
+        for tab in range(1, self.tabs.count()):
+            self.tabs.setTabEnabled(tab, self.record is not None)
+        self.drop_button.setEnabled(self.record is None)
+
+    def _show_tab(self) -> None:
+        """Fill the tab in front; the others wait until someone looks at them."""
+        page = self.tabs.currentWidget()
+        if self.record is None or page is self._form_page:
+            return
+        if page is self._history_page:
+            if self.history is None:
+                self.history = HistoryView(self.desk, self.register)
+                self._history_page.put(self.history)
+            self.history.show_record(self.record)
+        else:
+            if self.children_lists is None:
+                self.children_lists = ChildLists(self.desk, self.register)
+                self._children_page.put(self.children_lists)
+            self.children_lists.show_record(self.record)
+
+    def _build(self) -> None:
+        self.setObjectName("sheet")
+        self.title = QLabel()
+        self.title.setFont(theme.scaled_font(1.18, bold=True))
+        self.title.setWordWrap(True)
+        self.title.setTextFormat(Qt.TextFormat.PlainText)
+        close = QToolButton()
+        close.setIcon(icon("x"))
+        close.setToolTip(_("Đóng (Esc)"))
+        close.setAccessibleName(_("Đóng bản ghi"))
+        close.clicked.connect(self.closed.emit)
+        head = QHBoxLayout()
+        head.setContentsMargins(theme.px(14), theme.px(10), theme.px(8), theme.px(4))
+        head.addWidget(self.title, 1)
+        head.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._build_draft_bar())
+        layout.addLayout(head)
+        layout.addWidget(self._build_tabs(), 1)
+        QShortcut(
+            QKeySequence("Ctrl+S"),
+            self,
+            self.save,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+        QShortcut(
+            QKeySequence("Esc"),
+            self,
+            self.closed.emit,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )
+
+    def _build_tabs(self) -> QTabWidget:
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self._form_page = QWidget()
+        page = QVBoxLayout(self._form_page)
+        page.setContentsMargins(0, 0, 0, 0)
+        page.setSpacing(0)
+        page.addWidget(self.form, 1)
+        page.addWidget(self._build_foot())
+        self.tabs.addTab(self._form_page, _("Thông tin"))
+        self._children_page = _Holder()
+        if child_registers(self.desk, self.register):
+            self.tabs.addTab(self._children_page, _("Theo dõi"))
+        self._history_page = _Holder()
+        self.tabs.addTab(self._history_page, _("Lịch sử"))
+        self.tabs.currentChanged.connect(self._show_tab)
+        return self.tabs
+
+    def _build_foot(self) -> QWidget:
+        foot = QFrame()
+        foot.setObjectName("foot")
+        foot.setStyleSheet(
+            f"#foot {{ background: {theme.PAPER}; border: 0; border-top: 1px solid {theme.LINE}; }}"
+        )
+        self.save_button = QPushButton(icon("save", "#ffffff"), _("Lưu"))
+        self.save_button.setProperty("role", "primary")
+        self.save_button.setToolTip(_("Lưu (Ctrl+S)"))
+        self.save_button.clicked.connect(self.save)
+        self.drop_button = QPushButton(_("Bỏ"))
+        self.drop_button.setToolTip(_("Bỏ những gì vừa gõ"))
+        self.drop_button.clicked.connect(self.drop_changes)
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(theme.px(14), theme.px(7), theme.px(14), theme.px(7))
+        row.addWidget(QLabel(_("* bắt buộc")))
+        row.addStretch(1)
+        row.addWidget(self.drop_button)
+        row.addWidget(self.save_button)
+        foot.setVisible(self._writable)
+        return foot
+
+    def _build_draft_bar(self) -> QWidget:
+        self.draft_bar = QFrame()
+        self.draft_bar.setObjectName("draft")
+        self.draft_bar.setStyleSheet(
+            f"#draft {{ background: {theme.Tone.CARE.wash}; border: 0;"
+            f" border-bottom: 1px solid {theme.LINE}; }}"
+        )
+        self.draft_text = QLabel()
+        self.draft_text.setWordWrap(True)
+        self.draft_save = QPushButton(_("Lưu"))
+        self.draft_save.clicked.connect(self.save_draft)
+        self.draft_drop = QPushButton(_("Bỏ"))
+        self.draft_drop.clicked.connect(self.drop_draft)
+        self.draft_resume = QPushButton(_("Viết tiếp"))
+        self.draft_resume.clicked.connect(self.resume)
+        row = QHBoxLayout(self.draft_bar)
+        row.setContentsMargins(theme.px(14), theme.px(5), theme.px(8), theme.px(5))
+        row.addWidget(self.draft_text, 1)
+        for button in (self.draft_save, self.draft_drop, self.draft_resume):
+            row.addWidget(button)
+        self.draft_bar.hide()
+        return self.draft_bar
+
+
+class _Holder(QWidget):
+    """A tab that is filled when someone looks at it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+
+    def put(self, widget: QWidget) -> None:
+        """Fill the tab."""
+        self._layout.addWidget(widget)

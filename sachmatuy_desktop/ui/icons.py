@@ -1,0 +1,40 @@
+"""The icons: Lucide's line drawings in the colours of the house (`resources/icons`)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Final
+
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from sachmatuy_desktop.paths import resources_folder
+from sachmatuy_desktop.ui import theme
+
+__all__ = ["icon", "pixmap"]
+
+SIZES: Final = (16, 20, 24, 32, 48)
+
+
+@lru_cache(maxsize=256)
+def icon(name: str, colour: str = theme.INK) -> QIcon:
+    """The icon called `name` (a file of `resources/icons`), greyed when disabled."""
+    made = QIcon()
+    for size in SIZES:
+        made.addPixmap(pixmap(name, colour, size), QIcon.Mode.Normal)
+        made.addPixmap(pixmap(name, theme.OFF, size), QIcon.Mode.Disabled)
+    return made
+
+
+@lru_cache(maxsize=1024)
+def pixmap(name: str, colour: str, size: int) -> QPixmap:
+    """One drawing, `size` device pixels square."""
+    drawing = (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
+    made = QPixmap(QSize(size, size))
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    renderer.render(painter, QRectF(0, 0, size, size))
+    painter.end()
+    return made

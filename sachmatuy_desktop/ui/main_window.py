@@ -1,0 +1,224 @@
+"""The one window: rail at the left, a page beside it, a quiet line at the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QSizePolicy,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.actions import make_actions, menu_of
+from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.pages.page import Page, PageSpec
+from sachmatuy_desktop.ui.rail import Rail
+from sachmatuy_desktop.ui.search_box import SearchBox
+from sachmatuy_desktop.ui.status_line import StatusLine
+from sachmatuy_desktop.ui.zoom import Zoom
+
+__all__ = ["MainWindow"]
+
+LAST_PAGE: Final = "last-page"
+
+NARROW: Final = 1180
+"""Below this width, at the base type size, the rail shows icons alone."""
+
+
+class MainWindow(QMainWindow):
+    """An office on screen.  Pages are made when they are first opened."""
+
+    def __init__(self, desk: Desk, pages: Sequence[PageSpec], zoom: Zoom) -> None:
+        super().__init__()
+        self.desk = desk
+        self.zoom = zoom
+        self._specs = {each.id: each for each in pages if each.allowed(desk)}
+        self.pages: dict[str, Page] = {}
+        self.rail = Rail(tuple(self._specs.values()))
+        self.stack = QStackedWidget()
+        self.search = SearchBox(desk)
+        self.status = StatusLine(desk)
+        self.actions_by_id = make_actions(self, self._slots())
+        self._lay_out()
+        self.setWindowTitle(_title(desk))
+        self.setMinimumSize(960, 560)
+        self.resize(1280, 720)
+        desk.feedback.speak_in(self)
+        desk.door.connect(self.go_through)
+        self.search.found.connect(desk.open_record)
+        self.rail.chosen.connect(self.open_page)
+        self._number_keys()
+        last = desk.preferences.get(LAST_PAGE) or ""
+        self.open_page(last if last in self._specs else next(iter(self._specs)))
+
+    @property
+    def page_ids(self) -> list[str]:
+        """The pages this account has, in the order of the rail."""
+        return list(self._specs)
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        page = self.stack.currentWidget()
+        assert isinstance(page, Page)  # noqa: S101  (the stack holds pages only)
+        return page
+
+    def open_page(self, page_id: str) -> Page:
+        """Bring a page to the front."""
+        if page_id not in self.pages:
+            page = self._specs[page_id].make(self.desk)
+            self.pages[page_id] = page
+            self.stack.addWidget(page)
+        page = self.pages[page_id]
+        self.stack.setCurrentWidget(page)
+        self.rail.mark(page_id)
+        self.desk.preferences.put(LAST_PAGE, page_id)
+        page.opened()
+        return page
+
+    def go_through(self, door: Door) -> None:
+        """Open the page behind a door and show there what the door is about."""
+        page_id = self._page_behind(door.register)
+        if page_id is not None:
+            self.open_page(page_id).go_through(door)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Pages may hold the window back; the worker finishes what it has begun."""
+        for page_id, page in self.pages.items():
+            if not page.may_close():
+                self.open_page(page_id)
+                event.ignore()
+                return
+        self.desk.operations.shut_down()
+        super().closeEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window has a rail of icons."""
+        super().resizeEvent(event)
+        self.rescale()
+
+    def rescale(self) -> None:
+        """The words of the rail give way when the type is large for the window."""
+        self.rail.make_room(compact=self.width() < theme.px(NARROW))
+
+    def _page_behind(self, register: str) -> str | None:
+        """The page that names the register, or else the one that has its area."""
+        area = REGISTERS[register].area
+        named = [each.id for each in self._specs.values() if register in each.registers]
+        home = [each.id for each in self._specs.values() if area in each.areas]
+        return next(iter(named + home), None)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        across = QHBoxLayout(body)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.rail)
+        across.addWidget(self.stack, 1)
+        whole = QWidget()
+        down = QVBoxLayout(whole)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        if self.desk.office.info.training:
+            down.addWidget(_training_band())
+        down.addWidget(self._head())
+        down.addWidget(body, 1)
+        down.addWidget(self.status)
+        self.setCentralWidget(whole)
+
+    def _head(self) -> QWidget:
+        head = QFrame()
+        head.setObjectName("head")
+        head.setStyleSheet(
+            f"#head {{ background: {theme.SHEET}; border: 0;"
+            f" border-bottom: 1px solid {theme.LINE}; }}"
+        )
+        info = self.desk.office.info
+        unit = QLabel(info.unit_name)
+        unit.setFont(theme.scaled_font(1.0, bold=True))
+        unit.setToolTip(info.full_name)
+        self.search.setMinimumWidth(theme.px(240))
+        self.search.setMaximumWidth(theme.px(520))
+        self.search.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        layout = QHBoxLayout(head)
+        layout.setContentsMargins(theme.px(14), theme.px(6), theme.px(10), theme.px(6))
+        layout.setSpacing(theme.px(6))
+        layout.addWidget(unit)
+        layout.addStretch(1)
+        layout.addWidget(self.search, 3)
+        layout.addStretch(1)
+        for name in ("undo", "redo"):
+            layout.addWidget(self._tool(name))
+        menu = QToolButton()
+        menu.setIcon(icon("menu"))
+        menu.setToolTip(_("Trình đơn"))
+        menu.setAccessibleName(_("Trình đơn"))
+        menu.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu.setMenu(menu_of(self, self.actions_by_id))
+        menu.setIconSize(QSize(theme.px(20), theme.px(20)))
+        layout.addWidget(menu)
+        return head
+
+    def _tool(self, name: str) -> QToolButton:
+        action = self.actions_by_id[name]
+        button = QToolButton()
+        button.setDefaultAction(action)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setAccessibleName(action.text())
+        button.setIconSize(QSize(theme.px(18), theme.px(18)))
+        return button
+
+    def _number_keys(self) -> None:
+        for number, button in enumerate(self.rail.buttons.values(), start=1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, button.click)
+
+    def _slots(self) -> dict[str, Callable[[], object]]:
+        return {
+            "undo": self.desk.undo_last,
+            "redo": self.desk.redo_last,
+            "search": self._to_search,
+            "larger": self.zoom.larger,
+            "smaller": self.zoom.smaller,
+            "usual": self.zoom.reset,
+            "refresh": self._refresh,
+            "quit": self.close,
+        }
+
+    def _to_search(self) -> None:
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _refresh(self) -> None:
+        self.page.opened()
+
+
+def _title(desk: Desk) -> str:
+    info = desk.office.info
+    title = f"{info.unit_name} – Sạch Ma Túy"
+    return f"{title} – {_('TẬP HUẤN')}" if info.training else title
+
+
+def _training_band() -> QLabel:
+    band = QLabel(_("TẬP HUẤN – số liệu giả định, không phải của người thật"))
+    band.setObjectName("training")
+    band.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    band.setFont(theme.scaled_font(1.0, bold=True))
+    band.setStyleSheet(
+        f"#training {{ background: {theme.Tone.CARE.wash}; color: {theme.Tone.CARE.ink};"
+        f" border-bottom: 1px solid #e2c98c; padding: {theme.px(3)}px; }}"
+    )
+    return band

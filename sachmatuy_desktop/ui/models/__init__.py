@@ -1,0 +1,1 @@
+"""Item models: they keep ids and a cache of rows, never a whole register."""

@@ -1,0 +1,18 @@
+"""All pages of the window, in the order of the rail."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sachmatuy_desktop.ui.pages import history, households, overview, people, registers
+from sachmatuy_desktop.ui.pages.page import PageSpec
+
+__all__ = ["PAGES"]
+
+PAGES: Final[tuple[PageSpec, ...]] = (
+    overview.PAGE,
+    people.PAGE,
+    households.PAGE,
+    registers.PAGE,
+    history.PAGE,
+)

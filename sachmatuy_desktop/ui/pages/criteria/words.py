@@ -1,0 +1,124 @@
+"""How a criterion's state, numbers and dates read on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from types import MappingProxyType
+from typing import Final
+
+from sachmatuy_desktop.domain.criteria import (
+    Assessment,
+    CriterionResult,
+    FactRecord,
+    Outcome,
+    RulePack,
+    Status,
+)
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["clears", "figures", "outcome_cell", "register_of", "source_line", "status_cell"]
+
+STATUSES: Final[Mapping[Status, tuple[str, Tone]]] = MappingProxyType(
+    {
+        Status.MET: (N_("Đạt"), Tone.GOOD),
+        Status.NOT_MET: (N_("Chưa đạt"), Tone.BLOCK),
+        Status.UNKNOWN: (N_("Chưa đủ căn cứ"), Tone.CARE),
+        Status.NOTHING_ARISEN: (N_("Không phát sinh"), Tone.QUIET),
+    }
+)
+
+HOT_STATUSES: Final[Mapping[Status, tuple[str, Tone]]] = MappingProxyType(
+    {
+        Status.MET: (N_("Chạm mức"), Tone.BLOCK),
+        Status.NOT_MET: (N_("Không chạm mức"), Tone.GOOD),
+        Status.UNKNOWN: STATUSES[Status.UNKNOWN],
+        Status.NOTHING_ARISEN: STATUSES[Status.NOTHING_ARISEN],
+    }
+)
+"""Where meeting a criterion is what makes a place a hot spot."""
+
+OUTCOMES: Final[Mapping[Outcome, tuple[str, Tone]]] = MappingProxyType(
+    {
+        Outcome.YES: (N_("Đạt"), Tone.GOOD),
+        Outcome.NO: (N_("Chưa đạt"), Tone.BLOCK),
+        Outcome.UNKNOWN: (N_("Chưa đủ căn cứ"), Tone.CARE),
+    }
+)
+
+NO_CLASS: Final = "none"
+
+
+def status_cell(pack: RulePack, result: CriterionResult) -> Cell:
+    """The chip of a criterion; a criterion that reaches a class's threshold names the class."""
+    words = STATUSES if pack.decision.met_is_good else HOT_STATUSES
+    text, tone = words[result.status]
+    if result.band and result.band != NO_CLASS:
+        return Cell(_("Mức loại {band}").format(band=result.band), Tone.BLOCK)
+    return Cell(_(text), tone)
+
+
+def outcome_cell(pack: RulePack, assessment: Assessment) -> Cell:
+    """The chip of the whole: the class, if the pack gives one."""
+    if not pack.classes:
+        text, tone = OUTCOMES[assessment.outcome]
+        return Cell(_(text), tone)
+    if assessment.class_id is None:
+        return Cell(_("Chưa đủ căn cứ"), Tone.CARE)
+    good = assessment.outcome is Outcome.NO
+    title = next((each.title for each in pack.classes if each.id == assessment.class_id), "")
+    words = title[:1].upper() + title[1:] if title else _("Không thuộc loại nào")
+    return Cell(words, Tone.GOOD if good else Tone.BLOCK)
+
+
+def figures(result: CriterionResult) -> str:
+    """"487/512" or "3"; nothing where nothing is counted."""
+    if result.numerator is None:
+        return ""
+    if result.denominator is None:
+        return show_integer(result.numerator)
+    return f"{show_integer(result.numerator)}/{show_integer(result.denominator)}"
+
+
+def clears(day: date | None) -> str:
+    """The day as it is shown, nothing where it is not known."""
+    return show_date(day) if day else ""
+
+
+def source_line(pack: RulePack, paragraph: str = "") -> str:
+    """Document, number, date and place: where the words were read."""
+    source = pack.source
+    parts = [
+        source.document,
+        source.number,
+        _("ngày {day}").format(day=show_date(date.fromisoformat(source.date)))
+        if len(source.date) == 10
+        else source.date,
+        paragraph or source.paragraph,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "person": "people",
+        "household": "households",
+        "village": "villages",
+        "hotspot": "hotspots",
+        "incident": "incidents",
+        "episode": "episodes",
+        "model": "models",
+    }
+)
+
+
+def register_of(record: FactRecord) -> str | None:
+    """The register a counted record stands in; None for one that has no page."""
+    name = KINDS.get(record.kind, record.kind)
+    return name if name in REGISTERS else None

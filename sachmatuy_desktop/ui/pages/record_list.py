@@ -1,0 +1,359 @@
+"""A register on screen: what it is, its list at the left, the record at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.records import RemoveRecord
+from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
+from sachmatuy_desktop.ui.filter_bar import FilterBar
+from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
+from sachmatuy_desktop.ui.icons import icon, pixmap
+from sachmatuy_desktop.ui.models.cells import Column, column_of
+from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
+from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.tables import RecordTable
+
+__all__ = ["ListSearch", "RecordList"]
+
+PAUSE_MS: Final = 120
+
+
+class ListSearch(QLineEdit):
+    """Narrows the list as one types; waits while a syllable is being composed."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText(_("Tìm trong sổ này"))
+        self.setAccessibleName(_("Tìm trong sổ này"))
+        self.setClearButtonEnabled(True)
+        self.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
+        self.textChanged.connect(lambda _text: self._pause.start())
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Composing is not typing yet."""
+        super().inputMethodEvent(event)
+        if event.preeditString():
+            self._pause.stop()
+
+
+class RecordList(QWidget):
+    """List and record of one register.
+
+    `derived` are columns read from other registers; `defaults` are given to a new record;
+    `depends_on` are registers whose changes show in this list.
+    """
+
+    counted = Signal(int)
+    """How many records are listed now."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        register: Register,
+        derived: Sequence[Column] = (),
+        depends_on: frozenset[str] = frozenset(),
+        first_derived: int | None = None,
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.register = register
+        self.title = _(register.title)
+        self.defaults: Mapping[str, Value] = {}
+        self.extra_buttons: list[QWidget] = []
+        self._depends_on = depends_on | {str(each.target) for each in register.references}
+        self._offered = self._all_columns(derived, first_derived)
+        self.model = RecordTableModel(desk.queries, register, self._chosen_columns())
+        self.model.trouble.connect(desk.feedback.sentence)
+        self.model.relisted.connect(self._count)
+        self.table = RecordTable()
+        self.table.setAccessibleName(self.title)
+        self.table.show_records(self.model, self._offered)
+        self.table.record_chosen.connect(self._chosen)
+        self.table.record_entered.connect(self._entered)
+        self.table.columns_chosen.connect(self._take_columns)
+        self.search = ListSearch()
+        self.search.asked.connect(lambda _text: self.relist())
+        self.filters = FilterBar(desk, register)
+        self.filters.changed.connect(self.relist)
+        self.panel: RecordPanel | None = None
+        self._lay_out()
+        desk.changed.connect(self.records_changed)
+
+    # What it shows
+
+    def show_all(
+        self,
+        where: Sequence[Where] = (),
+        only: frozenset[str] | None = None,
+        title: str = "",
+    ) -> None:
+        """List the records that meet the conditions, or the very ones named."""
+        self.search.blockSignals(True)
+        self.search.clear()
+        self.search.blockSignals(False)
+        self.filters.put(tuple(where), only, title)
+        self.relist()
+
+    def relist(self) -> None:
+        """Ask for the list again with the search and the conditions as they stand."""
+        view = View(self.filters.where, self.search.text(), self.model.view.sort, self._narrowed())
+        if self._open_record() is None:
+            self.model.show_view(view)
+        else:
+            chosen = self._open_record()
+            self.model.show_view(view)
+            if chosen is not None:
+                self._rechoose(chosen)
+
+    narrow: Callable[[], frozenset[str] | None] | None = None
+    """Set by a page whose left list narrows this one."""
+
+    def go_through(self, door: Door) -> None:
+        """Show what a door is about."""
+        if door.record is None:
+            self.show_all(door.where, door.only, door.title)
+            return
+        if self.model.row_of(door.record) is None:
+            self.show_all()
+        self.table.choose(door.record)
+        self._entered(door.record)
+
+    def add(self) -> None:
+        """Begin a new record."""
+        self.show_panel().show_new(self.defaults)
+
+    def remove(self) -> None:
+        """Take the chosen records out; a notice brings them back."""
+        for record in self.table.chosen_ids():
+            self.desk.run(RemoveRecord(self.register.name, record), owner=self)
+
+    def records_changed(self, changed: frozenset[RecordKey]) -> None:
+        """Re-read the rows an act touched."""
+        own = keys_of(changed, self.register.name)
+        if own:
+            self.model.refresh(own)
+        if any(name in self._depends_on for name, _id in changed):
+            self.model.forget_all()
+
+    def show_panel(self) -> RecordPanel:
+        """The record's side, made when it is first needed."""
+        if self.panel is None:
+            self.panel = RecordPanel(self.desk, self.register)
+            self.panel.closed.connect(self._put_away)
+            self.panel.saved.connect(self._follow)
+            self.split.addWidget(self.panel)
+            self.split.setCollapsible(1, False)
+        if self.panel.isHidden() or not self.split.sizes()[1]:
+            self.panel.show()
+            self._share_room()
+        return self.panel
+
+    @property
+    def is_unsaved(self) -> bool:
+        """Whether something typed here is not saved."""
+        return self.panel is not None and self.panel.is_changed
+
+    # How it is done
+
+    def _share_room(self) -> None:
+        whole = self.split.width()
+        wide = min(theme.px(460), whole // 2)
+        self.split.setSizes([whole - wide, wide])
+        self.table.fit_columns()
+
+    def _narrowed(self) -> frozenset[str] | None:
+        by_page = self.narrow() if self.narrow is not None else None
+        if by_page is None or self.filters.only is None:
+            return self.filters.only if by_page is None else by_page
+        return by_page & self.filters.only
+
+    def _open_record(self) -> str | None:
+        shown = self.panel is not None and not self.panel.isHidden()
+        return self.panel.record if shown and self.panel is not None else None
+
+    def _rechoose(self, record: str) -> None:
+        selection = self.table.selectionModel()
+        selection.blockSignals(True)
+        self.table.choose(record)
+        selection.blockSignals(False)
+
+    def _chosen(self, record: str) -> None:
+        """The arrows and a click show the record."""
+        self.show_panel().show_record(record)
+
+    def _entered(self, record: str) -> None:
+        panel = self.show_panel()
+        panel.show_record(record)
+        panel.form.focus_first()
+
+    def _follow(self, record: str) -> None:
+        self._rechoose(record)
+
+    def _put_away(self) -> None:
+        if self.panel is not None:
+            self.panel.hide()
+        self.table.clearSelection()
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.fit_columns()
+
+    def _count(self) -> None:
+        count = self.model.rowCount()
+        self.count_label.setText(
+            _("{count} {one}").format(count=show_integer(count), one=_(self.register.one))
+        )
+        narrowed = bool(
+            self.filters.where or self.search.text().strip() or self._narrowed() is not None
+        )
+        self.empty_text.setText(self._what_first(narrowed=narrowed))
+        self.empty_add.setVisible(not narrowed and self.desk.may_write(self.register))
+        self.stack.setCurrentIndex(0 if count else 1)
+        self.counted.emit(count)
+
+    def _what_first(self, *, narrowed: bool) -> str:
+        one = _(self.register.one)
+        if narrowed:
+            return _("Không có {one} nào như vậy. Hãy bỏ bớt điều kiện lọc.").format(one=one)
+        if self.register.by_program:
+            return _("Chưa có {one} nào. Chương trình tự ghi sổ này.").format(one=one)
+        return _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
+            one=one
+        )
+
+    def _all_columns(self, derived: Sequence[Column], place: int | None) -> list[Column]:
+        fields = [column_of(field) for field in self.register.fields if self.desk.may_see(field)]
+        at = len(fields) if place is None else place
+        return [*fields[:at], *derived, *fields[at:]]
+
+    def _chosen_columns(self) -> list[Column]:
+        kept = self.desk.preferences.get(self._columns_key) or ""
+        names = set(kept.split()) if kept else None
+        chosen = [
+            column
+            for column in self._offered
+            if (
+                column.name in names
+                if names is not None
+                else column.field is None or column.field.listed
+            )
+        ]
+        return chosen or self._offered[:1]
+
+    @property
+    def _columns_key(self) -> str:
+        return f"columns-{self.register.name}"
+
+    def _take_columns(self, names: list[str]) -> None:
+        self.desk.preferences.put(self._columns_key, " ".join(names))
+        self.model.set_columns(self._chosen_columns())
+
+    def _lay_out(self) -> None:
+        self.heading = QLabel(self.title)
+        self.heading.setFont(theme.scaled_font(1.18, bold=True))
+        self.count_label = QLabel()
+        self.count_label.setProperty("role", "faint")
+        self.add_button = QPushButton(icon("plus", "#ffffff"), _("Thêm"))
+        self.add_button.setProperty("role", "primary")
+        self.add_button.setToolTip(_("Thêm {one} (Ctrl+N)").format(one=_(self.register.one)))
+        self.add_button.clicked.connect(self.add)
+        self.remove_button = QPushButton(icon("trash-2"), _("Xóa"))
+        self.remove_button.setToolTip(_("Xóa dòng đang chọn (Delete); hoàn tác được"))
+        self.remove_button.clicked.connect(self.remove)
+        writable = self.desk.may_write(self.register)
+        self.add_button.setVisible(writable)
+        self.remove_button.setVisible(writable)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(theme.px(8))
+        for widget in (self.heading, self.count_label):
+            self.head.addWidget(widget)
+        self.head.addStretch(1)
+        self.head.addWidget(self.add_button)
+        self.head.addWidget(self.remove_button)
+        self.search.setMaximumWidth(theme.px(260))
+        self.search.setVisible(bool(self.register.search))
+        tools = QHBoxLayout()
+        tools.addWidget(self.search)
+        tools.addWidget(self.filters, 1)
+        left = QWidget()
+        down = QVBoxLayout(left)
+        down.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        down.setSpacing(theme.px(7))
+        down.addLayout(self.head)
+        down.addLayout(tools)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self._empty_page())
+        down.addWidget(self.stack, 1)
+        left.setMinimumWidth(theme.px(250))
+        self.remove_button.setEnabled(False)
+        self.table.chosen_changed.connect(self.remove_button.setEnabled)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(left)
+        self.split.setCollapsible(0, False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.split)
+        self._keys()
+
+    def _keys(self) -> None:
+        if not self.desk.may_write(self.register):
+            return
+        near = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+N"), self, self.add, context=near)
+        QShortcut(
+            QKeySequence("Delete"),
+            self.table,
+            self.remove,
+            context=Qt.ShortcutContext.WidgetShortcut,
+        )
+
+    def _empty_page(self) -> QWidget:
+        page = QWidget()
+        page.setObjectName("sheet")
+        mark = QLabel()
+        mark.setPixmap(pixmap("inbox", theme.EDGE, theme.px(48)))
+        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty_text = QLabel()
+        self.empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty_text.setWordWrap(True)
+        self.empty_text.setProperty("role", "faint")
+        self.empty_add = QPushButton(icon("plus"), _("Thêm {one}").format(one=_(self.register.one)))
+        self.empty_add.clicked.connect(self.add)
+        layout = QVBoxLayout(page)
+        layout.addStretch(2)
+        layout.addWidget(mark)
+        layout.addWidget(self.empty_text)
+        layout.addWidget(self.empty_add, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        return page
+
+    def rescale(self) -> None:
+        """The record keeps its share of the page."""
+        if self.panel is not None and not self.panel.isHidden():
+            self._share_room()

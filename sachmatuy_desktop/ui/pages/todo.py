@@ -1,0 +1,97 @@
+"""What an officer should look at first, each a condition on a register: a number and a door."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["FIRST_STEPS", "TASKS", "Step", "Task"]
+
+SOON_DAYS: Final = 30
+
+
+@dataclass(frozen=True)
+class Task:
+    """One line: words, where it stands, and what it means when the number is not 0."""
+
+    title: str
+    register: str
+    where: Callable[[date], tuple[Where, ...]]
+    tone: Tone = Tone.CARE
+
+
+@dataclass(frozen=True)
+class Step:
+    """What to do first in an empty office: the register that waits for its first record."""
+
+    title: str
+    register: str
+
+
+def _overdue_tests(today: date) -> tuple[Where, ...]:
+    return (Where("planned_on", "<", today.isoformat()), Where("taken_on", "null"))
+
+
+def _terms_ending(today: date) -> tuple[Where, ...]:
+    until = today + timedelta(days=SOON_DAYS)
+    return (
+        Where("term_until", ">=", today.isoformat()),
+        Where("term_until", "<=", until.isoformat()),
+    )
+
+
+def _returns_overdue(today: date) -> tuple[Where, ...]:
+    return (Where("state", "=", "mo"), Where("due_on", "<", today.isoformat()))
+
+
+TASKS: Final = (
+    Task(N_("Xét nghiệm quá ngày dự kiến"), "tests", _overdue_tests, Tone.BLOCK),
+    Task(N_("Ý kiến của cơ quan tiếp nhận đã quá hạn"), "returns", _returns_overdue, Tone.BLOCK),
+    Task(
+        N_("Ý kiến của cơ quan tiếp nhận đang chờ"),
+        "returns",
+        lambda _today: (Where("state", "=", "mo"),),
+        Tone.BUSY,
+    ),
+    Task(N_("Thời hạn quản lý kết thúc trong 30 ngày tới"), "decisions", _terms_ending),
+    Task(
+        N_("Tin báo, tố giác chưa có kết quả"),
+        "tip_offs",
+        lambda _today: (Where("answered_on", "null"),),
+    ),
+    Task(
+        N_("Điểm, tụ điểm chưa triệt xóa"),
+        "hotspots",
+        lambda _today: (Where("eliminated_on", "null"),),
+    ),
+    Task(
+        N_("Vụ việc chưa xử lý xong"),
+        "incidents",
+        lambda _today: (Where("handled_on", "null"),),
+    ),
+    Task(N_("Hòm thư tố giác bị hỏng"), "tip_boxes", lambda _today: (Where("state", "=", "hong"),)),
+    Task(
+        N_("Bảng niêm yết bị hỏng"), "hotline_boards", lambda _today: (Where("state", "=", "hong"),)
+    ),
+    Task(
+        N_("Nhân khẩu chưa có số định danh cá nhân"),
+        "people",
+        lambda _today: (Where("citizen_number", "null"), Where("no_number_reason", "null")),
+        Tone.QUIET,
+    ),
+)
+
+FIRST_STEPS: Final = (
+    Step(N_("Lập danh sách thôn, khu phố"), "villages"),
+    Step(N_("Nhập các hộ gia đình"), "households"),
+    Step(N_("Nhập nhân khẩu"), "people"),
+    Step(N_("Ghi số hộ, số nhân khẩu theo kỳ"), "populations"),
+    Step(N_("Ghi đăng ký xây dựng địa bàn"), "campaigns"),
+    Step(N_("Ghi hòm thư tố giác"), "tip_boxes"),
+)

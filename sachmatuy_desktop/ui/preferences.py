@@ -1,0 +1,55 @@
+"""What the window remembers between two days: size of type, columns shown, page last open.
+
+Kept beside the office file, one small file an account, nothing personal in it; the window works
+without it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QSettings
+
+__all__ = ["FilePreferences", "MemoryPreferences", "Preferences"]
+
+
+class Preferences(Protocol):
+    """Small remembered texts by name."""
+
+    def get(self, name: str) -> str | None:
+        """The remembered text, or None."""
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a text."""
+
+
+class MemoryPreferences:
+    """Forgets when the window closes; for the wizard and the unlock page, where nobody is known."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, str] = {}
+
+    def get(self, name: str) -> str | None:
+        """The remembered text, or None."""
+        return self._values.get(name)
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a text until the window closes."""
+        self._values[name] = value
+
+
+class FilePreferences:
+    """Remembers in an `.ini` file; an unwritable disk is not worth a word to the officer."""
+
+    def __init__(self, path: Path) -> None:
+        self._settings = QSettings(str(path), QSettings.Format.IniFormat)
+
+    def get(self, name: str) -> str | None:
+        """The remembered text, or None."""
+        value = self._settings.value(name)
+        return None if value is None else str(value)
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a text."""
+        self._settings.setValue(name, value)

@@ -1,0 +1,86 @@
+"""The paper code survives a tired hand: every single slip is noticed and its group named."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.storage.recovery import (
+    RecoveryCode,
+    new_recovery_code,
+    parse_recovery_code,
+)
+
+CODES = st.binary(min_size=16, max_size=16).map(RecoveryCode)
+
+
+@given(CODES)
+@settings(max_examples=100)
+def test_what_is_printed_reads_back(code: RecoveryCode) -> None:
+    assert parse_recovery_code(code.text) == code
+    assert len(code.groups) == 8
+    assert all(len(group) == 6 and int(group) % 11 == 0 for group in code.groups)
+
+
+@pytest.mark.parametrize("between", ["-", " ", "", " - ", ".", "\n", "–"])
+def test_groups_may_stand_apart_in_any_way(between: str) -> None:
+    code = new_recovery_code()
+    assert parse_recovery_code(f"  {between.join(code.groups)} ") == code
+
+
+def test_wide_digits_of_an_asian_keyboard_are_digits() -> None:
+    code = RecoveryCode(bytes(range(16)))
+    wide = code.text.translate({ord(str(d)): chr(0xFF10 + d) for d in range(10)})
+    assert parse_recovery_code(wide) == code
+
+
+@given(CODES)
+@settings(max_examples=20, deadline=None)
+def test_every_wrong_digit_and_every_swap_is_found_and_its_group_named(code: RecoveryCode) -> None:
+    for number, group in enumerate(code.groups):
+        slips = {group[:at] + digit + group[at + 1 :] for at in range(6) for digit in "0123456789"}
+        slips |= {group[:at] + group[at + 1] + group[at] + group[at + 2 :] for at in range(5)}
+        for slip in slips - {group}:
+            typed = (*code.groups[:number], slip, *code.groups[number + 1 :])
+            with pytest.raises(BadInput, match=f"Nhóm thứ {number + 1} "):
+                parse_recovery_code("-".join(typed))
+
+
+@given(CODES, st.integers(0, 6))
+@settings(max_examples=100)
+def test_neighbours_swapped_across_two_groups_are_found(code: RecoveryCode, left: int) -> None:
+    groups = list(code.groups)
+    one, two = groups[left], groups[left + 1]
+    if one[-1] == two[0]:
+        assert parse_recovery_code("-".join(groups)) == code
+        return
+    groups[left], groups[left + 1] = one[:-1] + two[0], one[-1] + two[1:]
+    with pytest.raises(BadInput, match=f"Nhóm thứ {left + 1} "):
+        parse_recovery_code("-".join(groups))
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("", "8 nhóm"),
+        ("123456", "8 nhóm"),
+        ("000011-000011", "8 nhóm"),
+        ("000011 " * 7 + "00011", "Nhóm thứ 8 .* 6 chữ số"),
+        ("000011 " * 7 + "00001a", "Nhóm thứ 8 .* 6 chữ số"),
+        ("000011 " * 7 + "00001१", "Nhóm thứ 8"),
+        ("999999 " + "000011 " * 7, "Nhóm thứ 1 "),
+        ("720896 " + "000011 " * 7, "Nhóm thứ 1 "),
+    ],
+)
+def test_what_is_no_code_says_so_without_repeating_it(typed: str, sentence: str) -> None:
+    with pytest.raises(BadInput, match=sentence) as caught:
+        parse_recovery_code(typed)
+    assert "720896" not in str(caught.value)
+
+
+def test_the_code_does_not_show_when_printed() -> None:
+    code = new_recovery_code()
+    assert code.secret.hex() not in repr(code)
+    assert code.groups[0] not in repr(code)

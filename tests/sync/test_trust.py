@@ -1,0 +1,180 @@
+"""Cards, certificates and revocations: who said it, and to whom it was said."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from sachmatuy_desktop.errors import Refused
+from sachmatuy_desktop.storage.keyring_device import (
+    FINGERPRINT_ALPHABET,
+    PublicKeys,
+    new_device,
+)
+from sachmatuy_desktop.sync.trust import (
+    Certificate,
+    IdentityCard,
+    KnownKey,
+    Revocation,
+    RevocationList,
+    groups_agree,
+    known,
+    known_from_card,
+    read_card,
+    read_certificate,
+    read_revocations,
+    sign_card,
+    sign_certificate,
+    sign_revocations,
+    with_revocations,
+)
+
+KEPT = Path(__file__).parent.parent / "data" / "bundles" / "v1"
+COMMUNE, PROVINCE, STRANGER = new_device(), new_device(), new_device()
+CARD = IdentityCard("Công an xã Mẫu", "24781", COMMUNE.public, "2026-03-01")
+CERTIFICATE = Certificate(
+    serial=7,
+    office="Công an xã Mẫu",
+    unit="24781",
+    keys=COMMUNE.public,
+    role="commune",
+    scopes=("c/24781/roster", "c/24781/forms"),
+    issued="2026-03-01",
+    expires="2028-02-29",
+)
+REVOKED = RevocationList(
+    3, "2026-04-01", (Revocation(COMMUNE.public.key_id, 9, "2026-03-31", "mất máy"),)
+)
+
+
+def test_a_card_reads_back_and_tells_its_fingerprint() -> None:
+    card = read_card(sign_card(CARD, COMMUNE.signing))
+    assert card == CARD
+    assert known_from_card(card).name == "Công an xã Mẫu"
+
+
+def test_a_fingerprint_is_eight_groups_of_four_plain_signs() -> None:
+    groups = COMMUNE.public.fingerprint.split("-")
+    assert [len(group) for group in groups] == [4] * 8
+    assert set("".join(groups)) <= set(FINGERPRINT_ALPHABET)
+    assert not set("01IO") & set(FINGERPRINT_ALPHABET)
+    assert len(set(FINGERPRINT_ALPHABET)) == 32
+
+
+def test_another_recipient_is_another_fingerprint() -> None:
+    mixed = PublicKeys(COMMUNE.public.sign, STRANGER.public.recipient)
+    assert mixed.fingerprint != COMMUNE.public.fingerprint
+    assert mixed.key_id == COMMUNE.public.key_id
+
+
+def test_two_groups_from_the_paper_confirm() -> None:
+    fingerprint = "ABCD-2345-EFGH-6789-JKLM-NPQR-STUV-WXYZ"
+    assert groups_agree("efgh  stuv", fingerprint)
+    assert groups_agree(fingerprint, fingerprint)
+    assert not groups_agree("efgh", fingerprint)
+    assert not groups_agree("efgh efgh", fingerprint)
+    assert not groups_agree("efgh 2222", fingerprint)
+    assert not groups_agree("", fingerprint)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"office": "Công an xã Khác"},
+        {"training": 1},
+        {"recipient": STRANGER.public.recipient},
+        {"sign": STRANGER.public.sign.hex()},
+        {"fingerprint": STRANGER.public.fingerprint},
+        {"extra": "x"},
+    ],
+)
+def test_an_altered_card_is_refused(change: dict[str, object]) -> None:
+    document = json.loads(sign_card(CARD, COMMUNE.signing))
+    document["statement"] |= change
+    with pytest.raises(Refused, match="chữ ký đúng"):
+        read_card(json.dumps(document).encode())
+
+
+def test_nobody_signs_a_card_for_another() -> None:
+    with pytest.raises(Refused, match="chữ ký đúng"):
+        read_card(sign_card(CARD, STRANGER.signing))
+
+
+def test_a_certificate_is_the_issuers_word() -> None:
+    data = sign_certificate(CERTIFICATE, PROVINCE.signing)
+    assert read_certificate(data, PROVINCE.public.sign) == CERTIFICATE
+    with pytest.raises(Refused, match="chữ ký đúng"):
+        read_certificate(data, STRANGER.public.sign)
+
+
+def test_an_expired_certificate_is_still_read() -> None:
+    assert CERTIFICATE.expired("2028-03-01")
+    assert not CERTIFICATE.expired("2028-02-29")
+
+
+@pytest.mark.parametrize("change", [{"role": "receiving"}, {"scopes": ["*"]}, {"serial": 8}])
+def test_a_certificate_does_not_grow(change: dict[str, object]) -> None:
+    document = json.loads(sign_certificate(CERTIFICATE, PROVINCE.signing))
+    document["statement"] |= change
+    with pytest.raises(Refused):
+        read_certificate(json.dumps(document).encode(), PROVINCE.public.sign)
+
+
+def test_a_signature_is_for_one_kind_of_text_only() -> None:
+    """The same statement under another heading is another statement."""
+    document = json.loads(sign_revocations(REVOKED, PROVINCE.signing))
+    document["format"] = "sachmatuy-certificate/1"
+    with pytest.raises(Refused, match="chữ ký đúng"):
+        read_certificate(json.dumps(document).encode(), PROVINCE.public.sign)
+    with pytest.raises(Refused, match="loại khác"):
+        read_card(sign_revocations(REVOKED, PROVINCE.signing))
+
+
+def test_revocations_apply_from_their_sequence_and_only_rise() -> None:
+    data = sign_revocations(REVOKED, PROVINCE.signing)
+    read = read_revocations(data, PROVINCE.public.sign, held_version=2)
+    assert read == REVOKED
+    with pytest.raises(Refused, match="không mới hơn"):
+        read_revocations(data, PROVINCE.public.sign, held_version=3)
+    keys = known(KnownKey(COMMUNE.public, "Xã"), KnownKey(STRANGER.public, "Khác"))
+    applied = with_revocations(keys, read)
+    assert applied[COMMUNE.public.key_id].revoked_from == 9
+    assert applied[STRANGER.public.key_id].revoked_from is None
+    later = replace(REVOKED, entries=(replace(REVOKED.entries[0], from_sequence=20),))
+    assert with_revocations(applied, later) == applied
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"format": 1}',
+        b"x" * 70_000,
+        sign_card(CARD, COMMUNE.signing).replace(b'"signature"', b'"signer"'),
+    ],
+)
+def test_what_is_no_card_is_refused(data: bytes) -> None:
+    with pytest.raises(Refused):
+        read_card(data)
+
+
+def test_no_single_flipped_byte_makes_another_card() -> None:
+    data = sign_card(CARD, COMMUNE.signing)
+    for at in range(len(data)):
+        altered = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        try:
+            assert read_card(altered) == CARD  # a flipped blank outside the statement
+        except Refused:
+            continue
+
+
+def test_the_kept_card_reads_for_ever() -> None:
+    card = read_card((KEPT / "sender.card.json").read_bytes())
+    assert (card.office, card.unit, card.created) == ("Xã Mẫu", "24781", "2026-03-01")
+    assert len(base64.b32encode(card.keys.sign)) == 56
