@@ -76,9 +76,7 @@ def new_office(
 def reopen(office: Office) -> Office:
     """The same office after the program was closed and started again."""
     office.close()
-    return unlock(
-        office.store.folder, office.account.id, PASSPHRASE, office.clock, CHEAP
-    )
+    return unlock(office.store.folder, office.account.id, PASSPHRASE, office.clock, CHEAP)
 
 
 def add(office: Office, register: str, **values: Value) -> RecordId:

@@ -27,7 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run a command: 0 done, 1 a known error (one sentence on stderr), 2 wrong usage."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # Vietnamese on a Western Windows console
+            # Vietnamese on a Western Windows console too; nothing odd in a name is a crash.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     args = build_parser().parse_args(argv)
     try:
         return int(args.run(args))

@@ -66,8 +66,9 @@ def today() -> date:
 
 
 def print_answer(given: object) -> None:
-    """Print an answer as JSON."""
-    print(json.dumps(given, ensure_ascii=False, indent=2))
+    """Print an answer as JSON; half a surrogate pair in a name stays the escape it came as."""
+    text = json.dumps(given, ensure_ascii=False, indent=2)
+    print(text.encode("utf-8", "backslashreplace").decode("utf-8"))
 
 
 def chosen_readings(given: list[str]) -> dict[str, str]:

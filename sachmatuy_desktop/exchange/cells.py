@@ -65,7 +65,7 @@ class ColumnReader:
 
     def read_all(self, texts: Sequence[str]) -> list[Cell]:
         """The same for a whole column."""
-        known = {text: self.read(text) for text in set(texts)}
+        known = {text: self.read(text) for text in dict.fromkeys(texts)}
         return [known[text] for text in texts]
 
     def _fresh(self, cleaned: str, text: str) -> Cell:

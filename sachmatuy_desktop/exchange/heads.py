@@ -33,9 +33,9 @@ def suggest_mapping(register: Register, sheet: Sheet) -> SheetMapping:
     for top in range(min(len(sheet.rows), HEAD_WITHIN)):
         for depth in _depths(sheet, top):
             found = mapping_at(register, sheet, top + 1, depth)
-            if _understood(found) > _understood(best):
+            if best is None or _clarity(found) > _clarity(best):
                 best = found
-    if best is None:
+    if best is None or not _clarity(best)[0]:
         raise Refused(
             N_(
                 "Không nhận ra dòng tiêu đề của sổ «{register}» trong sheet «{sheet}». Hãy chọn"
@@ -56,8 +56,9 @@ def mapping_at(register: Register, sheet: Sheet, head_row: int, head_rows: int =
     return SheetMapping(register.name, head_row, head_rows, below + counted, columns)
 
 
-def _understood(mapping: SheetMapping | None) -> int:
-    return sum(bool(each.target) for each in mapping.columns) if mapping else 0
+def _clarity(mapping: SheetMapping) -> tuple[int, int]:
+    """How much of a head is understood; of two that say the same the one with fewer rows."""
+    return sum(bool(each.target) for each in mapping.columns), -mapping.head_rows
 
 
 def _depths(sheet: Sheet, top: int) -> Iterator[int]:

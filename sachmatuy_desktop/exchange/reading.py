@@ -119,13 +119,19 @@ class _opened:  # noqa: N801  (reads as a verb where it is used)
 
 def _choices(workbook: Any) -> tuple[SheetChoice, ...]:
     return tuple(
-        SheetChoice(about.name, workbook.get_sheet_by_index(place).total_height, _hidden(about))
+        SheetChoice(about.name, _extent(workbook.get_sheet_by_index(place)).rows, _hidden(about))
         for place, about in enumerate(workbook.sheets_metadata)
     )
 
 
 def _hidden(about: Any) -> bool:
     return not str(about.visible).endswith(".Visible")
+
+
+def _extent(sheet: Any) -> Extent:
+    """From the sheet's first cell to the last filled one."""
+    row, column = sheet.end or (-1, -1)
+    return Extent(row + 1, column + 1)
 
 
 def _named(workbook: Any, name: str, file: str) -> int:
@@ -145,14 +151,14 @@ def _first_filled(workbook: Any, file: str) -> tuple[int, Any]:
     order = sorted(enumerate(workbook.sheets_metadata), key=lambda each: _hidden(each[1]))
     for place, _about in order:
         sheet = workbook.get_sheet_by_index(place)
-        if sheet.total_height:
+        if sheet.end:
             return place, sheet
     raise Refused(N_("Tệp «{file}» không có ô nào được điền. Hãy chọn tệp khác."), file=file)
 
 
 def _read(found: Any, file: CheckedFile, errors: CellErrors) -> Sheet:
-    Extent(found.total_height, found.total_width).refuse_if_huge(file.name)
-    if not found.total_height:
+    _extent(found).refuse_if_huge(file.name)
+    if not found.end:
         raise Refused(
             N_("Sheet «{sheet}» của tệp «{file}» không có ô nào được điền. Hãy chọn sheet khác."),
             sheet=found.name,

@@ -158,9 +158,7 @@ def leaving(office: Office, key_id: str) -> Leaving:
     return Leaving(partner, counts)
 
 
-def export(
-    office: Office, key_id: str, path: Path, *, everything: bool = False
-) -> ExportReport:
+def export(office: Office, key_id: str, path: Path, *, everything: bool = False) -> ExportReport:
     """Write the bundle for a partner: all it has not acknowledged, or everything.
 
     The file appears under its name only when it is whole, flushed and read back.  Raises
@@ -189,8 +187,17 @@ def export(
         )
         post.record_passage(
             connection,
-            Passage("out", "", dispatch.kind, key_id, partner.unit_id, dispatch.epoch,
-                    dispatch.sequence, dispatch.created, json.dumps({"lines": bundle.lines})),
+            Passage(
+                "out",
+                "",
+                dispatch.kind,
+                key_id,
+                partner.unit_id,
+                dispatch.epoch,
+                dispatch.sequence,
+                dispatch.created,
+                json.dumps({"lines": bundle.lines}),
+            ),
         )
     envelope = outgoing.send(
         path, bundle, office.keys, card.keys, dispatch, _cards(office, partner)
@@ -267,10 +274,7 @@ def stage(office: Office, path: Path) -> Staged:
     office.info.role.must("sends")
     trusted = incoming.authors(partners(office))
     keys = known(
-        *(
-            KnownKey(card.keys, each.name, (), each.revoked_from)
-            for each, card in trusted.values()
-        )
+        *(KnownKey(card.keys, each.name, (), each.revoked_from) for each, card in trusted.values())
     )
     seen_before: list[bool] = []
     opened = open_bundle(
@@ -354,9 +358,7 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
     return MergeOutcome(report, write_receipt(office, staged))
 
 
-def _record_in(
-    connection: Connection, office: Office, staged: Staged, report: MergeReport
-) -> None:
+def _record_in(connection: Connection, office: Office, staged: Staged, report: MergeReport) -> None:
     dispatch = staged.envelope.dispatch
     summary = {
         "new": sum(report.new.values()),
@@ -368,8 +370,17 @@ def _record_in(
     }
     post.record_passage(
         connection,
-        Passage("in", staged.digest, dispatch.kind, staged.sender.key_id, staged.sender.unit_id,
-                dispatch.epoch, dispatch.sequence, office.clock.stamp(), json.dumps(summary)),
+        Passage(
+            "in",
+            staged.digest,
+            dispatch.kind,
+            staged.sender.key_id,
+            staged.sender.unit_id,
+            dispatch.epoch,
+            dispatch.sequence,
+            office.clock.stamp(),
+            json.dumps(summary),
+        ),
     )
 
 
@@ -390,8 +401,17 @@ def write_receipt(office: Office, staged: Staged) -> Path:
         )
         post.record_passage(
             connection,
-            Passage("out", "", Kind.RECEIPT, partner.key_id, partner.unit_id, dispatch.epoch,
-                    dispatch.sequence, dispatch.created, "{}"),
+            Passage(
+                "out",
+                "",
+                Kind.RECEIPT,
+                partner.key_id,
+                partner.unit_id,
+                dispatch.epoch,
+                dispatch.sequence,
+                dispatch.created,
+                "{}",
+            ),
         )
     manifest = Manifest(held=held, acknowledged=held, notes={"bundle": staged.digest})
     outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, {})

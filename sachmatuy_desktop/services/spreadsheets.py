@@ -17,7 +17,7 @@ from sachmatuy_desktop.domain.dates import parse_date, show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
-from sachmatuy_desktop.domain.registers.values import check
+from sachmatuy_desktop.domain.registers.values import check, show
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed
 from sachmatuy_desktop.exchange.mapping import SheetMapping
 from sachmatuy_desktop.exchange.office_rows import OfficeRows
@@ -112,6 +112,37 @@ def _must_import(
                 N_("Tài khoản của bạn không được ghi cột «{field}». Hãy bỏ ghép cột này."),
                 field=field.label,
             )
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of a changed row, as texts to show: what stands there and what will."""
+
+    field: Field
+    before: str
+    after: str
+
+
+def row_changes(session: Session, plan: ImportPlan, row: RowPlan) -> list[FieldChange]:
+    """What a changed row will write, in the order of the register."""
+    return [
+        FieldChange(
+            field,
+            _shown(session, plan, field, row.before.get(field.name)),
+            _shown(session, plan, field, row.values[field.name]),
+        )
+        for field in plan.register.fields
+        if field.name in row.values
+    ]
+
+
+def _shown(session: Session, plan: ImportPlan, field: Field, value: Value) -> str:
+    if field.kind is not Kind.REFERENCE or value is None:
+        return show(field, value)
+    planned = plan.villages.get(str(value))
+    if planned:
+        return planned.name
+    return session.queries.names(field.target or "", [str(value)]).get(str(value), "")
 
 
 # -- out -------------------------------------------------------------------------------------------

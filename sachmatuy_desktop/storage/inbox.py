@@ -183,9 +183,7 @@ class Inbox:
         for header, block in _blocks(place, lines):
             number += 1
             entries.append((number, header, block))
-            causality.add(
-                number, EntryClock(site, place.site, stream, block[0].number, header.hlc)
-            )
+            causality.add(number, EntryClock(site, place.site, stream, block[0].number, header.hlc))
             self._note_seen(site, stream, block[0].number, header, causality)
         rows = [
             {
@@ -282,9 +280,7 @@ class Inbox:
     def _held(self, site: int, stream: int) -> tuple[int, str]:
         held = schema.held
         row = self._connection.execute(
-            select(held.c.last, held.c.chain).where(
-                held.c.site == site, held.c.stream == stream
-            )
+            select(held.c.last, held.c.chain).where(held.c.site == site, held.c.stream == stream)
         ).one_or_none()
         return (row.last, row.chain) if row else (0, GENESIS)
 

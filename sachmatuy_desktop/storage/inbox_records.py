@@ -111,9 +111,7 @@ class Records:
         row |= change.after
         row |= {"id": change.record, "unit_id": change.unit}
         row.setdefault(DELETED, 0)
-        self.known[change.record] = Incoming(
-            change.register, row, entry, new=True, last=entry
-        )
+        self.known[change.record] = Incoming(change.register, row, entry, new=True, last=entry)
 
     def _take_field(self, record: Incoming, name: str, value: Value, entry: int) -> None:
         waiting = record.beside.get(name)
@@ -128,9 +126,7 @@ class Records:
             self._causality.saw_write,
         )
         self._show(record, name, state.shown.value, self._causality.entry_of(state.shown))
-        record.beside[name] = {
-            self._causality.entry_of(each): each.value for each in state.beside
-        }
+        record.beside[name] = {self._causality.entry_of(each): each.value for each in state.beside}
         differing = any(each.value != state.shown.value for each in state.beside)
         (record.undecided.add if differing else record.undecided.discard)(name)
 

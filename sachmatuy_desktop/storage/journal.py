@@ -65,7 +65,7 @@ def site_id(connection: Connection, site: str) -> int:
         select(schema.sites.c.id).where(schema.sites.c.site == site)
     ).scalar_one_or_none()
     if found is not None:
-        return found
+        return int(found)
     made = connection.execute(insert(schema.sites).values(site=site)).inserted_primary_key
     return int(made[0]) if made else 0
 
@@ -78,7 +78,7 @@ def stream_id(connection: Connection, scope: str, unit: str) -> int:
         )
     ).scalar_one_or_none()
     if found is not None:
-        return found
+        return int(found)
     made = connection.execute(
         insert(schema.streams).values(scope=scope, unit_id=unit)
     ).inserted_primary_key
@@ -341,9 +341,7 @@ def refresh_search_docs(
         row.record: row.id
         for start in range(0, len(records), 400)
         for row in connection.execute(
-            select(docs.c.record, docs.c.id).where(
-                docs.c.record.in_(records[start : start + 400])
-            )
+            select(docs.c.record, docs.c.id).where(docs.c.record.in_(records[start : start + 400]))
         )
     }
     if old:

@@ -111,9 +111,7 @@ def lines_of(
 
 def last_segment(connection: Connection, site: str, scope: str, unit: str) -> KeptSegment | None:
     """The newest segment of a site's stream that is kept here."""
-    return next(
-        iter(_kept(connection, site=site, scope=scope, unit=unit, newest=True)), None
-    )
+    return next(iter(_kept(connection, site=site, scope=scope, unit=unit, newest=True)), None)
 
 
 def keep_segment(connection: Connection, segment: KeptSegment) -> None:
@@ -176,7 +174,7 @@ def unacknowledged(
         )
         .group_by(changes.c.register)
     )
-    return {register: count for register, count in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _kept(
@@ -232,8 +230,7 @@ def held_vector(connection: Connection, units: Iterable[str] | None = None) -> d
     if units is not None:
         query = query.where(streams.c.unit_id.in_(list(units)))
     return {
-        vector_key(site, scope, unit): last
-        for site, scope, unit, last in connection.execute(query)
+        vector_key(site, scope, unit): last for site, scope, unit, last in connection.execute(query)
     }
 
 
@@ -247,17 +244,14 @@ def held_by(connection: Connection, partner: str) -> dict[str, int]:
         .where(acknowledged.c.partner == partner)
     )
     return {
-        vector_key(site, scope, unit): last
-        for site, scope, unit, last in connection.execute(query)
+        vector_key(site, scope, unit): last for site, scope, unit, last in connection.execute(query)
     }
 
 
 def acknowledge(connection: Connection, partner: str, vector: Mapping[str, int]) -> None:
     """Remember what a partner says it holds of the streams known here; it never goes back."""
     streams, sites = schema.streams, schema.sites
-    site_numbers = {
-        site: number for site, number in connection.execute(select(sites.c.site, sites.c.id))
-    }
+    site_numbers = {row[0]: row[1] for row in connection.execute(select(sites.c.site, sites.c.id))}
     stream_numbers = {
         (scope, unit): number
         for number, scope, unit in connection.execute(

@@ -41,12 +41,12 @@ def past_changes(connection: Connection, txn: str) -> list[PastChange]:
     return [_past(row) for row in connection.execute(query).mappings()]
 
 
-def _past(row: Mapping[str, object]) -> PastChange:
+def _past(row: Mapping[Any, Any]) -> PastChange:
     line = json.loads(str(row["line"]))
     created = line.get("new") == 1
     before = json.loads(str(row["before"])) if row["before"] else {}
     return PastChange(
-        entry=int(str(row["entry"])),
+        entry=row["entry"],
         register=str(row["register"]),
         record=str(row["record"]),
         written=tuple(line["v"]),
@@ -58,9 +58,11 @@ def _past(row: Mapping[str, object]) -> PastChange:
 
 def moved_on(connection: Connection, changes: Sequence[PastChange]) -> PastChange | None:
     """A change that no longer stands: some field of it was written by a later act since."""
-    suspects = [each for each in changes if not _newest(connection, each)] if len(
-        changes
-    ) <= _BATCH else list(changes)
+    suspects = (
+        [each for each in changes if not _newest(connection, each)]
+        if len(changes) <= _BATCH
+        else list(changes)
+    )
     now, left = _writers(connection, [each.record for each in suspects])
     for change in suspects:
         names = now[change.record] if change.created else change.written

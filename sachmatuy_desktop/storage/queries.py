@@ -305,7 +305,7 @@ class Queries:
         return None
 
 
-def title_of(book: Register, row: Mapping[str, Value]) -> str:
+def title_of(book: Register, row: Mapping[Any, Any]) -> str:
     """A record in one line: the fields that name it, empty ones left out."""
     parts = (show(book[name], row[name]) for name in book.naming)
     shown = [
@@ -316,9 +316,7 @@ def title_of(book: Register, row: Mapping[str, Value]) -> str:
     return ", ".join(shown)
 
 
-def _ordered(
-    query: Select[Any], table: Any, book: Register, sort: str | None
-) -> Select[Any]:
+def _ordered(query: Select[Any], table: Any, book: Register, sort: str | None) -> Select[Any]:
     if sort is None or sort == book.sort[0]:
         return query.order_by(table.c.sort_key, table.c.id)
     if sort == f"-{book.sort[0]}":
@@ -359,7 +357,7 @@ def _undoes(connection: Connection) -> dict[str, str]:
     """Every undoing and the act it takes back."""
     entries = schema.journal_entries
     query = select(entries.c.txn, entries.c.undoes).where(entries.c.undoes.is_not(None))
-    return {taker: undone for taker, undone in connection.execute(query.distinct())}
+    return {row[0]: row[1] for row in connection.execute(query.distinct())}
 
 
 def _depth(txn: str, undoes: Mapping[str, str]) -> int:

@@ -50,9 +50,7 @@ class Store:
         self.facts = self._read_facts()
 
     @classmethod
-    def create(
-        cls, folder: Path, key: str, salt: str, facts: OfficeFacts, clock: Clock
-    ) -> Store:
+    def create(cls, folder: Path, key: str, salt: str, facts: OfficeFacts, clock: Clock) -> Store:
         """Make the office file.  It appears under its name only when it is whole.
 
         Raises `StorageTrouble`.

@@ -102,7 +102,9 @@ class UnitOfWork:
     ) -> RecordId:
         """A new record; fields not named are empty.  Raises `BadInput`."""
         book = REGISTERS[register]
-        given = {name: value for name, value in values.items() if value is not None}
+        given: dict[str, Value] = {
+            name: value for name, value in values.items() if value is not None
+        }
         self._check(book, given)
         made = record or self.clock.new_id()
         full: dict[str, Value] = {each.name: given.get(each.name) for each in book.fields}

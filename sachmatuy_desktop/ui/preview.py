@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -141,8 +142,9 @@ class PdfView(QWidget):
     def _rezoom(self) -> None:
         zoom = float(self.zooms.currentData())
         if zoom == FIT:
-            zoom = self._sheet.fitting(self._scroll.viewport().width())
-        self._sheet.zoom_to(zoom)
+            self._sheet.fit(self._scroll.viewport().width())
+        else:
+            self._sheet.zoom_to([zoom] * self.pages)
 
     def _tell_page(self) -> None:
         if not self.pages:
@@ -171,7 +173,9 @@ class _Pages(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._paper: Preview | None = None
-        self._zoom = 1.0
+        self._opened: list[Preview] = []
+        self.destroyed.connect(partial(_close_all, self._opened))
+        self._zooms: list[float] = []
         self._sizes: list[QSize] = []
         self._pictures: dict[int, QImage] = {}
 
@@ -183,21 +187,22 @@ class _Pages(QWidget):
         """Take up another paper.  Raises `BadInput` for bytes that are no PDF."""
         self.close_paper()
         self._paper = Preview(pdf)
+        self._opened.append(self._paper)
         self._sizes = [_natural_size(self._paper, page) for page in range(self._paper.pages)]
 
     def close_paper(self) -> None:
-        if self._paper is not None:
-            self._paper.close()
+        _close_all(self._opened)
         self._paper = None
         self._sizes = []
+        self._zooms = []
         self._pictures.clear()
         self.update()
 
-    def zoom_to(self, zoom: float) -> None:
-        """Draw at another size; 1.0 is the paper's own at 96 dots an inch."""
-        if zoom != self._zoom:
+    def zoom_to(self, zooms: list[float]) -> None:
+        """Draw each page at its zoom; 1.0 is the paper's own size at 96 dots an inch."""
+        if zooms != self._zooms:
             self._pictures.clear()
-        self._zoom = zoom
+        self._zooms = zooms
         widths = [self._size(page).width() for page in range(self.count)]
         gap = theme.px(12)
         wide = max(widths, default=0) + 2 * gap
@@ -205,11 +210,10 @@ class _Pages(QWidget):
         self.resize(wide, tall)
         self.update()
 
-    def fitting(self, width: int) -> float:
-        """The zoom at which the first page fills the width; a wide annex may be scrolled."""
-        first = self._sizes[0].width() if self._sizes else 0
+    def fit(self, width: int) -> None:
+        """Every page as wide as there is room, upright or lying."""
         room = width - 2 * theme.px(12) - 2
-        return min(max(room / first, 0.3), 1.5) if first else 1.0
+        self.zoom_to([min(max(room / size.width(), 0.3), 1.5) for size in self._sizes])
 
     def top_of(self, page: int) -> int:
         """Where a page begins."""
@@ -239,7 +243,7 @@ class _Pages(QWidget):
                 painter.drawRect(QRectF(QPointF(left, top), picture.deviceIndependentSize()))
 
     def _size(self, page: int) -> QSize:
-        return self._sizes[page] * self._zoom
+        return self._sizes[page] * self._zooms[page]
 
     def _picture(self, page: int) -> QImage:
         if page not in self._pictures:
@@ -247,10 +251,16 @@ class _Pages(QWidget):
                 self._pictures.pop(next(iter(self._pictures)))
             assert self._paper is not None  # noqa: S101  (sizes are there only with a paper)
             ratio = self.devicePixelRatioF()
-            picture = image_of(self._paper.picture(page, self._zoom * ratio))
+            picture = image_of(self._paper.picture(page, self._zooms[page] * ratio))
             picture.setDevicePixelRatio(ratio)
             self._pictures[page] = picture
         return self._pictures[page]
+
+
+def _close_all(papers: list[Preview], *_widget: object) -> None:
+    """Let go of papers, at the latest with the widget that shows them."""
+    while papers:
+        papers.pop().close()
 
 
 def _natural_size(paper: Preview, page: int) -> QSize:

@@ -205,7 +205,8 @@ PRINTING: Final = {
         "Specify pages or ranges separated by commas. Ranges are specified by two numbers "
         "separated by a hyphen. E.g: 3,5-7,9 prints pages 3, 5, 6, 7 and 9."
     ): (
-        "Ghi các trang hoặc khoảng trang cách nhau bằng dấu phẩy, khoảng trang nối bằng gạch ngang. "
+        "Ghi các trang hoặc khoảng trang cách nhau bằng dấu phẩy, "
+        "khoảng trang nối bằng gạch ngang. "
         "Ví dụ: 3,5-7,9 sẽ in các trang 3, 5, 6, 7 và 9."
     ),
     "Double Sided Printing": "In hai mặt",
@@ -406,12 +407,12 @@ class VietnameseQt(QTranslator):
         """Qt asks an empty translator nothing."""
         return False
 
-    def translate(  # type: ignore[override]  (None is Qt's word for "not mine")
+    def translate(  # type: ignore[override]
         self,
         context: str,
         sourceText: str,  # noqa: N803  (Qt's own name)
         disambiguation: str | None = None,  # noqa: ARG002
         n: int = -1,  # noqa: ARG002
     ) -> str | None:
-        """The Vietnamese words, or nothing, which leaves Qt its own."""
+        """The Vietnamese words, or None, at which Qt keeps its own."""
         return WORDS.get(context, {}).get(sourceText)

@@ -74,9 +74,7 @@ def _carry(widget: QWidget, name: str, before: float, after: float) -> None:
 
 def _carry_font(widget: QWidget, before: float, after: float) -> None:
     """Only labels and buttons have a type size of their own; all others follow the application."""
-    own = isinstance(widget, QLabel | QAbstractButton) and widget.testAttribute(
-        theme.HAS_OWN_FONT
-    )
+    own = isinstance(widget, QLabel | QAbstractButton) and widget.testAttribute(theme.HAS_OWN_FONT)
     if not own:
         return
     font = QFont(widget.font())

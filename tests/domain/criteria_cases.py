@@ -46,7 +46,7 @@ def assess(
 
 def criterion(assessment: Assessment, criterion_id: str) -> CriterionResult:
     """One criterion of an assessment."""
-    return next(result for result in assessment.criteria if result.id == criterion_id)
+    return assessment.criterion(criterion_id)
 
 
 def statuses(assessment: Assessment) -> dict[str, str]:

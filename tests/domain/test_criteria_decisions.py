@@ -351,6 +351,17 @@ def test_what_counts_as_newly_arisen(reading: dict[str, str], changes: Values, s
     assert criterion(assessment, "NT.4").status == status
 
 
+def test_a_skipped_monthly_check_is_a_warning_only() -> None:
+    values = quiet(
+        IA_HDRAI, users_present=2, users_present_with_file=2, users_present_without_monthly_check=1
+    )
+    assessment = assess(IA_HDRAI, values, all_attested(IA_HDRAI))
+    assert criterion(assessment, "IAH.d").status == "met"
+    assert any("không tính vào kết quả" in warning for warning in assessment.warnings)
+    unasked = {**values, "users_present_without_monthly_check": None}
+    assert criterion(assess(IA_HDRAI, unasked, {"IAH.d": True}), "IAH.d").status == "met"
+
+
 def test_a_key_commune_is_not_recognised_unless_only_the_ten_criteria_are_asked() -> None:
     values = quiet(NINH_THUAN, active_models=1, in_key_class=True)
     strict = assess(NINH_THUAN, values, all_attested(NINH_THUAN))
@@ -403,10 +414,14 @@ def test_the_households_that_have_not_signed_block() -> None:
         Fact("households", 4),
         Fact("households_committed", 3, exceptions=homes[3:]),
     ]
-    for facts in (by_difference, by_exception):
+    only_the_missing = [Fact("households", 4, homes[3:]), Fact("households_committed", 3)]
+    for facts in (by_difference, by_exception, only_the_missing):
         result = criterion(evaluate(pack(IA_HDRAI), facts, as_of=CUT_OFF), "IAH.e")
         assert (result.numerator, result.denominator) == (3, 4)
         assert result.blocking == homes[3:]
+    nobody_can_tell = [Fact("households", 4, homes), Fact("households_committed", 3)]
+    result = criterion(evaluate(pack(IA_HDRAI), nobody_can_tell, as_of=CUT_OFF), "IAH.e")
+    assert result.blocking == ()
 
 
 @pytest.mark.parametrize(

@@ -65,9 +65,9 @@ def test_facts_are_read_plain_or_with_their_records() -> None:
         Fact(
             "full",
             2,
-            (FactRecord("record", "a"), FactRecord("person", "7", "Người mẫu", date(2027, 1, 10))),
+            (FactRecord("", "a"), FactRecord("person", "7", "Người mẫu", date(2027, 1, 10))),
             date(2027, 1, 10),
-            (FactRecord("record", "b"),),
+            (FactRecord("", "b"),),
         ),
     ]
 
@@ -144,6 +144,38 @@ def test_the_answer_has_the_shape_of_the_contract_and_is_json() -> None:
         homes
     )
     assert (homes["status"], homes["numerator"], homes["denominator"]) == ("not_met", 3, 4)
+
+
+def test_the_records_in_the_way_are_told_with_their_dates() -> None:
+    given = {
+        "households": 3,
+        "households_committed": {"value": 1, "exceptions": ["H-2", "H-3"]},
+        "use_points": {
+            "value": 1,
+            "clears_on": "2027-01-10",
+            "records": [{"kind": "hot_spot", "id": "P-1", "label": "Điểm mẫu"}],
+        },
+    }
+    told = answer(evaluate(pack(IA_HDRAI), read_facts(given), as_of=CUT_OFF))
+    found = {one["id"]: one for one in told["criteria"]}
+    assert found["IAH.e"]["blocking"] == ["H-2", "H-3"]
+    assert found["IAH.e"]["clears_on"] is None
+    assert found["IAH.a"]["blocking"] == [
+        {"kind": "hot_spot", "id": "P-1", "label": "Điểm mẫu", "clears_on": None}
+    ]
+
+
+def test_a_criterion_clears_when_all_that_fails_in_it_can() -> None:
+    early = Fact("use_points", 1, clears_on=date(2027, 1, 10))
+    late = Fact("complex_points", 1, clears_on=date(2027, 3, 1))
+    undated = Fact("retailers", 1)
+    for facts, clears_on in (
+        ([early], date(2027, 1, 10)),
+        ([early, late], date(2027, 3, 1)),
+        ([early, undated], None),
+    ):
+        result = criterion(evaluate(pack(IA_HDRAI), facts, as_of=CUT_OFF), "IAH.a")
+        assert (result.status, result.clears_on) == ("not_met", clears_on)
 
 
 def test_the_parts_of_a_criterion_are_told_one_by_one() -> None:

@@ -119,6 +119,13 @@ def test_evaluate_takes_readings_and_standard_input(
     assert json.loads(out)["class"] == "none"
 
 
+def test_half_a_surrogate_in_a_name_is_no_crash(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    told = evaluated(capsys, tmp_path, {"facts": {**QUIET, "\ud800": 1}})
+    assert any("không dùng số liệu" in warning for warning in told["warnings"])
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [

@@ -50,7 +50,7 @@ def test_history_tells_every_change_newest_first(office: Office) -> None:
     edit(office, "villages", village, head="Đỗ Văn Đào")
     edit(office, "villages", village, head="Phạm Thị Hồng")
     told = [
-        (line.title, dict((name, (old, new)) for name, old, new in line.changes))
+        (line.title, {name: (old, new) for name, old, new in line.changes})
         for line in office.queries.history("villages", village)
     ]
     assert told == [

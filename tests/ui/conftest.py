@@ -19,6 +19,7 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.dates import VIETNAM
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
@@ -83,7 +84,12 @@ class TestOffice:
 
     def add(self, register: str, **values: Value) -> str:
         """A record of the office, written the way the window writes."""
-        return str(self.run(SaveRecord(register, None, values)).result)
+        defaults = {
+            field.name: field.default
+            for field in REGISTERS[register].fields
+            if field.default is not None
+        }
+        return str(self.run(SaveRecord(register, None, defaults | values)).result)
 
     def fill(self, register: str, rows: Sequence[Mapping[str, Value]]) -> list[str]:
         """Many records in one act."""
@@ -136,9 +142,7 @@ def said() -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def desk(
-    qapp: QApplication, office: TestOffice, said: list[tuple[str, str]]
-) -> Iterator[Desk]:
+def desk(qapp: QApplication, office: TestOffice, said: list[tuple[str, str]]) -> Iterator[Desk]:
     theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
     feedback = Feedback()
     feedback.said.connect(lambda kind, text: said.append((kind, text)))
@@ -161,9 +165,7 @@ def settled(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
 def window(qapp: QApplication, qtbot: QtBot, office: TestOffice) -> Iterator[MainWindow]:
     theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
     made = open_window(qapp, office, MemoryPreferences())
-    made.desk.feedback.said.connect(
-        lambda kind, text: pytest.fail(text) if kind == "bug" else None
-    )
+    made.desk.feedback.said.connect(lambda kind, text: pytest.fail(text) if kind == "bug" else None)
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)

@@ -6,8 +6,10 @@ import gc
 import threading
 import weakref
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QThread
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -65,7 +67,7 @@ def test_everything_is_done_one_after_the_other(qtbot: QtBot, operations: Operat
         log.append(f"{name} ends")
 
     for name in "abc":
-        Operation(operations, lambda name=name: work(name)).start()
+        Operation(operations, partial(work, name)).start()
     wait(qtbot, operations)
 
     assert log == [f"{name} {what}" for name in "abc" for what in ("begins", "ends")]
@@ -147,7 +149,7 @@ def test_nothing_is_told_to_an_owner_that_is_gone(qtbot: QtBot, operations: Oper
         lambda _answer: told.append("told")
     ).start()
     owner.deleteLater()
-    qtbot.waitUntil(lambda: not __import__("shiboken6").isValid(owner))
+    qtbot.waitUntil(lambda: not shiboken6.isValid(owner))
     gate.set()
     wait(qtbot, operations)
 
@@ -182,9 +184,13 @@ def test_progress_is_shown_only_to_those_who_wait_long(
     gate = threading.Event()
     owner = QWidget()
     qtbot.addWidget(owner)
-    operation = Operation.reporting(
-        operations, lambda progress: (progress.report(3, 10, "Đang nhập"), gate.wait(5)), owner
-    ).with_progress("Đang đọc…", stoppable=True)
+
+    def read(progress: Progress) -> None:
+        progress.report(3, 10, "Đang nhập")
+        gate.wait(5)
+
+    operation = Operation.reporting(operations, read, owner)
+    operation.with_progress("Đang đọc…", stoppable=True)
     operation.start()
     dialog = operation._dialog
     assert dialog is not None
@@ -205,9 +211,12 @@ def test_shutting_down_waits_for_what_is_under_way_and_tells_no_one(
     operations = Operations(feedback)
     done: list[str] = []
     told: list[str] = []
-    Operation(operations, lambda: (QThread.msleep(30), done.append("first"))).success(
-        lambda _answer: told.append("first")
-    ).start()
+
+    def first() -> None:
+        QThread.msleep(30)
+        done.append("first")
+
+    Operation(operations, first).success(lambda _answer: told.append("first")).start()
     Operation(operations, lambda: done.append("second")).start()
     operations.shut_down()
     QApplication.processEvents()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtGui import QAction
-from PySide6.QtPrintSupport import QPageSetupDialog, QPrintDialog, QPrinter, QPrintPreviewDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -54,7 +54,7 @@ def asked(qapp: QApplication) -> Iterator[list[tuple[str, str]]]:
     missing: list[tuple[str, str]] = []
 
     class Listening(VietnameseQt):
-        def translate(  # type: ignore[override]
+        def translate(
             self,
             context: str,
             source: str,
@@ -132,13 +132,6 @@ def print_dialog() -> QWidget:
     return dialog
 
 
-def page_setup() -> QWidget:
-    printer = QPrinter()
-    dialog = QPageSetupDialog(printer)
-    dialog._printer = printer  # type: ignore[attr-defined]
-    return dialog
-
-
 def print_preview() -> QWidget:
     printer = QPrinter()
     dialog = QPrintPreviewDialog(printer)
@@ -156,7 +149,6 @@ OPENED: list[Callable[[], QWidget]] = [
     error_message,
     QInputDialog,
     print_dialog,
-    page_setup,
     print_preview,
 ]
 

@@ -51,10 +51,14 @@ def _part(part: PartFinding) -> dict[str, Any]:
         "numerator": found.numerator,
         "denominator": found.denominator,
         "trace": list(found.sentences),
+        "advisory": part.advisory,
     }
 
 
-def _record(record: FactRecord) -> dict[str, Any]:
+def _record(record: FactRecord) -> dict[str, Any] | str:
+    """A record; one that was given by its id alone is told by its id alone."""
+    if record == FactRecord("", record.id):
+        return record.id
     return {
         "kind": record.kind,
         "id": record.id,

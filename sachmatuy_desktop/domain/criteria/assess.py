@@ -45,6 +45,13 @@ class Assessment:
     facts: tuple[Fact, ...]
     attestations: tuple[Attestation, ...]
 
+    def criterion(self, criterion_id: str) -> CriterionResult:
+        """The result of one criterion; `KeyError` if the pack has none of that id."""
+        for result in self.criteria:
+            if result.id == criterion_id:
+                return result
+        raise KeyError(criterion_id)
+
 
 def evaluate(
     pack: RulePack,

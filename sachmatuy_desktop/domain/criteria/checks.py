@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from sachmatuy_desktop.domain.criteria.facts import Attestation, latest
+from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord, latest
 from sachmatuy_desktop.domain.criteria.findings import (
     FAILING,
     AttestationTerms,
@@ -111,6 +111,15 @@ class NoneOf:
         return Finding(Status.NOT_MET, (said,), left, None, found.blocking, found.clears_on)
 
 
+def _lacking(base: Fact, have: Fact, missing: int) -> tuple[FactRecord, ...]:
+    """The records of `base` that `have` lacks, as far as the two facts can tell them."""
+    if have.exceptions:
+        return have.exceptions
+    if have.records or not have.value or len(base.records) == missing:
+        return without(base.records, have.records)
+    return ()
+
+
 @dataclass(frozen=True)
 class AllOf:
     """“100 % …”: everyone counted in `base` is also counted in `have`; 0 of 0 has not arisen."""
@@ -137,15 +146,17 @@ class AllOf:
         said = f"{case.label(self.have)}: {number(have)}/{number(base)} ({percent(have, base)})"
         if have == base:
             return Finding(Status.MET, (sentence(said),), have, base)
-        facts = case.fact(self.have), case.fact(self.base)
-        records = facts[0].exceptions or without(facts[1].records, facts[0].records)
+        have_fact, base_fact = case.fact(self.have), case.fact(self.base)
+        lacking = _lacking(base_fact, have_fact, base - have)
         return Finding(
             Status.NOT_MET,
             (sentence(f"{said} – còn thiếu {number(base - have)}"),),
             have,
             base,
-            records,
-            facts[0].clears_on or latest([record.clears_on for record in records]),
+            lacking,
+            have_fact.clears_on
+            or base_fact.clears_on
+            or latest([record.clears_on for record in lacking]),
         )
 
     def _contradiction(self, case: Case, base: int, have: int) -> Finding:

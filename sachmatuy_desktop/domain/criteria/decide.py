@@ -59,7 +59,7 @@ def _assess_parts(criterion: Criterion, pack: RulePack, case: Case) -> Criterion
     status = all_hold(finding.status for finding in decisive)
     shown = _most_telling(decisive)
     blocking, clears_on = _what_stands_out(decisive, status, pack)
-    said = [text for _, finding in found for text in finding.sentences]
+    said = [text for part, finding in found for text in _said(part, finding)]
     return CriterionResult(
         criterion.id,
         status,
@@ -70,7 +70,7 @@ def _assess_parts(criterion: Criterion, pack: RulePack, case: Case) -> Criterion
         clears_on,
         tuple(text for part, finding in found for text in _part_warnings(part, finding)),
         criterion.binding,
-        parts=tuple(PartFinding(part.label, finding) for part, finding in found),
+        parts=tuple(PartFinding(part.label, finding, part.advisory) for part, finding in found),
     )
 
 
@@ -84,22 +84,32 @@ def _judged(criterion: Criterion, case: Case) -> list[tuple[Part, Finding]]:
     ]
 
 
+def _said(part: Part, finding: Finding) -> tuple[str, ...]:
+    if not part.advisory:
+        return finding.sentences
+    return tuple(f"Lưu ý, không tính vào kết quả: {text}" for text in finding.sentences)
+
+
 def _part_warnings(part: Part, finding: Finding) -> tuple[str, ...]:
     if part.advisory and finding.status is Status.NOT_MET:
-        return finding.sentences
+        return _said(part, finding)
     return finding.warnings
 
 
 def _what_stands_out(
     findings: Sequence[Finding], status: Status, pack: RulePack
 ) -> tuple[tuple[FactRecord, ...], date | None]:
-    """The records in the way and when they clear: what fails, or what makes a unit a hot spot."""
+    """The records in the way and when they clear: what fails, or what makes a unit a hot spot.
+
+    What is merely unknown can be filled in on any day and puts no date off.
+    """
     telling = FAILING if pack.decision.met_is_good else (Status.MET,)
     if status not in telling:
         return (), None
     concerned = [finding for finding in findings if finding.status in telling]
     records = without([record for finding in concerned for record in finding.blocking], ())
-    return records, latest([finding.clears_on for finding in concerned])
+    dated = [finding.clears_on for finding in concerned if finding.status is not Status.UNKNOWN]
+    return records, latest(dated)
 
 
 def _silent(names: tuple[str, ...], case: Case) -> bool:

@@ -96,10 +96,14 @@ class Finding:
 
 @dataclass(frozen=True)
 class PartFinding:
-    """A finding and the label of the part it belongs to, as shown below its criterion."""
+    """A finding and the label of the part it belongs to, as shown below its criterion.
+
+    An `advisory` one only warns, whatever its status.
+    """
 
     label: str
     finding: Finding
+    advisory: bool = False
 
 
 @dataclass(frozen=True)

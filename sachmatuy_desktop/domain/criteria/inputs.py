@@ -143,11 +143,11 @@ def _read_records(name: str, given: object) -> tuple[FactRecord, ...]:
 
 def _read_record(name: str, given: object) -> FactRecord:
     if isinstance(given, (str, int)):
-        return FactRecord("record", str(given))
+        return FactRecord("", str(given))
     if not isinstance(given, dict) or "id" not in given:
         raise BadInput(N_("Danh sách bản ghi của số liệu “{name}” không đúng dạng."), name=name)
     return FactRecord(
-        str(given.get("kind", "record")),
+        str(given.get("kind", "")),
         str(given["id"]),
         str(given.get("label", "")),
         read_day(given.get("clears_on"), name),
@@ -155,7 +155,8 @@ def _read_record(name: str, given: object) -> FactRecord:
 
 
 def read_attestations(given: object) -> list[Attestation]:
-    """Attestations from JSON: `{id: true}` or `{id: {value, signer, position, date, document, …}}`.
+    """Attestations from JSON: `{id: true}` or `{id: {…}}` with the keys
+    `value`, `signer`, `position`, `date`, `document` (its number) and `period`.
 
     The id is that of the attestation or of the criterion that asks for it.
     """

@@ -30,7 +30,9 @@ class HistoryView(QTreeWidget):
         self.setHeaderLabels([_("Việc, cột"), _("Trước"), _("Sau")])
         self.setAccessibleName(_("Lịch sử của ghi chép"))
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.header().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.setRootIsDecorated(False)
         self.setIndentation(theme.px(14))
         self.setWordWrap(True)

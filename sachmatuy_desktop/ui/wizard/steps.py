@@ -19,6 +19,7 @@ from sachmatuy_desktop.storage.keyring_crypto import checked_passphrase
 
 __all__ = [
     "FLOW",
+    "LOGIN",
     "Answers",
     "Step",
     "complaints",
@@ -116,14 +117,14 @@ def _programme(answers: Answers, today: date) -> list[BadInput]:
     return []
 
 
-_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
+LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
 
 
 def _account(answers: Answers, _today: date) -> list[BadInput]:
     found: list[BadInput] = []
     if not clean(answers.account_name):
         found += _wrong("account_name", N_("Hãy ghi họ tên người dùng máy này."))
-    if not _LOGIN.fullmatch(answers.account_id):
+    if not LOGIN.fullmatch(answers.account_id):
         found += _wrong(
             "account_id",
             N_("Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số và dấu chấm, gạch."),

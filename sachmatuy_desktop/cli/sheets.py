@@ -1,0 +1,69 @@
+"""`import FILE --kind REGISTER` and `export --kind REGISTER --to FILE.xlsx`."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.i18n import _
+
+# What opens an office loads the database toolkit; it is imported when a command runs, so that
+# `packs list` and the window's first picture do not wait for it.
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `import` and `export`."""
+    kinds = [each.name for each in REGISTERS if not each.by_program]
+
+    bring = subparsers.add_parser(
+        "import", help=_("nhập bảng tính vào một sổ, báo kết quả từng dòng")
+    )
+    bring.add_argument("file", metavar="FILE", type=Path, help=_("tệp .xlsx, .xls hoặc .ods"))
+    bring.add_argument("--sheet", metavar="NAME", help=_("tên sheet, nếu không phải sheet đầu"))
+    bring.add_argument(
+        "--mapping", metavar="FILE", type=Path, help=_("bảng ghép cột đã lưu (.json, .toml)")
+    )
+    bring.add_argument(
+        "--save-mapping", metavar="FILE", type=Path, help=_("lưu bảng ghép cột đã dùng")
+    )
+    bring.add_argument(
+        "--create-villages", action="store_true", help=_("tự tạo thôn, khu phố chưa có")
+    )
+    bring.add_argument("--dry-run", action="store_true", help=_("chỉ xem trước, không ghi gì"))
+    bring.set_defaults(run=run_import)
+
+    send = subparsers.add_parser("export", help=_("xuất một sổ ra tệp .xlsx"))
+    send.add_argument("--to", metavar="FILE", type=Path, required=True, help=_("tệp .xlsx"))
+    send.add_argument(
+        "--template", action="store_true", help=_("xuất tệp mẫu để điền, không có dữ liệu")
+    )
+    send.set_defaults(run=run_export)
+
+    for command in (bring, send):
+        command.add_argument(
+            "--kind", metavar="REGISTER", choices=kinds, required=True, help=", ".join(kinds)
+        )
+        command.add_argument(
+            "--data", metavar="DIR", type=Path, help=_("thư mục dữ liệu của cơ quan")
+        )
+        command.add_argument("--passphrase-file", metavar="FILE", type=Path)
+        command.add_argument("--json", action="store_true", help=_("trả lời dạng JSON"))
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """Preview, report, and unless `--dry-run` write."""
+    from sachmatuy_desktop.cli.common import opened_office  # noqa: PLC0415
+    from sachmatuy_desktop.cli.sheets_work import import_file  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        return import_file(office, args)
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write the register, or an empty sheet for it."""
+    from sachmatuy_desktop.cli.common import opened_office  # noqa: PLC0415
+    from sachmatuy_desktop.cli.sheets_work import export_file  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        return export_file(office, args)

@@ -1,0 +1,50 @@
+"""From records to papers: what can be printed, drafts, issued documents, batches.
+
+choices  = forms_for(office)
+data     = draft(office, "self-assessment", date(2026, 12, 14), pack="q28-2025/commune-drug-free")
+document = office.run(IssueDocument("self-assessment", data)).result
+same     = reprint(office, document)
+
+`heads` knows the letterhead, `counts` the figures by village, `findings` the criteria as rows,
+`drafts` (with `rosters` and `summaries`) fills each form, `issuing` numbers and keeps, `batches`
+prints households by the thousand, `notes` tells the journal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sachmatuy_desktop.documents import builders
+from sachmatuy_desktop.services.papers.batches import print_commitments
+from sachmatuy_desktop.services.papers.choices import Choices, FormChoice, forms_for
+from sachmatuy_desktop.services.papers.drafts import draft, pdf
+from sachmatuy_desktop.services.papers.issuing import (
+    NOT_UNDOABLE,
+    IssueDocument,
+    VoidDocument,
+    reprint,
+    same_numbers,
+)
+from sachmatuy_desktop.services.papers.notes import NotePrint
+
+__all__ = [
+    "NOT_UNDOABLE",
+    "Choices",
+    "FormChoice",
+    "IssueDocument",
+    "NotePrint",
+    "VoidDocument",
+    "draft",
+    "forms_for",
+    "pdf",
+    "print_commitments",
+    "recovery_pdf",
+    "reprint",
+    "same_numbers",
+]
+
+
+def recovery_pdf(office_name: str, code_groups: Sequence[str], today: date) -> bytes:
+    """The sheet with the recovery code; `BadInput` unless it is eight groups of six digits."""
+    return pdf(builders.recovery_sheet(office_name, today.isoformat(), tuple(code_groups)))

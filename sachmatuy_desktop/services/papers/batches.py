@@ -1,0 +1,167 @@
+"""Household commitments by the thousand: one page a household, straight to a file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+from sachmatuy_desktop.documents import builders
+from sachmatuy_desktop.documents.batch import write_sheets
+from sachmatuy_desktop.documents.inputs import Commitments, HouseholdLine
+from sachmatuy_desktop.documents.wording import place_date
+from sachmatuy_desktop.domain.forms import FormData
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.errors import N_, KnownError, NotFound
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.choices import Choices, must_print
+from sachmatuy_desktop.services.papers.counts import (
+    RESIDING,
+    Row,
+    own_rows,
+    signed_households,
+    villages_on,
+)
+from sachmatuy_desktop.services.papers.heads import heading_of
+from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.storage.atomic import replacing
+from sachmatuy_desktop.storage.queries import Where
+
+FORM: Final = "household-commitment"
+_PAGE: Final = 200
+_HOTLINES: Final = 3
+"""As many telephone numbers as fit the line of the form."""
+
+Progress = Callable[[int, int], None]
+"""Called with the households done and in all; may raise to stop."""
+
+
+def commitments_of_village(office: Office, as_of: date, choices: Choices) -> FormData:
+    """The pages of a village's households that have not signed; without a village, a blank page.
+
+    A whole commune does not belong in memory: that is `print_commitments`.
+    """
+    lines: list[HouseholdLine] = []
+    if choices.village:
+        signed = signed_households(office, as_of.isoformat())
+        name = office.queries.names("villages", [choices.village]).get(choices.village, "")
+        ids = _in_order(office, choices.village, signed)
+        lines = [line for _, line in _lines(office, name, ids)]
+    return builders.household_commitments(_shared(office), lines)
+
+
+def print_commitments(  # noqa: PLR0913  (a batch has this many questions)
+    office: Office,
+    path: Path,
+    village: RecordId | None = None,
+    *,
+    only_unsigned: bool = True,
+    progress: Progress | None = None,
+    cancelled: Callable[[], bool] | None = None,
+) -> int:
+    """Print the commitments of a village, or of the whole commune, to a PDF; gives the pages.
+
+    By village, then by household number and name.  The file appears when it is whole: stopping,
+    by `cancelled` or by an exception of `progress`, leaves none.  Raises `NotFound` when no
+    household is left to print, `NotAllowed`, `StorageTrouble`, and `KnownError` when stopped.
+    """
+    must_print(office, FORM)
+    today = office.clock.today()
+    signed = signed_households(office, today) if only_unsigned else frozenset()
+    villages = [village] if village else list(villages_on(office, today))
+    queue = [(each, _in_order(office, each, signed)) for each in villages]
+    total = sum(len(ids) for _, ids in queue)
+    if not total:
+        raise NotFound(N_("Không còn hộ nào cần in bản cam kết."))
+    names = office.queries.names("villages", villages)
+
+    def sheets() -> Iterator[Mapping[str, str]]:
+        done = 0
+        for each, ids in queue:
+            for count, line in _lines(office, names[each], ids):
+                yield line.sheet()
+                done += 1
+                if not count:
+                    _heard(done, total, progress, cancelled)
+
+    with replacing(path) as sink:
+        pages = write_sheets(
+            builders.household_commitments(_shared(office)), sheets(), cast("BinaryIO", sink)
+        )
+        _heard(total, total, progress, cancelled)
+    office.run(NotePrint(f"{path.name}: bản cam kết của {total} hộ"))
+    return pages
+
+
+def _heard(
+    done: int, total: int, progress: Progress | None, cancelled: Callable[[], bool] | None
+) -> None:
+    if progress is not None:
+        progress(done, total)
+    if cancelled is not None and cancelled():
+        raise KnownError(N_("Đã dừng in theo yêu cầu; chưa có tệp nào được ghi."))
+
+
+def _in_order(office: Office, village: RecordId, signed: frozenset[RecordId]) -> list[RecordId]:
+    """The households of a village as its book has them: by number, those without one by name."""
+    residing = own_rows(office, "households", [Where("village", "=", village), RESIDING])
+    return sorted(
+        (each for each in residing if each not in signed),
+        key=lambda each: (*_number(residing[each]), str(residing[each]["sort_key"]), each),
+    )
+
+
+_DIGITS: Final = re.compile(r"(\d+)")
+
+
+def _number(household: Row) -> tuple[bool, list[tuple[int, str]]]:
+    """“9” before “10”, “10” before “10A”, no number last."""
+    pieces = _DIGITS.split(str(household["number"] or ""))
+    order = [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in pieces if piece]
+    return not order, order
+
+
+def _lines(
+    office: Office, village: str, ids: Sequence[RecordId]
+) -> Iterator[tuple[int, HouseholdLine]]:
+    """The households page by page; with each, how many of its page are still to come."""
+    for start in range(0, len(ids), _PAGE):
+        page = ids[start : start + _PAGE]
+        rows = office.queries.rows("households", page)
+        members = _members(office, page)
+        for left, each in zip(range(len(page) - 1, -1, -1), page, strict=True):
+            yield left, _line(rows[each], village, members[each])
+
+
+def _members(office: Office, households: Sequence[RecordId]) -> Counter[str]:
+    """How many residents stand under each household."""
+    where = [Where("household", "in", tuple(households))]
+    ids = office.queries.ids("people", where)
+    return Counter(str(row["household"]) for row in office.queries.rows("people", ids).values())
+
+
+def _line(household: Row, village: str, members: int) -> HouseholdLine:
+    return HouseholdLine(
+        representative=str(household["head"]),
+        citizen_number=str(household["citizen_number"] or ""),
+        address=str(household["address"] or ""),
+        village=village,
+        members=str(members) if members else "",
+        code=str(household["number"] or ""),
+    )
+
+
+def _shared(office: Office) -> Commitments:
+    heading = heading_of(office)
+    boards = own_rows(office, "hotline_boards", [Where("state", "=", "dang_dung")])
+    numbers = dict.fromkeys(str(row["numbers"]) for row in boards.values())
+    return Commitments(
+        addressee=heading.letterhead.short,
+        unit=office.unit.titled,
+        hotlines="; ".join(list(numbers)[:_HOTLINES]),
+        place_date=place_date(heading.letterhead.place, None),
+        training=office.info.training,
+    )

@@ -1,0 +1,268 @@
+"""Giving a paper its number, keeping it as it was signed, and printing that again.
+
+Numbers run from 01 on 1 January to 31 December, one series for each kind of paper, restricted
+papers apart (Nghị định 30/2020, Điều 15).  An issued paper is never edited: what is wrong in it is
+put right by another paper, and a number given by mistake is voided and stays in the book.
+
+One PC of an office files its papers.  Two PCs that issue without having exchanged bundles may give
+the same number; `same_numbers` finds such pairs after the merge, and one of them is voided.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import ClassVar, Final
+
+from sachmatuy_desktop.documents.rendering import render
+from sachmatuy_desktop.documents.wording import two_digits, written_date
+from sachmatuy_desktop.domain.dates import DocumentYear
+from sachmatuy_desktop.domain.forms import (
+    BLANK,
+    Annex,
+    Block,
+    FormData,
+    Head,
+    Section,
+    Signatures,
+    Title,
+)
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.values import MAX_TEXT
+from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound, Refused
+from sachmatuy_desktop.packs.forms import FORM_IDS, load_form
+from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.storage.queries import Queries, Where
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
+
+NOT_UNDOABLE: Final = frozenset({"document.issue", "document.void"})
+"""Acts that are never taken back: a number once given stays in the book, if need be as void."""
+
+ISSUED: Final = "issued"
+VOID: Final = "void"
+_KEPT: Final = "Lưu:"
+_NO_NUMBER: Final = f"{BLANK}/"
+
+
+@dataclass(frozen=True)
+class IssueDocument:
+    """Give a draft the next number of its series and keep it; the result is the document's id.
+
+    `signed_on` is the day on the paper, today unless said otherwise.  `signer` and `recipients` are
+    taken from the paper where they are not given.
+    """
+
+    form_id: str
+    data: FormData
+    signed_on: date | None = None
+    signer: str = ""
+    recipients: tuple[str, ...] = ()
+
+    act: ClassVar[str] = "document.issue"
+
+    def run(self, work: UnitOfWork, session: Session) -> RecordId:
+        """Raises `NotAllowed`, or `BadInput` for a paper without a place for a number."""
+        session.role.must("issues")
+        _must_see(session, self.data)
+        today = session.store.clock.now().date()
+        day = self.signed_on or today
+        self._check(day, today, training=session.store.facts.training)
+        sequence = next_number(session.queries, work.unit, self.form_id, day)
+        issued = numbered(self.data, sequence, day)
+        return work.insert("documents", self._row(issued, sequence, day))
+
+    def _check(self, day: date, today: date, *, training: bool) -> None:
+        if self.data.form != self.form_id or bool(self.data.training) != training:
+            raise BadInput(N_("Bản thảo không phải của mẫu này; hãy soạn lại rồi phát hành."))
+        if _symbol(self.data) is None:
+            raise BadInput(
+                N_("“{form}” không có chỗ ghi số nên không phát hành; hãy in thẳng."),
+                form=self.data.title,
+            )
+        if day > today:
+            raise BadInput(N_("Ngày ký không được sau ngày hôm nay; hãy sửa lại.")).at("signed_on")
+
+    def _row(self, issued: FormData, sequence: int, day: date) -> Mapping[str, Value]:
+        foot = _foot(issued)
+        sent = self.recipients or tuple(
+            line.removeprefix("- ").rstrip(";.") for line in (foot.recipients if foot else ())
+        )
+        kept = next((line for line in sent if line.startswith(_KEPT)), "")
+        return {
+            "number": f"{two_digits(sequence)}/{_symbol(self.data)}",
+            "issued_on": day.isoformat(),
+            "form": self.form_id,
+            "title": title_of(issued),
+            "signer": self.signer or _signer(foot) or None,
+            "recipients": _short("; ".join(sent)) or None,
+            "kept_by": kept.removeprefix(_KEPT).strip() or None,
+            "state": ISSUED,
+            "sequence": sequence,
+            "frozen": issued.to_json(),
+            "sha256": hashlib.sha256(render(issued)).hexdigest(),
+        }
+
+
+@dataclass(frozen=True)
+class VoidDocument:
+    """Void the number of an issued paper, saying why; the number is never given again."""
+
+    document: RecordId
+    why: str
+
+    act: ClassVar[str] = "document.void"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `BadInput` without a reason, `Conflict` when it is void, `NotAllowed`."""
+        session.role.must("issues")
+        row = work.row("documents", self.document)
+        if row["unit_id"] != work.unit:
+            raise NotAllowed(N_("Văn bản này do đơn vị khác phát hành nên không hủy ở đây được."))
+        if not self.why.strip():
+            raise BadInput(N_("Hãy ghi lý do hủy số văn bản.")).at("why")
+        if row["state"] == VOID:
+            raise Conflict(N_("Số {number} đã được hủy trước đó."), number=row["number"])
+        remark = "\n".join(filter(None, (str(row["remark"] or ""), f"Hủy số: {self.why.strip()}")))
+        work.update("documents", self.document, {"state": VOID, "remark": remark})
+
+
+def reprint(office: Office, document: RecordId, purpose: str = "") -> bytes:
+    """An issued paper again, byte for byte, with an entry in the journal.
+
+    `purpose` goes into the journal; a restricted paper has its own printed on it.  Raises `Refused`
+    rather than give anything but what was signed, `NotAllowed`, `NotFound`.
+    """
+    row = office.queries.rows("documents", [document]).get(document)
+    if row is None or row["deleted"]:
+        raise NotFound(N_("Không tìm thấy văn bản này trong sổ văn bản đi."))
+    data = FormData.from_json(str(row["frozen"] or ""))
+    _must_see(office.session, data)
+    printed = render(data)
+    if hashlib.sha256(printed).hexdigest() != row["sha256"]:
+        raise Refused(
+            N_(
+                "Bản in lại của văn bản số {number} không trùng với bản đã ký nên không in; "
+                "hãy dùng bản lưu, hoặc cập nhật chương trình rồi in lại."
+            ),
+            number=row["number"],
+        )
+    copy = f"; {data.restriction.copy}" if data.restriction else ""
+    office.run(NotePrint(f"{row['number']}{copy}", purpose.strip()))
+    return printed
+
+
+def same_numbers(office: Office, year: int) -> list[tuple[RecordId, ...]]:
+    """The papers of a year that bear one number twice, as two PCs may give it; void ones left out."""
+    span = DocumentYear(year)
+    ids = office.queries.ids(
+        "documents",
+        [
+            Where("unit_id", "=", office.info.unit_id),
+            Where("issued_on", ">=", span.start.isoformat()),
+            Where("issued_on", "<=", span.end.isoformat()),
+            Where("state", "=", ISSUED),
+        ],
+    )
+    found: dict[Value, list[RecordId]] = defaultdict(list)
+    for each, row in office.queries.rows("documents", ids).items():
+        found[row["number"]].append(each)
+    return [tuple(sorted(each)) for each in found.values() if len(each) > 1]
+
+
+# -- numbers --------------------------------------------------------------------------------------
+
+
+def next_number(queries: Queries, unit: str, form_id: str, day: date) -> int:
+    """The number after the last one of the form's series in the calendar year; 1 in a new year."""
+    year = DocumentYear.of(day)
+    last = queries.ids(
+        "documents",
+        [
+            Where("unit_id", "=", unit),
+            Where("form", "in", series_of(form_id)),
+            Where("issued_on", ">=", year.start.isoformat()),
+            Where("issued_on", "<=", year.end.isoformat()),
+        ],
+        sort="-sequence",
+    )[:1]
+    return int(queries.rows("documents", last)[last[0]]["sequence"] or 0) + 1 if last else 1
+
+
+def series_of(form_id: str) -> tuple[str, ...]:
+    """The forms that share a series: the same abbreviation (BC, TTr, …), restricted ones apart."""
+    form = load_form(form_id)
+    return tuple(
+        other.id
+        for other in map(load_form, FORM_IDS)
+        if other.type_code == form.type_code and bool(other.restriction) == bool(form.restriction)
+    )
+
+
+def numbered(data: FormData, number: int, day: date) -> FormData:
+    """The draft with its number and date in the places that were left for them."""
+    written = written_date(day.isoformat())
+
+    def filled(text: str) -> str:
+        given = text.replace(_NO_NUMBER, f"{two_digits(number)}/")
+        return given.replace(written_date(None), written)
+
+    def block(each: Block) -> Block:
+        if isinstance(each, Head):
+            return replace(each, number=filled(each.number), place_date=filled(each.place_date))
+        return replace(each, guide=filled(each.guide)) if isinstance(each, Annex) else each
+
+    return replace(
+        data,
+        sections=tuple(
+            Section(tuple(map(block, each.blocks)), each.orientation) for each in data.sections
+        ),
+    )
+
+
+def _symbol(data: FormData) -> str | None:
+    """What stands after the number, “BC-UBND”; None for a paper that has no place for a number."""
+    heads = [each for each in _blocks(data) if isinstance(each, Head)]
+    before, found, symbol = heads[0].number.partition(_NO_NUMBER) if heads else ("", "", "")
+    return symbol if before and found else None
+
+
+# -- what the book says of a paper ----------------------------------------------------------------
+
+
+def title_of(data: FormData) -> str:
+    """Tên loại và trích yếu in one line, “Báo cáo kết quả …”, as the book has room for."""
+    titles = [each for each in _blocks(data) if isinstance(each, Title)]
+    if not titles:
+        return data.title
+    subject = " ".join(titles[0].subject.split())
+    return _short(f"{titles[0].name} {subject[:1].lower()}{subject[1:]}".strip())
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 1] + "…"
+
+
+def _foot(data: FormData) -> Signatures | None:
+    feet = [each for each in _blocks(data) if isinstance(each, Signatures)]
+    return feet[-1] if feet else None
+
+
+def _signer(foot: Signatures | None) -> str:
+    name = foot.signers[-1].name if foot and foot.signers else ""
+    return "" if name == BLANK else name
+
+
+def _blocks(data: FormData) -> list[Block]:
+    return [block for section in data.sections for block in section.blocks]
+
+
+def _must_see(session: Session, data: FormData) -> None:
+    """A restricted paper is for those who may see what stands in it."""
+    if data.restriction and not session.role.may_see(REGISTERS["episodes"]["category"]):
+        raise NotAllowed(N_("Tài khoản của bạn không được in danh sách người."))

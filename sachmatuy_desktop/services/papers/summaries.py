@@ -1,0 +1,90 @@
+"""The receiving office's table: communes × criteria, from the assessments they sent."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import cast, get_args
+
+from sachmatuy_desktop.documents import builders
+from sachmatuy_desktop.documents.inputs import CommuneLine, Outcome, ReceivingSummary, Status
+from sachmatuy_desktop.domain.criteria import RulePack
+from sachmatuy_desktop.domain.forms import FormData
+from sachmatuy_desktop.domain.text import sort_key
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.choices import Choices, library
+from sachmatuy_desktop.services.papers.counts import Row
+from sachmatuy_desktop.services.papers.heads import heading_of
+from sachmatuy_desktop.storage import post
+from sachmatuy_desktop.storage.queries import Where
+
+
+def receiving_summary(office: Office, as_of: date, choices: Choices) -> FormData:
+    """Every commune below, with its newest result up to the day by one pack.
+
+    Communes that are partners and have sent nothing stand there with an empty line.
+    """
+    sent = _assessments(office, as_of)
+    pack = _pack(office, choices, sent)
+    newest = (
+        {} if pack is None else {unit: row for (unit, by), row in sent.items() if by == pack.id}
+    )
+    units = {unit for unit, _ in sent} | _communes(office)
+    named = {unit: office.units.unit(unit).titled for unit in units}
+    summary = ReceivingSummary(
+        programme="" if pack is None else f"“{pack.title}”",
+        as_of=as_of.isoformat(),
+        criteria=() if pack is None else tuple((each.mark, each.title) for each in pack.criteria),
+        communes=tuple(
+            _line(named[unit], pack, newest.get(unit))
+            for unit in sorted(units, key=lambda unit: (sort_key(named[unit]), unit))
+        ),
+    )
+    heading = heading_of(office)
+    return builders.receiving_summary(heading.paper(training=office.info.training), summary)
+
+
+def _assessments(office: Office, as_of: date) -> dict[tuple[str, str], Row]:
+    """The newest kept result of every commune by every pack."""
+    ids = office.queries.ids("assessments", [Where("as_of", "<=", as_of.isoformat())])
+    rows = office.queries.rows("assessments", ids)
+    oldest_first = sorted(rows.items(), key=lambda item: (str(item[1]["as_of"]), item[0]))
+    return {(str(row["unit_id"]), str(row["pack"])): row for _, row in oldest_first}
+
+
+def _pack(office: Office, choices: Choices, sent: Mapping[tuple[str, str], Row]) -> RulePack | None:
+    """The pack chosen, else the one by which most communes have sent a result."""
+    if choices.pack:
+        return library().rules(choices.pack)
+    most = Counter(pack for _, pack in sorted(sent)).most_common(1)
+    own = most[0][0] if most else next(iter(office.info.packs), None)
+    return None if own is None else library().rules(own)
+
+
+def _communes(office: Office) -> set[str]:
+    with office.store.reading() as connection:
+        return {each.unit_id for each in post.partners(connection) if each.role == "lower"}
+
+
+def _line(name: str, pack: RulePack | None, row: Row | None) -> CommuneLine:
+    if row is None or pack is None:
+        return CommuneLine(name)
+    statuses = _statuses(str(row["frozen"] or "{}"))
+    return CommuneLine(
+        name,
+        tuple(statuses.get(each.id) for each in pack.criteria),
+        cast("Outcome", row["outcome"]),
+        str(row["as_of"]),
+    )
+
+
+def _statuses(frozen: str) -> dict[str, Status]:
+    """Criterion → status out of a kept assessment (see `domain.criteria.answer`)."""
+    told = json.loads(frozen)
+    return {
+        str(each["id"]): cast("Status", each["status"])
+        for each in told.get("criteria", ())
+        if each["status"] in get_args(Status)
+    }

@@ -1,0 +1,330 @@
+"""Whether an office file is whole: its pages, its journal, and every record against the journal.
+
+Three questions, because each finds what the others miss.  SQLCipher's and SQLite's own checks find
+broken pages.  The seals find a journal that was altered.  Binding each field to the journal line
+that wrote it finds a record changed beside the journal, or an old page put back.
+"""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import N_, KnownError, StorageTrouble
+from sachmatuy_desktop.storage.engine import told_as_sentences, trouble_of
+from sachmatuy_desktop.storage.journal import GENESIS, seal
+from sachmatuy_desktop.storage.store import Store
+
+_MOST_PROBLEMS: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, as a sentence.  `entry` is the journal entry it is about, if any."""
+
+    said: KnownError
+    entry: int | None = None
+
+
+@dataclass
+class CheckReport:
+    """What a check found, and how much it looked at."""
+
+    problems: list[Problem] = field(default_factory=list)
+    entries: int = 0
+    lines: int = 0
+    records: int = 0
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.problems
+
+    def add(self, sentence: str, **values: object) -> None:
+        """One more problem; past two hundred they are no longer counted up."""
+        if len(self.problems) < _MOST_PROBLEMS:
+            entry = values.get("entry")
+            problem = StorageTrouble(sentence, **values)
+            self.problems.append(Problem(problem, entry if isinstance(entry, int) else None))
+
+
+def check(store: Store) -> CheckReport:
+    """Check an office file through and through; it may be in use.
+
+    Raises `StorageTrouble` only if the file cannot be looked at; what is wrong inside is reported.
+    """
+    report = CheckReport()
+    with told_as_sentences():
+        raw = store.engine.raw_connection()
+        connection = raw.driver_connection
+        assert connection is not None  # noqa: S101  (an open connection has one)
+        try:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            connection.execute("BEGIN")
+            for look in (_pages, _journal, _heads, _records, _search):
+                _looking(look, connection, report)
+        finally:
+            connection.rollback()
+            raw.close()
+    return report
+
+
+def _looking(
+    look: Callable[[Any, CheckReport], None], connection: Any, report: CheckReport
+) -> None:
+    """One look; a page that cannot be read is a finding, not the end of the check."""
+    try:
+        look(connection, report)
+    except sqlcipher.DatabaseError as error:
+        trouble = trouble_of(error)
+        if trouble is None:
+            raise
+        report.add(trouble.message)
+
+
+# -- pages ----------------------------------------------------------------------------------------
+
+
+def _pages(connection: Any, report: CheckReport) -> None:
+    for (found,) in connection.execute("PRAGMA cipher_integrity_check"):
+        report.add(N_("Trang dữ liệu bị hỏng ({what}); hãy khôi phục từ bản sao lưu."), what=found)
+    for (found,) in connection.execute("PRAGMA integrity_check"):
+        if found != "ok":
+            report.add(
+                N_("Cấu trúc tệp bị hỏng ({what}); hãy khôi phục từ bản sao lưu."), what=found
+            )
+    for found in connection.execute("PRAGMA foreign_key_check"):
+        report.add(N_("Bảng «{table}» trỏ tới dòng không còn."), table=found[0])
+
+
+# -- the journal ----------------------------------------------------------------------------------
+
+_ENTRIES: Final = (
+    "SELECT e.id, e.site, e.stream, e.first, e.last, e.chain, e.header, e.txn, e.hlc, e.at, e.by,"
+    " e.act, e.why, e.undoes, c.number, c.register, c.record, c.line"
+    " FROM journal_entries e LEFT JOIN journal_changes c ON c.entry = e.id"
+    " ORDER BY e.site, e.stream, e.first, c.number"
+)
+_FORGED: Final = N_(
+    "Bút toán {entry} trong nhật ký không khớp dấu niêm phong;"
+    " nội dung đã bị sửa ngoài chương trình."
+)
+_GAP: Final = N_("Nhật ký thiếu dòng {number} ngay trước bút toán {entry}.")
+_OPEN: Final = N_("Bút toán {entry} chưa được niêm phong.")
+_MISSING_LINES: Final = N_("Bút toán {entry} ghi có {count} dòng nhưng chỉ còn {found} dòng.")
+_HEADER: Final = N_("Đầu bút toán {entry} không khớp với dòng đã niêm phong.")
+
+
+def _journal(connection: Any, report: CheckReport) -> None:
+    """Every entry along each (site, stream): numbering without gaps, seal, header and columns."""
+    place, number, chain = None, 0, GENESIS
+    for entry, group in groupby(connection.execute(_ENTRIES), key=itemgetter(0)):
+        rows = list(group)
+        head = rows[0]
+        if (head[1], head[2]) != place:
+            place, number, chain = (head[1], head[2]), 0, GENESIS
+        changes = [row for row in rows if row[14] is not None]
+        report.entries += 1
+        report.lines += 1 + len(changes)
+        if head[3] != number + 1:
+            report.add(_GAP, entry=entry, number=number + 1)
+        _entry(report, head, changes, chain)
+        number, chain = head[4], head[5] or GENESIS
+
+
+def _entry(report: CheckReport, head: Any, changes: list[Any], before: str) -> None:
+    entry, first, last, sealed = head[0], head[3], head[4], head[5]
+    if sealed is None:
+        report.add(_OPEN, entry=entry)
+        return
+    numbers = [row[14] for row in changes]
+    if numbers != list(range(first + 1, last + 1)):
+        report.add(_MISSING_LINES, entry=entry, count=last - first, found=len(numbers))
+    elif seal(before, [head[6], *(row[17] for row in changes)]) != sealed:
+        report.add(_FORGED, entry=entry)
+    elif not _header_agrees(head, len(changes)):
+        report.add(_HEADER, entry=entry)
+
+
+def _header_agrees(head: Any, count: int) -> bool:
+    line = json.loads(head[6])
+    said = (line["n"], line["x"], line["h"], line["at"], line["by"], line["do"], line["k"])
+    shown = (head[3], head[7], head[8], head[9], head[10], head[11], count)
+    return said == shown and (line.get("why", ""), line.get("undo")) == (head[12], head[13])
+
+
+_HEADS: Final = (
+    "SELECT h.site, h.stream, h.last, h.chain, e.id, e.chain FROM held h"
+    " LEFT JOIN journal_entries e ON e.site = h.site AND e.stream = h.stream AND e.last = h.last"
+)
+_HEADLESS: Final = (
+    "SELECT max(e.id) FROM journal_entries e LEFT JOIN held h"
+    " ON h.site = e.site AND h.stream = e.stream"
+    " GROUP BY e.site, e.stream HAVING max(e.last) > coalesce(max(h.last), 0)"
+)
+
+
+def _heads(connection: Any, report: CheckReport) -> None:
+    """The end of every stream is the one the office remembers, no further and no shorter."""
+    for _site, _stream, last, chain, entry, sealed in connection.execute(_HEADS):
+        if entry is None:
+            report.add(N_("Phần cuối của nhật ký (đến dòng {last}) đã bị cắt."), last=last)
+        elif sealed != chain:
+            report.add(_FORGED, entry=entry)
+    for (entry,) in connection.execute(_HEADLESS):
+        report.add(N_("Bút toán {entry} nằm ngoài phần nhật ký đã ghi nhận."), entry=entry)
+
+
+# -- records --------------------------------------------------------------------------------------
+
+_LINES: Final = (
+    "SELECT record, entry, number, register, line FROM journal_changes"
+    " ORDER BY record, entry, number"
+)
+_CLOCKS: Final = "SELECT record, field, entry FROM cell_clocks ORDER BY record"
+_UNBOUND: Final = N_(
+    "Ghi chép {record} trong sổ «{register}»: cột «{field}» khác với bút toán {entry} đã ghi nó."
+)
+_NO_ORIGIN: Final = N_(
+    "Ghi chép {record} trong sổ «{register}» không có bút toán {entry} nào ghi nó."
+)
+_VANISHED: Final = N_("Ghi chép {record} có trong bút toán {entry} nhưng không còn trong sổ.")
+
+
+def _records(connection: Any, report: CheckReport) -> None:
+    """Every field of every record says what the journal line that wrote it says."""
+    quarantined = set(connection.execute("SELECT entry, number FROM quarantine"))
+    lines = _Groups(connection.execute(_LINES))
+    clocks = _Groups(connection.execute(_CLOCKS))
+    rows = heapq.merge(*(_rows(connection, each.name) for each in REGISTERS), key=itemgetter(0))
+    for record, register, row in rows:
+        for other, written in lines.before(record):
+            _vanished(report, other, written, quarantined)
+        report.records += 1
+        writers = {field: entry for _record, field, entry in clocks.at(record)}
+        _bind(report, register, row, writers, lines.at(record))
+    for other, written in lines.rest():
+        _vanished(report, other, written, quarantined)
+
+
+def _rows(connection: Any, register: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    cursor = connection.execute(f"SELECT * FROM {register} ORDER BY id")  # noqa: S608  (ours)
+    names = [each[0] for each in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        yield row["id"], register, row
+
+
+class _Groups:
+    """Rows sorted by their first column, taken record by record alongside the records."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._groups = groupby(rows, key=itemgetter(0))
+        self._next = self._step()
+
+    def _step(self) -> tuple[str, list[Any]] | None:
+        found = next(self._groups, None)
+        return None if found is None else (found[0], list(found[1]))
+
+    def before(self, record: str) -> Iterator[tuple[str, list[Any]]]:
+        """The groups of records that come before this one, each once."""
+        while self._next is not None and self._next[0] < record:
+            yield self._next
+            self._next = self._step()
+
+    def at(self, record: str) -> list[Any]:
+        """The rows of this record."""
+        for _skipped in self.before(record):
+            continue
+        if self._next is None or self._next[0] != record:
+            return []
+        rows = self._next[1]
+        self._next = self._step()
+        return rows
+
+    def rest(self) -> Iterator[tuple[str, list[Any]]]:
+        """What is left at the end."""
+        while self._next is not None:
+            yield self._next
+            self._next = self._step()
+
+
+def _vanished(report: CheckReport, record: str, written: list[Any], quarantined: set[Any]) -> None:
+    applied = [row[1] for row in written if (row[1], row[2]) not in quarantined]
+    if applied:
+        report.add(_VANISHED, record=record, entry=applied[0])
+
+
+def _bind(
+    report: CheckReport,
+    register: str,
+    row: dict[str, Any],
+    writers: dict[str, int],
+    written: list[Any],
+) -> None:
+    base = row["base_entry"]
+    wanted = {base, *writers.values()}
+    said: dict[int, dict[str, Any]] = {}
+    for _record, entry, _number, book, line in written:
+        if entry in wanted and book == register:
+            change = json.loads(line)
+            if change["i"] == row["id"] and change["u"] == row["unit_id"]:
+                said.setdefault(entry, {}).update(change["v"])
+    title = REGISTERS[register].title
+    if base not in said:
+        report.add(_NO_ORIGIN, record=row["id"], register=title, entry=base)
+        return
+    expected = {**_BLANK[register], **said[base]}
+    expected |= {name: said.get(entry, {}).get(name, _unbound) for name, entry in writers.items()}
+    if expected.items() <= row.items():
+        return
+    for name, value in expected.items():
+        if row.get(name) != value:
+            entry = writers.get(name, base)
+            report.add(_UNBOUND, record=row["id"], register=title, field=name, entry=entry)
+
+
+_BLANK: Final[dict[str, dict[str, Any]]] = {
+    each.name: {**dict.fromkeys(each.by_name), DELETED: 0} for each in REGISTERS
+}
+"""The fields of a record before its first line has said anything."""
+
+_unbound: Final = object()
+
+
+# -- the search index -----------------------------------------------------------------------------
+
+
+def _search(connection: Any, report: CheckReport) -> None:
+    """What the search box can find is what there is: no more, no less."""
+    expected = {
+        each.name: connection.execute(
+            f"SELECT count(*) FROM {each.name} WHERE deleted = 0"  # noqa: S608  (our own names)
+        ).fetchone()[0]
+        for each in REGISTERS
+        if each.search
+    }
+    found = dict(connection.execute("SELECT register, count(*) FROM search_docs GROUP BY register"))
+    for name, count in expected.items():
+        if found.get(name, 0) != count:
+            report.add(
+                N_("Chỉ mục tìm kiếm của sổ «{register}» có {found} dòng, đáng lẽ {count}."),
+                register=REGISTERS[name].title,
+                found=found.get(name, 0),
+                count=count,
+            )
+    docs = connection.execute("SELECT count(*) FROM search_docs").fetchone()[0]
+    indexed = connection.execute("SELECT count(*) FROM search_index_docsize").fetchone()[0]
+    if docs != indexed:
+        report.add(
+            N_("Chỉ mục tìm kiếm có {found} dòng, đáng lẽ {count}."), found=indexed, count=docs
+        )

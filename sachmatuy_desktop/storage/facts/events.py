@@ -1,0 +1,454 @@
+"""Figures about points, incidents and the persons in them.
+
+Points are asked as they are on the day; incidents, arrests and violations within the reporting
+year 15/12–14/12 (Quyết định 28/2025/QĐ-TTg, Điều 7), so that they clear with the next year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.storage.facts import circles
+from sachmatuy_desktop.storage.facts.circles import PEOPLE, TESTS, alive, ours
+from sachmatuy_desktop.storage.facts.figures import Count, Figure, Share, Together, Total, Why
+from sachmatuy_desktop.storage.facts.question import (
+    DAY,
+    REGISTERED,
+    START,
+    UNTIL,
+    YEAR_AGO,
+    Question,
+    Shape,
+)
+from sachmatuy_desktop.storage.schema import register_tables
+
+Condition = ColumnElement[bool]
+
+HOTSPOTS: Final = register_tables["hotspots"]
+INCIDENTS: Final = register_tables["incidents"]
+SUBJECTS: Final = register_tables["case_subjects"]
+TIP_OFFS: Final = register_tables["tip_offs"]
+
+CRIMES: Final = ("san_xuat", "mua_ban", "tang_tru", "van_chuyen", "to_chuc_su_dung")
+"""Incidents that are crimes by their kind; of the others those with somebody arrested are."""
+
+SERIOUS: Final = ("nghiem_trong", "rat_nghiem_trong", "dac_biet_nghiem_trong")
+VERY_SERIOUS: Final = SERIOUS[1:]
+PERSON: Final = func.coalesce(SUBJECTS.c.person, SUBJECTS.c.id)
+"""What makes two mentions the same person: the person on the roster, else the mention itself."""
+
+CASE: Final = func.coalesce(SUBJECTS.c.incident, SUBJECTS.c.id)
+"""What makes two persons one case."""
+
+
+def next_year(question: Question, row: Any) -> date:  # noqa: ARG001
+    """The first day of the next reporting year: what happened in this one no longer counts."""
+    return question.year.next().start
+
+
+# -- points ----------------------------------------------------------------------------------------
+
+
+def _point_exists(shape: Shape) -> Condition:
+    """Found and not eliminated by the day; the day of elimination is the first day without it.
+
+    Readings `eliminated_points` (000 II.3 a) and Q11 `points_period` (Điều 6) also count points
+    that were there within twelve months, or within the year.
+    """
+    gone_after = DAY
+    if shape.takes("eliminated_points", "twelve_months"):
+        gone_after = YEAR_AGO
+    elif shape.takes("points_period", "whole_period"):
+        gone_after = START
+    return and_(
+        HOTSPOTS.c.detected_on <= DAY,
+        or_(HOTSPOTS.c.eliminated_on.is_(None), HOTSPOTS.c.eliminated_on > gone_after),
+    )
+
+
+def _told_point(question: Question, row: Any) -> str:
+    found = show_date(date.fromisoformat(row.detected))
+    if row.eliminated is None or row.eliminated > question.as_of.isoformat():
+        return f"phát hiện ngày {found}, chưa triệt xóa"
+    return f"đã triệt xóa ngày {show_date(date.fromisoformat(row.eliminated))}, vẫn tính trong kỳ"
+
+
+_POINT: Final = Why(
+    _told_point,
+    extra={"detected": HOTSPOTS.c.detected_on, "eliminated": HOTSPOTS.c.eliminated_on},
+)
+
+
+def points(kind: str) -> Callable[[Shape], Count]:
+    """The points of a kind that exist."""
+
+    def made(shape: Shape) -> Count:
+        where = (*ours(HOTSPOTS, shape), HOTSPOTS.c.kind == kind, _point_exists(shape))
+        return Count("hotspots", where, _POINT)
+
+    return made
+
+
+# -- incidents -------------------------------------------------------------------------------------
+
+
+def _in_period(when: Any, first: Any = START) -> Condition:
+    return and_(when >= first, when <= UNTIL)
+
+
+_INCIDENT: Final = Why("xảy ra trong kỳ", next_year)
+
+
+def _incident_where(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
+    """Incidents of the year, by the reading `incident_period` since registration (003 tiêu chí 6)."""
+    since_registration = shape.takes("incident_period", "since_registration")
+    first = REGISTERED if since_registration else START
+    return (*ours(INCIDENTS, shape), _in_period(INCIDENTS.c.happened_on, first), *others)
+
+
+def incidents(kind: str) -> Callable[[Shape], Count]:
+    """The incidents of a kind within the period."""
+
+    def made(shape: Shape) -> Count:
+        return Count("incidents", _incident_where(shape, INCIDENTS.c.kind == kind), _INCIDENT)
+
+    return made
+
+
+def plants(column: str, or_else: str) -> Callable[[Shape], Total]:
+    """Plants or area of what was found and destroyed within the year (Điều 4 d)."""
+
+    def made(shape: Shape) -> Total:
+        where = (
+            *ours(INCIDENTS, shape),
+            INCIDENTS.c.kind == "trong_cay",
+            _in_period(INCIDENTS.c.happened_on),
+        )
+        return Total("incidents", column, or_else, where, _INCIDENT)
+
+    return made
+
+
+def drug_cases(shape: Shape) -> Count:
+    """Crimes found within the year, counted as cases (003 II.1.1 b).
+
+    Growing plants, using and the rest are crimes where somebody was arrested for it or the police
+    wrote down a degree of severity.
+    """
+    arrested = exists().where(
+        alive(SUBJECTS),
+        SUBJECTS.c.incident == INCIDENTS.c.id,
+        SUBJECTS.c.role == "bi_bat_giu",
+    )
+    crime = or_(INCIDENTS.c.kind.in_(CRIMES), INCIDENTS.c.severity.is_not(None), arrested)
+    where = (*ours(INCIDENTS, shape), _in_period(INCIDENTS.c.happened_on), crime)
+    return Count("incidents", where, _INCIDENT)
+
+
+# -- persons in incidents --------------------------------------------------------------------------
+
+_CAUGHT_ON: Final = func.coalesce(SUBJECTS.c.caught_on, SUBJECTS.c.happened_on)
+_HERE: Final = func.coalesce(SUBJECTS.c.in_commune, 1) == 1
+_RESIDENT: Final = SUBJECTS.c.resident == 1
+
+
+def _subjects(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
+    """The persons in incidents; a village is that of the incident."""
+    mine: tuple[Condition, ...] = (alive(SUBJECTS), SUBJECTS.c.unit_id.in_(circles.UNITS))
+    if shape.by_village:
+        there = select(INCIDENTS.c.id).where(*ours(INCIDENTS, shape))
+        mine = (*mine, SUBJECTS.c.incident.in_(there))
+    return (*mine, *others)
+
+
+def _persons(why: str, *conditions: Condition) -> Callable[[Shape], Count]:
+    def made(shape: Shape) -> Count:
+        return Count("case_subjects", _subjects(shape, *conditions), Why(why, next_year), PERSON)
+
+    return made
+
+
+def arrested(shape: Shape) -> Count:
+    """Arrested in the commune within the year, residents or not (Điều 4 c; reading Q6)."""
+    where = [SUBJECTS.c.role == "bi_bat_giu", _HERE, _in_period(_CAUGHT_ON)]
+    if shape.takes("arrested_where", "residents_only"):
+        where.append(_RESIDENT)
+    why = Why("bị bắt giữ trên địa bàn trong kỳ", next_year)
+    return Count("case_subjects", _subjects(shape, *where), why, PERSON)
+
+
+def drug_offenders(shape: Shape) -> Count:
+    """Persons arrested within the year, by the reading `rate_of_whom` cases (003 II.1.1 đ)."""
+    return drug_cases(shape) if shape.takes("rate_of_whom", "cases") else arrested(shape)
+
+
+def serious_offences(shape: Shape) -> Count:
+    """Residents who committed a serious crime, anywhere, within the year (003 tiêu chí 8)."""
+    where = [
+        SUBJECTS.c.role.in_(("bi_bat_giu", "truy_na")),
+        _RESIDENT,
+        _severity(SERIOUS),
+        _in_period(SUBJECTS.c.happened_on),
+    ]
+    if shape.takes("offence_place", "in_commune"):
+        where.append(_HERE)
+    why = Why("cư trú trên địa bàn, phạm tội mức nghiêm trọng trở lên", next_year)
+    return Count("case_subjects", _subjects(shape, *where), why, PERSON)
+
+
+def _severity(degrees: tuple[str, ...]) -> Condition:
+    """The degree written for the person, or else for the incident."""
+    of_incident = select(INCIDENTS.c.id).where(alive(INCIDENTS), INCIDENTS.c.severity.in_(degrees))
+    return or_(
+        SUBJECTS.c.severity.in_(degrees),
+        and_(SUBJECTS.c.severity.is_(None), SUBJECTS.c.incident.in_(of_incident)),
+    )
+
+
+def violations(shape: Shape) -> Together:
+    """Violations by residents in the commune within the year (Điều 6 khoản 2; reading Q10).
+
+    Cases count once however many residents are in them.  A positive test of somebody who was a
+    resident on its day is a violation too, unless the same day is in the book of cases already; a
+    result of prescribed drugs is none.
+    """
+    case = [SUBJECTS.c.role.in_(("bi_bat_giu", "vi_pham")), _RESIDENT, _HERE]
+    tests = [*_positive_tests(shape)]
+    if shape.takes("violations_period", "at_cut_off"):
+        case += [
+            SUBJECTS.c.happened_on <= UNTIL,
+            or_(SUBJECTS.c.caught_on.is_(None), SUBJECTS.c.caught_on > UNTIL),
+        ]
+        tests.append(~_followed_by_decision())
+    else:
+        case.append(_in_period(SUBJECTS.c.happened_on))
+    why = Why("người cư trú vi phạm trên địa bàn", next_year)
+    return Together(
+        (
+            Count("case_subjects", _subjects(shape, *case), why, CASE),
+            Count("tests", tuple(tests), _POSITIVE),
+        )
+    )
+
+
+def _told_test(question: Question, row: Any) -> str:  # noqa: ARG001
+    return f"xét nghiệm dương tính: {row.of_person}"
+
+
+_POSITIVE: Final = Why(
+    _told_test,
+    next_year,
+    {
+        "of_person": select(PEOPLE.c.full_name)
+        .where(PEOPLE.c.id == TESTS.c.person)
+        .scalar_subquery()
+    },
+)
+
+
+def _positive_tests(shape: Shape) -> tuple[Condition, ...]:
+    in_book = exists().where(
+        alive(SUBJECTS),
+        SUBJECTS.c.person == TESTS.c.person,
+        SUBJECTS.c.happened_on == TESTS.c.taken_on,
+    )
+    presences = circles.PRESENCES
+    newer = presences.alias("newer_presences")
+    away = exists().where(
+        alive(presences),
+        presences.c.person == TESTS.c.person,
+        presences.c.state.in_((*circles.CONFINED, *circles.MOVED_AWAY)),
+        circles.holds(presences, TESTS.c.taken_on),
+        ~exists().where(
+            newer.c.deleted == 0,
+            newer.c.person == TESTS.c.person,
+            newer.c.from_date > presences.c.from_date,
+            newer.c.from_date <= TESTS.c.taken_on,
+        ),
+    )
+    people = select(PEOPLE.c.id).where(*ours(PEOPLE, shape))
+    return (
+        alive(TESTS),
+        TESTS.c.unit_id.in_(circles.UNITS),
+        circles.is_positive(shape),
+        _in_period(TESTS.c.taken_on),
+        TESTS.c.person.in_(people),
+        ~in_book,
+        ~away,
+    )
+
+
+def _followed_by_decision() -> Condition:
+    decisions = circles.DECISIONS
+    return exists().where(
+        alive(decisions),
+        decisions.c.person == TESTS.c.person,
+        decisions.c.signed_on >= TESTS.c.taken_on,
+        decisions.c.signed_on <= UNTIL,
+    )
+
+
+# -- fugitives -------------------------------------------------------------------------------------
+
+
+def _fugitives(shape: Shape) -> tuple[Condition, ...]:
+    """Hiding in the commune at some time of the year: found in it, or found before and not caught.
+
+    By the reading Q10 `violations_period` only those not caught by the end of it.
+    """
+    caught = SUBJECTS.c.caught_on
+    until = UNTIL if shape.takes("violations_period", "at_cut_off") else START
+    still = or_(caught.is_(None), caught > until)
+    found_now = _in_period(SUBJECTS.c.happened_on)
+    at_cut_off = shape.takes("violations_period", "at_cut_off")
+    return _subjects(
+        shape,
+        SUBJECTS.c.role == "truy_na",
+        SUBJECTS.c.hiding_here == 1,
+        SUBJECTS.c.happened_on <= UNTIL,
+        still if at_cut_off else or_(found_now, still),
+    )
+
+
+def _fugitive_clears(question: Question, row: Any) -> date | None:
+    is_caught = row.caught is not None and row.caught <= question.as_of.isoformat()
+    return question.year.next().start if is_caught else None
+
+
+def fugitives(shape: Shape) -> Count:
+    """Wanted persons hiding in the commune (Điều 6 khoản 2)."""
+    why = Why(
+        "bị truy nã, lẩn trốn trên địa bàn", _fugitive_clears, {"caught": SUBJECTS.c.caught_on}
+    )
+    return Count("case_subjects", _fugitives(shape), why, PERSON)
+
+
+def fugitives_caught(shape: Shape) -> Share:
+    """Of them, those caught by the day (001 II)."""
+    return Share(fugitives(shape), _handled(), Why("bị truy nã, chưa bắt giữ được"))
+
+
+# -- detected and handled (001 II, HP.7) -----------------------------------------------------------
+
+
+def _handled() -> Condition:
+    return and_(SUBJECTS.c.caught_on.is_not(None), SUBJECTS.c.caught_on <= DAY)
+
+
+def _violators(shape: Shape) -> Count:
+    where = (SUBJECTS.c.role == "vi_pham", _HERE, _in_period(SUBJECTS.c.happened_on))
+    return Count(
+        "case_subjects", _subjects(shape, *where), Why("vi phạm trong kỳ", next_year), PERSON
+    )
+
+
+def _unverified(shape: Shape) -> Count:
+    where = (
+        *ours(TIP_OFFS, Shape(shape.readings)),
+        _in_period(TIP_OFFS.c.received_on),
+        or_(TIP_OFFS.c.answered_on.is_(None), TIP_OFFS.c.answered_on > DAY),
+    )
+    return Count("tip_offs", where, Why("tin báo chưa xác minh xong"))
+
+
+def violators(shape: Shape) -> Count | Together:
+    """Violators found; by the reading `detected_only` tip-offs still unverified with them."""
+    if shape.takes("detected_only", "reported"):
+        return Together((_violators(shape), _unverified(shape)))
+    return _violators(shape)
+
+
+def violators_handled(shape: Shape) -> Share | Together:
+    """Of them, those who were dealt with by the day, themselves or with their incident."""
+    closed = select(INCIDENTS.c.id).where(alive(INCIDENTS), INCIDENTS.c.handled_on <= DAY)
+    handled = or_(
+        _handled(), and_(SUBJECTS.c.incident.is_not(None), SUBJECTS.c.incident.in_(closed))
+    )
+    handled = func.coalesce(handled, false())  # type: ignore[assignment]
+    share = Share(_violators(shape), handled, Why("chưa bị xử lý"))
+    if shape.takes("detected_only", "reported"):
+        return Together((share, Share(_unverified(shape), false(), Why("chưa xác minh xong"))))
+    return share
+
+
+def resident_offenders(shape: Shape) -> Count:
+    """Residents found to have committed a crime within the year, wanted ones with them."""
+    where = (
+        SUBJECTS.c.role.in_(("bi_bat_giu", "truy_na")),
+        _RESIDENT,
+        _in_period(SUBJECTS.c.happened_on),
+    )
+    why = Why("người cư trú phạm tội về ma túy", next_year)
+    return Count("case_subjects", _subjects(shape, *where), why, PERSON)
+
+
+def resident_offenders_arrested(shape: Shape) -> Share:
+    """Of them, those arrested by the day; “bị bắt giữ” without a date is an arrest."""
+    caught = or_(
+        and_(SUBJECTS.c.caught_on.is_not(None), SUBJECTS.c.caught_on <= DAY),
+        and_(SUBJECTS.c.caught_on.is_(None), SUBJECTS.c.role == "bi_bat_giu"),
+    )
+    return Share(resident_offenders(shape), caught, Why("phạm tội về ma túy, chưa bắt giữ được"))
+
+
+# -- grave cases (001 II, HP.8) --------------------------------------------------------------------
+
+
+def grave_cases(shape: Shape) -> Count:
+    """Very and most serious cases by residents within the year, anywhere."""
+    why = Why("vụ rất nghiêm trọng, đặc biệt nghiêm trọng", next_year)
+    return Count("case_subjects", _grave(shape), why, CASE)
+
+
+def grave_cases_by_unlisted(shape: Shape) -> Count:
+    """Of them, those by somebody who was on no list on that day: who was missed."""
+    episodes = circles.EPISODES
+    on_a_list = exists().where(
+        alive(episodes),
+        episodes.c.person == SUBJECTS.c.person,
+        episodes.c.category.in_(("nghien", "sdtp", "sau_cai", "loan_than")),
+        circles.holds(episodes, SUBJECTS.c.happened_on),
+    )
+    why = Why("gây ra vụ rất nghiêm trọng khi chưa có trong danh sách", next_year)
+    return Count("case_subjects", (*_grave(shape), ~on_a_list), why, CASE)
+
+
+def _grave(shape: Shape) -> tuple[Condition, ...]:
+    return _subjects(
+        shape, _RESIDENT, _severity(VERY_SERIOUS), _in_period(SUBJECTS.c.happened_on)
+    )
+
+
+EVENT_FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(
+    {
+        "use_points": points("diem_to_chuc"),
+        "complex_points": points("diem_phuc_tap"),
+        "complex_hubs": points("tu_diem"),
+        "risk_points": points("diem_nguy_co"),
+        "retailers": points("ban_le"),
+        "drug_plants": plants("plants", "area_m2"),
+        "drug_plant_area_m2": plants("area_m2", "plants"),
+        "plant_cases": incidents("trong_cay"),
+        "production_cases": incidents("san_xuat"),
+        "drug_cases": drug_cases,
+        "arrested_offenders": arrested,
+        "drug_offenders": drug_offenders,
+        "resident_violations": violations,
+        "fugitives_hiding": fugitives,
+        "serious_offences_by_residents": serious_offences,
+        "violators_detected": violators,
+        "violators_handled": violators_handled,
+        "resident_offenders_detected": resident_offenders,
+        "resident_offenders_arrested": resident_offenders_arrested,
+        "fugitives_detected": fugitives,
+        "fugitives_caught": fugitives_caught,
+        "very_serious_cases": grave_cases,
+        "very_serious_cases_by_unlisted": grave_cases_by_unlisted,
+    }
+)

@@ -1,0 +1,240 @@
+"""The few kinds of figure, and how each is asked of the file and told as a fact.
+
+A figure is one statement for its number and, where there is somebody to name, a second one for the
+records behind it: those counted, or of a share those who lack what the share asks for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, null, select
+
+from sachmatuy_desktop.domain.criteria import Fact, FactRecord
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.facts.question import Question
+from sachmatuy_desktop.storage.queries import title_of
+
+MOST_RECORDS: Final = 500
+"""How many records stand behind a figure at most; the figure itself is always the whole count."""
+
+Condition = ColumnElement[bool]
+Telling = Callable[[Question, Any], str]
+Clearing = Callable[[Question, Any], date | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Why:
+    """Why a record stands in the way, and when it lawfully no longer does.
+
+    `say` is a sentence, or makes one from the record's row; `extra` are columns it needs besides
+    those that name the record.
+    """
+
+    say: str | Telling = ""
+    clears: Clearing | None = None
+    extra: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+
+
+NO_REASON: Final = Why()
+
+
+@dataclass(frozen=True, eq=False)
+class Count:
+    """How many records of a register meet every condition.
+
+    `key` says what is counted once where that is not the record (a person in several cases).
+    `must_exist` is for what no commune is without: none recorded is then not known, never 0.
+    `names_all` is off where the records are too many to name (every household).
+    """
+
+    register: str
+    where: tuple[Condition, ...]
+    why: Why = NO_REASON
+    key: ColumnElement[Any] | None = None
+    must_exist: bool = False
+    names_all: bool = True
+
+    @cached_property
+    def table(self) -> Any:
+        """The register's table."""
+        return schema.register_tables[self.register]
+
+    @cached_property
+    def _number(self) -> Select[Any]:
+        counted = func.count() if self.key is None else func.count(self.key.distinct())
+        return select(counted).select_from(self.table).where(*self.where)
+
+    @cached_property
+    def _listing(self) -> Select[Any]:
+        return listing(self.table, self.register, self.where, self.why)
+
+    def fact(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The number and the records counted."""
+        number = connection.execute(self._number, question.values).scalar_one()
+        if self.must_exist and not number:
+            return Fact(name, None)
+        if not (number and self.names_all):
+            return Fact(name, number)
+        found = records(connection, question, self._listing, self.register, self.why)
+        return Fact(name, number, found)
+
+
+@dataclass(frozen=True, eq=False)
+class Share:
+    """How many of a count's records have something; those that lack it are its exceptions."""
+
+    of: Count
+    has: Condition
+    why: Why
+
+    @property
+    def register(self) -> str:
+        """The register that is counted."""
+        return self.of.register
+
+    @cached_property
+    def _numbers(self) -> Select[Any]:
+        if self.of.key is None:
+            numbers = func.count(), func.coalesce(func.sum(case((self.has, 0), else_=1)), 0)
+        else:
+            key = self.of.key
+            numbers = (
+                func.count(key.distinct()),
+                func.count(case((self.has, null()), else_=key).distinct()),
+            )
+        return select(*numbers).select_from(self.of.table).where(*self.of.where)
+
+    @cached_property
+    def _listing(self) -> Select[Any]:
+        lacking = (*self.of.where, ~self.has)
+        return listing(self.of.table, self.register, lacking, self.why)
+
+    def fact(self, name: str, connection: Connection, question: Question) -> Fact:
+        """How many have it, and the records that lack it."""
+        total, lacking = connection.execute(self._numbers, question.values).one()
+        if self.of.must_exist and not total:
+            return Fact(name, None)
+        if not lacking:
+            return Fact(name, total)
+        found = records(connection, question, self._listing, self.register, self.why)
+        return Fact(name, total - lacking, exceptions=found)
+
+
+@dataclass(frozen=True, eq=False)
+class Total:
+    """The sum of a column; not known as soon as one record says neither it nor `or_else`."""
+
+    register: str
+    column: str
+    or_else: str
+    where: tuple[Condition, ...]
+    why: Why = NO_REASON
+
+    @cached_property
+    def _numbers(self) -> Select[Any]:
+        table = schema.register_tables[self.register]
+        column, other = table.c[self.column], table.c[self.or_else]
+        silent = case((column.is_(None) & other.is_(None), 1), else_=0)
+        return (
+            select(func.coalesce(func.sum(column), 0), func.coalesce(func.sum(silent), 0))
+            .select_from(table)
+            .where(*self.where)
+        )
+
+    @cached_property
+    def _listing(self) -> Select[Any]:
+        table = schema.register_tables[self.register]
+        return listing(
+            table, self.register, (*self.where, table.c[self.column].is_not(None)), self.why
+        )
+
+    def fact(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The sum and the records that make it up."""
+        total, silent = connection.execute(self._numbers, question.values).one()
+        if silent:
+            return Fact(name, None)
+        if not total:
+            return Fact(name, 0)
+        found = records(connection, question, self._listing, self.register, self.why)
+        return Fact(name, total, found)
+
+
+@dataclass(frozen=True, eq=False)
+class Together:
+    """Figures of several registers that make one number."""
+
+    parts: tuple[Count | Share, ...]
+
+    @property
+    def register(self) -> str:
+        """The register of the first part: where an officer looks first."""
+        return self.parts[0].register
+
+    def fact(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The sum of the parts with all their records; not known if one of them is not."""
+        facts = [part.fact(name, connection, question) for part in self.parts]
+        values = [fact.value for fact in facts]
+        total = None if None in values else sum(value for value in values if value is not None)
+        return Fact(
+            name,
+            total,
+            tuple(record for fact in facts for record in fact.records),
+            exceptions=tuple(record for fact in facts for record in fact.exceptions),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """A figure that takes a few rows and some thought: settings, population, registration."""
+
+    register: str
+    tell: Callable[[Connection, Question], Fact]
+
+    def fact(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The fact under its name."""
+        told = self.tell(connection, question)
+        return Fact(name, told.value, told.records, told.clears_on, told.exceptions)
+
+
+Figure = Count | Share | Total | Together | Told
+
+
+def listing(table: Any, register: str, where: Sequence[Condition], why: Why) -> Select[Any]:
+    """The statement for the records behind a figure, in the order of their list.
+
+    The order is the same for a count and for those taken off it, so that the first records of one
+    hold every record of the other that belongs among them.
+    """
+    columns = [table.c[name] for name in REGISTERS[register].naming]
+    extra = [column.label(name) for name, column in why.extra.items()]
+    return (
+        select(table.c.id.label("record_id"), *columns, *extra)
+        .where(*where)
+        .order_by(table.c.sort_key, table.c.id)
+        .limit(MOST_RECORDS)
+    )
+
+
+def records(
+    connection: Connection, question: Question, statement: Select[Any], register: str, why: Why
+) -> tuple[FactRecord, ...]:
+    """The records of a listing, each with its line, its reason and its day."""
+    rows = connection.execute(statement, question.values)
+    return tuple(_record(question, row, register, why) for row in rows)
+
+
+def _record(question: Question, row: Row[Any], register: str, why: Why) -> FactRecord:
+    title = title_of(REGISTERS[register], row._mapping)
+    reason = why.say if isinstance(why.say, str) else why.say(question, row)
+    label = " – ".join(part for part in (title, reason) if part)
+    return FactRecord(
+        register, row.record_id, label, why.clears(question, row) if why.clears else None
+    )
+
+

@@ -1,0 +1,196 @@
+"""Taking an office up again from a backup.
+
+The copy is put together and proved in a folder of its own beside the office, then moved in; the
+files it replaces are moved aside as they are, write-ahead log and all, and never overwritten.  So a
+stale log is never applied to a restored file, and a mistaken restoring can be taken back by hand.
+A restored office goes on as a new site: what the old one wrote after the backup, and others may
+already hold, is never contradicted.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
+from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
+from sachmatuy_desktop.storage.backup import (
+    Backup,
+    backup_at,
+    copy_proved,
+    opened_copy,
+    signed_by,
+    sound,
+)
+from sachmatuy_desktop.storage.checks import CheckReport, check
+from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keyring_file import NAMES
+from sachmatuy_desktop.storage.lockfile import take_lock
+from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.unit_of_work import Act
+
+Unlocking = Callable[[Keyring], OfficeKeys]
+"""How the keys of the backup are opened: `lambda keyring: keyring.unlock("an", …)`, or by code."""
+
+_STAGING: Final = ".restoring"
+_UNFINISHED: Final = "unfinished"
+_OLD: Final = (OFFICE_FILE, f"{OFFICE_FILE}-wal", f"{OFFICE_FILE}-shm", *NAMES)
+
+_NOT_A_BACKUP: Final = N_(
+    "Tệp {file} không phải bản sao lưu; hãy chọn tệp .db do chương trình tạo."
+)
+_SPOILT: Final = N_(
+    "Bản sao lưu {file} bị hỏng hoặc chép thiếu; chưa thay đổi gì, hãy chọn bản sao lưu khác."
+)
+_FOREIGN: Final = N_(
+    "Bản kê của bản sao lưu {file} không phải do máy này ký; chưa thay đổi gì, hãy chọn bản khác."
+)
+_NO_KEYS: Final = N_(
+    "Thiếu tệp khóa bên cạnh bản sao lưu {file}; hãy chép cả tệp .keys.a hoặc .keys.b rồi thử lại."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A restored office: where it lies, where what it replaced lies, and what a check of it said.
+
+    `replaced` is None in a folder that held no office.  `by_code` tells that only the paper code
+    opens it, until an account is added.
+    """
+
+    folder: Path
+    backup: Backup
+    replaced: Path | None
+    report: CheckReport
+    by_code: bool
+
+
+def restore(
+    path: Path, target: Path, unlock: Unlocking, clock: Clock, cost: Cost = OFFICE_COST
+) -> Restored:
+    """Take the office of a backup up again in the folder `target`.
+
+    Where `target` still holds whole keys of the same office, those are used: a passphrase changed
+    or an account removed since the backup stays so.
+
+    Raises `NotAllowed` (wrong passphrase or code), `NotFound`, or `StorageTrouble` (spoilt backup,
+    disk full, the office is open); then the office that was in `target` is there as it was.
+    """
+    backup = _found(path)
+    with disk_speaks(target):
+        target.mkdir(parents=True, exist_ok=True)
+    with take_lock(target, N_("Khôi phục"), clock.now()):
+        staging = target / _STAGING
+        with disk_speaks(staging):
+            if staging.exists():
+                shutil.rmtree(staging)
+        make_private_folder(staging)
+        try:
+            by_code, report = _prepare(backup, staging, target, unlock, clock, cost)
+            replaced = _move_in(staging, target, clock)
+        finally:
+            shutil.rmtree(staging, ignore_errors=True)
+    return Restored(target, backup, replaced, report, by_code)
+
+
+def _found(path: Path) -> Backup:
+    if not path.is_file():
+        raise NotFound(N_("Không tìm thấy bản sao lưu {file}."), file=path.name)
+    backup = backup_at(path)
+    if backup is None:
+        raise NotFound(_NOT_A_BACKUP, file=path.name)
+    return backup
+
+
+def _prepare(
+    backup: Backup, staging: Path, target: Path, unlock: Unlocking, clock: Clock, cost: Cost
+) -> tuple[bool, CheckReport]:
+    """The office, whole and proved, in `staging`; whether it opens by code alone, and its check."""
+    sha256 = copy_proved(backup.path, staging / OFFICE_FILE)
+    if backup.manifest is not None and backup.manifest.sha256 != sha256:
+        raise StorageTrouble(_SPOILT, file=backup.path.name)
+    _bring_keys(backup, staging, target, cost)
+    keyring = Keyring(staging, cost)
+    keys = unlock(keyring)
+    with opened_copy(staging / OFFICE_FILE, keys) as connection:
+        _must_be_sound(connection, backup)
+    if backup.manifest is not None and not signed_by(backup.path, keys.device.public.sign):
+        raise StorageTrouble(_FOREIGN, file=backup.path.name)
+    keys = keyring.set_incarnation(keys)
+    store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
+    try:
+        store.continue_as(keys.site_id)
+        by = keys.account.name if keys.account else N_("Mã khôi phục")
+        with store.begin(Act("backup.restore", by)) as work:
+            work.note(Scope.LOCAL, backup.path.stem)
+            work.commit()
+        report = check(store)
+    finally:
+        store.close()
+    return not keyring.shown().accounts, report
+
+
+def _must_be_sound(connection: object, backup: Backup) -> None:
+    try:
+        whole = sound(connection)
+    except Exception as error:
+        raise StorageTrouble(_SPOILT, file=backup.path.name) from error
+    if not whole:
+        raise StorageTrouble(_SPOILT, file=backup.path.name)
+
+
+def _bring_keys(backup: Backup, staging: Path, target: Path, cost: Cost) -> None:
+    for copy, name in zip(backup.key_files, NAMES, strict=True):
+        if copy.exists():
+            copy_proved(copy, staging / name)
+    present = _device(target, cost)
+    if present is not None and present == (_device(staging, cost) or present):
+        for name in NAMES:
+            if (target / name).exists():
+                copy_proved(target / name, staging / name)
+    if not Keyring(staging, cost).exists():
+        raise NotFound(_NO_KEYS, file=backup.path.name)
+
+
+def _device(folder: Path, cost: Cost) -> bytes | None:
+    """The public key of the office whose keys lie in a folder; None without whole keys."""
+    try:
+        return Keyring(folder, cost).shown().device.sign
+    except KnownError:
+        return None
+
+
+def _move_in(staging: Path, target: Path, clock: Clock) -> Path | None:
+    """Move the old files aside, the database first, then the new ones in, the database last.
+
+    Killed in between, the folder holds no database and says so; restoring again goes on with it.
+    """
+    with disk_speaks(target):
+        aside = _aside(target, clock)
+        if aside is not None:
+            for name in _OLD:
+                if (target / name).exists():
+                    (target / name).replace(aside / name)
+        for name in (*NAMES, OFFICE_FILE):
+            if (staging / name).exists():
+                (staging / name).replace(target / name)
+        if aside is not None:
+            (aside / _UNFINISHED).unlink()
+    return aside
+
+
+def _aside(target: Path, clock: Clock) -> Path | None:
+    """The folder for what is replaced; one that an interrupted restoring began is gone on with."""
+    for begun in target.glob(f"replaced-*/{_UNFINISHED}"):
+        return begun.parent
+    if not any((target / name).exists() for name in _OLD):
+        return None
+    folder = make_private_folder(target / f"replaced-{clock.now():%Y%m%d-%H%M%S}")
+    (folder / _UNFINISHED).touch(mode=0o600)
+    return folder

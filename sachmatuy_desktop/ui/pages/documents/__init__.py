@@ -1,0 +1,22 @@
+"""Văn bản: the page of the papers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.register import Area
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
+from sachmatuy_desktop.ui.pages.page import PageSpec
+
+__all__ = ["PAGE", "DocumentsPage"]
+
+PAGE: Final = PageSpec(
+    "documents",
+    N_("Văn bản"),
+    "file-text",
+    DocumentsPage,
+    allowed=lambda desk: desk.may_open(REGISTERS["documents"]),
+    areas=frozenset({Area.DOCUMENTS}),
+)

@@ -1,0 +1,237 @@
+"""Văn bản: the book of issued papers at the left, the paper itself at the right."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
+from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
+from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.models.cells import column_of
+from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
+from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.pages.page import Page
+from sachmatuy_desktop.ui.pages.record_list import ListSearch
+from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
+from sachmatuy_desktop.ui.tables import RecordTable
+
+__all__ = ["DocumentsPage"]
+
+COLUMNS: Final = ("number", "issued_on", "title", "state")
+
+
+class DocumentsPage(Page):
+    """Issued papers; the chosen one is shown as the very bytes that were issued."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        book = REGISTERS["documents"]
+        columns = [column_of(book[name]) for name in COLUMNS if desk.may_see(book[name])]
+        self.model = RecordTableModel(desk.queries, book, columns)
+        self.model.trouble.connect(desk.feedback.sentence)
+        self.model.relisted.connect(self._count)
+        self.table = RecordTable()
+        self.table.setAccessibleName(_(book.title))
+        self.table.show_records(self.model, columns)
+        self.table.record_chosen.connect(self.show_document)
+        self.search = ListSearch()
+        self.search.asked.connect(lambda _text: self.relist())
+        self.view = PdfView()
+        self.shown: str | None = None
+        self.count = faint()
+        self.compose = button(_("Soạn văn bản"), self._compose, picture="plus", primary=True)
+        self.compose.setToolTip(_("Soạn văn bản (Ctrl+N)"))
+        self.batch = button(_("In cam kết hộ…"), self._ask_batch, picture="printer")
+        self.print = button(_("In lại…"), self._print, picture="printer")
+        self.save = button(_("Lưu PDF…"), self._save, picture="save")
+        self._lay_out()
+        self._show_nothing()
+        near = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("Ctrl+N"), self, self._compose, context=near)
+        QShortcut(QKeySequence("Ctrl+P"), self, self._print, context=near)
+
+    def opened(self) -> None:
+        """List everything the first time."""
+        if not self.model.rowCount():
+            self.relist()
+
+    def relist(self) -> None:
+        """List what the search finds."""
+        self.model.show_view(View(search=self.search.text()))
+
+    def records_changed(self, changed: frozenset[RecordKey]) -> None:
+        """A paper was issued, or its number given up."""
+        own = keys_of(changed, "documents")
+        if own:
+            self.model.refresh(own)
+
+    def go_through(self, door: Door) -> None:
+        """Show one paper, or the papers meant."""
+        self.search.clear()
+        self.model.show_view(View(where=door.where, only=door.only))
+        if door.record is not None:
+            self.table.choose(door.record)
+
+    def show_document(self, document: str) -> None:
+        """Draw an issued paper again, on the worker."""
+        if document == self.shown:
+            return
+        self.shown = document
+        office = office_in(self.desk)
+
+        def told(pdf: bytes) -> None:
+            if document == self.shown:
+                self.view.show_pdf(pdf)
+                self.side.setCurrentIndex(0)
+                self._ready(True)
+
+        operation = Operation(
+            self.desk.operations, lambda: papers.reprint(office, document), self
+        )
+        operation.success(told).failure(self._refused).start()
+
+    def print_batch(self, wanted: Wanted) -> None:
+        """Household commitments into one file, with progress and a way to stop."""
+        office = office_in(self.desk)
+
+        def work(progress: Progress) -> int:
+            return papers.print_commitments(
+                office, wanted.village, wanted.only_unsigned, wanted.path, progress.report
+            )
+
+        def told(count: int) -> None:
+            self.desk.feedback.notice(
+                _("Đã in {count} bản cam kết vào {file}.").format(
+                    count=show_integer(count), file=wanted.path.name
+                )
+            )
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(wanted.path)))
+
+        operation = Operation.reporting(self.desk.operations, work, self)
+        operation.success(told)
+        operation.with_progress(_("Đang in bản cam kết…"), stoppable=True).start()
+
+    # What the buttons do
+
+    def _compose(self) -> None:
+        issued = ComposeDialog.ask(self.desk, self)
+        if issued is not None:
+            self.table.choose(issued)
+
+    def _ask_batch(self) -> None:
+        wanted = CommitmentsDialog.ask(self.desk.queries, self)
+        if wanted is not None:
+            self.print_batch(wanted)
+
+    def _print(self) -> None:
+        if self.view.pdf:
+            print_pdf(self, self.view.pdf, self._title())
+
+    def _save(self) -> None:
+        try:
+            save_pdf(self, self.view.pdf, f"{self._title()}.pdf".replace("/", "-"))
+        except KnownError as error:
+            self.desk.feedback.sentence(error)
+
+    def _title(self) -> str:
+        record = self.shown or ""
+        return self.desk.queries.names("documents", [record]).get(record, "")
+
+    def _refused(self, error: KnownError) -> None:
+        self._show_nothing()
+        self.desk.feedback.sentence(error)
+
+    # How it is laid out
+
+    def _show_nothing(self) -> None:
+        self.shown = None
+        self.view.let_go()
+        self.side.setCurrentIndex(1)
+        self._ready(False)
+
+    def _ready(self, ready: bool) -> None:
+        self.print.setEnabled(ready)
+        self.save.setEnabled(ready)
+        self.compose.setEnabled(self.desk.role.issues)
+
+    def _count(self) -> None:
+        count = self.model.rowCount()
+        self.count.setText(_("{count} văn bản").format(count=show_integer(count)))
+        self.list.setCurrentIndex(0 if count else 1)
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        down = QVBoxLayout(left)
+        down.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        down.setSpacing(theme.px(7))
+        head = QHBoxLayout()
+        head.setSpacing(theme.px(8))
+        title = heading(_(REGISTERS["documents"].title))
+        title.setWordWrap(False)
+        self.count.setWordWrap(False)
+        for widget in (title, self.count):
+            head.addWidget(widget)
+        head.addStretch(1)
+        head.addWidget(self.batch)
+        head.addWidget(self.compose)
+        down.addLayout(head)
+        self.search.setMaximumWidth(theme.px(260))
+        down.addWidget(self.search)
+        self.list = QStackedWidget()
+        self.list.addWidget(self.table)
+        self.list.addWidget(
+            _empty(
+                _(
+                    "Chưa phát hành văn bản nào. Bấm «Soạn văn bản» để lập báo cáo tự rà soát, "
+                    "tờ trình, biên bản."
+                )
+            )
+        )
+        down.addWidget(self.list, 1)
+        self.side = QStackedWidget()
+        self.side.addWidget(self.view)
+        self.side.addWidget(_empty(_("Chọn một văn bản để xem bản đã phát hành.")))
+        right = QWidget()
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(theme.px(10), theme.px(10), theme.px(10), theme.px(10))
+        beside.setSpacing(theme.px(7))
+        above = QHBoxLayout()
+        above.setSpacing(theme.px(8))
+        above.addStretch(1)
+        above.addWidget(self.print)
+        above.addWidget(self.save)
+        beside.addLayout(above)
+        beside.addWidget(self.side, 1)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(left)
+        split.addWidget(right)
+        split.setChildrenCollapsible(False)
+        split.setSizes([theme.px(690), theme.px(520)])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+
+
+def _empty(text: str) -> QWidget:
+    page = QWidget()
+    page.setObjectName("sheet")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    label = faint(text)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(theme.px(30), 0, theme.px(30), 0)
+    layout.addWidget(label, 1)
+    return page

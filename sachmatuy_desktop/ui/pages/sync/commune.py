@@ -1,0 +1,158 @@
+"""Đồng bộ at a commune: what leaves, whom for, what has been acknowledged, what came back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.bundles import Leaving
+from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, paragraph, row
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.sync.flow import Flow
+from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES, moment, newest
+
+__all__ = ["CommuneView"]
+
+
+@dataclass(frozen=True)
+class _State:
+    partners: list[Partner]
+    passages: list[Passage]
+    leaving: Leaving | None
+
+
+class CommuneView(QWidget):
+    """One partner at a time: usually the one receiving office."""
+
+    def __init__(self, desk: Desk, flow: Flow) -> None:
+        super().__init__()
+        self.desk = desk
+        self.flow = flow
+        self.partners: dict[str, Partner] = {}
+        self.partner_box = QComboBox()
+        self.partner_box.setAccessibleName(_("Gửi tới"))
+        self.partner_box.setMinimumContentsLength(36)
+        self.partner_box.activated.connect(lambda _place: self.refresh())
+        self.role = faint()
+        self.state = paragraph()
+        self.leaving = PlainTable(_("Những gì sẽ đi trong gói tiếp theo"))
+        self.total = QLabel()
+        self.total.setFont(theme.scaled_font(bold=True))
+        self.export = button(_("Xuất gói…"), self._export, picture="usb", primary=True)
+        self.whole = button(_("Xuất lại toàn bộ…"), self._export_everything)
+        self.whole.setToolTip(_("Khi cơ quan tiếp nhận mất dữ liệu hoặc thiếu gói trước"))
+        self.take_in = button(
+            _("Nhập gói / biên nhận…"), self.flow.choose_bundle, picture="download"
+        )
+        self._lay_out()
+
+    @property
+    def partner(self) -> Partner | None:
+        """The partner chosen."""
+        return self.partners.get(str(self.partner_box.currentData()))
+
+    def refresh(self) -> None:
+        """Read partners, the book of bundles and what would leave, on the worker."""
+        office, wanted = office_in(self.desk), self.partner_box.currentData()
+
+        def work() -> _State:
+            partners = bundles.partners(office)
+            key = wanted or (partners[0].key_id if partners else None)
+            there = any(each.key_id == key for each in partners)
+            leaving = bundles.leaving(office, key) if key and there else None
+            return _State(partners, bundles.passages(office), leaving)
+
+        Operation(self.desk.operations, work, self).success(self._show).start()
+
+    def _show(self, state: _State) -> None:
+        kept = state.leaving.partner.key_id if state.leaving else None
+        self.partners = {each.key_id: each for each in state.partners}
+        self.partner_box.clear()
+        for key, partner in self.partners.items():
+            self.partner_box.addItem(partner.name, key)
+        self.partner_box.setCurrentIndex(max(self.partner_box.findData(kept), 0))
+        partner = self.partner
+        for each in (self.export, self.whole, self.partner_box):
+            each.setEnabled(partner is not None)
+        if partner is None or state.leaving is None:
+            self.role.clear()
+            self.state.setText(
+                _(
+                    "Chưa tin cậy cơ quan tiếp nhận nào. Hãy gửi thẻ nhận dạng của mình cho cơ "
+                    "quan tiếp nhận và nhập thẻ của họ ở bên phải."
+                )
+            )
+            self.leaving.show_rows([], [])
+            self.total.clear()
+            return
+        self.role.setText(_(PARTNER_ROLES[partner.role]))
+        self.state.setText(_state_line(state.passages, partner))
+        self._show_leaving(state.leaving)
+
+    def _show_leaving(self, leaving: Leaving) -> None:
+        counts = [(each, leaving.records[each.name]) for each in REGISTERS if each.name in leaving.records]
+        rows = [[Cell(_(book.title)), Cell(show_integer(count))] for book, count in counts]
+        self.leaving.show_rows([Head(_("Sổ"), grows=True), Head(_("Ghi chép"), right=True)], rows)
+        total = sum(count for _book, count in counts)
+        self.total.setText(
+            _("Sẽ đi trong gói tiếp theo: {count} ghi chép").format(count=show_integer(total))
+            if total
+            else _("Không có gì mới để gửi.")
+        )
+
+    def _export(self) -> None:
+        if self.partner is not None:
+            self.flow.export(self.partner)
+
+    def _export_everything(self) -> None:
+        if self.partner is not None:
+            self.flow.export(self.partner, everything=True)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(heading(_("Gửi lên và nhận về")))
+        label = QLabel(_("Gửi tới"))
+        label.setBuddy(self.partner_box)
+        above = QHBoxLayout()
+        above.setSpacing(theme.px(8))
+        above.addWidget(label)
+        above.addWidget(self.partner_box, 1)
+        above.addWidget(self.role)
+        layout.addLayout(above)
+        layout.addWidget(self.state)
+        layout.addLayout(row(self.export, self.take_in, None, self.whole))
+        layout.addWidget(self.total)
+        layout.addWidget(self.leaving, 1)
+        layout.addWidget(
+            faint(_("Gói chứa mọi thay đổi chưa được xác nhận, nên mất USB không mất dữ liệu."))
+        )
+
+
+def _state_line(passages: list[Passage], partner: Partner) -> str:
+    sent = newest(passages, "out", Kind.CHANGES, partner.key_id)
+    acknowledged = newest(passages, "in", Kind.RECEIPT, partner.key_id)
+    said = [
+        _("Gói gần nhất: số {number}, {moment}.").format(
+            number=sent.sequence, moment=moment(sent.at)
+        )
+        if sent
+        else _("Chưa xuất gói nào."),
+        _("Biên nhận gần nhất: {moment}.").format(moment=moment(acknowledged.at))
+        if acknowledged
+        else _("Chưa có biên nhận nào."),
+    ]
+    return " ".join(said)

@@ -1,0 +1,188 @@
+"""The ways of a bundle and of a card: out to a stick, in from a stick, and who is trusted."""
+
+from __future__ import annotations
+
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from sachmatuy_desktop.domain.text import fold
+from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Staged
+from sachmatuy_desktop.storage.atomic import disk_speaks
+from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
+from sachmatuy_desktop.ui.operations import Operation, Progress
+
+__all__ = ["Flow", "file_name"]
+
+CARD_SUFFIX = ".the.json"
+
+
+class Flow(QObject):
+    """What the buttons of the page do; every step that takes long runs on the worker."""
+
+    done = Signal(str)
+    """Something was sent, taken in or trusted: the sentence to show."""
+
+    def __init__(self, desk: Desk, host: QWidget) -> None:
+        super().__init__(host)
+        self.desk = desk
+        self.office = office_in(desk)
+        self.host = host
+
+    # Out
+
+    def export(self, partner: Partner, everything: bool = False) -> None:
+        """Ask where to, and write the bundle for a partner."""
+        name = file_name(self.office.info.unit_name, self.office.clock.today())
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self.host,
+            _("Xuất gói ra USB"),
+            name,
+            _("Gói dữ liệu (*.smt)"),
+        )
+        if chosen:
+            path = Path(chosen)
+            self.export_to(
+                partner,
+                path if path.suffix == bundles.SUFFIX else path.with_name(path.name + bundles.SUFFIX),
+                everything,
+            )
+
+    def export_to(self, partner: Partner, path: Path, everything: bool = False) -> None:
+        """Write the bundle, read it back, and say when the stick may be pulled."""
+        office = self.office
+        operation = Operation(
+            self.desk.operations,
+            lambda: bundles.export(office, partner.key_id, path, everything=everything),
+            self,
+        )
+        operation.success(self._exported)
+        operation.with_progress(_("Đang ghi gói, đừng rút USB…")).start()
+
+    def _exported(self, report: ExportReport) -> None:
+        self._tell(
+            _("Đã ghi và đọc lại gói số {number}: {file}. An toàn để rút USB.").format(
+                number=report.sequence, file=report.path.name
+            )
+        )
+
+    # In
+
+    def choose_bundle(self) -> None:
+        """Ask for a bundle or a receipt."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self.host,
+            _("Nhập gói hoặc biên nhận"),
+            "",
+            _("Gói dữ liệu (*.smt)"),
+        )
+        if chosen:
+            self.take_in(Path(chosen))
+
+    def take_in(self, path: Path) -> None:
+        """Prove and try out a bundle, show what it would do, and merge it if wanted."""
+        office = self.office
+        operation = Operation(self.desk.operations, lambda: bundles.stage(office, path), self)
+        operation.success(self._staged)
+        operation.with_progress(_("Đang kiểm tra gói…")).start()
+
+    def _staged(self, staged: Staged) -> None:
+        receipt = staged.kind is Kind.RECEIPT and not staged.known_already
+        if receipt or MergeDialog.ask(staged, self.desk.queries, self.host):
+            self.merge(staged)
+
+    def merge(self, staged: Staged) -> None:
+        """Merge on the worker, with progress."""
+        office = self.office
+
+        def work(progress: Progress) -> MergeOutcome:
+            return bundles.merge(office, staged, lambda at, of: progress.report(at, of))
+
+        operation = Operation.reporting(self.desk.operations, work, self)
+        operation.success(lambda outcome: self._merged(staged, outcome))
+        operation.with_progress(_("Đang gộp dữ liệu…")).start()
+
+    def _merged(self, staged: Staged, outcome: MergeOutcome) -> None:
+        self.desk.changed.emit(frozenset(outcome.report.touched))
+        if outcome.receipt is not None:
+            told = _("Đã gộp gói của {sender}. Biên nhận: {file}").format(
+                sender=staged.sender.name, file=outcome.receipt.name
+            )
+        else:
+            told = _("Đã nhận biên nhận của {sender}.").format(sender=staged.sender.name)
+        self._tell(told)
+
+    # Cards
+
+    def save_card(self) -> None:
+        """Write this office's card to a file."""
+        name = file_name(self.office.info.unit_name, "").removesuffix(bundles.SUFFIX)
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self.host, _("Lưu thẻ nhận dạng"), f"{name}{CARD_SUFFIX}", _("Thẻ (*.json)")
+        )
+        if not chosen:
+            return
+        office, path = self.office, Path(chosen)
+        operation = Operation(self.desk.operations, lambda: bundles.save_card(office, path), self)
+        operation.success(
+            lambda _none: self._tell(_("Đã lưu thẻ nhận dạng: {file}.").format(file=path.name))
+        )
+        operation.start()
+
+    def choose_card(self) -> None:
+        """Ask for another office's card."""
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self.host, _("Chọn tệp thẻ nhận dạng"), "", _("Thẻ (*.json)")
+        )
+        if chosen:
+            self.trust_card(Path(chosen))
+
+    def trust_card(self, path: Path) -> None:
+        """Show whose card it is, and trust it if two groups agree."""
+        try:
+            data = read_card_file(path)
+            typed = TrustDialog.ask(bundles.read_identity(data), self.host)
+        except KnownError as error:
+            self.desk.feedback.sentence(error)
+            return
+        if typed is not None:
+            self.trust(data, typed)
+
+    def trust(self, card: bytes, typed: str) -> None:
+        """Trust the holder of a card whose groups were typed."""
+        office = self.office
+        operation = Operation(
+            self.desk.operations, lambda: bundles.trust(office, card, typed), self
+        )
+        operation.success(
+            lambda partner: self._tell(_("Đã tin cậy {name}.").format(name=partner.name))
+        )
+        operation.start()
+
+    def _tell(self, sentence: str) -> None:
+        self.desk.feedback.notice(sentence)
+        self.done.emit(sentence)
+
+
+def read_card_file(path: Path) -> bytes:
+    """The bytes of a card file; raises `StorageTrouble`."""
+    with disk_speaks(path):
+        return path.read_bytes()
+
+
+def file_name(unit: str, day: str) -> str:
+    """A name without accents and blanks, which every stick can hold: `xa-ia-dom-2026-11-22.smt`."""
+    words = [*fold(unit).replace("'", "").split(), *([day] if day else [])]
+    return "-".join(words) + bundles.SUFFIX
+
+

@@ -1,0 +1,63 @@
+"""Who we are to other offices, and which of them we trust."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.partner_card import Fingerprint
+from sachmatuy_desktop.ui.pages.sync.flow import Flow
+from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES, moment
+
+__all__ = ["IdentityPanel"]
+
+
+class IdentityPanel(QWidget):
+    """Our card and its fingerprint above, the cards we trust below."""
+
+    def __init__(self, flow: Flow) -> None:
+        super().__init__()
+        self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        office = office_in(flow.desk)
+        keys = office.keys.device.public
+        self.fingerprint = Fingerprint(keys.fingerprint)
+        self.save = button(_("Lưu thẻ…"), flow.save_card, picture="save")
+        self.trust = button(_("Tin cậy thẻ khác…"), flow.choose_card, picture="key-round")
+        self._partners = QVBoxLayout()
+        self._partners.setSpacing(theme.px(3))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(heading(_("Thẻ nhận dạng của cơ quan")))
+        layout.addWidget(paragraph(office.info.full_name))
+        layout.addWidget(self.fingerprint)
+        layout.addWidget(
+            faint(_("Gửi tệp thẻ cho cơ quan kia; đọc các nhóm trên qua điện thoại để đối chiếu."))
+        )
+        layout.addLayout(row(self.save, self.trust, None))
+        layout.addWidget(rule())
+        label = QLabel(_("Cơ quan đã tin cậy"))
+        label.setFont(theme.scaled_font(bold=True))
+        layout.addWidget(label)
+        layout.addLayout(self._partners)
+        layout.addStretch(1)
+
+    def show_partners(self, partners: Sequence[Partner]) -> None:
+        """List whom we trust."""
+        clear(self._partners)
+        for partner in partners:
+            self._partners.addWidget(paragraph(partner.name))
+            told = _("{role}, từ {moment}").format(
+                role=_(PARTNER_ROLES[partner.role]), moment=moment(partner.trusted_at)
+            )
+            self._partners.addWidget(faint(told))
+        if not partners:
+            self._partners.addWidget(faint(_("Chưa có.")))

@@ -1,0 +1,171 @@
+"""Đồng bộ at a receiving office: communes × criteria, last bundle, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.errors import N_, KnownError
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.packs.library import load_packs
+from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.bundles import CommuneLine
+from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, row
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
+from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.sync.flow import Flow
+from sachmatuy_desktop.ui.pages.sync.words import moment
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["ReceivingView"]
+
+TONES: Final[Mapping[str, tuple[str, Tone]]] = MappingProxyType(
+    {
+        "yes": (N_("Đạt"), Tone.GOOD),
+        "no": (N_("Chưa đạt"), Tone.BLOCK),
+        "unknown": (N_("Chưa đủ căn cứ"), Tone.CARE),
+    }
+)
+
+
+class ReceivingView(QWidget):
+    """One row a commune."""
+
+    def __init__(self, desk: Desk, flow: Flow) -> None:
+        super().__init__()
+        self.desk = desk
+        self.flow = flow
+        self.lines: list[CommuneLine] = []
+        self.table = PlainTable(_("Các đơn vị gửi lên"))
+        self.table.row_chosen.connect(lambda _row: self._choose())
+        self.table.row_entered.connect(lambda _row: self.open_people())
+        self.told = faint()
+        self.take_in = button(
+            _("Nhập gói…"), self.flow.choose_bundle, picture="download", primary=True
+        )
+        self.send_back = button(_("Trả lại để bổ sung…"), self.write_return, picture="undo-2")
+        self.reply = button(_("Xuất gói trả lời…"), self._reply, picture="usb")
+        self.people = button(_("Mở danh sách người"), self.open_people, picture="users")
+        self._lay_out()
+        self._choose()
+
+    @property
+    def line(self) -> CommuneLine | None:
+        """The commune chosen."""
+        row = self.table.row
+        return self.lines[row] if 0 <= row < len(self.lines) else None
+
+    def refresh(self) -> None:
+        """Read the overview on the worker."""
+        office = office_in(self.desk)
+        operation = Operation(self.desk.operations, lambda: bundles.overview(office), self)
+        operation.success(self._show).start()
+
+    def open_people(self) -> None:
+        """The people of the commune chosen."""
+        if self.line is not None:
+            where = (Where("unit_id", "=", self.line.unit_id),)
+            self.desk.open_list("people", where, title=self.line.name)
+
+    def write_return(self) -> None:
+        """A note that the commune gets with the next reply."""
+        line = self.line
+        if line is None:
+            return
+        today = office_in(self.desk).clock.now().date()
+        values = ReturnDialog.ask(line.name, today, self)
+        if values is not None:
+            whole = {"addressee": line.unit_id, **values}
+            self.desk.run(SaveRecord("returns", None, whole), owner=self)
+
+    def _reply(self) -> None:
+        line = self.line
+        if line is None:
+            return
+        office = office_in(self.desk)
+        for partner in bundles.partners(office):
+            if partner.unit_id == line.unit_id and partner.role == "lower":
+                self.flow.export(partner)
+                return
+
+    def _show(self, lines: list[CommuneLine]) -> None:
+        self.lines = lines
+        packs = sorted({pack for line in lines for pack in line.outcomes})
+        heads = [
+            Head(_("Đơn vị"), widest=260),
+            Head(_("Gói gần nhất")),
+            Head(_("Người"), right=True),
+            Head(_("Hộ"), right=True),
+            *(Head(_pack_title(pack), widest=230) for pack in packs),
+            Head(_("Còn thiếu"), grows=True, wraps=True),
+        ]
+        self.table.show_rows(heads, [_row(line, packs) for line in lines])
+        if lines and self.table.row < 0:
+            self.table.choose(0)
+        late = sum(1 for line in lines if line.missing)
+        self.told.setText(
+            _("{count} đơn vị, {late} đơn vị còn thiếu.").format(count=len(lines), late=late)
+            if lines
+            else _(
+                "Chưa tin cậy đơn vị nào. Hãy nhập thẻ nhận dạng của các xã ở bên phải, "
+                "gửi lại thẻ của mình, rồi nhập gói đầu tiên."
+            )
+        )
+        self._choose()
+
+    def _choose(self) -> None:
+        for each in (self.send_back, self.reply, self.people):
+            each.setEnabled(self.line is not None)
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(heading(_("Các đơn vị gửi lên")))
+        layout.addLayout(row(self.take_in, self.send_back, self.reply, None, self.people))
+        layout.addWidget(self.told)
+        layout.addWidget(self.table, 1)
+
+
+def _row(line: CommuneLine, packs: Sequence[str]) -> list[Cell]:
+    name = line.name[:1].upper() + line.name[1:]
+    return [
+        Cell(name),
+        Cell(moment(line.last_bundle)) if line.last_bundle else Cell(_("Chưa có"), Tone.CARE),
+        Cell(show_integer(line.people)),
+        Cell(show_integer(line.households)),
+        *(_outcome(line, pack) for pack in packs),
+        Cell(" ".join(map(_, line.missing))),
+    ]
+
+
+def _outcome(line: CommuneLine, pack: str) -> Cell:
+    if pack not in line.outcomes:
+        return Cell("–")
+    outcome, klass, met, total, _as_of = line.outcomes[pack]
+    words, tone = TONES.get(outcome, (outcome, Tone.QUIET))
+    if klass:
+        none = klass == "none"
+        return Cell(
+            _("Không thuộc loại nào") if none else _("Loại {klass}").format(klass=klass),
+            Tone.GOOD if none else Tone.BLOCK,
+        )
+    return Cell(f"{_(words)} {met}/{total}", tone)
+
+
+def _pack_title(pack: str) -> str:
+    try:
+        return load_packs().get(pack).title
+    except KnownError:
+        return pack

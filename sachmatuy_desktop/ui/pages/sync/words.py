@@ -1,0 +1,94 @@
+"""How bundles, receipts and partners read on screen."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
+
+from sachmatuy_desktop.domain.dates import parse_moment, show_moment
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.errors import N_, KnownError
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.ui.dialogs.merge_preview import KINDS
+from sachmatuy_desktop.ui.dialogs.plain_table import Head
+from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["PARTNER_ROLES", "moment", "newest", "passage_heads", "passage_rows"]
+
+PARTNER_ROLES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "upper": N_("Cơ quan tiếp nhận"),
+        "lower": N_("Đơn vị gửi lên"),
+        "sister": N_("Máy khác của cơ quan"),
+    }
+)
+
+SUMMARY: Final = (
+    ("lines", N_("{n} dòng nhật ký")),
+    ("new", N_("{n} mới")),
+    ("changed", N_("{n} sửa")),
+    ("removed", N_("{n} xóa")),
+    ("conflicts", N_("{n} cùng sửa")),
+    ("parked", N_("{n} phần chờ")),
+    ("quarantined", N_("{n} không nhận")),
+)
+
+
+def moment(text: str | None) -> str:
+    """A kept moment as it is shown; "" for none."""
+    if not text:
+        return ""
+    try:
+        return show_moment(parse_moment(text))
+    except KnownError:
+        return text
+
+
+def newest(passages: Sequence[Passage], direction: str, kind: Kind, partner: str) -> Passage | None:
+    """The newest bundle of a kind that went to, or came from, a partner."""
+    for each in passages:  # newest first
+        if (each.direction, each.kind, each.partner) == (direction, kind, partner):
+            return each
+    return None
+
+
+def passage_heads() -> list[Head]:
+    """The columns of the book of bundles."""
+    return [
+        Head(_("Lúc")),
+        Head(_("Chiều")),
+        Head(_("Loại")),
+        Head(_("Số"), right=True),
+        Head(_("Cơ quan"), widest=380),
+        Head(_("Nội dung"), grows=True),
+    ]
+
+
+def passage_rows(passages: Sequence[Passage], partners: Sequence[Partner]) -> list[list[Cell]]:
+    """The book of bundles, newest first."""
+    names = {each.key_id: each.name for each in partners}
+    return [
+        [
+            Cell(moment(each.at)),
+            Cell(_("Gửi đi"), Tone.BUSY) if each.direction == "out" else Cell(_("Nhận"), Tone.GOOD),
+            Cell(_(KINDS[Kind(each.kind)]) if each.kind in set(Kind) else each.kind),
+            Cell(str(each.sequence)),
+            Cell(names.get(each.partner, each.partner_unit)),
+            Cell(_summary(each.summary)),
+        ]
+        for each in passages
+    ]
+
+
+def _summary(text: str) -> str:
+    try:
+        counts = json.loads(text)
+    except ValueError:
+        return ""
+    said = [_(words).format(n=show_integer(counts[key])) for key, words in SUMMARY if counts.get(key)]
+    return ", ".join(said)

@@ -1,0 +1,243 @@
+"""A register out of an office, and back in without a difference."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.roles import ROLES
+from sachmatuy_desktop.domain.text import nfc
+from sachmatuy_desktop.errors import NotAllowed, StorageTrouble
+from sachmatuy_desktop.exchange.heads import suggest_mapping
+from sachmatuy_desktop.exchange.plan import Fate, ImportPlan
+from sachmatuy_desktop.exchange.reading import list_sheets, read_sheet
+from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.spreadsheets import (
+    ImportSpreadsheet,
+    export_register,
+    export_template,
+    preview,
+)
+from sachmatuy_desktop.storage.unit_of_work import Act
+from tests.offices import add, add_household, add_person, add_village, new_office
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return new_office(tmp_path / "xa")
+
+
+def _read_back(office: Office, register: str, path: Path) -> ImportPlan:
+    page = read_sheet(path)
+    return preview(office.session, page, suggest_mapping(REGISTERS[register], page))
+
+
+def test_what_goes_out_comes_back_without_a_difference(office: Office, tmp_path: Path) -> None:
+    village = add_village(office)
+    for head in ("Trần Thị Bưởi", "Trần Thị Bưởi", "Hồ Văn Hai"):
+        household = add_household(office, village, head)
+        add(
+            office,
+            "people",
+            full_name=head,
+            birth="1987",
+            citizen_number="062087000001",
+            phone="912345678",
+            household=household,
+            village=village,
+            remark="dòng một\ndòng hai",
+        )
+    for register in ("villages", "households", "people"):
+        path = tmp_path / f"{register}.xlsx"
+        written = export_register(office.session, register, path)
+        plan = _read_back(office, register, path)
+        assert {each.fate for each in plan.rows} == {Fate.SAME}
+        assert len(plan.rows) == written.rows == office.queries.count(register)
+
+
+def test_a_correction_in_excel_comes_back_as_that_change_alone(
+    office: Office, tmp_path: Path
+) -> None:
+    known = add_person(office, "Lê Văn Cam")
+    add_person(office, "Lê Văn Quýt")
+    path = tmp_path / "ra.xlsx"
+    export_register(office.session, "people", path)
+    book = openpyxl.load_workbook(path)
+    page = book.active
+    assert page is not None
+    for line in page.iter_rows():
+        for cell in line:
+            if cell.value == "Lê Văn Cam":
+                cell.value = "Lê Văn Cẩm"
+    book.save(path)
+    plan = _read_back(office, "people", path)
+    changed = [each for each in plan.rows if each.fate is Fate.CHANGED]
+    assert [(each.record, each.values) for each in changed] == [
+        (known, {"full_name": "Lê Văn Cẩm"})
+    ]
+    office.run(ImportSpreadsheet(plan))
+    assert office.queries.rows("people", [known])[known]["full_name"] == "Lê Văn Cẩm"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+84912", "-5", "@SUM(A1)", "=cmd|' /C calc'!A0"])
+def test_no_text_becomes_a_formula(office: Office, tmp_path: Path, text: str) -> None:
+    add(office, "people", full_name="An", occupation=text)
+    path = tmp_path / "ra.xlsx"
+    export_register(office.session, "people", path)
+    page = openpyxl.load_workbook(path).active
+    assert page is not None
+    found = [cell for line in page.iter_rows() for cell in line if cell.value == text]
+    assert [cell.data_type for cell in found] == ["s"]
+
+
+def test_the_sheet_is_ready_to_work_with(office: Office, tmp_path: Path) -> None:
+    add(office, "people", full_name="An", citizen_number="001087000001")
+    add(office, "campaigns", pack="p", registered_on="2026-01-05", baseline_addicts=12)
+    path = tmp_path / "ra.xlsx"
+    export_register(office.session, "people", path)
+    page = openpyxl.load_workbook(path).active
+    assert page is not None
+    assert page.title == "Nhân khẩu"
+    assert page.freeze_panes == "B4"
+    assert "Số dòng: 1" in str(page["A2"].value)
+    number = next(
+        cell for line in page.iter_rows() for cell in line if cell.value == "001087000001"
+    )
+    assert (number.data_type, number.number_format) == ("s", "@")
+    export_register(office.session, "campaigns", path)
+    page = openpyxl.load_workbook(path).active
+    assert page is not None
+    values = [cell.value for line in page.iter_rows() for cell in line]
+    assert 12 in values
+    assert any(
+        isinstance(each, date) and each.isoformat().startswith("2026-01-05") for each in values
+    )
+
+
+def test_only_what_the_account_may_see_goes_out(office: Office, tmp_path: Path) -> None:
+    add(office, "people", full_name="An", ethnicity="Gia-rai")
+    path = tmp_path / "ra.xlsx"
+    clerk = Session(office.store, office.queries, "Ai đó", ROLES["clerk"])
+    export_register(clerk, "people", path)
+    assert "Gia-rai" not in itertools.chain.from_iterable(read_sheet(path).rows)
+    viewer = Session(office.store, office.queries, "Ai đó", ROLES["viewer"])
+    with pytest.raises(NotAllowed):
+        export_register(viewer, "people", path)
+
+
+def test_an_export_is_noted_in_the_journal(office: Office, tmp_path: Path) -> None:
+    add_person(office)
+    export_register(office.session, "people", tmp_path / "ra.xlsx")
+    newest = office.queries.journal(limit=1)[0]
+    assert (newest.title, newest.why, newest.count) == ("Xuất ra bảng tính", "Nhân khẩu: 1", 0)
+
+
+def test_chosen_records_alone(office: Office, tmp_path: Path) -> None:
+    add_person(office, "An")
+    chosen = add_person(office, "Bình")
+    assert export_register(office.session, "people", tmp_path / "ra.xlsx", [chosen]).rows == 1
+    assert [each.title for each in _read_back(office, "people", tmp_path / "ra.xlsx").rows] == [
+        "Bình, 01/05/1990"
+    ]
+
+
+def test_a_text_too_long_for_a_cell_is_left_out_and_counted(office: Office, tmp_path: Path) -> None:
+    add(office, "people", full_name="An", remark="dài " * 10_000)
+    written = export_register(office.session, "people", tmp_path / "ra.xlsx")
+    assert written.left_out == 1
+    assert [each.fate for each in _read_back(office, "people", tmp_path / "ra.xlsx").rows] == [
+        Fate.SAME
+    ]
+
+
+def test_a_folder_that_is_gone_leaves_no_entry(office: Office, tmp_path: Path) -> None:
+    before = len(office.queries.journal())
+    with pytest.raises(StorageTrouble):
+        export_register(office.session, "people", tmp_path / "không có" / "ra.xlsx")
+    assert len(office.queries.journal()) == before
+
+
+def test_a_template_is_understood_when_it_comes_back(office: Office, tmp_path: Path) -> None:
+    path = tmp_path / "mẫu.xlsx"
+    export_template(office.session, "households", path)
+    mapping = suggest_mapping(REGISTERS["households"], read_sheet(path))
+    assert [each.target for each in mapping.columns] == [
+        *(each.name for each in REGISTERS["households"].fields),
+        "id",
+    ]
+    assert [each.name for each in list_sheets(path) if not each.hidden] == ["Hộ gia đình"]
+    page = openpyxl.load_workbook(path).worksheets[0]
+    lists = [str(each.formula1) for each in page.data_validations.dataValidation]
+    assert len(lists) == 3
+    assert all("Danh mục" in each for each in lists)
+
+
+# -- any records ----------------------------------------------------------------------------------
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=40
+).map(nfc)
+DAYS = st.dates(date(1850, 1, 1), date(2199, 12, 31)).map(date.isoformat)
+
+
+def _values(field: Field) -> st.SearchStrategy[Value]:
+    kinds: dict[Kind, st.SearchStrategy[Value]] = {
+        Kind.NUMBER: st.integers(0, 2**53 - 1),
+        Kind.FLAG: st.integers(0, 1),
+        Kind.DATE: DAYS,
+        Kind.PARTIAL_DATE: st.one_of(
+            DAYS, DAYS.map(lambda day: day[:4]), DAYS.map(lambda d: d[:7])
+        ),
+        Kind.CITIZEN_NUMBER: st.integers(0, 10**12 - 1).map(lambda n: f"{n:012d}"),
+    }
+    if field.choices:
+        return st.sampled_from(list(field.choices))
+    return kinds.get(field.kind, WORDS)
+
+
+def _records(register: Register) -> st.SearchStrategy[list[dict[str, Value]]]:
+    fields = [each for each in register.fields if each.kind is not Kind.REFERENCE]
+    record = st.fixed_dictionaries(
+        {each.name: _values(each) for each in fields if each.required},
+        optional={each.name: _values(each) for each in fields if not each.required},
+    )
+    return st.lists(record, min_size=1, max_size=4)
+
+
+ROUND = ("people", "villages", "campaigns", "incidents", "tip_offs", "activities", "episodes")
+
+
+@pytest.mark.parametrize("register", ROUND)
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_any_records_come_back_the_same(
+    office: Office, tmp_path: Path, register: str, data: st.DataObject
+) -> None:
+    book = REGISTERS[register]
+    records = data.draw(_records(book))
+    pointed = {
+        each.name: add_person(office) if each.target == "people" else add_village(office)
+        for each in book.references
+        if each.required and each.target in ("people", "villages")
+    }
+    with office.store.begin(Act("records.add", "An")) as work:
+        ids = [work.insert(register, {**pointed, **each}) for each in records]
+        work.commit()
+    path = tmp_path / "vòng.xlsx"
+    export_register(office.session, register, path, ids)
+    plan = _read_back(office, register, path)
+    assert [(each.fate, [str(it.error) for it in each.complaints]) for each in plan.rows] == [
+        (Fate.SAME, [])
+    ] * len(ids)

@@ -1,0 +1,444 @@
+"""The pages: people by category, households and commitments, books, history, overview."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from sachmatuy_desktop.domain.registers.register import Area
+from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.ui.application import open_window
+from sachmatuy_desktop.ui.main_window import MainWindow
+from sachmatuy_desktop.ui.models.journal_table import JournalTableModel
+from sachmatuy_desktop.ui.pages.commitments import read_standings
+from sachmatuy_desktop.ui.pages.history import HistoryPage
+from sachmatuy_desktop.ui.pages.households import HouseholdsPage
+from sachmatuy_desktop.ui.pages.overview import OverviewPage
+from sachmatuy_desktop.ui.pages.people import PeoplePage, people_by_category
+from sachmatuy_desktop.ui.pages.record_list import RecordList
+from sachmatuy_desktop.ui.pages.registers import RegistersPage
+from sachmatuy_desktop.ui.pages.side_list import SideList
+from sachmatuy_desktop.ui.preferences import MemoryPreferences
+
+from .conftest import TestOffice, open_office
+
+
+def settle(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=5000)
+
+
+def counts(side: SideList) -> dict[str, int | None]:
+    return {line.text: line.count for line in side.lines if line.key}
+
+
+def listed(records: RecordList, column: str) -> list[str]:
+    place = [each.name for each in records.model.columns].index(column)
+    model = records.model
+    return [model.index(row, place).data() for row in range(model.rowCount())]
+
+
+def under(office: TestOffice, name: str, category: str, until: str | None = None) -> str:
+    person = office.add("people", full_name=name)
+    office.add(
+        "episodes", person=person, category=category, from_date="2025-01-10", until_date=until
+    )
+    return person
+
+
+# Danh sách
+
+
+def test_a_person_counts_under_the_category_that_has_not_ended(office: TestOffice) -> None:
+    an = under(office, "Hà Văn An", "nghien")
+    under(office, "Lò Văn Bình", "nghien", until="2026-01-10")
+    both = under(office, "Vi Văn Cảnh", "sdtp")
+    office.add("episodes", person=both, category="nguy_co_cao", from_date="2025-05-01")
+
+    assert people_by_category(office.queries) == {
+        "nghien": {an},
+        "sdtp": {both},
+        "nguy_co_cao": {both},
+    }
+
+
+def test_categories_have_numbers_and_the_list_follows(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    under(office, "Hà Văn An", "nghien")
+    under(office, "Lò Văn Bình", "sau_cai")
+    office.add("people", full_name="Vi Thị Lan")
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+    shown = counts(page.side)
+    assert shown["Tất cả nhân khẩu"] == 3
+    assert shown["Tất cả các diện"] == 2
+    assert shown["Người nghiện ma túy"] == 1
+    assert shown["Người có nguy cơ cao"] == 0
+
+    page.side.choose("sau_cai")
+    assert listed(page.list, "full_name") == ["Lò Văn Bình"]
+    assert listed(page.list, "category") == ["Người bị quản lý sau cai nghiện ma túy"]
+    page.side.choose("all")
+    assert len(listed(page.list, "full_name")) == 3
+
+
+def test_a_new_category_shows_at_once(qtbot: QtBot, office: TestOffice, window: MainWindow) -> None:
+    person = office.add("people", full_name="Hà Văn An")
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+    page.side.choose("nghien")
+    assert listed(page.list, "full_name") == []
+    window.desk.run(
+        SaveRecord(
+            "episodes", None, {"person": person, "category": "nghien", "from_date": "2026-06-01"}
+        )
+    )
+    settle(qtbot, window)
+
+    assert counts(page.side)["Người nghiện ma túy"] == 1
+    assert listed(page.list, "full_name") == ["Hà Văn An"]
+
+
+def test_a_clerk_sees_people_but_no_categories(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "clerk"
+    folder.mkdir()
+    office = open_office(folder, "clerk")
+    window = open_window(qapp, office, MemoryPreferences())
+    qtbot.addWidget(window)
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+
+    assert list(counts(page.side)) == ["Tất cả nhân khẩu"]
+    shown = {column.name for column in page.list._offered}
+    assert "category" not in shown
+    assert "ethnicity" not in shown
+    assert page.list.add_button.isHidden()  # the clerk does not write this book
+    window.close()
+    office.close()
+
+
+def test_an_account_for_figures_alone_has_no_list_of_people(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    folder = tmp_path / "viewer"
+    folder.mkdir()
+    office = open_office(folder, "viewer")
+    window = open_window(qapp, office, MemoryPreferences())
+    qtbot.addWidget(window)
+
+    assert "people" not in window.page_ids
+    assert "households" not in window.page_ids
+    window.close()
+    office.close()
+
+
+def test_a_row_chosen_opens_the_record_and_delete_takes_it_out(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    office.add("people", full_name="Hà Văn An")
+    office.add("people", full_name="Lò Văn Bình")
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+    page.side.choose("all")
+    assert not page.list.remove_button.isEnabled()
+    page.list.table.selectRow(1)
+    assert page.list.panel is not None
+    assert page.list.panel.title.text() == "Lò Văn Bình"
+    page.list.table.setFocus()
+    QTest.keyClick(page.list.table, Qt.Key.Key_Delete)
+    settle(qtbot, window)
+
+    assert listed(page.list, "full_name") == ["Hà Văn An"]
+    assert page.list.panel.title.text() == "Hà Văn An"  # the neighbour comes up
+
+
+def test_columns_are_chosen_and_remembered(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+    menu = page.list.table.column_menu()
+    ticks = {action.text(): action for action in menu.actions()}
+    assert not ticks["Nghề nghiệp"].isChecked()
+    ticks["Nghề nghiệp"].trigger()
+
+    assert "occupation" in [column.name for column in page.list.model.columns]
+    assert "occupation" in (window.desk.preferences.get("columns-people") or "")
+
+
+def test_typing_narrows_the_list(qtbot: QtBot, office: TestOffice, window: MainWindow) -> None:
+    for name in ("Hà Văn Hoà", "Lò Văn Bình"):
+        office.add("people", full_name=name)
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+    page.side.choose("all")
+    page.list.search.setFocus()
+    QTest.keyClicks(page.list.search, "hoa")
+    qtbot.waitUntil(lambda: listed(page.list, "full_name") == ["Hà Văn Hoà"])
+
+    assert page.list.count_label.text() == "1 người"
+
+
+# Hộ và cam kết
+
+
+@pytest.fixture
+def hamlet(office: TestOffice, village: str) -> dict[str, str]:
+    """Four households: signed, refused and then signed, absent, nothing yet."""
+    houses = {
+        name: office.add("households", head=name, village=village)
+        for name in ("Hà Văn An", "Lò Văn Bình", "Vi Văn Cảnh", "Siu Dũng")
+    }
+    for name, outcome, day in (
+        ("Hà Văn An", "da_ky", "2026-03-01"),
+        ("Lò Văn Bình", "tu_choi", "2026-03-01"),
+        ("Lò Văn Bình", "da_ky", "2026-04-01"),
+        ("Vi Văn Cảnh", "vang", "2026-03-01"),
+    ):
+        office.add("commitments", household=houses[name], outcome=outcome, signed_on=day)
+    return houses
+
+
+def test_the_newest_commitment_of_a_household_counts(
+    office: TestOffice, hamlet: dict[str, str]
+) -> None:
+    office.add(
+        "households", head="Rơ Ê", village=office.queries.ids("villages")[0], state="da_chuyen_di"
+    )
+    standings = read_standings(office.queries)
+
+    assert {name: standings.by_household[key] for name, key in hamlet.items()} == {
+        "Hà Văn An": "da_ky",
+        "Lò Văn Bình": "da_ky",
+        "Vi Văn Cảnh": "vang",
+        "Siu Dũng": "chua_ky",
+    }
+    [progress] = standings.progress
+    assert (progress.name, progress.signed, progress.households) == ("Thôn Một", 2, 4)
+
+
+def test_households_are_listed_by_how_they_stand(
+    qtbot: QtBot, hamlet: dict[str, str], window: MainWindow
+) -> None:
+    page = window.open_page("households")
+    settle(qtbot, window)
+    assert isinstance(page, HouseholdsPage)
+    assert counts(page.side) == {
+        "Tất cả các hộ": 4,
+        "Đã ký": 2,
+        "Từ chối": 0,
+        "Vắng": 1,
+        "Chưa ký": 1,
+        "Sổ cam kết": 4,
+    }
+    page.side.choose("da_ky")
+    assert listed(page.list, "head") == ["Hà Văn An", "Lò Văn Bình"]
+    assert listed(page.list, "commitment") == ["Đã ký", "Đã ký"]
+
+
+def test_the_bar_of_a_village_is_a_door_to_who_has_not_signed(
+    qtbot: QtBot, hamlet: dict[str, str], window: MainWindow
+) -> None:
+    page = window.open_page("households")
+    settle(qtbot, window)
+    assert isinstance(page, HouseholdsPage)
+    [bar] = page.bars.bars
+    assert bar.accessibleName() == "Thôn Một: 2 trong 4 hộ đã ký"
+    bar.click()
+
+    assert listed(page.list, "head") == ["Siu Dũng"]
+
+
+def test_a_signature_moves_the_household_over(
+    qtbot: QtBot, hamlet: dict[str, str], window: MainWindow
+) -> None:
+    page = window.open_page("households")
+    settle(qtbot, window)
+    assert isinstance(page, HouseholdsPage)
+    page.side.choose("chua_ky")
+    window.desk.run(
+        SaveRecord(
+            "commitments",
+            None,
+            {
+                "household": hamlet["Siu Dũng"],
+                "kind": "ho_gia_dinh",
+                "outcome": "da_ky",
+                "signed_on": "2026-06-01",
+            },
+        )
+    )
+    qtbot.waitUntil(lambda: counts(page.side)["Đã ký"] == 3, timeout=5000)
+
+    assert listed(page.list, "head") == []
+
+
+# Sổ theo dõi
+
+
+def test_every_book_stands_on_the_shelf_and_opens(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.open_page("registers")
+    assert isinstance(page, RegistersPage)
+    for line in page.side.lines:
+        if line.key:
+            page.side.choose(line.key)
+            opened = page.stack.currentWidget()
+            assert isinstance(opened, RecordList)
+            assert opened.title == line.text
+
+
+def test_an_empty_book_says_what_to_do_first(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.open_page("registers")
+    assert isinstance(page, RegistersPage)
+    page.side.choose("models")
+    models = page.lists["models"]
+    assert models.empty_text.text() == (
+        "Chưa có mô hình nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính."
+    )
+    models.empty_add.click()
+    assert models.panel is not None
+    assert models.panel.title.text() == "Thêm mô hình"
+
+
+# Lịch sử
+
+
+def test_the_journal_is_a_good_qt_model(
+    qtbot: QtBot, office: TestOffice, qtmodeltester: ModelTester
+) -> None:
+    for name in ("Thôn Một", "Thôn Hai"):
+        office.add("villages", name=name, kind="thon")
+    model = JournalTableModel(office.queries)
+    model.reread()
+
+    qtmodeltester.check(model, force_py=True)  # type: ignore[no-untyped-call]
+
+
+def test_older_acts_are_read_as_one_scrolls(
+    qtbot: QtBot, office: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sachmatuy_desktop.ui.models.journal_table.LIMIT", 3)
+    for number in range(7):
+        office.add("villages", name=f"Thôn {number}", kind="thon")
+    model = JournalTableModel(office.queries)
+    model.reread()
+    assert model.rowCount() == 3
+    while model.canFetchMore(model.index(-1, -1)):
+        model.fetchMore(model.index(-1, -1))
+
+    assert model.rowCount() == 7
+
+
+def test_an_act_is_taken_back_and_done_again_in_the_journal(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    office.add("villages", name="Thôn Một", kind="thon")
+    page = window.open_page("history")
+    assert isinstance(page, HistoryPage)
+    assert not page.undo_button.isEnabled()
+    page.table.selectRow(0)
+    page.undo_button.click()
+    settle(qtbot, window)
+    assert office.queries.count("villages") == 0
+
+    page.table.selectRow(1)
+    assert page.told.text() == "Việc này đã được hoàn tác."
+    assert not page.undo_button.isEnabled()
+    page.table.selectRow(0)
+    assert page.undo_button.text() == "Làm lại việc này"
+    page.undo_button.click()
+    settle(qtbot, window)
+    assert office.queries.count("villages") == 1
+
+
+# Tổng quan
+
+
+def doors(page: OverviewPage) -> dict[str, str]:
+    return {
+        button.accessibleName(): button.text()
+        for button in page.findChildren(QPushButton)
+        if button.isVisibleTo(page)
+    }
+
+
+def test_an_empty_office_is_told_where_to_begin(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    page = window.page
+    assert isinstance(page, OverviewPage)
+
+    assert list(doors(page))[:3] == [
+        "Lập danh sách thôn, khu phố: chưa có",
+        "Nhập các hộ gia đình: chưa có",
+        "Nhập nhân khẩu: chưa có",
+    ]
+
+
+def test_what_is_overdue_is_a_number_and_a_door(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    person = under(office, "Hà Văn An", "sdtp")
+    for planned, taken in (
+        ("2026-06-01", None),
+        ("2026-06-15", "2026-06-15"),
+        ("2026-08-01", None),
+    ):
+        window.desk.run(
+            SaveRecord("tests", None, {"person": person, "planned_on": planned, "taken_on": taken})
+        )
+    settle(qtbot, window)
+    page = window.page
+    assert isinstance(page, OverviewPage)
+    late = "Xét nghiệm quá ngày dự kiến: 1"
+    assert late in doors(page)
+    next(
+        button for button in page.findChildren(QPushButton) if button.accessibleName() == late
+    ).click()
+
+    books = window.page
+    assert isinstance(books, RegistersPage)
+    assert listed(books.lists["tests"], "planned_on") == ["01/06/2026"]
+
+
+def test_the_place_for_the_criteria_is_kept(qtbot: QtBot, window: MainWindow) -> None:
+    page = window.page
+    assert isinstance(page, OverviewPage)
+    assert page.summary.isHidden()
+    page.put_summary(QPushButton("6/7"))
+
+    assert not page.summary.isHidden()
+
+
+# Leaks
+
+
+@pytest.mark.parametrize("page_id", ["overview", "people", "households", "registers", "history"])
+def test_a_page_that_is_closed_is_freed(
+    qtbot: QtBot, office: TestOffice, window: MainWindow, page_id: str
+) -> None:
+    page = window.open_page(page_id)
+    settle(qtbot, window)
+    gone: list[bool] = []
+    page.destroyed.connect(lambda: gone.append(True))
+    window.stack.removeWidget(page)
+    del window.pages[page_id]
+    page.deleteLater()
+    del page
+    qtbot.waitUntil(lambda: gone == [True])
+    window.desk.run(SaveRecord("villages", None, {"name": "Thôn Hai", "kind": "thon"}))
+    settle(qtbot, window)
+
+
+def test_areas_have_one_home_each(window: MainWindow) -> None:
+    homes = [area for spec in window._specs.values() for area in spec.areas]
+    assert len(homes) == len(set(homes))
+    assert {Area.PEOPLE, Area.HOUSEHOLDS, Area.REGISTERS} <= set(homes)
