@@ -30,3 +30,8 @@ def default_office_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
     return base / "SachMaTuy"
+
+
+def training_folder() -> Path:
+    """Where the training offices of this account lie, beside and never among the real one's."""
+    return default_office_folder().with_name("SachMaTuy-tap-huan")

@@ -36,6 +36,17 @@ ACTS: Final = MappingProxyType(
 )
 
 
+NOT_UNDOABLE: Final = frozenset(
+    {"office.found", "training.fill", "document.issue", "document.void", "conflict.decide"}
+)
+"""Acts that are answered with another act, never taken back: a number once given stays given."""
+
+
+def may_be_undone(act: str) -> bool:
+    """Whether an act may be taken back at all."""
+    return act.partition(":")[0] not in NOT_UNDOABLE
+
+
 def act_title(act: str) -> str:
     """The words for an act id.  In `records.save:households` a register stands after the colon."""
     name, _, register = act.partition(":")

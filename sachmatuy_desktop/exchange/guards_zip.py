@@ -33,6 +33,9 @@ def has_password(name: str) -> Refused:
 def check(archive: zipfile.ZipFile, name: str) -> Mapping[int, CellErrors]:
     """Look every member over; returns the cells with errors.  Raises `Refused`."""
     infos = {each.filename: each for each in archive.infolist()}
+    if len(infos) < len(archive.infolist()):
+        msg = "two members of one name: readers differ in which one they take"
+        raise zipfile.BadZipFile(msg)
     _refuse_bomb(list(infos.values()), name)
     if "mimetype" in infos and archive.read("mimetype").startswith(_ODS):
         return _check_ods(archive, infos, name)
@@ -70,7 +73,11 @@ def _other_office_file(names: Mapping[str, object]) -> str:
 
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
-_ODD_TAG = re.compile(rb":(?:row|c)[\s/>]|<(?:row|c)(?=[\s/>])(?! r=\")")
+_ODD_TAGS = (  # apart, since each begins with a text that is searched for quickly
+    re.compile(rb":(?:row|c)[\s/>]"),
+    re.compile(rb'<row(?=[\s/>])(?! r=")'),
+    re.compile(rb'<c(?=[\s/>])(?! r=")'),
+)
 _ROW_NUMBER = re.compile(rb'<row r="(\d+)"')
 _WIDE_CELL = re.compile(rb'<c r="([A-Z]{2,3})\d')
 _CELL = re.compile(
@@ -101,7 +108,7 @@ def _check_xlsx(
 
 def _xlsx_extent(xml: bytes) -> Extent:
     """Upper bounds at a glance for a sheet as Excel writes it; cell by cell for any other."""
-    if not _ODD_TAG.search(xml):
+    if not any(each.search(xml) for each in _ODD_TAGS):
         rows = max(map(int, _ROW_NUMBER.findall(xml)), default=0)
         wide = {column_number(each) for each in set(_WIDE_CELL.findall(xml))}
         bound = Extent(rows, max(wide, default=26))

@@ -12,8 +12,10 @@ the field as it is.
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
@@ -114,13 +116,29 @@ def plan_import(
         )
     drafts = Drafts(register, sheet, mapping, office, create_villages)
     planner = _Planner(register, drafts, office)
-    rows = tuple(map(planner.plan, drafts))
+    with _no_collecting():
+        rows = tuple(map(planner.plan, drafts))
     if not rows:
         raise Refused(
             N_("Sheet «{sheet}» không có dòng nào dưới dòng tiêu đề. Hãy chọn lại dòng tiêu đề."),
             sheet=sheet.name,
         )
     return ImportPlan(register, sheet, mapping, create_villages, rows, drafts.missing_villages)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Spare the collector looking through a growing heap of small objects that all stay.
+
+    It would take a quarter of the time of a plan of 20,000 rows.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Planner:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Register
-from sachmatuy_desktop.domain.text import fold
+from sachmatuy_desktop.domain.text import fold, fold_marks
 from sachmatuy_desktop.exchange.targets import RECORD_ID, is_target
 from sachmatuy_desktop.paths import resources_folder
 
@@ -23,6 +23,10 @@ _BRACKETS: Final = re.compile(r"\([^()]*\)")
 def heading_key(text: str) -> str:
     """A heading to compare by: no accents, capitals or punctuation."""
     return _NOT_WORD.sub(" ", fold(text)).strip()
+
+
+def _marked_key(text: str) -> str:
+    return _NOT_WORD.sub(" ", fold_marks(text)).strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class Vocabulary:
         return self.meanings.get(heading_key(_BRACKETS.sub(" ", heading)))
 
     def closes(self, text: str) -> bool:
-        """Whether a row that begins so sums up or signs the table."""
-        key = heading_key(text)
+        """Whether a row that begins so sums up or signs the table; Mr. Tống is no "tổng"."""
+        key = _marked_key(text)
         return any(key == each or key.startswith(each + " ") for each in self.closing)
 
 
@@ -72,7 +76,7 @@ def _vocabulary(name: str) -> Vocabulary:
     return Vocabulary(
         meanings,
         frozenset(map(fold, said["unknown"])),
-        frozenset(map(heading_key, said["closing"])),
+        frozenset(map(_marked_key, said["closing"])),
     )
 
 

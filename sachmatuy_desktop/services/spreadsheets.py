@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from sachmatuy_desktop.domain.dates import parse_date, show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -20,7 +19,7 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import check, show
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed
 from sachmatuy_desktop.exchange.mapping import SheetMapping
-from sachmatuy_desktop.exchange.office_rows import OfficeRows
+from sachmatuy_desktop.exchange.office_rows import OfficeRows, Rows
 from sachmatuy_desktop.exchange.plan import Fate, ImportPlan, RowPlan, plan_import
 from sachmatuy_desktop.exchange.reading import Sheet
 from sachmatuy_desktop.exchange.references import VILLAGES
@@ -28,8 +27,6 @@ from sachmatuy_desktop.exchange.targets import read_target
 from sachmatuy_desktop.exchange.writing import Record, Written, write_records, write_template
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
-
-_PAGE: Final = 400
 
 
 def preview(
@@ -182,10 +179,11 @@ def export_register(
     facts = session.store.facts
     fields = visible_fields(session, book)
     office = OfficeRows(session.queries, facts.unit_id)
-    chosen = list(office.rows(register)) if records is None else list(records)
+    rows = office.rows(register) if records is None else session.queries.rows(register, records)
+    chosen = [each for each in records or rows if each in rows]
     said = f"{facts.name} · {show_date(parse_date(session.store.clock.today()))}"
     written = write_records(
-        book, fields, _records(session, office, book, fields, chosen), len(chosen), path, said
+        book, fields, _records(office, fields, rows, chosen), len(chosen), path, said
     )
     execute(NoteExport(register, written.rows), session)
     return written
@@ -204,27 +202,18 @@ def visible_fields(session: Session, register: Register) -> list[Field]:
 
 
 def _records(
-    session: Session,
-    office: OfficeRows,
-    register: Register,
-    fields: Sequence[Field],
-    chosen: Sequence[RecordId],
+    office: OfficeRows, fields: Sequence[Field], rows: Rows, chosen: Sequence[RecordId]
 ) -> Iterator[Record]:
-    """The records by the page, each with the names of what it points at."""
+    """The records, each with the names of what it points at."""
     pointing = [each for each in fields if each.kind is Kind.REFERENCE and each.target]
-    for start in range(0, len(chosen), _PAGE):
-        page = chosen[start : start + _PAGE]
-        rows = session.queries.rows(register.name, page)
-        for record in page:
-            if record not in rows:
-                continue
-            row = rows[record]
-            labels = {
-                str(row[each.name]): office.labels(each.target or "").get(str(row[each.name]), "")
-                for each in pointing
-                if row[each.name] is not None
-            }
-            yield Record(record, row, labels)
+    for record in chosen:
+        row = rows[record]
+        labels = {
+            str(row[each.name]): office.labels(each.target or "").get(str(row[each.name]), "")
+            for each in pointing
+            if row[each.name] is not None
+        }
+        yield Record(record, row, labels)
 
 
 def incomplete(register: Register, plan: ImportPlan) -> list[str]:

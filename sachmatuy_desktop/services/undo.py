@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sachmatuy_desktop.domain.acts import may_be_undone
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.storage.past import PastChange, moved_on, past_changes
+from sachmatuy_desktop.storage.past import PastChange, act_of, moved_on, past_changes
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
@@ -32,6 +33,8 @@ class Undo:
         changes = past_changes(work.connection, self.undoes)
         if not changes:
             raise NotFound(N_("Việc này không có gì để hoàn tác."))
+        if not may_be_undone(act_of(work.connection, self.undoes)):
+            raise NotAllowed(N_("Việc này không hoàn tác được. Hãy ghi một việc mới để sửa lại."))
         for change in changes:
             session.role.must_write(REGISTERS[change.register])
             if change.received:

@@ -23,6 +23,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Final
 
@@ -41,8 +42,8 @@ from sachmatuy_desktop.storage.atomic import (
 )
 from sachmatuy_desktop.storage.backup_thinning import superfluous
 from sachmatuy_desktop.storage.engine import told_as_sentences
-from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
-from sachmatuy_desktop.storage.keyring_file import NAMES
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.keyring_json import Json, canonical, parse_object, readable
 from sachmatuy_desktop.storage.schema import APPLICATION_ID, SCHEMA_VERSION, register_tables
 from sachmatuy_desktop.storage.store import Store
@@ -364,6 +365,15 @@ def list_backups(folder: Path) -> list[Backup]:
         found = [backup_at(path) for path in folder.glob("*.db")] if folder.is_dir() else []
     known = [each for each in found if each is not None]
     return sorted(known, key=lambda each: (each.generation, each.made), reverse=True)
+
+
+def accounts_of(backup: Backup, cost: Cost = OFFICE_COST) -> tuple[Account, ...]:
+    """The accounts whose passphrase opens a backup.  Raises `StorageTrouble`: no whole keys."""
+    with TemporaryDirectory() as folder:
+        for copy, name in zip(backup.key_files, NAMES, strict=True):
+            if copy.exists():
+                shutil.copyfile(copy, Path(folder) / name)
+        return Keyring(Path(folder), cost).shown().accounts
 
 
 def backup_at(path: Path) -> Backup | None:

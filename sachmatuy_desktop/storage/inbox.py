@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change, read_header
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -24,13 +23,18 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
-from sachmatuy_desktop.storage.journal import GENESIS, seal, site_id, stream_id
-
-_held = upsert(schema.held)
-_HOLD: Final = _held.on_conflict_do_update(
-    index_elements=["site", "stream"],
-    set_={"last": _held.excluded.last, "chain": _held.excluded.chain},
+from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, close_entries, seal
+from sachmatuy_desktop.storage.places import (
+    held_place,
+    hold,
+    last_reading,
+    set_reading,
+    site_id,
+    stream_id,
 )
+from sachmatuy_desktop.storage.statements import inserting
+
+_INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,16 +157,12 @@ class Inbox:
             if reason is not None:
                 self._quarantine(entry, number, reason)
         records.flush()
+        seals = []
         for entry, _header, block in entries:
             chain = seal(chain, [line.text for line in block])
-            self._connection.execute(
-                update(schema.journal_entries)
-                .where(schema.journal_entries.c.id == entry)
-                .values(chain=chain)
-            )
-        self._connection.execute(
-            _HOLD, {"site": site, "stream": stream, "last": place.last, "chain": chain}
-        )
+            seals.append({"entry": entry, "seal": chain})
+        close_entries(self._connection, seals)
+        hold(self._connection, site, stream, place.last, chain)
         self._keep_segment(place, site, stream)
         self.report.applied += 1
         self._count(records.known.values())
@@ -204,17 +204,13 @@ class Inbox:
             }
             for entry, header, block in entries
         ]
-        self._connection.execute(insert(schema.journal_entries), rows)
+        _INSERT_ENTRIES.many(self._connection, rows)
         self._follow_clock(max(header.hlc for _entry, header, _block in entries))
         return entries
 
     def _follow_clock(self, hlc: int) -> None:
-        office = schema.office
-        own = self._connection.execute(select(office.c.value).where(office.c.key == "hlc"))
-        if hlc > int(own.scalar_one()):
-            self._connection.execute(
-                update(office).where(office.c.key == "hlc").values(value=str(hlc))
-            )
+        if hlc > last_reading(self._connection):
+            set_reading(self._connection, hlc)
 
     def _note_seen(
         self, site: int, stream: int, number: int, header: Header, causality: Causality
@@ -253,8 +249,7 @@ class Inbox:
                     sound.append((entry, line.number, change))
                 else:
                     unsound.append((entry, line.number, reason))
-        if kept:
-            self._connection.execute(insert(schema.journal_changes), kept)
+        INSERT_CHANGES.many(self._connection, kept)
         for entry, number, reason in unsound:
             self._quarantine(entry, number, reason)
         return sound
@@ -278,11 +273,7 @@ class Inbox:
         return number
 
     def _held(self, site: int, stream: int) -> tuple[int, str]:
-        held = schema.held
-        row = self._connection.execute(
-            select(held.c.last, held.c.chain).where(held.c.site == site, held.c.stream == stream)
-        ).one_or_none()
-        return (row.last, row.chain) if row else (0, GENESIS)
+        return held_place(self._connection, site, stream) or (0, GENESIS)
 
     def _keep_segment(self, place: Place, site: int, stream: int) -> None:
         self._connection.execute(

@@ -6,31 +6,31 @@ Records are read once, worked on in memory through all the entries of a segment,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.merge import FieldState, arrive
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
-from sachmatuy_desktop.domain.registers.ordering import record_sort_key, search_text
+from sachmatuy_desktop.domain.registers.ordering import record_sort_key
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality
-from sachmatuy_desktop.storage.journal import add_search_docs, refresh_search_docs
+from sachmatuy_desktop.storage.row_reading import read_marks, read_rows
+from sachmatuy_desktop.storage.row_writing import (
+    DROP_SIBLINGS,
+    SET_CLOCKS,
+    add_search_docs,
+    insert_records,
+    refresh_search_docs,
+    update_records,
+)
+from sachmatuy_desktop.storage.statements import inserting
 
-_BATCH = 400
-_clock = upsert(schema.cell_clocks)
-_SET_CLOCKS = _clock.on_conflict_do_update(
-    index_elements=["record", "field"], set_={"entry": _clock.excluded.entry}
-)
-_DROP_SIBLINGS = delete(schema.siblings).where(
-    schema.siblings.c.record == bindparam("b_record"),
-    schema.siblings.c.field == bindparam("b_field"),
-)
+_SET_BESIDE = inserting(schema.siblings)
 
 
 @dataclass(slots=True)
@@ -67,28 +67,21 @@ class Records:
             if record not in self.known:
                 by_register.setdefault(register, []).append(record)
         for register, records in by_register.items():
-            unique = list(dict.fromkeys(records))
-            for start in range(0, len(unique), _BATCH):
-                self._load_batch(register, unique[start : start + _BATCH])
+            self._load_register(register, records)
 
-    def _load_batch(self, register: str, records: Sequence[RecordId]) -> None:
-        table, cells, beside = (
-            schema.register_tables[register],
-            schema.cell_clocks,
-            schema.siblings,
-        )
+    def _load_register(self, register: str, records: Iterable[RecordId]) -> None:
         found: list[RecordId] = []
-        for row in self._connection.execute(select(table).where(table.c.id.in_(records))):
-            values = dict(row._mapping)
-            self.known[row.id] = Incoming(register, values, row.base_entry, new=False)
-            found.append(row.id)
+        for row in read_rows(self._connection, register, records):
+            record = str(row["id"])
+            self.known[record] = Incoming(register, row, int(row["base_entry"] or 0), new=False)
+            found.append(record)
         if not found:
             return
-        for row in self._connection.execute(select(cells).where(cells.c.record.in_(found))):
-            self.known[row.record].cells[row.field] = row.entry
-        for row in self._connection.execute(select(beside).where(beside.c.record.in_(found))):
-            waiting = self.known[row.record].beside.setdefault(row.field, {})
-            waiting[row.entry] = json.loads(row.value)
+        for record, name, entry in read_marks(self._connection, schema.cell_clocks, found):
+            self.known[record].cells[name] = entry
+        marks = read_marks(self._connection, schema.siblings, found)
+        for record, name, entry, _register, value in marks:
+            self.known[record].beside.setdefault(name, {})[entry] = json.loads(value)
 
     def take(self, entry: int, change: Change) -> str | None:
         """One change of one entry, in the order of its stream; says why if it cannot be applied."""
@@ -149,7 +142,6 @@ class Records:
         for record in edited:
             self._update(record)
         self._write_clocks([*fresh, *edited])
-        self._refresh_search(edited)
 
     def _insert(self, register: str, records: Sequence[Incoming]) -> None:
         book = REGISTERS[register]
@@ -162,34 +154,13 @@ class Records:
             }
             for each in records
         ]
-        self._connection.execute(insert(schema.register_tables[register]), rows)
-        if book.search:
-            add_search_docs(
-                self._connection,
-                [
-                    {
-                        "record": each.row["id"],
-                        "register": register,
-                        "folded": search_text(book, each.row),
-                    }
-                    for each in records
-                    if not each.row[DELETED]
-                ],
-            )
+        insert_records(self._connection, register, rows)
+        add_search_docs(self._connection, register, rows)
 
     def _update(self, record: Incoming) -> None:
-        table = schema.register_tables[record.register]
-        self._connection.execute(
-            update(table)
-            .where(table.c.id == record.row["id"])
-            .values(
-                {
-                    **{name: record.row[name] for name in record.touched},
-                    "sort_key": record_sort_key(REGISTERS[record.register], record.row),
-                    "last_entry": record.last,
-                }
-            )
-        )
+        names = sorted(record.touched)
+        update_records(self._connection, record.register, names, [(record.last, record.row)])
+        refresh_search_docs(self._connection, record.register, names, [record.row])
 
     def _write_clocks(self, records: Sequence[Incoming]) -> None:
         clocks = [
@@ -198,16 +169,14 @@ class Records:
             for name in each.touched
             if name in each.cells
         ]
-        if clocks:
-            self._connection.execute(_SET_CLOCKS, clocks)
+        SET_CLOCKS.many(self._connection, clocks)
         cells = [
-            {"b_record": each.row["id"], "b_field": name}
+            {"record": each.row["id"], "field": name}
             for each in records
             for name in each.touched
             if not each.new
         ]
-        if cells:
-            self._connection.execute(_DROP_SIBLINGS, cells)
+        DROP_SIBLINGS.many(self._connection, cells)
         waiting = [
             {
                 "record": each.row["id"],
@@ -220,20 +189,4 @@ class Records:
             for name in each.touched
             for entry, value in each.beside.get(name, {}).items()
         ]
-        if waiting:
-            self._connection.execute(insert(schema.siblings), waiting)
-
-    def _refresh_search(self, edited: Sequence[Incoming]) -> None:
-        rows: dict[RecordId, Mapping[str, Value]] = {
-            str(each.row["id"]): each.row for each in edited
-        }
-        for register in dict.fromkeys(each.register for each in edited):
-            book = REGISTERS[register]
-            names = {*book.search, DELETED}
-            changed = [
-                str(each.row["id"])
-                for each in edited
-                if each.register == register and not names.isdisjoint(each.touched)
-            ]
-            if book.search and changed:
-                refresh_search_docs(self._connection, register, changed, rows)
+        _SET_BESIDE.many(self._connection, waiting)

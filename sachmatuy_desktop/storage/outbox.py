@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.journal import site_id
+from sachmatuy_desktop.storage.places import site_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,13 @@ def past_changes(connection: Connection, txn: str) -> list[PastChange]:
     return [_past(row) for row in connection.execute(query).mappings()]
 
 
+def act_of(connection: Connection, txn: str) -> str:
+    """The id of an act by its transaction; empty if there is none."""
+    entries = schema.journal_entries
+    query = select(entries.c.act).where(entries.c.txn == txn).limit(1)
+    return connection.execute(query).scalar_one_or_none() or ""
+
+
 def _past(row: Mapping[Any, Any]) -> PastChange:
     line = json.loads(str(row["line"]))
     created = line.get("new") == 1

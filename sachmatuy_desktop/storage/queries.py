@@ -23,7 +23,7 @@ from sqlalchemy import (
     text,
 )
 
-from sachmatuy_desktop.domain.acts import act_title
+from sachmatuy_desktop.domain.acts import act_title, may_be_undone
 from sachmatuy_desktop.domain.phones import phone_digits
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
@@ -78,6 +78,13 @@ class EntryLine:
     undone: bool
     undoes: str | None
     origin: str | None
+    act: str = ""
+
+    @property
+    def may_be_undone(self) -> bool:
+        """Whether this office did it, it changed something, and it is not taken back already."""
+        own = self.origin is None and self.count > 0
+        return own and not self.undone and may_be_undone(self.act)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +231,7 @@ class Queries:
                 row.txn in undone,
                 row.undoes,
                 row.origin,
+                row.act,
             )
         return list(lines.values())
 
@@ -286,7 +294,7 @@ class Queries:
             (
                 line
                 for line in self.journal(limit=100)
-                if line.origin is None and line.count and not line.undone and line.undoes is None
+                if line.may_be_undone and line.undoes is None
             ),
             None,
         )

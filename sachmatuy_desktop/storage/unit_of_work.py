@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.clock import Clock
@@ -20,10 +20,8 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import fits
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotFound
-from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.journal import Journal
-
-_BATCH = 400
+from sachmatuy_desktop.storage.row_reading import read_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +72,9 @@ class UnitOfWork:
     ) -> dict[RecordId, Mapping[str, Value]]:
         """The records as they now stand in this act, tombstones included; absent ids are absent."""
         missing = [each for each in records if each not in self._rows]
-        table = schema.register_tables[register]
-        for start in range(0, len(missing), _BATCH):
-            chunk = missing[start : start + _BATCH]
-            found = self.connection.execute(select(table).where(table.c.id.in_(chunk)))
-            for row in found.mappings():
-                self._rows[row["id"]] = dict(row)
+        if missing:
+            found = read_rows(self.connection, register, missing)
+            self._rows |= {str(row["id"]): row for row in found}
         return {each: self._rows[each] for each in records if each in self._rows}
 
     def row(self, register: str, record: RecordId) -> Mapping[str, Value]:

@@ -59,9 +59,11 @@ class MainWindow(QMainWindow):
         self.resize(1280, 720)
         desk.feedback.speak_in(self)
         desk.door.connect(self.go_through)
+        desk.acted.connect(self._name_undo)
         self.search.found.connect(desk.open_record)
         self.rail.chosen.connect(self.open_page)
         self._number_keys()
+        self._name_undo()
         last = desk.preferences.get(LAST_PAGE) or ""
         self.open_page(last if last in self._specs else next(iter(self._specs)))
 
@@ -88,6 +90,8 @@ class MainWindow(QMainWindow):
         self.rail.mark(page_id)
         self.desk.preferences.put(LAST_PAGE, page_id)
         page.opened()
+        if page.focusProxy() is not None:
+            page.setFocus(Qt.FocusReason.OtherFocusReason)
         return page
 
     def go_through(self, door: Door) -> None:
@@ -197,6 +201,15 @@ class MainWindow(QMainWindow):
             "refresh": self._refresh,
             "quit": self.close,
         }
+
+    def _name_undo(self) -> None:
+        """The buttons say what they would take back or do again."""
+        office = self.desk.office
+        for name, entry in (("undo", office.last_undoable()), ("redo", office.last_redoable())):
+            action = self.actions_by_id[name]
+            keys = action.shortcut().toString()
+            what = f": {_(entry.title)}" if entry is not None else ""
+            action.setToolTip(f"{action.text()}{what} ({keys})")
 
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -233,7 +233,8 @@ class ProgressDialog(QDialog):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(text)
         self._stop = QPushButton(_("Dừng"))
-        self._stop.setVisible(stoppable)
+        if not stoppable:
+            self._stop.hide()
         self._stop.clicked.connect(self._ask_to_stop)
         layout = QVBoxLayout(self)
         layout.addWidget(self._text)

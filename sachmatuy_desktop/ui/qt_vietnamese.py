@@ -407,7 +407,7 @@ class VietnameseQt(QTranslator):
         """Qt asks an empty translator nothing."""
         return False
 
-    def translate(  # type: ignore[override]
+    def translate(
         self,
         context: str,
         sourceText: str,  # noqa: N803  (Qt's own name)

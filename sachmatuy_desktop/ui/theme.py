@@ -42,6 +42,9 @@ BASE_POINTS: Final = 11
 HAS_OWN_FONT: Final = Qt.WidgetAttribute.WA_SetFont
 """Set by Qt on a widget whose font was set by hand."""
 
+WORN: Final = "dressed-as"
+"""The property of the application that says how it is dressed."""
+
 PAPER: Final = "#f4f2ec"
 SHEET: Final = "#fffefb"
 RAIL: Final = "#e9e5db"
@@ -115,11 +118,18 @@ def load_fonts() -> str:
 
 
 def dress(app: QApplication, points: int, family: str | None = None) -> None:
-    """Give the application its style, palette, type size and style sheet."""
-    if app.style().name().lower() != "fusion":
+    """Give the application its style, palette, type size and style sheet.
+
+    Dressing every widget anew takes a third of a second, so what is worn already is left on.
+    """
+    family = family or app.font().family()
+    if app.property(WORN) == f"{family} {points}":
+        return
+    if app.property(WORN) is None:
         app.setStyle(QStyleFactory.create("Fusion"))
-    app.setPalette(_palette())
-    font = QFont(family or app.font().family())
+        app.setPalette(_palette())
+    app.setProperty(WORN, f"{family} {points}")
+    font = QFont(family)
     font.setPointSize(points)
     font.setStyleHint(QFont.StyleHint.SansSerif)
     font.setFeature(QFont.Tag("tnum"), 1)

@@ -18,10 +18,9 @@ from python_calamine import CalamineWorkbook
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.exchange.heads import suggest_mapping
 from sachmatuy_desktop.exchange.reading import read_sheet
-from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.spreadsheets import (
     ImportSpreadsheet,
-    execute,
     export_register,
     preview,
 )

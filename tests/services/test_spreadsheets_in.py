@@ -153,6 +153,11 @@ def test_titles_sums_and_numbered_empty_rows_are_skipped(office: Office) -> None
     assert _fates(plan) == ["skipped", "new", "skipped", "skipped", "skipped"]
 
 
+def test_mr_tong_is_not_a_sum(office: Office) -> None:
+    plan = _plan(office, "Họ tên | Năm sinh\nTống Văn An | 1990\nTổng số | 1990")
+    assert _fates(plan) == ["new", "skipped"]
+
+
 # -- villages and households ----------------------------------------------------------------------
 
 
@@ -172,7 +177,7 @@ def test_a_missing_village_is_refused_or_made_once(office: Office) -> None:
     _write(office, plan)
     made = {
         str(each["name"]): each
-        for each in map(lambda it: row(office, "villages", it), office.queries.ids("villages"))
+        for each in (row(office, "villages", it) for it in office.queries.ids("villages"))
     }
     assert {name: each["kind"] for name, each in made.items()} == {
         "Làng Ka Bầy": "lang",

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from sachmatuy_desktop.errors import BadInput, Conflict, NotFound
+from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
 from tests.offices import add, add_household, add_person, add_village, edit, new_office, remove, row
@@ -146,3 +146,10 @@ def test_a_removed_record_cannot_be_edited(office: Office) -> None:
     remove(office, "people", person)
     with pytest.raises(NotFound):
         edit(office, "people", person, full_name="Lê Văn Quýt")
+
+
+def test_founding_an_office_is_not_taken_back(office: Office) -> None:
+    assert office.last_undoable() is None
+    founded = office.queries.journal()[-1]
+    with pytest.raises(NotAllowed, match="không hoàn tác được"):
+        office.undo(founded.txn)

@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
@@ -25,6 +25,7 @@ from sachmatuy_desktop.ui.zoom import LARGEST, SMALLEST
 
 from .conftest import TestOffice, open_office
 
+MY_PAGES = ("overview", "people", "households", "registers", "history")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -69,8 +70,40 @@ def test_every_page_opens_from_the_keyboard(qtbot: QtBot, window: MainWindow) ->
         assert window.rail.buttons[page].isChecked()
 
 
+class Flickers(QObject):
+    """Every widget that came up as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
+
+
+def test_no_part_of_a_page_flickers_up_as_a_window_while_it_is_built(
+    qapp: QApplication, qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    person = office.add("people", full_name="Lò Văn Mẫu")
+    flickers = Flickers()
+    qapp.installEventFilter(flickers)
+    for page in MY_PAGES:
+        window.open_page(page)
+    window.desk.open_record("people", person)
+    page_shown = window.page
+    assert isinstance(page_shown, PeoplePage)
+    page_shown.list.show_panel().tabs.setCurrentIndex(1)
+    settle(qtbot, window)
+    qapp.removeEventFilter(flickers)
+
+    assert flickers.seen == []
+    assert window.isActiveWindow()
+
+
 def test_everything_one_can_type_into_or_press_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
-    for page in window.page_ids:
+    for page in MY_PAGES:
         window.open_page(page)
     settle(qtbot, window)
     nameless = [
@@ -282,7 +315,7 @@ def test_nothing_on_a_small_screen_is_wider_than_the_screen(
     person = office.add("people", full_name="Lò Văn Mẫu")
     window.zoom._become(points)
     window.resize(1366, 768)
-    for page in window.page_ids:
+    for page in MY_PAGES:
         window.open_page(page)
     window.desk.open_record("people", person)
     QApplication.processEvents()

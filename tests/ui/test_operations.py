@@ -135,10 +135,10 @@ def test_after_a_bug_the_worker_goes_on(qtbot: QtBot, operations: Operations) ->
 
 
 def test_the_text_of_an_exception_is_not_reported() -> None:
-    try:
-        raise ValueError("Lò Thị Mẫu")
-    except ValueError as error:
-        assert "Lò Thị Mẫu" not in describe_bug(error)
+    told = describe_bug(ValueError("Lò Thị Mẫu"))
+
+    assert "ValueError" in told
+    assert "Lò Thị Mẫu" not in told
 
 
 def test_nothing_is_told_to_an_owner_that_is_gone(qtbot: QtBot, operations: Operations) -> None:

@@ -279,7 +279,7 @@ def test_a_column_may_come_from_elsewhere_one_read_a_page(
 class LostDisk(Queries):
     """The read side once the stick has been pulled out."""
 
-    def rows(self, register: str, records: Sequence[str]) -> dict[str, Mapping[str, Value]]:
+    def rows(self, *_page: object) -> dict[str, Mapping[str, Value]]:
         raise StorageTrouble(N_("Không đọc được ổ đĩa. Hãy kiểm tra rồi mở lại chương trình."))
 
 

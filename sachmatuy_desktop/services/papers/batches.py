@@ -19,10 +19,11 @@ from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import Choices, must_print
 from sachmatuy_desktop.services.papers.counts import (
-    RESIDING,
     Row,
     own_rows,
+    residing_households,
     signed_households,
+    village_name,
     villages_on,
 )
 from sachmatuy_desktop.services.papers.heads import heading_of
@@ -47,13 +48,13 @@ def commitments_of_village(office: Office, as_of: date, choices: Choices) -> For
     lines: list[HouseholdLine] = []
     if choices.village:
         signed = signed_households(office, as_of.isoformat())
-        name = office.queries.names("villages", [choices.village]).get(choices.village, "")
+        name = village_name(office, choices.village)
         ids = _in_order(office, choices.village, signed)
         lines = [line for _, line in _lines(office, name, ids)]
     return builders.household_commitments(_shared(office), lines)
 
 
-def print_commitments(  # noqa: PLR0913  (a batch has this many questions)
+def print_commitments(
     office: Office,
     path: Path,
     village: RecordId | None = None,
@@ -76,12 +77,11 @@ def print_commitments(  # noqa: PLR0913  (a batch has this many questions)
     total = sum(len(ids) for _, ids in queue)
     if not total:
         raise NotFound(N_("Không còn hộ nào cần in bản cam kết."))
-    names = office.queries.names("villages", villages)
 
     def sheets() -> Iterator[Mapping[str, str]]:
         done = 0
         for each, ids in queue:
-            for count, line in _lines(office, names[each], ids):
+            for count, line in _lines(office, village_name(office, each), ids):
                 yield line.sheet()
                 done += 1
                 if not count:
@@ -107,7 +107,7 @@ def _heard(
 
 def _in_order(office: Office, village: RecordId, signed: frozenset[RecordId]) -> list[RecordId]:
     """The households of a village as its book has them: by number, those without one by name."""
-    residing = own_rows(office, "households", [Where("village", "=", village), RESIDING])
+    residing = residing_households(office, village)
     return sorted(
         (each for each in residing if each not in signed),
         key=lambda each: (*_number(residing[each]), str(residing[each]["sort_key"]), each),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
@@ -15,11 +14,8 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.forms import load_form
-from sachmatuy_desktop.packs.library import PackLibrary, load_packs
+from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING, Office
-
-NEIGHBOURHOOD: Final = "neighbourhood"
-"""The level of a pack that judges one village or khu phố at a time."""
 
 NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
@@ -81,7 +77,7 @@ class Choices:
 def forms_for(office: Office) -> list[FormChoice]:
     """The papers that this office and this account may print."""
     role = office.info.role
-    by_village = any(pack.level == NEIGHBOURHOOD for pack in rule_packs(office))
+    by_village = any(pack.level == criteria.NEIGHBOURHOOD for pack in criteria.packs_of(office))
     return [
         _choice(load_form(form), needs, by_village=by_village)
         for form, needs in NEEDS[office.info.kind].items()
@@ -122,18 +118,6 @@ def _may_print(role: Role, form: str) -> bool:
 # -- packs ----------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=1)
-def library() -> PackLibrary:
-    """The program's rule packs, each read once."""
-    return load_packs()
-
-
-def rule_packs(office: Office) -> list[RulePack]:
-    """The packs of the office's programmes that judge something, plans left out."""
-    packs = (library().get(each) for each in office.info.packs)
-    return [pack for pack in packs if isinstance(pack, RulePack)]
-
-
 def is_recognition(pack: RulePack) -> bool:
     """Whether the pack asks if a good state is reached, rather than how bad a place is."""
     return pack.decision.kind != "class" and pack.decision.met_is_good
@@ -147,8 +131,8 @@ def chosen_pack(office: Office, choices: Choices) -> RulePack | None:
     """
     wanted = choices.assessment.pack_id if choices.assessment else choices.pack
     if not wanted:
-        return next(filter(is_recognition, rule_packs(office)), None)
-    pack = library().rules(wanted)
+        return next(filter(is_recognition, criteria.packs_of(office)), None)
+    pack = criteria.library().rules(wanted)
     if not is_recognition(pack):
         raise BadInput(
             N_(
@@ -157,7 +141,7 @@ def chosen_pack(office: Office, choices: Choices) -> RulePack | None:
             ),
             pack=pack.title,
         ).at("pack")
-    if pack.level == NEIGHBOURHOOD and not choices.village:
+    if pack.level == criteria.NEIGHBOURHOOD and not choices.village:
         raise BadInput(
             N_("Bộ tiêu chí “{pack}” xét từng thôn, khu phố; hãy chọn thôn, khu phố."),
             pack=pack.title,

@@ -28,16 +28,16 @@ from sachmatuy_desktop.domain.criteria import Assessment, RulePack
 from sachmatuy_desktop.domain.dates import parse_date, show_date
 from sachmatuy_desktop.domain.forms import Block, FormData, Paragraph, Section, Table
 from sachmatuy_desktop.packs.forms import load_form
+from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.assessing import assessed, class_of
 from sachmatuy_desktop.services.papers.batches import commitments_of_village
 from sachmatuy_desktop.services.papers.choices import (
-    NEIGHBOURHOOD,
     Choices,
     chosen_pack,
     must_print,
 )
-from sachmatuy_desktop.services.papers.counts import Figures, figures, own_rows
+from sachmatuy_desktop.services.papers.counts import Figures, figures, own_rows, village_name
 from sachmatuy_desktop.services.papers.findings import (
     criterion_rows,
     outcome_of,
@@ -60,6 +60,9 @@ PARTICIPANTS: Final = (
     "Trưởng các thôn, tổ dân phố: ……",
 )
 """Who sits in a review, by office held; the pen fills in the names (thành phần of the minutes)."""
+
+MINUTES_GO_TO: Final = ("Như thành phần tham dự", "Lưu: VT, Hồ sơ")
+"""Nơi nhận of minutes (Nghị định 30/2020, Phụ lục III, mẫu 1.9)."""
 
 
 def draft(office: Office, form_id: str, as_of: date, **choices: Any) -> FormData:
@@ -123,7 +126,7 @@ class _Dossier:
     @property
     def village(self) -> str | None:
         """The one village judged, where the pack judges villages."""
-        by_village = self.pack is not None and self.pack.level == NEIGHBOURHOOD
+        by_village = self.pack is not None and self.pack.level == criteria.NEIGHBOURHOOD
         return self.choices.village if by_village else None
 
     def paper(self, *, answers: bool = False) -> Paper:
@@ -135,8 +138,8 @@ def _dossier(office: Office, as_of: date, choices: Choices) -> _Dossier:
     pack = chosen_pack(office, choices)
     assessment = None if pack is None else assessed(office, pack, as_of, choices)
     unit = office.unit.titled
-    if pack is not None and pack.level == NEIGHBOURHOOD:
-        unit = f"{office.queries.names('villages', [str(choices.village)])[str(choices.village)]}, {unit}"
+    if pack is not None and pack.level == criteria.NEIGHBOURHOOD:
+        unit = f"{village_name(office, str(choices.village))}, {unit}"
     registration = {} if pack is None else _registration(office, pack)
     return _Dossier(
         office, heading_of(office), as_of, unit, pack, assessment, registration, choices
@@ -151,7 +154,8 @@ def _registration(office: Office, pack: RulePack) -> Mapping[str, Any]:
 
 def _self_assessment(office: Office, as_of: date, choices: Choices) -> FormData:
     case = _dossier(office, as_of, choices)
-    counted = figures(office, as_of.isoformat(), case.village)
+    readings = dict(case.assessment.readings) if case.assessment else None
+    counted = figures(office, as_of, case.village, readings)
     report = SelfAssessment(
         addressees=case.heading.addressees,
         programme=case.programme,
@@ -162,7 +166,7 @@ def _self_assessment(office: Office, as_of: date, choices: Choices) -> FormData:
         criteria=case.rows,
         villages=counted.villages,
         outcome=None if case.assessment is None else outcome_of(case.assessment),
-        klass=class_of(office, case.pack, as_of, choices),
+        klass=class_of(office, case.pack, as_of),
         readings=()
         if case.pack is None or case.assessment is None
         else reading_notes(case.pack, case.assessment),
@@ -206,7 +210,8 @@ def _review_minutes(office: Office, as_of: date, choices: Choices) -> FormData:
         participants=PARTICIPANTS,
         report_note=_named(office, as_of, "self-assessment", "Báo cáo"),
     )
-    return builders.review_minutes(case.paper(), minutes)
+    paper = replace(case.paper(), recipients=MINUTES_GO_TO)
+    return builders.review_minutes(paper, minutes)
 
 
 def _named(office: Office, as_of: date, form: str, name: str) -> str:
@@ -224,7 +229,8 @@ def _issued(office: Office, as_of: date, form: str) -> str:
         Where("state", "=", "issued"),
         Where("issued_on", ">=", _a_year_before(as_of)),
     ]
-    newest = next(iter(own_rows(office, "documents", where).values()), None)
+    found = own_rows(office, "documents", where).values()
+    newest = max(found, key=lambda row: (row["issued_on"], row["sequence"]), default=None)
     if newest is None:
         return ""
     return f"số {newest['number']} ngày {show_date(parse_date(str(newest['issued_on'])))}"

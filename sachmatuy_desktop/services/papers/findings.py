@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import cast
 
-from sachmatuy_desktop.documents.inputs import CriterionRow, Outcome, Period, Status
+from sachmatuy_desktop.documents.inputs import CriterionRow, Outcome, Period
 from sachmatuy_desktop.domain.criteria import (
     Assessment,
     Attestation,
@@ -47,7 +46,7 @@ def _row(
         text=criterion.quote or criterion.title,
         evidence=" ".join(said for said in result.trace if said not in readings),
         result=_numbers(result),
-        status=cast("Status", result.status.value),
+        status=result.status.value,
         confirmed_by="; ".join(_attested(each) for each in signed if each.value is not None),
     )
 
@@ -94,7 +93,7 @@ def _notes(pack: RulePack, taken: Mapping[str, str]) -> Iterator[str]:
 
 def outcome_of(assessment: Assessment) -> Outcome:
     """The outcome as a paper takes it."""
-    return cast("Outcome", assessment.outcome.value)
+    return assessment.outcome.value
 
 
 def source_of(pack: RulePack) -> str:

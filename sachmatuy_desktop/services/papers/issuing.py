@@ -158,7 +158,7 @@ def reprint(office: Office, document: RecordId, purpose: str = "") -> bytes:
 
 
 def same_numbers(office: Office, year: int) -> list[tuple[RecordId, ...]]:
-    """The papers of a year that bear one number twice, as two PCs may give it; void ones left out."""
+    """The valid papers of a year that bear one number, as two PCs may have given it."""
     span = DocumentYear(year)
     ids = office.queries.ids(
         "documents",

@@ -26,6 +26,7 @@ from sachmatuy_desktop.services.papers.counts import (
     episodes_on,
     home_villages,
     own_rows,
+    village_name,
 )
 from sachmatuy_desktop.services.papers.heads import heading_of
 from sachmatuy_desktop.services.papers.notes import NotePrint
@@ -74,7 +75,7 @@ def _title(office: Office, choices: Choices) -> str:
     whom = CATEGORIES[choices.category] if choices.category else "Người thuộc diện quản lý"
     place = office.unit.titled
     if choices.village:
-        place = f"{office.queries.names('villages', [choices.village])[choices.village]}, {place}"
+        place = f"{village_name(office, choices.village)}, {place}"
     return f"{whom} trên địa bàn {place}"
 
 
@@ -110,11 +111,12 @@ def _listed(office: Office, as_of: date, choices: Choices) -> tuple[RosterLine, 
 def _whereabouts(office: Office, day: str) -> dict[RecordId, str]:
     """Where those are who are not present, in the words of the register, by the newest entry."""
     book = REGISTERS["presences"]
+    rows = own_rows(office, "presences", [Where("from_date", "<=", day)])
     found: dict[RecordId, str] = {}
-    for row in own_rows(office, "presences", [Where("from_date", "<=", day)]).values():
+    for row in sorted(rows.values(), key=lambda row: (str(row["from_date"]), str(row["id"]))):
         ended = row["until_date"] and str(row["until_date"]) < day
         here = row["state"] == _HERE or ended
-        found.setdefault(str(row["person"]), "" if here else show(book["state"], row["state"]))
+        found[str(row["person"])] = "" if here else show(book["state"], row["state"])
     return found
 
 

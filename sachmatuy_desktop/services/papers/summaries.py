@@ -13,8 +13,9 @@ from sachmatuy_desktop.documents.inputs import CommuneLine, Outcome, ReceivingSu
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.text import sort_key
+from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.papers.choices import Choices, library
+from sachmatuy_desktop.services.papers.choices import Choices
 from sachmatuy_desktop.services.papers.counts import Row
 from sachmatuy_desktop.services.papers.heads import heading_of
 from sachmatuy_desktop.storage import post
@@ -57,10 +58,10 @@ def _assessments(office: Office, as_of: date) -> dict[tuple[str, str], Row]:
 def _pack(office: Office, choices: Choices, sent: Mapping[tuple[str, str], Row]) -> RulePack | None:
     """The pack chosen, else the one by which most communes have sent a result."""
     if choices.pack:
-        return library().rules(choices.pack)
+        return criteria.library().rules(choices.pack)
     most = Counter(pack for _, pack in sorted(sent)).most_common(1)
     own = most[0][0] if most else next(iter(office.info.packs), None)
-    return None if own is None else library().rules(own)
+    return None if own is None else criteria.library().rules(own)
 
 
 def _communes(office: Office) -> set[str]:
@@ -81,10 +82,10 @@ def _line(name: str, pack: RulePack | None, row: Row | None) -> CommuneLine:
 
 
 def _statuses(frozen: str) -> dict[str, Status]:
-    """Criterion → status out of a kept assessment (see `domain.criteria.answer`)."""
-    told = json.loads(frozen)
+    """Criterion → status out of a kept assessment (see `services.criteria.KeepAssessment`)."""
+    kept = json.loads(frozen)
     return {
         str(each["id"]): cast("Status", each["status"])
-        for each in told.get("criteria", ())
+        for each in kept.get("answer", {}).get("criteria", ())
         if each["status"] in get_args(Status)
     }

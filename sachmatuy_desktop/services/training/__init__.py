@@ -16,6 +16,7 @@ from sachmatuy_desktop.services.training.building import (
     TrainingWorld,
     build_world,
     fill,
+    imagine,
     training_clock,
 )
 from sachmatuy_desktop.services.training.plan import (
@@ -33,6 +34,7 @@ __all__ = [
     "TrainingWorld",
     "build_world",
     "fill",
+    "imagine",
     "load_commune",
     "load_plan",
     "training_clock",

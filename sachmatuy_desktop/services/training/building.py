@@ -12,8 +12,11 @@ from typing import Final, Self
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.domain.units import Unit
 from sachmatuy_desktop.errors import N_, NotAllowed
+from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING, Founding, Office, found
 from sachmatuy_desktop.services.training.families import settle
 from sachmatuy_desktop.services.training.law import load_laws
@@ -45,7 +48,7 @@ _ACT: Final = "training.fill"
 _SCOPES: Final = (Scope.PROGRAMME, Scope.HOUSEHOLDS, Scope.PEOPLE)
 
 Progress = Callable[[str, int, int], None]
-"""Told before each office: its full name, how many are done, how many there are."""
+"""Told before each office: the name of its unit, how many are done, how many there are."""
 
 
 @dataclass
@@ -118,12 +121,12 @@ def build_world(
     try:
         for done, world in enumerate(wanted):
             if progress:
-                progress(world.campaign, done, steps)
+                progress(unit_table().unit(world.unit).titled, done, steps)
             office = _found_commune(folder, whole, world, clock, cost)
             made[world.name] = office
             fill(office, world.small() if small else world, whole.seed, clock.now().date())
         if progress:
-            progress(whole.receiving.name, len(wanted), steps)
+            progress(unit_table().unit(whole.receiving.unit).titled, len(wanted), steps)
         receiving = _found_receiving(folder, whole, clock, cost)
     except BaseException:
         for office in made.values():
@@ -140,20 +143,22 @@ def fill(office: Office, world: CommuneWorld, seed: int, as_of: date) -> None:
     """
     if not office.store.facts.training:
         raise NotAllowed(N_("Chỉ dữ liệu tập huấn mới được tạo tự động."))
-    scene = _imagine(office, world, seed, as_of)
+    scene = imagine(world, office.unit, seed, as_of, office.clock.new_id)
     _say_who(office, scene)
     for scope in _SCOPES:
         _write(office, scene.book, scope)
 
 
-def _imagine(office: Office, world: CommuneWorld, seed: int, as_of: date) -> Scene:
-    """Everything the office will know, in memory."""
+def imagine(
+    world: CommuneWorld, unit: Unit, seed: int, as_of: date, new_id: Callable[[], RecordId]
+) -> Scene:
+    """Everything an office of the commune will know, in memory; `new_id` makes the ids."""
     scene = Scene(
         world=world,
-        unit=office.unit,
+        unit=unit,
         as_of=as_of,
         dice=_dice(seed, world.name),
-        book=Notebook(office.clock.new_id),
+        book=Notebook(new_id),
         laws=load_laws(),
         peoples=load_peoples(),
         words=load_data("wording"),

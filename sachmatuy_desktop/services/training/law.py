@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
-from sachmatuy_desktop.domain.dates import add_months
 from sachmatuy_desktop.domain.terms import DeadlineTable, TermUnit, WorkCalendar
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.packs.deadlines import load_deadlines
@@ -83,11 +82,6 @@ class LawBook:
         """Whether the law gives working days, not hours, to decide."""
         rule = self.deadlines.rule(_DECIDING, decided)
         return rule is not None and rule.unit is TermUnit.WORKING_DAYS
-
-
-def months_later(day: date, months: int) -> date:
-    """The corresponding day so many months later."""
-    return add_months(day, months)
 
 
 def load_laws() -> LawBook:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Final
 
+from sachmatuy_desktop.domain.dates import add_months
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.services.training.dossier import Dossier
 from sachmatuy_desktop.services.training.law import (
     AFTER_COMPULSORY_TERM,
     MANAGEMENT_TERM,
-    months_later,
 )
 from sachmatuy_desktop.services.training.notebook import Row
 from sachmatuy_desktop.services.training.people import MAN
@@ -110,7 +110,7 @@ def _decided(file: Dossier) -> date:
     if file.plan.term_left is None:
         return scene.laws.working(scene.within(file.plan.since))
     ends = scene.as_of + timedelta(days=file.plan.term_left)
-    return scene.laws.working(months_later(ends, -12))
+    return scene.laws.working(add_months(ends, -12))
 
 
 def _user_since(file: Dossier, decided: date) -> None:
@@ -131,7 +131,7 @@ def addict_at_home(file: Dossier) -> None:
     start = file.scene.laws.working(file.scene.within(file.plan.since))
     determined = _determined(file, start)
     months = file.scene.laws.on(start).voluntary_months
-    file.decision("cai_tu_nguyen", start, start, months_later(start, months))
+    file.decision("cai_tu_nguyen", start, start, add_months(start, months))
     file.treatment("tai_gia_dinh", start, "home")
     file.episode("nghien", determined, "addict", filed=start)
     file.presence("co_mat", determined)
@@ -187,7 +187,7 @@ def after_rehab(file: Dossier) -> None:
     """Back from compulsory rehabilitation, under management for two years, helped to a living."""
     scene = file.scene
     done = scene.laws.working(scene.within(file.plan.since))
-    start = months_later(done, -scene.laws.on(months_later(done, -24)).compulsory_months)
+    start = add_months(done, -scene.laws.on(add_months(done, -24)).compulsory_months)
     _sent_to_facility(file, start, left=done)
     file.presence("co_so_cai_nghien", start, done, file.words["places"]["facility"])
     file.presence("co_mat", done)
@@ -220,7 +220,7 @@ def _sent_to_facility(file: Dossier, start: date, left: date | None) -> None:
     law = laws.on(start)
     file.introduce(found)
     file.test("ban_dau", found, positive=True)
-    end = months_later(start, law.compulsory_months)
+    end = add_months(start, law.compulsory_months)
     file.decision("cai_bat_buoc", laws.working(start - timedelta(days=2)), start, end)
     state = "hoan_thanh" if left else "dang_thuc_hien"
     until = left.isoformat() if left else None

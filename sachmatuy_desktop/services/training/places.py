@@ -47,7 +47,7 @@ def _team(scene: Scene, place: Place, number: int, people: str) -> RecordId:
         "subunits",
         {
             "village": place.id,
-            "name": f"Tổ ANXH số {number} {place.name}",
+            "name": f"Tổ ANXH số {number}, {place.inline}",
             "kind": "to_anxh",
             "head": scene.stranger(people),
             "phone": scene.numbers.phone(),
@@ -102,4 +102,4 @@ def _hotline_board(scene: Scene, place: Place, hotline: str) -> None:
 
 def _spot(scene: Scene, thing: str, place: Place) -> str:
     shapes: list[str] = scene.words["places"][thing]
-    return scene.say(scene.dice.choice(shapes), village=place.name)
+    return scene.say(scene.dice.choice(shapes), village=place.inline)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from sachmatuy_desktop.packs.holidays import read_toml
@@ -135,6 +134,7 @@ class CommuneWorld:
     programme.  `sizes` is the share of households with 1, 2, 3 … members.  `people_block` and
     `phone_block` keep the numbers of the communes apart (see `people`).  `teams` and what follows
     it is the ladder of commitments of Lang Chánh: security teams, organisations, families.
+    `unfinished` names the villages where signing goes on; elsewhere, if any is named, all signed.
     """
 
     name: str
@@ -161,6 +161,7 @@ class CommuneWorld:
     village_kind: str = "thon"
     teams: int = 0
     organisations: tuple[str, ...] = ()
+    unfinished: tuple[str, ...] = ()
     unpledged: tuple[str, ...] = ()
     teams_missing: int = 0
     organisations_missing: int = 0
@@ -220,14 +221,9 @@ _LISTS: Final[Mapping[str, type]] = {
 }
 
 
-def training_folder() -> Path:
-    """Where the data of the training world lies."""
-    return resources_folder() / "training"
-
-
 def load_data(name: str) -> dict[str, Any]:
     """One file of the training data; raises `BadInput` when it cannot be read."""
-    return read_toml(training_folder() / f"{name}.toml")
+    return read_toml(resources_folder() / "training" / f"{name}.toml")
 
 
 def load_plan() -> TrainingPlan:

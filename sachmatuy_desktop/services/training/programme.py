@@ -92,7 +92,7 @@ def _activities(scene: Scene) -> None:
         held, turn = scene.ago(scene.dice.randint(2, plan["every"])), 0
         while held > max(scene.registered, scene.ago(_LONGEST_ACTIVITY)):
             place = places[turn % len(places)] if "{village}" in plan["content"] else None
-            content = scene.say(plan["content"], village=place.name if place else "")
+            content = scene.say(plan["content"], village=place.inline if place else "")
             _activity(scene, plan["kind"], held, content, None, place, plan["attendance"])
             held -= timedelta(days=plan["every"])
             turn += 1

@@ -35,6 +35,11 @@ class Place:
     households: list[Row] = field(default_factory=list)
     residents: list[Row] = field(default_factory=list)
 
+    @property
+    def inline(self) -> str:
+        """The name inside a sentence: "thôn Phong An", but "Thôn 1" keeps its capital."""
+        return self.name if self.name[-1].isdigit() else self.name[:1].lower() + self.name[1:]
+
 
 @dataclass
 class Scene:
@@ -64,6 +69,12 @@ class Scene:
         }
         for role, position in positions.items():
             self.officials[role] = Official(self.stranger("kinh"), position)
+
+    @property
+    def unfinished(self) -> list[Place]:
+        """The villages where some have not signed yet."""
+        names = self.world.unfinished or tuple(self.places)
+        return [self.places[name] for name in names]
 
     @property
     def registered(self) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.services.training.notebook import Row
 from sachmatuy_desktop.services.training.scene import Place, Scene
 
@@ -22,28 +22,33 @@ def sign(scene: Scene) -> None:
 
 
 def _households(scene: Scene) -> None:
+    outcomes = _outcomes(scene)
+    for place in scene.places.values():
+        for household in _residing(place):
+            outcome = outcomes.get(household.id, SIGNED)
+            if outcome is not None:
+                _commitment(
+                    scene,
+                    "ho_gia_dinh",
+                    outcome,
+                    household=household.id,
+                    subunit=household.values["subunit"],
+                    signer=household.values["head"] if outcome == SIGNED else None,
+                    village=place.id,
+                )
+
+
+def _outcomes(scene: Scene) -> dict[RecordId, str | None]:
+    """What came of the households that did not sign; None where nobody asked them yet."""
     plan = scene.world.commitments
-    residing = [
-        (place, each)
-        for place in scene.places.values()
-        for each in place.households
-        if each.values["state"] == "dang_cu_tru"
-    ]
-    outcomes: list[str | None] = [None] * plan.missing
-    outcomes += [REFUSED] * plan.refused + [ABSENT] * plan.absent
-    outcomes += [SIGNED] * (len(residing) - len(outcomes))
-    scene.dice.shuffle(outcomes)
-    for (place, household), outcome in zip(residing, outcomes, strict=True):
-        if outcome is not None:
-            _commitment(
-                scene,
-                "ho_gia_dinh",
-                outcome,
-                household=household.id,
-                subunit=household.values["subunit"],
-                signer=household.values["head"] if outcome == SIGNED else None,
-                village=place.id,
-            )
+    unsigned: list[str | None] = [None] * plan.missing
+    unsigned += [REFUSED] * plan.refused + [ABSENT] * plan.absent
+    asked = [each.id for place in scene.unfinished for each in _residing(place)]
+    return dict(zip(scene.dice.sample(asked, len(unsigned)), unsigned, strict=True))
+
+
+def _residing(place: Place) -> list[Row]:
+    return [each for each in place.households if each.values["state"] == "dang_cu_tru"]
 
 
 def _villages(scene: Scene) -> None:
@@ -53,9 +58,9 @@ def _villages(scene: Scene) -> None:
 
 
 def _teams(scene: Scene) -> None:
-    teams = scene.book.rows["subunits"]
-    late = {each.id for each in scene.dice.sample(teams, scene.world.teams_missing)}
-    for team in teams:
+    unsure = [team for place in scene.unfinished for team in place.teams]
+    late = scene.dice.sample(unsure, scene.world.teams_missing)
+    for team in scene.book.rows["subunits"]:
         if team.id not in late:
             _commitment(
                 scene,
@@ -70,8 +75,9 @@ def _teams(scene: Scene) -> None:
 def _families(scene: Scene) -> None:
     """Families with an addict sign apart from the others."""
     families = _addict_families(scene)
-    missing = min(scene.world.families_missing, len(families))
-    late = {each.id for each in scene.dice.sample(families, missing)}
+    where = {place.id for place in scene.unfinished}
+    unsure = [each.id for each in families if each.values["village"] in where]
+    late = scene.dice.sample(unsure, min(scene.world.families_missing, len(unsure)))
     for family in families:
         if family.id not in late:
             _commitment(
@@ -96,16 +102,17 @@ def _addict_families(scene: Scene) -> list[Row]:
 
 
 def _organisations(scene: Scene) -> None:
-    pairs = [(place, name) for place in scene.places.values() for name in scene.world.organisations]
-    late = set(scene.dice.sample(range(len(pairs)), scene.world.organisations_missing))
-    for at, (place, name) in enumerate(pairs):
-        _commitment(
-            scene,
-            "to_chuc",
-            ABSENT if at in late else SIGNED,
-            village=place.id,
-            organisation=f"{name} {place.name[:1].lower()}{place.name[1:]}",
-        )
+    unsure = [(place.id, name) for place in scene.unfinished for name in scene.world.organisations]
+    late = scene.dice.sample(unsure, scene.world.organisations_missing)
+    for place in scene.places.values():
+        for name in scene.world.organisations:
+            _commitment(
+                scene,
+                "to_chuc",
+                ABSENT if (place.id, name) in late else SIGNED,
+                village=place.id,
+                organisation=f"{name} {place.inline}",
+            )
 
 
 def _head(scene: Scene, place: Place) -> Value:

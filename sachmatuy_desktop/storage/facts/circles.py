@@ -50,9 +50,21 @@ def alive(table: Table) -> Condition:
     return table.c.deleted == 0
 
 
+def persons_of(table: Table) -> Select[Any]:
+    """The persons the living rows of a book are about.
+
+    Rows without a person are left out: one of them would make every “not among” unanswerable.
+    """
+    return select(table.c.person).where(alive(table), table.c.person.is_not(None))
+
+
 def ours(table: Table, shape: Shape) -> tuple[Condition, ...]:
     """Living records of the units asked about, of one village if one is asked about."""
-    here: tuple[Condition, ...] = (alive(table), table.c.unit_id.in_(UNITS))
+    unit: Any = table.c.unit_id
+    if table is PEOPLE:
+        # Every figure names persons by their ids; without this SQLite walks all residents instead.
+        unit = func.coalesce(unit, "")
+    here: tuple[Condition, ...] = (alive(table), unit.in_(UNITS))
     return (*here, _in_village(table)) if shape.by_village else here
 
 
@@ -87,8 +99,8 @@ def open_episodes(*categories: str, day: Any = DAY) -> Select[Any]:
         TRANSFERS.c.moved_on >= EPISODES.c.from_date,
         TRANSFERS.c.moved_on <= day,
     )
-    return select(EPISODES.c.person).where(
-        alive(EPISODES), EPISODES.c.category.in_(categories), holds(EPISODES, day), ~moved
+    return persons_of(EPISODES).where(
+        EPISODES.c.category.in_(categories), holds(EPISODES, day), ~moved
     )
 
 
@@ -115,8 +127,8 @@ def persons_in(states: tuple[str, ...], day: Any = DAY) -> Select[Any]:
             and_(newer.c.from_date == PRESENCES.c.from_date, newer.c.id > PRESENCES.c.id),
         ),
     )
-    return select(PRESENCES.c.person).where(
-        alive(PRESENCES), PRESENCES.c.state.in_(states), holds(PRESENCES, day), ~overtaken
+    return persons_of(PRESENCES).where(
+        PRESENCES.c.state.in_(states), holds(PRESENCES, day), ~overtaken
     )
 
 
@@ -145,10 +157,8 @@ def in_community() -> Condition:
     Where no presence is recorded the mark on the episode decides; without either it is the
     community.
     """
-    any_presence = select(PRESENCES.c.person).where(alive(PRESENCES), holds(PRESENCES))
-    marked_inside = select(EPISODES.c.person).where(
-        alive(EPISODES), holds(EPISODES), EPISODES.c.in_community == 0
-    )
+    any_presence = persons_of(PRESENCES).where(holds(PRESENCES))
+    marked_inside = persons_of(EPISODES).where(holds(EPISODES), EPISODES.c.in_community == 0)
     return and_(
         PEOPLE.c.id.not_in(persons_in(CONFINED)),
         or_(PEOPLE.c.id.in_(any_presence), PEOPLE.c.id.not_in(marked_inside)),
@@ -161,8 +171,7 @@ def in_community() -> Condition:
 def has_file(*categories: str) -> Condition:
     """A file with number and date, kept for one of the episodes that run on the day."""
     return PEOPLE.c.id.in_(
-        select(EPISODES.c.person).where(
-            alive(EPISODES),
+        persons_of(EPISODES).where(
             EPISODES.c.category.in_(categories),
             holds(EPISODES),
             EPISODES.c.file_number.is_not(None),
@@ -177,10 +186,9 @@ def has_decision(kind: str, category: str) -> Condition:
     One whose term ended before the episode began belongs to an earlier one.
     """
     return PEOPLE.c.id.in_(
-        select(DECISIONS.c.person)
+        persons_of(DECISIONS)
         .join(EPISODES, EPISODES.c.person == DECISIONS.c.person)
         .where(
-            alive(DECISIONS),
             DECISIONS.c.kind == kind,
             DECISIONS.c.signed_on <= DAY,
             alive(EPISODES),
@@ -243,9 +251,7 @@ def runs(table: Table = TREATMENTS) -> Condition:
 def treated(*forms: str) -> Condition:
     """In a treatment of one of the forms that runs on the day."""
     return PEOPLE.c.id.in_(
-        select(TREATMENTS.c.person).where(
-            alive(TREATMENTS), TREATMENTS.c.form.in_(forms or FORMS), runs()
-        )
+        persons_of(TREATMENTS).where(TREATMENTS.c.form.in_(forms or FORMS), runs())
     )
 
 
@@ -257,8 +263,8 @@ def treatment_file(shape: Shape) -> Condition:
     """
     if shape.takes("treatment_file", "in_treatment"):
         return treated()
-    being_made = select(TREATMENTS.c.person).where(
-        alive(TREATMENTS), TREATMENTS.c.state == "dang_lap_ho_so", holds(TREATMENTS)
+    being_made = persons_of(TREATMENTS).where(
+        TREATMENTS.c.state == "dang_lap_ho_so", holds(TREATMENTS)
     )
     return or_(treated(), PEOPLE.c.id.in_(being_made))
 
@@ -266,8 +272,7 @@ def treatment_file(shape: Shape) -> Condition:
 def substituted_over_a_year(day: Any) -> Condition:
     """In substitution treatment that runs, begun more than twelve months ago (`day`)."""
     return PEOPLE.c.id.in_(
-        select(TREATMENTS.c.person).where(
-            alive(TREATMENTS),
+        persons_of(TREATMENTS).where(
             TREATMENTS.c.form == "thay_the",
             runs(),
             TREATMENTS.c.from_date < day,
@@ -301,9 +306,8 @@ def negative_since(shape: Shape, first: Any) -> Condition:
     )
     held_against = case((is_positive(shape), 1), else_=0)
     return PEOPLE.c.id.in_(
-        select(TESTS.c.person)
+        persons_of(TESTS)
         .where(
-            alive(TESTS),
             TESTS.c.result.is_not(None),
             TESTS.c.taken_on <= DAY,
             TESTS.c.taken_on >= first,
@@ -317,8 +321,7 @@ def negative_since(shape: Shape, first: Any) -> Condition:
 def tested_since(first: Any) -> Condition:
     """A test with a result was taken from `first` to the day."""
     return PEOPLE.c.id.in_(
-        select(TESTS.c.person).where(
-            alive(TESTS),
+        persons_of(TESTS).where(
             TESTS.c.result.is_not(None),
             TESTS.c.taken_on <= DAY,
             TESTS.c.taken_on >= first,
@@ -329,10 +332,9 @@ def tested_since(first: Any) -> Condition:
 def followed_by(book: Table, when: Any, category: str, *others: Condition) -> Condition:
     """A row of `book` from the day the running episode began to the day asked about."""
     return PEOPLE.c.id.in_(
-        select(book.c.person)
+        persons_of(book)
         .join(EPISODES, EPISODES.c.person == book.c.person)
         .where(
-            alive(book),
             *others,
             when <= DAY,
             when >= EPISODES.c.from_date,

@@ -7,7 +7,7 @@ year 15/12–14/12 (Quyết định 28/2025/QĐ-TTg, Điều 7), so that they cl
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -21,6 +21,7 @@ from sachmatuy_desktop.storage.facts.question import (
     DAY,
     REGISTERED,
     START,
+    UNITS,
     UNTIL,
     YEAR_AGO,
     Question,
@@ -106,7 +107,7 @@ _INCIDENT: Final = Why("xảy ra trong kỳ", next_year)
 
 
 def _incident_where(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
-    """Incidents of the year, by the reading `incident_period` since registration (003 tiêu chí 6)."""
+    """Incidents of the year, or since registration: reading `incident_period` (003 tiêu chí 6)."""
     since_registration = shape.takes("incident_period", "since_registration")
     first = REGISTERED if since_registration else START
     return (*ours(INCIDENTS, shape), _in_period(INCIDENTS.c.happened_on, first), *others)
@@ -160,7 +161,7 @@ _RESIDENT: Final = SUBJECTS.c.resident == 1
 
 def _subjects(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
     """The persons in incidents; a village is that of the incident."""
-    mine: tuple[Condition, ...] = (alive(SUBJECTS), SUBJECTS.c.unit_id.in_(circles.UNITS))
+    mine: tuple[Condition, ...] = (alive(SUBJECTS), SUBJECTS.c.unit_id.in_(UNITS))
     if shape.by_village:
         there = select(INCIDENTS.c.id).where(*ours(INCIDENTS, shape))
         mine = (*mine, SUBJECTS.c.incident.in_(there))
@@ -275,7 +276,7 @@ def _positive_tests(shape: Shape) -> tuple[Condition, ...]:
     people = select(PEOPLE.c.id).where(*ours(PEOPLE, shape))
     return (
         alive(TESTS),
-        TESTS.c.unit_id.in_(circles.UNITS),
+        TESTS.c.unit_id.in_(UNITS),
         circles.is_positive(shape),
         _in_period(TESTS.c.taken_on),
         TESTS.c.person.in_(people),
@@ -370,7 +371,6 @@ def violators_handled(shape: Shape) -> Share | Together:
     handled = or_(
         _handled(), and_(SUBJECTS.c.incident.is_not(None), SUBJECTS.c.incident.in_(closed))
     )
-    handled = func.coalesce(handled, false())  # type: ignore[assignment]
     share = Share(_violators(shape), handled, Why("chưa bị xử lý"))
     if shape.takes("detected_only", "reported"):
         return Together((share, Share(_unverified(shape), false(), Why("chưa xác minh xong"))))
@@ -420,9 +420,7 @@ def grave_cases_by_unlisted(shape: Shape) -> Count:
 
 
 def _grave(shape: Shape) -> tuple[Condition, ...]:
-    return _subjects(
-        shape, _RESIDENT, _severity(VERY_SERIOUS), _in_period(SUBJECTS.c.happened_on)
-    )
+    return _subjects(shape, _RESIDENT, _severity(VERY_SERIOUS), _in_period(SUBJECTS.c.happened_on))
 
 
 EVENT_FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(

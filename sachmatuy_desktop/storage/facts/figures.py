@@ -74,13 +74,17 @@ class Count:
     def _listing(self) -> Select[Any]:
         return listing(self.table, self.register, self.where, self.why)
 
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The number alone."""
+        number = connection.execute(self._number, question.values).scalar_one()
+        return Fact(name, number or (None if self.must_exist else 0))
+
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The number and the records counted."""
-        number = connection.execute(self._number, question.values).scalar_one()
-        if self.must_exist and not number:
-            return Fact(name, None)
+        alone = self.number(name, connection, question)
+        number = alone.value
         if not (number and self.names_all):
-            return Fact(name, number)
+            return alone
         found = records(connection, question, self._listing, self.register, self.why)
         return Fact(name, number, found)
 
@@ -100,6 +104,7 @@ class Share:
 
     @cached_property
     def _numbers(self) -> Select[Any]:
+        numbers: tuple[Any, Any]
         if self.of.key is None:
             numbers = func.count(), func.coalesce(func.sum(case((self.has, 0), else_=1)), 0)
         else:
@@ -112,7 +117,7 @@ class Share:
 
     @cached_property
     def _listing(self) -> Select[Any]:
-        lacking = (*self.of.where, ~self.has)
+        lacking = (*self.of.where, case((self.has, 1), else_=0) == 0)
         return listing(self.of.table, self.register, lacking, self.why)
 
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
@@ -236,5 +241,3 @@ def _record(question: Question, row: Row[Any], register: str, why: Why) -> FactR
     return FactRecord(
         register, row.record_id, label, why.clears(question, row) if why.clears else None
     )
-
-

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
 
 from sachmatuy_desktop.storage.facts import circles, terms
 from sachmatuy_desktop.storage.facts.circles import (
@@ -39,6 +39,7 @@ from sachmatuy_desktop.storage.facts.question import (
     YEAR_AGO,
     Shape,
 )
+from sachmatuy_desktop.storage.schema import register_tables
 
 Condition = ColumnElement[bool]
 Circle = Callable[[Shape], tuple[Condition, ...]]
@@ -142,13 +143,12 @@ def _not_the_first() -> Condition:
 
 
 def suspected(_shape: Shape) -> tuple[Condition, ...]:
-    """Listed as suspected within the year, or still listed (001 II; Nghị định 163/2026, Điều 56)."""
+    """Listed as suspected within the year, or still listed (001 II)."""
     return (PEOPLE.c.id.in_(_suspected_episodes()),)
 
 
-def _suspected_episodes(*others: Condition) -> object:
-    return select(EPISODES.c.person).where(
-        alive(EPISODES),
+def _suspected_episodes(*others: Condition) -> Select[Any]:
+    return circles.persons_of(EPISODES).where(
         EPISODES.c.category == "nghi_sdtp",
         EPISODES.c.from_date <= DAY,
         or_(EPISODES.c.from_date >= START, holds(EPISODES)),
@@ -170,8 +170,7 @@ def _begun_since(*categories: str, arrived: bool = False) -> Condition:
     """An episode began between registration and the day; of arrivals, or of all others."""
     came = func.coalesce(EPISODES.c.arrived, 0) == (1 if arrived else 0)
     return PEOPLE.c.id.in_(
-        select(EPISODES.c.person).where(
-            alive(EPISODES),
+        circles.persons_of(EPISODES).where(
             EPISODES.c.category.in_(categories),
             EPISODES.c.from_date >= REGISTERED,
             EPISODES.c.from_date <= DAY,
@@ -182,8 +181,7 @@ def _begun_since(*categories: str, arrived: bool = False) -> Condition:
 
 def _begun_before(*categories: str) -> Condition:
     return PEOPLE.c.id.in_(
-        select(EPISODES.c.person).where(
-            alive(EPISODES),
+        circles.persons_of(EPISODES).where(
             EPISODES.c.category.in_(categories),
             EPISODES.c.from_date < REGISTERED,
         )
@@ -195,11 +193,9 @@ def _found_before() -> Condition:
 
     The day may be known in part; one that may lie on either side decides nothing.
     """
-    profiles = circles.register_tables["drug_profiles"]
+    profiles = register_tables["drug_profiles"]
     same_length = func.substr(REGISTERED, 1, func.length(profiles.c.first_found))
-    return PEOPLE.c.id.in_(
-        select(profiles.c.person).where(alive(profiles), profiles.c.first_found < same_length)
-    )
+    return PEOPLE.c.id.in_(circles.persons_of(profiles).where(profiles.c.first_found < same_length))
 
 
 def newly_identified(_shape: Shape) -> tuple[Condition, ...]:
@@ -245,8 +241,7 @@ def _in_treatment(_shape: Shape) -> Condition:
 
 def _watched(_shape: Shape) -> Condition:
     """“Một loại hồ sơ hoặc sổ theo dõi bất kỳ” since the person is on the list (003 tiêu chí 3)."""
-    numbered = select(EPISODES.c.person).where(
-        alive(EPISODES),
+    numbered = circles.persons_of(EPISODES).where(
         EPISODES.c.category == "loan_than",
         holds(EPISODES),
         EPISODES.c.file_number.is_not(None),
@@ -286,10 +281,9 @@ def _clean(shape: Shape) -> Condition:
     """No positive test for another drug since the treatment began (003 tiêu chí 2)."""
     treatments = circles.TREATMENTS
     positive = (
-        select(TESTS.c.person)
+        circles.persons_of(TESTS)
         .join(treatments, treatments.c.person == TESTS.c.person)
         .where(
-            alive(TESTS),
             circles.is_positive(shape),
             TESTS.c.taken_on <= DAY,
             TESTS.c.taken_on >= treatments.c.from_date,
@@ -322,7 +316,7 @@ def unchecked(shape: Shape) -> tuple[Condition, ...]:
         )
         .scalar_subquery()
     )
-    due = literal(0)
+    due: ColumnElement[int] = literal(0)
     for month in shape.months:
         due = due + case((begun <= f"{month}-01", 1), else_=0)
     month_of_visit = func.substr(VISITS.c.visited_on, 1, 7)

@@ -10,12 +10,24 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Table, and_, case, exists, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
+from sachmatuy_desktop.domain.criteria import Fact, FactRecord
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.storage.facts.circles import HOUSEHOLDS, PEOPLE, alive, listed, ours
 from sachmatuy_desktop.storage.facts.figures import Count, Figure, Share, Together, Why
-from sachmatuy_desktop.storage.facts.question import DAY, VILLAGE, YEAR_AGO, Question, Shape
+from sachmatuy_desktop.storage.facts.question import DAY, UNITS, VILLAGE, YEAR_AGO, Question, Shape
 from sachmatuy_desktop.storage.schema import register_tables
 
 Condition = ColumnElement[bool]
@@ -72,6 +84,7 @@ def committed(kind: str, holder: str, to: Any) -> Condition:
         select(column)
         .where(
             alive(COMMITMENTS),
+            COMMITMENTS.c.unit_id.in_(UNITS),
             COMMITMENTS.c.kind == kind,
             column.is_not(None),
             signed_on <= DAY,
@@ -116,9 +129,7 @@ def households_committed(shape: Shape) -> Share:
             "state": HOUSEHOLDS.c.state,
         },
     )
-    return Share(
-        households(shape), committed("ho_gia_dinh", "household", HOUSEHOLDS.c.id), why
-    )
+    return Share(households(shape), committed("ho_gia_dinh", "household", HOUSEHOLDS.c.id), why)
 
 
 # -- villages --------------------------------------------------------------------------------------
@@ -266,8 +277,28 @@ def _here_or_everywhere(shape: Shape) -> tuple[Condition, ...]:
 def organisations_committed(shape: Shape) -> Share:
     """Of them, those whose newest commitment was signed."""
     signed = committed("to_chuc", "organisation", COMMITMENTS.c.organisation)
-    why = Why(lambda _question, row: f"{row.named}: chưa ký cam kết", extra={"named": COMMITMENTS.c.organisation})
+    why = Why(
+        lambda _question, row: f"{row.named}: chưa ký cam kết",
+        extra={"named": COMMITMENTS.c.organisation},
+    )
     return Share(organisations(shape), signed, why)
+
+
+def pledged(connection: Connection, question: Question) -> Fact:
+    """Whether the khu phố has pledged to the town; asked of one khu phố only (004 II.2)."""
+    if question.village is None:
+        return Fact("", None)
+    signed = committed("khu_pho", "village", VILLAGES.c.id)
+    row = connection.execute(
+        select(VILLAGES.c.id, VILLAGES.c.name, signed.label("signed")).where(
+            VILLAGES.c.id == VILLAGE, VILLAGES.c.unit_id.in_(UNITS)
+        ),
+        question.values,
+    ).first()
+    if row is None:
+        return Fact("", None)
+    record = FactRecord("villages", row.id, f"{row.name} – chưa đăng ký cam kết")
+    return Fact("", bool(row.signed), () if row.signed else (record,))
 
 
 PLACE_FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Final
 
 from sqlalchemy import Text, bindparam
@@ -81,14 +82,16 @@ class Question:
         """The reporting year that events are counted in."""
         return self.period or ReportingYear.of(self.as_of)
 
-    @property
+    @cached_property
     def shape(self) -> Shape:
         """How the statements are written."""
         return Shape(
-            frozenset(self.readings.items()), self.village is not None, _months(self.year, self.as_of)
+            frozenset(self.readings.items()),
+            self.village is not None,
+            _months(self.year, self.as_of),
         )
 
-    @property
+    @cached_property
     def values(self) -> dict[str, object]:
         """What is bound to the statements; days are ISO texts."""
         day = self.as_of

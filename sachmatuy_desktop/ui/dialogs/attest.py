@@ -28,9 +28,7 @@ __all__ = ["AttestDialog"]
 class AttestDialog(Sheet):
     """Answer, signer, position, date, document; the values of an `attestations` record."""
 
-    def __init__(
-        self, terms: AttestationTerms, today: date, parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, terms: AttestationTerms, today: date, parent: QWidget | None = None) -> None:
         super().__init__(_("Xác nhận tiêu chí"), "", parent)
         self._today = today
         self.yes = QRadioButton(_("Có – xác nhận nội dung trên"))

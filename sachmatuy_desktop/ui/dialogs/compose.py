@@ -32,7 +32,6 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import (
     DateEntry,
-    Entry,
     button,
     clear,
     complaint,
@@ -49,6 +48,10 @@ __all__ = ["ComposeDialog"]
 
 REST_MS: Final = 450
 """Typing pauses this long, in milliseconds, before the paper is drawn anew."""
+
+
+MOST_ROWS: Final = 6
+"""Rows of a text shown at once."""
 
 
 class ComposeDialog(QDialog):
@@ -100,7 +103,7 @@ class ComposeDialog(QDialog):
         """Make the draft anew from the records; words changed by hand are lost."""
         form = str(self.form.currentData())
         try:
-            as_of, choices = self.as_of.demand_day(), {**self._choices, **self.needs.chosen()}
+            as_of, choices = self.as_of.demand_day(), self._chosen()
         except BadInput as error:
             self._refused(error)
             return
@@ -159,11 +162,10 @@ class ComposeDialog(QDialog):
         self.document = str(outcome.result)
         document, office = self.document, self.office
         self.texts.setEnabled(False)
+        self.needs.setEnabled(False)
         self.form.setEnabled(False)
         self.as_of.setEnabled(False)
-        operation = Operation(
-            self.desk.operations, lambda: papers.reprint(office, document), self
-        )
+        operation = Operation(self.desk.operations, lambda: papers.reprint(office, document), self)
         operation.success(self._show_issued).failure(self._refused).start()
 
     def reject(self) -> None:
@@ -207,9 +209,20 @@ class ComposeDialog(QDialog):
 
     def _form_chosen(self) -> None:
         choice = self._forms.get(str(self.form.currentData()))
-        if choice is not None:
-            self.needs.ask_for(tuple(choice.needs), self._choices)
-            self.draft()
+        if choice is None:
+            return
+        whom = ("category",) if choice.restricted else ()
+        self.needs.ask_for((*whom, *choice.needs), self._choices)
+        self.as_of.setVisible("as_of" in choice.needs)
+        self.issue.setVisible(choice.numbered)
+        self.state.setVisible(choice.numbered)
+        self.draft()
+
+    def _chosen(self) -> dict[str, Any]:
+        """What is asked here, and what came along for the same pack (readings, an assessment)."""
+        asked = self.needs.chosen()
+        same = asked.get("pack") == self._choices.get("pack")
+        return {**(self._choices if same else {}), **asked}
 
     def _day_typed(self) -> None:
         if self.as_of.text != self._drafted_for:
@@ -234,10 +247,9 @@ class ComposeDialog(QDialog):
         metrics = edit.fontMetrics()
         room = theme.px(330)
         rows = max(1, -(-metrics.horizontalAdvance(text.text) // room) + text.text.count("\n"))
-        edit.setFixedHeight(metrics.lineSpacing() * min(rows, 6) + theme.px(18))
-        edit.setVerticalScrollBarPolicy(
-            Qt.ScrollBarPolicy.ScrollBarAlwaysOff if rows <= 6 else Qt.ScrollBarPolicy.ScrollBarAsNeeded
-        )
+        edit.setFixedHeight(metrics.lineSpacing() * min(rows, MOST_ROWS) + theme.px(18))
+        if rows <= MOST_ROWS:
+            edit.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         edit.textChanged.connect(lambda: self._change(text, edit.toPlainText()))
         return edit
 
@@ -290,4 +302,3 @@ class ComposeDialog(QDialog):
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.addWidget(split, 1)
         layout.addLayout(foot)
-

@@ -6,6 +6,7 @@ Nothing is written until the button is pressed; then all rows are one act, undon
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -174,18 +175,16 @@ class ImportDialog(QDialog):
         sheet, mapping, session = self.sheet, self.mapping, self.session
         if sheet is None or mapping is None:
             return
-        create = self.create.isChecked()
+        create = self.new_villages.isChecked()
         self._forget_plan()
         self.told.setText(_("Đang xem trước…"))
-        self._start(
-            lambda: preview(session, sheet, mapping, create_villages=create), self._planned
-        )
+        self._start(lambda: preview(session, sheet, mapping, create_villages=create), self._planned)
 
     def _planned(self, plan: ImportPlan) -> None:
         self.plan = plan
         missing = ", ".join(each.name for each in plan.villages.values())
-        self.create.setVisible(bool(plan.villages))
-        self.create.setText(
+        self.new_villages.setVisible(bool(plan.villages))
+        self.new_villages.setText(
             _("Thêm {count} thôn, khu phố chưa có: {names}").format(
                 count=len(plan.villages), names=missing
             )
@@ -311,7 +310,7 @@ class ImportDialog(QDialog):
         self.book.activated.connect(lambda _place: self._suggest())
         self.sheets.activated.connect(lambda _place: self._open_sheet())
         self.head.editingFinished.connect(self._head_moved)
-        self.create.toggled.connect(lambda _on: self.replan())
+        self.new_villages.toggled.connect(lambda _on: self.replan())
 
     def _choose_file(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
@@ -328,8 +327,8 @@ class ImportDialog(QDialog):
         self.file = faint(_("Chưa chọn tệp"))
         self.file.setWordWrap(False)
         self.wrong, self.told, self.lacking = complaint(), faint(), complaint()
-        self.create = QCheckBox()
-        self.create.hide()
+        self.new_villages = QCheckBox()
+        self.new_villages.hide()
         above = QHBoxLayout()
         above.setSpacing(theme.px(8))
         above.addWidget(button(_("Chọn tệp…"), self._choose_file, picture="folder"))
@@ -385,7 +384,7 @@ class ImportDialog(QDialog):
         marks = QHBoxLayout()
         marks.setSpacing(theme.px(6))
         for fate in Fate:
-            mark = button(fate_cell(fate).text, lambda fate=fate: self._narrow(fate))
+            mark = button(fate_cell(fate).text, partial(self._narrow, fate))
             mark.setCheckable(True)
             tone = FATE_TONES[fate]
             mark.setStyleSheet(
@@ -402,7 +401,7 @@ class ImportDialog(QDialog):
         down.setSpacing(theme.px(6))
         down.addWidget(paragraph(_("Xem trước: chưa có gì được ghi")))
         down.addLayout(marks)
-        down.addWidget(self.create)
+        down.addWidget(self.new_villages)
         down.addWidget(self.lacking)
         down.addWidget(self.rows, 1)
         return whole

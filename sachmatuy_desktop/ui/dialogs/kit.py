@@ -110,7 +110,7 @@ def button(
     made.setAutoDefault(False)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     if act is not None:
-        made.clicked.connect(lambda: act())
+        made.clicked.connect(lambda _checked=False: act())
     return made
 
 
@@ -165,6 +165,7 @@ class Entry(QWidget):
         layout.addLayout(self.field)
         layout.addWidget(self.hint)
         layout.addWidget(self.wrong)
+        layout.addStretch(1)
         self.setFocusProxy(self.line)
         self.line.textChanged.connect(self._changed)
 
@@ -281,9 +282,7 @@ class Sheet(QDialog):
         layout.addWidget(self.wrong)
         layout.addLayout(self.foot)
 
-    def finish_with(
-        self, verb: str, act: Callable[[], object], leave: str = ""
-    ) -> QPushButton:
+    def finish_with(self, verb: str, act: Callable[[], object], leave: str = "") -> QPushButton:
         """The buttons of the foot: the act, and a way out."""
         self.foot.addStretch(1)
         done = button(verb, act)

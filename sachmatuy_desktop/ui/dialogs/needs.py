@@ -9,6 +9,7 @@ from typing import Any, Final
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.registers.people import CATEGORIES
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import criteria
@@ -36,6 +37,14 @@ def _villages(office: Office) -> QWidget:
     return box
 
 
+def _categories(_office: Office) -> QWidget:
+    box = QComboBox()
+    box.addItem(_("Mọi diện đang quản lý"), None)
+    for code, words in CATEGORIES.items():
+        box.addItem(_(words), code)
+    return box
+
+
 def _copies(_office: Office) -> QWidget:
     box = QSpinBox()
     box.setRange(1, 99)
@@ -46,6 +55,7 @@ ASKED: Final[Mapping[str, tuple[str, Callable[[Office], QWidget]]]] = MappingPro
     {
         "pack": (N_("Bộ tiêu chí"), _packs),
         "village": (N_("Thôn, khu phố"), _villages),
+        "category": (N_("Diện quản lý"), _categories),
         "purpose": (N_("Mục đích sử dụng danh sách"), lambda _office: QLineEdit()),
         "copy": (N_("Bản số"), _copies),
         "copies": (N_("Tổng số bản"), _copies),
@@ -72,7 +82,7 @@ class Needs(QWidget):
         """Ask for these; what is known already is filled in."""
         clear(self._layout)
         self.widgets = {}
-        for need in needs:
+        for need in dict.fromkeys(needs):
             if need not in ASKED:
                 continue
             words, make = ASKED[need]
@@ -93,6 +103,7 @@ class Needs(QWidget):
         for need, widget in self.widgets.items():
             value = _read(widget)
             if value == "":
+                widget.setFocus()
                 raise BadInput(N_("Hãy điền «{field}»."), field=_(ASKED[need][0]))
             answers[need] = value
         return answers
@@ -100,9 +111,7 @@ class Needs(QWidget):
     def _listen(self, widget: QWidget) -> None:
         if isinstance(widget, QComboBox):
             widget.activated.connect(lambda _place: self.answered.emit())
-        elif isinstance(widget, QSpinBox):
-            widget.editingFinished.connect(self.answered)
-        elif isinstance(widget, QLineEdit):
+        elif isinstance(widget, QSpinBox | QLineEdit):
             widget.editingFinished.connect(self.answered)
 
 

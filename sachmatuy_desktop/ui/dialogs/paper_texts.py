@@ -92,22 +92,22 @@ def with_text(data: FormData, place: Place, text: str) -> FormData:
 
 def _changed(block: Block, place: Place, text: str) -> Block:
     lines = tuple(line.strip() for line in text.splitlines() if line.strip())
+    changed: Block = block
     match block:
         case Title():
-            return replace(block, subject=text.strip())
+            changed = replace(block, subject="\n".join(lines))
         case Addressees():
-            return replace(block, names=lines)
+            changed = replace(block, names=lines)
         case Paragraph():
-            return replace(block, text=" ".join(lines))
+            changed = replace(block, text=" ".join(lines))
         case Fields():
             cells = list(block.cells)
             cells[place.item] = replace(cells[place.item], value=text.strip())
-            return replace(block, cells=tuple(cells))
+            changed = replace(block, cells=tuple(cells))
         case Signatures() if place.part == "recipients":
-            return replace(block, recipients=lines)
+            changed = replace(block, recipients=lines)
         case Signatures():
             signers = list(block.signers)
             signers[place.item] = replace(signers[place.item], name=text.strip())
-            return replace(block, signers=tuple(signers))
-        case _:
-            return block
+            changed = replace(block, signers=tuple(signers))
+    return changed

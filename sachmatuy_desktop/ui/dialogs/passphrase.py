@@ -13,7 +13,7 @@ from sachmatuy_desktop.storage.keyring_crypto import checked_passphrase
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import PassphraseEntry, Sheet
 
-__all__ = ["PassphraseDialog", "PassphrasePair", "Passphrases"]
+__all__ = ["FreshPassphraseDialog", "PassphraseDialog", "PassphrasePair", "Passphrases"]
 
 
 class PassphrasePair(QWidget):
@@ -77,6 +77,34 @@ class PassphraseDialog(Sheet):
     def _done(self) -> None:
         try:
             self.old.demand()
+            self.fresh.demand()
+        except BadInput:
+            return
+        self.accept()
+
+
+class FreshPassphraseDialog(Sheet):
+    """Another passphrase for somebody who forgot theirs; the person types it."""
+
+    def __init__(self, account: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Đặt lại mật khẩu"),
+            _("Người dùng {name} tự gõ mật khẩu mới của mình.").format(name=account),
+            parent,
+        )
+        self.fresh = PassphrasePair()
+        self.body.addWidget(self.fresh)
+        self.finish_with(_("Đặt mật khẩu"), self._done)
+        self.setMinimumWidth(theme.px(520))
+
+    @classmethod
+    def ask(cls, account: str, parent: QWidget | None) -> str | None:
+        """The new passphrase, or None."""
+        dialog = cls(account, parent)
+        return dialog.fresh.first.text if dialog.ask_person() else None
+
+    def _done(self) -> None:
+        try:
             self.fresh.demand()
         except BadInput:
             return

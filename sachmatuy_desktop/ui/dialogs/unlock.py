@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QVBoxLayout, QWidget
@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Door", "UnlockDialog"]
 
-TICK_MS = 500
+TICK_MS: Final = 500
+
+NOBODY: Final = Account("quan.tri", "Quản trị", "admin")
+"""Who is let in by the paper code where the keys know no account: they came off a stick."""
 
 
 @dataclass(frozen=True)
@@ -57,12 +60,13 @@ class Door:
 
         return unlock(self.folder, account_id, passphrase, self.clock, self.cost)
 
-    def recover(self, code: RecoveryCode, account_id: str, passphrase: str) -> Office:
+    def recover(self, code: RecoveryCode, account: Account, passphrase: str) -> Office:
         """Give an account another passphrase with the code, and open the office as it."""
-        now = self.clock.now()
-        keys = self.keyring.unlock_with_recovery(code, now)
-        self.keyring.reset_passphrase(keys, account_id, passphrase)
-        return self.open(account_id, passphrase)
+        from sachmatuy_desktop.services.accounts import (  # noqa: PLC0415  (as above)
+            recover,
+        )
+
+        return recover(self.folder, code, account, passphrase, self.clock, self.cost)
 
 
 class UnlockDialog(Sheet):
@@ -76,13 +80,17 @@ class UnlockDialog(Sheet):
         self.operations = operations
         self.office: Office | None = None
         self.accounts = QComboBox()
-        self._accounts(shown.accounts)
+        self._accounts = shown.accounts or (NOBODY,)
+        for account in self._accounts:
+            self.accounts.addItem(f"{account.name}  ({account.id})")
+        self.accounts.setAccessibleName(_("Tài khoản"))
         self.passphrase = PassphraseEntry(_("Mật khẩu"))
         self.code = CodeEntry()
         self.fresh = PassphrasePair()
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._with_passphrase())
-        self.stack.addWidget(self._with_code())
+        self._ways = (self._with_passphrase(), self._with_code())
+        for way in self._ways:
+            self.stack.addWidget(way)
         if shown.office.training:
             self.body.addWidget(_band())
         label = QLabel(_("Tài khoản"))
@@ -97,7 +105,7 @@ class UnlockDialog(Sheet):
         self._waiting.setInterval(TICK_MS)
         self._waiting.timeout.connect(self._count_down)
         self.setMinimumWidth(theme.px(690))
-        self._show_way(0)
+        self._show_way(0 if shown.accounts else 1)
         self._count_down()
 
     @classmethod
@@ -110,9 +118,9 @@ class UnlockDialog(Sheet):
         return dialog.office if dialog.ask_person() else None
 
     @property
-    def account_id(self) -> str:
+    def account(self) -> Account:
         """The account chosen."""
-        return str(self.accounts.currentData())
+        return self._accounts[self.accounts.currentIndex()]
 
     def try_to_open(self) -> None:
         """Hand the passphrase or the code to the worker."""
@@ -126,10 +134,10 @@ class UnlockDialog(Sheet):
             return  # said beside its field
 
     def _start(self) -> None:
-        account = self.account_id
+        account = self.account
         if self.stack.currentIndex() == 0:
             passphrase = self.passphrase.demand()
-            work = lambda: self.door.open(account, passphrase)  # noqa: E731  (two ways, one worker)
+            work = lambda: self.door.open(account.id, passphrase)  # noqa: E731  (two ways, one worker)
         else:
             code, passphrase = self.code.code(), self.fresh.demand()
             work = lambda: self.door.recover(code, account, passphrase)  # noqa: E731
@@ -174,9 +182,7 @@ class UnlockDialog(Sheet):
     def _show_way(self, way: int) -> None:
         self.wrong.hide()
         self.stack.setCurrentIndex(way)
-        self.stack.widget(1 - way).hide()
-        page = self.stack.currentWidget()
-        self.stack.setFixedHeight(page.sizeHint().height())
+        self.stack.setFixedHeight(self._ways[way].sizeHint().height())
         words = _("Quên mật khẩu? Dùng mã khôi phục"), _("Quay lại dùng mật khẩu")
         self.other.setText(words[way])
         self._name_act()
@@ -186,11 +192,6 @@ class UnlockDialog(Sheet):
     def _name_act(self) -> None:
         recovering = self.stack.currentIndex() == 1
         self.enter.setText(_("Đặt mật khẩu và mở") if recovering else _("Mở"))
-
-    def _accounts(self, accounts: tuple[Account, ...]) -> None:
-        self.accounts.setAccessibleName(_("Tài khoản"))
-        for account in accounts:
-            self.accounts.addItem(f"{account.name}  ({account.id})", account.id)
 
     def _with_passphrase(self) -> QWidget:
         page = QWidget()
@@ -221,4 +222,3 @@ def _band() -> QLabel:
         f" padding: {theme.px(5)}px;"
     )
     return band
-

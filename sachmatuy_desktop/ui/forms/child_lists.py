@@ -90,7 +90,8 @@ class ChildList(QWidget):
         self.head = QLabel()
         self.add_button = QPushButton(icon("plus"), _("Thêm"))
         self.add_button.setAccessibleName(_("Thêm {one}").format(one=_(register.one)))
-        self.add_button.setVisible(desk.may_write(register))
+        if not desk.may_write(register):
+            self.add_button.hide()
         self.add_button.clicked.connect(self.add)
         row = QHBoxLayout()
         row.addWidget(self.head)

@@ -48,7 +48,8 @@ class RecordDialog(QDialog):
         self.cancel_button.clicked.connect(self.reject)
         self.remove_button = QPushButton(icon("trash-2"), _("Xóa"))
         self.remove_button.clicked.connect(self.remove)
-        self.remove_button.setVisible(record is not None)
+        if record is None:
+            self.remove_button.hide()
         for button in (self.cancel_button, self.remove_button):
             button.setAutoDefault(False)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)

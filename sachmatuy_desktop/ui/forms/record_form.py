@@ -262,8 +262,10 @@ class RecordForm(QScrollArea):
             complaint = complaints.get(name)
             if complaint is None:
                 row.say("")
-            elif everywhere or row.has_focus:
-                row.say_later(say(complaint)) if row.has_focus else row.say(say(complaint))
+            elif everywhere:
+                row.say(say(complaint))
+            elif row.has_focus:
+                row.say_later()
 
     def _say_value(self, row: _Row, value: Value) -> str:
         if row.field.kind is Kind.REFERENCE and value is not None:
@@ -330,7 +332,7 @@ class _Row:
             self.widget.style().unpolish(self.widget)
             self.widget.style().polish(self.widget)
 
-    def say_later(self, _sentence: str) -> None:
+    def say_later(self) -> None:
         """Wait for a pause in typing before complaining."""
         if self.complaint.isHidden():
             self._later.start()

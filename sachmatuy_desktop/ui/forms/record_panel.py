@@ -53,6 +53,7 @@ class RecordPanel(QFrame):
         self._defaults: Mapping[str, Value] = {}
         self._draft: Draft | None = None
         self._writable = desk.may_write(register)
+        self._own = True
         self.form = RecordForm(desk.queries, register, desk.may_see)
         self.form.edited.connect(self._edited)
         self.form.freeze(not self._writable)
@@ -77,7 +78,9 @@ class RecordPanel(QFrame):
         self._lay_aside()
         self.record = None
         self._defaults = dict(defaults or {})
+        self._own = True
         self.title.setText(_("Thêm {one}").format(one=_(self.register.one)))
+        self.form.freeze(not self._writable)
         self.tabs.setCurrentIndex(0)
         self._offer_tabs()
         self.form.fill(new_values(self.register, self.desk, self._defaults), {})
@@ -176,8 +179,10 @@ class RecordPanel(QFrame):
         self.record = record
         self.title.setText(names.get(record, ""))
         known = {name: row[name] for name in self.register.by_name}
+        self._own = row["unit_id"] == self.desk.office.info.unit_id
         self.form.fill(known)
-        self.form.freeze(not self._writable)
+        self.form.freeze(not (self._writable and self._own))
+        self.foot_text.setText(_("* bắt buộc") if self._own else _("Của đơn vị khác: chỉ xem"))
         self.form.show_siblings(siblings, self._decide)
         self._offer_tabs()
         self._show_tab()
@@ -302,8 +307,12 @@ class RecordPanel(QFrame):
         page.addWidget(self._build_foot())
         self.tabs.addTab(self._form_page, _("Thông tin"))
         self._children_page = _Holder()
-        if child_registers(self.desk, self.register):
-            self.tabs.addTab(self._children_page, _("Theo dõi"))
+        children = child_registers(self.desk, self.register)
+        if children:
+            several = len(children) > 1
+            self.tabs.addTab(
+                self._children_page, _("Theo dõi") if several else _(children[0].title)
+            )
         self._history_page = _Holder()
         self.tabs.addTab(self._history_page, _("Lịch sử"))
         self.tabs.currentChanged.connect(self._show_tab)
@@ -324,11 +333,14 @@ class RecordPanel(QFrame):
         self.drop_button.clicked.connect(self.drop_changes)
         row = QHBoxLayout(foot)
         row.setContentsMargins(theme.px(14), theme.px(7), theme.px(14), theme.px(7))
-        row.addWidget(QLabel(_("* bắt buộc")))
+        self.foot_text = QLabel(_("* bắt buộc"))
+        self.foot_text.setProperty("role", "faint")
+        row.addWidget(self.foot_text)
         row.addStretch(1)
         row.addWidget(self.drop_button)
         row.addWidget(self.save_button)
-        foot.setVisible(self._writable)
+        if not self._writable:
+            foot.hide()
         return foot
 
     def _build_draft_bar(self) -> QWidget:

@@ -119,11 +119,12 @@ class RecordTableModel(QAbstractTableModel):
 
     def refresh(self, changed: Collection[str]) -> None:
         """Re-read these records, and take up the ones that came, went or moved."""
-        self.forget(changed)
+        painted = [record for record in changed if record in self._rows]
+        self.forget(painted)
         ids = self._ask(self.view)
         if ids != self._ids:
             self._become(ids)
-        for record in changed:
+        for record in painted:
             row = self.row_of(record)
             if row is not None:
                 self._repaint(row)

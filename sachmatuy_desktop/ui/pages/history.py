@@ -56,6 +56,7 @@ class HistoryPage(Page):
         self.told = QLabel()
         self.told.setProperty("role", "faint")
         self._lay_out()
+        self.setFocusProxy(self.table)
 
     def opened(self) -> None:
         """Read the journal anew."""

@@ -54,7 +54,8 @@ class HouseholdsPage(Page):
         self.bars = ProgressBars(_("ĐÃ KÝ THEO THÔN, KHU PHỐ"))
         self.bars.chosen.connect(self._open_village)
         self._lay_out()
-        self._show_integers()
+        self.setFocusProxy(self.list.table)
+        self._show_counts()
         self.side.choose(ALL)
 
     def opened(self) -> None:
@@ -87,7 +88,7 @@ class HouseholdsPage(Page):
 
     def _take_standings(self, standings: Standings) -> None:
         self._standings = standings
-        self._show_integers()
+        self._show_counts()
         self.bars.show_progress(standings.progress)
         self.list.model.forget_all()
         if self.side.current not in (ALL, BOOK):
@@ -96,7 +97,7 @@ class HouseholdsPage(Page):
     def _read(self) -> None:
         self._reading = False
 
-    def _show_integers(self) -> None:
+    def _show_counts(self) -> None:
         lines = [
             SideLine("", _("HỘ GIA ĐÌNH")),
             SideLine(ALL, _("Tất cả các hộ"), self.desk.queries.count(HOUSEHOLDS.name)),

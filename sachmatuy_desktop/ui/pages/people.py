@@ -63,6 +63,7 @@ class PeoplePage(Page):
         layout.setSpacing(0)
         layout.addWidget(self.side)
         layout.addWidget(self.list, 1)
+        self.setFocusProxy(self.list.table)
         self._recount()
         self.side.choose(MANAGED if self._managed() else ALL)
 

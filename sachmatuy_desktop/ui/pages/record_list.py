@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -86,7 +87,6 @@ class RecordList(QWidget):
         self.register = register
         self.title = _(register.title)
         self.defaults: Mapping[str, Value] = {}
-        self.extra_buttons: list[QWidget] = []
         self._depends_on = depends_on | {str(each.target) for each in register.references}
         self._offered = self._all_columns(derived, first_derived)
         self.model = RecordTableModel(desk.queries, register, self._chosen_columns())
@@ -170,10 +170,16 @@ class RecordList(QWidget):
             self.panel.saved.connect(self._follow)
             self.split.addWidget(self.panel)
             self.split.setCollapsible(1, False)
-        if self.panel.isHidden() or not self.split.sizes()[1]:
+            self.split.setStretchFactor(0, 1)
+            self._share_room()
+        elif self.panel.isHidden():
             self.panel.show()
             self._share_room()
         return self.panel
+
+    def add_tool(self, widget: QWidget) -> None:
+        """One more button in the head, left of «Thêm»."""
+        self.head.insertWidget(self.head.indexOf(self.add_button), widget)
 
     @property
     def is_unsaved(self) -> bool:
@@ -228,18 +234,27 @@ class RecordList(QWidget):
         self.count_label.setText(
             _("{count} {one}").format(count=show_integer(count), one=_(self.register.one))
         )
-        narrowed = bool(
-            self.filters.where or self.search.text().strip() or self._narrowed() is not None
-        )
-        self.empty_text.setText(self._what_first(narrowed=narrowed))
-        self.empty_add.setVisible(not narrowed and self.desk.may_write(self.register))
+        whole = self._is_whole
+        self.empty_text.setText(self._why_empty())
+        self.empty_add.setVisible(whole and self.desk.may_write(self.register))
         self.stack.setCurrentIndex(0 if count else 1)
         self.counted.emit(count)
 
-    def _what_first(self, *, narrowed: bool) -> str:
+    @property
+    def _is_filtered(self) -> bool:
+        by_hand = self.filters.where or self.filters.only is not None
+        return bool(by_hand or self.search.text().strip())
+
+    @property
+    def _is_whole(self) -> bool:
+        return not self._is_filtered and self._narrowed() is None
+
+    def _why_empty(self) -> str:
         one = _(self.register.one)
-        if narrowed:
+        if self._is_filtered:
             return _("Không có {one} nào như vậy. Hãy bỏ bớt điều kiện lọc.").format(one=one)
+        if not self._is_whole:
+            return _("Không có {one} nào trong mục này.").format(one=one)
         if self.register.by_program:
             return _("Chưa có {one} nào. Chương trình tự ghi sổ này.").format(one=one)
         return _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
@@ -274,6 +289,26 @@ class RecordList(QWidget):
         self.model.set_columns(self._chosen_columns())
 
     def _lay_out(self) -> None:
+        left = QWidget()
+        left.setMinimumWidth(theme.px(250))
+        down = QVBoxLayout(left)
+        down.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        down.setSpacing(theme.px(7))
+        down.addLayout(self._build_head())
+        down.addLayout(self._build_tools())
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.table)
+        self.stack.addWidget(self._empty_page())
+        down.addWidget(self.stack, 1)
+        self.split = QSplitter(Qt.Orientation.Horizontal)
+        self.split.addWidget(left)
+        self.split.setCollapsible(0, False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.split)
+        self._keys()
+
+    def _build_head(self) -> QHBoxLayout:
         self.heading = QLabel(self.title)
         self.heading.setFont(theme.scaled_font(1.18, bold=True))
         self.count_label = QLabel()
@@ -285,41 +320,38 @@ class RecordList(QWidget):
         self.remove_button = QPushButton(icon("trash-2"), _("Xóa"))
         self.remove_button.setToolTip(_("Xóa dòng đang chọn (Delete); hoàn tác được"))
         self.remove_button.clicked.connect(self.remove)
-        writable = self.desk.may_write(self.register)
-        self.add_button.setVisible(writable)
-        self.remove_button.setVisible(writable)
+        self.remove_button.setEnabled(False)
+        self.table.chosen_changed.connect(self.remove_button.setEnabled)
+        if not self.desk.may_write(self.register):
+            self.add_button.hide()
+            self.remove_button.hide()
         self.head = QHBoxLayout()
         self.head.setSpacing(theme.px(8))
-        for widget in (self.heading, self.count_label):
-            self.head.addWidget(widget)
+        self.head.addWidget(self.heading)
+        self.head.addWidget(self.count_label)
         self.head.addStretch(1)
         self.head.addWidget(self.add_button)
         self.head.addWidget(self.remove_button)
+        return self.head
+
+    def _build_tools(self) -> QHBoxLayout:
         self.search.setMaximumWidth(theme.px(260))
-        self.search.setVisible(bool(self.register.search))
+        if not self.register.search:
+            self.search.hide()
+        columns = QToolButton()
+        columns.setIcon(icon("columns-3"))
+        columns.setToolTip(_("Chọn cột"))
+        columns.setAccessibleName(_("Chọn cột"))
+        columns.clicked.connect(lambda: self._offer_columns(columns))
         tools = QHBoxLayout()
         tools.addWidget(self.search)
         tools.addWidget(self.filters, 1)
-        left = QWidget()
-        down = QVBoxLayout(left)
-        down.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
-        down.setSpacing(theme.px(7))
-        down.addLayout(self.head)
-        down.addLayout(tools)
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.table)
-        self.stack.addWidget(self._empty_page())
-        down.addWidget(self.stack, 1)
-        left.setMinimumWidth(theme.px(250))
-        self.remove_button.setEnabled(False)
-        self.table.chosen_changed.connect(self.remove_button.setEnabled)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(left)
-        self.split.setCollapsible(0, False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.split)
-        self._keys()
+        tools.addWidget(columns)
+        return tools
+
+    def _offer_columns(self, button: QToolButton) -> None:
+        menu = self.table.column_menu()
+        menu.popup(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _keys(self) -> None:
         if not self.desk.may_write(self.register):

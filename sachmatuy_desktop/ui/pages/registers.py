@@ -49,6 +49,7 @@ class RegistersPage(Page):
         self.side.setMaximumWidth(theme.px(236))
         self.side.setMinimumWidth(170)
         self.side.chosen.connect(self.open_register)
+        self.setFocusProxy(self.side)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -61,7 +62,7 @@ ONWARD: Final = {
     Step.ACCOUNT: N_("Lập dữ liệu"),
     Step.RECOVERY: N_("Đã có tờ mã"),
     Step.DONE: N_("Vào chương trình"),
-    Step.RESTORE: N_("Tiếp tục khôi phục"),
+    Step.RESTORE: N_("Khôi phục"),
 }
 BETWEEN: Final = frozenset({Step.RECOVERY, Step.READ_BACK})
 """The office exists and its code is not yet on paper: the way out leads through these."""
@@ -71,14 +72,13 @@ BETWEEN: Final = frozenset({Step.RECOVERY, Step.READ_BACK})
 class FirstRunResult:
     """What the first run ended in.
 
-    `intent` is found, open, restore or training.  `office` is the opened office after founding;
-    `folder` is where an office lies (open) or will lie (restore), `backup` what to restore.
+    `intent` is found, open, restore or training.  `office` is the opened office after founding or
+    restoring; `folder` is where an office lies.
     """
 
     intent: str
     folder: Path
     office: Office | None = None
-    backup: Path | None = None
 
 
 class RecoveryPage(StepPage):
@@ -110,9 +110,7 @@ class ReadBackPage(StepPage):
         self._code = code
         self.entry = CodeEntry()
         self.body.addWidget(self.entry)
-        self.body.addWidget(
-            paragraph(_("Chưa có giấy? Quay lại bước trước để in hoặc chép mã."))
-        )
+        self.body.addWidget(paragraph(_("Chưa có giấy? Quay lại bước trước để in hoặc chép mã.")))
         self.body.addStretch(1)
         self.setFocusProxy(self.entry)
 
@@ -166,6 +164,8 @@ class FirstRun(QDialog):
             return
         if self.step is Step.ACCOUNT:
             self._found()
+        elif self.step is Step.RESTORE:
+            self._restore()
         elif self.step is Step.WELCOME and self.answers.intent != steps.FOUND:
             self._leave_by_intent()
         else:
@@ -186,7 +186,7 @@ class FirstRun(QDialog):
             self.page.wrong.show()
             return
         if self.step is Step.DONE:
-            self._finish(steps.FOUND)
+            self._finish(self.answers.intent)
             return
         super().reject()
 
@@ -199,10 +199,8 @@ class FirstRun(QDialog):
         following = step_after(self.step, self.answers)
         if following is not None:
             self._turn_to(following)
-        elif self.step is Step.RESTORE:
-            self._finish(steps.RESTORE, backup=Path(self.answers.backup))
         else:
-            self._finish(steps.FOUND)
+            self._finish(self.answers.intent)
 
     def _leave_by_intent(self) -> None:
         if self.answers.intent == steps.RESTORE:
@@ -219,7 +217,7 @@ class FirstRun(QDialog):
         if not chosen:
             return
         if Keyring(Path(chosen)).exists():
-            self._finish(steps.OPEN, folder=Path(chosen))
+            self._finish(steps.OPEN, Path(chosen))
         else:
             wrong = BadInput(N_("Thư mục này không có dữ liệu của chương trình; hãy chọn lại."))
             self.page.complain([wrong])
@@ -240,6 +238,24 @@ class FirstRun(QDialog):
             page.forget()
         self._follow()
 
+    def _restore(self) -> None:
+        page = self.page
+        assert isinstance(page, RestorePage)  # noqa: S101  (the step's own page)
+        answers, code = self.answers, page.code.code()
+        self.setEnabled(False)
+        operation = Operation(self.operations, lambda: self.groundwork.restore(answers, code), self)
+        operation.success(self._restored).failure(self._refused)
+        operation.always(lambda: self.setEnabled(True))
+        operation.with_progress(_("Đang khôi phục và kiểm tra dữ liệu…")).start()
+
+    def _restored(self, office: Office) -> None:
+        self.office = office
+        self.answers = replace(self.answers, founded=True, passphrase="", passphrase_again="")
+        page = self.page
+        if isinstance(page, RestorePage):
+            page.forget()
+        self._follow()
+
     def _refused(self, error: KnownError) -> None:
         if isinstance(error, BadInput):
             self.page.complain([error])
@@ -247,11 +263,8 @@ class FirstRun(QDialog):
             self.page.wrong.setText(say(error))
             self.page.wrong.show()
 
-    def _finish(
-        self, intent: str, *, folder: Path | None = None, backup: Path | None = None
-    ) -> None:
-        place = folder or self.groundwork.folder
-        self.result_of_run = FirstRunResult(intent, place, self.office, backup)
+    def _finish(self, intent: str, folder: Path | None = None) -> None:
+        self.result_of_run = FirstRunResult(intent, folder or self.groundwork.folder, self.office)
         self.accept()
 
     # The pages
@@ -273,29 +286,28 @@ class FirstRun(QDialog):
 
     def _make(self, step: Step) -> StepPage:
         ground = self.groundwork
-        match step:
-            case Step.WELCOME:
-                welcome = WelcomePage()
-                welcome.language_chosen.connect(self._speak)
-                return welcome
-            case Step.UNIT:
-                return UnitPage(ground.units, ground.today)
-            case Step.PROGRAMME:
-                return ProgrammePage(ground.fitting, ground.today)
-            case Step.RECOVERY:
-                return self._recovery_page()
-            case Step.READ_BACK:
-                return ReadBackPage(self._issued())
-            case Step.DONE:
-                done = DonePage()
-                done.office.setText(self.office.info.full_name if self.office else "")
-                return done
-            case _:
-                return {
-                    Step.KIND: KindPage,
-                    Step.ACCOUNT: AccountPage,
-                    Step.RESTORE: RestorePage,
-                }[step]()
+        makers: dict[Step, Callable[[], StepPage]] = {
+            Step.WELCOME: self._welcome_page,
+            Step.KIND: KindPage,
+            Step.UNIT: lambda: UnitPage(ground.units, ground.today),
+            Step.PROGRAMME: lambda: ProgrammePage(ground.fitting, ground.today),
+            Step.ACCOUNT: AccountPage,
+            Step.RECOVERY: self._recovery_page,
+            Step.READ_BACK: lambda: ReadBackPage(self._issued()),
+            Step.RESTORE: RestorePage,
+            Step.DONE: self._done_page,
+        }
+        return makers[step]()
+
+    def _welcome_page(self) -> StepPage:
+        page = WelcomePage()
+        page.language_chosen.connect(self._speak)
+        return page
+
+    def _done_page(self) -> StepPage:
+        page = DonePage()
+        page.office.setText(self.office.info.full_name if self.office else "")
+        return page
 
     def _recovery_page(self) -> StepPage:
         code = self._issued()
@@ -355,8 +367,6 @@ class FirstRun(QDialog):
         """The steps of this way, the present one in bold, those behind with a tick."""
         clear(self._way)
         ahead = steps.way(self.answers)
-        if self.step not in ahead:
-            ahead = (Step.WELCOME, self.step)
         here = ahead.index(self.step)
         for place, step in enumerate(ahead):
             mark = "✓" if place < here else str(place + 1)

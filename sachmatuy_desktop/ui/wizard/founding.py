@@ -16,8 +16,8 @@ from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.criteria.rules import RulePack
 from sachmatuy_desktop.domain.units import Unit, UnitTable
 from sachmatuy_desktop.packs.library import PackLibrary, load_packs
-from sachmatuy_desktop.packs.units import load_units
-from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
+from sachmatuy_desktop.packs.units import unit_table
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Account, Cost
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.ui.wizard.steps import Answers
 
@@ -40,10 +40,10 @@ class Groundwork:
         """The day here."""
         return self.clock.now().date()
 
-    @cached_property
+    @property
     def units(self) -> UnitTable:
-        """The table of units, about a quarter of a second to read."""
-        return load_units()
+        """The table of units; reading it takes about a quarter of a second, once."""
+        return unit_table()
 
     @cached_property
     def library(self) -> PackLibrary:
@@ -71,9 +71,28 @@ class Groundwork:
             registered_on=answers.registered_on.isoformat() if answers.registered_on else None,
             registration_document=answers.registration_document or None,
         )
-        return found(
-            self.folder, founding, answers.passphrase, self.clock, self.cost, self.units
+        return found(self.folder, founding, answers.passphrase, self.clock, self.cost, self.units)
+
+    def restore(self, answers: Answers, code: RecoveryCode) -> Office:
+        """Take a backup up again with the paper code, and let the named account in.
+
+        An account that the backup knows gets the new passphrase; otherwise it is added.  Raises
+        `NotAllowed` (wrong code), `NotFound` or `StorageTrouble`.
+        """
+        from sachmatuy_desktop.services.maintenance import (  # noqa: PLC0415  (as above)
+            restore_with_code,
         )
+
+        _restored, office = restore_with_code(
+            Path(answers.backup),
+            self.folder,
+            code,
+            Account(answers.account_id, answers.account_name, "admin"),
+            answers.passphrase,
+            self.clock,
+            self.cost,
+        )
+        return office
 
     def recovery_sheet(self, office_name: str, code: RecoveryCode) -> bytes:
         """The one page with the code, as PDF."""

@@ -39,6 +39,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     row,
     rule,
 )
+from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry
 from sachmatuy_desktop.ui.wizard import steps
 from sachmatuy_desktop.ui.wizard.steps import Answers, Step, login_name
 from sachmatuy_desktop.ui.wizard.unit_picker import UnitPicker
@@ -358,15 +359,8 @@ def _pack_line(pack: RulePack, today: date) -> str:
     return " · ".join(parts)
 
 
-class AccountPage(StepPage):
-    """Who opens the office, and the passphrase."""
-
-    step = Step.ACCOUNT
-    title = N_("Tài khoản đầu tiên")
-    told = N_(
-        "Người này quản trị dữ liệu trên máy; sau này thêm tài khoản cho người khác ở trang "
-        "Quản trị."
-    )
+class _AccountFields(QWidget):
+    """Name, login name and a passphrase, twice."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -385,29 +379,18 @@ class AccountPage(StepPage):
         }
         self._suggested = ""
         self.name.edited.connect(self._suggest)
-        self.again.line.returnPressed.connect(self.onward)
-        grid = QGridLayout()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.px(20))
-        grid.setVerticalSpacing(theme.px(14))
+        grid.setVerticalSpacing(theme.px(10))
         for place, entry in enumerate((self.name, self.login, self.first, self.again)):
             grid.addWidget(entry, place // 2, place % 2, Qt.AlignmentFlag.AlignTop)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        self.body.addLayout(grid)
-        self.body.addWidget(rule())
-        self.body.addWidget(
-            paragraph(
-                _(
-                    "Không ai lấy lại được mật khẩu đã quên. Bước sau cho một mã khôi phục in ra "
-                    "giấy: giữ kín như con dấu."
-                )
-            )
-        )
-        self.body.addStretch(1)
         self.setFocusProxy(self.name)
 
     def answered(self, answers: Answers) -> Answers:
-        """Name, login name and the passphrase, twice."""
+        """The answers with these in them."""
         return replace(
             answers,
             account_name=self.name.text,
@@ -427,8 +410,45 @@ class AccountPage(StepPage):
             self.login.line.setText(self._suggested)
 
 
+class AccountPage(StepPage):
+    """Who opens the office, and the passphrase."""
+
+    step = Step.ACCOUNT
+    title = N_("Tài khoản đầu tiên")
+    told = N_(
+        "Người này quản trị dữ liệu trên máy; sau này thêm tài khoản cho người khác ở trang "
+        "Quản trị."
+    )
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.people = _AccountFields()
+        self.fields = dict(self.people.fields)
+        self.people.again.line.returnPressed.connect(self.onward)
+        self.body.addWidget(self.people)
+        self.body.addWidget(rule())
+        self.body.addWidget(
+            paragraph(
+                _(
+                    "Không ai lấy lại được mật khẩu đã quên. Bước sau cho một mã khôi phục in ra "
+                    "giấy: giữ kín như con dấu."
+                )
+            )
+        )
+        self.body.addStretch(1)
+        self.setFocusProxy(self.people)
+
+    def answered(self, answers: Answers) -> Answers:
+        """Name, login name and the passphrase, twice."""
+        return self.people.answered(answers)
+
+    def forget(self) -> None:
+        """Leave no passphrase in the fields."""
+        self.people.forget()
+
+
 class RestorePage(StepPage):
-    """A backup to take up again, and the code from the paper that opens it."""
+    """A backup to take up again, the code from the paper that opens it, and who goes on with it."""
 
     step = Step.RESTORE
     title = N_("Khôi phục từ bản sao lưu")
@@ -436,18 +456,32 @@ class RestorePage(StepPage):
 
     def __init__(self) -> None:
         super().__init__()
-        self.backup = Entry(_("Tệp sao lưu"))
+        self.backup = Entry(_("Tệp sao lưu (.db)"))
         self.backup.field.addWidget(button(_("Chọn tệp…"), self._choose, picture="folder"))
-        self.fields = {"backup": self.backup}
+        self.code = CodeEntry()
+        self.people = _AccountFields()
+        self.fields = {"backup": self.backup, **self.people.fields}
         self.body.addWidget(self.backup)
+        self.body.addWidget(paragraph(_("Mã khôi phục trên tờ giấy")))
+        self.body.addWidget(self.code)
+        self.body.addWidget(self.people)
         self.body.addStretch(1)
+        self.setFocusProxy(self.backup)
 
     def answered(self, answers: Answers) -> Answers:
-        """The file."""
-        return replace(answers, backup=self.backup.text)
+        """The file and the account; raises `BadInput` for a code that cannot be one."""
+        answers = self.people.answered(replace(answers, backup=self.backup.text))
+        self.code.code()
+        return answers
+
+    def forget(self) -> None:
+        """Leave no passphrase in the fields."""
+        self.people.forget()
 
     def _choose(self) -> None:
-        chosen, _kind = QFileDialog.getOpenFileName(self, _("Chọn bản sao lưu"))
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self, _("Chọn bản sao lưu"), "", _("Bản sao lưu (*.db)")
+        )
         if chosen:
             self.backup.line.setText(chosen)
 
@@ -474,5 +508,3 @@ class DonePage(StepPage):
             faint(_("Cất tờ mã khôi phục trong phong bì niêm phong, ở nơi khác với máy này."))
         )
         self.body.addStretch(1)
-
-

@@ -144,8 +144,9 @@ def _read_back(answers: Answers, _today: date) -> list[BadInput]:
     return _wrong("code", N_("Hãy gõ lại mã khôi phục từ tờ giấy đã in."))
 
 
-def _restore(answers: Answers, _today: date) -> list[BadInput]:
-    return [] if answers.backup else _wrong("backup", N_("Hãy chọn tệp sao lưu."))
+def _restore(answers: Answers, today: date) -> list[BadInput]:
+    chosen = [] if answers.backup else _wrong("backup", N_("Hãy chọn tệp sao lưu."))
+    return [*chosen, *_account(answers, today)]
 
 
 def _after_welcome(answers: Answers) -> Step | None:
@@ -164,7 +165,7 @@ FLOW: Final[Mapping[Step, Leg]] = MappingProxyType(
         Step.RECOVERY: Leg(lambda _: Step.READ_BACK, _nothing_wrong, may_go_back=False),
         Step.READ_BACK: Leg(lambda _: Step.DONE, _read_back),
         Step.DONE: Leg(lambda _: None, _nothing_wrong, may_go_back=False),
-        Step.RESTORE: Leg(lambda _: None, _restore),
+        Step.RESTORE: Leg(lambda _: Step.DONE, _restore),
     }
 )
 """The whole way.  From the recovery code there is no way back: the office exists by then."""

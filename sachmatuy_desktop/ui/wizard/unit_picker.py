@@ -9,7 +9,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -88,8 +98,9 @@ class UnitPicker(QWidget):
     @property
     def unit(self) -> Unit | None:
         """The unit chosen."""
-        item = self.list.currentItem()
-        return None if item is None else self._units.unit(item.data(UNIT_ROLE))
+        if self.list.currentRow() < 0:
+            return None
+        return self._units.unit(self.list.currentItem().data(UNIT_ROLE))
 
     def offer(self, levels: frozenset[int]) -> None:
         """Offer units of these levels only: 1 provinces, 2 districts, 3 communes."""
@@ -111,7 +122,7 @@ class UnitPicker(QWidget):
             self.chosen.emit()
         self.told.setText(_told(typed, len(found)))
 
-    def eventFilter(self, watched: object, event: object) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and down walk through the finds while the keyboard stays in the line."""
         if watched is self.line and isinstance(event, QKeyEvent):
             steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
@@ -191,9 +202,7 @@ class _UnitDelegate(QStyledItemDelegate):
         painter.setFont(theme.scaled_font())
         painter.setPen(QColor(theme.FAINT))
         painter.drawText(above, right, period)
-        shown = option.fontMetrics.elidedText(
-            parents, Qt.TextElideMode.ElideRight, below.width()
-        )
+        shown = option.fontMetrics.elidedText(parents, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, left, shown)
         painter.setPen(QPen(QColor(theme.LINE), 1))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())

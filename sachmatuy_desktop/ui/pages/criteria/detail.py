@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
@@ -161,9 +162,7 @@ class CriterionDetail(QScrollArea):
         for option in reading.options:
             mark = _(" (mặc định)") if option.value == reading.default else ""
             choice.addItem(option.meaning + mark, option.value)
-            choice.setItemData(
-                choice.count() - 1, option.meaning, Qt.ItemDataRole.ToolTipRole
-            )
+            choice.setItemData(choice.count() - 1, option.meaning, Qt.ItemDataRole.ToolTipRole)
         choice.setCurrentIndex(max(choice.findData(value), 0))
         choice.setToolTip(choice.currentText())
         choice.activated.connect(
@@ -171,9 +170,7 @@ class CriterionDetail(QScrollArea):
         )
         self._body.addWidget(choice)
 
-    def _attestations(
-        self, pack: RulePack, assessment: Assessment, criterion: Criterion
-    ) -> None:
+    def _attestations(self, pack: RulePack, assessment: Assessment, criterion: Criterion) -> None:
         wanted = set(pack.attestations_of(criterion.id))
         terms = [each for each in pack.attestations if each.id in wanted]
         if not terms:
@@ -209,13 +206,14 @@ class CriterionDetail(QScrollArea):
                 continue
             whole = button(
                 _("Mở cả {count} dòng trong danh sách").format(count=len(records)),
-                lambda register=register, records=records: self.desk.open_list(
-                    register, only=frozenset(records), title=criterion.title
-                ),
+                partial(self._open_all, register, frozenset(records), criterion.title),
                 door=True,
                 picture="arrow-right",
             )
             self._body.addLayout(row(whole, None))
+
+    def _open_all(self, register: str, records: frozenset[str], title: str) -> None:
+        self.desk.open_list(register, only=records, title=title)
 
     def _record(self, record: FactRecord) -> QHBoxLayout:
         register = register_of(record)
@@ -223,9 +221,7 @@ class CriterionDetail(QScrollArea):
         day = _("sạch từ {day}").format(day=clears(record.clears_on)) if record.clears_on else ""
         if register is None:
             return row(QLabel(label), None, faint(day))
-        door = button(
-            label, lambda: self.desk.open_record(register, record.id), door=True
-        )
+        door = button(label, lambda: self.desk.open_record(register, record.id), door=True)
         told = QLabel(day)
         told.setProperty("role", "faint")
         return row(door, None, told)

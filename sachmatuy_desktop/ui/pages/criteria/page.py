@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -48,7 +48,8 @@ from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["AssessmentView", "CriteriaPage"]
 
-NEIGHBOURHOOD = "neighbourhood"
+NEIGHBOURHOOD: Final = "neighbourhood"
+BOOKS: Final = ("attestations", "assessments")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,7 @@ class CriteriaPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.view = AssessmentView(desk)
-        self.lists = {name: RecordList(desk, REGISTERS[name]) for name in ("attestations", "assessments")}
+        self.lists = {name: RecordList(desk, REGISTERS[name]) for name in BOOKS}
         self.tabs.addTab(self.view, _("Đánh giá"))
         for made in self.lists.values():
             self.tabs.addTab(made, made.title)
@@ -286,7 +287,7 @@ class AssessmentView(QWidget):
     def _keep(self) -> None:
         if self.asked is not None:
             command = criteria.KeepAssessment(
-                self.asked.pack.id, self.asked.as_of, self.asked.readings
+                self.asked.pack.id, self.asked.as_of, self.asked.readings, self.asked.village
             )
             self.desk.run(command, owner=self)
 
@@ -311,7 +312,11 @@ class AssessmentView(QWidget):
                 self,
                 form="self-assessment",
                 as_of=self.asked.as_of,
-                choices={"pack": self.asked.pack.id},
+                choices={
+                    "pack": self.asked.pack.id,
+                    "readings": self.asked.readings,
+                    **({"village": self.asked.village} if self.asked.village else {}),
+                },
             )
 
     # How it is laid out
@@ -391,5 +396,3 @@ def _rows(pack: RulePack, assessment: Assessment) -> list[list[Cell]]:
         ]
         for result in assessment.criteria
     ]
-
-

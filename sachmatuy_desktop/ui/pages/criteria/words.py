@@ -78,7 +78,7 @@ def outcome_cell(pack: RulePack, assessment: Assessment) -> Cell:
 
 
 def figures(result: CriterionResult) -> str:
-    """"487/512" or "3"; nothing where nothing is counted."""
+    """ "487/512" or "3"; nothing where nothing is counted."""
     if result.numerator is None:
         return ""
     if result.denominator is None:
@@ -105,20 +105,6 @@ def source_line(pack: RulePack, paragraph: str = "") -> str:
     return ", ".join(part for part in parts if part)
 
 
-KINDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "person": "people",
-        "household": "households",
-        "village": "villages",
-        "hotspot": "hotspots",
-        "incident": "incidents",
-        "episode": "episodes",
-        "model": "models",
-    }
-)
-
-
 def register_of(record: FactRecord) -> str | None:
-    """The register a counted record stands in; None for one that has no page."""
-    name = KINDS.get(record.kind, record.kind)
-    return name if name in REGISTERS else None
+    """The register a counted record stands in; None for one that has no page of its own."""
+    return record.kind if record.kind in REGISTERS else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
@@ -18,6 +20,7 @@ from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
+from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.models.cells import column_of
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
@@ -57,6 +60,7 @@ class DocumentsPage(Page):
         self.batch = button(_("In cam kết hộ…"), self._ask_batch, picture="printer")
         self.print = button(_("In lại…"), self._print, picture="printer")
         self.save = button(_("Lưu PDF…"), self._save, picture="save")
+        self.void = button(_("Hủy số…"), self._void, picture="x")
         self._lay_out()
         self._show_nothing()
         near = Qt.ShortcutContext.WidgetWithChildrenShortcut
@@ -92,16 +96,51 @@ class DocumentsPage(Page):
         self.shown = document
         office = office_in(self.desk)
 
-        def told(pdf: bytes) -> None:
-            if document == self.shown:
-                self.view.show_pdf(pdf)
-                self.side.setCurrentIndex(0)
-                self._ready(True)
+        def work() -> bytes | None:
+            row = office.queries.rows("documents", [document])[document]
+            data = FormData.from_json(str(row["frozen"]))
+            return None if data.restriction else papers.pdf(data)
 
-        operation = Operation(
-            self.desk.operations, lambda: papers.reprint(office, document), self
-        )
+        def told(pdf: bytes | None) -> None:
+            if document == self.shown:
+                self._show_paper(pdf)
+
+        self._ready(True)
+        operation = Operation(self.desk.operations, work, self)
         operation.success(told).failure(self._refused).start()
+
+    def _show_paper(self, pdf: bytes | None) -> None:
+        """A list of persons is not shown for the asking: «In lại» wants a purpose first."""
+        if pdf is None:
+            self.view.let_go()
+            self.side.setCurrentIndex(2)
+        else:
+            self.view.show_pdf(pdf)
+            self.side.setCurrentIndex(0)
+
+    def reprint(self, then: Callable[[bytes], None]) -> None:
+        """Draw the chosen paper again as it was issued, proved byte for byte, and hand it on."""
+        document, office = self.shown, office_in(self.desk)
+        if document is None:
+            return
+        purpose = ""
+        if self.side.currentIndex() == 2:
+            purpose = self._ask_purpose() or ""
+            if not purpose:
+                return
+        operation = Operation(
+            self.desk.operations, lambda: papers.reprint(office, document, purpose), self
+        )
+        operation.success(then).start()
+
+    def _ask_purpose(self) -> str | None:
+        return LineDialog.ask(
+            _("In lại danh sách người"),
+            _("Danh sách có thông tin nhạy cảm; mỗi lần in được ghi vào nhật ký."),
+            _("Mục đích sử dụng"),
+            _("In lại"),
+            self,
+        )
 
     def print_batch(self, wanted: Wanted) -> None:
         """Household commitments into one file, with progress and a way to stop."""
@@ -109,7 +148,11 @@ class DocumentsPage(Page):
 
         def work(progress: Progress) -> int:
             return papers.print_commitments(
-                office, wanted.village, wanted.only_unsigned, wanted.path, progress.report
+                office,
+                wanted.path,
+                wanted.village,
+                only_unsigned=wanted.only_unsigned,
+                progress=progress.report,
             )
 
         def told(count: int) -> None:
@@ -137,14 +180,35 @@ class DocumentsPage(Page):
             self.print_batch(wanted)
 
     def _print(self) -> None:
-        if self.view.pdf:
-            print_pdf(self, self.view.pdf, self._title())
+        self.reprint(self._print_bytes)
+
+    def _print_bytes(self, pdf: bytes) -> None:
+        print_pdf(self, pdf, self._title())
 
     def _save(self) -> None:
+        self.reprint(self._save_bytes)
+
+    def _save_bytes(self, pdf: bytes) -> None:
         try:
-            save_pdf(self, self.view.pdf, f"{self._title()}.pdf".replace("/", "-"))
+            save_pdf(self, pdf, f"{self._title()}.pdf".replace("/", "-"))
         except KnownError as error:
             self.desk.feedback.sentence(error)
+
+    def _void(self) -> None:
+        document = self.shown
+        if document is None:
+            return
+        why = LineDialog.ask(
+            _("Hủy số văn bản"),
+            _("{paper}: số này không cấp lại nữa. Việc này không hoàn tác được.").format(
+                paper=self._title()
+            ),
+            _("Lý do"),
+            _("Hủy số"),
+            self,
+        )
+        if why is not None:
+            self.desk.run(papers.VoidDocument(document, why), owner=self)
 
     def _title(self) -> str:
         record = self.shown or ""
@@ -165,6 +229,7 @@ class DocumentsPage(Page):
     def _ready(self, ready: bool) -> None:
         self.print.setEnabled(ready)
         self.save.setEnabled(ready)
+        self.void.setEnabled(ready and self.desk.role.issues)
         self.compose.setEnabled(self.desk.role.issues)
 
     def _count(self) -> None:
@@ -204,12 +269,16 @@ class DocumentsPage(Page):
         self.side = QStackedWidget()
         self.side.addWidget(self.view)
         self.side.addWidget(_empty(_("Chọn một văn bản để xem bản đã phát hành.")))
+        self.side.addWidget(
+            _empty(_("Danh sách người không xem lướt. Bấm «In lại» và ghi mục đích sử dụng."))
+        )
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(theme.px(10), theme.px(10), theme.px(10), theme.px(10))
         beside.setSpacing(theme.px(7))
         above = QHBoxLayout()
         above.setSpacing(theme.px(8))
+        above.addWidget(self.void)
         above.addStretch(1)
         above.addWidget(self.print)
         above.addWidget(self.save)

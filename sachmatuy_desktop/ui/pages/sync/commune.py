@@ -80,12 +80,12 @@ class CommuneView(QWidget):
         kept = state.leaving.partner.key_id if state.leaving else None
         self.partners = {each.key_id: each for each in state.partners}
         self.partner_box.clear()
-        for key, partner in self.partners.items():
-            self.partner_box.addItem(partner.name, key)
+        for key, each in self.partners.items():
+            self.partner_box.addItem(each.name, key)
         self.partner_box.setCurrentIndex(max(self.partner_box.findData(kept), 0))
         partner = self.partner
-        for each in (self.export, self.whole, self.partner_box):
-            each.setEnabled(partner is not None)
+        for widget in (self.export, self.whole, self.partner_box):
+            widget.setEnabled(partner is not None)
         if partner is None or state.leaving is None:
             self.role.clear()
             self.state.setText(
@@ -102,7 +102,8 @@ class CommuneView(QWidget):
         self._show_leaving(state.leaving)
 
     def _show_leaving(self, leaving: Leaving) -> None:
-        counts = [(each, leaving.records[each.name]) for each in REGISTERS if each.name in leaving.records]
+        records = leaving.records
+        counts = [(each, records[each.name]) for each in REGISTERS if each.name in records]
         rows = [[Cell(_(book.title)), Cell(show_integer(count))] for book, count in counts]
         self.leaving.show_rows([Head(_("Sổ"), grows=True), Head(_("Ghi chép"), right=True)], rows)
         total = sum(count for _book, count in counts)

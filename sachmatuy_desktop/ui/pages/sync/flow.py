@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -51,12 +50,8 @@ class Flow(QObject):
             _("Gói dữ liệu (*.smt)"),
         )
         if chosen:
-            path = Path(chosen)
-            self.export_to(
-                partner,
-                path if path.suffix == bundles.SUFFIX else path.with_name(path.name + bundles.SUFFIX),
-                everything,
-            )
+            whole = chosen if chosen.endswith(bundles.SUFFIX) else chosen + bundles.SUFFIX
+            self.export_to(partner, Path(whole), everything)
 
     def export_to(self, partner: Partner, path: Path, everything: bool = False) -> None:
         """Write the bundle, read it back, and say when the stick may be pulled."""
@@ -106,7 +101,7 @@ class Flow(QObject):
         office = self.office
 
         def work(progress: Progress) -> MergeOutcome:
-            return bundles.merge(office, staged, lambda at, of: progress.report(at, of))
+            return bundles.merge(office, staged, progress.report)
 
         operation = Operation.reporting(self.desk.operations, work, self)
         operation.success(lambda outcome: self._merged(staged, outcome))
@@ -184,5 +179,3 @@ def file_name(unit: str, day: str) -> str:
     """A name without accents and blanks, which every stick can hold: `xa-ia-dom-2026-11-22.smt`."""
     words = [*fold(unit).replace("'", "").split(), *([day] if day else [])]
     return "-".join(words) + bundles.SUFFIX
-
-

@@ -90,5 +90,5 @@ def _summary(text: str) -> str:
         counts = json.loads(text)
     except ValueError:
         return ""
-    said = [_(words).format(n=show_integer(counts[key])) for key, words in SUMMARY if counts.get(key)]
-    return ", ".join(said)
+    told = [(words, counts[key]) for key, words in SUMMARY if counts.get(key)]
+    return ", ".join(_(words).format(n=show_integer(count)) for words, count in told)

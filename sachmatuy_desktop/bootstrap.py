@@ -1,0 +1,59 @@
+"""The one place where the program's real parts are chosen: its clock, its costs, its folder.
+
+The window and the command line both begin here; tests bring parts of their own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sachmatuy_desktop import diagnostics
+from sachmatuy_desktop.domain.clock import Clock, system_clock
+from sachmatuy_desktop.paths import default_office_folder
+from sachmatuy_desktop.services.accounts import recover
+from sachmatuy_desktop.services.office import Founding, Office, found, unlock
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
+from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.recovery import RecoveryCode
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the program runs on.  `folder` is the office's, which need not exist yet."""
+
+    folder: Path = field(default_factory=default_office_folder)
+    clock: Clock = field(default_factory=system_clock)
+    cost: Cost = OFFICE_COST
+
+    @property
+    def keyring(self) -> Keyring:
+        """The keys beside the office file."""
+        return Keyring(self.folder, self.cost)
+
+    def found(self, answers: Founding, passphrase: str) -> tuple[Office, RecoveryCode]:
+        """Make the office in the folder and open it; see `services.office.found`."""
+        made = found(self.folder, answers, passphrase, self.clock, self.cost)
+        self._log("office.founded")
+        return made
+
+    def unlock(self, account_id: str, passphrase: str) -> Office:
+        """Open the office in the folder; see `services.office.unlock`."""
+        office = unlock(self.folder, account_id, passphrase, self.clock, self.cost)
+        self._log("office.opened")
+        return office
+
+    def recover(self, code: RecoveryCode, account: Account, passphrase: str) -> Office:
+        """Open the office by the paper code; see `services.accounts.recover`."""
+        office = recover(self.folder, code, account, passphrase, self.clock, self.cost)
+        self._log("office.recovered")
+        return office
+
+    def _log(self, name: str) -> None:
+        diagnostics.start(self.folder)
+        diagnostics.event(name)
+
+
+def parts(folder: Path | None = None) -> Parts:
+    """The real parts; without `folder` the office of this Windows or Linux account."""
+    return Parts() if folder is None else Parts(folder)

@@ -1,0 +1,238 @@
+"""`bundle …`: sending to another office and taking in, without the window."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sachmatuy_desktop.cli.common import (
+    Subparsers,
+    command,
+    existing,
+    group,
+    json_option,
+    office_options,
+    opened_office,
+    print_json,
+    tell,
+)
+from sachmatuy_desktop.errors import BadInput, NotFound
+from sachmatuy_desktop.i18n import N_, _
+
+if TYPE_CHECKING:
+    from sachmatuy_desktop.services.bundles import Staged
+    from sachmatuy_desktop.services.office import Office
+
+
+def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Add the `bundle` commands."""
+    bundles = group(subparsers, "bundle", _("gói dữ liệu gửi và nhận giữa các cơ quan"))
+
+    export = command(bundles, "export", _("xuất gói cho một cơ quan đã tin cậy"))
+    export.add_argument("--to", metavar="WHO", help=_("mã khóa hoặc mã đơn vị của nơi nhận"))
+    export.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp .smt"))
+    export.add_argument("--everything", action="store_true", help=_("gửi lại từ đầu"))
+    export.set_defaults(run=run_export)
+
+    inspect = command(bundles, "inspect", _("xem phong bì của một gói, không mở nội dung"))
+    inspect.add_argument("file", type=Path, metavar="FILE", help=_("tệp .smt"))
+    inspect.add_argument(
+        "--explain", action="store_true", help=_("in các lệnh công cụ thường dùng để tự mở gói")
+    )
+    json_option(inspect)
+    inspect.set_defaults(run=run_inspect)
+
+    take = command(bundles, "import", _("nhập một gói và ghi biên nhận bên cạnh"))
+    take.add_argument("file", type=Path, metavar="FILE", help=_("tệp .smt"))
+    take.add_argument("--dry-run", action="store_true", help=_("chỉ xem trước, không nhập"))
+    take.set_defaults(run=run_import)
+
+    receipt = command(bundles, "receipt", _("ghi lại biên nhận của một gói đã nhập"))
+    receipt.add_argument("file", type=Path, metavar="FILE", help=_("tệp .smt đã nhập"))
+    receipt.set_defaults(run=run_receipt)
+
+    card = command(bundles, "card", _("ghi thẻ nhận dạng của cơ quan này ra tệp"))
+    card.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp thẻ"))
+    card.set_defaults(run=run_card)
+
+    trust = command(bundles, "trust", _("tin cậy cơ quan giữ thẻ, sau khi so dấu vân tay"))
+    trust.add_argument("file", type=Path, metavar="FILE", help=_("tệp thẻ"))
+    trust.add_argument(
+        "--groups", metavar="TEXT", help=_("ít nhất hai nhóm đọc từ bản in; không có thì hỏi")
+    )
+    trust.add_argument("--role", choices=("upper", "lower", "sister"), help=_("quan hệ"))
+    trust.set_defaults(run=run_trust)
+    for each in (export, take, receipt, card, trust):
+        office_options(each)
+        json_option(each)
+
+
+def run_export(args: argparse.Namespace) -> int:
+    """Write the next bundle for a partner."""
+    from sachmatuy_desktop.services import bundles  # noqa: PLC0415  (loads the database)
+
+    with opened_office(args) as office:
+        made = bundles.export(
+            office, _partner(office, args.to), args.out, everything=args.everything
+        )
+    tell(
+        args,
+        {
+            "file": str(made.path),
+            "sequence": made.sequence,
+            "segments": made.segments,
+            "lines": made.lines,
+            "size": made.size,
+        },
+        _("Đã xuất gói số {sequence}: {lines} dòng, {size} byte, {file}").format(
+            sequence=made.sequence, lines=made.lines, size=made.size, file=made.path
+        ),
+    )
+    return 0
+
+
+def _partner(office: Office, wanted: str | None) -> str:
+    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+
+    partners = bundles.partners(office)
+    chosen = [each for each in partners if wanted in (None, each.key_id, each.unit_id)]
+    if not chosen:
+        raise NotFound(
+            N_("Chưa tin cậy cơ quan này; hãy nhập thẻ của cơ quan đó bằng “bundle trust” trước.")
+        )
+    if len(chosen) > 1:
+        raise BadInput(
+            N_("Hãy nêu nơi nhận bằng --to: {partners}."),
+            partners="; ".join(f"{each.key_id} ({each.name})" for each in chosen),
+        )
+    return chosen[0].key_id
+
+
+def run_inspect(args: argparse.Namespace) -> int:
+    """Print what stands on the outside of a bundle; needs no office."""
+    from sachmatuy_desktop.sync.bundle import explain, inspect  # noqa: PLC0415
+
+    path = existing(args.file)
+    if args.explain:
+        print(explain(path), end="")
+        return 0
+    envelope = inspect(path).envelope
+    dispatch = envelope.dispatch
+    answer: dict[str, object] = {
+        "kind": str(dispatch.kind),
+        "training": dispatch.training,
+        "sender": envelope.sender,
+        "addressee": envelope.addressee,
+        "epoch": dispatch.epoch,
+        "sequence": dispatch.sequence,
+        "created": dispatch.created,
+        "payload_sha256": envelope.payload_sha256,
+    }
+    tell(args, answer, *(f"{name:<15} {value}" for name, value in answer.items()))
+    return 0
+
+
+def run_import(args: argparse.Namespace) -> int:
+    """Stage a bundle, say what it brings, and merge it unless it is a dry run."""
+    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        staged = bundles.stage(office, existing(args.file))
+        answer = _told(staged)
+        if not args.dry_run:
+            outcome = bundles.merge(office, staged)
+            answer["receipt"] = str(outcome.receipt) if outcome.receipt else None
+    if args.json:
+        print_json(answer)
+        return 0
+    print("\n".join(_lines(staged)))
+    if answer.get("receipt"):
+        print(_("Biên nhận: {file}").format(file=answer["receipt"]))
+    return 0
+
+
+def _told(staged: Staged) -> dict[str, object]:
+    report = staged.report
+    return {
+        "kind": str(staged.kind),
+        "sender": staged.sender.name,
+        "sequence": staged.envelope.dispatch.sequence,
+        "already": staged.known_already,
+        "new": dict(report.new),
+        "changed": dict(report.changed),
+        "removed": dict(report.removed),
+        "conflicts": len(report.conflicts),
+        "parked": report.parked,
+        "quarantined": list(report.quarantined),
+    }
+
+
+def _lines(staged: Staged) -> list[str]:
+    if staged.known_already:
+        return [_("Gói này đã nhập trước đó; không có gì thay đổi.")]
+    report = staged.report
+    return [
+        _("Gói số {sequence} của {sender}: mới {new}, sửa {changed}, xóa {removed}.").format(
+            sequence=staged.envelope.dispatch.sequence,
+            sender=staged.sender.name,
+            new=report.new.total(),
+            changed=report.changed.total(),
+            removed=report.removed.total(),
+        ),
+        _("Cần người chọn: {conflicts}; chờ gói trước: {parked}; để riêng: {odd}.").format(
+            conflicts=len(report.conflicts), parked=report.parked, odd=len(report.quarantined)
+        ),
+    ]
+
+
+def run_receipt(args: argparse.Namespace) -> int:
+    """Write the receipt of a bundle that was taken in before once more."""
+    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        staged = bundles.stage(office, existing(args.file))
+        if not staged.known_already:
+            raise NotFound(N_("Gói này chưa nhập; hãy nhập trước, biên nhận sẽ được ghi kèm."))
+        path = bundles.write_receipt(office, staged)
+    tell(args, {"receipt": str(path)}, _("Biên nhận: {file}").format(file=path))
+    return 0
+
+
+def run_card(args: argparse.Namespace) -> int:
+    """Write this office's identity card and say its fingerprint."""
+    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        bundles.save_card(office, args.out)
+        keys = office.keys.device.public
+    tell(
+        args,
+        {"card": str(args.out), "key_id": keys.key_id, "fingerprint": keys.fingerprint},
+        _("Đã ghi thẻ {file}. Dấu vân tay, để đọc qua điện thoại hoặc in ra:").format(
+            file=args.out
+        ),
+        f"    {keys.fingerprint}",
+    )
+    return 0
+
+
+def run_trust(args: argparse.Namespace) -> int:
+    """Trust the holder of a card whose fingerprint was compared."""
+    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+
+    groups = args.groups
+    if groups is None:
+        if not sys.stdin.isatty():
+            raise BadInput(N_("Hãy nêu ít nhất hai nhóm của dấu vân tay bằng --groups."))
+        groups = input(_("Ít nhất hai nhóm đọc từ bản in: "))
+    card = existing(args.file).read_bytes()
+    with opened_office(args) as office:
+        partner = bundles.trust(office, card, groups, args.role)
+    tell(
+        args,
+        {"key_id": partner.key_id, "unit": partner.unit_id, "name": partner.name},
+        _("Đã tin cậy {name} ({key}).").format(name=partner.name, key=partner.key_id),
+    )
+    return 0

@@ -1,0 +1,220 @@
+"""`check`, `backup`, `restore`, `doctor`: keeping an office's data alive."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from sachmatuy_desktop.cli.common import (
+    RECOVERY_CODE,
+    Subparsers,
+    code_option,
+    command,
+    existing,
+    folder_option,
+    json_option,
+    new_passphrase_of,
+    new_passphrase_option,
+    office_options,
+    opened_office,
+    parts_of,
+    passphrase_of,
+    print_json,
+    recovery_code_of,
+    tell,
+)
+from sachmatuy_desktop.errors import StorageTrouble
+from sachmatuy_desktop.i18n import N_, _, say
+
+
+def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
+    """Add the commands."""
+    check = command(
+        subparsers, "check", _("kiểm tra toàn bộ tệp dữ liệu, nhật ký và từng ghi chép")
+    )
+    office_options(check)
+    json_option(check)
+    check.set_defaults(run=run_check)
+
+    backup = command(subparsers, "backup", _("sao lưu và kiểm tra bản sao lưu"))
+    office_options(backup)
+    backup.add_argument(
+        "--to", type=Path, metavar="DIR", help=_("thư mục trên USB; chỉ mã khôi phục mở được")
+    )
+    backup.add_argument("--list", action="store_true", help=_("chỉ liệt kê các bản sao lưu"))
+    json_option(backup)
+    backup.set_defaults(run=run_backup)
+
+    restore = command(
+        subparsers, "restore", _("khôi phục từ bản sao lưu; dữ liệu cũ được để riêng, không xóa")
+    )
+    restore.add_argument("file", type=Path, metavar="FILE", help=_("tệp .db của bản sao lưu"))
+    office_options(restore)
+    restore.add_argument(
+        "--with-code", action="store_true", help=_("mở bằng mã khôi phục và đặt mật khẩu mới")
+    )
+    restore.add_argument("--name", metavar="TEXT", help=_("họ tên, nếu phải thêm tài khoản"))
+    code_option(restore)
+    new_passphrase_option(restore)
+    json_option(restore)
+    restore.set_defaults(run=run_restore)
+
+    doctor = command(subparsers, "doctor", _("báo cáo về chương trình và máy, không có dữ liệu"))
+    folder_option(doctor)
+    json_option(doctor)
+    doctor.set_defaults(run=run_doctor)
+
+
+def run_check(args: argparse.Namespace) -> int:
+    """Check the office; a known error if anything is wrong."""
+    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415  (loads the database)
+
+    with opened_office(args) as office:
+        started = time.monotonic()
+        report = maintenance.check(office)
+        seconds = round(time.monotonic() - started, 2)
+    answer: dict[str, object] = {
+        "clean": report.clean,
+        "entries": report.entries,
+        "lines": report.lines,
+        "records": report.records,
+        "seconds": seconds,
+        "problems": [{"entry": each.entry, "message": say(each.said)} for each in report.problems],
+    }
+    summary = _("{entries} bút toán, {lines} dòng, {records} ghi chép, {seconds} giây.")
+    tell(
+        args,
+        answer,
+        *(say(each.said) for each in report.problems),
+        summary.format(
+            entries=report.entries, lines=report.lines, records=report.records, seconds=seconds
+        ),
+    )
+    if not report.clean:
+        raise StorageTrouble(
+            N_("Có {count} chỗ không ổn, xem ở trên; hãy khôi phục từ bản sao lưu gần nhất."),
+            count=len(report.problems),
+        )
+    return 0
+
+
+def run_backup(args: argparse.Namespace) -> int:
+    """Make a backup, or list them."""
+    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
+
+    if args.list:
+        return _list_backups(args)
+    with opened_office(args) as office:
+        made = maintenance.backup_to(office, args.to) if args.to else maintenance.backup_now(office)
+    tell(args, {"backup": str(made)}, _("Đã sao lưu và kiểm tra: {file}").format(file=made))
+    return 0
+
+
+def _list_backups(args: argparse.Namespace) -> int:
+    from sachmatuy_desktop.storage.backup import FOLDER, list_backups  # noqa: PLC0415
+
+    kept = list_backups(args.to or parts_of(args).folder / FOLDER)
+    if args.json:
+        print_json(
+            [
+                {
+                    "file": str(each.path),
+                    "made": each.made.isoformat(),
+                    "reason": each.reason,
+                    "generation": each.generation,
+                    "verified": each.verified,
+                }
+                for each in kept
+            ]
+        )
+        return 0
+    for each in kept:
+        mark = _("đã kiểm tra") if each.verified else _("chưa kiểm tra")
+        print(f"{each.made:%d/%m/%Y %H:%M}  {each.reason:<10}  {mark}  {each.path.name}")
+    return 0
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    """Restore, by an account's passphrase or by the paper code."""
+    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
+    from sachmatuy_desktop.storage.keyring_file import Account  # noqa: PLC0415
+
+    parts = parts_of(args)
+    path = existing(args.file)
+    if args.with_code:
+        account = Account(args.account or "admin", args.name or args.account or "admin", "admin")
+        restored, office = maintenance.restore_with_code(
+            path,
+            parts.folder,
+            recovery_code_of(args),
+            account,
+            new_passphrase_of(args),
+            parts.clock,
+            parts.cost,
+        )
+        office.close()
+    else:
+        restored = maintenance.restore_with_passphrase(
+            path,
+            parts.folder,
+            args.account or _only_account(path),
+            passphrase_of(args),
+            parts.clock,
+            parts.cost,
+        )
+    lines = [_("Đã khôi phục vào {folder}.").format(folder=restored.folder)]
+    if restored.replaced:
+        lines.append(_("Dữ liệu trước đó để ở {folder}.").format(folder=restored.replaced))
+    lines += [say(each.said) for each in restored.report.problems]
+    answer: dict[str, object] = {
+        "folder": str(restored.folder),
+        "replaced": str(restored.replaced) if restored.replaced else None,
+        "clean": restored.report.clean,
+        "problems": [say(each.said) for each in restored.report.problems],
+    }
+    tell(args, answer, *lines)
+    return 0
+
+
+def _only_account(path: Path) -> str:
+    """The account to restore as where none was named: the only one in the backup's keys."""
+    from sachmatuy_desktop.services.maintenance import accounts_in  # noqa: PLC0415
+
+    ids = [each.id for each in accounts_in(path)]
+    if len(ids) == 1:
+        return ids[0]
+    if ids:
+        raise StorageTrouble(
+            N_("Hãy nêu tài khoản bằng --account; bản sao lưu có: {accounts}."),
+            accounts=", ".join(ids),
+        )
+    raise StorageTrouble(
+        N_("Bản sao lưu này chỉ mở được bằng mã khôi phục; hãy thêm --with-code ({variable})."),
+        variable=RECOVERY_CODE,
+    )
+
+
+def run_doctor(args: argparse.Namespace) -> int:
+    """Print what a support person wants to know; a known error if something is not right."""
+    from sachmatuy_desktop.services.doctor import doctor  # noqa: PLC0415
+
+    parts = parts_of(args)
+    findings = doctor(parts.folder, parts.clock)
+    if args.json:
+        print_json(
+            [
+                {
+                    "name": each.name,
+                    "value": each.value,
+                    "trouble": say(each.trouble) if each.trouble else None,
+                }
+                for each in findings
+            ]
+        )
+        return 0
+    for each in findings:
+        print(f"{_(each.name):<18}  {_(each.value)}")
+        if each.trouble:
+            print(f"{'':<18}  ⚠ {say(each.trouble)}")
+    return 0

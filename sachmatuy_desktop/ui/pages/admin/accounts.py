@@ -1,0 +1,171 @@
+"""Who may open the office, and the keys that open it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from sachmatuy_desktop.domain.roles import ROLES, role
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import accounts, papers
+from sachmatuy_desktop.storage.keyring import Account
+from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.account import AccountDialog, NewAccount
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, row, rule
+from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.passphrase import FreshPassphraseDialog, PassphraseDialog
+from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog
+from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.operations import Operation
+
+__all__ = ["Accounts"]
+
+
+class Accounts(QWidget):
+    """The list of accounts, and what may be done with them."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.office = office_in(desk)
+        self.accounts: tuple[Account, ...] = ()
+        self.table = PlainTable(_("Tài khoản"))
+        self.table.row_chosen.connect(lambda _row: self._ready())
+        self.add = button(_("Thêm tài khoản…"), self._add, picture="plus", primary=True)
+        self.reset = button(_("Đặt lại mật khẩu…"), self._reset, picture="key-round")
+        self.change = button(_("Đổi vai trò…"), self._change_role, picture="user")
+        self.remove = button(_("Bỏ tài khoản…"), self._remove, picture="trash-2")
+        self.own = button(_("Đổi mật khẩu của tôi…"), self._change, picture="lock")
+        self.recovery = button(_("Tờ mã khôi phục mới…"), self._recovery, picture="file-text")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(heading(_("Tài khoản")))
+        layout.addLayout(row(self.add, self.change, self.reset, self.remove, None))
+        layout.addWidget(self.table, 1)
+        layout.addWidget(rule())
+        layout.addLayout(row(self.own, self.recovery, None))
+        layout.addWidget(
+            faint(
+                _(
+                    "Người đã bỏ tài khoản mà còn giữ bản sao cũ của tệp khóa vẫn biết khóa cũ; "
+                    "khi nghi lộ, hãy báo người hỗ trợ để lập tệp dữ liệu mới."
+                )
+            )
+        )
+        self.refresh()
+
+    @property
+    def chosen(self) -> Account | None:
+        """The account in the current row."""
+        row = self.table.row
+        return self.accounts[row] if 0 <= row < len(self.accounts) else None
+
+    def refresh(self) -> None:
+        """Read the list again."""
+        self.accounts = accounts.accounts(self.office)
+        heads = [Head(_("Họ và tên"), grows=True), Head(_("Tên đăng nhập")), Head(_("Vai trò"))]
+        rows = [
+            [Cell(each.name), Cell(each.id), Cell(_(role(each.role).title))]
+            for each in self.accounts
+        ]
+        self.table.show_rows(heads, rows)
+        self._ready()
+
+    def add_account(self, new: NewAccount) -> None:
+        """Add an account on the worker."""
+        account = Account(new.id, new.name, new.role)
+        told = _("Đã thêm tài khoản {name}.").format(name=new.name)
+        self._do(lambda: accounts.add_account(self.office, account, new.passphrase), told)
+
+    def remove_account(self, account: Account) -> None:
+        """Take an account away on the worker."""
+        told = _("Đã bỏ tài khoản {name}.").format(name=account.name)
+        self._do(lambda: accounts.remove_account(self.office, account.id), told)
+
+    def _ready(self) -> None:
+        manages = self.desk.role.manages
+        chosen = self.chosen
+        other = chosen is not None and chosen.id != self.office.account.id
+        self.add.setEnabled(manages)
+        self.recovery.setEnabled(manages)
+        self.change.setEnabled(manages and chosen is not None)
+        self.reset.setEnabled(manages and other)
+        self.remove.setEnabled(manages and other)
+
+    def _add(self) -> None:
+        new = AccountDialog.ask([each.id for each in self.accounts], self)
+        if new is not None:
+            self.add_account(new)
+
+    def _change_role(self) -> None:
+        account = self.chosen
+        if account is None:
+            return
+        roles = {each.id: _(each.title) for each in ROLES.values()}
+        chosen = ChoiceDialog.ask(
+            _("Đổi vai trò"), account.name, roles, account.role, _("Đổi vai trò"), self
+        )
+        if chosen is not None and chosen != account.role:
+            told = _("Đã đổi vai trò của {name}.").format(name=account.name)
+            self._do(lambda: accounts.change_role(self.office, account.id, chosen), told)
+
+    def _remove(self) -> None:
+        account = self.chosen
+        if account is not None and ConfirmDialog.ask(
+            _("Bỏ tài khoản"),
+            _("{name} sẽ không mở được dữ liệu này nữa. Việc này không hoàn tác được.").format(
+                name=account.name
+            ),
+            _("Bỏ tài khoản"),
+            self,
+        ):
+            self.remove_account(account)
+
+    def _reset(self) -> None:
+        account = self.chosen
+        if account is None:
+            return
+        fresh = FreshPassphraseDialog.ask(account.name, self)
+        if fresh is not None:
+            told = _("Đã đặt mật khẩu mới cho {name}.").format(name=account.name)
+            self._do(lambda: accounts.reset_passphrase(self.office, account.id, fresh), told)
+
+    def _change(self) -> None:
+        typed = PassphraseDialog.ask(self.office.account.name, self)
+        if typed is not None:
+            self._do(
+                lambda: accounts.change_passphrase(self.office, typed.old, typed.new),
+                _("Đã đổi mật khẩu."),
+            )
+
+    def _recovery(self) -> None:
+        wanted = ConfirmDialog.ask(
+            _("Tờ mã khôi phục mới"),
+            _("Tờ mã đang cất sẽ không còn mở được dữ liệu. Việc này không hoàn tác được."),
+            _("Lập mã mới"),
+            self,
+        )
+        if wanted:
+            operation = Operation(
+                self.desk.operations, lambda: accounts.new_recovery_code(self.office), self
+            )
+            operation.success(self._show_code).start()
+
+    def _show_code(self, code: RecoveryCode) -> None:
+        name, today = self.office.info.full_name, self.office.clock.now().date()
+        RecoveryDialog.ask(code, lambda: papers.recovery_pdf(name, code.groups, today), self)
+
+    def _do(self, work: Callable[[], None], told: str) -> None:
+        def done(_none: None) -> None:
+            self.desk.feedback.notice(told)
+            self.refresh()
+
+        operation = Operation(self.desk.operations, work, self).success(done)
+        operation.with_progress(_("Đang ghi tệp khóa…")).start()

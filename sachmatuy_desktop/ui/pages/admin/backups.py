@@ -1,0 +1,165 @@
+"""Backups and the check of the whole office file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.services import maintenance
+from sachmatuy_desktop.storage.backup import Backup
+from sachmatuy_desktop.storage.checks import CheckReport
+from sachmatuy_desktop.storage.restore import Restored
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, row, rule
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
+from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["Backups"]
+
+REASONS = {
+    "daily": N_("Hằng ngày"),
+    "manual": N_("Theo yêu cầu"),
+    "merge": N_("Trước khi gộp gói"),
+    "usb": N_("Ra USB"),
+}
+
+
+class Backups(QWidget):
+    """The backups there are, another one now, and whether everything is whole."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.office = office_in(desk)
+        self.backups: list[Backup] = []
+        self.table = PlainTable(_("Bản sao lưu"))
+        self.table.row_chosen.connect(lambda _row: self._ready())
+        self.now = button(_("Sao lưu ngay"), self.back_up, picture="save", primary=True)
+        self.usb = button(_("Sao lưu ra USB…"), self._to_stick, picture="usb")
+        self.restore = button(_("Khôi phục ra thư mục khác…"), self._restore, picture="folder")
+        self.check = button(_("Kiểm tra dữ liệu"), self.look_through, picture="shield")
+        self.found = QPlainTextEdit()
+        self.found.setReadOnly(True)
+        self.found.setAccessibleName(_("Kết quả kiểm tra"))
+        self.found.setPlaceholderText(_("Chưa kiểm tra lần nào hôm nay."))
+        self.found.setMaximumHeight(theme.px(130))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
+        layout.setSpacing(theme.px(8))
+        layout.addWidget(heading(_("Sao lưu")))
+        layout.addLayout(row(self.now, self.usb, self.restore, None))
+        layout.addWidget(self.table, 1)
+        layout.addWidget(
+            faint(_("Bản trên USB chỉ mở được bằng mã khôi phục trên giấy, không bằng mật khẩu."))
+        )
+        layout.addWidget(rule())
+        layout.addLayout(row(self.check, None))
+        layout.addWidget(self.found)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the folder again, on the worker."""
+        operation = Operation(self.desk.operations, lambda: maintenance.backups(self.office), self)
+        operation.success(self._show).start()
+
+    def back_up(self, folder: Path | None = None) -> None:
+        """Another backup, proved."""
+
+        def told(path: Path) -> None:
+            self.desk.feedback.notice(_("Đã sao lưu và kiểm tra: {file}.").format(file=path.name))
+            self.refresh()
+
+        def work() -> Path:
+            if folder is None:
+                return maintenance.backup_now(self.office)
+            return maintenance.backup_to(self.office, folder)
+
+        operation = Operation(self.desk.operations, work, self)
+        operation.success(told).with_progress(_("Đang sao lưu…")).start()
+
+    def look_through(self) -> None:
+        """Check pages, journal and records."""
+        operation = Operation(self.desk.operations, lambda: maintenance.check(self.office), self)
+        operation.success(self._show_report).with_progress(_("Đang kiểm tra dữ liệu…")).start()
+
+    def _show(self, backups: list[Backup]) -> None:
+        self.backups = backups
+        heads = [
+            Head(_("Lúc")),
+            Head(_("Lý do")),
+            Head(_("Dung lượng"), right=True),
+            Head(_("Trạng thái")),
+            Head(_("Tệp"), grows=True),
+        ]
+        self.table.show_rows(heads, [_cells(each) for each in backups])
+        self._ready()
+
+    def _show_report(self, report: CheckReport) -> None:
+        looked = _("Đã xem {entries} lần ghi, {lines} dòng nhật ký, {records} ghi chép.").format(
+            entries=show_integer(report.entries),
+            lines=show_integer(report.lines),
+            records=show_integer(report.records),
+        )
+        problems = [say(each.said) for each in report.problems]
+        verdict = _("Dữ liệu nguyên vẹn.") if report.clean else _("Có chỗ không đúng:")
+        self.found.setPlainText("\n".join([verdict, *problems, looked]))
+
+    def _ready(self) -> None:
+        self.restore.setEnabled(bool(self.backups))
+
+    def _to_stick(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Chọn thư mục trên USB"))
+        if chosen:
+            self.back_up(Path(chosen))
+
+    def _restore(self) -> None:
+        backup = self.backups[max(self.table.row, 0)]
+        wanted = RestoreDialog.ask(backup.path.name, self)
+        if wanted is not None:
+            self.restore_to(backup, wanted)
+
+    def restore_to(self, backup: Backup, wanted: RestoreTo) -> None:
+        """Take a backup up again in another folder; the office in use stays as it is."""
+        office = self.office
+
+        def work() -> Restored:
+            return maintenance.restore_with_passphrase(
+                backup.path,
+                wanted.folder,
+                office.account.id,
+                wanted.passphrase,
+                office.clock,
+                office.keyring.cost,
+            )
+
+        def told(restored: Restored) -> None:
+            self.desk.feedback.notice(
+                _("Đã khôi phục ra {folder}. Mở lại chương trình và chọn thư mục này.").format(
+                    folder=restored.folder.name
+                )
+            )
+
+        operation = Operation(self.desk.operations, work, self)
+        operation.success(told).with_progress(_("Đang khôi phục…")).start()
+
+
+def _cells(backup: Backup) -> list[Cell]:
+    made = f"{backup.made:%H:%M}, {show_date(backup.made.date())}"
+    size = backup.manifest.size if backup.manifest else 0
+    return [
+        Cell(made),
+        Cell(_(REASONS.get(backup.reason, backup.reason))),
+        Cell(f"{show_integer(-(-size // 1024))} KiB" if size else ""),
+        Cell(_("Đủ và đúng"), Tone.GOOD) if backup.verified else Cell(_("Thiếu tệp"), Tone.BLOCK),
+        Cell(backup.path.name),
+    ]

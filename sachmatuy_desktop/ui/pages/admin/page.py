@@ -1,0 +1,63 @@
+"""Quản trị: the office on paper, accounts, backups, lists, and the program itself."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
+from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.pages.admin.about import About, Lists
+from sachmatuy_desktop.ui.pages.admin.accounts import Accounts
+from sachmatuy_desktop.ui.pages.admin.backups import Backups
+from sachmatuy_desktop.ui.pages.admin.letterhead import Letterhead
+from sachmatuy_desktop.ui.pages.page import Page
+
+__all__ = ["AdminPage"]
+
+
+class AdminPage(Page):
+    """One tab a subject."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.letterhead = Letterhead(desk)
+        self.accounts = Accounts(desk)
+        self.backups = Backups(desk)
+        self.lists = Lists(desk)
+        self.about = About(desk)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        for widget, title in (
+            (self.letterhead, _("Thể thức văn bản")),
+            (self.accounts, _("Tài khoản")),
+            (self.backups, _("Sao lưu, kiểm tra")),
+            (self.lists, _("Danh mục")),
+            (self.about, _("Giao diện, giới thiệu")),
+        ):
+            self.tabs.addTab(widget, title)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+
+    def opened(self) -> None:
+        """Backups may have come by themselves."""
+        self.backups.refresh()
+        self.letterhead.refresh()
+
+    def records_changed(self, changed: frozenset[RecordKey]) -> None:
+        """The letterhead was changed or changed back."""
+        if keys_of(changed, "settings"):
+            self.letterhead.refresh()
+
+    def go_through(self, door: Door) -> None:
+        """The letterhead is the one record here."""
+        if door.register == "settings":
+            self.tabs.setCurrentWidget(self.letterhead)
+
+    def may_close(self) -> bool:
+        """Nothing typed may be lost."""
+        if self.letterhead.is_changed:
+            self.tabs.setCurrentWidget(self.letterhead)
+            return False
+        return True

@@ -1,0 +1,107 @@
+"""From a double click to the window of an opened office.
+
+What is needed to ask for a passphrase is loaded first; the database and the pages follow while the
+officer types.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtWidgets import QApplication
+
+from sachmatuy_desktop.domain.clock import Clock, system_clock
+from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.storage.keyring import Keyring
+from sachmatuy_desktop.ui.dialogs.training import TrainingOffices
+from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
+from sachmatuy_desktop.ui.dress import make_application
+from sachmatuy_desktop.ui.feedback import Feedback
+from sachmatuy_desktop.ui.operations import Operations
+from sachmatuy_desktop.ui.wizard.first_run import FirstRun
+from sachmatuy_desktop.ui.wizard.founding import Groundwork
+from sachmatuy_desktop.ui.wizard.steps import TRAINING
+
+if TYPE_CHECKING:
+    from sachmatuy_desktop.services.office import Office
+
+__all__ = ["open_office", "open_training"]
+
+_SYNC: Final = "sync"
+
+
+class Reception:
+    """The program before an office is open: who asks, and what they are shown."""
+
+    def __init__(self, app: QApplication, clock: Clock) -> None:
+        self.app = app
+        self.clock = clock
+        self.feedback = Feedback()
+        self.operations = Operations(self.feedback)
+        threading.Thread(target=_load_the_rest, daemon=True).start()
+
+    def office_in(self, folder: Path) -> Office | None:
+        """The office of a folder: unlocked, or founded by the first-run wizard."""
+        while True:
+            if Keyring(folder).exists():
+                return UnlockDialog.ask(Door(folder, self.clock), self.operations)
+            result = FirstRun.ask(Groundwork(folder, self.clock), self.operations)
+            if result is None or result.office is not None:
+                return None if result is None else result.office
+            if result.intent == TRAINING:
+                return self.training_office(result.folder)
+            folder = result.folder
+
+    def training_office(self, folder: Path) -> Office | None:
+        """One of the training offices, chosen by the officer; made first where they are not."""
+        return TrainingOffices.ask(folder, self.clock, self.operations)
+
+    def work_in(self, office: Office, bundle: Path | None) -> int:
+        """Show the window until it is closed; the program's exit code."""
+        from sachmatuy_desktop.ui.application import (  # noqa: PLC0415  (pages load the database)
+            catch_bugs,
+            open_window,
+        )
+
+        window = open_window(self.app, office)
+        catch_bugs(window.desk.feedback)
+        window.showMaximized()
+        if bundle is not None and _SYNC in window.page_ids:
+            window.take_in_bundle(bundle)
+        try:
+            return self.app.exec()
+        finally:
+            office.close()
+
+
+def open_office(folder: Path, bundle: Path | None = None) -> int:
+    """Open the office of a folder, or make one; `bundle` is a `.smt` file to take in."""
+    return _run(lambda reception: reception.office_in(folder), bundle)
+
+
+def open_training(folder: Path) -> int:
+    """Open the training world of a folder, made at the first time."""
+    return _run(lambda reception: reception.training_office(folder), None)
+
+
+def _run(choose: Callable[[Reception], Office | None], bundle: Path | None) -> int:
+    app = make_application()
+    reception = Reception(app, system_clock())
+    try:
+        office = choose(reception)
+    except KnownError as error:
+        reception.feedback.sentence(error)
+        return 1
+    if office is None:
+        reception.operations.shut_down()
+        return 0
+    reception.operations.shut_down()
+    return reception.work_in(office, bundle)
+
+
+def _load_the_rest() -> None:
+    """Read the database's and the pages' code while the officer types a passphrase."""
+    import sachmatuy_desktop.services.office  # noqa: F401, PLC0415  (on purpose: warming up)

@@ -1,0 +1,139 @@
+"""The training offices on disk: founded, filled, and the same every time."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import NotAllowed
+from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.training import (
+    PASSPHRASE,
+    TrainingWorld,
+    build_world,
+    fill,
+    load_commune,
+    load_plan,
+    training_clock,
+)
+from tests.offices import CHEAP, new_office
+
+MOMENT = datetime(2026, 11, 22, 8, 0, tzinfo=timezone(timedelta(hours=7)))
+
+
+def _build(folder: Path, *only: str, seed: int | None = None) -> TrainingWorld:
+    plan = load_plan()
+    plan = replace(plan, seed=plan.seed if seed is None else seed)
+    clock = training_clock(plan.seed, MOMENT)
+    return build_world(folder, clock, CHEAP, only or None, small=True, plan=plan)
+
+
+def _digest(office: Office) -> str:
+    """Everything the office's registers say, as one hash."""
+    digest = hashlib.sha256()
+    for book in REGISTERS:
+        ids = office.queries.ids(book.name)
+        for record, row in sorted(office.queries.rows(book.name, ids).items()):
+            said = {each.name: row[each.name] for each in book.fields}
+            digest.update(json.dumps([book.name, record, said], sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrainingWorld]:
+    with _build(tmp_path_factory.mktemp("training")) as made:
+        yield made
+
+
+def test_three_communes_and_their_receiving_office(world: TrainingWorld) -> None:
+    assert [office.info.full_name for office in world.communes.values()] == [
+        "xã Ia Dom, huyện Ia H'Drai, tỉnh Kon Tum",
+        "xã Hoằng Phong, huyện Hoằng Hóa, tỉnh Thanh Hóa",
+        "thị trấn Lang Chánh, huyện Lang Chánh, tỉnh Thanh Hóa",
+    ]
+    assert [office.info.kind for office in world.offices] == ["commune"] * 3 + ["receiving"]
+    assert all(office.info.training for office in world.offices)
+
+
+def test_a_small_world_has_sixty_households(world: TrainingWorld) -> None:
+    counts = {name: office.queries.count("households") for name, office in world.communes.items()}
+    assert counts == {"ia-dom": 14, "hoang-phong": 18, "lang-chanh": 28}
+    assert all(office.queries.count("people") > 40 for office in world.communes.values())
+
+
+def test_each_office_is_written_in_one_act_for_each_scope(world: TrainingWorld) -> None:
+    for office in world.communes.values():
+        titles = [line.title for line in office.queries.journal()]
+        assert titles == ["Tạo dữ liệu tập huấn"] * 3 + ["Lập dữ liệu của cơ quan"]
+
+
+def test_the_registration_is_completed_not_doubled(world: TrainingWorld) -> None:
+    office = world.communes["hoang-phong"]
+    (campaign,) = office.queries.ids("campaigns")
+    row = office.queries.rows("campaigns", [campaign])[campaign]
+    assert row["registered_on"] == "2026-03-27"
+    assert row["name"] == "Xã không ma túy"
+    now = len(
+        [
+            each
+            for each in office.queries.rows("episodes", office.queries.ids("episodes")).values()
+            if each["category"] == "nghien" and each["until_date"] is None
+        ]
+    )
+    assert int(str(row["baseline_addicts"])) > now > 0
+
+
+def test_papers_have_signers(world: TrainingWorld) -> None:
+    for office in world.offices:
+        (settings,) = office.queries.ids("settings")
+        assert office.queries.rows("settings", [settings])[settings]["signer"]
+
+
+def test_the_passphrase_on_the_screen_opens_an_office(tmp_path: Path) -> None:
+    with _build(tmp_path, "ia-dom") as made:
+        account, clock = made.account, made.receiving.clock
+        assert list(made.communes) == ["ia-dom"]
+    office = unlock(tmp_path / "ia-dom", account, PASSPHRASE, clock, CHEAP)
+    assert office.queries.count("villages") == 7
+    office.close()
+
+
+def test_the_same_seed_makes_the_same_records(world: TrainingWorld, tmp_path: Path) -> None:
+    with _build(tmp_path / "again") as again:
+        for name, office in world.communes.items():
+            assert _digest(office) == _digest(again.communes[name])
+        assert _digest(world.receiving) == _digest(again.receiving)
+
+
+def test_another_seed_makes_other_people(world: TrainingWorld, tmp_path: Path) -> None:
+    with _build(tmp_path, "ia-dom", seed=7) as other:
+        assert _digest(other.communes["ia-dom"]) != _digest(world.communes["ia-dom"])
+
+
+def test_progress_is_told_before_each_office(tmp_path: Path) -> None:
+    told: list[tuple[str, int, int]] = []
+    clock = training_clock(1, MOMENT)
+    build_world(
+        tmp_path,
+        clock,
+        CHEAP,
+        ["ia-dom"],
+        small=True,
+        progress=lambda name, done, steps: told.append((name, done, steps)),
+    ).close()
+    assert told == [("xã Ia Dom", 0, 2), ("tỉnh Thanh Hóa", 1, 2)]
+
+
+def test_a_real_office_is_never_filled(tmp_path: Path) -> None:
+    office = new_office(tmp_path / "xa")
+    with pytest.raises(NotAllowed):
+        fill(office, load_commune("ia-dom").small(), 1, date(2026, 11, 22))
+    assert office.queries.count("people") == 0
+    office.close()

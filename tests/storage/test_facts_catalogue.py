@@ -1,0 +1,77 @@
+"""Every fact and every reading that a shipped pack names has its way to the records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from sachmatuy_desktop.domain.criteria import Reading, RulePack
+from sachmatuy_desktop.packs.library import load_packs
+from sachmatuy_desktop.storage.facts import ELSEWHERE, NAMES, NOT_PERSONAL, Question, register_of
+from sachmatuy_desktop.storage.facts.catalogue import figure_of
+from sachmatuy_desktop.storage.facts.question import Shape
+from tests.fact_cases import DAY
+
+LIBRARY = load_packs()
+RULE_PACKS = [pack for pack in LIBRARY.all() if isinstance(pack, RulePack)]
+
+NOT_COUNTABLE = {
+    "both_results": "changes what is shown, not what is counted",
+    "cut_off_day": "the day is the asker's",
+    "remaining": "which communes the 30 % would be is nowhere said",
+}
+"""Readings of the facts that no query can follow, and why."""
+
+HONOURED_BY_THE_TABLE_OF_POPULATIONS = {"population_date"}
+
+
+def test_every_fact_of_every_pack_is_answered_or_said_to_be_elsewhere() -> None:
+    named = {fact.name for pack in RULE_PACKS for fact in pack.facts}
+    assert named - NAMES - set(ELSEWHERE) == set()
+
+
+def test_no_query_answers_a_fact_that_nobody_asks_for() -> None:
+    defined = set(LIBRARY.facts()) | {fact.name for pack in RULE_PACKS for fact in pack.facts}
+    assert NAMES - defined == set()
+    assert set(ELSEWHERE) - defined == set()
+    assert NOT_PERSONAL - defined == set()
+
+
+def test_every_figure_says_which_register_it_is_about() -> None:
+    assert all(register_of(name) for name in NAMES)
+    assert [name for name in ELSEWHERE if register_of(name)] == []
+
+
+def readings_about_facts() -> Iterator[tuple[str, Reading]]:
+    for pack in RULE_PACKS:
+        for reading in pack.readings:
+            if reading.where == "facts" and reading.id not in NOT_COUNTABLE:
+                yield pack.id, reading
+
+
+@pytest.mark.parametrize(
+    ("pack", "reading"),
+    [pytest.param(pack, each, id=f"{pack}:{each.id}") for pack, each in readings_about_facts()],
+)
+def test_a_reading_about_facts_changes_a_statement(pack: str, reading: Reading) -> None:
+    if reading.id in HONOURED_BY_THE_TABLE_OF_POPULATIONS:
+        return
+    names = [fact.name for fact in LIBRARY.rules(pack).facts if fact.name in NAMES]
+    values = [option.value for option in reading.options]
+    wordings = {tuple(_wording(name, reading.id, value) for name in names) for value in values}
+    assert len(wordings) == len(values)
+
+
+def _wording(name: str, reading: str, value: str) -> str:
+    figure = figure_of(name, Shape(frozenset({(reading, value)})))
+    parts = getattr(figure, "parts", (figure,))
+    counts = [getattr(part, "of", part) for part in parts]
+    conditions = [str(each) for count in counts for each in getattr(count, "where", ())]
+    return "|".join([*conditions, *(str(getattr(part, "has", "")) for part in parts)])
+
+
+def test_a_question_is_bound_to_its_days() -> None:
+    values = Question(("xa-1@1",), DAY).values
+    assert (values["start"], values["until"]) == ("2025-12-15", "2026-03-02")
+    assert (values["thirty_days_ago"], values["year_ago"]) == ("2026-01-31", "2025-03-02")

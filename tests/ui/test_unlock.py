@@ -1,0 +1,139 @@
+"""Opening an office: the passphrase, the wait after a wrong one, the code from the paper."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from sachmatuy_desktop.errors import StorageTrouble
+from sachmatuy_desktop.services.office import Founding, found
+from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
+from sachmatuy_desktop.ui.feedback import Feedback
+from sachmatuy_desktop.ui.operations import Operations
+from tests.offices import CHEAP, IA_DOM, PASSPHRASE, TestClock
+
+
+@pytest.fixture
+def code(tmp_path: Path, clock: TestClock) -> RecoveryCode:
+    """The paper code of an office that lies closed in the folder."""
+    answers = Founding(IA_DOM, "commune", "an", "Nguyễn Văn An")
+    office, made = found(tmp_path, answers, PASSPHRASE, clock.clock, CHEAP)
+    office.close()
+    return made
+
+
+@pytest.fixture
+def dialog(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, clock: TestClock, code: RecoveryCode
+) -> Iterator[UnlockDialog]:
+    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
+    operations = Operations(Feedback())
+    made = UnlockDialog(Door(tmp_path, clock.clock, CHEAP), operations)
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    operations.shut_down()
+    if made.office is not None:
+        made.office.close()
+
+
+def enter(dialog: UnlockDialog, qtbot: QtBot, passphrase: str) -> None:
+    dialog.passphrase.line.setText(passphrase)
+    dialog.try_to_open()
+    qtbot.waitUntil(lambda: not dialog.operations.is_busy, timeout=10_000)
+
+
+def test_the_dialog_is_up_before_the_database_is_loaded() -> None:
+    asked = (
+        "import sys; import sachmatuy_desktop.ui.dialogs.unlock;"
+        "sys.exit(int(any(name in sys.modules for name in ('sqlalchemy', 'reportlab'))))"
+    )
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_the_right_passphrase_opens_the_office(dialog: UnlockDialog, qtbot: QtBot) -> None:
+    enter(dialog, qtbot, PASSPHRASE)
+    assert dialog.office is not None
+    assert dialog.office.info.account_name == "Nguyễn Văn An"
+    assert not dialog.isVisible()
+
+
+def test_enter_in_the_field_is_enough(dialog: UnlockDialog, qtbot: QtBot) -> None:
+    qtbot.keyClicks(dialog.passphrase.line, "sai hoan toan roi")
+    qtbot.keyClick(dialog.passphrase.line, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.wrong.isVisible(), timeout=10_000)
+
+
+def test_a_wrong_passphrase_is_one_sentence_and_a_wait(
+    dialog: UnlockDialog, qtbot: QtBot, clock: TestClock
+) -> None:
+    enter(dialog, qtbot, "không phải mật khẩu này")
+    assert dialog.office is None
+    assert dialog.wrong.text().startswith("Mật khẩu không đúng")
+    assert not dialog.enter.isEnabled()
+    assert "giây" in dialog.enter.text()
+    clock.advance(minutes=2)
+    qtbot.waitUntil(dialog.enter.isEnabled, timeout=3000)
+    enter(dialog, qtbot, PASSPHRASE)
+    assert dialog.office is not None
+
+
+def test_an_empty_passphrase_is_not_a_try(dialog: UnlockDialog, qtbot: QtBot) -> None:
+    enter(dialog, qtbot, "")
+    assert dialog.passphrase.wrong.text() == "Hãy điền «Mật khẩu»."
+    assert dialog.enter.isEnabled()
+
+
+def test_the_eye_shows_what_was_typed(dialog: UnlockDialog) -> None:
+    dialog.passphrase.line.setText(PASSPHRASE)
+    assert dialog.passphrase.line.echoMode() is QLineEdit.EchoMode.Password
+    dialog.passphrase.eye.setChecked(True)
+    assert dialog.passphrase.line.echoMode() is QLineEdit.EchoMode.Normal
+
+
+def test_the_paper_code_gives_a_new_passphrase(
+    dialog: UnlockDialog, qtbot: QtBot, code: RecoveryCode
+) -> None:
+    dialog.other.click()
+    dialog.code.put(code.text)
+    dialog.fresh.first.line.setText("một câu mới thật dài")
+    dialog.fresh.again.line.setText("một câu mới thật dài")
+    dialog.try_to_open()
+    qtbot.waitUntil(lambda: dialog.office is not None, timeout=10_000)
+    assert dialog.office is not None
+    assert dialog.office.info.account_id == "an"
+
+
+def test_a_code_pasted_into_one_field_fills_them_all(
+    dialog: UnlockDialog, qtbot: QtBot, code: RecoveryCode
+) -> None:
+    dialog.other.click()
+    QApplication.clipboard().setText(code.text)
+    first = dialog.code.groups[0]
+    qtbot.keyClick(first, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert [each.text() for each in dialog.code.groups] == list(code.groups)
+
+
+def test_a_group_that_cannot_be_right_is_named(
+    dialog: UnlockDialog, qtbot: QtBot, code: RecoveryCode
+) -> None:
+    dialog.other.click()
+    dialog.code.put(code.text)
+    dialog.code.groups[6].setText("12")
+    dialog.try_to_open()
+    assert "Nhóm thứ 7" in dialog.code.wrong.text()
+    assert dialog.office is None
+
+
+def test_a_folder_without_keys_says_what_to_do(qapp: QApplication, tmp_path: Path) -> None:
+    with pytest.raises(StorageTrouble, match=r"keys\.a"):
+        UnlockDialog(Door(tmp_path / "nothing", TestClock().clock, CHEAP), Operations(Feedback()))
