@@ -162,8 +162,7 @@ def _statement(n: int) -> Values:
 def settle(work: UnitOfWork, residents: int, first: int = 0) -> None:
     """A commune's villages, households, people and what is written about them, into one act."""
     villages = [
-        work.insert("villages", {"name": f"Thôn {n + 1}", "kind": "thon"})
-        for n in range(_VILLAGES)
+        work.insert("villages", {"name": f"Thôn {n + 1}", "kind": "thon"}) for n in range(_VILLAGES)
     ]
     households = [
         work.insert("households", _household(first + n, villages[n % _VILLAGES]))

@@ -25,6 +25,7 @@ AREAS: Final = (
     "office",
     "accounts",
     "sheets",
+    "printing",
     "bundles",
     "maintenance",
     "training",

@@ -180,9 +180,7 @@ def _given(file: Path | None, variable: str) -> str | None:
 def _typed(prompt: str) -> str:
     if not sys.stdin.isatty():
         raise BadInput(
-            N_(
-                "Thiếu mật khẩu hoặc mã; hãy dùng biến môi trường, tệp, hoặc gõ vào cửa sổ lệnh."
-            )
+            N_("Thiếu mật khẩu hoặc mã; hãy dùng biến môi trường, tệp, hoặc gõ vào cửa sổ lệnh.")
         )
     return getpass.getpass(prompt)
 

@@ -1,6 +1,7 @@
-"""`evaluate --pack ID --facts FILE`: facts in, the pack's answer out, no database.
+"""`evaluate`: the pack's answer to facts in a file, or to an office's own records.
 
-The answer is always JSON on stdout, one object, or a list where the facts were a list.
+`--facts FILE` needs no database; `--data DIR` opens an office.  The answer is always JSON on
+stdout, one object, or a list where the facts were a list.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from sachmatuy_desktop.cli.common import opened_office, passphrase_option
 from sachmatuy_desktop.domain.criteria import (
     answer,
     evaluate,
@@ -33,11 +35,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add the `evaluate` command."""
     parser = subparsers.add_parser("evaluate", help=_("đánh giá số liệu theo một bộ tiêu chí"))
     parser.add_argument("--pack", required=True, metavar="ID", help=_("mã bộ tiêu chí"))
-    parser.add_argument(
+    given = parser.add_mutually_exclusive_group(required=True)
+    given.add_argument(
         "--facts",
-        required=True,
         metavar="FILE",
         help=_("tệp JSON có “facts” và “attestations”, hoặc danh sách; “-” là đầu vào chuẩn"),
+    )
+    given.add_argument(
+        "--data", type=Path, metavar="DIR", help=_("thư mục dữ liệu của cơ quan: tính từ sổ sách")
+    )
+    parser.add_argument("--account", metavar="ID", help=_("tài khoản mở dữ liệu"))
+    passphrase_option(parser)
+    parser.add_argument(
+        "--village", metavar="ID", help=_("một thôn, khu phố, cho bộ tiêu chí của khu phố")
+    )
+    parser.add_argument(
+        "--unit", metavar="ID", help=_("đơn vị cấp dưới mà cơ quan tiếp nhận đánh giá")
     )
     parser.add_argument("--as-of", metavar="DATE", help=_("ngày tính, dạng NĂM-THÁNG-NGÀY"))
     parser.add_argument(
@@ -52,12 +65,26 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 
 def run(args: argparse.Namespace) -> int:
-    """Evaluate the file and print the answer."""
+    """Evaluate the file or the office's records and print the answer."""
     pack = load_packs().rules(args.pack)
     as_of = read_day(args.as_of, "--as-of") or today()
     readings = chosen_readings(args.reading)
+    if args.data is not None:
+        print_answer(evaluate_office(args, as_of, readings))
+        return 0
     print_answer(evaluate_input(pack, read_input(args.facts), as_of, readings))
     return 0
+
+
+def evaluate_office(
+    args: argparse.Namespace, as_of: date, readings: Mapping[str, str]
+) -> dict[str, Any]:
+    """The answer from the records of the office that `--data` names."""
+    from sachmatuy_desktop.services.criteria import assess  # noqa: PLC0415  (loads the database)
+
+    with opened_office(args) as office:
+        found = assess(office, args.pack, as_of, args.village, readings, args.unit)
+    return answer(found)
 
 
 def today() -> date:

@@ -5,20 +5,25 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from sachmatuy_desktop.cli.common import (
+    Subparsers,
+    command,
+    json_option,
+    office_options,
+    opened_office,
+)
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
 
-# What opens an office loads the database toolkit; it is imported when a command runs, so that
+# What works on an office loads the database toolkit; it is imported when a command runs, so that
 # `packs list` and the window's first picture do not wait for it.
 
 
-def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     """Add `import` and `export`."""
     kinds = [each.name for each in REGISTERS if not each.by_program]
 
-    bring = subparsers.add_parser(
-        "import", help=_("nhập bảng tính vào một sổ, báo kết quả từng dòng")
-    )
+    bring = command(subparsers, "import", _("nhập bảng tính vào một sổ, báo kết quả từng dòng"))
     bring.add_argument("file", metavar="FILE", type=Path, help=_("tệp .xlsx, .xls hoặc .ods"))
     bring.add_argument("--sheet", metavar="NAME", help=_("tên sheet, nếu không phải sheet đầu"))
     bring.add_argument(
@@ -33,27 +38,23 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     bring.add_argument("--dry-run", action="store_true", help=_("chỉ xem trước, không ghi gì"))
     bring.set_defaults(run=run_import)
 
-    send = subparsers.add_parser("export", help=_("xuất một sổ ra tệp .xlsx"))
+    send = command(subparsers, "export", _("xuất một sổ ra tệp .xlsx"))
     send.add_argument("--to", metavar="FILE", type=Path, required=True, help=_("tệp .xlsx"))
     send.add_argument(
         "--template", action="store_true", help=_("xuất tệp mẫu để điền, không có dữ liệu")
     )
     send.set_defaults(run=run_export)
 
-    for command in (bring, send):
-        command.add_argument(
+    for each in (bring, send):
+        each.add_argument(
             "--kind", metavar="REGISTER", choices=kinds, required=True, help=", ".join(kinds)
         )
-        command.add_argument(
-            "--data", metavar="DIR", type=Path, help=_("thư mục dữ liệu của cơ quan")
-        )
-        command.add_argument("--passphrase-file", metavar="FILE", type=Path)
-        command.add_argument("--json", action="store_true", help=_("trả lời dạng JSON"))
+        office_options(each)
+        json_option(each)
 
 
 def run_import(args: argparse.Namespace) -> int:
     """Preview, report, and unless `--dry-run` write."""
-    from sachmatuy_desktop.cli.common import opened_office  # noqa: PLC0415
     from sachmatuy_desktop.cli.sheets_work import import_file  # noqa: PLC0415
 
     with opened_office(args) as office:
@@ -62,7 +63,6 @@ def run_import(args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write the register, or an empty sheet for it."""
-    from sachmatuy_desktop.cli.common import opened_office  # noqa: PLC0415
     from sachmatuy_desktop.cli.sheets_work import export_file  # noqa: PLC0415
 
     with opened_office(args) as office:

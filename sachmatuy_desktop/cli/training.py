@@ -1,4 +1,4 @@
-"""`training`: the training world, in the window or, with `--headless`, as one job without a screen."""
+"""`training`: the training world in the window, or the whole job without one (`--headless`)."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.backup import FOLDER, list_backups
 from sachmatuy_desktop.storage.engine import OFFICE_FILE, assert_versions
-from sachmatuy_desktop.storage.keyring import Keyring
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
 from sachmatuy_desktop.storage.store import Store
 
 _LEAST_FREE: Final = 500 << 20
@@ -44,12 +44,14 @@ class Finding:
     trouble: KnownError | None = None
 
 
-def doctor(folder: Path, clock: Clock, store: Store | None = None) -> list[Finding]:
+def doctor(
+    folder: Path, clock: Clock, store: Store | None = None, cost: Cost = OFFICE_COST
+) -> list[Finding]:
     """Look at the program, the PC and an office's folder.
 
     `store`, the opened office, allows the clock to be held against the newest act.
     """
-    return [*_program(), *_place(folder), *_office(folder), _time(clock, store), _fonts()]
+    return [*_program(), *_place(folder), *_office(folder, cost), _time(clock, store), _fonts()]
 
 
 def _program() -> list[Finding]:
@@ -112,7 +114,7 @@ def _writing(folder: Path) -> Finding:
     return Finding(name, N_("được"))
 
 
-def _office(folder: Path) -> list[Finding]:
+def _office(folder: Path, cost: Cost) -> list[Finding]:
     if not (folder / OFFICE_FILE).exists():
         return [Finding(N_("Tệp dữ liệu"), N_("không có"))]
     size = (folder / OFFICE_FILE).stat().st_size
@@ -121,7 +123,7 @@ def _office(folder: Path) -> list[Finding]:
     no_backup = StorageTrouble(N_("Chưa có bản sao lưu nào; hãy sao lưu ngay."))
     return [
         Finding(N_("Tệp dữ liệu"), f"{size // 1024} KiB"),
-        _keys(folder),
+        _keys(folder, cost),
         Finding(
             N_("Bản sao lưu"),
             f"{len(kept)}, {newest}" if newest else "0",
@@ -130,9 +132,9 @@ def _office(folder: Path) -> list[Finding]:
     ]
 
 
-def _keys(folder: Path) -> Finding:
+def _keys(folder: Path, cost: Cost) -> Finding:
     try:
-        shown = Keyring(folder).shown()
+        shown = Keyring(folder, cost).shown()
     except KnownError as error:
         return Finding(N_("Tệp khóa"), N_("hỏng"), error)
     return Finding(N_("Tệp khóa"), f"{len(shown.accounts)} × Argon2id")

@@ -169,9 +169,7 @@ def _print(commune: Office, assessment: Assessment, today: date, done: Rehearsal
         issued = commune.run(papers.IssueDocument(form, data, today))
         done.keep(f"{form}.pdf", papers.reprint(commune, str(issued.result)))
     path = done.folder / "household-commitments.pdf"
-    done.counts["commitment pages"] = papers.print_commitments(
-        commune, path, only_unsigned=False
-    )
+    done.counts["commitment pages"] = papers.print_commitments(commune, path, only_unsigned=False)
     done.files.append(path.name)
 
 

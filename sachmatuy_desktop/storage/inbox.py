@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -18,7 +19,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change, read_header
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.domain.registers.values import fits
+from sachmatuy_desktop.domain.registers.values import Gate, gate
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
@@ -338,12 +339,19 @@ def _unsound(change: Change, place: Place) -> str | None:
     book = REGISTERS[change.register]
     if book.scope != place.scope or change.unit != place.unit:
         return f"scope {change.register}"
+    gates = _gates(change.register)
     for name, value in change.after.items():
-        if name == DELETED:
-            if value not in (0, 1):
-                return f"value {name}"
-        elif name not in book.by_name:
+        fits = gates.get(name)
+        if fits is None:
             return f"field {change.register}.{name}"
-        elif not fits(book.by_name[name], value):
+        if not fits(value):
             return f"value {change.register}.{name}"
     return None
+
+
+@cache
+def _gates(register: str) -> Mapping[str, Gate]:
+    """What each field of a register lets through."""
+    return {each.name: gate(each) for each in REGISTERS[register].fields} | {
+        DELETED: lambda value: value in (0, 1)
+    }

@@ -6,8 +6,9 @@ Records are read once, worked on in memory through all the entries of a segment,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
@@ -50,6 +51,12 @@ class Incoming:
     def writer(self, name: str) -> int:
         """The entry that wrote a field's shown value."""
         return self.cells.get(name, self.base)
+
+
+@cache
+def _blank(register: str) -> Mapping[str, Value]:
+    """A living record of which nothing is known."""
+    return {**dict.fromkeys(REGISTERS[register].by_name), DELETED: 0}
 
 
 class Records:
@@ -99,11 +106,12 @@ class Records:
         return None
 
     def _take_new(self, entry: int, change: Change) -> None:
-        book = REGISTERS[change.register]
-        row: dict[str, Value] = {each.name: None for each in book.fields}
-        row |= change.after
-        row |= {"id": change.record, "unit_id": change.unit}
-        row.setdefault(DELETED, 0)
+        row: dict[str, Value] = {
+            **_blank(change.register),
+            **change.after,
+            "id": change.record,
+            "unit_id": change.unit,
+        }
         self.known[change.record] = Incoming(change.register, row, entry, new=True, last=entry)
 
     def _take_field(self, record: Incoming, name: str, value: Value, entry: int) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, func, select, text, update
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
-from sachmatuy_desktop.domain.registers.ordering import record_sort_key, search_text
+from sachmatuy_desktop.domain.registers.ordering import ordered_by, record_sort_key, search_text
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.statements import Prepared, cursor_of, inserting, keeping
 
@@ -94,11 +94,15 @@ def _inserting_into(register: str) -> Prepared:
 
 @cache
 def _updating(register: str, names: tuple[str, ...]) -> Prepared:
+    """Its place in the list is written only if a field it comes from is: indexes cost pages."""
     table = schema.register_tables[register]
+    written = [*names, "last_entry"]
+    if not ordered_by(REGISTERS[register]).isdisjoint(names):
+        written.append("sort_key")
     return Prepared(
         update(table)
         .where(table.c.id == bindparam("b_id"))
-        .values({name: bindparam(name) for name in (*names, "sort_key", "last_entry")})
+        .values({name: bindparam(name) for name in written})
     )
 
 

@@ -30,7 +30,7 @@ MAX_FILE = 64 << 20
 MAX_PLAIN = 256 << 20
 MAX_RATIO = 50
 RATIO_FREE = 1 << 20  # below this many plain bytes the ratio does not matter
-MAX_LINE = 64 << 10
+MAX_LINE = 1 << 20
 MAX_LINES = 1_000_000
 MAX_MANIFEST = 4 << 20
 MAX_MEMBERS = 10_000
@@ -129,7 +129,7 @@ def seal_segment(
     """Pack and sign lines (UTF-8 JSON, each without its line feed).
 
     Raises:
-        BadInput: a line is empty, longer than 64 kB or holds a line feed.
+        BadInput: a line is empty, longer than 1 MiB or holds a line feed.
         Refused: together they are more than a reader accepts; seal fewer lines at a time.
     """
     packed, digest, size, count = io.BytesIO(), hashlib.sha256(), 0, 0

@@ -1,4 +1,4 @@
-"""Qt's application dressed for this program, and the window of an opened office."""
+"""The window of an opened office, and what becomes of exceptions nobody caught."""
 
 from __future__ import annotations
 
@@ -8,45 +8,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
-from sachmatuy_desktop.i18n import language
-from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback
-from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.office_port import OfficePort
 from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.page import PageSpec
 from sachmatuy_desktop.ui.preferences import FilePreferences, Preferences
-from sachmatuy_desktop.ui.qt_vietnamese import VietnameseQt
 from sachmatuy_desktop.ui.zoom import Zoom
 
-__all__ = ["catch_bugs", "make_application", "open_window", "preferences_of"]
-
-
-def make_application(arguments: Sequence[str] = ()) -> QApplication:
-    """The application: name, fonts, base type size, Qt's own words in the screen's language."""
-    app = QApplication([sys.argv[0] if sys.argv else "sachmatuy", *arguments])
-    app.setApplicationName("SachMaTuy")
-    app.setApplicationDisplayName("")
-    app.setDesktopFileName("sachmatuy")
-    app.setWindowIcon(icon("shield", theme.ACCENT))
-    speak_language(app)
-    theme.dress(app, theme.BASE_POINTS, theme.load_fonts())
-    return app
-
-
-def speak_language(app: QApplication) -> None:
-    """Give Qt's own buttons and dialogs the language of the screen."""
-    if language() == "vi":
-        QLocale.setDefault(QLocale(QLocale.Language.Vietnamese, QLocale.Country.Vietnam))
-        app.installTranslator(VietnameseQt(app))
-    else:
-        QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+__all__ = ["catch_bugs", "open_window", "preferences_of"]
 
 
 def preferences_of(folder: Path, account: str) -> Preferences:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt
@@ -33,6 +34,7 @@ from sachmatuy_desktop.ui.zoom import Zoom
 
 __all__ = ["MainWindow"]
 
+SYNC: Final = "sync"
 LAST_PAGE: Final = "last-page"
 
 NARROW: Final = 1180
@@ -100,6 +102,11 @@ class MainWindow(QMainWindow):
         if page_id is not None:
             self.open_page(page_id).go_through(door)
 
+    def take_in_bundle(self, path: Path) -> None:
+        """A bundle that was opened by a double click: show what it would change."""
+        if SYNC in self._specs:
+            self.open_page(SYNC).take_in(path)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Pages may hold the window back; the worker finishes what it has begun."""
         for page_id, page in self.pages.items():
@@ -152,7 +159,7 @@ class MainWindow(QMainWindow):
             f" border-bottom: 1px solid {theme.LINE}; }}"
         )
         info = self.desk.office.info
-        unit = QLabel(info.unit_name)
+        unit = QLabel(_capital(info.unit_name))
         unit.setFont(theme.scaled_font(1.0, bold=True))
         unit.setToolTip(info.full_name)
         self.search.setMinimumWidth(theme.px(240))
@@ -221,8 +228,13 @@ class MainWindow(QMainWindow):
 
 def _title(desk: Desk) -> str:
     info = desk.office.info
-    title = f"{info.unit_name} – Sạch Ma Túy"
+    title = f"{_capital(info.unit_name)} – Sạch Ma Túy"
     return f"{title} – {_('TẬP HUẤN')}" if info.training else title
+
+
+def _capital(name: str) -> str:
+    """A unit's name at the head of a line: "xã Ia Dom" is "Xã Ia Dom" there."""
+    return name[:1].upper() + name[1:]
 
 
 def _training_band() -> QLabel:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from sachmatuy_desktop.domain.clock import Clock
-from sachmatuy_desktop.services.bus import Command, Outcome
+from sachmatuy_desktop.services.bus import Command, Outcome, Session
 from sachmatuy_desktop.services.office import OfficeInfo
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
 
@@ -31,6 +31,11 @@ class OfficePort(Protocol):
     @property
     def queries(self) -> Queries:
         """The read side."""
+        ...
+
+    @property
+    def session(self) -> Session:
+        """What services that are not commands are given: store, reads, account."""
         ...
 
     @property

@@ -216,6 +216,9 @@ class _SuggestionList(QFrame):
         self._view.setUniformItemSizes(True)
         self._view.clicked.connect(self._clicked)
         self._view.setAccessibleName(edit.accessibleName())
+        self._settle = QTimer(self)  # a complaint may just be pushing the line down
+        self._settle.setSingleShot(True)
+        self._settle.timeout.connect(self._place)
         edit.destroyed.connect(self.deleteLater)
         self.hide()
 
@@ -230,6 +233,7 @@ class _SuggestionList(QFrame):
         self.lines.show(found)
         self._view.setCurrentIndex(self.lines.index(0))
         self._place()
+        self._settle.start()
         self.show()
         self.raise_()
 

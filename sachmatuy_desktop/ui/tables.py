@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QAction, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView
 
 from sachmatuy_desktop.i18n import _
@@ -40,6 +40,9 @@ class RecordTable(QTableView):
     def __init__(self, offered: Sequence[Column] = ()) -> None:
         super().__init__()
         self._offered = tuple(offered)
+        self._told: str | None = None
+        self._fitting = False
+        self._widths_by_hand = False
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -59,6 +62,7 @@ class RecordTable(QTableView):
         header.setSortIndicatorShown(False)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sort_by)
+        header.sectionResized.connect(self._resized)
         header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header.customContextMenuRequested.connect(self._offer_columns)
         self.activated.connect(self._entered)
@@ -76,7 +80,7 @@ class RecordTable(QTableView):
             self._offered = tuple(offered)
         self.setModel(model)
         self.horizontalHeader().setSortIndicatorShown(False)
-        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.selectionModel().currentRowChanged.connect(self._chose)
         self.selectionModel().selectionChanged.connect(self._chose)
         model.modelReset.connect(self._chose)
         model.modelReset.connect(self.fit_columns)
@@ -121,13 +125,21 @@ class RecordTable(QTableView):
         if spare > 0 and growing:
             for place in growing:
                 widths[place] += spare // len(growing)
+        self._fitting = True
         for place, width in enumerate(widths):
             header.resizeSection(place, width)
+        self._fitting = False
 
     def rescale(self) -> None:
         """A new type size: new row height, new widths."""
         self._measure_rows()
         self.fit_columns()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns follow the room there is, until someone drags one."""
+        super().resizeEvent(event)
+        if not self._widths_by_hand and event.size().width() != event.oldSize().width():
+            self.fit_columns()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light up the row under the mouse."""
@@ -138,6 +150,10 @@ class RecordTable(QTableView):
         """No row is under the mouse any more."""
         self._hover(-1)
         super().leaveEvent(event)
+
+    def _resized(self) -> None:
+        if not self._fitting and self.isVisible():
+            self._widths_by_hand = True
 
     def _measure_rows(self) -> None:
         header = self.verticalHeader()
@@ -150,14 +166,18 @@ class RecordTable(QTableView):
             self._delegate.hovered_row = row
             self.viewport().update()
 
-    def _moved(self) -> None:
-        records = self.records
-        index = self.currentIndex()
-        if records is not None and index.isValid():
-            self.record_chosen.emit(records.id_at(index.row()))
-
     def _chose(self) -> None:
-        self.chosen_changed.emit(self.selectionModel().hasSelection())
+        """The keyboard coming to the table stands on a row, which is not yet choosing it."""
+        records, selection = self.records, self.selectionModel()
+        self.chosen_changed.emit(selection.hasSelection())
+        row = self.currentIndex().row()
+        chosen = None
+        if records is not None and selection.isRowSelected(row, QModelIndex()):
+            chosen = records.id_at(row)
+        if chosen != self._told:
+            self._told = chosen
+            if chosen is not None:
+                self.record_chosen.emit(chosen)
 
     def _entered(self) -> None:
         records = self.records

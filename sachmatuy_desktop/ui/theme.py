@@ -170,6 +170,10 @@ def _palette() -> QPalette:
     return palette
 
 
+def _drawing(name: str) -> str:
+    return (resources_folder() / "icons" / f"{name}.svg").as_posix()
+
+
 def _style_sheet() -> str:
     """What the palette cannot say.  `[role="…"]` is the dynamic property `role` of a widget."""
     small, thin, corner = px(4), 1, px(3)
@@ -220,6 +224,13 @@ def _style_sheet() -> str:
         background: {PAPER}; border-color: {LINE}; }}
     QLineEdit[readOnly="true"], QPlainTextEdit[readOnly="true"] {{ background: {PAPER};
         border-color: {LINE}; }}
+    QComboBox {{ padding-right: {px(22)}px; }}
+    QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(20)}px; }}
+    QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow {{
+        image: url("{_drawing("chevron-down")}"); width: {px(14)}px; height: {px(14)}px; }}
+    QSpinBox::up-arrow {{
+        image: url("{_drawing("chevron-up")}"); width: {px(14)}px; height: {px(14)}px; }}
+    QSpinBox::up-button, QSpinBox::down-button {{ border: 0; width: {px(20)}px; }}
     *[complaint="true"] {{ border-color: {Tone.BLOCK.ink}; }}
 
     QTableView, QListView, QTreeView {{ background: {SHEET}; border: {thin}px solid {LINE};

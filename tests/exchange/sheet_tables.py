@@ -10,12 +10,10 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import xlsxwriter
 import xlwt
-from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import Table, TableCell, TableRow
-from odf.text import P
 
 from sachmatuy_desktop.exchange.reading import Sheet
 
@@ -69,23 +67,48 @@ def ods(path: Path, picture: str) -> Path:
 
 def ods_rows(path: Path, rows: Sequence[Sequence[str]], tail: int = 0) -> Path:
     """Rows of texts; `tail` empty rows after them are said in one element, as LibreOffice does."""
-    document = OpenDocumentSpreadsheet()
-    table = Table(name="Trang 1")
-    for row in rows:
-        line = TableRow()
-        for text in row:
-            cell = TableCell(valuetype="string") if text else TableCell()
-            if text:
-                cell.addElement(P(text=text))
-            line.addElement(cell)
-        table.addElement(line)
+    lines = ["".join(_ods_cell(text) for text in row) for row in rows]
+    body = "".join(f"<table:table-row>{line}</table:table-row>" for line in lines)
     if tail:
-        line = TableRow(numberrowsrepeated=tail)
-        line.addElement(TableCell(numbercolumnsrepeated=16384))
-        table.addElement(line)
-    document.spreadsheet.addElement(table)
-    document.save(str(path))
+        body += (
+            f'<table:table-row table:number-rows-repeated="{tail}">'
+            '<table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+        )
+    with zipfile.ZipFile(path, "w") as book:
+        book.writestr("mimetype", _ODS_TYPE)
+        book.writestr("META-INF/manifest.xml", _ODS_MANIFEST, zipfile.ZIP_DEFLATED)
+        book.writestr("content.xml", _ODS_CONTENT.format(body=body), zipfile.ZIP_DEFLATED)
     return path
+
+
+_ODS_TYPE = "application/vnd.oasis.opendocument.spreadsheet"
+_ODS_MANIFEST = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"'
+    ' manifest:version="1.2">'
+    f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS_TYPE}"/>'
+    '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+    "</manifest:manifest>"
+)
+_ODS_CONTENT = (
+    '<?xml version="1.0" encoding="UTF-8"?>'
+    "<office:document-content"
+    ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+    ' office:version="1.2"><office:body><office:spreadsheet>'
+    '<table:table table:name="Trang 1">{body}</table:table>'
+    "</office:spreadsheet></office:body></office:document-content>"
+)
+
+
+def _ods_cell(text: str) -> str:
+    if not text:
+        return "<table:table-cell/>"
+    return (
+        '<table:table-cell office:value-type="string">'
+        f"<text:p>{escape(text)}</text:p></table:table-cell>"
+    )
 
 
 def rezipped(path: Path, change: Callable[[str, bytes], bytes]) -> Path:

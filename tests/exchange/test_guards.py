@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 import xlwt
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from sachmatuy_desktop.errors import KnownError, Refused, StorageTrouble
@@ -181,13 +181,13 @@ def test_cells_with_a_mere_format_do_not_make_a_sheet_huge(tmp_path: Path) -> No
     assert read_sheet(path).rows[1][0] == "Nguyễn Văn An"
 
 
-def _sample(suffix: str, folder: Path) -> bytes:
+def _sample(suffix: str, folder: Path) -> Path:
     write = {"xlsx": xlsx, "xls": xls}[suffix]
-    return write(folder / f"mẫu.{suffix}", TABLE).read_bytes()
+    return write(folder / f"mẫu.{suffix}", TABLE)
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+def samples(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("samples")
     return [_sample("xlsx", folder), _sample("xls", folder)]
 
@@ -198,10 +198,11 @@ def samples(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
     damage=st.lists(st.tuples(st.integers(0, 2**16), st.integers(0, 255)), min_size=1, max_size=8),
     lost=st.integers(0, 2**12),
 )
+@example(which=0, damage=[(49, 0)], lost=0)
 def test_a_damaged_file_never_raises_anything_but_a_sentence(
-    samples: list[bytes], which: int, damage: list[tuple[int, int]], lost: int
+    samples: list[Path], which: int, damage: list[tuple[int, int]], lost: int
 ) -> None:
-    whole = bytearray(samples[which])
+    whole = bytearray(samples[which].read_bytes())
     for place, byte in damage:
         whole[place % len(whole)] = byte
     cut = len(whole) - lost % (len(whole) // 2)
@@ -216,11 +217,11 @@ def test_a_damaged_file_never_raises_anything_but_a_sentence(
 @settings(max_examples=60, deadline=None)
 @given(xml=st.binary(max_size=300))
 def test_any_bytes_for_a_sheet_never_raise_anything_but_a_sentence(
-    samples: list[bytes], xml: bytes
+    samples: list[Path], xml: bytes
 ) -> None:
     out = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(samples[0])) as old,
+        zipfile.ZipFile(samples[0]) as old,
         zipfile.ZipFile(out, "w") as new,
     ):
         for name in old.namelist():

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.forms import BLANK, FormData, Table
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import BadInput, NotAllowed
 from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from tests.documents.pdf_reading import read, words_of
-from tests.offices import HOANG_PHONG, add, edit, new_office, row
+from tests.offices import HOANG_PHONG, IA_DOM, add, edit, new_office, row
 from tests.services.paper_offices import (
     DAY,
     HEAD,
@@ -97,6 +100,56 @@ def test_criteria_carry_words_numbers_and_who_attests(tmp_path: Path) -> None:
     assert "Lê Văn Mẫu, Trưởng Công an xã, văn bản số 12/BB-CAX ngày 27/02/2026" in text
     assert "Kỳ đánh giá từ ngày 05/01/2026 đến ngày 02/03/2026" in text
     assert "9 hộ, 360 nhân khẩu" in text
+
+
+def test_without_an_assessment_at_hand_the_books_are_judged(tmp_path: Path) -> None:
+    office = filled_office(tmp_path)
+    add(
+        office,
+        "attestations",
+        pack=IA_HDRAI,
+        item="hot_spot_review",
+        answer="co",
+        signer="Lê Văn Mẫu",
+        position="Trưởng Công an xã",
+        signed_on="2026-02-27",
+        document="12/BB-CAX",
+    )
+    text = words_of(papers.pdf(papers.draft(office, "self-assessment", DAY)))
+    assert "6/9" in text  # households that have signed
+    assert "Lê Văn Mẫu, Trưởng Công an xã, văn bản số 12/BB-CAX ngày 27/02/2026" in text
+    assert "chưa đạt tiêu chí “Xã, phường, thị trấn sạch ma tuý" in text
+    assert "Tự xếp loại: " in text
+    for secret in (PERSON, "Khuyểu", HEAD, "Xưởng", NUMBER):
+        assert secret not in text
+
+
+def test_the_reading_chosen_is_the_one_printed(tmp_path: Path) -> None:
+    office = filled_office(tmp_path)
+    taken = {"box_and_board": "tip_box_only"}
+    data = papers.draft(office, "self-assessment", DAY, pack=IA_HDRAI, readings=taken)
+    text = words_of(papers.pdf(data))
+    assert "chỉ xét hòm thư" in text
+    assert "mỗi thôn phải có cả" not in text
+
+
+def test_a_neighbourhood_is_reported_by_itself(tmp_path: Path) -> None:
+    office = filled_office(tmp_path)
+    first, *_ = office.queries.ids("villages", search="Thôn 1")
+    pack = "lang-chanh-2023/neighbourhood"
+    data = papers.draft(office, "self-assessment", DAY, pack=pack, village=first)
+    table = village_table(data)
+    assert [line[1] for line in table] == ["Thôn 1", "Tổng cộng"]
+    assert table[-1][5] == ""  # one person: not even as a sum of the one village
+    assert "địa bàn Thôn 1, xã Ia Dom" in words_of(papers.pdf(data))
+
+
+def test_a_reporting_year_with_a_cut_off_runs_from_december(tmp_path: Path) -> None:
+    office = filled_office(tmp_path)
+    data = papers.draft(office, "self-assessment", DAY, pack="q28-2025/commune-drug-free")
+    text = words_of(papers.pdf(data))
+    assert "Kỳ đánh giá từ ngày 15/12/2025 đến ngày 14/12/2026; số liệu chốt đến" in text
+    assert "(số 28/2025/QĐ-TTg ngày 24/08/2025)" in text
 
 
 def test_readings_and_what_no_lawyer_has_confirmed_are_named(tmp_path: Path) -> None:
@@ -349,6 +402,34 @@ def test_the_receiving_office_sees_the_newest_result_of_every_commune(tmp_path: 
     text = words_of(papers.pdf(data))
     assert "1 xã, phường; 0 xã, phường tự đánh giá đạt" in text
     assert "a: Không có tụ điểm" in text
+
+
+def test_a_commune_judged_by_another_pack_is_not_said_to_have_sent_nothing(tmp_path: Path) -> None:
+    office = new_office(tmp_path, kind="receiving")
+    office.run(_Sent("q28-2025/commune-drug-free", HOANG_PHONG))
+    office.run(_Sent(IA_HDRAI, IA_DOM))
+    data = papers.draft(office, "receiving-summary", DAY)
+    (table,) = [each for each in data.sections[0].blocks if isinstance(each, Table)]
+    assert [(line[1], line[-2]) for line in table.rows] == [
+        ("xã Hoằng Phong", "Đạt"),
+        ("xã Ia Dom (theo bộ tiêu chí khác)", ""),
+    ]
+    assert "0 xã, phường chưa gửi số liệu" in words_of(papers.pdf(data))
+    theirs = words_of(papers.pdf(papers.draft(office, "receiving-summary", DAY, pack=IA_HDRAI)))
+    assert "xã Hoằng Phong (theo bộ tiêu chí khác)" in theirs
+
+
+class _Sent:
+    """A result that came in with a commune's bundle."""
+
+    act = "criteria.assess"
+
+    def __init__(self, pack: str, unit: str) -> None:
+        self.pack, self.unit = pack, unit
+
+    def run(self, work: UnitOfWork, session: Session) -> None:  # noqa: ARG002
+        result: dict[str, Value] = {"pack": self.pack, "as_of": "2026-02-10", "outcome": "yes"}
+        work.insert("assessments", result, unit=self.unit)
 
 
 def test_a_receiving_office_without_results_prints_an_empty_table(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.forms import FormData
-from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.bus import Session
@@ -191,8 +191,8 @@ class _Arrived:
     def __init__(self, unit: str) -> None:
         self.unit = unit
 
-    def run(self, work: UnitOfWork, session: Session) -> RecordId:
-        line = {
+    def run(self, work: UnitOfWork, session: Session) -> RecordId:  # noqa: ARG002
+        line: dict[str, Value] = {
             "number": "01/BC-UBND",
             "issued_on": "2026-01-15",
             "form": "self-assessment",
@@ -239,7 +239,7 @@ class _Forged:
     def __init__(self, document: RecordId, frozen: str) -> None:
         self.document, self.frozen = document, frozen
 
-    def run(self, work: UnitOfWork, session: Session) -> None:
+    def run(self, work: UnitOfWork, session: Session) -> None:  # noqa: ARG002
         work.update("documents", self.document, {"frozen": self.frozen})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
+from functools import cache
 
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.packs.units import unit_table
@@ -21,7 +21,7 @@ NEW_LAW = date(2027, 9, 1)
 DAYS = (OLD_LAW, BETWEEN, NEW_LAW, LEAP_DAY)
 
 
-@lru_cache(maxsize=None)
+@cache
 def scene(name: str, day: date = BETWEEN, *, whole: bool = False) -> Scene:
     """A commune on a day; a small one unless the whole is wanted."""
     world = load_commune(name)

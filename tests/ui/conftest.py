@@ -35,7 +35,15 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.operations import Operations
+from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+
+LIST_PAGES = tuple(
+    each
+    for each in PAGES
+    if each.id in {"overview", "people", "households", "registers", "history"}
+)
+"""The pages that need no more of an office than its lists."""
 
 KEY = "5a" * 32
 SALT = "a5" * 16
@@ -164,7 +172,7 @@ def settled(qtbot: QtBot, desk: Desk) -> Callable[[], None]:
 @pytest.fixture
 def window(qapp: QApplication, qtbot: QtBot, office: TestOffice) -> Iterator[MainWindow]:
     theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
-    made = open_window(qapp, office, MemoryPreferences())
+    made = open_window(qapp, office, MemoryPreferences(), LIST_PAGES)
     made.desk.feedback.said.connect(lambda kind, text: pytest.fail(text) if kind == "bug" else None)
     qtbot.addWidget(made)
     made.show()

@@ -23,9 +23,8 @@ from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.zoom import LARGEST, SMALLEST
 
-from .conftest import TestOffice, open_office
+from .conftest import LIST_PAGES, TestOffice, open_office
 
-MY_PAGES = ("overview", "people", "households", "registers", "history")
 CTRL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -43,7 +42,7 @@ def test_a_training_world_says_so_on_top(qapp: QApplication, qtbot: QtBot, tmp_p
     folder = tmp_path / "tap-huan"
     folder.mkdir()
     office = open_office(folder, training=True)
-    window = open_window(qapp, office, MemoryPreferences())
+    window = open_window(qapp, office, MemoryPreferences(), LIST_PAGES)
     qtbot.addWidget(window)
     band = window.findChild(QLabel, "training")
 
@@ -89,7 +88,7 @@ def test_no_part_of_a_page_flickers_up_as_a_window_while_it_is_built(
     person = office.add("people", full_name="Lò Văn Mẫu")
     flickers = Flickers()
     qapp.installEventFilter(flickers)
-    for page in MY_PAGES:
+    for page in window.page_ids:
         window.open_page(page)
     window.desk.open_record("people", person)
     page_shown = window.page
@@ -103,7 +102,7 @@ def test_no_part_of_a_page_flickers_up_as_a_window_while_it_is_built(
 
 
 def test_everything_one_can_type_into_or_press_has_a_name(qtbot: QtBot, window: MainWindow) -> None:
-    for page in MY_PAGES:
+    for page in window.page_ids:
         window.open_page(page)
     settle(qtbot, window)
     nameless = [
@@ -290,14 +289,14 @@ def test_the_size_and_the_page_are_remembered_for_the_account(
     qapp: QApplication, qtbot: QtBot, office: TestOffice, tmp_path: Path
 ) -> None:
     kept = preferences_of(tmp_path, "tk1")
-    window = open_window(qapp, office, kept)
+    window = open_window(qapp, office, kept, LIST_PAGES)
     qtbot.addWidget(window)
     window.open_page("history")
     window.zoom.larger()
     window.close()
-    again = open_window(qapp, office, preferences_of(tmp_path, "tk1"))
+    again = open_window(qapp, office, preferences_of(tmp_path, "tk1"), LIST_PAGES)
     qtbot.addWidget(again)
-    other = open_window(qapp, office, preferences_of(tmp_path, "tk2"))
+    other = open_window(qapp, office, preferences_of(tmp_path, "tk2"), LIST_PAGES)
     qtbot.addWidget(other)
 
     assert again.zoom.points == 12
@@ -315,7 +314,7 @@ def test_nothing_on_a_small_screen_is_wider_than_the_screen(
     person = office.add("people", full_name="Lò Văn Mẫu")
     window.zoom._become(points)
     window.resize(1366, 768)
-    for page in MY_PAGES:
+    for page in window.page_ids:
         window.open_page(page)
     window.desk.open_record("people", person)
     QApplication.processEvents()

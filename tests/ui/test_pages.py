@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -23,10 +24,11 @@ from sachmatuy_desktop.ui.pages.overview import OverviewPage
 from sachmatuy_desktop.ui.pages.people import PeoplePage, people_by_category
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
+from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.pages.side_list import SideList
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 
-from .conftest import TestOffice, open_office
+from .conftest import LIST_PAGES, TestOffice, open_office
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
@@ -111,7 +113,7 @@ def test_a_clerk_sees_people_but_no_categories(
     folder = tmp_path / "clerk"
     folder.mkdir()
     office = open_office(folder, "clerk")
-    window = open_window(qapp, office, MemoryPreferences())
+    window = open_window(qapp, office, MemoryPreferences(), LIST_PAGES)
     qtbot.addWidget(window)
     page = window.open_page("people")
     assert isinstance(page, PeoplePage)
@@ -131,7 +133,7 @@ def test_an_account_for_figures_alone_has_no_list_of_people(
     folder = tmp_path / "viewer"
     folder.mkdir()
     office = open_office(folder, "viewer")
-    window = open_window(qapp, office, MemoryPreferences())
+    window = open_window(qapp, office, MemoryPreferences(), LIST_PAGES)
     qtbot.addWidget(window)
 
     assert "people" not in window.page_ids
@@ -157,7 +159,22 @@ def test_a_row_chosen_opens_the_record_and_delete_takes_it_out(
     settle(qtbot, window)
 
     assert listed(page.list, "full_name") == ["Hà Văn An"]
-    assert page.list.panel.title.text() == "Hà Văn An"  # the neighbour comes up
+    assert page.list.panel.isHidden()
+
+
+def test_the_keyboard_coming_to_the_list_opens_nothing_yet(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    office.add("people", full_name="Hà Văn An")
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+    page.side.choose("all")
+    page.list.table.setFocus()
+    assert page.list.panel is None
+    QTest.keyClick(page.list.table, Qt.Key.Key_Space)
+
+    assert page.list.panel is not None
+    assert page.list.panel.title.text() == "Hà Văn An"
 
 
 def test_columns_are_chosen_and_remembered(
@@ -308,6 +325,27 @@ def test_an_empty_book_says_what_to_do_first(qtbot: QtBot, window: MainWindow) -
     assert models.panel.title.text() == "Thêm mô hình"
 
 
+def test_what_is_listed_goes_out_as_a_spreadsheet(
+    qtbot: QtBot, office: TestOffice, window: MainWindow, tmp_path: Path
+) -> None:
+    for name in ("Hà Văn An", "Lò Văn Bình"):
+        office.add("people", full_name=name)
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+    page.side.choose("all")
+    page.list.search.setText("binh")
+    qtbot.waitUntil(lambda: listed(page.list, "full_name") == ["Lò Văn Bình"])
+    button = page.list.findChild(SheetButton)
+    assert button is not None
+    button.export_to(tmp_path / "danh sách.xlsx")
+    settle(qtbot, window)
+
+    sheet = openpyxl.load_workbook(tmp_path / "danh sách.xlsx").worksheets[0]
+    words = {cell.value for line in sheet.iter_rows() for cell in line}
+    assert "Lò Văn Bình" in words
+    assert "Hà Văn An" not in words
+
+
 # Lịch sử
 
 
@@ -399,7 +437,7 @@ def test_what_is_overdue_is_a_number_and_a_door(
     page = window.page
     assert isinstance(page, OverviewPage)
     late = "Xét nghiệm quá ngày dự kiến: 1"
-    assert late in doors(page)
+    qtbot.waitUntil(lambda: late in doors(page))
     next(
         button for button in page.findChildren(QPushButton) if button.accessibleName() == late
     ).click()

@@ -300,3 +300,31 @@ def test_a_lost_disk_is_one_sentence_and_empty_rows(
 def test_what_is_outside_the_list_is_nothing(model: RecordTableModel) -> None:
     assert model.data(QModelIndex()) is None
     assert model.row_of("không có") is None
+
+
+def test_a_year_is_not_grouped_like_a_count(qtbot: QtBot, office: TestOffice, village: str) -> None:
+    household = office.add("households", head="Hà Văn An", village=village)
+    office.add("commitments", household=household, signed_on="2026-03-01", year=2026)
+    model = RecordTableModel(office.queries, REGISTERS["commitments"])
+    model.show_view(View())
+
+    assert "2026" in [model.index(0, place).data() for place in range(model.columnCount())]
+
+
+def test_columns_follow_the_room_until_one_is_dragged(
+    qtbot: QtBot, office: TestOffice, village: str, model: RecordTableModel
+) -> None:
+    households(office, village, "Hà Văn An")
+    table = RecordTable()
+    qtbot.addWidget(table)
+    model.show_view(View())
+    table.show_records(model)
+    table.resize(1200, 400)
+    table.show()
+    qtbot.waitExposed(table)
+    whole = sum(table.columnWidth(place) for place in range(model.columnCount()))
+    assert abs(whole - table.viewport().width()) < model.columnCount()
+    table.horizontalHeader().resizeSection(0, 90)
+    table.resize(1400, 400)
+
+    assert table.columnWidth(0) == 90

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
@@ -99,7 +100,7 @@ def test_there_is_no_way_back_behind_the_recovery_code() -> None:
     assert step_before(Step.READ_BACK, WHOLE) is Step.RECOVERY
 
 
-LACKING = (
+LACKING: tuple[tuple[Step, dict[str, object], list[str]], ...] = (
     (Step.KIND, {"kind": ""}, ["kind"]),
     (Step.UNIT, {"unit": ""}, ["unit"]),
     (Step.UNIT, {"unit_level": 2}, ["unit"]),
@@ -176,7 +177,7 @@ def test_a_former_unit_says_where_its_ground_belongs_now(picker: UnitPicker) -> 
 
 def test_arrows_walk_through_the_finds_from_the_line(picker: UnitPicker, qtbot: QtBot) -> None:
     search(picker, "ia dom")
-    qtbot.keyClick(picker.line, Qt.Key.Key_Down)
+    QTest.keyClick(picker.line, Qt.Key.Key_Down)
     assert picker.unit is not None
     assert picker.unit.id == IA_DOM
 
@@ -300,7 +301,7 @@ def test_escape_does_not_leave_between_the_code_and_the_paper(
     wizard: FirstRun, qtbot: QtBot
 ) -> None:
     make_office(wizard, qtbot)
-    qtbot.keyClick(wizard, Qt.Key.Key_Escape)
+    QTest.keyClick(wizard, Qt.Key.Key_Escape)
     assert wizard.isVisible()
     assert "đọc lại mã" in wizard.page.wrong.text()
 

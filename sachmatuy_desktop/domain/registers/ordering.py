@@ -27,6 +27,11 @@ def _key(field: Field, values: Mapping[str, Value]) -> str:
     return f"{value:015d}" if isinstance(value, int) else value
 
 
+def ordered_by(register: Register) -> frozenset[str]:
+    """The fields that a record's place in its list comes from."""
+    return frozenset(name.removeprefix("-") for name in register.sort) | {"sort_as"}
+
+
 def record_sort_key(register: Register, values: Mapping[str, Value]) -> str:
     """A text whose binary order is the order of the register's list."""
     parts = []
@@ -38,9 +43,15 @@ def record_sort_key(register: Register, values: Mapping[str, Value]) -> str:
 
 def search_text(register: Register, values: Mapping[str, Value]) -> str:
     """The folded text in which the search box looks for the record; empty if it is not searched."""
-    found = ((register[name], values.get(name)) for name in register.search)
+    by_name = register.by_name
     return " ".join(
-        phone_digits(str(value)) if field.kind is Kind.PHONE else fold(str(value))
-        for field, value in found
-        if value is not None
+        _found_by(by_name[name].kind, str(values[name]))
+        for name in register.search
+        if values.get(name) is not None
     )
+
+
+def _found_by(kind: Kind, text: str) -> str:
+    if text.isascii() and text.isdigit() and not text.startswith("00"):
+        return text
+    return phone_digits(text) if kind is Kind.PHONE else fold(text)

@@ -50,7 +50,7 @@ def commitments_of_village(office: Office, as_of: date, choices: Choices) -> For
         signed = signed_households(office, as_of.isoformat())
         name = village_name(office, choices.village)
         ids = _in_order(office, choices.village, signed)
-        lines = [line for _, line in _lines(office, name, ids)]
+        lines = list(_lines(office, name, ids))
     return builders.household_commitments(_shared(office), lines)
 
 
@@ -81,17 +81,16 @@ def print_commitments(
     def sheets() -> Iterator[Mapping[str, str]]:
         done = 0
         for each, ids in queue:
-            for count, line in _lines(office, village_name(office, each), ids):
+            for line in _lines(office, village_name(office, each), ids):
                 yield line.sheet()
                 done += 1
-                if not count:
+                if done % _PAGE == 0 or done == total:
                     _heard(done, total, progress, cancelled)
 
     with replacing(path) as sink:
         pages = write_sheets(
             builders.household_commitments(_shared(office)), sheets(), cast("BinaryIO", sink)
         )
-        _heard(total, total, progress, cancelled)
     office.run(NotePrint(f"{path.name}: bản cam kết của {total} hộ"))
     return pages
 
@@ -124,16 +123,13 @@ def _number(household: Row) -> tuple[bool, list[tuple[int, str]]]:
     return not order, order
 
 
-def _lines(
-    office: Office, village: str, ids: Sequence[RecordId]
-) -> Iterator[tuple[int, HouseholdLine]]:
-    """The households page by page; with each, how many of its page are still to come."""
+def _lines(office: Office, village: str, ids: Sequence[RecordId]) -> Iterator[HouseholdLine]:
+    """The households in this order, read a page at a time."""
     for start in range(0, len(ids), _PAGE):
         page = ids[start : start + _PAGE]
         rows = office.queries.rows("households", page)
         members = _members(office, page)
-        for left, each in zip(range(len(page) - 1, -1, -1), page, strict=True):
-            yield left, _line(rows[each], village, members[each])
+        yield from (_line(rows[each], village, members[each]) for each in page)
 
 
 def _members(office: Office, households: Sequence[RecordId]) -> Counter[str]:

@@ -28,7 +28,7 @@ NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
                 "roster": ("as_of", "purpose", "copy", "copies", "village"),
             }
         ),
-        RECEIVING: MappingProxyType({"receiving-summary": ("as_of", "pack")}),
+        RECEIVING: MappingProxyType({"receiving-summary": ("as_of",)}),
     }
 )
 """The forms of each kind of office, in the order of a dossier, and what each must be told."""

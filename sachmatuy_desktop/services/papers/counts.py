@@ -82,30 +82,42 @@ def figures(
     villages = villages_on(office, as_of.isoformat())
     asked = [each for each in villages if village in (None, each)]
     with opened(office.store) as books:
-        counted = {
-            each: _counted(books, columns, Question((unit,), as_of, village=each, readings=taken))
+        whole = _counted(books, columns, Question((unit,), as_of, village=village, readings=taken))
+        spread = _worth_asking(columns, whole)
+        counted: dict[RecordId, dict[str, int | None]] = {
+            each: {
+                **dict.fromkeys(columns, 0),
+                **_counted(books, spread, Question((unit,), as_of, village=each, readings=taken)),
+            }
             for each in asked
         }
-        whole = _counted(books, columns, Question((unit,), as_of, village=village, readings=taken))
     for name, things in _posted(office, as_of.isoformat()).items():
+        whole[name] = things.total() if village is None else things[village]
         for each in asked:
             counted[each][name] = things[each]
-        whole[name] = things.total() if village is None else things[village]
-    small = {
-        name
-        for name in _OF_PERSONS & columns.keys()
-        if any(0 < (counted[each][name] or 0) < SMALLEST for each in asked)
-    }
+    small = {name for name in _OF_PERSONS & columns.keys() if _is_small(name, counted.values())}
     left_out = dict.fromkeys(small | _OF_THE_UNIT)
     lines = tuple(
         VillageFigures(str(villages[each]["name"]), **{**counted[each], **left_out})
         for each in asked
     )
-    return Figures(
-        lines,
-        VillageFigures("", **(whole if village is None else {**whole, **left_out})),
-        bool(small),
-    )
+    total = whole if village is None else {**whole, **left_out}
+    return Figures(lines, VillageFigures("", **total), bool(small))
+
+
+def _worth_asking(
+    columns: Mapping[str, tuple[str, ...]], whole: Mapping[str, int | None]
+) -> dict[str, tuple[str, ...]]:
+    """The columns to ask of each village: of what the unit has none, no village has any."""
+    return {
+        name: facts
+        for name, facts in columns.items()
+        if whole[name] != 0 and name not in _OF_THE_UNIT
+    }
+
+
+def _is_small(name: str, counted: Iterable[Mapping[str, int | None]]) -> bool:
+    return any(0 < (each[name] or 0) < SMALLEST for each in counted)
 
 
 def _kept_columns(office: Office) -> dict[str, tuple[str, ...]]:

@@ -98,10 +98,11 @@ class _Dossier:
 
     @property
     def programme(self) -> str:
-        """The programme's name in quotation marks, the pack's title where it has none."""
+        """The programme's name, in quotation marks unless it brings its own; else the pack's."""
         if self.pack is None:
             return ""
-        return f"“{self.registration.get('name') or self.pack.title}”"
+        name = str(self.registration.get("name") or self.pack.title)
+        return name if "“" in name else f"“{name}”"
 
     @property
     def basis(self) -> str:

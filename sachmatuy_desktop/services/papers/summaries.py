@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from datetime import date
-from typing import cast, get_args
+from typing import Final, cast, get_args
 
 from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.documents.inputs import CommuneLine, Outcome, ReceivingSummary, Status
@@ -21,6 +21,9 @@ from sachmatuy_desktop.services.papers.heads import heading_of
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.queries import Where
 
+BY_ANOTHER: Final = "(theo bộ tiêu chí khác)"
+"""Beside a commune that has sent results, but none by the pack of the table."""
+
 
 def receiving_summary(office: Office, as_of: date, choices: Choices) -> FormData:
     """Every commune below, with its newest result up to the day by one pack.
@@ -32,14 +35,15 @@ def receiving_summary(office: Office, as_of: date, choices: Choices) -> FormData
     newest = (
         {} if pack is None else {unit: row for (unit, by), row in sent.items() if by == pack.id}
     )
-    units = {unit for unit, _ in sent} | _communes(office)
+    by_any = {unit for unit, _ in sent}
+    units = by_any | _communes(office)
     named = {unit: office.units.unit(unit).titled for unit in units}
     summary = ReceivingSummary(
         programme="" if pack is None else f"“{pack.title}”",
         as_of=as_of.isoformat(),
         criteria=() if pack is None else tuple((each.mark, each.title) for each in pack.criteria),
         communes=tuple(
-            _line(named[unit], pack, newest.get(unit))
+            _line(named[unit], pack, newest.get(unit), by_another=unit in by_any)
             for unit in sorted(units, key=lambda unit: (sort_key(named[unit]), unit))
         ),
     )
@@ -56,12 +60,16 @@ def _assessments(office: Office, as_of: date) -> dict[tuple[str, str], Row]:
 
 
 def _pack(office: Office, choices: Choices, sent: Mapping[tuple[str, str], Row]) -> RulePack | None:
-    """The pack chosen, else the one by which most communes have sent a result."""
+    """The pack chosen, else the one by which most communes have sent a result, a national one first."""
     if choices.pack:
         return criteria.library().rules(choices.pack)
-    most = Counter(pack for _, pack in sorted(sent)).most_common(1)
-    own = most[0][0] if most else next(iter(office.info.packs), None)
-    return None if own is None else criteria.library().rules(own)
+    counts = Counter(pack for _, pack in sorted(sent))
+    packs = [criteria.library().rules(each) for each in counts]
+    return max(
+        packs,
+        key=lambda pack: (counts[pack.id], pack.scope == "country"),
+        default=next(iter(criteria.packs_of(office)), None),
+    )
 
 
 def _communes(office: Office) -> set[str]:
@@ -69,9 +77,11 @@ def _communes(office: Office) -> set[str]:
         return {each.unit_id for each in post.partners(connection) if each.role == "lower"}
 
 
-def _line(name: str, pack: RulePack | None, row: Row | None) -> CommuneLine:
-    if row is None or pack is None:
+def _line(name: str, pack: RulePack | None, row: Row | None, *, by_another: bool) -> CommuneLine:
+    if pack is None or (row is None and not by_another):
         return CommuneLine(name)
+    if row is None:
+        return CommuneLine(f"{name} {BY_ANOTHER}", (None,) * len(pack.criteria))
     statuses = _statuses(str(row["frozen"] or "{}"))
     return CommuneLine(
         name,

@@ -11,11 +11,12 @@ from types import TracebackType
 from typing import Final, Self
 
 from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.units import Unit
-from sachmatuy_desktop.errors import N_, NotAllowed
+from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING, Founding, Office, found
 from sachmatuy_desktop.services.training.families import settle
@@ -152,14 +153,22 @@ def fill(office: Office, world: CommuneWorld, seed: int, as_of: date) -> None:
 def imagine(
     world: CommuneWorld, unit: Unit, seed: int, as_of: date, new_id: Callable[[], RecordId]
 ) -> Scene:
-    """Everything an office of the commune will know, in memory; `new_id` makes the ids."""
+    """Everything an office of the commune will know, in memory; `new_id` makes the ids.
+
+    Raises `BadInput` for a day before the laws kept here.
+    """
+    laws = load_laws()
+    if as_of < laws.first_day:
+        raise BadInput(
+            N_("Dữ liệu tập huấn chỉ tạo được từ ngày {day}."), day=show_date(laws.first_day)
+        )
     scene = Scene(
         world=world,
         unit=unit,
         as_of=as_of,
         dice=_dice(seed, world.name),
         book=Notebook(new_id),
-        laws=load_laws(),
+        laws=laws,
         peoples=load_peoples(),
         words=load_data("wording"),
     )

@@ -12,8 +12,9 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from sachmatuy_desktop.domain.dates import add_months
 from sachmatuy_desktop.domain.terms import DeadlineTable, TermUnit, WorkCalendar
-from sachmatuy_desktop.errors import N_, BadInput
+from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.packs.deadlines import load_deadlines
 from sachmatuy_desktop.packs.holidays import load_calendar
 from sachmatuy_desktop.services.training.plan import load_data
@@ -22,6 +23,7 @@ MANAGEMENT_TERM: Final = "TM1"
 AFTER_COMPULSORY_TERM: Final = "TM7-02-nam"
 _DECIDING: Final = "D04"
 _MOVING: Final = "D07"
+_LONGEST_COURSE: Final = 36  # months
 
 
 @dataclass(frozen=True)
@@ -46,14 +48,14 @@ class LawBook:
     deadlines: DeadlineTable
     calendar: WorkCalendar
 
+    @property
+    def first_day(self) -> date:
+        """The first day a world can be of: the courses of life run up to three years back."""
+        return add_months(self.laws[0].begins, _LONGEST_COURSE)
+
     def on(self, day: date) -> Law:
-        """The law in force; `BadInput` for a day before the oldest one kept here."""
-        for law in reversed(self.laws):
-            if law.begins <= day:
-                return law
-        raise BadInput(
-            N_("Dữ liệu tập huấn chỉ có từ ngày {day}."), day=self.laws[0].begins.isoformat()
-        )
+        """The law in force on a day."""
+        return next(law for law in reversed(self.laws) if law.begins <= day)
 
     def working(self, day: date) -> date:
         """The day itself, or the last working day before it."""
@@ -62,10 +64,10 @@ class LawBook:
         return day
 
     def term_end(self, term: str, day: date) -> date:
-        """The last day of a management term decided on `day`."""
+        """The last day of a management term decided on `day`; `NotFound` for an unknown term."""
         found = self.deadlines.term(term, day)
         if found is None:
-            raise BadInput(N_("Không có thời hạn {term} vào ngày {day}."), term=term, day=day)
+            raise NotFound(N_("Không có thời hạn {term} vào ngày {day}."), term=term, day=day)
         return found.end(day)
 
     def found_before(self, decided: date, dice: Random) -> date:

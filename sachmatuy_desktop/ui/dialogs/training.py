@@ -13,6 +13,7 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.keyring import Keyring
 from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
+from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint
 from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
 
@@ -44,6 +45,8 @@ class TrainingOffices(Sheet):
         self.cost = cost
         self.office: Office | None = None
         self.offices = QListWidget()
+        self.offices.setMinimumSize(theme.px(560), theme.px(180))
+        self.offices.setSpacing(theme.px(3))
         self.offices.itemActivated.connect(lambda _item: self.enter())
         self.body.addWidget(self.offices, 1)
         self.body.addWidget(faint(_("Lần đầu mở, chương trình cần chừng nửa phút để tạo dữ liệu.")))
@@ -126,7 +129,9 @@ class TrainingOffices(Sheet):
 
 
 def made_offices(folder: Path) -> list[Path]:
-    """The folders of the training offices that are there."""
-    if not folder.is_dir():
-        return []
-    return sorted(each for each in folder.iterdir() if (each / "office.db").exists())
+    """The folders of the training offices that are there, in the order of the lesson."""
+    from sachmatuy_desktop.services.training import load_plan  # noqa: PLC0415  (as above)
+
+    plan = load_plan()
+    names = [*(each.name for each in plan.communes), plan.receiving.name]
+    return [folder / name for name in names if (folder / name / "office.db").exists()]

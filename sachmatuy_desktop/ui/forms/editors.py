@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
-from sachmatuy_desktop.domain.registers.values import parse, show
+from sachmatuy_desktop.domain.registers.values import parse
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _
@@ -85,7 +85,7 @@ class LineEditor(QLineEdit):
         """What can be read is written the official way: "1-2-85" becomes "01/02/1985"."""
         super().focusOutEvent(event)
         try:
-            tidy = show(self._field, self.value())
+            tidy = words(self._field, self.value())
         except KnownError:
             tidy = self.text()
         if tidy != self.text() and not self.isReadOnly():

@@ -17,6 +17,9 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["Cell", "Column", "column_of", "derived_column", "render", "words"]
 
 TRANSLATED: Final = frozenset({Kind.CHOICE, Kind.FLAG})
+YEARS: Final = frozenset({"year"})
+"""Numbers that count nothing and so are not grouped: 2026, not 2.026."""
+
 RIGHT_ALIGNED: Final = frozenset({Kind.NUMBER})
 
 
@@ -71,6 +74,8 @@ def column_of(field: Field) -> Column:
 
 def words(field: Field, value: Value) -> str:
     """A value as the screen shows it, in the language of the screen."""
+    if field.name in YEARS and value is not None:
+        return str(value)
     try:
         text = show(field, value)
     except (KnownError, ValueError):

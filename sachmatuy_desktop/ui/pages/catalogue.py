@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import Final
 
-from sachmatuy_desktop.ui.pages import history, households, overview, people, registers
+from sachmatuy_desktop.ui.pages import (
+    admin,
+    criteria,
+    documents,
+    history,
+    households,
+    overview,
+    people,
+    registers,
+    sync,
+)
 from sachmatuy_desktop.ui.pages.page import PageSpec
 
 __all__ = ["PAGES"]
@@ -14,5 +24,9 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     people.PAGE,
     households.PAGE,
     registers.PAGE,
+    criteria.PAGE,
+    documents.PAGE,
+    sync.PAGE,
     history.PAGE,
+    admin.PAGE,
 )

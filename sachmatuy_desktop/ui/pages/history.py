@@ -50,7 +50,7 @@ class HistoryPage(Page):
         self.table.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
-        self.table.selectionModel().currentRowChanged.connect(self._offer)
+        self.table.selectionModel().selectionChanged.connect(self._offer)
         self.undo_button = QPushButton(icon("undo-2"), _("Hoàn tác việc này"))
         self.undo_button.clicked.connect(self.undo)
         self.told = QLabel()
@@ -79,8 +79,8 @@ class HistoryPage(Page):
             self.desk.undo(entry.txn)
 
     def _entry(self) -> EntryLine | None:
-        index = self.table.currentIndex()
-        return self.model.entries[index.row()] if index.isValid() else None
+        chosen = self.table.selectionModel().selectedRows()
+        return self.model.entries[chosen[0].row()] if chosen else None
 
     def _offer(self) -> None:
         entry = self._entry()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
@@ -51,6 +52,9 @@ class Page(QWidget):
 
     def go_through(self, door: Door) -> None:
         """Show the list or the record behind a door."""
+
+    def take_in(self, path: Path) -> None:
+        """A file that was opened by a double click or dropped on the window."""
 
     def may_close(self) -> bool:
         """Whether the window may close now; False after the page has said what is unfinished."""

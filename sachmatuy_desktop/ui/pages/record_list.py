@@ -33,6 +33,7 @@ from sachmatuy_desktop.ui.icons import icon, pixmap
 from sachmatuy_desktop.ui.models.cells import Column, column_of
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.tables import RecordTable
 
 __all__ = ["ListSearch", "RecordList"]
@@ -178,8 +179,8 @@ class RecordList(QWidget):
         return self.panel
 
     def add_tool(self, widget: QWidget) -> None:
-        """One more button in the head, left of «Thêm»."""
-        self.head.insertWidget(self.head.indexOf(self.add_button), widget)
+        """One more button above the list, at the right."""
+        self.tools.addWidget(widget)
 
     @property
     def is_unsaved(self) -> bool:
@@ -343,11 +344,16 @@ class RecordList(QWidget):
         columns.setToolTip(_("Chọn cột"))
         columns.setAccessibleName(_("Chọn cột"))
         columns.clicked.connect(lambda: self._offer_columns(columns))
-        tools = QHBoxLayout()
-        tools.addWidget(self.search)
-        tools.addWidget(self.filters, 1)
-        tools.addWidget(columns)
-        return tools
+        self.tools = QHBoxLayout()
+        self.tools.addWidget(self.search)
+        self.tools.addWidget(self.filters, 1)
+        if not self.register.by_program:
+            self.tools.addWidget(SheetButton(self.desk, self.register, self._listed))
+        self.tools.addWidget(columns)
+        return self.tools
+
+    def _listed(self) -> list[str]:
+        return list(self.model.ids)
 
     def _offer_columns(self, button: QToolButton) -> None:
         menu = self.table.column_menu()

@@ -28,7 +28,9 @@ from sachmatuy_desktop.domain.criteria import (
     RulePack,
 )
 from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
@@ -43,6 +45,9 @@ from sachmatuy_desktop.ui.pages.criteria.words import (
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["CriterionDetail"]
+
+ATTESTATIONS: Final = "attestations"
+"""Filled in by the buttons of this page, not through a door."""
 
 SHOWN: Final = 40
 """Blocking records listed by name; the rest is one door to the whole list."""
@@ -86,6 +91,8 @@ class CriterionDetail(QScrollArea):
         self._readings(pack, assessment, criterion, effect)
         self._attestations(pack, assessment, criterion)
         self._blocking(result.blocking, criterion)
+        if not result.blocking:
+            self._books(criteria.doors(pack, assessment).get(criterion.id, ()))
         self._body.addStretch(1)
         self.verticalScrollBar().setValue(place if same else 0)
 
@@ -211,6 +218,22 @@ class CriterionDetail(QScrollArea):
                 picture="arrow-right",
             )
             self._body.addLayout(row(whole, None))
+
+    def _books(self, doors: Sequence[criteria.Door]) -> None:
+        """Where the figures that are missing are written down."""
+        books = [REGISTERS[door.register] for door in doors if door.register != ATTESTATIONS]
+        books = [book for book in books if self.desk.may_open(book)]
+        if not books:
+            return
+        self._title(_("Ghi, sửa số liệu ở sổ"))
+        for book in books:
+            door = button(
+                _(book.title),
+                partial(self.desk.open_list, book.name),
+                door=True,
+                picture="arrow-right",
+            )
+            self._body.addLayout(row(door, None))
 
     def _open_all(self, register: str, records: frozenset[str], title: str) -> None:
         self.desk.open_list(register, only=records, title=title)

@@ -1,0 +1,159 @@
+"""Work done in a process of its own: its start is timed from outside, its memory is its own.
+
+`python -m benchmarks.children WHAT FOLDER` prints one line of JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from benchmarks.table import NotMeasured
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def child(what: str, folder: Path) -> dict[str, Any]:
+    """Run one of the functions below in a process of its own; `started` is when it was called."""
+    paths = os.pathsep.join([str(ROOT), str(ROOT / "packaging")])
+    settings = {
+        **os.environ,
+        "PYTHONPATH": paths,
+        "PYTHONUTF8": "1",
+        "QT_QPA_PLATFORM": "offscreen",
+        "QT_LOGGING_RULES": "*=false",
+    }
+    command = [sys.executable, "-m", "benchmarks.children", what, str(folder)]
+    started = time.perf_counter()
+    done = subprocess.run(
+        command, env=settings, cwd=ROOT, capture_output=True, encoding="utf-8", check=False
+    )
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+        raise NotMeasured(f"the process for it ended with: {last}")
+    answer: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return {**answer, "started": started}
+
+
+def memory_mib() -> dict[str, float | None]:
+    """What this process holds now and has held at most; nothing where the system does not say."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return {"now": None, "peak": None}
+    words = dict(line.split(":", 1) for line in status.read_text("utf-8").splitlines())
+    return {
+        name: int(words[key].split()[0]) / 1024
+        for name, key in (("now", "VmRSS"), ("peak", "VmHWM"))
+    }
+
+
+def _say(answer: object) -> None:
+    print(json.dumps(answer), flush=True)
+
+
+# -- windows ---------------------------------------------------------------------------------------
+
+
+def _when_painted(app: Any) -> None:
+    """Say when the first window has been painted, and end the process there."""
+    from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: PLC0415  (this process is timed)
+    from PySide6.QtWidgets import QWidget  # noqa: PLC0415
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            painted = event.type() == QEvent.Type.Paint
+            if painted and isinstance(watched, QWidget) and watched.isWindow():
+                app.removeEventFilter(self)
+                QTimer.singleShot(0, _tell_and_leave)
+            return False
+
+    app.installEventFilter(Watch(app))
+
+
+def _tell_and_leave() -> None:
+    _say({"painted": time.perf_counter()})
+    os._exit(0)
+
+
+def empty_window(_folder: Path) -> None:
+    """The least that PySide6 can show."""
+    from PySide6.QtWidgets import QApplication, QWidget  # noqa: PLC0415
+
+    app = QApplication([])
+    _when_painted(app)
+    window = QWidget()
+    window.show()
+    app.exec()
+
+
+def first_window(folder: Path) -> None:
+    """The program, started on an office that exists: it asks for the passphrase."""
+    from sachmatuy_desktop.domain.clock import system_clock  # noqa: PLC0415
+    from sachmatuy_desktop.ui.startup import Reception, make_application  # noqa: PLC0415
+
+    app = make_application()
+    _when_painted(app)
+    Reception(app, system_clock()).office_in(folder)
+
+
+def open_office(folder: Path) -> None:
+    """The office in its window, the list of all people painted."""
+    from benchmarks.commune import CHEAP, PASSPHRASE, bench_clock  # noqa: PLC0415
+    from sachmatuy_desktop.services.office import unlock  # noqa: PLC0415
+    from sachmatuy_desktop.ui.application import open_window  # noqa: PLC0415
+    from sachmatuy_desktop.ui.dress import make_application  # noqa: PLC0415
+
+    app = make_application()
+    office = unlock(folder, "an", PASSPHRASE, bench_clock(99), CHEAP)
+    window = open_window(app, office)
+    window.resize(1366, 728)
+    window.show()
+    for page in window.page_ids:
+        window.open_page(page)
+        _let_it_paint(app)
+    window.open_page("people")
+    _let_it_paint(app)
+    _say({**memory_mib(), "pages": len(window.page_ids)})
+    os._exit(0)
+
+
+def _let_it_paint(app: Any) -> None:
+    """Until nothing has happened for a fifth of a second."""
+    until = time.perf_counter() + 0.2
+    while time.perf_counter() < until:
+        app.processEvents()
+
+
+# -- merging ---------------------------------------------------------------------------------------
+
+
+def merge_all(folder: Path) -> None:
+    """Take every bundle of `folder/stick` in at the office of `folder/office`."""
+    from benchmarks.commune import CHEAP, PASSPHRASE, bench_clock  # noqa: PLC0415
+    from benchmarks.merging import take_in  # noqa: PLC0415
+    from sachmatuy_desktop.services.office import unlock  # noqa: PLC0415
+
+    office = unlock(folder / "office", "an", PASSPHRASE, bench_clock(98), CHEAP)
+    before = memory_mib()["now"]
+    each = []
+    for stick in sorted((folder / "stick").glob("*.smt")):
+        begun = time.perf_counter()
+        take_in(office, stick)
+        each.append(time.perf_counter() - begun)
+    people = office.queries.count("people")
+    office.close()
+    _say({"seconds": each, "people": people, "before": before, **memory_mib()})
+
+
+WORK: dict[str, Callable[[Path], None]] = {
+    each.__name__: each for each in (empty_window, first_window, open_office, merge_all)
+}
+
+if __name__ == "__main__":
+    WORK[sys.argv[1]](Path(sys.argv[2]))

@@ -1,0 +1,343 @@
+"""Scenes of a commune's window: every page in its states."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+from shooting.offices import CLASSES, COMMUNE
+from shooting.stage import Scene, Stage
+
+from sachmatuy_desktop.domain.criteria import Status
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.register import Area
+from sachmatuy_desktop.errors import N_, BadInput
+from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.ui.pages.admin import AdminPage
+from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
+from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
+from sachmatuy_desktop.ui.pages.history import HistoryPage
+from sachmatuy_desktop.ui.pages.households import BOOK, HouseholdsPage
+from sachmatuy_desktop.ui.pages.overview import OverviewPage
+from sachmatuy_desktop.ui.pages.people import ALL, PeoplePage
+from sachmatuy_desktop.ui.pages.record_list import RecordList
+from sachmatuy_desktop.ui.pages.registers import RegistersPage, shelf
+from sachmatuy_desktop.ui.pages.sync.page import SyncPage
+
+ADMIN_TABS = ("letterhead", "accounts", "backups", "lists", "about")
+
+
+# Tổng quan, tìm kiếm, thông báo
+
+
+def overview(stage: Stage) -> QWidget:
+    """What waits, and what there is."""
+    return stage.page("overview", OverviewPage).window()
+
+
+def searching(stage: Stage) -> QWidget:
+    """The search box with its finds."""
+    window = stage.window_of()
+    window.open_page("overview")
+    window.activateWindow()
+    window.search.setFocus()
+    window.search.setText("ha van")
+    window.search.ask()
+    stage.camera.until(lambda: bool(window.search.suggestions))
+    return window
+
+
+def notice(stage: Stage) -> QWidget:
+    """What is said after an act, with its way back."""
+    page = stage.page("people", PeoplePage)
+    window = stage.window_of()
+    window.search.clear()
+    person = first_person(page)
+    window.desk.run(SaveRecord("people", person, {"occupation": "Làm ruộng, chăn nuôi"}))
+    return page.window()
+
+
+def trouble(stage: Stage) -> QWidget:
+    """A sentence of trouble."""
+    page = stage.page("people", PeoplePage)
+    error = BadInput(N_("Có ngày đăng ký thì hãy chọn bộ tiêu chí đã đăng ký."))
+    stage.desk_of().feedback.sentence(error)
+    return page.window()
+
+
+# Danh sách
+
+
+def first_person(page: PeoplePage) -> str:
+    """The first person under management."""
+    page.side.choose("nghien")
+    return page.list.model.ids[0]
+
+
+def people(stage: Stage, key: str = "managed") -> QWidget:
+    """People by category."""
+    page = stage.page("people", PeoplePage)
+    page.side.choose(key)
+    return page.window()
+
+
+def person(stage: Stage, tab: int = 0) -> QWidget:
+    """A person with the record at the right."""
+    page = stage.page("people", PeoplePage)
+    stage.desk_of().open_record("people", first_person(page))
+    page.list.show_panel().tabs.setCurrentIndex(tab)
+    return page.window()
+
+
+def person_wrong(stage: Stage) -> QWidget:
+    """What is wrong is said beside its field."""
+    page = stage.page("people", PeoplePage)
+    stage.desk_of().open_record("people", first_person(page))
+    panel = page.list.show_panel()
+    panel.tabs.setCurrentIndex(0)
+    stage.camera.settle()
+    page.list.add()
+    form = panel.form
+    form.complain()
+    return page.window()
+
+
+def put_person_away(stage: Stage) -> None:
+    """Forget the half-written person."""
+    page = stage.page("people", PeoplePage)
+    page.list.show_panel().drop_changes()
+
+
+def nobody_found(stage: Stage) -> QWidget:
+    """A list in which nothing was found."""
+    put_person_away(stage)
+    page = stage.page("people", PeoplePage)
+    page.side.choose(ALL)
+    page.list.search.setText("không ai tên thế này")
+    page.list.relist()
+    return page.window()
+
+
+# Hộ và cam kết, sổ theo dõi
+
+
+def households(stage: Stage, key: str = "all") -> QWidget:
+    """Households and how far the commitments are."""
+    page = stage.page("households", HouseholdsPage)
+    page.side.choose(key)
+    return page.window()
+
+
+def household(stage: Stage, tab: int = 0) -> QWidget:
+    """One household."""
+    page = stage.page("households", HouseholdsPage)
+    page.side.choose("all")
+    open_first(page.list, tab)
+    return page.window()
+
+
+def open_first(records: RecordList, tab: int = 0) -> None:
+    """Choose the first row of a list."""
+    if records.model.ids:
+        records.table.choose(records.model.ids[0])
+        records.show_panel().tabs.setCurrentIndex(tab)
+
+
+def register(stage: Stage, name: str, *, opened: bool = False) -> QWidget:
+    """One book of the shelf."""
+    page = stage.page("registers", RegistersPage)
+    page.side.choose(name)
+    if opened:
+        open_first(page.open_register(name))
+    return page.window()
+
+
+# Tiêu chí
+
+
+def criteria(stage: Stage, name: str = COMMUNE, pack: str = "") -> CriteriaPage:
+    """The assessment by a pack, the office's own unless another is named."""
+    page = stage.page("criteria", CriteriaPage, name)
+    page.tabs.setCurrentIndex(0)
+    place = page.view.pack.findData(pack) if pack else 0
+    page.view.pack.setCurrentIndex(place)
+    page.view.pack.activated.emit(place)
+    stage.camera.settle()
+    return page
+
+
+def criterion(stage: Stage, name: str, status: Status, pack: str = "") -> QWidget:
+    """The assessment with the first criterion that stands so."""
+    page = criteria(stage, name, pack)
+    answer = page.view.assessment
+    if answer is not None:
+        found = [each for each in answer.criteria if each.status is status]
+        found.sort(key=lambda each: not each.blocking)
+        page.view.choose((found or list(answer.criteria))[0].id)
+    return page.window()
+
+
+def criteria_tab(stage: Stage, tab: int) -> QWidget:
+    """What officials confirmed, and the results that were kept."""
+    _ = stage.offices.assessed
+    page = stage.page("criteria", CriteriaPage)
+    page.tabs.setCurrentIndex(tab)
+    made = list(page.lists.values())[tab - 1]
+    made.show_all()
+    open_first(made)
+    return page.window()
+
+
+# Văn bản, đồng bộ, lịch sử, quản trị
+
+
+def no_documents(stage: Stage) -> QWidget:
+    """Before the first paper."""
+    return stage.page("documents", DocumentsPage).window()
+
+
+def documents(stage: Stage) -> QWidget:
+    """An issued paper beside the book."""
+    document = stage.offices.document
+    page = stage.page("documents", DocumentsPage)
+    page.relist()
+    page.table.choose(document)
+    stage.camera.settle()
+    return page.window()
+
+
+def sync(stage: Stage, tab: int = 0) -> QWidget:
+    """What leaves, and whom for."""
+    page = stage.page("sync", SyncPage)
+    page.tabs.setCurrentIndex(tab)
+    page.refresh()
+    return page.window()
+
+
+def sync_ready(stage: Stage) -> QWidget:
+    """The receiving office is trusted, nothing is sent yet."""
+    _ = stage.offices.trusted, stage.offices.assessed
+    return sync(stage)
+
+
+def sync_sent(stage: Stage) -> QWidget:
+    """Sent, not acknowledged yet."""
+    stage.offices.sealed(COMMUNE)
+    return sync(stage)
+
+
+def sync_after(stage: Stage, tab: int = 0) -> QWidget:
+    """The receipt and an answer have come."""
+    _ = stage.offices.answered
+    page = stage.page("sync", SyncPage)
+    page.returns.show_all()
+    if tab == 2:
+        open_first(page.returns)
+    return sync(stage, tab)
+
+
+def history(stage: Stage) -> QWidget:
+    """The journal with an act chosen."""
+    page = stage.page("history", HistoryPage)
+    page.opened()
+    page.table.selectRow(0)
+    return page.window()
+
+
+def admin(stage: Stage, tab: int) -> QWidget:
+    """One subject of the administration."""
+    page = stage.page("admin", AdminPage)
+    page.tabs.setCurrentIndex(tab)
+    return page.window()
+
+
+def admin_backups(stage: Stage) -> QWidget:
+    """Backups, one just made, and the check of everything."""
+    page = stage.page("admin", AdminPage)
+    page.tabs.setCurrentWidget(page.backups)
+    page.backups.back_up()
+    stage.camera.settle()
+    page.backups.look_through()
+    stage.camera.settle()
+    return page.window()
+
+
+def books() -> list[str]:
+    """The books of the page «Sổ theo dõi»."""
+    return [
+        each.name
+        for each in REGISTERS
+        if each.area is Area.REGISTERS or (each.area is Area.PEOPLE and each.name != "people")
+    ]
+
+
+SCENES = (
+    Scene("commune-overview", OverviewPage, overview),
+    Scene("commune-search", OverviewPage, searching),
+    Scene("commune-people", PeoplePage, people),
+    Scene("commune-people-all", PeoplePage, partial(people, key=ALL)),
+    Scene("commune-people-record", PeoplePage, person),
+    Scene("commune-people-under", PeoplePage, partial(person, tab=1)),
+    Scene("commune-people-history", PeoplePage, partial(person, tab=2)),
+    Scene("commune-people-wrong", PeoplePage, person_wrong),
+    Scene("commune-people-none", PeoplePage, nobody_found),
+    Scene("commune-notice", PeoplePage, notice),
+    Scene("commune-trouble", PeoplePage, trouble),
+    Scene("commune-households", HouseholdsPage, households),
+    Scene("commune-households-unsigned", HouseholdsPage, partial(households, key="chua_ky")),
+    Scene("commune-households-record", HouseholdsPage, household),
+    Scene("commune-households-under", HouseholdsPage, partial(household, tab=1)),
+    Scene("commune-commitments", HouseholdsPage, partial(households, key=BOOK)),
+    *(
+        Scene(f"commune-register-{name.replace('_', '-')}", RegistersPage, partial(register, name=name))
+        for name in books()
+    ),
+    Scene(
+        "commune-registers-record", RegistersPage, partial(register, name="villages", opened=True)
+    ),
+    Scene(
+        "commune-criteria",
+        CriteriaPage,
+        partial(criterion, name=COMMUNE, status=Status.MET),
+    ),
+    Scene(
+        "commune-criteria-blocked",
+        CriteriaPage,
+        partial(criterion, name=COMMUNE, status=Status.NOT_MET),
+    ),
+    Scene(
+        "commune-criteria-class",
+        CriteriaPage,
+        partial(criterion, name=COMMUNE, status=Status.MET, pack=CLASSES),
+    ),
+    Scene(
+        "commune-criteria-unknown",
+        CriteriaPage,
+        partial(criterion, name="hoang-phong", status=Status.UNKNOWN),
+    ),
+    Scene(
+        "commune-criteria-village",
+        CriteriaPage,
+        partial(criterion, name="lang-chanh", status=Status.NOT_MET),
+    ),
+    Scene("commune-criteria-attested", CriteriaPage, partial(criteria_tab, tab=1)),
+    Scene("commune-criteria-kept", CriteriaPage, partial(criteria_tab, tab=2)),
+    Scene("commune-documents-none", DocumentsPage, no_documents),
+    Scene("commune-documents", DocumentsPage, documents),
+    Scene("commune-sync-before", SyncPage, sync),
+    Scene("commune-sync-ready", SyncPage, sync_ready),
+    Scene("commune-sync-sent", SyncPage, sync_sent),
+    Scene("commune-history", HistoryPage, history),
+    *(
+        Scene(f"commune-admin-{name}", AdminPage, partial(admin, tab=tab))
+        for tab, name in enumerate(ADMIN_TABS)
+    ),
+    Scene("commune-admin-backups-made", AdminPage, admin_backups),
+)
+
+LATER_SCENES = (
+    Scene("commune-sync-after", SyncPage, sync_after),
+    Scene("commune-sync-passages", SyncPage, partial(sync_after, tab=1)),
+    Scene("commune-sync-returns", SyncPage, partial(sync_after, tab=2)),
+)
+"""What a commune sees once the receiving office has answered."""

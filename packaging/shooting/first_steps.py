@@ -1,0 +1,176 @@
+"""Scenes before an office is open: the first run step by step, opening, the training offices."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+from shooting.offices import CHEAP
+from shooting.stage import Scene, Stage
+
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.services.training import PASSPHRASE
+from sachmatuy_desktop.ui.dialogs.training import TrainingOffices
+from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
+from sachmatuy_desktop.ui.wizard import steps
+from sachmatuy_desktop.ui.wizard.first_run import FirstRun, ReadBackPage, RecoveryPage
+from sachmatuy_desktop.ui.wizard.founding import Groundwork
+from sachmatuy_desktop.ui.wizard.pages import (
+    AccountPage,
+    KindPage,
+    ProgrammePage,
+    RestorePage,
+    UnitPage,
+    WelcomePage,
+)
+from sachmatuy_desktop.ui.wizard.steps import Step
+
+NAME = "Nguyễn Văn Mẫu"
+
+
+def first_run(stage: Stage, until: Step, kind: str = steps.COMMUNE) -> FirstRun:
+    """The first run, walked through up to a step with plausible answers."""
+    number = len(list(stage.offices.folder.glob("new-*")))
+    folder = stage.offices.folder / f"new-{number}"
+    folder.mkdir()
+    ground = Groundwork(folder / "office", stage.offices.clock, CHEAP)
+    wizard = stage.show(FirstRun(ground, stage.worker()))
+    while wizard.step is not until:
+        answer(stage, wizard, kind)
+        before = wizard.step
+        wizard.go_on()
+        stage.camera.until(lambda: wizard.step is not before)  # noqa: B023  (waited for here)
+        stage.camera.settle()
+    answer(stage, wizard, kind)
+    return wizard
+
+
+def answer(stage: Stage, wizard: FirstRun, kind: str) -> None:
+    """Fill in the page in front as an officer of Ia Dom would."""
+    page = wizard.page
+    match page:
+        case KindPage():
+            page.choices.choose(kind)
+        case UnitPage():
+            page.picker.line.setText("ia dom kon tum" if kind == steps.COMMUNE else "quảng ngãi")
+            page.picker.look_up()
+        case ProgrammePage():
+            page.registered_on.line.setText(show_date(stage.offices.today.replace(month=2, day=5)))
+            page.document.line.setText("Kế hoạch số 12/KH-UBND ngày 05/02/2026")
+        case AccountPage():
+            fill_account(page)
+        case ReadBackPage():
+            recovery = wizard.pages[Step.RECOVERY]
+            if isinstance(recovery, RecoveryPage):
+                page.entry.put("".join(code_groups(recovery)))
+
+
+def fill_account(page: AccountPage | RestorePage, again: str = PASSPHRASE) -> None:
+    """Name and passphrase."""
+    page.people.name.line.setText(NAME)
+    page.people.first.line.setText(PASSPHRASE)
+    page.people.again.line.setText(again)
+
+
+def code_groups(page: RecoveryPage) -> list[str]:
+    """The groups of the code as they stand on the page."""
+    return [
+        digits.text()
+        for digits in page.shown.findChildren(type(page.shown.saved))
+        if len(digits.text()) == 6 and digits.text().isdigit()
+    ]
+
+
+def empty_unit(stage: Stage) -> QWidget:
+    """Going on without a unit."""
+    wizard = first_run(stage, Step.UNIT)
+    page = wizard.page
+    if isinstance(page, UnitPage):
+        page.picker.line.setText("")
+        page.picker.look_up()
+        wizard.go_on()
+    return wizard
+
+
+def wrong_account(stage: Stage) -> QWidget:
+    """Two different passphrases and no name."""
+    wizard = first_run(stage, Step.ACCOUNT)
+    page = wizard.page
+    if isinstance(page, AccountPage):
+        fill_account(page, again="một câu khác hẳn")
+        page.people.name.line.setText("")
+        wizard.go_on()
+    return wizard
+
+
+def wrong_code(stage: Stage) -> QWidget:
+    """A digit misread from the paper."""
+    wizard = first_run(stage, Step.READ_BACK)
+    page = wizard.page
+    if isinstance(page, ReadBackPage):
+        digits = page.entry.groups[4].text()
+        page.entry.groups[4].setText(digits[:-1] + str((int(digits[-1]) + 1) % 10))
+        wizard.go_on()
+    return wizard
+
+
+def restoring(stage: Stage) -> QWidget:
+    """A backup from a stick, before the button is pressed."""
+    wizard = first_run(stage, Step.WELCOME)
+    welcome = wizard.page
+    if isinstance(welcome, WelcomePage):
+        welcome.choices.choose(steps.RESTORE)
+        wizard.go_on()
+    page = wizard.page
+    if isinstance(page, RestorePage):
+        page.backup.line.setText("E:/sao-luu/xa-ia-dom-2026-10-09.db")
+        fill_account(page)
+    return wizard
+
+
+def unlock(stage: Stage) -> UnlockDialog:
+    """The first thing on screen each morning."""
+    folder, _code = stage.offices.locked
+    door = Door(folder, stage.offices.clock, CHEAP)
+    return stage.show(UnlockDialog(door, stage.worker()))
+
+
+def wrong_passphrase(stage: Stage) -> QWidget:
+    """A wrong passphrase, and the wait after it."""
+    dialog = unlock(stage)
+    dialog.passphrase.line.setText("mật khẩu nhớ nhầm")
+    dialog.try_to_open()
+    stage.camera.settle()
+    return dialog
+
+
+def unlock_with_code(stage: Stage) -> QWidget:
+    """The way in for those who forgot."""
+    dialog = unlock(stage)
+    dialog.other.click()
+    dialog.code.put(stage.offices.locked[1].text)
+    return dialog
+
+
+def training_offices(stage: Stage) -> QWidget:
+    """The offices of the training world."""
+    folder = stage.offices.world.folder
+    return stage.show(TrainingOffices(folder, stage.offices.clock, stage.worker(), CHEAP))
+
+
+SCENES = (
+    *(
+        Scene(f"first-run-{step.value.replace('_', '-')}", FirstRun, lambda s, to=step: first_run(s, to))
+        for step in Step
+        if step is not Step.RESTORE
+    ),
+    Scene("first-run-unit-empty", FirstRun, empty_unit),
+    Scene(
+        "first-run-unit-receiving", FirstRun, lambda s: first_run(s, Step.UNIT, steps.RECEIVING)
+    ),
+    Scene("first-run-account-wrong", FirstRun, wrong_account),
+    Scene("first-run-read-back-wrong", FirstRun, wrong_code),
+    Scene("first-run-restore", FirstRun, restoring),
+    Scene("unlock", UnlockDialog, unlock),
+    Scene("unlock-wrong", UnlockDialog, wrong_passphrase),
+    Scene("unlock-code", UnlockDialog, unlock_with_code),
+    Scene("training-offices", TrainingOffices, training_offices),
+)

@@ -1,0 +1,14 @@
+"""All scenes in the order in which they are played: records first, then papers, then bundles."""
+
+from __future__ import annotations
+
+from shooting import commune, first_steps, questions, receiving
+from shooting.stage import Scene
+
+SCENES: tuple[Scene, ...] = (
+    *first_steps.SCENES,
+    *commune.SCENES,
+    *questions.SCENES,
+    *receiving.SCENES,
+    *commune.LATER_SCENES,
+)

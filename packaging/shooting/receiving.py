@@ -1,0 +1,109 @@
+"""Scenes of the receiving office: bundles coming in, communes side by side, notes going down."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QWidget
+from shooting.offices import COMMUNE
+from shooting.stage import Scene, Stage
+
+from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
+from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
+from sachmatuy_desktop.ui.pages.admin import AdminPage
+from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
+from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
+from sachmatuy_desktop.ui.pages.history import HistoryPage
+from sachmatuy_desktop.ui.pages.households import HouseholdsPage
+from sachmatuy_desktop.ui.pages.overview import OverviewPage
+from sachmatuy_desktop.ui.pages.page import Page
+from sachmatuy_desktop.ui.pages.people import PeoplePage
+from sachmatuy_desktop.ui.pages.registers import RegistersPage
+from sachmatuy_desktop.ui.pages.sync.page import SyncPage
+
+OFFICE = ""
+"""How the stage calls the receiving office."""
+
+
+def sync(stage: Stage, tab: int = 0) -> QWidget:
+    """Communes by criteria, the book of bundles, or the notes."""
+    page = stage.page("sync", SyncPage, OFFICE)
+    page.returns.show_all()
+    page.tabs.setCurrentIndex(tab)
+    page.refresh()
+    return page.window()
+
+
+def trusted(stage: Stage) -> QWidget:
+    """Cards are exchanged, nothing has come."""
+    _ = stage.offices.trusted
+    return sync(stage)
+
+
+def preview(stage: Stage) -> QWidget:
+    """What merging a bundle would do."""
+    window = stage.window_of(OFFICE)
+    staged = bundles.stage(stage.offices.receiving, stage.offices.sealed(COMMUNE))
+    return stage.show(MergeDialog(staged, window.desk.queries, window))
+
+
+def preview_again(stage: Stage) -> QWidget:
+    """The same bundle a second time."""
+    _ = stage.offices.merged
+    return preview(stage)
+
+
+def merged(stage: Stage, tab: int = 0) -> QWidget:
+    """All communes have sent."""
+    _ = stage.offices.answered
+    return sync(stage, tab)
+
+
+def page(stage: Stage, kind: type[Page], name: str) -> QWidget:
+    """A page of the receiving office with what the communes sent."""
+    _ = stage.offices.answered
+    return stage.page(name, kind, OFFICE).window()
+
+
+def note(stage: Stage) -> QWidget:
+    """A note down to a commune."""
+    name = stage.offices.commune.info.unit_name
+    subject = "Bổ sung cam kết của các hộ còn thiếu"
+    window = stage.window_of(OFFICE)
+    return stage.show(ReturnDialog(name, stage.offices.today, subject, window))
+
+
+def summary(stage: Stage) -> QWidget:
+    """The receiving office's own paper."""
+    _ = stage.offices.answered
+    window = stage.window_of(OFFICE)
+    return stage.show(ComposeDialog(window.desk, window, form="receiving-summary"))
+
+
+PAGES: tuple[tuple[str, type[Page]], ...] = (
+    ("overview", OverviewPage),
+    ("people", PeoplePage),
+    ("households", HouseholdsPage),
+    ("registers", RegistersPage),
+    ("criteria", CriteriaPage),
+    ("documents", DocumentsPage),
+    ("history", HistoryPage),
+    ("admin", AdminPage),
+)
+
+SCENES = (
+    Scene("receiving-sync-before", SyncPage, trusted),
+    Scene("merge", MergeDialog, preview),
+    Scene("merge-again", MergeDialog, preview_again),
+    Scene("receiving-sync", SyncPage, merged),
+    Scene("receiving-sync-passages", SyncPage, partial(merged, tab=1)),
+    Scene("receiving-sync-returns", SyncPage, partial(merged, tab=2)),
+    *(
+        Scene(f"receiving-{name}", kind, partial(page, kind=kind, name=name))
+        for name, kind in PAGES
+    ),
+    Scene("return-note", ReturnDialog, note),
+    Scene("receiving-summary", ComposeDialog, summary),
+)

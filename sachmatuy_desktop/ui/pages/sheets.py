@@ -1,0 +1,100 @@
+"""Spreadsheets in and out of the register on screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
+
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.spreadsheets import export_register, export_template
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.operations import Operation
+
+__all__ = ["SheetButton"]
+
+T = TypeVar("T")
+SUFFIX = ".xlsx"
+
+
+class SheetButton(QToolButton):
+    """«Bảng tính»: read one in, write the list out, or take an empty one to fill in.
+
+    `listed` tells the records listed now; only those are written out.
+    """
+
+    def __init__(self, desk: Desk, register: Register, listed: Callable[[], list[str]]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._register = register
+        self._listed = listed
+        self.setText(_("Bảng tính"))
+        self.setAccessibleName(_("Bảng tính: nhập, xuất"))
+        self.setIcon(icon("file-text"))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self)
+        if desk.may_write(register):
+            menu.addAction(icon("download"), _("Nhập từ bảng tính…"), self.read_in)
+        menu.addAction(icon("upload"), _("Xuất danh sách này ra bảng tính…"), self.write_out)
+        if desk.may_write(register):
+            menu.addAction(_("Lấy bảng mẫu để điền…"), self.write_template)
+        self.setMenu(menu)
+
+    def read_in(self) -> None:
+        """Ask for a file and show what would become of each of its rows."""
+        from sachmatuy_desktop.ui.dialogs.import_sheet import (  # noqa: PLC0415  (loads the readers)
+            ImportDialog,
+        )
+
+        ImportDialog.ask(self._desk, self.window(), self._register.name)
+
+    def write_out(self) -> None:
+        """Write what is listed now, with the columns the account sees."""
+        path = self._ask_path(_(self._register.title))
+        if path is not None:
+            self.export_to(path)
+
+    def export_to(self, path: Path) -> None:
+        """Write what is listed now to a file."""
+        session, name, listed = self._desk.office.session, self._register.name, self._listed()
+        self._do(
+            lambda: export_register(session, name, path, listed),
+            lambda written: _("Đã ghi {rows} dòng vào tệp {file}.").format(
+                rows=show_integer(written.rows), file=path.name
+            ),
+        )
+
+    def write_template(self) -> None:
+        """Write an empty sheet with the right heads."""
+        path = self._ask_path(_("{title} – bảng mẫu").format(title=_(self._register.title)))
+        if path is not None:
+            session, name = self._desk.office.session, self._register.name
+            self._do(
+                lambda: export_template(session, name, path),
+                lambda _nothing: _("Đã ghi bảng mẫu vào tệp {file}.").format(file=path.name),
+            )
+
+    def _do(self, work: Callable[[], T], told: Callable[[T], str]) -> None:
+        feedback = self._desk.feedback
+        Operation(self._desk.operations, work, self._desk).success(
+            lambda answer: feedback.notice(told(answer))
+        ).with_progress(_("Đang ghi bảng tính…")).start()
+
+    def _ask_path(self, name: str) -> Path | None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self.window(),
+            _("Ghi bảng tính"),
+            str(Path.home() / f"{name.replace('/', '-')}{SUFFIX}"),
+            _("Bảng tính (*.xlsx)"),
+        )
+        if not chosen:
+            return None
+        path = Path(chosen)
+        return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)

@@ -1,0 +1,133 @@
+"""`print FORM`: papers without a window, from a real office file."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import stat
+from pathlib import Path
+
+import pytest
+
+from sachmatuy_desktop.bootstrap import Parts
+from sachmatuy_desktop.cli import printing
+from sachmatuy_desktop.errors import BadInput, NotFound, StorageTrouble
+from sachmatuy_desktop.services.office import Founding
+from tests.documents.pdf_reading import words_of
+from tests.offices import IA_DOM, PASSPHRASE
+from tests.services.paper_offices import IA_HDRAI, PERSON, fill_village, put_on_books
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An office as `init` makes it, with the cost of a real passphrase."""
+    folder = tmp_path_factory.mktemp("office")
+    answers = Founding(IA_DOM, "commune", "an", "Nguyễn Văn An", packs=(IA_HDRAI,))
+    office, _code = Parts(folder).found(answers, PASSPHRASE)
+    village = fill_village(office, "Thôn 1", 3, 1, people=12)
+    put_on_books(office, village)
+    office.close()
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def passphrase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SACHMATUY_PASSPHRASE", PASSPHRASE)
+
+
+def sachmatuy(*words: object) -> int:
+    parser = argparse.ArgumentParser()
+    printing.add_parser(parser.add_subparsers(required=True))
+    args = parser.parse_args([str(word) for word in words])
+    return int(args.run(args))
+
+
+def test_a_draft_is_printed_without_a_number(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bao-cao.pdf"
+    assert sachmatuy("print", "self-assessment", "--data", data, "--out", out) == 0
+    text = words_of(out.read_bytes())
+    assert "Số: ……/BC-UBND" in text
+    assert "3 hộ, 12 nhân khẩu" in text
+    assert PERSON not in text
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_issuing_gives_a_number_and_says_so(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "bien-ban.pdf"
+    sachmatuy(
+        "print",
+        "review-minutes",
+        "--data",
+        data,
+        "--pack",
+        IA_HDRAI,
+        "--issue",
+        "--json",
+        "--as-of",
+        "2026-03-02",
+        "--out",
+        out,
+    )
+    told = json.loads(capsys.readouterr().out)
+    assert (told["number"], told["as_of"]) == ("01/BB-UBND", "2026-03-02")
+    assert "Số: 01/BB-UBND" in words_of(out.read_bytes())
+
+
+def test_commitments_are_printed_as_a_batch(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "cam-ket.pdf"
+    sachmatuy(
+        "print",
+        "household-commitment",
+        "--data",
+        data,
+        "--village",
+        "thon 1",
+        "--json",
+        "--out",
+        out,
+    )
+    assert json.loads(capsys.readouterr().out)["pages"] == 2
+    sachmatuy("print", "household-commitment", "--data", data, "--all", "--json", "--out", out)
+    assert json.loads(capsys.readouterr().out)["pages"] == 3
+
+
+def test_a_roster_needs_a_purpose(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "danh-sach.pdf"
+    with pytest.raises(BadInput, match="mục đích"):
+        sachmatuy("print", "roster", "--data", data, "--out", out)
+    assert not out.exists()
+    sachmatuy("print", "roster", "--data", data, "--purpose", "họp xét", "--out", out)
+    assert PERSON in words_of(out.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--village", "Thôn 9"), "Không tìm thấy đúng một thôn"),
+        (("--as-of", "hôm qua"), "không phải là ngày"),
+        (("--pack", "khong/co"), "khong/co"),
+    ],
+)
+def test_what_does_not_exist_is_told_in_a_sentence(
+    data: Path, tmp_path: Path, words: tuple[str, ...], sentence: str
+) -> None:
+    out = tmp_path / "x.pdf"
+    with pytest.raises((BadInput, NotFound), match=sentence):
+        sachmatuy("print", "self-assessment", "--data", data, "--out", out, *words)
+
+
+def test_a_folder_that_is_not_there_is_told(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(StorageTrouble):
+        sachmatuy(
+            "print", "self-assessment", "--data", data, "--out", tmp_path / "nowhere" / "x.pdf"
+        )
+
+
+def test_a_form_that_is_no_form_is_wrong_usage(data: Path, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit) as left:
+        sachmatuy("print", "recovery-sheet", "--data", data, "--out", tmp_path / "x.pdf")
+    assert left.value.code == 2

@@ -1,0 +1,158 @@
+"""A commune's year from the command line, each command a process of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSPHRASE = "một mật khẩu đủ dài"
+PACK = "ia-hdrai-2024/commune-drug-free"
+
+
+class Desk:
+    """A folder in which commands are run."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def run(self, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """One command; secrets only in the environment."""
+        inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+        return subprocess.run(
+            [sys.executable, "-m", "sachmatuy_desktop", *command],
+            cwd=self.folder,
+            env={
+                **inherited,
+                "PYTHONPATH": str(ROOT),
+                "PYTHONPYCACHEPREFIX": str(self.folder / "pyc"),  # compiled once, not each time
+                "SACHMATUY_PASSPHRASE": PASSPHRASE,
+                **settings,
+            },
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+
+    def done(self, *command: str, **settings: str) -> Any:
+        """The answer of a command that must go well, as data."""
+        result = self.run(*command, "--json", **settings)
+        assert result.returncode == 0, result.stderr
+        assert result.stderr == ""
+        return json.loads(result.stdout)
+
+    def refused(self, *command: str, **settings: str) -> str:
+        """The one sentence of a command that must be refused."""
+        result = self.run(*command, **settings)
+        assert result.returncode == 1, result.stdout
+        (line,) = result.stderr.splitlines()
+        return line
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    return Desk(tmp_path)
+
+
+def sheet_of_people(path: Path) -> None:
+    book = openpyxl.Workbook()
+    page = book.active
+    assert page is not None
+    page.append(["Họ và tên", "Ngày sinh", "Thôn"])
+    page.append(["Lê Văn Cam", "01/05/1990", "Thôn 1"])
+    page.append(["Mai Thị Dừa", "1987", "Thôn 1"])
+    book.save(path)
+
+
+@pytest.mark.slow
+def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -> None:
+    made = desk.done(
+        "init", "--data", "xã", "--unit", "xa-23537@1", "--pack", PACK,
+        "--registered-on", "2026-01-05", "--document", "01/ĐK-UBND",
+        "--account", "an", "--name", "Nguyễn Văn An", "--sheet", "mã.pdf",
+    )  # fmt: skip
+    assert (desk.folder / "mã.pdf").read_bytes().startswith(b"%PDF-")
+    code = made["recovery_code"]
+    desk.done(
+        "init",
+        "--data",
+        "trên",
+        "--unit",
+        "huyen-618@1",
+        "--kind",
+        "receiving",
+        "--account",
+        "binh",
+    )
+
+    sheet_of_people(desk.folder / "dân.xlsx")
+    desk.done("import", "dân.xlsx", "--kind", "people", "--create-villages", "--data", "xã")
+    assert desk.done("check", "--data", "xã")["records"] == 5
+
+    cards = {
+        name: desk.done("bundle", "card", "--data", name, "--out", f"{name}.card")
+        for name in ("xã", "trên")
+    }
+    for name, other in (("xã", "trên"), ("trên", "xã")):
+        groups = cards[other]["fingerprint"][:14]
+        desk.done("bundle", "trust", f"{other}.card", "--groups", groups, "--data", name)
+    sent = desk.done("bundle", "export", "--data", "xã", "--out", "gói.smt")
+    assert sent["sequence"] == 1
+    assert desk.done("bundle", "inspect", "gói.smt")["sender"] == cards["xã"]["key_id"]
+    explained = desk.run("bundle", "inspect", "gói.smt", "--explain").stdout
+    for tool in ("unzip", "minisign", "sha256sum", "age", "zstd"):
+        assert tool in explained
+
+    seen = desk.done("bundle", "import", "gói.smt", "--dry-run", "--data", "trên")
+    assert seen["new"]["people"] == 2
+    taken = desk.done("bundle", "import", "gói.smt", "--data", "trên")
+    assert taken["new"] == seen["new"]
+    assert desk.done("bundle", "import", "gói.smt", "--data", "trên")["already"] is True
+    assert "khóa" in desk.refused("bundle", "import", "gói.smt", "--data", "xã")
+    receipt = desk.done("bundle", "import", Path(taken["receipt"]).name, "--data", "xã")
+    assert receipt["kind"] == "receipt"
+    assert desk.done("check", "--data", "trên")["clean"] is True
+
+    stick = desk.done("backup", "--data", "xã", "--to", "usb")["backup"]
+    kept = desk.done("backup", "--data", "xã")["backup"]
+    assert [each["verified"] for each in desk.done("backup", "--data", "xã", "--list")] == [True]
+    restored = desk.done("restore", kept, "--data", "xã")
+    assert restored["clean"] is True
+    assert restored["replaced"] is not None
+    desk.done(
+        "restore", stick, "--data", "máy mới", "--with-code", "--account", "chi",
+        SACHMATUY_RECOVERY_CODE=code, SACHMATUY_NEW_PASSPHRASE="mật khẩu máy mới",
+    )  # fmt: skip
+    again = desk.done("check", "--data", "máy mới", SACHMATUY_PASSPHRASE="mật khẩu máy mới")
+    assert again["clean"] is True
+    assert again["records"] == 5
+
+
+@pytest.mark.slow
+def test_accounts_from_the_command_line(desk: Desk) -> None:
+    desk.done("init", "--data", "xã", "--unit", "xa-23537@1", "--account", "an")
+    newer = {"SACHMATUY_NEW_PASSPHRASE": "mật khẩu của Bình"}
+    desk.done("user", "add", "binh", "--name", "Bình", "--role", "clerk", "--data", "xã",
+              "--account", "an", **newer)  # fmt: skip
+    told = desk.refused("check", "--data", "xã")
+    assert "--account" in told
+    assert "an, binh" in told
+    desk.done("user", "role", "binh", "admin", "--data", "xã", "--account", "an")
+    desk.done("user", "rename", "binh", "--name", "Trần Bình", "--data", "xã", "--account", "an")
+    listed = desk.done("user", "list", "--data", "xã")["accounts"]
+    assert listed[1] == {"id": "binh", "name": "Trần Bình", "role": "admin"}
+    (desk.folder / "mật khẩu.txt").write_text("mật khẩu của Bình\n", encoding="utf-8")
+    desk.done("user", "remove", "an", "--data", "xã", "--account", "binh",
+              "--passphrase-file", "mật khẩu.txt")  # fmt: skip
+    assert "duy nhất" in desk.refused(
+        "user", "remove", "binh", "--data", "xã", "--passphrase-file", "mật khẩu.txt"
+    )
+    assert "Mật khẩu không đúng" in desk.refused("check", "--data", "xã")

@@ -1,0 +1,250 @@
+"""Quản trị: the letterhead, who may open the office, backups and the check."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from sachmatuy_desktop.errors import NotAllowed
+from sachmatuy_desktop.services.accounts import accounts
+from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.account import AccountDialog
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
+from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog
+from sachmatuy_desktop.ui.dialogs.passphrase import PassphraseDialog
+from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog
+from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
+from sachmatuy_desktop.ui.pages.admin import AdminPage
+from tests.offices import CHEAP, PASSPHRASE, new_office
+from tests.ui.asked import when_asked
+
+ANOTHER = "một mật khẩu khác hẳn"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    made = new_office(tmp_path / "office")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(desk: Desk, qtbot: QtBot, settled: Callable[[], None]) -> AdminPage:
+    made = AdminPage(desk)
+    qtbot.addWidget(made)
+    made.resize(1200, 700)
+    made.show()
+    settled()
+    return made
+
+
+def reopens(office: Office, account: str, passphrase: str) -> str:
+    """The role with which an account opens the closed office."""
+    office.close()
+    again = unlock(office.store.folder, account, passphrase, office.clock, CHEAP)
+    role = again.info.role.id
+    again.close()
+    return role
+
+
+def add_binh(page: AdminPage, settled: Callable[[], None]) -> None:
+    def answer(dialog: AccountDialog) -> None:
+        dialog.name.line.setText("Trần Văn Bình")
+        dialog.fresh.first.line.setText(ANOTHER)
+        dialog.fresh.again.line.setText(ANOTHER)
+        dialog._done()
+
+    when_asked(AccountDialog, answer)
+    page.accounts.add.click()
+    settled()
+
+
+# The letterhead
+
+
+def test_the_letterhead_is_saved_and_taken_back(
+    page: AdminPage, desk: Desk, office: Office, settled: Callable[[], None]
+) -> None:
+    (record,) = office.queries.ids("settings")
+    form = page.letterhead.form
+    form.fill({**office.queries.rows("settings", [record])[record]})
+    command = SaveRecord("settings", record, {"signer": "Lê Văn Mẫu"})
+    desk.run(command)
+    settled()
+    assert form.values()["signer"] == "Lê Văn Mẫu"
+    desk.undo_last()
+    settled()
+    assert form.values()["signer"] is None
+
+
+def test_what_is_typed_and_not_saved_holds_the_window_open(page: AdminPage) -> None:
+    editor = page.letterhead.form.editor("place")
+    editor.setText("Ia Tơi")  # type: ignore[attr-defined]
+    assert not page.may_close()
+    page.letterhead.write()
+
+
+# Accounts
+
+
+def test_one_more_person_opens_the_office(
+    page: AdminPage, office: Office, settled: Callable[[], None]
+) -> None:
+    add_binh(page, settled)
+    assert [row[1].text for row in page.accounts.table.rows] == ["an", "tran.van.binh"]
+    assert reopens(office, "tran.van.binh", ANOTHER) == "police"
+
+
+def test_an_account_needs_a_free_login_and_a_long_passphrase(qtbot: QtBot) -> None:
+    dialog = AccountDialog(["an"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.name.line.setText("An")
+    dialog._done()
+    assert "Đã có tài khoản này" in dialog.login.wrong.text()
+    dialog.login.line.setText("an.2")
+    dialog.fresh.first.line.setText("ngắn")
+    dialog._done()
+    assert "ít nhất 12 ký tự" in dialog.fresh.first.wrong.text()
+    assert dialog.isVisible()
+
+
+def test_removing_an_account_is_asked_once_and_done(
+    page: AdminPage, office: Office, settled: Callable[[], None]
+) -> None:
+    add_binh(page, settled)
+    page.accounts.table.choose(1)
+    sentences: list[str] = []
+
+    def answer(dialog: ConfirmDialog) -> None:
+        sentences.extend(each.text() for each in dialog.findChildren(QLabel))
+        dialog.accept()
+
+    when_asked(ConfirmDialog, answer)
+    page.accounts.remove.click()
+    settled()
+    assert any("không hoàn tác được" in each for each in sentences)
+    assert [each.id for each in accounts(office)] == ["an"]
+
+
+def test_nobody_removes_or_resets_the_account_in_use(page: AdminPage) -> None:
+    page.accounts.table.choose(0)
+    assert not page.accounts.remove.isEnabled()
+    assert not page.accounts.reset.isEnabled()
+
+
+def test_a_role_is_changed(page: AdminPage, office: Office, settled: Callable[[], None]) -> None:
+    add_binh(page, settled)
+    page.accounts.table.choose(1)
+
+    def answer(dialog: ChoiceDialog) -> None:
+        dialog.marks["clerk"].setChecked(True)
+        dialog.accept()
+
+    when_asked(ChoiceDialog, answer)
+    page.accounts.change.click()
+    settled()
+    assert page.accounts.table.rows[1][2].text == "Văn phòng – Thống kê"
+    assert reopens(office, "tran.van.binh", ANOTHER) == "clerk"
+
+
+def test_ones_own_passphrase_is_changed(
+    page: AdminPage, office: Office, settled: Callable[[], None]
+) -> None:
+    def answer(dialog: PassphraseDialog) -> None:
+        dialog.old.line.setText(PASSPHRASE)
+        dialog.fresh.first.line.setText(ANOTHER)
+        dialog.fresh.again.line.setText(ANOTHER)
+        dialog._done()
+
+    when_asked(PassphraseDialog, answer)
+    page.accounts.own.click()
+    settled()
+    assert reopens(office, "an", ANOTHER) == "admin"
+
+
+def test_a_wrong_old_passphrase_changes_nothing(
+    page: AdminPage, office: Office, settled: Callable[[], None], said: list[tuple[str, str]]
+) -> None:
+    def answer(dialog: PassphraseDialog) -> None:
+        dialog.old.line.setText("không phải mật khẩu này")
+        dialog.fresh.first.line.setText(ANOTHER)
+        dialog.fresh.again.line.setText(ANOTHER)
+        dialog._done()
+
+    when_asked(PassphraseDialog, answer)
+    page.accounts.own.click()
+    settled()
+    assert said[-1][0] == "trouble"
+    office.close()
+    with pytest.raises(NotAllowed):
+        unlock(office.store.folder, "an", ANOTHER, office.clock, CHEAP)
+
+
+def test_a_new_recovery_code_is_read_back_from_its_paper(
+    page: AdminPage, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    codes: list[str] = []
+
+    def read_back(dialog: RecoveryDialog) -> None:
+        dialog._done()
+        assert "Nhóm thứ 1" in dialog.entry.wrong.text()
+        codes.append(dialog._code.text)
+        dialog.entry.put(dialog._code.text)
+        dialog._done()
+
+    def agree(dialog: ConfirmDialog) -> None:
+        when_asked(RecoveryDialog, read_back)
+        dialog.accept()
+
+    when_asked(ConfirmDialog, agree)
+    page.accounts.recovery.click()
+    qtbot.waitUntil(lambda: bool(codes), timeout=10_000)
+    settled()
+
+
+# Backups
+
+
+def test_a_backup_is_made_listed_and_taken_up_elsewhere(
+    page: AdminPage, office: Office, settled: Callable[[], None], tmp_path: Path
+) -> None:
+    page.backups.now.click()
+    settled()
+    assert [row[3].text for row in page.backups.table.rows] == ["Đủ và đúng"]
+    page.backups.restore_to(page.backups.backups[0], RestoreTo(tmp_path / "new", PASSPHRASE))
+    settled()
+    again = unlock(tmp_path / "new", "an", PASSPHRASE, office.clock, CHEAP)
+    assert again.info.full_name == office.info.full_name
+    again.close()
+
+
+def test_a_backup_is_taken_up_only_in_an_empty_folder(qtbot: QtBot, tmp_path: Path) -> None:
+    (tmp_path / "something").write_text("x")
+    dialog = RestoreDialog("a.db")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.folder.line.setText(str(tmp_path))
+    dialog._done()
+    assert dialog.folder.wrong.text() == "Hãy chọn một thư mục trống."
+
+
+def test_the_check_says_that_all_is_whole(page: AdminPage, settled: Callable[[], None]) -> None:
+    page.backups.check.click()
+    settled()
+    assert page.backups.found.toPlainText().startswith("Dữ liệu nguyên vẹn.")
+
+
+# Lists
+
+
+def test_every_pack_and_form_says_whether_it_was_verified(page: AdminPage) -> None:
+    verified = {row[-1].text for row in page.lists.packs.rows}
+    assert verified == {"Chưa kiểm chứng"}
+    assert len(page.lists.forms.rows) == 7

@@ -1,0 +1,291 @@
+"""Đồng bộ: cards are trusted, a bundle leaves, is looked over, merged and acknowledged."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from sachmatuy_desktop.packs.units import unit_table
+from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
+from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
+from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
+from sachmatuy_desktop.ui.feedback import Feedback
+from sachmatuy_desktop.ui.operations import Operations
+from sachmatuy_desktop.ui.pages.sync import SyncPage
+from sachmatuy_desktop.ui.pages.sync.commune import CommuneView
+from sachmatuy_desktop.ui.pages.sync.receiving import ReceivingView
+from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from tests.offices import IA_DOM, add_household, add_person, add_village, new_office
+from tests.ui.asked import when_asked
+
+
+@dataclass
+class Side:
+    """An office, its page, and what its window said."""
+
+    office: Office
+    page: SyncPage
+    said: list[tuple[str, str]]
+    wait: Callable[[], None]
+
+    @property
+    def groups(self) -> str:
+        """Two groups of the fingerprint, as read over the telephone."""
+        groups = self.office.keys.device.public.fingerprint.split("-")
+        return f"{groups[1]} {groups[6]}".lower()
+
+
+@pytest.fixture
+def sides(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[Side, Side]]:
+    """Xã Ia Dom and huyện Ia H'Drai, each with its page on screen, strangers so far."""
+    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
+    district = unit_table().unit(IA_DOM).parent_id
+    assert district is not None
+    commune = new_office(tmp_path / "xa")
+    add_household(commune, add_village(commune))
+    add_person(commune)
+    receiving = new_office(tmp_path / "huyen", district, "receiving")
+    made = [side_of(office, qtbot) for office in (commune, receiving)]
+    yield made[0], made[1]
+    for side in made:
+        side.page.desk.operations.shut_down()
+        side.office.close()
+
+
+def side_of(office: Office, qtbot: QtBot) -> Side:
+    feedback = Feedback()
+    said: list[tuple[str, str]] = []
+    feedback.said.connect(lambda kind, text: said.append((kind, text)))
+    desk = Desk(office, Operations(feedback), feedback, MemoryPreferences())
+    page = SyncPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    page.opened()
+
+    def wait() -> None:
+        qtbot.waitUntil(lambda: not desk.operations.is_busy, timeout=10_000)
+
+    wait()
+    return Side(office, page, said, wait)
+
+
+def introduce(one: Side, other: Side, folder: Path) -> None:
+    """`one` trusts the card of `other`, two groups read over the telephone."""
+    card = folder / f"{other.office.info.unit_id}.the.json"
+    bundles.save_card(other.office, card)
+
+    def answer(dialog: TrustDialog) -> None:
+        dialog.groups.line.setText(other.groups)
+        dialog._done()
+
+    when_asked(TrustDialog, answer)
+    one.page.flow.trust_card(card)
+    one.wait()
+
+
+@pytest.fixture
+def friends(sides: tuple[Side, Side], tmp_path: Path) -> tuple[Side, Side]:
+    """Both have trusted each other's card."""
+    commune, receiving = sides
+    introduce(commune, receiving, tmp_path)
+    introduce(receiving, commune, tmp_path)
+    return sides
+
+
+def send(commune: Side, path: Path) -> Path:
+    view = commune.page.view
+    assert isinstance(view, CommuneView)
+    assert view.partner is not None
+    commune.page.flow.export_to(view.partner, path)
+    commune.wait()
+    return path
+
+
+def take_in(side: Side, path: Path, answer: Callable[[MergeDialog], object]) -> None:
+    when_asked(MergeDialog, answer)
+    side.page.take_in(path)
+    side.wait()
+
+
+def accept(dialog: MergeDialog) -> None:
+    dialog.accept()
+
+
+def test_a_stranger_is_told_how_to_begin(sides: tuple[Side, Side]) -> None:
+    commune, receiving = sides
+    assert isinstance(commune.page.view, CommuneView)
+    assert "Chưa tin cậy cơ quan tiếp nhận nào" in commune.page.view.state.text()
+    assert not commune.page.view.export.isEnabled()
+    assert isinstance(receiving.page.view, ReceivingView)
+    assert "Chưa tin cậy đơn vị nào" in receiving.page.view.told.text()
+
+
+def test_a_card_is_trusted_only_with_groups_read_from_its_paper(
+    sides: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, receiving = sides
+    card = tmp_path / "huyen.the.json"
+    bundles.save_card(receiving.office, card)
+    complaints: list[str] = []
+
+    def answer(dialog: TrustDialog) -> None:
+        dialog.groups.line.setText("AAAA BBBB")
+        dialog._done()
+        complaints.append(dialog.groups.wrong.text())
+        dialog.reject()
+
+    when_asked(TrustDialog, answer)
+    commune.page.flow.trust_card(card)
+    commune.wait()
+    assert "không khớp" in complaints[0]
+    assert bundles.partners(commune.office) == []
+
+
+def test_a_file_that_is_no_card_is_one_sentence(sides: tuple[Side, Side], tmp_path: Path) -> None:
+    commune, _receiving = sides
+    wrong = tmp_path / "anh.json"
+    wrong.write_bytes(b"\x89PNG")
+    commune.page.flow.trust_card(wrong)
+    assert commune.said[-1][0] == "trouble"
+
+
+def test_what_will_leave_is_counted_by_book(friends: tuple[Side, Side]) -> None:
+    commune, _receiving = friends
+    view = commune.page.view
+    assert isinstance(view, CommuneView)
+    counts = {row[0].text: row[1].text for row in view.leaving.rows}
+    assert counts["Hộ gia đình"] == "1"
+    assert counts["Thôn, khu phố"] == "1"
+    assert "Chưa xuất gói nào" in view.state.text()
+
+
+def test_a_bundle_travels_and_its_receipt_comes_back(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, receiving = friends
+    path = send(commune, tmp_path / "goi.smt")
+    assert "An toàn để rút USB" in commune.said[-1][1]
+
+    seen: list[list[str]] = []
+
+    def look(dialog: MergeDialog) -> None:
+        seen.extend([cell.text for cell in row] for row in dialog.counts.rows)
+        dialog.accept()
+
+    take_in(receiving, path, look)
+    assert ["Hộ gia đình", "1", "", ""] in seen
+    assert receiving.office.queries.count("households") == 1
+    view = receiving.page.view
+    assert isinstance(view, ReceivingView)
+    assert view.table.rows[0][0].text == "Xã Ia Dom"
+    assert "Chưa có kết quả tự rà soát" in view.table.rows[0][-1].text
+
+    receipt = tmp_path / "goi.bien-nhan.smt"
+    assert receipt.exists()
+    commune.page.take_in(receipt)
+    commune.wait()
+    sent = commune.page.view
+    assert isinstance(sent, CommuneView)
+    assert sent.total.text() == "Không có gì mới để gửi."
+    assert len(commune.page.passages.rows) == 2
+
+
+def test_a_bundle_that_came_twice_changes_nothing(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, receiving = friends
+    path = send(commune, tmp_path / "goi.smt")
+    take_in(receiving, path, accept)
+    sentences: list[str] = []
+
+    def look(dialog: MergeDialog) -> None:
+        staged = bundles.stage(receiving.office, path)
+        sentences.append("đã biết" if staged.known_already else "mới")
+        dialog.accept()
+
+    take_in(receiving, path, look)
+    assert sentences == ["đã biết"]
+    assert receiving.office.queries.count("households") == 1
+
+
+def test_a_truncated_bundle_is_refused_with_one_sentence(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, receiving = friends
+    path = send(commune, tmp_path / "goi.smt")
+    path.write_bytes(path.read_bytes()[:-100])
+    receiving.page.take_in(path)
+    receiving.wait()
+    assert receiving.said[-1][0] == "trouble"
+    assert receiving.office.queries.count("households") == 0
+
+
+def test_a_bundle_dropped_on_the_page_is_looked_over(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, receiving = friends
+    path = send(commune, tmp_path / "goi.smt")
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(path))])
+    event = QDropEvent(
+        QPoint(5, 5),
+        Qt.DropAction.CopyAction,
+        dropped,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    when_asked(MergeDialog, lambda dialog: dialog.reject())
+    receiving.page.dropEvent(event)
+    receiving.wait()
+    assert event.isAccepted()
+    assert receiving.office.queries.count("households") == 0
+
+
+def test_a_note_goes_down_to_the_commune(friends: tuple[Side, Side], tmp_path: Path) -> None:
+    commune, receiving = friends
+    take_in(receiving, send(commune, tmp_path / "goi.smt"), accept)
+    view = receiving.page.view
+    assert isinstance(view, ReceivingView)
+
+    def answer(dialog: ReturnDialog) -> None:
+        dialog._done()
+        assert dialog.subject.wrong.text() == "Hãy điền «Về việc»."
+        dialog.subject.line.setText("Bổ sung ngày sinh")
+        dialog.due_on.line.setText("15/03/2026")
+        dialog._done()
+
+    when_asked(ReturnDialog, answer)
+    view.send_back.click()
+    receiving.wait()
+    (partner,) = bundles.partners(receiving.office)
+    reply = tmp_path / "tra-loi.smt"
+    receiving.page.flow.export_to(partner, reply)
+    receiving.wait()
+    take_in(commune, reply, accept)
+    (note,) = commune.office.queries.ids("returns")
+    row = commune.office.queries.rows("returns", [note])[note]
+    assert (row["subject"], row["due_on"]) == ("Bổ sung ngày sinh", "2026-03-15")
+    assert commune.page.returns.model.rowCount() == 1
+
+
+def test_the_card_is_saved_to_be_handed_over(
+    sides: tuple[Side, Side], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commune, _receiving = sides
+    target = tmp_path / "the.json"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    commune.page.identity.save.click()
+    commune.wait()
+    assert bundles.read_identity(target.read_bytes()).unit == IA_DOM
