@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Measure the program against its budgets: `dev.py bench [--quick] [--only NAME] [--json FILE]`.
 
 Every figure is taken beside its yardstick in the same run, in turn, so that a slow or busy machine

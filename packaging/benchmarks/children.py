@@ -66,7 +66,7 @@ def _when_painted(app: Any) -> None:
     from PySide6.QtWidgets import QWidget  # noqa: PLC0415
 
     class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
             painted = event.type() == QEvent.Type.Paint
             if painted and isinstance(watched, QWidget) and watched.isWindow():
                 app.removeEventFilter(self)
@@ -95,7 +95,8 @@ def empty_window(_folder: Path) -> None:
 def first_window(folder: Path) -> None:
     """The program, started on an office that exists: it asks for the passphrase."""
     from sachmatuy_desktop.domain.clock import system_clock  # noqa: PLC0415
-    from sachmatuy_desktop.ui.startup import Reception, make_application  # noqa: PLC0415
+    from sachmatuy_desktop.ui.dress import make_application  # noqa: PLC0415
+    from sachmatuy_desktop.ui.startup import Reception  # noqa: PLC0415
 
     app = make_application()
     _when_painted(app)

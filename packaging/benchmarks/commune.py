@@ -22,7 +22,7 @@ RESIDENTS: Final = 20_000
 """Residents of the commune that the budgets speak of."""
 
 PACK: Final = "ia-hdrai-2024/commune-drug-free"
-PASSPHRASE: Final = "một mật khẩu đủ dài"
+PASSPHRASE: Final = "một mật khẩu đủ dài"  # noqa: S105  (of offices made up here)
 CHEAP: Final = Cost(memory_kib=64, passes=1)
 """Stretching a passphrase costs what it must (0.5 s) and is not what is measured here."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,6 @@ from sachmatuy_desktop.sync.bundle import open_bundle
 from sachmatuy_desktop.sync.trust import KnownKey, known
 
 RECEIVING = "huyen-618@1"
-SENDERS = tuple(f"xa-{number}@1" for number in (23537, 15973, 23535, 23536, 23538, 23539, 23541))
 REGISTERS = ("villages", "households", "people", "episodes", "tests", "commitments", "attestations")
 
 
@@ -152,8 +152,8 @@ def _write_bundles(folder: Path, communes: int, residents: int) -> None:
 
 def _units(office: Office, count: int) -> list[str]:
     """Ids of communes of the unit table."""
-    found = [each.id for each in office.units.units if each.id.startswith("xa-")]
-    return found[:count]
+    found = (each.id for each in office.units if each.id.startswith("xa-"))
+    return list(islice(found, count))
 
 
 def many_seconds(workshop: Workshop) -> Measurement:

@@ -29,7 +29,7 @@ def criteria(workshop: Workshop) -> Measurement:
         ours = seconds(lambda: assess(office, commune.PACK, _AS_OF))
         with office.store.reading() as connection:
             theirs = seconds(
-                lambda: yardsticks.facts_by_hand(connection, office.info.unit_id, _AS_OF)  # noqa: B023
+                lambda: yardsticks.facts_by_hand(connection, office.info.unit_id, _AS_OF)
             )
         pair.add(ours, theirs)
     office.close()

@@ -31,6 +31,8 @@ def suggest_mapping(register: Register, sheet: Sheet) -> SheetMapping:
     """
     best: SheetMapping | None = None
     for top in range(min(len(sheet.rows), HEAD_WITHIN)):
+        if _begins_inside_a_block(sheet, top):
+            continue
         for depth in _depths(sheet, top):
             found = mapping_at(register, sheet, top + 1, depth)
             if best is None or _clarity(found) > _clarity(best):
@@ -59,6 +61,11 @@ def mapping_at(register: Register, sheet: Sheet, head_row: int, head_rows: int =
 def _clarity(mapping: SheetMapping) -> tuple[int, int]:
     """How much of a head is understood; of two that say the same the one with fewer rows."""
     return sum(bool(each.target) for each in mapping.columns), -mapping.head_rows
+
+
+def _begins_inside_a_block(sheet: Sheet, top: int) -> bool:
+    """Whether a merged block runs into the row from above: no head begins in its middle."""
+    return any(first < top <= last for first, _left, last, _right in sheet.merged)
 
 
 def _depths(sheet: Sheet, top: int) -> Iterator[int]:

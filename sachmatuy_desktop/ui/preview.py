@@ -74,6 +74,8 @@ class PdfView(QWidget):
         self.place.setProperty("role", "faint")
         self.previous = self._arrow("chevron-up", _("Trang trước"), -1)
         self.next = self._arrow("chevron-down", _("Trang sau"), 1)
+        for arrow in (self.previous, self.next):
+            arrow.setEnabled(False)
         self.bar = QHBoxLayout()
         self.bar.setSpacing(theme.px(6))
         for each in (self.previous, self.next, self.place):
@@ -149,6 +151,8 @@ class PdfView(QWidget):
     def _tell_page(self) -> None:
         if not self.pages:
             self.place.clear()
+            self.previous.setEnabled(False)
+            self.next.setEnabled(False)
             return
         self.place.setText(_("Trang {page}/{pages}").format(page=self.page, pages=self.pages))
         self.previous.setEnabled(self.page > 1)

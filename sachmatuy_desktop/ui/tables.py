@@ -42,6 +42,7 @@ class RecordTable(QTableView):
         self._offered = tuple(offered)
         self._told: str | None = None
         self._fitting = False
+        self._fitted_for: tuple[object, ...] = ()
         self._widths_by_hand = False
         self._delegate = CellDelegate(self)
         self.setItemDelegate(self._delegate)
@@ -83,7 +84,7 @@ class RecordTable(QTableView):
         self.selectionModel().currentRowChanged.connect(self._chose)
         self.selectionModel().selectionChanged.connect(self._chose)
         model.modelReset.connect(self._chose)
-        model.modelReset.connect(self.fit_columns)
+        model.modelReset.connect(self._fit_if_new)
         self.fit_columns()
 
     def chosen_ids(self) -> list[str]:
@@ -150,6 +151,16 @@ class RecordTable(QTableView):
         """No row is under the mouse any more."""
         self._hover(-1)
         super().leaveEvent(event)
+
+    def _fit_if_new(self) -> None:
+        """Other columns, or the first rows, are measured; a search in the same columns is not."""
+        records = self.records
+        if records is None:
+            return
+        shown = (bool(records.rowCount()), *(column.name for column in records.columns))
+        if shown != self._fitted_for:
+            self._fitted_for = shown
+            self.fit_columns()
 
     def _resized(self) -> None:
         if not self._fitting and self.isVisible():

@@ -1,4 +1,4 @@
-"""A commune's year from the command line, each command a process of its own."""
+"""A commune's year from the command line; the main steps as processes of their own."""
 
 from __future__ import annotations
 
@@ -6,60 +6,84 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 
+from sachmatuy_desktop.cli import main
+
 ROOT = Path(__file__).resolve().parents[2]
 PASSPHRASE = "một mật khẩu đủ dài"
 PACK = "ia-hdrai-2024/commune-drug-free"
 
 
+@dataclass
+class Result:
+    """What a command left."""
+
+    code: int
+    out: str
+    err: str
+
+
 class Desk:
-    """A folder in which commands are run."""
+    """A folder in which commands are run: in processes of their own, or quicker, in this one."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
         self.folder = folder
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("SACHMATUY_PASSPHRASE", PASSPHRASE)
 
-    def run(self, *command: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str, **settings: str) -> Result:
         """One command; secrets only in the environment."""
-        inherited = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-        return subprocess.run(
-            [sys.executable, "-m", "sachmatuy_desktop", *command],
-            cwd=self.folder,
-            env={
-                **inherited,
-                "PYTHONPATH": str(ROOT),
-                "PYTHONPYCACHEPREFIX": str(self.folder / "pyc"),  # compiled once, not each time
-                "SACHMATUY_PASSPHRASE": PASSPHRASE,
-                **settings,
-            },
+        with self._monkeypatch.context() as patch:
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            code = main(command)
+        told = self._capsys.readouterr()
+        return Result(code, told.out, told.err)
+
+    def process(self, *command: str, **settings: str) -> Any:
+        """The answer, as data, of a command run as a person runs it."""
+        done = subprocess.run(
+            [sys.executable, "-m", "sachmatuy_desktop", *command, "--json"],
+            env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
             capture_output=True,
             encoding="utf-8",
             check=False,
             stdin=subprocess.DEVNULL,
         )
+        return self._answer(Result(done.returncode, done.stdout, done.stderr))
 
     def done(self, *command: str, **settings: str) -> Any:
-        """The answer of a command that must go well, as data."""
-        result = self.run(*command, "--json", **settings)
-        assert result.returncode == 0, result.stderr
-        assert result.stderr == ""
-        return json.loads(result.stdout)
+        """The answer, as data, of a command that must go well."""
+        return self._answer(self.run(*command, "--json", **settings))
+
+    def _answer(self, result: Result) -> Any:
+        assert result.code == 0, result.err
+        assert result.err == ""
+        return json.loads(result.out)
 
     def refused(self, *command: str, **settings: str) -> str:
         """The one sentence of a command that must be refused."""
         result = self.run(*command, **settings)
-        assert result.returncode == 1, result.stdout
-        (line,) = result.stderr.splitlines()
+        assert result.code == 1, result.out
+        (line,) = result.err.splitlines()
         return line
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
+def desk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Desk:
+    return Desk(tmp_path, monkeypatch, capsys)
 
 
 def sheet_of_people(path: Path) -> None:
@@ -74,7 +98,7 @@ def sheet_of_people(path: Path) -> None:
 
 @pytest.mark.slow
 def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -> None:
-    made = desk.done(
+    made = desk.process(
         "init", "--data", "xã", "--unit", "xa-23537@1", "--pack", PACK,
         "--registered-on", "2026-01-05", "--document", "01/ĐK-UBND",
         "--account", "an", "--name", "Nguyễn Văn An", "--sheet", "mã.pdf",
@@ -104,16 +128,16 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
     for name, other in (("xã", "trên"), ("trên", "xã")):
         groups = cards[other]["fingerprint"][:14]
         desk.done("bundle", "trust", f"{other}.card", "--groups", groups, "--data", name)
-    sent = desk.done("bundle", "export", "--data", "xã", "--out", "gói.smt")
+    sent = desk.process("bundle", "export", "--data", "xã", "--out", "gói.smt")
     assert sent["sequence"] == 1
     assert desk.done("bundle", "inspect", "gói.smt")["sender"] == cards["xã"]["key_id"]
-    explained = desk.run("bundle", "inspect", "gói.smt", "--explain").stdout
+    explained = desk.run("bundle", "inspect", "gói.smt", "--explain").out
     for tool in ("unzip", "minisign", "sha256sum", "age", "zstd"):
         assert tool in explained
 
     seen = desk.done("bundle", "import", "gói.smt", "--dry-run", "--data", "trên")
     assert seen["new"]["people"] == 2
-    taken = desk.done("bundle", "import", "gói.smt", "--data", "trên")
+    taken = desk.process("bundle", "import", "gói.smt", "--data", "trên")
     assert taken["new"] == seen["new"]
     assert desk.done("bundle", "import", "gói.smt", "--data", "trên")["already"] is True
     assert "khóa" in desk.refused("bundle", "import", "gói.smt", "--data", "xã")
@@ -124,7 +148,7 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
     stick = desk.done("backup", "--data", "xã", "--to", "usb")["backup"]
     kept = desk.done("backup", "--data", "xã")["backup"]
     assert [each["verified"] for each in desk.done("backup", "--data", "xã", "--list")] == [True]
-    restored = desk.done("restore", kept, "--data", "xã")
+    restored = desk.process("restore", kept, "--data", "xã")
     assert restored["clean"] is True
     assert restored["replaced"] is not None
     desk.done(

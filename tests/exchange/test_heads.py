@@ -61,6 +61,23 @@ def test_a_head_of_two_rows_with_the_year_of_birth_under_the_sex(merged: Merged)
     assert (found.head_rows, found.first_row) == (2, 4)
 
 
+def test_the_head_of_a_birthday_over_nam_and_nu_is_taken_whole() -> None:
+    picture = """
+    TT | Họ và tên | Ngày, tháng, năm sinh | Ngày, tháng, năm sinh | Số CCCD
+    TT | Họ và tên | Nam | Nữ | Số CCCD
+    1 | Lò Thị Mận | | 1987 | 999187000001
+    """
+    down = ((0, 0, 1, 0), (0, 1, 1, 1), (0, 2, 0, 3), (0, 4, 1, 4))
+    found = suggest_mapping(PEOPLE, sheet(picture, down))
+    assert (found.head_row, found.head_rows, found.first_row) == (1, 2, 3)
+    assert [each.target for each in found.columns[1:]] == [
+        "full_name",
+        "birth&sex=nam",
+        "birth&sex=nu",
+        "citizen_number",
+    ]
+
+
 def test_crosses_under_nam_and_nu() -> None:
     found = suggest_mapping(PEOPLE, sheet("Họ tên | Nam | Nữ | Năm sinh\nLê Thị Mơ | | x | 1990"))
     assert _meanings(found) == ["full_name", "sex=nam", "sex=nu", "birth"]

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -43,7 +44,7 @@ KILLS = int(os.environ.get("SACHMATUY_KILLS", "20"))
 NOBODY = 65534
 DISTRICT = "huyen-618@1"
 _methods = multiprocessing.get_all_start_methods()
-processes = multiprocessing.get_context("fork" if "fork" in _methods else "spawn")
+processes: Any = multiprocessing.get_context("fork" if "fork" in _methods else "spawn")
 
 
 def opened(folder: Path, clock: TestClock | None = None) -> Office:
@@ -184,13 +185,13 @@ def test_damage_further_in_is_found_by_opening_or_by_the_check(
         other = page - 4096
         data[page : page + 4096], data[other:page] = data[other:page], data[page : page + 4096]
     path.write_bytes(data)
-    office, told = opened_or_told(tmp_path, clock)
-    if office is None:
+    found, told = opened_or_told(tmp_path, clock)
+    if found is None:
         assert "bản sao lưu" in told
         return
-    assert not check(office.store).clean
-    office.store.engine.dispose()
-    office.lock.release()
+    assert not check(found.store).clean
+    found.store.engine.dispose()
+    found.lock.release()
 
 
 def opened_or_told(folder: Path, clock: TestClock) -> tuple[Office | None, str]:

@@ -67,7 +67,7 @@ def told(page: CriteriaPage) -> str:
 
 def door(page: CriteriaPage, words: str) -> QPushButton:
     doors = page.view.detail.findChildren(QPushButton)
-    return next(each for each in doors if words in each.text())
+    return next(each for each in doors if words in each.accessibleName() + each.text())
 
 
 def choose(page: CriteriaPage, criterion: str) -> None:

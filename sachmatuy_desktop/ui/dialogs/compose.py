@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from sachmatuy_desktop.domain.forms import FormData
-from sachmatuy_desktop.errors import BadInput, KnownError
+from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.bus import Outcome
@@ -49,6 +49,10 @@ __all__ = ["ComposeDialog"]
 REST_MS: Final = 450
 """Typing pauses this long, in milliseconds, before the paper is drawn anew."""
 
+
+TO_BE_ISSUED: Final = N_(
+    "Phát hành sẽ cấp số và giữ nguyên nội dung; việc này ghi vào sổ văn bản đi."
+)
 
 MOST_ROWS: Final = 6
 """Rows of a text shown at once."""
@@ -95,6 +99,7 @@ class ComposeDialog(QDialog):
         """Compose a paper; the id of the issued document, None when none was issued."""
         dialog = cls(desk, parent, **begun)
         dialog.exec()
+        dialog.deleteLater()
         return dialog.document
 
     # What is composed
@@ -215,7 +220,7 @@ class ComposeDialog(QDialog):
         self.needs.ask_for((*whom, *choice.needs), self._choices)
         self.as_of.setVisible("as_of" in choice.needs)
         self.issue.setVisible(choice.numbered)
-        self.state.setVisible(choice.numbered)
+        self.state.setText(_(TO_BE_ISSUED) if choice.numbered else "")
         self.draft()
 
     def _chosen(self) -> dict[str, Any]:
@@ -290,9 +295,7 @@ class ComposeDialog(QDialog):
         split.setChildrenCollapsible(False)
         split.setSizes([theme.px(400), theme.px(760)])
         split.setStretchFactor(1, 1)
-        self.state = faint(
-            _("Phát hành sẽ cấp số và giữ nguyên nội dung; việc này ghi vào sổ văn bản đi.")
-        )
+        self.state = faint()
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         foot.addWidget(self.state, 1)

@@ -98,6 +98,7 @@ class ImportDialog(QDialog):
         """How many rows were written, or None when nothing was."""
         dialog = cls(desk, parent, register=register, path=path)
         dialog.exec()
+        dialog.deleteLater()
         return dialog.written
 
     @property

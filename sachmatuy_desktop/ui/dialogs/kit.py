@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -32,6 +33,7 @@ from sachmatuy_desktop.ui.icons import icon
 __all__ = [
     "DateEntry",
     "Entry",
+    "LongDoor",
     "PassphraseEntry",
     "Sheet",
     "button",
@@ -112,6 +114,32 @@ def button(
     if act is not None:
         made.clicked.connect(lambda _checked=False: act())
     return made
+
+
+class LongDoor(QPushButton):
+    """A door whose words may be longer than the room: they end in “…”, the tip tells them whole."""
+
+    def __init__(self, text: str, act: Callable[[], object]) -> None:
+        super().__init__(text)
+        self._whole = text
+        self.setProperty("role", "door")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setToolTip(text)
+        self.setAccessibleName(text)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda _checked=False: act())
+
+    @property
+    def whole(self) -> str:
+        """All the words."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many words as there is room for."""
+        super().resizeEvent(event)
+        room = self.width() - theme.px(10)
+        self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
 
 def row(*widgets: QWidget | None, space: int = 8) -> QHBoxLayout:
@@ -305,5 +333,10 @@ class Sheet(QDialog):
         self.wrong.show()
 
     def ask_person(self) -> bool:
-        """Show the dialog and wait; whether it was finished rather than dropped."""
-        return self.exec() == QDialog.DialogCode.Accepted
+        """Show the dialog and wait; whether it was finished rather than dropped.
+
+        Its answers may be read until the window takes up other work.
+        """
+        finished = self.exec() == QDialog.DialogCode.Accepted
+        self.deleteLater()
+        return finished

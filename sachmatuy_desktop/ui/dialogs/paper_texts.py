@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from sachmatuy_desktop.domain.forms import (
+    BLANK,
     Addressees,
     Block,
     Fields,
@@ -22,6 +24,10 @@ from sachmatuy_desktop.domain.forms import (
 from sachmatuy_desktop.errors import N_
 
 __all__ = ["PaperText", "Place", "texts_of", "with_text"]
+
+
+SHEETED: Final = "{sheet."
+"""A place that is filled anew for every household: not a word to be changed."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,7 @@ def texts_of(data: FormData) -> list[PaperText]:
         for number, section in enumerate(data.sections)
         for place, block in enumerate(section.blocks)
         for text in _texts(block, number, place)
+        if SHEETED not in text.text
     ]
 
 
@@ -65,11 +72,13 @@ def _texts(block: Block, section: int, place: int) -> Iterator[PaperText]:
             yield PaperText(Place(section, place, "text"), N_("Đoạn văn"), block.text)
         case Fields():
             for item, cell in enumerate(block.cells):
-                yield PaperText(Place(section, place, "cell", item), cell.label, cell.value)
+                yield PaperText(Place(section, place, "cell", item), cell.label, _known(cell.value))
         case Signatures():
             for item, signer in enumerate(block.signers):
                 yield PaperText(
-                    Place(section, place, "signer", item), N_("Họ tên người ký"), signer.name
+                    Place(section, place, "signer", item),
+                    N_("Họ tên người ký"),
+                    _known(signer.name),
                 )
             if block.recipients:
                 yield PaperText(
@@ -78,6 +87,11 @@ def _texts(block: Block, section: int, place: int) -> Iterator[PaperText]:
                     "\n".join(block.recipients),
                     lines=True,
                 )
+
+
+def _known(text: str) -> str:
+    """The text; nothing for the dots that stand where nothing is known."""
+    return "" if text == BLANK else text
 
 
 def with_text(data: FormData, place: Place, text: str) -> FormData:

@@ -213,6 +213,11 @@ class PlainTable(QTableView):
         if any(head.wraps for head in heads):
             self.resizeRowsToContents()
 
+    def rescale(self) -> None:
+        """Another type size: other widths, and other heights where text wraps."""
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self.fit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The growing columns follow."""
         super().resizeEvent(event)

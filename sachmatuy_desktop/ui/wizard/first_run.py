@@ -145,6 +145,7 @@ class FirstRun(QDialog):
         """Go through the first run; None when the officer left before anything was made."""
         wizard = cls(groundwork, operations)
         wizard.exec()
+        wizard.deleteLater()
         return wizard.result_of_run
 
     @property

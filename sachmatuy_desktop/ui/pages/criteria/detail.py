@@ -34,7 +34,16 @@ from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.kit import (
+    LongDoor,
+    button,
+    clear,
+    faint,
+    heading,
+    paragraph,
+    row,
+    rule,
+)
 from sachmatuy_desktop.ui.pages.criteria.words import (
     clears,
     figures,
@@ -97,7 +106,8 @@ class CriterionDetail(QScrollArea):
         self.verticalScrollBar().setValue(place if same else 0)
 
     def _head(self, pack: RulePack, criterion: Criterion, result: CriterionResult) -> None:
-        self._body.addWidget(heading(f"{criterion.mark}) {criterion.title}"))
+        mark = f"{criterion.mark}) " if criterion.mark.isalnum() else ""
+        self._body.addWidget(heading(mark + criterion.title))
         cell = status_cell(pack, result)
         told = [figures(result)]
         if result.clears_on is not None:
@@ -241,13 +251,19 @@ class CriterionDetail(QScrollArea):
     def _record(self, record: FactRecord) -> QHBoxLayout:
         register = register_of(record)
         label = record.label or record.id
-        day = _("sạch từ {day}").format(day=clears(record.clears_on)) if record.clears_on else ""
+        day = QLabel(
+            _("sạch từ {day}").format(day=clears(record.clears_on)) if record.clears_on else ""
+        )
+        day.setProperty("role", "faint")
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(8))
         if register is None:
-            return row(QLabel(label), None, faint(day))
-        door = button(label, lambda: self.desk.open_record(register, record.id), door=True)
-        told = QLabel(day)
-        told.setProperty("role", "faint")
-        return row(door, None, told)
+            across.addWidget(paragraph(label), 1)
+        else:
+            go = partial(self.desk.open_record, register, record.id)
+            across.addWidget(LongDoor(label, go), 1)
+        across.addWidget(day)
+        return across
 
     def _title(self, text: str) -> None:
         self._body.addSpacing(theme.px(4))

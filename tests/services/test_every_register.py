@@ -1,0 +1,107 @@
+"""Whatever book it is: it is written, listed, found, told, removed, and every act is taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
+from sachmatuy_desktop.domain.registers.register import Register, Scope
+from sachmatuy_desktop.errors import NotAllowed
+from sachmatuy_desktop.services.office import Office
+from tests.offices import IA_DOM, add, edit, new_office, remove, row
+
+ANY_ID = "0" * 32
+
+
+@pytest.fixture(scope="module")
+def commune(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    office = new_office(tmp_path_factory.mktemp("xã") / "xã")
+    yield office
+    office.close()
+
+
+@pytest.fixture(scope="module")
+def receiving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    office = new_office(tmp_path_factory.mktemp("trên") / "trên", "huyen-618@1", "receiving")
+    yield office
+    office.close()
+
+
+def some_value(field: Field, number: int = 1) -> Value:
+    """A value that the field takes; another `number` gives another value where there is one."""
+    if field.kind is Kind.CHOICE:
+        codes = list(field.choices or {})
+        return codes[number % len(codes)]
+    return {
+        Kind.NUMBER: number,
+        Kind.FLAG: number % 2,
+        Kind.DATE: f"2026-01-{number:02d}",
+        Kind.PARTIAL_DATE: f"19{80 + number}",
+        Kind.CITIZEN_NUMBER: f"00108000000{number}",
+        Kind.PHONE: f"091234567{number}",
+        Kind.REFERENCE: ANY_ID,
+        Kind.NAME: f"Nguyễn Thị Mẫu {'ABC'[number]}",
+    }.get(field.kind, f"chữ {number}")
+
+
+def whole(register: Register) -> dict[str, Value]:
+    """Values for every field of a record."""
+    values = {each.name: some_value(each) for each in register.fields}
+    if register.scope is Scope.DOWN:
+        values["addressee"] = IA_DOM
+    return values
+
+
+@pytest.mark.parametrize("register", list(REGISTERS), ids=lambda each: each.name)
+def test_every_act_on_every_book_is_taken_back(
+    register: Register, commune: Office, receiving: Office
+) -> None:
+    office = receiving if register.scope is Scope.DOWN else commune
+    values = whole(register)
+    record: RecordId = add(office, register.name, **values)
+    added = office.last_undoable()
+    assert added is not None
+    assert {name: row(office, register.name, record)[name] for name in values} == values
+    assert record in office.queries.ids(register.name)
+
+    changed = next(each for each in register.fields if each.kind is not Kind.REFERENCE)
+    after = "khác" if changed.name == "addressee" else some_value(changed, 2)
+    edited = edit(office, register.name, record, **{changed.name: after})
+    assert row(office, register.name, record)[changed.name] == after
+    removed = remove(office, register.name, record)
+    assert record not in office.queries.ids(register.name)
+
+    office.undo(removed)
+    assert row(office, register.name, record)[changed.name] == after
+    office.undo(edited)
+    assert {name: row(office, register.name, record)[name] for name in values} == values
+    office.undo(added.txn)
+    assert record not in office.queries.ids(register.name)
+    assert len(office.queries.history(register.name, record)) == 6
+
+
+@pytest.mark.parametrize(
+    "register", [each for each in REGISTERS if each.search], ids=lambda each: each.name
+)
+def test_what_is_searchable_is_found_without_accents(
+    register: Register, commune: Office, receiving: Office
+) -> None:
+    office = receiving if register.scope is Scope.DOWN else commune
+    name = next(each for each in register.search if register[each].kind in (Kind.TEXT, Kind.NAME))
+    words = "Thuỷ Đượm" if register[name].kind is Kind.NAME else "Đường số chín Thuỷ"
+    values = {**whole(register), name: words}
+    record = add(office, register.name, **values)
+    assert record in office.queries.ids(register.name, search="thuy")
+    assert record in {hit.id for hit in office.queries.find("đ thuy")}
+    remove(office, register.name, record)
+    assert record not in office.queries.ids(register.name, search="thuy")
+
+
+def test_a_commune_does_not_write_what_comes_from_above(commune: Office) -> None:
+    register = REGISTERS["returns"]
+    with pytest.raises(NotAllowed):
+        add(commune, "returns", **whole(register))
