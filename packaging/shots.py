@@ -18,7 +18,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
 from shooting.camera import Camera, NeverCame, platform_for
 from shooting.offices import Offices
 from shooting.programme import SCENES
@@ -34,7 +34,7 @@ OUT = Path(__file__).resolve().parents[1] / "out" / "shots"
 
 
 def size_of(text: str) -> QSize:
-    """"1366x768" as a size."""
+    """ "1366x768" as a size."""
     width, _cross, height = text.partition("x")
     return QSize(int(width), int(height))
 
@@ -73,6 +73,12 @@ def play(stage: Stage, scenes: list[Scene]) -> list[str]:
     return faults
 
 
+def hear_qt(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
+    """Qt's own warnings, but for the one that every dialog without a screen gives rise to."""
+    if "propagateSizeHints" not in text:
+        print(text, file=sys.stderr)
+
+
 def main(words: list[str]) -> int:
     """Draw the pictures; 1 when something could not be drawn, 2 when nothing has such a name."""
     asked = arguments_of(words)
@@ -85,7 +91,8 @@ def main(words: list[str]) -> int:
     use_language(asked.language)
     with tempfile.TemporaryDirectory(prefix="sachmatuy-shots-") as place:
         os.environ["QT_QPA_PLATFORM"] = platform_for(asked.size, Path(place))
-        app = make_application(["--style", "fusion"])
+        qInstallMessageHandler(hear_qt)
+        app = make_application()
         theme.dress(app, asked.points, theme.load_fonts())
         stage = Stage(
             Camera(app, out, asked.language, asked.size), Offices(Path(place)), asked.points

@@ -50,10 +50,8 @@ def searching(stage: Stage) -> QWidget:
 def notice(stage: Stage) -> QWidget:
     """What is said after an act, with its way back."""
     page = stage.page("people", PeoplePage)
-    window = stage.window_of()
-    window.search.clear()
     person = first_person(page)
-    window.desk.run(SaveRecord("people", person, {"occupation": "Làm ruộng, chăn nuôi"}))
+    stage.desk_of().run(SaveRecord("people", person, {"occupation": "Làm ruộng, chăn nuôi"}))
     return page.window()
 
 
@@ -206,10 +204,10 @@ def documents(stage: Stage) -> QWidget:
     return page.window()
 
 
-def sync(stage: Stage, tab: int = 0) -> QWidget:
+def sync(stage: Stage) -> QWidget:
     """What leaves, and whom for."""
     page = stage.page("sync", SyncPage)
-    page.tabs.setCurrentIndex(tab)
+    page.tabs.setCurrentIndex(0)
     page.refresh()
     return page.window()
 
@@ -224,16 +222,6 @@ def sync_sent(stage: Stage) -> QWidget:
     """Sent, not acknowledged yet."""
     stage.offices.sealed(COMMUNE)
     return sync(stage)
-
-
-def sync_after(stage: Stage, tab: int = 0) -> QWidget:
-    """The receipt and an answer have come."""
-    _ = stage.offices.answered
-    page = stage.page("sync", SyncPage)
-    page.returns.show_all()
-    if tab == 2:
-        open_first(page.returns)
-    return sync(stage, tab)
 
 
 def history(stage: Stage) -> QWidget:
@@ -289,7 +277,11 @@ SCENES = (
     Scene("commune-households-under", HouseholdsPage, partial(household, tab=1)),
     Scene("commune-commitments", HouseholdsPage, partial(households, key=BOOK)),
     *(
-        Scene(f"commune-register-{name.replace('_', '-')}", RegistersPage, partial(register, name=name))
+        Scene(
+            f"commune-register-{name.replace('_', '-')}",
+            RegistersPage,
+            partial(register, name=name),
+        )
         for name in books()
     ),
     Scene(
@@ -334,10 +326,3 @@ SCENES = (
     ),
     Scene("commune-admin-backups-made", AdminPage, admin_backups),
 )
-
-LATER_SCENES = (
-    Scene("commune-sync-after", SyncPage, sync_after),
-    Scene("commune-sync-passages", SyncPage, partial(sync_after, tab=1)),
-    Scene("commune-sync-returns", SyncPage, partial(sync_after, tab=2)),
-)
-"""What a commune sees once the receiving office has answered."""

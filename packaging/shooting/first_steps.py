@@ -158,14 +158,16 @@ def training_offices(stage: Stage) -> QWidget:
 
 SCENES = (
     *(
-        Scene(f"first-run-{step.value.replace('_', '-')}", FirstRun, lambda s, to=step: first_run(s, to))
+        Scene(
+            f"first-run-{step.value.replace('_', '-')}",
+            FirstRun,
+            lambda s, to=step: first_run(s, to),
+        )
         for step in Step
         if step is not Step.RESTORE
     ),
     Scene("first-run-unit-empty", FirstRun, empty_unit),
-    Scene(
-        "first-run-unit-receiving", FirstRun, lambda s: first_run(s, Step.UNIT, steps.RECEIVING)
-    ),
+    Scene("first-run-unit-receiving", FirstRun, lambda s: first_run(s, Step.UNIT, steps.RECEIVING)),
     Scene("first-run-account-wrong", FirstRun, wrong_account),
     Scene("first-run-read-back-wrong", FirstRun, wrong_code),
     Scene("first-run-restore", FirstRun, restoring),

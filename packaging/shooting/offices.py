@@ -138,21 +138,11 @@ class Offices:
             bundles.export(self.world.communes[name], key, path)
         return path
 
-    def merge(self, name: str) -> None:
-        """Merge a commune's bundle at the receiving office, and its receipt at the commune."""
-        outcome = bundles.merge(self.receiving, bundles.stage(self.receiving, self.sealed(name)))
-        commune = self.world.communes[name]
-        if outcome.receipt is not None:
-            bundles.merge(commune, bundles.stage(commune, outcome.receipt))
-
     @cached_property
-    def merged(self) -> None:
-        """The receiving office holds what all communes sent, and has answered one of them."""
-        for name in self.world.communes:
-            self.merge(name)
-        unit = self.commune.info.unit_id
+    def reply(self) -> Path:
+        """The receiving office's answer to Ia Dom, with a note of what is missing."""
         note = {
-            "addressee": unit,
+            "addressee": self.commune.info.unit_id,
             "kind": "tra_lai",
             "subject": "Bổ sung cam kết của các hộ còn thiếu",
             "content": "Đề nghị vận động các hộ chưa ký và gửi lại gói trước thời hạn.",
@@ -161,14 +151,9 @@ class Offices:
             "state": "mo",
         }
         self.receiving.run(SaveRecord("returns", None, note))
-
-    @cached_property
-    def answered(self) -> None:
-        """Ia Dom has read the receiving office's note."""
-        _ = self.merged
         path = self.folder / "stick" / f"tra-loi{bundles.SUFFIX}"
         bundles.export(self.receiving, self.commune.keys.device.public.key_id, path)
-        bundles.merge(self.commune, bundles.stage(self.commune, path))
+        return path
 
     def close(self) -> None:
         """Let go of every office that was made."""

@@ -10,5 +10,4 @@ SCENES: tuple[Scene, ...] = (
     *commune.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
-    *commune.LATER_SCENES,
 )

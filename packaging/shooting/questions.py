@@ -31,7 +31,6 @@ from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.operations import Progress, ProgressDialog
 
 
-
 def press_enter(dialog: QDialog) -> None:
     """Press the button that Enter would."""
     for each in dialog.findChildren(QPushButton):
@@ -133,9 +132,7 @@ def child(stage: Stage) -> QWidget:
     """A record under another one."""
     desk = stage.desk_of()
     person = desk.queries.ids("people")[0]
-    dialog = RecordDialog(
-        desk, REGISTERS["episodes"], None, {"person": person}, stage.window_of()
-    )
+    dialog = RecordDialog(desk, REGISTERS["episodes"], None, {"person": person}, stage.window_of())
     return stage.show(dialog)
 
 

@@ -1,10 +1,11 @@
-"""Scenes of the receiving office: bundles coming in, communes side by side, notes going down."""
+"""Scenes of the receiving office: bundles coming in, communes side by side, notes going down; then the commune again."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
+from shooting.commune import open_first
 from shooting.offices import COMMUNE
 from shooting.stage import Scene, Stage
 
@@ -49,21 +50,30 @@ def preview(stage: Stage) -> QWidget:
     return stage.show(MergeDialog(staged, window.desk.queries, window))
 
 
+def merge_all(stage: Stage) -> None:
+    """Merge the bundles of all communes and give Ia Dom its receipt and an answer."""
+    for name in stage.offices.world.communes:
+        receipt = stage.merge(stage.offices.sealed(name), OFFICE)
+        if name == COMMUNE and receipt is not None:
+            stage.merge(receipt, COMMUNE)
+            stage.merge(stage.offices.reply, COMMUNE)
+
+
 def preview_again(stage: Stage) -> QWidget:
     """The same bundle a second time."""
-    _ = stage.offices.merged
+    stage.once(merge_all)
     return preview(stage)
 
 
 def merged(stage: Stage, tab: int = 0) -> QWidget:
     """All communes have sent."""
-    _ = stage.offices.answered
+    stage.once(merge_all)
     return sync(stage, tab)
 
 
 def page(stage: Stage, kind: type[Page], name: str) -> QWidget:
     """A page of the receiving office with what the communes sent."""
-    _ = stage.offices.answered
+    stage.once(merge_all)
     return stage.page(name, kind, OFFICE).window()
 
 
@@ -77,9 +87,21 @@ def note(stage: Stage) -> QWidget:
 
 def summary(stage: Stage) -> QWidget:
     """The receiving office's own paper."""
-    _ = stage.offices.answered
+    stage.once(merge_all)
     window = stage.window_of(OFFICE)
     return stage.show(ComposeDialog(window.desk, window, form="receiving-summary"))
+
+
+def answered(stage: Stage, tab: int) -> QWidget:
+    """The commune again, with its receipt and the answer."""
+    stage.once(merge_all)
+    page = stage.page("sync", SyncPage, COMMUNE)
+    page.tabs.setCurrentIndex(tab)
+    page.returns.show_all()
+    if tab == 2:
+        open_first(page.returns)
+    page.refresh()
+    return page.window()
 
 
 PAGES: tuple[tuple[str, type[Page]], ...] = (
@@ -106,4 +128,7 @@ SCENES = (
     ),
     Scene("return-note", ReturnDialog, note),
     Scene("receiving-summary", ComposeDialog, summary),
+    Scene("commune-sync-after", SyncPage, partial(answered, tab=0)),
+    Scene("commune-sync-passages", SyncPage, partial(answered, tab=1)),
+    Scene("commune-sync-returns", SyncPage, partial(answered, tab=2)),
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog, QWidget
 from shooting.camera import Camera
 from shooting.offices import COMMUNE, Offices
 
+from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Desk
@@ -17,6 +19,7 @@ from sachmatuy_desktop.ui.feedback import Feedback, Toast
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.pages.page import Page
+from sachmatuy_desktop.ui.pages.sync.page import SyncPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.zoom import REMEMBERED_AS
 
@@ -43,6 +46,7 @@ class Stage:
     windows: dict[str, MainWindow] = field(default_factory=dict)
     dialogs: list[QDialog] = field(default_factory=list)
     bugs: list[str] = field(default_factory=list)
+    done: set[str] = field(default_factory=set)
 
     def window_of(self, name: str = COMMUNE) -> MainWindow:
         """The window of a commune by its name, or of the receiving office ("")."""
@@ -52,6 +56,7 @@ class Stage:
         for other, window in self.windows.items():
             window.setVisible(other == name)
         window = self.windows[name]
+        window.search.clear()
         self.hush(window)
         return window
 
@@ -66,6 +71,21 @@ class Stage:
             raise TypeError(page)
         self.camera.settle()
         return shown
+
+    def once(self, step: Callable[[Stage], None]) -> None:
+        """Take the offices a step further, unless they are there already."""
+        if step.__name__ not in self.done:
+            self.done.add(step.__name__)
+            step(self)
+
+    def merge(self, bundle: Path, name: str) -> Path | None:
+        """Take a bundle in at an office, the way its window does; the receipt, if there is one."""
+        page = self.page("sync", SyncPage, name)
+        page.flow.merge(bundles.stage(page.flow.office, bundle))
+        self.camera.settle()
+        self.hush(page.window())
+        receipt = bundle.with_name(f"{bundle.stem}.bien-nhan{bundles.SUFFIX}")
+        return receipt if receipt.exists() else None
 
     def worker(self) -> Operations:
         """A worker for a dialog that stands before any window."""

@@ -11,7 +11,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, select, update
 
@@ -228,7 +228,7 @@ def _remember_sent(office: Office, partner: Partner, envelope: Envelope) -> None
             )
             .values(digest=envelope.payload_sha256)
         )
-    why = f"{partner.name}: {envelope.dispatch.epoch}.{envelope.dispatch.sequence}"
+    why = f"{partner.name}, gói số {envelope.dispatch.sequence}"
     with office.store.begin(Act("bundle.export", office.account.name)) as work:
         work.note(Scope.LOCAL, why)
         work.commit()
@@ -427,6 +427,16 @@ def passages(office: Office) -> list[Passage]:
 # -- the receiving office's page ------------------------------------------------------------------
 
 
+class PackOutcome(NamedTuple):
+    """What an assessment came to: `met` of `total` criteria, or of khu phố for such a pack."""
+
+    outcome: str
+    klass: str | None
+    met: int
+    total: int
+    as_of: str
+
+
 @dataclass(frozen=True, slots=True)
 class CommuneLine:
     """One commune on the receiving office's page.
@@ -440,7 +450,7 @@ class CommuneLine:
     last_bundle: str | None
     people: int
     households: int
-    outcomes: dict[str, tuple[str, str | None, int, int, str]]
+    outcomes: dict[str, PackOutcome]
     missing: tuple[str, ...]
 
 
@@ -480,18 +490,32 @@ def overview(office: Office) -> list[CommuneLine]:
     return lines
 
 
-def _outcomes(office: Office, unit: str) -> dict[str, tuple[str, str | None, int, int, str]]:
+def _outcomes(office: Office, unit: str) -> dict[str, PackOutcome]:
+    """What the unit's newest assessment by each pack came to.
+
+    A pack that judges one khu phố at a time comes to how many of those assessed stand well.
+    """
     table = schema.register_tables["assessments"]
     query = (
         select(table)
         .where(table.c.unit_id == unit, table.c.deleted == 0)
         .order_by(table.c.as_of, table.c.id)
     )
+    newest: dict[str, dict[str | None, PackOutcome]] = {}
     with office.store.reading() as connection:
-        return {
-            row.pack: (row.outcome, row.klass, row.met or 0, row.total or 0, row.as_of)
-            for row in connection.execute(query)
-        }
+        for row in connection.execute(query):
+            found = PackOutcome(row.outcome, row.klass, row.met or 0, row.total or 0, row.as_of)
+            newest.setdefault(row.pack, {})[row.village] = found
+    return {
+        pack: by_place[None] if None in by_place else _together(list(by_place.values()))
+        for pack, by_place in newest.items()
+    }
+
+
+def _together(places: Sequence[PackOutcome]) -> PackOutcome:
+    well = sum(each.outcome == "yes" for each in places)
+    outcome = "yes" if well == len(places) else "no"
+    return PackOutcome(outcome, None, well, len(places), max(each.as_of for each in places))
 
 
 def _count(office: Office, register: str, unit: str) -> int:

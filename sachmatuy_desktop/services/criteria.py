@@ -339,6 +339,7 @@ class KeepAssessment:
             {
                 "pack": pack.id,
                 "as_of": self.as_of.isoformat(),
+                "village": self.village,
                 "outcome": kept.outcome.value,
                 "klass": kept.class_id,
                 "met": met,

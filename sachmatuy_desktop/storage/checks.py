@@ -109,8 +109,7 @@ def _pages(connection: Any, report: CheckReport) -> None:
 # -- the journal ----------------------------------------------------------------------------------
 
 _ENTRIES: Final = (
-    "SELECT e.id, e.site, e.stream, e.first, e.last, e.chain, e.header, e.txn, e.hlc, e.at, e.by,"
-    " e.act, e.why, e.undoes, c.number, c.register, c.record, c.line"
+    "SELECT e.id, e.site, e.stream, e.first, e.last, e.chain, e.header, c.number, c.line"
     " FROM journal_entries e LEFT JOIN journal_changes c ON c.entry = e.id"
     " ORDER BY e.site, e.stream, e.first, c.number"
 )
@@ -132,13 +131,16 @@ def _journal(connection: Any, report: CheckReport) -> None:
         head = rows[0]
         if (head[1], head[2]) != place:
             place, number, chain = (head[1], head[2]), 0, GENESIS
-        changes = [row for row in rows if row[14] is not None]
+        changes = [row for row in rows if row[7] is not None]
         report.entries += 1
         report.lines += 1 + len(changes)
         if head[3] != number + 1:
             report.add(_GAP, entry=entry, number=number + 1)
         _entry(report, head, changes, chain)
         number, chain = head[4], head[5] or GENESIS
+    for (entry,) in connection.execute(_OTHERWISE).fetchall():
+        if not _header_agrees(connection, entry):
+            report.add(_HEADER, entry=entry)
 
 
 def _entry(report: CheckReport, head: Any, changes: list[Any], before: str) -> None:
@@ -146,20 +148,30 @@ def _entry(report: CheckReport, head: Any, changes: list[Any], before: str) -> N
     if sealed is None:
         report.add(_OPEN, entry=entry)
         return
-    numbers = [row[14] for row in changes]
+    numbers = [row[7] for row in changes]
     if numbers != list(range(first + 1, last + 1)):
         report.add(_MISSING_LINES, entry=entry, count=last - first, found=len(numbers))
-    elif seal(before, [head[6], *(row[17] for row in changes)]) != sealed:
+    elif seal(before, [head[6], *(row[8] for row in changes)]) != sealed:
         report.add(_FORGED, entry=entry)
-    elif not _header_agrees(head, len(changes)):
-        report.add(_HEADER, entry=entry)
 
 
-def _header_agrees(head: Any, count: int) -> bool:
-    line = json.loads(head[6])
-    said = (line["n"], line["x"], line["h"], line["at"], line["by"], line["do"], line["k"])
-    shown = (head[3], head[7], head[8], head[9], head[10], head[11], count)
-    return said == shown and (line.get("why", ""), line.get("undo")) == (head[12], head[13])
+_COLUMNS: Final = 'first, txn, hlc, at, "by", act, last - first, why, undoes'
+_OTHERWISE: Final = (
+    f"SELECT id FROM journal_entries WHERE json_array({_COLUMNS}) <>"  # noqa: S608  (our own names)
+    " json_array(header ->> 'n', header ->> 'x', header ->> 'h', header ->> 'at', header ->> 'by',"
+    " header ->> 'do', header ->> 'k', coalesce(header ->> 'why', ''), header ->> 'undo')"
+)
+"""A first look by SQLite, three times as quick; Python has the last word on what it finds."""
+
+
+def _header_agrees(connection: Any, entry: int) -> bool:
+    header, *shown = connection.execute(
+        f"SELECT header, {_COLUMNS} FROM journal_entries WHERE id = ?",  # noqa: S608  (as above)
+        (entry,),
+    ).fetchone()
+    line = json.loads(header)
+    said = [line.get(name) for name in ("n", "x", "h", "at", "by", "do", "k")]
+    return shown == [*said, line.get("why", ""), line.get("undo")]
 
 
 _HEADS: Final = (

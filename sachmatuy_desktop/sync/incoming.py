@@ -9,6 +9,7 @@ import base64
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Any
 
 import zstandard
@@ -27,13 +28,20 @@ from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Arrived:
-    """A segment out of a bundle, its author proved, its lines parsed."""
+    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed."""
 
     place: Place
-    lines: tuple[Line, ...]
     raw: bytes
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """What the lines say: read when they are needed, never for a segment that is known.
+
+        Raises `Refused` for a line that is no object of JSON.
+        """
+        return tuple(Line(each.decode("utf-8"), _said(each)) for each in self.raw.split(b"\n"))
 
 
 def authors(partners: Iterable[Partner]) -> dict[str, tuple[Partner, IdentityCard]]:
@@ -67,9 +75,8 @@ def _unpack(
     partner, card = author
     scope, unit = stream_parts(header.stream)
     _must_own(partner, scope, unit, own_unit)
-    raw = list(open_segment(segment, card.keys.sign))
-    lines = tuple(Line(each.decode("utf-8"), _said(each)) for each in raw)
-    return Arrived(_place(header, segment.signature), lines, b"\n".join(raw))
+    raw = b"\n".join(open_segment(segment, card.keys.sign))
+    return Arrived(_place(header, segment.signature), raw)
 
 
 def _said(line: bytes) -> Mapping[str, Any]:
@@ -144,9 +151,8 @@ def _parked(connection: Connection) -> list[Arrived]:
     found = []
     for row in connection.execute(select(parked)).all():
         raw = zstandard.ZstdDecompressor().decompressobj().decompress(row.lines)
-        lines = tuple(Line(each.decode(), _said(each)) for each in raw.split(b"\n"))
         header = SegmentHeader.read(json.loads(row.header))
-        found.append(Arrived(_place(header, base64.b64decode(row.signature)), lines, raw))
+        found.append(Arrived(_place(header, base64.b64decode(row.signature)), raw))
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -36,7 +35,7 @@ def some_value(field: Field, number: int = 1) -> Value:
     if field.kind is Kind.CHOICE:
         codes = list(field.choices or {})
         return codes[number % len(codes)]
-    return {
+    by_kind: dict[Kind, Value] = {
         Kind.NUMBER: number,
         Kind.FLAG: number % 2,
         Kind.DATE: f"2026-01-{number:02d}",
@@ -45,7 +44,8 @@ def some_value(field: Field, number: int = 1) -> Value:
         Kind.PHONE: f"091234567{number}",
         Kind.REFERENCE: ANY_ID,
         Kind.NAME: f"Nguyễn Thị Mẫu {'ABC'[number]}",
-    }.get(field.kind, f"chữ {number}")
+    }
+    return by_kind.get(field.kind, f"chữ {number}")
 
 
 def whole(register: Register) -> dict[str, Value]:

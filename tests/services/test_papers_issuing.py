@@ -160,6 +160,17 @@ def test_a_void_number_stays_in_the_book_and_is_not_given_again(tmp_path: Path) 
         office.run(papers.VoidDocument(wrong, "lần nữa"))
 
 
+def test_issuing_and_voiding_are_not_taken_back(tmp_path: Path) -> None:
+    office = filled_office(tmp_path)
+    data = draft(office)
+    issued = office.run(papers.IssueDocument(data.form, data))
+    voided = office.run(papers.VoidDocument(str(issued.result), "nhầm kỳ"))
+    for done in (voided, issued):
+        with pytest.raises(NotAllowed):
+            office.undo(done.txn)
+    assert row(office, "documents", str(issued.result))["state"] == "void"
+
+
 def test_a_number_is_voided_for_a_reason(tmp_path: Path) -> None:
     office = filled_office(tmp_path)
     with pytest.raises(BadInput):

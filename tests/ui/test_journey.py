@@ -130,7 +130,7 @@ def status(qtbot: QtBot, window: MainWindow, criterion: str) -> Status:
     return page.view.assessment.criterion(criterion).status
 
 
-def test_from_a_blank_pc_to_a_merged_bundle(
+def test_from_a_blank_pc_to_a_merged_bundle(  # noqa: PLR0915  (one story, told in one go)
     qtbot: QtBot,
     windows: Callable[[Office], MainWindow],
     tmp_path: Path,

@@ -12,6 +12,7 @@ from sachmatuy_desktop.domain.registers.shorthand import (
     note,
     number,
     person_name,
+    reference,
     text,
 )
 from sachmatuy_desktop.errors import N_
@@ -44,6 +45,7 @@ ASSESSMENTS = Register(
     fields=(
         text("pack", N_("Bộ tiêu chí"), required=True, sensitivity=OPEN),
         date("as_of", N_("Tính đến ngày"), required=True),
+        reference("village", N_("Thôn, khu phố"), "villages", sensitivity=OPEN),
         choice("outcome", N_("Kết quả"), OUTCOMES, required=True),
         text("klass", N_("Xếp loại"), sensitivity=OPEN),
         number("met", N_("Số tiêu chí đạt")),

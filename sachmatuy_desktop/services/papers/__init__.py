@@ -20,7 +20,6 @@ from sachmatuy_desktop.services.papers.batches import print_commitments
 from sachmatuy_desktop.services.papers.choices import Choices, FormChoice, forms_for
 from sachmatuy_desktop.services.papers.drafts import draft, pdf
 from sachmatuy_desktop.services.papers.issuing import (
-    NOT_UNDOABLE,
     IssueDocument,
     VoidDocument,
     reprint,
@@ -29,7 +28,6 @@ from sachmatuy_desktop.services.papers.issuing import (
 from sachmatuy_desktop.services.papers.notes import NotePrint
 
 __all__ = [
-    "NOT_UNDOABLE",
     "Choices",
     "FormChoice",
     "IssueDocument",

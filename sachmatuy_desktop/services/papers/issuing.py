@@ -2,7 +2,8 @@
 
 Numbers run from 01 on 1 January to 31 December, one series for each kind of paper, restricted
 papers apart (Nghị định 30/2020, Điều 15).  An issued paper is never edited: what is wrong in it is
-put right by another paper, and a number given by mistake is voided and stays in the book.
+put right by another paper, and a number given by mistake is voided and stays in the book (neither
+act can be undone: `domain.acts.NOT_UNDOABLE`).
 
 One PC of an office files its papers.  Two PCs that issue without having exchanged bundles may give
 the same number; `same_numbers` finds such pairs after the merge, and one of them is voided.
@@ -40,9 +41,6 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
-
-NOT_UNDOABLE: Final = frozenset({"document.issue", "document.void"})
-"""Acts that are never taken back: a number once given stays in the book, if need be as void."""
 
 ISSUED: Final = "issued"
 VOID: Final = "void"

@@ -60,7 +60,7 @@ def _assessments(office: Office, as_of: date) -> dict[tuple[str, str], Row]:
 
 
 def _pack(office: Office, choices: Choices, sent: Mapping[tuple[str, str], Row]) -> RulePack | None:
-    """The pack chosen, else the one by which most communes have sent a result, a national one first."""
+    """The pack chosen, else that of most results sent; of two, the national one."""
     if choices.pack:
         return criteria.library().rules(choices.pack)
     counts = Counter(pack for _, pack in sorted(sent))

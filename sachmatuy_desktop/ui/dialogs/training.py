@@ -121,7 +121,7 @@ class TrainingOffices(Sheet):
     def _list(self) -> None:
         self.offices.clear()
         for place in made_offices(self.folder):
-            name = Keyring(place).shown().office.name
+            name = Keyring(place, self.cost).shown().office.name
             item = QListWidgetItem(name[:1].upper() + name[1:])
             item.setData(Qt.ItemDataRole.UserRole, str(place))
             self.offices.addItem(item)

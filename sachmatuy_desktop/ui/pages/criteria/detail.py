@@ -111,14 +111,15 @@ class CriterionDetail(QScrollArea):
         cell = status_cell(pack, result)
         told = [figures(result)]
         if result.clears_on is not None:
-            told.append(_("có thể đạt từ ngày {day}").format(day=clears(result.clears_on)))
+            good = pack.decision.met_is_good
+            words = _("có thể đạt từ ngày {day}") if good else _("hết từ ngày {day}")
+            told.append(words.format(day=clears(result.clears_on)))
         if not criterion.binding:
             told.append(_("không quyết định kết quả chung"))
-        words = faint(" · ".join(part for part in told if part))
         across = QHBoxLayout()
         across.setSpacing(theme.px(10))
         across.addWidget(Chip(cell.text, cell.tone or Tone.QUIET))
-        across.addWidget(words, 1)
+        across.addWidget(faint(" · ".join(part for part in told if part)), 1)
         self._body.addLayout(across)
 
     def _quote(self, pack: RulePack, criterion: Criterion) -> None:

@@ -52,6 +52,14 @@ OUTCOMES: Final[Mapping[Outcome, tuple[str, Tone]]] = MappingProxyType(
     }
 )
 
+HOT_OUTCOMES: Final[Mapping[Outcome, tuple[str, Tone]]] = MappingProxyType(
+    {
+        Outcome.YES: (N_("Thuộc diện trọng điểm phức tạp"), Tone.BLOCK),
+        Outcome.NO: (N_("Không thuộc diện"), Tone.GOOD),
+        Outcome.UNKNOWN: OUTCOMES[Outcome.UNKNOWN],
+    }
+)
+
 NO_CLASS: Final = "none"
 
 
@@ -67,14 +75,15 @@ def status_cell(pack: RulePack, result: CriterionResult) -> Cell:
 def outcome_cell(pack: RulePack, assessment: Assessment) -> Cell:
     """The chip of the whole: the class, if the pack gives one."""
     if not pack.classes:
-        text, tone = OUTCOMES[assessment.outcome]
+        words = OUTCOMES if pack.decision.met_is_good else HOT_OUTCOMES
+        text, tone = words[assessment.outcome]
         return Cell(_(text), tone)
     if assessment.class_id is None:
         return Cell(_("Chưa đủ căn cứ"), Tone.CARE)
     good = assessment.outcome is Outcome.NO
     title = next((each.title for each in pack.classes if each.id == assessment.class_id), "")
-    words = title[:1].upper() + title[1:] if title else _("Không thuộc loại nào")
-    return Cell(words, Tone.GOOD if good else Tone.BLOCK)
+    named = title[:1].upper() + title[1:] if title else _("Không thuộc loại nào")
+    return Cell(named, Tone.GOOD if good else Tone.BLOCK)
 
 
 def figures(result: CriterionResult) -> str:
