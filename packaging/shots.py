@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Pictures of every page and dialog, without a screen, from the training world.
 
     dev.py shots [--out DIR] [--language vi|en] [--only NAME] [--size 1366x768] [--points 11]

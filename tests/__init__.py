@@ -1,0 +1,1 @@
+"""Tests, told as the domain tells its stories."""

@@ -51,7 +51,7 @@ def bench_clock(seed: int) -> Clock:
     )
 
 
-def new_office(folder: Path, unit: str, kind: str, seed: int) -> Office:
+def new_office(folder: Path, unit: str, kind: str, seed: int, cost: Cost = CHEAP) -> Office:
     """An office just founded, on a real encrypted file."""
     answers = Founding(
         unit=unit,
@@ -62,7 +62,7 @@ def new_office(folder: Path, unit: str, kind: str, seed: int) -> Office:
         registered_on="2026-01-05" if kind == "commune" else None,
         registration_document="01/ĐK-UBND" if kind == "commune" else None,
     )
-    office, _code = found(folder, answers, PASSPHRASE, bench_clock(seed), CHEAP)
+    office, _code = found(folder, answers, PASSPHRASE, bench_clock(seed), cost)
     return office
 
 

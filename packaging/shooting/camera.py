@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import sys
 import time
 from collections.abc import Callable
@@ -21,17 +22,31 @@ PATIENCE: Final = 60.0
 GLANCE_MS: Final = 15
 """How often what we wait for is looked at, in milliseconds."""
 
+HEAD: Final = """<!doctype html><meta charset="utf-8"><title>Sạch Ma Túy Desktop</title>
+<style>
+body { font: 14px sans-serif; margin: 16px; background: #eee }
+figure { display: inline-block; margin: 8px; vertical-align: top; width: 420px }
+img { width: 420px; border: 1px solid #999; background: #fff }
+</style>"""
+
 
 class NeverCame(Exception):
     """What a picture waited for did not happen."""
 
 
-def screen_of(size: QSize, points: float = 96.0) -> str:
+def screen_of(size: QSize) -> str:
     """A screen of this size for Qt's platform `offscreen`, as its configuration file."""
-    return (
-        '{"screens": [{"name": "office", "x": 0, "y": 0, "logicalDpi": %d, "logicalBaseDpi": 96,'
-        ' "dpr": 1, "width": %d, "height": %d}]}\n' % (points, size.width(), size.height())
-    )
+    screen = {
+        "name": "office",
+        "x": 0,
+        "y": 0,
+        "width": size.width(),
+        "height": size.height(),
+        "logicalDpi": 96,
+        "logicalBaseDpi": 96,
+        "dpr": 1,
+    }
+    return json.dumps({"screens": [screen]})
 
 
 @dataclass
@@ -54,8 +69,12 @@ class Camera:
         """Wait until no worker has anything to do and everything told has been drawn."""
         for _round in range(3):
             self.until(lambda: not any(each.is_busy for each in self.operations))
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-            self.app.processEvents()
+            self.sweep()
+
+    def sweep(self) -> None:
+        """Let go of the widgets that were closed, and draw what has to be drawn."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.app.processEvents()
 
     def until(self, happened: Callable[[], bool]) -> None:
         """Let the program run until something happened; raises `NeverCame` after a minute."""
@@ -87,12 +106,7 @@ class Camera:
     def contact_sheet(self) -> Path:
         """`index.html` with every picture of the folder, those of older runs too."""
         path = self.out / "index.html"
-        lines = [
-            "<!doctype html><meta charset='utf-8'><title>Sạch Ma Túy Desktop</title>",
-            "<style>body{font:14px sans-serif;margin:16px;background:#eee}"
-            "figure{display:inline-block;margin:8px;vertical-align:top;width:420px}"
-            "img{width:420px;border:1px solid #999;background:#fff}</style>",
-        ]
+        lines = [HEAD]
         for each in sorted(self.out.glob("*.png")):
             name = html.escape(each.name)
             picture = f"<a href='{name}'><img src='{name}' alt='' loading='lazy'></a>"

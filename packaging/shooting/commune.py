@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
-from shooting.offices import CLASSES, COMMUNE
-from shooting.stage import Scene, Stage
 
 from sachmatuy_desktop.domain.criteria import Status
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -21,8 +19,10 @@ from sachmatuy_desktop.ui.pages.households import BOOK, HouseholdsPage
 from sachmatuy_desktop.ui.pages.overview import OverviewPage
 from sachmatuy_desktop.ui.pages.people import ALL, PeoplePage
 from sachmatuy_desktop.ui.pages.record_list import RecordList
-from sachmatuy_desktop.ui.pages.registers import RegistersPage, shelf
+from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
+from shooting.offices import CLASSES, COMMUNE
+from shooting.stage import Scene, Stage
 
 ADMIN_TABS = ("letterhead", "accounts", "backups", "lists", "about")
 

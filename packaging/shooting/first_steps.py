@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QWidget
-from shooting.offices import CHEAP
-from shooting.stage import Scene, Stage
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.services.training import PASSPHRASE
@@ -22,6 +22,8 @@ from sachmatuy_desktop.ui.wizard.pages import (
     WelcomePage,
 )
 from sachmatuy_desktop.ui.wizard.steps import Step
+from shooting.offices import CHEAP
+from shooting.stage import Scene, Stage
 
 NAME = "Nguyễn Văn Mẫu"
 
@@ -161,13 +163,17 @@ SCENES = (
         Scene(
             f"first-run-{step.value.replace('_', '-')}",
             FirstRun,
-            lambda s, to=step: first_run(s, to),
+            partial(first_run, until=step),
         )
         for step in Step
         if step is not Step.RESTORE
     ),
     Scene("first-run-unit-empty", FirstRun, empty_unit),
-    Scene("first-run-unit-receiving", FirstRun, lambda s: first_run(s, Step.UNIT, steps.RECEIVING)),
+    Scene(
+        "first-run-unit-receiving",
+        FirstRun,
+        partial(first_run, until=Step.UNIT, kind=steps.RECEIVING),
+    ),
     Scene("first-run-account-wrong", FirstRun, wrong_account),
     Scene("first-run-read-back-wrong", FirstRun, wrong_code),
     Scene("first-run-restore", FirstRun, restoring),

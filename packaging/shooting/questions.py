@@ -6,9 +6,6 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
-from shooting.commune import criteria
-from shooting.offices import COMMUNE, PACK
-from shooting.stage import Scene, Stage
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.roles import ROLES
@@ -29,6 +26,9 @@ from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog
 from sachmatuy_desktop.ui.feedback import ReportDialog, describe_bug
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.operations import Progress, ProgressDialog
+from shooting.commune import criteria
+from shooting.offices import COMMUNE, PACK
+from shooting.stage import Scene, Stage
 
 
 def press_enter(dialog: QDialog) -> None:

@@ -1,13 +1,13 @@
-"""Scenes of the receiving office: bundles coming in, communes side by side, notes going down; then the commune again."""
+"""Scenes of the receiving office: bundles coming in, communes side by side, notes going down.
+
+The commune's last scenes are here too: what it sees once it has been answered.
+"""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
-from shooting.commune import open_first
-from shooting.offices import COMMUNE
-from shooting.stage import Scene, Stage
 
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
@@ -23,6 +23,9 @@ from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
+from shooting.commune import open_first
+from shooting.offices import COMMUNE
+from shooting.stage import Scene, Stage
 
 OFFICE = ""
 """How the stage calls the receiving office."""

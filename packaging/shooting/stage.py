@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog, QWidget
-from shooting.camera import Camera
-from shooting.offices import COMMUNE, Offices
 
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
@@ -22,6 +20,8 @@ from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.zoom import REMEMBERED_AS
+from shooting.camera import Camera
+from shooting.offices import COMMUNE, Offices
 
 D = TypeVar("D", bound=QDialog)
 P = TypeVar("P", bound=Page)
@@ -120,6 +120,7 @@ class Stage:
         for window in self.windows.values():
             window.close()
             window.deleteLater()
+        self.camera.sweep()
         self.offices.close()
 
     def _open(self, office: Office) -> MainWindow:

@@ -11,20 +11,21 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NamedTuple
-
-from sqlalchemy import Connection, select, update
+from typing import Final
 
 from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, NotFound, Refused
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.storage import outbox, post, schema
+from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.parking import waiting_units
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.results import Result, newest_results
+from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming, outgoing
 from sachmatuy_desktop.sync.bundle import Envelope, Kind, open_bundle
@@ -216,19 +217,16 @@ def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
 
 
 def _remember_sent(office: Office, partner: Partner, envelope: Envelope) -> None:
-    bundles = schema.bundles
+    dispatch = envelope.dispatch
     with office.store.writing() as connection:
-        connection.execute(
-            update(bundles)
-            .where(
-                bundles.c.direction == "out",
-                bundles.c.partner == partner.key_id,
-                bundles.c.epoch == envelope.dispatch.epoch,
-                bundles.c.sequence == envelope.dispatch.sequence,
-            )
-            .values(digest=envelope.payload_sha256)
+        post.set_digest(
+            connection,
+            partner.key_id,
+            dispatch.epoch,
+            dispatch.sequence,
+            envelope.payload_sha256,
         )
-    why = f"{partner.name}, gói số {envelope.dispatch.sequence}"
+    why = f"{partner.name}, gói số {dispatch.sequence}"
     with office.store.begin(Act("bundle.export", office.account.name)) as work:
         work.note(Scope.LOCAL, why)
         work.commit()
@@ -427,16 +425,6 @@ def passages(office: Office) -> list[Passage]:
 # -- the receiving office's page ------------------------------------------------------------------
 
 
-class PackOutcome(NamedTuple):
-    """What an assessment came to: `met` of `total` criteria, or of khu phố for such a pack."""
-
-    outcome: str
-    klass: str | None
-    met: int
-    total: int
-    as_of: str
-
-
 @dataclass(frozen=True, slots=True)
 class CommuneLine:
     """One commune on the receiving office's page.
@@ -450,7 +438,7 @@ class CommuneLine:
     last_bundle: str | None
     people: int
     households: int
-    outcomes: dict[str, PackOutcome]
+    outcomes: dict[str, Result]
     missing: tuple[str, ...]
 
 
@@ -463,7 +451,7 @@ def overview(office: Office) -> list[CommuneLine]:
         if each.direction == "in" and each.kind == Kind.CHANGES
     }
     with office.store.reading() as connection:
-        waiting = set(connection.execute(select(schema.parked_segments.c.reason)).scalars())
+        waiting = waiting_units(connection)
     for partner in partners(office):
         if partner.role != "lower":
             continue
@@ -472,7 +460,7 @@ def overview(office: Office) -> list[CommuneLine]:
         missing = []
         if unit not in latest:
             missing.append(N_("Chưa nhận gói dữ liệu nào."))
-        if any(f"/{unit} " in each for each in waiting):
+        if unit in waiting:
             missing.append(N_("Thiếu gói trước đó; dữ liệu đang chờ."))
         if not outcomes:
             missing.append(N_("Chưa có kết quả tự rà soát, đánh giá."))
@@ -490,32 +478,23 @@ def overview(office: Office) -> list[CommuneLine]:
     return lines
 
 
-def _outcomes(office: Office, unit: str) -> dict[str, PackOutcome]:
+def _outcomes(office: Office, unit: str) -> dict[str, Result]:
     """What the unit's newest assessment by each pack came to.
 
     A pack that judges one khu phố at a time comes to how many of those assessed stand well.
     """
-    table = schema.register_tables["assessments"]
-    query = (
-        select(table)
-        .where(table.c.unit_id == unit, table.c.deleted == 0)
-        .order_by(table.c.as_of, table.c.id)
-    )
-    newest: dict[str, dict[str | None, PackOutcome]] = {}
     with office.store.reading() as connection:
-        for row in connection.execute(query):
-            found = PackOutcome(row.outcome, row.klass, row.met or 0, row.total or 0, row.as_of)
-            newest.setdefault(row.pack, {})[row.village] = found
+        newest = newest_results(connection, unit)
     return {
         pack: by_place[None] if None in by_place else _together(list(by_place.values()))
         for pack, by_place in newest.items()
     }
 
 
-def _together(places: Sequence[PackOutcome]) -> PackOutcome:
+def _together(places: Sequence[Result]) -> Result:
     well = sum(each.outcome == "yes" for each in places)
     outcome = "yes" if well == len(places) else "no"
-    return PackOutcome(outcome, None, well, len(places), max(each.as_of for each in places))
+    return Result(outcome, None, well, len(places), max(each.as_of for each in places))
 
 
 def _count(office: Office, register: str, unit: str) -> int:

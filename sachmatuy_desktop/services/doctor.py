@@ -14,15 +14,13 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-import sqlcipher3.dbapi2 as sqlcipher
-
 from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.clock import Clock, clock_is_behind
 from sachmatuy_desktop.errors import N_, KnownError, StorageTrouble
 from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.backup import FOLDER, list_backups
-from sachmatuy_desktop.storage.engine import OFFICE_FILE, assert_versions
+from sachmatuy_desktop.storage.engine import OFFICE_FILE, assert_versions, versions
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
 from sachmatuy_desktop.storage.store import Store
 
@@ -55,14 +53,12 @@ def doctor(
 
 
 def _program() -> list[Finding]:
-    connection = sqlcipher.connect(":memory:")
-    cipher = connection.execute("PRAGMA cipher_version").fetchone()[0]
-    connection.close()
+    sqlite, cipher = versions()
     return [
         Finding(N_("Chương trình"), __version__),
         Finding("Python", platform.python_version()),
         Finding(N_("Hệ điều hành"), f"{platform.system()} {platform.release()}"),
-        Finding("SQLite", sqlcipher.sqlite_version, _trouble_of_versions()),
+        Finding("SQLite", sqlite, _trouble_of_versions()),
         Finding("SQLCipher", cipher),
         Finding("Qt", _installed("PySide6-Essentials")),
         Finding("SQLAlchemy", _installed("SQLAlchemy")),

@@ -222,14 +222,13 @@ def _letterhead(office: Office) -> dict[str, Value]:
     unit = office.unit
     superior = office.units.parent(unit)
     return {
-        "superior": None if superior is None else f"ỦY BAN NHÂN DÂN {superior.on_paper}",
         "body": f"ỦY BAN NHÂN DÂN {unit.on_paper}",
         "symbol": "UBND",
         "place": unit.name,
         "addressee": None if superior is None else f"Ủy ban nhân dân {superior.titled}",
         "authority": "TM. ỦY BAN NHÂN DÂN",
         "position": "CHỦ TỊCH",
-        "drafting": "CA",
+        "drafting": "CAX",
     }
 
 

@@ -38,6 +38,7 @@ class SaveRecord:
         """Raises `BadInput`, `Conflict`, `NotAllowed` or `NotFound`."""
         book = REGISTERS[self.register]
         session.role.must_write(book)
+        _refuse_written_by_program(book)
         if book.scope is Scope.DOWN and session.store.facts.kind != "receiving":
             raise NotAllowed(N_("Chỉ cơ quan tiếp nhận ghi vào sổ này."))
         for name in self.values:
@@ -74,8 +75,9 @@ class RemoveRecord:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `Conflict` naming what still points at the record, `NotAllowed`, `NotFound`."""
-        session.role.must_write(REGISTERS[self.register])
         book = REGISTERS[self.register]
+        session.role.must_write(book)
+        _refuse_written_by_program(book)
         _refuse_other_unit(book, work.row(self.register, self.record), work, session)
         for pointing in pointing_at(work.connection, self.register, [self.record]):
             other = REGISTERS[pointing.register]
@@ -114,6 +116,14 @@ def _refuse_incomplete(register: str, values: Mapping[str, Value]) -> None:
     complaints = check(REGISTERS[register], values)
     if complaints:
         raise complaints[0]
+
+
+def _refuse_written_by_program(book: Register) -> None:
+    if book.by_program:
+        raise NotAllowed(
+            N_("Sổ «{register}» do chương trình ghi khi làm việc, không sửa tay được."),
+            register=book.title,
+        )
 
 
 def _unit_for(book: Register, values: Mapping[str, Value], work: UnitOfWork) -> str:

@@ -96,6 +96,14 @@ def assert_versions() -> None:
         )
 
 
+def versions() -> tuple[str, str]:
+    """The versions of SQLite and of SQLCipher that the program runs on."""
+    connection = sqlcipher.connect(":memory:")
+    cipher = connection.execute("PRAGMA cipher_version").fetchone()[0]
+    connection.close()
+    return str(sqlcipher.sqlite_version), str(cipher)
+
+
 def _connect(path: Path, key: str, salt: str, *, create: bool) -> Any:
     mode = "rwc" if create else "rw"
     connection = sqlcipher.connect(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
@@ -62,6 +62,23 @@ def partners(connection: Connection) -> list[Partner]:
 def record_passage(connection: Connection, passage: Passage) -> None:
     """Enter a bundle in the book of bundles."""
     connection.execute(schema.bundles.insert().values(asdict(passage)))
+
+
+def set_digest(
+    connection: Connection, partner: str, epoch: int, sequence: int, digest: str
+) -> None:
+    """Enter the digest of a bundle whose number was given out before it was written."""
+    bundles = schema.bundles
+    connection.execute(
+        update(bundles)
+        .where(
+            bundles.c.direction == "out",
+            bundles.c.partner == partner,
+            bundles.c.epoch == epoch,
+            bundles.c.sequence == sequence,
+        )
+        .values(digest=digest)
+    )
 
 
 def passages(connection: Connection, limit: int = 200) -> list[Passage]:

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -31,9 +31,8 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.domain.text import clean, fold
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.store import Store
-
-_BATCH: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +149,11 @@ class Queries:
         self, register: str, records: Sequence[RecordId]
     ) -> dict[RecordId, Mapping[str, Value]]:
         """The records by id, tombstones too; besides the register's fields `id`, `unit_id`, …"""
-        table = schema.register_tables[register]
-        found: dict[RecordId, Mapping[str, Value]] = {}
         with self._store.reading() as connection:
-            for start in range(0, len(records), _BATCH):
-                chunk = records[start : start + _BATCH]
-                for row in connection.execute(select(table).where(table.c.id.in_(chunk))):
-                    found[row.id] = {**row._mapping, "_last": row.last_entry}
-        return found
+            return {
+                str(row["id"]): {**row, "_last": row["last_entry"]}
+                for row in read_rows(connection, register, records)
+            }
 
     def count(self, register: str, where: Sequence[Where] = ()) -> int:
         """How many living records meet every condition."""
@@ -175,15 +171,11 @@ class Queries:
     def names(self, register: str, records: Sequence[RecordId]) -> dict[RecordId, str]:
         """One line for each record, as it is called in a list."""
         book = REGISTERS[register]
-        table = schema.register_tables[register]
-        columns = [table.c.id, *(table.c[name] for name in book.naming)]
-        found: dict[RecordId, str] = {}
         with self._store.reading() as connection:
-            for start in range(0, len(records), _BATCH):
-                chunk = records[start : start + _BATCH]
-                for row in connection.execute(select(*columns).where(table.c.id.in_(chunk))):
-                    found[row.id] = title_of(book, row._mapping)
-        return found
+            return {
+                str(row["id"]): title_of(book, row)
+                for row in read_rows(connection, register, records)
+            }
 
     def find(self, typed: str, limit: int = 30) -> list[Hit]:
         """What the one search box finds, over every searchable register."""

@@ -23,6 +23,8 @@ from sachmatuy_desktop.storage.engine import (
 from sachmatuy_desktop.storage.guards import create_guards
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
+__all__ = ["Connection", "OfficeFacts", "Store"]
+
 
 @dataclass(frozen=True, slots=True)
 class OfficeFacts:

@@ -10,18 +10,18 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from typing import Any
 
 import zstandard
-from sqlalchemy import Connection, delete, insert, select
 
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage import parking
 from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place
 from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
+from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, open_segment
 from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
@@ -41,7 +41,7 @@ class Arrived:
 
         Raises `Refused` for a line that is no object of JSON.
         """
-        return tuple(Line(each.decode("utf-8"), _said(each)) for each in self.raw.split(b"\n"))
+        return tuple(map(_line, self.raw.split(b"\n")))
 
 
 def authors(partners: Iterable[Partner]) -> dict[str, tuple[Partner, IdentityCard]]:
@@ -79,8 +79,9 @@ def _unpack(
     return Arrived(_place(header, segment.signature), raw)
 
 
-def _said(line: bytes) -> Mapping[str, Any]:
-    return parse_object(line, "line")
+def _line(raw: bytes) -> Line:
+    said = parse_object(raw, "line")  # refuses what is not UTF-8, so it comes first
+    return Line(raw.decode("utf-8"), said)
 
 
 def _place(header: SegmentHeader, signature: bytes) -> Place:
@@ -147,26 +148,26 @@ def _settle(inbox: Inbox, each: Arrived) -> bool:
 
 
 def _parked(connection: Connection) -> list[Arrived]:
-    parked = schema.parked_segments
     found = []
-    for row in connection.execute(select(parked)).all():
-        raw = zstandard.ZstdDecompressor().decompressobj().decompress(row.lines)
-        header = SegmentHeader.read(json.loads(row.header))
-        found.append(Arrived(_place(header, base64.b64decode(row.signature)), raw))
+    for each in parking.parked(connection):
+        raw = zstandard.ZstdDecompressor().decompressobj().decompress(each.lines)
+        header = SegmentHeader.read(json.loads(each.header))
+        found.append(Arrived(_place(header, base64.b64decode(each.signature)), raw))
     return found
 
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
-    parked = schema.parked_segments
-    connection.execute(delete(parked))
     unique = {each.place.signature: each for each in waiting}
-    for each in unique.values():
-        connection.execute(
-            insert(parked).values(
+    parking.park(
+        connection,
+        [
+            Parked(
                 header=each.place.header,
                 signature=each.place.signature,
                 lines=zstandard.ZstdCompressor().compress(each.raw),
-                reason=f"{each.place.scope}/{each.place.unit} {each.place.first}",
+                reason=each.place.unit,
                 bundle=origin,
             )
-        )
+            for each in unique.values()
+        ],
+    )

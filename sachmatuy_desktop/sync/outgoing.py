@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 import zstandard
-from sqlalchemy import Connection
 
 from sachmatuy_desktop.domain.changes import SCHEMA
 from sachmatuy_desktop.domain.registers.register import Scope
@@ -21,6 +20,7 @@ from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.keyring import OfficeKeys
 from sachmatuy_desktop.storage.keyring_device import PublicKeys
 from sachmatuy_desktop.storage.outbox import KeptSegment
+from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
 from sachmatuy_desktop.sync.bundle_payload import BundlePayload, Manifest
 from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, seal_segment

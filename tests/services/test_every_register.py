@@ -14,6 +14,7 @@ from sachmatuy_desktop.services.office import Office
 from tests.offices import IA_DOM, add, edit, new_office, remove, row
 
 ANY_ID = "0" * 32
+BY_HAND = [each for each in REGISTERS if not each.by_program]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +57,7 @@ def whole(register: Register) -> dict[str, Value]:
     return values
 
 
-@pytest.mark.parametrize("register", list(REGISTERS), ids=lambda each: each.name)
+@pytest.mark.parametrize("register", BY_HAND, ids=lambda each: each.name)
 def test_every_act_on_every_book_is_taken_back(
     register: Register, commune: Office, receiving: Office
 ) -> None:
@@ -85,7 +86,7 @@ def test_every_act_on_every_book_is_taken_back(
 
 
 @pytest.mark.parametrize(
-    "register", [each for each in REGISTERS if each.search], ids=lambda each: each.name
+    "register", [each for each in BY_HAND if each.search], ids=lambda each: each.name
 )
 def test_what_is_searchable_is_found_without_accents(
     register: Register, commune: Office, receiving: Office
@@ -99,6 +100,12 @@ def test_what_is_searchable_is_found_without_accents(
     assert record in {hit.id for hit in office.queries.find("đ thuy")}
     remove(office, register.name, record)
     assert record not in office.queries.ids(register.name, search="thuy")
+
+
+@pytest.mark.parametrize("name", ["documents", "assessments"])
+def test_what_the_program_writes_is_not_edited_by_hand(commune: Office, name: str) -> None:
+    with pytest.raises(NotAllowed, match="do chương trình ghi"):
+        add(commune, name, **whole(REGISTERS[name]))
 
 
 def test_a_commune_does_not_write_what_comes_from_above(commune: Office) -> None:

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.exchange.plan import Fate
@@ -148,6 +151,22 @@ def test_another_meaning_for_a_column_is_looked_at_again(
     dialog.set_target(2, "head")
     settled()
     assert dialog.go.text() == "Nhập 2 dòng"
+
+
+def test_the_wheel_scrolls_the_columns_and_changes_none(dialog: ImportDialog) -> None:
+    box = dialog.columns[2]
+    turn = QWheelEvent(
+        QPointF(5, 5),
+        QPointF(5, 5),
+        QPoint(0, 0),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(box, turn)
+    assert box.currentData() == "head"
 
 
 def test_the_row_of_the_head_can_be_set_by_hand(

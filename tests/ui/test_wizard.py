@@ -25,13 +25,12 @@ from sachmatuy_desktop.ui.dialogs.recovery import CodeShown
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.wizard import steps
+from sachmatuy_desktop.ui.wizard.account_pages import AccountPage, RestorePage
 from sachmatuy_desktop.ui.wizard.first_run import FirstRun, ReadBackPage, RecoveryPage
 from sachmatuy_desktop.ui.wizard.founding import Groundwork
 from sachmatuy_desktop.ui.wizard.pages import (
-    AccountPage,
     KindPage,
     ProgrammePage,
-    RestorePage,
     UnitPage,
     WelcomePage,
 )

@@ -62,7 +62,7 @@ DOCUMENTS = Register(
     name="documents",
     title=N_("Sổ văn bản đi"),
     one=N_("văn bản"),
-    scope=Scope.PROGRAMME,
+    scope=Scope.PEOPLE,
     area=Area.DOCUMENTS,
     fields=(
         text("number", N_("Số, ký hiệu"), required=True, sensitivity=OPEN),

@@ -39,7 +39,15 @@ from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.spreadsheets import ImportSpreadsheet, incomplete, preview
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import button, clear, complaint, faint, heading, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    button,
+    clear,
+    complaint,
+    faint,
+    heading,
+    paragraph,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.sheet_words import (
@@ -262,7 +270,7 @@ class ImportDialog(QDialog):
         self._columns.setRowStretch(len(self.columns) * 2, 1)
 
     def _target_box(self, place: int, target: str, offered: list[tuple[str, str]]) -> QComboBox:
-        box = QComboBox()
+        box = CalmChoice()
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         box.setMinimumContentsLength(18)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

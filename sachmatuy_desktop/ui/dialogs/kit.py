@@ -9,8 +9,9 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QDialog,
     QFrame,
     QHBoxLayout,
@@ -31,6 +32,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.icons import icon
 
 __all__ = [
+    "CalmChoice",
     "DateEntry",
     "Entry",
     "LongDoor",
@@ -114,6 +116,14 @@ def button(
     if act is not None:
         made.clicked.connect(lambda _checked=False: act())
     return made
+
+
+class CalmChoice(QComboBox):
+    """A choice in a list that scrolls: the wheel scrolls the list and never changes the choice."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to what scrolls."""
+        event.ignore()
 
 
 class LongDoor(QPushButton):

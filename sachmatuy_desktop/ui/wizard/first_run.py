@@ -29,13 +29,12 @@ from sachmatuy_desktop.ui.dialogs.kit import button, clear, paragraph
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry, CodeShown, read_back
 from sachmatuy_desktop.ui.operations import Operation, Operations
 from sachmatuy_desktop.ui.wizard import steps
+from sachmatuy_desktop.ui.wizard.account_pages import AccountPage, RestorePage
 from sachmatuy_desktop.ui.wizard.founding import Groundwork
 from sachmatuy_desktop.ui.wizard.pages import (
-    AccountPage,
     DonePage,
     KindPage,
     ProgrammePage,
-    RestorePage,
     StepPage,
     UnitPage,
     WelcomePage,

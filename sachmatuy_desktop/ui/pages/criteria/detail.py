@@ -35,6 +35,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
     LongDoor,
     button,
     clear,
@@ -173,7 +174,7 @@ class CriterionDetail(QScrollArea):
         if reading.words:
             self._body.addWidget(paragraph(f"“{reading.words}”"))
         self._body.addWidget(faint(reading.issue))
-        choice = QComboBox()
+        choice = CalmChoice()
         choice.setAccessibleName(reading.issue)
         choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         choice.setMinimumContentsLength(20)

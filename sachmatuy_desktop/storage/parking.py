@@ -1,0 +1,41 @@
+"""Segments that came before what they stand on; they wait here and apply themselves later."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, delete, insert, select
+
+from sachmatuy_desktop.storage import schema
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A segment that waits: header and signature as text, its packed lines, what it is part of."""
+
+    header: str
+    signature: str
+    lines: bytes
+    reason: str
+    bundle: str
+
+
+def parked(connection: Connection) -> list[Parked]:
+    """Everything that waits."""
+    table = schema.parked_segments
+    columns = (table.c.header, table.c.signature, table.c.lines, table.c.reason, table.c.bundle)
+    return [Parked(*row) for row in connection.execute(select(*columns).order_by(table.c.id))]
+
+
+def waiting_units(connection: Connection) -> set[str]:
+    """The units whose segments wait for a bundle that has not come."""
+    return {each.reason for each in parked(connection)}
+
+
+def park(connection: Connection, segments: Iterable[Parked]) -> None:
+    """Let these wait, and nothing else."""
+    connection.execute(delete(schema.parked_segments))
+    rows = [asdict(each) for each in segments]
+    if rows:
+        connection.execute(insert(schema.parked_segments), rows)
