@@ -1,10 +1,12 @@
 """Pictures of every page and dialog, without a screen, from the training world.
 
     dev.py shots [--out DIR] [--language vi|en] [--only NAME] [--size 1366x768] [--points 11]
+    dev.py shots --manual
 
 They serve two ends: somebody looks at all of them before a release, and the users' manual shows a
-few.  Names are the same in every run (`vi-commune-criteria.png`); `index.html` shows them together.
-The offices stand on one fixed day, so two runs differ only where the program does.
+few; `--manual` takes those anew.  Names are the same in every run (`vi-commune-criteria.png`);
+`index.html` shows them together.  The offices stand on one fixed day, so two runs differ only where
+the program does (and in codes and keys, which nobody can foretell).
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QMessageLogContext, QSize, QtMsgType, qInstallMessageHandler
 from shooting.camera import Camera, NeverCame, platform_for
 from shooting.offices import Offices
@@ -29,7 +32,24 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dress import make_application
 from sachmatuy_desktop.ui.zoom import LARGEST, SMALLEST
 
-OUT = Path(__file__).resolve().parents[1] / "out" / "shots"
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "out" / "shots"
+IMAGES = ROOT / "resources" / "manual" / "images"
+
+MANUAL = {
+    "overview": "commune-criteria-blocked",
+    "chon-don-vi": "first-run-unit",
+    "ma-khoi-phuc": "first-run-recovery",
+    "mo-du-lieu": "unlock",
+    "danh-sach": "commune-people-record",
+    "cam-ket": "commune-households",
+    "nhap-bang-tinh": "import-people",
+    "soan-van-ban": "compose-assessment",
+    "dong-bo": "commune-sync-ready",
+    "tiep-nhan": "receiving-sync",
+    "sao-luu": "commune-admin-backups-made",
+}
+"""The pictures of the users' manual and the scenes they come from."""
 
 
 def size_of(text: str) -> QSize:
@@ -48,12 +68,20 @@ def arguments_of(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--points", type=int, choices=range(SMALLEST, LARGEST + 1), default=theme.BASE_POINTS
     )
-    return parser.parse_args(words)
+    parser.add_argument(
+        "--manual", action="store_true", help="only what the users' manual shows, into its folder"
+    )
+    asked = parser.parse_args(words)
+    if asked.manual:
+        asked.language = "vi"
+    return asked
 
 
-def wanted(pattern: str | None) -> list[Scene]:
-    """The scenes whose names fit."""
-    return [each for each in SCENES if pattern is None or fnmatch.fnmatch(each.name, pattern)]
+def wanted(asked: argparse.Namespace) -> list[Scene]:
+    """The scenes asked for."""
+    if asked.manual:
+        return [each for each in SCENES if each.name in MANUAL.values()]
+    return [each for each in SCENES if fnmatch.fnmatch(each.name, asked.only or "*")]
 
 
 def play(stage: Stage, scenes: list[Scene]) -> list[str]:
@@ -72,6 +100,14 @@ def play(stage: Stage, scenes: list[Scene]) -> list[str]:
     return faults
 
 
+def illustrate(camera: Camera) -> None:
+    """Put the pictures of the manual where it shows them, in 256 colours: a third of the size."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    for name, scene in MANUAL.items():
+        with Image.open(camera.path_of(scene)) as picture:
+            picture.convert("RGB").quantize(256).save(IMAGES / f"{name}.png", optimize=True)
+
+
 def hear_qt(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
     """Qt's own warnings, but for the one that every dialog without a screen gives rise to."""
     if "propagateSizeHints" not in text:
@@ -81,7 +117,7 @@ def hear_qt(_kind: QtMsgType, _where: QMessageLogContext, text: str) -> None:
 def main(words: list[str]) -> int:
     """Draw the pictures; 1 when something could not be drawn, 2 when nothing has such a name."""
     asked = arguments_of(words)
-    scenes = wanted(asked.only)
+    scenes = wanted(asked)
     if not scenes:
         print(f"No scene is called {asked.only!r}; there are: {', '.join(s.name for s in SCENES)}")
         return 2
@@ -100,6 +136,8 @@ def main(words: list[str]) -> int:
             faults = play(stage, scenes)
         finally:
             stage.close()
+    if asked.manual:
+        illustrate(stage.camera)
     print(f"{len(stage.camera.taken)} pictures; see {stage.camera.contact_sheet()}")
     for fault in faults:
         print(fault, file=sys.stderr)

@@ -19,7 +19,7 @@ from benchmarks.table import (
     run,
 )
 
-TINY = Scale(residents=800, searched=800, communes=2, sheets=20, edits=10, starts=1, rounds=1)
+TINY = Scale(residents=200, searched=200, communes=1, sheets=5, edits=6, starts=1, rounds=1)
 
 
 @pytest.fixture(scope="module")

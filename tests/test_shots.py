@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import struct
 import subprocess
 import sys
 from pathlib import Path
 
+import catalogue
 import pytest
+import shots
 from PySide6.QtWidgets import QDialog
 from shooting.programme import SCENES
 
@@ -17,13 +20,16 @@ from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.page import Page
 
 ROOT = Path(__file__).resolve().parents[1]
+MANUAL = ROOT / "resources" / "manual"
+LARGEST = 150 * 1024  # bytes of one picture in the manual
 SHOWN = {each.shows for each in SCENES}
 
 
 def kinds_of(base: type) -> set[type]:
     """The classes of the program that are made of `base`."""
     found: set[type] = set()
-    for each in base.__subclasses__():
+    made: list[type] = base.__subclasses__()
+    for each in made:
         found |= {each} | kinds_of(each)
     return {each for each in found if each.__module__.startswith("sachmatuy_desktop.ui.")}
 
@@ -65,3 +71,41 @@ def test_a_name_that_no_scene_has_is_a_usage_error(tmp_path: Path) -> None:
     done = shoot(tmp_path, "--only", "no-such-scene")
     assert done.returncode == 2
     assert "first-run-welcome" in done.stdout
+
+
+# The users' manual
+
+
+def manual() -> str:
+    return (MANUAL / "huong-dan.md").read_text(encoding="utf-8")
+
+
+def told_troubles() -> list[str]:
+    """The sentences in the left column of the chapter «Khi có sự cố»."""
+    chapter = manual().split("## 13.")[1].split("\n---")[0]
+    rows = re.findall(r"^\| (.+?) \|", chapter, re.MULTILINE)
+    return [row for row in rows if row != "Câu báo"]
+
+
+def test_the_manual_shows_the_pictures_that_are_taken_for_it() -> None:
+    shown = re.findall(r"\(images/(.+?)\.png\)", manual())
+    assert sorted(shown) == sorted(shots.MANUAL)
+    assert set(shots.MANUAL.values()) <= {each.name for each in SCENES}
+    for name in shown:
+        assert 5_000 < (MANUAL / "images" / f"{name}.png").stat().st_size <= LARGEST
+
+
+def test_every_link_inside_the_manual_leads_to_a_heading() -> None:
+    heads = re.findall(r"^#+ (.+)$", manual(), re.MULTILINE)
+    anchors = {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+    assert set(re.findall(r"\]\(#(.+?)\)", manual())) <= anchors
+
+
+def test_the_troubles_in_the_manual_are_sentences_of_the_program() -> None:
+    said = {
+        re.sub(r"\{.+?\}", "…", str(message.id))
+        for message in catalogue.gather(catalogue.Shelf(ROOT))
+        if message.id
+    }
+    assert len(told_troubles()) > 20
+    assert [each for each in told_troubles() if each not in said] == []

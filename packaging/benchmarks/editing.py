@@ -28,24 +28,34 @@ def bare_database(path: Path, registers: list[str]) -> Any:
     return engine.raw_connection().driver_connection
 
 
+PLAIN, SEARCHED = "occupation", "current_address"
+"""A field like most, and one that the search box must find the person by a moment later."""
+
+
 def one_edit(workshop: Workshop) -> Measurement:
-    """An address of a random resident, against the same field of the same row by itself."""
+    """A field of a random resident, against the same field of the same row by itself."""
     folder = workshop.room("edit")
     office = commune.settled_office(folder / "office", workshop.scale.residents)
     people = list(office.queries.rows("people", office.queries.ids("people")).values())
     bare = bare_database(folder / "bare.db", ["people"])
     _begin_with(bare, people)
     order = random.Random(7)  # noqa: S311  (the same residents every time)
-    pair = Pair()
-    for turn in range(workshop.scale.edits + workshop.scale.edits // 2):
-        person, address = order.choice(people), f"Số nhà {turn}, Tổ {turn % 9}"
-        ours = seconds(lambda: _save(office, str(person["id"]), address))  # noqa: B023
-        theirs = seconds(lambda: _write(bare, str(person["id"]), address))  # noqa: B023
-        if turn >= workshop.scale.edits // 2:  # the rest warms the caches of both
-            pair.add(ours, theirs)
+    pairs = {PLAIN: Pair(), SEARCHED: Pair()}
+    warming = workshop.scale.edits // 2
+    for turn in range(workshop.scale.edits + warming):
+        for name, pair in pairs.items():
+            person, text = str(order.choice(people)["id"]), f"Số {turn}, Tổ {turn % 9}"
+            ours = seconds(lambda: _save(office, person, name, text))  # noqa: B023
+            theirs = seconds(lambda: _write(bare, person, name, text))  # noqa: B023
+            if turn >= warming:
+                pair.add(ours, theirs)
     office.close()
     bare.close()
-    return pair.measurement("ms", f"{workshop.scale.edits} edits of {len(people):,} people")
+    ratio = pairs[SEARCHED].measurement("ms").ratio
+    note = f"{workshop.scale.edits} edits of {len(people):,} people"
+    return pairs[PLAIN].measurement(
+        "ms", f"{note}; of a field that search looks in {ratio:.1f}×: the index is renewed too"
+    )
 
 
 def _begin_with(bare: Any, people: list[Any]) -> None:
@@ -58,11 +68,11 @@ def _begin_with(bare: Any, people: list[Any]) -> None:
     bare.execute("COMMIT")
 
 
-def _save(office: Office, person: str, address: str) -> None:
-    office.run(SaveRecord("people", person, {"current_address": address}))
+def _save(office: Office, person: str, name: str, text: str) -> None:
+    office.run(SaveRecord("people", person, {name: text}))
 
 
-def _write(bare: Any, person: str, address: str) -> None:
+def _write(bare: Any, person: str, name: str, text: str) -> None:
     bare.execute("BEGIN IMMEDIATE")
-    bare.execute("UPDATE people SET current_address = ? WHERE id = ?", (address, person))
+    bare.execute(f"UPDATE people SET {name} = ? WHERE id = ?", (text, person))  # noqa: S608
     bare.execute("COMMIT")

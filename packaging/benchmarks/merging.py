@@ -117,7 +117,7 @@ def replay(workshop: Workshop) -> Measurement:
             raise NotMeasured("the bundle was not recognised")
         bundles.merge(receiver, staged)
 
-    times = sorted(seconds(once) for _ in range(workshop.scale.rounds))
+    times = sorted(seconds(once) for _ in range(2 * workshop.scale.rounds + 1))
     size = stick.stat().st_size / 1024
     return Measurement(times[len(times) // 2] * 1000, "ms", note=f"a bundle of {size:,.0f} KiB")
 

@@ -89,10 +89,14 @@ class Camera:
             self.app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         alarm.stop()
 
+    def path_of(self, name: str) -> Path:
+        """Where the picture of a scene lies."""
+        return self.out / f"{self.language}-{name}.png"
+
     def shoot(self, name: str, widget: QWidget) -> Path:
         """Write what a widget shows as `vi-name.png`."""
         self.settle()
-        path = self.out / f"{self.language}-{name}.png"
+        path = self.path_of(name)
         picture = widget.grab()
         room = self.size
         if picture.width() > room.width() or picture.height() > room.height():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QTableView, QWidget
 
 from sachmatuy_desktop.domain.criteria import Status
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -176,13 +176,20 @@ def criterion(stage: Stage, name: str, status: Status, pack: str = "") -> QWidge
 
 
 def criteria_tab(stage: Stage, tab: int) -> QWidget:
-    """What officials confirmed, and the results that were kept."""
-    _ = stage.offices.assessed
-    page = stage.page("criteria", CriteriaPage)
+    """What officials confirmed, or the results that were kept."""
+    page = criteria(stage)
+    if not stage.offices.commune.queries.count("assessments"):
+        page.view.keep.click()
+        stage.camera.settle()
+        stage.hush(page.window())
     page.tabs.setCurrentIndex(tab)
-    made = list(page.lists.values())[tab - 1]
-    made.show_all()
-    open_first(made)
+    stage.camera.settle()
+    shown = page.tabs.currentWidget()
+    if isinstance(shown, RecordList):
+        shown.show_all()
+        open_first(shown)
+    else:
+        shown.findChildren(QTableView)[0].selectRow(0)
     return page.window()
 
 

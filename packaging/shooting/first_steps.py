@@ -11,16 +11,10 @@ from sachmatuy_desktop.services.training import PASSPHRASE
 from sachmatuy_desktop.ui.dialogs.training import TrainingOffices
 from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
 from sachmatuy_desktop.ui.wizard import steps
+from sachmatuy_desktop.ui.wizard.account_pages import AccountPage, RestorePage
 from sachmatuy_desktop.ui.wizard.first_run import FirstRun, ReadBackPage, RecoveryPage
 from sachmatuy_desktop.ui.wizard.founding import Groundwork
-from sachmatuy_desktop.ui.wizard.pages import (
-    AccountPage,
-    KindPage,
-    ProgrammePage,
-    RestorePage,
-    UnitPage,
-    WelcomePage,
-)
+from sachmatuy_desktop.ui.wizard.pages import KindPage, ProgrammePage, UnitPage, WelcomePage
 from sachmatuy_desktop.ui.wizard.steps import Step
 from shooting.offices import CHEAP
 from shooting.stage import Scene, Stage

@@ -104,6 +104,8 @@ class Offices:
     def assessed(self) -> None:
         """Every commune has kept what its own pack says of it."""
         for office in self.world.communes.values():
+            if office.queries.count("assessments"):
+                continue
             for pack in office.info.packs:
                 villages: list[str | None] = [None]
                 if pack.endswith("/neighbourhood"):

@@ -31,6 +31,16 @@ ACTS: Final = MappingProxyType(
         "bundle.export": N_("Xuất gói dữ liệu"),
         "bundle.import": N_("Nhập gói dữ liệu"),
         "return.write": N_("Gửi ý kiến"),
+        "account.add": N_("Thêm tài khoản"),
+        "account.rename": N_("Đổi tên tài khoản"),
+        "account.role": N_("Đổi quyền tài khoản"),
+        "account.remove": N_("Xóa tài khoản"),
+        "account.passphrase": N_("Đổi mật khẩu"),
+        "account.reset": N_("Đặt lại mật khẩu"),
+        "account.recovery": N_("Cấp tờ mã khôi phục mới"),
+        "backup.make": N_("Sao lưu"),
+        "backup.carry": N_("Sao lưu ra USB"),
+        "backup.restore": N_("Khôi phục từ bản sao lưu"),
         "training.fill": N_("Tạo dữ liệu tập huấn"),
     }
 )

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import sqlcipher3.dbapi2 as sqlcipher
+
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
@@ -139,7 +141,7 @@ def _prepare(
 def _must_be_sound(connection: object, backup: Backup) -> None:
     try:
         whole = sound(connection)
-    except Exception as error:
+    except sqlcipher.DatabaseError as error:
         raise StorageTrouble(_SPOILT, file=backup.path.name) from error
     if not whole:
         raise StorageTrouble(_SPOILT, file=backup.path.name)

@@ -6,8 +6,10 @@ The preview is the merge itself, taken back: what it says will happen is what ha
 from __future__ import annotations
 
 import base64
+import gc
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 
@@ -120,7 +122,31 @@ def merge(
     progress: Progress | None = None,
 ) -> MergeReport:
     """Take in everything that is ready, again and again until nothing more is; park the rest."""
-    inbox = Inbox(connection, origin)
+    with _without_collecting():
+        return _merge(Inbox(connection, origin), connection, arrived, origin, progress)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Put Python's search for reference cycles off: a merge makes half a million objects that live
+    to its end and not one cycle, and searching them again and again takes a quarter of its time.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _merge(
+    inbox: Inbox,
+    connection: Connection,
+    arrived: Sequence[Arrived],
+    origin: str,
+    progress: Progress | None,
+) -> MergeReport:
     waiting = [*_parked(connection), *arrived]
     total = len(waiting)
     while waiting:

@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, Signal
 
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.registers.fields import Field
-from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bus import Command, Outcome
+from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.storage.queries import EntryLine, Where
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
@@ -54,6 +55,9 @@ class Desk(QObject):
     door = Signal(object)
     """A `Door` someone went through; the window opens the page behind it."""
 
+    page_wanted = Signal(str)
+    """The id of a page someone went to without a list or a record in mind."""
+
     def __init__(
         self,
         office: OfficePort,
@@ -68,6 +72,7 @@ class Desk(QObject):
         self.feedback = feedback
         self.preferences = preferences
         self.role: Role = office.info.role
+        self.receives: bool = office.info.kind == RECEIVING
 
     def may_see(self, field: Field) -> bool:
         """Whether the account sees the values of a column."""
@@ -78,7 +83,12 @@ class Desk(QObject):
         return self.role.may_open(register)
 
     def may_write(self, register: Register) -> bool:
-        """Whether the account may type into a register; the program's own books, nobody may."""
+        """Whether the account may type into a register; the program's own books, nobody may.
+
+        What a receiving office tells its communes is written there and only read below.
+        """
+        if register.scope is Scope.DOWN and not self.receives:
+            return False
         try:
             self.role.must_write(register)
         except KnownError:
@@ -121,6 +131,10 @@ class Desk(QObject):
     def open_record(self, register: str, record: str) -> None:
         """Go to one record."""
         self.door.emit(Door(register, record=record))
+
+    def open_page(self, page: str) -> None:
+        """Go to a page; nothing happens where the account has no such page."""
+        self.page_wanted.emit(page)
 
     def _last(self, which: Callable[[], EntryLine | None], nothing: str) -> None:
         def go() -> Outcome | None:

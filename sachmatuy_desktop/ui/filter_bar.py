@@ -7,14 +7,19 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToo
 
 from sachmatuy_desktop.domain.registers.fields import Field, Kind
 from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.models.cells import words
+from sachmatuy_desktop.ui.models.codes import code_words, unit_name
 
 __all__ = ["FilterBar", "condition_words"]
+
+UNIT = "unit_id"
+"""Every record says whose it is; only a receiving office has those of several units."""
 
 SIGNS = {"=": ":", "in": ":", "!=": " ≠", ">=": " ≥", "<=": " ≤", "<": " <"}
 
@@ -93,6 +98,8 @@ class FilterBar(QWidget):
 
     def _fill_menu(self) -> None:
         self.menu.clear()
+        if self._desk.receives:
+            self._add_units()
         for field in self._register.fields:
             if self._desk.may_see(field) and (field.kind in (Kind.CHOICE, Kind.FLAG)):
                 self._add_field(field)
@@ -109,6 +116,16 @@ class FilterBar(QWidget):
         nothing = under.addAction(_("(để trống)"))
         nothing.triggered.connect(lambda: self.add(Where(field.name, "null")))
 
+    def _add_units(self) -> None:
+        """The units whose records a receiving office holds."""
+        villages = self._desk.queries.rows("villages", self._desk.queries.ids("villages"))
+        names = {unit: unit_name(unit) for unit in {str(r["unit_id"]) for r in villages.values()}}
+        under = self.menu.addMenu(_("Đơn vị"))
+        for unit in sorted(names, key=lambda each: sort_key(names[each])):
+            action = under.addAction(names[unit])
+            where = Where(UNIT, "=", unit)
+            action.triggered.connect(lambda _on=False, where=where: self.add(where))
+
     def _add_villages(self, field: Field) -> None:
         under = self.menu.addMenu(_(field.label))
         ids = self._desk.queries.ids("villages")
@@ -122,6 +139,8 @@ class FilterBar(QWidget):
 def condition_words(queries: Queries, register: Register, where: Where) -> str:
     """A condition in words: "Tình trạng: Hỏng"."""
     field = register.by_name.get(where.field)
+    if where.field == UNIT:
+        return _("Đơn vị: {name}").format(name=unit_name(str(where.value)))
     if field is None:
         return where.field
     label = _(field.label)
@@ -134,5 +153,7 @@ def condition_words(queries: Queries, register: Register, where: Where) -> str:
         named = queries.names(str(field.target), [str(value) for value in values])
         told = ", ".join(named.get(str(value), "…") for value in values)
     else:
-        told = ", ".join(words(field, value) for value in values)
+        told = ", ".join(
+            code_words(field, {field.name: value}) or words(field, value) for value in values
+        )
     return f"{label}{SIGNS.get(where.op, ':')} {told}"

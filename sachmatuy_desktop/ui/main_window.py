@@ -61,6 +61,7 @@ class MainWindow(QMainWindow):
         self.resize(1280, 720)
         desk.feedback.speak_in(self)
         desk.door.connect(self.go_through)
+        desk.page_wanted.connect(self._to_page)
         desk.acted.connect(self._name_undo)
         self.search.found.connect(desk.open_record)
         self.rail.chosen.connect(self.open_page)
@@ -101,6 +102,10 @@ class MainWindow(QMainWindow):
         page_id = self._page_behind(door.register)
         if page_id is not None:
             self.open_page(page_id).go_through(door)
+
+    def _to_page(self, page_id: str) -> None:
+        if page_id in self._specs:
+            self.open_page(page_id)
 
     def take_in_bundle(self, path: Path) -> None:
         """A bundle that was opened by a double click: show what it would change."""

@@ -7,11 +7,14 @@ without it.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from PySide6.QtCore import QSettings
 
-__all__ = ["FilePreferences", "MemoryPreferences", "Preferences"]
+__all__ = ["LANGUAGE", "FilePreferences", "MemoryPreferences", "Preferences", "language_last_used"]
+
+LANGUAGE: Final = "language"
+"""Under which name the language of the screen is remembered."""
 
 
 class Preferences(Protocol):
@@ -53,3 +56,9 @@ class FilePreferences:
     def put(self, name: str, value: str) -> None:
         """Remember a text."""
         self._settings.setValue(name, value)
+
+
+def language_last_used(folder: Path) -> str | None:
+    """The language chosen by whoever sat last at the office of a folder; nobody is known yet."""
+    kept = sorted(folder.glob("window-*.ini"), key=lambda each: each.stat().st_mtime)
+    return FilePreferences(kept[-1]).get(LANGUAGE) if kept else None

@@ -13,14 +13,17 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QApplication
 
+from sachmatuy_desktop import diagnostics
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.i18n import language, use_language
 from sachmatuy_desktop.storage.keyring import Keyring
 from sachmatuy_desktop.ui.dialogs.training import TrainingOffices
 from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
 from sachmatuy_desktop.ui.dress import make_application
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.operations import Operations
+from sachmatuy_desktop.ui.preferences import language_last_used
 from sachmatuy_desktop.ui.wizard.first_run import FirstRun
 from sachmatuy_desktop.ui.wizard.founding import Groundwork
 from sachmatuy_desktop.ui.wizard.steps import TRAINING
@@ -65,29 +68,35 @@ class Reception:
             catch_bugs,
             open_window,
         )
+        from sachmatuy_desktop.ui.safekeeping import Safekeeping  # noqa: PLC0415  (as above)
 
         window = open_window(self.app, office)
         catch_bugs(window.desk.feedback)
+        keeping = Safekeeping(window.desk, office)
+        diagnostics.start(office.info.folder)
+        diagnostics.event("office.opened")
         window.showMaximized()
         if bundle is not None and _SYNC in window.page_ids:
             window.take_in_bundle(bundle)
         try:
             return self.app.exec()
         finally:
+            keeping.at_the_end()
             office.close()
 
 
 def open_office(folder: Path, bundle: Path | None = None) -> int:
     """Open the office of a folder, or make one; `bundle` is a `.smt` file to take in."""
-    return _run(lambda reception: reception.office_in(folder), bundle)
+    return _run(folder, lambda reception: reception.office_in(folder), bundle)
 
 
 def open_training(folder: Path) -> int:
     """Open the training world of a folder, made at the first time."""
-    return _run(lambda reception: reception.training_office(folder), None)
+    return _run(folder, lambda reception: reception.training_office(folder), None)
 
 
-def _run(choose: Callable[[Reception], Office | None], bundle: Path | None) -> int:
+def _run(folder: Path, choose: Callable[[Reception], Office | None], bundle: Path | None) -> int:
+    use_language(language_last_used(folder) or language())
     app = make_application()
     reception = Reception(app, system_clock())
     try:

@@ -1,15 +1,48 @@
-"""The quiet line at the foot: is everything saved, when was the last backup, the last bundle."""
+"""The quiet line at the foot: is everything saved, when was the last backup, the last bundle.
+
+Backups and bundles are no records, so no act tells of them: the line reads them again, on the
+worker, whenever the worker has finished something.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from sachmatuy_desktop.domain.dates import VIETNAM, parse_moment, show_moment
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import bundles, maintenance
+from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.storage.backup import Backup
+from sachmatuy_desktop.storage.post import Passage
+from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.icons import pixmap
+from sachmatuy_desktop.ui.operations import Operation
 
 __all__ = ["StatusLine"]
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What lies outside the office file: its newest proved backup, the newest bundle it is about.
+
+    A commune is told what it sent, a receiving office what it took in.
+    """
+
+    backup: Backup | None
+    bundle: Passage | None
+
+
+def read_kept(office: Office) -> Kept:
+    """Read the folder of backups and the book of bundles."""
+    way = "in" if office.info.kind == RECEIVING else "out"
+    passages = bundles.passages(office)
+    changes = (each for each in passages if (each.direction, each.kind) == (way, Kind.CHANGES))
+    return Kept(maintenance.last_backup(office), next(changes, None))
 
 
 class StatusLine(QFrame):
@@ -17,6 +50,9 @@ class StatusLine(QFrame):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.desk = desk
+        self._looking = False
+        self._looked = False
         self.setObjectName("status")
         self.setStyleSheet(
             f"#status {{ background: {theme.RAIL}; border: 0;"
@@ -24,8 +60,8 @@ class StatusLine(QFrame):
         )
         self._mark = QLabel()
         self.saving = QLabel()
-        self.backup = QLabel(_("Chưa có bản sao lưu"))
-        self.bundle = QLabel(_("Chưa gửi gói nào"))
+        self.backup = QLabel()
+        self.bundle = QLabel()
         self.account = QLabel(desk.office.info.account_name)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(3), theme.px(12), theme.px(3))
@@ -39,18 +75,52 @@ class StatusLine(QFrame):
         layout.addWidget(self.account)
         for label in (self.saving, self.backup, self.bundle, self.account):
             label.setProperty("role", "faint")
-        desk.operations.busy.connect(self.show_saving)
+        desk.operations.busy.connect(self._worker_turned)
         self.show_saving(busy=False)
+        self.reread()
+
+    def reread(self) -> None:
+        """Read backups and bundles anew, on the worker."""
+        self._looking = True
+        office = office_in(self.desk)
+        Operation(self.desk.operations, lambda: read_kept(office), self).success(
+            self.show_kept
+        ).failure(lambda _error: None).always(self._have_looked).start()
 
     def show_saving(self, busy: bool) -> None:
         """Say whether the worker is at work."""
         self.saving.setText(_("Đang làm việc…") if busy else _("Đã lưu mọi thay đổi"))
         self._mark.setPixmap(pixmap("refresh-cw" if busy else "check", theme.FAINT, theme.px(16)))
 
-    def show_backup(self, text: str) -> None:
-        """Say when the last backup was made."""
-        self.backup.setText(text)
+    def show_kept(self, kept: Kept) -> None:
+        """Say when the last backup was made and the last bundle went or came."""
+        self.backup.setText(_backup_words(kept.backup))
+        self.bundle.setText(_bundle_words(kept.bundle, receives=self.desk.receives))
 
-    def show_bundle(self, text: str) -> None:
-        """Say when the last bundle was sent or taken in."""
-        self.bundle.setText(text)
+    def _worker_turned(self, busy: bool) -> None:
+        """After everything the worker did for others, look again; its own looking is not told."""
+        if busy:
+            if not self._looking:
+                self.show_saving(busy=True)
+        elif self._looked:
+            self._looked = False
+            self.show_saving(busy=False)
+        else:
+            self.reread()
+
+    def _have_looked(self) -> None:
+        self._looking = False
+        self._looked = not self.desk.operations.is_busy
+
+
+def _backup_words(backup: Backup | None) -> str:
+    if backup is None:
+        return _("Chưa có bản sao lưu")
+    return _("Sao lưu: {moment}").format(moment=show_moment(backup.made.replace(tzinfo=VIETNAM)))
+
+
+def _bundle_words(bundle: Passage | None, *, receives: bool) -> str:
+    if bundle is None:
+        return _("Chưa nhận gói nào") if receives else _("Chưa gửi gói nào")
+    words = _("Nhận gói: {moment}") if receives else _("Gửi gói: {moment}")
+    return words.format(moment=show_moment(parse_moment(bundle.at)))

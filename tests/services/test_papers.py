@@ -16,7 +16,7 @@ from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from tests.documents.pdf_reading import read, words_of
-from tests.offices import HOANG_PHONG, IA_DOM, add, edit, new_office, row
+from tests.offices import HOANG_PHONG, IA_DOM, add, edit, new_office
 from tests.services.paper_offices import (
     DAY,
     HEAD,
@@ -383,17 +383,7 @@ def test_the_receiving_office_sees_the_newest_result_of_every_commune(tmp_path: 
     criteria = [{"id": "IAH.a", "status": "met"}, {"id": "IAH.b", "status": "not_met"}]
     frozen = json.dumps({"answer": {"criteria": criteria}})
     for day, outcome in (("2026-01-10", "yes"), ("2026-02-10", "no"), ("2026-04-01", "yes")):
-        record = add(
-            office,
-            "assessments",
-            pack=IA_HDRAI,
-            as_of=day,
-            outcome=outcome,
-            met=1,
-            total=7,
-            frozen=frozen,
-        )
-    assert row(office, "assessments", record)["as_of"] == "2026-04-01"
+        office.run(_Sent(IA_HDRAI, IA_DOM, day, outcome, frozen))
     data = papers.draft(office, "receiving-summary", DAY)
     (table,) = [each for each in data.sections[0].blocks if isinstance(each, Table)]
     assert table.rows == (
@@ -424,12 +414,24 @@ class _Sent:
 
     act = "criteria.assess"
 
-    def __init__(self, pack: str, unit: str) -> None:
-        self.pack, self.unit = pack, unit
+    def __init__(
+        self,
+        pack: str,
+        unit: str,
+        day: str = "2026-02-10",
+        outcome: str = "yes",
+        frozen: str = "{}",
+    ) -> None:
+        self.unit = unit
+        self.result: dict[str, Value] = {
+            "pack": pack,
+            "as_of": day,
+            "outcome": outcome,
+            "frozen": frozen,
+        }
 
     def run(self, work: UnitOfWork, session: Session) -> None:  # noqa: ARG002
-        result: dict[str, Value] = {"pack": self.pack, "as_of": "2026-02-10", "outcome": "yes"}
-        work.insert("assessments", result, unit=self.unit)
+        work.insert("assessments", self.result, unit=self.unit)
 
 
 def test_a_receiving_office_without_results_prints_an_empty_table(tmp_path: Path) -> None:

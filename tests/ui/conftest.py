@@ -22,6 +22,7 @@ from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
+from sachmatuy_desktop.domain.units import Kind, Unit
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.office import OfficeInfo
 from sachmatuy_desktop.services.records import SaveRecord
@@ -69,6 +70,10 @@ class TestOffice:
 
     def __post_init__(self) -> None:
         self.queries = Queries(self.store)
+
+    @property
+    def unit(self) -> Unit:
+        return Unit(self.info.unit_id, "00000", "Bản Mẫu", Kind.COMMUNE, None, None, None, "")
 
     @property
     def clock(self) -> Clock:

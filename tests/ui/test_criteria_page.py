@@ -186,9 +186,14 @@ def test_another_reading_says_what_it_changes(
 def test_the_result_is_kept_and_listed(page: CriteriaPage, settled: Callable[[], None]) -> None:
     page.view.keep.click()
     settled()
-    kept = page.lists["assessments"]
-    assert kept.model.rowCount() == 1
-    assert page.desk.queries.count("assessments") == 1
+    assert page.kept.model.rowCount() == 1
+    (record,) = page.desk.queries.ids("assessments")
+    page.go_through(Door("assessments", record=record))
+    assert page.tabs.currentWidget() is page.kept
+    assert "02/03/2026 · Chưa đạt" in page.kept.told.text()
+    assert [row[RESULT].text for row in page.kept.criteria.rows] == [
+        row[RESULT].text for row in page.view.table.rows
+    ]
 
 
 def test_a_day_that_cannot_be_read_asks_nothing(

@@ -5,8 +5,10 @@ Nothing here knows a threshold; a pack file does.  See `resources/formats/pack.m
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from sachmatuy_desktop.domain.criteria.bands import (
     Banded,
@@ -144,6 +146,20 @@ class RulePack:
         return self.effective_from <= day and (
             self.effective_to is None or day <= self.effective_to
         )
+
+    @cached_property
+    def marks(self) -> Mapping[str, str]:
+        """What each criterion is called for short: its printed letter or number.
+
+        A plan that only puts dashes before its criteria gives no two of them apart; then they are
+        counted: 1, 2, 3 …
+        """
+        printed = [criterion.mark for criterion in self.criteria]
+        told_apart = len(set(printed)) == len(printed)
+        return {
+            criterion.id: criterion.mark if told_apart else str(number)
+            for number, criterion in enumerate(self.criteria, start=1)
+        }
 
     def attestations_of(self, criterion_id: str) -> tuple[str, ...]:
         """The ids of the attestations that a criterion asks for."""

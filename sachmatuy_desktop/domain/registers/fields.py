@@ -21,6 +21,7 @@ class Kind(StrEnum):
     LONG_TEXT = "long_text"
     NAME = "name"
     NUMBER = "number"
+    YEAR = "year"
     DATE = "date"
     PARTIAL_DATE = "partial_date"
     FLAG = "flag"
@@ -64,7 +65,7 @@ class Field:
     default: Value = None
 
 
-INTEGER_KINDS: Final = frozenset({Kind.NUMBER, Kind.FLAG})
+INTEGER_KINDS: Final = frozenset({Kind.NUMBER, Kind.YEAR, Kind.FLAG})
 """Kinds kept as whole numbers; all others are texts."""
 
 

@@ -15,6 +15,7 @@ from sachmatuy_desktop.domain.registers.shorthand import (
     person_name,
     reference,
     text,
+    year,
 )
 from sachmatuy_desktop.errors import N_
 
@@ -241,7 +242,7 @@ COMMITMENTS = Register(
         ),
         date("signed_on", N_("Ngày"), required=True, group="outcome"),
         person_name("signer", N_("Người ký")),
-        number("year", N_("Năm")),
+        year("year", N_("Năm")),
         text("reason", N_("Lý do"), listed=False, group="outcome"),
     ),
     naming=("kind", "signed_on"),

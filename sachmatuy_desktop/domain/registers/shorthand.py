@@ -41,6 +41,11 @@ def number(
     return Field(name, label, Kind.NUMBER, required, sensitivity=sensitivity, listed=listed)
 
 
+def year(name: str, label: str, *, listed: bool = True) -> Field:
+    """A calendar year: four digits that count nothing."""
+    return Field(name, label, Kind.YEAR, sensitivity=Sensitivity.OPEN, listed=listed)
+
+
 def date(
     name: str,
     label: str,

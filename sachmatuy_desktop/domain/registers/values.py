@@ -31,6 +31,10 @@ MAX_TEXT: Final = 500
 MAX_LONG_TEXT: Final = 300_000
 """Longest several-line text kept, in characters: frozen documents stand in such a field."""
 
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 2100
+"""The years a record may be about."""
+
 YES: Final = frozenset({"co", "x", "1", "yes", "true", "dung", "v", "✓"})
 NO: Final = frozenset({"khong", "0", "no", "false", "sai", "-"})
 
@@ -69,6 +73,12 @@ def _parse_name(field: Field, text: str) -> str:
     return _parse_line(field, text)
 
 
+def _parse_year(_field: Field, text: str) -> int:
+    if re.fullmatch(r"\d{4}", text, re.ASCII) and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)
+    raise BadInput(N_("«{text}» không phải là năm. Hãy gõ bốn chữ số, như 2026."), text=text)
+
+
 def _parse_reference(_field: Field, text: str) -> str:
     if len(text) == 32 and all(each in "0123456789abcdef" for each in text):
         return text
@@ -80,6 +90,7 @@ _PARSERS: Final[Mapping[Kind, Callable[[Field, str], Value]]] = {
     Kind.LONG_TEXT: _parse_line,
     Kind.NAME: _parse_name,
     Kind.NUMBER: lambda _field, text: parse_count(text),
+    Kind.YEAR: _parse_year,
     Kind.DATE: lambda _field, text: parse_date(text).isoformat(),
     Kind.PARTIAL_DATE: lambda _field, text: parse_partial_date(text).iso,
     Kind.FLAG: _parse_flag,

@@ -42,7 +42,7 @@ def _row(
     readings = set(reading_sentences(readings_of(pack, criterion.id), taken))
     signed = [given[each] for each in pack.attestations_of(criterion.id) if each in given]
     return CriterionRow(
-        label=criterion.mark,
+        label=pack.marks[criterion.id],
         text=criterion.quote or criterion.title,
         evidence=" ".join(said for said in result.trace if said not in readings),
         result=_numbers(result),

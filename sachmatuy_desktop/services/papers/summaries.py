@@ -41,7 +41,9 @@ def receiving_summary(office: Office, as_of: date, choices: Choices) -> FormData
     summary = ReceivingSummary(
         programme="" if pack is None else f"“{pack.title}”",
         as_of=as_of.isoformat(),
-        criteria=() if pack is None else tuple((each.mark, each.title) for each in pack.criteria),
+        criteria=() if pack is None else tuple(
+            (pack.marks[each.id], each.title) for each in pack.criteria
+        ),
         communes=tuple(
             _line(named[unit], pack, newest.get(unit), by_another=unit in by_any)
             for unit in sorted(units, key=lambda unit: (sort_key(named[unit]), unit))
@@ -53,7 +55,8 @@ def receiving_summary(office: Office, as_of: date, choices: Choices) -> FormData
 
 def _assessments(office: Office, as_of: date) -> dict[tuple[str, str], Row]:
     """The newest kept result of every commune by every pack."""
-    ids = office.queries.ids("assessments", [Where("as_of", "<=", as_of.isoformat())])
+    of_whole_units = [Where("as_of", "<=", as_of.isoformat()), Where("village", "null")]
+    ids = office.queries.ids("assessments", of_whole_units)
     rows = office.queries.rows("assessments", ids)
     oldest_first = sorted(rows.items(), key=lambda item: (str(item[1]["as_of"]), item[0]))
     return {(str(row["unit_id"]), str(row["pack"])): row for _, row in oldest_first}

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from sachmatuy_desktop.domain.criteria import AttestationTerms
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import N_, BadInput
-from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, Sheet, faint, paragraph, row
 
@@ -92,10 +92,13 @@ class AttestDialog(Sheet):
         }
 
     def _done(self) -> None:
+        self.wrong.hide()
         try:
             self.values()
         except BadInput as error:
-            self.complain(error)
+            entries = (self.signer, self.signed_on, self.document)
+            if say(error) not in {each.wrong.text() for each in entries}:
+                self.complain(error)
             return
         self.accept()
 

@@ -294,8 +294,8 @@ class ImportDialog(QDialog):
         heads = [
             Head(_("Dòng"), right=True),
             Head(_("Kết quả")),
-            Head(_("Nội dung"), widest=220),
-            Head(_("Lý do, thay đổi"), grows=True, widest=900),
+            Head(_("Nội dung"), widest=300),
+            Head(_("Lý do, thay đổi"), grows=True, wraps=True),
         ]
         self.rows.show_rows(heads, LazyCells(plan.register, chosen, self.desk.queries))
 
@@ -344,7 +344,7 @@ class ImportDialog(QDialog):
         above.addWidget(self.file, 1)
         for text, widget in (
             (_("Sổ"), self.book),
-            (_("Sheet"), self.sheets),
+            (_("Trang tính"), self.sheets),
             (_("Dòng tiêu đề"), self.head),
         ):
             label = QLabel(text)

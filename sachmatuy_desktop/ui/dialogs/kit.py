@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -20,6 +20,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -119,11 +122,32 @@ def button(
 
 
 class CalmChoice(QComboBox):
-    """A choice in a list that scrolls: the wheel scrolls the list and never changes the choice."""
+    """A choice that the wheel never changes; words too long for it end in “…”, the tip is whole."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.currentTextChanged.connect(self.setToolTip)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to what scrolls."""
         event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As every choice, but no word is cut through."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            self,
+        )
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - theme.px(4)
+        )
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class LongDoor(QPushButton):
@@ -326,7 +350,7 @@ class Sheet(QDialog):
         done = button(verb, act)
         done.setDefault(True)
         self.foot.addWidget(done)
-        self.foot.addWidget(button(leave or _("Bỏ qua"), self.reject))
+        self.foot.addWidget(button(leave or _("Hủy bỏ"), self.reject))
         return done
 
     def close_with(self, verb: str) -> QPushButton:
@@ -336,6 +360,23 @@ class Sheet(QDialog):
         done.setDefault(True)
         self.foot.addWidget(done)
         return done
+
+    def event(self, event: QEvent) -> bool:
+        """Grow when what is said now needs more room, such as a complaint; never shrink."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._make_room()
+        return done
+
+    def _make_room(self) -> None:
+        layout = self.layout()
+        if layout is None or not self.isVisible():
+            return
+        wanted = layout.totalMinimumSize().height()
+        if layout.hasHeightForWidth():
+            wanted = max(wanted, layout.totalMinimumHeightForWidth(self.width()))
+        if wanted > self.height():
+            self.resize(self.width(), min(wanted, self.screen().availableGeometry().height()))
 
     def complain(self, error: KnownError) -> None:
         """Say above the buttons what is wrong."""

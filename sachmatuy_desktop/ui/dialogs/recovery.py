@@ -67,6 +67,7 @@ class CodeShown(QWidget):
             across, down = place % COLUMNS, place // COLUMNS
             self._groups.addWidget(number, down, across * 2, Qt.AlignmentFlag.AlignRight)
             self._groups.addWidget(digits, down, across * 2 + 1, Qt.AlignmentFlag.AlignLeft)
+        self._groups.setColumnStretch(COLUMNS * 2, 1)
 
     def _save(self) -> None:
         from sachmatuy_desktop.ui.preview import save_pdf  # noqa: PLC0415  (PDFium, only here)

@@ -106,7 +106,6 @@ class UnlockDialog(Sheet):
         self._waiting.timeout.connect(self._count_down)
         self.setMinimumWidth(theme.px(690))
         self._show_way(0 if shown.accounts else 1)
-        self._count_down()
 
     @classmethod
     def ask(cls, door: Door, operations: Operations) -> Office | None:
@@ -185,7 +184,7 @@ class UnlockDialog(Sheet):
         self.stack.setFixedHeight(self._ways[way].sizeHint().height())
         words = _("Quên mật khẩu? Dùng mã khôi phục"), _("Quay lại dùng mật khẩu")
         self.other.setText(words[way])
-        self._name_act()
+        self._count_down()
         (self.passphrase if way == 0 else self.code).setFocus()
         self.adjustSize()
 

@@ -25,6 +25,7 @@ from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.models.cells import words
+from sachmatuy_desktop.ui.models.codes import code_choices, is_code
 from sachmatuy_desktop.ui.suggest import SuggestEdit, Suggestion
 
 __all__ = ["Editor", "editor_for"]
@@ -234,11 +235,11 @@ class ChoiceEditor(PickEditor):
         typed = fold(self.text())
         if not typed:
             return None
+        if self._code is not None and self.text() == self._words.get(self._code, self._code):
+            return self._code  # untouched: also a word of a newer program, or one said twice
         for code, word in self._words.items():
             if fold(word) == typed:
                 return code
-        if self._code is not None and self.text() == self._code:
-            return self._code  # a word of a newer program: kept as it is
         raise BadInput(
             N_("«{text}» không có trong danh mục. Hãy chọn trong danh sách."), text=self.text()
         ).at(self._field.name)
@@ -253,6 +254,19 @@ class ChoiceEditor(PickEditor):
 
     def _take_up(self, key: str) -> None:
         self.put(int(key) if self._field.kind is Kind.FLAG else key)
+
+
+class CodeEditor(ChoiceEditor):
+    """A code by the name it has elsewhere: a rule pack, an attestation, a unit."""
+
+    def know(self, values: Mapping[str, Value]) -> None:
+        """The record it stands in; what may be chosen depends on it."""
+        self._words = code_choices(self._field, values)
+
+    def put(self, value: Value) -> None:
+        """Show the name; the tip shows a long one whole."""
+        super().put(value)
+        self.setToolTip(self.text())
 
 
 class ReferenceEditor(PickEditor):
@@ -324,6 +338,8 @@ def editor_for(field: Field, queries: Queries) -> QWidget:
         return NoteEditor(field)
     if field.kind in (Kind.CHOICE, Kind.FLAG):
         return ChoiceEditor(field)
+    if is_code(field):
+        return CodeEditor(field)
     if field.kind is Kind.REFERENCE:
         return ReferenceEditor(field, queries)
     return LineEditor(field)

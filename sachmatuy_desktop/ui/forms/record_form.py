@@ -24,7 +24,7 @@ from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.storage.queries import Queries, Sibling
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.forms.editors import Editor, editor_for
+from sachmatuy_desktop.ui.forms.editors import CodeEditor, Editor, editor_for
 from sachmatuy_desktop.ui.forms.offers import Offer
 from sachmatuy_desktop.ui.models.cells import words
 
@@ -86,6 +86,8 @@ class RecordForm(QScrollArea):
         }
         for name, row in self._rows.items():
             row.clear()
+            if isinstance(row.widget, CodeEditor):
+                row.widget.know(values)
             row.editor.put(values.get(name))
         self._filling = False
         self.edited.emit()
@@ -281,7 +283,7 @@ class _Row:
         self.widget = widget
         self.editor = cast("Editor", widget)
         self.offered: Offer | None = None
-        mark = " *" if field.required else ""
+        mark = "\u00a0*" if field.required else ""
         self.label = QLabel(f"{_(field.label)}{mark}")
         self.label.setWordWrap(True)
         self.label.setBuddy(widget)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -31,9 +32,13 @@ from sachmatuy_desktop.ui.forms.history_view import HistoryView
 from sachmatuy_desktop.ui.forms.record_dialog import new_values
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.models.codes import title_in_words
 from sachmatuy_desktop.ui.office_port import RecordKey
 
-__all__ = ["RecordPanel"]
+__all__ = ["UNREAD", "RecordPanel"]
+
+UNREAD: Final = frozenset({"frozen", "sha256", "sequence"})
+"""What the program keeps in its own books for itself: nothing to read for a person."""
 
 
 class RecordPanel(QFrame):
@@ -54,7 +59,9 @@ class RecordPanel(QFrame):
         self._draft: Draft | None = None
         self._writable = desk.may_write(register)
         self._own = True
-        self.form = RecordForm(desk.queries, register, desk.may_see)
+        self.form = RecordForm(
+            desk.queries, register, desk.may_see, UNREAD if register.by_program else frozenset()
+        )
         self.form.edited.connect(self._edited)
         self.form.freeze(not self._writable)
         self.children_lists: ChildLists | None = None
@@ -177,7 +184,7 @@ class RecordPanel(QFrame):
             self.show_nothing()
             return
         self.record = record
-        self.title.setText(names.get(record, ""))
+        self.title.setText(title_in_words(self.register, row, names.get(record, "")))
         known = {name: row[name] for name in self.register.by_name}
         self._own = row["unit_id"] == self.desk.office.info.unit_id
         self.form.fill(known)

@@ -12,14 +12,12 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui.chips import tone_of
+from sachmatuy_desktop.ui.models.codes import code_words
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["Cell", "Column", "column_of", "derived_column", "render", "words"]
 
 TRANSLATED: Final = frozenset({Kind.CHOICE, Kind.FLAG})
-YEARS: Final = frozenset({"year"})
-"""Numbers that count nothing and so are not grouped: 2026, not 2.026."""
-
 RIGHT_ALIGNED: Final = frozenset({Kind.NUMBER})
 
 
@@ -58,7 +56,7 @@ def derived_column(
     name: str, label: str, read: Callable[[Sequence[str]], Mapping[str, Cell]]
 ) -> Column:
     """A column whose cells come from other registers."""
-    return Column(name, label, read=read, widest=214)
+    return Column(name, label, read=read, widest=340)
 
 
 def column_of(field: Field) -> Column:
@@ -74,8 +72,6 @@ def column_of(field: Field) -> Column:
 
 def words(field: Field, value: Value) -> str:
     """A value as the screen shows it, in the language of the screen."""
-    if field.name in YEARS and value is not None:
-        return str(value)
     try:
         text = show(field, value)
     except (KnownError, ValueError):
@@ -121,4 +117,5 @@ def _cell(
         return EMPTY
     if column.field.kind is Kind.REFERENCE:
         return Cell(names[column.name].get(str(value), "…"))
-    return Cell(words(column.field, value), tone_of(column.field, value))
+    told = code_words(column.field, values) or words(column.field, value)
+    return Cell(told, tone_of(column.field, value))

@@ -100,9 +100,9 @@ class RecordTableModel(QAbstractTableModel):
             self._places = {key: row for row, key in enumerate(self._ids)}
         return self._places.get(record)
 
-    def show_view(self, view: View) -> None:
-        """List something else."""
-        ids = self._ask(view)
+    def show_view(self, view: View, found: Sequence[str] | None = None) -> None:
+        """List something else; `found` are its ids where they have been asked for already."""
+        ids = self._ask(view) if found is None else self._among(view, found)
         self.beginResetModel()
         self.view = view
         self._ids = ids
@@ -223,7 +223,10 @@ class RecordTableModel(QAbstractTableModel):
         except KnownError as error:
             self.trouble.emit(error)
             return list(self._ids)
-        return ids if view.only is None else [key for key in ids if key in view.only]
+        return self._among(view, ids)
+
+    def _among(self, view: View, ids: Sequence[str]) -> list[str]:
+        return [key for key in ids if view.only is None or key in view.only]
 
     def _reorder(self, view: View) -> None:
         ids = self._ask(view)

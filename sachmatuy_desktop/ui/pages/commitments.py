@@ -10,23 +10,39 @@ from typing import Final
 
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.programme import COMMITMENT_OUTCOMES
+from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.queries import Queries, Where
+from sachmatuy_desktop.ui.models.codes import unit_name
 
 __all__ = ["STANDINGS", "Progress", "Standings", "read_standings"]
 
+SIGNED: Final = "da_ky"
 UNSIGNED: Final = "chua_ky"
+HERE: Final = "dang_cu_tru"
+ABSENT: Final = "vang_ca_ho"
 MOVED_AWAY: Final = "da_chuyen_di"
 
-STANDINGS: Final = MappingProxyType({**COMMITMENT_OUTCOMES, UNSIGNED: N_("Chưa ký")})
-"""What a household's newest commitment says; «Chưa ký» when there is none."""
+STANDINGS: Final = MappingProxyType(
+    {
+        **COMMITMENT_OUTCOMES,
+        UNSIGNED: N_("Chưa ký"),
+        ABSENT: N_("Vắng cả hộ, đã ghi lý do"),
+        MOVED_AWAY: N_("Đã chuyển đi"),
+    }
+)
+"""What a household's newest commitment says, «Chưa ký» when there is none; every household stands
+under one of these."""
+
+NOT_ASKED: Final = frozenset({ABSENT, MOVED_AWAY})
+"""Households that are not in the base of “100 % hộ gia đình đang cư trú” (001 II)."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One village: households that live there and those of them that have signed."""
+    """One village, or one unit: households that live there and those of them that have signed."""
 
-    village: str
+    place: str
     name: str
     signed: int
     households: int
@@ -34,7 +50,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Standings:
-    """The commitment of every household that has not moved away."""
+    """How every household stands."""
 
     by_household: Mapping[str, str]
     progress: tuple[Progress, ...] = ()
@@ -48,35 +64,63 @@ class Standings:
         return sum(each == standing for each in self.by_household.values())
 
 
-def read_standings(queries: Queries) -> Standings:
-    """Read every household and its newest commitment; a whole register, so off the window."""
-    living = queries.ids("households", (Where("state", "!=", MOVED_AWAY),))
-    villages = {key: str(row["village"]) for key, row in queries.rows("households", living).items()}
+def read_standings(queries: Queries, today: str, place: str = "village") -> Standings:
+    """Read every household and its newest commitment; a whole register, so off the window.
+
+    The base and the newest commitment are those of the criterion (`storage.facts.places`).
+    Progress is by `place`: a household's `village`, or its `unit_id`.
+    """
+    households = queries.rows("households", queries.ids("households"))
     newest = _newest(
         queries.rows(
-            "commitments", queries.ids("commitments", (Where("kind", "=", "ho_gia_dinh"),))
+            "commitments",
+            queries.ids(
+                "commitments",
+                (Where("kind", "=", "ho_gia_dinh"), Where("signed_on", "<=", today)),
+            ),
         ).values()
     )
-    standings = {key: newest.get(key, ("", UNSIGNED))[1] for key in living}
-    return Standings(standings, _by_village(queries, villages, standings))
+    standings = {
+        key: _not_asked(row, today) or newest.get(key, UNSIGNED) for key, row in households.items()
+    }
+    places = {
+        key: str(households[key][place]) for key, each in standings.items() if each not in NOT_ASKED
+    }
+    return Standings(standings, _progress(queries, places, standings, place))
 
 
-def _newest(rows: Iterable[Mapping[str, Value]]) -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
+def _not_asked(row: Mapping[str, Value], today: str) -> str | None:
+    """Why a household does not live there on the day; None when it does.
+
+    A household wholly absent is asked until the reason for its absence is written down.
+    """
+    state, since = str(row["state"]), row["state_from"]
+    if since is not None and str(since) > today:
+        return MOVED_AWAY if state == HERE else None
+    if state == ABSENT and row["state_reason"] is None:
+        return None
+    return None if state == HERE else state
+
+
+def _newest(rows: Iterable[Mapping[str, Value]]) -> dict[str, str]:
+    """The newest answer of every household; of two on one day the signature holds."""
+    found: dict[str, tuple[str, bool, str]] = {}
     for row in rows:
-        household = str(row["household"])
-        said = (str(row["signed_on"]), str(row["outcome"]))
+        household, outcome = str(row["household"]), str(row["outcome"])
+        said = (str(row["signed_on"]), outcome == SIGNED, outcome)
         found[household] = max(found.get(household, said), said)
-    return found
+    return {household: outcome for household, (_day, _signed, outcome) in found.items()}
 
 
-def _by_village(
-    queries: Queries, villages: Mapping[str, str], standings: Mapping[str, str]
+def _progress(
+    queries: Queries, places: Mapping[str, str], standings: Mapping[str, str], place: str
 ) -> tuple[Progress, ...]:
-    whole = Counter(villages.values())
-    signed = Counter(
-        villages[household] for household, each in standings.items() if each == "da_ky"
-    )
-    ids = [key for key in queries.ids("villages") if whole[key]]
-    names = queries.names("villages", ids)
+    whole = Counter(places.values())
+    signed = Counter(where for key, where in places.items() if standings[key] == SIGNED)
+    if place == "village":
+        ids = [key for key in queries.ids("villages") if whole[key]]
+        names = queries.names("villages", ids)
+    else:
+        names = {unit: unit_name(unit) for unit in whole}
+        ids = sorted(whole, key=lambda unit: sort_key(names[unit]))
     return tuple(Progress(key, names.get(key, "…"), signed[key], whole[key]) for key in ids)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
@@ -51,8 +52,11 @@ class HouseholdsPage(Page):
         self.stack.addWidget(self.list)
         self.side = SideList(_("Tình hình ký cam kết"))
         self.side.chosen.connect(self._chosen)
-        self.bars = ProgressBars(_("ĐÃ KÝ THEO THÔN, KHU PHỐ"))
-        self.bars.chosen.connect(self._open_village)
+        self._place = "unit_id" if desk.receives else "village"
+        self.bars = ProgressBars(
+            _("ĐÃ KÝ THEO ĐƠN VỊ") if desk.receives else _("ĐÃ KÝ THEO THÔN, KHU PHỐ")
+        )
+        self.bars.chosen.connect(self._open_place)
         self._lay_out()
         self.setFocusProxy(self.list.table)
         self._show_counts()
@@ -63,10 +67,12 @@ class HouseholdsPage(Page):
         if self._reading:
             return
         self._reading = True
-        queries = self.desk.queries
-        Operation(self.desk.operations, lambda: read_standings(queries), self).success(
-            self._take_standings
-        ).always(self._read).start()
+        queries, today = self.desk.queries, self.desk.office.clock.today()
+        place = self._place
+        work = partial(read_standings, queries, today, place)
+        Operation(self.desk.operations, work, self).success(self._take_standings).always(
+            self._read
+        ).start()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """Households or commitments changed."""
@@ -122,10 +128,10 @@ class HouseholdsPage(Page):
         )
         self.list.show_all()
 
-    def _open_village(self, village: str) -> None:
+    def _open_place(self, place: str) -> None:
         """The bar is a door to who has not signed there."""
         self.side.choose(UNSIGNED)
-        self.list.show_all((Where("village", "=", village),))
+        self.list.show_all((Where(self._place, "=", place),))
 
     def _book(self) -> RecordList:
         if self.commitments is None:

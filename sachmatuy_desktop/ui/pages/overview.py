@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from datetime import date
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -22,20 +20,21 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import N_, KnownError
+from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.storage.queries import EntryLine
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
-from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.dialogs.kit import LongDoor
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.forms.history_view import moment_words
 from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.briefing import Briefing, Line, read_briefing
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
-from sachmatuy_desktop.ui.pages.todo import FIRST_STEPS, TASKS, Step, Task
-from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["PAGE", "Card", "OverviewPage"]
-
-NEWEST: Final = 12
 
 
 class Card(QFrame):
@@ -70,151 +69,129 @@ class Card(QFrame):
 
 
 class OverviewPage(Page):
-    """Cards: first steps or what waits, figures, newest acts, and room for the criteria."""
+    """Cards: first steps or what waits, criteria, communes, figures, newest acts."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.todo = Card(_("Việc cần làm trước"))
+        self.criteria = Card(_("Tiêu chí"))
+        self.communes = Card(_("Các đơn vị gửi lên"))
         self.figures = Card(_("Số liệu hiện có"))
         self.newest = Card(_("Việc vừa làm"))
-        self.summary = Card(_("Tiêu chí"))
-        self.summary.hide()
         self._stale = True
+        self._reading = False
+        communes = (self.communes,) if desk.receives else ()
         sheet = QWidget()
-        grid = QGridLayout(sheet)
-        grid.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
-        grid.setSpacing(theme.px(12))
-        grid.addWidget(self.todo, 0, 0)
-        grid.addWidget(self.figures, 0, 1)
-        grid.addWidget(self.summary, 1, 0)
-        grid.addWidget(self.newest, 1, 1)
-        grid.setColumnStretch(0, 3)
-        grid.setColumnStretch(1, 2)
-        grid.setRowStretch(2, 1)
-        self.grid = grid
+        across = QHBoxLayout(sheet)
+        across.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
+        across.setSpacing(theme.px(12))
+        across.addLayout(_column(self.todo, *communes, self.criteria), 3)
+        across.addLayout(_column(self.figures, self.newest), 2)
         area = QScrollArea()
         area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(sheet)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
 
-    def put_summary(self, widget: QWidget) -> None:
-        """Fill the place kept for the criteria; what stood there goes."""
-        self.summary.clear()
-        self.summary.body.addWidget(widget)
-        self.summary.show()
-
     def opened(self) -> None:
-        """Count anew if anything changed while another page was in front."""
-        if not self._stale:
+        """Read anew if anything changed since: also bundles and backups, which no act tells of."""
+        if self._reading:
+            self._stale = True
             return
-        self._stale = False
-        try:
-            self._fill()
-        except KnownError as error:
-            self.desk.feedback.sentence(error)
+        self._stale, self._reading = False, True
+        office = office_in(self.desk)
+        Operation(self.desk.operations, lambda: read_briefing(office), self).success(
+            self.show_briefing
+        ).always(self._read).start()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """Numbers may have changed."""
-        if changed:
-            self._stale = True
-            if self.isVisible():
-                self.opened()
+        if changed and self.isVisible():
+            self.opened()
 
-    def _fill(self) -> None:
-        steps = [step for step in FIRST_STEPS if self._waits(step)]
-        self.todo.clear()
-        for step in steps:
-            self.todo.body.addWidget(self._step_line(step))
-        today = date.fromisoformat(self.desk.office.clock.today())
-        waiting = 0 if steps and len(steps) == len(FIRST_STEPS) else self._add_tasks(today)
-        if not steps and not waiting:
-            self.todo.body.addWidget(QLabel(_("Không có việc nào đang chờ.")))
-        self._fill_figures()
-        self._fill_newest()
-
-    def _waits(self, step: Step) -> bool:
-        register = REGISTERS[step.register]
-        return self.desk.may_open(register) and not self.desk.queries.count(step.register)
-
-    def _add_tasks(self, today: date) -> int:
-        added = 0
-        conflicts = len(self.desk.queries.conflicts())
-        if conflicts:
-            self._conflict_line(conflicts)
-            added += 1
-        for task in TASKS:
-            where = task.where(today)
-            if not self.desk.may_open(REGISTERS[task.register]):
-                continue
-            count = self.desk.queries.count(task.register, where)
-            if count:
-                added += 1
-                self.todo.body.addWidget(self._task_line(task, count, today))
-        return added
-
-    def _task_line(self, task: Task, count: int, today: date) -> QWidget:
-        where = task.where(today)
-        title = _(task.title)
-        return _line(
-            Chip(show_integer(count), task.tone),
-            title,
-            lambda: self.desk.open_list(task.register, where),
-        )
-
-    def _step_line(self, step: Step) -> QWidget:
-        return _line(
-            Chip(_("chưa có"), Tone.BUSY),
-            _(step.title),
-            lambda: self.desk.open_list(step.register),
-        )
-
-    def _conflict_line(self, count: int) -> None:
-        first = self.desk.queries.conflicts()[0]
-        self.todo.body.addWidget(
-            _line(
-                Chip(show_integer(count), Tone.BLOCK),
-                _("Ghi chép có hai giá trị cùng lúc, cần chọn một"),
-                lambda: self.desk.open_record(*first),
-            )
-        )
-
-    def _fill_figures(self) -> None:
+    def show_briefing(self, briefing: Briefing) -> None:
+        """Fill the cards."""
+        waiting = (*briefing.steps, *briefing.tasks)
+        self._fill(self.todo, waiting, _("Không có việc nào đang chờ."))
+        nothing = _("Chưa chọn bộ tiêu chí nào; hãy ghi đăng ký xây dựng địa bàn trước.")
+        self._fill(self.criteria, briefing.criteria, nothing)
+        self._fill(self.communes, briefing.communes, _("Chưa có đơn vị nào."))
         self.figures.clear()
-        for name in ("villages", "households", "people", "commitments", "activities", "models"):
-            register = REGISTERS[name]
-            if self.desk.may_open(register):
-                count = self.desk.queries.count(name)
-                self.figures.body.addWidget(
-                    _figure(_(register.title), count, partial(self.desk.open_list, name))
-                )
-
-    def _fill_newest(self) -> None:
+        for name, count in briefing.figures:
+            title = _(REGISTERS[name].title)
+            self.figures.body.addWidget(_figure(title, count, partial(self.desk.open_list, name)))
         self.newest.clear()
-        for entry in self.desk.queries.journal(limit=NEWEST):
-            label = QLabel(f"{moment_words(entry.at)} · {entry.by} · {_(entry.title)}")
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            label.setToolTip(label.text())
-            label.setProperty("role", "faint")
-            self.newest.body.addWidget(label)
+        for entry in briefing.newest:
+            self.newest.body.addWidget(_entry(entry))
+
+    def _read(self) -> None:
+        self._reading = False
+        if self._stale:
+            self.opened()
+
+    def _fill(self, card: Card, lines: Sequence[Line], nothing: str) -> None:
+        card.clear()
+        chips = [Chip(line.chip, line.tone) for line in lines]
+        wide = max((chip.sizeHint().width() for chip in chips), default=0)
+        for line, chip in zip(lines, chips, strict=True):
+            card.body.addWidget(_line(line, chip, wide, partial(self._go, line.way)))
+        if not lines:
+            words = QLabel(nothing)
+            words.setWordWrap(True)
+            card.body.addWidget(words)
+
+    def _go(self, way: Door | str) -> None:
+        if isinstance(way, str):
+            self.desk.open_page(way)
+        else:
+            self.desk.door.emit(way)
 
 
-def _line(chip: Chip, title: str, go: Callable[[], None]) -> QWidget:
-    line = QWidget()
-    row = QHBoxLayout(line)
+def _column(*cards: Card) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(theme.px(12))
+    for card in cards:
+        column.addWidget(card)
+    column.addStretch(1)
+    return column
+
+
+def _line(line: Line, chip: Chip, wide: int, go: Callable[[], None]) -> QWidget:
+    """A chip as wide as the widest of its card, and the words that lead on."""
+    made = QWidget()
+    row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(theme.px(8))
     holder = QWidget()
-    holder.setFixedWidth(theme.px(74))
+    holder.setFixedWidth(max(wide, theme.px(60)))
     held = QHBoxLayout(holder)
     held.setContentsMargins(0, 0, 0, 0)
     held.addStretch(1)
     held.addWidget(chip)
-    row.addWidget(holder)
-    row.addWidget(door_button(title, go, f"{title}: {chip.text}"))
-    row.addStretch(1)
-    return line
+    words = QVBoxLayout()
+    words.setSpacing(0)
+    door = LongDoor(line.title, go)
+    door.setAccessibleName(f"{line.title}: {line.chip}")
+    words.addWidget(door)
+    if line.detail:
+        detail = QLabel(line.detail)
+        detail.setWordWrap(True)
+        detail.setProperty("role", "faint")
+        detail.setContentsMargins(theme.px(4), 0, 0, theme.px(2))
+        words.addWidget(detail)
+    row.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
+    row.addLayout(words, 1)
+    return made
+
+
+def _entry(entry: EntryLine) -> QLabel:
+    label = QLabel(f"{moment_words(entry.at)} · {entry.by} · {_(entry.title)}")
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    label.setToolTip(label.text())
+    label.setProperty("role", "faint")
+    return label
 
 
 def _figure(title: str, count: int, go: Callable[[], None]) -> QWidget:

@@ -20,7 +20,7 @@ class ProgressBars(QScrollArea):
     """Drawn from the same numbers as the lists behind them."""
 
     chosen = Signal(str)
-    """The id of a village."""
+    """The id of a village or a unit."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -51,7 +51,7 @@ class ProgressBars(QScrollArea):
     def _clicked(self) -> None:
         bar = self.sender()
         if isinstance(bar, ProgressBar):
-            self.chosen.emit(bar.progress.village)
+            self.chosen.emit(bar.progress.place)
 
 
 class ProgressBar(QAbstractButton):

@@ -6,7 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut
+from PySide6.QtGui import (
+    QInputMethodEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -20,25 +26,31 @@ from PySide6.QtWidgets import (
 )
 
 from sachmatuy_desktop.domain.numbers import show_integer
-from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.fields import Field, Value
+from sachmatuy_desktop.domain.registers.register import Register, Scope
+from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.records import RemoveRecord
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.filter_bar import FilterBar
-from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
+from sachmatuy_desktop.ui.forms.record_panel import UNREAD, RecordPanel
 from sachmatuy_desktop.ui.icons import icon, pixmap
-from sachmatuy_desktop.ui.models.cells import Column, column_of
+from sachmatuy_desktop.ui.models.cells import Cell, Column, column_of, derived_column
+from sachmatuy_desktop.ui.models.codes import unit_name
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.tables import RecordTable
 
 __all__ = ["ListSearch", "RecordList"]
 
 PAUSE_MS: Final = 120
+
+LONG: Final = 2000
+"""Records of a register beyond which a search is too slow for the window's own thread."""
 
 
 class ListSearch(QLineEdit):
@@ -100,10 +112,12 @@ class RecordList(QWidget):
         self.table.record_entered.connect(self._entered)
         self.table.columns_chosen.connect(self._take_columns)
         self.search = ListSearch()
-        self.search.asked.connect(lambda _text: self.relist())
+        self.search.asked.connect(lambda _text: self._search_typed())
         self.filters = FilterBar(desk, register)
         self.filters.changed.connect(self.relist)
         self.panel: RecordPanel | None = None
+        self._shared = False
+        """Whether list and record have shared out the width the page really has."""
         self._lay_out()
         desk.changed.connect(self.records_changed)
 
@@ -124,14 +138,7 @@ class RecordList(QWidget):
 
     def relist(self) -> None:
         """Ask for the list again with the search and the conditions as they stand."""
-        view = View(self.filters.where, self.search.text(), self.model.view.sort, self._narrowed())
-        if self._open_record() is None:
-            self.model.show_view(view)
-        else:
-            chosen = self._open_record()
-            self.model.show_view(view)
-            if chosen is not None:
-                self._rechoose(chosen)
+        self._show_view(self._wanted_view())
 
     narrow: Callable[[], frozenset[str] | None] | None = None
     """Set by a page whose left list narrows this one."""
@@ -152,7 +159,7 @@ class RecordList(QWidget):
 
     def remove(self) -> None:
         """Take the chosen records out; a notice brings them back."""
-        for record in self.table.chosen_ids():
+        for record in self._removable():
             self.desk.run(RemoveRecord(self.register.name, record), owner=self)
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
@@ -189,8 +196,50 @@ class RecordList(QWidget):
 
     # How it is done
 
+    def _wanted_view(self) -> View:
+        search = self.search.text()
+        return View(self.filters.where, search, self.model.view.sort, self._narrowed())
+
+    def _show_view(self, view: View, found: Sequence[str] | None = None) -> None:
+        chosen = self._open_record()
+        self.model.show_view(view, found)
+        if chosen is not None:
+            self._rechoose(chosen)
+
+    def _search_typed(self) -> None:
+        """Find in a long list on the worker; what was typed since makes the answer stale."""
+        view = self._wanted_view()
+        if self.desk.queries.count(self.register.name) <= LONG:
+            self._show_view(view)
+            return
+        queries, name = self.desk.queries, self.register.name
+
+        def find() -> list[str]:
+            return queries.ids(name, view.where, view.search, view.sort)
+
+        def show(found: list[str]) -> None:
+            if view == self._wanted_view():
+                self._show_view(view, found)
+
+        Operation(self.desk.operations, find, self).success(show).start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A record that was opened before the list had its width gets its share now."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._share_room_again)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The same where the width comes later."""
+        super().resizeEvent(event)
+        self._share_room_again()
+
+    def _share_room_again(self) -> None:
+        if self.panel is not None and not self.panel.isHidden() and not self._shared:
+            self._share_room()
+
     def _share_room(self) -> None:
         whole = self.split.width()
+        self._shared = self.isVisible() and whole > 0
         wide = min(theme.px(460), whole // 2)
         self.split.setSizes([whole - wide, wide])
         self.table.fit_columns()
@@ -210,6 +259,13 @@ class RecordList(QWidget):
         selection.blockSignals(True)
         self.table.choose(record)
         selection.blockSignals(False)
+
+    def _removable(self) -> list[str]:
+        """The chosen records, unless one of them is another unit's."""
+        chosen = self.table.chosen_ids()
+        rows = self.desk.queries.rows(self.register.name, chosen) if chosen else {}
+        own = self.desk.office.info.unit_id
+        return chosen if all(row["unit_id"] == own for row in rows.values()) else []
 
     def _chosen(self, record: str) -> None:
         """The arrows and a click show the record."""
@@ -263,9 +319,19 @@ class RecordList(QWidget):
         )
 
     def _all_columns(self, derived: Sequence[Column], place: int | None) -> list[Column]:
-        fields = [column_of(field) for field in self.register.fields if self.desk.may_see(field)]
+        fields = [column_of(field) for field in self.register.fields if self._is_column(field)]
         at = len(fields) if place is None else place
-        return [*fields[:at], *derived, *fields[at:]]
+        columns = [*fields[:at], *derived, *fields[at:]]
+        if self.desk.receives and self.register.scope not in (Scope.DOWN, Scope.LOCAL):
+            columns.insert(0, derived_column("unit", N_("Đơn vị"), self._unit_cells))
+        return columns
+
+    def _is_column(self, field: Field) -> bool:
+        return self.desk.may_see(field) and not (self.register.by_program and field.name in UNREAD)
+
+    def _unit_cells(self, ids: Sequence[str]) -> dict[str, Cell]:
+        rows = self.desk.queries.rows(self.register.name, ids)
+        return {key: Cell(unit_name(str(row["unit_id"]))) for key, row in rows.items()}
 
     def _chosen_columns(self) -> list[Column]:
         kept = self.desk.preferences.get(self._columns_key) or ""
@@ -322,7 +388,9 @@ class RecordList(QWidget):
         self.remove_button.setToolTip(_("Xóa dòng đang chọn (Delete); hoàn tác được"))
         self.remove_button.clicked.connect(self.remove)
         self.remove_button.setEnabled(False)
-        self.table.chosen_changed.connect(self.remove_button.setEnabled)
+        self.table.chosen_changed.connect(
+            lambda _any: self.remove_button.setEnabled(bool(self._removable()))
+        )
         if not self.desk.may_write(self.register):
             self.add_button.hide()
             self.remove_button.hide()

@@ -1,4 +1,8 @@
-"""What an officer should look at first, each a condition on a register: a number and a door."""
+"""What an officer should look at first, each a condition on a register: a number and a door.
+
+What no condition on one register can say (who has not signed, when the last backup was made) is
+read by `briefing`.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +15,7 @@ from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["FIRST_STEPS", "TASKS", "Step", "Task"]
-
-SOON_DAYS: Final = 30
+__all__ = ["FIRST_STEPS", "LACKS", "RECEIVING_TASKS", "TASKS", "Lack", "Step", "Task"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,19 @@ class Task:
 
 
 @dataclass(frozen=True)
+class Lack:
+    """One line: what lacks something by the very figure the criteria are judged by.
+
+    `fact` is a share of `storage.facts`; the records it leaves out are behind the door.
+    """
+
+    title: str
+    fact: str
+    register: str
+    tone: Tone = Tone.CARE
+
+
+@dataclass(frozen=True)
 class Step:
     """What to do first in an empty office: the register that waits for its first record."""
 
@@ -34,32 +49,52 @@ class Step:
     register: str
 
 
+def _terms_ending(first: int, last: int) -> Callable[[date], tuple[Where, ...]]:
+    """Terms that end between so many days from today."""
+
+    def where(today: date) -> tuple[Where, ...]:
+        return (
+            Where("term_until", ">=", (today + timedelta(days=first)).isoformat()),
+            Where("term_until", "<=", (today + timedelta(days=last)).isoformat()),
+        )
+
+    return where
+
+
 def _overdue_tests(today: date) -> tuple[Where, ...]:
     return (Where("planned_on", "<", today.isoformat()), Where("taken_on", "null"))
-
-
-def _terms_ending(today: date) -> tuple[Where, ...]:
-    until = today + timedelta(days=SOON_DAYS)
-    return (
-        Where("term_until", ">=", today.isoformat()),
-        Where("term_until", "<=", until.isoformat()),
-    )
 
 
 def _returns_overdue(today: date) -> tuple[Where, ...]:
     return (Where("state", "=", "mo"), Where("due_on", "<", today.isoformat()))
 
 
+def _returns_waiting(_today: date) -> tuple[Where, ...]:
+    return (Where("state", "=", "mo"),)
+
+
+LACKS: Final = (
+    Lack(N_("Hộ đang cư trú chưa ký cam kết"), "households_committed", "households"),
+    Lack(N_("Thôn, khu phố chưa có hòm thư tố giác"), "villages_with_tip_box", "villages"),
+    Lack(
+        N_("Thôn, khu phố chưa có bảng niêm yết đường dây nóng"),
+        "villages_with_hotline_board",
+        "villages",
+    ),
+)
+
 TASKS: Final = (
     Task(N_("Xét nghiệm quá ngày dự kiến"), "tests", _overdue_tests, Tone.BLOCK),
     Task(N_("Ý kiến của cơ quan tiếp nhận đã quá hạn"), "returns", _returns_overdue, Tone.BLOCK),
+    Task(N_("Ý kiến của cơ quan tiếp nhận đang chờ"), "returns", _returns_waiting, Tone.BUSY),
+    Task(N_("Thời hạn quản lý kết thúc trong 7 ngày tới"), "decisions", _terms_ending(0, 7)),
+    Task(N_("Thời hạn quản lý kết thúc sau 8 đến 30 ngày"), "decisions", _terms_ending(8, 30)),
     Task(
-        N_("Ý kiến của cơ quan tiếp nhận đang chờ"),
-        "returns",
-        lambda _today: (Where("state", "=", "mo"),),
-        Tone.BUSY,
+        N_("Thời hạn quản lý kết thúc sau 31 đến 60 ngày"),
+        "decisions",
+        _terms_ending(31, 60),
+        Tone.QUIET,
     ),
-    Task(N_("Thời hạn quản lý kết thúc trong 30 ngày tới"), "decisions", _terms_ending),
     Task(
         N_("Tin báo, tố giác chưa có kết quả"),
         "tip_offs",
@@ -86,6 +121,12 @@ TASKS: Final = (
         Tone.QUIET,
     ),
 )
+"""A commune's."""
+
+RECEIVING_TASKS: Final = (
+    Task(N_("Ý kiến đã quá hạn mà đơn vị chưa trả lời"), "returns", _returns_overdue, Tone.BLOCK),
+    Task(N_("Ý kiến đang chờ đơn vị trả lời"), "returns", _returns_waiting, Tone.BUSY),
+)
 
 FIRST_STEPS: Final = (
     Step(N_("Lập danh sách thôn, khu phố"), "villages"),
@@ -95,3 +136,4 @@ FIRST_STEPS: Final = (
     Step(N_("Ghi đăng ký xây dựng địa bàn"), "campaigns"),
     Step(N_("Ghi hòm thư tố giác"), "tip_boxes"),
 )
+"""A commune's; a receiving office begins with the cards of its communes."""

@@ -19,12 +19,12 @@ from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, paragraph, 
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.preferences import LANGUAGE
 from sachmatuy_desktop.ui.theme import Tone
 from sachmatuy_desktop.ui.zoom import Zoom
 
 __all__ = ["About", "Lists"]
 
-LANGUAGE = "language"
 """The name under which the window remembers the language."""
 
 

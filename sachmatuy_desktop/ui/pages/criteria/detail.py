@@ -107,8 +107,7 @@ class CriterionDetail(QScrollArea):
         self.verticalScrollBar().setValue(place if same else 0)
 
     def _head(self, pack: RulePack, criterion: Criterion, result: CriterionResult) -> None:
-        mark = f"{criterion.mark}) " if criterion.mark.isalnum() else ""
-        self._body.addWidget(heading(mark + criterion.title))
+        self._body.addWidget(heading(f"{pack.marks[criterion.id]}) {criterion.title}"))
         cell = status_cell(pack, result)
         told = [figures(result)]
         if result.clears_on is not None:

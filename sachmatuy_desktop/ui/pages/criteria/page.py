@@ -35,6 +35,7 @@ from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.criteria.detail import CriterionDetail
+from sachmatuy_desktop.ui.pages.criteria.kept import KeptResults
 from sachmatuy_desktop.ui.pages.criteria.words import (
     clears,
     figures,
@@ -49,7 +50,8 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["AssessmentView", "CriteriaPage"]
 
 NEIGHBOURHOOD: Final = "neighbourhood"
-BOOKS: Final = ("attestations", "assessments")
+ATTESTATIONS: Final = "attestations"
+ASSESSMENTS: Final = "assessments"
 
 
 @dataclass(frozen=True)
@@ -70,11 +72,12 @@ class CriteriaPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.view = AssessmentView(desk)
-        self.lists = {name: RecordList(desk, REGISTERS[name]) for name in BOOKS}
+        self.attested = RecordList(desk, REGISTERS[ATTESTATIONS])
+        self.attested.show_all()
+        self.kept = KeptResults(desk)
         self.tabs.addTab(self.view, _("Đánh giá"))
-        for made in self.lists.values():
-            self.tabs.addTab(made, made.title)
-            made.show_all()
+        self.tabs.addTab(self.attested, self.attested.title)
+        self.tabs.addTab(self.kept, _(REGISTERS[ASSESSMENTS].title))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -85,6 +88,7 @@ class CriteriaPage(Page):
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """Figures may have moved; they are counted again when the page is in front."""
+        self.kept.records_changed(changed)
         if changed:
             self.view.is_stale = True
             if self.isVisible():
@@ -92,13 +96,18 @@ class CriteriaPage(Page):
 
     def go_through(self, door: Door) -> None:
         """A kept result or an attestation; a door with neither leads to the assessment."""
-        if door.register in self.lists:
-            self.tabs.setCurrentWidget(self.lists[door.register])
-            self.lists[door.register].go_through(door)
+        homes: dict[str, RecordList | KeptResults] = {
+            ATTESTATIONS: self.attested,
+            ASSESSMENTS: self.kept,
+        }
+        home = homes.get(door.register)
+        if home is not None:
+            self.tabs.setCurrentWidget(home)
+            home.go_through(door)
 
     def may_close(self) -> bool:
         """Nothing typed may be lost."""
-        return not any(each.is_unsaved for each in self.lists.values())
+        return not self.attested.is_unsaved
 
 
 class AssessmentView(QWidget):
@@ -271,9 +280,8 @@ class AssessmentView(QWidget):
         before, after = self._before, self.assessment
         if before is None or after is None:
             return ""
-        marks = {each.id: each.mark for each in pack.criteria}
         moved = [
-            f"{marks[new.id]}: {status_cell(pack, old).text} → {status_cell(pack, new).text}"
+            f"{pack.marks[new.id]}: {status_cell(pack, old).text} → {status_cell(pack, new).text}"
             for old, new in zip(before.criteria, after.criteria, strict=True)
             if status_cell(pack, old) != status_cell(pack, new)
         ]
@@ -391,7 +399,7 @@ def _rows(pack: RulePack, assessment: Assessment) -> list[list[Cell]]:
     titles = {each.id: each for each in pack.criteria}
     return [
         [
-            Cell(titles[result.id].mark),
+            Cell(pack.marks[result.id]),
             Cell(titles[result.id].title),
             status_cell(pack, result),
             Cell(figures(result)),

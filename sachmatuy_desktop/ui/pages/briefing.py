@@ -1,0 +1,267 @@
+"""What the first page says, read in one go on the worker: what waits, the criteria, the communes.
+
+Nothing here touches a widget.  Every line carries the way that leads behind its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from sachmatuy_desktop.domain.dates import parse_moment, show_date
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import bundles, criteria, maintenance
+from sachmatuy_desktop.services.bundles import CommuneLine
+from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.storage.facts import Question, opened
+from sachmatuy_desktop.storage.queries import EntryLine, Where
+from sachmatuy_desktop.storage.results import Result, newest_results
+from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.ui.desk import Door
+from sachmatuy_desktop.ui.models.codes import capital
+from sachmatuy_desktop.ui.pages.todo import FIRST_STEPS, LACKS, RECEIVING_TASKS, TASKS
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["Briefing", "Line", "read_briefing"]
+
+NEWEST: Final = 12
+BACKUP_DAYS: Final = 7
+"""A backup is made on every day something changes; one older than this is worth a look."""
+
+STICK_DAYS: Final = 30
+BUNDLE_DAYS: Final = 30
+"""How long a copy outside the PC, and the receiving office, may be behind before it is said."""
+
+BOOKS: Final = ("villages", "households", "people", "commitments", "activities", "models")
+NEIGHBOURHOOD: Final = "neighbourhood"
+
+OUTCOMES: Final = {
+    "yes": (N_("Đạt"), Tone.GOOD),
+    "no": (N_("Chưa đạt"), Tone.BLOCK),
+    "unknown": (N_("Chưa đủ căn cứ"), Tone.CARE),
+}
+HOT_OUTCOMES: Final = {
+    "yes": (N_("Thuộc diện"), Tone.BLOCK),
+    "no": (N_("Không thuộc diện"), Tone.GOOD),
+    "unknown": OUTCOMES["unknown"],
+}
+"""Where meeting the criteria is what makes a place a hot spot."""
+
+NO_CLASS: Final = "none"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A chip and words; `way` is the list behind them, or the id of a page."""
+
+    chip: str
+    tone: Tone
+    title: str
+    way: Door | str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """The first page as it stands now; `steps` are what an empty office begins with."""
+
+    steps: tuple[Line, ...]
+    tasks: tuple[Line, ...]
+    criteria: tuple[Line, ...]
+    communes: tuple[Line, ...]
+    figures: tuple[tuple[str, int], ...]
+    newest: tuple[EntryLine, ...]
+
+
+def read_briefing(office: Office) -> Briefing:
+    """Count and look up everything; raises a `KnownError` when the disk does not answer."""
+    receives = office.info.kind == RECEIVING
+    communes = bundles.overview(office) if receives else []
+    steps = tuple(_receiving_steps(office) if receives else _first_steps(office))
+    begun = receives or len(steps) < len(FIRST_STEPS)
+    return Briefing(
+        steps,
+        tuple(_tasks(office, communes)) if begun else (),
+        tuple(_criteria(office)),
+        tuple(map(_commune, communes)),
+        tuple(
+            (book, office.queries.count(book))
+            for book in BOOKS
+            if office.info.role.may_open(REGISTERS[book])
+        ),
+        tuple(office.queries.journal(limit=NEWEST)),
+    )
+
+
+# -- first steps -----------------------------------------------------------------------------------
+
+
+def _first_steps(office: Office) -> Iterator[Line]:
+    for step in FIRST_STEPS:
+        seen = office.info.role.may_open(REGISTERS[step.register])
+        if seen and not office.queries.count(step.register):
+            yield Line(_("chưa có"), Tone.BUSY, _(step.title), Door(step.register))
+
+
+def _receiving_steps(office: Office) -> Iterator[Line]:
+    if office.info.role.sends and not bundles.partners(office):
+        yield Line(_("chưa có"), Tone.BUSY, _("Nhập thẻ nhận dạng của các đơn vị"), "sync")
+
+
+# -- what waits ------------------------------------------------------------------------------------
+
+
+def _tasks(office: Office, communes: list[CommuneLine]) -> Iterator[Line]:
+    yield from _conflicts(office)
+    if office.info.kind == RECEIVING:
+        late = sum(bool(each.missing) for each in communes)
+        if late:
+            yield _number(late, Tone.CARE, _("Đơn vị còn thiếu gói dữ liệu hoặc kết quả"), "sync")
+    else:
+        yield from _lacks(office)
+    yield from _conditions(office)
+    yield from _copies(office)
+
+
+def _number(count: int, tone: Tone, title: str, way: Door | str) -> Line:
+    return Line(show_integer(count), tone, title, way)
+
+
+def _conflicts(office: Office) -> Iterator[Line]:
+    conflicts = [
+        (register, record)
+        for register, record in office.queries.conflicts()
+        if office.info.role.may_open(REGISTERS[register])
+    ]
+    if conflicts:
+        register, record = conflicts[0]
+        title = _("Ghi chép có hai giá trị cùng lúc, cần chọn một")
+        yield _number(len(conflicts), Tone.BLOCK, title, Door(register, record=record))
+
+
+def _lacks(office: Office) -> Iterator[Line]:
+    """Who has not signed, where a box or a board is missing: as the criteria count it."""
+    lacks = [each for each in LACKS if office.info.role.may_open(REGISTERS[each.register])]
+    question = Question((office.info.unit_id,), date.fromisoformat(office.clock.today()))
+    with opened(office.store) as books:
+        facts = {fact.name: fact for fact in books.facts(question, [lack.fact for lack in lacks])}
+    for lack in lacks:
+        left = frozenset(record.id for record in facts[lack.fact].exceptions)
+        if left:
+            title = _(lack.title)
+            yield _number(len(left), lack.tone, title, Door(lack.register, only=left, title=title))
+
+
+def _conditions(office: Office) -> Iterator[Line]:
+    today = date.fromisoformat(office.clock.today())
+    for task in RECEIVING_TASKS if office.info.kind == RECEIVING else TASKS:
+        if not office.info.role.may_open(REGISTERS[task.register]):
+            continue
+        where = task.where(today)
+        count = office.queries.count(task.register, where)
+        if count:
+            yield _number(count, task.tone, _(task.title), Door(task.register, where))
+
+
+def _copies(office: Office) -> Iterator[Line]:
+    """Backups and bundles that are late, told to whom may do something about it."""
+    if office.info.role.manages:
+        yield from _late_backups(office)
+    if office.info.role.sends and office.info.kind != RECEIVING:
+        yield from _late_bundles(office)
+
+
+def _late_backups(office: Office) -> Iterator[Line]:
+    age = maintenance.backup_age(office)
+    if age is None or age > timedelta(days=BACKUP_DAYS):
+        yield _late(age, _("Sao lưu dữ liệu"), "admin")
+    stick = maintenance.stick_backup_age(office)
+    if stick is None or stick > timedelta(days=STICK_DAYS):
+        yield _late(stick, _("Sao lưu ra USB"), "admin")
+
+
+def _late_bundles(office: Office) -> Iterator[Line]:
+    sent = {
+        each.partner: parse_moment(each.at)
+        for each in reversed(bundles.passages(office))
+        if (each.direction, each.kind) == ("out", Kind.CHANGES)
+    }
+    for partner in bundles.partners(office):
+        last = sent.get(partner.key_id)
+        age = None if last is None else office.clock.now() - last
+        if partner.role == "upper" and (age is None or age > timedelta(days=BUNDLE_DAYS)):
+            yield _late(age, _("Gửi gói dữ liệu cho {name}").format(name=partner.name), "sync")
+
+
+def _late(age: timedelta | None, title: str, page: str) -> Line:
+    if age is None:
+        return Line(_("chưa có"), Tone.CARE, title, page)
+    return Line(_("{n} ngày").format(n=show_integer(age.days)), Tone.CARE, title, page)
+
+
+# -- criteria --------------------------------------------------------------------------------------
+
+
+def _criteria(office: Office) -> Iterator[Line]:
+    """The newest kept result by every pack of the office."""
+    with office.store.reading() as connection:
+        results = newest_results(connection, office.info.unit_id)
+    for pack in criteria.packs_of(office):
+        by_place = results.get(pack.id, {})
+        met_is_good = pack.decision.met_is_good
+        if pack.level == NEIGHBOURHOOD and by_place:
+            yield _villages_line(pack.title, list(by_place.values()), met_is_good=met_is_good)
+        elif None in by_place:
+            yield _result_line(pack.id, pack.title, by_place[None], met_is_good=met_is_good)
+        else:
+            yield Line(_("Chưa đánh giá"), Tone.QUIET, pack.title, "criteria")
+
+
+def _result_line(pack: str, title: str, result: Result, *, met_is_good: bool) -> Line:
+    chip, tone = _outcome(result, met_is_good=met_is_good)
+    words = _("{met}/{total} tiêu chí, tính đến {day}")
+    detail = words.format(met=result.met, total=result.total, day=_day(result.as_of))
+    where = (Where("pack", "=", pack),)
+    return Line(chip, tone, title, Door(ASSESSMENTS.name, where), detail)
+
+
+def _villages_line(title: str, results: list[Result], *, met_is_good: bool) -> Line:
+    well = sum((each.outcome == "yes") == met_is_good for each in results)
+    words = _("{well}/{total} thôn, khu phố đã đánh giá, tính đến {day}")
+    newest = max(each.as_of for each in results)
+    detail = words.format(well=well, total=len(results), day=_day(newest))
+    chip, tone = OUTCOMES["yes" if well == len(results) else "no"]
+    return Line(_(chip), tone, title, "criteria", detail)
+
+
+def _outcome(result: Result, *, met_is_good: bool) -> tuple[str, Tone]:
+    if result.klass == NO_CLASS:
+        return _("Không thuộc loại nào"), Tone.GOOD
+    if result.klass:
+        return _("Loại {klass}").format(klass=result.klass), Tone.BLOCK
+    words = OUTCOMES if met_is_good else HOT_OUTCOMES
+    text, tone = words.get(result.outcome, (result.outcome, Tone.QUIET))
+    return _(text), tone
+
+
+def _day(iso: str) -> str:
+    return show_date(date.fromisoformat(iso))
+
+
+# -- communes --------------------------------------------------------------------------------------
+
+
+def _commune(line: CommuneLine) -> Line:
+    """One commune below a receiving office: what is missing, or when it last sent."""
+    chip, tone = (_("Còn thiếu"), Tone.CARE) if line.missing else (_("Đủ"), Tone.GOOD)
+    detail = " ".join(map(_, line.missing))
+    if not detail and line.last_bundle:
+        day = show_date(parse_moment(line.last_bundle).date())
+        detail = _("gói gần nhất {day}").format(day=day)
+    return Line(chip, tone, capital(line.name), "sync", detail)
