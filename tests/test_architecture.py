@@ -84,7 +84,6 @@ ROOMS_OF_TOOLKIT = {
     "sqlalchemy": {"storage"},
     "sqlcipher3": {"storage"},
     "reportlab": {"documents"},
-    "segno": {"documents"},
     "xlsxwriter": {"exchange"},
     "python_calamine": {"exchange"},
 }

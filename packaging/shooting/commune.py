@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.criteria import Status
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -21,6 +21,7 @@ from sachmatuy_desktop.ui.pages.people import ALL, PeoplePage
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
+from sachmatuy_desktop.ui.tables import RecordTable
 from shooting.offices import CLASSES, COMMUNE
 from shooting.stage import Scene, Stage
 
@@ -189,7 +190,7 @@ def criteria_tab(stage: Stage, tab: int) -> QWidget:
         shown.show_all()
         open_first(shown)
     else:
-        shown.findChildren(QTableView)[0].selectRow(0)
+        shown.findChildren(RecordTable)[0].selectRow(0)
     return page.window()
 
 

@@ -6,6 +6,7 @@ comes from a newer program and is shown as it is.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import MappingProxyType
 from typing import Final
 
@@ -57,9 +58,11 @@ def may_be_undone(act: str) -> bool:
     return act.partition(":")[0] not in NOT_UNDOABLE
 
 
-def act_title(act: str) -> str:
-    """The words for an act id.  In `records.save:households` a register stands after the colon."""
+def act_title(act: str, say: Callable[[str], str] = str) -> str:
+    """The words for an act id, each said by `say` (the screen's gettext).
+
+    In `records.save:households` a register stands after the colon.
+    """
     name, _, register = act.partition(":")
-    words = ACTS.get(name, act)
     one = REGISTERS[register].one if register in REGISTERS else N_("ghi chép")
-    return words.replace("{one}", one)
+    return say(ACTS.get(name, act)).replace("{one}", say(one))

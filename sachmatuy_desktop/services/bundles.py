@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -274,14 +274,17 @@ def stage(office: Office, path: Path) -> Staged:
     keys = known(
         *(KnownKey(card.keys, each.name, (), each.revoked_from) for each, card in trusted.values())
     )
-    seen_before: list[bool] = []
-    opened = open_bundle(
-        path,
-        office.keys.device,
-        keys,
-        lambda envelope: seen_before.append(_check_number(office, envelope)),
-        training=office.info.training,
-    )
+
+    def new_here(envelope: Envelope) -> None:
+        if _came_before(office, envelope):
+            raise _KnownAlready(envelope)
+
+    try:
+        opened = open_bundle(
+            path, office.keys.device, keys, new_here, training=office.info.training
+        )
+    except _KnownAlready as known_already:
+        return _staged_before(path, known_already.envelope, trusted)
     sender = trusted[opened.envelope.sender][0]
     arrived = tuple(
         incoming.unpack(
@@ -291,7 +294,7 @@ def stage(office: Office, path: Path) -> Staged:
         )
     )
     digest = opened.envelope.payload_sha256
-    report = MergeReport() if seen_before[0] else _try_out(office, arrived, digest)
+    report = _try_out(office, arrived, digest)
     return Staged(
         path,
         digest,
@@ -299,13 +302,36 @@ def stage(office: Office, path: Path) -> Staged:
         sender,
         opened.envelope,
         opened.payload.manifest,
-        seen_before[0],
-        report,
-        arrived,
+        known_already=False,
+        report=report,
+        arrived=arrived,
     )
 
 
-def _check_number(office: Office, envelope: Envelope) -> bool:
+class _KnownAlready(Exception):
+    """The very bundle came in before: nothing of it needs to be decrypted again."""
+
+    def __init__(self, envelope: Envelope) -> None:
+        super().__init__()
+        self.envelope = envelope
+
+
+def _staged_before(
+    path: Path, envelope: Envelope, trusted: Mapping[str, tuple[Partner, IdentityCard]]
+) -> Staged:
+    return Staged(
+        path,
+        envelope.payload_sha256,
+        envelope.dispatch.kind,
+        trusted[envelope.sender][0],
+        envelope,
+        Manifest(),
+        known_already=True,
+        report=MergeReport(),
+    )
+
+
+def _came_before(office: Office, envelope: Envelope) -> bool:
     """Whether this very bundle came in before; raises `Refused` for another with its number."""
     dispatch = envelope.dispatch
     with office.store.reading() as connection:
@@ -334,7 +360,7 @@ def _sisters_of(
 
 def _try_out(office: Office, arrived: Sequence[Arrived], digest: str) -> MergeReport:
     with office.store.trying() as connection:
-        return incoming.merge(connection, arrived, digest)
+        return incoming.merge(connection, arrived, digest, for_good=False)
 
 
 def merge(office: Office, staged: Staged, progress: Progress | None = None) -> MergeOutcome:

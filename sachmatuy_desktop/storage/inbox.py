@@ -89,9 +89,11 @@ class MergeReport:
 class Inbox:
     """Segments into one office file, within one transaction."""
 
-    def __init__(self, connection: Connection, origin: str) -> None:
+    def __init__(self, connection: Connection, origin: str, *, searchable: bool = True) -> None:
+        """`searchable=False` leaves the search index alone, for a merge that is taken back."""
         self._connection = connection
         self._origin = origin
+        self._searchable = searchable
         self.report = MergeReport()
 
     def held(self, site: str, scope: str, unit: str) -> int:
@@ -149,7 +151,7 @@ class Inbox:
         stream = stream_id(self._connection, place.scope, place.unit)
         _last, chain = self._held(site, stream)
         causality = Causality(self._connection)
-        records = Records(self._connection, causality)
+        records = Records(self._connection, causality, searchable=self._searchable)
         entries = self._open_entries(place, lines, site, stream, causality)
         sound = self._write_lines(place, entries)
         records.load((change.register, change.record) for _entry, _number, change in sound)

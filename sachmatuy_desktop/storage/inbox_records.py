@@ -62,7 +62,8 @@ def _blank(register: str) -> Mapping[str, Value]:
 class Records:
     """The records that one segment touches."""
 
-    def __init__(self, connection: Connection, causality: Causality) -> None:
+    def __init__(self, connection: Connection, causality: Causality, *, searchable: bool) -> None:
+        self._searchable = searchable
         self._connection = connection
         self._causality = causality
         self.known: dict[RecordId, Incoming] = {}
@@ -163,12 +164,14 @@ class Records:
             for each in records
         ]
         insert_records(self._connection, register, rows)
-        add_search_docs(self._connection, register, rows)
+        if self._searchable:
+            add_search_docs(self._connection, register, rows)
 
     def _update(self, record: Incoming) -> None:
         names = sorted(record.touched)
         update_records(self._connection, record.register, names, [(record.last, record.row)])
-        refresh_search_docs(self._connection, record.register, names, [record.row])
+        if self._searchable:
+            refresh_search_docs(self._connection, record.register, names, [record.row])
 
     def _write_clocks(self, records: Sequence[Incoming]) -> None:
         clocks = [

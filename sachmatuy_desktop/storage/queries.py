@@ -96,6 +96,7 @@ class HistoryLine:
     why: str
     txn: str
     origin: str | None
+    act: str
     changes: tuple[tuple[str, Value, Value], ...] = field(default=())
 
 
@@ -250,6 +251,7 @@ class Queries:
                     row.why,
                     row.txn,
                     row.origin,
+                    row.act,
                     tuple((name, before.get(name), value) for name, value in after.items()),
                 )
             )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 from sqlalchemy.schema import PrimaryKeyConstraint
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -50,7 +50,8 @@ def _register_table(register: Register) -> Table:
         sqlite_strict=True,
         sqlite_with_rowid=False,
     )
-    Index(None, table.c.unit_id, table.c.sort_key)
+    Index(None, table.c.deleted, table.c.sort_key)
+    Index(None, table.c.unit_id)
     for field in register.references:
         Index(None, table.c[field.name])
     return table
@@ -107,7 +108,7 @@ journal_entries = Table(
     Column("origin", Text),
     Column("chain", Text),
     Index("ix_journal_entries_place", "site", "stream", "first", unique=True),
-    Index("ix_journal_entries_undoes", "undoes"),
+    Index("ix_journal_entries_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
     sqlite_strict=True,
 )
 

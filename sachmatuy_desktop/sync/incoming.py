@@ -120,10 +120,16 @@ def merge(
     arrived: Sequence[Arrived],
     origin: str,
     progress: Progress | None = None,
+    *,
+    for_good: bool = True,
 ) -> MergeReport:
-    """Take in everything that is ready, again and again until nothing more is; park the rest."""
+    """Take in everything that is ready, again and again until nothing more is; park the rest.
+
+    A merge that is not `for_good`, because it will be taken back, leaves the search index alone.
+    """
+    inbox = Inbox(connection, origin, searchable=for_good)
     with _without_collecting():
-        return _merge(Inbox(connection, origin), connection, arrived, origin, progress)
+        return _merge(inbox, connection, arrived, origin, progress)
 
 
 @contextmanager

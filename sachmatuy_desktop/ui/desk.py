@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import shiboken6
 from PySide6.QtCore import QObject, Signal
 
-from sachmatuy_desktop.domain.acts import act_title
+from sachmatuy_desktop.domain.acts import act_title, may_be_undone
 from sachmatuy_desktop.domain.registers.fields import Field
 from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.domain.roles import Role
@@ -172,8 +172,9 @@ class Desk(QObject):
         self.changed.emit(outcome.changed)
         self.acted.emit(outcome)
         if outcome.changed:
-            title = _("Đã xong: {act}").format(act=_(act_title(outcome.act)))
+            title = _("Đã xong: {act}").format(act=act_title(outcome.act, _))
             txn = outcome.txn
+            undoable = undoable and may_be_undone(outcome.act)
             self.feedback.notice(title, (lambda: self.undo(txn)) if undoable else None)
 
 

@@ -31,7 +31,7 @@ import sachmatuy_desktop
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.icons import icon, pixmap
+from sachmatuy_desktop.ui.icons import beside, icon, pixmap
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["Feedback", "ReportDialog", "Toast", "describe_bug"]
@@ -101,7 +101,7 @@ class Toast(QFrame):
         self.text = QLabel()
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.undo = QPushButton(icon("undo-2", "#ffffff"), _("Hoàn tác"))
+        self.undo = QPushButton(beside("undo-2", "#ffffff"), _("Hoàn tác"))
         self.undo.setToolTip(_("Hoàn tác (Ctrl+Z)"))
         self.undo.clicked.connect(self._take_back)
         self.close_button = QToolButton()

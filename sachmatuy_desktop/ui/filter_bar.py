@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from sachmatuy_desktop.domain.registers.fields import Field, Kind
@@ -12,7 +12,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.models.cells import words
 from sachmatuy_desktop.ui.models.codes import code_words, unit_name
 
@@ -37,7 +37,8 @@ class FilterBar(QWidget):
         self.only: frozenset[str] | None = None
         self._title = ""
         self.add_button = QToolButton()
-        self.add_button.setIcon(icon("funnel"))
+        self.add_button.setIcon(beside("funnel"))
+        self.add_button.setIconSize(QSize(theme.px(theme.BESIDE), theme.px(theme.BESIDE)))
         self.add_button.setText(_("Lọc"))
         self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.add_button.setAccessibleName(_("Thêm điều kiện lọc"))
@@ -83,6 +84,7 @@ class FilterBar(QWidget):
         chip.setAccessibleName(_("Bỏ điều kiện {text}").format(text=text))
         chip.setStyleSheet(
             f"QPushButton {{ background: {theme.WASH}; border: 1px solid #b9cfe0;"
+            f" icon-size: {theme.px(theme.ICON)}px;"
             f" padding: {theme.px(2)}px {theme.px(8)}px; }}"
         )
         chip.clicked.connect(lambda: self._take_off(where))

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
@@ -220,7 +221,7 @@ class MainWindow(QMainWindow):
         for name, entry in (("undo", office.last_undoable()), ("redo", office.last_redoable())):
             action = self.actions_by_id[name]
             keys = action.shortcut().toString()
-            what = f": {_(entry.title)}" if entry is not None else ""
+            what = f": {act_title(entry.act, _)}" if entry is not None else ""
             action.setToolTip(f"{action.text()}{what} ({keys})")
 
     def _to_search(self) -> None:

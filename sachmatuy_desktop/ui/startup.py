@@ -18,18 +18,15 @@ from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import language, use_language
 from sachmatuy_desktop.storage.keyring import Keyring
-from sachmatuy_desktop.ui.dialogs.training import TrainingOffices
 from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
 from sachmatuy_desktop.ui.dress import make_application
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.preferences import language_last_used
-from sachmatuy_desktop.ui.wizard.first_run import FirstRun
-from sachmatuy_desktop.ui.wizard.founding import Groundwork
-from sachmatuy_desktop.ui.wizard.steps import TRAINING
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
+    from sachmatuy_desktop.ui.wizard.first_run import FirstRunResult
 
 __all__ = ["open_office", "open_training"]
 
@@ -51,15 +48,27 @@ class Reception:
         while True:
             if Keyring(folder).exists():
                 return UnlockDialog.ask(Door(folder, self.clock), self.operations)
-            result = FirstRun.ask(Groundwork(folder, self.clock), self.operations)
+            result = self._first_run(folder)
             if result is None or result.office is not None:
                 return None if result is None else result.office
-            if result.intent == TRAINING:
+            if result.intent == "training":
                 return self.training_office(result.folder)
             folder = result.folder
 
+    def _first_run(self, folder: Path) -> FirstRunResult | None:
+        from sachmatuy_desktop.ui.wizard.first_run import (  # noqa: PLC0415  (seldom needed)
+            FirstRun,
+        )
+        from sachmatuy_desktop.ui.wizard.founding import Groundwork  # noqa: PLC0415
+
+        return FirstRun.ask(Groundwork(folder, self.clock), self.operations)
+
     def training_office(self, folder: Path) -> Office | None:
         """One of the training offices, chosen by the officer; made first where they are not."""
+        from sachmatuy_desktop.ui.dialogs.training import (  # noqa: PLC0415  (seldom needed)
+            TrainingOffices,
+        )
+
         return TrainingOffices.ask(folder, self.clock, self.operations)
 
     def work_in(self, office: Office, bundle: Path | None) -> int:

@@ -21,6 +21,9 @@ SAMPLE = 40
 
 NARROWEST = 56
 
+LARGEST_SHARE = 0.34
+"""However wide its words, no column takes more of a full table than this, or its own `widest`."""
+
 
 class RecordTable(QTableView):
     """Rows of a register: 28 high, hover and keyboard both visible, columns that fit."""
@@ -105,14 +108,18 @@ class RecordTable(QTableView):
         return True
 
     def fit_columns(self) -> None:
-        """Give each column the width of its head and its first rows; room left goes to names."""
+        """Give each column the width of its head and its first rows.
+
+        Words too long for their column get what room is left, names what is left then.
+        """
         records = self.records
         if records is None:
             return
         header = self.horizontalHeader()
         bold = theme.scaled_font(bold=True)
         self.ensurePolished()
-        widths = []
+        room = self.viewport().width()
+        wanted = []
         for place, column in enumerate(records.columns):
             metrics = header.fontMetrics()
             metrics = type(metrics)(bold)
@@ -120,8 +127,17 @@ class RecordTable(QTableView):
             for row in range(min(SAMPLE, records.rowCount())):
                 hint = self.sizeHintForIndex(records.index(row, place))
                 width = max(width, hint.width())
-            widths.append(min(max(width, theme.px(NARROWEST)), theme.px(column.widest)))
-        spare = self.viewport().width() - sum(widths)
+            wanted.append(max(width, theme.px(NARROWEST)))
+        most = round(room * LARGEST_SHARE)
+        widths = [
+            min(width, max(theme.px(column.widest), most))
+            for width, column in zip(wanted, records.columns, strict=True)
+        ]
+        spare = room - sum(widths)
+        for place, width in enumerate(wanted):
+            more = min(width - widths[place], max(spare, 0))
+            widths[place] += more
+            spare -= more
         growing = [place for place, column in enumerate(records.columns) if column.grows]
         if spare > 0 and growing:
             for place in growing:

@@ -21,8 +21,10 @@ from sachmatuy_desktop.paths import resources_folder
 __all__ = [
     "ACCENT",
     "BASE_POINTS",
+    "BESIDE",
     "FAINT",
     "HAS_OWN_FONT",
+    "ICON",
     "INK",
     "LINE",
     "PAPER",
@@ -38,6 +40,10 @@ __all__ = [
 
 BASE_POINTS: Final = 11
 """Type size that all sizes in this program are said at, in points."""
+
+ICON: Final = 16
+BESIDE: Final = 20
+"""Sides of an icon, and of one with room for the words beside it."""
 
 HAS_OWN_FONT: Final = Qt.WidgetAttribute.WA_SetFont
 """Set by Qt on a widget whose font was set by hand."""
@@ -178,7 +184,7 @@ def _style_sheet() -> str:
     """What the palette cannot say.  `[role="…"]` is the dynamic property `role` of a widget."""
     small, thin, corner = px(4), 1, px(3)
     return f"""
-    QPushButton {{ icon-size: {px(16)}px; }}
+    QPushButton {{ icon-size: {px(BESIDE)}px; }}
     QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
     QToolTip {{ color: {INK}; background: #fdf8e4; border: {thin}px solid {EDGE};
                 padding: {small}px; }}
@@ -228,6 +234,7 @@ def _style_sheet() -> str:
     QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(20)}px; }}
     QComboBox::down-arrow, QDateEdit::down-arrow, QSpinBox::down-arrow {{
         image: url("{_drawing("chevron-down")}"); width: {px(14)}px; height: {px(14)}px; }}
+    QSpinBox {{ padding-left: {px(6)}px; }}
     QSpinBox::up-arrow {{
         image: url("{_drawing("chevron-up")}"); width: {px(14)}px; height: {px(14)}px; }}
     QSpinBox::up-button, QSpinBox::down-button {{ border: 0; width: {px(20)}px; }}

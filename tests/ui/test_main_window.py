@@ -12,16 +12,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.services.maintenance import backup_now, last_backup
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.actions import ACTIONS
 from sachmatuy_desktop.ui.application import open_window, preferences_of
 from sachmatuy_desktop.ui.main_window import MainWindow
+from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.zoom import LARGEST, SMALLEST
+from tests.offices import new_office
 
 from .conftest import LIST_PAGES, TestOffice, open_office
 
@@ -345,3 +349,23 @@ def test_what_is_typed_and_not_saved_holds_the_window_back(
     assert window.page is page
     panel.drop_changes()
     assert window.close()
+
+
+def test_the_quiet_line_tells_of_backups_and_bundles_that_are_there(
+    qtbot: QtBot, tmp_path: Path, qapp: QApplication
+) -> None:
+    office = new_office(tmp_path / "xa")
+    window = open_window(qapp, office, MemoryPreferences())
+    qtbot.addWidget(window)
+    settle(qtbot, window)
+    assert window.status.backup.text() == "Chưa có bản sao lưu"
+    assert window.status.bundle.text() == "Chưa gửi gói nào"
+    Operation(window.desk.operations, lambda: backup_now(office, "daily")).start()
+    settle(qtbot, window)
+    made = last_backup(office)
+    assert made is not None
+    words = f"Sao lưu: {made.made:%H:%M}, {show_date(made.made.date())}"
+    qtbot.waitUntil(lambda: window.status.backup.text() == words)
+    assert window.status.saving.text() == "Đã lưu mọi thay đổi"
+    window.close()
+    office.close()

@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.registers.papers import RETURNS
 from sachmatuy_desktop.domain.registers.register import Area
+from sachmatuy_desktop.services.criteria import KeepAssessment, library, packs_of
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.ui.application import open_window
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.forms.editors import CodeEditor
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.models.journal_table import JournalTableModel
 from sachmatuy_desktop.ui.pages.commitments import read_standings
 from sachmatuy_desktop.ui.pages.history import HistoryPage
 from sachmatuy_desktop.ui.pages.households import HouseholdsPage
 from sachmatuy_desktop.ui.pages.overview import OverviewPage
+from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.people import PeoplePage, people_by_category
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
@@ -204,6 +214,90 @@ def test_typing_narrows_the_list(qtbot: QtBot, office: TestOffice, window: MainW
     assert page.list.count_label.text() == "1 người"
 
 
+def test_a_long_list_is_searched_off_the_window_and_a_stale_answer_is_dropped(
+    qtbot: QtBot, office: TestOffice, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sachmatuy_desktop.ui.pages.record_list.LONG", 1)
+    for name in ("Hà Văn Hoà", "Lò Văn Bình", "Vi Thị Lan"):
+        office.add("people", full_name=name)
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+    page.side.choose("all")
+    settle(qtbot, window)
+    page.list.search.setText("hoa")
+    page.list.search.asked.emit("hoa")
+    page.list.search.setText("binh")
+    page.list.search.asked.emit("binh")
+    assert len(listed(page.list, "full_name")) == 3
+    settle(qtbot, window)
+
+    assert listed(page.list, "full_name") == ["Lò Văn Bình"]
+
+
+# What is another unit's, and what is a code
+
+
+@pytest.fixture
+def receiving(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> Iterator[tuple[TestOffice, MainWindow]]:
+    folder = tmp_path / "tiep-nhan"
+    folder.mkdir()
+    commune = open_office(folder)
+    commune.add("people", full_name="Hà Văn An")
+    office = TestOffice(commune.store, replace(commune.info, kind="receiving", unit_id="tinh-mau"))
+    window = open_window(qapp, office, MemoryPreferences(), LIST_PAGES)
+    qtbot.addWidget(window)
+    window.show()
+    yield office, window
+    window.close()
+    commune.close()
+
+
+def test_a_receiving_office_sees_whose_a_row_is_and_does_not_remove_it(
+    qtbot: QtBot, receiving: tuple[TestOffice, MainWindow]
+) -> None:
+    _office, window = receiving
+    page = window.open_page("people")
+    assert isinstance(page, PeoplePage)
+    page.side.choose("all")
+    assert listed(page.list, "unit") == ["cu-mau"]
+    page.list.table.selectRow(0)
+    assert not page.list.remove_button.isEnabled()
+    page.list.remove()
+    settle(qtbot, window)
+
+    assert listed(page.list, "full_name") == ["Hà Văn An"]
+
+
+def test_the_notes_of_a_receiving_office_are_written_there_alone(
+    receiving: tuple[TestOffice, MainWindow], desk: Desk
+) -> None:
+    assert receiving[1].desk.may_write(RETURNS)
+    assert not desk.may_write(RETURNS)
+
+
+def test_codes_are_said_in_words_and_kept_as_codes(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    office.add("campaigns", pack="ia-hdrai-2024/commune-drug-free", registered_on="2026-01-05")
+    title = library().get("ia-hdrai-2024/commune-drug-free").title
+    page = window.open_page("registers")
+    assert isinstance(page, RegistersPage)
+    page.side.choose("campaigns")
+    campaigns = page.lists["campaigns"]
+    assert listed(campaigns, "pack") == [title]
+    campaigns.table.selectRow(0)
+    assert campaigns.panel is not None
+    form = campaigns.panel.form
+    editor = form.editor("pack")
+    assert isinstance(editor, CodeEditor)
+    assert editor.text() == title
+
+    assert form.values()["pack"] == "ia-hdrai-2024/commune-drug-free"
+    assert not form.is_changed
+
+
 # Hộ và cam kết
 
 
@@ -227,10 +321,7 @@ def hamlet(office: TestOffice, village: str) -> dict[str, str]:
 def test_the_newest_commitment_of_a_household_counts(
     office: TestOffice, hamlet: dict[str, str]
 ) -> None:
-    office.add(
-        "households", head="Rơ Ê", village=office.queries.ids("villages")[0], state="da_chuyen_di"
-    )
-    standings = read_standings(office.queries)
+    standings = read_standings(office.queries, "2026-07-01")
 
     assert {name: standings.by_household[key] for name, key in hamlet.items()} == {
         "Hà Văn An": "da_ky",
@@ -240,6 +331,60 @@ def test_the_newest_commitment_of_a_household_counts(
     }
     [progress] = standings.progress
     assert (progress.name, progress.signed, progress.households) == ("Thôn Một", 2, 4)
+
+
+def test_a_signature_and_a_refusal_on_one_day_are_a_signature_and_tomorrow_does_not_count(
+    office: TestOffice, village: str
+) -> None:
+    both = office.add("households", head="Hà Văn An", village=village)
+    later = office.add("households", head="Lò Văn Bình", village=village)
+    for household, outcome, day in (
+        (both, "da_ky", "2026-03-01"),
+        (both, "tu_choi", "2026-03-01"),
+        (later, "da_ky", "2026-07-02"),
+    ):
+        office.add("commitments", household=household, outcome=outcome, signed_on=day)
+
+    assert read_standings(office.queries, "2026-07-01").by_household == {
+        both: "da_ky",
+        later: "chua_ky",
+    }
+
+
+AWAY = [
+    # state, since, reason, stands as
+    ("dang_cu_tru", None, None, "chua_ky"),
+    ("dang_cu_tru", "2026-08-01", None, "da_chuyen_di"),
+    ("vang_ca_ho", None, None, "chua_ky"),
+    ("vang_ca_ho", "2026-05-01", "Đi làm ăn xa", "vang_ca_ho"),
+    ("vang_ca_ho", "2026-08-01", "Đi làm ăn xa", "chua_ky"),
+    ("da_chuyen_di", "2026-05-01", None, "da_chuyen_di"),
+    ("da_chuyen_di", "2026-08-01", None, "chua_ky"),
+]
+
+
+def test_the_base_is_the_criterions_and_every_household_stands_somewhere(
+    office: TestOffice, village: str
+) -> None:
+    stands = {
+        office.add(
+            "households",
+            head=f"Hộ {letter}",
+            village=village,
+            state=state,
+            state_from=since,
+            state_reason=reason,
+        ): standing
+        for letter, (state, since, reason, standing) in zip("ABCDEĐG", AWAY, strict=True)
+    }
+    standings = read_standings(office.queries, "2026-07-01")
+    with opened(office.store) as books:
+        question = Question((office.info.unit_id,), date(2026, 7, 1))
+        [base, signed] = books.facts(question, ["households", "households_committed"])
+
+    assert standings.by_household == stands
+    assert sum(each.households for each in standings.progress) == base.value
+    assert standings.households("chua_ky") == {each.id for each in signed.exceptions}
 
 
 def test_households_are_listed_by_how_they_stand(
@@ -254,6 +399,8 @@ def test_households_are_listed_by_how_they_stand(
         "Từ chối": 0,
         "Vắng": 1,
         "Chưa ký": 1,
+        "Vắng cả hộ, đã ghi lý do": 0,
+        "Đã chuyển đi": 0,
         "Sổ cam kết": 4,
     }
     page.side.choose("da_ky")
@@ -400,7 +547,7 @@ def test_an_act_is_taken_back_and_done_again_in_the_journal(
 # Tổng quan
 
 
-def doors(page: OverviewPage) -> dict[str, str]:
+def doors(page: Page) -> dict[str, str]:
     return {
         button.accessibleName(): button.text()
         for button in page.findChildren(QPushButton)
@@ -408,11 +555,17 @@ def doors(page: OverviewPage) -> dict[str, str]:
     }
 
 
+def press(page: Page, door: str) -> None:
+    buttons = page.findChildren(QPushButton)
+    next(each for each in buttons if each.accessibleName() == door).click()
+
+
 def test_an_empty_office_is_told_where_to_begin(
     qtbot: QtBot, office: TestOffice, window: MainWindow
 ) -> None:
     page = window.page
     assert isinstance(page, OverviewPage)
+    settle(qtbot, window)
 
     assert list(doors(page))[:3] == [
         "Lập danh sách thôn, khu phố: chưa có",
@@ -438,22 +591,67 @@ def test_what_is_overdue_is_a_number_and_a_door(
     assert isinstance(page, OverviewPage)
     late = "Xét nghiệm quá ngày dự kiến: 1"
     qtbot.waitUntil(lambda: late in doors(page))
-    next(
-        button for button in page.findChildren(QPushButton) if button.accessibleName() == late
-    ).click()
+    press(page, late)
 
     books = window.page
     assert isinstance(books, RegistersPage)
     assert listed(books.lists["tests"], "planned_on") == ["01/06/2026"]
 
 
-def test_the_place_for_the_criteria_is_kept(qtbot: QtBot, window: MainWindow) -> None:
-    page = window.page
-    assert isinstance(page, OverviewPage)
-    assert page.summary.isHidden()
-    page.put_summary(QPushButton("6/7"))
+def test_what_the_criteria_lack_waits_on_the_first_page(
+    qtbot: QtBot, office: TestOffice, hamlet: dict[str, str], window: MainWindow
+) -> None:
+    page = window.open_page("overview")
+    settle(qtbot, window)
+    shown = list(doors(page))
+    assert shown[shown.index("Hộ đang cư trú chưa ký cam kết: 2") :][:3] == [
+        "Hộ đang cư trú chưa ký cam kết: 2",
+        "Thôn, khu phố chưa có hòm thư tố giác: 1",
+        "Thôn, khu phố chưa có bảng niêm yết đường dây nóng: 1",
+    ]
+    press(page, "Hộ đang cư trú chưa ký cam kết: 2")
 
-    assert not page.summary.isHidden()
+    homes = window.page
+    assert isinstance(homes, HouseholdsPage)
+    assert listed(homes.list, "head") == ["Vi Văn Cảnh", "Siu Dũng"]
+
+
+def test_terms_that_end_are_told_by_how_soon(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    person = under(office, "Hà Văn An", "sdtp")
+    for until in ("2026-06-30", "2026-07-08", "2026-07-09", "2026-07-31", "2026-08-30"):
+        office.add(
+            "decisions",
+            person=person,
+            kind="quan_ly_sdtp",
+            number="12/QĐ-UBND",
+            signed_on="2026-01-05",
+            term_until=until,
+        )
+    page = window.open_page("overview")
+    settle(qtbot, window)
+
+    assert [each for each in doors(page) if each.startswith("Thời hạn")] == [
+        "Thời hạn quản lý kết thúc trong 7 ngày tới: 1",
+        "Thời hạn quản lý kết thúc sau 8 đến 30 ngày: 2",
+        "Thời hạn quản lý kết thúc sau 31 đến 60 ngày: 1",
+    ]
+
+
+def test_every_pack_says_what_it_came_to_or_that_it_was_not_assessed(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    [pack] = [each for each in packs_of(office_in(window.desk)) if each.decision.met_is_good]
+    page = window.open_page("overview")
+    settle(qtbot, window)
+    assert f"{pack.title}: Chưa đánh giá" in doors(page)
+    window.desk.run(KeepAssessment(pack.id, date(2026, 7, 1)))
+    settle(qtbot, window)
+
+    [told] = [each for each in doors(page) if each.startswith(f"{pack.title}: ")]
+    assert told.removeprefix(f"{pack.title}: ") in {"Đạt", "Chưa đạt", "Chưa đủ căn cứ"}
+    assert any("tính đến 01/07/2026" in each.text() for each in page.findChildren(QLabel))
 
 
 # Leaks

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QWidget
 
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import Entry, Sheet, button, faint
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, Sheet, button, faint
 
 __all__ = ["CommitmentsDialog", "Wanted"]
 
@@ -33,7 +33,7 @@ class CommitmentsDialog(Sheet):
             _("Mỗi hộ một trang, điền sẵn chủ hộ và địa chỉ; cả đợt nằm trong một tệp PDF."),
             parent,
         )
-        self.village = QComboBox()
+        self.village = CalmChoice()
         self.village.setAccessibleName(_("Thôn, khu phố"))
         self.village.addItem(_("Tất cả thôn, khu phố"), None)
         for record, name in queries.names("villages", queries.ids("villages")).items():

@@ -7,12 +7,12 @@ then on only «In lại» remains, byte for byte.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -31,6 +31,7 @@ from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
     DateEntry,
     button,
     clear,
@@ -38,7 +39,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     faint,
     heading,
 )
-from sachmatuy_desktop.ui.dialogs.needs import Needs
+from sachmatuy_desktop.ui.dialogs.needs import Needs, criteria_lacking
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.paper_texts import PaperText, texts_of, with_text
 from sachmatuy_desktop.ui.operations import Operation
@@ -56,6 +57,19 @@ TO_BE_ISSUED: Final = N_(
 
 MOST_ROWS: Final = 6
 """Rows of a text shown at once."""
+
+
+REQUEST: Final = "recognition-request"
+"""The paper that says all criteria are met."""
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A paper, what it looks like, and how many criteria speak against issuing it."""
+
+    data: FormData
+    pdf: bytes
+    lacking: int
 
 
 class ComposeDialog(QDialog):
@@ -77,7 +91,7 @@ class ComposeDialog(QDialog):
         self.data: FormData | None = None
         self.document: str | None = None
         self._choices = dict(choices or {})
-        self.form = QComboBox()
+        self.form = CalmChoice()
         self.as_of = DateEntry(_("Số liệu tính đến ngày"), as_of or self.office.clock.now().date())
         self.needs = Needs(self.office)
         self._drafted_for = ""
@@ -117,17 +131,20 @@ class ComposeDialog(QDialog):
         self._ready(False)
         office = self.office
 
-        def work() -> tuple[FormData, bytes]:
+        def work() -> _Draft:
             data = papers.draft(office, form, as_of, **choices)
-            return data, papers.pdf(data)
+            lacking = criteria_lacking(office, as_of, choices) if form == REQUEST else 0
+            return _Draft(data, papers.pdf(data), lacking)
 
         operation = Operation(self.desk.operations, work, self)
         operation.success(self._drafted).failure(self._refused).start()
 
-    def _drafted(self, made: tuple[FormData, bytes]) -> None:
-        self.data, pdf = made
+    def _drafted(self, made: _Draft) -> None:
+        self.data = made.data
         self._show_texts(texts_of(self.data))
-        self._show_pdf(pdf)
+        self._show_pdf(made.pdf)
+        self.lacking.setText(_("Còn {count} tiêu chí chưa đạt.").format(count=made.lacking))
+        self.lacking.setVisible(made.lacking > 0)
 
     def _change(self, text: PaperText, words: str) -> None:
         if self.data is not None:
@@ -149,6 +166,7 @@ class ComposeDialog(QDialog):
     def _refused(self, error: KnownError) -> None:
         self.wrong.setText(say(error))
         self.wrong.show()
+        self.lacking.hide()
         self.view.let_go()
         self._ready(False)
 
@@ -183,6 +201,7 @@ class ComposeDialog(QDialog):
         self.view.show_pdf(pdf)
         self.state.setText(_("Đã phát hành: {title}.").format(title=self._title()))
         self.issue.hide()
+        self.lacking.hide()
         self._ready(True)
 
     def _print(self) -> None:
@@ -220,6 +239,7 @@ class ComposeDialog(QDialog):
         self.needs.ask_for((*whom, *choice.needs), self._choices)
         self.as_of.setVisible("as_of" in choice.needs)
         self.issue.setVisible(choice.numbered)
+        self.lacking.hide()
         self.state.setText(_(TO_BE_ISSUED) if choice.numbered else "")
         self.draft()
 
@@ -296,9 +316,12 @@ class ComposeDialog(QDialog):
         split.setSizes([theme.px(400), theme.px(760)])
         split.setStretchFactor(1, 1)
         self.state = faint()
+        self.lacking = complaint()
+        self.lacking.setWordWrap(False)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         foot.addWidget(self.state, 1)
+        foot.addWidget(self.lacking)
         for each in (self.issue, self.print, self.save, self.leave):
             foot.addWidget(each)
         layout = QVBoxLayout(self)

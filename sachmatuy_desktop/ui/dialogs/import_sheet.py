@@ -119,6 +119,8 @@ class ImportDialog(QDialog):
     def open_file(self, path: Path) -> None:
         """Read the names of the sheets, then the first one that is shown."""
         self.path = path
+        self.first.hide()
+        self.rows.show()
         self.file.setText(path.name)
         self.file.setToolTip(str(path))
         self._start(lambda: list_sheets(path), self._sheets_listed)
@@ -330,7 +332,7 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         self.resize(theme.px(1180), theme.px(680))
-        self.book, self.sheets, self.head = QComboBox(), QComboBox(), QSpinBox()
+        self.book, self.sheets, self.head = CalmChoice(), CalmChoice(), QSpinBox()
         self.head.setRange(1, 200)
         self.sheets.setMinimumContentsLength(16)
         self.file = faint(_("Chưa chọn tệp"))
@@ -412,7 +414,16 @@ class ImportDialog(QDialog):
         down.addLayout(marks)
         down.addWidget(self.new_villages)
         down.addWidget(self.lacking)
+        self.first = faint(
+            _(
+                "Hãy bấm «Chọn tệp…». Chưa có bảng tính thì vào trang danh sách, bấm «Bảng tính» "
+                "để lấy bảng mẫu, điền rồi nhập lại ở đây."
+            )
+        )
+        self.first.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        down.addWidget(self.first, 1)
         down.addWidget(self.rows, 1)
+        self.rows.hide()
         return whole
 
 

@@ -32,7 +32,7 @@ from sachmatuy_desktop.domain.dates import parse_date, show_date
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.icons import beside, icon
 
 __all__ = [
     "CalmChoice",
@@ -108,7 +108,7 @@ def button(
     """A button with a verb; `primary` is the one act of the place, `door` leads elsewhere."""
     made = QPushButton(text)
     if picture:
-        made.setIcon(icon(picture, "#ffffff" if primary else theme.INK))
+        made.setIcon(beside(picture, "#ffffff" if primary else theme.INK))
     if primary:
         made.setProperty("role", "primary")
     elif door:
@@ -132,7 +132,7 @@ class CalmChoice(QComboBox):
         """Leave the wheel to what scrolls."""
         event.ignore()
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, _event: QPaintEvent) -> None:
         """As every choice, but no word is cut through."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
@@ -153,9 +153,11 @@ class CalmChoice(QComboBox):
 class LongDoor(QPushButton):
     """A door whose words may be longer than the room: they end in “…”, the tip tells them whole."""
 
-    def __init__(self, text: str, act: Callable[[], object]) -> None:
+    def __init__(self, text: str, act: Callable[[], object], *, picture: str = "") -> None:
         super().__init__(text)
         self._whole = text
+        if picture:
+            self.setIcon(beside(picture, theme.INK))
         self.setProperty("role", "door")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -172,7 +174,8 @@ class LongDoor(QPushButton):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """As many words as there is room for."""
         super().resizeEvent(event)
-        room = self.width() - theme.px(10)
+        drawn = 0 if self.icon().isNull() else self.iconSize().width() + theme.px(4)
+        room = self.width() - drawn - theme.px(10)
         self.setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room))
 
 

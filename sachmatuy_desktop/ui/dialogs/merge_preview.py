@@ -55,7 +55,8 @@ class MergeDialog(Sheet):
                 faint(_("Chương trình tự sao lưu trước khi gộp; gộp lỗi thì không có gì đổi."))
             )
             self.finish_with(_("Gộp vào dữ liệu"), self.accept)
-        self.resize(theme.px(720), theme.px(560))
+        listed = self.counts.rows or self.findings.rows
+        self.resize(theme.px(720 if listed else 560), theme.px(560 if listed else 0))
 
     @classmethod
     def ask(cls, staged: Staged, queries: Queries, parent: QWidget | None) -> bool:

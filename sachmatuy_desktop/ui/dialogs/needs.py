@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.criteria import Assessment, Outcome, Status
 from sachmatuy_desktop.domain.registers.people import CATEGORIES
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import clear
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, clear
 
-__all__ = ["Needs"]
+__all__ = ["Needs", "criteria_lacking"]
 
 
 def _packs(office: Office) -> QWidget:
-    box = QComboBox()
+    box = CalmChoice()
     box.setMinimumContentsLength(20)
     for pack in criteria.packs_of(office):
         box.addItem(pack.title, pack.id)
@@ -29,7 +31,8 @@ def _packs(office: Office) -> QWidget:
 
 
 def _villages(office: Office) -> QWidget:
-    box = QComboBox()
+    box = CalmChoice()
+    box.setMinimumContentsLength(20)
     box.addItem(_("Toàn đơn vị"), None)
     ids = office.queries.ids("villages")
     for record, name in office.queries.names("villages", ids).items():
@@ -38,7 +41,8 @@ def _villages(office: Office) -> QWidget:
 
 
 def _categories(_office: Office) -> QWidget:
-    box = QComboBox()
+    box = CalmChoice()
+    box.setMinimumContentsLength(20)
     box.addItem(_("Mọi diện đang quản lý"), None)
     for code, words in CATEGORIES.items():
         box.addItem(_(words), code)
@@ -130,3 +134,19 @@ def _put(widget: QWidget, value: Any) -> None:
         widget.setValue(int(value))
     elif isinstance(widget, QLineEdit):
         widget.setText(str(value))
+
+
+def criteria_lacking(office: Office, as_of: date, choices: Mapping[str, Any]) -> int:
+    """How many criteria that decide are not met on the day, or cannot be told, by these choices."""
+    assessment = choices.get("assessment")
+    if not isinstance(assessment, Assessment):
+        pack = choices.get("pack")
+        if not pack:
+            return 0
+        neighbourhood = criteria.library().rules(pack).level == criteria.NEIGHBOURHOOD
+        village = choices.get("village") if neighbourhood else None
+        assessment = criteria.assess(office, pack, as_of, village, choices.get("readings"))
+    short = {Status.NOT_MET, Status.UNKNOWN}
+    if assessment.outcome is Outcome.YES:
+        return 0
+    return sum(each.binding and each.status in short for each in assessment.criteria)

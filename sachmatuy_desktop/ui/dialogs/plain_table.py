@@ -1,6 +1,7 @@
 """A table of words that are not records: criteria, communes, rows of a spreadsheet.
 
-Rows are 28 high unless a column wraps; then each row is as high as its longest text.
+Rows are 28 high unless a column wraps; then each row is as high as its longest text.  Long heads
+take two lines rather than more room than what stands below them.
 """
 
 from __future__ import annotations
@@ -38,12 +39,28 @@ Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT: Final = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_WRAPPED: Final = int(
-    Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-)
+_WRAPS: Final = int(Qt.TextFlag.TextWordWrap)
+_WRAPPED: Final = _WRAPS | _LEFT
 
 SAMPLE: Final = 60
 """Rows measured for the width of a column."""
+
+FEW: Final = 200
+"""So many rows are measured at once where text wraps; of longer tables, those in sight."""
+
+SHORT_HEAD: Final = 100
+"""A head up to this wide, in pixels at the base type size, stays on one line."""
+
+
+_ANSWERED: Final = frozenset(
+    {
+        Qt.ItemDataRole.DisplayRole,
+        Qt.ItemDataRole.ToolTipRole,
+        TONE_ROLE,
+        Qt.ItemDataRole.TextAlignmentRole,
+        Qt.ItemDataRole.AccessibleTextRole,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -80,26 +97,26 @@ class _Rows(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self.rows[index.row()][index.column()].text
-        if role == TONE_ROLE:
-            return self.rows[index.row()][index.column()].tone
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.heads[index.column()].right else _LEFT
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            cell = self.rows[index.row()][index.column()]
-            return f"{self.heads[index.column()].label}: {cell.text}"
-        return None
+        if role not in _ANSWERED:
+            return None
+        cell, head = self.rows[index.row()][index.column()], self.heads[index.column()]
+        return {
+            Qt.ItemDataRole.DisplayRole: cell.text,
+            Qt.ItemDataRole.ToolTipRole: cell.text or None,
+            TONE_ROLE: cell.tone,
+            Qt.ItemDataRole.TextAlignmentRole: _RIGHT if head.right else _LEFT,
+            Qt.ItemDataRole.AccessibleTextRole: f"{head.label}: {cell.text}",
+        }[role]
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
         if orientation == Qt.Orientation.Vertical or not 0 <= section < len(self.heads):
             return None
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role in {Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole}:
             return self.heads[section].label
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _RIGHT if self.heads[section].right else _LEFT
+            return (_RIGHT if self.heads[section].right else _LEFT) | _WRAPS
         return None
 
 
@@ -152,6 +169,7 @@ class PlainTable(QTableView):
     def __init__(self, name: str) -> None:
         super().__init__()
         self._rows = _Rows()
+        self._measured: set[int] = set()
         self.setAccessibleName(name)
         self.setModel(self._rows)
         self._delegate = _WrappingDelegate(self)
@@ -168,6 +186,7 @@ class PlainTable(QTableView):
         self.horizontalHeader().setMinimumSectionSize(theme.px(32))
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.selectionModel().currentRowChanged.connect(self._moved)
+        self.verticalScrollBar().valueChanged.connect(lambda _value: self._measure_rows())
         self.activated.connect(lambda index: self.row_entered.emit(index.row()))
 
     @property
@@ -210,8 +229,9 @@ class PlainTable(QTableView):
             widths[place] = max(widths[place] + spare // len(growing), theme.px(140))
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
-        if any(head.wraps for head in heads):
-            self.resizeRowsToContents()
+        self._fit_heads(widths)
+        self._measured.clear()
+        self._measure_rows()
 
     def rescale(self) -> None:
         """Another type size: other widths, and other heights where text wraps."""
@@ -232,14 +252,57 @@ class PlainTable(QTableView):
         super().mouseMoveEvent(event)
 
     def _wanted(self, place: int, head: Head) -> int:
-        bold = QFontMetrics(theme.scaled_font(bold=True))
-        width = bold.horizontalAdvance(head.label) + theme.px(22)
+        width = _head_width(head.label) + theme.px(22)
         if head.wraps:
             return width
         for row in range(min(SAMPLE, len(self.rows))):
             width = max(width, self.sizeHintForIndex(self._rows.index(row, place)).width())
         return min(width, theme.px(head.widest))
 
+    def _fit_heads(self, widths: Sequence[int]) -> None:
+        """The line of the heads is as high as the one with most lines."""
+        bold = QFontMetrics(theme.scaled_font(bold=True))
+        high = max(
+            bold.boundingRect(
+                QRect(0, 0, max(width - theme.px(18), 1), 10_000), _WRAPPED, head.label
+            ).height()
+            for head, width in zip(self.heads, widths, strict=True)
+        )
+        self.horizontalHeader().setFixedHeight(max(theme.row_height(), high + theme.px(10)))
+
+    def _measure_rows(self) -> None:
+        """Rows as high as their text, where a column wraps."""
+        if not any(head.wraps for head in self.heads):
+            return
+        for row in self._rows_in_sight():
+            if row not in self._measured:
+                self._measured.add(row)
+                self.resizeRowToContents(row)
+
+    def _rows_in_sight(self) -> range:
+        count = len(self.rows)
+        if count <= FEW:
+            return range(count)
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(first, 0), (last if last >= 0 else count - 1) + 1)
+
     def _moved(self, now: QModelIndex) -> None:
         if now.isValid():
             self.row_chosen.emit(now.row())
+
+
+def _head_width(label: str) -> int:
+    """The width of a head in bold; a long one is folded once, where that makes it narrowest."""
+    bold = QFontMetrics(theme.scaled_font(bold=True))
+    whole = bold.horizontalAdvance(label)
+    if whole <= theme.px(SHORT_HEAD):
+        return whole
+    words = label.split(" ")
+    folds = [
+        max(
+            bold.horizontalAdvance(" ".join(words[:place])),
+            bold.horizontalAdvance(" ".join(words[place:])),
+        )
+        for place in range(1, len(words))
+    ]
+    return min(folds, default=whole)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
 
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.papers import RETURN_KINDS
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, Sheet
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet
 
 __all__ = ["ReturnDialog"]
 
@@ -29,7 +29,7 @@ class ReturnDialog(Sheet):
             parent,
         )
         self._today = today
-        self.kind = QComboBox()
+        self.kind = CalmChoice()
         for code, words in RETURN_KINDS.items():
             self.kind.addItem(_(words), code)
         label = QLabel(_("Loại"))

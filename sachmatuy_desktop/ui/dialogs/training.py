@@ -119,10 +119,16 @@ class TrainingOffices(Sheet):
         self.complain(error)
 
     def _list(self) -> None:
+        from sachmatuy_desktop.services.training import load_plan  # noqa: PLC0415  (as above)
+
         self.offices.clear()
+        receiving = load_plan().receiving.name
         for place in made_offices(self.folder):
             name = Keyring(place, self.cost).shown().office.name
-            item = QListWidgetItem(name[:1].upper() + name[1:])
+            words = name[:1].upper() + name[1:]
+            if place.name == receiving:
+                words = _("{name} – cơ quan tiếp nhận").format(name=words)
+            item = QListWidgetItem(words)
             item.setData(Qt.ItemDataRole.UserRole, str(place))
             self.offices.addItem(item)
         self.offices.setCurrentRow(0)

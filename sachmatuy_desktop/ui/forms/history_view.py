@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.registers.fields import Kind, Value
 from sachmatuy_desktop.domain.registers.register import Register
@@ -53,7 +54,9 @@ class HistoryView(QTreeWidget):
 
     def _add(self, line: HistoryLine) -> None:
         why = f" – {line.why}" if line.why else ""
-        head = QTreeWidgetItem([f"{moment_words(line.at)} · {line.by} · {_(line.title)}{why}"])
+        head = QTreeWidgetItem(
+            [f"{moment_words(line.at)} · {line.by} · {act_title(line.act, _)}{why}"]
+        )
         head.setFont(0, theme.scaled_font(bold=True))
         self.addTopLevelItem(head)
         head.setFirstColumnSpanned(True)

@@ -17,7 +17,7 @@ from sachmatuy_desktop.services.records import DecideValue, RemoveRecord, SaveRe
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
-from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.icons import beside
 
 __all__ = ["RecordDialog"]
 
@@ -40,13 +40,13 @@ class RecordDialog(QDialog):
         self._record = record
         self.form = RecordForm(desk.queries, register, desk.may_see, frozenset(defaults))
         self.setWindowTitle(_(register.title))
-        self.save_button = QPushButton(icon("save", "#ffffff"), _("Lưu"))
+        self.save_button = QPushButton(beside("save", "#ffffff"), _("Lưu"))
         self.save_button.setDefault(True)
         self.save_button.setToolTip(_("Lưu (Ctrl+S)"))
         self.save_button.clicked.connect(self.save)
         self.cancel_button = QPushButton(_("Bỏ"))
         self.cancel_button.clicked.connect(self.reject)
-        self.remove_button = QPushButton(icon("trash-2"), _("Xóa"))
+        self.remove_button = QPushButton(beside("trash-2"), _("Xóa"))
         self.remove_button.clicked.connect(self.remove)
         if record is None:
             self.remove_button.hide()

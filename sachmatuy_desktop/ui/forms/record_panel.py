@@ -31,7 +31,7 @@ from sachmatuy_desktop.ui.forms.drafts import Draft
 from sachmatuy_desktop.ui.forms.history_view import HistoryView
 from sachmatuy_desktop.ui.forms.record_dialog import new_values
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
-from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.models.codes import title_in_words
 from sachmatuy_desktop.ui.office_port import RecordKey
 
@@ -331,7 +331,7 @@ class RecordPanel(QFrame):
         foot.setStyleSheet(
             f"#foot {{ background: {theme.PAPER}; border: 0; border-top: 1px solid {theme.LINE}; }}"
         )
-        self.save_button = QPushButton(icon("save", "#ffffff"), _("Lưu"))
+        self.save_button = QPushButton(beside("save", "#ffffff"), _("Lưu"))
         self.save_button.setProperty("role", "primary")
         self.save_button.setToolTip(_("Lưu (Ctrl+S)"))
         self.save_button.clicked.connect(self.save)

@@ -56,7 +56,7 @@ def derived_column(
     name: str, label: str, read: Callable[[Sequence[str]], Mapping[str, Cell]]
 ) -> Column:
     """A column whose cells come from other registers."""
-    return Column(name, label, read=read, widest=340)
+    return Column(name, label, read=read, widest=214)
 
 
 def column_of(field: Field) -> Column:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
+from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
@@ -107,7 +108,7 @@ class JournalTableModel(QAbstractTableModel):
         return (
             moment_words(entry.at),
             entry.by,
-            _(entry.title),
+            act_title(entry.act, _),
             show_integer(entry.count),
             entry.why,
             _(_state(entry)),

@@ -21,7 +21,7 @@ from sachmatuy_desktop.storage.queries import EntryLine
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.delegates import CellDelegate
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.icons import beside
 from sachmatuy_desktop.ui.models.journal_table import JournalTableModel, is_redoable, is_undoable
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
@@ -51,7 +51,7 @@ class HistoryPage(Page):
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         )
         self.table.selectionModel().selectionChanged.connect(self._offer)
-        self.undo_button = QPushButton(icon("undo-2"), _("Hoàn tác việc này"))
+        self.undo_button = QPushButton(beside("undo-2"), _("Hoàn tác việc này"))
         self.undo_button.clicked.connect(self.undo)
         self.told = QLabel()
         self.told.setProperty("role", "faint")

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
@@ -187,7 +188,7 @@ def _line(line: Line, chip: Chip, wide: int, go: Callable[[], None]) -> QWidget:
 
 
 def _entry(entry: EntryLine) -> QLabel:
-    label = QLabel(f"{moment_words(entry.at)} · {entry.by} · {_(entry.title)}")
+    label = QLabel(f"{moment_words(entry.at)} · {entry.by} · {act_title(entry.act, _)}")
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     label.setToolTip(label.text())
     label.setProperty("role", "faint")

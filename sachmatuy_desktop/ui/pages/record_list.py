@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QInputMethodEvent,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -16,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -26,55 +24,28 @@ from PySide6.QtWidgets import (
 )
 
 from sachmatuy_desktop.domain.numbers import show_integer
-from sachmatuy_desktop.domain.registers.fields import Field, Value
-from sachmatuy_desktop.domain.registers.register import Register, Scope
-from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.records import RemoveRecord
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.filter_bar import FilterBar
-from sachmatuy_desktop.ui.forms.record_panel import UNREAD, RecordPanel
-from sachmatuy_desktop.ui.icons import icon, pixmap
-from sachmatuy_desktop.ui.models.cells import Cell, Column, column_of, derived_column
-from sachmatuy_desktop.ui.models.codes import unit_name
+from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
+from sachmatuy_desktop.ui.icons import beside, icon
+from sachmatuy_desktop.ui.models.cells import Column
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, offered_columns
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.tables import RecordTable
 
-__all__ = ["ListSearch", "RecordList"]
-
-PAUSE_MS: Final = 120
+__all__ = ["RecordList"]
 
 LONG: Final = 2000
 """Records of a register beyond which a search is too slow for the window's own thread."""
-
-
-class ListSearch(QLineEdit):
-    """Narrows the list as one types; waits while a syllable is being composed."""
-
-    asked = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setPlaceholderText(_("Tìm trong sổ này"))
-        self.setAccessibleName(_("Tìm trong sổ này"))
-        self.setClearButtonEnabled(True)
-        self.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
-        self.textChanged.connect(lambda _text: self._pause.start())
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        """Composing is not typing yet."""
-        super().inputMethodEvent(event)
-        if event.preeditString():
-            self._pause.stop()
 
 
 class RecordList(QWidget):
@@ -101,7 +72,7 @@ class RecordList(QWidget):
         self.title = _(register.title)
         self.defaults: Mapping[str, Value] = {}
         self._depends_on = depends_on | {str(each.target) for each in register.references}
-        self._offered = self._all_columns(derived, first_derived)
+        self._offered = offered_columns(desk, register, derived, first_derived)
         self.model = RecordTableModel(desk.queries, register, self._chosen_columns())
         self.model.trouble.connect(desk.feedback.sentence)
         self.model.relisted.connect(self._count)
@@ -318,21 +289,6 @@ class RecordList(QWidget):
             one=one
         )
 
-    def _all_columns(self, derived: Sequence[Column], place: int | None) -> list[Column]:
-        fields = [column_of(field) for field in self.register.fields if self._is_column(field)]
-        at = len(fields) if place is None else place
-        columns = [*fields[:at], *derived, *fields[at:]]
-        if self.desk.receives and self.register.scope not in (Scope.DOWN, Scope.LOCAL):
-            columns.insert(0, derived_column("unit", N_("Đơn vị"), self._unit_cells))
-        return columns
-
-    def _is_column(self, field: Field) -> bool:
-        return self.desk.may_see(field) and not (self.register.by_program and field.name in UNREAD)
-
-    def _unit_cells(self, ids: Sequence[str]) -> dict[str, Cell]:
-        rows = self.desk.queries.rows(self.register.name, ids)
-        return {key: Cell(unit_name(str(row["unit_id"]))) for key, row in rows.items()}
-
     def _chosen_columns(self) -> list[Column]:
         kept = self.desk.preferences.get(self._columns_key) or ""
         names = set(kept.split()) if kept else None
@@ -365,7 +321,10 @@ class RecordList(QWidget):
         down.addLayout(self._build_tools())
         self.stack = QStackedWidget()
         self.stack.addWidget(self.table)
-        self.stack.addWidget(self._empty_page())
+        empty = EmptyPage(_(self.register.one))
+        empty.add.clicked.connect(self.add)
+        self.empty_text, self.empty_add = empty.text, empty.add
+        self.stack.addWidget(empty)
         down.addWidget(self.stack, 1)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(left)
@@ -380,11 +339,11 @@ class RecordList(QWidget):
         self.heading.setFont(theme.scaled_font(1.18, bold=True))
         self.count_label = QLabel()
         self.count_label.setProperty("role", "faint")
-        self.add_button = QPushButton(icon("plus", "#ffffff"), _("Thêm"))
+        self.add_button = QPushButton(beside("plus", "#ffffff"), _("Thêm"))
         self.add_button.setProperty("role", "primary")
         self.add_button.setToolTip(_("Thêm {one} (Ctrl+N)").format(one=_(self.register.one)))
         self.add_button.clicked.connect(self.add)
-        self.remove_button = QPushButton(icon("trash-2"), _("Xóa"))
+        self.remove_button = QPushButton(beside("trash-2"), _("Xóa"))
         self.remove_button.setToolTip(_("Xóa dòng đang chọn (Delete); hoàn tác được"))
         self.remove_button.clicked.connect(self.remove)
         self.remove_button.setEnabled(False)
@@ -438,26 +397,6 @@ class RecordList(QWidget):
             self.remove,
             context=Qt.ShortcutContext.WidgetShortcut,
         )
-
-    def _empty_page(self) -> QWidget:
-        page = QWidget()
-        page.setObjectName("sheet")
-        mark = QLabel()
-        mark.setPixmap(pixmap("inbox", theme.EDGE, theme.px(48)))
-        mark.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty_text = QLabel()
-        self.empty_text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.empty_text.setWordWrap(True)
-        self.empty_text.setProperty("role", "faint")
-        self.empty_add = QPushButton(icon("plus"), _("Thêm {one}").format(one=_(self.register.one)))
-        self.empty_add.clicked.connect(self.add)
-        layout = QVBoxLayout(page)
-        layout.addStretch(2)
-        layout.addWidget(mark)
-        layout.addWidget(self.empty_text)
-        layout.addWidget(self.empty_add, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(3)
-        return page
 
     def rescale(self) -> None:
         """The record keeps its share of the page."""

@@ -6,15 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.spreadsheets import export_register, export_template
+from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.operations import Operation
 
 __all__ = ["SheetButton"]
@@ -36,7 +37,8 @@ class SheetButton(QToolButton):
         self._listed = listed
         self.setText(_("Bảng tính"))
         self.setAccessibleName(_("Bảng tính: nhập, xuất"))
-        self.setIcon(icon("file-text"))
+        self.setIcon(beside("file-text"))
+        self.setIconSize(QSize(theme.px(theme.BESIDE), theme.px(theme.BESIDE)))
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 import sachmatuy_desktop
 from sachmatuy_desktop.domain.criteria import RulePack
@@ -95,8 +95,9 @@ class About(QWidget):
         self.larger = button(_("Chữ to hơn"), lambda: self._zoom(1), picture="plus")
         self.smaller = button(_("Chữ nhỏ hơn"), lambda: self._zoom(-1))
         self.usual = button(_("Cỡ chữ thường"), lambda: self._zoom(0))
-        notices = QPlainTextEdit(_notices())
-        notices.setReadOnly(True)
+        notices = QTextBrowser()
+        notices.setMarkdown(_notices())
+        notices.setOpenExternalLinks(True)
         notices.setAccessibleName(_("Giấy phép của các thành phần"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))

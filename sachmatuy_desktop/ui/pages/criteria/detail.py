@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QScrollArea,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -42,7 +43,6 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     faint,
     heading,
     paragraph,
-    row,
     rule,
 )
 from sachmatuy_desktop.ui.pages.criteria.words import (
@@ -80,6 +80,7 @@ class CriterionDetail(QScrollArea):
         self.setAccessibleName(_("Chi tiết tiêu chí"))
         sheet = QWidget()
         sheet.setObjectName("sheet")
+        sheet.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._body = QVBoxLayout(sheet)
         self._body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(16))
         self._body.setSpacing(theme.px(8))
@@ -107,7 +108,9 @@ class CriterionDetail(QScrollArea):
         self.verticalScrollBar().setValue(place if same else 0)
 
     def _head(self, pack: RulePack, criterion: Criterion, result: CriterionResult) -> None:
-        self._body.addWidget(heading(f"{pack.marks[criterion.id]}) {criterion.title}"))
+        mark = pack.marks[criterion.id]
+        numbered = f"{mark}) {criterion.title}" if mark[:1].isalnum() else criterion.title
+        self._body.addWidget(heading(numbered))
         cell = status_cell(pack, result)
         told = [figures(result)]
         if result.clears_on is not None:
@@ -222,13 +225,12 @@ class CriterionDetail(QScrollArea):
         for register, records in _by_register(blocking).items():
             if len(records) < 2:
                 continue
-            whole = button(
+            whole = LongDoor(
                 _("Mở cả {count} dòng trong danh sách").format(count=len(records)),
                 partial(self._open_all, register, frozenset(records), criterion.title),
-                door=True,
                 picture="arrow-right",
             )
-            self._body.addLayout(row(whole, None))
+            self._body.addWidget(whole)
 
     def _books(self, doors: Sequence[criteria.Door]) -> None:
         """Where the figures that are missing are written down."""
@@ -238,13 +240,8 @@ class CriterionDetail(QScrollArea):
             return
         self._title(_("Ghi, sửa số liệu ở sổ"))
         for book in books:
-            door = button(
-                _(book.title),
-                partial(self.desk.open_list, book.name),
-                door=True,
-                picture="arrow-right",
-            )
-            self._body.addLayout(row(door, None))
+            go = partial(self.desk.open_list, book.name)
+            self._body.addWidget(LongDoor(_(book.title), go, picture="arrow-right"))
 
     def _open_all(self, register: str, records: frozenset[str], title: str) -> None:
         self.desk.open_list(register, only=records, title=title)

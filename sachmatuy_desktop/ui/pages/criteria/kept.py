@@ -27,7 +27,7 @@ from sachmatuy_desktop.ui.tables import RecordTable
 __all__ = ["KeptResults"]
 
 BOOK: Final = "assessments"
-COLUMNS: Final = ("as_of", "outcome", "klass", "pack")
+COLUMNS: Final = ("as_of", "outcome", "klass", "village", "pack")
 
 
 class KeptResults(QWidget):
@@ -87,15 +87,18 @@ class KeptResults(QWidget):
             self.told.setText(say(error))
             self.criteria.show_rows([], [])
             return
-        self._show(pack, kept)
+        village = str(row.get("village") or "")
+        names = self.desk.queries.names("villages", [village]) if village else {}
+        self._show(pack, kept, names.get(village, ""))
 
-    def _show(self, pack: RulePack, kept: Assessment) -> None:
+    def _show(self, pack: RulePack, kept: Assessment, village: str) -> None:
         self.title.setText(kept.title)
         said = [
+            village,
             _("Tính đến ngày {day}").format(day=show_date(kept.as_of)),
             outcome_cell(pack, kept).text,
         ]
-        self.told.setText(" · ".join(said))
+        self.told.setText(" · ".join(part for part in said if part))
         heads = [
             Head(_("TT")),
             Head(_("Tiêu chí"), grows=True, wraps=True),

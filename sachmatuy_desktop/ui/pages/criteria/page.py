@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLabel,
     QSplitter,
@@ -28,7 +27,7 @@ from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
-from sachmatuy_desktop.ui.dialogs.kit import DateEntry, button, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, button, faint, paragraph
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -122,8 +121,8 @@ class AssessmentView(QWidget):
         self._before: Assessment | None = None
         self._readings: dict[str, dict[str, str]] = {}
         self.packs: dict[str, RulePack] = {}
-        self.pack = QComboBox()
-        self.village = QComboBox()
+        self.pack = CalmChoice()
+        self.village = CalmChoice()
         self.as_of = DateEntry("", office_in(desk).clock.now().date())
         self.outcome = Chip()
         self.source = faint()

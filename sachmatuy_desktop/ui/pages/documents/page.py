@@ -19,6 +19,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -250,9 +251,8 @@ class DocumentsPage(Page):
         for widget in (title, self.count):
             head.addWidget(widget)
         head.addStretch(1)
-        head.addWidget(self.batch)
-        head.addWidget(self.compose)
         down.addLayout(head)
+        down.addLayout(FlowRow(self.compose, self.batch))
         self.search.setMaximumWidth(theme.px(260))
         down.addWidget(self.search)
         self.list = QStackedWidget()
@@ -276,13 +276,7 @@ class DocumentsPage(Page):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(theme.px(10), theme.px(10), theme.px(10), theme.px(10))
         beside.setSpacing(theme.px(7))
-        above = QHBoxLayout()
-        above.setSpacing(theme.px(8))
-        above.addWidget(self.void)
-        above.addStretch(1)
-        above.addWidget(self.print)
-        above.addWidget(self.save)
-        beside.addLayout(above)
+        beside.addLayout(FlowRow(self.print, self.save, self.void))
         beside.addWidget(self.side, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -15,7 +15,8 @@ from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, paragraph, row
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, paragraph
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -41,11 +42,12 @@ class CommuneView(QWidget):
         self.desk = desk
         self.flow = flow
         self.partners: dict[str, Partner] = {}
-        self.partner_box = QComboBox()
+        self.partner_box = CalmChoice()
         self.partner_box.setAccessibleName(_("Gửi tới"))
-        self.partner_box.setMinimumContentsLength(36)
+        self.partner_box.setMinimumContentsLength(20)
         self.partner_box.activated.connect(lambda _place: self.refresh())
         self.role = faint()
+        self.role.setWordWrap(False)
         self.state = paragraph()
         self.leaving = PlainTable(_("Những gì sẽ đi trong gói tiếp theo"))
         self.total = QLabel()
@@ -135,7 +137,7 @@ class CommuneView(QWidget):
         above.addWidget(self.role)
         layout.addLayout(above)
         layout.addWidget(self.state)
-        layout.addLayout(row(self.export, self.take_in, None, self.whole))
+        layout.addLayout(FlowRow(self.export, self.take_in, self.whole))
         layout.addWidget(self.total)
         layout.addWidget(self.leaving, 1)
         layout.addWidget(

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
+from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.partner_card import Fingerprint
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
@@ -42,7 +43,7 @@ class IdentityPanel(QWidget):
         layout.addWidget(
             faint(_("Gửi tệp thẻ cho cơ quan kia; đọc các nhóm trên qua điện thoại để đối chiếu."))
         )
-        layout.addLayout(row(self.save, self.trust, None))
+        layout.addLayout(FlowRow(self.save, self.trust))
         layout.addWidget(rule())
         label = QLabel(_("Cơ quan đã tin cậy"))
         label.setFont(theme.scaled_font(bold=True))

@@ -18,7 +18,8 @@ from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, row
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
@@ -107,8 +108,8 @@ class ReceivingView(QWidget):
             Head(_("Gói gần nhất")),
             Head(_("Người"), right=True),
             Head(_("Hộ"), right=True),
-            *(Head(_pack_title(pack), widest=230) for pack in packs),
             Head(_("Còn thiếu"), grows=True, wraps=True),
+            *(Head(_pack_title(pack), widest=190) for pack in packs),
         ]
         self.table.show_rows(heads, [_row(line, packs) for line in lines])
         if lines and self.table.row < 0:
@@ -133,7 +134,7 @@ class ReceivingView(QWidget):
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Các đơn vị gửi lên")))
-        layout.addLayout(row(self.take_in, self.send_back, self.reply, None, self.people))
+        layout.addLayout(FlowRow(self.take_in, self.send_back, self.reply, self.people))
         layout.addWidget(self.told)
         layout.addWidget(self.table, 1)
 
@@ -145,8 +146,8 @@ def _row(line: CommuneLine, packs: Sequence[str]) -> list[Cell]:
         Cell(moment(line.last_bundle)) if line.last_bundle else Cell(_("Chưa có"), Tone.CARE),
         Cell(show_integer(line.people)),
         Cell(show_integer(line.households)),
+        Cell(" ".join(map(_, line.missing)) or _("Không")),
         *(_outcome(line, pack) for pack in packs),
-        Cell(" ".join(map(_, line.missing))),
     ]
 
 
