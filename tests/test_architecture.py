@@ -261,6 +261,18 @@ def test_no_room_hides_an_import_of_another_inside_a_function() -> None:
     assert not hidden
 
 
-def test_no_module_outgrows_its_reader() -> None:
-    lengths = {name_of(path): len(path.read_bytes().splitlines()) for path in PYTHON_FILES}
-    assert not {name: lines for name, lines in lengths.items() if lines > 620}
+LONGEST = {"sachmatuy_desktop": 500, "packaging": 500, "tests": 700}
+"""Lines of the longest file of a folder; a longer one is split by who reads it."""
+
+DATA_IN_CODE = {"sachmatuy_desktop/ui/qt_vietnamese.py"}
+"""Tables of words, which nobody reads from top to bottom."""
+
+
+@pytest.mark.parametrize(("folder", "most"), LONGEST.items())
+def test_no_module_outgrows_its_reader(folder: str, most: int) -> None:
+    lengths = {
+        name_of(path): len(path.read_bytes().splitlines())
+        for path in PYTHON_FILES
+        if path.is_relative_to(ROOT / folder) and name_of(path) not in DATA_IN_CODE
+    }
+    assert not {name: lines for name, lines in lengths.items() if lines > most}

@@ -21,10 +21,7 @@ from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
-from sachmatuy_desktop.storage.parking import waiting_units
 from sachmatuy_desktop.storage.post import Partner, Passage
-from sachmatuy_desktop.storage.queries import Where
-from sachmatuy_desktop.storage.results import Result, newest_results
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming, outgoing
@@ -446,85 +443,6 @@ def passages(office: Office) -> list[Passage]:
     """The bundles sent and taken in, newest first."""
     with office.store.reading() as connection:
         return post.passages(connection)
-
-
-# -- the receiving office's page ------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CommuneLine:
-    """One commune on the receiving office's page.
-
-    `outcomes` maps a pack to what the commune's newest assessment by it came to: outcome, class,
-    criteria met and in all, as-of date.  `missing` says in words what has not arrived.
-    """
-
-    unit_id: str
-    name: str
-    last_bundle: str | None
-    people: int
-    households: int
-    outcomes: dict[str, Result]
-    missing: tuple[str, ...]
-
-
-def overview(office: Office) -> list[CommuneLine]:
-    """Every commune below: its newest results, its last bundle and what is missing."""
-    lines = []
-    latest = {
-        each.partner_unit: each.at
-        for each in reversed(passages(office))
-        if each.direction == "in" and each.kind == Kind.CHANGES
-    }
-    with office.store.reading() as connection:
-        waiting = waiting_units(connection)
-    for partner in partners(office):
-        if partner.role != "lower":
-            continue
-        unit = partner.unit_id
-        outcomes = _outcomes(office, unit)
-        missing = []
-        if unit not in latest:
-            missing.append(N_("Chưa nhận gói dữ liệu nào."))
-        if unit in waiting:
-            missing.append(N_("Thiếu gói trước đó; dữ liệu đang chờ."))
-        if not outcomes:
-            missing.append(N_("Chưa có kết quả tự rà soát, đánh giá."))
-        lines.append(
-            CommuneLine(
-                unit,
-                office.units.unit(unit).titled,
-                latest.get(unit),
-                _count(office, "people", unit),
-                _count(office, "households", unit),
-                outcomes,
-                tuple(missing),
-            )
-        )
-    return lines
-
-
-def _outcomes(office: Office, unit: str) -> dict[str, Result]:
-    """What the unit's newest assessment by each pack came to.
-
-    A pack that judges one khu phố at a time comes to how many of those assessed stand well.
-    """
-    with office.store.reading() as connection:
-        newest = newest_results(connection, unit)
-    return {
-        pack: by_place[None] if None in by_place else _together(list(by_place.values()))
-        for pack, by_place in newest.items()
-    }
-
-
-def _together(places: Sequence[Result]) -> Result:
-    well = sum(each.outcome == "yes" for each in places)
-    outcome = "yes" if well == len(places) else "no"
-    return Result(outcome, None, well, len(places), max(each.as_of for each in places))
-
-
-def _count(office: Office, register: str, unit: str) -> int:
-    return office.queries.count(register, [Where("unit_id", "=", unit)])
 
 
 def save_card(office: Office, path: Path) -> None:

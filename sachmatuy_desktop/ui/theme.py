@@ -195,7 +195,7 @@ def _style_sheet() -> str:
     QLabel[role="title"] {{ color: {INK}; }}
 
     QPushButton {{ background: {SHEET}; border: {thin}px solid {EDGE}; border-radius: {corner}px;
-                   padding: {px(4)}px {px(12)}px; }}
+                   padding: {px(3)}px {px(12)}px; min-height: {px(BESIDE)}px; }}
     QPushButton:hover {{ background: {HOVER}; }}
     QPushButton:pressed {{ background: {RAIL}; }}
     QPushButton:focus {{ border-color: {ACCENT}; }}
@@ -204,11 +204,11 @@ def _style_sheet() -> str:
         border-color: {ACCENT_DARK}; }}
     QPushButton[role="primary"]:hover, QPushButton:default:hover {{ background: {ACCENT_DARK}; }}
     QPushButton[role="primary"]:focus, QPushButton:default:focus {{
-        border: {px(2)}px solid {INK}; padding: {px(3)}px {px(11)}px; }}
+        border: {px(2)}px solid {INK}; padding: {px(2)}px {px(11)}px; }}
     QPushButton[role="primary"]:disabled, QPushButton:default:disabled {{ background: {RAIL};
         color: {OFF}; border-color: {LINE}; }}
     QPushButton[role="door"] {{ border: 0; background: transparent; color: {ACCENT};
-        padding: {px(1)}px {px(3)}px; text-align: left; }}
+        padding: {px(1)}px {px(3)}px; min-height: 0; text-align: left; }}
     QPushButton[role="door"]:hover {{ text-decoration: underline; }}
     QPushButton[role="door"]:focus {{ border: {thin}px solid {ACCENT}; }}
     QPushButton[role="door"]:disabled {{ color: {OFF}; }}

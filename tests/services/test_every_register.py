@@ -38,6 +38,7 @@ def some_value(field: Field, number: int = 1) -> Value:
         return codes[number % len(codes)]
     by_kind: dict[Kind, Value] = {
         Kind.NUMBER: number,
+        Kind.YEAR: 2020 + number,
         Kind.FLAG: number % 2,
         Kind.DATE: f"2026-01-{number:02d}",
         Kind.PARTIAL_DATE: f"19{80 + number}",

@@ -65,8 +65,8 @@ def test_the_book_has_a_line_with_all_that_it_asks(tmp_path: Path) -> None:
         "sequence": 1,
     }
     assert str(line["title"]).startswith("Báo cáo kết quả tự rà soát, đánh giá, xếp loại địa bàn")
-    assert line["recipients"] == "Như trên; Lưu: VT, CA"
-    assert line["kept_by"] == "VT, CA"
+    assert line["recipients"] == "Như trên; Lưu: VT, CAX"
+    assert line["kept_by"] == "VT, CAX"
     assert FormData.from_json(str(line["frozen"])).form == "self-assessment"
 
 

@@ -51,14 +51,6 @@ SALT = "a5" * 16
 TODAY = datetime(2026, 7, 1, 8, 30, tzinfo=VIETNAM)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Qt without a screen says so whenever a dialog has a smallest size."""
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.qt_log_ignore("does not support propagateSizeHints"))
-
-
 @dataclass
 class TestOffice:
     """The office of xã Bản Mẫu, opened: the real store without keyring and unit table."""

@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.exchange.plan import Fate
 from sachmatuy_desktop.exchange.sample import write_sample_sheet
 from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.communes import overview
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
@@ -202,7 +203,7 @@ def test_from_a_blank_pc_to_a_merged_bundle(  # noqa: PLR0915  (one story, told 
     receiving.take_in(stick)
     rest(qtbot, above)
     qtbot.waitUntil(lambda: upper.queries.count("households") == 39, timeout=PATIENCE)
-    (line,) = bundles.overview(upper)
+    (line,) = overview(upper)
     assert (line.name, line.households) == ("xã Ia Dom", 39)
 
     # The receipt comes back; then the board was a mistake, and Ctrl+Z takes it away.

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QRadioButton,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -110,13 +111,17 @@ class AttestDialog(Sheet):
         label.setBuddy(self.position)
         note = QLabel(_("Ghi chú"))
         note.setBuddy(self.remark)
-        grid.addWidget(self.signer, 0, 0, 2, 1)
-        grid.addWidget(label, 0, 1)
-        grid.addWidget(self.position, 1, 1)
-        grid.addWidget(self.signed_on, 2, 0)
-        grid.addWidget(self.document, 2, 1)
-        grid.addWidget(note, 3, 0, 1, 2)
-        grid.addWidget(self.remark, 4, 0, 1, 2)
+        position = QVBoxLayout()
+        position.setSpacing(theme.px(3))
+        position.addWidget(label)
+        position.addWidget(self.position)
+        position.addStretch(1)
+        grid.addWidget(self.signer, 0, 0)
+        grid.addLayout(position, 0, 1)
+        grid.addWidget(self.signed_on, 1, 0)
+        grid.addWidget(self.document, 1, 1)
+        grid.addWidget(note, 2, 0, 1, 2)
+        grid.addWidget(self.remark, 3, 0, 1, 2)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         return grid

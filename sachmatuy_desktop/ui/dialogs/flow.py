@@ -33,11 +33,11 @@ class FlowRow(QLayout):
         """How many there are."""
         return len(self._items)
 
-    def itemAt(self, place: int) -> QLayoutItem | None:  # type: ignore[override]
+    def itemAt(self, place: int) -> QLayoutItem | None:
         """The item at a place, None past the end."""
         return self._items[place] if 0 <= place < len(self._items) else None
 
-    def takeAt(self, place: int) -> QLayoutItem | None:  # type: ignore[override]
+    def takeAt(self, place: int) -> QLayoutItem | None:
         """Take an item out."""
         return self._items.pop(place) if 0 <= place < len(self._items) else None
 

@@ -143,7 +143,7 @@ class CalmChoice(QComboBox):
             self,
         )
         option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room.width() - theme.px(4)
+            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
         )
         painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)

@@ -226,7 +226,8 @@ class PlainTable(QTableView):
         spare = self.viewport().width() - sum(widths)
         growing = [place for place, head in enumerate(heads) if head.grows]
         for place in growing:
-            widths[place] = max(widths[place] + spare // len(growing), theme.px(140))
+            least = min(theme.px(140), self._longest(place))
+            widths[place] = max(widths[place] + spare // len(growing), least)
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
         self._fit_heads(widths)
@@ -255,9 +256,13 @@ class PlainTable(QTableView):
         width = _head_width(head.label) + theme.px(22)
         if head.wraps:
             return width
-        for row in range(min(SAMPLE, len(self.rows))):
-            width = max(width, self.sizeHintForIndex(self._rows.index(row, place)).width())
-        return min(width, theme.px(head.widest))
+        return min(max(width, self._longest(place)), theme.px(head.widest))
+
+    def _longest(self, place: int) -> int:
+        """The width of the longest text of a column, on one line."""
+        rows = range(min(SAMPLE, len(self.rows)))
+        hints = (self.sizeHintForIndex(self._rows.index(row, place)) for row in rows)
+        return max((hint.width() for hint in hints), default=0)
 
     def _fit_heads(self, widths: Sequence[int]) -> None:
         """The line of the heads is as high as the one with most lines."""

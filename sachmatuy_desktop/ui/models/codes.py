@@ -32,7 +32,9 @@ __all__ = [
 
 Row = Mapping[str, Value]
 
-PACK, ITEM, UNIT = "pack", "item", "unit"
+PACK: Final = "pack"
+ITEM: Final = "item"
+UNIT: Final = "unit"
 
 CODES: Final = (
     (CAMPAIGNS["pack"], PACK),
@@ -56,7 +58,8 @@ def code_words(field: Field, values: Row) -> str:
 
 def code_choices(field: Field, values: Row) -> dict[str, str]:
     """The codes one may choose among, in a record as far as it is known."""
-    choices = dict(_CHOICES.get(_kind(field) or "", lambda _values: {})(values))
+    offered = _CHOICES.get(_kind(field) or "")
+    choices = {} if offered is None else dict(offered(values))
     if values.get(field.name) is not None:
         code = str(values[field.name])
         choices[code] = code_words(field, values)
@@ -112,7 +115,7 @@ def _items(pack_id: str) -> Mapping[str, str]:
         pack = library().rules(pack_id)
     except NotFound:
         return MappingProxyType({})
-    return MappingProxyType({terms.id: terms.wording for terms in pack.attestations})
+    return MappingProxyType({terms.id: capital(terms.wording) for terms in pack.attestations})
 
 
 @lru_cache(maxsize=1)

@@ -14,10 +14,10 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
-from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, criteria, maintenance
-from sachmatuy_desktop.services.bundles import CommuneLine
+from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.storage.queries import EntryLine, Where
@@ -82,7 +82,7 @@ class Briefing:
 def read_briefing(office: Office) -> Briefing:
     """Count and look up everything; raises a `KnownError` when the disk does not answer."""
     receives = office.info.kind == RECEIVING
-    communes = bundles.overview(office) if receives else []
+    communes = overview(office) if receives else []
     steps = tuple(_receiving_steps(office) if receives else _first_steps(office))
     begun = receives or len(steps) < len(FIRST_STEPS)
     return Briefing(
@@ -147,12 +147,19 @@ def _conflicts(office: Office) -> Iterator[Line]:
 
 def _lacks(office: Office) -> Iterator[Line]:
     """Who has not signed, where a box or a board is missing: as the criteria count it."""
-    lacks = [each for each in LACKS if office.info.role.may_open(REGISTERS[each.register])]
+    asked = {fact.name for pack in criteria.packs_of(office) for fact in pack.facts}
+    lacks = [
+        each
+        for each in LACKS
+        if office.info.role.may_open(REGISTERS[each.told_by])
+        and (each.fact in asked or not each.by_pack)
+    ]
     question = Question((office.info.unit_id,), date.fromisoformat(office.clock.today()))
     with opened(office.store) as books:
         facts = {fact.name: fact for fact in books.facts(question, [lack.fact for lack in lacks])}
     for lack in lacks:
-        left = frozenset(record.id for record in facts[lack.fact].exceptions)
+        exceptions = facts[lack.fact].exceptions
+        left = frozenset(each.id for each in exceptions if each.kind == lack.register)
         if left:
             title = _(lack.title)
             yield _number(len(left), lack.tone, title, Door(lack.register, only=left, title=title))
@@ -263,5 +270,16 @@ def _commune(line: CommuneLine) -> Line:
     detail = " ".join(map(_, line.missing))
     if not detail and line.last_bundle:
         day = show_date(parse_moment(line.last_bundle).date())
-        detail = _("gói gần nhất {day}").format(day=day)
+        told = [_("Gói gần nhất {day}").format(day=day), *map(_came_to, line.outcomes.items())]
+        detail = " · ".join(told)
     return Line(chip, tone, capital(line.name), "sync", detail)
+
+
+def _came_to(outcome: tuple[str, Result]) -> str:
+    """A commune's newest result by a pack, in a few words."""
+    pack, result = outcome
+    try:
+        met_is_good = criteria.library().rules(pack).decision.met_is_good
+    except NotFound:  # a pack of a newer program
+        met_is_good = True
+    return f"{_outcome(result, met_is_good=met_is_good)[0]} {result.met}/{result.total}"

@@ -1,4 +1,4 @@
-"""Parts of a list on screen: its search line, its columns, and what stands there when it is empty."""
+"""Parts of a list: its search line, its columns, and what stands there when it is empty."""
 
 from __future__ import annotations
 

@@ -42,7 +42,7 @@ from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, offered
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.tables import RecordTable
 
-__all__ = ["RecordList"]
+__all__ = ["ListSearch", "RecordList"]
 
 LONG: Final = 2000
 """Records of a register beyond which a search is too slow for the window's own thread."""

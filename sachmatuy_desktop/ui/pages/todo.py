@@ -32,12 +32,16 @@ class Task:
 class Lack:
     """One line: what lacks something by the very figure the criteria are judged by.
 
-    `fact` is a share of `storage.facts`; the records it leaves out are behind the door.
+    `fact` is a share of `storage.facts`; the records of `register` it leaves out are behind the
+    door.  `told_by` is the register one must be allowed to see to be told.  `by_pack` is told only
+    where a pack of the office asks for the fact.
     """
 
     title: str
     fact: str
     register: str
+    told_by: str
+    by_pack: bool = False
     tone: Tone = Tone.CARE
 
 
@@ -74,12 +78,32 @@ def _returns_waiting(_today: date) -> tuple[Where, ...]:
 
 
 LACKS: Final = (
-    Lack(N_("Hộ đang cư trú chưa ký cam kết"), "households_committed", "households"),
-    Lack(N_("Thôn, khu phố chưa có hòm thư tố giác"), "villages_with_tip_box", "villages"),
+    Lack(N_("Hộ đang cư trú chưa ký cam kết"), "households_committed", "households", "households"),
+    Lack(
+        N_("Thôn, khu phố chưa có hòm thư tố giác"),
+        "villages_with_tip_box",
+        "villages",
+        "tip_boxes",
+    ),
     Lack(
         N_("Thôn, khu phố chưa có bảng niêm yết đường dây nóng"),
         "villages_with_hotline_board",
         "villages",
+        "hotline_boards",
+    ),
+    Lack(
+        N_("Người nghiện ngoài cộng đồng chưa có kết quả âm tính trong 30 ngày"),
+        "addicts_in_community_negative_test",
+        "people",
+        "tests",
+        by_pack=True,
+    ),
+    Lack(
+        N_("Người sử dụng trái phép chưa có kết quả âm tính trong 30 ngày"),
+        "resident_users_negative_test",
+        "people",
+        "tests",
+        by_pack=True,
     ),
 )
 

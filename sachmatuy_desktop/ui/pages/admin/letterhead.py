@@ -8,6 +8,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, row
@@ -48,7 +49,8 @@ class Letterhead(QWidget):
         """Show the record as it is kept."""
         if self.form.is_changed:
             return
-        ids = self.desk.queries.ids(SETTINGS)
+        own = Where("unit_id", "=", self.desk.office.info.unit_id)
+        ids = self.desk.queries.ids(SETTINGS, [own])
         self.record = ids[0] if ids else None
         rows = self.desk.queries.rows(SETTINGS, ids[:1])
         self.form.fill(rows[self.record] if self.record else {})

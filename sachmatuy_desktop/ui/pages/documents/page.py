@@ -27,8 +27,8 @@ from sachmatuy_desktop.ui.models.cells import column_of
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.pages.list_parts import ListSearch
 from sachmatuy_desktop.ui.pages.page import Page
-from sachmatuy_desktop.ui.pages.record_list import ListSearch
 from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
 from sachmatuy_desktop.ui.tables import RecordTable
 

@@ -8,12 +8,13 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.library import load_packs
 from sachmatuy_desktop.services import bundles
-from sachmatuy_desktop.services.bundles import CommuneLine
+from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
@@ -26,7 +27,6 @@ from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
-from sachmatuy_desktop.ui.pages.sync.words import moment
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["ReceivingView"]
@@ -70,7 +70,7 @@ class ReceivingView(QWidget):
     def refresh(self) -> None:
         """Read the overview on the worker."""
         office = office_in(self.desk)
-        operation = Operation(self.desk.operations, lambda: bundles.overview(office), self)
+        operation = Operation(self.desk.operations, lambda: overview(office), self)
         operation.success(self._show).start()
 
     def open_people(self) -> None:
@@ -109,7 +109,7 @@ class ReceivingView(QWidget):
             Head(_("Người"), right=True),
             Head(_("Hộ"), right=True),
             Head(_("Còn thiếu"), grows=True, wraps=True),
-            *(Head(_pack_title(pack), widest=190) for pack in packs),
+            *(Head(_pack_title(pack), widest=150) for pack in packs),
         ]
         self.table.show_rows(heads, [_row(line, packs) for line in lines])
         if lines and self.table.row < 0:
@@ -143,7 +143,9 @@ def _row(line: CommuneLine, packs: Sequence[str]) -> list[Cell]:
     name = line.name[:1].upper() + line.name[1:]
     return [
         Cell(name),
-        Cell(moment(line.last_bundle)) if line.last_bundle else Cell(_("Chưa có"), Tone.CARE),
+        Cell(show_date(parse_moment(line.last_bundle).date()))
+        if line.last_bundle
+        else Cell(_("Chưa có"), Tone.CARE),
         Cell(show_integer(line.people)),
         Cell(show_integer(line.households)),
         Cell(" ".join(map(_, line.missing)) or _("Không")),

@@ -1,0 +1,90 @@
+"""The receiving office's page: its communes, what they have come to, what has not arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.services.bundles import partners, passages
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.parking import waiting_units
+from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.results import Result, newest_results
+from sachmatuy_desktop.sync.bundle import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneLine:
+    """One commune on the receiving office's page.
+
+    `outcomes` maps a pack to what the commune's newest assessment by it came to: outcome, class,
+    criteria met and in all, as-of date.  `missing` says in words what has not arrived.
+    """
+
+    unit_id: str
+    name: str
+    last_bundle: str | None
+    people: int
+    households: int
+    outcomes: dict[str, Result]
+    missing: tuple[str, ...]
+
+
+def overview(office: Office) -> list[CommuneLine]:
+    """Every commune below: its newest results, its last bundle and what is missing."""
+    lines = []
+    latest = {
+        each.partner_unit: each.at
+        for each in reversed(passages(office))
+        if each.direction == "in" and each.kind == Kind.CHANGES
+    }
+    with office.store.reading() as connection:
+        waiting = waiting_units(connection)
+    for partner in partners(office):
+        if partner.role != "lower":
+            continue
+        unit = partner.unit_id
+        outcomes = _outcomes(office, unit)
+        missing = []
+        if unit not in latest:
+            missing.append(N_("Chưa nhận gói dữ liệu nào."))
+        if unit in waiting:
+            missing.append(N_("Thiếu gói trước đó; dữ liệu đang chờ."))
+        if not outcomes:
+            missing.append(N_("Chưa có kết quả tự rà soát, đánh giá."))
+        lines.append(
+            CommuneLine(
+                unit,
+                office.units.unit(unit).titled,
+                latest.get(unit),
+                _count(office, "people", unit),
+                _count(office, "households", unit),
+                outcomes,
+                tuple(missing),
+            )
+        )
+    return lines
+
+
+def _outcomes(office: Office, unit: str) -> dict[str, Result]:
+    """What the unit's newest assessment by each pack came to.
+
+    A pack that judges one khu phố at a time comes to how many of those assessed stand well.
+    """
+    with office.store.reading() as connection:
+        newest = newest_results(connection, unit)
+    return {
+        pack: by_place[None] if None in by_place else _together(list(by_place.values()))
+        for pack, by_place in newest.items()
+    }
+
+
+def _together(places: Sequence[Result]) -> Result:
+    well = sum(each.outcome == "yes" for each in places)
+    outcome = "yes" if well == len(places) else "no"
+    return Result(outcome, None, well, len(places), max(each.as_of for each in places))
+
+
+def _count(office: Office, register: str, unit: str) -> int:
+    return office.queries.count(register, [Where("unit_id", "=", unit)])
