@@ -27,6 +27,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.actions import make_actions, menu_of
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
 from sachmatuy_desktop.ui.rail import Rail
 from sachmatuy_desktop.ui.search_box import SearchBox
@@ -165,7 +166,7 @@ class MainWindow(QMainWindow):
             f" border-bottom: 1px solid {theme.LINE}; }}"
         )
         info = self.desk.office.info
-        unit = QLabel(_capital(info.unit_name))
+        unit = QLabel(capital(info.unit_name))
         unit.setFont(theme.scaled_font(1.0, bold=True))
         unit.setToolTip(info.full_name)
         self.search.setMinimumWidth(theme.px(240))
@@ -234,13 +235,8 @@ class MainWindow(QMainWindow):
 
 def _title(desk: Desk) -> str:
     info = desk.office.info
-    title = f"{_capital(info.unit_name)} – Sạch Ma Túy"
+    title = f"{capital(info.unit_name)} – Sạch Ma Túy"
     return f"{title} – {_('TẬP HUẤN')}" if info.training else title
-
-
-def _capital(name: str) -> str:
-    """A unit's name at the head of a line: "xã Ia Dom" is "Xã Ia Dom" there."""
-    return name[:1].upper() + name[1:]
 
 
 def _training_band() -> QLabel:

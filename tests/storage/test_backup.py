@@ -29,6 +29,8 @@ from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.restore import Restored, restore
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, edit, new_office
 
+pytestmark = pytest.mark.slow
+
 
 def backed_up(office: Office, reason: str = "daily") -> Path:
     return back_up(office.store, office.keyring, office.keys, reason)

@@ -40,6 +40,8 @@ from tests.offices import (
     new_office,
 )
 
+pytestmark = pytest.mark.slow
+
 KILLS = int(os.environ.get("SACHMATUY_KILLS", "20"))
 NOBODY = 65534
 DISTRICT = "huyen-618@1"

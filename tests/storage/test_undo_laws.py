@@ -24,6 +24,8 @@ from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.storage.store import Store
 from tests.offices import TestClock, new_office
 
+pytestmark = pytest.mark.slow
+
 ACTS = st.lists(
     st.tuples(st.sampled_from(["add", "edit", "both", "remove", "household"]), st.integers(0, 5)),
     max_size=14,

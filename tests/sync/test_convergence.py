@@ -34,6 +34,8 @@ from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming, outgoing
 from tests.offices import IA_DOM, TestClock, new_office
 
+pytestmark = pytest.mark.slow
+
 YEARS_APART = (0, -20, 73)
 
 

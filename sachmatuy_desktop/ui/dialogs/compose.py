@@ -38,6 +38,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     complaint,
     faint,
     heading,
+    open_at,
 )
 from sachmatuy_desktop.ui.dialogs.needs import Needs, criteria_lacking
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -285,7 +286,7 @@ class ComposeDialog(QDialog):
         self.save.setEnabled(ready)
 
     def _lay_out(self) -> None:
-        self.resize(theme.px(1180), theme.px(690))
+        open_at(self, 1180, 690)
         self.form.setAccessibleName(_("Mẫu văn bản"))
         self._words = QVBoxLayout()
         self._words.setContentsMargins(0, 0, theme.px(8), 0)

@@ -46,6 +46,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     complaint,
     faint,
     heading,
+    open_at,
     paragraph,
 )
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -331,7 +332,7 @@ class ImportDialog(QDialog):
             self.open_file(Path(chosen))
 
     def _lay_out(self) -> None:
-        self.resize(theme.px(1180), theme.px(680))
+        open_at(self, 1180, 680)
         self.book, self.sheets, self.head = CalmChoice(), CalmChoice(), QSpinBox()
         self.head.setRange(1, 200)
         self.sheets.setMinimumContentsLength(16)

@@ -46,6 +46,7 @@ __all__ = [
     "complaint",
     "faint",
     "heading",
+    "open_at",
     "paragraph",
     "row",
     "rule",
@@ -189,6 +190,12 @@ def row(*widgets: QWidget | None, space: int = 8) -> QHBoxLayout:
         else:
             layout.addWidget(each)
     return layout
+
+
+def open_at(dialog: QWidget, width: float, height: float) -> None:
+    """Give a dialog its size, in pixels at the base type size, but none its screen cannot show."""
+    room = dialog.screen().availableGeometry().size() - QSize(theme.px(8), theme.px(36))
+    dialog.resize(QSize(theme.px(width), theme.px(height)).boundedTo(room))
 
 
 def clear(layout: QLayout) -> None:
@@ -375,9 +382,9 @@ class Sheet(QDialog):
         layout = self.layout()
         if layout is None or not self.isVisible():
             return
-        wanted = layout.totalMinimumSize().height()
+        wanted = layout.totalSizeHint().height()
         if layout.hasHeightForWidth():
-            wanted = max(wanted, layout.totalMinimumHeightForWidth(self.width()))
+            wanted = layout.totalHeightForWidth(self.width())
         if wanted > self.height():
             self.resize(self.width(), min(wanted, self.screen().availableGeometry().height()))
 

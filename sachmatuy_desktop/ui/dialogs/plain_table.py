@@ -226,7 +226,7 @@ class PlainTable(QTableView):
         spare = self.viewport().width() - sum(widths)
         growing = [place for place, head in enumerate(heads) if head.grows]
         for place in growing:
-            least = min(theme.px(140), self._longest(place))
+            least = min(theme.px(140), max(widths[place], self._longest(place)))
             widths[place] = max(widths[place] + spare // len(growing), least)
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)

@@ -25,7 +25,7 @@ from sachmatuy_desktop.i18n import _, say, use_language
 from sachmatuy_desktop.storage.keyring import Keyring
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import button, clear, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import button, clear, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry, CodeShown, read_back
 from sachmatuy_desktop.ui.operations import Operation, Operations
 from sachmatuy_desktop.ui.wizard import steps
@@ -135,7 +135,7 @@ class FirstRun(QDialog):
         self._code: RecoveryCode | None = None
         self.pages: dict[Step, StepPage] = {}
         self.setWindowTitle(_("Sạch Ma Túy Desktop"))
-        self.resize(theme.px(900), theme.px(600))
+        open_at(self, 900, 600)
         self._lay_out()
         self._turn_to(Step.WELCOME)
 

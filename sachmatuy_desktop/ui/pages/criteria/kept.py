@@ -27,7 +27,7 @@ from sachmatuy_desktop.ui.tables import RecordTable
 __all__ = ["KeptResults"]
 
 BOOK: Final = "assessments"
-COLUMNS: Final = ("as_of", "outcome", "klass", "village", "pack")
+COLUMNS: Final = ("as_of", "outcome", "pack", "klass", "village")
 
 
 class KeptResults(QWidget):

@@ -51,7 +51,7 @@ class SyncPage(Page):
         split.addWidget(self.view)
         split.addWidget(self.identity)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(930), theme.px(280)])
+        split.setSizes([theme.px(955), theme.px(255)])
         split.setStretchFactor(0, 1)
         first = _("Các đơn vị") if self.receiving else _("Gửi và nhận")
         self.tabs.addTab(split, first)
