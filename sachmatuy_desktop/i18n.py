@@ -40,8 +40,8 @@ def language() -> str:
 
 
 def _(message: str) -> str:
-    """The message in the language of the screen."""
-    return _current.gettext(message)
+    """The message in the language of the screen; nothing stays nothing."""
+    return _current.gettext(message) if message else ""
 
 
 def say(error: KnownError) -> str:

@@ -68,7 +68,7 @@ def test_a_dialog_grows_with_what_it_must_say(qtbot: QtBot) -> None:
     sheet.show()
     before, line = sheet.height(), entry.line.height()
     entry.say(LONG)
-    whole = entry.wrong.heightForWidth(sheet.layout().contentsRect().width())
+    whole = entry.wrong.heightForWidth(entry.width())
     qtbot.waitUntil(lambda: entry.wrong.height() >= whole)
     assert sheet.height() > before
     assert entry.line.height() >= line

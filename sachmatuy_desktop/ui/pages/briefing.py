@@ -277,9 +277,13 @@ def _commune(line: CommuneLine) -> Line:
 
 def _came_to(outcome: tuple[str, Result]) -> str:
     """A commune's newest result by a pack, in a few words."""
-    pack, result = outcome
+    pack_id, result = outcome
     try:
-        met_is_good = criteria.library().rules(pack).decision.met_is_good
+        pack = criteria.library().rules(pack_id)
     except NotFound:  # a pack of a newer program
-        met_is_good = True
-    return f"{_outcome(result, met_is_good=met_is_good)[0]} {result.met}/{result.total}"
+        return f"{_outcome(result, met_is_good=True)[0]} {result.met}/{result.total}"
+    if pack.level == NEIGHBOURHOOD:
+        words = _("{met}/{total} thôn, khu phố đã đánh giá đạt")
+        return words.format(met=result.met, total=result.total)
+    chip, _tone = _outcome(result, met_is_good=pack.decision.met_is_good)
+    return chip if result.klass else f"{chip} {result.met}/{result.total}"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout
+from PySide6.QtWidgets import QScrollArea, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
@@ -49,7 +49,7 @@ class SyncPage(Page):
         self.tabs.setDocumentMode(True)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.view)
-        split.addWidget(self.identity)
+        split.addWidget(_scrolling(self.identity))
         split.setChildrenCollapsible(False)
         split.setSizes([theme.px(955), theme.px(255)])
         split.setStretchFactor(0, 1)
@@ -110,6 +110,16 @@ class SyncPage(Page):
         partners, passages = read
         self.identity.show_partners(partners)
         self.passages.show_rows(passage_heads(), passage_rows(passages, partners))
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    """A receiving office trusts many communes: their names may be longer than the screen."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(widget.minimumSizeHint().width())
+    area.setWidget(widget)
+    return area
 
 
 def _bundle_in(event: QDropEvent) -> Path | None:
