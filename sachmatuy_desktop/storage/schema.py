@@ -12,6 +12,7 @@ Nothing is UNIQUE but keys: two offices may both enter the same person, and a me
 
 from __future__ import annotations
 
+import hashlib
 from typing import Final
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
@@ -265,3 +266,17 @@ search_docs = Table(
     Column("folded", Text, nullable=False),
     sqlite_strict=True,
 )
+
+
+def fingerprint() -> str:
+    """A hash over every table and column: two programs with the same one read the same files.
+
+    Kept in the office file, so that a file made by an unreleased build is told apart from a file
+    of the same `SCHEMA_VERSION`, instead of failing at its first missing column.
+    """
+    drawn = sorted(
+        f"{table.name}.{column.name} {column.type}"
+        for table in metadata.tables.values()
+        for column in table.columns
+    )
+    return hashlib.sha256("\n".join(drawn).encode()).hexdigest()

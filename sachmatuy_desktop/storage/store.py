@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.engine import (
     OFFICE_FILE,
@@ -71,6 +72,7 @@ class Store:
                     [
                         {"key": "facts", "value": json.dumps(_facts_json(facts))},
                         {"key": "hlc", "value": "0"},
+                        {"key": "schema", "value": schema.fingerprint()},
                     ],
                 )
                 connection.execute(insert(schema.sites), {"site": facts.site})
@@ -92,7 +94,15 @@ class Store:
         with told_as_sentences():
             engine = make_engine(folder / OFFICE_FILE, key, salt)
             check_version(engine)
-            return cls(engine, folder, clock)
+            store = cls(engine, folder, clock)
+            if store.said("schema") != schema.fingerprint():
+                raise StorageTrouble(
+                    N_(
+                        "Dữ liệu này do một bản thử khác của chương trình tạo ra."
+                        " Hãy mở bằng đúng bản đó, hoặc cài bản chính thức rồi lập lại."
+                    )
+                )
+            return store
 
     def _read_facts(self) -> OfficeFacts:
         with self.engine.connect() as connection:

@@ -8,10 +8,20 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound
+from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, StorageTrouble
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
-from tests.offices import add, add_household, add_person, add_village, edit, new_office, remove, row
+from tests.offices import (
+    add,
+    add_household,
+    add_person,
+    add_village,
+    edit,
+    new_office,
+    remove,
+    reopen,
+    row,
+)
 
 
 @pytest.fixture
@@ -153,3 +163,9 @@ def test_founding_an_office_is_not_taken_back(office: Office) -> None:
     founded = office.queries.journal()[-1]
     with pytest.raises(NotAllowed, match="không hoàn tác được"):
         office.undo(founded.txn)
+
+
+def test_a_file_of_another_build_is_told_apart(office: Office) -> None:
+    office.store.say("schema", "other")
+    with pytest.raises(StorageTrouble, match="bản thử khác"):
+        reopen(office)

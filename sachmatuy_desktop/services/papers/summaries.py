@@ -41,9 +41,9 @@ def receiving_summary(office: Office, as_of: date, choices: Choices) -> FormData
     summary = ReceivingSummary(
         programme="" if pack is None else f"“{pack.title}”",
         as_of=as_of.isoformat(),
-        criteria=() if pack is None else tuple(
-            (pack.marks[each.id], each.title) for each in pack.criteria
-        ),
+        criteria=()
+        if pack is None
+        else tuple((pack.marks[each.id], each.title) for each in pack.criteria),
         communes=tuple(
             _line(named[unit], pack, newest.get(unit), by_another=unit in by_any)
             for unit in sorted(units, key=lambda unit: (sort_key(named[unit]), unit))

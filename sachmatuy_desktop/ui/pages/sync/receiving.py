@@ -15,6 +15,8 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.library import load_packs
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.communes import CommuneLine, overview
+from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD
+from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
@@ -29,7 +31,7 @@ from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["ReceivingView"]
+__all__ = ["ReceivingView", "cells_of"]
 
 TONES: Final[Mapping[str, tuple[str, Tone]]] = MappingProxyType(
     {
@@ -70,8 +72,13 @@ class ReceivingView(QWidget):
     def refresh(self) -> None:
         """Read the overview on the worker."""
         office = office_in(self.desk)
-        operation = Operation(self.desk.operations, lambda: overview(office), self)
-        operation.success(self._show).start()
+
+        def work() -> tuple[list[CommuneLine], dict[str, int]]:
+            lines = overview(office)
+            return lines, {line.unit_id: _villages(office, line.unit_id) for line in lines}
+
+        operation = Operation(self.desk.operations, work, self)
+        operation.success(lambda read: self._show(*read)).start()
 
     def open_people(self) -> None:
         """The people of the commune chosen."""
@@ -100,7 +107,7 @@ class ReceivingView(QWidget):
                 self.flow.export(partner)
                 return
 
-    def _show(self, lines: list[CommuneLine]) -> None:
+    def _show(self, lines: list[CommuneLine], villages: Mapping[str, int]) -> None:
         self.lines = lines
         packs = sorted({pack for line in lines for pack in line.outcomes})
         heads = [
@@ -111,7 +118,9 @@ class ReceivingView(QWidget):
             Head(_("Còn thiếu"), grows=True, wraps=True),
             *(Head(_pack_title(pack), widest=150) for pack in packs),
         ]
-        self.table.show_rows(heads, [_row(line, packs) for line in lines])
+        self.table.show_rows(
+            heads, [cells_of(line, packs, villages[line.unit_id]) for line in lines]
+        )
         if lines and self.table.row < 0:
             self.table.choose(0)
         late = sum(1 for line in lines if line.missing)
@@ -139,7 +148,8 @@ class ReceivingView(QWidget):
         layout.addWidget(self.table, 1)
 
 
-def _row(line: CommuneLine, packs: Sequence[str]) -> list[Cell]:
+def cells_of(line: CommuneLine, packs: Sequence[str], villages: int) -> list[Cell]:
+    """What a commune sent, in the order of the heads; `villages` is how many it has."""
     name = line.name[:1].upper() + line.name[1:]
     return [
         Cell(name),
@@ -149,14 +159,18 @@ def _row(line: CommuneLine, packs: Sequence[str]) -> list[Cell]:
         Cell(show_integer(line.people)),
         Cell(show_integer(line.households)),
         Cell(" ".join(map(_, line.missing)) or _("Không")),
-        *(_outcome(line, pack) for pack in packs),
+        *(_outcome(line, pack, villages) for pack in packs),
     ]
 
 
-def _outcome(line: CommuneLine, pack: str) -> Cell:
+def _outcome(line: CommuneLine, pack: str, villages: int) -> Cell:
     if pack not in line.outcomes:
         return Cell("–")
     outcome, klass, met, total, _as_of = line.outcomes[pack]
+    if _by_village(pack):
+        whole = max(villages, total)  # a village nobody has assessed does not stand well
+        told = _("{met}/{total} khu phố đạt").format(met=met, total=whole)
+        return Cell(told, Tone.GOOD if met == whole else Tone.CARE)
     words, tone = TONES.get(outcome, (outcome, Tone.QUIET))
     if klass:
         none = klass == "none"
@@ -165,6 +179,17 @@ def _outcome(line: CommuneLine, pack: str) -> Cell:
             Tone.GOOD if none else Tone.BLOCK,
         )
     return Cell(f"{_(words)} {met}/{total}", tone)
+
+
+def _villages(office: Office, unit: str) -> int:
+    return office.queries.count("villages", [Where("unit_id", "=", unit)])
+
+
+def _by_village(pack: str) -> bool:
+    try:
+        return load_packs().rules(pack).level == NEIGHBOURHOOD
+    except KnownError:
+        return False
 
 
 def _pack_title(pack: str) -> str:
