@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
 from sachmatuy_desktop import diagnostics
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["open_office", "open_training"]
 
+PAINTED_MS: Final = 250
+"""By then the first page is painted: two readers of code at once would delay it, milliseconds."""
+
 _SYNC: Final = "sync"
 
 
@@ -41,7 +45,7 @@ class Reception:
         self.clock = clock
         self.feedback = Feedback()
         self.operations = Operations(self.feedback)
-        threading.Thread(target=_load_the_rest, daemon=True).start()
+        QTimer.singleShot(PAINTED_MS, _begin_to_load_the_rest)
 
     def office_in(self, folder: Path) -> Office | None:
         """The office of a folder: unlocked, or founded by the first-run wizard."""
@@ -118,6 +122,10 @@ def _run(folder: Path, choose: Callable[[Reception], Office | None], bundle: Pat
         return 0
     reception.operations.shut_down()
     return reception.work_in(office, bundle)
+
+
+def _begin_to_load_the_rest() -> None:
+    threading.Thread(target=_load_the_rest, daemon=True).start()
 
 
 def _load_the_rest() -> None:
