@@ -38,6 +38,7 @@ __all__ = ["MainWindow"]
 
 SYNC: Final = "sync"
 LAST_PAGE: Final = "last-page"
+OVERVIEW: Final = "overview"
 
 NARROW: Final = 1180
 """Below this width, at the base type size, the rail shows icons alone."""
@@ -98,6 +99,11 @@ class MainWindow(QMainWindow):
         if page.focusProxy() is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
         return page
+
+    def read_first_page_anew(self) -> None:
+        """For what no record tells of: a backup was made."""
+        if self.page is self.pages.get(OVERVIEW):
+            self.page.opened()
 
     def go_through(self, door: Door) -> None:
         """Open the page behind a door and show there what the door is about."""

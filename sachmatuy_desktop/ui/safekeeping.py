@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from sachmatuy_desktop import diagnostics
 from sachmatuy_desktop.errors import KnownError
@@ -25,6 +25,9 @@ BETWEEN_MS: Final = 2 * 60 * 60 * 1000
 class Safekeeping(QObject):
     """Looks now and then whether a backup is due, and has the worker make it."""
 
+    made = Signal()
+    """A backup was made."""
+
     def __init__(self, desk: Desk, office: Office) -> None:
         super().__init__(desk)
         self._desk = desk
@@ -40,7 +43,7 @@ class Safekeeping(QObject):
         operation: Operation[Path | None] = Operation(
             self._desk.operations, lambda: maintenance.backup_if_due(self._office), self
         )
-        operation.start()
+        operation.success(lambda path: self.made.emit() if path is not None else None).start()
 
     def at_the_end(self) -> None:
         """The same when the window is closed; the disk's trouble is left for the next start."""

@@ -86,6 +86,7 @@ class Reception:
         window = open_window(self.app, office)
         catch_bugs(window.desk.feedback)
         keeping = Safekeeping(window.desk, office)
+        keeping.made.connect(window.read_first_page_anew)
         diagnostics.start(office.info.folder)
         diagnostics.event("office.opened")
         window.showMaximized()
