@@ -64,6 +64,19 @@ def link_checkout(checkout: Checkout) -> None:
     site = subprocess.run(ask, check=True, capture_output=True, encoding="utf-8").stdout.strip()
     way = os.path.relpath(checkout.root, site)
     (Path(site) / "sachmatuy_checkout.pth").write_text(f"{way}\n", encoding="ascii")
+    _write_command(checkout.python.parent)
+
+
+def _write_command(scripts: Path) -> None:
+    """The command `sachmatuy` beside the environment's Python, as an installed program has it."""
+    if sys.platform == "win32":
+        line = '@"%~dp0python.exe" -m sachmatuy_desktop %*\r\n'
+        (scripts / "sachmatuy.cmd").write_text(line, encoding="ascii", newline="")
+        return
+    script = scripts / "sachmatuy"
+    run = 'exec "$(dirname "$0")/python" -m sachmatuy_desktop "$@"'
+    script.write_text(f"#!/bin/sh\n{run}\n", encoding="ascii")
+    script.chmod(0o755)
 
 
 def stamp_of(lock: Path) -> str:
