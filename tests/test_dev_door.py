@@ -103,6 +103,8 @@ def test_the_environment_imports_the_checkout_from_anywhere(
         ask, cwd=tmp_path, env=settings, capture_output=True, encoding="utf-8", check=True
     )
     assert Path(answer.stdout.strip()).is_relative_to(checkout.root)
+    command = "sachmatuy.cmd" if sys.platform == "win32" else "sachmatuy"
+    assert (checkout.python.parent / command).exists()
 
 
 def test_an_environment_without_pip_is_made_anew(checkout: Checkout) -> None:
