@@ -59,7 +59,7 @@ from sachmatuy_desktop.storage.recovery import RecoveryCode, new_recovery_code
 __all__ = ["OFFICE_COST", "Account", "Cost", "Keyring", "Office", "OfficeKeys", "Shown"]
 
 _WRONG_PASSPHRASE = N_("Mật khẩu không đúng; hãy kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
-_WRONG_CODE = N_("Mã khôi phục không mở được hồ sơ này; hãy kiểm tra đúng tờ giấy của hồ sơ này.")
+_WRONG_CODE = N_("Mã khôi phục không mở được dữ liệu này; hãy kiểm tra đúng tờ giấy của dữ liệu này.")
 _WAIT = N_("Vừa nhập sai; hãy đợi {seconds} giây rồi thử lại.")
 _TAMPERED = N_(
     "Tệp khóa đã bị sửa từ bên ngoài chương trình nên không được dùng; "
@@ -69,12 +69,12 @@ _WEAKENED = N_(
     "Tệp khóa đòi mức bảo vệ mật khẩu ngoài giới hạn cho phép nên không được dùng; "
     "hãy khôi phục keys.a, keys.b từ bản sao lưu."
 )
-_NO_ACCOUNT = N_("Không có tài khoản “{account}” trong hồ sơ này; hãy chọn trong danh sách.")
+_NO_ACCOUNT = N_("Không có tài khoản “{account}” trong dữ liệu này; hãy chọn trong danh sách.")
 _SAME_ACCOUNT = N_("Đã có tài khoản “{account}”; hãy chọn tên đăng nhập khác.")
 _LAST_ACCOUNT = N_(
     "Phải còn ít nhất một tài khoản; hãy thêm tài khoản mới rồi mới xóa “{account}”."
 )
-_ALREADY = N_("Thư mục này đã có hồ sơ; hãy chọn một thư mục trống.")
+_ALREADY = N_("Thư mục này đã có dữ liệu; hãy chọn một thư mục trống.")
 _BAD_ID = N_(
     "Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số và dấu chấm, gạch, tối đa 40 ký tự."
 )

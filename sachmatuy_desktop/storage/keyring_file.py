@@ -30,7 +30,7 @@ _MOST_ACCOUNTS = 200
 
 _ABSENT = N_(
     "Thư mục này không có tệp khóa keys.a, keys.b; "
-    "hãy chọn đúng thư mục hồ sơ hoặc khôi phục hai tệp đó từ bản sao lưu."
+    "hãy chọn đúng thư mục dữ liệu hoặc khôi phục hai tệp đó từ bản sao lưu."
 )
 _DAMAGED = N_(
     "Cả hai tệp khóa keys.a và keys.b đều hỏng; "

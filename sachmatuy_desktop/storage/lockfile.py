@@ -24,7 +24,7 @@ _TEXT_LIMIT = 1024
 _LOCKED_BYTE = 1 << 30
 
 _HELD = N_("Đang mở bởi {who} từ {since}; hãy đóng chương trình ở đó rồi mở lại.")
-_SOMEBODY = N_("Hồ sơ đang được một cửa sổ khác mở; hãy đóng cửa sổ đó rồi mở lại.")
+_SOMEBODY = N_("Dữ liệu đang được một cửa sổ khác mở; hãy đóng cửa sổ đó rồi mở lại.")
 
 
 class OfficeLock:

@@ -60,7 +60,7 @@ _NEWER = N_(
 )
 _UNKNOWN = N_(
     "Chưa biết khóa {sender} đã ký gói này; "
-    "hãy nhận thẻ nhận diện của bên gửi, so dấu vân tay rồi nhập lại gói."
+    "hãy nhận thẻ nhận dạng của bên gửi, so dấu vân tay rồi nhập lại gói."
 )
 _REVOKED = N_(
     "Khóa của {name} đã bị thu hồi từ gói số {revoked}, gói này là số {sequence}; "
@@ -70,8 +70,8 @@ _NOT_OURS = N_(
     "Gói này gửi cho đơn vị khác (khóa {addressee}); "
     "hãy chuyển cho đúng đơn vị nhận hoặc xin bên gửi xuất lại."
 )
-_TRAINING = N_("Gói này là gói tập huấn nên hồ sơ thật không nhận; hãy xin bên gửi gói thật.")
-_REAL = N_("Gói này chứa dữ liệu thật nên hồ sơ tập huấn không nhận; hãy mở hồ sơ thật để nhập.")
+_TRAINING = N_("Gói này là gói tập huấn nên cơ quan thật không nhận; hãy xin bên gửi gói thật.")
+_REAL = N_("Gói này chứa dữ liệu thật nên cơ quan tập huấn không nhận; hãy mở cơ quan thật để nhập.")
 _ALTERED = N_(
     "Nội dung gói không khớp với phong bì đã ký; tệp hỏng hoặc bị sửa, hãy chép lại từ USB."
 )

@@ -359,7 +359,7 @@ def raise_first(*errors: Exception | None) -> None:
             raise error
 
 
-_BAD_RECIPIENT = N_("Khóa nhận “{recipient}” không đúng dạng age1…; hãy xin lại thẻ nhận diện.")
+_BAD_RECIPIENT = N_("Khóa nhận “{recipient}” không đúng dạng age1…; hãy xin lại thẻ nhận dạng.")
 
 
 def recipient_key(text: str) -> Any:

@@ -36,7 +36,7 @@ _DATE = r"\d{4}-\d{2}-\d{2}"
 _MOST_REVOKED = 500
 
 _NAMES = {
-    CARD: N_("Thẻ nhận diện"),
+    CARD: N_("Thẻ nhận dạng"),
     CERTIFICATE: N_("Giấy chứng nhận khóa"),
     REVOCATIONS: N_("Danh sách khóa bị thu hồi"),
 }
