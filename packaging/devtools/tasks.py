@@ -27,9 +27,12 @@ def setup(checkout: Checkout, arguments: list[str]) -> int:
 def run(checkout: Checkout, arguments: list[str]) -> int:
     """Open the program on the training world, or do the main job without a screen."""
     if "--headless" not in arguments and not has_display():
-        folder = checkout.root / "out" / "training"
-        say(f"No display here, so the main job is done without one; its files go to {folder}")
-        arguments = ["--headless", "--out", str(folder), *arguments]
+        say("No display here, so the main job is done without one")
+        if not any(each.startswith("--out") for each in arguments):
+            folder = checkout.root / "out" / "training"
+            say(f"Its files go to {folder}")
+            arguments = ["--out", str(folder), *arguments]
+        arguments = ["--headless", *arguments]
     prepare(checkout, needs_qt="--headless" not in arguments)
     program = [checkout.python, "-m", "sachmatuy_desktop", "training", *arguments]
     # The developer's own folder, not the checkout's: `--out DIR` is meant from where they stand.
