@@ -28,15 +28,6 @@ _COMPACT: Final = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan":
 
 
 @dataclass(frozen=True, slots=True)
-class Dot:
-    """One line of one stream: the only thing that says "this one, and no other"."""
-
-    site: str
-    stream: str
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
 class Change:
     """What one act did to one record.
 

@@ -59,7 +59,9 @@ from sachmatuy_desktop.storage.recovery import RecoveryCode, new_recovery_code
 __all__ = ["OFFICE_COST", "Account", "Cost", "Keyring", "Office", "OfficeKeys", "Shown"]
 
 _WRONG_PASSPHRASE = N_("Mật khẩu không đúng; hãy kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
-_WRONG_CODE = N_("Mã khôi phục không mở được dữ liệu này; hãy kiểm tra đúng tờ giấy của dữ liệu này.")
+_WRONG_CODE = N_(
+    "Mã khôi phục không mở được dữ liệu này; hãy kiểm tra đúng tờ giấy của dữ liệu này."
+)
 _WAIT = N_("Vừa nhập sai; hãy đợi {seconds} giây rồi thử lại.")
 _TAMPERED = N_(
     "Tệp khóa đã bị sửa từ bên ngoài chương trình nên không được dùng; "

@@ -71,7 +71,9 @@ _NOT_OURS = N_(
     "hãy chuyển cho đúng đơn vị nhận hoặc xin bên gửi xuất lại."
 )
 _TRAINING = N_("Gói này là gói tập huấn nên cơ quan thật không nhận; hãy xin bên gửi gói thật.")
-_REAL = N_("Gói này chứa dữ liệu thật nên cơ quan tập huấn không nhận; hãy mở cơ quan thật để nhập.")
+_REAL = N_(
+    "Gói này chứa dữ liệu thật nên cơ quan tập huấn không nhận; hãy mở cơ quan thật để nhập."
+)
 _ALTERED = N_(
     "Nội dung gói không khớp với phong bì đã ký; tệp hỏng hoặc bị sửa, hãy chép lại từ USB."
 )

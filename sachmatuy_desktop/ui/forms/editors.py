@@ -150,7 +150,7 @@ class NoteEditor(QPlainTextEdit):
 
 
 class PickEditor(SuggestEdit):
-    """A line with a list behind it; a click or Down opens the list."""
+    """A line with a list behind it; a click or Down opens the list.  `picked` is what was taken."""
 
     edited = Signal()
     left = Signal()
@@ -164,7 +164,6 @@ class PickEditor(SuggestEdit):
         )
         arrow.triggered.connect(self.toggle_list)
         self.textChanged.connect(lambda _text: self.edited.emit())
-        self.picked.connect(self._take_up)
 
     def toggle_list(self) -> None:
         """Open the whole list, or close it."""
@@ -198,15 +197,13 @@ class PickEditor(SuggestEdit):
                 action.setVisible(not self.isReadOnly())
         super().changeEvent(event)
 
-    def _take_up(self, key: str) -> None:
-        raise NotImplementedError
-
 
 class ChoiceEditor(PickEditor):
     """One word of the field's list (or yes and no), typed with or without accents."""
 
     def __init__(self, field: Field) -> None:
         super().__init__(self._matching)
+        self.picked.connect(self._take_up)
         self._field = field
         self._words = {code: _(word) for code, word in (field.choices or YES_NO).items()}
         self._code: str | None = None
@@ -274,6 +271,7 @@ class ReferenceEditor(PickEditor):
 
     def __init__(self, field: Field, queries: Queries) -> None:
         super().__init__(self._matching)
+        self.picked.connect(self._take_up)
         self._field = field
         self._queries = queries
         self._target = REGISTERS[str(field.target)]

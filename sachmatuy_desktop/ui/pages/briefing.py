@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from sachmatuy_desktop.domain.criteria import Outcome
 from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
-from sachmatuy_desktop.errors import N_, NotFound
+from sachmatuy_desktop.errors import NotFound
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, criteria, maintenance
 from sachmatuy_desktop.services.communes import CommuneLine, overview
@@ -25,6 +26,7 @@ from sachmatuy_desktop.storage.results import Result, newest_results
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.models.codes import capital
+from sachmatuy_desktop.ui.pages.criteria.words import HOT_OUTCOMES, NO_CLASS, OUTCOMES
 from sachmatuy_desktop.ui.pages.todo import FIRST_STEPS, LACKS, RECEIVING_TASKS, TASKS
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -40,20 +42,6 @@ BUNDLE_DAYS: Final = 30
 
 BOOKS: Final = ("villages", "households", "people", "commitments", "activities", "models")
 NEIGHBOURHOOD: Final = "neighbourhood"
-
-OUTCOMES: Final = {
-    "yes": (N_("Đạt"), Tone.GOOD),
-    "no": (N_("Chưa đạt"), Tone.BLOCK),
-    "unknown": (N_("Chưa đủ căn cứ"), Tone.CARE),
-}
-HOT_OUTCOMES: Final = {
-    "yes": (N_("Thuộc diện"), Tone.BLOCK),
-    "no": (N_("Không thuộc diện"), Tone.GOOD),
-    "unknown": OUTCOMES["unknown"],
-}
-"""Where meeting the criteria is what makes a place a hot spot."""
-
-NO_CLASS: Final = "none"
 
 
 @dataclass(frozen=True)
@@ -243,7 +231,7 @@ def _villages_line(title: str, results: list[Result], *, met_is_good: bool) -> L
     words = _("{well}/{total} thôn, khu phố đã đánh giá, tính đến {day}")
     newest = max(each.as_of for each in results)
     detail = words.format(well=well, total=len(results), day=_day(newest))
-    chip, tone = OUTCOMES["yes" if well == len(results) else "no"]
+    chip, tone = OUTCOMES[Outcome.YES if well == len(results) else Outcome.NO]
     return Line(_(chip), tone, title, "criteria", detail)
 
 
@@ -253,7 +241,9 @@ def _outcome(result: Result, *, met_is_good: bool) -> tuple[str, Tone]:
     if result.klass:
         return _("Loại {klass}").format(klass=result.klass), Tone.BLOCK
     words = OUTCOMES if met_is_good else HOT_OUTCOMES
-    text, tone = words.get(result.outcome, (result.outcome, Tone.QUIET))
+    if result.outcome not in list(Outcome):  # from a newer program
+        return result.outcome, Tone.QUIET
+    text, tone = words[Outcome(result.outcome)]
     return _(text), tone
 
 
