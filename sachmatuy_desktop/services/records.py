@@ -51,7 +51,7 @@ class SaveRecord:
             _refuse_incomplete(self.register, self.values)
             return work.insert(self.register, self.values, unit=_unit_for(book, self.values, work))
         row = work.row(self.register, self.record)
-        _refuse_other_unit(book, row, work, session)
+        refuse_other_unit(book, row, work, session)
         _refuse_incomplete(self.register, {**row, **self.values})
         work.update(self.register, self.record, self.values, self.loaded)
         return self.record
@@ -78,7 +78,7 @@ class RemoveRecord:
         book = REGISTERS[self.register]
         session.role.must_write(book)
         _refuse_written_by_program(book)
-        _refuse_other_unit(book, work.row(self.register, self.record), work, session)
+        refuse_other_unit(book, work.row(self.register, self.record), work, session)
         for pointing in pointing_at(work.connection, self.register, [self.record]):
             other = REGISTERS[pointing.register]
             if other.parent != pointing.field:
@@ -131,9 +131,10 @@ def _unit_for(book: Register, values: Mapping[str, Value], work: UnitOfWork) -> 
     return str(values["addressee"]) if book.scope is Scope.DOWN else work.unit
 
 
-def _refuse_other_unit(
+def refuse_other_unit(
     book: Register, row: Mapping[str, Value], work: UnitOfWork, session: Session
 ) -> None:
+    """Raise `NotAllowed` unless the record is this office's to write."""
     mine = row["unit_id"] == work.unit and book.scope is not Scope.DOWN
     from_above = book.scope is Scope.DOWN and session.store.facts.kind == "receiving"
     if not (mine or from_above):

@@ -56,13 +56,18 @@ class Undo:
 
 
 def _refuse_orphans(work: UnitOfWork, changes: list[PastChange]) -> None:
-    """Refuse to take away a record that others, which stay, point at."""
+    """Refuse to take away a record that others, which stay and go on pointing at it, name."""
     going = [each for each in changes if each.opposite.get(DELETED) == 1]
     gone = {each.record for each in going}
+    leaving = {(each.record, name) for each in changes for name in each.opposite}
     for register in dict.fromkeys(each.register for each in going):
         records = [each.record for each in going if each.register == register]
         for pointing in pointing_at(work.connection, register, records):
-            staying = [each for each in pointing.records if each not in gone]
+            staying = [
+                each
+                for each in pointing.records
+                if each not in gone and (each, pointing.field) not in leaving
+            ]
             if staying:
                 raise Conflict(
                     N_("Không hoàn tác được: còn {count} {one} liên quan được ghi sau đó."),

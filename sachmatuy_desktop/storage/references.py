@@ -24,9 +24,16 @@ class Pointing:
 
 
 def pointing_at(
-    connection: Connection, register: str, records: Sequence[RecordId]
+    connection: Connection,
+    register: str,
+    records: Sequence[RecordId],
+    *,
+    tombstones: bool = False,
 ) -> list[Pointing]:
-    """Everything that points at any of the records, by register and field."""
+    """Everything living that points at any of the records, by register and field.
+
+    With `tombstones` also what was removed: it may come back by being undone.
+    """
     found: list[Pointing] = []
     for book in REGISTERS:
         table = schema.register_tables[book.name]
@@ -36,9 +43,9 @@ def pointing_at(
             column = table.c[reference.name]
             pointing: list[RecordId] = []
             for start in range(0, len(records), _BATCH):
-                query = select(table.c.id).where(
-                    column.in_(records[start : start + _BATCH]), table.c.deleted == 0
-                )
+                query = select(table.c.id).where(column.in_(records[start : start + _BATCH]))
+                if not tombstones:
+                    query = query.where(table.c.deleted == 0)
                 pointing += connection.execute(query).scalars()
             if pointing:
                 found.append(Pointing(book.name, reference.name, tuple(pointing)))

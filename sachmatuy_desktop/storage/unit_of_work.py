@@ -137,7 +137,7 @@ class UnitOfWork:
 
     def decide(self, register: str, record: RecordId, name: str, value: Value) -> None:
         """Write a field even if it says that already, having seen every value beside it."""
-        book, row = REGISTERS[register], self.row(register, record)
+        book, row = REGISTERS[register], self.rows(register, [record])[record]
         if not self._write(book, row, {name: value}, None):
             self._stage(book, row, {each: row[each] for each in book.moving_together({name})})
 

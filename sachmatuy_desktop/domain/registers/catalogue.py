@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.registers import (
     people,
     places,
     programme,
+    quality,
 )
 from sachmatuy_desktop.domain.registers.register import Catalogue
 
@@ -47,5 +48,7 @@ REGISTERS: Final = Catalogue(
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
+        quality.DISTINCT_PAIRS,
+        quality.ACCEPTED_FINDINGS,
     )
 )

@@ -85,6 +85,11 @@ class Register:
         levels = [each.sensitivity for each in self.fields if each.name in self.naming]
         return max(levels, key=list(Sensitivity).index, default=Sensitivity.OPEN)
 
+    @cached_property
+    def is_mergeable(self) -> bool:
+        """Whether two of its records may turn out to be one."""
+        return any(each.by_program and each.target == self.name for each in self.fields)
+
     def moving_together(self, names: AbstractSet[str]) -> frozenset[str]:
         """The names and every field of the groups they belong to."""
         groups = {self.by_name[name].group for name in names if name in self.by_name} - {""}

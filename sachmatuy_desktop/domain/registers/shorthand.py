@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sachmatuy_desktop.domain.registers.fields import Choices, Field, Kind, Sensitivity, Value
+from sachmatuy_desktop.errors import N_
+
+MERGED_INTO: Final = "merged_into"
+"""The field of a tombstone that names the record it went into."""
 
 
 def text(
@@ -95,6 +101,13 @@ def choice(
         listed=listed,
         group=group,
         default=default,
+    )
+
+
+def merged_into(target: str) -> Field:
+    """Which record of the same register this one went into when the two were merged."""
+    return Field(
+        MERGED_INTO, N_("Đã gộp vào"), Kind.REFERENCE, target=target, listed=False, by_program=True
     )
 
 
