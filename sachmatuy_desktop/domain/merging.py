@@ -77,7 +77,7 @@ def merged_values(
     gone: Mapping[str, Value],
     sides: Mapping[str, Side],
 ) -> dict[str, Value]:
-    """The values to write into the kept record; a statement not in `sides` takes what is proposed."""
+    """What is written into the kept record; a statement not in `sides` takes what is proposed."""
     return dict(_written(register, kept, gone, sides))
 
 

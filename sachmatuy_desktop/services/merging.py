@@ -171,7 +171,8 @@ class FollowMerge:
         if meant is None:
             raise Conflict(
                 N_(
-                    "Ghi chép được trỏ đến đã bị xóa, không có bản nào thay. Hãy chọn lại «{field}»."
+                    "Ghi chép được trỏ đến đã bị xóa, không có bản nào thay."
+                    " Hãy chọn lại «{field}»."
                 ),
                 field=book[self.field].label,
             )
@@ -316,7 +317,7 @@ def _said_distinct(
     return found
 
 
-# -- moving what stands under and beside ------------------------------------------------------------
+# -- moving what stands under and beside -----------------------------------------------------------
 
 
 def _move_pointing(

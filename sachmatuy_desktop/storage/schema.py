@@ -268,6 +268,70 @@ search_docs = Table(
 )
 
 
+# What is worked out from the records and may be made anew at any time: who resembles whom, and
+# what the data checks found.  It stays on this PC and follows the journal.
+
+followed = Table(
+    "followed",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("upto", Integer, nullable=False),
+    Column("day", Text, nullable=False),
+    Column("left_out", Integer, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+alike_docs = Table(
+    "alike_docs",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("record", Text, nullable=False, unique=True),
+    Column("register", Text, nullable=False),
+    sqlite_strict=True,
+)
+
+alike_keys = Table(
+    "alike_keys",
+    metadata,
+    Column("key", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    PrimaryKeyConstraint("key", "number"),
+    Index("ix_alike_keys_number", "number"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+alike_pairs = Table(
+    "alike_pairs",
+    metadata,
+    Column("first", Text, nullable=False),
+    Column("second", Text, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("reasons", Text, nullable=False),
+    PrimaryKeyConstraint("first", "second"),
+    Index("ix_alike_pairs_second", "second"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("rule", Text, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("place", Text),
+    Column("unit_id", Text, nullable=False),
+    Column("told", Text, nullable=False),
+    Column("basis", Text, nullable=False),
+    Index("ix_findings_rule_record", "rule", "record"),
+    sqlite_strict=True,
+)
+
+
 def fingerprint() -> str:
     """A hash over every table and column: two programs with the same one read the same files.
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from sachmatuy_desktop.domain.merging import Side
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -15,6 +16,7 @@ from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.merging import ForgetDistinct, MarkDistinct, MergeRecords
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.schema import register_tables
 from tests.offices import add, add_household, add_person, add_village, edit, new_office, row
 
 LOCAL = {"base_entry", "last_entry", "_last"}
@@ -31,9 +33,8 @@ def picture(office: Office) -> dict[str, dict[str, object]]:
     """Every row of every book, tombstones too, without the local bookkeeping."""
     shown: dict[str, dict[str, object]] = {}
     for book in REGISTERS:
-        table = office.store.engine.connect()
-        with table as connection:
-            ids = [each[0] for each in connection.exec_driver_sql(f"SELECT id FROM {book.name}")]
+        with office.store.reading() as connection:
+            ids = list(connection.execute(select(register_tables[book.name].c.id)).scalars())
         for record, values in office.queries.rows(book.name, ids).items():
             shown[record] = {name: value for name, value in values.items() if name not in LOCAL}
     return shown
@@ -102,7 +103,7 @@ def test_the_officer_chooses_whose_value_stays(office: Office) -> None:
     now = row(office, "people", kept)
     assert (now["birth"], now["remark"]) == ("1990", "Ghi lần sau")
     told = [
-        dict((n, (b, a)) for n, b, a in line.changes)
+        {name: (before, after) for name, before, after in line.changes}
         for line in office.queries.history("people", kept)
     ]
     assert told[0]["remark"] == ("Ghi lần đầu", "Ghi lần sau")
