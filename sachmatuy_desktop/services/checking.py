@@ -16,11 +16,12 @@ from sachmatuy_desktop.domain.likeness import RULES as LIKENESS
 from sachmatuy_desktop.domain.likeness import described
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.shorthand import MERGED_INTO
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.services.bus import Command, Session
 from sachmatuy_desktop.services.merging import FollowMerge, ReviveMerged, TakeLateEdit
-from sachmatuy_desktop.services.records import refuse_other_unit
+from sachmatuy_desktop.services.records import DecideValue, refuse_other_unit
 from sachmatuy_desktop.storage import alike
 from sachmatuy_desktop.storage.alike import Pair
 from sachmatuy_desktop.storage.findings import ledger
@@ -154,6 +155,9 @@ def remedy(finding: Finding) -> Command | None:
         return TakeLateEdit(finding.register, str(finding.told["_gone"]), finding.field)
     if finding.rule == "merge-circle":
         return ReviveMerged(finding.register, finding.record)
+    if finding.rule == "undecided" and finding.field == MERGED_INTO:
+        shown = finding.told["_shown"]
+        return DecideValue(finding.register, finding.record, finding.field, shown)
     if finding.rule == "dangling" and finding.told.get("_merged"):
         return FollowMerge(finding.register, finding.record, finding.field)
     return None
