@@ -62,6 +62,26 @@ NOT_UNDOABLE: Final = frozenset(
 """Acts that are answered with another act, never taken back: a number once given stays given."""
 
 
+WHOLE_ONLY: Final = frozenset(
+    {
+        "records.merge",
+        "records.merge_revive",
+        "records.merge_follow",
+        "records.remove",
+        "records.distinct",
+        "records.distinct_drop",
+        "findings.accept",
+        "findings.reopen",
+    }
+)
+"""Acts of which no single field is taken back: they mean something only as a whole."""
+
+
+def may_be_undone_in_part(act: str) -> bool:
+    """Whether one field of an act may be taken back alone."""
+    return may_be_undone(act) and act.partition(":")[0] not in WHOLE_ONLY
+
+
 def may_be_undone(act: str) -> bool:
     """Whether an act may be taken back at all."""
     return act.partition(":")[0] not in NOT_UNDOABLE

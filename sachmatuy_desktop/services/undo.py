@@ -1,18 +1,27 @@
 """Taking an act back, as an act of its own: history keeps both.
 
-An act is undone only as a whole, and only while every field it wrote still says what it wrote.
+An act is undone as a whole, and only while every field it wrote still says what it wrote; or one
+field of one record is written back alone, which is an edit of its own (`UndoField`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sachmatuy_desktop.domain.acts import may_be_undone
+from sachmatuy_desktop.domain.acts import may_be_undone, may_be_undone_in_part
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.values import check
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.storage.past import PastChange, act_of, moved_on, past_changes
+from sachmatuy_desktop.storage.past import (
+    PastChange,
+    act_of,
+    fields_standing,
+    moved_on,
+    past_changes,
+)
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
@@ -53,6 +62,56 @@ class Undo:
             work.rows(register, [each.record for each in changes if each.register == register])
         for change in changes:
             work.put(change.register, change.record, change.opposite)
+
+
+@dataclass(frozen=True)
+class UndoField:
+    """Write back what one field said before an act, leaving the rest of the act as it is.
+
+    Fields that move together go back together.  It is an edit like any other, so it can itself be
+    undone.
+    """
+
+    txn: str
+    register: str
+    record: RecordId
+    field: str
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return f"journal.undo_field:{self.register}"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `Conflict` where the field has moved on, `BadInput`, `NotAllowed`, `NotFound`."""
+        book = REGISTERS[self.register]
+        change = self._change(work)
+        session.role.must_write(book)
+        if not (self.field in book.by_name and session.role.may_see(book[self.field])):
+            raise NotAllowed(N_("Mục này không hoàn tác riêng được. Hãy hoàn tác cả việc."))
+        if change.received:
+            raise NotAllowed(N_("Việc này do nơi khác làm nên không hoàn tác ở đây được."))
+        if change.created or not may_be_undone_in_part(act_of(work.connection, self.txn)):
+            raise NotAllowed(N_("Mục này không hoàn tác riêng được. Hãy hoàn tác cả việc."))
+        names = book.moving_together({self.field}) & set(change.written)
+        if not names <= fields_standing(work.connection, change):
+            raise Conflict(
+                N_("«{field}» đã được sửa tiếp sau đó nên không hoàn tác riêng được."),
+                field=book[self.field].label,
+            )
+        row = work.row(self.register, self.record)
+        values = {name: change.opposite.get(name) for name in names}
+        complaints = check(book, {**row, **values})
+        if complaints:
+            raise complaints[0]
+        work.update(self.register, self.record, values)
+
+    def _change(self, work: UnitOfWork) -> PastChange:
+        for each in past_changes(work.connection, self.txn):
+            named = (each.register, each.record) == (self.register, self.record)
+            if named and self.field in each.written:
+                return each
+        raise NotFound(N_("Việc này không có gì để hoàn tác."))
 
 
 def _refuse_orphans(work: UnitOfWork, changes: list[PastChange]) -> None:

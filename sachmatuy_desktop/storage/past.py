@@ -79,6 +79,16 @@ def moved_on(connection: Connection, changes: Sequence[PastChange]) -> PastChang
     return None
 
 
+def fields_standing(connection: Connection, change: PastChange) -> frozenset[str]:
+    """The fields that still say what the act wrote."""
+    now, left = _writers(connection, [change.record])
+    return frozenset(
+        name
+        for name in change.written
+        if now[change.record].get(name) == left.get((change.entry, change.record, name))
+    )
+
+
 def _newest(connection: Connection, change: PastChange) -> bool:
     """Whether the act is the last one that touched the record at all."""
     table = schema.register_tables[change.register]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import (
@@ -31,6 +31,8 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.domain.text import clean, fold
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.history import HistoryLine, history_of, life_of
+from sachmatuy_desktop.storage.merged import standing_for
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.store import Store
 
@@ -84,20 +86,6 @@ class EntryLine:
         """Whether this office did it, it changed something, and it is not taken back already."""
         own = self.origin is None and self.count > 0
         return own and not self.undone and may_be_undone(self.act)
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """What one act did to one record: fields with the value before (if known) and after."""
-
-    at: str
-    by: str
-    title: str
-    why: str
-    txn: str
-    origin: str | None
-    act: str
-    changes: tuple[tuple[str, Value, Value], ...] = field(default=())
 
 
 def _condition(table: Any, where: Where) -> ColumnElement[bool]:
@@ -230,32 +218,19 @@ class Queries:
 
     def history(self, register: str, record: RecordId) -> list[HistoryLine]:
         """Everything that was ever done to a record, newest first."""
-        entries, changes = schema.journal_entries, schema.journal_changes
-        query = (
-            select(entries, changes.c.line, changes.c.before)
-            .join(entries, entries.c.id == changes.c.entry)
-            .where(changes.c.record == record, changes.c.register == register)
-            .order_by(entries.c.id.desc())
-        )
         with self._store.reading() as connection:
-            rows = connection.execute(query).all()
-        lines = []
-        for row in rows:
-            after = json.loads(row.line)["v"]
-            before = json.loads(row.before) if row.before else {}
-            lines.append(
-                HistoryLine(
-                    row.at,
-                    row.by,
-                    act_title(row.act),
-                    row.why,
-                    row.txn,
-                    row.origin,
-                    row.act,
-                    tuple((name, before.get(name), value) for name, value in after.items()),
-                )
-            )
-        return lines
+            lines = history_of(connection, [record])
+        return [each for each in lines if each.register == register]
+
+    def life(self, register: str, record: RecordId, *, below: bool = False) -> list[HistoryLine]:
+        """The history of a record with that of what was merged into it; see `storage.history`."""
+        with self._store.reading() as connection:
+            return life_of(connection, register, record, below=below)
+
+    def standing_for(self, register: str, record: RecordId) -> RecordId | None:
+        """The living record that a reference means: where it was merged away, the one kept."""
+        with self._store.reading() as connection:
+            return standing_for(connection, register, record)
 
     def siblings(self, register: str, record: RecordId) -> dict[str, list[Sibling]]:
         """Values of concurrent edits that differ from the one shown and are not decided yet."""

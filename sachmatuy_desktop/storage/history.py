@@ -1,0 +1,121 @@
+"""The life of a record, read from the journal: what was done to it, and to what stands under it.
+
+A line sent by another office does not say what was there before; that is read from the lines
+before it, in the order in which they came to this PC.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from sachmatuy_desktop.domain.acts import act_title
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.merged import gone_into
+from sachmatuy_desktop.storage.statements import among
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """What one act did to one record: fields with the value before (if known) and after.
+
+    `origin` is the key of the office that sent it, `sender` its name; `undoes` the id of the act
+    it took back.  `register` and `record` tell whose line it is, where several are read together.
+    """
+
+    at: str
+    by: str
+    title: str
+    why: str
+    txn: str
+    origin: str | None
+    act: str
+    changes: tuple[tuple[str, Value, Value], ...] = field(default=())
+    register: str = ""
+    record: RecordId = ""
+    created: bool = False
+    undoes: str = ""
+    sender: str = ""
+
+
+def life_of(
+    connection: Connection, register: str, record: RecordId, *, below: bool = False
+) -> list[HistoryLine]:
+    """Everything done to a record and to those that were merged into it, newest first.
+
+    With `below` also what was done to the records under it, living or removed.
+    """
+    own = [record, *gone_into(connection, register, record)]
+    return history_of(connection, [*own, *(_below(connection, register, own) if below else ())])
+
+
+def history_of(connection: Connection, records: Sequence[RecordId]) -> list[HistoryLine]:
+    """Everything that was ever done to these records, newest first."""
+    entries, changes = schema.journal_entries, schema.journal_changes
+    partners = schema.partners
+    query = (
+        select(
+            entries,
+            changes.c.line,
+            changes.c.before,
+            changes.c.register,
+            changes.c.record,
+            partners.c.name.label("sender"),
+        )
+        .join(entries, entries.c.id == changes.c.entry)
+        .outerjoin(partners, partners.c.key_id == entries.c.origin)
+        .where(among(changes.c.record, "ids"))
+        .order_by(entries.c.id, changes.c.number)
+    )
+    rows = connection.execute(query, {"ids": json.dumps(list(records))}).all()
+    undone = _acts(connection, {row.undoes for row in rows if row.undoes})
+    known: dict[tuple[RecordId, str], Value] = {}
+    lines = [_line(row, undone.get(row.undoes or "", ""), known) for row in rows]
+    lines.reverse()
+    return lines
+
+
+def _line(row: Any, undoes: str, known: dict[tuple[RecordId, str], Value]) -> HistoryLine:
+    said = json.loads(row.line)
+    before = json.loads(row.before) if row.before else {}
+    told = []
+    for name, value in said["v"].items():
+        cell = (row.record, name)
+        told.append((name, before.get(name, known.get(cell)), value))
+        known[cell] = value
+    return HistoryLine(
+        row.at,
+        row.by,
+        act_title(row.act),
+        row.why,
+        row.txn,
+        row.origin,
+        row.act,
+        tuple(told),
+        row.register,
+        row.record,
+        said.get("new") == 1,
+        undoes,
+        row.sender or "",
+    )
+
+
+def _acts(connection: Connection, txns: set[str]) -> dict[str, str]:
+    entries = schema.journal_entries
+    query = select(entries.c.txn, entries.c.act).where(entries.c.txn.in_(txns))
+    return {row.txn: row.act for row in connection.execute(query)}
+
+
+def _below(
+    connection: Connection, register: str, records: Sequence[RecordId]
+) -> Iterator[RecordId]:
+    for book in REGISTERS.under(register):
+        table = schema.register_tables[book.name]
+        query = select(table.c.id).where(table.c[str(book.parent)].in_(records))
+        yield from connection.execute(query).scalars()
