@@ -29,7 +29,7 @@ from sachmatuy_desktop.storage.findings.finders import Rule
 from sachmatuy_desktop.storage.findings.ledger import Finding
 from sachmatuy_desktop.storage.findings.rules import RULES
 from sachmatuy_desktop.storage.following import followed, how_many_since
-from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.merged import distinct_naming
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -58,10 +58,7 @@ Tell = Callable[[int, int], None]
 
 
 class Opened(Protocol):
-    """An opened office: `services.office.Office`, or what stands for it in a test."""
-
-    @property
-    def store(self) -> Store: ...
+    """An opened office, as far as it matters here: its file and who sits before it."""
 
     @property
     def session(self) -> Session: ...
@@ -70,12 +67,12 @@ class Opened(Protocol):
 def refresh(office: Opened, tell: Tell = lambda _done, _total: None) -> None:
     """Bring pairs and finds up to date; stopped by an error in `tell`, nothing has changed."""
     today = office.session.store.clock.today()
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         behind = (alike.is_behind(connection), ledger.is_behind(connection, today))
     if not any(behind):
         return
     halves = sum(behind)
-    with office.store.writing() as connection:
+    with office.session.store.writing() as connection:
         if behind[0]:
             alike.catch_up(connection, lambda done, total: tell(done, total * halves))
         if behind[1]:
@@ -88,7 +85,7 @@ def refresh(office: Opened, tell: Tell = lambda _done, _total: None) -> None:
 def refresh_if_quick(office: Opened) -> bool:
     """Bring everything up to date where that is a matter of a moment; whether it now is."""
     today = office.session.store.clock.today()
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         upto = min(followed(connection, name).upto for name in (alike.NAME, ledger.NAME))
         new_day = followed(connection, ledger.NAME).day != today
         waiting = how_many_since(connection, 0 if new_day else upto)
@@ -117,13 +114,13 @@ def _is_told(role: Role, rule: Rule) -> bool:
 
 def counts(office: Opened, place: RecordId | None = None) -> dict[str, int]:
     """Finds by rule, for the role that asks; rules without any are left out."""
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         return ledger.counts(connection, rules_for(office.session.role), place)
 
 
 def has_checked(office: Opened) -> bool:
     """Whether everything was ever checked on this PC."""
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         return ledger.has_checked(connection)
 
 
@@ -134,7 +131,7 @@ def findings_of(
     role = office.session.role
     if rule not in rules_for(role):
         return []
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         found = ledger.listed(connection, rule, place, MOST, resting=resting)
     return [each for each in found if _may_be_told(role, each)]
 
@@ -243,19 +240,20 @@ def likely(
     if register not in LIKENESS or not office.session.role.may_open(REGISTERS[register]):
         return []
     _catch_up_alike(office)
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         found = alike.meeting(connection, register, described(register, values), without=record)
         if record is not None:
-            two = alike.distinct_with(connection, register, record)
+            said = distinct_naming(connection, register, record)
+            two = {each for _pair, *both in said for each in both}
             found = [each for each in found if each[0] not in two]
     return sorted(found, key=lambda each: (-len(each[1]), each[0]))
 
 
 def _catch_up_alike(office: Opened) -> None:
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         behind = alike.is_behind(connection)
     if behind:
-        with office.store.writing() as connection:
+        with office.session.store.writing() as connection:
             alike.catch_up(connection, lambda _done, _total: None)
 
 
@@ -263,14 +261,14 @@ def likely_pairs(office: Opened, register: str, limit: int = -1, offset: int = 0
     """The pairs of a register that nobody has looked at yet."""
     if not office.session.role.may_open(REGISTERS[register]):
         return []
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         return alike.pairs(connection, register, limit, offset)
 
 
 def pair_counts(office: Opened) -> dict[str, int]:
     """How many pairs wait, by register the role may open."""
     role = office.session.role
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         return {
             register: alike.count_pairs(connection, register)
             for register in LIKENESS
@@ -280,7 +278,7 @@ def pair_counts(office: Opened) -> dict[str, int]:
 
 def left_out(office: Opened) -> int:
     """How many groups were too crowded to compare one by one."""
-    with office.store.reading() as connection:
+    with office.session.store.reading() as connection:
         return followed(connection, alike.NAME).left_out
 
 

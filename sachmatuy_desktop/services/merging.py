@@ -8,11 +8,8 @@ of the merge arrives whole; `storage.findings` lists it and the commands here br
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-
-from sqlalchemy import select
 
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.merging import ONE_AT_A_TIME, Side, merged_values
@@ -25,12 +22,15 @@ from sachmatuy_desktop.domain.registers.values import check
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.records import refuse_other_unit
-from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.merged import standing_for
+from sachmatuy_desktop.storage.merged import (
+    distinct_naming,
+    running_cases,
+    said_distinct,
+    standing_for,
+    waiting_values,
+)
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
-
-_SIBLINGS = schema.siblings
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ class MarkDistinct:
         for each in (self.one, self.other):
             refuse_other_unit(book, work.row(self.register, each), work, session)
         first, second = sorted((self.one, self.other))
-        known = _said_distinct(work, self.register, first, second)
+        known = said_distinct(work.connection, self.register, first, second)
         if known is not None:
             return known
         return work.insert(
@@ -244,7 +244,8 @@ class ReviveMerged:
 
 def _refuse_two_running_cases(work: UnitOfWork, kept: RecordId, gone: RecordId) -> None:
     """Raise `Conflict` when both persons stand under the law now, or twice on one list."""
-    mine, theirs = (_running(work, each) for each in (kept, gone))
+    today = work.clock.today()
+    mine, theirs = (running_cases(work.connection, each, today) for each in (kept, gone))
     for one in mine:
         for other in theirs:
             both_by_law = {one["category"], other["category"]} <= ONE_AT_A_TIME
@@ -262,37 +263,19 @@ def _refuse_two_running_cases(work: UnitOfWork, kept: RecordId, gone: RecordId) 
                 )
 
 
-def _running(work: UnitOfWork, person: RecordId) -> list[Mapping[str, Value]]:
-    episodes = schema.register_tables["episodes"]
-    today = work.clock.today()
-    query = (
-        select(episodes.c.category, episodes.c.from_date)
-        .where(episodes.c.person == person, episodes.c.deleted == 0)
-        .where(episodes.c.until_date.is_(None) | (episodes.c.until_date >= today))
-        .order_by(episodes.c.from_date)
-    )
-    return [dict(row) for row in work.connection.execute(query).mappings()]
-
-
 def _refuse_undecided(work: UnitOfWork, book: Register, records: Sequence[RecordId]) -> None:
     """Raise `Conflict` while values that two offices wrote still wait for somebody to choose."""
-    query = select(_SIBLINGS.c.record, _SIBLINGS.c.field, _SIBLINGS.c.value).where(
-        _SIBLINGS.c.record.in_(records)
-    )
-    for waiting in work.connection.execute(query):
-        shown = work.rows(book.name, [waiting.record])[waiting.record]
-        differs = (
-            waiting.field in book.by_name and json.loads(waiting.value) != shown[waiting.field]
-        )
-        if differs:
+    for record, name, value in waiting_values(work.connection, records):
+        shown = work.rows(book.name, [record])[record]
+        if name in book.by_name and value != shown[name]:
             raise Conflict(
                 N_("«{field}» đang có hai giá trị do hai nơi cùng sửa. Hãy chọn một rồi gộp."),
-                field=book[waiting.field].label,
+                field=book[name].label,
             )
 
 
 def _refuse_said_distinct(work: UnitOfWork, register: str, one: RecordId, other: RecordId) -> None:
-    known = _said_distinct(work, register, *sorted((one, other)))
+    known = said_distinct(work.connection, register, one, other)
     if known is not None:
         raise Conflict(
             N_(
@@ -301,20 +284,6 @@ def _refuse_said_distinct(work: UnitOfWork, register: str, one: RecordId, other:
             ),
             by=work.row("distinct_pairs", known)["said_by"],
         )
-
-
-def _said_distinct(
-    work: UnitOfWork, register: str, first: RecordId, second: RecordId
-) -> RecordId | None:
-    pairs = schema.register_tables["distinct_pairs"]
-    query = select(pairs.c.id).where(
-        pairs.c.deleted == 0,
-        pairs.c.book == register,
-        pairs.c.first == first,
-        pairs.c.second == second,
-    )
-    found: RecordId | None = work.connection.execute(query.limit(1)).scalar_one_or_none()
-    return found
 
 
 # -- moving what stands under and beside -----------------------------------------------------------
@@ -340,15 +309,9 @@ def _move_pointing(
 
 def _carry_distinct(work: UnitOfWork, register: str, gone: RecordId, kept: RecordId) -> None:
     """Who was said not to be the one merged away is not the one kept either."""
-    pairs = schema.register_tables["distinct_pairs"]
-    query = select(pairs.c.id, pairs.c.first, pairs.c.second).where(
-        pairs.c.deleted == 0,
-        pairs.c.book == register,
-        (pairs.c.first == gone) | (pairs.c.second == gone),
-    )
-    for pair, first, second in work.connection.execute(query).all():
+    for pair, first, second in distinct_naming(work.connection, register, gone):
         other = second if first == gone else first
-        one, two = sorted((kept, str(other)))
+        one, two = sorted((kept, other))
         work.update("distinct_pairs", pair, {"first": one, "second": two})
 
 

@@ -283,16 +283,6 @@ def count_pairs(connection: Connection, register: str) -> int:
     return connection.execute(query).scalar_one()
 
 
-def distinct_with(connection: Connection, register: str, record: RecordId) -> frozenset[RecordId]:
-    """The records that somebody said a record is not."""
-    query = select(_DISTINCT.c.first, _DISTINCT.c.second).where(
-        _DISTINCT.c.deleted == 0,
-        _DISTINCT.c.book == register,
-        or_(_DISTINCT.c.first == record, _DISTINCT.c.second == record),
-    )
-    return frozenset(each for row in connection.execute(query) for each in row) - {record}
-
-
 def _open_pairs(register: str) -> Any:
     said = select(_DISTINCT.c.first, _DISTINCT.c.second).where(
         _DISTINCT.c.deleted == 0, _DISTINCT.c.book == register

@@ -6,11 +6,14 @@ merge the same pair in opposite directions make a circle; nothing stands for it 
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, select
+import json
+from collections.abc import Iterator, Mapping, Sequence
+
+from sqlalchemy import Connection, or_, select
 
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.shorthand import MERGED_INTO
 from sachmatuy_desktop.storage import schema
 
@@ -53,3 +56,60 @@ def gone_into(connection: Connection, register: str, record: RecordId) -> list[R
         found += fresh
         waiting += fresh
     return found
+
+
+# -- what a merge must know first ------------------------------------------------------------------
+
+
+def running_cases(
+    connection: Connection, person: RecordId, today: str
+) -> list[Mapping[str, Value]]:
+    """The categories a person is under today, oldest first: `category`, `from_date`."""
+    episodes = schema.register_tables["episodes"]
+    query = (
+        select(episodes.c.category, episodes.c.from_date)
+        .where(episodes.c.person == person, episodes.c.deleted == 0)
+        .where(or_(episodes.c.until_date.is_(None), episodes.c.until_date >= today))
+        .order_by(episodes.c.from_date)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def waiting_values(
+    connection: Connection, records: Sequence[RecordId]
+) -> Iterator[tuple[RecordId, str, Value]]:
+    """The values beside the shown ones: record, field, value."""
+    siblings = schema.siblings
+    query = select(siblings.c.record, siblings.c.field, siblings.c.value).where(
+        siblings.c.record.in_(records)
+    )
+    for record, name, text in connection.execute(query).all():
+        yield record, name, json.loads(text)
+
+
+def said_distinct(
+    connection: Connection, register: str, one: RecordId, other: RecordId
+) -> RecordId | None:
+    """The record by which somebody said that the two are not one."""
+    first, second = sorted((one, other))
+    return next(
+        (
+            pair
+            for pair, this, that in distinct_naming(connection, register, first)
+            if (this, that) == (first, second)
+        ),
+        None,
+    )
+
+
+def distinct_naming(
+    connection: Connection, register: str, record: RecordId
+) -> list[tuple[RecordId, RecordId, RecordId]]:
+    """Every standing word that a record is not another: its id, the first and the second."""
+    pairs = schema.register_tables["distinct_pairs"]
+    query = select(pairs.c.id, pairs.c.first, pairs.c.second).where(
+        pairs.c.deleted == 0,
+        pairs.c.book == register,
+        or_(pairs.c.first == record, pairs.c.second == record),
+    )
+    return [(row.id, row.first, row.second) for row in connection.execute(query)]

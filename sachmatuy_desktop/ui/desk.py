@@ -33,7 +33,8 @@ __all__ = ["Desk", "Door", "keys_of"]
 class Door:
     """Where a number leads: the list behind it, or one record of it.
 
-    `only` are the very records meant, where no condition on one register can say it.
+    `only` are the very records meant, where no condition on one register can say it; `field` is
+    where in the record one is led.
     """
 
     register: str
@@ -41,6 +42,7 @@ class Door:
     only: frozenset[str] | None = None
     title: str = ""
     record: str | None = None
+    field: str = ""
 
 
 class Desk(QObject):
@@ -128,9 +130,10 @@ class Desk(QObject):
         """Go to the list of a register, narrowed by conditions or to the very records `only`."""
         self.door.emit(Door(register, tuple(where), only, title))
 
-    def open_record(self, register: str, record: str) -> None:
-        """Go to one record."""
-        self.door.emit(Door(register, record=record))
+    def open_record(self, register: str, record: str, field: str = "") -> None:
+        """Go to one record, or to the one it was merged into; `field` is where in it."""
+        meant = self.queries.standing_for(register, record) or record
+        self.door.emit(Door(register, record=meant, field=field))
 
     def open_page(self, page: str) -> None:
         """Go to a page; nothing happens where the account has no such page."""

@@ -207,7 +207,7 @@ class MainWindow(QMainWindow):
         return button
 
     def _number_keys(self) -> None:
-        for number, button in enumerate(self.rail.buttons.values(), start=1):
+        for number, button in zip(range(1, 10), self.rail.buttons.values(), strict=False):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, button.click)
 
     def _slots(self) -> dict[str, Callable[[], object]]:

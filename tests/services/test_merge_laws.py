@@ -109,7 +109,7 @@ def test_merging_is_taken_back_and_done_again_to_the_last_row(
                 values = {"person": person, **WORDS[register]}
                 execute(SaveRecord(register, None, values), session)
         before = every_row(session)
-        txn = execute(MergeRecords("people", *people, sides), session).txn
+        txn = execute(MergeRecords("people", people[0], people[1], sides), session).txn
         after = every_row(session)
         undone = execute(Undo(txn), session)
         assert every_row(session) == before

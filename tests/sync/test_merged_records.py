@@ -215,7 +215,7 @@ def test_the_receiving_office_is_shown_who_stands_in_two_communes_and_changes_no
     checking.refresh(upper)
     (pair,) = checking.likely_pairs(upper, "people")
     assert {pair.first, pair.second} == set(people)
-    for command in (MergeRecords("people", *people), MarkDistinct("people", *people)):
+    for command in (MergeRecords("people", people[0], people[1]), MarkDistinct("people", *people)):
         with pytest.raises(NotAllowed, match="thuộc đơn vị khác"):
             upper.run(command)
     for office in (*lower, upper):

@@ -1,91 +1,134 @@
-"""What was ever done to a record, newest first: who, when, which field from what to what."""
+"""What was ever done to a record, newest first, in sentences; one change can be taken back here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QHeaderView,
+    QPushButton,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
-from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
-from sachmatuy_desktop.domain.registers.fields import Kind, Value
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.queries import HistoryLine
+from sachmatuy_desktop.services.undo import UndoField
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.models.cells import words
+from sachmatuy_desktop.ui.dialogs.kit import row
+from sachmatuy_desktop.ui.forms.history_words import Told, tell
+from sachmatuy_desktop.ui.icons import beside
 
 __all__ = ["HistoryView", "moment_words"]
 
+FIELD_ROLE = Qt.ItemDataRole.UserRole
 
-class HistoryView(QTreeWidget):
-    """One act a line, its fields beneath it."""
+
+class HistoryView(QWidget):
+    """One act a line; where it wrote several fields, they stand beneath it."""
 
     def __init__(self, desk: Desk, register: Register) -> None:
         super().__init__()
         self._desk = desk
         self._register = register
-        self.setHeaderLabels([_("Việc, cột"), _("Trước"), _("Sau")])
-        self.setAccessibleName(_("Lịch sử của ghi chép"))
-        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.header().setDefaultAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
-        self.setRootIsDecorated(False)
-        self.setIndentation(theme.px(14))
-        self.setWordWrap(True)
-        self.setUniformRowHeights(False)
-        self.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
+        self._record: str | None = None
+        self.told: list[Told] = []
+        self.tree = QTreeWidget()
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName(_("Lịch sử của ghi chép"))
+        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.tree.setIndentation(theme.px(14))
+        self.tree.setWordWrap(True)
+        self.tree.setUniformRowHeights(False)
+        self.tree.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
+        self.tree.itemSelectionChanged.connect(self._offer)
+        self.below = QCheckBox(_("Cả những gì ghi dưới {one} này").format(one=_(register.one)))
+        self.below.setVisible(bool(REGISTERS.under(register.name)))
+        self.below.toggled.connect(lambda _on: self._reread())
+        self.field_button = QPushButton(_("Hoàn tác mục này"))
+        self.field_button.setToolTip(_("Trả riêng mục đang chọn về giá trị trước đó"))
+        self.field_button.clicked.connect(self.undo_field)
+        self.act_button = QPushButton(beside("undo-2"), _("Hoàn tác cả việc"))
+        self.act_button.setToolTip(_("Trả mọi thứ mà việc đang chọn đã ghi về như trước"))
+        self.act_button.clicked.connect(self.undo_act)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, theme.px(6))
+        layout.setSpacing(theme.px(4))
+        head = row(self.below, None)
+        head.setContentsMargins(theme.px(14), theme.px(6), theme.px(14), 0)
+        foot = row(None, self.field_button, self.act_button)
+        foot.setContentsMargins(theme.px(14), 0, theme.px(14), 0)
+        layout.addLayout(head)
+        layout.addWidget(self.tree, 1)
+        layout.addLayout(foot)
+        self._offer()
 
     def show_record(self, record: str) -> None:
         """Tell the life of a record."""
-        self.clear()
+        self._record = record
+        self._reread()
+
+    def undo_field(self) -> None:
+        """Take back the chosen field alone."""
+        told, name = self._chosen()
+        if told is not None and name:
+            line = told.line
+            self._desk.run(UndoField(line.txn, line.register, line.record, name), owner=self)
+
+    def undo_act(self) -> None:
+        """Take back the whole act that is chosen, on every record it touched."""
+        told, _name = self._chosen()
+        if told is not None:
+            self._desk.undo(told.line.txn)
+
+    def _reread(self) -> None:
+        if self._record is None:
+            return
+        name, record = self._register.name, self._record
         try:
-            lines = self._desk.queries.history(self._register.name, record)
+            lines = self._desk.queries.life(name, record, below=self.below.isChecked())
+            self.told = tell(self._desk, name, record, lines)
         except KnownError as error:
             self._desk.feedback.sentence(error)
             return
-        for line in lines:
-            self._add(line)
-        self.expandAll()
+        self.tree.clear()
+        for told in self.told:
+            self._add(told)
+        self._offer()
 
-    def _add(self, line: HistoryLine) -> None:
-        why = f" – {line.why}" if line.why else ""
-        head = QTreeWidgetItem(
-            [f"{moment_words(line.at)} · {line.by} · {act_title(line.act, _)}{why}"]
-        )
-        head.setFont(0, theme.scaled_font(bold=True))
-        self.addTopLevelItem(head)
-        head.setFirstColumnSpanned(True)
-        changes = [each for each in line.changes if self._may_show(each[0])]
-        names = self._names(changes)
-        for name, before, after in changes:
-            field = self._register[name]
-            cells = [
-                names.get(str(value), words(field, value)) if value is not None else ""
-                for value in (before, after)
-            ]
-            item = QTreeWidgetItem([_(field.label), *cells])
-            for column, text in enumerate(cells, start=1):
-                item.setToolTip(column, text)
-            item.setTextAlignment(0, Qt.AlignmentFlag.AlignTop)
+    def _add(self, told: Told) -> None:
+        head = QTreeWidgetItem([told.head])
+        head.setToolTip(0, told.head)
+        head.setData(0, FIELD_ROLE, told.field)
+        self.tree.addTopLevelItem(head)
+        for part in told.parts:
+            item = QTreeWidgetItem([part.text])
+            item.setToolTip(0, part.text)
+            item.setData(0, FIELD_ROLE, part.name)
             head.addChild(item)
+        head.setExpanded(bool(told.parts) and not told.line.created)
 
-    def _may_show(self, name: str) -> bool:
-        field = self._register.by_name.get(name)
-        return field is not None and self._desk.may_see(field)
+    def _chosen(self) -> tuple[Told | None, str]:
+        """The act and the field that are chosen."""
+        item = self.tree.currentItem()
+        if item is None or not item.isSelected():
+            return None, ""
+        top = item.parent() or item
+        told = self.told[self.tree.indexOfTopLevelItem(top)]
+        return told, str(item.data(0, FIELD_ROLE) or "")
 
-    def _names(self, changes: Sequence[tuple[str, Value, Value]]) -> dict[str, str]:
-        names: dict[str, str] = {}
-        for name, before, after in changes:
-            field = self._register[name]
-            ids = [str(value) for value in (before, after) if value is not None]
-            if field.kind is Kind.REFERENCE and ids:
-                names |= self._desk.queries.names(str(field.target), ids)
-        return names
+    def _offer(self) -> None:
+        told, name = self._chosen()
+        register = REGISTERS[told.line.register] if told is not None else self._register
+        writes = self._desk.may_write(register)
+        self.field_button.setEnabled(writes and bool(name))
+        self.act_button.setEnabled(told is not None and writes and told.may_be_undone)
 
 
 def moment_words(moment: str) -> str:

@@ -159,6 +159,13 @@ class RecordForm(QScrollArea):
         if rows:
             (empty or rows)[0].widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def to_field(self, name: str) -> None:
+        """Put the keyboard into a field and bring it into sight; an unknown name does nothing."""
+        row = self._rows.get(name)
+        if row is not None:
+            row.widget.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ensureWidgetVisible(row.cell)
+
     # What it says
 
     def complain(self) -> None:

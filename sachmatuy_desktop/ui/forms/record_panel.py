@@ -29,6 +29,7 @@ from sachmatuy_desktop.ui.desk import Desk, keys_of
 from sachmatuy_desktop.ui.forms.child_lists import ChildLists, child_registers
 from sachmatuy_desktop.ui.forms.drafts import Draft
 from sachmatuy_desktop.ui.forms.history_view import HistoryView
+from sachmatuy_desktop.ui.forms.likely_strip import LikelyStrip
 from sachmatuy_desktop.ui.forms.record_dialog import new_values
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.icons import beside, icon
@@ -62,6 +63,8 @@ class RecordPanel(QFrame):
         self.form = RecordForm(
             desk.queries, register, desk.may_see, UNREAD if register.by_program else frozenset()
         )
+        self.likely = LikelyStrip(desk, register, self.form.values)
+        self.likely.chosen.connect(lambda found: desk.open_record(register.name, found))
         self.form.edited.connect(self._edited)
         self.form.freeze(not self._writable)
         self.children_lists: ChildLists | None = None
@@ -247,6 +250,7 @@ class RecordPanel(QFrame):
         changed = self._writable and self.form.is_changed
         self.save_button.setEnabled(changed and self.form.is_valid)
         self.drop_button.setEnabled(changed or self.record is None)
+        self.likely.watch(self.record, changed=changed)
 
     def _offer_tabs(self) -> None:
         for tab in range(1, self.tabs.count()):
@@ -310,6 +314,7 @@ class RecordPanel(QFrame):
         page = QVBoxLayout(self._form_page)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
+        page.addWidget(self.likely)
         page.addWidget(self.form, 1)
         page.addWidget(self._build_foot())
         self.tabs.addTab(self._form_page, _("Thông tin"))

@@ -15,9 +15,10 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
+from sachmatuy_desktop.domain.registers.people import PEOPLE
 from sachmatuy_desktop.errors import NotFound
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, criteria, maintenance
+from sachmatuy_desktop.services import bundles, checking, criteria, maintenance
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage.facts import Question, opened
@@ -114,6 +115,7 @@ def _tasks(office: Office, communes: list[CommuneLine]) -> Iterator[Line]:
     else:
         yield from _lacks(office)
     yield from _conditions(office)
+    yield from _checks(office)
     yield from _copies(office)
 
 
@@ -162,6 +164,18 @@ def _conditions(office: Office) -> Iterator[Line]:
         count = office.queries.count(task.register, where)
         if count:
             yield _number(count, task.tone, _(task.title), Door(task.register, where))
+
+
+def _checks(office: Office) -> Iterator[Line]:
+    """What the checks have found, where that is up to date or a matter of a moment."""
+    if not office.info.role.may_open(PEOPLE) or not checking.refresh_if_quick(office):
+        return
+    pairs = sum(checking.pair_counts(office).values())
+    finds = sum(checking.counts(office).values())
+    if pairs:
+        yield Line(show_integer(pairs), Tone.QUIET, _("Cặp ghi chép có thể trùng"), "checks")
+    if finds:
+        yield Line(show_integer(finds), Tone.QUIET, _("Điểm cần xem lại trong dữ liệu"), "checks")
 
 
 def _copies(office: Office) -> Iterator[Line]:

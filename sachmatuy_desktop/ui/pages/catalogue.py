@@ -6,6 +6,7 @@ from typing import Final
 
 from sachmatuy_desktop.ui.pages import (
     admin,
+    checks,
     criteria,
     documents,
     history,
@@ -27,6 +28,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     criteria.PAGE,
     documents.PAGE,
     sync.PAGE,
+    checks.PAGE,
     history.PAGE,
     admin.PAGE,
 )

@@ -123,6 +123,8 @@ class RecordList(QWidget):
             self.show_all()
         self.table.choose(door.record)
         self._entered(door.record)
+        if door.field:
+            self.show_panel().form.to_field(door.field)
 
     def add(self) -> None:
         """Begin a new record."""
