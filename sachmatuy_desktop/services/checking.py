@@ -40,6 +40,7 @@ __all__ = [
     "ReopenFinding",
     "Rule",
     "Severity",
+    "accepted",
     "counts",
     "findings_of",
     "left_out",
@@ -118,21 +119,21 @@ def counts(office: Opened, place: RecordId | None = None) -> dict[str, int]:
         return ledger.counts(connection, rules_for(office.session.role), place)
 
 
-def has_checked(office: Opened) -> bool:
-    """Whether everything was ever checked on this PC."""
-    with office.session.store.reading() as connection:
-        return ledger.has_checked(connection)
-
-
-def findings_of(
-    office: Opened, rule: str, place: RecordId | None = None, *, resting: bool = False
-) -> list[Finding]:
+def findings_of(office: Opened, rule: str, place: RecordId | None = None) -> list[Finding]:
     """The finds of a rule, as far as the role may open their records."""
     role = office.session.role
     if rule not in rules_for(role):
         return []
     with office.session.store.reading() as connection:
-        found = ledger.listed(connection, rule, place, MOST, resting=resting)
+        found = ledger.listed(connection, rule, place, MOST)
+    return [each for each in found if _may_be_told(role, each)]
+
+
+def accepted(office: Opened) -> list[Finding]:
+    """The finds that rest because somebody said that the record is right."""
+    role = office.session.role
+    with office.session.store.reading() as connection:
+        found = ledger.accepted(connection, rules_for(role), MOST)
     return [each for each in found if _may_be_told(role, each)]
 
 

@@ -8,12 +8,12 @@ stopped half way, nothing has changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, delete, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Select, delete, exists, func, select
 
 from sachmatuy_desktop.domain.findings import Found
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
@@ -62,11 +62,6 @@ def is_behind(connection: Connection, today: str) -> bool:
     """Whether the journal or the calendar has gone on since the last check."""
     state = followed(connection, NAME)
     return state.upto < newest_entry(connection) or state.day != today
-
-
-def has_checked(connection: Connection) -> bool:
-    """Whether everything was ever checked."""
-    return followed(connection, NAME).upto > 0
 
 
 def catch_up(connection: Connection, today: str, tell: Tell) -> None:
@@ -128,16 +123,18 @@ def counts(
 
 
 def listed(
-    connection: Connection,
-    rule: str,
-    place: RecordId | None = None,
-    limit: int = -1,
-    *,
-    resting: bool = False,
+    connection: Connection, rule: str, place: RecordId | None = None, limit: int = -1
 ) -> list[Finding]:
-    """The finds of a rule, oldest record first; with `resting` those that were accepted."""
-    query = _waiting(select(_FINDINGS), place, resting=resting)
+    """The finds of a rule that nobody has accepted, oldest record first."""
+    query = _waiting(select(_FINDINGS), place)
     query = query.where(_FINDINGS.c.rule == rule).order_by(_FINDINGS.c.record).limit(limit)
+    return [_finding(row) for row in connection.execute(query)]
+
+
+def accepted(connection: Connection, rules: Collection[str], limit: int = -1) -> list[Finding]:
+    """The finds of these rules that rest because somebody accepted them."""
+    query = select(_FINDINGS).where(_FINDINGS.c.rule.in_(list(rules)), _is_accepted())
+    query = query.order_by(_FINDINGS.c.rule, _FINDINGS.c.record).limit(limit)
     return [_finding(row) for row in connection.execute(query)]
 
 
@@ -145,12 +142,6 @@ def find_one(connection: Connection, number: int) -> Finding | None:
     """A find by its number."""
     row = connection.execute(select(_FINDINGS).where(_FINDINGS.c.id == number)).one_or_none()
     return None if row is None else _finding(row)
-
-
-def about(connection: Connection, records: Sequence[RecordId]) -> Iterator[Finding]:
-    """Everything found about some records."""
-    query = _waiting(select(_FINDINGS), None).where(_FINDINGS.c.record.in_(records))
-    return (_finding(row) for row in connection.execute(query).all())
 
 
 def acceptance_of(connection: Connection, finding: Finding) -> RecordId | None:
@@ -165,15 +156,18 @@ def acceptance_of(connection: Connection, finding: Finding) -> RecordId | None:
     return found
 
 
-def _waiting(query: Select[Any], place: RecordId | None, *, resting: bool = False) -> Select[Any]:
-    accepted = exists().where(
+def _waiting(query: Select[Any], place: RecordId | None) -> Select[Any]:
+    query = query.where(~_is_accepted())
+    return query if place is None else query.where(_FINDINGS.c.place == place)
+
+
+def _is_accepted() -> ColumnElement[bool]:
+    return exists().where(
         _ACCEPTED.c.deleted == 0,
         _ACCEPTED.c.about == _FINDINGS.c.record,
         _ACCEPTED.c.rule == _FINDINGS.c.rule,
         _ACCEPTED.c.basis == _FINDINGS.c.basis,
     )
-    query = query.where(accepted if resting else ~accepted)
-    return query if place is None else query.where(_FINDINGS.c.place == place)
 
 
 def _finding(row: Any) -> Finding:

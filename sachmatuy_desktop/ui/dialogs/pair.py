@@ -199,6 +199,7 @@ class PairDialog(Sheet):
         group.addButton(choice, side)
         line = QGridLayout()
         line.setContentsMargins(0, 0, 0, 0)
+        line.setHorizontalSpacing(theme.px(6))
         line.addWidget(choice, 0, 0, Qt.AlignmentFlag.AlignTop)
         said = paragraph(text)
         said.setBuddy(choice)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHeaderView,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
     QVBoxLayout,
@@ -39,14 +42,8 @@ class HistoryView(QWidget):
         self._register = register
         self._record: str | None = None
         self.told: list[Told] = []
-        self.tree = QTreeWidget()
-        self.tree.setHeaderHidden(True)
+        self.tree = _Sentences()
         self.tree.setAccessibleName(_("Lịch sử của ghi chép"))
-        self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.tree.setIndentation(theme.px(14))
-        self.tree.setWordWrap(True)
-        self.tree.setUniformRowHeights(False)
-        self.tree.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
         self.tree.itemSelectionChanged.connect(self._offer)
         self.below = QCheckBox(_("Cả những gì ghi dưới {one} này").format(one=_(register.one)))
         self.below.setVisible(bool(REGISTERS.under(register.name)))
@@ -129,6 +126,42 @@ class HistoryView(QWidget):
         writes = self._desk.may_write(register)
         self.field_button.setEnabled(writes and bool(name))
         self.act_button.setEnabled(told is not None and writes and told.may_be_undone)
+
+
+class _Sentences(QTreeWidget):
+    """Sentences that take as many lines as they need."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setHeaderHidden(True)
+        self.header().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.setIndentation(theme.px(14))
+        self.setWordWrap(True)
+        self.setUniformRowHeights(False)
+        self.setSelectionMode(QTreeWidget.SelectionMode.SingleSelection)
+        self.setItemDelegate(_WholeSentence(self))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width: lines break elsewhere."""
+        super().resizeEvent(event)
+        self.scheduleDelayedItemsLayout()
+
+
+class _WholeSentence(QStyledItemDelegate):
+    def __init__(self, tree: _Sentences) -> None:
+        super().__init__(tree)
+        self._tree = tree
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        steps = 2 if index.parent().isValid() else 1
+        taken = steps * self._tree.indentation() + theme.px(10)
+        room = max(self._tree.viewport().width() - taken, theme.px(80))
+        flags = int(Qt.TextFlag.TextWordWrap)
+        area = QRect(0, 0, room, 10_000)
+        box = option.fontMetrics.boundingRect(area, flags, str(index.data() or ""))
+        return QSize(room, box.height() + theme.px(8))
 
 
 def moment_words(moment: str) -> str:

@@ -80,7 +80,11 @@ class _Teller:
         self._names: dict[tuple[str, str], str] = {}
 
     def told(self, line: HistoryLine) -> Told:
-        shown = [each for each in line.changes if self._is_told(line, each)]
+        order = list(REGISTERS[line.register].by_name)
+        shown = sorted(
+            (each for each in line.changes if self._is_told(line, each)),
+            key=lambda change: order.index(change[0]),
+        )
         single = len(shown) == 1 and not line.created and not self._state(line)
         alone = line.origin is None and not line.created and may_be_undone_in_part(line.act)
         parts = () if single else tuple(self._parts(line, shown, alone=alone))

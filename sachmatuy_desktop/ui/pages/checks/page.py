@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QModelIndex
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
@@ -23,6 +23,7 @@ from sachmatuy_desktop.ui.dialogs.plain_table import PlainTable
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.checks.reading import (
+    ACCEPTED,
     RULE,
     Distinct,
     Listing,
@@ -55,9 +56,6 @@ class ChecksPage(Page):
         self.places = CalmChoice()
         self.places.setAccessibleName(_("Thôn, khu phố"))
         self.places.activated.connect(lambda _at: self._recount())
-        self.resting = QCheckBox(_("Đã xác nhận đúng"))
-        self.resting.setToolTip(_("Xem những điểm đã được xác nhận là đúng"))
-        self.resting.toggled.connect(lambda _on: self._list())
         self.table = PlainTable(_("Điều cần xem"))
         self.table.row_chosen.connect(lambda _row: self._offer())
         self.table.row_entered.connect(self.enter)
@@ -130,7 +128,7 @@ class ChecksPage(Page):
         entry = self.entry
         if not isinstance(entry, Finding):
             return
-        if self.resting.isChecked():
+        if self.side.current == ACCEPTED:
             self.desk.run(ReopenFinding(entry.id), owner=self)
             return
         reason = LineDialog.ask(
@@ -197,7 +195,7 @@ class ChecksPage(Page):
         key = self.side.current
         if not key:
             return
-        office, place, resting = self.desk.office, self.place, self.resting.isChecked()
+        office, place = self.desk.office, self.place
 
         def show(listing: Listing) -> None:
             if key == self.side.current:
@@ -205,7 +203,7 @@ class ChecksPage(Page):
 
         Operation(
             self.desk.operations,
-            lambda: read_listing(office, key, place, resting=resting),
+            lambda: read_listing(office, key, place),
             self,
         ).success(show).start()
 
@@ -215,7 +213,6 @@ class ChecksPage(Page):
         self.told.setText(listing.told if listing.rows else _("Không có gì cần xem ở mục này."))
         is_rule = listing.key.startswith(RULE)
         self.places.setVisible(is_rule and self.places.count() > 1)
-        self.resting.setVisible(is_rule)
         self.table.show_rows(listing.heads, listing.rows)
         if listing.rows and self.table.row < 0:
             self.table.choose(0)
@@ -228,7 +225,7 @@ class ChecksPage(Page):
         self.open_button.setText(_("Mở ghi chép") if finding is not None else _("Xem cạnh nhau"))
         self.accept_button.setVisible(finding is not None)
         self.accept_button.setText(
-            _("Bỏ xác nhận") if self.resting.isChecked() else _("Đúng như vậy…")
+            _("Bỏ xác nhận") if self.side.current == ACCEPTED else _("Đúng như vậy…")
         )
         self.distinct_button.setVisible(isinstance(entry, Pair))
         told = REMEDIES.get(finding.rule, "") if finding and checking.remedy(finding) else ""
@@ -265,18 +262,19 @@ class ChecksPage(Page):
         down = QVBoxLayout(right)
         down.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         down.setSpacing(theme.px(7))
-        down.addLayout(
-            row(
-                self.title,
-                None,
-                self.remedy_button,
-                self.distinct_button,
-                self.accept_button,
-                self.open_button,
-                self.again_button,
-            )
+        head = row(
+            self.title,
+            self.remedy_button,
+            self.distinct_button,
+            self.accept_button,
+            self.open_button,
+            self.again_button,
         )
-        down.addLayout(row(self.places, self.resting, self.told, None))
+        head.setStretch(0, 1)
+        under = row(self.places, self.told)
+        under.setStretch(1, 1)
+        down.addLayout(head)
+        down.addLayout(under)
         down.addWidget(self.table, 1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -284,5 +282,4 @@ class ChecksPage(Page):
         layout.addWidget(self.side)
         layout.addWidget(right, 1)
         self.places.hide()
-        self.resting.hide()
         self._offer()

@@ -21,11 +21,21 @@ from sachmatuy_desktop.ui.office_port import OfficePort
 from sachmatuy_desktop.ui.pages.checks.words import rule_title, sentence
 from sachmatuy_desktop.ui.pages.side_list import SideLine
 
-__all__ = ["DISTINCT", "PAIRS", "RULE", "Distinct", "Listing", "read_lines", "read_listing"]
+__all__ = [
+    "ACCEPTED",
+    "DISTINCT",
+    "PAIRS",
+    "RULE",
+    "Distinct",
+    "Listing",
+    "read_lines",
+    "read_listing",
+]
 
 PAIRS: Final = "pairs:"
 RULE: Final = "rule:"
 DISTINCT: Final = "distinct"
+ACCEPTED: Final = "accepted"
 
 MOST_PAIRS: Final = 2000
 """Pairs listed at once; as they are settled, the next ones follow."""
@@ -60,9 +70,6 @@ def read_lines(office: OfficePort, place: str | None) -> list[SideLine]:
         SideLine(PAIRS + register, _(REGISTERS[register].title), count)
         for register, count in checking.pair_counts(office).items()
     ]
-    said = _distinct(office)
-    if said:
-        lines.append(SideLine(DISTINCT, _("Đã ghi không phải một"), len(said)))
     found = checking.counts(office, place)
     rules = checking.rules_for(office.session.role)
     for severity, heading in SEVERITIES.items():
@@ -74,16 +81,30 @@ def read_lines(office: OfficePort, place: str | None) -> list[SideLine]:
         if mine:
             lines.append(SideLine("", _(heading).upper()))
         lines += mine
-    return lines
+    settled = [
+        SideLine(key, title, count)
+        for key, title, count in (
+            (ACCEPTED, _("Đã xác nhận đúng"), len(checking.accepted(office))),
+            (DISTINCT, _("Đã ghi không phải một"), len(_distinct(office))),
+        )
+        if count
+    ]
+    return [*lines, *([SideLine("", _("ĐÃ XEM"))] if settled else []), *settled]
 
 
-def read_listing(office: OfficePort, key: str, place: str | None, *, resting: bool) -> Listing:
+def read_listing(office: OfficePort, key: str, place: str | None) -> Listing:
     """The list behind a line."""
     if key.startswith(PAIRS):
         return _pairs(office, key)
     if key == DISTINCT:
         return _distinct_listing(office)
-    return _finds(office, key, place, resting=resting)
+    if key == ACCEPTED:
+        found = checking.accepted(office)
+        return _finds(office, key, _("Đã xác nhận đúng"), found)
+    rule = checking.rules_for(office.session.role).get(key.removeprefix(RULE))
+    if rule is None:
+        return Listing(key, "", "", (), (), ())
+    return _finds(office, key, rule_title(rule), checking.findings_of(office, rule.id, place))
 
 
 # -- pairs -----------------------------------------------------------------------------------------
@@ -104,7 +125,7 @@ def _pairs(office: OfficePort, key: str) -> Listing:
     heads = (
         Head(_("Bản thứ nhất"), grows=True),
         Head(_("Bản thứ hai"), grows=True),
-        Head(_("Vì sao"), widest=300),
+        Head(_("Vì sao"), grows=True, wraps=True),
     )
     crowded = checking.left_out(office)
     told = (
@@ -167,12 +188,7 @@ def _told_apart(office: OfficePort, register: str, records: Sequence[str]) -> di
 # -- finds -----------------------------------------------------------------------------------------
 
 
-def _finds(office: OfficePort, key: str, place: str | None, *, resting: bool) -> Listing:
-    rule_id = key.removeprefix(RULE)
-    rules = checking.rules_for(office.session.role)
-    if rule_id not in rules:
-        return Listing(key, "", "", (), (), ())
-    found = checking.findings_of(office, rule_id, place, resting=resting)
+def _finds(office: OfficePort, key: str, title: str, found: Sequence[Finding]) -> Listing:
     names = _names(office, found)
     places = {str(each.place) for each in found if each.place}
     villages = office.queries.names("villages", sorted(places)) if places else {}
@@ -190,7 +206,7 @@ def _finds(office: OfficePort, key: str, place: str | None, *, resting: bool) ->
         Head(_("Nội dung"), grows=True, wraps=True),
     )
     told = _("Bấm vào tên để mở đúng chỗ cần xem.")
-    return Listing(key, rule_title(rules[rule_id]), told, heads, rows, tuple(found))
+    return Listing(key, title, told, heads, rows, tuple(found))
 
 
 def _names(office: OfficePort, found: Sequence[Finding]) -> dict[tuple[str, str], str]:
