@@ -1,0 +1,272 @@
+"""People who move to another commune, and the files that follow them.
+
+The old commune records the move, sends the file, and waits for the receipt; the new one takes the
+file in and says so.  Each is one act.  The file is a copy: nothing of it is lost with the stick,
+and it can be written again until the receipt is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sachmatuy_desktop.domain.dossier import (
+    MOVES,
+    PERSON,
+    Dossier,
+    Journey,
+    as_own,
+    piece_of,
+    travelling,
+)
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.roles import Role
+from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
+from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.storage.queries import Queries, Where
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
+
+OUT: Final = "di"
+IN: Final = "den"
+UNSENT: Final = "chua_gui"
+SENT: Final = "da_gui"
+ARRIVED: Final = "da_nhan"
+
+_HOUR: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+
+
+@dataclass(frozen=True)
+class MoveOut:
+    """The person left for another commune.
+
+    `hour` (`HH:MM`, Vietnam) starts the 24 hours exactly; without it they start with the day.  The
+    person leaves this commune's lists by the law's own rule (Luật 120/2025/QH15 Điều 27 khoản 3 c,
+    Điều 48 khoản 3 c, khoản 4 c); all records stay.  The result is the id of the move.
+    """
+
+    person: RecordId
+    moved_on: date
+    destination: str
+    hour: str | None = None
+    notice: str | None = None
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "people.move_out"
+
+    def run(self, work: UnitOfWork, session: Session) -> RecordId:
+        """Raises `BadInput`, `Conflict`, `NotAllowed` or `NotFound`."""
+        session.role.must_write(REGISTERS[MOVES])
+        person = work.row(PERSON, self.person)
+        if person["unit_id"] != work.unit:
+            raise NotAllowed(N_("Người này thuộc danh sách của đơn vị khác."))
+        if not self.destination.strip():
+            raise BadInput(N_("Hãy ghi nơi chuyển đến.")).at("destination")
+        if self.hour is not None and not _HOUR.fullmatch(self.hour):
+            raise BadInput(N_("Giờ ghi như 14:30.")).at("moved_hour")
+        if self.moved_on.isoformat() > work.clock.today():
+            raise BadInput(N_("Ngày chuyển ở tương lai; hãy ghi khi người đó đã chuyển.")).at(
+                "moved_on"
+            )
+        self._refuse_twice(session.queries)
+        _end_presence(work, session.queries, self.person, self.moved_on)
+        work.insert(
+            "presences",
+            {
+                "person": self.person,
+                "state": "chuyen_di",
+                "from_date": self.moved_on.isoformat(),
+                "place": self.destination.strip(),
+            },
+        )
+        return work.insert(
+            MOVES,
+            {
+                "person": self.person,
+                "direction": OUT,
+                "moved_on": self.moved_on.isoformat(),
+                "moved_hour": self.hour,
+                "destination": self.destination.strip(),
+                "notice_number": self.notice,
+                "state": UNSENT,
+            },
+        )
+
+    def _refuse_twice(self, queries: Queries) -> None:
+        """One move a day is all there is; a second click is a slip."""
+        same_day = [
+            Where("person", "=", self.person),
+            Where("direction", "=", OUT),
+            Where("moved_on", "=", self.moved_on.isoformat()),
+        ]
+        if queries.count(MOVES, same_day):
+            raise Conflict(N_("Đã ghi người này chuyển đi trong ngày đó."))
+
+
+def _end_presence(work: UnitOfWork, queries: Queries, person: RecordId, day: date) -> None:
+    """The state of presence that still runs ends on the day the person leaves."""
+    running = queries.ids("presences", [Where("person", "=", person), Where("until_date", "null")])
+    for record, row in work.rows("presences", running).items():
+        if str(row["from_date"] or "") <= day.isoformat():
+            work.update("presences", record, {"until_date": day.isoformat()})
+
+
+@dataclass(frozen=True)
+class FileSent:
+    """The file was written for the new commune; `other_unit` is that commune's unit id."""
+
+    move: RecordId
+    other_unit: str
+    other_name: str
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "transfer.send"
+
+    @property
+    def why(self) -> str:
+        """Whom it was written for."""
+        return self.other_name
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `NotFound`.  A receipt that came meanwhile is not taken back."""
+        session.role.must("sends")
+        row = work.row(MOVES, self.move)
+        today = work.clock.today()
+        written: dict[str, Value] = {"other_unit": self.other_unit, "sent_on": today}
+        if row["state"] != ARRIVED:
+            written["state"] = SENT
+        if row["notified_on"] is None:
+            written["notified_on"] = today
+        work.update(MOVES, self.move, written)
+
+
+@dataclass(frozen=True)
+class FileReceived:
+    """The new commune's receipt for the file is here."""
+
+    move: RecordId
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "transfer.receipt"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `NotAllowed` or `NotFound`."""
+        session.role.must("sends")
+        work.update(MOVES, self.move, {"state": ARRIVED, "received_on": work.clock.today()})
+
+
+@dataclass(frozen=True)
+class TakeIn:
+    """The file of a person who came here: the person and all its records, as our own.
+
+    `village` and `address` are where the person lives now.  The result is the person's new id.
+    """
+
+    dossier: Dossier
+    village: RecordId | None = None
+    address: str | None = None
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "people.take_in"
+
+    @property
+    def why(self) -> str:
+        """Where the file came from."""
+        return self.dossier.journey.origin
+
+    def run(self, work: UnitOfWork, session: Session) -> RecordId:
+        """Raises `Conflict` where this very move was taken in before, `NotAllowed`."""
+        session.role.must("sends")
+        _must_write_all(session.role)
+        if taken_in(session.queries, self.dossier) is not None:
+            raise Conflict(N_("Hồ sơ của lần chuyển này đã được tiếp nhận trước đây."))
+        pieces = as_own(self.dossier, work.clock.new_id)
+        person, journey = pieces[0].record, self.dossier.journey
+        for piece in pieces:
+            values = dict(piece.values)
+            if piece.record == person:
+                values |= self._home()
+            work.insert(piece.register, values, piece.record)
+        work.insert(
+            "presences", {"person": person, "state": "co_mat", "from_date": work.clock.today()}
+        )
+        work.insert(MOVES, {"person": person, **_told(journey)})
+        return person
+
+    def _home(self) -> Mapping[str, Value]:
+        """Where the person lives now; what the old commune wrote of it holds no longer."""
+        return {"village": self.village, "household": None, "current_address": self.address}
+
+
+def _told(journey: Journey) -> dict[str, Value]:
+    return {
+        "direction": IN,
+        "moved_on": journey.moved_on,
+        "moved_hour": journey.hour,
+        "destination": journey.destination,
+        "origin": journey.origin,
+        "notice_number": journey.notice,
+        "state": ARRIVED,
+        "other_unit": journey.from_unit,
+        "other_move": journey.move,
+    }
+
+
+def _must_write_all(role: Role) -> None:
+    for each in (REGISTERS[PERSON], REGISTERS[MOVES], *travelling()):
+        role.must_write(each)
+
+
+def taken_in(queries: Queries, dossier: Dossier) -> RecordId | None:
+    """The person that this very move brought here before; None if it did not."""
+    moves = queries.ids(
+        MOVES, [Where("other_move", "=", dossier.journey.move), Where("direction", "=", IN)]
+    )
+    row = queries.rows(MOVES, moves[:1])
+    return str(row[moves[0]]["person"]) if moves else None
+
+
+def dossier_of(session: Session, move: RecordId) -> Dossier:
+    """The file of a person who moved away, as it stands now.
+
+    Raises `NotAllowed` for an account that may not see all of it, `NotFound`.
+    """
+    session.role.must("sends")
+    _must_write_all(session.role)
+    queries = session.queries
+    told = queries.rows(MOVES, [move])[move]
+    if told["direction"] != OUT:
+        raise BadInput(N_("Chỉ gửi hồ sơ của người chuyển đi."))
+    person = str(told["person"])
+    book = REGISTERS[PERSON]
+    journey = Journey(
+        move=move,
+        from_unit=str(told["unit_id"]),
+        origin=session.store.facts.name,
+        destination=str(told["destination"]),
+        moved_on=str(told["moved_on"]),
+        hour=_text(told["moved_hour"]),
+        notice=_text(told["notice_number"]),
+    )
+    pieces = []
+    for register in travelling():
+        parent = str(register.parent)
+        ids = queries.children(register.name, parent, person)
+        rows = queries.rows(register.name, ids)
+        pieces += [piece_of(register, rows[each]) for each in ids]
+    return Dossier(journey, piece_of(book, queries.rows(PERSON, [person])[person]), tuple(pieces))
+
+
+def _text(value: Value) -> str | None:
+    return None if value is None else str(value)
