@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 from sachmatuy_desktop.domain.dossier import (
@@ -26,6 +26,8 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
+from sachmatuy_desktop.packs.deadlines import load_deadlines
+from sachmatuy_desktop.packs.holidays import load_calendar
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -36,7 +38,23 @@ UNSENT: Final = "chua_gui"
 SENT: Final = "da_gui"
 ARRIVED: Final = "da_nhan"
 
-_HOUR: Final = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+_HOUR: Final = re.compile(r"([01]?\d|2[0-3])(?:[:.hg]([0-5]\d))?h?", re.IGNORECASE)
+
+
+def hour_of(text: str) -> str:
+    """An hour as offices write it (`14:30`, `14h30`, `8g`), as `HH:MM`.  Raises `BadInput`."""
+    found = _HOUR.fullmatch(text.replace(" ", ""))
+    if found is None:
+        raise BadInput(N_("Giờ ghi như 14:30.")).at("moved_hour")
+    return f"{int(found[1]):02d}:{found[2] or '00'}"
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeDue:
+    """By when the new commune must be told, and the article that says so."""
+
+    at: datetime
+    source: str
 
 
 @dataclass(frozen=True)
@@ -67,8 +85,7 @@ class MoveOut:
             raise NotAllowed(N_("Người này thuộc danh sách của đơn vị khác."))
         if not self.destination.strip():
             raise BadInput(N_("Hãy ghi nơi chuyển đến.")).at("destination")
-        if self.hour is not None and not _HOUR.fullmatch(self.hour):
-            raise BadInput(N_("Giờ ghi như 14:30.")).at("moved_hour")
+        hour = hour_of(self.hour) if self.hour else None
         if self.moved_on.isoformat() > work.clock.today():
             raise BadInput(N_("Ngày chuyển ở tương lai; hãy ghi khi người đó đã chuyển.")).at(
                 "moved_on"
@@ -90,7 +107,7 @@ class MoveOut:
                 "person": self.person,
                 "direction": OUT,
                 "moved_on": self.moved_on.isoformat(),
-                "moved_hour": self.hour,
+                "moved_hour": hour,
                 "destination": self.destination.strip(),
                 "notice_number": self.notice,
                 "state": UNSENT,
@@ -270,3 +287,41 @@ def dossier_of(session: Session, move: RecordId) -> Dossier:
 
 def _text(value: Value) -> str | None:
     return None if value is None else str(value)
+
+
+_NOTICES: Final = {"sdtp": "D07", "nghien": "D17", "sau_cai": "D32"}
+"""The deadline of the notice, by the list the person is on; other lists are no law's."""
+
+
+def notice_due(queries: Queries, person: RecordId, left: datetime) -> NoticeDue | None:
+    """By when the new commune must be told of a person who left at a moment.
+
+    None for somebody on none of the statutory lists: no law asks for a notice.  Of several the
+    earliest counts.
+    """
+    day = left.date().isoformat()
+    episodes = queries.ids(
+        "episodes", [Where("person", "=", person), Where("from_date", "<=", day)]
+    )
+    lists = {
+        str(row["category"])
+        for row in queries.rows("episodes", episodes).values()
+        if row["until_date"] is None or str(row["until_date"]) >= day
+    }
+    table, calendar = load_deadlines(), load_calendar()
+    rules = [table.rule(_NOTICES[each], left.date()) for each in lists & _NOTICES.keys()]
+    dues = [
+        NoticeDue(each.deadline(left, calendar).due, each.source)
+        for each in rules
+        if each is not None
+    ]
+    return min(dues, key=lambda each: each.at, default=None)
+
+
+def already_here(queries: Queries, person: Mapping[str, Value]) -> list[RecordId]:
+    """People here who may be the same: of the same number, or of the same name and birth."""
+    number, name, birth = (person.get(each) for each in ("citizen_number", "full_name", "birth"))
+    found = queries.ids(PERSON, [Where("citizen_number", "=", number)]) if number else []
+    if name and birth:
+        found += queries.ids(PERSON, [Where("full_name", "=", name), Where("birth", "=", birth)])
+    return list(dict.fromkeys(found))
