@@ -39,7 +39,8 @@ class Journey:
 
     `move` is the id of its record there: the same move is never taken in twice.  `from_unit` and
     `origin` are the unit's id and name, `moved_on` the day the person left (ISO), `hour` the hour
-    (`HH:MM`) if it is known, `notice` the number of the notice.
+    (`HH:MM`) if it is known, `notice` the number of the notice, `term_until` the last day of the
+    term that ran on leaving: what is left of it goes on at the new commune.
     """
 
     move: RecordId
@@ -49,6 +50,7 @@ class Journey:
     moved_on: str
     hour: str | None = None
     notice: str | None = None
+    term_until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
+from sachmatuy_desktop.domain.cases.law import Transition
 from sachmatuy_desktop.domain.dossier import (
     MOVES,
     PERSON,
@@ -26,9 +27,8 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
-from sachmatuy_desktop.packs.deadlines import load_deadlines
-from sachmatuy_desktop.packs.holidays import load_calendar
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.cases import Transit, case_of, law_clock
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
@@ -62,8 +62,8 @@ class MoveOut:
     """The person left for another commune.
 
     `hour` (`HH:MM`, Vietnam) starts the 24 hours exactly; without it they start with the day.  The
-    person leaves this commune's lists by the law's own rule (Luật 120/2025/QH15 Điều 27 khoản 3 c,
-    Điều 48 khoản 3 c, khoản 4 c); all records stay.  The result is the id of the move.
+    person leaves this commune's lists by the law's own steps (T14, T31, T51); all records stay.
+    The result is the id of the move.
     """
 
     person: RecordId
@@ -91,24 +91,40 @@ class MoveOut:
                 "moved_on"
             )
         self._refuse_twice(session.queries)
-        _end_presence(work, session.queries, self.person, self.moved_on)
+        steps = _leaving(session, self.person, self.moved_on)
+        for step in steps:
+            Transit(self.person, step.id, self.moved_on, details=self._details(hour)).run(
+                work, session
+            )
+        if not steps:
+            self._move_unlisted(work, session, hour)
+        return next(each.record for each in work.changes if each.register == MOVES)
+
+    def _details(self, hour: str | None) -> dict[str, Value]:
+        return {
+            "destination": self.destination.strip(),
+            "notice_number": self.notice,
+            "time": hour,
+            "place": self.destination.strip(),
+        }
+
+    def _move_unlisted(self, work: UnitOfWork, session: Session, hour: str | None) -> None:
+        """Somebody on no statutory list: no step of the law, but the move is written down."""
+        day = self.moved_on.isoformat()
+        _end_presence(work, session.queries, self.person, day)
+        where = self.destination.strip()
         work.insert(
             "presences",
-            {
-                "person": self.person,
-                "state": "chuyen_di",
-                "from_date": self.moved_on.isoformat(),
-                "place": self.destination.strip(),
-            },
+            {"person": self.person, "state": "chuyen_di", "from_date": day, "place": where},
         )
-        return work.insert(
+        work.insert(
             MOVES,
             {
                 "person": self.person,
                 "direction": OUT,
-                "moved_on": self.moved_on.isoformat(),
+                "moved_on": day,
                 "moved_hour": hour,
-                "destination": self.destination.strip(),
+                "destination": where,
                 "notice_number": self.notice,
                 "state": UNSENT,
             },
@@ -125,12 +141,18 @@ class MoveOut:
             raise Conflict(N_("Đã ghi người này chuyển đi trong ngày đó."))
 
 
-def _end_presence(work: UnitOfWork, queries: Queries, person: RecordId, day: date) -> None:
+def _leaving(session: Session, person: RecordId, day: date) -> list[Transition]:
+    """The steps by which the person leaves the lists on moving: one for each list, or none."""
+    offers = case_of(session, person, day).offers
+    return [each.transition for each in offers if each.transition.writes.transfer]
+
+
+def _end_presence(work: UnitOfWork, queries: Queries, person: RecordId, day: str) -> None:
     """The state of presence that still runs ends on the day the person leaves."""
     running = queries.ids("presences", [Where("person", "=", person), Where("until_date", "null")])
     for record, row in work.rows("presences", running).items():
-        if str(row["from_date"] or "") <= day.isoformat():
-            work.update("presences", record, {"until_date": day.isoformat()})
+        if str(row["from_date"] or "") <= day:
+            work.update("presences", record, {"until_date": day})
 
 
 @dataclass(frozen=True)
@@ -234,6 +256,7 @@ def _told(journey: Journey) -> dict[str, Value]:
         "destination": journey.destination,
         "origin": journey.origin,
         "notice_number": journey.notice,
+        "term_until": journey.term_until,
         "state": ARRIVED,
         "other_unit": journey.from_unit,
         "other_move": journey.move,
@@ -275,47 +298,54 @@ def dossier_of(session: Session, move: RecordId) -> Dossier:
         moved_on=str(told["moved_on"]),
         hour=_text(told["moved_hour"]),
         notice=_text(told["notice_number"]),
+        term_until=_text(told["term_until"]),
     )
     pieces = []
     for register in travelling():
         parent = str(register.parent)
         ids = queries.children(register.name, parent, person)
         rows = queries.rows(register.name, ids)
-        pieces += [piece_of(register, rows[each]) for each in ids]
+        pieces += [
+            piece_of(register, rows[each]) for each in ids if not _is_the_move(rows[each], journey)
+        ]
     return Dossier(journey, piece_of(book, queries.rows(PERSON, [person])[person]), tuple(pieces))
+
+
+def _is_the_move(row: Mapping[str, Value], journey: Journey) -> bool:
+    """Whether a row says only that the person went away on this very journey."""
+    return row.get("state") == "chuyen_di" and row.get("from_date") == journey.moved_on
 
 
 def _text(value: Value) -> str | None:
     return None if value is None else str(value)
 
 
-_NOTICES: Final = {"sdtp": "D07", "nghien": "D17", "sau_cai": "D32"}
-"""The deadline of the notice, by the list the person is on; other lists are no law's."""
-
-
-def notice_due(queries: Queries, person: RecordId, left: datetime) -> NoticeDue | None:
+def notice_due(session: Session, person: RecordId, left: datetime) -> NoticeDue | None:
     """By when the new commune must be told of a person who left at a moment.
 
     None for somebody on none of the statutory lists: no law asks for a notice.  Of several the
     earliest counts.
     """
-    day = left.date().isoformat()
-    episodes = queries.ids(
-        "episodes", [Where("person", "=", person), Where("from_date", "<=", day)]
-    )
-    lists = {
-        str(row["category"])
-        for row in queries.rows("episodes", episodes).values()
-        if row["until_date"] is None or str(row["until_date"]) >= day
-    }
-    table, calendar = load_deadlines(), load_calendar()
-    rules = [table.rule(_NOTICES[each], left.date()) for each in lists & _NOTICES.keys()]
+    clock = law_clock(session)
+    rules = [
+        clock.table.rule(step.starts[0], left.date())
+        for step in _leaving(session, person, left.date())
+        if step.starts
+    ]
     dues = [
-        NoticeDue(each.deadline(left, calendar).due, each.source)
-        for each in rules
-        if each is not None
+        NoticeDue(each.deadline(left, clock.calendar).due, each.source) for each in rules if each
     ]
     return min(dues, key=lambda each: each.at, default=None)
+
+
+def arrival_details(queries: Queries, person: RecordId) -> dict[str, Value]:
+    """What a step of arriving (T14-den …) asks for, as the old commune's file told it."""
+    moves = queries.ids(MOVES, [Where("person", "=", person), Where("direction", "=", IN)])
+    row = queries.rows(MOVES, moves[:1])
+    if not moves:
+        return {}
+    told = row[moves[0]]
+    return {"left_on": told["moved_on"], "carried_until": told["term_until"]}
 
 
 def already_here(queries: Queries, person: Mapping[str, Value]) -> list[RecordId]:

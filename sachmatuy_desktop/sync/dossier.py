@@ -91,6 +91,7 @@ def _journey(fields: Fields, given: Mapping[str, Json]) -> Journey:
         moved_on=fields.matching("moved_on", _DAY),
         hour=fields.matching("hour", r"\d{2}:\d{2}") if "hour" in given else None,
         notice=fields.text("notice") if "notice" in given else None,
+        term_until=fields.matching("term_until", _DAY) if "term_until" in given else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,8 +12,9 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from sachmatuy_desktop.services import arrivals, bundles
 from sachmatuy_desktop.services.arrivals import Placing
+from sachmatuy_desktop.services.cases import Transit, case_of
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.transfers import MoveOut, dossier_of
+from sachmatuy_desktop.services.transfers import MoveOut, arrival_details, dossier_of
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.sync.bundle import Kind
 from tests.offices import (
@@ -223,6 +224,37 @@ def test_a_damaged_file_changes_nothing(old: Office, new: Office, tmp_path: Path
     with pytest.raises(Refused):
         bundles.stage(new, stick)
     assert new.queries.count("people") == 0
+
+
+def test_the_term_goes_on_at_the_new_commune_for_what_was_left_of_it(
+    old: Office, new: Office, tmp_path: Path, clock: TestClock
+) -> None:
+    """NĐ 163/2026 Điều 60 khoản 1, Điều 62 khoản 2: a new decision, for the time that remains."""
+    clock.advance(days=(date(2026, 8, 1) - date(2026, 3, 2)).days)
+    person = add_person(old, "Lò Văn Mận")
+    add(old, "tests", person=person, taken_on="2026-07-19", result="duong_tinh")
+    old.run(Transit(person, "T04", date(2026, 7, 20), details={"number": "12/QĐ-CAX"}))
+    move = str(old.run(MoveOut(person, date(2026, 8, 1), "xã Hoằng Phong", hour="7h")).result)
+    told = row(old, "transfers", move)
+    assert (told["moved_hour"], told["term_until"]) == ("07:00", "2027-07-20")
+    assert [row(old, "episodes", each)["ended_by"] for each in old.queries.ids("episodes")] == [
+        "T14"
+    ]
+
+    clock.advance(days=4)
+    outcome = arrivals.take_in(new, bundles.stage(new, send(old, new, move, tmp_path / "1.smt")))
+    assert outcome.receipt is not None
+    (arrived,) = new.queries.ids("people")
+    offered = {
+        each.transition.id for each in case_of(new.session, arrived, date(2026, 8, 5)).offers
+    }
+    assert "T14-den" in offered
+    details = arrival_details(new.queries, arrived)
+    new.run(Transit(arrived, "T14-den", date(2026, 8, 5), details={"number": "3/QĐ", **details}))
+
+    term = case_of(new.session, arrived, date(2026, 8, 5)).terms[0]
+    left = (date(2027, 7, 20) - date(2026, 8, 1)).days
+    assert term.end == date(2026, 8, 5) + timedelta(days=left)
 
 
 def test_every_book_under_a_person_either_travels_or_is_named_as_staying() -> None:

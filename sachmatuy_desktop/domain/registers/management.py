@@ -272,6 +272,7 @@ TRANSFERS = Register(
         choice("state", N_("Hồ sơ"), FILE_STATES, group="state"),
         date("sent_on", N_("Ngày xuất tệp hồ sơ"), listed=False, group="state"),
         date("received_on", N_("Ngày nơi đến tiếp nhận"), listed=False, group="state"),
+        date("term_until", N_("Thời hạn còn lại đến ngày"), listed=False, sensitivity=SENSITIVE),
         text("other_unit", N_("Mã đơn vị bên kia"), listed=False),
         text("other_move", N_("Mã lần chuyển ở nơi đi"), listed=False),
     ),

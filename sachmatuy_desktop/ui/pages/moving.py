@@ -32,11 +32,11 @@ class MoveButton(QPushButton):
     def ask(self) -> None:
         """Ask when and where to, and record it as one act."""
         (person,) = self.people.table.chosen_ids()
-        queries = self.desk.queries
+        queries, session = self.desk.queries, self.desk.office.session
         name = queries.names("people", [person])[person]
 
         def due(moment: datetime) -> NoticeDue | None:
-            return notice_due(queries, person, moment)
+            return notice_due(session, person, moment)
 
         dialog = MoveOutDialog((person, name), self._today(), (), due, self.window())
         command: MoveOut | None = MoveOutDialog.ask(dialog)
