@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
 from sachmatuy_desktop.domain.registers.register import Register
@@ -20,11 +19,6 @@ class Side(StrEnum):
     KEPT = "kept"
     GONE = "gone"
     BOTH = "both"
-
-
-ONE_AT_A_TIME: Final = frozenset({"nghi_sdtp", "sdtp", "nghi_nghien", "nghien", "sau_cai"})
-"""The states of which the law knows a person in one only (domain 1.2); lists of the plans, such as
-people at high risk, may stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)

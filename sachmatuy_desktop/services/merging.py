@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sachmatuy_desktop.domain.changes import DELETED
-from sachmatuy_desktop.domain.merging import ONE_AT_A_TIME, Side, merged_values
+from sachmatuy_desktop.domain.merging import Side, merged_values
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value, labels
 from sachmatuy_desktop.domain.registers.people import CATEGORIES
@@ -20,6 +20,7 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.shorthand import MERGED_INTO
 from sachmatuy_desktop.domain.registers.values import check
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound
+from sachmatuy_desktop.packs.law import law_book
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.records import refuse_other_unit
 from sachmatuy_desktop.storage.merged import (
@@ -243,12 +244,16 @@ class ReviveMerged:
 
 
 def _refuse_two_running_cases(work: UnitOfWork, kept: RecordId, gone: RecordId) -> None:
-    """Raise `Conflict` when both persons stand under the law now, or twice on one list."""
+    """Raise `Conflict` when both stand on a list the law orders now, or twice on one list.
+
+    Which lists the law orders is data (`resources/law`).
+    """
+    statutory = {each.category for each in law_book().lists if each.statutory}
     today = work.clock.today()
     mine, theirs = (running_cases(work.connection, each, today) for each in (kept, gone))
     for one in mine:
         for other in theirs:
-            both_by_law = {one["category"], other["category"]} <= ONE_AT_A_TIME
+            both_by_law = {one["category"], other["category"]} <= statutory
             if both_by_law or one["category"] == other["category"]:
                 raise Conflict(
                     N_(

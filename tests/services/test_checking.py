@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, KnownError, NotAllowed
 from sachmatuy_desktop.services import checking
@@ -161,6 +162,15 @@ BROKEN: list[tuple[str, int, Callable[[Office], object]]] = [
     ("two-heads", 1, two_heads),
     ("same-head", 2, one_head_of_two),
 ]
+
+
+def minor_without_guardian(office: Office) -> None:
+    young = sound(office, birth="2012", citizen_number="038212000001")
+    add(office, "episodes", person=young, category="sdtp", from_date="2026-01-10")
+
+
+if "guardians" in REGISTERS:
+    BROKEN.append(("no-guardian", 1, minor_without_guardian))
 
 
 @pytest.mark.parametrize(

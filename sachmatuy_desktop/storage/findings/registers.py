@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, exists, func, literal, or_, select
 
+from sachmatuy_desktop.domain.cases.standing import MANAGED_CATEGORIES
 from sachmatuy_desktop.domain.dates import PartialDate
 from sachmatuy_desktop.domain.findings import Severity
 from sachmatuy_desktop.domain.identity import citizen_warnings
@@ -34,8 +35,6 @@ ADULT: Final = 18
 """Years (Luật Phòng, chống ma túy: a minor's case asks for a guardian)."""
 
 HEAD_WORDS: Final = ("Chủ hộ", "chủ hộ", "CHỦ HỘ", "Chủ Hộ")
-
-UNDER_MANAGEMENT: Final = ("nghi_sdtp", "sdtp", "nghi_nghien", "nghien", "sau_cai")
 
 
 def register_rules() -> Iterator[Rule]:
@@ -161,7 +160,7 @@ def _no_guardian() -> Rule:
             "people",
             "birth",
             subject("people", people.c.birth).where(
-                people.c.birth > turned, _managed(*UNDER_MANAGEMENT), ~has_one
+                people.c.birth > turned, _managed(*MANAGED_CATEGORIES), ~has_one
             ),
             reads=("episodes", "guardians"),
         ),
