@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import struct
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,6 +46,8 @@ _PAPERS = schema.register_tables["identity_docs"]
 
 _ADD_DOC = inserting(_DOCS)
 _ADD_KEY = "INSERT OR IGNORE INTO alike_keys (key, number) VALUES (?, ?)"
+_DROP_KEY = "DELETE FROM alike_keys WHERE key = ? AND number = ?"
+_KEY = struct.Struct(">q")
 _ADD_PAIR = (
     "INSERT OR REPLACE INTO alike_pairs (first, second, register, reasons) VALUES (?, ?, ?, ?)"
 )
@@ -135,13 +138,16 @@ def _everything(connection: Connection, tell: Tell) -> int:
         connection.execute(delete(table))
     total = 2 * sum(_living(connection, register) for register in RULES)
     done = 0
+    keys: list[tuple[int, int]] = []
     for register in RULES:
         table = schema.register_tables[register]
         ids = select(table.c.id).where(table.c.deleted == 0).order_by(table.c.id)
         for chunk in _chunks(connection.execute(ids).scalars()):
-            _add_keys(connection, register, read_described(connection, register, chunk))
+            known = read_described(connection, register, chunk)
+            keys += _add_docs(connection, register, known)
             done += len(chunk)
             tell(done, total)
+    _keep_keys(connection, keys)
     return _compare_blocks(connection, lambda at: tell(done + min(at, done), total))
 
 
@@ -161,7 +167,7 @@ def _what_changed(connection: Connection, changed: Mapping[str, set[RecordId]], 
         for chunk in _chunks(sorted(records)):
             _forget(connection, chunk)
             known = read_described(connection, register, chunk)
-            _add_keys(connection, register, known)
+            _keep_keys(connection, _add_docs(connection, register, known))
             for record, one in known.items():
                 found = meeting(connection, register, one, without=record)
                 _keep(connection, register, ((record, *each) for each in found))
@@ -170,27 +176,37 @@ def _what_changed(connection: Connection, changed: Mapping[str, set[RecordId]], 
 
 
 def _forget(connection: Connection, records: Sequence[RecordId]) -> None:
-    numbers = select(_DOCS.c.number).where(_DOCS.c.record.in_(records))
-    connection.execute(delete(_KEYS).where(_KEYS.c.number.in_(numbers)))
+    known = select(_DOCS.c.number, _DOCS.c.keys).where(_DOCS.c.record.in_(records))
+    rows = [
+        (key, number)
+        for number, packed in connection.execute(known)
+        for (key,) in _KEY.iter_unpack(packed)
+    ]
+    cursor_of(connection).executemany(_DROP_KEY, rows)
     connection.execute(delete(_DOCS).where(_DOCS.c.record.in_(records)))
     connection.execute(
         delete(_PAIRS).where(or_(_PAIRS.c.first.in_(records), _PAIRS.c.second.in_(records)))
     )
 
 
-def _add_keys(connection: Connection, register: str, known: Mapping[RecordId, Described]) -> None:
+def _add_docs(
+    connection: Connection, register: str, known: Mapping[RecordId, Described]
+) -> list[tuple[int, int]]:
+    """Enter the records; returns their keys, each with the record's number, still to be kept."""
     top = int(connection.execute(select(func.max(_DOCS.c.number))).scalar() or 0)
-    docs = [
-        {"number": number, "record": record, "register": register}
-        for number, record in enumerate(known, start=top + 1)
-    ]
+    docs, keys = [], []
+    for number, (record, one) in enumerate(known.items(), start=top + 1):
+        mine = [_hashed(register, block) for block in blocks(one)]
+        packed = b"".join(map(_KEY.pack, mine))
+        docs.append({"number": number, "record": record, "register": register, "keys": packed})
+        keys += [(key, number) for key in mine]
     _ADD_DOC.many(connection, docs)
-    keys = sorted(
-        (_hashed(register, block), number)
-        for number, one in enumerate(known.values(), start=top + 1)
-        for block in blocks(one)
-    )
-    cursor_of(connection).executemany(_ADD_KEY, keys)
+    return keys
+
+
+def _keep_keys(connection: Connection, keys: Iterable[tuple[int, int]]) -> None:
+    """In the order of the table: scattered, each row would write a page of its own."""
+    cursor_of(connection).executemany(_ADD_KEY, sorted(keys))
 
 
 def _hashed(register: str, block: str) -> int:

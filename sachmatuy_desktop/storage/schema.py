@@ -288,6 +288,7 @@ alike_docs = Table(
     Column("number", Integer, primary_key=True),
     Column("record", Text, nullable=False, unique=True),
     Column("register", Text, nullable=False),
+    Column("keys", LargeBinary, nullable=False),
     sqlite_strict=True,
 )
 
@@ -297,7 +298,6 @@ alike_keys = Table(
     Column("key", Integer, nullable=False),
     Column("number", Integer, nullable=False),
     PrimaryKeyConstraint("key", "number"),
-    Index("ix_alike_keys_number", "number"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

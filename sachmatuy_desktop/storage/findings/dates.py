@@ -14,7 +14,7 @@ from sachmatuy_desktop.domain.findings import Severity
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.findings.finders import TODAY, Asking, Rule
-from sachmatuy_desktop.storage.findings.places import subject
+from sachmatuy_desktop.storage.findings.places import is_living, subject
 from sachmatuy_desktop.storage.schema import register_tables
 
 FUTURE: Final = (
@@ -203,7 +203,7 @@ def _found_after_decision() -> Rule:
             )
             .join(decisions, decisions.c.person == profiles.c.person)
             .where(
-                decisions.c.deleted == 0,
+                is_living(decisions),
                 decisions.c.kind == "quan_ly_sdtp",
                 _later(profiles.c.first_found, decisions.c.signed_on),
             )

@@ -20,6 +20,7 @@ from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.findings.finders import Changed, Rule
+from sachmatuy_desktop.storage.findings.places import is_living
 from sachmatuy_desktop.storage.merged import gone_into, standing_for
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.row_reading import read_rows
@@ -184,10 +185,11 @@ class Dangling:
     ) -> Iterator[Found]:
         table = schema.register_tables[register]
         target = schema.register_tables[str(reference.target)].alias()
+        gone = target.c.deleted == 1 if records is None else ~is_living(target)
         query = (
             select(table.c.id, target.c.id)
             .join(target, target.c.id == table.c[reference.name])
-            .where(table.c.deleted == 0, target.c.deleted == 1)
+            .where(is_living(table), gone)
         )
         for record, named in _narrowed(connection, query, table.c.id, records):
             row = next(read_rows(connection, register, [record]))

@@ -16,7 +16,7 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.storage.findings.finders import TODAY, Asking, Rule
-from sachmatuy_desktop.storage.findings.places import subject
+from sachmatuy_desktop.storage.findings.places import is_living, subject
 from sachmatuy_desktop.storage.schema import register_tables
 
 LIVED_IN: Final = ("people", "households", "subunits", "tip_boxes", "hotline_boards")
@@ -120,7 +120,7 @@ def _managed(*categories: str) -> ColumnElement[bool]:
     episodes, people = register_tables["episodes"], register_tables["people"]
     return exists().where(
         episodes.c.person == people.c.id,
-        episodes.c.deleted == 0,
+        is_living(episodes),
         episodes.c.until_date.is_(None),
         or_(*(episodes.c.category == each for each in categories)),
     )
@@ -192,7 +192,7 @@ def _head_elsewhere() -> Rule:
             "head",
             subject("households", households.c.head, members.label("_members"))
             .join(people, people.c.household == households.c.id)
-            .where(people.c.deleted == 0, households.c.state == "dang_cu_tru")
+            .where(is_living(people), households.c.state == "dang_cu_tru")
             .group_by(households.c.id),
             reads=("people",),
             judge=_head_is_absent,
@@ -215,7 +215,7 @@ def _two_heads() -> Rule:
             "head",
             subject("households", households.c.head, func.count().label("count"))
             .join(people, people.c.household == households.c.id)
-            .where(people.c.deleted == 0, or_(*(people.c.relation == each for each in HEAD_WORDS)))
+            .where(is_living(people), or_(*(people.c.relation == each for each in HEAD_WORDS)))
             .group_by(households.c.id)
             .having(func.count() > 1),
             reads=("people",),
