@@ -176,7 +176,7 @@ def _what_changed(connection: Connection, changed: Mapping[str, set[RecordId]], 
 
 
 def _forget(connection: Connection, records: Sequence[RecordId]) -> None:
-    known = select(_DOCS.c.number, _DOCS.c.keys).where(_DOCS.c.record.in_(records))
+    known = select(_DOCS.c.number, _DOCS.c.met_by).where(_DOCS.c.record.in_(records))
     rows = [
         (key, number)
         for number, packed in connection.execute(known)
@@ -198,7 +198,7 @@ def _add_docs(
     for number, (record, one) in enumerate(known.items(), start=top + 1):
         mine = [_hashed(register, block) for block in blocks(one)]
         packed = b"".join(map(_KEY.pack, mine))
-        docs.append({"number": number, "record": record, "register": register, "keys": packed})
+        docs.append({"number": number, "record": record, "register": register, "met_by": packed})
         keys += [(key, number) for key in mine]
     _ADD_DOC.many(connection, docs)
     return keys

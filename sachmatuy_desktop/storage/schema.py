@@ -288,7 +288,7 @@ alike_docs = Table(
     Column("number", Integer, primary_key=True),
     Column("record", Text, nullable=False, unique=True),
     Column("register", Text, nullable=False),
-    Column("keys", LargeBinary, nullable=False),
+    Column("met_by", LargeBinary, nullable=False),
     sqlite_strict=True,
 )
 
