@@ -29,7 +29,7 @@ from sachmatuy_desktop.storage.following import (
     newest_entry,
     settle,
 )
-from sachmatuy_desktop.storage.statements import Prepared, among, cursor_of, inserting
+from sachmatuy_desktop.storage.statements import Prepared, among, cursor_of, inserting, is_living
 
 NAME: Final = "alike"
 
@@ -53,7 +53,7 @@ _ADD_PAIR = (
 )
 _PAPERS_OF = Prepared(
     select(_PAPERS.c.person, _PAPERS.c.number).where(
-        among(_PAPERS.c.person, "ids"), _PAPERS.c.deleted == 0
+        among(_PAPERS.c.person, "ids"), is_living(_PAPERS)
     )
 )
 _MEETING = Prepared(
@@ -87,9 +87,7 @@ def _columns(register: str) -> tuple[str, ...]:
 def _reading(register: str) -> Prepared:
     table = schema.register_tables[register]
     columns = [table.c[name] for name in _columns(register)]
-    return Prepared(
-        select(table.c.id, *columns).where(among(table.c.id, "ids"), table.c.deleted == 0)
-    )
+    return Prepared(select(table.c.id, *columns).where(among(table.c.id, "ids"), is_living(table)))
 
 
 _READ: Final = {register: _reading(register) for register in RULES}

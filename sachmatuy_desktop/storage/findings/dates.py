@@ -14,8 +14,9 @@ from sachmatuy_desktop.domain.findings import Severity
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.findings.finders import TODAY, Asking, Rule
-from sachmatuy_desktop.storage.findings.places import is_living, subject
+from sachmatuy_desktop.storage.findings.places import subject
 from sachmatuy_desktop.storage.schema import register_tables
+from sachmatuy_desktop.storage.statements import is_living
 
 FUTURE: Final = (
     ("people", "birth"),

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, func, null, select
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.storage.schema import register_tables
+from sachmatuy_desktop.storage.statements import is_living
 
 
 def subject(register: str, *told: ColumnElement[Any]) -> Select[Any]:
@@ -25,15 +26,6 @@ def subject(register: str, *told: ColumnElement[Any]) -> Select[Any]:
     if under_person:
         query = query.join(people, people.c.id == table.c.person).where(is_living(people))
     return query
-
-
-def is_living(table: Any) -> ColumnElement[bool]:
-    """Not a tombstone, said so that SQLite does not walk the index of all that live.
-
-    Next to a handful of ids that index looks good to its planner and is a scan of the whole book.
-    """
-    living: ColumnElement[bool] = table.c.deleted + 0 == 0
-    return living
 
 
 def _place(register: str, *, under_person: bool) -> ColumnElement[Any]:

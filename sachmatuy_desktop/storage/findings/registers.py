@@ -16,8 +16,9 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.storage.findings.finders import TODAY, Asking, Rule
-from sachmatuy_desktop.storage.findings.places import is_living, subject
+from sachmatuy_desktop.storage.findings.places import subject
 from sachmatuy_desktop.storage.schema import register_tables
+from sachmatuy_desktop.storage.statements import is_living
 
 LIVED_IN: Final = ("people", "households", "subunits", "tip_boxes", "hotline_boards")
 """Registers whose records stand in a village now."""
