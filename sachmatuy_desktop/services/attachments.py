@@ -40,6 +40,7 @@ _TOO_MANY_PIXELS = N_(
     "Ảnh {name} quá lớn ({width} × {height} điểm); hãy chụp hoặc quét cỡ nhỏ hơn."
 )
 _TOO_MANY_PAGES = N_("Tệp {name} có {pages} trang, quá mức {most} trang; hãy tách thành nhiều tệp.")
+_SPOILT_PDF = N_("Tệp PDF {name} bị hỏng hoặc có mật khẩu; hãy quét hoặc lưu lại rồi đính kèm.")
 _EMPTY = N_("Tệp {name} trống nên không đính kèm.")
 _ALREADY = N_("Tệp {name} đã được đính kèm vào ghi chép này rồi.")
 _NOT_HERE = N_("Chưa nhận được nội dung tệp này; hãy xin nơi gửi xuất gói có kèm tệp đính kèm.")
@@ -72,11 +73,18 @@ def look_at(name: str, data: bytes) -> Looked:
         raise BadInput(_TOO_MANY_PIXELS, name=name, width=media.width, height=media.height)
     if media.type != PDF:
         return Looked(media, None)
-    with Preview(data) as paper:
-        pages = paper.pages
+    pages = _pages_of(name, data)
     if pages > limits.most_pages:
         raise BadInput(_TOO_MANY_PAGES, name=name, pages=pages, most=limits.most_pages)
     return Looked(media, pages)
+
+
+def _pages_of(name: str, data: bytes) -> int:
+    try:
+        with Preview(data) as paper:
+            return paper.pages
+    except BadInput as error:
+        raise BadInput(_SPOILT_PDF, name=name) from error
 
 
 @dataclass(frozen=True)

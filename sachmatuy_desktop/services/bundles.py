@@ -444,9 +444,9 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         back_up(office.store, office.keyring, office.keys, "merge")
     with office.store.writing() as connection:
         report = incoming.merge(connection, staged.arrived, staged.digest, progress)
+        attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             _take_files(connection, office, staged.sender, staged.payload, report)
-        attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         outbox.acknowledge(connection, staged.sender.key_id, staged.manifest.acknowledged)
         _record_in(connection, office, staged, report)
     if staged.kind is Kind.RECEIPT:

@@ -3,6 +3,7 @@
 Three questions, because each finds what the others miss.  SQLCipher's and SQLite's own checks find
 broken pages.  The seals find a journal that was altered.  Binding each field to the journal line
 that wrote it finds a record changed beside the journal, or an old page put back.
+The contents of attachments, which lie beside the database, are looked at last.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, KnownError, StorageTrouble
+from sachmatuy_desktop.storage.check_files import check_files
 from sachmatuy_desktop.storage.engine import told_as_sentences, trouble_of
 from sachmatuy_desktop.storage.journal import GENESIS, seal
 from sachmatuy_desktop.storage.store import Store
@@ -75,6 +77,7 @@ def check(store: Store) -> CheckReport:
         finally:
             connection.rollback()
             raw.close()
+        check_files(store, report.add)
     return report
 
 

@@ -1,8 +1,8 @@
 """Attachments on the road: which contents go with a bundle, and whether those that came may stay.
 
-A receipt says which lines are held, and of the attachments in them which contents are lacking.  So a
-lost stick, a bundle sent without files and a content lost to a bad disk are all one thing: what is
-lacking goes with the next bundle.
+A receipt says which lines are held, and of the attachments in them which contents are lacking.  So
+a lost stick, a bundle sent without files and a content lost to a bad disk are all one thing: what
+is lacking goes with the next bundle.
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def choose(files: Files, waiting: Mapping[str, int]) -> dict[str, int]:
     A damaged one is left out: it must not keep everything else from being sent.
     """
     ends = accumulate(waiting.values())
-    fitting = takewhile(lambda pair: pair[1] <= load_limits().bundle_bytes, zip(waiting, ends))
+    fitting = takewhile(
+        lambda pair: pair[1] <= load_limits().bundle_bytes, zip(waiting, ends, strict=True)
+    )
     return {sha256: waiting[sha256] for sha256, _end in fitting if files.is_whole(sha256)}
 
 
@@ -72,10 +74,11 @@ def note_lacking(connection: Connection, files: Files, units: Collection[str]) -
 
 
 def must_be_sound(payload: OpenedPayload) -> None:
-    """Prove every content of a bundle: its hash, its size, its kind, and the manifest's count.
+    """Prove every content of a bundle: its hash, its size, its kind, and the manifest's figures.
 
     Raises `Refused`, and then nothing of the bundle is taken.
     """
+    _asked(payload.manifest)
     total = 0
     for sha256 in payload.blobs:
         size = payload.blob_size(sha256)
