@@ -17,8 +17,6 @@ __all__ = ["Limits", "Shrinking", "load_limits"]
 class Shrinking:
     """One way to shrink a picture: the longer side in pixels, the JPEG's quality of 100."""
 
-    id: str
-    title: str
     side: int
     quality: int
 
@@ -53,8 +51,7 @@ def load_limits(file: Path | None = None) -> Limits:
             bundle_bytes=int(content["bundle"]["most_bytes"]),
             kept_days=int(content["removed"]["kept_days"]),
             shrinkings=tuple(
-                Shrinking(each["id"], each["title"], int(each["side"]), int(each["quality"]))
-                for each in content["shrink"]
+                Shrinking(int(each["side"]), int(each["quality"])) for each in content["shrink"]
             ),
         )
     except (KeyError, TypeError, ValueError) as wrong:

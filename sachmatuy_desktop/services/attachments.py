@@ -63,6 +63,18 @@ def look_at(name: str, data: bytes) -> Looked:
     Raises `BadInput` in one sentence: too large, not one of the known kinds, broken.
     """
     limits = load_limits()
+    media = must_fit(name, data)
+    if media.type != PDF:
+        return Looked(media, None)
+    pages = _pages_of(name, data)
+    if pages > limits.most_pages:
+        raise BadInput(_TOO_MANY_PAGES, name=name, pages=pages, most=limits.most_pages)
+    return Looked(media, pages)
+
+
+def must_fit(name: str, data: bytes) -> Media:
+    """What can be said without opening a file: its kind, its size.  Raises as `look_at` does."""
+    limits = load_limits()
     if not data:
         raise BadInput(_EMPTY, name=name)
     if len(data) > limits.most_bytes:
@@ -71,12 +83,7 @@ def look_at(name: str, data: bytes) -> Looked:
     media = recognise(data, name)
     if media.pixels > limits.most_pixels:
         raise BadInput(_TOO_MANY_PIXELS, name=name, width=media.width, height=media.height)
-    if media.type != PDF:
-        return Looked(media, None)
-    pages = _pages_of(name, data)
-    if pages > limits.most_pages:
-        raise BadInput(_TOO_MANY_PAGES, name=name, pages=pages, most=limits.most_pages)
-    return Looked(media, pages)
+    return media
 
 
 def _pages_of(name: str, data: bytes) -> int:
