@@ -327,14 +327,15 @@ class Attachment:
 
 
 def attachments(session: Session, register: str, record: RecordId) -> list[Attachment]:
-    """What is attached to a record, the oldest first; nothing where the account sees nothing."""
+    """What is attached to a record, the oldest first, those of one act by title."""
     owner = REGISTERS[register]
     book = book_of(owner)
     if book is None or not may_see(session, owner):
         return []
-    ids = sorted(_ids_at(session, book, register, record))
+    ids = _ids_at(session, book, register, record)  # by title
     rows = session.queries.rows(book.name, ids)
-    return [_shown(session, book.name, rows[each]) for each in ids if each in rows]
+    shown = [_shown(session, book.name, rows[each]) for each in ids if each in rows]
+    return sorted(shown, key=lambda each: each.added_at)
 
 
 def count(session: Session, register: str, record: RecordId) -> int:

@@ -82,6 +82,7 @@ class AttachmentsView(QWidget):
             else _("Chưa có tệp đính kèm.")
         )
         self.setAcceptDrops(self._may_add)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._lay_out()
         self._keys()
 
@@ -125,7 +126,7 @@ class AttachmentsView(QWidget):
     def take_clipboard(self) -> None:
         """Attach the picture or the files of the clipboard."""
         data = QGuiApplication.clipboard().mimeData()
-        paths = paths_in(data)
+        paths = paths_in(data) if data is not None else ()
         image = QGuiApplication.clipboard().image()
         if paths:
             self.take_paths(paths)
@@ -259,7 +260,9 @@ class AttachmentsView(QWidget):
             ("Ins", self.add.click),
         )
         for keys, act in acts:
-            QShortcut(QKeySequence(keys), self, act, context=near)
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(near)
+            shortcut.activated.connect(act)
 
 
 def _heads() -> list[Head]:

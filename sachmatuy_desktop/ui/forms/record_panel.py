@@ -274,6 +274,8 @@ class RecordPanel(QFrame):
                 self.attachments = AttachmentsView(self.desk, self.register)
                 self._attachments_page.put(self.attachments)
             self.attachments.show_record(self.record)
+            if not self.tabs.tabBar().hasFocus():
+                self.attachments.setFocus()  # so that Ctrl+V pastes at once
         else:
             if self.children_lists is None:
                 self.children_lists = ChildLists(self.desk, self.register)
