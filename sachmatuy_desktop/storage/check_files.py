@@ -23,8 +23,8 @@ _STRAY: Final = N_(
 )
 
 
-def check_files(store: Store, complain: Callable[..., None]) -> None:
-    """Look at every content; `complain` is told each sentence with its values.
+def check_files(store: Store, complain: Callable[..., None]) -> int:
+    """Look at every content; how many there were.  `complain` is told each sentence with its values.
 
     A removed attachment may do without its content (it is cleared one day), and so may one that
     came in a bundle without.  Files are called by the first letters of their names, records by id:
@@ -41,3 +41,4 @@ def check_files(store: Store, complain: Callable[..., None]) -> None:
             complain(_ALTERED, name=name[:8], record=spoken.record)
     for name in sorted(there - wanted.keys()):
         complain(_STRAY, name=name[:12])
+    return len(there)

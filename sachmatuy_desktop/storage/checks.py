@@ -45,6 +45,7 @@ class CheckReport:
     entries: int = 0
     lines: int = 0
     records: int = 0
+    files: int = 0
 
     @property
     def clean(self) -> bool:
@@ -77,7 +78,7 @@ def check(store: Store) -> CheckReport:
         finally:
             connection.rollback()
             raw.close()
-        check_files(store, report.add)
+        report.files = check_files(store, report.add)
     return report
 
 

@@ -323,7 +323,7 @@ def test_what_has_not_come_yet_says_so(
     (made,) = attachments(office.session, "people", person)
     office.store.files.path(made.sha256).unlink()
     view = opened_tab(panel)
-    assert view.table.rows[0][3].text == "Chưa nhận tệp"
+    assert view.table.rows[0][2].text == "Chưa nhận tệp"
     assert not view.export.isEnabled()
     viewer = view.look()
     assert viewer is not None

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from sachmatuy_desktop.domain.media import PICTURES, recognise
 from sachmatuy_desktop.domain.registers.attachments import KINDS
 from sachmatuy_desktop.errors import BadInput
-from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.attachments import Shrinking, load_limits
 from sachmatuy_desktop.services.attachments import NewFile, must_fit
 from sachmatuy_desktop.ui import theme
@@ -153,7 +153,7 @@ class AddDialog(Sheet):
         else:
             self.told.setText(
                 _(
-                    "{before} còn {after}. Thu nhỏ bỏ hết thông tin kèm trong ảnh: máy chụp,"
+                    "Trước {before}, sau {after}. Thu nhỏ bỏ hết thông tin kèm trong ảnh: máy chụp,"
                     " ngày giờ, vị trí GPS. Ảnh gốc không được lưu trong chương trình."
                 ).format(before=show_size(total), after=show_size(now))
             )
@@ -217,8 +217,8 @@ def _title_of(file: NewFile) -> str:
 def _what(file: NewFile) -> Cell:
     try:
         return Cell(media_words(recognise(file.data, file.name).type, None))
-    except BadInput as error:
-        return Cell(say(error), Tone.BLOCK)
+    except BadInput:
+        return Cell(_("Không nhận"), Tone.BLOCK)
 
 
 def _after(before: NewFile, after: NewFile) -> Cell:

@@ -67,7 +67,7 @@ class ShrinkDialog(Sheet):
         self.data = data
         smaller = len(data) < self._which.size
         self.done_button.setEnabled(smaller)
-        told = _("{before} còn {after}.").format(
+        told = _("Trước {before}, sau {after}.").format(
             before=show_size(self._which.size), after=show_size(len(data))
         )
         if not smaller:

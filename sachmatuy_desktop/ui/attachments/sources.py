@@ -23,8 +23,10 @@ _TIMES_LARGER = 4
 _TOO_LARGE = N_("Tệp {name} quá lớn ({size} MB) nên không đọc; hãy chọn tệp nhỏ hơn.")
 
 
-def paths_in(data: QMimeData) -> tuple[Path, ...]:
+def paths_in(data: QMimeData | None) -> tuple[Path, ...]:
     """The files that are dragged or copied; folders and web addresses are none."""
+    if data is None:  # an empty clipboard, whatever Qt's stubs say
+        return ()
     paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
     return tuple(path for path in paths if path.is_file())
 

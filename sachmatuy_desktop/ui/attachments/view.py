@@ -16,7 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QVBoxLayout, QWidget
 
-from sachmatuy_desktop.domain.dates import parse_moment, show_moment
+from sachmatuy_desktop.domain.dates import parse_date, parse_moment, show_date, show_moment
 from sachmatuy_desktop.domain.media import PICTURES
 from sachmatuy_desktop.domain.registers.attachments import KINDS
 from sachmatuy_desktop.domain.registers.fields import labels
@@ -76,6 +76,7 @@ class AttachmentsView(QWidget):
         self.edit = button(_("Sửa…"), self._edit, picture="pencil")
         self.export = button(_("Xuất bản sao…"), self._export, picture="save")
         self.remove = button(_("Xóa"), self._remove, picture="trash-2")
+        self.details = faint()
         self.hint = faint(
             _("Kéo thả ảnh, tệp PDF, Word, Excel vào đây, hoặc dán ảnh bằng Ctrl+V.")
             if self._may_add
@@ -126,7 +127,7 @@ class AttachmentsView(QWidget):
     def take_clipboard(self) -> None:
         """Attach the picture or the files of the clipboard."""
         data = QGuiApplication.clipboard().mimeData()
-        paths = paths_in(data) if data is not None else ()
+        paths = paths_in(data)
         image = QGuiApplication.clipboard().image()
         if paths:
             self.take_paths(paths)
@@ -232,6 +233,7 @@ class AttachmentsView(QWidget):
         self.export.setEnabled(here)
         self.edit.setEnabled(own)
         self.remove.setEnabled(own)
+        self.details.setText(_details(which) if which is not None else "")
         self.shrink.setEnabled(own and here and which is not None and which.media in PICTURES)
 
     def _owned(self, which: Attachment) -> bool:
@@ -249,6 +251,7 @@ class AttachmentsView(QWidget):
         layout.setSpacing(theme.px(7))
         layout.addLayout(FlowRow(self.add, self.paste, self.look_at, self.export))
         layout.addWidget(self.stack, 1)
+        layout.addWidget(self.details)
         layout.addLayout(FlowRow(self.edit, self.shrink, self.remove))
 
     def _keys(self) -> None:
@@ -268,19 +271,27 @@ class AttachmentsView(QWidget):
 def _heads() -> list[Head]:
     return [
         Head(_("Tên tệp, trích yếu"), grows=True),
-        Head(_("Loại giấy tờ")),
-        Head(_("Định dạng")),
+        Head(_("Loại giấy tờ"), widest=150),
         Head(_("Dung lượng"), right=True),
-        Head(_("Đính kèm lúc")),
     ]
 
 
 def _cells(each: Attachment) -> list[Cell]:
-    added = show_moment(parse_moment(each.added_at)) if each.added_at else ""
     return [
         Cell(each.title),
         Cell(_(labels(KINDS, each.kind))),
-        Cell(media_words(each.media, each.pages)),
         Cell(show_size(each.size)) if each.here else Cell(_("Chưa nhận tệp"), Tone.CARE),
-        Cell(f"{added}, {each.added_by}" if each.added_by else added),
     ]
+
+
+def _details(each: Attachment) -> str:
+    """What the list has no room for, of the one chosen."""
+    added = show_moment(parse_moment(each.added_at)) if each.added_at else ""
+    day = show_date(parse_date(each.taken_on)) if each.taken_on else ""
+    said = (
+        media_words(each.media, each.pages),
+        _("lập, chụp ngày {day}").format(day=day) if day else "",
+        _("đính kèm {moment}, {by}").format(moment=added, by=each.added_by) if added else "",
+        each.remark,
+    )
+    return " · ".join(filter(None, said))
