@@ -24,7 +24,7 @@ _STRAY: Final = N_(
 
 
 def check_files(store: Store, complain: Callable[..., None]) -> int:
-    """Look at every content; how many there were.  `complain` is told each sentence with its values.
+    """Look at every content; how many there were.  `complain` is told each sentence.
 
     A removed attachment may do without its content (it is cleared one day), and so may one that
     came in a bundle without.  Files are called by the first letters of their names, records by id:
