@@ -14,19 +14,23 @@ from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop import __version__
+from sachmatuy_desktop.domain.dossier import Dossier
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, NotFound, Refused
+from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage import attachments, outbox, post
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.keyring_json import Json
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import attached, incoming, outgoing
-from sachmatuy_desktop.sync.bundle import Envelope, Kind, open_bundle
+from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, OpenedBundle, open_bundle
 from sachmatuy_desktop.sync.bundle_payload import Manifest, OpenedPayload
+from sachmatuy_desktop.sync.dossier import dossier_in
 from sachmatuy_desktop.sync.incoming import Arrived, Progress
 from sachmatuy_desktop.sync.trust import (
     IdentityCard,
@@ -38,6 +42,7 @@ from sachmatuy_desktop.sync.trust import (
 )
 
 SUFFIX: Final = ".smt"
+COMMUNE_LEVEL: Final = 3
 _LARGEST_CARD: Final = 64 * 1024
 
 # -- who is who -----------------------------------------------------------------------------------
@@ -67,8 +72,8 @@ def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> P
     """Trust the holder of a card from now on.
 
     `typed` are at least two groups of the fingerprint, read from the printed card: that is what
-    proves that the file is the other office's.  `role` is `upper`, `lower` or `sister`; without it
-    the kinds of the two offices decide.  Raises `Refused`.
+    proves that the file is the other office's.  `role` is `upper`, `lower`, `peer` or `sister`;
+    without it the kinds of the two offices decide.  Raises `Refused`.
     """
     office.info.role.must("sends")
     holder = read_identity(card)
@@ -95,7 +100,11 @@ def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> P
 def _role_of(office: Office, card: IdentityCard) -> str:
     if card.unit == office.info.unit_id:
         return "sister"
-    return "lower" if office.info.kind == RECEIVING else "upper"
+    if office.info.kind == RECEIVING:
+        return "lower"
+    units = unit_table()
+    beside = card.unit in units and units.unit(card.unit).kind.level == COMMUNE_LEVEL
+    return "peer" if beside else "upper"
 
 
 def partners(office: Office) -> list[Partner]:
@@ -104,7 +113,8 @@ def partners(office: Office) -> list[Partner]:
         return post.partners(connection)
 
 
-def _partner(office: Office, key_id: str) -> Partner:
+def partner_of(office: Office, key_id: str) -> Partner:
+    """The trusted office with a key; raises `NotFound`."""
     for each in partners(office):
         if each.key_id == key_id:
             return each
@@ -146,11 +156,12 @@ class Leaving:
 
 
 def _scopes(partner: Partner) -> tuple[Scope, ...]:
+    """A commune of equal rank gets no stream at all: only persons' files go there."""
     return {
         "upper": outgoing.UP,
         "lower": outgoing.DOWN,
         "sister": (*outgoing.UP, *outgoing.DOWN),
-    }[partner.role]
+    }.get(partner.role, ())
 
 
 def _stream_unit(office: Office, partner: Partner) -> str:
@@ -160,7 +171,7 @@ def _stream_unit(office: Office, partner: Partner) -> str:
 
 def leaving(office: Office, key_id: str) -> Leaving:
     """What the next bundle to a partner would say, before it is written."""
-    partner = _partner(office, key_id)
+    partner = partner_of(office, key_id)
     with office.store.reading() as connection:
         counts = outbox.unacknowledged(
             connection, _scopes(partner), _stream_unit(office, partner), key_id
@@ -195,7 +206,7 @@ def export(
     `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`.
     """
     office.info.role.must("sends")
-    partner = _partner(office, key_id)
+    partner = partner_of(office, key_id)
     card = read_card(partner.card.encode())
     with office.store.writing() as connection:
         scopes = _scopes(partner)
@@ -212,32 +223,17 @@ def export(
             office.store.files,
             chosen,
         )
-        dispatch = outgoing.next_dispatch(
-            connection,
-            Kind.RETURN if partner.role == "lower" else Kind.CHANGES,
-            key_id,
-            _epoch(office),
-            office.clock.stamp(),
-            training=office.info.training,
-        )
-        post.record_passage(
-            connection,
-            Passage(
-                "out",
-                "",
-                dispatch.kind,
-                key_id,
-                partner.unit_id,
-                dispatch.epoch,
-                dispatch.sequence,
-                dispatch.created,
-                json.dumps({"lines": bundle.lines, "files": len(chosen)}),
-            ),
-        )
+        kind = Kind.RETURN if partner.role == "lower" else Kind.CHANGES
+        said = {"lines": bundle.lines, "files": len(chosen)}
+        dispatch = numbered(connection, office, partner, kind, said)
     envelope = outgoing.send(
         path, bundle, office.keys, card.keys, dispatch, _cards(office, partner)
     )
-    _remember_sent(office, partner, envelope)
+    remember_digest(office, partner, envelope)
+    why = f"{partner.name}, gói số {dispatch.sequence}"
+    with office.store.begin(Act("bundle.export", office.account.name)) as work:
+        work.note(Scope.LOCAL, why)
+        work.commit()
     size = path.stat().st_size
     return ExportReport(
         path,
@@ -259,7 +255,41 @@ def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
     return {f"cert/{key_id.lower()}.json": card for key_id, card in cards.items()}
 
 
-def _remember_sent(office: Office, partner: Partner, envelope: Envelope) -> None:
+def numbered(
+    connection: Connection,
+    office: Office,
+    partner: Partner,
+    kind: Kind,
+    summary: Mapping[str, object],
+) -> Dispatch:
+    """The number of the next bundle to a partner, entered in the book of bundles."""
+    dispatch = outgoing.next_dispatch(
+        connection,
+        kind,
+        partner.key_id,
+        _epoch(office),
+        office.clock.stamp(),
+        training=office.info.training,
+    )
+    post.record_passage(
+        connection,
+        Passage(
+            "out",
+            "",
+            kind,
+            partner.key_id,
+            partner.unit_id,
+            dispatch.epoch,
+            dispatch.sequence,
+            dispatch.created,
+            json.dumps(summary),
+        ),
+    )
+    return dispatch
+
+
+def remember_digest(office: Office, partner: Partner, envelope: Envelope) -> None:
+    """Enter what a numbered bundle turned out to be, so that its receipt is recognised."""
     dispatch = envelope.dispatch
     with office.store.writing() as connection:
         post.set_digest(
@@ -269,10 +299,6 @@ def _remember_sent(office: Office, partner: Partner, envelope: Envelope) -> None
             dispatch.sequence,
             envelope.payload_sha256,
         )
-    why = f"{partner.name}, gói số {dispatch.sequence}"
-    with office.store.begin(Act("bundle.export", office.account.name)) as work:
-        work.note(Scope.LOCAL, why)
-        work.commit()
 
 
 def _epoch(office: Office) -> int:
@@ -299,6 +325,8 @@ class Staged:
     arrived: tuple[Arrived, ...] = field(repr=False, default=())
     payload: OpenedPayload | None = field(repr=False, default=None)
     """The opened bundle, for the attachments it carries; None for one that came in before."""
+    dossier: Dossier | None = field(repr=False, default=None)
+    """The person's file in a bundle of kind `transfer`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,7 +349,10 @@ def stage(office: Office, path: Path) -> Staged:
     )
 
     def new_here(envelope: Envelope) -> None:
-        if _came_before(office, envelope):
+        with office.store.reading() as connection:
+            known_already = came_before(connection, envelope)
+        # A person's file says itself whether it was taken in; that may have been undone since.
+        if known_already and envelope.dispatch.kind is not Kind.TRANSFER:
             raise _KnownAlready(envelope)
 
     try:
@@ -331,6 +362,8 @@ def stage(office: Office, path: Path) -> Staged:
     except _KnownAlready as known_already:
         return _staged_before(path, known_already.envelope, trusted)
     sender = trusted[opened.envelope.sender][0]
+    if opened.envelope.dispatch.kind is Kind.TRANSFER:
+        return _staged_person(office, path, sender, opened)
     arrived = tuple(
         incoming.unpack(
             opened.payload.segments(),
@@ -352,6 +385,22 @@ def stage(office: Office, path: Path) -> Staged:
         report=report,
         arrived=arrived,
         payload=opened.payload,
+    )
+
+
+def _staged_person(office: Office, path: Path, sender: Partner, opened: OpenedBundle) -> Staged:
+    if office.info.kind == RECEIVING:
+        raise Refused(N_("Gói này chuyển hồ sơ một người; chỉ xã nơi người đó đến mới tiếp nhận."))
+    return Staged(
+        path,
+        opened.envelope.payload_sha256,
+        Kind.TRANSFER,
+        sender,
+        opened.envelope,
+        opened.payload.manifest,
+        known_already=False,
+        report=MergeReport(),
+        dossier=dossier_in(opened.payload),
     )
 
 
@@ -378,13 +427,12 @@ def _staged_before(
     )
 
 
-def _came_before(office: Office, envelope: Envelope) -> bool:
+def came_before(connection: Connection, envelope: Envelope) -> bool:
     """Whether this very bundle came in before; raises `Refused` for another with its number."""
     dispatch = envelope.dispatch
-    with office.store.reading() as connection:
-        before = post.same_number(
-            connection, envelope.sender, dispatch.epoch, dispatch.sequence, dispatch.kind
-        )
+    before = post.same_number(
+        connection, envelope.sender, dispatch.epoch, dispatch.sequence, dispatch.kind
+    )
     if before is not None and before != envelope.payload_sha256:
         raise Refused(
             N_("Đã nhập một gói khác mang cùng số {number} của nơi gửi. Hãy báo nơi gửi kiểm tra."),
@@ -448,15 +496,15 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         if staged.payload is not None:
             _take_files(connection, office, staged.sender, staged.payload, report)
         outbox.acknowledge(connection, staged.sender.key_id, staged.manifest.acknowledged)
-        _record_in(connection, office, staged, report)
+        record_in(connection, office, staged, summary_of(report))
     if staged.kind is Kind.RECEIPT:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
 
 
-def _record_in(connection: Connection, office: Office, staged: Staged, report: MergeReport) -> None:
-    dispatch = staged.envelope.dispatch
-    summary = {
+def summary_of(report: MergeReport) -> dict[str, int]:
+    """The figures of a merge, as the book of bundles keeps them."""
+    return {
         "new": sum(report.new.values()),
         "changed": sum(report.changed.values()),
         "removed": sum(report.removed.values()),
@@ -465,6 +513,13 @@ def _record_in(connection: Connection, office: Office, staged: Staged, report: M
         "files": report.files,
         "quarantined": len(report.quarantined),
     }
+
+
+def record_in(
+    connection: Connection, office: Office, staged: Staged, summary: Mapping[str, object]
+) -> None:
+    """Enter a bundle that was taken in."""
+    dispatch = staged.envelope.dispatch
     post.record_passage(
         connection,
         Passage(
@@ -490,29 +545,9 @@ def write_receipt(office: Office, staged: Staged) -> Path:
         units = [partner.unit_id, office.info.unit_id]
         held = outbox.held_vector(connection, units)
         lacking = attached.note_lacking(connection, office.store.files, units)
-        dispatch = outgoing.next_dispatch(
-            connection,
-            Kind.RECEIPT,
-            partner.key_id,
-            _epoch(office),
-            office.clock.stamp(),
-            training=office.info.training,
-        )
-        post.record_passage(
-            connection,
-            Passage(
-                "out",
-                "",
-                Kind.RECEIPT,
-                partner.key_id,
-                partner.unit_id,
-                dispatch.epoch,
-                dispatch.sequence,
-                dispatch.created,
-                "{}",
-            ),
-        )
-    manifest = Manifest(held=held, acknowledged=held, notes={"bundle": staged.digest, **lacking})
+        dispatch = numbered(connection, office, partner, Kind.RECEIPT, {})
+    notes: dict[str, Json] = {"bundle": staged.digest, **lacking}
+    manifest = Manifest(held=held, acknowledged=held, notes=notes)
     outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, {})
     return path
 
