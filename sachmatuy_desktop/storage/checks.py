@@ -78,7 +78,7 @@ def check(store: Store) -> CheckReport:
         finally:
             connection.rollback()
             raw.close()
-        report.files = check_files(store, report.add)
+        _look_at_files(store, report)
     return report
 
 
@@ -93,6 +93,14 @@ def _looking(
         if trouble is None:
             raise
         report.add(trouble.message)
+
+
+def _look_at_files(store: Store, report: CheckReport) -> None:
+    """The contents of attachments; records that cannot be read are a finding here too."""
+    try:
+        report.files = check_files(store, report.add)
+    except StorageTrouble as trouble:
+        report.add(trouble.message, **trouble.values)
 
 
 # -- pages ----------------------------------------------------------------------------------------
