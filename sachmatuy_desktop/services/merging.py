@@ -167,7 +167,7 @@ class FollowMerge:
         session.role.must_write(book)
         row = work.row(self.register, self.record)
         refuse_other_unit(book, row, work, session)
-        target = str(book[self.field].target)
+        target = str(row[book.owner_kind] if book.owner_kind else book[self.field].target)
         meant = standing_for(work.connection, target, str(row[self.field]))
         if meant is None:
             raise Conflict(

@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.merged import gone_into
+from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.statements import among
 
 
@@ -115,7 +116,6 @@ def _acts(connection: Connection, txns: set[str]) -> dict[str, str]:
 def _below(
     connection: Connection, register: str, records: Sequence[RecordId]
 ) -> Iterator[RecordId]:
-    for book in REGISTERS.under(register):
-        table = schema.register_tables[book.name]
-        query = select(table.c.id).where(table.c[str(book.parent)].in_(records))
-        yield from connection.execute(query).scalars()
+    for pointing in pointing_at(connection, register, records, tombstones=True):
+        if REGISTERS[pointing.register].parent == pointing.field:
+            yield from pointing.records

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sachmatuy_desktop.domain.registers import (
+    attachments,
     enforcement,
     management,
     papers,
@@ -51,5 +52,6 @@ REGISTERS: Final = Catalogue(
         papers.RETURNS,
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
+        *attachments.BOOKS.values(),
     )
 )

@@ -15,6 +15,7 @@ from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.findings import Found, Severity
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, RecordId, Value
+from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.shorthand import MERGED_INTO
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage import schema
@@ -171,19 +172,19 @@ class Dangling:
     ) -> Iterator[Found]:
         """One find a reference."""
         for book in REGISTERS:
-            for reference in book.references:
-                if not reference.by_program:
-                    yield from self._by(connection, book.name, reference, records)
+            for field, target in _pointing_fields(book):
+                yield from self._by(connection, book.name, field, target, records)
 
     def _by(
         self,
         connection: Connection,
         register: str,
         reference: Field,
+        target_name: str,
         records: Collection[RecordId] | None,
     ) -> Iterator[Found]:
         table = schema.register_tables[register]
-        target = schema.register_tables[str(reference.target)].alias()
+        target = schema.register_tables[target_name].alias()
         gone = target.c.deleted == 1 if records is None else ~is_living(target)
         query = (
             select(table.c.id, target.c.id)
@@ -192,7 +193,7 @@ class Dangling:
         )
         for record, named in _narrowed(connection, query, table.c.id, records):
             row = next(read_rows(connection, register, [record]))
-            meant = standing_for(connection, str(reference.target), named)
+            meant = standing_for(connection, target_name, named)
             yield Found(
                 register,
                 record,
@@ -204,6 +205,21 @@ class Dangling:
 
 
 # -- helpers ---------------------------------------------------------------------------------------
+
+
+def _pointing_fields(book: Register) -> Iterator[tuple[Field, str]]:
+    """The fields that name other records, with the register of those.
+
+    An attachment names its owner, which is of any book; only an owner that was merged away can be
+    gone while the attachment stays.
+    """
+    for reference in book.references:
+        if not reference.by_program:
+            yield reference, str(reference.target)
+    if book.owner_kind and book.parent is not None:
+        for other in REGISTERS:
+            if other.is_mergeable:
+                yield book[book.parent], other.name
 
 
 def _all_of(changed: Changed) -> set[RecordId]:

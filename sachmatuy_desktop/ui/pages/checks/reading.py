@@ -228,7 +228,7 @@ def _names_of(
     names = office.queries.names(register, records)
     rows = office.queries.rows(register, records)
     parents: dict[str, str] = {}
-    if book.parent is not None:
+    if book.parent is not None and book[book.parent].target:
         ids = {str(row[book.parent]) for row in rows.values() if row[book.parent]}
         parents = office.queries.names(str(book[book.parent].target), sorted(ids))
     for record, row in rows.items():
