@@ -17,6 +17,7 @@ from sachmatuy_desktop.services.merging import ForgetDistinct, MarkDistinct, Mer
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.schema import register_tables
+from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import add, add_household, add_person, add_village, edit, new_office, row
 
 LOCAL = {"base_entry", "last_entry", "_last"}
@@ -223,3 +224,25 @@ def test_merged_into_is_not_a_column_to_type_into(office: Office) -> None:
     kept, gone = two_of_one(office)
     with pytest.raises(KnownError):
         edit(office, "people", gone, merged_into=kept)
+
+
+def test_attachments_follow_the_person(office: Office) -> None:
+    kept, gone = two_of_one(office)
+    with office.store.begin(Act("attachments.add", "An")) as work:
+        scan = work.insert(
+            "attachments_people",
+            {
+                "owner_kind": "people",
+                "owner": gone,
+                "title": "Thẻ căn cước",
+                "media": "image/png",
+                "size": 3,
+                "sha256": "00" * 32,
+            },
+        )
+        work.commit()
+    txn = office.run(MergeRecords("people", kept, gone)).txn
+    assert row(office, "attachments_people", scan)["owner"] == kept
+    assert scan in {each.record for each in office.queries.life("people", kept, below=True)}
+    office.undo(txn)
+    assert row(office, "attachments_people", scan)["owner"] == gone
