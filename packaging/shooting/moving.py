@@ -90,9 +90,7 @@ def arriving(stage: Stage) -> QWidget:
     staged = bundles.stage(new, sealed_file(stage))
     if staged.dossier is None:
         raise TypeError(staged.kind)
-    return stage.show(
-        PersonArrivesDialog(staged.dossier, new.queries, stage.window_of(ARRIVES_AT))
-    )
+    return stage.show(PersonArrivesDialog(staged.dossier, new.queries, stage.window_of(ARRIVES_AT)))
 
 
 SCENES = (
