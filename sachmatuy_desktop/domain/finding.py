@@ -40,10 +40,12 @@ GRAM: Final = 3
 _TELEX: Final = dict(zip(TONES, "frxsj", strict=True))
 _LEVEL: Final = "z"
 _APOSTROPHE: Final = "['\u2018\u2019\u02bc\u00b4`]"
-_JOINED = re.compile(rf"{_APOSTROPHE}\s*")
-_AFTER = re.compile(rf"(?<=\w){_APOSTROPHE}\s*((?:[^\W_]|[\u0300-\u036f])+)")
+_APOSTROPHES = re.compile(_APOSTROPHE)
+_TIGHT = re.compile(rf"({_APOSTROPHE})\s+")
+_AFTER = re.compile(rf"(?<=\w){_APOSTROPHE}((?:[^\W_]|[\u0300-\u036f])+)")
 _PARTS = re.compile(r"(?:[^\W_]|[\u0300-\u036f])+")
 _DIGITS = re.compile(r"[0-9]+")
+_SEVERAL = re.compile(r"[0-9][\s.()\-]+[0-9]")
 _NUMBERS = re.compile(r"(?<![^\W_])\+?[0-9]+(?:[\s.()\-]+[0-9]+)*(?![^\W_])")
 _COUNTRY: Final = "84"
 _LONGEST_GROUP, _LONGEST_NUMBER = 7, 12
@@ -60,41 +62,45 @@ class Rank:
 
 def search_words(register: Register, values: Mapping[str, Value]) -> str:
     """The words that a record is found by, each once; empty if its register is not searched."""
-    found: dict[str, None] = {}
+    found: list[str] = []
     for name in register.search:
         value = values.get(name)
         if value is not None:
-            found |= dict.fromkeys(_words(register[name].kind, str(value)))
-    return " ".join(found)
+            found += _words(register[name].kind, str(value))
+    return " ".join(dict.fromkeys(found))
 
 
-def grams(word: str) -> Iterator[str]:
+def grams(word: str) -> list[str]:
     """The groups of three digits in a row that a word without marks contains."""
-    for run in _DIGITS.findall(word):
-        for start in range(len(run) - GRAM + 1):
-            yield run[start : start + GRAM]
+    runs = (word,) if word.isdigit() else _DIGITS.findall(word)
+    return [run[start : start + GRAM] for run in runs for start in range(len(run) - GRAM + 1)]
 
 
-def _words(kind: Kind, text: str) -> Iterator[str]:
+def _words(kind: Kind, text: str) -> Sequence[str]:
+    if text.isascii() and text.isdigit():
+        return (text,)
     if kind is Kind.PHONE:
-        yield from phone_numbers(text)
-        return
+        return phone_numbers(text)
     tidy = clean(text)
-    parts = _PARTS.findall(_JOINED.sub("", tidy))
-    for part in (*parts, *_AFTER.findall(tidy)):
-        yield from _spellings(part)
-    for run in _NUMBERS.findall(tidy):
-        yield from _numbers(run)
-    if kind is Kind.NAME and len(parts) >= GRAM:
-        yield INITIALS + "".join(fold(part)[:1] for part in parts)
+    pieces = [_spellings(piece) for piece in _TIGHT.sub(r"\1", tidy).split()]
+    words = [word for piece in pieces for word in piece]
+    if _SEVERAL.search(tidy):
+        words += [number for run in _NUMBERS.findall(tidy) for number in _numbers(run)]
+    if kind is Kind.NAME and len(pieces) >= GRAM:
+        words.append(INITIALS + "".join(piece[0][0] for piece in pieces if piece))
+    return words
 
 
 @lru_cache(maxsize=16384)
-def _spellings(part: str) -> tuple[str, ...]:
-    """The word without marks and, if it has any, with them."""
-    plain = tuple(_PARTS.findall(fold(part)))
-    marked = _marked(part)
-    return (*plain, MARKED + "".join(marked)) if marked else plain
+def _spellings(piece: str) -> tuple[str, ...]:
+    """The words of a text without spaces, each without marks and, if it has any, with them."""
+    words: list[str] = []
+    for part in (*_PARTS.findall(_APOSTROPHES.sub("", piece)), *_AFTER.findall(piece)):
+        words += _PARTS.findall(fold(part))
+        marked = _marked(part)
+        if marked is not None:
+            words.append(MARKED + "".join(marked))
+    return tuple(words)
 
 
 def _marked(part: str) -> tuple[str, str] | None:
@@ -175,7 +181,7 @@ class Asked:
         """What a text asks for; NFC or NFD, marks or none, numbers with spaces or dots."""
         tidy = clean(typed)
         needles = [_number_needle(found.group()) for found in _NUMBERS.finditer(tidy)]
-        rest = _JOINED.sub("", _NUMBERS.sub(" ", tidy))
+        rest = _APOSTROPHES.sub("", _TIGHT.sub(r"\1", _NUMBERS.sub(" ", tidy)))
         words = _PARTS.findall(rest)
         needles += [[_word_needle(word)] for word in words if fold(word)]
         alone = fold(words[0]) if len(words) == 1 and len(needles) == 1 else ""

@@ -164,6 +164,10 @@ class Queries:
                 query = listing.where(table.c.deleted == 0, *conditions)
                 yield from listed(connection, query, streams=in_own_order)
 
+    def first_ids(self, register: str, search: str) -> list[RecordId]:
+        """The first screen of what a search finds, for a list to choose from."""
+        return next(self.id_pages(register, search=search))
+
     def rows(
         self, register: str, records: Sequence[RecordId]
     ) -> dict[RecordId, Mapping[str, Value]]:

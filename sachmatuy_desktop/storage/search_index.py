@@ -10,7 +10,7 @@ looks too; when more than `PATIENCE` of them wait, they take their places togeth
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Final, NamedTuple
 from zlib import crc32
@@ -254,14 +254,11 @@ def _leave(cursor: Any, places: Sequence[tuple[int]]) -> None:
 
 def _terms(words: str) -> str:
     """What the index holds of a record: a long number only by its beginning and its grams."""
-    return " ".join(dict.fromkeys(_each_term(words)))
-
-
-def _each_term(words: str) -> Iterator[str]:
+    terms: list[str] = []
     for word in words.split():
-        if word[0] in (MARKED, INITIALS):
-            yield word
-            continue
-        yield word[:GRAM] if word.isdigit() else word
-        for gram in grams(word):
-            yield GRAM_MARK + gram
+        if word.isalpha() or len(word) < GRAM or word[0] in (MARKED, INITIALS):
+            terms.append(word)
+        else:
+            terms.append(word[:GRAM] if word.isdigit() else word)
+            terms += [GRAM_MARK + gram for gram in grams(word)]
+    return " ".join(dict.fromkeys(terms))

@@ -217,7 +217,6 @@ def test_typing_narrows_the_list(qtbot: QtBot, office: TestOffice, window: MainW
 def test_a_long_list_is_searched_off_the_window_and_a_stale_answer_is_dropped(
     qtbot: QtBot, office: TestOffice, window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sachmatuy_desktop.ui.pages.record_list.LONG", 1)
     for name in ("Hà Văn Hoà", "Lò Văn Bình", "Vi Thị Lan"):
         office.add("people", full_name=name)
     page = window.open_page("people")

@@ -313,7 +313,7 @@ class ReferenceEditor(PickEditor):
     def _matching(self, typed: str) -> Sequence[Suggestion]:
         search = "" if typed == self._name else typed
         if self._target.search:
-            ids = self._queries.ids(self._target.name, search=search)[:OFFERED]
+            ids = self._queries.first_ids(self._target.name, search)[:OFFERED]
             names = self._queries.names(self._target.name, ids)
             return [Suggestion(key, names[key]) for key in ids if key in names]
         ids = self._queries.ids(self._target.name)
