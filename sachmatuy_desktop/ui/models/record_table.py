@@ -204,17 +204,24 @@ class RecordTableModel(QAbstractTableModel):
         if view != self.view:
             self._reorder(view)
 
+    def painted(self, row: int, column: int) -> tuple[Cell, bool]:
+        """All that is asked for each cell at every painting: what it shows, and if at the right."""
+        return self._cell_at(row, column), self.columns[column].right
+
     # How it is done
 
     def _cell(self, index: Index) -> Cell:
-        record = self._ids[index.row()]
-        row = self._rows.get(record)
-        if row is None:
-            self._read_page(index.row())
-            row = self._rows.get(record)
+        return self._cell_at(index.row(), index.column())
+
+    def _cell_at(self, row: int, column: int) -> Cell:
+        record = self._ids[row]
+        cells = self._rows.get(record)
+        if cells is None:
+            self._read_page(row)
+            cells = self._rows.get(record)
         else:
             self._rows.move_to_end(record)
-        return row[index.column()] if row and index.column() < len(row) else EMPTY
+        return cells[column] if cells and column < len(cells) else EMPTY
 
     def _alignment(self, index: Index) -> int:
         return _RIGHT if self.columns[index.column()].right else _LEFT
