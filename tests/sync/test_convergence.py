@@ -29,6 +29,7 @@ from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.keyring import OfficeKeys
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.queries import Queries
+from sachmatuy_desktop.storage.search_index import found_by
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming, outgoing
@@ -126,8 +127,7 @@ def picture(site: Site) -> dict[str, object]:
             schema.journal_entries.c.txn,
         ).join(schema.journal_entries, schema.journal_entries.c.id == schema.siblings.c.entry)
         seen["beside"] = sorted(tuple(row) for row in connection.execute(waiting))
-        found = select(schema.search_docs.c.record, schema.search_docs.c.folded)
-        seen["search"] = sorted(tuple(row) for row in connection.execute(found))
+        seen["search"] = found_by(connection)
     return seen
 
 
