@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,25 +12,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sachmatuy_desktop.domain.finding import Asked, search_words
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage import search, search_index
-from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.keyring import OfficeKeys
 from sachmatuy_desktop.storage.queries import Queries, Where
-from sachmatuy_desktop.storage.search_index import found_by, stretch
-from sachmatuy_desktop.storage.statements import cursor_of
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import TestClock, add_household, add_person, add_village, edit, new_office
+from tests.search_truth import assert_search_is_true, by_looking, make_small
 
-PEOPLE = REGISTERS["people"]
 SURNAMES = ("Nguyễn", "Trần", "Đỗ", "Siu")
 GIVEN = ("An", "Thúy", "Thuý", "Thuỷ", "Đan", "Dân", "Hoà", "Hoàng", "Yến")
 TYPED = (
@@ -39,49 +33,9 @@ TYPED = (
 )  # fmt: skip
 
 
-def by_looking(queries: Queries, typed: str, where: Sequence[Where] = ()) -> list[RecordId]:
-    """Every living record looked at, in the order of the list, the best hits first."""
-    ids = queries.ids("people", where)
-    rows = queries.rows("people", ids)
-    asked = Asked.of(typed)
-    ranks = {key: asked.rank(search_words(PEOPLE, rows[key])) for key in ids}
-    ranked = [(rank, n, key) for n, (key, rank) in enumerate(ranks.items()) if rank is not None]
-    return [key for _rank, _n, key in sorted(ranked)]
-
-
-def assert_true(store: Store) -> None:
-    """The index is what the records say: their words, their order, and what is found by them."""
-    queries = Queries(store)
-    ids = queries.ids("people")
-    rows = queries.rows("people", ids)
-    with store.reading() as connection:
-        words = found_by(connection)
-        placed = cursor_of(connection).execute(
-            "SELECT record FROM search_docs WHERE id >= ? AND id < ?"
-            " AND record NOT IN (SELECT record FROM search_waiting) ORDER BY id",
-            stretch("people"),
-        )
-        in_place = [record for (record,) in placed]
-    assert {key: words[key] for key in words if key in rows} == {
-        key: search_words(PEOPLE, row) for key, row in rows.items()
-    }
-    assert in_place == [key for key in ids if key in set(in_place)]
-    for typed in TYPED:
-        assert queries.ids("people", search=typed) == by_looking(queries, typed), typed
-        first = next(queries.id_pages("people", search=typed))
-        assert first == by_looking(queries, typed)[: len(first)]
-    assert check(store).clean
-
-
 @pytest.fixture(autouse=True)
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few wait, little room, short pages: what happens to thousands happens to a dozen."""
-    monkeypatch.setattr(search_index, "PATIENCE", 3)
-    monkeypatch.setattr(search_index, "GAP", 4)
-    monkeypatch.setattr(search_index, "_ROOM", 2)
-    monkeypatch.setattr(search_index, "_MOVED_AT_FIRST", 1)
-    monkeypatch.setattr(search, "PAGE", 2)
-    monkeypatch.setattr(search, "MOST", 3)
+    make_small(monkeypatch)
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +109,7 @@ def test_whatever_is_done_the_index_is_true(
     with a_copy(template) as session:
         for what, number in acts:
             do(session, what, number)
-        assert_true(session.store)
+        assert_search_is_true(session.store, "people", TYPED)
 
 
 def test_records_that_always_come_at_the_same_place_find_room(
@@ -169,7 +123,7 @@ def test_records_that_always_come_at_the_same_place_find_room(
                     work.insert("people", person(4))
                 work.commit()
             do(session, "add", 4)
-        assert_true(session.store)
+        assert_search_is_true(session.store, "people", TYPED)
 
 
 def test_conditions_and_another_order_hold_for_what_is_found(
@@ -183,7 +137,7 @@ def test_conditions_and_another_order_hold_for_what_is_found(
         where = [Where("current_address", "!=", "Số 1, Thôn 1"), Where("phone", ">=", "0912300000")]
         for typed in ("thuy", "thúy", "n", "062"):
             hits = queries.ids("people", where, typed)
-            assert hits == by_looking(queries, typed, where)
+            assert hits == by_looking(queries, "people", typed, where)
             assert hits
             by_phone = queries.ids("people", (), typed, "-phone")
             assert set(by_phone) == set(queries.ids("people", search=typed))

@@ -34,6 +34,7 @@ from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming, outgoing
 from tests.offices import IA_DOM, TestClock, new_office
+from tests.search_truth import assert_search_is_true, make_small
 
 pytestmark = pytest.mark.slow
 
@@ -78,6 +79,11 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> list[Template]:
         made.append(Template(folder, office.keys, partner))
         office.close()
     return made
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_small(monkeypatch)
 
 
 @contextmanager
@@ -206,6 +212,8 @@ def test_all_sites_end_with_the_same(
                         carry(sender, receiver, templates)
         first, second, third = (picture(site) for site in sites)
         assert first == second == third
+        for site in sites:
+            assert_search_is_true(site.store, "villages", ("t", "thôn", "thon 1", "nguoi a", "2"))
         assert not any(
             carry(sender, receiver, templates)
             for sender in sites
