@@ -65,7 +65,6 @@ def compose(line: QLineEdit, text: str) -> None:
             QApplication.sendEvent(line, QInputMethodEvent(given[:end], []))
             QTest.qWait(2)
             assert line.text() == expected
-            assert not getattr(line, "suggestions", ()) or not getattr(line, "composing", False)
         done = QInputMethodEvent("", [])
         done.setCommitString(given)
         QApplication.sendEvent(line, done)
