@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, cast
 
@@ -74,8 +74,16 @@ class RecordForm(QScrollArea):
 
     # What it holds
 
-    def fill(self, values: Mapping[str, Value], loaded: Mapping[str, Value] | None = None) -> None:
-        """Show a record; `loaded` is what it is compared with (by default the same)."""
+    def fill(
+        self,
+        values: Mapping[str, Value],
+        loaded: Mapping[str, Value] | None = None,
+        keep: Collection[str] = (),
+    ) -> None:
+        """Show a record; `loaded` is what it is compared with (by default the same).
+
+        What is typed into the fields to `keep` stays, as typed and not saved.
+        """
         self._filling = True
         self.loaded = dict(values if loaded is None else loaded)
         self._base = dict(values)
@@ -88,7 +96,8 @@ class RecordForm(QScrollArea):
             row.clear()
             if isinstance(row.widget, CodeEditor):
                 row.widget.know(values)
-            row.editor.put(values.get(name))
+            if name not in keep:
+                row.editor.put(values.get(name))
         self._filling = False
         self.edited.emit()
 

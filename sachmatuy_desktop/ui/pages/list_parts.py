@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -22,8 +21,6 @@ from sachmatuy_desktop.ui.models.codes import unit_name
 
 __all__ = ["EmptyPage", "ListSearch", "offered_columns"]
 
-PAUSE_MS: Final = 120
-
 
 class ListSearch(QLineEdit):
     """Narrows the list as one types; waits while a syllable is being composed."""
@@ -36,17 +33,17 @@ class ListSearch(QLineEdit):
         self.setAccessibleName(_("Tìm trong sổ này"))
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
-        self.textChanged.connect(lambda _text: self._pause.start())
+        self.composing = False
+        self.textChanged.connect(lambda _text: self._ask())
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composing is not typing yet."""
+        self.composing = bool(event.preeditString())
         super().inputMethodEvent(event)
-        if event.preeditString():
-            self._pause.stop()
+
+    def _ask(self) -> None:
+        if not self.composing:
+            self.asked.emit(self.text())
 
 
 class EmptyPage(QWidget):
