@@ -85,6 +85,10 @@ def register_at(place: int) -> str:
     return _registers()[place >> _STRETCH_BITS << _STRETCH_BITS]
 
 
+WORDLESS = " "
+"""What stands for a living record that says nothing to be found by: it keeps its place."""
+
+
 def add_to_search(
     connection: Connection, register: str, rows: Sequence[Mapping[str, Value]]
 ) -> None:
@@ -119,7 +123,7 @@ def found_by(connection: Connection) -> dict[RecordId, str]:
     cursor = cursor_of(connection)
     found = dict(cursor.execute("SELECT record, words FROM search_docs").fetchall())
     found |= dict(cursor.execute("SELECT record, words FROM search_waiting").fetchall())
-    return {record: words for record, words in found.items() if words}
+    return {record: words for record, words in found.items() if words.strip()}
 
 
 # -- waiting ---------------------------------------------------------------------------------------
@@ -134,7 +138,7 @@ def _wait(connection: Connection, register: str, rows: Iterable[Mapping[str, Val
             {
                 "record": row["id"],
                 "register": register,
-                "words": "" if row[DELETED] else search_words(book, row),
+                "words": "" if row[DELETED] else search_words(book, row) or WORDLESS,
             }
             for row in rows
         ],
