@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Sensitivity
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
+from sachmatuy_desktop.domain.registers.rules import Agrees, NotAbove
 from sachmatuy_desktop.domain.registers.shorthand import (
     choice,
     date,
@@ -118,7 +119,9 @@ POPULATIONS = Register(
     ),
     naming=("as_of",),
     sort=("-as_of", "village"),
+    search=("basis", "signer"),
     source="domain 9(e).20",
+    rules=(NotAbove("households", "people"),),
 )
 
 HOUSEHOLDS = Register(
@@ -154,5 +157,13 @@ HOUSEHOLDS = Register(
     naming=("head", "number"),
     sort=("head",),
     search=("head", "number", "address", "citizen_number", "phone"),
-    source="domain 9(e).11",
+    source="domain 9(e).11; 001 III.2",
+    rules=(Agrees("village", "subunit.village", N_("thôn, khu phố của tổ")),),
+    headings=MappingProxyType(
+        {
+            "number": N_("Hộ"),
+            "citizen_number": N_("Đại diện hộ"),
+            "residence": N_("Cư trú"),
+        }
+    ),
 )

@@ -100,28 +100,29 @@ def _villages(connection: Connection, unit: str, day: str) -> list[str]:
 # -- settings --------------------------------------------------------------------------------------
 
 
-def _route(connection: Connection, question: Question) -> tuple[bool | None, str]:
+def _route(connection: Connection, question: Question) -> tuple[bool | None, str, str]:
+    """Whether the office lies on a key route, of which kind, and the row that says so."""
     row = connection.execute(
-        select(SETTINGS.c.id, SETTINGS.c.on_key_route)
+        select(SETTINGS.c.id, SETTINGS.c.on_key_route, SETTINGS.c.route_kind)
         .where(alive(SETTINGS), SETTINGS.c.unit_id == question.owner)
         .order_by(SETTINGS.c.last_entry.desc())
         .limit(1)
     ).first()
     if row is None or row.on_key_route is None:
-        return None, "" if row is None else row.id
-    return bool(row.on_key_route), row.id
+        return None, "", "" if row is None else row.id
+    return bool(row.on_key_route), row.route_kind or "", row.id
 
 
 def on_key_route(connection: Connection, question: Question) -> Fact:
     """The office's own setting, not known until somebody answers it (Điều 4)."""
-    value, record = _route(connection, question)
+    value, _kind, record = _route(connection, question)
     return figure(value, (FactRecord("settings", record),) if record else ())
 
 
 def on_interprovincial_route(connection: Connection, question: Question) -> Fact:
-    """Not on any key route is not on an interprovincial one; on one, its kind is not recorded."""
-    value, record = _route(connection, question)
-    known = False if value is False else None
+    """Not on any key route is not on an interprovincial one; on one, its kind says (Điều 5)."""
+    value, kind, record = _route(connection, question)
+    known = kind == "lien_tinh" if value and kind else False if value is False else None
     return figure(known, (FactRecord("settings", record),) if record else ())
 
 

@@ -8,8 +8,8 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from sachmatuy_desktop.domain.registers.commitments import COMMITMENTS
 from sachmatuy_desktop.domain.registers.places import HOUSEHOLDS
-from sachmatuy_desktop.domain.registers.programme import COMMITMENTS
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
