@@ -281,9 +281,8 @@ LANG_CHANH = "lang-chanh-2023/neighbourhood"
 def test_a_monthly_report_is_due_when_its_month_is_over(commune: Commune) -> None:
     assert commune.value("monthly_reports_due", pack=LANG_CHANH) is None
     village = add_village(commune.office)
-    asked = {"pack": LANG_CHANH, "village": village}
     due = [
-        commune.value("monthly_reports_due", on, **asked)
+        commune.value("monthly_reports_due", on, pack=LANG_CHANH, village=village)
         for on in ("2026-01-30", "2026-01-31", "2026-02-28", "2026-03-02")
     ]
     assert due == [0, 1, 2, 2]
@@ -291,14 +290,14 @@ def test_a_monthly_report_is_due_when_its_month_is_over(commune: Commune) -> Non
 
 def test_a_report_that_is_missing_is_named_by_its_month(commune: Commune) -> None:
     village = add_village(commune.office, "Khu phố Chí Linh")
-    asked = {"pack": LANG_CHANH, "village": village}
     commune.add("village_reports", village=village, month="2026-02", sent_on="2026-03-01")
-    sent = commune.fact("monthly_reports_sent", **asked)
+    sent = commune.fact("monthly_reports_sent", pack=LANG_CHANH, village=village)
     assert sent.value == 1
     assert [each.label for each in sent.exceptions] == [
         "Khu phố Chí Linh – chưa có báo cáo tháng 01/2026"
     ]
-    assert commune.value("monthly_reports_sent", "2026-02-28", **asked) == 0
+    before = day("2026-02-28")
+    assert commune.fact("monthly_reports_sent", before, pack=LANG_CHANH, village=village).value == 0
 
 
 def test_a_report_of_an_organisation_is_not_the_villages(commune: Commune) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_OUTCOMES
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.queries import Queries, Where
