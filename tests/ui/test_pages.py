@@ -314,7 +314,13 @@ def hamlet(office: TestOffice, village: str) -> dict[str, str]:
         ("Lò Văn Bình", "da_ky", "2026-04-01"),
         ("Vi Văn Cảnh", "vang", "2026-03-01"),
     ):
-        office.add("commitments", household=houses[name], outcome=outcome, signed_on=day)
+        office.add(
+            "commitments",
+            household=houses[name],
+            outcome=outcome,
+            signed_on=day,
+            reason=None if outcome == "da_ky" else "Chưa đồng ý",
+        )
     return houses
 
 
@@ -343,7 +349,13 @@ def test_a_signature_and_a_refusal_on_one_day_are_a_signature_and_tomorrow_does_
         (both, "tu_choi", "2026-03-01"),
         (later, "da_ky", "2026-07-02"),
     ):
-        office.add("commitments", household=household, outcome=outcome, signed_on=day)
+        office.add(
+            "commitments",
+            household=household,
+            outcome=outcome,
+            signed_on=day,
+            reason=None if outcome == "da_ky" else "Chưa đồng ý",
+        )
 
     assert read_standings(office.queries, "2026-07-01").by_household == {
         both: "da_ky",
@@ -465,7 +477,8 @@ def test_an_empty_book_says_what_to_do_first(qtbot: QtBot, window: MainWindow) -
     page.side.choose("models")
     models = page.lists["models"]
     assert models.empty_text.text() == (
-        "Chưa có mô hình nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính."
+        "Chưa có mô hình nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.\nMỗi mô hình một dòng"
+        " với quyết định thành lập; sinh hoạt ghi ở thẻ bên cạnh."
     )
     models.empty_add.click()
     assert models.panel is not None

@@ -114,6 +114,9 @@ HOTSPOTS = Register(
     naming=("kind", "address"),
     sort=("-detected_on",),
     search=("address", "source_document"),
+    first=N_(
+        "Mỗi điểm, tụ điểm một dòng; chuyển hóa, triệt xóa, tái phức tạp ghi ở thẻ Diễn biến."
+    ),
     source="000 II.3 a); QĐ 28/2025 Điều 2",
     rules=(NotBefore("eliminated_on", "detected_on"),),
 )
@@ -136,6 +139,7 @@ HOTSPOT_HISTORY = Register(
     sort=("-happened_on",),
     search=("document", "forces"),
     parent="hotspot",
+    first=N_("Mở điểm, tụ điểm rồi ghi từng diễn biến với ngày và văn bản."),
     source="004 I.4, II.6; 001 IV.1",
     rules=(NotBefore("happened_on", "hotspot.detected_on", N_("Ngày phát hiện")),),
 )
@@ -162,6 +166,7 @@ INCIDENTS = Register(
     naming=("kind", "happened_on"),
     sort=("-happened_on",),
     search=("number", "place"),
+    first=N_("Mỗi vụ việc một dòng; người trong vụ việc ghi ở thẻ bên cạnh."),
     source="domain 9(e).9; 001 III.3",
     rules=(NotBefore("handled_on", "happened_on"),),
 )
@@ -205,6 +210,7 @@ CASE_SUBJECTS = Register(
     sort=("-happened_on",),
     search=("name", "wanted_document"),
     parent="incident",
+    first=N_("Ghi người vi phạm, bị bắt giữ, bị truy nã và việc xử lý."),
     source="QĐ 28/2025 Điều 4, 6; 001 II, IV.1; 003 II.2.2; domain 9(e).8",
     rules=(
         NotBefore("caught_on", "happened_on"),

@@ -111,6 +111,7 @@ MODELS = Register(
     naming=("name",),
     sort=("name",),
     search=("name", "decision", "led_by"),
+    first=N_("Mỗi mô hình một dòng với quyết định thành lập; sinh hoạt ghi ở thẻ bên cạnh."),
     source="000 II.3 g); 003 II.2.2; 001 II, IV.8",
     rules=(
         Needs(("state_from",), "state", ("ngung",)),
@@ -148,6 +149,7 @@ ACTIVITIES = Register(
     sort=("-held_on",),
     search=("content", "place", "minutes"),
     parent="model",
+    first=N_("Ghi từng buổi sinh hoạt: mô hình chỉ được tính khi có hoạt động trong 12 tháng."),
     source="domain 9(e).14; 000 II.3 g)",
     rules=(
         NotAbove("attendance", "invited"),
@@ -177,6 +179,7 @@ PROPAGANDA = Register(
     naming=("content", "held_on"),
     sort=("-held_on",),
     search=("content", "place", "done_by"),
+    first=N_("Mỗi đợt, mỗi buổi tuyên truyền một dòng."),
     source="domain 9(e).18; 001 III.2; 002 II.10; 003 IV.3; 004 II.4",
 )
 
@@ -201,6 +204,7 @@ TRAININGS = Register(
     naming=("topic", "held_on"),
     sort=("-held_on",),
     search=("topic", "organiser", "audience"),
+    first=N_("Mỗi lớp tập huấn một dòng."),
     source="domain 9(e).18; 001 III.7; 003 IV.2.1; 004 II.3",
     rules=(NotAbove("attendance", "invited"), NotBefore("ended_on", "held_on")),
 )
@@ -226,6 +230,7 @@ REWARDS = Register(
     naming=("name", "given_on"),
     sort=("-given_on",),
     search=("name", "decision", "form"),
+    first=N_("Ghi tập thể, cá nhân được khen hoặc bị phê bình."),
     source="domain 9(e).19; 001 III.7, IV.6; 004 II.6",
     rules=(
         Refuses(
@@ -256,6 +261,7 @@ FUNDING = Register(
     naming=("content", "year"),
     sort=("-on_date",),
     search=("content", "document"),
+    first=N_("Ghi mức được bố trí và từng khoản chi, theo nguồn."),
     source="domain 9(e).19; 001 III.7, IV.5; 003 VI; 004 IV",
 )
 
@@ -279,6 +285,7 @@ VILLAGE_REPORTS = Register(
     naming=("month", "document"),
     sort=("-month", "village"),
     search=("document", "organisation"),
+    first=N_("Mỗi thôn, khu phố mỗi tháng một dòng khi báo cáo đã gửi."),
     source="004 V.1; 001 IV.9",
     rules=(WholeMonth("month"),),
 )

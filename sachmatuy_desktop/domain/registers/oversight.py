@@ -96,6 +96,7 @@ MIGRANT_WORKERS = Register(
     naming=("full_name", "worksite"),
     sort=("full_name",),
     search=("full_name", "worksite", "employer", "home"),
+    first=N_("Ghi người từ tỉnh ngoài đến, lao động tự do: nơi làm việc, nơi ở, từ ngày nào."),
     source="003 IV.4.3, IV.4.4",
     rules=(Agrees("village", "household.village", N_("thôn, khu phố của hộ")),),
     headings=MappingProxyType(
@@ -138,6 +139,7 @@ BUSINESSES = Register(
     naming=("name",),
     sort=("name",),
     search=("name", "owner", "address", "certificate"),
+    first=N_("Mỗi cơ sở một dòng; các lần kiểm tra ghi ở thẻ bên cạnh."),
     source="001 III.2, III.6; 003 IV.5.4, IV.5.5",
     rules=(Needs(("state_from",), "state", ("tam_ngung", "cham_dut")),),
     headings=MappingProxyType(
@@ -168,6 +170,7 @@ BUSINESS_CHECKS = Register(
     sort=("-checked_on",),
     search=("minutes", "team", "result"),
     parent="business",
+    first=N_("Mở cơ sở trong sổ rồi ghi từng lần kiểm tra."),
     source="001 III.6; 003 IV.5.4",
     rules=(Needs(("result",), "violation", (1,)), NotBefore("handled_on", "checked_on")),
 )
@@ -192,6 +195,7 @@ PATROLS = Register(
     naming=("route", "patrolled_on"),
     sort=("-patrolled_on",),
     search=("route", "leader", "forces"),
+    first=N_("Mỗi lần tuần tra một dòng: ngày, tuyến, lực lượng, kết quả."),
     source="domain 9(e).16; 001 III.2; 003 IV.5.3; 004 II.6, III.2",
 )
 
@@ -215,6 +219,7 @@ ROLL_CALLS = Register(
     naming=("held_on", "whom"),
     sort=("-held_on",),
     search=("taken_by", "minutes"),
+    first=N_("Mỗi lần kiểm danh một dòng: số phải có mặt và số có mặt."),
     source="domain 9(e).16; 003 IV.4.2",
     rules=(NotAbove("present", "called"), NotAbove("excused", "called")),
 )

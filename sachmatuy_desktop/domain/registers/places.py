@@ -81,6 +81,7 @@ VILLAGES = Register(
     naming=("name",),
     sort=("name",),
     search=("name", "head", "former_unit"),
+    first=N_("Mỗi thôn, làng, khu phố một dòng; các sổ khác chọn thôn từ đây."),
     source="domain 9(e).12",
 )
 
@@ -100,6 +101,7 @@ SUBUNITS = Register(
     naming=("name",),
     sort=("village", "name"),
     search=("name", "head"),
+    first=N_("Mỗi Tổ an ninh xã hội, cụm dân cư một dòng, gắn với khu phố."),
     source="004 II, III.6",
 )
 
@@ -120,6 +122,7 @@ POPULATIONS = Register(
     naming=("as_of",),
     sort=("-as_of", "village"),
     search=("basis", "signer"),
+    first=N_("Ghi số hộ, số nhân khẩu từng thôn mỗi kỳ, kèm nguồn số liệu."),
     source="domain 9(e).20",
     rules=(NotAbove("households", "people"),),
 )

@@ -46,6 +46,7 @@ CAMPAIGNS = Register(
     naming=("name", "registered_on"),
     sort=("-registered_on",),
     search=("name", "document"),
+    first=N_("Ghi ngày và văn bản đăng ký: nhiều tiêu chí tính từ ngày này."),
     source="001 II; 003 II.2.2; 000 II",
     rules=(NotBefore("from_date", "registered_on"),),
 )

@@ -63,6 +63,8 @@ class Register:
     """Written by the program's own acts only (documents, assessments): no form to type into."""
     rules: tuple[Rule, ...] = ()
     headings: Mapping[str, str] = field(default_factory=dict)
+    first: str = ""
+    """What belongs into the empty book, for whoever opens it the first time."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

@@ -67,6 +67,7 @@ TIP_BOXES = Register(
     naming=("place",),
     sort=("village", "place"),
     search=("place",),
+    first=N_("Mỗi hòm thư một dòng; mỗi lần mở ghi ở thẻ Mở hòm thư."),
     source="000 II.3 f); 003 II.2.2, V.18.2 a)",
     rules=(NotBefore("state_from", "installed_on"),),
 )
@@ -90,6 +91,7 @@ BOX_OPENINGS = Register(
     sort=("-opened_on",),
     search=("minutes", "opened_by"),
     parent="box",
+    first=N_("Mở hòm thư trong sổ rồi ghi ngày mở, người mở, biên bản, số thư."),
     source="domain 9(e).13; 003 V.18.2 a)",
     rules=(
         NotBefore("opened_on", "box.installed_on", N_("Ngày lắp đặt")),
@@ -122,6 +124,7 @@ HOTLINE_BOARDS = Register(
     naming=("place",),
     sort=("village", "place"),
     search=("place", "numbers"),
+    first=N_("Mỗi bảng niêm yết một dòng, với các số điện thoại trên bảng."),
     source="000 II.3 f); 003 II.2.2",
     rules=(NotBefore("checked_on", "posted_on"), NotBefore("state_from", "posted_on")),
 )
@@ -158,6 +161,7 @@ TIP_OFFS = Register(
     naming=("number", "received_on"),
     sort=("-received_on",),
     search=("number", "forwarded_to"),
+    first=N_("Ghi mỗi tin báo một dòng; tin ẩn danh không ghi ai báo."),
     source="domain 9(e).15; 001 III.2",
     rules=(
         Refuses("informer", "anonymous", (1, None), _NO_TRACE),

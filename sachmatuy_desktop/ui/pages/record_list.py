@@ -285,9 +285,10 @@ class RecordList(QWidget):
             return _("Không có {one} nào trong mục này.").format(one=one)
         if self.register.by_program:
             return _("Chưa có {one} nào. Chương trình tự ghi sổ này.").format(one=one)
-        return _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
+        begin = _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
             one=one
         )
+        return f"{begin}\n{_(self.register.first)}" if self.register.first else begin
 
     def _chosen_columns(self) -> list[Column]:
         kept = self.desk.preferences.get(self._columns_key) or ""
