@@ -336,7 +336,7 @@ def test_the_newest_commitment_of_a_household_counts(
         "Siu Dũng": "chua_ky",
     }
     [progress] = standings.progress
-    assert (progress.name, progress.signed, progress.households) == ("Thôn Một", 2, 4)
+    assert (progress.name, progress.signed, progress.asked) == ("Thôn Một", 2, 4)
 
 
 def test_a_signature_and_a_refusal_on_one_day_are_a_signature_and_tomorrow_does_not_count(
@@ -395,7 +395,7 @@ def test_the_base_is_the_criterions_and_every_household_stands_somewhere(
         [base, signed] = books.facts(question, ["households", "households_committed"])
 
     assert standings.by_household == stands
-    assert sum(each.households for each in standings.progress) == base.value
+    assert sum(each.asked for each in standings.progress) == base.value
     assert standings.households("chua_ky") == {each.id for each in signed.exceptions}
 
 
@@ -413,6 +413,8 @@ def test_households_are_listed_by_how_they_stand(
         "Chưa ký": 1,
         "Vắng cả hộ, đã ghi lý do": 0,
         "Đã chuyển đi": 0,
+        "Khu phố, thôn với xã, thị trấn": 0,
+        "Hộ gia đình": 2,
         "Sổ cam kết": 4,
     }
     page.side.choose("da_ky")
@@ -427,7 +429,7 @@ def test_the_bar_of_a_village_is_a_door_to_who_has_not_signed(
     settle(qtbot, window)
     assert isinstance(page, HouseholdsPage)
     [bar] = page.bars.bars
-    assert bar.accessibleName() == "Thôn Một: 2 trong 4 hộ đã ký"
+    assert bar.accessibleName() == "Thôn Một: 2 trong 4 đã ký"
     bar.click()
 
     assert listed(page.list, "head") == ["Siu Dũng"]

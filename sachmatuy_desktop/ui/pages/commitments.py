@@ -12,10 +12,12 @@ from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_OUTCOMES
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.storage.facts.ladder import Rung
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.ui.models.codes import unit_name
 
-__all__ = ["STANDINGS", "Progress", "Standings", "read_standings"]
+__all__ = ["STANDINGS", "Progress", "Standings", "read_standings", "rung_progress"]
 
 SIGNED: Final = "da_ky"
 UNSIGNED: Final = "chua_ky"
@@ -34,18 +36,21 @@ STANDINGS: Final = MappingProxyType(
 """What a household's newest commitment says, «Chưa ký» when there is none; every household stands
 under one of these."""
 
+NOWHERE: Final = ""
+"""The place of whoever has no village written down."""
+
 NOT_ASKED: Final = frozenset({ABSENT, MOVED_AWAY})
 """Households that are not in the base of “100 % hộ gia đình đang cư trú” (001 II)."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One village, or one unit: households that live there and those of them that have signed."""
+    """One village, or one unit: who is asked there, households or others, and who has signed."""
 
     place: str
     name: str
     signed: int
-    households: int
+    asked: int
 
 
 @dataclass(frozen=True)
@@ -89,6 +94,14 @@ def read_standings(queries: Queries, today: str, place: str = "village") -> Stan
     return Standings(standings, _progress(queries, places, standings, place))
 
 
+def rung_progress(queries: Queries, rung: Rung, place: str = "village") -> tuple[Progress, ...]:
+    """How far each village, or each unit, is with one kind of commitment."""
+    by_village = place == "village"
+    places = {each.id: (each.village if by_village else each.unit) or "" for each in rung.parties}
+    standings = {each.id: each.answer for each in rung.parties}
+    return _progress(queries, places, standings, place)
+
+
 def _not_asked(row: Mapping[str, Value], today: str) -> str | None:
     """Why a household does not live there on the day; None when it does.
 
@@ -109,7 +122,7 @@ def _newest(rows: Iterable[Mapping[str, Value]]) -> dict[str, str]:
         household, outcome = str(row["household"]), str(row["outcome"])
         said = (str(row["signed_on"]), outcome == SIGNED, outcome)
         found[household] = max(found.get(household, said), said)
-    return {household: outcome for household, (_day, _signed, outcome) in found.items()}
+    return {household: outcome for household, (_on, _is_signed, outcome) in found.items()}
 
 
 def _progress(
@@ -123,4 +136,7 @@ def _progress(
     else:
         names = {unit: unit_name(unit) for unit in whole}
         ids = sorted(whole, key=lambda unit: sort_key(names[unit]))
-    return tuple(Progress(key, names.get(key, "…"), signed[key], whole[key]) for key in ids)
+    shown = tuple(Progress(key, names.get(key, "…"), signed[key], whole[key]) for key in ids)
+    if not whole[NOWHERE]:
+        return shown
+    return (*shown, Progress(NOWHERE, _("Chưa ghi thôn, khu phố"), signed[NOWHERE], whole[NOWHERE]))
