@@ -42,6 +42,7 @@ class ProgressBars(QScrollArea):
         """Show these villages."""
         for bar in self.bars:
             self._layout.removeWidget(bar)
+            bar.hide()
             bar.deleteLater()
         self.bars = [ProgressBar(each) for each in progress]
         for place, bar in enumerate(self.bars, start=1):

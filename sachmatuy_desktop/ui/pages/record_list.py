@@ -38,7 +38,7 @@ from sachmatuy_desktop.ui.models.cells import Column
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, offered_columns
+from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, ListTitle, offered_columns
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.tables import RecordTable
 
@@ -336,8 +336,7 @@ class RecordList(QWidget):
         self._keys()
 
     def _build_head(self) -> QHBoxLayout:
-        self.heading = QLabel(self.title)
-        self.heading.setFont(theme.scaled_font(1.18, bold=True))
+        self.heading = ListTitle(self.title)
         self.count_label = QLabel()
         self.count_label.setProperty("role", "faint")
         self.add_button = QPushButton(beside("plus", "#ffffff"), _("Thêm"))

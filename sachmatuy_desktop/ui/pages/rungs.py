@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from PySide6.QtWidgets import QCheckBox
 
@@ -22,11 +23,14 @@ from sachmatuy_desktop.ui.chips import TONES
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import button
 from sachmatuy_desktop.ui.dialogs.sign_commitments import Answer, SignDialog
-from sachmatuy_desktop.ui.models.cells import Cell, derived_column
+from sachmatuy_desktop.ui.models.cells import Cell, Column, derived_column
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["RungList", "ask_to_sign", "record_answer"]
+
+
+OF_ORGANISATIONS: Final = ("organisation", "village", "commitment", "signed_on", "signer", "reason")
 
 
 class RungList(RecordList):
@@ -71,6 +75,17 @@ class RungList(RecordList):
         chosen = self.table.chosen_ids()
         listed = chosen if len(chosen) > 1 else self.model.ids
         return tuple(each for each in listed if each in self.rung.outstanding)
+
+    def _chosen_columns(self) -> list[Column]:
+        """Of an organisation its name comes first: it has no book of its own."""
+        if self.register is not COMMITMENTS or self.desk.preferences.get(self._columns_key):
+            return super()._chosen_columns()
+        by_name = {each.name: each for each in self._offered}
+        return [by_name[name] for name in OF_ORGANISATIONS if name in by_name]
+
+    @property
+    def _columns_key(self) -> str:
+        return f"columns-rung-{self.rung.kind}"
 
     def _parties(self) -> frozenset[str]:
         if self.only_outstanding.isChecked():
