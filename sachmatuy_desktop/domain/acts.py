@@ -29,6 +29,7 @@ ACTS: Final = MappingProxyType(
         "document.print": N_("In văn bản"),
         "document.void": N_("Hủy số văn bản"),
         "commitments.sign": N_("Ghi cam kết"),
+        "tips.announce": N_("Công khai kết quả tin báo, tố giác"),
         "bundle.export": N_("Xuất gói dữ liệu"),
         "bundle.import": N_("Nhập gói dữ liệu"),
         "return.write": N_("Gửi ý kiến"),

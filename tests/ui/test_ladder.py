@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.ui.dialogs.sign_commitments import Answer, SignDialog
+from sachmatuy_desktop.ui.dialogs.tip_results import TipResultsDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.households import HouseholdsPage
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
@@ -155,3 +157,40 @@ def test_a_point_shows_how_it_stands_today(
         office.add("hotspot_history", hotspot=point, change=change, happened_on=on)
     records.records_changed(frozenset({("hotspot_history", point)}))
     assert listed(records, "standing") == ["Tái phức tạp từ 01/05/2026"]
+
+
+def test_the_results_of_tip_offs_are_copied_as_numbers_and_noted_as_announced(
+    qtbot: QtBot, office: TestOffice, window: MainWindow
+) -> None:
+    tip = office.add(
+        "tip_offs",
+        received_on="2026-05-01",
+        source="hom_thu",
+        content="Nội dung riêng",
+        answered_on="2026-05-10",
+    )
+    dialog = TipResultsDialog(window.desk)
+    qtbot.addWidget(dialog)
+    assert "Tổng số tin đã tiếp nhận: 1" in dialog.notice.toPlainText()
+    assert "Nội dung riêng" not in dialog.notice.toPlainText()
+    dialog.copy.click()
+    assert QApplication.clipboard().text() == dialog.notice.toPlainText()
+    dialog.announce.click()
+    settle(qtbot, window)
+    assert office.value("tip_offs", tip, "announced_on") == "2026-07-01"
+    assert not dialog.announce.isEnabled()
+    dialog.first.line.setText("01/07/2026")
+    assert "Tổng số tin đã tiếp nhận: 0" in dialog.notice.toPlainText()
+
+
+def test_households_without_the_numbers_of_the_forces_are_behind_their_line(
+    qtbot: QtBot, office: TestOffice, window: MainWindow, village: str
+) -> None:
+    office.add("households", head="Hà Văn An", village=village, has_hotline_numbers=1)
+    office.add("households", head="Lò Văn Bình", village=village)
+    office.add("households", head="Vi Văn Cảnh", village=village, state="da_chuyen_di")
+    page = opened(qtbot, window)
+    line = next(each for each in page.side.lines if each.key == "numbers")
+    assert (line.text, line.number) == ("Có số điện thoại lực lượng chức năng", "1/2")
+    page.side.choose("numbers")
+    assert listed(page.list, "head") == ["Lò Văn Bình"]

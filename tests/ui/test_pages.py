@@ -413,6 +413,7 @@ def test_households_are_listed_by_how_they_stand(
         "Chưa ký": 1,
         "Vắng cả hộ, đã ghi lý do": 0,
         "Đã chuyển đi": 0,
+        "Có số điện thoại lực lượng chức năng": 0,
         "Khu phố, thôn với xã, thị trấn": 0,
         "Hộ gia đình": 2,
         "Sổ cam kết": 4,

@@ -59,6 +59,13 @@ class Standings:
 
     by_household: Mapping[str, str]
     progress: tuple[Progress, ...] = ()
+    without_numbers: frozenset[str] = frozenset()
+    """Households that live there and have no telephone number of the forces (001 III.2)."""
+
+    @property
+    def residing(self) -> int:
+        """How many households live there."""
+        return sum(each not in NOT_ASKED for each in self.by_household.values())
 
     def households(self, standing: str) -> frozenset[str]:
         """The households that stand so."""
@@ -91,7 +98,8 @@ def read_standings(queries: Queries, today: str, place: str = "village") -> Stan
     places = {
         key: str(households[key][place]) for key, each in standings.items() if each not in NOT_ASKED
     }
-    return Standings(standings, _progress(queries, places, standings, place))
+    without = frozenset(key for key in places if not households[key]["has_hotline_numbers"])
+    return Standings(standings, _progress(queries, places, standings, place), without)
 
 
 def rung_progress(queries: Queries, rung: Rung, place: str = "village") -> tuple[Progress, ...]:

@@ -46,6 +46,10 @@ SIGNERS: Final = frozenset(
 
 ALL: Final = "all"
 BOOK: Final = "commitments"
+NUMBERS: Final = "numbers"
+WITHOUT_NUMBERS: Final = N_("Chưa có số điện thoại lực lượng chức năng")
+"""“100% các hộ dân có số điện thoại lực lượng chức năng” (001 III.2)."""
+
 RUNG: Final = "rung:"
 """Begins the key of a kind of commitment in the list at the left."""
 
@@ -128,7 +132,7 @@ class HouseholdsPage(Page):
         for kind, records in self.rungs.items():
             if kind in self._ladder:
                 records.show_rung(self._ladder[kind])
-        if self.side.current in STANDINGS:
+        if self.side.current in (NUMBERS, *STANDINGS):
             self.list.relist()
         self._show_bars()
 
@@ -158,7 +162,14 @@ class HouseholdsPage(Page):
         lines += [
             SideLine(code, _(word), self._standings.count(code)) for code, word in STANDINGS.items()
         ]
+        with_numbers = self._standings.residing - len(self._standings.without_numbers)
         lines += [
+            SideLine(
+                NUMBERS,
+                _("Có số điện thoại lực lượng chức năng"),
+                with_numbers,
+                of=self._standings.residing,
+            ),
             SideLine("", _("CAM KẾT THEO CẤP, LOẠI")),
             *(
                 SideLine(
@@ -183,7 +194,7 @@ class HouseholdsPage(Page):
             self._rung_list(self._kind).show_all()
             return
         self.stack.setCurrentWidget(self.list)
-        word = STANDINGS.get(key)
+        word = STANDINGS.get(key) or (WITHOUT_NUMBERS if key == NUMBERS else None)
         self.list.heading.setText(
             _("Hộ: {standing}").format(standing=_(word).lower()) if word else _(HOUSEHOLDS.title)
         )
@@ -229,6 +240,8 @@ class HouseholdsPage(Page):
 
     def _narrow(self) -> frozenset[str] | None:
         key = self.side.current
+        if key == NUMBERS:
+            return self._standings.without_numbers
         return self._standings.households(key) if key in STANDINGS else None
 
     def _standing_cells(self, ids: Sequence[str]) -> dict[str, Cell]:

@@ -8,13 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.domain.registers.shelves import SHELVES, under
+from sachmatuy_desktop.domain.registers.tip_lines import TIP_OFFS
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.dialogs.kit import button
+from sachmatuy_desktop.ui.dialogs.tip_results import TipResultsDialog
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.hotspots import HISTORY, standing_column
@@ -93,7 +97,13 @@ class RegistersPage(Page):
         if name == "hotspots":
             column, depends_on = standing_column(self.desk), frozenset({HISTORY})
             return RecordList(self.desk, REGISTERS[name], [column], depends_on, first_derived=1)
-        return RecordList(self.desk, REGISTERS[name])
+        made = RecordList(self.desk, REGISTERS[name])
+        if name == TIP_OFFS.name and self.desk.role.sees is Sensitivity.SENSITIVE:
+            made.add_tool(button(_("Số liệu công khai…"), self._show_results))
+        return made
+
+    def _show_results(self) -> None:
+        TipResultsDialog(self.desk).ask_person()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """Numbers at the left may have changed."""
