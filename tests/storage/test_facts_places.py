@@ -10,6 +10,7 @@ import pytest
 from sachmatuy_desktop.domain.criteria import Fact
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.packs.library import load_packs
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Question, facts
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -355,7 +356,7 @@ def sent(office: Office, unit: str, pack: str, on: str = "2026-02-01", **values:
 
 
 def asked(office: Office, pack: str, *names: str, on: date = DAY) -> list[Fact]:
-    question = Question(BELOW, on, pack, unit=HUYEN)
+    question = Question(BELOW, on, pack, unit=HUYEN, below=load_packs().rules(pack).below)
     return facts(office.store, question, names)
 
 

@@ -174,30 +174,6 @@ def _baseline(
 
 # -- the communes below ----------------------------------------------------------------------------
 
-CLASS_PACKS: Final[Mapping[str, tuple[str, frozenset[str]]]] = MappingProxyType(
-    {
-        "q28-2025/province-class": ("q28-2025/commune-class", frozenset({"I", "II"})),
-        "ninh-thuan-2024/district-hot-spot": (
-            "ninh-thuan-2024/commune-class",
-            frozenset({"I", "II", "III"}),
-        ),
-        "ninh-thuan-2024/district-drug-free": (
-            "ninh-thuan-2024/commune-class",
-            frozenset({"I", "II", "III"}),
-        ),
-    }
-)
-"""By which pack communes are classed for a pack of the tier above, and which classes are “key”.
-
-Quyết định 28/2025/QĐ-TTg Điều 5 (4) takes loại I, II; the plan of Ninh Thuận II.1.1 d and II.2.1
-loại I, II, III.
-"""
-
-DRUG_FREE_PACKS: Final[Mapping[str, str]] = MappingProxyType(
-    {"ninh-thuan-2024/district-drug-free": "ninh-thuan-2024/commune-drug-free"}
-)
-"""By which pack communes are recognised for a pack of the tier above."""
-
 NO_DRUGS: Final = "none"
 ACCEPTED: Final = "chap_nhan"
 
@@ -233,16 +209,15 @@ def _told_of(rows: list[Any]) -> Fact:
 
 def key_communes(connection: Connection, question: Question) -> Fact:
     """Communes of a class the asking pack calls key."""
-    pack, key = CLASS_PACKS.get(question.pack, ("", frozenset[str]()))
-    newest = _classed(connection, question, pack)
+    newest = _classed(connection, question)
     if newest is None:
         return figure(None)
-    return _told_of([row for row in newest.values() if row.klass in key])
+    return _told_of([row for row in newest.values() if row.klass in question.below.key_classes])
 
 
-def _classed(connection: Connection, question: Question, pack: str) -> dict[str, Any] | None:
+def _classed(connection: Connection, question: Question) -> dict[str, Any] | None:
     """The newest class of every commune; a class left open is not known."""
-    newest = _newest(connection, question, pack)
+    newest = _newest(connection, question, question.below.classed_by)
     if newest is None or any(row.klass is None for row in newest.values()):
         return None
     return newest
@@ -250,8 +225,7 @@ def _classed(connection: Connection, question: Question, pack: str) -> dict[str,
 
 def communes_with_drugs(connection: Connection, question: Question) -> Fact:
     """Communes of any class, the least complex among them (003 II.1.1 d)."""
-    pack, _key = CLASS_PACKS.get(question.pack, ("", frozenset[str]()))
-    newest = _classed(connection, question, pack)
+    newest = _classed(connection, question)
     if newest is None:
         return figure(None)
     return _told_of([row for row in newest.values() if row.klass != NO_DRUGS])
@@ -262,8 +236,7 @@ def _recognised(connection: Connection, question: Question) -> dict[str, Any] | 
 
     A commune does not recognise itself: the acceptance must be dated from the result on.
     """
-    pack = DRUG_FREE_PACKS.get(question.pack, "")
-    newest = _newest(connection, question, pack)
+    newest = _newest(connection, question, question.below.recognised_by)
     if newest is None:
         return None
     accepted = exists().where(
@@ -290,8 +263,8 @@ def communes_recognised(connection: Connection, question: Question) -> Fact:
 def remaining_key_communes(connection: Connection, question: Question) -> Fact:
     """Of the communes not recognised those of a key class (003 II.2.1)."""
     recognised = _recognised(connection, question)
-    pack, key = CLASS_PACKS.get(question.pack, ("", frozenset[str]()))
-    newest = _classed(connection, question, pack)
+    key = question.below.key_classes
+    newest = _classed(connection, question)
     if recognised is None or newest is None:
         return figure(None)
     rows = [row for unit, row in newest.items() if unit not in recognised and row.klass in key]

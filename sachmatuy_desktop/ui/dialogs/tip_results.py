@@ -37,7 +37,8 @@ class TipResultsDialog(Sheet):
         self.body.addWidget(self.notice)
         self.copy = button(_("Chép"), self._copy, picture="copy")
         self.announce = button(_("Ghi là đã công khai hôm nay"), self._announce, picture="check")
-        self.announce.setVisible(desk.may_write(TIP_OFFS) and not desk.receives)
+        if desk.receives or not desk.may_write(TIP_OFFS):
+            self.announce.hide()
         self.foot.addWidget(self.copy)
         self.foot.addWidget(self.announce)
         self.close_with(_("Đóng"))

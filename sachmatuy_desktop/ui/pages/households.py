@@ -71,7 +71,8 @@ class HouseholdsPage(Page):
         self.list.narrow = self._narrow
         self.sign_button = button(_("Ghi cam kết…"), self._sign_unsigned, picture="pencil")
         self.sign_button.setToolTip(_("Ghi một lần cho mọi hộ chưa ký đang liệt kê"))
-        self.sign_button.setVisible(desk.may_write(COMMITMENTS) and not desk.receives)
+        if desk.receives or not desk.may_write(COMMITMENTS):
+            self.sign_button.hide()
         self.list.head.addWidget(self.sign_button)
         self.rungs: dict[str, RungList] = {}
         self.commitments: RecordList | None = None

@@ -55,7 +55,8 @@ class RungList(RecordList):
         self.sign_button.setToolTip(
             _("Ghi một lần cho các dòng đang chọn, hoặc cho mọi dòng chưa ký đang liệt kê")
         )
-        self.sign_button.setVisible(desk.may_write(COMMITMENTS) and not desk.receives)
+        if desk.receives or not desk.may_write(COMMITMENTS):
+            self.sign_button.hide()
         self.head.addWidget(self.only_outstanding)
         self.head.addWidget(self.sign_button)
 
