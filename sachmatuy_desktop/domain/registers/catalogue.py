@@ -59,6 +59,7 @@ REGISTERS: Final = Catalogue(
         movement.VILLAGE_REPORTS,
         programme.ATTESTATIONS,
         programme.SETTINGS,
+        programme.HOLIDAYS,
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
