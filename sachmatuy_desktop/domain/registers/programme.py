@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.registers.shorthand import (
     person_name,
     reference,
     text,
+    year,
 )
 from sachmatuy_desktop.errors import N_
 
@@ -136,7 +137,7 @@ HOLIDAYS = Register(
     scope=Scope.PROGRAMME,
     area=Area.ADMIN,
     fields=(
-        Field("year", N_("Năm"), Kind.YEAR, required=True, sensitivity=OPEN),
+        year("year", N_("Năm"), required=True),
         date("from_date", N_("Từ ngày"), required=True),
         date("until_date", N_("Đến ngày")),
         choice("kind", N_("Loại"), HOLIDAY_KINDS, required=True),
