@@ -25,6 +25,8 @@ class ProgressBars(QScrollArea):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setWidgetResizable(True)
+        self.setObjectName("bars")
+        self.setStyleSheet(f"#bars {{ border: 0; border-top: 1px solid {theme.LINE}; }}")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         sheet = QWidget()
         self._layout = QVBoxLayout(sheet)
