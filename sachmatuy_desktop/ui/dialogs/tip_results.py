@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from sachmatuy_desktop.domain.registers.tip_lines import TIP_OFFS
 from sachmatuy_desktop.errors import KnownError
@@ -20,10 +20,11 @@ __all__ = ["TipResultsDialog"]
 class TipResultsDialog(Sheet):
     """From which day to which, the notice, «Chép» and «Ghi đã công khai»."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(
             _("Công khai kết quả tin báo, tố giác"),
             _("Chỉ có số liệu chung: không tên, không địa chỉ, không nội dung tin."),
+            parent,
         )
         self._desk = desk
         self._today = date.fromisoformat(desk.office.clock.today())

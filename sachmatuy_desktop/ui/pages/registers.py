@@ -103,7 +103,7 @@ class RegistersPage(Page):
         return made
 
     def _show_results(self) -> None:
-        TipResultsDialog(self.desk).ask_person()
+        TipResultsDialog(self.desk, self).ask_person()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """Numbers at the left may have changed."""
