@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sachmatuy_desktop.domain.registers import (
+    attachments,
     commitments,
     enforcement,
     management,
@@ -63,5 +64,6 @@ REGISTERS: Final = Catalogue(
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
+        *attachments.BOOKS.values(),
     )
 )

@@ -1,7 +1,7 @@
 """The shelves of the books that are not lists of persons: which stand together, under which words.
 
 The order is that of what a commune must keep (domain 9(e)).  Registers of persons have a shelf by
-their area, those of nobody's shelf the last one.
+their area, those of nobody's shelf the last one; what is attached to records is no book of its own.
 """
 
 from __future__ import annotations
@@ -55,12 +55,11 @@ def _shelves() -> tuple[Shelf, ...]:
         for title, names in _NAMED
     ]
     standing = {book.name for shelf in named for book in shelf.books}
+    books = [each for each in REGISTERS if not each.owner_kind]
     others = tuple(
-        each for each in REGISTERS if each.area is Area.REGISTERS and each.name not in standing
+        each for each in books if each.area is Area.REGISTERS and each.name not in standing
     )
-    persons = tuple(
-        each for each in REGISTERS if each.area is Area.PEOPLE and each.name != "people"
-    )
+    persons = tuple(each for each in books if each.area is Area.PEOPLE and each.name != "people")
     last = (Shelf(N_("SỔ THEO DÕI NGƯỜI"), persons), Shelf(N_("CÁC SỔ KHÁC"), others))
     return (*named, *(shelf for shelf in last if shelf.books))
 
