@@ -37,7 +37,7 @@ from sachmatuy_desktop.ui.models.cells import Column
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.list_finding import ListFinding
-from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, offered_columns
+from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, ListTitle, offered_columns
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.tables import RecordTable
 
@@ -272,9 +272,10 @@ class RecordList(QWidget):
             return _("Không có {one} nào trong mục này.").format(one=one)
         if self.register.by_program:
             return _("Chưa có {one} nào. Chương trình tự ghi sổ này.").format(one=one)
-        return _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
+        begin = _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
             one=one
         )
+        return f"{begin}\n{_(self.register.first)}" if self.register.first else begin
 
     def _chosen_columns(self) -> list[Column]:
         kept = self.desk.preferences.get(self._columns_key) or ""
@@ -322,8 +323,7 @@ class RecordList(QWidget):
         self._keys()
 
     def _build_head(self) -> QHBoxLayout:
-        self.heading = QLabel(self.title)
-        self.heading.setFont(theme.scaled_font(1.18, bold=True))
+        self.heading = ListTitle(self.title)
         self.count_label = QLabel()
         self.count_label.setProperty("role", "faint")
         self.add_button = QPushButton(beside("plus", "#ffffff"), _("Thêm"))
