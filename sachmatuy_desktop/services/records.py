@@ -38,7 +38,7 @@ class SaveRecord:
         """Raises `BadInput`, `Conflict`, `NotAllowed` or `NotFound`."""
         book = REGISTERS[self.register]
         session.role.must_write(book)
-        _refuse_written_by_program(book)
+        refuse_written_by_program(book)
         if book.scope is Scope.DOWN and session.store.facts.kind != "receiving":
             raise NotAllowed(N_("Chỉ cơ quan tiếp nhận ghi vào sổ này."))
         for name in self.values:
@@ -48,11 +48,11 @@ class SaveRecord:
                     register=book.title,
                 )
         if self.record is None:
-            _refuse_incomplete(self.register, self.values)
+            refuse_incomplete(self.register, self.values)
             return work.insert(self.register, self.values, unit=_unit_for(book, self.values, work))
         row = work.row(self.register, self.record)
-        _refuse_other_unit(book, row, work, session)
-        _refuse_incomplete(self.register, {**row, **self.values})
+        refuse_other_unit(book, row, work, session)
+        refuse_incomplete(self.register, {**row, **self.values})
         work.update(self.register, self.record, self.values, self.loaded)
         return self.record
 
@@ -77,8 +77,8 @@ class RemoveRecord:
         """Raises `Conflict` naming what still points at the record, `NotAllowed`, `NotFound`."""
         book = REGISTERS[self.register]
         session.role.must_write(book)
-        _refuse_written_by_program(book)
-        _refuse_other_unit(book, work.row(self.register, self.record), work, session)
+        refuse_written_by_program(book)
+        refuse_other_unit(book, work.row(self.register, self.record), work, session)
         for pointing in pointing_at(work.connection, self.register, [self.record]):
             other = REGISTERS[pointing.register]
             if other.parent != pointing.field:
@@ -112,13 +112,15 @@ class DecideValue:
         work.decide(self.register, self.record, self.field, self.value)
 
 
-def _refuse_incomplete(register: str, values: Mapping[str, Value]) -> None:
+def refuse_incomplete(register: str, values: Mapping[str, Value]) -> None:
+    """Raise `BadInput` for the first thing that is wrong with a whole record."""
     complaints = check(REGISTERS[register], values)
     if complaints:
         raise complaints[0]
 
 
-def _refuse_written_by_program(book: Register) -> None:
+def refuse_written_by_program(book: Register) -> None:
+    """Raise `NotAllowed` for a book that only the program's own acts write."""
     if book.by_program:
         raise NotAllowed(
             N_("Sổ «{register}» do chương trình ghi khi làm việc, không sửa tay được."),
@@ -131,9 +133,10 @@ def _unit_for(book: Register, values: Mapping[str, Value], work: UnitOfWork) -> 
     return str(values["addressee"]) if book.scope is Scope.DOWN else work.unit
 
 
-def _refuse_other_unit(
+def refuse_other_unit(
     book: Register, row: Mapping[str, Value], work: UnitOfWork, session: Session
 ) -> None:
+    """Raise `NotAllowed` for a record of another unit."""
     mine = row["unit_id"] == work.unit and book.scope is not Scope.DOWN
     from_above = book.scope is Scope.DOWN and session.store.facts.kind == "receiving"
     if not (mine or from_above):

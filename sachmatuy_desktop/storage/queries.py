@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Integer,
     Select,
@@ -26,22 +25,26 @@ from sqlalchemy import (
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone
 from sachmatuy_desktop.domain.phones import phone_digits
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.domain.text import clean, fold
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.conditions import Where, condition
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.tallies import Totals, tally_of, totals_of
 
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """One condition on a list: `op` is one of = != in null not_null >= <= <."""
-
-    field: str
-    op: str
-    value: Value | tuple[Value, ...] = None
+__all__ = [
+    "EntryLine",
+    "HistoryLine",
+    "Hit",
+    "Queries",
+    "Sibling",
+    "Totals",
+    "Where",
+    "title_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,23 +103,6 @@ class HistoryLine:
     changes: tuple[tuple[str, Value, Value], ...] = field(default=())
 
 
-def _condition(table: Any, where: Where) -> ColumnElement[bool]:
-    column = table.c[where.field]
-    value = where.value
-    conditions: dict[str, Any] = {
-        "=": lambda: column == value,
-        "!=": lambda: column.is_distinct_from(value),
-        "in": lambda: column.in_(value if isinstance(value, tuple) else (value,)),
-        "null": lambda: column.is_(None),
-        "not_null": lambda: column.is_not(None),
-        ">=": lambda: column >= value,
-        "<=": lambda: column <= value,
-        "<": lambda: column < value,
-    }
-    made: ColumnElement[bool] = conditions[where.op]()
-    return made
-
-
 class Queries:
     """What the windows and the services ask an office file."""
 
@@ -139,7 +125,7 @@ class Queries:
         table = schema.register_tables[register]
         query = select(table.c.id).where(table.c.deleted == 0)
         for each in where:
-            query = query.where(_condition(table, each))
+            query = query.where(condition(table, each))
         if clean(search):
             query = query.where(table.c.id.in_(_matching(search, register)))
         query = _ordered(query, table, REGISTERS[register], sort)
@@ -161,9 +147,23 @@ class Queries:
         table = schema.register_tables[register]
         query = select(func.count()).select_from(table).where(table.c.deleted == 0)
         for each in where:
-            query = query.where(_condition(table, each))
+            query = query.where(condition(table, each))
         with self._store.reading() as connection:
             return connection.execute(query).scalar_one()
+
+    def totals(
+        self, register: str, fields: Sequence[str], records: Sequence[RecordId] | None = None
+    ) -> Totals:
+        """The sums of these fields over the living records, or over the ones named."""
+        with self._store.reading() as connection:
+            return totals_of(connection, register, fields, records)
+
+    def tally(
+        self, register: str, name: str, records: Sequence[RecordId] | None = None
+    ) -> dict[Value, int]:
+        """How often each value stands in a field of the living records, or of the ones named."""
+        with self._store.reading() as connection:
+            return tally_of(connection, register, name, records)
 
     def children(self, register: str, parent_field: str, record: RecordId) -> list[RecordId]:
         """The records of `register` that point at `record`."""
@@ -323,9 +323,17 @@ def _ordered(query: Select[Any], table: Any, book: Register, sort: str | None) -
         return query.order_by(table.c.sort_key, table.c.id)
     if sort == f"-{book.sort[0]}":
         return query.order_by(table.c.sort_key.desc(), table.c.id)
-    column = table.c[sort.removeprefix("-")]
+    column = _place_of(table, book[sort.removeprefix("-")])
     ordered = column.desc() if sort.startswith("-") else column.asc()
     return query.order_by(column.is_(None), ordered, table.c.sort_key)
+
+
+def _place_of(table: Any, field: Field) -> Any:
+    """What a field is ordered by: its value, or the place in its list of what it points at."""
+    if field.kind is not Kind.REFERENCE:
+        return table.c[field.name]
+    pointed = schema.register_tables[str(field.target)].alias()
+    return select(pointed.c.sort_key).where(pointed.c.id == table.c[field.name]).scalar_subquery()
 
 
 def _matching(typed: str, register: str | None) -> Select[Any]:
