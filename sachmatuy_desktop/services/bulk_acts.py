@@ -37,9 +37,9 @@ class _NewUnderEach(Bulk):
 
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
-    def _refuse_unfinished(self, register: str, parent: str) -> None:
+    def _refuse_unfinished(self, register: str, **given: Value) -> None:
         """Raises `BadInput` for what is wrong with the values, whoever they are written for."""
-        for complaint in check(REGISTERS[register], {**self.values, parent: "-"}):
+        for complaint in check(REGISTERS[register], {**self.values, **given}):
             raise complaint
 
     def _theirs(self, session: Session, register: str, parent: str) -> Mapping[RecordId, list[Row]]:
@@ -64,7 +64,7 @@ class AssignHelper(_NewUnderEach):
 
     def doing(self, work: UnitOfWork, session: Session) -> Doing:
         """Nothing is done to a person for whom the helper has this duty already."""
-        self._refuse_unfinished("assignments", "person")
+        self._refuse_unfinished("assignments", person="-")
         theirs = self._theirs(session, "assignments", "person")
         duty = _duty(self.values)
         people = work.rows(self.register, self.records)
@@ -90,7 +90,7 @@ class PlanTests(_NewUnderEach):
 
     def doing(self, work: UnitOfWork, session: Session) -> Doing:
         """Of one person, `NotAllowed` when nobody manages them on that day."""
-        self._refuse_unfinished("tests", "person")
+        self._refuse_unfinished("tests", person="-")
         day = str(self.values.get("planned_on") or "")
         if not day:
             raise BadInput(N_("Hãy điền «{field}»."), field=_PLANNED.label).at(_PLANNED.name)
@@ -124,7 +124,7 @@ class SignCommitments(_NewUnderEach):
 
     def doing(self, work: UnitOfWork, session: Session) -> Doing:
         """Of one household, `NotAllowed` when it does not live there."""
-        self._refuse_unfinished("commitments", "household")
+        self._refuse_unfinished("commitments", kind=HOUSEHOLD, household="-")
         outcome, year = self.values.get("outcome"), _year(self.values)
         theirs = self._theirs(session, "commitments", "household")
         households = work.rows(self.register, self.records)
