@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.fields import Field
 from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.domain.roles import Role
@@ -23,7 +24,7 @@ from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.storage.queries import EntryLine, Where
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
-from sachmatuy_desktop.ui.operations import Operation, Operations
+from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
 from sachmatuy_desktop.ui.preferences import Preferences
 
 __all__ = ["Desk", "Door", "keys_of"]
@@ -103,11 +104,29 @@ class Desk(QObject):
         owner: QObject | None = None,
     ) -> Operation[Outcome]:
         """Do a command on the worker; `then` hears its outcome after the lists have."""
-        return self._act(lambda: self.office.run(command), then, failure, owner)
+        operation = Operation(self.operations, lambda: self.office.run(command), self)
+        return self._act(operation, then, failure, owner)
+
+    def run_long(
+        self,
+        make: Callable[[Progress], Command],
+        text: str,
+        then: Callable[[Outcome], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Operation[Outcome]:
+        """Do a command that tells how far it is; `text` is shown with it, and a way to stop it.
+
+        Stopped, it has done nothing.
+        """
+        operation = Operation.reporting(
+            self.operations, lambda progress: self.office.run(make(progress)), self
+        ).with_progress(text, stoppable=True)
+        return self._act(operation, then, None, owner)
 
     def undo(self, txn: str) -> None:
         """Take an act back; refused with a sentence where a field has moved on since."""
-        self._act(lambda: self.office.undo(txn), None, None, None, undoable=False)
+        operation = Operation(self.operations, lambda: self.office.undo(txn), self)
+        self._act(operation, None, None, None, undoable=False)
 
     def undo_last(self) -> None:
         """Ctrl+Z: take back the newest act that can be taken back."""
@@ -151,7 +170,7 @@ class Desk(QObject):
 
     def _act(
         self,
-        work: Callable[[], Outcome],
+        operation: Operation[Outcome],
         then: Callable[[Outcome], None] | None,
         failure: Callable[[KnownError], None] | None,
         owner: QObject | None,
@@ -163,7 +182,7 @@ class Desk(QObject):
             if then is not None and (owner is None or shiboken6.isValid(owner)):
                 then(outcome)
 
-        operation = Operation(self.operations, work, self).success(told)
+        operation.success(told)
         if failure is not None:
             operation.failure(failure)
         return operation.start()
@@ -173,6 +192,8 @@ class Desk(QObject):
         self.acted.emit(outcome)
         if outcome.changed:
             title = _("Đã xong: {act}").format(act=act_title(outcome.act, _))
+            if isinstance(outcome.result, int) and outcome.result > 1:
+                title = f"{title} – {show_integer(outcome.result)}"
             txn = outcome.txn
             undoable = undoable and may_be_undone(outcome.act)
             self.feedback.notice(title, (lambda: self.undo(txn)) if undoable else None)

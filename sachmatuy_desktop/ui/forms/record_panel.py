@@ -63,6 +63,7 @@ class RecordPanel(QFrame):
             desk.queries, register, desk.may_see, UNREAD if register.by_program else frozenset()
         )
         self.form.edited.connect(self._edited)
+        self.form.finished.connect(self._to_save)
         self.form.freeze(not self._writable)
         self.children_lists: ChildLists | None = None
         self.history: HistoryView | None = None
@@ -248,6 +249,13 @@ class RecordPanel(QFrame):
         self.save_button.setEnabled(changed and self.form.is_valid)
         self.drop_button.setEnabled(changed or self.record is None)
 
+    def _to_save(self) -> None:
+        """After the last field comes the button that saves; Enter there saves."""
+        if self.save_button.isEnabled():
+            self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.form.focus_first()
+
     def _offer_tabs(self) -> None:
         for tab in range(1, self.tabs.count()):
             self.tabs.setTabEnabled(tab, self.record is not None)
@@ -334,6 +342,7 @@ class RecordPanel(QFrame):
         self.save_button = QPushButton(beside("save", "#ffffff"), _("Lưu"))
         self.save_button.setProperty("role", "primary")
         self.save_button.setToolTip(_("Lưu (Ctrl+S)"))
+        self.save_button.setAutoDefault(True)
         self.save_button.clicked.connect(self.save)
         self.drop_button = QPushButton(_("Bỏ"))
         self.drop_button.setToolTip(_("Bỏ những gì vừa gõ"))

@@ -21,7 +21,7 @@ from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.commitments import STANDINGS, UNSIGNED, Standings, read_standings
-from sachmatuy_desktop.ui.pages.page import Page, PageSpec
+from sachmatuy_desktop.ui.pages.page import Page, PageSpec, Pane
 from sachmatuy_desktop.ui.pages.progress_list import ProgressBars
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
@@ -87,6 +87,12 @@ class HouseholdsPage(Page):
         else:
             self.side.choose(ALL)
             self.list.go_through(door)
+
+    def panes(self) -> list[Pane]:
+        """The list at the left, then list and record."""
+        shown = self.stack.currentWidget()
+        listed = shown.panes() if isinstance(shown, RecordList) else []
+        return [Pane(self.side, self.side.setFocus), *listed]
 
     def may_close(self) -> bool:
         """Nothing typed may be lost."""
