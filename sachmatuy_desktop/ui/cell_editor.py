@@ -112,6 +112,7 @@ class CellEditing(QObject):
         cast("Editor", widget).put(row[field.name])
         area = self._table.visualRect(index)
         area.setWidth(max(area.width(), theme.px(NARROWEST)))
+        area.moveRight(min(area.right(), self._table.viewport().width() - 1))
         widget.setGeometry(area)
         widget.installEventFilter(self)
         cast("Editor", widget).left.connect(self.keep)

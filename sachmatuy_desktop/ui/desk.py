@@ -126,6 +126,7 @@ class Desk(QObject):
     def undo(self, txn: str) -> None:
         """Take an act back; refused with a sentence where a field has moved on since."""
         operation = Operation(self.operations, lambda: self.office.undo(txn), self)
+        operation.with_progress(_("Đang hoàn tác…"))
         self._act(operation, None, None, None, undoable=False)
 
     def undo_last(self) -> None:
@@ -166,7 +167,8 @@ class Desk(QObject):
             else:
                 self._announce(outcome, undoable=False)
 
-        Operation(self.operations, go, self).success(told).start()
+        operation = Operation(self.operations, go, self).success(told)
+        operation.with_progress(_("Đang hoàn tác…")).start()
 
     def _act(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
 
@@ -18,8 +18,6 @@ __all__ = ["RecordTable"]
 
 SAMPLE = 40
 """Rows measured for the width of a column."""
-
-NARROWEST = 56
 
 WIDTHS_MS = 400
 """How long a column rests before its new width is told, in milliseconds."""
@@ -106,6 +104,10 @@ class RecordTable(QTableView):
             self._offered = tuple(offered)
             self.horizontalHeader().setSectionsMovable(True)
         self.setModel(model)
+        # Qt asks of every head whether its whole column is chosen, cell by cell: in a list with all
+        # of 20,000 rows chosen that takes a second.  Heads with a selection of their own, always
+        # empty, answer at once; nothing here shows it.
+        self.horizontalHeader().setSelectionModel(QItemSelectionModel(model, self))
         self.horizontalHeader().setSortIndicatorShown(False)
         self.selectionModel().currentRowChanged.connect(self._chose)
         self.selectionModel().selectionChanged.connect(self._chose)
@@ -134,9 +136,8 @@ class RecordTable(QTableView):
         return self._widths
 
     def take_widths(self, widths: Mapping[str, float]) -> None:
-        """Give columns these widths; the others are as wide as their words."""
+        """Give columns these widths when they are fitted next; the others fit their words."""
         self._widths = dict(widths)
-        self.fit_columns()
 
     def choose(self, record: str) -> bool:
         """Make a record the current one; False when it is not listed."""
@@ -168,7 +169,9 @@ class RecordTable(QTableView):
             for row in range(min(SAMPLE, records.rowCount())):
                 hint = self.sizeHintForIndex(records.index(row, place))
                 width = max(width, hint.width())
-            wanted.append(max(width, theme.px(NARROWEST)))
+            if any(each.field == column.name for each in records.view.where):
+                width += theme.px(theme.BESIDE)
+            wanted.append(max(width, theme.px(column.narrowest)))
         by_hand = [each.name in self._widths for each in records.columns]
         most = round(room * LARGEST_SHARE)
         widths = [
@@ -243,7 +246,11 @@ class RecordTable(QTableView):
         records = self.records
         if records is None:
             return
-        shown = (bool(records.rowCount()), *(column.name for column in records.columns))
+        shown = (
+            bool(records.rowCount()),
+            *(column.name for column in records.columns),
+            frozenset(each.field for each in records.view.where),
+        )
         if shown != self._fitted_for:
             self._fitted_for = shown
             self.fit_columns()

@@ -63,6 +63,17 @@ class SetFieldDialog(BulkDialog):
             raise BadInput(refusal.message, **refusal.values)
         return SetField(self.register.name, self.records, name=field.name, value=value)
 
+    def promise(self, seen: Survey) -> str:
+        """What will be written; the empty value takes the old one away."""
+        told = _("Sẽ ghi «{field}» cho {count} {one}.")
+        if self._value() is None:
+            told = _("Sẽ xóa giá trị cũ của «{field}» ở {count} {one}.")
+        return told.format(
+            field=_(self._field().label),
+            count=show_integer(len(seen.ready)),
+            one=_(self.register.one),
+        )
+
     def look(self) -> None:
         """A value that cannot be read is said beside it."""
         self.beside.hide()

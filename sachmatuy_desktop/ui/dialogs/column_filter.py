@@ -133,6 +133,7 @@ class TickList(QWidget):
         self.finder.textChanged.connect(self._show_found)
         self.finder.setVisible(len(ticks) > MANY_TICKS)
         self.list = QListWidget()
+        self.list.setSpacing(theme.px(2))
         self.list.setAccessibleName(_(field.label))
         for value, told, count in ticks:
             item = QListWidgetItem(f"{told}  ({show_integer(count)})")

@@ -32,6 +32,7 @@ class ColumnsDialog(Sheet):
         self._offered = tuple(offered)
         self._usual = tuple(usual)
         self.list = QListWidget()
+        self.list.setSpacing(theme.px(2))
         self.list.setAccessibleName(_("Các cột"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)

@@ -101,6 +101,7 @@ class ListColumns(QObject):
         table = self._table
         self._model = model
         table.take_widths(self.memory.widths())
+        table.fit_columns()
         table.columns_chosen.connect(self.take)
         table.widths_chosen.connect(self.memory.keep_widths)
         table.head_menu = self.menu_of
@@ -115,8 +116,9 @@ class ListColumns(QObject):
     def reset(self) -> None:
         """Columns, order and widths as they were at first."""
         self.memory.reset()
-        self._put(self.memory.chosen())
         self._table.take_widths({})
+        if not self._put(self.memory.chosen()):
+            self._table.fit_columns()
 
     def ask(self) -> None:
         """Ask which columns to show, and in what order."""
@@ -170,10 +172,13 @@ class ListColumns(QObject):
     def _shown(self) -> tuple[Column, ...]:
         return self._model.columns if self._model is not None else ()
 
-    def _put(self, columns: Sequence[Column]) -> None:
-        if self._model is not None and tuple(columns) != self._model.columns:
-            self._model.set_columns(columns)
-            self.changed.emit()
+    def _put(self, columns: Sequence[Column]) -> bool:
+        """Show these columns; whether they are others than before."""
+        if self._model is None or tuple(columns) == self._model.columns:
+            return False
+        self._model.set_columns(columns)
+        self.changed.emit()
+        return True
 
     def _closed(self) -> None:
         if self.dialog is not None:

@@ -27,6 +27,7 @@ from sachmatuy_desktop.storage.queries import Totals, Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.cell_editor import CellEditing
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.filter_bar import FilterBar
 from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
 from sachmatuy_desktop.ui.icons import beside, icon
@@ -305,17 +306,27 @@ class RecordList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The same where the width comes later."""
         super().resizeEvent(event)
+        self._spare_head()
         self._share_room_again()
 
     def _share_room_again(self) -> None:
         if self.panel is not None and not self.panel.isHidden() and not self._shared:
             self._share_room()
 
+    def _spare_head(self) -> None:
+        """Where the head is narrow, the number is left to the foot."""
+        wanted = self.head.sizeHint().width() + (
+            self.count_label.sizeHint().width() if self.count_label.isHidden() else 0
+        )
+        room = self.left.width() - theme.px(24)
+        self.count_label.setVisible(wanted <= room)
+
     def _share_room(self) -> None:
         whole = self.split.width()
         self._shared = self.isVisible() and whole > 0
         wide = min(theme.px(460), whole // 2)
         self.split.setSizes([whole - wide, wide])
+        self._spare_head()
         self.table.fit_columns()
 
     def _narrowed(self) -> frozenset[str] | None:
@@ -418,7 +429,7 @@ class RecordList(QWidget):
             self._rechoose(opened)
 
     def _lay_out(self) -> None:
-        left = QWidget()
+        self.left = left = QWidget()
         left.setMinimumWidth(theme.px(250))
         down = QVBoxLayout(left)
         down.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
@@ -458,20 +469,19 @@ class RecordList(QWidget):
         if not self.desk.may_write(self.register):
             self.add_button.hide()
             self.remove_button.hide()
-        if not self.bulk.offers_anything:
-            self.bulk.button.hide()
         self.head = QHBoxLayout()
         self.head.setSpacing(theme.px(8))
         self.head.addWidget(self.heading)
         self.head.addWidget(self.count_label)
         self.head.addStretch(1)
-        self.head.addWidget(self.bulk.button)
         self.head.addWidget(self.add_button)
         self.head.addWidget(self.remove_button)
         return self.head
 
-    def _build_tools(self) -> QHBoxLayout:
+    def _build_tools(self) -> FlowRow:
         self.search.setMaximumWidth(theme.px(260))
+        if not self.bulk.offers_anything:
+            self.bulk.button.hide()
         if not self.register.search:
             self.search.hide()
         columns = QToolButton()
@@ -479,10 +489,7 @@ class RecordList(QWidget):
         columns.setToolTip(hint(_("Chọn và xếp cột"), "columns"))
         columns.setAccessibleName(_("Chọn và xếp cột"))
         columns.clicked.connect(self.columns.ask)
-        self.tools = QHBoxLayout()
-        self.tools.addWidget(self.search)
-        self.tools.addWidget(self.filters)
-        self.tools.addStretch(1)
+        self.tools = FlowRow(self.search, self.filters, self.bulk.button)
         self.sheets = SheetButton(self.desk, self.register, self._listed, self.out.export_to)
         self.tools.addWidget(self.sheets)
         self.tools.addWidget(columns)
