@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, cast
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
 from sachmatuy_desktop.domain.registers.register import Register
@@ -47,10 +47,10 @@ SIMPLE: Final = frozenset(
 NARROWEST: Final = 150
 
 STEPS: Final[Mapping[int, tuple[int, int]]] = {
-    Qt.Key.Key_Return: (1, 0),
-    Qt.Key.Key_Enter: (1, 0),
-    Qt.Key.Key_Tab: (0, 1),
-    Qt.Key.Key_Backtab: (0, -1),
+    Qt.Key.Key_Return.value: (1, 0),
+    Qt.Key.Key_Enter.value: (1, 0),
+    Qt.Key.Key_Tab.value: (0, 1),
+    Qt.Key.Key_Backtab.value: (0, -1),
 }
 """Where a key that keeps the cell goes on to: rows down, columns to the right."""
 
@@ -78,6 +78,11 @@ class CellEditing(QObject):
         self._register = register
         self._table = table
         self._taken: _Taken | None = None
+        self._wrong = QLabel(table.viewport())
+        self._wrong.setWordWrap(True)
+        self._wrong.setProperty("role", "complaint")
+        self._wrong.setStyleSheet(f"background: {theme.Tone.BLOCK.wash}; padding: {theme.px(4)}px;")
+        self._wrong.hide()
         table.verticalScrollBar().valueChanged.connect(lambda _value: self.keep())
         table.horizontalScrollBar().valueChanged.connect(lambda _value: self.keep())
 
@@ -194,18 +199,26 @@ class CellEditing(QObject):
         if records is not None:
             row = min(max(index.row() + down, 0), records.rowCount() - 1)
             column = min(max(index.column() + right, 0), records.columnCount() - 1)
-            self._table.setCurrentIndex(records.index(row, column))
+            self._table.stand_on(records.index(row, column))
 
     def _complain(self, taken: _Taken, error: KnownError) -> None:
+        """Say beneath the cell what is wrong; the cell stays open."""
         widget = taken.widget
         widget.setProperty("complaint", True)
         widget.style().unpolish(widget)
         widget.style().polish(widget)
         widget.setAccessibleDescription(say(error))
-        QToolTip.showText(widget.mapToGlobal(QPoint(0, widget.height())), say(error), widget)
+        self._wrong.setText(say(error))
+        self._wrong.setFixedWidth(min(theme.px(300), self._table.viewport().width()))
+        self._wrong.adjustSize()
+        left = min(widget.x(), self._table.viewport().width() - self._wrong.width())
+        self._wrong.move(left, widget.geometry().bottom() + 1)
+        self._wrong.show()
+        self._wrong.raise_()
 
     def _put_away(self) -> None:
         taken, self._taken = self._taken, None
+        self._wrong.hide()
         if taken is not None:
             taken.widget.removeEventFilter(self)
             taken.widget.hide()

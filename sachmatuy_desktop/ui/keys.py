@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.errors import N_
 
-__all__ = ["CELL_KEYS", "FORM_KEYS", "LIST_KEYS", "TABLE_KEYS", "Key", "bind", "hint"]
+__all__ = ["CELL_KEYS", "FORM_KEYS", "LIST_KEYS", "TABLE_KEYS", "Key", "bind", "bind_one", "hint"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +43,7 @@ TABLE_KEYS: Final = (
     Key("copy_heads", N_("Chép cả dòng tiêu đề"), ("Ctrl+Shift+C",)),
     Key("fill", N_("Lấy giá trị của dòng trên"), ("Ctrl+D", "Ctrl+'")),
     Key("head", N_("Trình đơn của cột: xếp, lọc, ẩn"), ("Alt+Down",)),
+    Key("save", N_("Lưu bản ghi đang mở"), ("Ctrl+S",)),
     Key("rest", N_("Thôi chọn"), ("Esc",)),
 )
 """While the rows have the keyboard."""
@@ -79,11 +80,23 @@ def bind(
 
     A key without a slot is left unbound: the account may not do that.
     """
-    near = Qt.ShortcutContext.WidgetWithChildrenShortcut
-    here = Qt.ShortcutContext.WidgetShortcut
     for key in keys:
         for sequence in key.keys if key.id in slots else ():
-            QShortcut(QKeySequence(sequence), owner, slots[key.id], context=here if alone else near)
+            bind_one(owner, sequence, slots[key.id], alone=alone)
+
+
+def bind_one(
+    owner: QWidget, sequence: str, slot: Callable[[], object], *, alone: bool = False
+) -> None:
+    """Bind one key to a widget and what is in it, or to the widget alone.
+
+    The context is set afterwards: PySide drops one that is given along with a slot, and a key of
+    one list would then be every list's.
+    """
+    shortcut = QShortcut(QKeySequence(sequence), owner)
+    near = Qt.ShortcutContext.WidgetWithChildrenShortcut
+    shortcut.setContext(Qt.ShortcutContext.WidgetShortcut if alone else near)
+    shortcut.activated.connect(slot)
 
 
 def hint(text: str, key: str, keys: tuple[Key, ...] = LIST_KEYS) -> str:

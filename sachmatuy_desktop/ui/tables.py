@@ -145,9 +145,15 @@ class RecordTable(QTableView):
         row = None if records is None else records.row_of(record)
         if row is None or records is None:
             return False
-        self.setCurrentIndex(records.index(row, max(self.currentIndex().column(), 0)))
-        self.scrollTo(self.currentIndex())
+        self.stand_on(records.index(row, max(self.currentIndex().column(), 0)))
         return True
+
+    def stand_on(self, index: QModelIndex) -> None:
+        """Make a cell the current one and its row the only one chosen, whatever keys are held."""
+        rows = QItemSelectionModel.SelectionFlag.ClearAndSelect
+        rows |= QItemSelectionModel.SelectionFlag.Rows
+        self.selectionModel().setCurrentIndex(index, rows)
+        self.scrollTo(index)
 
     def fit_columns(self) -> None:
         """Give each column the width of its head and its first rows.

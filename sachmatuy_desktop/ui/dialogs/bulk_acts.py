@@ -166,7 +166,7 @@ class HelperDialog(UnderEachDialog):
         return AssignHelper(self.register.name, self.records, values=self.values())
 
 
-class TestsDialog(UnderEachDialog):
+class PlannedTestsDialog(UnderEachDialog):
     """One day of testing for the chosen people."""
 
     def __init__(
@@ -257,7 +257,11 @@ BULK_OFFERS: Final = (
         N_("Giao người giúp đỡ…"), "users", HelperDialog, frozenset({"people"}), "assignments"
     ),
     BulkOffer(
-        N_("Lập kế hoạch xét nghiệm…"), "list-checks", TestsDialog, frozenset({"people"}), "tests"
+        N_("Lập kế hoạch xét nghiệm…"),
+        "list-checks",
+        PlannedTestsDialog,
+        frozenset({"people"}),
+        "tests",
     ),
     BulkOffer(
         N_("Ghi cam kết…"), "pencil", CommitmentDialog, frozenset({"households"}), "commitments"

@@ -31,7 +31,7 @@ from sachmatuy_desktop.ui.suggest import lists_words
 
 __all__ = ["RecordForm"]
 
-ABOVE: Final = frozenset({Qt.Key.Key_D, Qt.Key.Key_Apostrophe})
+ABOVE: Final = (Qt.Key.Key_D, Qt.Key.Key_Apostrophe)
 """With Ctrl, the keys by which Excel takes over the cell above."""
 
 PAUSE_MS: Final = 600

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -32,6 +31,7 @@ from sachmatuy_desktop.ui.forms.history_view import HistoryView
 from sachmatuy_desktop.ui.forms.record_dialog import new_values
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.icons import beside, icon
+from sachmatuy_desktop.ui.keys import bind_one
 from sachmatuy_desktop.ui.models.codes import title_in_words
 from sachmatuy_desktop.ui.office_port import RecordKey
 
@@ -298,18 +298,8 @@ class RecordPanel(QFrame):
         layout.addWidget(self._build_draft_bar())
         layout.addLayout(head)
         layout.addWidget(self._build_tabs(), 1)
-        QShortcut(
-            QKeySequence("Ctrl+S"),
-            self,
-            self.save,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
-        QShortcut(
-            QKeySequence("Esc"),
-            self,
-            self.closed.emit,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        bind_one(self, "Ctrl+S", self.save)
+        bind_one(self, "Esc", self.closed.emit)
 
     def _build_tabs(self) -> QTabWidget:
         self.tabs = QTabWidget()

@@ -38,6 +38,7 @@ def bind_keys(records: RecordList) -> None:
         "copy_heads": lambda: records.out.copy(records.table.chosen_ids(), heads=True),
         "fill": records.fill_down,
         "head": records.columns.open_menu,
+        "save": lambda: records.panel.save() if records.panel is not None else None,
         "rest": records.table.clearSelection,
     }
     bind(records, LIST_KEYS, _allowed(near, may_write))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.forms import FormData
@@ -23,6 +23,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.keys import bind_one
 from sachmatuy_desktop.ui.models.cells import column_of
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
@@ -64,9 +65,8 @@ class DocumentsPage(Page):
         self.void = button(_("Hủy số…"), self._void, picture="x")
         self._lay_out()
         self._show_nothing()
-        near = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+N"), self, self._compose, context=near)
-        QShortcut(QKeySequence("Ctrl+P"), self, self._print, context=near)
+        bind_one(self, "Ctrl+N", self._compose)
+        bind_one(self, "Ctrl+P", self._print)
 
     def opened(self) -> None:
         """List everything the first time."""
