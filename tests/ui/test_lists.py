@@ -234,7 +234,11 @@ def test_a_span_of_days_takes_years_and_says_what_it_cannot_read(
 
 
 def test_texts_references_and_the_search_narrow_together(
-    qtbot: QtBot, office: TestOffice, people: RecordList, settle: Callable[[], None]
+    qtbot: QtBot,
+    office: TestOffice,
+    window: MainWindow,
+    people: RecordList,
+    settle: Callable[[], None],
 ) -> None:
     other = office.add("villages", name="Thôn Hai", kind="thon")
     office.add("people", full_name="Lò Văn Thủy", village=other)
@@ -256,6 +260,8 @@ def test_texts_references_and_the_search_narrow_together(
     people.search.setText("binh")
     qtbot.waitUntil(lambda: listed(people) == [])
     people.search.clear()
+    window.activateWindow()
+    qtbot.waitActive(window)
     people.search.setFocus()
     press(people.search, (K.Key_L, CTRL | SHIFT))
     qtbot.waitUntil(lambda: len(listed(people)) == 5)
@@ -619,17 +625,17 @@ def test_a_morning_without_the_mouse(
     assert records.panel is not None
     form = records.panel.form
     assert form.editor("head").hasFocus()  # the first field that must be filled
-    QTest.keyClicks(focused(), "Lò Văn Bình")
+    QTest.keyClicks(focused(), "Lo Van Binh")
     press(focused(), K.Key_Return)
     assert form.editor("village").hasFocus()
-    QTest.keyClicks(focused(), "Thôn Một")
+    QTest.keyClicks(focused(), "thon mot")
     press(focused(), K.Key_Return)
     assert form.editor("subunit").hasFocus()
     press(focused(), (K.Key_Return, SHIFT))
     assert form.editor("village").hasFocus()
     press(focused(), (K.Key_S, CTRL))
     settle()
-    assert listed(records, "head") == ["Hà Văn An", "Lò Văn Bình"]
+    assert listed(records, "head") == ["Hà Văn An", "Lo Van Binh"]
 
     press(focused(), K.Key_Escape)
     assert records.table.hasFocus()
@@ -642,7 +648,7 @@ def test_a_morning_without_the_mouse(
 
     press(records.table, (K.Key_F, CTRL | SHIFT))
     QTest.keyClicks(focused(), "binh")
-    qtbot.waitUntil(lambda: listed(records, "head") == ["Lò Văn Bình"])
+    qtbot.waitUntil(lambda: listed(records, "head") == ["Lo Van Binh"])
     press(window, (K.Key_Z, CTRL))
     settle()
     assert listed(records, "address") == [""]

@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.fields import Kind
@@ -34,11 +34,17 @@ class ListFoot(QWidget):
         self.sums = _SumRow(table)
         self.line = QLabel()
         self.line.setProperty("role", "faint")
+        self._across = QHBoxLayout()
+        self._across.addWidget(self.line, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
         layout.addWidget(self.sums)
-        layout.addWidget(self.line)
+        layout.addLayout(self._across)
+
+    def put(self, widget: QWidget) -> None:
+        """Something to do with the chosen rows, at the right of their number."""
+        self._across.addWidget(widget)
 
     def tell(self, shown: int, whole: int, chosen: int) -> None:
         """Say how many are shown, of how many, and how many of them are chosen."""

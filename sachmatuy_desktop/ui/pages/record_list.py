@@ -27,7 +27,6 @@ from sachmatuy_desktop.storage.queries import Totals, Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.cell_editor import CellEditing
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
-from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.filter_bar import FilterBar
 from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
 from sachmatuy_desktop.ui.icons import beside, icon
@@ -445,6 +444,8 @@ class RecordList(QWidget):
         self.stack.addWidget(empty)
         down.addWidget(self.stack, 1)
         down.addWidget(self.foot)
+        if self.bulk.offers_anything:
+            self.foot.put(self.bulk.button)
         self.split = QSplitter(Qt.Orientation.Horizontal)
         self.split.addWidget(left)
         self.split.setCollapsible(0, False)
@@ -478,10 +479,8 @@ class RecordList(QWidget):
         self.head.addWidget(self.remove_button)
         return self.head
 
-    def _build_tools(self) -> FlowRow:
+    def _build_tools(self) -> QHBoxLayout:
         self.search.setMaximumWidth(theme.px(260))
-        if not self.bulk.offers_anything:
-            self.bulk.button.hide()
         if not self.register.search:
             self.search.hide()
         columns = QToolButton()
@@ -489,7 +488,10 @@ class RecordList(QWidget):
         columns.setToolTip(hint(_("Chọn và xếp cột"), "columns"))
         columns.setAccessibleName(_("Chọn và xếp cột"))
         columns.clicked.connect(self.columns.ask)
-        self.tools = FlowRow(self.search, self.filters, self.bulk.button)
+        self.tools = QHBoxLayout()
+        self.tools.addWidget(self.search)
+        self.tools.addWidget(self.filters)
+        self.tools.addStretch(1)
         self.sheets = SheetButton(self.desk, self.register, self._listed, self.out.export_to)
         self.tools.addWidget(self.sheets)
         self.tools.addWidget(columns)
