@@ -27,12 +27,17 @@ class ColumnMemory:
     """The columns of one register as one account left them."""
 
     def __init__(
-        self, preferences: Preferences, register: Register, offered: Sequence[Column]
+        self,
+        preferences: Preferences,
+        register: Register,
+        offered: Sequence[Column],
+        usual: Sequence[str] = (),
     ) -> None:
         self._preferences = preferences
         self._columns = f"columns-{register.name}"
         self._widths = f"widths-{register.name}"
         self._offered = {each.name: each for each in offered}
+        self._usual = tuple(usual)
 
     def chosen(self) -> list[Column]:
         """The columns to show, in order; those of the book until someone chose others."""
@@ -41,7 +46,9 @@ class ColumnMemory:
         return chosen or self.usual()
 
     def usual(self) -> list[Column]:
-        """The columns a list shows at first."""
+        """The columns a list shows at first: those named, or else the listed fields."""
+        if self._usual:
+            return [self._offered[name] for name in self._usual if name in self._offered]
         offered = list(self._offered.values())
         listed = [each for each in offered if each.field is None or each.field.listed]
         return listed or offered[:1]
@@ -85,9 +92,10 @@ class ListColumns(QObject):
         offered: Sequence[Column],
         table: RecordTable,
         filters: FilterBar,
+        usual: Sequence[str] = (),
     ) -> None:
         super().__init__(table)
-        self.memory = ColumnMemory(desk.preferences, register, offered)
+        self.memory = ColumnMemory(desk.preferences, register, offered, usual)
         self.dialog: ColumnsDialog | None = None
         """The one on screen."""
         self.offered = tuple(offered)

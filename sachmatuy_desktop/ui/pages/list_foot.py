@@ -34,6 +34,7 @@ class ListFoot(QWidget):
         self.sums = _SumRow(table)
         self.line = QLabel()
         self.line.setProperty("role", "faint")
+        self.line.setWordWrap(True)
         self._across = QHBoxLayout()
         self._across.addWidget(self.line, 1)
         layout = QVBoxLayout(self)
@@ -44,7 +45,7 @@ class ListFoot(QWidget):
 
     def put(self, widget: QWidget) -> None:
         """Something to do with the chosen rows, at the right of their number."""
-        self._across.addWidget(widget)
+        self._across.insertWidget(1, widget)
 
     def tell(self, shown: int, whole: int, chosen: int) -> None:
         """Say how many are shown, of how many, and how many of them are chosen."""

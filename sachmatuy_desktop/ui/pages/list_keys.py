@@ -34,8 +34,6 @@ def bind_keys(records: RecordList) -> None:
         "add": records.add,
         "edit": records.edit_cell,
         "remove": records.remove,
-        "copy": lambda: records.out.copy(records.table.chosen_ids()),
-        "copy_heads": lambda: records.out.copy(records.table.chosen_ids(), heads=True),
         "fill": records.fill_down,
         "head": records.columns.open_menu,
         "save": lambda: records.panel.save() if records.panel is not None else None,
@@ -43,6 +41,7 @@ def bind_keys(records: RecordList) -> None:
     }
     bind(records, LIST_KEYS, _allowed(near, may_write))
     bind(records.table, TABLE_KEYS, _allowed(here, may_write), alone=True)
+    records.out.bind_to(records.table)
 
 
 def _allowed(

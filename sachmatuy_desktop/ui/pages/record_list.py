@@ -31,6 +31,7 @@ from sachmatuy_desktop.ui.filter_bar import FilterBar
 from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
 from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.keys import hint
+from sachmatuy_desktop.ui.list_out import ListOut
 from sachmatuy_desktop.ui.models.cells import Column
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
@@ -40,7 +41,6 @@ from sachmatuy_desktop.ui.pages.list_columns import ListColumns
 from sachmatuy_desktop.ui.pages.list_filters import ListFilters
 from sachmatuy_desktop.ui.pages.list_foot import ListFoot, summed
 from sachmatuy_desktop.ui.pages.list_keys import bind_keys
-from sachmatuy_desktop.ui.pages.list_out import ListOut
 from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, offered_columns
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
@@ -222,8 +222,8 @@ class RecordList(QWidget):
         return self.panel
 
     def add_tool(self, widget: QWidget) -> None:
-        """One more button above the list, at the right."""
-        self.tools.addWidget(widget)
+        """One more thing to do with what is chosen: a button at the foot, at the right."""
+        self.foot.put(widget)
 
     @property
     def is_unsaved(self) -> bool:

@@ -16,10 +16,12 @@ from sachmatuy_desktop.exchange.writing import Written
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.shown import Copied, copy_table, export_table
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.keys import TABLE_KEYS, bind
 from sachmatuy_desktop.ui.models.cells import Column
 from sachmatuy_desktop.ui.models.flat_rows import field_names, flat_table
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel
 from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.tables import RecordTable
 
 __all__ = ["ListOut", "clipboard_data"]
 
@@ -39,7 +41,11 @@ class ListOut:
     """
 
     def __init__(
-        self, desk: Desk, register: Register, model: RecordTableModel, told: Callable[[], str]
+        self,
+        desk: Desk,
+        register: Register,
+        model: RecordTableModel,
+        told: Callable[[], str] = str,
     ) -> None:
         self._desk = desk
         self._register = register
@@ -80,6 +86,14 @@ class ListOut:
         Operation.reporting(self._desk.operations, work, self._desk).success(done).with_progress(
             _("Đang ghi bảng tính…"), stoppable=True
         ).start()
+
+    def bind_to(self, table: RecordTable) -> None:
+        """The copying keys of a table."""
+        slots = {
+            "copy": lambda: self.copy(table.chosen_ids()),
+            "copy_heads": lambda: self.copy(table.chosen_ids(), heads=True),
+        }
+        bind(table, TABLE_KEYS, slots, alone=True)
 
     def _columns(self) -> tuple[Column, ...]:
         return self._model.columns
