@@ -9,8 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSplitter,
     QStackedWidget,
     QToolButton,
@@ -29,7 +27,7 @@ from sachmatuy_desktop.ui.cell_editor import CellEditing
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.filter_bar import FilterBar
 from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
-from sachmatuy_desktop.ui.icons import beside, icon
+from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import hint
 from sachmatuy_desktop.ui.list_out import ListOut
 from sachmatuy_desktop.ui.models.cells import Column
@@ -41,7 +39,7 @@ from sachmatuy_desktop.ui.pages.list_columns import ListColumns
 from sachmatuy_desktop.ui.pages.list_filters import ListFilters
 from sachmatuy_desktop.ui.pages.list_foot import ListFoot, summed
 from sachmatuy_desktop.ui.pages.list_keys import bind_keys
-from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, offered_columns
+from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListHead, ListSearch, offered_columns
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.tables import RecordTable
@@ -305,27 +303,17 @@ class RecordList(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The same where the width comes later."""
         super().resizeEvent(event)
-        self._spare_head()
         self._share_room_again()
 
     def _share_room_again(self) -> None:
         if self.panel is not None and not self.panel.isHidden() and not self._shared:
             self._share_room()
 
-    def _spare_head(self) -> None:
-        """Where the head is narrow, the number is left to the foot."""
-        wanted = self.head.sizeHint().width() + (
-            self.count_label.sizeHint().width() if self.count_label.isHidden() else 0
-        )
-        room = self.left.width() - theme.px(24)
-        self.count_label.setVisible(wanted <= room)
-
     def _share_room(self) -> None:
         whole = self.split.width()
         self._shared = self.isVisible() and whole > 0
         wide = min(theme.px(460), whole // 2)
         self.split.setSizes([whole - wide, wide])
-        self._spare_head()
         self.table.fit_columns()
 
     def _narrowed(self) -> frozenset[str] | None:
@@ -428,12 +416,12 @@ class RecordList(QWidget):
             self._rechoose(opened)
 
     def _lay_out(self) -> None:
-        self.left = left = QWidget()
+        left = QWidget()
         left.setMinimumWidth(theme.px(250))
         down = QVBoxLayout(left)
         down.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         down.setSpacing(theme.px(7))
-        down.addLayout(self._build_head())
+        down.addWidget(self._build_head())
         down.addLayout(self._build_tools())
         down.addWidget(self.filters.chips_row)
         self.stack = QStackedWidget()
@@ -454,30 +442,13 @@ class RecordList(QWidget):
         layout.addWidget(self.split)
         bind_keys(self)
 
-    def _build_head(self) -> QHBoxLayout:
-        self.heading = QLabel(self.title)
-        self.heading.setFont(theme.scaled_font(1.18, bold=True))
-        self.count_label = QLabel()
-        self.count_label.setProperty("role", "faint")
-        self.add_button = QPushButton(beside("plus", "#ffffff"), _("Thêm"))
-        self.add_button.setProperty("role", "primary")
-        self.add_button.setToolTip(_("Thêm {one} (Ctrl+N)").format(one=_(self.register.one)))
-        self.add_button.clicked.connect(self.add)
-        self.remove_button = QPushButton(beside("trash-2"), _("Xóa"))
-        self.remove_button.setToolTip(_("Xóa dòng đang chọn (Delete); hoàn tác được"))
-        self.remove_button.clicked.connect(self.remove)
-        self.remove_button.setEnabled(False)
-        if not self.desk.may_write(self.register):
-            self.add_button.hide()
-            self.remove_button.hide()
-        self.head = QHBoxLayout()
-        self.head.setSpacing(theme.px(8))
-        self.head.addWidget(self.heading)
-        self.head.addWidget(self.count_label)
-        self.head.addStretch(1)
-        self.head.addWidget(self.add_button)
-        self.head.addWidget(self.remove_button)
-        return self.head
+    def _build_head(self) -> ListHead:
+        self.head = head = ListHead(self.register, may_write=self.desk.may_write(self.register))
+        head.add.clicked.connect(self.add)
+        head.remove.clicked.connect(self.remove)
+        self.heading, self.count_label = head.heading, head.count
+        self.add_button, self.remove_button = head.add, head.remove
+        return head
 
     def _build_tools(self) -> QHBoxLayout:
         self.search.setMaximumWidth(theme.px(260))
