@@ -41,7 +41,8 @@ class ListBulk(QObject):
         self._register = register
         self._table = table
         self._copy = copy
-        self._offers = tuple(each for each in BULK_OFFERS if each.fits(desk, register))
+        self.offers = tuple(each for each in BULK_OFFERS if each.fits(desk, register))
+        """What this account may do to rows of this list."""
         self.dialog: BulkDialog | None = None
         """The one on screen."""
         self.button = QToolButton()
@@ -60,7 +61,7 @@ class ListBulk(QObject):
     @property
     def offers_anything(self) -> bool:
         """Whether this account may do anything to rows of this list."""
-        return bool(self._offers)
+        return bool(self.offers)
 
     def menu(self) -> QMenu | None:
         """The menu of the chosen rows; none while no row is chosen."""
@@ -103,7 +104,7 @@ class ListBulk(QObject):
 
     def _fill(self, menu: QMenu) -> None:
         menu.clear()
-        for offer in self._offers:
+        for offer in self.offers:
             action = menu.addAction(icon(offer.picture), _(offer.title))
             action.triggered.connect(lambda _on=False, each=offer: self.ask(each))
         menu.addSeparator()

@@ -105,6 +105,7 @@ class RecordList(QWidget):
         self.out = ListOut(desk, register, self.model, self._narrowed_by)
         self.bulk = ListBulk(desk, register, self.table, self.out.copy)
         self._before_new: str | None = None
+        self._all = 0
         self.panel: RecordPanel | None = None
         self._shared = False
         """Whether list and record have shared out the width the page really has."""
@@ -361,15 +362,15 @@ class RecordList(QWidget):
         self.empty_text.setText(self._why_empty())
         self.empty_add.setVisible(whole and self.desk.may_write(self.register))
         self.stack.setCurrentIndex(0 if count else 1)
+        self._all = self.desk.queries.count(self.register.name)
         self._tell_counts()
         self._sum()
         self.counted.emit(count)
 
     def _tell_counts(self) -> None:
         """The line at the foot, and which buttons fit what is chosen."""
-        shown, whole = self.model.rowCount(), self.desk.queries.count(self.register.name)
         chosen = self.table.chosen_count()
-        self.foot.tell(shown, whole, chosen)
+        self.foot.tell(self.model.rowCount(), self._all, chosen)
         self.remove_button.setEnabled(self.bulk.may_remove(chosen))
         self.bulk.button.setEnabled(chosen > 0)
 
