@@ -594,7 +594,7 @@ def test_f1_shows_every_key_that_is_bound(qtbot: QtBot, window: MainWindow) -> N
     dialog.reject()
 
 
-def test_a_morning_without_the_mouse(
+def test_a_morning_without_the_mouse(  # noqa: PLR0915  (one story, told in one go)
     qtbot: QtBot,
     office: TestOffice,
     village: str,
