@@ -121,7 +121,7 @@ class Desk(QObject):
         operation = Operation.reporting(
             self.operations, lambda progress: self.office.run(make(progress)), self
         ).with_progress(text, stoppable=True)
-        return self._act(operation, then, None, owner)
+        return self._act(operation, then, None, owner, counted=True)
 
     def undo(self, txn: str) -> None:
         """Take an act back; refused with a sentence where a field has moved on since."""
@@ -178,9 +178,10 @@ class Desk(QObject):
         owner: QObject | None,
         *,
         undoable: bool = True,
+        counted: bool = False,
     ) -> Operation[Outcome]:
         def told(outcome: Outcome) -> None:
-            self._announce(outcome, undoable=undoable)
+            self._announce(outcome, undoable=undoable, counted=counted)
             if then is not None and (owner is None or shiboken6.isValid(owner)):
                 then(outcome)
 
@@ -189,12 +190,12 @@ class Desk(QObject):
             operation.failure(failure)
         return operation.start()
 
-    def _announce(self, outcome: Outcome, *, undoable: bool) -> None:
+    def _announce(self, outcome: Outcome, *, undoable: bool, counted: bool = False) -> None:
         self.changed.emit(outcome.changed)
         self.acted.emit(outcome)
         if outcome.changed:
             title = _("Đã xong: {act}").format(act=act_title(outcome.act, _))
-            if isinstance(outcome.result, int) and outcome.result > 1:
+            if counted and isinstance(outcome.result, int):
                 title = f"{title} – {show_integer(outcome.result)}"
             txn = outcome.txn
             undoable = undoable and may_be_undone(outcome.act)
