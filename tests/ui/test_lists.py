@@ -172,6 +172,35 @@ def test_the_menu_of_a_head_orders_filters_and_hides(qtbot: QtBot, people: Recor
     assert "birth" not in [each.name for each in people.model.columns]
 
 
+def test_a_long_list_is_ordered_narrowed_and_entered_off_the_window(
+    qtbot: QtBot,
+    office: TestOffice,
+    window: MainWindow,
+    people: RecordList,
+    settle: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sachmatuy_desktop.ui.pages.record_list.LONG", 1)
+    people.table.order_by("-birth")
+    assert listed(people)[0] == "Hà Văn An"  # not yet: the worker is asked
+    settle()
+    assert listed(people)[0] == "Vi Thị Thuý"
+    people.filters.narrow("sex", (Where("sex", "=", "nu"),))
+    settle()
+    assert listed(people) == ["Vi Thị Thuý", "Lò Thị Bình"]
+
+    man = office.queries.ids("people", [Where("sex", "=", "nam")])[0]
+    window.desk.open_record("people", man)  # it is not among those listed
+    settle()
+    assert people.panel is not None
+    assert people.panel.record == man
+    assert chips(people) == []
+    window.desk.run(SaveRecord("people", None, {"full_name": "Đèo Văn Ơn", "birth": "2000"}))
+    settle()
+    assert listed(people)[0] == "Đèo Văn Ơn"
+    assert people.foot.line.text() == "5 dòng"
+
+
 # Filters
 
 
