@@ -593,6 +593,24 @@ def test_what_stands_above_is_taken_over(
     assert form.editor("village").text() == "Thôn Một"  # type: ignore[attr-defined]
 
 
+def test_enter_after_the_last_field_saves(
+    qtbot: QtBot, office: TestOffice, people: RecordList, settle: Callable[[], None]
+) -> None:
+    people.add()
+    assert people.panel is not None
+    form = people.panel.form
+    QTest.keyClicks(focused(), "Deo Van On")
+    form.focus_field("remark")
+    QTest.keyClicks(focused(), "a")
+    press(focused(), K.Key_Return)  # a new line of the remark
+    assert form.editor("remark").hasFocus()
+    press(focused(), (K.Key_Return, CTRL))
+    assert people.panel.save_button.hasFocus()
+    press(focused(), K.Key_Return)
+    settle()
+    assert "Deo Van On" in listed(people)
+
+
 def test_f6_goes_round_and_page_keys_go_through_the_records(
     qtbot: QtBot, window: MainWindow, people: RecordList
 ) -> None:
