@@ -587,7 +587,7 @@ def test_what_stands_above_is_taken_over(
     people.table.selectRow(1)
     assert people.panel is not None
     form = people.panel.form
-    form.focus_field("village")
+    form.to_field("village")
     form.editor("village").setText("")  # type: ignore[attr-defined]
     press(form.editor("village"), (K.Key_Apostrophe, CTRL))
     assert form.editor("village").text() == "Thôn Một"  # type: ignore[attr-defined]
@@ -600,7 +600,7 @@ def test_enter_after_the_last_field_saves(
     assert people.panel is not None
     form = people.panel.form
     QTest.keyClicks(focused(), "Deo Van On")
-    form.focus_field("remark")
+    form.to_field("remark")
     QTest.keyClicks(focused(), "a")
     press(focused(), K.Key_Return)  # a new line of the remark
     assert form.editor("remark").hasFocus()

@@ -264,8 +264,8 @@ class RecordForm(QScrollArea):
                 return True
         return super().eventFilter(watched, event)
 
-    def focus_field(self, name: str) -> None:
-        """Put the keyboard into a field."""
+    def to_field(self, name: str) -> None:
+        """Put the keyboard into a field and bring it into sight; an unknown name does nothing."""
         row = self._rows.get(name)
         if row is not None:
             row.widget.setFocus(Qt.FocusReason.TabFocusReason)
@@ -298,7 +298,7 @@ class RecordForm(QScrollArea):
         if place >= len(names):
             self.finished.emit()
         elif place >= 0:
-            self.focus_field(names[place])
+            self.to_field(names[place])
 
     def _add_row(self, place: int, field: Field) -> None:
         row = _Row(field, editor_for(field, self._queries))

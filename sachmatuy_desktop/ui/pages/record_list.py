@@ -186,7 +186,7 @@ class RecordList(QWidget):
             return
         self._entered(self.model.id_at(index.row()))
         if self.panel is not None:
-            self.panel.form.focus_field(self.model.columns[index.column()].name)
+            self.panel.form.to_field(self.model.columns[index.column()].name)
 
     def panes(self) -> list[Pane]:
         """List and record, as F6 goes through them."""
