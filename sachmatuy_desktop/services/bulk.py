@@ -24,7 +24,7 @@ from sachmatuy_desktop.services.records import (
     refuse_written_by_program,
 )
 from sachmatuy_desktop.storage.queries import title_of
-from sachmatuy_desktop.storage.references import pointing_at
+from sachmatuy_desktop.storage.references import Pointing, pointing_at
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
 __all__ = ["Bulk", "Refusal", "RemoveRecords", "SetField", "Survey", "may_set", "survey"]
@@ -214,10 +214,22 @@ class RemoveRecords(Bulk):
         for pointing in pointing_at(work.connection, self.register, self.records):
             rows = work.rows(pointing.register, pointing.records)
             stands_under = REGISTERS[pointing.register].parent == pointing.field
+            attached = _attached(work, pointing) if stands_under else {}
             for key, row in rows.items():
                 target = str(row[pointing.field])
                 if stands_under:
-                    below.setdefault(target, []).append((pointing.register, key))
+                    below.setdefault(target, []).extend(attached.get(key, ()))
+                    below[target].append((pointing.register, key))
                 elif not (pointing.register == self.register and key in going):
                     speaking.setdefault(target, []).append(pointing.register)
         return below, speaking
+
+
+def _attached(work: UnitOfWork, under: Pointing) -> dict[RecordId, list[tuple[str, RecordId]]]:
+    """What is attached to records that go along, by record: it goes with them."""
+    found: dict[RecordId, list[tuple[str, RecordId]]] = {}
+    for pointing in pointing_at(work.connection, under.register, under.records):
+        if REGISTERS[pointing.register].owner_kind:
+            for key, row in work.rows(pointing.register, pointing.records).items():
+                found.setdefault(str(row[pointing.field]), []).append((pointing.register, key))
+    return found

@@ -14,11 +14,13 @@ from PySide6.QtCore import QObject, Signal
 
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field
 from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import attachments
 from sachmatuy_desktop.services.bus import Command, Outcome
 from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.storage.queries import EntryLine, Where
@@ -112,16 +114,20 @@ class Desk(QObject):
         make: Callable[[Progress], Command],
         text: str,
         then: Callable[[Outcome], None] | None = None,
+        failure: Callable[[KnownError], None] | None = None,
         owner: QObject | None = None,
+        *,
+        counted: bool = False,
     ) -> Operation[Outcome]:
-        """Do a command that tells how far it is; `text` is shown with it, and a way to stop it.
+        """Do a command that tells how far it is and can be stopped; otherwise as `run`.
 
-        Stopped, it has done nothing.
+        `text` is shown with it.  Stopped, it has done nothing.  With `counted` the notice tells the
+        number that is its result.
         """
         operation = Operation.reporting(
             self.operations, lambda progress: self.office.run(make(progress)), self
         ).with_progress(text, stoppable=True)
-        return self._act(operation, then, None, owner, counted=True)
+        return self._act(operation, then, failure, owner, counted=counted)
 
     def undo(self, txn: str) -> None:
         """Take an act back; refused with a sentence where a field has moved on since."""
@@ -149,7 +155,11 @@ class Desk(QObject):
         self.door.emit(Door(register, tuple(where), only, title))
 
     def open_record(self, register: str, record: str) -> None:
-        """Go to one record."""
+        """Go to one record; an attachment is shown under the record it belongs to."""
+        if REGISTERS[register].owner_kind:
+            owner = attachments.owner_of(self.office.session, register, record)
+            if owner is not None:
+                register, record = owner
         self.door.emit(Door(register, record=record))
 
     def open_page(self, page: str) -> None:

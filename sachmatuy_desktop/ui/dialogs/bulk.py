@@ -140,7 +140,9 @@ class BulkDialog(Sheet):
         command = replace(self.command(), records=seen.ready)
         self.accept()
         self.desk.run_long(
-            lambda progress: replace(command, report=progress.report), _("Đang ghi…")
+            lambda progress: replace(command, report=progress.report),
+            _("Đang ghi…"),
+            counted=True,
         )
 
     # How it is done

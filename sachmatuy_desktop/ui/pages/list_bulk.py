@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QObject, QSize, Qt
@@ -100,7 +101,12 @@ class ListBulk(QObject):
         command = SetField(
             self._register.name, tuple(chosen[1:]), name=field.name, value=first[field.name]
         )
-        self._desk.run_long(lambda _progress: command, _("Đang ghi…"), owner=self)
+        self._desk.run_long(
+            lambda progress: replace(command, report=progress.report),
+            _("Đang ghi…"),
+            owner=self,
+            counted=True,
+        )
 
     def _fill(self, menu: QMenu) -> None:
         menu.clear()
