@@ -9,6 +9,7 @@ import pytest
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed
+from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.bulk import RemoveRecords, SetField, may_set, survey
 from sachmatuy_desktop.services.bulk_acts import (
     AssignHelper,
@@ -19,6 +20,7 @@ from sachmatuy_desktop.services.bulk_acts import (
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.undo import Undo
 from tests.offices import TestClock, add, add_household, add_person, add_village, new_office, row
+from tests.pictures import pdf
 
 
 @pytest.fixture
@@ -120,6 +122,22 @@ def test_many_are_removed_with_what_stands_under_them(
     assert office.queries.count("people") == office.queries.count("tests") == 0
     office.run(Undo(outcome.txn))
     assert (office.queries.count("people"), office.queries.count("tests")) == (3, 1)
+
+
+def test_what_is_attached_below_goes_along_and_comes_back(
+    office: Office, people: tuple[RecordId, ...]
+) -> None:
+    test = add(office, "tests", person=people[0], planned_on="2026-04-01")
+    scan = NewFile("phieu.pdf", pdf())
+    for register, record in (("people", people[0]), ("tests", test)):
+        office.run(AddAttachments(register, record, (scan,)))
+    command = RemoveRecords("people", people)
+    assert survey(command, office.session).written["attachments_people"] == 2
+    outcome = office.run(command)
+
+    assert office.queries.count("attachments_people") == 0
+    office.run(Undo(outcome.txn))
+    assert office.queries.count("attachments_people") == 2
 
 
 def test_what_others_still_speak_of_stays_with_all_the_rest(office: Office) -> None:
