@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shooting import commune, first_steps, lists, questions, receiving
+from shooting import commune, first_steps, lists, moving, questions, receiving
 from shooting.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
@@ -11,4 +11,5 @@ SCENES: tuple[Scene, ...] = (
     *lists.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
+    *moving.SCENES,
 )

@@ -36,6 +36,7 @@ ACTS: Final = MappingProxyType(
         "commitments.sign": N_("Ghi cam kết"),
         "assignments.give": N_("Giao người giúp đỡ"),
         "tests.plan": N_("Lập kế hoạch xét nghiệm"),
+        "tips.announce": N_("Công khai kết quả tin báo, tố giác"),
         "attachment.add": N_("Đính kèm tệp"),
         "attachment.edit": N_("Sửa thông tin tệp đính kèm"),
         "attachment.shrink": N_("Thu nhỏ ảnh đính kèm"),

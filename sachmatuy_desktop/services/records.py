@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register, Scope
-from sachmatuy_desktop.domain.registers.values import check
+from sachmatuy_desktop.domain.registers.values import check, known_with
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.storage.references import pointing_at
@@ -48,11 +48,11 @@ class SaveRecord:
                     register=book.title,
                 )
         if self.record is None:
-            refuse_incomplete(self.register, self.values)
+            refuse_incomplete(book, self.values, work)
             return work.insert(self.register, self.values, unit=_unit_for(book, self.values, work))
         row = work.row(self.register, self.record)
         refuse_other_unit(book, row, work, session)
-        refuse_incomplete(self.register, {**row, **self.values})
+        refuse_incomplete(book, {**row, **self.values}, work)
         work.update(self.register, self.record, self.values, self.loaded)
         return self.record
 
@@ -121,9 +121,13 @@ def _remove_attachments(work: UnitOfWork, register: str, record: RecordId) -> No
                 work.remove(pointing.register, attachment)
 
 
-def refuse_incomplete(register: str, values: Mapping[str, Value]) -> None:
+def refuse_incomplete(book: Register, values: Mapping[str, Value], work: UnitOfWork) -> None:
     """Raise `BadInput` for the first thing that is wrong with a whole record."""
-    complaints = check(REGISTERS[register], values)
+
+    def read(register: str, record: RecordId) -> Mapping[str, Value] | None:
+        return work.rows(register, [record]).get(record)
+
+    complaints = check(book, known_with(book, values, read))
     if complaints:
         raise complaints[0]
 

@@ -9,9 +9,7 @@ from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
-from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.columns import ColumnsDialog
 from sachmatuy_desktop.ui.filter_bar import FilterBar
 from sachmatuy_desktop.ui.icons import icon
@@ -24,18 +22,18 @@ __all__ = ["ColumnMemory", "ListColumns"]
 
 
 class ColumnMemory:
-    """The columns of one register as one account left them."""
+    """The columns of a list as one account left them; `name` tells it from other lists."""
 
     def __init__(
         self,
         preferences: Preferences,
-        register: Register,
+        name: str,
         offered: Sequence[Column],
         usual: Sequence[str] = (),
     ) -> None:
         self._preferences = preferences
-        self._columns = f"columns-{register.name}"
-        self._widths = f"widths-{register.name}"
+        self._columns = f"columns-{name}"
+        self._widths = f"widths-{name}"
         self._offered = {each.name: each for each in offered}
         self._usual = tuple(usual)
 
@@ -87,15 +85,13 @@ class ListColumns(QObject):
 
     def __init__(
         self,
-        desk: Desk,
-        register: Register,
+        memory: ColumnMemory,
         offered: Sequence[Column],
         table: RecordTable,
         filters: FilterBar,
-        usual: Sequence[str] = (),
     ) -> None:
         super().__init__(table)
-        self.memory = ColumnMemory(desk.preferences, register, offered, usual)
+        self.memory = memory
         self.dialog: ColumnsDialog | None = None
         """The one on screen."""
         self.offered = tuple(offered)

@@ -15,7 +15,7 @@ from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind, hint
 from sachmatuy_desktop.ui.list_out import ListOut
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
-from sachmatuy_desktop.ui.pages.list_columns import ListColumns
+from sachmatuy_desktop.ui.pages.list_columns import ColumnMemory, ListColumns
 from sachmatuy_desktop.ui.pages.list_filters import ListFilters
 from sachmatuy_desktop.ui.pages.list_parts import offered_columns
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
@@ -43,7 +43,8 @@ class ListTools(QObject):
         super().__init__(table)
         offered = offered_columns(desk, register, (), None)
         self.filters = FilterBar(desk, register)
-        self.columns = ListColumns(desk, register, offered, table, self.filters, usual)
+        memory = ColumnMemory(desk.preferences, register.name, offered, usual)
+        self.columns = ListColumns(memory, offered, table, self.filters)
         self.model = RecordTableModel(desk.queries, register, self.columns.memory.chosen())
         self.model.trouble.connect(desk.feedback.sentence)
         self.filtering = ListFilters(desk, register, self.filters, view, search)

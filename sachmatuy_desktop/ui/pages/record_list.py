@@ -35,8 +35,9 @@ from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.list_bulk import ListBulk
-from sachmatuy_desktop.ui.pages.list_columns import ListColumns
+from sachmatuy_desktop.ui.pages.list_columns import ColumnMemory, ListColumns
 from sachmatuy_desktop.ui.pages.list_filters import ListFilters
+from sachmatuy_desktop.ui.pages.list_finding import ListFinding
 from sachmatuy_desktop.ui.pages.list_foot import ListFoot, summed
 from sachmatuy_desktop.ui.pages.list_keys import bind_keys
 from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListHead, ListSearch, offered_columns
@@ -62,6 +63,12 @@ class RecordList(QWidget):
     counted = Signal(int)
     """How many records are listed now."""
 
+    usual: Sequence[str] = ()
+    """The columns shown at first, where they are not simply those the register lists."""
+
+    remembered_as: str = ""
+    """The name its columns are remembered under, where a register has several lists."""
+
     def __init__(
         self,
         desk: Desk,
@@ -81,11 +88,14 @@ class RecordList(QWidget):
         self.table = RecordTable()
         self.table.setAccessibleName(self.title)
         self.search = ListSearch()
-        self.search.asked.connect(lambda _text: self.relist())
         self.filters = FilterBar(desk, register)
         self.filters.changed.connect(self.relist)
-        self.columns = ListColumns(desk, register, offered, self.table, self.filters)
+        name = self.remembered_as or register.name
+        memory = ColumnMemory(desk.preferences, name, offered, self.usual)
+        self.columns = ListColumns(memory, offered, self.table, self.filters)
         self.model = RecordTableModel(desk.queries, register, self.columns.memory.chosen())
+        self.finding = ListFinding(desk, self.model, self._wanted_view, self._show_view)
+        self.search.asked.connect(lambda _text: self.finding.ask())
         self.model.trouble.connect(desk.feedback.sentence)
         self.model.relisted.connect(self._count)
         self.model.modelReset.connect(self._sum)
@@ -245,9 +255,11 @@ class RecordList(QWidget):
             return
         Operation(self.desk.operations, read, self).success(then).start()
 
-    def _show_view(self, view: View, found: Sequence[str]) -> None:
+    def _show_view(
+        self, view: View, found: Sequence[str] | None = None, *, whole: bool = True
+    ) -> None:
         chosen = self._open_record()
-        self.model.show_view(view, found)
+        self.model.show_view(view, found, whole=whole)
         if chosen is not None:
             self._rechoose(chosen)
 
@@ -355,6 +367,9 @@ class RecordList(QWidget):
 
     def _count(self) -> None:
         count = self.model.rowCount()
+        if self.model.expects_more:
+            self.stack.setCurrentIndex(0)
+            return
         self.count_label.setText(
             _("{count} {one}").format(count=show_integer(count), one=_(self.register.one))
         )
@@ -407,9 +422,10 @@ class RecordList(QWidget):
             return _("Không có {one} nào trong mục này.").format(one=one)
         if self.register.by_program:
             return _("Chưa có {one} nào. Chương trình tự ghi sổ này.").format(one=one)
-        return _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
+        begin = _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
             one=one
         )
+        return f"{begin}\n{_(self.register.first)}" if self.register.first else begin
 
     def _columns_changed(self) -> None:
         opened = self._open_record()
