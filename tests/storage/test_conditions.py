@@ -93,7 +93,15 @@ def test_the_foot_sums_what_lives_and_what_is_listed(office: Office) -> None:
         )
         for name, members in (("Một", 10), ("Hai", 20), ("Ba", None))
     ]
-    gone = add(office, "models", name="Bốn", started_on="2026-01-05", members=99, state="ngung")
+    gone = add(
+        office,
+        "models",
+        name="Bốn",
+        started_on="2026-01-05",
+        members=99,
+        state="ngung",
+        state_from="2026-02-01",
+    )
     remove(office, "models", gone)
     totals = office.queries.totals("models", ["members"])
     assert (totals.count, totals.sums) == (3, {"members": 30})
