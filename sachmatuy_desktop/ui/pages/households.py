@@ -73,7 +73,7 @@ class HouseholdsPage(Page):
         self.sign_button.setToolTip(_("Ghi một lần cho mọi hộ chưa ký đang liệt kê"))
         if desk.receives or not desk.may_write(COMMITMENTS):
             self.sign_button.hide()
-        self.list.head.put(self.sign_button)
+        self.list.add_tool(self.sign_button)
         self.rungs: dict[str, RungList] = {}
         self.commitments: RecordList | None = None
         self.stack = QStackedWidget()

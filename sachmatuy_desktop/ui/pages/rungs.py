@@ -62,7 +62,7 @@ class RungList(RecordList):
         if desk.receives or not desk.may_write(COMMITMENTS):
             self.sign_button.hide()
         self.head.put(self.only_outstanding)
-        self.head.put(self.sign_button)
+        self.add_tool(self.sign_button)
 
     def show_rung(self, rung: Rung) -> None:
         """The same rung as it stands now."""
