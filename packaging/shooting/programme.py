@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from shooting import commune, first_steps, moving, questions, receiving
+from shooting import commune, first_steps, lists, moving, questions, receiving
 from shooting.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
     *first_steps.SCENES,
     *commune.SCENES,
+    *lists.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
     *moving.SCENES,

@@ -28,7 +28,7 @@ LONGEST_CELL: Final = 32_767
 """Characters that a cell of `.xlsx` holds."""
 
 LARGEST_NUMBER: Final = 10**15
-_FIRST_DAY: Final = date(1900, 3, 1)
+FIRST_DAY: Final = date(1900, 3, 1)
 """Excel believes in a 29 February 1900; days before are written as text."""
 
 TEMPLATE_ROWS: Final = 5_000
@@ -223,7 +223,7 @@ class _Book:
             day = date.fromisoformat(str(value))
         except ValueError:
             return False
-        if day < _FIRST_DAY:
+        if day < FIRST_DAY:
             return False
         self._sheet.write_datetime(row, column, day, self._day)
         return True

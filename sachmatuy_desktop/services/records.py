@@ -38,7 +38,7 @@ class SaveRecord:
         """Raises `BadInput`, `Conflict`, `NotAllowed` or `NotFound`."""
         book = REGISTERS[self.register]
         session.role.must_write(book)
-        _refuse_written_by_program(book)
+        refuse_written_by_program(book)
         if book.scope is Scope.DOWN and session.store.facts.kind != "receiving":
             raise NotAllowed(N_("Chỉ cơ quan tiếp nhận ghi vào sổ này."))
         for name in self.values:
@@ -48,11 +48,11 @@ class SaveRecord:
                     register=book.title,
                 )
         if self.record is None:
-            _refuse_incomplete(book, self.values, work)
+            refuse_incomplete(book, self.values, work)
             return work.insert(self.register, self.values, unit=_unit_for(book, self.values, work))
         row = work.row(self.register, self.record)
         refuse_other_unit(book, row, work, session)
-        _refuse_incomplete(book, {**row, **self.values}, work)
+        refuse_incomplete(book, {**row, **self.values}, work)
         work.update(self.register, self.record, self.values, self.loaded)
         return self.record
 
@@ -77,7 +77,7 @@ class RemoveRecord:
         """Raises `Conflict` naming what still points at the record, `NotAllowed`, `NotFound`."""
         book = REGISTERS[self.register]
         session.role.must_write(book)
-        _refuse_written_by_program(book)
+        refuse_written_by_program(book)
         refuse_other_unit(book, work.row(self.register, self.record), work, session)
         for pointing in pointing_at(work.connection, self.register, [self.record]):
             other = REGISTERS[pointing.register]
@@ -121,7 +121,9 @@ def _remove_attachments(work: UnitOfWork, register: str, record: RecordId) -> No
                 work.remove(pointing.register, attachment)
 
 
-def _refuse_incomplete(book: Register, values: Mapping[str, Value], work: UnitOfWork) -> None:
+def refuse_incomplete(book: Register, values: Mapping[str, Value], work: UnitOfWork) -> None:
+    """Raise `BadInput` for the first thing that is wrong with a whole record."""
+
     def read(register: str, record: RecordId) -> Mapping[str, Value] | None:
         return work.rows(register, [record]).get(record)
 
@@ -130,7 +132,8 @@ def _refuse_incomplete(book: Register, values: Mapping[str, Value], work: UnitOf
         raise complaints[0]
 
 
-def _refuse_written_by_program(book: Register) -> None:
+def refuse_written_by_program(book: Register) -> None:
+    """Raise `NotAllowed` for a book that only the program's own acts write."""
     if book.by_program:
         raise NotAllowed(
             N_("Sổ «{register}» do chương trình ghi khi làm việc, không sửa tay được."),

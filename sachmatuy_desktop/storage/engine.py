@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
+from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.storage.schema import APPLICATION_ID, SCHEMA_VERSION
 
@@ -120,10 +121,16 @@ def _connect(path: Path, key: str, salt: str, *, create: bool) -> Any:
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         for pragma in _AFTER_KEY:
             connection.execute(f"PRAGMA {pragma}").fetchall()
+        connection.create_function("fold", 1, _fold, deterministic=True)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def _fold(text: object) -> str | None:
+    """`fold` as SQL calls it: what is empty stays empty."""
+    return None if text is None else fold(str(text))
 
 
 def make_engine(path: Path, key: str, salt: str, *, create: bool = False) -> Engine:

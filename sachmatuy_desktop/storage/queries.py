@@ -13,30 +13,34 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone
 from sachmatuy_desktop.domain.finding import Asked
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.conditions import Where, condition
 from sachmatuy_desktop.storage.history import HistoryLine, history_of, life_of
 from sachmatuy_desktop.storage.merged import standing_for
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.search import best_of_each, hits, listed, paged
 from sachmatuy_desktop.storage.statements import among
 from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.tallies import Totals, tally_of, totals_of
 
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """One condition on a list: `op` is one of = != in null not_null >= <= <."""
-
-    field: str
-    op: str
-    value: Value | tuple[Value, ...] = None
+__all__ = [
+    "EntryLine",
+    "HistoryLine",
+    "Hit",
+    "Queries",
+    "Sibling",
+    "Totals",
+    "Where",
+    "title_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +85,6 @@ class EntryLine:
         return own and not self.undone and may_be_undone(self.act)
 
 
-def _condition(table: Any, where: Where) -> ColumnElement[bool]:
-    column = table.c[where.field]
-    value = where.value
-    conditions: dict[str, Any] = {
-        "=": lambda: column == value,
-        "!=": lambda: column.is_distinct_from(value),
-        "in": lambda: column.in_(value if isinstance(value, tuple) else (value,)),
-        "null": lambda: column.is_(None),
-        "not_null": lambda: column.is_not(None),
-        ">=": lambda: column >= value,
-        "<=": lambda: column <= value,
-        "<": lambda: column < value,
-    }
-    made: ColumnElement[bool] = conditions[where.op]()
-    return made
-
-
 _FIRST: Final = ("people", "households")
 _FOUND_IN: Final = (
     *(REGISTERS[name] for name in _FIRST),
@@ -137,7 +124,7 @@ class Queries:
     ) -> Iterator[list[RecordId]]:
         """The same, a first screen of `search.PAGE` at once and the rest in large pieces."""
         table, book = schema.register_tables[register], REGISTERS[register]
-        conditions = [_condition(table, each) for each in where]
+        conditions = [condition(table, each) for each in where]
         asked, in_own_order = Asked.of(search), sort in (None, book.sort[0])
         listing = _ordered(select(table.c.id), table, book, sort)
         with self._store.reading() as connection:
@@ -171,9 +158,23 @@ class Queries:
         table = schema.register_tables[register]
         query = select(func.count()).select_from(table).where(table.c.deleted == 0)
         for each in where:
-            query = query.where(_condition(table, each))
+            query = query.where(condition(table, each))
         with self._store.reading() as connection:
             return connection.execute(query).scalar_one()
+
+    def totals(
+        self, register: str, fields: Sequence[str], records: Sequence[RecordId] | None = None
+    ) -> Totals:
+        """The sums of these fields over the living records, or over the ones named."""
+        with self._store.reading() as connection:
+            return totals_of(connection, register, fields, records)
+
+    def tally(
+        self, register: str, name: str, records: Sequence[RecordId] | None = None
+    ) -> dict[Value, int]:
+        """How often each value stands in a field of the living records, or of the ones named."""
+        with self._store.reading() as connection:
+            return tally_of(connection, register, name, records)
 
     def children(self, register: str, parent_field: str, record: RecordId) -> list[RecordId]:
         """The records of `register` that point at `record`."""
@@ -322,9 +323,17 @@ def _ordered(query: Select[Any], table: Any, book: Register, sort: str | None) -
         return query.order_by(table.c.sort_key, table.c.id)
     if sort == f"-{book.sort[0]}":
         return query.order_by(table.c.sort_key.desc(), table.c.id)
-    column = table.c[sort.removeprefix("-")]
+    column = _place_of(table, book[sort.removeprefix("-")])
     ordered = column.desc() if sort.startswith("-") else column.asc()
     return query.order_by(column.is_(None), ordered, table.c.sort_key)
+
+
+def _place_of(table: Any, field: Field) -> Any:
+    """What a field is ordered by: its value, or the place in its list of what it points at."""
+    if field.kind is not Kind.REFERENCE:
+        return table.c[field.name]
+    pointed = schema.register_tables[str(field.target)].alias()
+    return select(pointed.c.sort_key).where(pointed.c.id == table.c[field.name]).scalar_subquery()
 
 
 def _undoes(connection: Connection) -> dict[str, str]:

@@ -36,6 +36,9 @@ ACTIONS: Final = (
     Act("smaller", N_("Chữ nhỏ hơn"), ("Ctrl+-",), "", "view"),
     Act("usual", N_("Cỡ chữ thường"), ("Ctrl+0",), "", "view"),
     Act("refresh", N_("Đọc lại trang này"), ("F5",), "refresh-cw", "view"),
+    Act("pane", N_("Sang phần kế bên"), ("F6",), "", "view"),
+    Act("pane_back", N_("Về phần trước"), ("Shift+F6",), "", "view"),
+    Act("keys", N_("Bảng phím tắt"), ("F1",), "", "help"),
     Act("quit", N_("Đóng chương trình"), ("Ctrl+Q",), "", "end"),
 )
 

@@ -13,6 +13,7 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field
 from sachmatuy_desktop.domain.registers.register import Register, Scope
@@ -107,34 +108,34 @@ class Desk(QObject):
         owner: QObject | None = None,
     ) -> Operation[Outcome]:
         """Do a command on the worker; `then` hears its outcome after the lists have."""
-        return self._act(lambda: self.office.run(command), then, failure, owner)
+        operation = Operation(self.operations, lambda: self.office.run(command), self)
+        return self._act(operation, then, failure, owner)
 
     def run_long(
         self,
-        command: Callable[[Progress], Command],
+        make: Callable[[Progress], Command],
         text: str,
         then: Callable[[Outcome], None] | None = None,
         failure: Callable[[KnownError], None] | None = None,
         owner: QObject | None = None,
-    ) -> None:
-        """Do a command that tells how far it is and can be stopped; otherwise as `run`."""
+        *,
+        counted: bool = False,
+    ) -> Operation[Outcome]:
+        """Do a command that tells how far it is and can be stopped; otherwise as `run`.
 
-        def work(progress: Progress) -> Outcome:
-            return self.office.run(command(progress))
-
-        def told(outcome: Outcome) -> None:
-            self._announce(outcome, undoable=True)
-            if then is not None and (owner is None or shiboken6.isValid(owner)):
-                then(outcome)
-
-        operation = Operation.reporting(self.operations, work, owner or self).success(told)
-        if failure is not None:
-            operation.failure(failure)
-        operation.with_progress(text, stoppable=True).start()
+        `text` is shown with it.  Stopped, it has done nothing.  With `counted` the notice tells the
+        number that is its result.
+        """
+        operation = Operation.reporting(
+            self.operations, lambda progress: self.office.run(make(progress)), self
+        ).with_progress(text, stoppable=True)
+        return self._act(operation, then, failure, owner, counted=counted)
 
     def undo(self, txn: str) -> None:
         """Take an act back; refused with a sentence where a field has moved on since."""
-        self._act(lambda: self.office.undo(txn), None, None, None, undoable=False)
+        operation = Operation(self.operations, lambda: self.office.undo(txn), self)
+        operation.with_progress(_("Đang hoàn tác…"))
+        self._act(operation, None, None, None, undoable=False)
 
     def undo_last(self) -> None:
         """Ctrl+Z: take back the newest act that can be taken back."""
@@ -182,32 +183,36 @@ class Desk(QObject):
             else:
                 self._announce(outcome, undoable=False)
 
-        Operation(self.operations, go, self).success(told).start()
+        operation = Operation(self.operations, go, self).success(told)
+        operation.with_progress(_("Đang hoàn tác…")).start()
 
     def _act(
         self,
-        work: Callable[[], Outcome],
+        operation: Operation[Outcome],
         then: Callable[[Outcome], None] | None,
         failure: Callable[[KnownError], None] | None,
         owner: QObject | None,
         *,
         undoable: bool = True,
+        counted: bool = False,
     ) -> Operation[Outcome]:
         def told(outcome: Outcome) -> None:
-            self._announce(outcome, undoable=undoable)
+            self._announce(outcome, undoable=undoable, counted=counted)
             if then is not None and (owner is None or shiboken6.isValid(owner)):
                 then(outcome)
 
-        operation = Operation(self.operations, work, self).success(told)
+        operation.success(told)
         if failure is not None:
             operation.failure(failure)
         return operation.start()
 
-    def _announce(self, outcome: Outcome, *, undoable: bool) -> None:
+    def _announce(self, outcome: Outcome, *, undoable: bool, counted: bool = False) -> None:
         self.changed.emit(outcome.changed)
         self.acted.emit(outcome)
         if outcome.changed:
             title = _("Đã xong: {act}").format(act=act_title(outcome.act, _))
+            if counted and isinstance(outcome.result, int):
+                title = f"{title} – {show_integer(outcome.result)}"
             txn = outcome.txn
             undoable = undoable and may_be_undone(outcome.act)
             self.feedback.notice(title, (lambda: self.undo(txn)) if undoable else None)

@@ -1,33 +1,61 @@
-"""The conditions a list is narrowed by, each a chip that can be taken off again."""
+"""«Lọc» and the conditions a list is narrowed by, each a chip that can be taken off again."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from collections.abc import Callable, Collection, Sequence
+from functools import partial
 
-from sachmatuy_desktop.domain.registers.fields import Field, Kind
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QMenu, QPushButton, QToolButton, QWidget
+
+from sachmatuy_desktop.domain.registers.fields import Field
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.queries import Queries, Where
+from sachmatuy_desktop.services.filters import SavedFilter
+from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.icons import beside, icon
-from sachmatuy_desktop.ui.models.cells import words
-from sachmatuy_desktop.ui.models.codes import code_words, unit_name
+from sachmatuy_desktop.ui.models.codes import unit_name
+from sachmatuy_desktop.ui.models.condition_words import UNIT, by_field, conditions_words
 
-__all__ = ["FilterBar", "condition_words"]
+__all__ = ["FilterBar"]
 
-UNIT = "unit_id"
-"""Every record says whose it is; only a receiving office has those of several units."""
-
-SIGNS = {"=": ":", "in": ":", "!=": " ≠", ">=": " ≥", "<=": " ≤", "<": " <"}
+WIDEST_CHIP = 330
+"""Longest chip, in pixels at the base type size; its tip tells it whole."""
 
 
-class FilterBar(QWidget):
-    """«+ Lọc» and the chips; a title stands for records that no condition can name."""
+class FilterBar(QToolButton):
+    """The button with its menu; `chips_row` stands under it and is hidden while nothing narrows.
+
+    A title stands for records that no condition can name.
+    """
 
     changed = Signal()
+    """Conditions came or went."""
+
+    asked = Signal(str)
+    """The field someone wants to narrow the list by."""
+
+    save_asked = Signal()
+    """What narrows the list is to be kept under a name."""
+
+    shelf_asked = Signal()
+    """The filters kept are to be renamed or dropped."""
+
+    applied = Signal(object)
+    """The `SavedFilter` someone chose."""
+
+    saved: Callable[[], Sequence[SavedFilter]] = staticmethod(tuple)
+    """Tells the filters kept for this list."""
+
+    shown: Callable[[], Collection[str]] = staticmethod(tuple)
+    """Tells the fields that are columns now; the menu has them first."""
+
+    may_save: Callable[[], bool] = staticmethod(lambda: False)
+    """Tells whether there is anything to keep."""
 
     def __init__(self, desk: Desk, register: Register) -> None:
         super().__init__()
@@ -36,23 +64,20 @@ class FilterBar(QWidget):
         self.where: tuple[Where, ...] = ()
         self.only: frozenset[str] | None = None
         self._title = ""
-        self.add_button = QToolButton()
-        self.add_button.setIcon(beside("funnel"))
-        self.add_button.setIconSize(QSize(theme.px(theme.BESIDE), theme.px(theme.BESIDE)))
-        self.add_button.setText(_("Lọc"))
-        self.add_button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.add_button.setAccessibleName(_("Thêm điều kiện lọc"))
-        self.add_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.menu = QMenu(self)
-        self.menu.aboutToShow.connect(self._fill_menu)
-        self.add_button.setMenu(self.menu)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(theme.px(4))
-        self._row.addWidget(self.add_button)
-        self._row.addStretch(1)
+        self.setIcon(beside("funnel"))
+        self.setIconSize(QSize(theme.px(theme.BESIDE), theme.px(theme.BESIDE)))
+        self.setText(_("Lọc"))
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setAccessibleName(_("Thêm điều kiện lọc"))
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        filters = QMenu(self)
+        filters.aboutToShow.connect(self.fill_menu)
+        self.setMenu(filters)
+        self.chips_row = QWidget()
+        self._flow = FlowRow(space=4)
+        self.chips_row.setLayout(self._flow)
+        self.chips_row.hide()
         self.chips: list[QPushButton] = []
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def put(
         self, where: tuple[Where, ...], only: frozenset[str] | None = None, title: str = ""
@@ -61,101 +86,99 @@ class FilterBar(QWidget):
         self.where, self.only, self._title = where, only, title
         self._show_chips()
 
-    def add(self, where: Where) -> None:
-        """One more condition; it takes the place of an older one on the same field."""
-        others = tuple(each for each in self.where if each.field != where.field)
-        self.put((*others, where), self.only, self._title)
+    def on(self, name: str) -> tuple[Where, ...]:
+        """The conditions on a field."""
+        return tuple(each for each in self.where if each.field == name)
+
+    def narrow(self, name: str, where: Sequence[Where]) -> None:
+        """These conditions on a field in place of those it had."""
+        others = tuple(each for each in self.where if each.field != name)
+        self.put((*others, *where), self.only, self._title)
         self.changed.emit()
+
+    def clear(self) -> None:
+        """Take every condition off."""
+        self.put(())
+        self.changed.emit()
+
+    def told(self) -> str:
+        """Everything the list is narrowed by, in words."""
+        titled = [] if self.only is None else [self._title or _("Danh sách đã chọn")]
+        return "; ".join(titled + [self._words(each) for each in by_field(self.where).values()])
+
+    def fill_menu(self) -> None:
+        """Filters kept, then the fields: those that are columns first."""
+        menu = self.menu()
+        menu.clear()
+        for saved in self.saved():
+            action = menu.addAction(icon("funnel"), saved.name.replace("&", "&&"))
+            action.triggered.connect(lambda _on=False, each=saved: self.applied.emit(each))
+        keep = menu.addAction(icon("save"), _("Lưu bộ lọc này…"))
+        keep.setEnabled(self.may_save())
+        keep.triggered.connect(self.save_asked)
+        menu.addAction(_("Các bộ lọc đã lưu…"), self.shelf_asked.emit)
+        menu.addAction(_("Bỏ mọi điều kiện lọc"), self.clear).setEnabled(
+            bool(self.where) or self.only is not None
+        )
+        menu.addSeparator()
+        if self._desk.receives:
+            self._add_units(menu)
+        shown = set(self.shown())
+        fields = [each for each in self._register.fields if self._desk.may_see(each)]
+        for field in fields:
+            if field.name in shown:
+                self._add_field(menu, field)
+        others = [each for each in fields if each.name not in shown]
+        if others:
+            under = menu.addMenu(_("Cột khác"))
+            for field in others:
+                self._add_field(under, field)
+
+    def _add_field(self, menu: QMenu, field: Field) -> None:
+        action = menu.addAction(_("{field}…").format(field=_(field.label)))
+        action.triggered.connect(lambda _on=False: self.asked.emit(field.name))
+
+    def _add_units(self, menu: QMenu) -> None:
+        """The units whose records a receiving office holds."""
+        units = {str(unit) for unit in self._desk.queries.tally("villages", UNIT)}
+        names = {unit: unit_name(unit) for unit in units}
+        under = menu.addMenu(_("Đơn vị"))
+        for unit in sorted(names, key=lambda each: sort_key(names[each])):
+            where = (Where(UNIT, "=", unit),)
+            action = under.addAction(names[unit])
+            action.triggered.connect(lambda _on=False, where=where: self.narrow(UNIT, where))
 
     def _show_chips(self) -> None:
         for chip in self.chips:
-            self._row.removeWidget(chip)
+            self._flow.removeWidget(chip)
+            chip.hide()
             chip.deleteLater()
         self.chips = []
         if self.only is not None:
-            self._add_chip(self._title or _("Danh sách đã chọn"), None)
-        for where in self.where:
-            self._add_chip(condition_words(self._desk.queries, self._register, where), where)
+            self._add_chip(self._title or _("Danh sách đã chọn"), self._take_off_only)
+        for name, where in by_field(self.where).items():
+            self._add_chip(self._words(where), partial(self.narrow, name, ()))
+        self.chips_row.setVisible(bool(self.chips))
 
-    def _add_chip(self, text: str, where: Where | None) -> None:
-        chip = QPushButton(icon("x", theme.ACCENT), text)
+    def _words(self, where: Sequence[Where]) -> str:
+        return conditions_words(self._desk.queries, self._register, where)
+
+    def _add_chip(self, text: str, take_off: Callable[[], None]) -> None:
+        chip = QPushButton(icon("x", theme.ACCENT), "")
+        room = theme.px(WIDEST_CHIP)
+        chip.setText(chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
         chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        chip.setToolTip(_("Bỏ điều kiện này"))
+        chip.setToolTip(_("Bỏ điều kiện {text}").format(text=text))
         chip.setAccessibleName(_("Bỏ điều kiện {text}").format(text=text))
         chip.setStyleSheet(
             f"QPushButton {{ background: {theme.WASH}; border: 1px solid #b9cfe0;"
             f" icon-size: {theme.px(theme.ICON)}px;"
             f" padding: {theme.px(2)}px {theme.px(8)}px; }}"
         )
-        chip.clicked.connect(lambda: self._take_off(where))
+        chip.clicked.connect(lambda _on=False: take_off())
         self.chips.append(chip)
-        self._row.insertWidget(self._row.count() - 1, chip)
+        self._flow.addWidget(chip)
 
-    def _take_off(self, where: Where | None) -> None:
-        if where is None:
-            self.put(self.where)
-        else:
-            self.put(tuple(each for each in self.where if each != where), self.only, self._title)
+    def _take_off_only(self) -> None:
+        self.put(self.where)
         self.changed.emit()
-
-    def _fill_menu(self) -> None:
-        self.menu.clear()
-        if self._desk.receives:
-            self._add_units()
-        for field in self._register.fields:
-            if self._desk.may_see(field) and (field.kind in (Kind.CHOICE, Kind.FLAG)):
-                self._add_field(field)
-            elif field.kind is Kind.REFERENCE and field.target == "villages":
-                self._add_villages(field)
-
-    def _add_field(self, field: Field) -> None:
-        under = self.menu.addMenu(_(field.label))
-        codes: tuple[str | int, ...] = tuple(field.choices or (1, 0))
-        for code in codes:
-            action = under.addAction(words(field, code))
-            where = Where(field.name, "=", code)
-            action.triggered.connect(lambda _on=False, where=where: self.add(where))
-        nothing = under.addAction(_("(để trống)"))
-        nothing.triggered.connect(lambda: self.add(Where(field.name, "null")))
-
-    def _add_units(self) -> None:
-        """The units whose records a receiving office holds."""
-        villages = self._desk.queries.rows("villages", self._desk.queries.ids("villages"))
-        names = {unit: unit_name(unit) for unit in {str(r["unit_id"]) for r in villages.values()}}
-        under = self.menu.addMenu(_("Đơn vị"))
-        for unit in sorted(names, key=lambda each: sort_key(names[each])):
-            action = under.addAction(names[unit])
-            where = Where(UNIT, "=", unit)
-            action.triggered.connect(lambda _on=False, where=where: self.add(where))
-
-    def _add_villages(self, field: Field) -> None:
-        under = self.menu.addMenu(_(field.label))
-        ids = self._desk.queries.ids("villages")
-        names = self._desk.queries.names("villages", ids)
-        for village in ids:
-            action = under.addAction(names.get(village, "…"))
-            where = Where(field.name, "=", village)
-            action.triggered.connect(lambda _on=False, where=where: self.add(where))
-
-
-def condition_words(queries: Queries, register: Register, where: Where) -> str:
-    """A condition in words: "Tình trạng: Hỏng"."""
-    field = register.by_name.get(where.field)
-    if where.field == UNIT:
-        return _("Đơn vị: {name}").format(name=unit_name(str(where.value)))
-    if field is None:
-        return where.field
-    label = _(field.label)
-    if where.op == "null":
-        return _("{field}: để trống").format(field=label)
-    if where.op == "not_null":
-        return _("{field}: có ghi").format(field=label)
-    values = where.value if isinstance(where.value, tuple) else (where.value,)
-    if field.kind is Kind.REFERENCE:
-        named = queries.names(str(field.target), [str(value) for value in values])
-        told = ", ".join(named.get(str(value), "…") for value in values)
-    else:
-        told = ", ".join(
-            code_words(field, {field.name: value}) or words(field, value) for value in values
-        )
-    return f"{label}{SIGNS.get(where.op, ':')} {told}"

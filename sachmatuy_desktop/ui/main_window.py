@@ -26,6 +26,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.actions import make_actions, menu_of
 from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.dialogs.keys import KeysDialog
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
@@ -219,6 +220,9 @@ class MainWindow(QMainWindow):
             "smaller": self.zoom.smaller,
             "usual": self.zoom.reset,
             "refresh": self._refresh,
+            "pane": lambda: self._to_pane(1),
+            "pane_back": lambda: self._to_pane(-1),
+            "keys": self.show_keys,
             "quit": self.close,
         }
 
@@ -234,6 +238,22 @@ class MainWindow(QMainWindow):
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
+
+    def show_keys(self) -> None:
+        """Every key there is, in one table."""
+        KeysDialog(self).open()
+
+    def _to_pane(self, step: int) -> None:
+        """Put the keyboard into the next part of the page; round and round."""
+        panes = [each for each in self.page.panes() if each.widget.isVisible()]
+        here = [
+            place
+            for place, each in enumerate(panes)
+            if each.widget.hasFocus() or each.widget.isAncestorOf(self.focusWidget())
+        ]
+        if panes:
+            place = here[-1] + step if here else 0
+            panes[place % len(panes)].enter()
 
     def _refresh(self) -> None:
         self.page.opened()

@@ -44,7 +44,7 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.ui import theme
 
-__all__ = ["SuggestEdit", "Suggestion"]
+__all__ = ["SuggestEdit", "Suggestion", "lists_words"]
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -55,6 +55,11 @@ MOST_SHOWN: Final = 10
 """Lines of the list seen at once."""
 
 _NOWHERE: Final = QModelIndex()
+
+
+def lists_words(widget: QWidget) -> bool:
+    """Whether a widget has its list of suggestions open: then Enter and Escape belong to that."""
+    return isinstance(widget, SuggestEdit) and bool(widget.suggestions)
 
 
 @dataclass(frozen=True)

@@ -174,5 +174,7 @@ def window(qapp: QApplication, qtbot: QtBot, office: TestOffice) -> Iterator[Mai
     qtbot.addWidget(made)
     made.show()
     qtbot.waitExposed(made)
+    made.activateWindow()
+    qtbot.waitActive(made)
     yield made
     made.desk.operations.shut_down()

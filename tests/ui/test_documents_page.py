@@ -9,7 +9,7 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PySide6.QtGui import QDesktopServices
+from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
@@ -24,6 +24,7 @@ from sachmatuy_desktop.domain.forms import (
     Title,
 )
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
@@ -79,6 +80,31 @@ def issue(draft: ComposeDialog, settled: Callable[[], None]) -> str:
     settled()
     assert draft.document is not None
     return draft.document
+
+
+# The list of issued papers
+
+
+def test_issued_papers_are_filtered_copied_and_exported_as_shown(
+    page: DocumentsPage,
+    draft: ComposeDialog,
+    settled: Callable[[], None],
+    tmp_path: Path,
+) -> None:
+    issue(draft, settled)
+    assert page.model.rowCount() == 1
+    page.tools.filters.narrow("state", (Where("state", "=", "void"),))
+    assert page.model.rowCount() == 0
+    page.tools.filters.chips[0].click()
+    page.tools.columns.take(["title", "number"])
+    page.tools.out.copy(page.model.ids, heads=True)
+    settled()
+    title, number = QGuiApplication.clipboard().text().split("\r\n")[1].split("\t")
+    assert title
+    assert number.startswith("01/")
+    page.tools.out.export_to(tmp_path / "sổ văn bản.xlsx")
+    settled()
+    assert (tmp_path / "sổ văn bản.xlsx").exists()
 
 
 # The words of a draft

@@ -130,7 +130,7 @@ def test_a_clerk_sees_people_but_no_categories(
     assert isinstance(page, PeoplePage)
 
     assert list(counts(page.side)) == ["Tất cả nhân khẩu"]
-    shown = {column.name for column in page.list._offered}
+    shown = {column.name for column in page.list.columns.offered}
     assert "category" not in shown
     assert "ethnicity" not in shown
     assert page.list.add_button.isHidden()  # the clerk does not write this book

@@ -37,6 +37,7 @@ REGISTERS: Final = Catalogue(
         management.TREATMENTS,
         management.SUPPORTS,
         management.VISITS,
+        management.ASSIGNMENTS,
         management.TRANSFERS,
         enforcement.HOTSPOTS,
         enforcement.HOTSPOT_HISTORY,

@@ -20,6 +20,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, keys_of
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.icons import beside
+from sachmatuy_desktop.ui.list_out import ListOut
 from sachmatuy_desktop.ui.models.cells import column_of
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
@@ -87,6 +88,7 @@ class ChildList(QWidget):
         self.table.show_records(self.model, columns)
         self.table.setAccessibleName(_(register.title))
         self.table.record_entered.connect(self.edit)
+        ListOut(desk, register, self.model).bind_to(self.table)
         self.head = QLabel()
         self.add_button = QPushButton(beside("plus"), _("Thêm"))
         self.add_button.setAccessibleName(_("Thêm {one}").format(one=_(register.one)))

@@ -58,6 +58,7 @@ class RecordDialog(QDialog):
             self.files_button.hide()
         for button in (self.cancel_button, self.remove_button, self.files_button):
             button.setAutoDefault(False)
+        self.form.finished.connect(self.save_button.setFocus)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self._lay_out()
         self._fill(defaults)

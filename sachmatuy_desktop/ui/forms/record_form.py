@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
-    QLineEdit,
+    QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -27,8 +27,12 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.forms.editors import CodeEditor, Editor, editor_for
 from sachmatuy_desktop.ui.forms.offers import Offer
 from sachmatuy_desktop.ui.models.cells import words
+from sachmatuy_desktop.ui.suggest import lists_words
 
 __all__ = ["RecordForm"]
+
+ABOVE: Final = (Qt.Key.Key_D, Qt.Key.Key_Apostrophe)
+"""With Ctrl, the keys by which Excel takes over the cell above."""
 
 PAUSE_MS: Final = 600
 """How long a pause in typing is before a text that cannot be read is complained about."""
@@ -39,6 +43,12 @@ class RecordForm(QScrollArea):
 
     edited = Signal()
     """A field was typed into, or the whole form was filled anew."""
+
+    finished = Signal()
+    """Enter in the last field."""
+
+    above: Callable[[], Mapping[str, Value] | None] = staticmethod(lambda: None)
+    """Tells the record above this one, whose values Ctrl+D takes over."""
 
     def __init__(
         self,
@@ -112,6 +122,11 @@ class RecordForm(QScrollArea):
                 read[name] = value
         return read
 
+    @property
+    def shown(self) -> frozenset[str]:
+        """The fields one can type into here."""
+        return frozenset(self._rows)
+
     def changes(self) -> dict[str, Value]:
         """The fields that differ from the record that was loaded."""
         return {
@@ -162,7 +177,7 @@ class RecordForm(QScrollArea):
     def freeze(self, frozen: bool) -> None:
         """Let nobody type."""
         for row in self._rows.values():
-            row.editor.freeze(frozen)
+            row.freeze(frozen)
 
     def focus_first(self) -> None:
         """Put the keyboard into the first field that is empty and must be filled, or the first."""
@@ -255,13 +270,47 @@ class RecordForm(QScrollArea):
         return self._rows[name].offered
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Enter goes down to the next field."""
+        """Enter goes on to the next field, Shift+Enter back, Ctrl+D takes over what is above.
+
+        In several lines of text Enter is a new line, and Ctrl+Enter goes on.
+        """
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and isinstance(watched, QLineEdit) and not getattr(watched, "suggestions", ()):
-                self.focusNextChild()
+            place = next(
+                (place for place, row in enumerate(self._rows.values()) if row.widget is watched),
+                None,
+            )
+            if place is not None and self._takes(place, event):
                 return True
         return super().eventFilter(watched, event)
+
+    def take_above(self, name: str) -> None:
+        """Write what the record above says in a field, unless it is each record's own number."""
+        row, values = self._rows[name], self.above()
+        if values is not None and row.field.kind is not Kind.CITIZEN_NUMBER and not row.is_frozen:
+            row.editor.put(values.get(name))
+
+    def _takes(self, place: int, event: QKeyEvent) -> bool:
+        """Whether a key in a field belongs to the form."""
+        row = list(self._rows.values())[place]
+        shift = Qt.KeyboardModifier.ShiftModifier
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() in ABOVE:
+            self.take_above(row.field.name)
+            return True
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        in_lines = isinstance(row.widget, QPlainTextEdit) and not control
+        if not enter or in_lines or lists_words(row.widget):
+            return False
+        self._go_from(place, -1 if event.modifiers() & shift else 1)
+        return True
+
+    def _go_from(self, place: int, step: int) -> None:
+        names = list(self._rows)
+        place += step
+        if place >= len(names):
+            self.finished.emit()
+        elif place >= 0:
+            self.to_field(names[place])
 
     def _read(self, register: str, record: str) -> Mapping[str, Value] | None:
         """A record that one of the form's references points at, where a rule asks for it."""
@@ -324,6 +373,7 @@ class _Row:
         self.widget = widget
         self.editor = cast("Editor", widget)
         self.offered: Offer | None = None
+        self.is_frozen = False
         mark = "\u00a0*" if field.required else ""
         self.label = QLabel(f"{_(field.label)}{mark}")
         self.label.setWordWrap(True)
@@ -374,6 +424,11 @@ class _Row:
             self.widget.setProperty("complaint", bool(sentence))
             self.widget.style().unpolish(self.widget)
             self.widget.style().polish(self.widget)
+
+    def freeze(self, frozen: bool) -> None:
+        """Let nobody type, or let them again."""
+        self.is_frozen = frozen
+        self.editor.freeze(frozen)
 
     def say_later(self) -> None:
         """Wait for a pause in typing before complaining."""

@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -37,6 +36,7 @@ from sachmatuy_desktop.ui.forms.likely_strip import LikelyStrip
 from sachmatuy_desktop.ui.forms.record_dialog import new_values
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.icons import beside, icon
+from sachmatuy_desktop.ui.keys import bind_one
 from sachmatuy_desktop.ui.models.codes import title_in_words
 from sachmatuy_desktop.ui.office_port import RecordKey
 
@@ -72,6 +72,7 @@ class RecordPanel(QFrame):
         self.likely = LikelyStrip(desk, register, self.form.values)
         self.likely.chosen.connect(lambda found: desk.open_record(register.name, found))
         self.form.edited.connect(self._edited)
+        self.form.finished.connect(self._to_save)
         self.form.freeze(not self._writable)
         self.children_lists: ChildLists | None = None
         self.attachments: AttachmentsView | None = None
@@ -279,6 +280,13 @@ class RecordPanel(QFrame):
         self.drop_button.setEnabled(changed or self.record is None)
         self.likely.watch(self.record, changed=changed)
 
+    def _to_save(self) -> None:
+        """After the last field comes the button that saves; Enter there saves."""
+        if self.save_button.isEnabled():
+            self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self.form.focus_first()
+
     def _offer_tabs(self) -> None:
         for tab in range(1, self.tabs.count()):
             self.tabs.setTabEnabled(tab, self.record is not None)
@@ -347,18 +355,8 @@ class RecordPanel(QFrame):
         layout.addWidget(self._build_draft_bar())
         layout.addLayout(head)
         layout.addWidget(self._build_tabs(), 1)
-        QShortcut(
-            QKeySequence("Ctrl+S"),
-            self,
-            self.save,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
-        QShortcut(
-            QKeySequence("Esc"),
-            self,
-            self.closed.emit,
-            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
-        )
+        bind_one(self, "Ctrl+S", self.save)
+        bind_one(self, "Esc", self.closed.emit)
 
     def _build_tabs(self) -> QTabWidget:
         self.tabs = QTabWidget()
@@ -395,6 +393,7 @@ class RecordPanel(QFrame):
         self.save_button = QPushButton(beside("save", "#ffffff"), _("Lưu"))
         self.save_button.setProperty("role", "primary")
         self.save_button.setToolTip(_("Lưu (Ctrl+S)"))
+        self.save_button.setAutoDefault(True)
         self.save_button.clicked.connect(self.save)
         self.drop_button = QPushButton(_("Bỏ"))
         self.drop_button.setToolTip(_("Bỏ những gì vừa gõ"))

@@ -21,6 +21,10 @@ TRANSLATED: Final = frozenset({Kind.CHOICE, Kind.FLAG})
 RIGHT_ALIGNED: Final = frozenset({Kind.NUMBER})
 
 
+NAME_WIDTH: Final = 150
+"""Names are read whole: the first rows, all of one given name, do not tell how long they get."""
+
+
 class Cell(NamedTuple):
     """What one cell shows; with a tone it is drawn as a chip."""
 
@@ -35,7 +39,8 @@ EMPTY: Final = Cell("")
 class Column:
     """One column of a list: a field of the register, or something read from elsewhere.
 
-    `read` answers for a whole page of ids at once; it is None for a field.
+    `read` answers for a whole page of ids at once; it is None for a field.  Widths are said in
+    pixels at the base type size.
     """
 
     name: str
@@ -45,6 +50,7 @@ class Column:
     right: bool = False
     grows: bool = False
     widest: int = 300
+    narrowest: int = 56
 
     @property
     def sortable(self) -> bool:
@@ -67,6 +73,7 @@ def column_of(field: Field) -> Column:
         field,
         right=field.kind in RIGHT_ALIGNED,
         grows=field.kind in (Kind.NAME, Kind.TEXT),
+        narrowest=NAME_WIDTH if field.kind is Kind.NAME and field.listed else Column.narrowest,
     )
 
 

@@ -19,7 +19,9 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries, Where
+from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.models.cells import EMPTY, Cell, Column, column_of, render
+from sachmatuy_desktop.ui.theme import ACCENT
 
 __all__ = ["ID_ROLE", "PAGE", "TONE_ROLE", "RecordTableModel", "View"]
 
@@ -135,11 +137,14 @@ class RecordTableModel(QAbstractTableModel):
         self._rows.clear()
         self.endResetModel()
 
-    def refresh(self, changed: Collection[str]) -> None:
-        """Re-read these records, and take up the ones that came, went or moved."""
+    def refresh(self, changed: Collection[str], found: Sequence[str] | None = None) -> None:
+        """Re-read these records, and take up the ones that came, went or moved.
+
+        `found` are the ids of the view where they have been asked for already.
+        """
         painted = [record for record in changed if record in self._rows]
         self.forget(painted)
-        ids = self._ask(self.view)
+        ids = self._ask(self.view) if found is None else self._among(self.view, found)
         self.expects_more = False
         if ids != self._ids:
             self._become(ids)
@@ -190,6 +195,8 @@ class RecordTableModel(QAbstractTableModel):
             return _(column.label)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.right else _LEFT
+        if role == Qt.ItemDataRole.DecorationRole:
+            return icon("funnel", ACCENT) if self._is_narrowed_by(column) else None
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
@@ -200,6 +207,10 @@ class RecordTableModel(QAbstractTableModel):
                 return
             down = order == Qt.SortOrder.DescendingOrder
             sort = f"-{self.columns[column].name}" if down else self.columns[column].name
+        self.sort_by(sort)
+
+    def sort_by(self, sort: str | None) -> None:
+        """Order the list by a field, `-` before it for descending; None is the register's own."""
         view = View(self.view.where, self.view.search, sort, self.view.only)
         if view != self.view:
             self._reorder(view)
@@ -209,6 +220,9 @@ class RecordTableModel(QAbstractTableModel):
         return self._cell_at(row, column), self.columns[column].right
 
     # How it is done
+
+    def _is_narrowed_by(self, column: Column) -> bool:
+        return any(each.field == column.name for each in self.view.where)
 
     def _cell(self, index: Index) -> Cell:
         return self._cell_at(index.row(), index.column())

@@ -30,7 +30,7 @@ from sachmatuy_desktop.ui.pages.commitments import (
     read_standings,
     rung_progress,
 )
-from sachmatuy_desktop.ui.pages.page import Page, PageSpec
+from sachmatuy_desktop.ui.pages.page import Page, PageSpec, Pane
 from sachmatuy_desktop.ui.pages.progress_list import ProgressBars
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.rungs import RungList, ask_to_sign
@@ -73,7 +73,7 @@ class HouseholdsPage(Page):
         self.sign_button.setToolTip(_("Ghi một lần cho mọi hộ chưa ký đang liệt kê"))
         if desk.receives or not desk.may_write(COMMITMENTS):
             self.sign_button.hide()
-        self.list.head.addWidget(self.sign_button)
+        self.list.add_tool(self.sign_button)
         self.rungs: dict[str, RungList] = {}
         self.commitments: RecordList | None = None
         self.stack = QStackedWidget()
@@ -119,6 +119,12 @@ class HouseholdsPage(Page):
         else:
             self.side.choose(ALL)
             self.list.go_through(door)
+
+    def panes(self) -> list[Pane]:
+        """The list at the left, then list and record."""
+        shown = self.stack.currentWidget()
+        listed = shown.panes() if isinstance(shown, RecordList) else []
+        return [Pane(self.side, self.side.setFocus), *listed]
 
     def may_close(self) -> bool:
         """Nothing typed may be lost."""

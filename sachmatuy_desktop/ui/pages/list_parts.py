@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QInputMethodEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QInputMethodEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QHBoxLayout,
     QLabel,
     QLineEdit,
     QPushButton,
@@ -26,7 +27,7 @@ from sachmatuy_desktop.ui.icons import beside, icon, pixmap
 from sachmatuy_desktop.ui.models.cells import Cell, Column, column_of, derived_column
 from sachmatuy_desktop.ui.models.codes import unit_name
 
-__all__ = ["EmptyPage", "ListSearch", "ListTitle", "offered_columns"]
+__all__ = ["EmptyPage", "ListHead", "ListSearch", "ListTitle", "offered_columns"]
 
 
 class ListSearch(QLineEdit):
@@ -80,6 +81,43 @@ class ListTitle(QLabel):
         painter.drawText(
             self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown
         )
+
+
+class ListHead(QWidget):
+    """What the list is, how many it has, and «Thêm», «Xóa» where the account may write."""
+
+    def __init__(self, register: Register, *, may_write: bool) -> None:
+        super().__init__()
+        self.heading = ListTitle(_(register.title))
+        self.count = QLabel()
+        self.count.setProperty("role", "faint")
+        self.add = QPushButton(beside("plus", "#ffffff"), _("Thêm"))
+        self.add.setProperty("role", "primary")
+        self.add.setToolTip(_("Thêm {one} (Ctrl+N)").format(one=_(register.one)))
+        self.remove = QPushButton(beside("trash-2"), _("Xóa"))
+        self.remove.setToolTip(_("Xóa dòng đang chọn (Delete); hoàn tác được"))
+        self.remove.setEnabled(False)
+        self._across = QHBoxLayout(self)
+        self._across.setContentsMargins(0, 0, 0, 0)
+        self._across.setSpacing(theme.px(8))
+        self._across.addWidget(self.heading)
+        self._across.addWidget(self.count)
+        self._across.addStretch(1)
+        for button in (self.add, self.remove):
+            self._across.addWidget(button)
+            if not may_write:
+                button.hide()
+        self.setMinimumWidth(1)
+
+    def put(self, widget: QWidget) -> None:
+        """One more thing at the right."""
+        self._across.addWidget(widget)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the number is left to the foot."""
+        super().resizeEvent(event)
+        spare = self.count.sizeHint().width() if self.count.isHidden() else 0
+        self.count.setVisible(self._across.sizeHint().width() + spare <= event.size().width())
 
 
 class EmptyPage(QWidget):

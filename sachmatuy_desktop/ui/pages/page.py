@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.office_port import RecordKey
 
-__all__ = ["Page", "PageSpec"]
+__all__ = ["Page", "PageSpec", "Pane"]
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,14 @@ class PageSpec:
     allowed: Callable[[Desk], bool] = lambda _desk: True
     areas: frozenset[str] = frozenset()
     registers: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Pane:
+    """A part of a page that the keyboard goes to with F6, and how it is entered."""
+
+    widget: QWidget
+    enter: Callable[[], object]
 
 
 class Page(QWidget):
@@ -55,6 +63,10 @@ class Page(QWidget):
 
     def take_in(self, path: Path) -> None:
         """A file that was opened by a double click or dropped on the window."""
+
+    def panes(self) -> list[Pane]:
+        """The parts of the page, from left to right."""
+        return [Pane(self, self.setFocus)]
 
     def may_close(self) -> bool:
         """Whether the window may close now; False after the page has said what is unfinished."""

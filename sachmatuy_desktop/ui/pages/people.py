@@ -20,7 +20,7 @@ from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.moving import MoveButton
-from sachmatuy_desktop.ui.pages.page import Page, PageSpec
+from sachmatuy_desktop.ui.pages.page import Page, PageSpec, Pane
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
 from sachmatuy_desktop.ui.theme import Tone
@@ -89,6 +89,10 @@ class PeoplePage(Page):
         if door.record is None or self.list.model.row_of(door.record) is None:
             self.side.choose(ALL)
         self.list.go_through(door)
+
+    def panes(self) -> list[Pane]:
+        """The list at the left, then list and record."""
+        return [Pane(self.side, self.side.setFocus), *self.list.panes()]
 
     def may_close(self) -> bool:
         """Nothing typed may be lost."""

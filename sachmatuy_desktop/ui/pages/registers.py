@@ -22,7 +22,7 @@ from sachmatuy_desktop.ui.dialogs.tip_results import TipResultsDialog
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.hotspots import HISTORY, standing_column
-from sachmatuy_desktop.ui.pages.page import Page, PageSpec
+from sachmatuy_desktop.ui.pages.page import Page, PageSpec, Pane
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
 
@@ -115,6 +115,12 @@ class RegistersPage(Page):
         self.sought.clear()
         self.side.choose(door.register)
         self.open_register(door.register).go_through(door)
+
+    def panes(self) -> list[Pane]:
+        """The list at the left, then list and record."""
+        shown = self.stack.currentWidget()
+        listed = shown.panes() if isinstance(shown, RecordList) else []
+        return [Pane(self.side, self.side.setFocus), *listed]
 
     def may_close(self) -> bool:
         """Nothing typed may be lost."""

@@ -23,7 +23,7 @@ from sachmatuy_desktop.ui.chips import TONES
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import button
 from sachmatuy_desktop.ui.dialogs.sign_commitments import Answer, SignDialog
-from sachmatuy_desktop.ui.models.cells import Cell, Column, derived_column
+from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -31,6 +31,7 @@ __all__ = ["RungList", "ask_to_sign", "record_answer"]
 
 
 OF_ORGANISATIONS: Final = ("organisation", "village", "commitment", "signed_on", "signer", "reason")
+"""Of an organisation its name comes first: it has no book of its own."""
 
 
 class RungList(RecordList):
@@ -39,6 +40,9 @@ class RungList(RecordList):
     def __init__(self, desk: Desk, rung: Rung) -> None:
         self.rung = rung
         self._answers = {each.id: each.answer for each in rung.parties}
+        self.remembered_as = f"rung-{rung.kind}"
+        if REGISTERS[rung.register] is COMMITMENTS:
+            self.usual = OF_ORGANISATIONS
         super().__init__(
             desk,
             REGISTERS[rung.register],
@@ -57,8 +61,8 @@ class RungList(RecordList):
         )
         if desk.receives or not desk.may_write(COMMITMENTS):
             self.sign_button.hide()
-        self.head.addWidget(self.only_outstanding)
-        self.head.addWidget(self.sign_button)
+        self.head.put(self.only_outstanding)
+        self.add_tool(self.sign_button)
 
     def show_rung(self, rung: Rung) -> None:
         """The same rung as it stands now."""
@@ -76,17 +80,6 @@ class RungList(RecordList):
         chosen = self.table.chosen_ids()
         listed = chosen if len(chosen) > 1 else self.model.ids
         return tuple(each for each in listed if each in self.rung.outstanding)
-
-    def _chosen_columns(self) -> list[Column]:
-        """Of an organisation its name comes first: it has no book of its own."""
-        if self.register is not COMMITMENTS or self.desk.preferences.get(self._columns_key):
-            return super()._chosen_columns()
-        by_name = {each.name: each for each in self._offered}
-        return [by_name[name] for name in OF_ORGANISATIONS if name in by_name]
-
-    @property
-    def _columns_key(self) -> str:
-        return f"columns-rung-{self.rung.kind}"
 
     def _parties(self) -> frozenset[str]:
         if self.only_outstanding.isChecked():

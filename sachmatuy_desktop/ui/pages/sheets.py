@@ -16,6 +16,7 @@ from sachmatuy_desktop.services.spreadsheets import export_register, export_temp
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.icons import beside, icon
+from sachmatuy_desktop.ui.keys import hint
 from sachmatuy_desktop.ui.operations import Operation
 
 __all__ = ["SheetButton"]
@@ -27,11 +28,19 @@ SUFFIX = ".xlsx"
 class SheetButton(QToolButton):
     """«Bảng tính»: read one in, write the list out, or take an empty one to fill in.
 
-    `listed` tells the records listed now; only those are written out.
+    `listed` tells the records listed now; only those are written out.  `as_shown` writes them in
+    the columns on screen; otherwise all columns go, so that the file can be read in again.
     """
 
-    def __init__(self, desk: Desk, register: Register, listed: Callable[[], list[str]]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        register: Register,
+        listed: Callable[[], list[str]],
+        as_shown: Callable[[Path], None],
+    ) -> None:
         super().__init__()
+        self._as_shown = as_shown
         self._desk = desk
         self._register = register
         self._listed = listed
@@ -44,7 +53,10 @@ class SheetButton(QToolButton):
         menu = QMenu(self)
         if desk.may_write(register):
             menu.addAction(icon("download"), _("Nhập từ bảng tính…"), self.read_in)
-        menu.addAction(icon("upload"), _("Xuất danh sách này ra bảng tính…"), self.write_out)
+        shown = menu.addAction(icon("upload"), _("Xuất danh sách đang xem…"), self.write_shown)
+        shown.setToolTip(hint(_("Đúng các dòng, các cột và thứ tự đang xem"), "export"))
+        if not register.by_program:
+            menu.addAction(_("Xuất đủ các cột để sửa và nhập lại…"), self.write_out)
         if desk.may_write(register):
             menu.addAction(_("Lấy bảng mẫu để điền…"), self.write_template)
         self.setMenu(menu)
@@ -57,8 +69,14 @@ class SheetButton(QToolButton):
 
         ImportDialog.ask(self._desk, self.window(), self._register.name)
 
+    def write_shown(self) -> None:
+        """Write what is listed now as it is shown: these columns, this order."""
+        path = self._ask_path(_(self._register.title))
+        if path is not None:
+            self._as_shown(path)
+
     def write_out(self) -> None:
-        """Write what is listed now, with the columns the account sees."""
+        """Write what is listed now, with every column the account sees."""
         path = self._ask_path(_(self._register.title))
         if path is not None:
             self.export_to(path)

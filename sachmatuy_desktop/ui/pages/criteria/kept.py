@@ -18,6 +18,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.dialogs.kit import faint, heading
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.list_out import ListOut
 from sachmatuy_desktop.ui.models.cells import Cell, column_of
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
@@ -44,6 +45,7 @@ class KeptResults(QWidget):
         self.table.setAccessibleName(_(book.title))
         self.table.show_records(self.model, columns)
         self.table.record_chosen.connect(self.show_result)
+        ListOut(desk, book, self.model).bind_to(self.table)
         self.title = heading("")
         self.told = faint(_("Chọn một kết quả để xem từng tiêu chí như đã ghi."))
         self.criteria = PlainTable(_("Từng tiêu chí"))

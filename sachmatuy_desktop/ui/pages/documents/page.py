@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.forms import FormData
@@ -24,11 +24,12 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.models.cells import column_of
-from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
+from sachmatuy_desktop.ui.keys import bind_one
+from sachmatuy_desktop.ui.models.record_table import View
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.list_parts import ListSearch
+from sachmatuy_desktop.ui.pages.list_tools import ListTools
 from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
 from sachmatuy_desktop.ui.tables import RecordTable
@@ -44,16 +45,14 @@ class DocumentsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         book = REGISTERS["documents"]
-        columns = [column_of(book[name]) for name in COLUMNS if desk.may_see(book[name])]
-        self.model = RecordTableModel(desk.queries, book, columns)
-        self.model.trouble.connect(desk.feedback.sentence)
-        self.model.relisted.connect(self._count)
         self.table = RecordTable()
-        self.table.setAccessibleName(_(book.title))
-        self.table.show_records(self.model, columns)
-        self.table.record_chosen.connect(self.show_document)
         self.search = ListSearch()
         self.search.asked.connect(lambda _text: self.relist())
+        self.tools = ListTools(desk, book, self.table, COLUMNS, self._wanted, self.search.setText)
+        self.tools.filters.changed.connect(self.relist)
+        self.model = self.tools.model
+        self.model.relisted.connect(self._count)
+        self.table.record_chosen.connect(self.show_document)
         self.view = PdfView()
         self.shown: str | None = None
         self.count = faint()
@@ -67,9 +66,8 @@ class DocumentsPage(Page):
         self.void = button(_("Hủy số…"), self._void, picture="x")
         self._lay_out()
         self._show_nothing()
-        near = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("Ctrl+N"), self, self._compose, context=near)
-        QShortcut(QKeySequence("Ctrl+P"), self, self._print, context=near)
+        bind_one(self, "Ctrl+N", self._compose)
+        bind_one(self, "Ctrl+P", self._print)
 
     def opened(self) -> None:
         """List everything the first time."""
@@ -77,8 +75,8 @@ class DocumentsPage(Page):
             self.relist()
 
     def relist(self) -> None:
-        """List what the search finds."""
-        self.model.show_view(View(search=self.search.text()))
+        """List what the search and the conditions find."""
+        self.model.show_view(self._wanted())
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """A paper was issued, or its number given up."""
@@ -89,7 +87,8 @@ class DocumentsPage(Page):
     def go_through(self, door: Door) -> None:
         """Show one paper, or the papers meant."""
         self.search.clear()
-        self.model.show_view(View(where=door.where, only=door.only))
+        self.tools.filters.put(door.where, door.only, door.title)
+        self.relist()
         if door.record is not None:
             self.table.choose(door.record)
 
@@ -241,6 +240,10 @@ class DocumentsPage(Page):
         self.void.setEnabled(ready and self.desk.role.issues)
         self.compose.setEnabled(self.desk.role.issues)
 
+    def _wanted(self) -> View:
+        filters = self.tools.filters
+        return View(filters.where, self.search.text(), self.model.view.sort, filters.only)
+
     def _count(self) -> None:
         count = self.model.rowCount()
         self.count.setText(_("{count} văn bản").format(count=show_integer(count)))
@@ -262,7 +265,14 @@ class DocumentsPage(Page):
         down.addLayout(head)
         down.addLayout(FlowRow(self.compose, self.batch))
         self.search.setMaximumWidth(theme.px(260))
-        down.addWidget(self.search)
+        tools = QHBoxLayout()
+        tools.addWidget(self.search)
+        tools.addWidget(self.tools.filters)
+        tools.addStretch(1)
+        tools.addWidget(self.tools.sheets)
+        tools.addWidget(self.tools.button)
+        down.addLayout(tools)
+        down.addWidget(self.tools.filters.chips_row)
         self.list = QStackedWidget()
         self.list.addWidget(self.table)
         self.list.addWidget(

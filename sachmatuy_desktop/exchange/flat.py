@@ -1,0 +1,137 @@
+"""A table of plain cells on its way to a spreadsheet: as text, as HTML, as `.xlsx`.
+
+Numbers leave as numbers and days as days where the way knows such things; everything else is text
+and stays text, so zeros at the front survive and nothing that begins with = + - @ is a formula.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.exchange.writing import FIRST_DAY, LARGEST_NUMBER, LONGEST_CELL
+from sachmatuy_desktop.storage.atomic import write_atomically
+
+__all__ = ["FlatCell", "FlatTable", "as_html", "as_text", "write_table"]
+
+FlatCell = str | int | date
+"""What a cell says; the empty text for nothing."""
+
+FORMULA_SIGNS: Final = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet take a text for a formula (OWASP, CSV injection)."""
+
+WIDEST: Final = 44
+NARROWEST: Final = 9
+SAMPLE: Final = 200
+"""Rows looked at for the width of a column."""
+
+_SHEET_SIGNS: Final = str.maketrans("", "", "[]:*?/\\'")
+_HEAD_ROW: Final = 2  # from 0: a title and a line about it stand above
+
+
+@dataclass(frozen=True, slots=True)
+class FlatTable:
+    """A title, the heads of the columns, and rows as long as the heads."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: Sequence[Sequence[FlatCell]]
+
+
+def as_text(table: FlatTable, *, heads: bool = False) -> str:
+    """Lines with tabs between the cells, as Excel and Calc put them on the clipboard."""
+    lines = ["\t".join(map(_tabbed, table.heads))] if heads else []
+    lines += ["\t".join(map(_tabbed, row)) for row in table.rows]
+    return "\r\n".join(lines) + "\r\n"
+
+
+def as_html(table: FlatTable, *, heads: bool = False) -> str:
+    """A table that Excel and Calc take over a text beside it; text cells are marked as text."""
+    rows = (
+        [f"<tr>{''.join(f'<th>{_said(head)}</th>' for head in table.heads)}</tr>"] if heads else []
+    )
+    rows += [f"<tr>{''.join(map(_html_cell, row))}</tr>" for row in table.rows]
+    return f"<html><body><table>{''.join(rows)}</table></body></html>"
+
+
+def write_table(table: FlatTable, path: Path, said: str = "") -> int:
+    """Write `.xlsx`; the file appears whole or not at all.  Raises `StorageTrouble`.
+
+    Returns how many cells were left empty because no cell holds so long a text.
+    """
+    # Imported when the first spreadsheet is written: the window opens without it.
+    from xlsxwriter import Workbook  # noqa: PLC0415
+
+    written = io.BytesIO()
+    book: Any = Workbook(written, {"in_memory": True})
+    sheet = book.add_worksheet(table.title.translate(_SHEET_SIGNS)[:31].strip() or "1")
+    text = book.add_format({"num_format": "@", "valign": "top"})
+    day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
+    number = book.add_format({"num_format": "0", "valign": "top"})
+    count = f"Số dòng: {show_integer(len(table.rows))}"
+    sheet.write_string(0, 0, table.title.upper(), book.add_format({"bold": True, "font_size": 14}))
+    sheet.write_string(1, 0, " · ".join(filter(None, (said, count))))
+    heading = book.add_format(
+        {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#E8EEF4"}
+    )
+    for column, head in enumerate(table.heads):
+        sheet.set_column(column, column, _width(table, column))
+        sheet.write_string(_HEAD_ROW, column, head, heading)
+    left_out = 0
+    for place, row in enumerate(table.rows, start=_HEAD_ROW + 1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, int) and abs(cell) < LARGEST_NUMBER:
+                sheet.write_number(place, column, cell, number)
+            elif isinstance(cell, date) and cell >= FIRST_DAY:
+                sheet.write_datetime(place, column, cell, day)
+            elif cell != "":
+                left_out += _write_text(sheet, place, column, _said_plainly(cell), text)
+    sheet.freeze_panes(_HEAD_ROW + 1, 0)
+    last = _HEAD_ROW + max(len(table.rows), 1)
+    sheet.autofilter(_HEAD_ROW, 0, last, len(table.heads) - 1)
+    book.close()
+    write_atomically(path, written.getvalue())
+    return left_out
+
+
+def _write_text(sheet: Any, row: int, column: int, said: str, text: Any) -> int:
+    if len(said) > LONGEST_CELL:
+        return 1
+    sheet.write_string(row, column, said, text)
+    return 0
+
+
+def _width(table: FlatTable, column: int) -> int:
+    longest = max((len(_said_plainly(row[column])) for row in table.rows[:SAMPLE]), default=0)
+    return min(max(longest + 2, min(len(table.heads[column]), 24) + 3, NARROWEST), WIDEST)
+
+
+def _said_plainly(cell: FlatCell) -> str:
+    return show_date(cell) if isinstance(cell, date) else str(cell)
+
+
+def _tabbed(cell: FlatCell) -> str:
+    """A cell between tabs: quoted where it would break the line, never read as a formula."""
+    said = _said_plainly(cell)
+    if isinstance(cell, str) and said.startswith(FORMULA_SIGNS):
+        said = f"'{said}"
+    if any(each in said for each in '\t\r\n"'):
+        said = '"' + said.replace('"', '""') + '"'
+    return said
+
+
+def _html_cell(cell: FlatCell) -> str:
+    if isinstance(cell, int):
+        return f"<td>{cell}</td>"
+    return f"<td style=\"mso-number-format:'\\@'\">{_said(_said_plainly(cell))}</td>"
+
+
+def _said(text: str) -> str:
+    return html.escape(text).replace("\n", "<br>")

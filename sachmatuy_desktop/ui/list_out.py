@@ -1,0 +1,122 @@
+"""What is shown, taken out: copied for Excel, or written to a file as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QGuiApplication
+
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.exchange.flat import FlatTable
+from sachmatuy_desktop.exchange.writing import Written
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.shown import Copied, copy_table, export_table
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.keys import TABLE_KEYS, bind
+from sachmatuy_desktop.ui.models.cells import Column
+from sachmatuy_desktop.ui.models.flat_rows import field_names, flat_table
+from sachmatuy_desktop.ui.models.record_table import RecordTableModel
+from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.tables import RecordTable
+
+__all__ = ["ListOut", "clipboard_data"]
+
+KEPT_HERE: Final = (
+    "ExcludeClipboardContentFromMonitorProcessing",
+    "CanIncludeInClipboardHistory",
+    "CanUploadToCloudClipboard",
+)
+"""Windows' words for a copy that stays out of the clipboard's history and off other PCs
+(learn.microsoft.com, Clipboard Formats, Cloud Clipboard and Clipboard History Formats)."""
+
+
+class ListOut:
+    """Copies and exports the rows of one list in its columns, on the worker.
+
+    `told` says what the list is narrowed by.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        register: Register,
+        model: RecordTableModel,
+        told: Callable[[], str] = str,
+    ) -> None:
+        self._desk = desk
+        self._register = register
+        self._model = model
+        self._told = told
+
+    def copy(self, ids: Sequence[str], *, heads: bool = False) -> None:
+        """Put these records on the clipboard."""
+        if not ids:
+            return
+        session, name, columns = self._desk.office.session, self._register.name, self._columns()
+
+        def work(progress: Progress) -> Copied:
+            table = self._table(columns, ids, progress)
+            return copy_table(session, name, field_names(columns), table, heads=heads)
+
+        Operation.reporting(self._desk.operations, work, self._desk).success(
+            self._copied
+        ).with_progress(_("Đang chép…"), stoppable=True).start()
+
+    def export_to(self, path: Path) -> None:
+        """Write the list as it is shown: these rows, these columns, this order."""
+        session, name, columns = self._desk.office.session, self._register.name, self._columns()
+        ids, told = list(self._model.ids), self._told()
+
+        def work(progress: Progress) -> Written:
+            table = self._table(columns, ids, progress)
+            return export_table(session, name, field_names(columns), table, path, told)
+
+        def done(written: Written) -> None:
+            text = _("Đã ghi {rows} dòng vào tệp {file}.").format(
+                rows=show_integer(written.rows), file=path.name
+            )
+            if written.left_out:
+                text += " " + _("{count} ô quá dài nên để trống.").format(count=written.left_out)
+            self._desk.feedback.notice(text)
+
+        Operation.reporting(self._desk.operations, work, self._desk).success(done).with_progress(
+            _("Đang ghi bảng tính…"), stoppable=True
+        ).start()
+
+    def bind_to(self, table: RecordTable) -> None:
+        """The copying keys of a table."""
+        slots = {
+            "copy": lambda: self.copy(table.chosen_ids()),
+            "copy_heads": lambda: self.copy(table.chosen_ids(), heads=True),
+        }
+        bind(table, TABLE_KEYS, slots, alone=True)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return self._model.columns
+
+    def _table(
+        self, columns: Sequence[Column], ids: Sequence[str], progress: Progress
+    ) -> FlatTable:
+        return flat_table(self._desk.queries, self._register, columns, ids, progress.report)
+
+    def _copied(self, copied: Copied) -> None:
+        QGuiApplication.clipboard().setMimeData(clipboard_data(copied))
+        self._desk.feedback.notice(
+            _("Đã chép {count} dòng; dán vào Excel bằng Ctrl+V.").format(
+                count=show_integer(copied.rows)
+            )
+        )
+
+
+def clipboard_data(copied: Copied) -> QMimeData:
+    """The rows as text and as a table; Windows is asked to keep them to this PC."""
+    data = QMimeData()
+    data.setText(copied.text)
+    data.setHtml(copied.html)
+    for name in KEPT_HERE:
+        data.setData(f'application/x-qt-windows-mime;value="{name}"', b"\0\0\0\0")
+    return data
