@@ -23,6 +23,7 @@ ACTS: Final = MappingProxyType(
         "conflict.decide": N_("Chọn giá trị khi hai nơi cùng sửa"),
         "spreadsheet.import": N_("Nhập từ bảng tính"),
         "spreadsheet.export": N_("Xuất ra bảng tính"),
+        "spreadsheet.remember": N_("Nhớ cách ghép cột của bảng tính"),
         "criteria.attest": N_("Xác nhận tiêu chí"),
         "criteria.assess": N_("Đánh giá tiêu chí"),
         "document.issue": N_("Phát hành văn bản"),
@@ -48,9 +49,17 @@ ACTS: Final = MappingProxyType(
 
 
 NOT_UNDOABLE: Final = frozenset(
-    {"office.found", "training.fill", "document.issue", "document.void", "conflict.decide"}
+    {
+        "office.found",
+        "training.fill",
+        "document.issue",
+        "document.void",
+        "conflict.decide",
+        "spreadsheet.remember",
+    }
 )
-"""Acts that are answered with another act, never taken back: a number once given stays given."""
+"""Acts that are answered with another act, never taken back: a number once given stays given, and
+a layout is remembered until the next sheet like it is read otherwise."""
 
 
 def may_be_undone(act: str) -> bool:

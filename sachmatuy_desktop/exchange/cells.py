@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -15,16 +16,17 @@ from sachmatuy_desktop.domain.dates import FIRST_YEAR, LAST_YEAR
 from sachmatuy_desktop.domain.identity import parse_citizen_number
 from sachmatuy_desktop.domain.phones import parse_phone
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
-from sachmatuy_desktop.domain.registers.values import NO, YES, parse
+from sachmatuy_desktop.domain.registers.values import MAX_TEXT, NO, YES, parse
 from sachmatuy_desktop.domain.text import clean, fold
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
+from sachmatuy_desktop.exchange.days import is_ambiguous, is_month_first, put_right
 from sachmatuy_desktop.exchange.extent import ERROR_WORDS
 from sachmatuy_desktop.exchange.targets import Target
+from sachmatuy_desktop.exchange.vocabulary import Vocabulary
 
 _DAY: Final = re.compile(r"\d\d/\d\d/\d{4}", re.ASCII)
 _LOSSY: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
 _FREE_TEXT: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME})
-_NUMBERS_AS_TEXT: Final = frozenset({Kind.TEXT, Kind.PHONE})
 
 
 class Cell(NamedTuple):
@@ -38,6 +40,7 @@ class Cell(NamedTuple):
 
 EMPTY: Final = Cell("")
 Resolve = Callable[[str], str]
+_Way = Callable[[Field, str, str], Cell]
 
 
 class ColumnReader:
@@ -48,13 +51,29 @@ class ColumnReader:
     """
 
     def __init__(
-        self, target: Target, unknown: frozenset[str], resolve: Resolve | None = None
+        self, target: Target, words: Vocabulary, today: date, resolve: Resolve | None = None
     ) -> None:
         self.target = target
         self.resolves = resolve is not None
+        self._field = target.part or target.field
+        self._is_text = self._field is not None and self._field.kind in _FREE_TEXT
         self._resolve: Resolve = resolve or str
-        self._unknown = unknown
+        self._words = words
+        self._today = today
+        self._month_first = False
         self._known: dict[str, Cell] = {"": EMPTY}
+        ways: dict[Kind | None, _Way] = {
+            Kind.TEXT: self._line,
+            Kind.LONG_TEXT: self._long_text,
+            Kind.NAME: self._name,
+            Kind.REFERENCE: self._pointed_at,
+            Kind.FLAG: self._flag,
+            Kind.CITIZEN_NUMBER: self._number,
+            Kind.PHONE: self._phone,
+            Kind.DATE: self._date,
+            Kind.PARTIAL_DATE: self._date,
+        }
+        self._value = ways.get(self._field.kind if self._field else None, self._parsed)
 
     def read(self, text: str) -> Cell:
         """What the cell says; never raises."""
@@ -65,13 +84,24 @@ class ColumnReader:
 
     def read_all(self, texts: Sequence[str]) -> list[Cell]:
         """The same for a whole column."""
-        known = {text: self.read(text) for text in dict.fromkeys(texts)}
+        known = self._known
+        for text in dict.fromkeys(texts):
+            if text not in known:
+                known[text] = self._fresh(clean(text), text)
+        if self._month_first:
+            self._doubt_ambiguous()
         return [known[text] for text in texts]
+
+    def _doubt_ambiguous(self) -> None:
+        """One day with its month first puts all that could be read both ways in doubt."""
+        for text, cell in self._known.items():
+            if cell.value is not None and is_ambiguous(cell.text):
+                self._known[text] = Cell(cell.text, cell.value, None, (_both_ways(cell.text),))
 
     def _fresh(self, cleaned: str, text: str) -> Cell:
         if not cleaned:
             return EMPTY
-        field = self.target.part or self.target.field
+        field = self._field
         try:
             if cleaned[0] == "#" and cleaned.upper() in ERROR_WORDS:
                 raise _formula_error(cleaned)
@@ -81,31 +111,71 @@ class ColumnReader:
                 return self._cross(cleaned, self.target.code)
             return self._value(field, cleaned, text)
         except KnownError as error:
-            if self._says_nothing(field, cleaned):
+            if not self._is_text and fold(cleaned) in self._words.unknown:
                 return EMPTY
             return Cell(cleaned, None, error)
 
-    def _value(self, field: Field, cleaned: str, text: str) -> Cell:
-        if field.kind is Kind.REFERENCE:
-            if fold(cleaned) in self._unknown:
-                return EMPTY
-            return Cell(cleaned, self._resolve(cleaned))
-        if field.kind in _NUMBERS_AS_TEXT and _LOSSY.fullmatch(cleaned):
+    # -- one way of reading for each kind of field ------------------------------------------------
+
+    def _parsed(self, field: Field, cleaned: str, _text: str) -> Cell:
+        return Cell(cleaned, parse(field, cleaned))
+
+    def _long_text(self, field: Field, cleaned: str, text: str) -> Cell:
+        return Cell(cleaned, parse(field, text))
+
+    def _line(self, field: Field, cleaned: str, _text: str) -> Cell:
+        if _LOSSY.fullmatch(cleaned):
             raise _lost_digits(cleaned)
-        if field.kind is Kind.CITIZEN_NUMBER:
-            return _citizen_number(cleaned)
-        if field.kind is Kind.PHONE:
-            return Cell(cleaned, _phone(field, cleaned))
-        if field.kind in (Kind.DATE, Kind.PARTIAL_DATE):
-            return Cell(cleaned, _day(cleaned) or parse(field, cleaned))
-        return Cell(cleaned, parse(field, text if field.kind is Kind.LONG_TEXT else cleaned))
+        return Cell(cleaned, cleaned if len(cleaned) <= MAX_TEXT else parse(field, cleaned))
+
+    def _name(self, field: Field, cleaned: str, _text: str) -> Cell:
+        plain = cleaned.replace(" ", "").isalpha() and len(cleaned) <= MAX_TEXT
+        return Cell(cleaned, cleaned if plain else parse(field, cleaned))
+
+    def _pointed_at(self, _field: Field, cleaned: str, _text: str) -> Cell:
+        if fold(cleaned) in self._words.unknown:
+            return EMPTY
+        return Cell(cleaned, self._resolve(cleaned))
+
+    def _flag(self, field: Field, cleaned: str, _text: str) -> Cell:
+        return Cell(cleaned, 1 if cleaned in self._words.marks else parse(field, cleaned))
+
+    def _number(self, _field: Field, cleaned: str, _text: str) -> Cell:
+        if len(cleaned) == 12 and cleaned.isascii() and cleaned.isdigit():
+            return Cell(cleaned, cleaned)
+        number = parse_citizen_number(cleaned)
+        return Cell(cleaned, number.number, None, number.warnings)
+
+    def _phone(self, field: Field, cleaned: str, _text: str) -> Cell:
+        """A telephone number with the zero a spreadsheet cut; anything else is kept as written."""
+        if _LOSSY.fullmatch(cleaned):
+            raise _lost_digits(cleaned)
+        if cleaned[0] in "123456789" and cleaned.isdecimal():
+            with suppress(BadInput):
+                shown = parse_phone(cleaned).shown
+                told = (_zero_put_back(cleaned, shown),) if shown != cleaned else ()
+                return Cell(cleaned, shown, None, told)
+        return Cell(cleaned, parse(field, cleaned))
+
+    def _date(self, field: Field, cleaned: str, _text: str) -> Cell:
+        day = _day(cleaned)
+        if day is not None:
+            return Cell(cleaned, day)
+        try:
+            return Cell(cleaned, parse(field, cleaned))
+        except BadInput:
+            meant = put_right(field, cleaned, self._today)
+            if meant is None:
+                raise
+            self._month_first |= is_month_first(cleaned)
+            return Cell(cleaned, meant[0], None, (meant[1],))
 
     def _cross(self, cleaned: str, code: str) -> Cell:
         """A column that stands for one word: a cross says it, nothing or "không" says nothing."""
         folded = fold(cleaned)
-        if folded in YES or self._names_itself(folded, code):
+        if cleaned in self._words.marks or folded in YES or self._names_itself(folded, code):
             return Cell(cleaned, code)
-        if folded in NO or folded in self._unknown:
+        if folded in NO or folded in self._words.unknown:
             return EMPTY
         raise BadInput(
             N_("«{text}» không phải là dấu chọn. Hãy đánh «x» hoặc để trống."), text=cleaned
@@ -114,9 +184,6 @@ class ColumnReader:
     def _names_itself(self, folded: str, code: str) -> bool:
         choices: Mapping[str, str] = (self.target.field and self.target.field.choices) or {}
         return folded in (fold(choices.get(code, code)), fold(code))
-
-    def _says_nothing(self, field: Field | None, cleaned: str) -> bool:
-        return field is not None and field.kind not in _FREE_TEXT and fold(cleaned) in self._unknown
 
 
 def _day(text: str) -> str | None:
@@ -133,21 +200,14 @@ def _day(text: str) -> str | None:
     return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
-def _citizen_number(text: str) -> Cell:
-    if len(text) == 12 and text.isascii() and text.isdigit():
-        return Cell(text, text)
-    number = parse_citizen_number(text)
-    return Cell(text, number.number, None, number.warnings)
+def _zero_put_back(text: str, shown: str) -> BadInput:
+    return BadInput(N_("«{text}» thiếu số 0 ở đầu, đã đọc là {number}."), text=text, number=shown)
 
 
-def _phone(field: Field, text: str) -> Value:
-    """A telephone number with the zero a spreadsheet cut; anything else is kept as written."""
-    if text[0] in "123456789" and text.isdecimal():
-        try:
-            return parse_phone(text).shown
-        except BadInput:
-            return parse(field, text)
-    return parse(field, text)
+def _both_ways(text: str) -> BadInput:
+    return BadInput(
+        N_("Cột này có ngày ghi tháng trước: «{text}» có thể đọc hai cách. Hãy xem lại."), text=text
+    )
 
 
 def _formula_error(text: str) -> BadInput:

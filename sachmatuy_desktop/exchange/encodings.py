@@ -15,7 +15,6 @@ from sachmatuy_desktop.paths import resources_folder
 UNICODE: Final = "unicode"
 """The encoding of a text that needs no turning."""
 
-_CAPITALS: Final = re.compile(r"[A-Z]")
 _SMALL: Final = re.compile(r"[a-z]")
 
 
@@ -58,7 +57,7 @@ class Encoding:
 
 def _evened(word: str) -> str:
     """A word in capitals whose letters with tones could not be typed as such, in capitals whole."""
-    typed_large = len(_CAPITALS.findall(word)) > 1 and not _SMALL.search(word)
+    typed_large = not _SMALL.search(word) and sum(map(str.isupper, word)) > 1
     return word.upper() if typed_large else word
 
 

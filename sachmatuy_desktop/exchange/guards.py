@@ -92,6 +92,12 @@ def check_bytes(data: bytes, name: str, encoding: str | None = None) -> CheckedF
     return CheckedFile(name, data, text=text, encoding=written_in)
 
 
+def is_plain_text(path: Path) -> bool:
+    """Whether a file is no workbook but plain text, by its first bytes; raises `StorageTrouble`."""
+    with disk_speaks(path), path.open("rb") as file:
+        return not file.read(8).startswith((_ZIP, _OLE))
+
+
 def _check_zip(data: bytes, name: str) -> Mapping[int, Asides]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

@@ -81,6 +81,10 @@ def identity_of(register: Register) -> Identity:
     return Identity(by=tuple(dict.fromkeys((*register.naming, *needed))))
 
 
+class Unclear(BadInput):
+    """Nobody but a person can say whose row it is."""
+
+
 class Entry(NamedTuple):
     """A record to compare with: one of the office's (`record`), or of an earlier row (`row`)."""
 
@@ -96,6 +100,7 @@ class Finder:
         self._book = register
         self._rule = identity_of(register)
         self._words = {each.name for each in register.fields if each.kind in WORDS}
+        self._apart_by = tuple((name, name in self._words) for name in self._rule.apart)
         self._groups = tuple(
             tuple((name, name in self._words, register[name].default) for name in names)
             for names in (*self._rule.sure, self._rule.by)
@@ -170,8 +175,11 @@ class Finder:
         return None
 
     def _apart(self, ours: Values, theirs: Values) -> bool:
-        for name in self._rule.apart:
-            if self._differ(name, ours.get(name), theirs.get(name)):
+        for name, is_word in self._apart_by:
+            one, other = ours.get(name), theirs.get(name)
+            if one is None or other is None or one == other:
+                continue
+            if not is_word or self._fold(str(one)) != self._fold(str(other)):
                 return True
         for name in self._rule.also:
             if self._excluded(name, ours.get(name), theirs.get(name)):
@@ -228,7 +236,7 @@ class Finder:
             )
 
     def _several(self, found: Sequence[Entry]) -> KnownError:
-        return BadInput(
+        return Unclear(
             N_("Có {count} {one} cùng khớp với dòng này: {found}. Hãy ghi thêm để phân biệt."),
             count=len(found),
             one=self._book.one,
@@ -236,7 +244,7 @@ class Finder:
         )
 
     def _doubt(self, entry: Entry) -> KnownError:
-        return BadInput(
+        return Unclear(
             N_(
                 "Gần giống «{found}» nhưng chưa đủ để chắc là một. Hãy ghi thêm ngày sinh, giới"
                 " tính, thôn hoặc số định danh."

@@ -10,7 +10,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -33,6 +33,9 @@ from sachmatuy_desktop.domain.text import clean, fold
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.store import Store
+
+AT_ONCE: Final = 500
+"""Records asked for in one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,32 +233,28 @@ class Queries:
 
     def history(self, register: str, record: RecordId) -> list[HistoryLine]:
         """Everything that was ever done to a record, newest first."""
+        return self.histories(register, [record]).get(record, [])
+
+    def histories(
+        self, register: str, records: Sequence[RecordId]
+    ) -> dict[RecordId, list[HistoryLine]]:
+        """The same for many records; those nothing is known of are absent."""
         entries, changes = schema.journal_entries, schema.journal_changes
-        query = (
-            select(entries, changes.c.line, changes.c.before)
-            .join(entries, entries.c.id == changes.c.entry)
-            .where(changes.c.record == record, changes.c.register == register)
-            .order_by(entries.c.id.desc())
-        )
-        with self._store.reading() as connection:
-            rows = connection.execute(query).all()
-        lines = []
-        for row in rows:
-            after = json.loads(row.line)["v"]
-            before = json.loads(row.before) if row.before else {}
-            lines.append(
-                HistoryLine(
-                    row.at,
-                    row.by,
-                    act_title(row.act),
-                    row.why,
-                    row.txn,
-                    row.origin,
-                    row.act,
-                    tuple((name, before.get(name), value) for name, value in after.items()),
+        found: dict[RecordId, list[HistoryLine]] = defaultdict(list)
+        for start in range(0, len(records), AT_ONCE):
+            query = (
+                select(entries, changes.c.record, changes.c.line, changes.c.before)
+                .join(entries, entries.c.id == changes.c.entry)
+                .where(
+                    changes.c.record.in_(records[start : start + AT_ONCE]),
+                    changes.c.register == register,
                 )
+                .order_by(entries.c.id.desc())
             )
-        return lines
+            with self._store.reading() as connection:
+                for row in connection.execute(query):
+                    found[row.record].append(_history_line(row))
+        return dict(found)
 
     def siblings(self, register: str, record: RecordId) -> dict[str, list[Sibling]]:
         """Values of concurrent edits that differ from the one shown and are not decided yet."""
@@ -305,6 +304,21 @@ class Queries:
             if is_undoing and not line.undone:
                 return line
         return None
+
+
+def _history_line(row: Any) -> HistoryLine:
+    after = json.loads(row.line)["v"]
+    before = json.loads(row.before) if row.before else {}
+    return HistoryLine(
+        row.at,
+        row.by,
+        act_title(row.act),
+        row.why,
+        row.txn,
+        row.origin,
+        row.act,
+        tuple((name, before.get(name), value) for name, value in after.items()),
+    )
 
 
 def title_of(book: Register, row: Mapping[Any, Any]) -> str:

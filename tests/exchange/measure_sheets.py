@@ -16,6 +16,7 @@ import xlsxwriter
 from python_calamine import CalamineWorkbook
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.exchange.choices import Choices
 from sachmatuy_desktop.exchange.heads import suggest_mapping
 from sachmatuy_desktop.exchange.reading import read_sheet
 from sachmatuy_desktop.services.bus import Session, execute
@@ -113,7 +114,7 @@ def measure(session: Session, folder: Path, count: int = 20_000) -> dict[str, fl
         sheet = read_sheet(path)
         read.append(time.perf_counter() - begun)
         mapping = suggest_mapping(register, sheet)
-        planned = preview(session, sheet, mapping, create_villages=True)
+        planned = preview(session, sheet, mapping, Choices(create_villages=True))
         plan.append(time.perf_counter() - begun)
     begun = time.perf_counter()
     execute(ImportSpreadsheet(planned), session)

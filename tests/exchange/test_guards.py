@@ -36,8 +36,8 @@ def _page(path: Path) -> None:
     path.write_text("<html><table><tr><td>Họ tên</td></tr></table></html>", encoding="utf-8")
 
 
-def _csv(path: Path) -> None:
-    path.write_text("Họ tên;Thôn\nAn;1\n", encoding="utf-8")
+def _bytes(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 40)
 
 
 def _pdf(path: Path) -> None:
@@ -136,7 +136,7 @@ def _with_rows(path: Path, rows: bytes) -> None:
         (_picture, "ảnh.xlsx", "là một bức ảnh"),
         (_empty_file, "rỗng.xlsx", "rỗng"),
         (_page, "trang.xls", "là trang web"),
-        (_csv, "chữ.xlsx", "không phải bảng tính"),
+        (_bytes, "số.xlsx", "không phải bảng tính"),
         (_pdf, "giấy.xlsx", "là tệp PDF"),
         (_empty_sheet, "trống.xlsx", "không có ô nào"),
         (_half, "nửa.xlsx", "bị hỏng"),

@@ -11,6 +11,7 @@ import pytest
 from sachmatuy_desktop.cli.sheets import add_parser
 from sachmatuy_desktop.cli.sheets_work import export_file, import_file
 from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.services.office import Office
 from tests.exchange.sheet_tables import xlsx
 from tests.offices import add_person, add_village, edit, new_office
@@ -36,7 +37,11 @@ def test_a_dry_run_reports_and_writes_nothing(
     args = _args("import", path, "--kind", "people", "--dry-run", "--create-villages", "--json")
     assert import_file(office, args) == 0
     said = json.loads(capsys.readouterr().out)
-    assert said["counts"] == {"new": 1, "changed": 0, "same": 0, "refused": 1, "skipped": 0}
+    assert said["counts"] == {
+        **dict.fromkeys(Fate, 0),
+        Fate.NEW: 1,
+        Fate.REFUSED: 1,
+    }
     assert said["missing_villages"] == ["Thôn 1"]
     assert said["rows"][1]["complaints"][0]["column"] == "B"
     assert (said["written"], office.queries.count("people")) == (False, 0)

@@ -17,8 +17,8 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.roles import ROLES
 from sachmatuy_desktop.domain.text import nfc
 from sachmatuy_desktop.errors import NotAllowed, StorageTrouble
+from sachmatuy_desktop.exchange.fates import Fate, ImportPlan
 from sachmatuy_desktop.exchange.heads import suggest_mapping
-from sachmatuy_desktop.exchange.plan import Fate, ImportPlan
 from sachmatuy_desktop.exchange.reading import list_sheets, read_sheet
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office

@@ -12,7 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.exchange.plan import Fate
+from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog

@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.registers import (
     people,
     places,
     programme,
+    spreadsheets,
 )
 from sachmatuy_desktop.domain.registers.register import Catalogue
 
@@ -47,5 +48,6 @@ REGISTERS: Final = Catalogue(
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
+        spreadsheets.SHEET_LAYOUTS,
     )
 )

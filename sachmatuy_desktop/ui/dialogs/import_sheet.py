@@ -30,9 +30,10 @@ from PySide6.QtWidgets import (
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.exchange.choices import Choices
+from sachmatuy_desktop.exchange.fates import Fate, ImportPlan
 from sachmatuy_desktop.exchange.heads import mapping_at, suggest_mapping
 from sachmatuy_desktop.exchange.mapping import SheetMapping
-from sachmatuy_desktop.exchange.plan import Fate, ImportPlan
 from sachmatuy_desktop.exchange.reading import Sheet, SheetChoice, list_sheets, read_sheet
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.bus import Outcome
@@ -190,7 +191,9 @@ class ImportDialog(QDialog):
         create = self.new_villages.isChecked()
         self._forget_plan()
         self.told.setText(_("Đang xem trước…"))
-        self._start(lambda: preview(session, sheet, mapping, create_villages=create), self._planned)
+        self._start(
+            lambda: preview(session, sheet, mapping, Choices(create_villages=create)), self._planned
+        )
 
     def _planned(self, plan: ImportPlan) -> None:
         self.plan = plan

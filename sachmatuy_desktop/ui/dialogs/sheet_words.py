@@ -9,7 +9,7 @@ from typing import Final, overload
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value, labels
 from sachmatuy_desktop.domain.registers.register import Register
-from sachmatuy_desktop.exchange.plan import FATE_WORDS, Fate, RowPlan
+from sachmatuy_desktop.exchange.fates import FATE_WORDS, Fate, RowPlan
 from sachmatuy_desktop.exchange.targets import RECORD_ID, Target, read_target
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.storage.queries import Queries
