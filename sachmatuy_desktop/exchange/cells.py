@@ -38,16 +38,15 @@ class Cell(NamedTuple):
     warnings: tuple[KnownError, ...] = ()
 
 
-EMPTY: Final = Cell("")
 Resolve = Callable[[str], str]
-_Way = Callable[[Field, str, str], Cell]
+_Way = Callable[[Field, str, str], Value]
 
 
 class ColumnReader:
     """Reads the cells of one column.
 
-    A reference is left as text (`value` is what stands there), since what it points at may depend
-    on the rest of the row, unless `resolve` can tell from the text alone.
+    A reference is left as text, since what it points at may depend on the rest of the row, unless
+    `resolve` can tell from the text alone.
     """
 
     def __init__(
@@ -61,7 +60,8 @@ class ColumnReader:
         self._words = words
         self._today = today
         self._month_first = False
-        self._known: dict[str, Cell] = {"": EMPTY}
+        self._values: dict[str, Value] = {"": None}
+        self._odd: dict[str, Cell] = {}
         ways: dict[Kind | None, _Way] = {
             Kind.TEXT: self._line,
             Kind.LONG_TEXT: self._long_text,
@@ -73,80 +73,89 @@ class ColumnReader:
             Kind.DATE: self._date,
             Kind.PARTIAL_DATE: self._date,
         }
-        self._value = ways.get(self._field.kind if self._field else None, self._parsed)
+        self._way = ways.get(self._field.kind if self._field else None, self._parsed)
 
     def read(self, text: str) -> Cell:
         """What the cell says; never raises."""
-        cell = self._known.get(text)
-        if cell is None:
-            cell = self._known[text] = self._fresh(clean(text), text)
-        return cell
+        if text not in self._values:
+            self._values[text] = self._fresh(text)
+        return self._odd.get(text) or Cell(clean(text), self._values[text])
 
-    def read_all(self, texts: Sequence[str]) -> list[Cell]:
-        """The same for a whole column."""
-        known = self._known
+    def read_all(self, texts: Sequence[str]) -> list[Value]:
+        """The values of a whole column."""
+        known = self._values
         for text in dict.fromkeys(texts):
             if text not in known:
-                known[text] = self._fresh(clean(text), text)
+                known[text] = self._fresh(text)
         if self._month_first:
             self._doubt_ambiguous()
-        return [known[text] for text in texts]
+        return list(map(known.__getitem__, texts))
+
+    def odd_rows(self, texts: Sequence[str]) -> set[int]:
+        """The places of the cells with a complaint or a warning; asked after `read_all`."""
+        odd = self._odd
+        return {at for at, text in enumerate(texts) if text in odd} if odd else set()
 
     def _doubt_ambiguous(self) -> None:
         """One day with its month first puts all that could be read both ways in doubt."""
-        for text, cell in self._known.items():
-            if cell.value is not None and is_ambiguous(cell.text):
-                self._known[text] = Cell(cell.text, cell.value, None, (_both_ways(cell.text),))
+        for text, value in self._values.items():
+            cleaned = clean(text)
+            if value is not None and is_ambiguous(cleaned):
+                self._odd[text] = Cell(cleaned, value, None, (_both_ways(cleaned),))
 
-    def _fresh(self, cleaned: str, text: str) -> Cell:
+    def _fresh(self, text: str) -> Value:
+        cleaned = text if _is_plain(text) else clean(text)
         if not cleaned:
-            return EMPTY
+            return None
         field = self._field
         try:
             if cleaned[0] == "#" and cleaned.upper() in ERROR_WORDS:
                 raise _formula_error(cleaned)
             if field is None:
-                return Cell(cleaned, cleaned.lower())
+                return cleaned.lower()
             if self.target.code is not None:
                 return self._cross(cleaned, self.target.code)
-            return self._value(field, cleaned, text)
+            return self._way(field, cleaned, text)
         except KnownError as error:
-            if not self._is_text and fold(cleaned) in self._words.unknown:
-                return EMPTY
-            return Cell(cleaned, None, error)
+            if self._is_text or fold(cleaned) not in self._words.unknown:
+                self._odd[text] = Cell(cleaned, None, error)
+            return None
+
+    def _warn(self, text: str, cleaned: str, value: Value, *warnings: KnownError) -> Value:
+        if warnings:
+            self._odd[text] = Cell(cleaned, value, None, warnings)
+        return value
 
     # -- one way of reading for each kind of field ------------------------------------------------
 
-    def _parsed(self, field: Field, cleaned: str, _text: str) -> Cell:
-        return Cell(cleaned, parse(field, cleaned))
+    def _parsed(self, field: Field, cleaned: str, _text: str) -> Value:
+        return parse(field, cleaned)
 
-    def _long_text(self, field: Field, cleaned: str, text: str) -> Cell:
-        return Cell(cleaned, parse(field, text))
+    def _long_text(self, field: Field, _cleaned: str, text: str) -> Value:
+        return parse(field, text)
 
-    def _line(self, field: Field, cleaned: str, _text: str) -> Cell:
+    def _line(self, field: Field, cleaned: str, _text: str) -> Value:
         if _LOSSY.fullmatch(cleaned):
             raise _lost_digits(cleaned)
-        return Cell(cleaned, cleaned if len(cleaned) <= MAX_TEXT else parse(field, cleaned))
+        return cleaned if len(cleaned) <= MAX_TEXT else parse(field, cleaned)
 
-    def _name(self, field: Field, cleaned: str, _text: str) -> Cell:
+    def _name(self, field: Field, cleaned: str, _text: str) -> Value:
         plain = cleaned.replace(" ", "").isalpha() and len(cleaned) <= MAX_TEXT
-        return Cell(cleaned, cleaned if plain else parse(field, cleaned))
+        return cleaned if plain else parse(field, cleaned)
 
-    def _pointed_at(self, _field: Field, cleaned: str, _text: str) -> Cell:
-        if fold(cleaned) in self._words.unknown:
-            return EMPTY
-        return Cell(cleaned, self._resolve(cleaned))
+    def _pointed_at(self, _field: Field, cleaned: str, _text: str) -> Value:
+        return None if fold(cleaned) in self._words.unknown else self._resolve(cleaned)
 
-    def _flag(self, field: Field, cleaned: str, _text: str) -> Cell:
-        return Cell(cleaned, 1 if cleaned in self._words.marks else parse(field, cleaned))
+    def _flag(self, field: Field, cleaned: str, _text: str) -> Value:
+        return 1 if cleaned in self._words.marks else parse(field, cleaned)
 
-    def _number(self, _field: Field, cleaned: str, _text: str) -> Cell:
+    def _number(self, _field: Field, cleaned: str, text: str) -> Value:
         if len(cleaned) == 12 and cleaned.isascii() and cleaned.isdigit():
-            return Cell(cleaned, cleaned)
+            return cleaned
         number = parse_citizen_number(cleaned)
-        return Cell(cleaned, number.number, None, number.warnings)
+        return self._warn(text, cleaned, number.number, *number.warnings)
 
-    def _phone(self, field: Field, cleaned: str, _text: str) -> Cell:
+    def _phone(self, field: Field, cleaned: str, text: str) -> Value:
         """A telephone number with the zero a spreadsheet cut; anything else is kept as written."""
         if _LOSSY.fullmatch(cleaned):
             raise _lost_digits(cleaned)
@@ -154,29 +163,29 @@ class ColumnReader:
             with suppress(BadInput):
                 shown = parse_phone(cleaned).shown
                 told = (_zero_put_back(cleaned, shown),) if shown != cleaned else ()
-                return Cell(cleaned, shown, None, told)
-        return Cell(cleaned, parse(field, cleaned))
+                return self._warn(text, cleaned, shown, *told)
+        return cleaned if len(cleaned) <= MAX_TEXT else parse(field, cleaned)
 
-    def _date(self, field: Field, cleaned: str, _text: str) -> Cell:
+    def _date(self, field: Field, cleaned: str, text: str) -> Value:
         day = _day(cleaned)
         if day is not None:
-            return Cell(cleaned, day)
+            return day
         try:
-            return Cell(cleaned, parse(field, cleaned))
+            return parse(field, cleaned)
         except BadInput:
             meant = put_right(field, cleaned, self._today)
             if meant is None:
                 raise
             self._month_first |= is_month_first(cleaned)
-            return Cell(cleaned, meant[0], None, (meant[1],))
+            return self._warn(text, cleaned, *meant)
 
-    def _cross(self, cleaned: str, code: str) -> Cell:
+    def _cross(self, cleaned: str, code: str) -> Value:
         """A column that stands for one word: a cross says it, nothing or "không" says nothing."""
         folded = fold(cleaned)
         if cleaned in self._words.marks or folded in YES or self._names_itself(folded, code):
-            return Cell(cleaned, code)
+            return code
         if folded in NO or folded in self._words.unknown:
-            return EMPTY
+            return None
         raise BadInput(
             N_("«{text}» không phải là dấu chọn. Hãy đánh «x» hoặc để trống."), text=cleaned
         )
@@ -184,6 +193,17 @@ class ColumnReader:
     def _names_itself(self, folded: str, code: str) -> bool:
         choices: Mapping[str, str] = (self.target.field and self.target.field.choices) or {}
         return folded in (fold(choices.get(code, code)), fold(code))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether `clean` would leave a text as it is; most numbers and days are settled by this."""
+    return (
+        text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and text[0] != " "
+        and text[-1] != " "
+    )
 
 
 def _day(text: str) -> str | None:

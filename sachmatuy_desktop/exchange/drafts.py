@@ -173,11 +173,10 @@ class Drafts:
         ditto = vocabulary(self._book).ditto
         for place, reader in plain.items():
             texts = [row[place] for _number, row in self._rows]
-            cells = reader.read_all(texts if ditto.isdisjoint(texts) else _repeated(texts, ditto))
-            odd.update(
-                at for at, cell in enumerate(cells) if cell.complaint is not None or cell.warnings
-            )
-            columns.append([cell.value for cell in cells])
+            if not ditto.isdisjoint(texts):
+                texts = _repeated(texts, ditto)
+            columns.append(reader.read_all(texts))
+            odd |= reader.odd_rows(texts)
         said: Iterable[Sequence[Value]] = (
             zip(*columns, strict=True) if columns else [()] * len(self._rows)
         )

@@ -101,6 +101,8 @@ class Finder:
         self._rule = identity_of(register)
         self._words = {each.name for each in register.fields if each.kind in WORDS}
         self._apart_by = tuple((name, name in self._words) for name in self._rule.apart)
+        plain = (name for name, is_word in self._apart_by if not is_word)
+        self._number = next(plain, None)
         self._groups = tuple(
             tuple((name, name in self._words, register[name].default) for name in names)
             for names in (*self._rule.sure, self._rule.by)
@@ -164,7 +166,12 @@ class Finder:
         known = self._indexes[-1].get(key)
         if not known or key == (None,) * len(key):
             return None
-        near = [each for each in known if not self._apart(values, each.values)]
+        near = [
+            each
+            for each in known
+            if not self._numbered_apart(values, each.values)
+            and not self._apart(values, each.values)
+        ]
         same = [each for each in near if self._agree(values, each.values)]
         if len(same) == 1:
             return same[0]
@@ -173,6 +180,13 @@ class Finder:
         if near:
             raise self._doubt(near[0])
         return None
+
+    def _numbered_apart(self, ours: Values, theirs: Values) -> bool:
+        """Whether both have a number and not the same: what settles most namesakes, so first."""
+        if self._number is None:
+            return False
+        mine, its = ours.get(self._number), theirs.get(self._number)
+        return mine is not None and its is not None and mine != its
 
     def _apart(self, ours: Values, theirs: Values) -> bool:
         for name, is_word in self._apart_by:

@@ -20,6 +20,7 @@ from sachmatuy_desktop.exchange import plain_text
 from sachmatuy_desktop.exchange.asides import Asides, Block
 from sachmatuy_desktop.exchange.encodings import UNICODE
 from sachmatuy_desktop.exchange.extent import Extent
+from sachmatuy_desktop.exchange.growing import growing
 from sachmatuy_desktop.exchange.guards import CheckedFile, check_file
 
 EXACT: Final = 10**15
@@ -188,20 +189,21 @@ def _read(found: Any, file: CheckedFile, asides: Asides) -> Sheet:
             sheet=found.name,
             file=file.name,
         )
-    texts = [
-        [cell if type(cell) is str else cell_text(cell) for cell in row]
-        for row in found.to_python(skip_empty_area=False)
-    ]
+    with growing():
+        texts = [
+            tuple([cell if type(cell) is str else cell_text(cell) for cell in row])
+            for row in found.to_python(skip_empty_area=False)
+        ]
     for (row, column), word in asides.errors.items():
         if row < len(texts) and column < len(texts[row]):
-            texts[row][column] = word
+            texts[row] = (*texts[row][:column], word, *texts[row][column + 1 :])
     blocks = [(*first, *last) for first, last in found.merged_cell_ranges or ()] or asides.merged
     merged: tuple[Block, ...] = tuple(blocks[:MERGED_AT_MOST])
     _fill_merged(texts, merged)
     return Sheet(
         file.name,
         found.name,
-        [tuple(row) for row in texts],
+        texts,
         merged,
         frozenset(asides.hidden_rows),
         frozenset(asides.hidden_columns),
@@ -220,13 +222,14 @@ def _read_text(text: str, file: CheckedFile) -> Sheet:
     return Sheet(file.name, Path(file.name).stem, rows, encoding=file.encoding)
 
 
-def _fill_merged(texts: list[list[str]], merged: Sequence[tuple[int, int, int, int]]) -> None:
+def _fill_merged(texts: list[Row], merged: Sequence[Block]) -> None:
     for top, left, bottom, right in merged:
         if top >= len(texts) or left >= len(texts[top]):
             continue
         text = texts[top][left]
-        for row in texts[top : bottom + 1]:
-            row[left : right + 1] = [text] * len(row[left : right + 1])
+        for at in range(top, min(bottom + 1, len(texts))):
+            row = texts[at]
+            texts[at] = (*row[:left], *[text] * len(row[left : right + 1]), *row[right + 1 :])
 
 
 def cell_text(cell: object) -> str:
