@@ -78,7 +78,7 @@ def detect(sheet: Sheet) -> Suspicion | None:
             found[place] = known.id
     if not found:
         return None
-    return Suspicion(found, _samples(sheet, found))
+    return Suspicion(found, samples_of(sheet, found))
 
 
 def _encoding_of(words: Sequence[str]) -> Encoding | None:
@@ -96,9 +96,10 @@ def _is_better(words: Sequence[str], known: Encoding) -> bool:
     return _after(words, known) > plausibility(words)
 
 
-def _samples(
+def samples_of(
     sheet: Sheet, columns: Mapping[int, str], count: int = 4
 ) -> tuple[tuple[str, str], ...]:
+    """Different texts of these columns before and after turning them."""
     found: dict[str, str] = {}
     for at, row in enumerate(sheet.rows[:ENOUGH_ROWS]):
         for place, name in columns.items():

@@ -23,7 +23,7 @@ from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.storage.queries import EntryLine, Where
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
-from sachmatuy_desktop.ui.operations import Operation, Operations
+from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
 from sachmatuy_desktop.ui.preferences import Preferences
 
 __all__ = ["Desk", "Door", "keys_of"]
@@ -104,6 +104,28 @@ class Desk(QObject):
     ) -> Operation[Outcome]:
         """Do a command on the worker; `then` hears its outcome after the lists have."""
         return self._act(lambda: self.office.run(command), then, failure, owner)
+
+    def run_long(
+        self,
+        command: Callable[[Progress], Command],
+        text: str,
+        then: Callable[[Outcome], None] | None = None,
+        failure: Callable[[KnownError], None] | None = None,
+        owner: QObject | None = None,
+    ) -> Operation[Outcome]:
+        """The same for a command that takes long: it is told where to report and may be stopped."""
+
+        def told(outcome: Outcome) -> None:
+            self._announce(outcome, undoable=True)
+            if then is not None and (owner is None or shiboken6.isValid(owner)):
+                then(outcome)
+
+        operation = Operation.reporting(
+            self.operations, lambda progress: self.office.run(command(progress)), owner or self
+        ).success(told)
+        if failure is not None:
+            operation.failure(failure)
+        return operation.with_progress(text, stoppable=True).start()
 
     def undo(self, txn: str) -> None:
         """Take an act back; refused with a sentence where a field has moved on since."""

@@ -59,7 +59,7 @@ def dialog(desk: Desk, qtbot: QtBot, tmp_path: Path, settled: Callable[[], None]
 
 def fates(dialog: ImportDialog) -> list[tuple[str, str, str]]:
     """Row number, fate and name of every row shown."""
-    return [(row[0].text, row[1].text, row[2].text) for row in dialog.rows.rows]
+    return [(row[1].text, row[2].text, row[3].text) for row in dialog.rows.rows]
 
 
 def test_the_head_and_its_columns_are_recognised(dialog: ImportDialog) -> None:
@@ -80,8 +80,8 @@ def test_every_row_has_a_fate_with_its_number_and_a_reason(dialog: ImportDialog)
         ("6", "Không nhận", "Hồ Thị Na"),
         ("7", "Không nhận", ""),
     ]
-    assert "Thôn 9" in dialog.rows.rows[2][3].text
-    assert "cột C" in dialog.rows.rows[3][3].text
+    assert "Thôn 9" in dialog.rows.rows[2][4].text
+    assert "cột C" in dialog.rows.rows[3][4].text
     assert dialog.fates[Fate.REFUSED].text() == "Không nhận: 2"
 
 
@@ -138,7 +138,7 @@ def test_a_change_says_from_what_to_what(
     again.show()
     qtbot.waitUntil(lambda: again.plan is not None, timeout=10_000)
     assert fates(again) == [("4", "Sửa", "Trần Thị Bưởi")]
-    assert "Số 1 → Số 10" in again.rows.rows[0][3].text
+    assert "Số 1 → Số 10" in again.rows.rows[0][4].text
 
 
 def test_another_meaning_for_a_column_is_looked_at_again(
