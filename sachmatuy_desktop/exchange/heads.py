@@ -83,7 +83,8 @@ def _begins_inside_a_block(sheet: Sheet, top: int) -> bool:
 def _depths(sheet: Sheet, top: int) -> Iterator[int]:
     """How many rows a head that begins at `top` may take.
 
-    A row belongs to the head above it if it fills gaps that row left, or shares a merged block.
+    A row belongs to the head above it if it fills gaps that row left, shares a merged block, or
+    stands under a heading that is said over several columns.
     """
     depth = 1
     yield depth
@@ -96,7 +97,8 @@ def _depths(sheet: Sheet, top: int) -> Iterator[int]:
         gaps = any(
             below.strip() and not above.strip() for above, below in zip(upper, lower, strict=True)
         )
-        if not (shared or (gaps and any(cell.strip() for cell in upper))):
+        spans = any(one.strip() and one == other for one, other in pairwise(upper))
+        if not (shared or spans or (gaps and any(cell.strip() for cell in upper))):
             return
         depth += 1
         yield depth

@@ -241,10 +241,10 @@ class _Planner:
             if entry.values[name] is not None and not draft.row[column].strip():
                 changed.setdefault(name, None)
         if draft.notes and REMARK in self._book.by_name:
-            kept = changed.get(REMARK, entry.values[REMARK])
-            noted = _with_notes(kept, draft.notes)
-            if noted != entry.values[REMARK]:
-                changed[REMARK] = noted
+            said = draft.values.get(REMARK) or entry.values[REMARK]
+            changed[REMARK] = _with_notes(said, draft.notes)
+            if changed[REMARK] == entry.values[REMARK]:
+                del changed[REMARK]
         if changed:
             self.changes = True
             self._check_changed(draft, entry, changed)

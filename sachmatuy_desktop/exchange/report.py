@@ -63,7 +63,8 @@ def write_report(plan: ImportPlan, rows: Iterable[ReportRow], path: Path, *, tri
         if row.number:
             page.write_number(at, 0, row.number)
         for column, said in enumerate(_cells(row), 1):
-            page.write_string(at, column, said[:LONGEST_CELL], text)
+            if said:
+                page.write_string(at, column, said[:LONGEST_CELL], text)
     page.autofilter(_HEAD_ROW, 0, max(at, _HEAD_ROW + 1), len(_HEADS) - 1)
     book.close()
     write_atomically(path, content.getvalue())

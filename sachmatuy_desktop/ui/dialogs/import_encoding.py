@@ -58,7 +58,7 @@ class EncodingBanner(Banner):
 
     def decline(self) -> None:
         """Leave the sheet as it is."""
-        self.hide()
+        self._turn({})
 
     def _other_chosen(self) -> None:
         name = str(self.choice.currentData())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.exchange.choices import Choices
@@ -27,12 +27,14 @@ class ImportOptions(QWidget):
         self.empty_erases = QCheckBox(_("Ô trống trong tệp thì xóa mục đang có trong sổ"))
         self.groups = QCheckBox(_("Dòng chỉ ghi tên thôn áp dụng cho các dòng dưới"))
         self.groups.setChecked(True)
-        down = QVBoxLayout(self)
-        down.setContentsMargins(0, 0, 0, 0)
-        down.setSpacing(theme.px(4))
-        for each in (self.new_villages, self.hidden, self.notes, self.groups, self.empty_erases):
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(theme.px(4))
+        self._grid.setHorizontalSpacing(theme.px(16))
+        self._grid.setColumnStretch(1, 1)
+        self._ticks = (self.hidden, self.notes, self.groups, self.empty_erases)
+        for each in (self.new_villages, *self._ticks):
             each.hide()
-            down.addWidget(each)
         self.hidden.toggled.connect(lambda _on: look())
         for each in (self.new_villages, self.empty_erases, self.notes, self.groups):
             each.toggled.connect(lambda _on: replan())
@@ -59,6 +61,7 @@ class ImportOptions(QWidget):
         self.notes.setText(
             _("Chép {count} ghi chú gắn ở ô vào mục «Ghi chú»").format(count=len(sheet.notes))
         )
+        self._arrange()
 
     def show_for_plan(self, plan: ImportPlan) -> None:
         """Offer what its rows give cause for."""
@@ -72,3 +75,13 @@ class ImportOptions(QWidget):
         targets = {each.target for each in plan.mapping.columns}
         self.groups.setVisible(VILLAGE in plan.register.by_name and VILLAGE not in targets)
         self.empty_erases.setVisible(any(each.record for each in plan.rows))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Those that are shown two in a line; the one that names villages has a line to itself."""
+        for each in (self.new_villages, *self._ticks):
+            self._grid.removeWidget(each)
+        self._grid.addWidget(self.new_villages, 0, 0, 1, 2)
+        shown = [each for each in self._ticks if not each.isHidden()]
+        for place, each in enumerate(shown, 2):
+            self._grid.addWidget(each, place // 2, place % 2)

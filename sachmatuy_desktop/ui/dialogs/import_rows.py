@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.exchange.fates import Fate, ImportPlan, RowPlan
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.spreadsheets import written_rows
@@ -23,7 +24,7 @@ __all__ = ["RowsPane"]
 CHOSEN: Final = frozenset({Fate.NEW, Fate.CHANGED, Fate.CONFLICT})
 """Fates of rows that a person may take or leave."""
 
-IN_A_LINE: Final = 4
+IN_A_LINE: Final = 5
 """Fates side by side."""
 
 
@@ -48,12 +49,10 @@ class RowsPane(QWidget):
         self.table.row_entered.connect(self.toggle)
         self.table.clicked.connect(self._clicked)
         self.fates: dict[Fate, QPushButton] = {}
-        marks = QGridLayout()
-        marks.setSpacing(theme.px(6))
-        for place, fate in enumerate(Fate):
+        self._lines = (row(space=6), row(space=6))
+        for fate in Fate:
             self.fates[fate] = self._mark(fate)
-            marks.addWidget(self.fates[fate], place // IN_A_LINE, place % IN_A_LINE)
-        marks.setColumnStretch(IN_A_LINE, 1)
+        self._count({})
         self.title = paragraph(_("Xem trước: chưa có gì được ghi"))
         self.take_all = button(_("Lấy các dòng này"), partial(self.decide_shown, True))
         self.leave_all = button(_("Để lại các dòng này"), partial(self.decide_shown, False))
@@ -63,7 +62,8 @@ class RowsPane(QWidget):
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(6))
         down.addWidget(self.title)
-        down.addLayout(marks)
+        for line in self._lines:
+            down.addLayout(line)
         down.addWidget(self.table, 1)
         down.addLayout(row(self._hint, None, self.take_all, self.leave_all))
         self._ready()
@@ -140,10 +140,7 @@ class RowsPane(QWidget):
             self.table.show_rows([], [])
             self._ready()
             return
-        for fate, mark in self.fates.items():
-            mark.setText(f"{fate_cell(fate).text}: {plan.counts[fate]}")
-            mark.setChecked(self._only is fate)
-            mark.setVisible(plan.counts[fate] > 0 or fate in (Fate.NEW, Fate.CHANGED, Fate.REFUSED))
+        self._count(plan.counts)
         self._shown = self._chosen(plan)
         self._cells = LazyCells(plan.register, self._shown, self._desk.queries, self.is_taken)
         heads = [
@@ -155,6 +152,24 @@ class RowsPane(QWidget):
         ]
         self.table.show_rows(heads, self._cells)
         self._ready()
+
+    def _count(self, counts: Mapping[Fate, int]) -> None:
+        """Count the fates; those that never occur are shown only if everybody looks for them."""
+        for line in self._lines:
+            while line.takeAt(0) is not None:
+                pass
+        place = 0
+        for fate, mark in self.fates.items():
+            count = counts.get(fate, 0)
+            mark.setText(f"{fate_cell(fate).text}: {show_integer(count)}")
+            mark.setChecked(self._only is fate)
+            shown = count > 0 or fate in (Fate.NEW, Fate.CHANGED, Fate.REFUSED)
+            mark.setVisible(shown)
+            if shown:
+                self._lines[place >= IN_A_LINE].addWidget(mark)
+                place += 1
+        for line in self._lines:
+            line.addStretch(1)
 
     def _chosen(self, plan: ImportPlan) -> list[RowPlan]:
         if self._only is Fate.ABSENT:

@@ -207,7 +207,11 @@ class ImportDialog(QDialog):
         self.raw = self.sheet = sheet
         self.options.show_for_sheet(sheet, self.register)
         self.encoding_banner.show_for(sheet, suspicion)
-        self.look()
+        if suspicion is None:
+            self.look()
+        else:
+            self.columns_pane.clear()
+            self.told.setText(_("Hãy trả lời câu hỏi về bảng mã ở trên."))
 
     def turn(self, columns: Mapping[int, str]) -> None:
         """Turn columns from an old encoding; none of them leaves the sheet as it came."""

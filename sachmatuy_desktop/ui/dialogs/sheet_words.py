@@ -134,7 +134,7 @@ def _row_cells(register: Register, row: RowPlan, queries: Queries) -> list[Cell]
         Cell(str(row.number) if row.number else ""),
         fate_cell(row.fate),
         Cell(title),
-        Cell("; ".join([*_remarks(row), *_changes(register, row, queries)])),
+        Cell("\n".join([*_remarks(row), *_changes(register, row, queries)])),
     ]
 
 
