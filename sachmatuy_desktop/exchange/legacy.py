@@ -22,13 +22,21 @@ from sachmatuy_desktop.exchange.encodings import (
     font_encoding,
 )
 from sachmatuy_desktop.exchange.reading import Row, Sheet
-from sachmatuy_desktop.exchange.syllables import ENOUGH_WORDS, marked_words, plausibility
+from sachmatuy_desktop.exchange.syllables import (
+    ENOUGH_WORDS,
+    is_surely_unicode,
+    marked_words,
+    plausibility,
+)
 
 ENOUGH_ROWS: Final = 3_000
 """Rows from the top that are looked at; a list is typed in one font."""
 
 CONVINCING: Final = 0.75
 """Share of a column's marked words that must read as Vietnamese once turned."""
+
+LEAST_BROKEN: Final = 2
+"""So many words at least must make no sense as they are."""
 
 BETTER: Final = 0.25
 """So much larger that share must be than before the turning."""
@@ -82,6 +90,14 @@ def detect(sheet: Sheet) -> Suspicion | None:
 
 
 def _encoding_of(words: Sequence[str]) -> Encoding | None:
+    """The encoding that makes sense of the words; letters that only Unicode has speak against any.
+
+    One odd word is no evidence: it may be foreign.
+    """
+    told = [word for word in words if not is_surely_unicode(word)]
+    broken = sum(plausibility([word]) == 0 for word in told)
+    if broken < LEAST_BROKEN or broken <= len(words) - len(told):
+        return None
     before = plausibility(words)
     best = max(encodings().values(), key=lambda each: _after(words, each))
     after = _after(words, best)

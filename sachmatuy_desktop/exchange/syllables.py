@@ -16,6 +16,7 @@ ENOUGH_WORDS: Final = 400
 _WORD: Final = re.compile(r"[^\s,;|\"]*[^\x00-\x7f\s][^\s,;|\"]*")
 _PUNCTUATION: Final = re.compile(r"[\x00-\x7f\u2000-\u206f]*")
 _AROUND: Final = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_BEYOND: Final = re.compile("[\u0102-\u01b0\u1ea0-\u1ef9]")
 _ONSET = "ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx]"
 _NUCLEUS = (
     "uyê|uya|uyu|oai|oay|oeo|iêu|yêu|uôi|ươi|ươu|uây|uêu|ia|iê|yê|ya|ua|uâ|uô|ưa|ươ|oa|oă|oe|oo|uê"
@@ -36,6 +37,11 @@ def marked_words(texts: Iterable[str]) -> list[str]:
             if len(words) >= ENOUGH_WORDS:
                 return list(words)
     return list(words)
+
+
+def is_surely_unicode(word: str) -> bool:
+    """Whether a word has a Vietnamese letter that no encoding of one byte a letter could show."""
+    return _BEYOND.search(word) is not None
 
 
 def plausibility(words: Iterable[str]) -> float:

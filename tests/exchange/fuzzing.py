@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -40,6 +41,17 @@ PICTURE = """
     2                   | Y Blo         | 1991       |              | Thôn 1
     Tổng cộng           | 2             |            |              |
 """
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    EOFError,
+    ValueError,
+    RuntimeError,
+    NotImplementedError,
+)
+"""What `zipfile` may say of a damaged file."""
 
 Damage = Callable[[random.Random, bytes], bytes]
 
@@ -89,8 +101,10 @@ def _inside(chance: random.Random, data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             members = [(name, book.read(name)) for name in book.namelist()]
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except UNREADABLE:
         return _flip(chance, data)
+    if not members:
+        return data
     chosen = chance.randrange(len(members))
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:

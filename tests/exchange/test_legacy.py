@@ -44,6 +44,10 @@ def test_foreign_letters_alone_are_no_old_encoding() -> None:
     assert detect(sheet("Họ và tên | Ghi chú\nNguyễn Văn Ân | Müller & Søn, café, naïve")) is None
 
 
+def test_one_odd_letter_is_no_evidence() -> None:
+    assert detect(sheet("Họ tên | Địa chỉ\nAn | Û\nBình | Ø")) is None
+
+
 def test_one_column_may_be_old_and_the_others_unicode() -> None:
     page = sheet(
         "Họ và tên | Địa chỉ\n"
