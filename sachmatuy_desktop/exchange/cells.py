@@ -7,9 +7,10 @@ means is remembered per column.
 from __future__ import annotations
 
 import re
+from calendar import isleap
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 from sachmatuy_desktop.domain.dates import FIRST_YEAR, LAST_YEAR
@@ -24,7 +25,6 @@ from sachmatuy_desktop.exchange.extent import ERROR_WORDS
 from sachmatuy_desktop.exchange.targets import Target
 from sachmatuy_desktop.exchange.vocabulary import Vocabulary
 
-_DAY: Final = re.compile(r"\d\d/\d\d/\d{4}", re.ASCII)
 _LOSSY: Final = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.ASCII | re.IGNORECASE)
 _FREE_TEXT: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME})
 
@@ -73,7 +73,9 @@ class ColumnReader:
             Kind.DATE: self._date,
             Kind.PARTIAL_DATE: self._date,
         }
+        kind = self._field.kind if self._field and target.code is None else None
         self._way = ways.get(self._field.kind if self._field else None, self._parsed)
+        self._quick = _QUICK.get(kind, _never)
 
     def read(self, text: str) -> Cell:
         """What the cell says; never raises."""
@@ -83,10 +85,11 @@ class ColumnReader:
 
     def read_all(self, texts: Sequence[str]) -> list[Value]:
         """The values of a whole column."""
-        known = self._values
+        known, quick = self._values, self._quick
         for text in dict.fromkeys(texts):
             if text not in known:
-                known[text] = self._fresh(text)
+                value = quick(text)
+                known[text] = self._fresh(text) if value is None else value
         if self._month_first:
             self._doubt_ambiguous()
         return list(map(known.__getitem__, texts))
@@ -150,7 +153,7 @@ class ColumnReader:
         return 1 if cleaned in self._words.marks else parse(field, cleaned)
 
     def _number(self, _field: Field, cleaned: str, text: str) -> Value:
-        if len(cleaned) == 12 and cleaned.isascii() and cleaned.isdigit():
+        if _twelve_digits(cleaned):
             return cleaned
         number = parse_citizen_number(cleaned)
         return self._warn(text, cleaned, number.number, *number.warnings)
@@ -206,18 +209,48 @@ def _is_plain(text: str) -> bool:
     )
 
 
-def _day(text: str) -> str | None:
-    """`05/01/1987` as it is kept; `None` leaves it to the full parser and its sentences.
+# -- what most cells of a column are: settled at once ----------------------------------------------
 
-    Most cells of a column of dates are written so, and there are thousands of different ones.
-    """
-    if not _DAY.fullmatch(text):
+# Numbers and days differ from row to row, so there are as many of them as rows.  Each of these
+# gives the value of a text written as it should be, and `None` leaves it to the full reading.
+
+
+def _never(_text: str) -> str | None:
+    return None
+
+
+def _day(text: str) -> str | None:
+    """`05/01/1987` as it is kept."""
+    month_day, year = _DAYS.get(text[:6]), text[6:]
+    if month_day is None or len(year) != 4 or not (year.isascii() and year.isdigit()):
         return None
-    try:
-        day = date(int(text[6:]), int(text[3:5]), int(text[:2]))
-    except ValueError:
+    if not FIRST_YEAR <= int(year) <= LAST_YEAR or (month_day == "02-29" and not isleap(int(year))):
         return None
-    return day.isoformat() if FIRST_YEAR <= day.year <= LAST_YEAR else None
+    return f"{year}-{month_day}"
+
+
+_LEAP: Final = date(2000, 1, 1)
+_DAYS: Final = {
+    f"{day:%d/%m/}": f"{day:%m-%d}" for day in (_LEAP + timedelta(n) for n in range(366))
+}
+
+
+def _twelve_digits(text: str) -> str | None:
+    return text if len(text) == 12 and text.isascii() and text.isdigit() else None
+
+
+def _ten_digits(text: str) -> str | None:
+    return (
+        text if len(text) == 10 and text[0] == "0" and text.isascii() and text.isdigit() else None
+    )
+
+
+_QUICK: Final[Mapping[Kind | None, Callable[[str], str | None]]] = {
+    Kind.DATE: _day,
+    Kind.PARTIAL_DATE: _day,
+    Kind.CITIZEN_NUMBER: _twelve_digits,
+    Kind.PHONE: _ten_digits,
+}
 
 
 def _zero_put_back(text: str, shown: str) -> BadInput:

@@ -6,7 +6,7 @@ among them: two people of one name are common, and a roster merged wrongly harms
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -101,14 +101,14 @@ class Finder:
         self._rule = identity_of(register)
         self._words = {each.name for each in register.fields if each.kind in WORDS}
         self._apart_by = tuple((name, name in self._words) for name in self._rule.apart)
-        plain = (name for name, is_word in self._apart_by if not is_word)
-        self._number = next(plain, None)
+        self._number = next(self._numbers(), "")
         self._groups = tuple(
             tuple((name, name in self._words, register[name].default) for name in names)
             for names in (*self._rule.sure, self._rule.by)
         )
         self._folded: dict[str, str] = {}
         self._indexes: list[dict[Key, list[Entry]]] = [{} for _ in self._groups]
+        self._unnumbered: dict[Key, list[Entry]] = {}
         for record, values in rows.items():
             self.add(Entry(values, record), self.keys(values))
 
@@ -133,6 +133,8 @@ class Finder:
         """Compare later rows with this one too."""
         for index, key in zip(self._indexes, keys, strict=True):
             index.setdefault(key, []).append(entry)
+        if self._number and entry.values.get(self._number) is None:
+            self._unnumbered.setdefault(keys[-1], []).append(entry)
 
     def find(self, values: Values, keys: Sequence[Key]) -> Entry | None:
         """The record that the row's values name; `None` for a new one.
@@ -160,18 +162,23 @@ class Finder:
         """The same doubt for a record found by its own number; raises `BadInput`."""
         self._refuse_stranger(values, entry, ())
 
+    def _numbers(self) -> Iterator[str]:
+        """The fields that settle alone, with what is agreed on anyway, who somebody is."""
+        for name in self._rule.apart:
+            if any(
+                name in each and {*each} - {name} <= {*self._rule.by} for each in self._rule.sure
+            ):
+                yield name
+
     # -- by description ---------------------------------------------------------------------------
 
     def _by_description(self, values: Values, key: Key) -> Entry | None:
-        known = self._indexes[-1].get(key)
+        # Who has a number and was not found by it is none of those that have one too.
+        numbered = self._number and values.get(self._number) is not None
+        known = (self._unnumbered if numbered else self._indexes[-1]).get(key)
         if not known or key == (None,) * len(key):
             return None
-        near = [
-            each
-            for each in known
-            if not self._numbered_apart(values, each.values)
-            and not self._apart(values, each.values)
-        ]
+        near = [each for each in known if not self._apart(values, each.values)]
         same = [each for each in near if self._agree(values, each.values)]
         if len(same) == 1:
             return same[0]
@@ -180,13 +187,6 @@ class Finder:
         if near:
             raise self._doubt(near[0])
         return None
-
-    def _numbered_apart(self, ours: Values, theirs: Values) -> bool:
-        """Whether both have a number and not the same: what settles most namesakes, so first."""
-        if self._number is None:
-            return False
-        mine, its = ours.get(self._number), theirs.get(self._number)
-        return mine is not None and its is not None and mine != its
 
     def _apart(self, ours: Values, theirs: Values) -> bool:
         for name, is_word in self._apart_by:

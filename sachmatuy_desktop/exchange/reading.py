@@ -189,10 +189,11 @@ def _read(found: Any, file: CheckedFile, asides: Asides) -> Sheet:
             sheet=found.name,
             file=file.name,
         )
+    left_out = [""] * found.start[1]  # empty columns before the first filled one
     with growing():
         texts = [
-            tuple([cell if type(cell) is str else cell_text(cell) for cell in row])
-            for row in found.to_python(skip_empty_area=False)
+            tuple(left_out + [cell if type(cell) is str else cell_text(cell) for cell in row])
+            for row in found.iter_rows()
         ]
     for (row, column), word in asides.errors.items():
         if row < len(texts) and column < len(texts[row]):
