@@ -29,9 +29,16 @@ ACTS: Final = MappingProxyType(
         "document.issue": N_("Phát hành văn bản"),
         "document.print": N_("In văn bản"),
         "document.void": N_("Hủy số văn bản"),
+        "case.transit": N_("Ghi bước xử lý theo luật"),
+        "holidays.replace": N_("Ghi ngày nghỉ của năm"),
+        "holidays.forget": N_("Dùng lại ngày nghỉ của chương trình"),
         "commitments.sign": N_("Ghi cam kết"),
         "bundle.export": N_("Xuất gói dữ liệu"),
         "bundle.import": N_("Nhập gói dữ liệu"),
+        "people.move_out": N_("Ghi người chuyển đi"),
+        "people.take_in": N_("Tiếp nhận hồ sơ chuyển đến"),
+        "transfer.send": N_("Xuất tệp hồ sơ chuyển đi"),
+        "transfer.receipt": N_("Nhận biên nhận hồ sơ chuyển đi"),
         "return.write": N_("Gửi ý kiến"),
         "account.add": N_("Thêm tài khoản"),
         "account.rename": N_("Đổi tên tài khoản"),
@@ -56,6 +63,8 @@ NOT_UNDOABLE: Final = frozenset(
         "document.void",
         "conflict.decide",
         "spreadsheet.remember",
+        "transfer.send",
+        "transfer.receipt",
     }
 )
 """Acts that are answered with another act, never taken back: a number once given stays given, and

@@ -45,6 +45,7 @@ REGISTERS: Final = Catalogue(
         programme.ACTIVITIES,
         programme.ATTESTATIONS,
         programme.SETTINGS,
+        programme.HOLIDAYS,
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
