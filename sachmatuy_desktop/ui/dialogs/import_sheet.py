@@ -19,9 +19,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -51,12 +49,12 @@ from sachmatuy_desktop.services.spreadsheets import (
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.banner import Banner
+from sachmatuy_desktop.ui.dialogs.import_bar import FileBar
 from sachmatuy_desktop.ui.dialogs.import_columns import ColumnsPane
 from sachmatuy_desktop.ui.dialogs.import_encoding import EncodingBanner
 from sachmatuy_desktop.ui.dialogs.import_options import ImportOptions
 from sachmatuy_desktop.ui.dialogs.import_rows import RowsPane
 from sachmatuy_desktop.ui.dialogs.kit import (
-    CalmChoice,
     button,
     complaint,
     faint,
@@ -166,8 +164,7 @@ class ImportDialog(QDialog):
         """Look the file over and list its sheets, then read the first one that is shown."""
         self.first.hide()
         self.rows_pane.show()
-        self.file.setText(path.name)
-        self.file.setToolTip(str(path))
+        self._bar.show_file(path)
         self._done_sheets.clear()
         self._path = path
 
@@ -179,13 +176,7 @@ class ImportDialog(QDialog):
 
     def _sheets_listed(self, checked: CheckedFile, sheets: Sequence[SheetChoice]) -> None:
         self.checked = checked
-        self.sheets.clear()
-        for each in sheets:
-            hidden = _(" (ẩn)") if each.hidden else ""
-            rows = _("{rows} dòng").format(rows=show_integer(each.rows))
-            self.sheets.addItem(f"{each.name}{hidden} – {rows}", each.name)
-        shown = next((k for k, each in enumerate(sheets) if not each.hidden and each.rows), 0)
-        self.sheets.setCurrentIndex(shown)
+        self._bar.show_sheets(sheets)
         self._waiting = [each.name for each in sheets if not each.hidden and each.rows]
         self.open_sheet()
 
@@ -245,14 +236,7 @@ class ImportDialog(QDialog):
 
     def _looked(self, looked: _Looked) -> None:
         self._tables = list(looked.tables)
-        self.tables.clear()
-        for number, each in enumerate(self._tables, 1):
-            last = each.last_row or len(self.sheet.rows if self.sheet else ())
-            words = _("Bảng {number} (dòng {first}–{last})")
-            self.tables.addItem(words.format(number=number, first=each.head_row, last=last))
-        several = len(self._tables) > 1
-        self.tables.setVisible(several)
-        self.tables_label.setVisible(several)
+        self._bar.show_tables(self._tables, len(self.sheet.rows) if self.sheet else 0)
         self._offer_remembered(looked.remembered)
         if looked.error is not None:
             self._refused(looked.error)
@@ -469,6 +453,9 @@ class ImportDialog(QDialog):
 
     def _lay_out(self) -> None:
         open_at(self, 1180, 680)
+        self._bar = bar = FileBar(self._choose_file)
+        self.file, self.book, self.sheets = bar.file, bar.book, bar.sheets
+        self.tables, self.head = bar.tables, bar.head
         self.wrong, self.told, self.lacking = complaint(), faint(), complaint()
         self.encoding_banner = EncodingBanner(self.turn, self._read_again)
         self.memory_banner, self.told_banner = Banner("memory"), Banner("told")
@@ -490,7 +477,7 @@ class ImportDialog(QDialog):
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Nhập từ bảng tính")))
-        layout.addLayout(self._above())
+        layout.addWidget(self._bar)
         for strip in (self.wrong, self.encoding_banner, self.memory_banner, self.told_banner):
             layout.addWidget(strip)
         layout.addWidget(split, 1)
@@ -501,33 +488,6 @@ class ImportDialog(QDialog):
         if self._path is not None:
             self.encoding_banner.hide()
             self.open_file(self._path, encoding)
-
-    def _above(self) -> QHBoxLayout:
-        self.book, self.sheets, self.head = CalmChoice(), CalmChoice(), QSpinBox()
-        self.tables = CalmChoice()
-        self.head.setRange(1, 200)
-        self.sheets.setMinimumContentsLength(16)
-        self.file = faint(_("Chưa chọn tệp"))
-        self.file.setWordWrap(False)
-        above = QHBoxLayout()
-        above.setSpacing(theme.px(8))
-        above.addWidget(button(_("Chọn tệp…"), self._choose_file, picture="folder"))
-        above.addWidget(self.file, 1)
-        self.tables_label = QLabel()
-        for text, widget, label in (
-            (_("Sổ"), self.book, QLabel()),
-            (_("Trang tính"), self.sheets, QLabel()),
-            (_("Bảng"), self.tables, self.tables_label),
-            (_("Dòng tiêu đề"), self.head, QLabel()),
-        ):
-            label.setText(text)
-            label.setBuddy(widget)
-            widget.setAccessibleName(text)
-            above.addWidget(label)
-            above.addWidget(widget)
-        self.tables.hide()
-        self.tables_label.hide()
-        return above
 
     def _right(self) -> QWidget:
         self.rows_pane = RowsPane(self.desk, self._ready)
