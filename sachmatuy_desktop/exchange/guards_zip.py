@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Final
+from xml.parsers import expat
 
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.exchange import asides_ods, asides_xlsx
@@ -199,10 +200,22 @@ def _check_ods(
     for member in infos:
         xml = archive.read(member)
         if member == "content.xml":
+            _must_be_whole(xml)
             for extent in _ods_extents(xml):
                 extent.refuse_if_huge(name)
             asides = asides_ods.read(xml)
     return asides
+
+
+def _must_be_whole(xml: bytes) -> None:
+    """The reader goes round in circles where an element never ends; raises `BadZipFile`."""
+    if b"<!DOCTYPE" in xml:
+        msg = "no spreadsheet program writes that"
+        raise zipfile.BadZipFile(msg)
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except expat.ExpatError as error:
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _ods_extents(xml: bytes) -> Iterator[Extent]:

@@ -169,7 +169,7 @@ def _outside_quotes(line: str) -> str:
 
 def unguarded(cell: str) -> str:
     """A cell without the sign that kept it from becoming a formula."""
-    return cell[1:] if _GUARDED.match(cell) else cell
+    return cell[1:] if cell[:1] == GUARD and _GUARDED.match(cell) else cell
 
 
 def guarded(cell: str) -> str:

@@ -87,6 +87,18 @@ def _far_cell_of_libreoffice(path: Path) -> None:
     rezipped(path, repeat)
 
 
+def _endless(path: Path) -> None:
+    """An element that never ends: the reader would wait for its end for ever."""
+    ods_rows(path, [["Họ tên"], ["An"]])
+
+    def unclosed(name: str, data: bytes) -> bytes:
+        if name != "content.xml":
+            return data
+        return data.replace(b"</table:table-row></table:table>", b"<table:table-cell><text:p>")
+
+    rezipped(path, unclosed)
+
+
 def _bomb(path: Path) -> None:
     _with_rows(path, b'<row r="3">' + b" " * 20_000_000 + b"</row>")
 
@@ -145,6 +157,7 @@ def _with_rows(path: Path, rows: bytes) -> None:
         (_far_cell_in_disguise, "xa.xlsx", "dòng 1048576, cột 16384"),
         (_far_cell_of_excel_97, "xa.xls", "dòng 65536, cột 256"),
         (_far_cell_of_libreoffice, "xa.ods", "quá xa"),
+        (_endless, "dở.ods", "bị hỏng"),
         (_bomb, "bom.xlsx", "bung ra quá lớn"),
         (_two_of_one_name, "đôi.xlsx", "bị hỏng"),
         (_password, "khóa.xlsx", "có mật khẩu"),
