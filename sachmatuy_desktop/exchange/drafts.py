@@ -83,12 +83,11 @@ class Drafts:
         self._office = office
         self._villages = Villages(office, choices.create_villages)
         self._pointers: dict[str, Pointer] = {}
+        table = sheet.rows[mapping.first_row - 1 : mapping.last_row or None]
         self._rows = [
             (number, row)
-            for number, row in enumerate(
-                sheet.rows[mapping.first_row - 1 : mapping.last_row or None], mapping.first_row
-            )
-            if "".join(row).strip()
+            for number, row in enumerate(table, mapping.first_row)
+            if len(row) - row.count("") > 3 or "".join(row).strip()
         ]
         self._notes = _notes_by_row(sheet) if choices.notes else {}
         self._readers = self._make_readers(mapping, today)
@@ -167,16 +166,15 @@ class Drafts:
     def __iter__(self) -> Iterator[Draft]:
         plain = {place: each for place, each in self._readers.items() if _is_plain(each)}
         special = {place: each for place, each in self._readers.items() if place not in plain}
+        if not self._rows:
+            return
         names = [each.target.field.name for each in plain.values() if each.target.field]
         columns = []
         odd: set[int] = set()
-        ditto = vocabulary(self._book).ditto
+        down = self._columns_of_texts()
         for place, reader in plain.items():
-            texts = [row[place] for _number, row in self._rows]
-            if not ditto.isdisjoint(texts):
-                texts = _repeated(texts, ditto)
-            columns.append(reader.read_all(texts))
-            odd |= reader.odd_rows(texts)
+            columns.append(reader.read_all(down[place]))
+            odd |= reader.odd_rows(down[place])
         said: Iterable[Sequence[Value]] = (
             zip(*columns, strict=True) if columns else [()] * len(self._rows)
         )
@@ -199,6 +197,18 @@ class Drafts:
             yield draft
 
     # -- columns ----------------------------------------------------------------------------------
+
+    def _columns_of_texts(self) -> list[Sequence[str]]:
+        """The texts column by column; "as above" becomes what stands above, in the rows too."""
+        down: list[Sequence[str]] = list(zip(*(row for _number, row in self._rows), strict=True))
+        ditto = vocabulary(self._book).ditto
+        repeating = [place for place in self._readers if not ditto.isdisjoint(down[place])]
+        for place in repeating:
+            down[place] = _repeated(down[place], ditto)
+        if repeating:
+            numbers = (number for number, _row in self._rows)
+            self._rows = list(zip(numbers, zip(*down, strict=True), strict=True))
+        return down
 
     def _make_readers(self, mapping: SheetMapping, today: date) -> dict[int, ColumnReader]:
         words = vocabulary(self._book)

@@ -18,9 +18,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
@@ -63,8 +64,10 @@ FATE_WORDS: Final[Mapping[Fate, str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class RowPlan:
+_NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
+
+
+class RowPlan(NamedTuple):
     """One row.  `number` is its number in the sheet, `values` the fields that will be written.
 
     `before` are the same fields of the record as it is (empty for a new one).
@@ -74,8 +77,8 @@ class RowPlan:
     fate: Fate
     title: str
     record: RecordId | None = None
-    values: Mapping[str, Value] = field(default_factory=dict)
-    before: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = _NOTHING
+    before: Mapping[str, Value] = _NOTHING
     complaints: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()
 

@@ -8,7 +8,6 @@ sheet is old and the record is right, until the person says otherwise.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
@@ -37,7 +36,16 @@ def conflicts(register: Register, rows: Sequence[RowPlan], office: OfficeRows) -
             if (remark := _conflict(register, name, value, history)) is not None
         ]
         if found:
-            yield replace(row, fate=Fate.CONFLICT, warnings=(*row.warnings, *found))
+            yield RowPlan(
+                row.number,
+                Fate.CONFLICT,
+                row.title,
+                row.record,
+                row.values,
+                row.before,
+                row.complaints,
+                (*row.warnings, *found),
+            )
         else:
             yield row
 
