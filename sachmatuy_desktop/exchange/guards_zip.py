@@ -214,7 +214,7 @@ def _must_be_whole(xml: bytes) -> None:
         raise zipfile.BadZipFile(msg)
     try:
         expat.ParserCreate().Parse(xml, True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:  # LookupError: of the encoding
         raise zipfile.BadZipFile(str(error)) from error
 
 

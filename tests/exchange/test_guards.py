@@ -99,6 +99,11 @@ def _endless(path: Path) -> None:
     rezipped(path, unclosed)
 
 
+def _encoding_of_nobody(path: Path) -> None:
+    ods_rows(path, [["Họ tên"], ["An"]])
+    rezipped(path, lambda _name, data: data.replace(b'encoding="UTF-8"', b'encoding="UTF--1"'))
+
+
 def _bomb(path: Path) -> None:
     _with_rows(path, b'<row r="3">' + b" " * 20_000_000 + b"</row>")
 
@@ -158,6 +163,7 @@ def _with_rows(path: Path, rows: bytes) -> None:
         (_far_cell_of_excel_97, "xa.xls", "dòng 65536, cột 256"),
         (_far_cell_of_libreoffice, "xa.ods", "quá xa"),
         (_endless, "dở.ods", "bị hỏng"),
+        (_encoding_of_nobody, "lạ.ods", "bị hỏng"),
         (_bomb, "bom.xlsx", "bung ra quá lớn"),
         (_two_of_one_name, "đôi.xlsx", "bị hỏng"),
         (_password, "khóa.xlsx", "có mật khẩu"),
