@@ -14,12 +14,10 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -62,7 +60,6 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     open_at,
 )
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.dialogs.plain_table import PlainTable
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -142,21 +139,6 @@ class ImportDialog(QDialog):
     def columns(self) -> list[QComboBox]:
         """The choices of meaning, one a column."""
         return self.columns_pane.boxes
-
-    @property
-    def new_villages(self) -> QCheckBox:
-        """The tick that makes villages the office lacks."""
-        return self.options.new_villages
-
-    @property
-    def rows(self) -> PlainTable:
-        """The table of rows."""
-        return self.rows_pane.table
-
-    @property
-    def fates(self) -> Mapping[Fate, QPushButton]:
-        """The buttons that count and narrow by fate."""
-        return self.rows_pane.fates
 
     # From the file to the plan
 
@@ -491,7 +473,9 @@ class ImportDialog(QDialog):
 
     def _right(self) -> QWidget:
         self.rows_pane = RowsPane(self.desk, self._ready)
+        self.rows, self.fates = self.rows_pane.table, self.rows_pane.fates
         self.options = ImportOptions(self.look, self.replan)
+        self.new_villages = self.options.new_villages
         whole = QWidget()
         down = QVBoxLayout(whole)
         down.setContentsMargins(theme.px(8), 0, 0, 0)
