@@ -55,6 +55,8 @@ def _register_table(register: Register) -> Table:
     Index(None, table.c.unit_id)
     for field in register.references:
         Index(None, table.c[field.name])
+    if register.owner_kind:
+        Index(None, table.c[str(register.parent)])
     return table
 
 
@@ -257,14 +259,33 @@ acknowledged = Table(
     sqlite_with_rowid=False,
 )
 
+lacking = Table(
+    "lacking",
+    metadata,
+    Column("partner", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    PrimaryKeyConstraint("partner", "sha256"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
 search_docs = Table(
     "search_docs",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("record", Text, nullable=False, unique=True),
-    Column("register", Text, nullable=False),
-    Column("folded", Text, nullable=False),
+    Column("words", Text, nullable=False),
     sqlite_strict=True,
+)
+
+search_waiting = Table(
+    "search_waiting",
+    metadata,
+    Column("record", Text, primary_key=True),
+    Column("register", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 

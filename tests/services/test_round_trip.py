@@ -22,7 +22,8 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.spreadsheets import export_register, preview
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import add, new_office
-from tests.services.test_every_register import BY_HAND, some_value
+from tests.services.test_every_register import BY_HAND
+from tests.valid_records import valid_record
 
 Pool = dict[str, list[str]]
 
@@ -51,17 +52,11 @@ def pool(office: Office) -> Pool:
         for book in BY_HAND:
             if book.name == "returns":
                 continue
-            values = {
-                each.name: some_value(each, number)
-                for each in book.fields
-                if each.kind is not Kind.REFERENCE and each.required
-            }
-            values |= {
-                each.name: made[each.target or ""][0]
-                for each in book.references
-                if made[each.target or ""]
-            }
-            made[book.name].append(add(office, book.name, **values))
+            pointing = {name: ids[0] for name, ids in made.items() if ids}
+            with office.store.begin(Act("records.add", "An")) as work:
+                record = work.insert(book.name, valid_record(book, pointing, number))
+                work.commit()
+            made[book.name].append(record)
     return made
 
 

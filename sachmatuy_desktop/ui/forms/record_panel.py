@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -18,13 +19,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sachmatuy_desktop.domain.registers.attachments import book_of
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import attachments
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.attachments.view import AttachmentsView
 from sachmatuy_desktop.ui.desk import Desk, keys_of
 from sachmatuy_desktop.ui.forms.child_lists import ChildLists, child_registers
 from sachmatuy_desktop.ui.forms.drafts import Draft
@@ -55,6 +59,8 @@ class RecordPanel(QFrame):
         self.desk = desk
         self.register = register
         self.record: str | None = None
+        self._turn = 0
+        """Counts the records shown: two new ones in a row are not the same."""
         self._defaults: Mapping[str, Value] = {}
         self._draft: Draft | None = None
         self._writable = desk.may_write(register)
@@ -65,6 +71,7 @@ class RecordPanel(QFrame):
         self.form.edited.connect(self._edited)
         self.form.freeze(not self._writable)
         self.children_lists: ChildLists | None = None
+        self.attachments: AttachmentsView | None = None
         self.history: HistoryView | None = None
         self._build()
         desk.changed.connect(self.records_changed)
@@ -84,6 +91,7 @@ class RecordPanel(QFrame):
         """A new record."""
         self._lay_aside()
         self.record = None
+        self._turn += 1
         self._defaults = dict(defaults or {})
         self._own = True
         self.title.setText(_("Thêm {one}").format(one=_(self.register.one)))
@@ -96,6 +104,7 @@ class RecordPanel(QFrame):
     def show_nothing(self) -> None:
         """The list has no such record any more."""
         self.record = None
+        self._turn += 1
         self.form.fill({})
         self.closed.emit()
 
@@ -116,7 +125,8 @@ class RecordPanel(QFrame):
         self.save_button.setEnabled(False)
         loaded = self.form.loaded if self.record is not None else None
         command = SaveRecord(self.register.name, self.record, self.form.changes(), loaded)
-        self.desk.run(command, self._saved, self._refused, self)
+        saved = partial(self._saved, self._turn, self.record, self.form.state())
+        self.desk.run(command, saved, self._refused, self)
 
     def drop_changes(self) -> None:
         """Forget what was typed."""
@@ -150,6 +160,7 @@ class RecordPanel(QFrame):
             self._lay_aside()
         if draft.record is None:
             self.record = None
+            self._turn += 1
             self._defaults = draft.defaults
             self.title.setText(draft.title)
             self.form.fill(new_values(self.register, self.desk, draft.defaults), {})
@@ -162,6 +173,7 @@ class RecordPanel(QFrame):
         """Follow an act: re-read the record unless someone is typing into it."""
         if self.children_lists is not None and self.record is not None:
             self.children_lists.records_changed(changed)
+        self._attachments_changed(changed)
         if self.record is None or self.record not in keys_of(changed, self.register.name):
             return
         row = self.desk.queries.rows(self.register.name, [self.record]).get(self.record)
@@ -172,7 +184,7 @@ class RecordPanel(QFrame):
 
     # How it is done
 
-    def _load(self, record: str) -> None:
+    def _load(self, record: str, keep: Collection[str] = ()) -> None:
         try:
             row = self.desk.queries.rows(self.register.name, [record]).get(record)
             names = self.desk.queries.names(self.register.name, [record])
@@ -183,22 +195,37 @@ class RecordPanel(QFrame):
         if row is None:
             self.show_nothing()
             return
+        self._turn += self.record != record
         self.record = record
         self.title.setText(title_in_words(self.register, row, names.get(record, "")))
         known = {name: row[name] for name in self.register.by_name}
         self._own = row["unit_id"] == self.desk.office.info.unit_id
-        self.form.fill(known)
+        self.form.fill(known, keep=keep)
         self.form.freeze(not (self._writable and self._own))
         self.foot_text.setText(_("* bắt buộc") if self._own else _("Của đơn vị khác: chỉ xem"))
         self.form.show_siblings(siblings, self._decide)
         self._offer_tabs()
+        self._count_attachments()
         self._show_tab()
         self._show_draft_bar()
 
-    def _saved(self, outcome: Outcome) -> None:
+    def _saved(
+        self, turn: int, shown: str | None, sent: Mapping[str, Any], outcome: Outcome
+    ) -> None:
+        """Show what was saved; fields typed into since the save began are left as they are."""
         record = str(outcome.result)
-        self._load(record)
+        if self._turn != turn and self.record != record:
+            self._forget_draft(shown, sent)  # someone has gone on to another record
+            return
+        typed = self.form.state()
+        self._load(record, keep=[name for name, state in sent.items() if typed[name] != state])
         self.saved.emit(record)
+
+    def _forget_draft(self, record: str | None, saved: Mapping[str, Any]) -> None:
+        """What was laid aside while it was being saved is no draft any more."""
+        draft = self._draft
+        if draft is not None and draft.record == record and draft.state == saved:
+            self._draft_over()
 
     def _refused(self, error: KnownError) -> None:
         self._edited()
@@ -263,11 +290,37 @@ class RecordPanel(QFrame):
                 self.history = HistoryView(self.desk, self.register)
                 self._history_page.put(self.history)
             self.history.show_record(self.record)
+        elif page is self._attachments_page:
+            if self.attachments is None:
+                self.attachments = AttachmentsView(self.desk, self.register)
+                self._attachments_page.put(self.attachments)
+            self.attachments.show_record(self.record)
+            if not self.tabs.tabBar().hasFocus():
+                self.attachments.setFocus()  # so that Ctrl+V pastes at once
         else:
             if self.children_lists is None:
                 self.children_lists = ChildLists(self.desk, self.register)
                 self._children_page.put(self.children_lists)
             self.children_lists.show_record(self.record)
+
+    def _attachments_changed(self, changed: frozenset[RecordKey]) -> None:
+        book = book_of(self.register)
+        if book is not None and keys_of(changed, book.name) and self.record is not None:
+            self._count_attachments()
+            if self.attachments is not None:
+                self.attachments.show_record(self.record)
+
+    def _count_attachments(self) -> None:
+        tab = self.tabs.indexOf(self._attachments_page)
+        if tab < 0 or self.record is None:
+            return
+        try:
+            count = attachments.count(self.desk.office.session, self.register.name, self.record)
+        except KnownError as error:
+            self.desk.feedback.sentence(error)
+            return
+        words = _("Tệp đính kèm")
+        self.tabs.setTabText(tab, f"{words} ({count})" if count else words)
 
     def _build(self) -> None:
         self.setObjectName("sheet")
@@ -320,6 +373,9 @@ class RecordPanel(QFrame):
             self.tabs.addTab(
                 self._children_page, _("Theo dõi") if several else _(children[0].title)
             )
+        self._attachments_page = _Holder()
+        if attachments.may_see(self.desk.office.session, self.register):
+            self.tabs.addTab(self._attachments_page, _("Tệp đính kèm"))
         self._history_page = _Holder()
         self.tabs.addTab(self._history_page, _("Lịch sử"))
         self.tabs.currentChanged.connect(self._show_tab)
