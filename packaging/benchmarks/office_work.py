@@ -41,9 +41,12 @@ def spreadsheet(workshop: Workshop) -> Measurement:
     folder = workshop.room("sheet")
     office = commune.new_office(folder / "office", "xa-23537@1", "commune", 1)
     count = workshop.scale.residents
-    steps = measure_sheets.measure(office.session, folder, count)
+    steps = measure_sheets.measure(office.session, folder, count, workshop.scale.rounds)
     office.close()
-    note = f"{count:,} rows; reading {steps['read']:.2f} s, writing them {steps['write']:.2f} s"
+    note = (
+        f"{count:,} rows; reading {steps['read']:.2f} s, writing them {steps['write']:.2f} s,"
+        f" export {steps['export']:.2f} s, peak {steps['peak_mib']:.0f} MiB"
+    )
     return Measurement(steps["preview"], "s", steps["bare"], steps["ratio"], note=note)
 
 

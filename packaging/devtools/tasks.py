@@ -83,6 +83,14 @@ def bench(checkout: Checkout, arguments: list[str]) -> int:
     return _script(checkout, "bench.py", arguments, OFFSCREEN)
 
 
+def fuzz(checkout: Checkout, arguments: list[str]) -> int:
+    """Damage files at random and see that the program takes it: `fuzz sheets --minutes N`."""
+    prepare(checkout, needs_qt=False)
+    return call(
+        [checkout.python, "-m", "tests.exchange.fuzzing", *arguments], checkout.root, OFFSCREEN
+    )
+
+
 def shots(checkout: Checkout, arguments: list[str]) -> int:
     """Draw the screenshots of the manual, without a screen."""
     prepare(checkout)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_KINDS
 from sachmatuy_desktop.domain.roles import ROLES
-from sachmatuy_desktop.exchange.plan import Fate
+from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, papers
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog

@@ -1,4 +1,4 @@
-"""`import FILE --kind REGISTER` and `export --kind REGISTER --to FILE.xlsx`."""
+"""`import FILE --kind REGISTER` and `export --kind REGISTER --to FILE` (`.xlsx` or `.csv`)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,16 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     kinds = [each.name for each in REGISTERS if not each.by_program]
 
     bring = command(subparsers, "import", _("nhập bảng tính vào một sổ, báo kết quả từng dòng"))
-    bring.add_argument("file", metavar="FILE", type=Path, help=_("tệp .xlsx, .xls hoặc .ods"))
+    bring.add_argument("file", metavar="FILE", type=Path, help=_("tệp .xlsx, .xls, .ods hoặc .csv"))
     bring.add_argument("--sheet", metavar="NAME", help=_("tên sheet, nếu không phải sheet đầu"))
+    bring.add_argument(
+        "--table", metavar="N", type=int, default=1, help=_("bảng thứ mấy trong sheet, mặc định 1")
+    )
+    bring.add_argument(
+        "--encoding",
+        metavar="NAME",
+        help=_("bảng mã của tệp: unicode, tcvn3, vni, viscii, cp1258"),
+    )
     bring.add_argument(
         "--mapping", metavar="FILE", type=Path, help=_("bảng ghép cột đã lưu (.json, .toml)")
     )
@@ -35,11 +43,24 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     bring.add_argument(
         "--create-villages", action="store_true", help=_("tự tạo thôn, khu phố chưa có")
     )
+    bring.add_argument("--empty-erases", action="store_true", help=_("ô trống thì xóa mục đang có"))
+    bring.add_argument("--hidden", action="store_true", help=_("lấy cả dòng, cột đang ẩn"))
+    bring.add_argument("--notes", action="store_true", help=_("chép ghi chú của ô vào mục Ghi chú"))
+    bring.add_argument(
+        "--take-conflicts",
+        action="store_true",
+        help=_("ghi cả các dòng mang giá trị cũ mà người khác đã sửa"),
+    )
+    bring.add_argument(
+        "--report", metavar="FILE", type=Path, help=_("ghi kết quả từng dòng ra tệp .xlsx")
+    )
     bring.add_argument("--dry-run", action="store_true", help=_("chỉ xem trước, không ghi gì"))
     bring.set_defaults(run=run_import)
 
-    send = command(subparsers, "export", _("xuất một sổ ra tệp .xlsx"))
-    send.add_argument("--to", metavar="FILE", type=Path, required=True, help=_("tệp .xlsx"))
+    send = command(subparsers, "export", _("xuất một sổ ra tệp .xlsx hoặc .csv"))
+    send.add_argument(
+        "--to", metavar="FILE", type=Path, required=True, help=_("tệp .xlsx hoặc .csv")
+    )
     send.add_argument(
         "--template", action="store_true", help=_("xuất tệp mẫu để điền, không có dữ liệu")
     )

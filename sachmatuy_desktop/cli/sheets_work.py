@@ -7,12 +7,16 @@ import json
 from typing import Any
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import N_, BadInput
+from sachmatuy_desktop.errors import N_, BadInput, NotFound, Refused
+from sachmatuy_desktop.exchange.choices import Choices
 from sachmatuy_desktop.exchange.drafts import Remark
-from sachmatuy_desktop.exchange.heads import suggest_mapping
+from sachmatuy_desktop.exchange.encodings import encodings
+from sachmatuy_desktop.exchange.fates import FATE_WORDS, Fate, ImportPlan, RowPlan
+from sachmatuy_desktop.exchange.guards import is_plain_text
+from sachmatuy_desktop.exchange.legacy import converted_whole, detect
 from sachmatuy_desktop.exchange.mapping import SheetMapping, load_mapping, save_mapping
-from sachmatuy_desktop.exchange.plan import FATE_WORDS, Fate, ImportPlan, RowPlan
 from sachmatuy_desktop.exchange.reading import Sheet, read_sheet
+from sachmatuy_desktop.exchange.tables import find_tables
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.spreadsheets import (
@@ -21,18 +25,27 @@ from sachmatuy_desktop.services.spreadsheets import (
     export_template,
     preview,
     row_changes,
+    save_report,
+    written_rows,
 )
 
 
 def import_file(office: Office, args: argparse.Namespace) -> int:
     """Read, plan, report and write.  Raises a `KnownError`; then nothing is written."""
-    sheet = read_sheet(args.file, args.sheet)
+    sheet = _sheet(args)
     mapping = _mapping(args, sheet)
-    plan = preview(office.session, sheet, mapping, create_villages=args.create_villages)
+    choices = Choices(args.create_villages, args.empty_erases, args.hidden, args.notes)
+    plan = preview(office.session, sheet, mapping, choices)
+    take = frozenset(
+        each.number for each in plan.rows if args.take_conflicts and each.fate is Fate.CONFLICT
+    )
     if not args.dry_run:
-        office.run(ImportSpreadsheet(plan))
+        office.run(ImportSpreadsheet(plan, take=take))
     if args.save_mapping:
         save_mapping(mapping, args.save_mapping)
+    if args.report:
+        done = None if args.dry_run else _numbers(written_rows(plan, take=take))
+        save_report(office.session, plan, args.report, done)
     if args.json:
         print(json.dumps(report(office, plan, written=not args.dry_run), ensure_ascii=False))
     else:
@@ -55,9 +68,44 @@ def export_file(office: Office, args: argparse.Namespace) -> int:
     return 0
 
 
+def _numbers(rows: list[RowPlan]) -> frozenset[int]:
+    return frozenset(each.number for each in rows)
+
+
+def _sheet(args: argparse.Namespace) -> Sheet:
+    """The sheet in Unicode; one in an old encoding is turned only where the command says so.
+
+    Raises `Refused` for a sheet that has to be turned from something the command does not name.
+    """
+    sheet = read_sheet(args.file, args.sheet, args.encoding if is_plain_text(args.file) else None)
+    if args.encoding in encodings():
+        return converted_whole(sheet, args.encoding)
+    suspicion = detect(sheet) if args.encoding is None else None
+    if suspicion is not None:
+        before, after = suspicion.samples[0] if suspicion.samples else ("", "")
+        raise Refused(
+            N_(
+                "Tệp «{file}» có vẻ gõ bằng {title}: «{before}» là «{after}». Hãy thêm"
+                " --encoding {encoding}, hoặc --encoding unicode nếu không phải."
+            ),
+            file=sheet.file,
+            title=suspicion.title,
+            before=before,
+            after=after,
+            encoding=suspicion.encoding,
+        )
+    return sheet
+
+
 def _mapping(args: argparse.Namespace, sheet: Sheet) -> SheetMapping:
     if args.mapping is None:
-        return suggest_mapping(REGISTERS[args.kind], sheet)
+        tables = find_tables(REGISTERS[args.kind], sheet, hidden=args.hidden)
+        place: int = args.table
+        if not 1 <= place <= len(tables):
+            raise NotFound(
+                N_("Sheet «{sheet}» chỉ có {count} bảng."), sheet=sheet.name, count=len(tables)
+            )
+        return tables[place - 1]
     kept = load_mapping(args.mapping)
     if kept.register != args.kind:
         raise BadInput(
@@ -81,7 +129,7 @@ def report(office: Office, plan: ImportPlan, *, written: bool) -> dict[str, Any]
 
 
 def _row(office: Office, plan: ImportPlan, row: RowPlan) -> dict[str, Any]:
-    changes = row_changes(office.session, plan, row) if row.fate is Fate.CHANGED else []
+    changes = row_changes(office.session, plan, row) if row.record else []
     return {
         "row": row.number,
         "fate": row.fate.value,
@@ -100,7 +148,7 @@ def _print(office: Office, plan: ImportPlan, *, written: bool) -> None:
     for row in plan.rows:
         head = f"{row.number}\t{_(FATE_WORDS[row.fate])}\t{row.title}"
         said = [f"{each.column} {say(each.error)}" for each in (*row.complaints, *row.warnings)]
-        if row.fate is Fate.CHANGED:
+        if row.record:
             said += [
                 f"{_(each.field.label)}: «{each.before}» → «{each.after}»"
                 for each in row_changes(office.session, plan, row)

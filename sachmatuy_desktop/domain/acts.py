@@ -34,6 +34,7 @@ ACTS: Final = MappingProxyType(
         "conflict.decide": N_("Chọn giá trị khi hai nơi cùng sửa"),
         "spreadsheet.import": N_("Nhập từ bảng tính"),
         "spreadsheet.export": N_("Xuất ra bảng tính"),
+        "spreadsheet.remember": N_("Nhớ cách ghép cột của bảng tính"),
         "criteria.attest": N_("Xác nhận tiêu chí"),
         "criteria.assess": N_("Đánh giá tiêu chí"),
         "document.issue": N_("Phát hành văn bản"),
@@ -82,11 +83,13 @@ NOT_UNDOABLE: Final = frozenset(
         "document.issue",
         "document.void",
         "conflict.decide",
+        "spreadsheet.remember",
         "transfer.send",
         "transfer.receipt",
     }
 )
-"""Acts that are answered with another act, never taken back: a number once given stays given."""
+"""Acts that are answered with another act, never taken back: a number once given stays given, and
+a layout is remembered until the next sheet like it is read otherwise."""
 
 
 WHOLE_ONLY: Final = frozenset(

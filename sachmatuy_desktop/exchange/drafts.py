@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from sachmatuy_desktop.domain.dates import PartialDate
 from sachmatuy_desktop.domain.identity import citizen_warnings
@@ -16,6 +17,7 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.text import clean
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, Refused
 from sachmatuy_desktop.exchange.cells import Cell, ColumnReader
+from sachmatuy_desktop.exchange.choices import Choices
 from sachmatuy_desktop.exchange.extent import column_letters
 from sachmatuy_desktop.exchange.mapping import SheetMapping
 from sachmatuy_desktop.exchange.office_rows import VILLAGE, OfficeRows
@@ -38,7 +40,8 @@ class Draft:
     """One row: `values` it says, `record` it names by number, and what is wrong or odd.
 
     `unread` are the fields whose cell could not be read: harmless if the record says just that.
-    `keys` is what the record is looked up by (see `matching.Finder`).
+    `keys` is what the record is looked up by (see `matching.Finder`), `notes` what hangs on its
+    cells.
     """
 
     number: int
@@ -49,6 +52,7 @@ class Draft:
     warnings: tuple[Remark, ...] = ()
     unread: tuple[str, ...] = ()
     keys: Sequence[tuple[Value, ...]] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -62,7 +66,8 @@ class _Pointing:
 class Drafts:
     """The rows below the head of a sheet, one `Draft` each; empty rows are left out.
 
-    Raises `Refused` if no column has a meaning.
+    They are made one at a time: what a reader learns of a row (that it names the village of those
+    below) holds from the next one on.  Raises `Refused` if no column has a meaning.
     """
 
     def __init__(
@@ -71,24 +76,51 @@ class Drafts:
         sheet: Sheet,
         mapping: SheetMapping,
         office: OfficeRows,
-        create_villages: bool,
+        choices: Choices,
+        today: date,
     ) -> None:
         self._book = register
         self._office = office
-        self._villages = Villages(office, create_villages)
+        self._villages = Villages(office, choices.create_villages)
         self._pointers: dict[str, Pointer] = {}
+        table = sheet.rows[mapping.first_row - 1 : mapping.last_row or None]
         self._rows = [
             (number, row)
-            for number, row in enumerate(sheet.rows[mapping.first_row - 1 :], mapping.first_row)
-            if "".join(row).strip()
+            for number, row in enumerate(table, mapping.first_row)
+            if len(row) - row.count("") > 3 or "".join(row).strip()
         ]
-        self._readers = self._make_readers(mapping)
+        self._notes = _notes_by_row(sheet) if choices.notes else {}
+        self._readers = self._make_readers(mapping, today)
         self._columns = {
             each.target.field.name: place
             for place, each in reversed(self._readers.items())
             if each.target.field is not None
         }
         self._fitting: dict[tuple[str, Value, str], bool] = {}
+        self._groups = choices.groups and VILLAGE in register.by_name
+        self._groups = self._groups and self.column(VILLAGE) is None
+        self._group: Value = None
+        self._group_error: KnownError | None = None
+
+    def __len__(self) -> int:
+        """How many rows hold anything."""
+        return len(self._rows)
+
+    def begin_group(self, row: Row) -> str | None:
+        """Whether a row names the village of the rows below it; the name if it does."""
+        if not self._groups or len(set(row) - {""}) > 3:
+            return None
+        words = vocabulary(self._book).not_groups
+        for text in dict.fromkeys(filter(None, row)):
+            named = self._villages.named_in(text, words)
+            if named is not None:
+                self._group, self._group_error = None, None
+                try:
+                    self._group = self._villages.find(named)
+                except BadInput as error:
+                    self._group_error = error
+                return named
+        return None
 
     @property
     def missing_villages(self) -> Mapping[str, PlannedVillage]:
@@ -109,6 +141,18 @@ class Drafts:
         """The column of a field, counted from 0; `None` if no column speaks of it."""
         return self._columns.get(name or "")
 
+    def whole_column(self, name: str) -> int | None:
+        """The column that alone and by itself says a field; `None` if there is no such column."""
+        columns = [
+            (place, each.target)
+            for place, each in self._readers.items()
+            if name
+            in (each.target.field.name if each.target.field else "", *(each.target.beside or ()))
+        ]
+        if len(columns) != 1 or columns[0][1].beside or columns[0][1].code or columns[0][1].part:
+            return None
+        return columns[0][0]
+
     def letter(self, name: str | None) -> str:
         """The same as the sheet shows it; "" if there is none."""
         column = self.column(name)
@@ -122,15 +166,15 @@ class Drafts:
     def __iter__(self) -> Iterator[Draft]:
         plain = {place: each for place, each in self._readers.items() if _is_plain(each)}
         special = {place: each for place, each in self._readers.items() if place not in plain}
+        if not self._rows:
+            return
         names = [each.target.field.name for each in plain.values() if each.target.field]
         columns = []
         odd: set[int] = set()
+        down = self._columns_of_texts()
         for place, reader in plain.items():
-            cells = reader.read_all([row[place] for _number, row in self._rows])
-            odd.update(
-                at for at, cell in enumerate(cells) if cell.complaint is not None or cell.warnings
-            )
-            columns.append([cell.value for cell in cells])
+            columns.append(reader.read_all(down[place]))
+            odd |= reader.odd_rows(down[place])
         said: Iterable[Sequence[Value]] = (
             zip(*columns, strict=True) if columns else [()] * len(self._rows)
         )
@@ -140,6 +184,10 @@ class Drafts:
                 name: value for name, value in zip(names, found, strict=True) if value is not None
             }
             draft = Draft(number, row, values)
+            if self._group is not None or self._group_error is not None:
+                self._add_group(draft)
+            if number in self._notes:
+                draft.notes = self._notes[number]
             if at in odd:
                 _add_remarks(draft, plain)
             if special:
@@ -150,8 +198,20 @@ class Drafts:
 
     # -- columns ----------------------------------------------------------------------------------
 
-    def _make_readers(self, mapping: SheetMapping) -> dict[int, ColumnReader]:
-        words = vocabulary(self._book).unknown
+    def _columns_of_texts(self) -> list[Sequence[str]]:
+        """The texts column by column; "as above" becomes what stands above, in the rows too."""
+        down: list[Sequence[str]] = list(zip(*(row for _number, row in self._rows), strict=True))
+        ditto = vocabulary(self._book).ditto
+        repeating = [place for place in self._readers if not ditto.isdisjoint(down[place])]
+        for place in repeating:
+            down[place] = _repeated(down[place], ditto)
+        if repeating:
+            numbers = (number for number, _row in self._rows)
+            self._rows = list(zip(numbers, zip(*down, strict=True), strict=True))
+        return down
+
+    def _make_readers(self, mapping: SheetMapping, today: date) -> dict[int, ColumnReader]:
+        words = vocabulary(self._book)
         targets = {
             place: read_target(self._book, column.target)
             for place, column in enumerate(mapping.columns)
@@ -163,12 +223,18 @@ class Drafts:
             )
         return {
             place: ColumnReader(
-                target, words, self._villages.find if _names_village(target) else None
+                target, words, today, self._villages.find if _names_village(target) else None
             )
             for place, target in targets.items()
         }
 
     # -- what depends on the rest of the row ------------------------------------------------------
+
+    def _add_group(self, draft: Draft) -> None:
+        if self._group is not None:
+            draft.values[VILLAGE] = self._group
+        elif self._group_error is not None:
+            draft.complaints += (Remark(self._group_error),)
 
     def _add_special(self, draft: Draft, special: Mapping[int, ColumnReader]) -> None:
         pointing: dict[str, _Pointing] = {}
@@ -222,6 +288,21 @@ class Drafts:
         self._fitting[alike] = not found
         letter = self.letter("citizen_number")
         draft.warnings += tuple(Remark(each, letter) for each in found)
+
+
+def _notes_by_row(sheet: Sheet) -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
+    for (row, _column), text in sorted(sheet.notes.items()):
+        found[row + 1] = (*found.get(row + 1, ()), clean(text))
+    return found
+
+
+def _repeated(texts: Sequence[str], ditto: frozenset[str]) -> list[str]:
+    """A column in which "as above" says what stands above."""
+    said: list[str] = []
+    for text in texts:
+        said.append(said[-1] if said and text.strip() in ditto else text)
+    return said
 
 
 def _is_plain(reader: ColumnReader) -> bool:

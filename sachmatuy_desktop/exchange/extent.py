@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,9 +11,6 @@ MAX_ROWS: Final = 100_000
 MAX_COLUMNS: Final = 400
 MAX_CELLS: Final = 4_000_000
 """About 130 MB once the reader has laid them out."""
-
-CellErrors = Mapping[tuple[int, int], str]
-"""Row and column (from 0) of a cell → what it shows, such as `#N/A`."""
 
 ERROR_WORDS: Final = frozenset(
     {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA"}

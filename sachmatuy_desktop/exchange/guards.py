@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.exchange import guards_ole, guards_zip
-from sachmatuy_desktop.exchange.extent import CellErrors
+from sachmatuy_desktop.exchange import guards_ole, guards_zip, plain_text
+from sachmatuy_desktop.exchange.asides import Asides
+from sachmatuy_desktop.exchange.encodings import UNICODE
 from sachmatuy_desktop.storage.atomic import disk_speaks
 
 MAX_FILE: Final = 40 * 1024 * 1024
@@ -47,17 +48,21 @@ _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<s
 class CheckedFile:
     """A spreadsheet that is safe to open.
 
-    `errors` are the cells that show a formula's error (`#N/A`), by the number of the sheet; the
-    reader itself would leave them empty.
+    `asides` is what the reader does not tell of the sheets, by the number of the sheet; `text` is
+    the whole file where it is plain text (`.csv`, `.txt`) in `encoding`.
     """
 
     name: str
     data: bytes = field(repr=False)
-    errors: Mapping[int, CellErrors]
+    asides: Mapping[int, Asides] = field(default_factory=dict, repr=False)
+    text: str | None = field(default=None, repr=False)
+    encoding: str = UNICODE
 
 
-def check_file(path: Path) -> CheckedFile:
+def check_file(path: Path, encoding: str | None = None) -> CheckedFile:
     """Look a file over.
+
+    `encoding` says what a file of plain text is written in; by default that is made out.
 
     Raises:
         Refused: it is no spreadsheet, has a password, or is too large, each with what to do.
@@ -72,19 +77,28 @@ def check_file(path: Path) -> CheckedFile:
                 limit=MAX_FILE // 1024**2,
             )
         data = path.read_bytes()
-    return check_bytes(data, path.name)
+    return check_bytes(data, path.name, encoding)
 
 
-def check_bytes(data: bytes, name: str) -> CheckedFile:
+def check_bytes(data: bytes, name: str, encoding: str | None = None) -> CheckedFile:
     """The same for a file already in memory; raises `Refused`."""
     if data.startswith(_ZIP):
         return CheckedFile(name, data, _check_zip(data, name))
     if data.startswith(_OLE):
         return CheckedFile(name, data, guards_ole.check(data, name))
-    raise Refused(_what_else(data), file=name)
+    if _is_something_else(data):
+        raise Refused(_what_else(data), file=name)
+    text, written_in = plain_text.decode(data, name, encoding)
+    return CheckedFile(name, data, text=text, encoding=written_in)
 
 
-def _check_zip(data: bytes, name: str) -> Mapping[int, CellErrors]:
+def is_plain_text(path: Path) -> bool:
+    """Whether a file is no workbook but plain text, by its first bytes; raises `StorageTrouble`."""
+    with disk_speaks(path), path.open("rb") as file:
+        return not file.read(8).startswith((_ZIP, _OLE))
+
+
+def _check_zip(data: bytes, name: str) -> Mapping[int, Asides]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return guards_zip.check(archive, name)
@@ -94,6 +108,12 @@ def _check_zip(data: bytes, name: str) -> Mapping[int, CellErrors]:
         ) from error
     except RuntimeError as error:  # how zipfile says that a member has a password
         raise guards_zip.has_password(name) from error
+
+
+def _is_something_else(data: bytes) -> bool:
+    head = data[:512].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    known = data.startswith((*_PICTURES, b"%PDF")) or head.startswith(_MARKUP)
+    return known or not plain_text.is_text(data)
 
 
 def _what_else(data: bytes) -> str:
@@ -110,4 +130,4 @@ def _what_else(data: bytes) -> str:
             "Tệp «{file}» là trang web mang tên bảng tính. Hãy mở bằng Excel rồi lưu lại thành"
             " .xlsx."
         )
-    return N_("Tệp «{file}» không phải bảng tính. Hãy chọn tệp .xlsx, .xls hoặc .ods.")
+    return N_("Tệp «{file}» không phải bảng tính. Hãy chọn tệp .xlsx, .xls, .ods hoặc .csv.")

@@ -1,7 +1,7 @@
 """Looking over `.xls`: a small file system (MS-CFB) with a stream of records (MS-XLS) in it.
 
 Read here are only the directory, the chain of sectors of one stream and the head of each record:
-enough to tell a password, a Word document, cells too far out and the errors of formulas.
+enough to tell a password, a Word document, cells too far out, and what `asides_xls` is after.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.exchange.extent import CellErrors, Extent
+from sachmatuy_desktop.exchange.asides import Asides
+from sachmatuy_desktop.exchange.asides_xls import RecordReader
+from sachmatuy_desktop.exchange.extent import Extent
 from sachmatuy_desktop.exchange.guards_zip import has_password
 
 _END_OF_CHAIN: Final = 0xFFFFFFFA  # and all above it: no sector
@@ -20,22 +22,12 @@ _MINI_STREAM: Final = 4096  # shorter streams lie in 64-byte sectors; no real wo
 
 # Records (MS-XLS 2.3): a sheet begins and ends, a cell, a password.
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET = 0x0809, 0x000A, 0x002F, 0x0085
-_FORMULA, _BOOL_ERR, _MUL_RK = 0x0006, 0x0205, 0x00BD
-_CELLS = frozenset({_FORMULA, _BOOL_ERR, _MUL_RK, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6})
-
-_ERROR_WORDS: Final = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
+_MUL_RK = 0x00BD
+_CELLS = frozenset({0x0006, 0x0205, _MUL_RK, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6})
 
 
-def check(data: bytes, name: str) -> Mapping[int, CellErrors]:
-    """Look the file over; returns the cells with errors by sheet.  Raises `Refused`."""
+def check(data: bytes, name: str) -> Mapping[int, Asides]:
+    """Look the file over; returns what its sheets say besides texts.  Raises `Refused`."""
     try:
         streams = _directory(data)
         if "EncryptedPackage" in streams:
@@ -48,7 +40,7 @@ def check(data: bytes, name: str) -> Mapping[int, CellErrors]:
         found = streams.get("Workbook") or streams.get("Book")
         if found is None:
             raise Refused(
-                N_("Tệp «{file}» không phải bảng tính. Hãy chọn tệp .xlsx, .xls hoặc .ods."),
+                N_("Tệp «{file}» không phải bảng tính. Hãy chọn tệp .xlsx, .xls, .ods hoặc .csv."),
                 file=name,
             )
         sheets = _Walk(name).through(_stream(data, *found))
@@ -56,7 +48,7 @@ def check(data: bytes, name: str) -> Mapping[int, CellErrors]:
         raise Refused(
             N_("Tệp «{file}» bị hỏng hoặc chưa chép xong. Hãy chép lại từ nơi gửi."), file=name
         ) from error
-    return {place: each.errors for place, each in enumerate(sheets) if each.errors}
+    return {place: each.asides for place, each in enumerate(sheets)}
 
 
 def _sector_size(data: bytes) -> int:
@@ -127,7 +119,7 @@ def _stream(data: bytes, first: int, length: int) -> bytes:
 class _Sheet:
     rows: int = 0
     columns: int = 0
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    asides: Asides = field(default_factory=Asides)
 
 
 @dataclass
@@ -141,7 +133,9 @@ class _Walk:
     def through(self, stream: bytes) -> list[_Sheet]:
         """The sheets in the order of the workbook; raises `Refused`."""
         sheet = _Sheet()
+        aside = RecordReader()
         for start, kind, body in _records(stream):
+            aside.take(kind, body, sheet.asides)
             if kind in _CELLS and len(body) >= 6:
                 _note_cell(sheet, kind, body)
             elif kind == _BOF:
@@ -169,14 +163,3 @@ def _note_cell(sheet: _Sheet, kind: int, body: bytes) -> None:
     row, column = struct.unpack_from("<2H", body)
     last = struct.unpack_from("<H", body, len(body) - 2)[0] if kind == _MUL_RK else column
     sheet.rows, sheet.columns = max(sheet.rows, row + 1), max(sheet.columns, last + 1)
-    code = _error_code(kind, body)
-    if code in _ERROR_WORDS:
-        sheet.errors[row, column] = _ERROR_WORDS[code]
-
-
-def _error_code(kind: int, body: bytes) -> int:
-    if kind == _BOOL_ERR and len(body) >= 8 and body[7] == 1:
-        return body[6]
-    if kind == _FORMULA and len(body) >= 14 and body[6] == 2 and body[12:14] == b"\xff\xff":
-        return body[8]
-    return -1

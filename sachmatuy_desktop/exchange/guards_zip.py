@@ -1,15 +1,22 @@
-"""Looking over `.xlsx` and `.ods`: a ZIP of XML, read within limits before the reader sees it."""
+"""Looking over `.xlsx` and `.ods`: a ZIP of XML, read within limits before the reader sees it.
+
+What the sheets say besides their texts is read in the same pass (`asides_xlsx`, `asides_ods`).
+"""
 
 from __future__ import annotations
 
 import html
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from typing import Final
+from xml.parsers import expat
 
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.exchange.extent import CellErrors, Extent, column_number
+from sachmatuy_desktop.exchange import asides_ods, asides_xlsx
+from sachmatuy_desktop.exchange.asides import Asides
+from sachmatuy_desktop.exchange.extent import Extent, column_number
 
 MAX_MEMBERS: Final = 2_000
 MAX_INFLATED: Final = 160 * 1024 * 1024
@@ -30,8 +37,8 @@ def has_password(name: str) -> Refused:
     )
 
 
-def check(archive: zipfile.ZipFile, name: str) -> Mapping[int, CellErrors]:
-    """Look every member over; returns the cells with errors.  Raises `Refused`."""
+def check(archive: zipfile.ZipFile, name: str) -> Mapping[int, Asides]:
+    """Look every member over; returns what the sheets say besides texts.  Raises `Refused`."""
     infos = {each.filename: each for each in archive.infolist()}
     if len(infos) < len(archive.infolist()):
         msg = "two members of one name: readers differ in which one they take"
@@ -66,11 +73,12 @@ def _other_office_file(names: Mapping[str, object]) -> str:
         return N_("Tệp «{file}» là văn bản Word. Hãy chép bảng sang Excel rồi lưu thành .xlsx.")
     if "xl/workbook.bin" in names:
         return N_("Tệp «{file}» là .xlsb. Hãy mở bằng Excel rồi lưu lại thành .xlsx.")
-    return N_("Tệp «{file}» không phải bảng tính. Hãy chọn tệp .xlsx, .xls hoặc .ods.")
+    return N_("Tệp «{file}» không phải bảng tính. Hãy chọn tệp .xlsx, .xls, .ods hoặc .csv.")
 
 
 # -- .xlsx -----------------------------------------------------------------------------------------
 
+_STYLES = "xl/styles.xml"
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ODD_TAGS = (  # apart, since each begins with a text that is searched for quickly
@@ -85,25 +93,39 @@ _CELL = re.compile(
     rb"(?P<inside>(?:\s*<(?:\w+:)?(?:v|is|f)[\s/>])?)"
 )
 _REFERENCE = re.compile(rb"""\sr\s*=\s*["']\$?([A-Z]*)\$?(\d+)""")
-_ERROR_CELL = re.compile(rb'<c r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>.*?<v>([^<]{1,20})</v>', re.S)
 
 
 def _check_xlsx(
     archive: zipfile.ZipFile, infos: Mapping[str, zipfile.ZipInfo], name: str
-) -> Mapping[int, CellErrors]:
+) -> Mapping[int, Asides]:
     order = _sheet_order(archive, infos)
-    errors: dict[int, CellErrors] = {}
+    asides: dict[int, Asides] = {}
+    fonts = asides_xlsx.old_fonts(archive.read(_STYLES)) if _STYLES in infos else {}
     for member in infos:
         xml = archive.read(member)  # verifies the checksum; small, as the limits above have said
         if b"sheetData" not in xml:
             continue
         _xlsx_extent(xml).refuse_if_huge(name)
-        if member in order and b't="e"' in xml:
-            errors[order[member]] = {
-                (int(row) - 1, column_number(letters) - 1): html.unescape(word.decode())
-                for letters, row, word in _ERROR_CELL.findall(xml)
-            }
-    return errors
+        if member in order:
+            told = asides[order[member]] = asides_xlsx.read(xml, fonts)
+            for notes in _notes_of(archive, infos, member):
+                asides_xlsx.read_notes(archive.read(notes), told)
+    return asides
+
+
+def _notes_of(
+    archive: zipfile.ZipFile, infos: Mapping[str, zipfile.ZipInfo], member: str
+) -> Iterator[str]:
+    """The members that hold the notes of a sheet."""
+    folder, _, sheet = member.rpartition("/")
+    relations = f"{folder}/_rels/{sheet}.rels"
+    if relations not in infos:
+        return
+    for each in _RELATION.findall(archive.read(relations)):
+        if _attribute(each, b"Type").endswith("/comments"):
+            target = posixpath.normpath(posixpath.join("/" + folder, _attribute(each, b"Target")))
+            if target[1:] in infos:
+                yield target[1:]
 
 
 def _xlsx_extent(xml: bytes) -> Extent:
@@ -170,16 +192,30 @@ _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,9})
 
 def _check_ods(
     archive: zipfile.ZipFile, infos: Mapping[str, zipfile.ZipInfo], name: str
-) -> Mapping[int, CellErrors]:
+) -> Mapping[int, Asides]:
     manifest = "META-INF/manifest.xml"
     if manifest in infos and b"encryption-data" in archive.read(manifest):
         raise has_password(name)
+    asides: dict[int, Asides] = {}
     for member in infos:
         xml = archive.read(member)
         if member == "content.xml":
+            _must_be_whole(xml)
             for extent in _ods_extents(xml):
                 extent.refuse_if_huge(name)
-    return {}
+            asides = asides_ods.read(xml)
+    return asides
+
+
+def _must_be_whole(xml: bytes) -> None:
+    """The reader goes round in circles where an element never ends; raises `BadZipFile`."""
+    if b"<!DOCTYPE" in xml:
+        msg = "no spreadsheet program writes that"
+        raise zipfile.BadZipFile(msg)
+    try:
+        expat.ParserCreate().Parse(xml, True)
+    except (expat.ExpatError, LookupError, ValueError) as error:  # LookupError: of the encoding
+        raise zipfile.BadZipFile(str(error)) from error
 
 
 def _ods_extents(xml: bytes) -> Iterator[Extent]:

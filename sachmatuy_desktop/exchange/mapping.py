@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import N_, BadInput, Refused
+from sachmatuy_desktop.errors import N_, BadInput, KnownError, Refused
 from sachmatuy_desktop.exchange.reading import Row, Sheet
 from sachmatuy_desktop.exchange.targets import read_target
 from sachmatuy_desktop.exchange.vocabulary import heading_key
@@ -35,7 +35,8 @@ class SheetMapping:
     """How the sheet of a register is to be read.
 
     `head_row` is the number of the head's first row as the sheet counts (from 1), `head_rows` how
-    many rows it takes, `first_row` the number of the first row below that holds a record.
+    many rows it takes, `first_row` the number of the first row below that holds a record,
+    `last_row` that of the table's last one (0: to the end of the sheet).
     """
 
     register: str
@@ -43,6 +44,7 @@ class SheetMapping:
     head_rows: int
     first_row: int
     columns: tuple[Column, ...]
+    last_row: int = 0
 
     def with_target(self, column: int, target: str) -> SheetMapping:
         """The mapping with another meaning for a column (from 0); "" ignores it.
@@ -70,7 +72,11 @@ class SheetMapping:
                 gap = self.first_row - self.head_row
                 columns = tuple(Column(each, meanings.get(heading_key(each), "")) for each in found)
                 return replace(
-                    self, head_row=top + 1, first_row=top + 1 + gap, columns=_each_once(columns)
+                    self,
+                    head_row=top + 1,
+                    first_row=top + 1 + gap,
+                    columns=_each_once(columns),
+                    last_row=0,
                 )
         raise Refused(
             N_("Tệp «{file}» không có đủ các cột của bảng ghép đã lưu: {columns}."),
@@ -103,6 +109,19 @@ def save_mapping(mapping: SheetMapping, path: Path) -> None:
     write_atomically(path, text.encode())
 
 
+def mapping_text(mapping: SheetMapping) -> str:
+    """A mapping as one line of JSON; `mapping_of` reads it back."""
+    return json.dumps({"format": FORMAT, **asdict(mapping)}, ensure_ascii=False)
+
+
+def mapping_of(text: str) -> SheetMapping | None:
+    """What `mapping_text` wrote; `None` where this program has no such register or field."""
+    try:
+        return _mapping(json.loads(text))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, KnownError):
+        return None
+
+
 def load_mapping(path: Path) -> SheetMapping:
     """Read a mapping kept as JSON, or written by hand as TOML.
 
@@ -133,6 +152,7 @@ def _mapping(said: dict[str, Any]) -> SheetMapping:
         columns=_each_once(
             [Column(str(each["heading"]), str(each.get("target", ""))) for each in said["columns"]]
         ),
+        last_row=_from_one(said["last_row"]) if said.get("last_row") else 0,
     )
     for column in mapping.columns:
         if column.target:

@@ -6,7 +6,7 @@ among them: two people of one name are common, and a roster merged wrongly harms
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -82,6 +82,10 @@ def identity_of(register: Register) -> Identity:
     return Identity(by=tuple(dict.fromkeys((*register.naming, *needed))))
 
 
+class Unclear(BadInput):
+    """Nobody but a person can say whose row it is."""
+
+
 class Entry(NamedTuple):
     """A record to compare with: one of the office's (`record`), or of an earlier row (`row`)."""
 
@@ -97,12 +101,15 @@ class Finder:
         self._book = register
         self._rule = identity_of(register)
         self._words = {each.name for each in register.fields if each.kind in WORDS}
+        self._apart_by = tuple((name, name in self._words) for name in self._rule.apart)
+        self._number = next(self._numbers(), "")
         self._groups = tuple(
             tuple((name, name in self._words, register[name].default) for name in names)
             for names in (*self._rule.sure, self._rule.by)
         )
         self._folded: dict[str, str] = {}
         self._indexes: list[dict[Key, list[Entry]]] = [{} for _ in self._groups]
+        self._unnumbered: dict[Key, list[Entry]] = {}
         for record, values in rows.items():
             self.add(Entry(values, record), self.keys(values))
 
@@ -127,6 +134,8 @@ class Finder:
         """Compare later rows with this one too."""
         for index, key in zip(self._indexes, keys, strict=True):
             index.setdefault(key, []).append(entry)
+        if self._number and entry.values.get(self._number) is None:
+            self._unnumbered.setdefault(keys[-1], []).append(entry)
 
     def find(self, values: Values, keys: Sequence[Key]) -> Entry | None:
         """The record that the row's values name; `None` for a new one.
@@ -154,10 +163,20 @@ class Finder:
         """The same doubt for a record found by its own number; raises `BadInput`."""
         self._refuse_stranger(values, entry, ())
 
+    def _numbers(self) -> Iterator[str]:
+        """The fields that settle alone, with what is agreed on anyway, who somebody is."""
+        for name in self._rule.apart:
+            if any(
+                name in each and {*each} - {name} <= {*self._rule.by} for each in self._rule.sure
+            ):
+                yield name
+
     # -- by description ---------------------------------------------------------------------------
 
     def _by_description(self, values: Values, key: Key) -> Entry | None:
-        known = self._indexes[-1].get(key)
+        # Who has a number and was not found by it is none of those that have one too.
+        numbered = self._number and values.get(self._number) is not None
+        known = (self._unnumbered if numbered else self._indexes[-1]).get(key)
         if not known or key == (None,) * len(key):
             return None
         near = [each for each in known if not self._apart(values, each.values)]
@@ -171,8 +190,11 @@ class Finder:
         return None
 
     def _apart(self, ours: Values, theirs: Values) -> bool:
-        for name in self._rule.apart:
-            if self._differ(name, ours.get(name), theirs.get(name)):
+        for name, is_word in self._apart_by:
+            one, other = ours.get(name), theirs.get(name)
+            if one is None or other is None or one == other:
+                continue
+            if not is_word or self._fold(str(one)) != self._fold(str(other)):
                 return True
         for name in self._rule.also:
             if self._excluded(name, ours.get(name), theirs.get(name)):
@@ -229,7 +251,7 @@ class Finder:
             )
 
     def _several(self, found: Sequence[Entry]) -> KnownError:
-        return BadInput(
+        return Unclear(
             N_("Có {count} {one} cùng khớp với dòng này: {found}. Hãy ghi thêm để phân biệt."),
             count=len(found),
             one=self._book.one,
@@ -237,7 +259,7 @@ class Finder:
         )
 
     def _doubt(self, entry: Entry) -> KnownError:
-        return BadInput(
+        return Unclear(
             N_(
                 "Gần giống «{found}» nhưng chưa đủ để chắc là một. Hãy ghi thêm ngày sinh, giới"
                 " tính, thôn hoặc số định danh."

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.text import fold
-from sachmatuy_desktop.storage.queries import Queries, Where, title_of
+from sachmatuy_desktop.storage.queries import HistoryLine, Queries, Where, title_of
 
 Rows = Mapping[RecordId, Mapping[str, Value]]
 
@@ -43,6 +43,12 @@ class OfficeRows:
         return frozenset(
             record for record, row in found.items() if row[DELETED] and row["unit_id"] == self.unit
         )
+
+    def histories(
+        self, register: str, records: Sequence[RecordId]
+    ) -> Mapping[RecordId, Sequence[HistoryLine]]:
+        """What was ever done to these records, newest first."""
+        return self._queries.histories(register, records)
 
     def labels(self, register: str) -> Mapping[RecordId, str]:
         """One line for each record by which a sheet points at it; no two are alike.

@@ -1,23 +1,9 @@
-"""A fate for every row of a sheet, before anything is written.
-
-    new       a record will be made
-    changed   fields of a record will be written: from what to what
-    same      the record says all this already
-    refused   nothing happens, and a sentence says why, with the row and the column
-    skipped   the row is a title, a sum or a signature, not a record
-
-A sheet never takes anything away: a record that it does not list stays, and an empty cell leaves
-the field as it is.
-"""
+"""Deciding the fate of every row of a sheet (see `fates`); nothing is written yet."""
 
 from __future__ import annotations
 
-import gc
-from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
@@ -25,75 +11,20 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import check, known_with, parse, show
 from sachmatuy_desktop.domain.text import clean
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, Refused
+from sachmatuy_desktop.exchange.choices import USUAL, Choices
 from sachmatuy_desktop.exchange.drafts import Draft, Drafts, Remark
+from sachmatuy_desktop.exchange.fates import STEP, Fate, ImportPlan, Report, RowPlan
+from sachmatuy_desktop.exchange.growing import growing
+from sachmatuy_desktop.exchange.heads import counts_columns
 from sachmatuy_desktop.exchange.mapping import SheetMapping
-from sachmatuy_desktop.exchange.matching import Entry, Finder
-from sachmatuy_desktop.exchange.office_rows import OfficeRows
+from sachmatuy_desktop.exchange.matching import Entry, Finder, Unclear
+from sachmatuy_desktop.exchange.office_rows import VILLAGE, OfficeRows
+from sachmatuy_desktop.exchange.other_hands import conflicts
 from sachmatuy_desktop.exchange.reading import Row, Sheet
-from sachmatuy_desktop.exchange.references import PlannedVillage
 from sachmatuy_desktop.exchange.vocabulary import vocabulary
 
-
-class Fate(StrEnum):
-    """What will become of a row."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    REFUSED = "refused"
-    SKIPPED = "skipped"
-
-
-FATE_WORDS: Final[Mapping[Fate, str]] = {
-    Fate.NEW: N_("Thêm mới"),
-    Fate.CHANGED: N_("Sửa"),
-    Fate.SAME: N_("Không đổi"),
-    Fate.REFUSED: N_("Không nhận"),
-    Fate.SKIPPED: N_("Bỏ qua"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class RowPlan:
-    """One row.  `number` is its number in the sheet, `values` the fields that will be written.
-
-    `before` are the same fields of the record as it is (empty for a new one).
-    """
-
-    number: int
-    fate: Fate
-    title: str
-    record: RecordId | None = None
-    values: Mapping[str, Value] = field(default_factory=dict)
-    before: Mapping[str, Value] = field(default_factory=dict)
-    complaints: tuple[Remark, ...] = ()
-    warnings: tuple[Remark, ...] = ()
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """What an import will do.  `villages` are those the office lacks, by what stands for them."""
-
-    register: Register
-    sheet: Sheet
-    mapping: SheetMapping
-    create_villages: bool
-    rows: tuple[RowPlan, ...]
-    villages: Mapping[str, PlannedVillage]
-
-    @property
-    def counts(self) -> Mapping[Fate, int]:
-        """How many rows of each fate."""
-        found = Counter(each.fate for each in self.rows)
-        return {fate: found[fate] for fate in Fate}
-
-    def does_the_same_as(self, other: ImportPlan) -> bool:
-        """Whether both write exactly the same and refuse the same rows."""
-        return _deeds(self) == _deeds(other)
-
-
-def _deeds(plan: ImportPlan) -> list[object]:
-    return [(row.number, row.fate, row.record, row.values, row.before) for row in plan.rows]
+REMARK: Final = "remark"
+"""The field that notes on cells are added to."""
 
 
 def plan_import(
@@ -101,52 +32,64 @@ def plan_import(
     sheet: Sheet,
     mapping: SheetMapping,
     office: OfficeRows,
-    *,
-    create_villages: bool = False,
+    today: date,
+    choices: Choices = USUAL,
+    report: Report | None = None,
 ) -> ImportPlan:
     """Decide the fate of every row; nothing is written.
 
     Raises `Refused` if the register is kept by the program alone, no column has a meaning, or there
-    is no row below the head.
+    is no row below the head; and whatever `report` raises to stop it.
     """
     if register.by_program:
         raise Refused(
             N_("Sổ «{register}» do chương trình tự ghi, không nhập từ bảng tính được."),
             register=register.title,
         )
-    drafts = Drafts(register, sheet, mapping, office, create_villages)
-    planner = _Planner(register, drafts, office)
-    with _no_collecting():
-        rows = tuple(map(planner.plan, drafts))
+    drafts = Drafts(register, sheet, mapping, office, choices, today)
+    planner = _Planner(register, sheet, mapping, drafts, office, choices)
+    with growing():
+        rows = tuple(_reporting(map(planner.plan, drafts), len(drafts), report))
+        rows = tuple(conflicts(register, rows, office)) if planner.changes else rows
     if not rows:
         raise Refused(
             N_("Sheet «{sheet}» không có dòng nào dưới dòng tiêu đề. Hãy chọn lại dòng tiêu đề."),
             sheet=sheet.name,
         )
-    return ImportPlan(register, sheet, mapping, create_villages, rows, drafts.missing_villages)
+    return ImportPlan(
+        register, sheet, mapping, choices, rows, drafts.missing_villages, planner.absent(rows)
+    )
 
 
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Spare the collector looking through a growing heap of small objects that all stay.
-
-    It would take a quarter of the time of a plan of 20,000 rows.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+def _reporting(rows: Iterator[RowPlan], total: int, report: Report | None) -> Iterator[RowPlan]:
+    for done, row in enumerate(rows):
+        if report is not None and done % STEP == 0:
+            report(done, total)
+        yield row
 
 
 class _Planner:
     """Goes through the rows of one sheet, top to bottom."""
 
-    def __init__(self, register: Register, drafts: Drafts, office: OfficeRows) -> None:
+    def __init__(
+        self,
+        register: Register,
+        sheet: Sheet,
+        mapping: SheetMapping,
+        drafts: Drafts,
+        office: OfficeRows,
+        choices: Choices,
+    ) -> None:
         self._book = register
         self._drafts = drafts
+        self._choices = choices
+        self._hidden = frozenset() if choices.hidden else sheet.hidden_rows
+        self._heads = set(sheet.rows[mapping.head_row - 1 : mapping.first_row - 1])
+        self._after_head = False
+        self._spoken_of: set[RecordId] = set()
+        self._villages: set[Value] = set()
+        self._erasable = self._find_erasable() if choices.empty_erases else {}
+        self.changes = False
         self._office = office
         self._rows = office.rows(register.name)
         self._finder = Finder(register, self._rows)
@@ -171,8 +114,10 @@ class _Planner:
 
     def plan(self, draft: Draft) -> RowPlan:
         """The fate of one row."""
-        if self._is_no_record(draft):
-            return RowPlan(draft.number, Fate.SKIPPED, _first_text(draft.row))
+        skipped = self._skipped(draft)
+        if skipped is not None:
+            return skipped
+        self._villages.add(draft.values.get(VILLAGE))
         try:
             entry = self._find(draft)
             if entry is None or entry.record is None:
@@ -180,13 +125,54 @@ class _Planner:
             return self._known(draft, entry, entry.record)
         except KnownError as error:
             draft.complaints = (Remark(error), *draft.complaints)
-            return self._refused(draft)
+            unclear = isinstance(error, Unclear)
+            return self._refused(draft, Fate.UNCLEAR if unclear else Fate.REFUSED)
+
+    def absent(self, rows: Sequence[RowPlan]) -> tuple[RecordId, ...]:
+        """The records no row speaks of, in the villages that the rows speak of.
+
+        Where a row is unclear or refused, the record it means may be among them: it says so itself.
+        """
+        matched = self._spoken_of | {each.record for each in rows if each.record}
+        places = self._villages - {None}
+        everywhere = VILLAGE not in self._book.by_name or not places or None in self._villages
+        return tuple(
+            record
+            for record, values in self._rows.items()
+            if record not in matched and (everywhere or values[VILLAGE] in places)
+        )
+
+    # -- what is no record ------------------------------------------------------------------------
+
+    def _skipped(self, draft: Draft) -> RowPlan | None:
+        """The plan of a row that is no record, or is not to be taken."""
+        if draft.number in self._hidden:
+            told = BadInput(N_("Dòng đang ẩn trong bảng tính nên không lấy."))
+            return self._skip(draft, told, self._title(draft))
+        was_after_head, self._after_head = self._after_head, False
+        if draft.row in self._heads or (was_after_head and counts_columns(draft.row)):
+            self._after_head = True
+            return self._skip(draft)
+        if self._is_whole(draft):
+            return None
+        group = self._drafts.begin_group(draft.row)
+        if group is not None:
+            told = BadInput(N_("Các dòng dưới thuộc «{village}»."), village=group)
+            return self._skip(draft, told)
+        return self._skip(draft) if self._is_no_record(draft) else None
+
+    def _skip(self, draft: Draft, told: KnownError | None = None, title: str = "") -> RowPlan:
+        warnings = (Remark(told),) if told else ()
+        title = title or _first_text(draft.row)
+        return RowPlan(draft.number, Fate.SKIPPED, title, warnings=warnings)
+
+    def _is_whole(self, draft: Draft) -> bool:
+        """Whether a row says so much that it can be nothing but a record."""
+        values = draft.values
+        return len(values) > 3 and not draft.complaints and all(map(values.get, self._required))
 
     def _is_no_record(self, draft: Draft) -> bool:
         """Whether the row is a part's title, a sum, a signature, or only counts."""
-        values = draft.values
-        if len(values) > 3 and not draft.complaints and all(map(values.get, self._required)):
-            return False
         said = {text.strip() for text in draft.row} - {""}
         if len(said) == 1 and sum(bool(text.strip()) for text in draft.row) > 2:
             return True
@@ -228,6 +214,8 @@ class _Planner:
             )
         if draft.complaints:
             return self._refused(draft)
+        if draft.notes and REMARK in self._book.by_name:
+            values[REMARK] = _with_notes(values.get(REMARK), draft.notes)
         self._finder.add(Entry(values, None, draft.number), draft.keys)
         title = self._title(draft)
         return RowPlan(draft.number, Fate.NEW, title, values=values, warnings=draft.warnings)
@@ -251,13 +239,23 @@ class _Planner:
         return self._office.rows(register).get(record)
 
     def _known(self, draft: Draft, entry: Entry, record: RecordId) -> RowPlan:
+        self._spoken_of.add(record)
         self._forgive(draft, entry)
         changed = {
             name: value
             for name, value in draft.values.items()
             if entry.values[name] != value and not self._says(entry.values[name], name, draft)
         }
+        for name, column in self._erasable.items():
+            if entry.values[name] is not None and not draft.row[column].strip():
+                changed.setdefault(name, None)
+        if draft.notes and REMARK in self._book.by_name:
+            said = draft.values.get(REMARK) or entry.values[REMARK]
+            changed[REMARK] = _with_notes(said, draft.notes)
+            if changed[REMARK] == entry.values[REMARK]:
+                del changed[REMARK]
         if changed:
+            self.changes = True
             self._check_changed(draft, entry, changed)
         if draft.complaints:
             return self._refused(draft)
@@ -303,10 +301,18 @@ class _Planner:
             )
             draft.warnings += (Remark(odd, self._drafts.letter(each.name)),)
 
-    def _refused(self, draft: Draft) -> RowPlan:
+    def _find_erasable(self) -> dict[str, int]:
+        """The fields that an empty cell may empty, with their columns."""
+        return {
+            each.name: column
+            for each in self._book.fields
+            if not each.required and (column := self._drafts.whole_column(each.name)) is not None
+        }
+
+    def _refused(self, draft: Draft, fate: Fate = Fate.REFUSED) -> RowPlan:
         return RowPlan(
             draft.number,
-            Fate.REFUSED,
+            fate,
             self._title(draft),
             complaints=draft.complaints,
             warnings=draft.warnings,
@@ -314,6 +320,12 @@ class _Planner:
 
     def _title(self, draft: Draft) -> str:
         return ", ".join([text for place in self._title_columns if (text := draft.row[place])])
+
+
+def _with_notes(remark: Value, notes: Sequence[str]) -> str:
+    """A remark with the notes it does not hold yet, each on a line of its own."""
+    said = str(remark or "")
+    return "\n".join([*filter(None, [said]), *(each for each in notes if each not in said)])
 
 
 def _first_text(row: Row) -> str:

@@ -8,15 +8,19 @@ the block says.  From here on a spreadsheet is text, and only the fields decide 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.errors import N_, NotFound, Refused
-from sachmatuy_desktop.exchange.extent import CellErrors, Extent
+from sachmatuy_desktop.exchange import plain_text
+from sachmatuy_desktop.exchange.asides import Asides, Block
+from sachmatuy_desktop.exchange.encodings import UNICODE
+from sachmatuy_desktop.exchange.extent import Extent
+from sachmatuy_desktop.exchange.growing import growing
 from sachmatuy_desktop.exchange.guards import CheckedFile, check_file
 
 EXACT: Final = 10**15
@@ -32,13 +36,22 @@ Row = tuple[str, ...]
 class Sheet:
     """A table of texts.  `rows[0]` is row 1 of the sheet; all rows have the same width.
 
-    `merged` are the blocks (top, left, bottom, right; from 0, inclusive) that were one cell.
+    `merged` are the blocks that were one cell.  `hidden_rows` (numbers from 1) and `hidden_columns`
+    (from 0) do not show in the sheet.  `notes` hang on cells (row and column from 0).  `fonts` are
+    the fonts from before Unicode, for each column the one of most cells, and `capitals` the cells
+    whose font shows capitals only.  `encoding` is what a file of plain text must be turned from.
     """
 
     file: str
     name: str
     rows: Sequence[Row]
-    merged: tuple[tuple[int, int, int, int], ...] = ()
+    merged: tuple[Block, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    notes: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    fonts: tuple[str, ...] = ()
+    capitals: frozenset[tuple[int, int]] = frozenset()
+    encoding: str = UNICODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +65,42 @@ class SheetChoice:
 
 def list_sheets(path: Path) -> tuple[SheetChoice, ...]:
     """The sheets of a file; raises as `read_sheet` does."""
-    with _opened(check_file(path)) as workbook:
+    return sheets_of(check_file(path))
+
+
+def sheets_of(file: CheckedFile) -> tuple[SheetChoice, ...]:
+    """The same for a file that was looked over already."""
+    if file.text is not None:
+        rows = len(plain_text.rows(file.text, file.name))
+        return (SheetChoice(Path(file.name).stem, rows, hidden=False),)
+    with _opened(file) as workbook:
         return _choices(workbook)
 
 
-def read_sheet(path: Path, name: str | None = None) -> Sheet:
+def read_sheet(path: Path, name: str | None = None, encoding: str | None = None) -> Sheet:
     """The sheet called `name`, or the first visible one that holds anything.
+
+    `encoding` says what a file of plain text is written in; by default that is made out.
 
     Raises:
         Refused: the file is no spreadsheet, locked, too large or damaged, or has nothing in it.
         NotFound: there is no sheet of that name.
         StorageTrouble: the disk does not give the file.
     """
-    return read_checked(check_file(path), name)
+    return read_checked(check_file(path, encoding), name)
 
 
 def read_checked(file: CheckedFile, name: str | None = None) -> Sheet:
     """The same for a file that was looked over already."""
+    if file.text is not None:
+        return _read_text(file.text, file)
     with _opened(file) as workbook:
         if name is None:
             place, found = _first_filled(workbook, file.name)
         else:
             place = _named(workbook, name, file.name)
             found = workbook.get_sheet_by_index(place)
-        return _read(found, file, file.errors.get(place, {}))
+        return _read(found, file, file.asides.get(place, Asides()))
 
 
 class _opened:  # noqa: N801  (reads as a verb where it is used)
@@ -156,7 +181,7 @@ def _first_filled(workbook: Any, file: str) -> tuple[int, Any]:
     raise Refused(N_("Tệp «{file}» không có ô nào được điền. Hãy chọn tệp khác."), file=file)
 
 
-def _read(found: Any, file: CheckedFile, errors: CellErrors) -> Sheet:
+def _read(found: Any, file: CheckedFile, asides: Asides) -> Sheet:
     _extent(found).refuse_if_huge(file.name)
     if not found.end:
         raise Refused(
@@ -164,28 +189,48 @@ def _read(found: Any, file: CheckedFile, errors: CellErrors) -> Sheet:
             sheet=found.name,
             file=file.name,
         )
-    texts = [
-        [cell if type(cell) is str else cell_text(cell) for cell in row]
-        for row in found.to_python(skip_empty_area=False)
-    ]
-    for (row, column), word in errors.items():
+    left_out = [""] * found.start[1]  # empty columns before the first filled one
+    with growing():
+        texts = [
+            tuple(left_out + [cell if type(cell) is str else cell_text(cell) for cell in row])
+            for row in found.iter_rows()
+        ]
+    for (row, column), word in asides.errors.items():
         if row < len(texts) and column < len(texts[row]):
-            texts[row][column] = word
-    merged = tuple(
-        (top, left, bottom, right)
-        for (top, left), (bottom, right) in found.merged_cell_ranges or ()
+            texts[row] = (*texts[row][:column], word, *texts[row][column + 1 :])
+    blocks = [(*first, *last) for first, last in found.merged_cell_ranges or ()] or asides.merged
+    merged: tuple[Block, ...] = tuple(blocks[:MERGED_AT_MOST])
+    _fill_merged(texts, merged)
+    return Sheet(
+        file.name,
+        found.name,
+        texts,
+        merged,
+        frozenset(asides.hidden_rows),
+        frozenset(asides.hidden_columns),
+        asides.notes,
+        asides.fonts,
+        frozenset(asides.capitals),
     )
-    _fill_merged(texts, merged[:MERGED_AT_MOST])
-    return Sheet(file.name, found.name, [tuple(row) for row in texts], merged)
 
 
-def _fill_merged(texts: list[list[str]], merged: Sequence[tuple[int, int, int, int]]) -> None:
+def _read_text(text: str, file: CheckedFile) -> Sheet:
+    rows = [tuple(row) for row in plain_text.rows(text, file.name)]
+    if not rows:
+        raise Refused(
+            N_("Tệp «{file}» không có ô nào được điền. Hãy chọn tệp khác."), file=file.name
+        )
+    return Sheet(file.name, Path(file.name).stem, rows, encoding=file.encoding)
+
+
+def _fill_merged(texts: list[Row], merged: Sequence[Block]) -> None:
     for top, left, bottom, right in merged:
         if top >= len(texts) or left >= len(texts[top]):
             continue
         text = texts[top][left]
-        for row in texts[top : bottom + 1]:
-            row[left : right + 1] = [text] * len(row[left : right + 1])
+        for at in range(top, min(bottom + 1, len(texts))):
+            row = texts[at]
+            texts[at] = (*row[:left], *[text] * len(row[left : right + 1]), *row[right + 1 :])
 
 
 def cell_text(cell: object) -> str:

@@ -6,6 +6,7 @@ none, except a village, which the person may choose to have made.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ _KIND_WORDS: Final = {
     "buon": "lang",
     "plei": "lang",
 }
+
+LONGEST_NAME: Final = 6
+"""Words of a village's name, the word for its kind among them."""
+
+_NUMBERING: Final = re.compile(r"^\s*(?:[IVXLC]+|\d{1,3}|[A-Za-zĐđ])\s*[.)/:–-]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,10 @@ def village_kind(name: str) -> str:
     )
 
 
+def _has_kind(folded: str) -> bool:
+    return any(folded.startswith(words + " ") for words in _KIND_WORDS)
+
+
 class Villages:
     """Villages by name, with or without "Thôn".
 
@@ -81,6 +91,19 @@ class Villages:
                 self._exact[text].append(record)
             self._bare[bare_village(folded)].append(record)
         self.missing: dict[str, PlannedVillage] = {}
+
+    def named_in(self, text: str, not_groups: Sequence[str]) -> str | None:
+        """The village that the title of a part names: "I. Thôn 1:", "DANH SÁCH HỘ THÔN 1"."""
+        said = _NUMBERING.sub("", text).strip(" :.-–")
+        folded = fold(said)
+        if not said or any(word in folded for word in not_groups):
+            return None
+        if folded in self._exact:
+            return said
+        if _has_kind(folded) and len(folded.split()) <= LONGEST_NAME and ":" not in said:
+            return said
+        ends = (each for each in self._exact if folded.endswith(" " + each) and _has_kind(each))
+        return max(ends, key=len, default=None)
 
     def find(self, text: str) -> str:
         """The village's number, or what stands for one to be made; raises `BadInput`."""

@@ -34,12 +34,16 @@ class Vocabulary:
     """What headings of one register's sheets mean, and which cells say nothing.
 
     `meanings` goes from a heading's key to a target (see `targets`); a heading that only counts
-    rows has the empty target.
+    rows has the empty target.  `marks` are crosses and ticks, `ditto` the signs for "as above",
+    `not_groups` the words by which a row that begins like a village's name does not name one.
     """
 
     meanings: Mapping[str, str]
     unknown: frozenset[str]
     closing: frozenset[str]
+    marks: frozenset[str]
+    ditto: frozenset[str]
+    not_groups: tuple[str, ...]
 
     def meaning(self, heading: str) -> str | None:
         """The target a heading stands for; `None` if nobody has told."""
@@ -77,6 +81,9 @@ def _vocabulary(name: str) -> Vocabulary:
         meanings,
         frozenset(map(fold, said["unknown"])),
         frozenset(map(_marked_key, said["closing"])),
+        frozenset(said["marks"]),
+        frozenset(said["ditto"]),
+        tuple(map(fold, said["not_groups"])),
     )
 
 

@@ -8,6 +8,8 @@ outcome  = execute(ImportSpreadsheet(plan), session)
 
 from __future__ import annotations
 
+import dataclasses
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,40 +20,54 @@ from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Val
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import check, show
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed
+from sachmatuy_desktop.exchange.choices import USUAL, Choices
+from sachmatuy_desktop.exchange.fates import STEP, Fate, ImportPlan, Report, RowPlan
 from sachmatuy_desktop.exchange.mapping import SheetMapping
 from sachmatuy_desktop.exchange.office_rows import OfficeRows, Rows
-from sachmatuy_desktop.exchange.plan import Fate, ImportPlan, RowPlan, plan_import
+from sachmatuy_desktop.exchange.plan import plan_import
 from sachmatuy_desktop.exchange.reading import Sheet
 from sachmatuy_desktop.exchange.references import VILLAGES
+from sachmatuy_desktop.exchange.report import ReportRow, write_report
 from sachmatuy_desktop.exchange.targets import read_target
 from sachmatuy_desktop.exchange.writing import Record, Written, write_records, write_template
+from sachmatuy_desktop.exchange.writing_csv import write_csv
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 
 def preview(
-    session: Session, sheet: Sheet, mapping: SheetMapping, *, create_villages: bool = False
+    session: Session,
+    sheet: Sheet,
+    mapping: SheetMapping,
+    choices: Choices = USUAL,
+    report: Report | None = None,
 ) -> ImportPlan:
-    """The fate of every row; nothing is written.
+    """The fate of every row; nothing is written.  `report` is told how far it is.
 
     Raises `NotAllowed` if the account may not write what the sheet holds, `Refused` if the sheet
     cannot be read as records of the register.
     """
     register = REGISTERS[mapping.register]
-    _must_import(session, register, mapping, create_villages)
+    _must_import(session, register, mapping, choices)
     office = OfficeRows(session.queries, session.store.facts.unit_id)
-    return plan_import(register, sheet, mapping, office, create_villages=create_villages)
+    today = parse_date(session.store.clock.today())
+    return plan_import(register, sheet, mapping, office, today, choices, report)
 
 
 @dataclass(frozen=True)
 class ImportSpreadsheet:
     """Do what a plan says: all its new and changed rows in one act, undone as one.
 
-    The plan is made again inside the act; if it came out otherwise than the person saw it, nothing
-    is written.  The result is the number of rows written.
+    `leave` are the numbers of rows that shall not be taken after all, `take` those of rows in
+    conflict that shall.  `report` is told how far it is and may raise to stop; then nothing is
+    written.  The plan is made again inside the act; if it came out otherwise than the person saw
+    it, nothing is written.  The result is the number of rows written.
     """
 
     plan: ImportPlan
+    leave: frozenset[int] = frozenset()
+    take: frozenset[int] = frozenset()
+    report: Report | None = dataclasses.field(default=None, compare=False)
 
     @property
     def act(self) -> str:
@@ -67,25 +83,46 @@ class ImportSpreadsheet:
         """Raises `Conflict`, `NotAllowed` or `BadInput`; then nothing is written."""
         seen = self.plan
         # Nobody else can write while the act is open, so what is read now is what it builds on.
-        plan = preview(session, seen.sheet, seen.mapping, create_villages=seen.create_villages)
-        if not plan.does_the_same_as(seen):
+        plan = preview(session, seen.sheet, seen.mapping, seen.choices, self.report)
+        moved = seen.moved_on(plan)
+        if moved is not None:
             raise Conflict(
-                N_("Dữ liệu đã thay đổi sau khi xem trước nên chưa nhập. Hãy xem trước lại.")
+                N_(
+                    "Dữ liệu đã thay đổi sau khi xem trước nên chưa nhập (dòng {row}, «{title}»)."
+                    " Hãy xem trước lại."
+                ),
+                row=moved.number,
+                title=moved.title,
             )
+        rows = written_rows(plan, self.leave, self.take)
+        named = {value for row in rows for value in row.values.values()}
         villages = {
             token: work.insert(VILLAGES, {"name": planned.name, "kind": planned.kind})
-            for token, planned in (plan.villages.items() if plan.create_villages else ())
+            for token, planned in plan.villages.items()
+            if plan.create_villages and token in named
         }
-        for row in plan.rows:
+        for done, row in enumerate(rows):
+            if self.report is not None and done % STEP == 0:
+                self.report(done, len(rows))
             _write(work, plan.register, row, villages)
-        return plan.counts[Fate.NEW] + plan.counts[Fate.CHANGED]
+        return len(rows)
+
+
+def written_rows(
+    plan: ImportPlan, leave: frozenset[int] = frozenset(), take: frozenset[int] = frozenset()
+) -> list[RowPlan]:
+    """The rows that an import would write."""
+    return [
+        row
+        for row in plan.rows
+        if (row.fate in (Fate.NEW, Fate.CHANGED) and row.number not in leave)
+        or (row.fate is Fate.CONFLICT and row.number in take)
+    ]
 
 
 def _write(
     work: UnitOfWork, register: Register, row: RowPlan, villages: Mapping[str, RecordId]
 ) -> None:
-    if row.fate not in (Fate.NEW, Fate.CHANGED):
-        return
     values: dict[str, Value] = {
         name: villages.get(value, value) if isinstance(value, str) and villages else value
         for name, value in row.values.items()
@@ -97,10 +134,10 @@ def _write(
 
 
 def _must_import(
-    session: Session, register: Register, mapping: SheetMapping, create_villages: bool
+    session: Session, register: Register, mapping: SheetMapping, choices: Choices
 ) -> None:
     session.role.must_write(register)
-    if create_villages:
+    if choices.create_villages:
         session.role.must_write(REGISTERS[VILLAGES])
     for column in mapping.columns:
         field = read_target(register, column.target).field if column.target else None
@@ -121,7 +158,7 @@ class FieldChange:
 
 
 def row_changes(session: Session, plan: ImportPlan, row: RowPlan) -> list[FieldChange]:
-    """What a changed row will write, in the order of the register."""
+    """What a changed row (or one in conflict) would write, in the order of the register."""
     return [
         FieldChange(
             field,
@@ -131,6 +168,33 @@ def row_changes(session: Session, plan: ImportPlan, row: RowPlan) -> list[FieldC
         for field in plan.register.fields
         if field.name in row.values
     ]
+
+
+def save_report(
+    session: Session, plan: ImportPlan, path: Path, written: frozenset[int] | None = None
+) -> None:
+    """Write the fate of every row as `.xlsx`; raises `StorageTrouble`.
+
+    `written` are the numbers of the rows that were written; `None` before anything was.
+    """
+    absent = session.queries.names(plan.register.name, plan.absent)
+    rows = (_report_row(session, plan, row, written) for row in plan.rows)
+    missing = (ReportRow(0, Fate.ABSENT, title) for title in absent.values())
+    write_report(plan, itertools.chain(rows, missing), path, tried=written is None)
+
+
+def _report_row(
+    session: Session, plan: ImportPlan, row: RowPlan, written: frozenset[int] | None
+) -> ReportRow:
+    changes = row_changes(session, plan, row) if row.record else []
+    return ReportRow(
+        row.number,
+        row.fate,
+        row.title,
+        written is not None and row.number in written,
+        tuple((each.field.label, each.before, each.after) for each in changes),
+        (*row.complaints, *row.warnings),
+    )
 
 
 def _shown(session: Session, plan: ImportPlan, field: Field, value: Value) -> str:
@@ -164,9 +228,16 @@ class NoteExport:
 
 
 def export_register(
-    session: Session, register: str, path: Path, records: Sequence[RecordId] | None = None
+    session: Session,
+    register: str,
+    path: Path,
+    records: Sequence[RecordId] | None = None,
+    report: Report | None = None,
 ) -> Written:
-    """Write a register (or the given records of it) as `.xlsx`, with the columns the account sees.
+    """Write a register (or the given records of it), with the columns the account sees.
+
+    `path` ends in `.csv` for plain text, in anything else for `.xlsx`.  `report` is told how far it
+    is and may raise to stop; then there is no file.
 
     Raises `NotAllowed`, or `StorageTrouble` if the file cannot be written; the journal notes every
     export.
@@ -182,9 +253,11 @@ def export_register(
     rows = office.rows(register) if records is None else session.queries.rows(register, records)
     chosen = [each for each in records or rows if each in rows]
     said = f"{facts.name} · {show_date(parse_date(session.store.clock.today()))}"
-    written = write_records(
-        book, fields, _records(office, fields, rows, chosen), len(chosen), path, said
-    )
+    found = _told(_records(office, fields, rows, chosen), len(chosen), report)
+    if path.suffix.lower() == ".csv":
+        written = write_csv(fields, found, path)
+    else:
+        written = write_records(book, fields, found, len(chosen), path, said)
     execute(NoteExport(register, written.rows), session)
     return written
 
@@ -199,6 +272,13 @@ def export_template(session: Session, register: str, path: Path) -> None:
 def visible_fields(session: Session, register: Register) -> list[Field]:
     """The columns of a register that the account may see, in the order of the book."""
     return [each for each in register.fields if session.role.may_see(each)]
+
+
+def _told(records: Iterator[Record], total: int, report: Report | None) -> Iterator[Record]:
+    for done, record in enumerate(records):
+        if report is not None and done % STEP == 0:
+            report(done, total)
+        yield record
 
 
 def _records(

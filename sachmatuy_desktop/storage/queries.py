@@ -243,9 +243,19 @@ class Queries:
 
     def history(self, register: str, record: RecordId) -> list[HistoryLine]:
         """Everything that was ever done to a record, newest first."""
+        return self.histories(register, [record]).get(record, [])
+
+    def histories(
+        self, register: str, records: Sequence[RecordId]
+    ) -> dict[RecordId, list[HistoryLine]]:
+        """The same for many records; those nothing is known of are absent."""
         with self._store.reading() as connection:
-            lines = history_of(connection, [record])
-        return [each for each in lines if each.register == register]
+            lines = history_of(connection, records)
+        found: dict[RecordId, list[HistoryLine]] = defaultdict(list)
+        for each in lines:
+            if each.register == register:
+                found[each.record].append(each)
+        return dict(found)
 
     def life(self, register: str, record: RecordId, *, below: bool = False) -> list[HistoryLine]:
         """The history of a record with that of what was merged into it; see `storage.history`."""

@@ -36,8 +36,8 @@ def _page(path: Path) -> None:
     path.write_text("<html><table><tr><td>Họ tên</td></tr></table></html>", encoding="utf-8")
 
 
-def _csv(path: Path) -> None:
-    path.write_text("Họ tên;Thôn\nAn;1\n", encoding="utf-8")
+def _bytes(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 40)
 
 
 def _pdf(path: Path) -> None:
@@ -85,6 +85,23 @@ def _far_cell_of_libreoffice(path: Path) -> None:
         ).replace(b"<table:table-row>", b'<table:table-row table:number-rows-repeated="900000">', 1)
 
     rezipped(path, repeat)
+
+
+def _endless(path: Path) -> None:
+    """An element that never ends: the reader would wait for its end for ever."""
+    ods_rows(path, [["Họ tên"], ["An"]])
+
+    def unclosed(name: str, data: bytes) -> bytes:
+        if name != "content.xml":
+            return data
+        return data.replace(b"</table:table-row></table:table>", b"<table:table-cell><text:p>")
+
+    rezipped(path, unclosed)
+
+
+def _encoding_of_nobody(path: Path) -> None:
+    ods_rows(path, [["Họ tên"], ["An"]])
+    rezipped(path, lambda _name, data: data.replace(b'encoding="UTF-8"', b'encoding="UTF--1"'))
 
 
 def _bomb(path: Path) -> None:
@@ -136,7 +153,7 @@ def _with_rows(path: Path, rows: bytes) -> None:
         (_picture, "ảnh.xlsx", "là một bức ảnh"),
         (_empty_file, "rỗng.xlsx", "rỗng"),
         (_page, "trang.xls", "là trang web"),
-        (_csv, "chữ.xlsx", "không phải bảng tính"),
+        (_bytes, "số.xlsx", "không phải bảng tính"),
         (_pdf, "giấy.xlsx", "là tệp PDF"),
         (_empty_sheet, "trống.xlsx", "không có ô nào"),
         (_half, "nửa.xlsx", "bị hỏng"),
@@ -145,6 +162,8 @@ def _with_rows(path: Path, rows: bytes) -> None:
         (_far_cell_in_disguise, "xa.xlsx", "dòng 1048576, cột 16384"),
         (_far_cell_of_excel_97, "xa.xls", "dòng 65536, cột 256"),
         (_far_cell_of_libreoffice, "xa.ods", "quá xa"),
+        (_endless, "dở.ods", "bị hỏng"),
+        (_encoding_of_nobody, "lạ.ods", "bị hỏng"),
         (_bomb, "bom.xlsx", "bung ra quá lớn"),
         (_two_of_one_name, "đôi.xlsx", "bị hỏng"),
         (_password, "khóa.xlsx", "có mật khẩu"),

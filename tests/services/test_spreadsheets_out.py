@@ -8,17 +8,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
-from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.roles import ROLES
-from sachmatuy_desktop.domain.text import nfc
 from sachmatuy_desktop.errors import NotAllowed, StorageTrouble
+from sachmatuy_desktop.exchange.fates import Fate, ImportPlan
 from sachmatuy_desktop.exchange.heads import suggest_mapping
-from sachmatuy_desktop.exchange.plan import Fate, ImportPlan
 from sachmatuy_desktop.exchange.reading import list_sheets, read_sheet
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
@@ -28,7 +23,6 @@ from sachmatuy_desktop.services.spreadsheets import (
     export_template,
     preview,
 )
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import add, add_household, add_person, add_village, new_office
 
 
@@ -180,64 +174,3 @@ def test_a_template_is_understood_when_it_comes_back(office: Office, tmp_path: P
     lists = [str(each.formula1) for each in page.data_validations.dataValidation]
     assert len(lists) == 3
     assert all("Danh mục" in each for each in lists)
-
-
-# -- any records ----------------------------------------------------------------------------------
-
-WORDS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=40
-).map(nfc)
-DAYS = st.dates(date(1850, 1, 1), date(2199, 12, 31)).map(date.isoformat)
-
-
-def _values(field: Field) -> st.SearchStrategy[Value]:
-    kinds: dict[Kind, st.SearchStrategy[Value]] = {
-        Kind.NUMBER: st.integers(0, 2**53 - 1),
-        Kind.FLAG: st.integers(0, 1),
-        Kind.DATE: DAYS,
-        Kind.PARTIAL_DATE: st.one_of(
-            DAYS, DAYS.map(lambda day: day[:4]), DAYS.map(lambda d: d[:7])
-        ),
-        Kind.CITIZEN_NUMBER: st.integers(0, 10**12 - 1).map(lambda n: f"{n:012d}"),
-    }
-    if field.choices:
-        return st.sampled_from(list(field.choices))
-    return kinds.get(field.kind, WORDS)
-
-
-def _records(register: Register) -> st.SearchStrategy[list[dict[str, Value]]]:
-    fields = [each for each in register.fields if each.kind is not Kind.REFERENCE]
-    record = st.fixed_dictionaries(
-        {each.name: _values(each) for each in fields if each.required},
-        optional={each.name: _values(each) for each in fields if not each.required},
-    )
-    return st.lists(record, min_size=1, max_size=4)
-
-
-ROUND = ("people", "villages", "campaigns", "incidents", "tip_offs", "activities", "episodes")
-
-
-@pytest.mark.parametrize("register", ROUND)
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(data=st.data())
-def test_any_records_come_back_the_same(
-    office: Office, tmp_path: Path, register: str, data: st.DataObject
-) -> None:
-    book = REGISTERS[register]
-    records = data.draw(_records(book))
-    pointed = {
-        each.name: add_person(office) if each.target == "people" else add_village(office)
-        for each in book.references
-        if each.required and each.target in ("people", "villages")
-    }
-    with office.store.begin(Act("records.add", "An")) as work:
-        ids = [work.insert(register, {**pointed, **each}) for each in records]
-        work.commit()
-    path = tmp_path / "vòng.xlsx"
-    export_register(office.session, register, path, ids)
-    plan = _read_back(office, register, path)
-    assert [(each.fate, [str(it.error) for it in each.complaints]) for each in plan.rows] == [
-        (Fate.SAME, [])
-    ] * len(ids)

@@ -10,8 +10,9 @@ import pytest
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.exchange.choices import Choices
+from sachmatuy_desktop.exchange.fates import Fate, ImportPlan
 from sachmatuy_desktop.exchange.heads import suggest_mapping
-from sachmatuy_desktop.exchange.plan import Fate, ImportPlan
 from sachmatuy_desktop.exchange.reading import read_sheet
 from sachmatuy_desktop.exchange.sample import write_sample_sheet
 from sachmatuy_desktop.services.spreadsheets import preview
@@ -24,7 +25,7 @@ def _previewed(folder: Path, register: str) -> ImportPlan:
     office = new_office(folder / "xa")
     sheet = read_sheet(path)
     mapping = suggest_mapping(REGISTERS[register], sheet)
-    plan = preview(office.session, sheet, mapping, create_villages=True)
+    plan = preview(office.session, sheet, mapping, Choices(create_villages=True))
     office.close()
     return plan
 

@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
-from sachmatuy_desktop.exchange.plan import Fate
+from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.criteria import Status
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
-from sachmatuy_desktop.exchange.plan import Fate
+from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.exchange.sample import write_sample_sheet
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.communes import overview

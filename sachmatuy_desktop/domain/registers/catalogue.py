@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.registers import (
     places,
     programme,
     quality,
+    spreadsheets,
     tip_lines,
 )
 from sachmatuy_desktop.domain.registers.register import Catalogue
@@ -68,6 +69,7 @@ REGISTERS: Final = Catalogue(
         papers.RETURNS,
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
+        spreadsheets.SHEET_LAYOUTS,
         *attachments.BOOKS.values(),
     )
 )

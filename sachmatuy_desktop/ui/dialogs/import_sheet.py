@@ -1,74 +1,85 @@
 """A spreadsheet in: file, sheet, what each column means, and the fate of every row before «Nhập».
 
-Nothing is written until the button is pressed; then all rows are one act, undone as one.
+Nothing is written until the button is pressed; then all rows are one act, undone as one.  The
+dialog stays open afterwards: what was not taken can be looked at, a report written, and the next
+sheet or table of the same file taken up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDialog,
     QFileDialog,
-    QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QSpinBox,
     QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
+from sachmatuy_desktop.domain.dates import parse_date, show_date
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.exchange.heads import mapping_at, suggest_mapping
+from sachmatuy_desktop.exchange.fates import Fate, ImportPlan
+from sachmatuy_desktop.exchange.guards import CheckedFile, check_file
+from sachmatuy_desktop.exchange.heads import mapping_at
+from sachmatuy_desktop.exchange.legacy import Suspicion, converted, detect
 from sachmatuy_desktop.exchange.mapping import SheetMapping
-from sachmatuy_desktop.exchange.plan import Fate, ImportPlan
-from sachmatuy_desktop.exchange.reading import Sheet, SheetChoice, list_sheets, read_sheet
+from sachmatuy_desktop.exchange.reading import Sheet, SheetChoice, read_checked, sheets_of
+from sachmatuy_desktop.exchange.tables import find_tables
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.bus import Outcome
-from sachmatuy_desktop.services.spreadsheets import ImportSpreadsheet, incomplete, preview
+from sachmatuy_desktop.services.sheet_layouts import Remembered, RememberLayout, remembered
+from sachmatuy_desktop.services.spreadsheets import (
+    ImportSpreadsheet,
+    incomplete,
+    preview,
+    save_report,
+)
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.banner import Banner
+from sachmatuy_desktop.ui.dialogs.import_bar import FileBar
+from sachmatuy_desktop.ui.dialogs.import_columns import ColumnsPane
+from sachmatuy_desktop.ui.dialogs.import_encoding import EncodingBanner
+from sachmatuy_desktop.ui.dialogs.import_options import ImportOptions
+from sachmatuy_desktop.ui.dialogs.import_rows import RowsPane
 from sachmatuy_desktop.ui.dialogs.kit import (
-    CalmChoice,
     button,
-    clear,
     complaint,
     faint,
     heading,
     open_at,
-    paragraph,
 )
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
-from sachmatuy_desktop.ui.dialogs.sheet_words import (
-    FATE_TONES,
-    LazyCells,
-    fate_cell,
-    offered_targets,
-    target_words,
-)
-from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["ImportDialog"]
 
 T = TypeVar("T")
 
-SAMPLES: Final = 3
-"""Cells of a column shown beside its heading."""
-
 IMPORTED: Final = ("households", "people")
 """The books offered when the dialog is opened from no book in particular."""
+
+KINDS: Final = "*.xlsx *.xls *.xlsm *.ods *.csv *.txt"
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """What the worker made out of a sheet: its tables, how one like it was read before."""
+
+    tables: Sequence[SheetMapping]
+    remembered: Remembered | None = None
+    error: KnownError | None = None
 
 
 class ImportDialog(QDialog):
@@ -86,14 +97,23 @@ class ImportDialog(QDialog):
         self.setWindowTitle(_("Nhập từ bảng tính"))
         self.desk = desk
         self.session = office_in(desk).session
-        self.path: Path | None = None
+        self.checked: CheckedFile | None = None
+        self.raw: Sheet | None = None
         self.sheet: Sheet | None = None
         self.mapping: SheetMapping | None = None
         self.plan: ImportPlan | None = None
         self.written: int | None = None
-        self.columns: list[QComboBox] = []
-        self._only: Fate | None = None
+        self._path: Path | None = None
+        self._tables: list[SheetMapping] = []
+        self._waiting: list[str] = []
+        self._done_sheets: set[str] = set()
         self._asked = 0
+        self.first = faint(
+            _(
+                "Hãy bấm «Chọn tệp…». Chưa có bảng tính thì vào trang danh sách, bấm «Bảng tính» "
+                "để lấy bảng mẫu, điền rồi nhập lại ở đây."
+            )
+        )
         self._lay_out()
         self._offer(register)
         self._ready()
@@ -115,45 +135,121 @@ class ImportDialog(QDialog):
         """The book the rows go into."""
         return REGISTERS[str(self.book.currentData())]
 
+    @property
+    def columns(self) -> list[QComboBox]:
+        """The choices of meaning, one a column."""
+        return self.columns_pane.boxes
+
     # From the file to the plan
 
-    def open_file(self, path: Path) -> None:
-        """Read the names of the sheets, then the first one that is shown."""
-        self.path = path
+    def open_file(self, path: Path, encoding: str | None = None) -> None:
+        """Look the file over and list its sheets, then read the first one that is shown."""
         self.first.hide()
-        self.rows.show()
-        self.file.setText(path.name)
-        self.file.setToolTip(str(path))
-        self._start(lambda: list_sheets(path), self._sheets_listed)
+        self.rows_pane.show()
+        self._bar.show_file(path)
+        self._done_sheets.clear()
+        self._path = path
 
-    def _sheets_listed(self, sheets: Sequence[SheetChoice]) -> None:
-        self.sheets.clear()
-        for each in sheets:
-            hidden = _(" (ẩn)") if each.hidden else ""
-            rows = _("{rows} dòng").format(rows=each.rows)
-            self.sheets.addItem(f"{each.name}{hidden} – {rows}", each.name)
-        shown = next((k for k, each in enumerate(sheets) if not each.hidden and each.rows), 0)
-        self.sheets.setCurrentIndex(shown)
-        self._open_sheet()
+        def look(_progress: Progress) -> tuple[CheckedFile, Sequence[SheetChoice]]:
+            checked = check_file(path, encoding)
+            return checked, sheets_of(checked)
 
-    def _open_sheet(self) -> None:
-        path, name = self.path, self.sheets.currentData()
-        if path is not None and name is not None:
-            self._start(lambda: read_sheet(path, name), self._sheet_read)
+        self._start(look, lambda answer: self._sheets_listed(*answer))
 
-    def _sheet_read(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self._suggest()
+    def _sheets_listed(self, checked: CheckedFile, sheets: Sequence[SheetChoice]) -> None:
+        self.checked = checked
+        self._bar.show_sheets(sheets)
+        self._waiting = [each.name for each in sheets if not each.hidden and each.rows]
+        self.open_sheet()
 
-    def _suggest(self) -> None:
-        """The head and the meanings the program makes out by itself."""
-        if self.sheet is None:
+    def open_sheet(self) -> None:
+        """Read the sheet that is chosen."""
+        checked, name = self.checked, self.sheets.currentData()
+        if checked is None or name is None:
             return
-        try:
-            self._take(suggest_mapping(self.register, self.sheet))
-        except KnownError as error:
-            self._refused(error)
-            self._take(mapping_at(self.register, self.sheet, self.head.value()), quiet=True)
+
+        def read(_progress: Progress) -> tuple[Sheet, Suspicion | None]:
+            sheet = read_checked(checked, name)
+            return sheet, detect(sheet)
+
+        self._forget_plan()
+        self.told_banner.hide()
+        self._start(read, lambda answer: self._sheet_read(*answer))
+
+    def _sheet_read(self, sheet: Sheet, suspicion: Suspicion | None) -> None:
+        self.raw = self.sheet = sheet
+        self.options.show_for_sheet(sheet, self.register)
+        self.encoding_banner.show_for(sheet, suspicion)
+        if suspicion is None:
+            self.look()
+        else:
+            self.columns_pane.clear()
+            self.told.setText(_("Hãy trả lời câu hỏi về bảng mã ở trên."))
+
+    def turn(self, columns: Mapping[int, str]) -> None:
+        """Turn columns from an old encoding; none of them leaves the sheet as it came."""
+        raw = self.raw
+        if raw is None:
+            return
+        self.encoding_banner.hide()
+
+        def take(sheet: Sheet) -> None:
+            self.sheet = sheet
+            self.look()
+
+        self._forget_plan()
+        self._start(lambda _progress: converted(raw, columns), take)
+
+    def look(self) -> None:
+        """Find the tables and the meanings that the program makes out by itself."""
+        sheet, register, hidden = self.sheet, self.register, self.options.hidden.isChecked()
+        if sheet is None:
+            return
+        session = self.session
+
+        def find(_progress: Progress) -> _Looked:
+            try:
+                tables = find_tables(register, sheet, hidden=hidden)
+            except KnownError as error:
+                return _Looked([mapping_at(register, sheet, 1)], None, error)
+            return _Looked(tables, remembered(session, tables[0]))
+
+        self._start(find, self._looked)
+
+    def _looked(self, looked: _Looked) -> None:
+        self._tables = list(looked.tables)
+        self._bar.show_tables(self._tables, len(self.sheet.rows) if self.sheet else 0)
+        self._offer_remembered(looked.remembered)
+        if looked.error is not None:
+            self._refused(looked.error)
+        self._take(self._tables[0], quiet=looked.error is not None)
+
+    def _open_table(self, place: int) -> None:
+        if 0 <= place < len(self._tables):
+            self._take(self._tables[place])
+            self._offer_remembered(remembered(self.session, self._tables[place]))
+
+    def _offer_remembered(self, found: Remembered | None) -> None:
+        self.memory_banner.hide()
+        if found is None:
+            return
+        day = show_date(parse_date(found.used_on)) if found.used_on else "…"
+        self.memory_banner.tell(
+            _("Bảng này giống bảng đã nhập ngày {day}, khi đó ghép khác ở: {columns}.").format(
+                day=day, columns=", ".join(found.differs)
+            ),
+            Tone.BUSY,
+            [
+                (_("Ghép như lần trước"), lambda: self.recall(found)),
+                (_("Để như bây giờ"), self.memory_banner.hide),
+            ],
+        )
+
+    def recall(self, found: Remembered) -> None:
+        """Read the sheet as one like it was read before."""
+        self.memory_banner.hide()
+        if self.mapping is not None:
+            self._take(replace(found.mapping, last_row=self.mapping.last_row))
 
     def _head_moved(self) -> None:
         if self.sheet is None or self.mapping is None:
@@ -166,7 +262,8 @@ class ImportDialog(QDialog):
         self.head.blockSignals(True)
         self.head.setValue(mapping.head_row)
         self.head.blockSignals(False)
-        self._show_columns()
+        if self.sheet is not None:
+            self.columns_pane.show_columns(self.sheet, mapping)
         if quiet:
             self._forget_plan()
         else:
@@ -177,9 +274,7 @@ class ImportDialog(QDialog):
         if self.mapping is None:
             return
         self.mapping = self.mapping.with_target(column, target)
-        for place, each in enumerate(self.mapping.columns):
-            box = self.columns[place]
-            box.setCurrentIndex(max(box.findData(each.target), 0))
+        self.columns_pane.show_targets(self.mapping)
         self.replan()
 
     def replan(self) -> None:
@@ -187,20 +282,18 @@ class ImportDialog(QDialog):
         sheet, mapping, session = self.sheet, self.mapping, self.session
         if sheet is None or mapping is None:
             return
-        create = self.new_villages.isChecked()
+        choices = self.options.choices
         self._forget_plan()
         self.told.setText(_("Đang xem trước…"))
-        self._start(lambda: preview(session, sheet, mapping, create_villages=create), self._planned)
+        self._start(
+            lambda progress: preview(session, sheet, mapping, choices, progress.report),
+            self._planned,
+        )
 
     def _planned(self, plan: ImportPlan) -> None:
         self.plan = plan
-        missing = ", ".join(each.name for each in plan.villages.values())
-        self.new_villages.setVisible(bool(plan.villages))
-        self.new_villages.setText(
-            _("Thêm {count} thôn, khu phố chưa có: {names}").format(
-                count=len(plan.villages), names=missing
-            )
-        )
+        self.told.setText("")
+        self.options.show_for_plan(plan)
         lacking = incomplete(plan.register, plan)
         self.lacking.setText(
             _("Chưa ghép cột bắt buộc: {columns}. Dòng mới sẽ không nhận được.").format(
@@ -208,21 +301,84 @@ class ImportDialog(QDialog):
             )
         )
         self.lacking.setVisible(bool(lacking))
-        self._show_rows()
+        self.rows_pane.show_plan(plan)
         self._ready()
+
+    # Writing
 
     def import_rows(self) -> None:
         """Write what the plan says, as one act."""
-        if self.plan is None:
+        plan, left, taken = self.plan, self.rows_pane.left, self.rows_pane.taken
+        if plan is None:
             return
         self.go.setEnabled(False)
-        self.desk.run(ImportSpreadsheet(self.plan), self._imported, self._refused, owner=self)
+        self.desk.run_long(
+            lambda progress: ImportSpreadsheet(plan, left, taken, progress.report),
+            _("Đang nhập vào sổ…"),
+            lambda outcome: self._imported(plan, outcome),
+            self._refused,
+            owner=self,
+        )
 
-    def _imported(self, outcome: Outcome) -> None:
-        self.written = int(str(outcome.result))
-        self.accept()
+    def _imported(self, plan: ImportPlan, outcome: Outcome) -> None:
+        written = int(str(outcome.result))
+        self.written = (self.written or 0) + written
+        self._done_sheets.add(plan.sheet.name)
+        self.rows_pane.settle(_("Đã ghi {rows} dòng").format(rows=show_integer(written)))
+        self.memory_banner.hide()
+        office, command = self.desk.office, RememberLayout(plan.mapping)
+        Operation(self.desk.operations, lambda: office.run(command), self).start()
+        self._tell_done(plan, written)
+        self.go.setEnabled(False)
 
-    def _start(self, work: Callable[[], T], then: Callable[[T], None]) -> None:
+    def _tell_done(self, plan: ImportPlan, written: int) -> None:
+        waiting = [each for each in self._waiting if each not in self._done_sheets]
+        acts: list[tuple[str, Callable[[], object]]] = [
+            (_("Ghi báo cáo từng dòng…"), self._ask_report)
+        ]
+        if waiting:
+            words = _("Trang tính tiếp theo: {name}").format(name=waiting[0])
+            acts.append((words, lambda: self._go_to(waiting[0])))
+        counts = plan.counts
+        rest = counts[Fate.REFUSED] + counts[Fate.UNCLEAR] + counts[Fate.CONFLICT]
+        self.told_banner.tell(
+            _(
+                "Đã ghi {rows} dòng vào sổ «{book}»; {rest} dòng còn phải xem. Ctrl+Z hoàn tác."
+            ).format(rows=show_integer(written), book=_(plan.register.title), rest=rest),
+            Tone.GOOD,
+            acts,
+        )
+
+    def _go_to(self, name: str) -> None:
+        self.sheets.setCurrentIndex(self.sheets.findData(name))
+        self.open_sheet()
+
+    def _ask_report(self) -> None:
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self,
+            _("Ghi báo cáo"),
+            str(Path.home() / _("ket-qua-nhap.xlsx")),
+            _("Bảng tính (*.xlsx)"),
+        )
+        if chosen:
+            self.write_report(Path(chosen).with_suffix(".xlsx"))
+
+    def write_report(self, path: Path) -> None:
+        """Write the fate of every row to a file."""
+        plan, session = self.plan, self.session
+        if plan is None:
+            return
+        numbers = self.rows_pane.numbers if plan.sheet.name in self._done_sheets else None
+        self._start(
+            lambda _progress: save_report(session, plan, path, numbers),
+            lambda _nothing: self.told.setText(
+                _("Đã ghi báo cáo vào tệp {file}.").format(file=path.name)
+            ),
+        )
+
+    # The worker
+
+    def _start(self, work: Callable[[Progress], T], then: Callable[[T], None]) -> None:
         self.wrong.hide()
         self._asked += 1
         mine = self._asked
@@ -235,8 +391,9 @@ class ImportDialog(QDialog):
             if mine == self._asked:
                 self._refused(error)
 
-        operation = Operation(self.desk.operations, work, self)
-        operation.success(told).failure(refused).with_progress(_("Đang đọc bảng tính…")).start()
+        operation = Operation.reporting(self.desk.operations, work, self)
+        operation.success(told).failure(refused)
+        operation.with_progress(_("Đang đọc bảng tính…"), stoppable=True).start()
 
     def _refused(self, error: KnownError) -> None:
         self.told.setText("")
@@ -246,71 +403,16 @@ class ImportDialog(QDialog):
 
     def _forget_plan(self) -> None:
         self.plan = None
-        self.rows.show_rows([], [])
+        self.rows_pane.show_plan(None)
         self._ready()
 
-    # What is shown
-
-    def _show_columns(self) -> None:
-        clear(self._columns)
-        self.columns = []
-        if self.mapping is None or self.sheet is None:
-            return
-        offered = offered_targets(self.register, self.desk.may_see)
-        below = self.sheet.rows[self.mapping.first_row - 1 :]
-        for place, column in enumerate(self.mapping.columns):
-            box = self._target_box(place, column.target, offered)
-            self.columns.append(box)
-            name = QLabel(column.heading or _("(không có tiêu đề)"))
-            name.setWordWrap(True)
-            name.setBuddy(box)
-            box.setAccessibleName(column.heading)
-            samples = [row[place] for row in below[:40] if place < len(row) and row[place].strip()]
-            shown = faint(" · ".join(samples[:SAMPLES]))
-            self._columns.addWidget(name, place * 2, 0)
-            self._columns.addWidget(box, place * 2, 1)
-            self._columns.addWidget(shown, place * 2 + 1, 0, 1, 2)
-        self._columns.setRowStretch(len(self.columns) * 2, 1)
-
-    def _target_box(self, place: int, target: str, offered: list[tuple[str, str]]) -> QComboBox:
-        box = CalmChoice()
-        box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        box.setMinimumContentsLength(18)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        for key, words in offered:
-            box.addItem(words, key)
-        if box.findData(target) < 0:
-            box.insertItem(1, target_words(self.register, target), target)
-        box.setCurrentIndex(box.findData(target))
-        box.activated.connect(lambda _place: self.set_target(place, box.currentData()))
-        return box
-
-    def _show_rows(self) -> None:
-        plan = self.plan
-        if plan is None:
-            return
-        self.told.setText("")
-        for fate, mark in self.fates.items():
-            mark.setText(f"{fate_cell(fate).text}: {plan.counts[fate]}")
-            mark.setChecked(self._only is fate)
-        chosen = [row for row in plan.rows if self._only is None or row.fate is self._only]
-        heads = [
-            Head(_("Dòng"), right=True),
-            Head(_("Kết quả")),
-            Head(_("Nội dung"), widest=300),
-            Head(_("Lý do, thay đổi"), grows=True, wraps=True),
-        ]
-        self.rows.show_rows(heads, LazyCells(plan.register, chosen, self.desk.queries))
-
-    def _narrow(self, fate: Fate) -> None:
-        self._only = None if self._only is fate else fate
-        self._show_rows()
-
     def _ready(self) -> None:
-        counts = self.plan.counts if self.plan else None
-        count = counts[Fate.NEW] + counts[Fate.CHANGED] if counts else 0
-        self.go.setEnabled(count > 0)
-        self.go.setText(_("Nhập {count} dòng").format(count=count) if count else _("Nhập"))
+        count = len(self.rows_pane.numbers)
+        done = self.plan is not None and self.plan.sheet.name in self._done_sheets
+        self.go.setEnabled(count > 0 and not done)
+        words = _("Nhập {count} dòng").format(count=show_integer(count)) if count else _("Nhập")
+        self.go.setText(words)
+        self.report.setEnabled(self.plan is not None)
 
     # How it is laid out
 
@@ -319,120 +421,69 @@ class ImportDialog(QDialog):
         for name in names:
             self.book.addItem(_(REGISTERS[name].title), name)
         self.book.setEnabled(len(names) > 1)
-        self.book.activated.connect(lambda _place: self._suggest())
-        self.sheets.activated.connect(lambda _place: self._open_sheet())
+        self.book.activated.connect(lambda _place: self.look())
+        self.sheets.activated.connect(lambda _place: self.open_sheet())
+        self.tables.activated.connect(self._open_table)
         self.head.editingFinished.connect(self._head_moved)
-        self.new_villages.toggled.connect(lambda _on: self.replan())
 
     def _choose_file(self) -> None:
         chosen, _kind = QFileDialog.getOpenFileName(
-            self, _("Chọn bảng tính"), "", _("Bảng tính (*.xlsx *.xls *.xlsm *.ods)")
+            self, _("Chọn bảng tính"), "", _("Bảng tính ({kinds})").format(kinds=KINDS)
         )
         if chosen:
             self.open_file(Path(chosen))
 
     def _lay_out(self) -> None:
         open_at(self, 1180, 680)
-        self.book, self.sheets, self.head = CalmChoice(), CalmChoice(), QSpinBox()
-        self.head.setRange(1, 200)
-        self.sheets.setMinimumContentsLength(16)
-        self.file = faint(_("Chưa chọn tệp"))
-        self.file.setWordWrap(False)
+        self._bar = bar = FileBar(self._choose_file)
+        self.file, self.book, self.sheets = bar.file, bar.book, bar.sheets
+        self.tables, self.head = bar.tables, bar.head
         self.wrong, self.told, self.lacking = complaint(), faint(), complaint()
-        self.new_villages = QCheckBox()
-        self.new_villages.hide()
-        above = QHBoxLayout()
-        above.setSpacing(theme.px(8))
-        above.addWidget(button(_("Chọn tệp…"), self._choose_file, picture="folder"))
-        above.addWidget(self.file, 1)
-        for text, widget in (
-            (_("Sổ"), self.book),
-            (_("Trang tính"), self.sheets),
-            (_("Dòng tiêu đề"), self.head),
-        ):
-            label = QLabel(text)
-            label.setBuddy(widget)
-            widget.setAccessibleName(text)
-            above.addWidget(label)
-            above.addWidget(widget)
+        self.encoding_banner = EncodingBanner(self.turn, self._read_again)
+        self.memory_banner, self.told_banner = Banner("memory"), Banner("told")
         split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._left())
+        self.columns_pane = ColumnsPane(self.desk, self.set_target)
+        split.addWidget(self.columns_pane)
         split.addWidget(self._right())
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(430), theme.px(730)])
+        split.setSizes([theme.px(400), theme.px(760)])
         split.setStretchFactor(1, 1)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         foot.addWidget(self.told, 1)
+        self.report = button(_("Ghi báo cáo…"), self._ask_report, picture="upload")
         self.go = button(_("Nhập"), self.import_rows, primary=True, picture="download")
-        foot.addWidget(self.go)
-        foot.addWidget(button(_("Đóng"), self.reject))
+        for each in (self.report, self.go, button(_("Đóng"), self.reject)):
+            foot.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Nhập từ bảng tính")))
-        layout.addLayout(above)
-        layout.addWidget(self.wrong)
+        layout.addWidget(self._bar)
+        for strip in (self.wrong, self.encoding_banner, self.memory_banner, self.told_banner):
+            layout.addWidget(strip)
         layout.addWidget(split, 1)
         layout.addLayout(foot)
 
-    def _left(self) -> QWidget:
-        inner = QWidget()
-        inner.setObjectName("sheet")
-        self._columns = QGridLayout(inner)
-        self._columns.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
-        self._columns.setHorizontalSpacing(theme.px(10))
-        self._columns.setVerticalSpacing(theme.px(3))
-        self._columns.setColumnStretch(0, 1)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(inner)
-        return _titled(_("Cột trong bảng tính và ý nghĩa"), scroll)
+    def _read_again(self, encoding: str) -> None:
+        """Read a file of plain text in another encoding."""
+        if self._path is not None:
+            self.encoding_banner.hide()
+            self.open_file(self._path, encoding)
 
     def _right(self) -> QWidget:
-        self.rows = PlainTable(_("Kết quả xem trước"))
-        self.fates: dict[Fate, QPushButton] = {}
-        marks = QHBoxLayout()
-        marks.setSpacing(theme.px(6))
-        for fate in Fate:
-            mark = button(fate_cell(fate).text, partial(self._narrow, fate))
-            mark.setCheckable(True)
-            tone = FATE_TONES[fate]
-            mark.setStyleSheet(
-                f"QPushButton {{ background: {tone.wash}; color: {tone.ink}; border: 1px solid"
-                f" {tone.wash}; padding: {theme.px(3)}px {theme.px(8)}px; }}"
-                f"QPushButton:checked, QPushButton:focus {{ border-color: {tone.ink}; }}"
-            )
-            self.fates[fate] = mark
-            marks.addWidget(mark)
-        marks.addStretch(1)
+        self.rows_pane = RowsPane(self.desk, self._ready)
+        self.rows, self.fates = self.rows_pane.table, self.rows_pane.fates
+        self.options = ImportOptions(self.look, self.replan)
+        self.new_villages = self.options.new_villages
         whole = QWidget()
         down = QVBoxLayout(whole)
         down.setContentsMargins(theme.px(8), 0, 0, 0)
-        down.setSpacing(theme.px(6))
-        down.addWidget(paragraph(_("Xem trước: chưa có gì được ghi")))
-        down.addLayout(marks)
-        down.addWidget(self.new_villages)
+        down.setSpacing(theme.px(4))
+        down.addWidget(self.options)
         down.addWidget(self.lacking)
-        self.first = faint(
-            _(
-                "Hãy bấm «Chọn tệp…». Chưa có bảng tính thì vào trang danh sách, bấm «Bảng tính» "
-                "để lấy bảng mẫu, điền rồi nhập lại ở đây."
-            )
-        )
         self.first.setAlignment(Qt.AlignmentFlag.AlignCenter)
         down.addWidget(self.first, 1)
-        down.addWidget(self.rows, 1)
-        self.rows.hide()
+        down.addWidget(self.rows_pane, 1)
+        self.rows_pane.hide()
         return whole
-
-
-def _titled(text: str, widget: QWidget) -> QWidget:
-    whole = QWidget()
-    down = QVBoxLayout(whole)
-    down.setContentsMargins(0, 0, theme.px(8), 0)
-    down.setSpacing(theme.px(6))
-    down.addWidget(paragraph(text))
-    down.addWidget(widget, 1)
-    return whole

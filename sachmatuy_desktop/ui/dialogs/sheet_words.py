@@ -9,7 +9,7 @@ from typing import Final, overload
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value, labels
 from sachmatuy_desktop.domain.registers.register import Register
-from sachmatuy_desktop.exchange.plan import FATE_WORDS, Fate, RowPlan
+from sachmatuy_desktop.exchange.fates import FATE_WORDS, Fate, RowPlan
 from sachmatuy_desktop.exchange.targets import RECORD_ID, Target, read_target
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.storage.queries import Queries
@@ -22,11 +22,20 @@ FATE_TONES: Final[Mapping[Fate, Tone]] = MappingProxyType(
     {
         Fate.NEW: Tone.GOOD,
         Fate.CHANGED: Tone.BUSY,
+        Fate.CONFLICT: Tone.CARE,
         Fate.SAME: Tone.QUIET,
+        Fate.UNCLEAR: Tone.CARE,
         Fate.REFUSED: Tone.BLOCK,
         Fate.SKIPPED: Tone.QUIET,
+        Fate.ABSENT: Tone.QUIET,
     }
 )
+
+
+MOST_CROSSES: Final = 8
+"""Words of a list up to which a column of crosses is offered for each."""
+
+TAKEN, LEFT = "✓", "–"
 
 
 def fate_cell(fate: Fate) -> Cell:
@@ -41,6 +50,11 @@ def offered_targets(register: Register, may_see: Callable[[Field], bool]) -> lis
         if not may_see(field):
             continue
         found.append((field.name, target_words(register, field.name)))
+        if field.choices and len(field.choices) <= MOST_CROSSES:
+            found += [
+                (target, target_words(register, target))
+                for target in (f"{field.name}={code}" for code in field.choices)
+            ]
         if field.kind is Kind.REFERENCE and field.target:
             found += [
                 (target, target_words(register, target))
@@ -77,11 +91,22 @@ def _beside(register: Register, target: Target) -> str:
 class LazyCells(Sequence[Sequence[Cell]]):
     """The rows of a plan as cells, made when they are looked at: a plan may have 20,000."""
 
-    def __init__(self, register: Register, rows: Sequence[RowPlan], queries: Queries) -> None:
+    def __init__(
+        self,
+        register: Register,
+        rows: Sequence[RowPlan],
+        queries: Queries,
+        is_taken: Callable[[RowPlan], bool | None],
+    ) -> None:
+        self._is_taken = is_taken
         self._register = register
         self._rows = rows
         self._queries = queries
         self._made: dict[int, list[Cell]] = {}
+
+    def forget(self) -> None:
+        """Make the cells anew: other rows are taken now."""
+        self._made.clear()
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -94,17 +119,22 @@ class LazyCells(Sequence[Sequence[Cell]]):
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
         if place not in self._made:
-            self._made[place] = _row_cells(self._register, self._rows[place], self._queries)
+            row = self._rows[place]
+            taken = {True: TAKEN, False: LEFT, None: ""}[self._is_taken(row)]
+            self._made[place] = [Cell(taken), *_row_cells(self._register, row, self._queries)]
         return self._made[place]
 
 
 def _row_cells(register: Register, row: RowPlan, queries: Queries) -> list[Cell]:
     """Row number, fate, whom it is about, and why or what will be written."""
+    title = row.title
+    if row.fate is Fate.ABSENT and row.record is not None:
+        title = queries.names(register.name, [row.record]).get(row.record, "")
     return [
-        Cell(str(row.number)),
+        Cell(str(row.number) if row.number else ""),
         fate_cell(row.fate),
-        Cell(row.title),
-        Cell("; ".join([*_remarks(row), *_changes(register, row, queries)])),
+        Cell(title),
+        Cell("\n".join([*_remarks(row), *_changes(register, row, queries)])),
     ]
 
 
@@ -117,7 +147,7 @@ def _remarks(row: RowPlan) -> list[str]:
 
 
 def _changes(register: Register, row: RowPlan, queries: Queries) -> list[str]:
-    if row.fate is not Fate.CHANGED:
+    if row.record is None:
         return []
     return [
         f"{_(register[name].label)}: "

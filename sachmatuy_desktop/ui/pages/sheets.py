@@ -17,12 +17,12 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.keys import hint
-from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.operations import Operation, Progress
 
 __all__ = ["SheetButton"]
 
 T = TypeVar("T")
-SUFFIX = ".xlsx"
+SUFFIX, PLAIN = ".xlsx", ".csv"
 
 
 class SheetButton(QToolButton):
@@ -77,7 +77,7 @@ class SheetButton(QToolButton):
 
     def write_out(self) -> None:
         """Write what is listed now, with every column the account sees."""
-        path = self._ask_path(_(self._register.title))
+        path = self._ask_path(_(self._register.title), plain=True)
         if path is not None:
             self.export_to(path)
 
@@ -85,7 +85,7 @@ class SheetButton(QToolButton):
         """Write what is listed now to a file."""
         session, name, listed = self._desk.office.session, self._register.name, self._listed()
         self._do(
-            lambda: export_register(session, name, path, listed),
+            lambda progress: export_register(session, name, path, listed, progress.report),
             lambda written: _("Đã ghi {rows} dòng vào tệp {file}.").format(
                 rows=show_integer(written.rows), file=path.name
             ),
@@ -97,24 +97,26 @@ class SheetButton(QToolButton):
         if path is not None:
             session, name = self._desk.office.session, self._register.name
             self._do(
-                lambda: export_template(session, name, path),
+                lambda _progress: export_template(session, name, path),
                 lambda _nothing: _("Đã ghi bảng mẫu vào tệp {file}.").format(file=path.name),
             )
 
-    def _do(self, work: Callable[[], T], told: Callable[[T], str]) -> None:
+    def _do(self, work: Callable[[Progress], T], told: Callable[[T], str]) -> None:
         feedback = self._desk.feedback
-        Operation(self._desk.operations, work, self._desk).success(
+        Operation.reporting(self._desk.operations, work, self._desk).success(
             lambda answer: feedback.notice(told(answer))
-        ).with_progress(_("Đang ghi bảng tính…")).start()
+        ).with_progress(_("Đang ghi bảng tính…"), stoppable=True).start()
 
-    def _ask_path(self, name: str) -> Path | None:
-        chosen, _kind = QFileDialog.getSaveFileName(
+    def _ask_path(self, name: str, *, plain: bool = False) -> Path | None:
+        kinds = [_("Bảng tính (*.xlsx)"), *([_("Văn bản CSV (*.csv)")] if plain else [])]
+        chosen, kind = QFileDialog.getSaveFileName(
             self.window(),
             _("Ghi bảng tính"),
             str(Path.home() / f"{name.replace('/', '-')}{SUFFIX}"),
-            _("Bảng tính (*.xlsx)"),
+            ";;".join(kinds),
         )
         if not chosen:
             return None
-        path = Path(chosen)
-        return path if path.suffix.lower() == SUFFIX else path.with_name(path.name + SUFFIX)
+        path, suffix = Path(chosen), PLAIN if PLAIN in kind else SUFFIX
+        known = (SUFFIX, PLAIN) if plain else (SUFFIX,)
+        return path if path.suffix.lower() in known else path.with_name(path.name + suffix)
