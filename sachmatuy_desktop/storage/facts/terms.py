@@ -92,7 +92,8 @@ def user_term_end(row: Any) -> date | None:
 
 def _absence(span: str, begun: date) -> Absence | None:
     first, last = (date.fromisoformat(day) for day in span.split("/"))
-    return Absence(max(first, begun), last) if last >= begun else None
+    counted_from = begun + timedelta(days=1)
+    return Absence(max(first, counted_from), last) if last >= counted_from else None
 
 
 def day_after(end: date | None) -> date | None:
