@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.people import CATEGORIES, EPISODES, PEOPLE
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_, KnownError
@@ -18,6 +19,7 @@ from sachmatuy_desktop.ui.chips import TONES
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.pages.moving import MoveButton
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
@@ -54,6 +56,9 @@ class PeoplePage(Page):
             first_derived=1,
         )
         self.list.narrow = self._narrow
+        if desk.may_write(REGISTERS["transfers"]) and not desk.receives:
+            self.move_button = MoveButton(desk, self.list)
+            self.list.add_tool(self.move_button)
         self.side = SideList(_("Diện quản lý"))
         self.side.setMaximumWidth(theme.px(236))
         self.side.setMinimumWidth(170)
