@@ -383,7 +383,7 @@ def test_the_life_of_a_record_is_told(
     person = office.add("people", full_name="Lò Văn Mẫu")
     office.run(SaveRecord("people", person, {"village": village}))
     panel.show_record(person)
-    panel.tabs.setCurrentIndex(2)
+    panel.tabs.setCurrentIndex(panel.tabs.count() - 1)
     history = panel.history
     assert history is not None
     newest = history.topLevelItem(0)
