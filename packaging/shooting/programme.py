@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shooting import commune, first_steps, questions, receiving
+from shooting import commune, first_steps, moving, questions, receiving
 from shooting.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
@@ -10,4 +10,5 @@ SCENES: tuple[Scene, ...] = (
     *commune.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
+    *moving.SCENES,
 )

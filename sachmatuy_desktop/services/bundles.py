@@ -400,6 +400,7 @@ def _staged_person(office: Office, path: Path, sender: Partner, opened: OpenedBu
         opened.payload.manifest,
         known_already=False,
         report=MergeReport(),
+        payload=opened.payload,
         dossier=dossier_in(opened.payload),
     )
 

@@ -89,10 +89,17 @@ def must_be_sound(payload: OpenedPayload) -> None:
     if (said.get(_COUNT, 0), said.get(_BYTES, 0)) != (len(payload.blobs), total):
         raise Refused(_MISCOUNTED)
     for sha256 in payload.blobs:
-        try:
-            recognise(payload.blob(sha256), sha256[:8])
-        except BadInput as error:
-            raise Refused(error.message, **error.values) from error
+        must_be_known(payload, sha256)
+
+
+def must_be_known(payload: OpenedPayload, sha256: str) -> None:
+    """Prove one content: of its name, and of a kind that may be attached.  Raises `Refused`."""
+    if payload.blob_size(sha256) > load_limits().most_bytes:
+        raise Refused(_TOO_LARGE)
+    try:
+        recognise(payload.blob(sha256), sha256[:8])
+    except BadInput as error:
+        raise Refused(error.message, **error.values) from error
 
 
 def take(

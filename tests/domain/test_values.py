@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sachmatuy_desktop.domain.registers.programme import COMMITMENTS
+from sachmatuy_desktop.domain.registers.commitments import COMMITMENTS
 from sachmatuy_desktop.domain.registers.values import fits, parse, show
 from sachmatuy_desktop.errors import BadInput
 

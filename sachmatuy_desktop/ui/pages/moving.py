@@ -38,7 +38,7 @@ class MoveButton(QPushButton):
         def due(moment: datetime) -> NoticeDue | None:
             return notice_due(session, person, moment)
 
-        dialog = MoveOutDialog((person, name), self._today(), (), due, self.window())
+        dialog = MoveOutDialog((person, name), self._today(), due, self.window())
         command: MoveOut | None = MoveOutDialog.ask(dialog)
         if command is not None:
             self.desk.run(command, owner=self)
