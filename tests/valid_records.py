@@ -47,6 +47,7 @@ def valid_record(
         if each.kind is Kind.REFERENCE
         else some_value(each, number)
         for each in register.fields
+        if not each.by_program
     }
     for rule in register.rules:
         if isinstance(rule, WholeMonth):

@@ -633,8 +633,9 @@ def test_what_the_criteria_lack_waits_on_the_first_page(
 def test_terms_that_end_are_told_by_how_soon(
     qtbot: QtBot, office: TestOffice, window: MainWindow
 ) -> None:
-    person = under(office, "Hà Văn An", "sdtp")
-    for until in ("2026-06-30", "2026-07-08", "2026-07-09", "2026-07-31", "2026-08-30"):
+    ends = ("2026-06-30", "2026-07-08", "2026-07-09", "2026-07-31", "2026-08-30", "2026-08-31")
+    for number, until in enumerate(ends):
+        person = under(office, f"Hà Văn {'ABCDEF'[number]}", "sdtp")
         office.add(
             "decisions",
             person=person,
@@ -646,11 +647,19 @@ def test_terms_that_end_are_told_by_how_soon(
     page = window.open_page("overview")
     settle(qtbot, window)
 
-    assert [each for each in doors(page) if each.startswith("Thời hạn")] == [
+    assert isinstance(page, OverviewPage)
+    assert [each for each in doors(page) if "hạn" in each and "Thời" in each] == [
         "Thời hạn quản lý kết thúc trong 7 ngày tới: 1",
         "Thời hạn quản lý kết thúc sau 8 đến 30 ngày: 2",
         "Thời hạn quản lý kết thúc sau 31 đến 60 ngày: 1",
     ]
+    over = "Quá hạn – phải đưa ra khỏi danh sách: 1"
+    assert over in doors(page)
+    press(page, over)
+
+    people = window.page
+    assert isinstance(people, PeoplePage)
+    assert listed(people.list, "full_name") == ["Hà Văn A"]
 
 
 def test_every_pack_says_what_it_came_to_or_that_it_was_not_assessed(

@@ -14,11 +14,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from sachmatuy_desktop.domain.cases.clock import Phase, Term, terms_on
+from sachmatuy_desktop.domain.cases.clock import Phase, Term
+from sachmatuy_desktop.domain.cases.conditions import Asked
 from sachmatuy_desktop.domain.cases.history import Case, Decision, moment_of
 from sachmatuy_desktop.domain.cases.law import Duty
-from sachmatuy_desktop.domain.cases.offers import LawClock, Running
-from sachmatuy_desktop.domain.cases.standing import Standing, pending_test, standing_on
+from sachmatuy_desktop.domain.cases.offers import LawClock, Running, look
+from sachmatuy_desktop.domain.cases.standing import pending_test
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.errors import N_
 
@@ -73,7 +74,7 @@ class Due:
 ENDINGS: Final = MappingProxyType(
     {
         "SDTP": ("T12", ("D06",)),
-        "SDTP_TDC": ("T12", ("D06",)),
+        "SDTP_TDC": ("T13", ("D06",)),
         "CAI_GD": ("T32", ("D19", "D20")),
         "CAI_TN": ("T33-xong", ("D19", "D20")),
         "CAI_CL": ("T34-xong", ("D19", "D20")),
@@ -82,16 +83,26 @@ ENDINGS: Final = MappingProxyType(
         "GSDT": ("GS-cham-dut", ()),
     }
 )
-"""The step that ends a term, and the deadlines counted from its end."""
+"""The step that ends a term, and the deadlines counted from its end.
+
+Who is still detained when the year is over is not clean for a year: management is stopped
+(Luật 120/2025/QH15, Điều 24 khoản 5 điểm đ, khoản 7).
+"""
 
 _SENT_WITHIN: Final = frozenset({"tam_dinh_chi", "dung", "cham_dut"})
+_WITHOUT_NUMBER: Final = frozenset({"van_ban", "xac_nhan"})
 _MONITORED: Final = ("CAI_GD", "THAY_THE", "SAU_CAI")
 
 
-def due_of(case: Case, now: datetime, clock: LawClock) -> tuple[Due, ...]:
-    """Everything the law's clock asks for in one case at a moment, most pressing first."""
+def due_of(
+    case: Case, now: datetime, clock: LawClock, seen: Asked | None = None
+) -> tuple[Due, ...]:
+    """Everything the law's clock asks for in one case at a moment, most pressing first.
+
+    `seen` is the case as already looked at on the day of `now`.
+    """
     here = now.astimezone(VIETNAM)
-    watch = _Watch(case, here, clock)
+    watch = _Watch(seen or look(case, here.date(), clock), here, clock)
     found = [
         *watch.terms(),
         *watch.decisions(),
@@ -109,11 +120,11 @@ def due_of(case: Case, now: datetime, clock: LawClock) -> tuple[Due, ...]:
 class _Watch:
     """One case at one moment."""
 
-    def __init__(self, case: Case, now: datetime, clock: LawClock) -> None:
-        self.case, self.now, self.clock = case, now, clock
+    def __init__(self, seen: Asked, now: datetime, clock: LawClock) -> None:
+        self.case, self.now, self.clock = seen.case, now, clock
         self.day = now.date()
-        self.standing: Standing = standing_on(case, self.day, clock.book)
-        self.running_terms = terms_on(case, self.day, clock.book, clock.table)
+        self.standing = seen.standing
+        self.running_terms = seen.terms
 
     # -- making -----------------------------------------------------------------------------------
 
@@ -179,11 +190,12 @@ class _Watch:
                 yield self._ending(term, phase)
 
     def _ending(self, term: Term, phase: Phase) -> Due:
-        step, rules = ENDINGS[term.state]
+        detained = term.state == "SDTP" and "SDTP_TDC" in self.standing.codes
+        step, rules = ENDINGS["SDTP_TDC" if detained else term.state]
         end = moment_of(term.end, None) + timedelta(days=1, seconds=-1)
         over = phase is Phase.OVER
         says = (
-            N_("{about}: quá hạn từ ngày {end} – phải đưa ra khỏi danh sách")
+            N_("{about}: hết hạn ngày {end}, quá hạn – phải đưa ra khỏi danh sách")
             if over
             else N_("{about}: hết thời hạn ngày {end}")
         )
@@ -219,14 +231,24 @@ class _Watch:
         """A decision on a positive test, a new one on repeated use; notices of a move."""
         pending = pending_test(self.case, self.day)
         if pending is not None and pending.taken is not None:
-            received = pending.received or moment_of(pending.taken, pending.at)
-            yield from self._deadline("D04", received, "T04", questions=("Q01",))
+            start = pending.received or moment_of(pending.taken, pending.at)
+            notice = self._notice(start)
+            yield from self._deadline("D04", notice or start, "T04", questions=("Q01",))
         again = self._used_again()
         if again is not None:
             yield from self._deadline("D05", again, "T10", questions=("Q05",))
         for move in self.case.moves:
             if move.day <= self.day and move.notified is None:
                 yield from self._deadline(self._moving(move.day), moment_of(move.day, None), "")
+
+    def _notice(self, after: datetime) -> datetime | None:
+        """When the notice of the act was received (question Q01: the 24 hours run from it)."""
+        found = [
+            each.moment
+            for each in self.case.decisions
+            if each.transition == "T03" and after.date() <= each.signed <= self.day
+        ]
+        return found[-1] if found else None
 
     def _used_again(self) -> datetime | None:
         """When use was found in the running term and nothing has been decided on it."""
@@ -313,7 +335,7 @@ class _Watch:
                 continue
             if each.kind in _SENT_WITHIN and each.sent is None:
                 yield from self._deadline("D06", each.moment, "")
-            if not each.number:
+            if not each.number and each.kind not in _WITHOUT_NUMBER:
                 yield self._unnumbered(each)
 
     def _unnumbered(self, decision: Decision) -> Due:

@@ -6,6 +6,7 @@ values are bound to it for each question.  So a statement is made once and asked
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -32,6 +33,10 @@ REGISTERED: Final = bindparam("registered", type_=Text)
 
 UNITS: Final = bindparam("units", type_=Text, expanding=True)
 VILLAGE: Final = bindparam("village", type_=Text)
+OVERDUE_USERS: Final = bindparam("overdue_users", type_=Text)
+OVERDUE_AFTER_REHAB: Final = bindparam("overdue_after_rehab", type_=Text)
+"""The persons whose term is over, as a JSON list."""
+
 THIRTY_DAYS_AGO: Final = bindparam("thirty_days_ago", type_=Text)
 THREE_MONTHS_AGO: Final = bindparam("three_months_ago", type_=Text)
 SIX_MONTHS_AGO: Final = bindparam("six_months_ago", type_=Text)
@@ -62,7 +67,8 @@ class Question:
     village; `registered_on` is the day of registration, `None` while the unit has not registered
     by the pack; `pack` matters to the few facts that packs define for themselves; `unit` is the
     office whose own settings are asked, the first of `units` unless said otherwise; `below` says
-    how the communes' own assessments are read.
+    how the communes' own assessments are read; `overdue` are, by category, the persons whose term
+    is over.
     """
 
     units: tuple[str, ...]
@@ -74,6 +80,7 @@ class Question:
     registered_on: date | None = None
     unit: str = ""
     below: Below = field(default_factory=Below)
+    overdue: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)
 
     @property
     def owner(self) -> str:
@@ -105,6 +112,8 @@ class Question:
             "start": self.year.start.isoformat(),
             "until": min(day, self.year.end).isoformat(),
             "registered": (self.registered_on or day).isoformat(),
+            "overdue_users": json.dumps(self.overdue.get("sdtp", ())),
+            "overdue_after_rehab": json.dumps(self.overdue.get("sau_cai", ())),
             "thirty_days_ago": (day - timedelta(days=30)).isoformat(),
             "three_months_ago": add_months(day, -3).isoformat(),
             "six_months_ago": add_months(day, -6).isoformat(),

@@ -8,14 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+from sachmatuy_desktop.domain.cases.watch import DueKind, Urgency
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["FIRST_STEPS", "LACKS", "RECEIVING_TASKS", "TASKS", "Lack", "Step", "Task"]
+__all__ = [
+    "FIRST_STEPS",
+    "LACKS",
+    "LAW_TASKS",
+    "RECEIVING_TASKS",
+    "TASKS",
+    "Lack",
+    "LawTask",
+    "Step",
+    "Task",
+]
 
 
 @dataclass(frozen=True)
@@ -46,23 +57,21 @@ class Lack:
 
 
 @dataclass(frozen=True)
+class LawTask:
+    """One line: persons of whom the law's clock asks something of a kind, so urgently."""
+
+    title: str
+    kind: DueKind
+    urgencies: frozenset[Urgency]
+    tone: Tone = Tone.CARE
+
+
+@dataclass(frozen=True)
 class Step:
     """What to do first in an empty office: the register that waits for its first record."""
 
     title: str
     register: str
-
-
-def _terms_ending(first: int, last: int) -> Callable[[date], tuple[Where, ...]]:
-    """Terms that end between so many days from today."""
-
-    def where(today: date) -> tuple[Where, ...]:
-        return (
-            Where("term_until", ">=", (today + timedelta(days=first)).isoformat()),
-            Where("term_until", "<=", (today + timedelta(days=last)).isoformat()),
-        )
-
-    return where
 
 
 def _overdue_tests(today: date) -> tuple[Where, ...]:
@@ -107,18 +116,36 @@ LACKS: Final = (
     ),
 )
 
+_OVER: Final = frozenset({Urgency.OVERDUE})
+_NOT_YET: Final = frozenset(Urgency) - _OVER
+
+LAW_TASKS: Final = (
+    LawTask(N_("Quá hạn – phải đưa ra khỏi danh sách"), DueKind.TERM, _OVER, Tone.BLOCK),
+    LawTask(N_("Đã quá hạn theo luật"), DueKind.DEADLINE, _OVER, Tone.BLOCK),
+    LawTask(N_("Hạn theo luật đang chạy"), DueKind.DEADLINE, _NOT_YET),
+    LawTask(
+        N_("Thời hạn quản lý kết thúc trong 7 ngày tới"), DueKind.TERM, frozenset({Urgency.NOW})
+    ),
+    LawTask(
+        N_("Thời hạn quản lý kết thúc sau 8 đến 30 ngày"), DueKind.TERM, frozenset({Urgency.SOON})
+    ),
+    LawTask(
+        N_("Thời hạn quản lý kết thúc sau 31 đến 60 ngày"),
+        DueKind.TERM,
+        frozenset({Urgency.PREPARE}),
+        Tone.QUIET,
+    ),
+    LawTask(N_("Chưa kiểm tra cư trú từ tháng trước"), DueKind.VISIT, _OVER, Tone.BLOCK),
+    LawTask(N_("Chưa kiểm tra cư trú tháng này"), DueKind.VISIT, _NOT_YET),
+    LawTask(N_("Chưa có quyết định giám sát điện tử"), DueKind.MONITORING, frozenset(Urgency)),
+    LawTask(N_("Quyết định chưa có số"), DueKind.PAPER, frozenset(Urgency), Tone.QUIET),
+)
+"""What the law's clock asks for (`domain.cases.watch`); behind each line are the persons."""
+
 TASKS: Final = (
     Task(N_("Xét nghiệm quá ngày dự kiến"), "tests", _overdue_tests, Tone.BLOCK),
     Task(N_("Ý kiến của cơ quan tiếp nhận đã quá hạn"), "returns", _returns_overdue, Tone.BLOCK),
     Task(N_("Ý kiến của cơ quan tiếp nhận đang chờ"), "returns", _returns_waiting, Tone.BUSY),
-    Task(N_("Thời hạn quản lý kết thúc trong 7 ngày tới"), "decisions", _terms_ending(0, 7)),
-    Task(N_("Thời hạn quản lý kết thúc sau 8 đến 30 ngày"), "decisions", _terms_ending(8, 30)),
-    Task(
-        N_("Thời hạn quản lý kết thúc sau 31 đến 60 ngày"),
-        "decisions",
-        _terms_ending(31, 60),
-        Tone.QUIET,
-    ),
     Task(
         N_("Tin báo, tố giác chưa có kết quả"),
         "tip_offs",
