@@ -33,7 +33,7 @@ def receiving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 def some_value(field: Field, number: int = 1) -> Value:
     """A value that the field takes; another `number` gives another value where there is one."""
-    if field.kind is Kind.CHOICE:
+    if field.kind in (Kind.CHOICE, Kind.SEVERAL):
         codes = list(field.choices or {})
         return codes[number % len(codes)]
     by_kind: dict[Kind, Value] = {
@@ -41,6 +41,7 @@ def some_value(field: Field, number: int = 1) -> Value:
         Kind.YEAR: 2020 + number,
         Kind.FLAG: number % 2,
         Kind.DATE: f"2026-01-{number:02d}",
+        Kind.TIME: f"0{number}:30",
         Kind.PARTIAL_DATE: f"19{80 + number}",
         Kind.CITIZEN_NUMBER: f"00108000000{number}",
         Kind.PHONE: f"091234567{number}",

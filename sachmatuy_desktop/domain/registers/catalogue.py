@@ -10,6 +10,7 @@ from sachmatuy_desktop.domain.registers import (
     papers,
     people,
     places,
+    profiles,
     programme,
 )
 from sachmatuy_desktop.domain.registers.register import Catalogue
@@ -23,7 +24,8 @@ REGISTERS: Final = Catalogue(
         programme.COMMITMENTS,
         people.PEOPLE,
         people.IDENTITY_DOCS,
-        people.DRUG_PROFILES,
+        profiles.PROFILES,
+        profiles.GUARDIANS,
         people.EPISODES,
         people.PRESENCES,
         management.DECISIONS,
@@ -31,6 +33,7 @@ REGISTERS: Final = Catalogue(
         management.TREATMENTS,
         management.SUPPORTS,
         management.VISITS,
+        management.ASSIGNMENTS,
         management.TRANSFERS,
         enforcement.HOTSPOTS,
         enforcement.INCIDENTS,

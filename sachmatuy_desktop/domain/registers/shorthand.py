@@ -19,14 +19,23 @@ def text(
     return Field(name, label, Kind.TEXT, required, None, None, sensitivity, listed, hint, group)
 
 
-def note(name: str, label: str, sensitivity: Sensitivity = Sensitivity.PERSONAL) -> Field:
+def note(
+    name: str, label: str, sensitivity: Sensitivity = Sensitivity.PERSONAL, *, hint: str = ""
+) -> Field:
     """Several lines of text, shown in the form and not in the list."""
-    return Field(name, label, Kind.LONG_TEXT, sensitivity=sensitivity, listed=False)
+    return Field(name, label, Kind.LONG_TEXT, sensitivity=sensitivity, listed=False, hint=hint)
 
 
-def person_name(name: str, label: str, *, required: bool = False, listed: bool = True) -> Field:
+def person_name(
+    name: str,
+    label: str,
+    *,
+    required: bool = False,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.PERSONAL,
+) -> Field:
     """A person's name, kept as typed, sorted by given name."""
-    return Field(name, label, Kind.NAME, required, listed=listed)
+    return Field(name, label, Kind.NAME, required, sensitivity=sensitivity, listed=listed)
 
 
 def number(
@@ -59,6 +68,18 @@ def date(
     return Field(
         name, label, Kind.DATE, required, sensitivity=sensitivity, listed=listed, group=group
     )
+
+
+def hour(
+    name: str,
+    label: str,
+    *,
+    listed: bool = False,
+    sensitivity: Sensitivity = Sensitivity.OPEN,
+    group: str = "",
+) -> Field:
+    """An hour of the day, where 24 hours matter."""
+    return Field(name, label, Kind.TIME, sensitivity=sensitivity, listed=listed, group=group)
 
 
 def flag(
@@ -96,6 +117,18 @@ def choice(
         group=group,
         default=default,
     )
+
+
+def several(
+    name: str,
+    label: str,
+    choices: Choices,
+    *,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.OPEN,
+) -> Field:
+    """Any number of words of a list."""
+    return Field(name, label, Kind.SEVERAL, choices=choices, sensitivity=sensitivity, listed=listed)
 
 
 def reference(

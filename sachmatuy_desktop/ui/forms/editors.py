@@ -23,6 +23,7 @@ from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.forms.ticks import TicksEditor
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.models.cells import words
 from sachmatuy_desktop.ui.models.codes import code_choices, is_code
@@ -98,6 +99,7 @@ HINTS: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         Kind.DATE: N_("ngày/tháng/năm"),
         Kind.PARTIAL_DATE: N_("ngày/tháng/năm, hoặc chỉ năm"),
+        Kind.TIME: N_("giờ:phút"),
         Kind.CITIZEN_NUMBER: N_("12 chữ số"),
     }
 )
@@ -336,6 +338,8 @@ def editor_for(field: Field, queries: Queries) -> QWidget:
         return NoteEditor(field)
     if field.kind in (Kind.CHOICE, Kind.FLAG):
         return ChoiceEditor(field)
+    if field.kind is Kind.SEVERAL:
+        return TicksEditor(field)
     if is_code(field):
         return CodeEditor(field)
     if field.kind is Kind.REFERENCE:
