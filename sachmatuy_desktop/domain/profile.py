@@ -1,6 +1,6 @@
 """The summary of a person's life that the law asks for (form 05), item by item.
 
-Which items there are and where each is written stands in `resources/law/summary-05.toml`.
+Which items there are and where each is written stands in `resources/persons/summary-05.toml`.
 """
 
 from __future__ import annotations

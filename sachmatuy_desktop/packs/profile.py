@@ -1,4 +1,4 @@
-"""The summary form of a person, from `resources/law/summary-05.toml`."""
+"""The summary form of a person, from `resources/persons/summary-05.toml`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["load_summary"]
 @lru_cache(maxsize=2)
 def load_summary(file: Path | None = None) -> Summary:
     """The form with its items; BadInput names the item that cannot be read."""
-    path = file or resources_folder() / "law" / "summary-05.toml"
+    path = file or resources_folder() / "persons" / "summary-05.toml"
     content = read_toml(path)
     try:
         items = tuple(

@@ -14,7 +14,7 @@ from sachmatuy_desktop.domain.registers.management import TESTS, VISITS
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.forms.quick_dialog import QuickDialog, Way
+from sachmatuy_desktop.ui.forms.quick_dialog import Quick, QuickDialog, Way
 
 __all__ = ["open_test_plan", "open_test_result", "open_visit", "planned_test"]
 
@@ -23,73 +23,58 @@ PLAN_DAYS: Final = 7
 
 
 def open_visit(desk: Desk, person: str, parent: QWidget | None) -> QuickDialog:
-    """Check of residence: today, by whom sits here, found at home."""
-    return _open(
-        QuickDialog(
-            desk,
-            VISITS,
-            None,
-            {"person": person},
-            {
-                "visited_on": desk.office.clock.today(),
-                "visitor": _reader(desk),
-            },
-            ("visited_on", "visitor", "remark"),
-            (Way(_("Có mặt"), {"found": 1}), Way(_("Không có mặt"), {"found": 0})),
-            _("Kiểm tra cư trú: {name}").format(name=_name_of(desk, person)),
-            parent=parent,
-        )
+    """Check of residence: today, by whom sits here."""
+    quick = Quick(
+        VISITS,
+        _("Kiểm tra cư trú: {name}").format(name=_name_of(desk, person)),
+        ("visited_on", "visitor", "remark"),
+        (Way(_("Có mặt"), {"found": 1}), Way(_("Không có mặt"), {"found": 0})),
+        fixed={"person": person},
+        offered={"visited_on": desk.office.clock.today(), "visitor": _reader(desk)},
     )
+    return _open(QuickDialog(desk, quick, parent))
 
 
 def open_test_result(desk: Desk, person: str, parent: QWidget | None) -> QuickDialog:
     """The result of the test that was planned first, or of one that nobody planned."""
     test = planned_test(desk, person)
-    now = desk.office.clock.now().astimezone(VIETNAM)
-    offered: dict[str, Value] = {
-        "taken_on": now.date().isoformat(),
-        "taken_at": now.strftime("%H:%M"),
-        "sampler": _reader(desk),
-    }
     told = ""
     if test is not None:
-        planned = desk.queries.rows("tests", [test])[test]["planned_on"]
-        told = _("Xét nghiệm đã hẹn ngày {day}.").format(day=show_date(parse_date(str(planned))))
-    return _open(
-        QuickDialog(
-            desk,
-            TESTS,
-            test,
-            {} if test else {"person": person},
-            offered,
-            ("ground", "taken_on", "taken_at", "substances", "place", "sampler", "sheet_number"),
-            (
-                Way(_("Âm tính"), {"result": "am_tinh"}),
-                Way(_("Dương tính"), {"result": "duong_tinh"}),
-            ),
-            _("Kết quả xét nghiệm: {name}").format(name=_name_of(desk, person)),
-            told,
-            parent,
-        )
+        planned = parse_date(str(desk.queries.rows("tests", [test])[test]["planned_on"]))
+        told = _("Xét nghiệm đã hẹn ngày {day}.").format(day=show_date(planned))
+    now = desk.office.clock.now().astimezone(VIETNAM)
+    quick = Quick(
+        TESTS,
+        _("Kết quả xét nghiệm: {name}").format(name=_name_of(desk, person)),
+        ("ground", "taken_on", "taken_at", "substances", "place", "sampler", "sheet_number"),
+        (
+            Way(_("Âm tính"), {"result": "am_tinh"}),
+            Way(_("Dương tính"), {"result": "duong_tinh"}),
+        ),
+        record=test,
+        fixed={} if test else {"person": person},
+        offered={
+            "taken_on": now.date().isoformat(),
+            "taken_at": now.strftime("%H:%M"),
+            "sampler": _reader(desk),
+        },
+        told=told,
     )
+    return _open(QuickDialog(desk, quick, parent))
 
 
 def open_test_plan(desk: Desk, person: str, parent: QWidget | None) -> QuickDialog:
     """A test to come."""
     ahead = desk.office.clock.now().astimezone(VIETNAM).date() + timedelta(days=PLAN_DAYS)
-    return _open(
-        QuickDialog(
-            desk,
-            TESTS,
-            None,
-            {"person": person},
-            {"planned_on": ahead.isoformat()},
-            ("planned_on", "kind", "ground", "place"),
-            (Way(_("Hẹn xét nghiệm")),),
-            _("Hẹn xét nghiệm: {name}").format(name=_name_of(desk, person)),
-            parent=parent,
-        )
+    quick = Quick(
+        TESTS,
+        _("Hẹn xét nghiệm: {name}").format(name=_name_of(desk, person)),
+        ("kind", "ground", "planned_on", "place"),
+        (Way(_("Hẹn xét nghiệm")),),
+        fixed={"person": person},
+        offered={"planned_on": ahead.isoformat()},
     )
+    return _open(QuickDialog(desk, quick, parent))
 
 
 def planned_test(desk: Desk, person: str) -> str | None:

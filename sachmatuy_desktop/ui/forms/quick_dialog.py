@@ -6,7 +6,7 @@ the key that opens the dialog and Enter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
@@ -16,15 +16,15 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import BadInput, KnownError
+from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, button
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
-from sachmatuy_desktop.i18n import _
 
-__all__ = ["QuickDialog", "Way"]
+__all__ = ["Quick", "QuickDialog", "Way"]
 
 
 @dataclass(frozen=True)
@@ -35,42 +35,51 @@ class Way:
     adds: Mapping[str, Value] = field(default_factory=dict)
 
 
-class QuickDialog(Sheet):
-    """The first way has the keyboard, so Enter takes it; Tab goes to the next, then to the fields.
+@dataclass(frozen=True)
+class Quick:
+    """What is asked: `record` is the record to be completed, None for a new one.
 
-    `record` is the record to be completed, None for a new one; `fixed` is written and not shown,
-    `offered` is shown in the `fields` and may be changed.
+    `fixed` is written and not shown, `offered` is shown in the `fields` and may be changed.
     """
 
-    def __init__(
-        self,
-        desk: Desk,
-        register: Register,
-        record: str | None,
-        fixed: Mapping[str, Value],
-        offered: Mapping[str, Value],
-        fields: Sequence[str],
-        ways: Sequence[Way],
-        title: str,
-        told: str = "",
-        parent: QWidget | None = None,
-        then: Callable[[], None] | None = None,
-    ) -> None:
-        super().__init__(title, told, parent)
+    register: Register
+    title: str
+    fields: tuple[str, ...]
+    ways: tuple[Way, ...]
+    record: str | None = None
+    fixed: Mapping[str, Value] = field(default_factory=dict)
+    offered: Mapping[str, Value] = field(default_factory=dict)
+    told: str = ""
+
+
+class QuickDialog(Sheet):
+    """The first way has the keyboard, so Enter takes it; Tab goes to the next, then the fields."""
+
+    def __init__(self, desk: Desk, quick: Quick, parent: QWidget | None = None) -> None:
+        super().__init__(quick.title, quick.told, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._desk = desk
-        self._register = register
-        self._record = record
-        self._fixed = dict(fixed)
-        self._then = then
-        hidden = frozenset(each.name for each in register.fields) - frozenset(fields)
-        self.form = RecordForm(desk.queries, register, desk.may_see, hidden)
-        stored = desk.queries.rows(register.name, [record])[record] if record else {}
-        known = {name: stored[name] for name in register.by_name} if stored else {}
-        self.form.fill({**known, **offered}, known)
+        self._quick = quick
+        book = quick.register
+        hidden = frozenset(each.name for each in book.fields) - frozenset(quick.fields)
+        self.form = RecordForm(desk.queries, book, desk.may_see, hidden)
+        known = self._stored()
+        self.form.fill({**known, **quick.offered}, known)
         self.form.setFixedHeight(self.form.sheet.sizeHint().height() + 2)
         self.body.addWidget(self.form)
-        self.ways = {way.verb: button(way.verb, self._taker(way)) for way in ways}
+        self.ways = {way.verb: button(way.verb, self._taker(way)) for way in quick.ways}
+        self._show_ways()
+        self.setMinimumWidth(theme.px(460))
+
+    def _stored(self) -> dict[str, Value]:
+        """The record as it is kept; nothing for a new one."""
+        record, book = self._quick.record, self._quick.register
+        if record is None:
+            return {}
+        row = self._desk.queries.rows(book.name, [record])[record]
+        return {name: row[name] for name in book.by_name}
+
+    def _show_ways(self) -> None:
         self.foot.addStretch(1)
         for made in self.ways.values():
             made.setAutoDefault(True)
@@ -78,10 +87,8 @@ class QuickDialog(Sheet):
         self.foot.addWidget(button(_("Hủy bỏ"), self.reject))
         first = next(iter(self.ways.values()))
         first.setDefault(True)
-        first.setProperty("role", "primary")
         first.setFocus()
         QShortcut(QKeySequence("Ctrl+S"), self, first.click)
-        self.setMinimumWidth(theme.px(460))
 
     def _taker(self, way: Way) -> Callable[[], None]:
         return lambda: self._save(way)
@@ -90,16 +97,15 @@ class QuickDialog(Sheet):
         if not self.form.is_valid:
             self.form.complain()
             return
-        changes = {**self._fixed, **self.form.changes(), **way.adds}
-        loaded = self.form.loaded if self._record else None
-        command = SaveRecord(self._register.name, self._record, changes, loaded)
+        quick = self._quick
+        changes = {**quick.fixed, **self.form.changes(), **way.adds}
+        loaded = self.form.loaded if quick.record else None
+        command = SaveRecord(quick.register.name, quick.record, changes, loaded)
         self._ready(False)
         self._desk.run(command, self._saved, self._refused, self)
 
     def _saved(self, _outcome: Outcome) -> None:
         self.accept()
-        if self._then is not None:
-            self._then()
 
     def _refused(self, error: KnownError) -> None:
         self._ready(True)

@@ -1,0 +1,148 @@
+"""What the tab is put together from: sections, articles whose words are shown on request, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.chips import Chip
+from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, paragraph
+from sachmatuy_desktop.ui.icons import icon
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["Article", "Bar", "Section", "care", "chip_line", "grid_of"]
+
+
+class Section(QWidget):
+    """A heading and what stands below it; hidden while that is nothing."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.head = QLabel(title)
+        self.head.setFont(theme.scaled_font(0.87, bold=True))
+        self.head.setProperty("role", "faint")
+        self.body = QVBoxLayout()
+        self.body.setSpacing(theme.px(5))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, theme.px(4))
+        layout.setSpacing(theme.px(4))
+        layout.addWidget(self.head)
+        layout.addLayout(self.body)
+
+    def show_widgets(self, widgets: list[QWidget]) -> None:
+        """Take out what was there and put these in."""
+        clear(self.body)
+        for each in widgets:
+            self.body.addWidget(each)
+        self.setVisible(bool(widgets))
+
+
+class Article(QWidget):
+    """Where something is written; its own words are unfolded by the button."""
+
+    def __init__(self, source: str, quote: str = "") -> None:
+        super().__init__()
+        self.source = faint(source)
+        self.quote = paragraph(quote, selectable=True)
+        self.quote.setStyleSheet(
+            f"background: {theme.PAPER}; border-left: 3px solid {theme.EDGE};"
+            f" padding: {theme.px(6)}px;"
+        )
+        self.quote.hide()
+        self.unfold = QToolButton()
+        self.unfold.setIcon(icon("book-open", theme.ACCENT))
+        self.unfold.setCheckable(True)
+        self.unfold.setAutoRaise(True)
+        self.unfold.setToolTip(_("Xem nguyên văn"))
+        self.unfold.setAccessibleName(_("Xem nguyên văn {source}").format(source=source))
+        self.unfold.toggled.connect(self.quote.setVisible)
+        self.unfold.setVisible(bool(quote))
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(2))
+        row.addWidget(self.source, 1)
+        row.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(2))
+        layout.addLayout(row)
+        layout.addWidget(self.quote)
+
+
+class Bar(QFrame):
+    """One sentence that stays, on the wash of its tone, with a button that puts it away."""
+
+    def __init__(self, tone: Tone) -> None:
+        super().__init__()
+        self.setObjectName("bar")
+        self.setStyleSheet(
+            f"#bar {{ background: {tone.wash}; border: 0; border-radius: {theme.px(3)}px; }}"
+            f"#bar QLabel {{ color: {tone.ink}; }}"
+        )
+        self.words = paragraph(selectable=True)
+        self.close_button = QToolButton()
+        self.close_button.setIcon(icon("x"))
+        self.close_button.setAutoRaise(True)
+        self.close_button.setAccessibleName(_("Đóng"))
+        self.close_button.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(theme.px(10), theme.px(6), theme.px(6), theme.px(6))
+        row.addWidget(self.words, 1)
+        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.hide()
+
+    def tell(self, sentence: str) -> None:
+        """Say something."""
+        self.words.setText(sentence)
+        self.setVisible(bool(sentence))
+
+
+def care(text: str, tone: Tone = Tone.CARE) -> QLabel:
+    """A sentence to look at."""
+    label = paragraph(text)
+    label.setStyleSheet(f"color: {tone.ink};")
+    return label
+
+
+def chip_line(
+    chip: Chip, words: str, verb: str = "", act: Callable[[], object] | None = None
+) -> QWidget:
+    """A chip, words that wrap, and a button where something can be done about it."""
+    line = QWidget()
+    row = QHBoxLayout(line)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(theme.px(8))
+    row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(paragraph(words), 1)
+    if act is not None:
+        row.addWidget(button(verb, act), 0, Qt.AlignmentFlag.AlignTop)
+    return line
+
+
+def grid_of(rows: list[tuple[str, str]], *, last_bold: bool = False) -> QWidget:
+    """Words at the left, what they come to at the right."""
+    made = QWidget()
+    grid = QGridLayout(made)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(theme.px(10))
+    grid.setVerticalSpacing(theme.px(2))
+    grid.setColumnStretch(0, 1)
+    for place, (words, value) in enumerate(rows):
+        left, right = paragraph(words), QLabel(value)
+        if last_bold and place == len(rows) - 1:
+            for label in (left, right):
+                label.setFont(theme.scaled_font(bold=True))
+        grid.addWidget(left, place, 0)
+        grid.addWidget(right, place, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    return made
