@@ -9,7 +9,7 @@ that way: whether it may be is an open legal question, and one day too long on a
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
@@ -68,6 +68,16 @@ class WorkCalendar:
     days_off: frozenset[date] = frozenset()
     worked_instead: frozenset[date] = frozenset()
     years: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, years: Mapping[int, tuple[frozenset[date], frozenset[date]]]) -> WorkCalendar:
+        """From the days off and the days worked instead of each year."""
+        none: frozenset[date] = frozenset()
+        return cls(
+            none.union(*(off for off, _worked in years.values())),
+            none.union(*(worked for _off, worked in years.values())),
+            frozenset(years),
+        )
 
     def is_working(self, day: date) -> bool:
         if day in self.worked_instead:
@@ -179,7 +189,10 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class ManagementTerm:
-    """How long a person is under management: since which event, for how many months."""
+    """How long a person is under management: since which event, for how many months.
+
+    `least` is the shortest length where the law leaves a choice, 0 where it does not.
+    """
 
     id: str
     about: str
@@ -190,6 +203,7 @@ class ManagementTerm:
     valid_from: date
     valid_to: date | None
     verified: bool
+    least: int = 0
 
     def end(self, start: date) -> date:
         """The last day of the term: the corresponding day, 29 February becoming 28 February."""

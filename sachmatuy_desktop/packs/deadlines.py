@@ -73,4 +73,5 @@ def _term(entry: Entry, law: Entry) -> ManagementTerm:
         valid_from=law["from"],
         valid_to=law.get("to"),
         verified=bool(entry["verified"]),
+        least=int(entry.get("least", 0)),
     )

@@ -7,7 +7,8 @@ own beside; what it says about a year replaces what the program knows of that ye
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,20 +17,57 @@ from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.paths import resources_folder
 
-__all__ = ["load_calendar", "read_toml"]
+__all__ = ["DayOff", "HolidayYear", "load_calendar", "load_years", "read_toml"]
 
 
-def load_calendar(*more: Path) -> WorkCalendar:
-    """The work calendar of the program and of the files laid beside it.
+@dataclass(frozen=True, slots=True, order=True)
+class DayOff:
+    """Days off from the first to the last, both counted; `worked` are days worked in exchange."""
+
+    first: date
+    last: date
+    worked: bool
+    name: str
+
+    def days(self) -> Iterator[date]:
+        """Each of its days."""
+        day = self.first
+        while day <= self.last:
+            yield day
+            day += timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class HolidayYear:
+    """The table of one year; `own` where the office wrote it itself."""
+
+    year: int
+    entries: tuple[DayOff, ...]
+    source: str = ""
+    own: bool = False
+
+    def days(self, *, worked: bool) -> frozenset[date]:
+        """The days off, or those worked in exchange."""
+        return frozenset(
+            day for each in self.entries if each.worked is worked for day in each.days()
+        )
+
+
+def load_years(*more: Path) -> Mapping[int, HolidayYear]:
+    """The years of the program and of the files laid beside it.
 
     Raises BadInput naming the file and the year that cannot be read.
     """
-    years: dict[int, tuple[frozenset[date], frozenset[date]]] = {}
+    years: dict[int, HolidayYear] = {}
     for file in (resources_folder() / "calendar" / "holidays.toml", *more):
         entries = read_toml(file).get("year", [])
         for entry in entries if isinstance(entries, list) else [entries]:
             try:
-                years[entry["year"]] = (_days(entry.get("off")), _days(entry.get("worked")))
+                years[entry["year"]] = HolidayYear(
+                    entry["year"],
+                    (*_spans(entry, "off"), *_spans(entry, "worked")),
+                    str(entry.get("source", "")),
+                )
             except (KeyError, TypeError, AttributeError) as wrong:
                 raise BadInput(
                     N_("Tệp {file} có một năm ghi thiếu hoặc sai: {entry} ({what})."),
@@ -37,10 +75,16 @@ def load_calendar(*more: Path) -> WorkCalendar:
                     entry=str(entry),
                     what=str(wrong),
                 ) from None
-    return WorkCalendar(
-        frozenset[date]().union(*(off for off, _ in years.values())),
-        frozenset[date]().union(*(worked for _, worked in years.values())),
-        frozenset(years),
+    return years
+
+
+def load_calendar(*more: Path) -> WorkCalendar:
+    """The work calendar of the program and of the files laid beside it; raises as `load_years`."""
+    return WorkCalendar.of(
+        {
+            each.year: (each.days(worked=False), each.days(worked=True))
+            for each in load_years(*more).values()
+        }
     )
 
 
@@ -54,13 +98,9 @@ def read_toml(file: Path) -> dict[str, Any]:
         ) from trouble
 
 
-def _days(entries: list[dict[str, Any]] | None) -> frozenset[date]:
-    return frozenset(day for entry in entries or [] for day in _span(entry))
-
-
-def _span(entry: dict[str, Any]) -> Iterator[date]:
-    """The days of one entry: `day`, or `from` … `to`."""
-    day, last = entry.get("day") or entry["from"], entry.get("to") or entry["day"]
-    while day <= last:
-        yield day
-        day += timedelta(days=1)
+def _spans(entry: Mapping[str, Any], key: str) -> Iterator[DayOff]:
+    """The entries of a year under a key: `day`, or `from` … `to`."""
+    for each in entry.get(key) or ():
+        first = each.get("day") or each["from"]
+        last = each.get("to") or each["day"]
+        yield DayOff(first, last, key == "worked", str(each.get("name", "")))

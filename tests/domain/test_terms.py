@@ -110,7 +110,7 @@ def test_every_figure_names_its_article_and_waits_for_a_legal_reader() -> None:
         assert "Điều" in rule.source
         assert rule.verified is False
         assert (rule.amount == 0) == (rule.unit is TermUnit.AT_ONCE)
-    assert {term.months for term in TABLE.terms} == {12, 24}
+    assert {term.months for term in TABLE.terms} == {12, 24, 36}
 
 
 def test_management_ends_on_the_corresponding_day() -> None:

@@ -47,6 +47,7 @@ REGISTERS: Final = Catalogue(
         programme.ACTIVITIES,
         programme.ATTESTATIONS,
         programme.SETTINGS,
+        programme.HOLIDAYS,
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,

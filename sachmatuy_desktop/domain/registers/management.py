@@ -31,6 +31,15 @@ DECISION_KINDS = MappingProxyType(
         "cai_bat_buoc": N_("Quyết định đưa vào cơ sở cai nghiện bắt buộc"),
         "sau_cai": N_("Quyết định quản lý sau cai nghiện"),
         "ra_khoi_danh_sach": N_("Quyết định đưa ra khỏi danh sách"),
+        "giao_quan_ly": N_("Quyết định giao quản lý trong thời gian lập hồ sơ"),
+        "hoan_mien": N_("Quyết định hoãn, miễn, tạm đình chỉ chấp hành"),
+        "xac_nhan": N_("Giấy xác nhận hoàn thành, chấp hành xong"),
+        "phan_cong": N_("Quyết định phân công quản lý, hỗ trợ"),
+        "van_ban": N_("Thông báo, biên bản, văn bản khác"),
+        "giam_sat": N_("Quyết định áp dụng giám sát điện tử"),
+        "giam_sat_tam_dung": N_("Quyết định tạm dừng giám sát điện tử"),
+        "giam_sat_mien": N_("Quyết định miễn giám sát điện tử"),
+        "giam_sat_cham_dut": N_("Quyết định chấm dứt giám sát điện tử"),
     }
 )
 
@@ -74,6 +83,7 @@ TREATMENT_FORMS = MappingProxyType(
     {
         "tai_gia_dinh": N_("Cai nghiện tự nguyện tại gia đình, cộng đồng"),
         "co_so_tu_nguyen": N_("Cai nghiện tự nguyện tại cơ sở cai nghiện"),
+        "co_so_cong_lap": N_("Cai nghiện tự nguyện tại cơ sở công lập, trường giáo dưỡng"),
         "bat_buoc": N_("Cai nghiện bắt buộc"),
         "thay_the": N_("Điều trị nghiện bằng thuốc thay thế"),
     }
@@ -85,6 +95,11 @@ TREATMENT_STATES = MappingProxyType(
         "dang_thuc_hien": N_("Đang thực hiện"),
         "hoan_thanh": N_("Hoàn thành"),
         "bo": N_("Tự ý chấm dứt"),
+        "xong_ho_so": N_("Đã lập xong hồ sơ"),
+        "hoan": N_("Được hoãn chấp hành"),
+        "mien": N_("Được miễn chấp hành"),
+        "tam_dinh_chi": N_("Được tạm đình chỉ chấp hành"),
+        "dung": N_("Dừng vì lý do khác"),
     }
 )
 
@@ -131,6 +146,11 @@ DECISIONS = Register(
         date("term_until", N_("Thời hạn đến ngày"), sensitivity=SENSITIVE, group="term"),
         text("form", N_("Mẫu"), listed=False, sensitivity=Sensitivity.OPEN),
         text("law", N_("Văn bản áp dụng"), listed=False, sensitivity=Sensitivity.OPEN),
+        text("signed_at", N_("Giờ ký"), listed=False, hint=N_("giờ:phút")),
+        text("transition", N_("Bước xử lý"), listed=False, sensitivity=Sensitivity.OPEN),
+        text("ground", N_("Điểm, khoản"), listed=False, sensitivity=SENSITIVE),
+        date("sent_on", N_("Ngày gửi quyết định"), listed=False, sensitivity=SENSITIVE),
+        text("replaced_by", N_("Thay thế bởi quyết định"), listed=False, sensitivity=SENSITIVE),
     ),
     naming=("kind", "number"),
     sort=("-signed_on",),
@@ -204,6 +224,30 @@ TREATMENTS = Register(
             listed=False,
         ),
         text("paper_number", N_("Số hồ sơ, giấy xác nhận"), sensitivity=SENSITIVE),
+        number("nth", N_("Cai nghiện lần thứ"), listed=False, sensitivity=SENSITIVE),
+        text("nth_reason", N_("Căn cứ xác định lần cai"), listed=False, sensitivity=SENSITIVE),
+        number("months", N_("Thời hạn (tháng)"), listed=False, sensitivity=SENSITIVE),
+        number(
+            "deducted_days",
+            N_("Số ngày quản lý được trừ"),
+            listed=False,
+            sensitivity=SENSITIVE,
+        ),
+        date("decided_on", N_("Ngày có quyết định"), listed=False, sensitivity=SENSITIVE),
+        flag(
+            "minor",
+            N_("Quyết định khi từ đủ 12 đến dưới 18 tuổi"),
+            listed=False,
+            sensitivity=SENSITIVE,
+        ),
+        text("began_by", N_("Bước bắt đầu"), listed=False, sensitivity=Sensitivity.OPEN),
+        text(
+            "ended_by",
+            N_("Bước kết thúc"),
+            listed=False,
+            sensitivity=Sensitivity.OPEN,
+            group="state",
+        ),
     ),
     naming=("form", "from_date"),
     sort=("-from_date",),

@@ -17,6 +17,7 @@ from sachmatuy_desktop.domain.registers.shorthand import (
     date,
     flag,
     note,
+    number,
     person_name,
     reference,
     text,
@@ -130,6 +131,55 @@ IDENTITY_DOCS = Register(
     source="NĐ 163/2026 PL III mẫu 05 mục 8",
 )
 
+
+def _steps_of_the_law() -> tuple[Field, ...]:
+    """Which steps of the law began and ended an episode; filled in by `services.cases`.
+
+    `carried_until` and `left_on` come with the file of who moved in: the last day of the term at
+    the old commune and the day of leaving (Nghị định 163/2026/NĐ-CP, Điều 60 khoản 1).  `owed_days`
+    is the rest of a term that prison broke off (Luật 120/2025/QH15, Điều 47 khoản 1).
+    """
+    return (
+        text("state", N_("Tình trạng pháp lý"), listed=False, sensitivity=Sensitivity.SENSITIVE),
+        text("from_time", N_("Giờ bắt đầu"), listed=False, hint=N_("giờ:phút")),
+        text("until_time", N_("Giờ kết thúc"), listed=False, hint=N_("giờ:phút"), group="end"),
+        text("began_by", N_("Bước bắt đầu"), listed=False, sensitivity=Sensitivity.OPEN),
+        text("ground", N_("Điểm, khoản"), listed=False, sensitivity=Sensitivity.SENSITIVE),
+        text(
+            "ended_by",
+            N_("Bước kết thúc"),
+            listed=False,
+            sensitivity=Sensitivity.OPEN,
+            group="end",
+        ),
+        text(
+            "end_ground",
+            N_("Điểm, khoản kết thúc"),
+            listed=False,
+            sensitivity=Sensitivity.SENSITIVE,
+            group="end",
+        ),
+        date(
+            "carried_until",
+            N_("Thời hạn nơi chuyển đi đến ngày"),
+            listed=False,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
+        date(
+            "left_on",
+            N_("Ngày rời nơi cư trú cũ"),
+            listed=False,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
+        number(
+            "owed_days",
+            N_("Số ngày còn phải chấp hành"),
+            listed=False,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
+    )
+
+
 EPISODES = Register(
     name="episodes",
     title=N_("Diện quản lý"),
@@ -150,6 +200,7 @@ EPISODES = Register(
         text("file_number", N_("Số hồ sơ quản lý"), sensitivity=Sensitivity.SENSITIVE),
         date("file_date", N_("Ngày lập hồ sơ"), sensitivity=Sensitivity.SENSITIVE, listed=False),
         text("law", N_("Văn bản áp dụng"), sensitivity=Sensitivity.OPEN, listed=False),
+        *_steps_of_the_law(),
         flag(
             "arrived", N_("Chuyển đến từ nơi khác"), listed=False, sensitivity=Sensitivity.SENSITIVE
         ),
@@ -181,6 +232,30 @@ PRESENCES = Register(
         date("from_date", N_("Từ ngày"), required=True, sensitivity=Sensitivity.SENSITIVE),
         date("until_date", N_("Đến ngày"), sensitivity=Sensitivity.SENSITIVE),
         text("place", N_("Nơi ở, cơ sở"), sensitivity=Sensitivity.SENSITIVE),
+        flag(
+            "reported",
+            N_("Có báo cáo Công an cấp xã"),
+            listed=False,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
+        text(
+            "established_by",
+            N_("Người xác lập không xác định được nơi đến"),
+            listed=False,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
+        date(
+            "expected_until",
+            N_("Tạm giữ, tạm giam đến ngày"),
+            listed=False,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
+        text(
+            "paper",
+            N_("Số quyết định tạm giữ, tạm giam, bản án"),
+            listed=False,
+            sensitivity=Sensitivity.SENSITIVE,
+        ),
     ),
     naming=("state", "from_date"),
     sort=("-from_date",),

@@ -305,3 +305,26 @@ SETTINGS = Register(
     sort=("body",),
     source="NĐ 30/2020 Phụ lục I",
 )
+
+HOLIDAY_KINDS = MappingProxyType(
+    {"nghi": N_("Nghỉ lễ, tết, hoán đổi"), "lam_bu": N_("Làm bù ngày thứ Bảy")}
+)
+
+HOLIDAYS = Register(
+    name="holidays",
+    title=N_("Ngày nghỉ của năm"),
+    one=N_("ngày nghỉ"),
+    scope=Scope.PROGRAMME,
+    area=Area.ADMIN,
+    fields=(
+        Field("year", N_("Năm"), Kind.YEAR, required=True, sensitivity=OPEN),
+        date("from_date", N_("Từ ngày"), required=True),
+        date("until_date", N_("Đến ngày")),
+        choice("kind", N_("Loại"), HOLIDAY_KINDS, required=True),
+        text("name", N_("Tên"), sensitivity=OPEN),
+    ),
+    naming=("name", "from_date"),
+    sort=("from_date",),
+    source="Bộ luật Lao động 2019, Điều 112",
+)
+"""An office's own table of a year; it counts instead of the program's (`services.holidays`)."""

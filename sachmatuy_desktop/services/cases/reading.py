@@ -1,0 +1,113 @@
+"""Cases as the office's books tell them; nothing here writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+
+from sachmatuy_desktop.domain.cases.clock import Term, terms_on
+from sachmatuy_desktop.domain.cases.findings import Finding, findings_of
+from sachmatuy_desktop.domain.cases.history import Case
+from sachmatuy_desktop.domain.cases.offers import LawClock, Offer, offers
+from sachmatuy_desktop.domain.cases.standing import Standing, standing_on
+from sachmatuy_desktop.domain.cases.watch import Due, due_of
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.terms import DeadlineTable
+from sachmatuy_desktop.errors import N_, NotAllowed, NotFound
+from sachmatuy_desktop.packs.deadlines import load_deadlines
+from sachmatuy_desktop.packs.law import law_book
+from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.holidays import calendar_of
+from sachmatuy_desktop.storage.case_rows import cases, persons_with_cases
+
+__all__ = ["CaseView", "case_of", "due", "findings", "law_clock"]
+
+Progress = Callable[[int, int], None]
+"""Told now and then how many of how many cases were looked at; may raise to stop."""
+
+EVERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One person's case on a day: where it stands, what runs, what may and what must be done."""
+
+    case: Case
+    day: date
+    standing: Standing
+    terms: tuple[Term, ...]
+    offers: tuple[Offer, ...]
+    due: tuple[Due, ...]
+    findings: tuple[Finding, ...]
+
+
+@lru_cache(maxsize=1)
+def _deadlines() -> DeadlineTable:
+    return load_deadlines()
+
+
+def law_clock(session: Session) -> LawClock:
+    """The law's clock with the office's own working days."""
+    return LawClock(law_book(), _deadlines(), calendar_of(session))
+
+
+def case_of(session: Session, person: RecordId, on: date) -> CaseView:
+    """A person's case as it stands on a day.  Raises `NotAllowed`, `NotFound`."""
+    must_see(session)
+    clock = law_clock(session)
+    with session.store.reading() as connection:
+        case = next(cases(connection, [person]), None)
+    if case is None:
+        raise NotFound(
+            N_("Không còn {one} này: có thể người khác vừa xóa."), one=REGISTERS["people"].one
+        )
+    now = session.store.clock.now()
+    return CaseView(
+        case,
+        on,
+        standing_on(case, on, clock.book),
+        terms_on(case, on, clock.book, clock.table),
+        offers(case, on, clock),
+        due_of(case, now, clock),
+        findings_of(case, on, clock),
+    )
+
+
+def due(
+    session: Session, now: datetime | None = None, progress: Progress | None = None
+) -> tuple[Due, ...]:
+    """Everything the law's clock asks for in the office, case by case.
+
+    For the worker: it reads every case.  Raises `NotAllowed` for who may not see the lists.
+    """
+    clock = law_clock(session)
+    moment = now or session.store.clock.now()
+    return tuple(each for case in _all(session, progress) for each in due_of(case, moment, clock))
+
+
+def findings(
+    session: Session, on: date | None = None, progress: Progress | None = None
+) -> tuple[Finding, ...]:
+    """What the books say that cannot be so, in all cases; for the worker."""
+    clock = law_clock(session)
+    day = on or date.fromisoformat(session.store.clock.today())
+    return tuple(each for case in _all(session, progress) for each in findings_of(case, day, clock))
+
+
+def _all(session: Session, progress: Progress | None) -> Iterator[Case]:
+    must_see(session)
+    with session.store.reading() as connection:
+        persons = persons_with_cases(connection, session.store.facts.unit_id)
+        for done, case in enumerate(cases(connection, persons)):
+            if progress is not None and done % EVERY == 0:
+                progress(done, len(persons))
+            yield case
+
+
+def must_see(session: Session) -> None:
+    """Raise `NotAllowed` unless the account may see who is on a list."""
+    if not session.role.may_open(REGISTERS["episodes"]):
+        raise NotAllowed(N_("Tài khoản của bạn không được xem danh sách người bị quản lý."))
