@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Final, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -27,6 +27,7 @@ from sachmatuy_desktop.ui.case.parts import Article, care
 from sachmatuy_desktop.ui.case.words import form_words, written_words
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, clear, paragraph
+from sachmatuy_desktop.ui.forms.editors import Editor
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 
 __all__ = ["StepDialog", "form_of"]
@@ -57,9 +58,11 @@ class StepDialog(Sheet):
         self._step = step
         self._clock = clock
         self.article = Article(step.source, step.quote)
-        self.form = RecordForm(desk.queries, form_of(step, clock.book), desk.may_see)
+        book = form_of(step, clock.book, view.standing.codes)
+        self.form = RecordForm(desk.queries, book, desk.may_see)
         now = desk.office.clock.now().astimezone(VIETNAM)
-        offered: dict[str, Value] = {DAY: now.date().isoformat(), TIME: now.strftime("%H:%M")}
+        self._hour_now = now.strftime("%H:%M")
+        offered: dict[str, Value] = {DAY: now.date().isoformat(), TIME: self._hour_now}
         self.form.fill(
             {name: offered[name] for name in offered if name in self.form.register.by_name}
         )
@@ -119,6 +122,7 @@ class StepDialog(Sheet):
             day = self._day()
         except (KeyError, ValueError):
             return
+        self._forget_hour_of_another_day(day)
         ground, case = self._ground(), self._view.case
         wrong = refusal(case, self._step.id, day, self._clock, ground, self._details())
         forbidden = isinstance(wrong, NotAllowed) or (
@@ -134,12 +138,19 @@ class StepDialog(Sheet):
             return
         self._tell(step, ground, day)
 
+    def _forget_hour_of_another_day(self, day: date) -> None:
+        """The hour it is now says nothing of another day."""
+        today = self._desk.office.clock.now().astimezone(VIETNAM).date()
+        if day != today and self.form.values().get(TIME) == self._hour_now:
+            self._hour_now = ""
+            cast("Editor", self.form.editor(TIME)).put(None)
+
     def _tell(self, step: Transition, ground: str, day: date) -> None:
         book = self._clock.book
         chosen = next((each for each in step.grounds if each.code == ground), None)
         if chosen is not None and chosen.source:
             self.told.addWidget(Article(chosen.source, chosen.quote))
-        for each in warnings(self._view.case, step.id, day, self._clock):
+        for each in warnings(self._view.case, step.id, day, self._clock, ground):
             self.told.addWidget(care(f"{_(each.says)} ({each.source})"))
         self.told.addWidget(paragraph(written_words(step, ground, book)))
         if step.form:
@@ -149,11 +160,18 @@ class StepDialog(Sheet):
             self.told.addWidget(paragraph(words))
 
 
-def form_of(step: Transition, book: LawBook) -> Register:
-    """The form of a step: its day, its ground and the details it asks for, as a register."""
+def form_of(step: Transition, book: LawBook, states: frozenset[str]) -> Register:
+    """The form of a step: its day, its ground and the details it asks for, as a register.
+
+    Of the grounds, those that may be taken from one of the `states`.
+    """
     fields = [Field(DAY, N_("Ngày"), Kind.DATE, required=True)]
     if step.grounds:
-        choices = {each.code: each.words for each in step.grounds}
+        choices = {
+            each.code: each.words
+            for each in step.grounds
+            if not each.from_states or states & set(each.from_states)
+        }
         fields.append(Field(GROUND, N_("Căn cứ"), Kind.CHOICE, required=True, choices=choices))
     asked = dict.fromkeys((*step.needs, *step.asks))
     fields += [_field(book.detail(name), required=name in step.needs) for name in asked]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -18,11 +20,14 @@ from PySide6.QtWidgets import (
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
-from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, paragraph, row
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["Article", "Bar", "Section", "care", "chip_line", "grid_of"]
+
+WIDE_CHIP: Final = 20
+"""Letters beyond which a chip leaves too little room beside it."""
 
 
 class Section(QWidget):
@@ -54,30 +59,39 @@ class Article(QWidget):
 
     def __init__(self, source: str, quote: str = "") -> None:
         super().__init__()
+        self._quote = quote
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(theme.px(2))
         self.source = faint(source)
-        self.quote = paragraph(quote, selectable=True)
-        self.quote.setStyleSheet(
-            f"background: {theme.PAPER}; border-left: 3px solid {theme.EDGE};"
-            f" padding: {theme.px(6)}px;"
-        )
-        self.quote.hide()
+        self.quote: QLabel | None = None
+        self.unfold: QToolButton | None = None
+        if quote:
+            self._layout.addLayout(row(self.source, self._button(source), space=2))
+        else:
+            self._layout.addWidget(self.source)
+
+    def show_quote(self, shown: bool = True) -> None:
+        """Unfold the words, or fold them away."""
+        if self.quote is None:
+            self.quote = paragraph(self._quote, selectable=True)
+            self.quote.setStyleSheet(
+                f"background: {theme.PAPER}; border-left: 3px solid {theme.EDGE};"
+                f" padding: {theme.px(6)}px;"
+            )
+            self._layout.addWidget(self.quote)
+        self.quote.setVisible(shown)
+
+    def _button(self, source: str) -> QToolButton:
         self.unfold = QToolButton()
         self.unfold.setIcon(icon("book-open", theme.ACCENT))
         self.unfold.setCheckable(True)
         self.unfold.setAutoRaise(True)
         self.unfold.setToolTip(_("Xem nguyên văn"))
         self.unfold.setAccessibleName(_("Xem nguyên văn {source}").format(source=source))
-        self.unfold.toggled.connect(self.quote.setVisible)
-        self.unfold.setVisible(bool(quote))
-        row = QHBoxLayout()
-        row.setSpacing(theme.px(2))
-        row.addWidget(self.source, 1)
-        row.addWidget(self.unfold, 0, Qt.AlignmentFlag.AlignTop)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(2))
-        layout.addLayout(row)
-        layout.addWidget(self.quote)
+        self.unfold.toggled.connect(self.show_quote)
+        self.source.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return self.unfold
 
 
 class Bar(QFrame):
@@ -96,10 +110,10 @@ class Bar(QFrame):
         self.close_button.setAutoRaise(True)
         self.close_button.setAccessibleName(_("Đóng"))
         self.close_button.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(theme.px(10), theme.px(6), theme.px(6), theme.px(6))
-        row.addWidget(self.words, 1)
-        row.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
+        across = QHBoxLayout(self)
+        across.setContentsMargins(theme.px(10), theme.px(6), theme.px(6), theme.px(6))
+        across.addWidget(self.words, 1)
+        across.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
     def tell(self, sentence: str) -> None:
@@ -118,15 +132,24 @@ def care(text: str, tone: Tone = Tone.CARE) -> QLabel:
 def chip_line(
     chip: Chip, words: str, verb: str = "", act: Callable[[], object] | None = None
 ) -> QWidget:
-    """A chip, words that wrap, and a button where something can be done about it."""
+    """A chip, words that wrap, and a button where something can be done about it.
+
+    Above words that are long beside it, a wide chip stands on a line of its own.
+    """
     line = QWidget()
-    row = QHBoxLayout(line)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(theme.px(8))
-    row.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(paragraph(words), 1)
+    across = QHBoxLayout()
+    across.setSpacing(theme.px(8))
+    layout = QVBoxLayout(line)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.px(3))
+    if len(chip.text) > WIDE_CHIP:
+        layout.addWidget(chip)
+    else:
+        across.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+    across.addWidget(paragraph(words), 1)
     if act is not None:
-        row.addWidget(button(verb, act), 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(button(verb, act), 0, Qt.AlignmentFlag.AlignTop)
+    layout.addLayout(across)
     return line
 
 

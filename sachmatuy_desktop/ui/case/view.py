@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Final
 
@@ -25,8 +25,8 @@ from sachmatuy_desktop.domain.cases.watch import Due, DueKind
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.domain.registers.management import DECISIONS
 from sachmatuy_desktop.domain.registers.people import EPISODES
-from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.cases import CaseView, Transited, case_of, law_clock
 from sachmatuy_desktop.services.person_files import PersonFile, file_of
 from sachmatuy_desktop.ui import theme
@@ -42,6 +42,7 @@ from sachmatuy_desktop.ui.dialogs.kit import LongDoor, button, faint, paragraph
 from sachmatuy_desktop.ui.forms.quick_acts import open_test_plan, open_test_result, open_visit
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["CaseTab"]
@@ -62,6 +63,8 @@ READ_FROM: Final = frozenset(
         "holidays",
     }
 )
+_Read = tuple[CaseView, PersonFile, LawClock]
+
 FIRST_EVENTS: Final = 25
 """Lines of the timeline shown at once; a button shows the rest."""
 
@@ -87,9 +90,9 @@ class CaseTab(QScrollArea):
         self.findings = Section(_("CẦN XEM LẠI"))
         self.timeline = Section(_("DIỄN BIẾN"))
         self.quick = self._build_quick()
-        sheet = QWidget()
-        sheet.setObjectName("sheet")
-        layout = QVBoxLayout(sheet)
+        self.sheet = QWidget()
+        self.sheet.setObjectName("sheet")
+        layout = QVBoxLayout(self.sheet)
         layout.setContentsMargins(theme.px(14), theme.px(8), theme.px(14), theme.px(8))
         layout.setSpacing(theme.px(10))
         for each in (
@@ -105,7 +108,7 @@ class CaseTab(QScrollArea):
         ):
             layout.addWidget(each)
         layout.addStretch(1)
-        self.setWidget(sheet)
+        self.setWidget(self.sheet)
 
     @property
     def now(self) -> datetime:
@@ -113,26 +116,21 @@ class CaseTab(QScrollArea):
         return self.desk.office.clock.now().astimezone(VIETNAM)
 
     def show_record(self, person: str) -> None:
-        """Show a person's case; of another person, from the top."""
+        """Show a person's case; of another person, from the top and nothing of the one before."""
         if person != self.person:
+            self.view = None
             self.proposal.hide()
+            self.sheet.hide()
             self.verticalScrollBar().setValue(0)
         self.person = person
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the case again."""
+        """Read the case again, on the worker."""
         if self.person is None:
             return
-        session, today = self.desk.office.session, self.now.date()
-        try:
-            self._clock = law_clock(session)
-            self.view = case_of(session, self.person, today)
-            file = file_of(session, self.person, today)
-        except KnownError as error:
-            self.desk.feedback.sentence(error)
-            return
-        self._show(self.view, file, self._clock)
+        work = partial(_read, self.desk.office.session, self.person, self.now.date())
+        Operation(self.desk.operations, work, self).success(self._take).start()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """Follow an act on anything the case is read from."""
@@ -156,6 +154,16 @@ class CaseTab(QScrollArea):
 
     # What it shows
 
+    def _take(self, read: _Read) -> None:
+        view, file, clock = read
+        if view.case.person != self.person:
+            return  # somebody has gone on to another person meanwhile
+        self.view, self._clock = view, clock
+        self.setUpdatesEnabled(False)
+        self._show(view, file, clock)
+        self.sheet.show()
+        self.setUpdatesEnabled(True)
+
     def _show(self, view: CaseView, file: PersonFile, clock: LawClock) -> None:
         book, day = clock.book, view.day
         self.standing.show_widgets(standing_lines(view.standing))
@@ -175,7 +183,7 @@ class CaseTab(QScrollArea):
 
     def _due_lines(self, due: Due) -> list[QWidget]:
         words = due_words(due)
-        if due.due is not None:
+        if due.due is not None and due.kind is not DueKind.TERM:
             words = _("{what} – hạn {when}").format(what=words, when=due_by(due.due))
         verb, act = self._answer_to(due) if self._may_write else ("", None)
         chip = Chip(left_words(due.due, self.now), TONES[due.urgency])
@@ -217,20 +225,26 @@ class CaseTab(QScrollArea):
     def _offer_lines(self, view: CaseView) -> list[QWidget]:
         if not self._may_write:
             return []
-        lines: list[QWidget] = []
-        for offer in view.offers:
-            lines += self._offer_line(offer)
+        lines = [self._offer_line(offer) for offer in view.offers]
         others = QPushButton(_("Bước khác…"))
         others.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         others.setMenu(self._other_steps(view, others))
         others.setToolTip(_("Các bước luật không cho làm lúc này, và vì sao"))
         return [*lines, others]
 
-    def _offer_line(self, offer: Offer) -> list[QWidget]:
+    def _offer_line(self, offer: Offer) -> QWidget:
+        """A door to the step, and where the law has it."""
         step = offer.transition
         form = "" if offer.form is None else f" · {form_number(offer.form.key)}"
-        door = LongDoor(_(step.title), partial(self.open_step, step))
-        return [door, Article(f"{step.source}{form}", step.quote)]
+        line = QWidget()
+        layout = QVBoxLayout(line)
+        layout.setContentsMargins(0, 0, 0, theme.px(4))
+        layout.setSpacing(0)
+        layout.addWidget(LongDoor(_(step.title), partial(self.open_step, step)))
+        article = Article(f"{step.source}{form}", step.quote)
+        article.setContentsMargins(theme.px(4), 0, 0, 0)
+        layout.addWidget(article)
+        return line
 
     def _other_steps(self, view: CaseView, parent: QWidget) -> QMenu:
         """What is not lawful now: choosing it says which article forbids it."""
@@ -298,6 +312,11 @@ class CaseTab(QScrollArea):
 
     def _open(self, register: str, record: str) -> None:
         self.desk.open_record(register, record)
+
+
+def _read(session: Session, person: str, day: date) -> _Read:
+    """Everything the tab shows; raises a `KnownError`."""
+    return case_of(session, person, day), file_of(session, person, day), law_clock(session)
 
 
 def _event_grid(events: tuple[Event, ...]) -> QWidget:

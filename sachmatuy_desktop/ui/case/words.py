@@ -167,7 +167,9 @@ def _parts(writes: Writes, book: LawBook) -> Iterator[str]:
         words = _("đưa vào danh sách «{list}»") if by_law else _("ghi diện «{list}»")
         yield words.format(list=_(CATEGORIES.get(writes.begins, writes.begins)))
     if writes.decision:
-        words = _("{decision}, thời hạn do chương trình tính") if writes.term else "{decision}"
+        words = _("văn bản «{decision}»")
+        if writes.term:
+            words = _("văn bản «{decision}» với thời hạn do chương trình tính")
         yield words.format(decision=_(labels(DECISION_KINDS, writes.decision)))
     for name, words, choices in _BY_CODE:
         if code := getattr(writes, name):

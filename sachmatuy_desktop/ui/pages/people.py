@@ -167,6 +167,7 @@ class PeoplePage(Page):
         self.note.setText(note)
         self.note.setVisible(bool(note))
         self.list.show_all()
+        self.list.table.fit_columns()
 
     def _term_cells(self, ids: Sequence[str]) -> dict[str, Cell]:
         chips = self._watched.chips

@@ -102,6 +102,6 @@ def sides(everyone: int, by_category: By | None, watched: Watched) -> list[SideL
 HEADINGS: Final = MappingProxyType(
     {
         MANAGED: N_("Người đang quản lý"),
-        OVERDUE: N_("Quá hạn – phải đưa ra khỏi danh sách"),
+        OVERDUE: N_("Người quá hạn quản lý"),
     }
 )
