@@ -27,6 +27,7 @@ from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.criteria.words import HOT_OUTCOMES, NO_CLASS, OUTCOMES
+from sachmatuy_desktop.ui.pages.law_waits import law_waits
 from sachmatuy_desktop.ui.pages.todo import FIRST_STEPS, LACKS, RECEIVING_TASKS, TASKS
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -112,6 +113,10 @@ def _tasks(office: Office, communes: list[CommuneLine]) -> Iterator[Line]:
         if late:
             yield _number(late, Tone.CARE, _("Đơn vị còn thiếu gói dữ liệu hoặc kết quả"), "sync")
     else:
+        for wait in law_waits(office.session):
+            title = _(wait.title)
+            way = Door("people", only=wait.people, title=title)
+            yield _number(len(wait.people), wait.tone, title, way)
         yield from _lacks(office)
     yield from _conditions(office)
     yield from _copies(office)

@@ -1,14 +1,14 @@
 """What an officer should look at first, each a condition on a register: a number and a door.
 
 What no condition on one register can say (who has not signed, when the last backup was made) is
-read by `briefing`.
+read by `briefing`; what the law's clock asks for, by `law_waits`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from sachmatuy_desktop.errors import N_
@@ -51,18 +51,6 @@ class Step:
 
     title: str
     register: str
-
-
-def _terms_ending(first: int, last: int) -> Callable[[date], tuple[Where, ...]]:
-    """Terms that end between so many days from today."""
-
-    def where(today: date) -> tuple[Where, ...]:
-        return (
-            Where("term_until", ">=", (today + timedelta(days=first)).isoformat()),
-            Where("term_until", "<=", (today + timedelta(days=last)).isoformat()),
-        )
-
-    return where
 
 
 def _overdue_tests(today: date) -> tuple[Where, ...]:
@@ -111,14 +99,6 @@ TASKS: Final = (
     Task(N_("Xét nghiệm quá ngày dự kiến"), "tests", _overdue_tests, Tone.BLOCK),
     Task(N_("Ý kiến của cơ quan tiếp nhận đã quá hạn"), "returns", _returns_overdue, Tone.BLOCK),
     Task(N_("Ý kiến của cơ quan tiếp nhận đang chờ"), "returns", _returns_waiting, Tone.BUSY),
-    Task(N_("Thời hạn quản lý kết thúc trong 7 ngày tới"), "decisions", _terms_ending(0, 7)),
-    Task(N_("Thời hạn quản lý kết thúc sau 8 đến 30 ngày"), "decisions", _terms_ending(8, 30)),
-    Task(
-        N_("Thời hạn quản lý kết thúc sau 31 đến 60 ngày"),
-        "decisions",
-        _terms_ending(31, 60),
-        Tone.QUIET,
-    ),
     Task(
         N_("Tin báo, tố giác chưa có kết quả"),
         "tip_offs",
