@@ -25,7 +25,7 @@ from sachmatuy_desktop.ui.tables import RecordTable
 from shooting.offices import CLASSES, COMMUNE
 from shooting.stage import Scene, Stage
 
-ADMIN_TABS = ("letterhead", "accounts", "backups", "lists", "about")
+ADMIN_TABS = ("letterhead", "accounts", "backups", "holidays", "lists", "about")
 
 
 # Tổng quan, tìm kiếm, thông báo
