@@ -23,7 +23,7 @@ class TicksEditor(QWidget):
         super().__init__()
         self._unknown: tuple[str, ...] = ()
         self.boxes = {code: QCheckBox(_(word)) for code, word in (field.choices or {}).items()}
-        row = FlowRow(*self.boxes.values(), space=12)
+        row = FlowRow(*self.boxes.values(), space=7)
         self.setLayout(row)
         for box in self.boxes.values():
             box.toggled.connect(lambda _on: self.edited.emit())
