@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from shooting import commune, first_steps, questions, receiving
+from shooting import cases, commune, first_steps, questions, receiving
 from shooting.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
     *first_steps.SCENES,
     *commune.SCENES,
+    *cases.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
 )

@@ -322,6 +322,7 @@ def test_a_step_is_taken_with_the_keyboard_alone(
         QTest.keyClick(line(dialog, name), Qt.Key.Key_Return)
     for _tab in range(6):
         focus = QApplication.focusWidget()
+        assert focus is not None
         if focus is dialog.done_button:
             break
         QTest.keyClick(focus, Qt.Key.Key_Tab)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.ui.forms.quick_dialog import QuickDialog
@@ -142,7 +141,7 @@ def test_two_keys_write_down_a_visit_a_result_or_a_test_to_come(
     dialog.activateWindow()
     first = next(iter(dialog.ways.values()))
     qtbot.waitUntil(first.hasFocus)
-    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    QTest.keyClick(first, Qt.Key.Key_Return)
     settle(qtbot, window)
 
     [record] = office.queries.ids(register)

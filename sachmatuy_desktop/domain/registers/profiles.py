@@ -120,7 +120,7 @@ PROFILES = Register(
             N_("Giấy tờ của mẹ: nơi cấp"),
             N_("Giấy tờ của mẹ: ngày cấp"),
         ),
-        several("standing", N_("Nhân thân"), STANDINGS, sensitivity=SENSITIVE),
+        several("standing", N_("Nhân thân"), STANDINGS, listed=False, sensitivity=SENSITIVE),
         note(
             "sanctions",
             N_(
@@ -133,7 +133,12 @@ PROFILES = Register(
                 " biện pháp xử lý hành chính"
             ),
         ),
-        flag("psychosis", N_("Có biểu hiện loạn thần (ngáo đá)"), sensitivity=SENSITIVE),
+        flag(
+            "psychosis",
+            N_("Có biểu hiện loạn thần (ngáo đá)"),
+            listed=False,
+            sensitivity=SENSITIVE,
+        ),
         Field(
             "started",
             N_("Thời điểm khai nhận bắt đầu sử dụng trái phép chất ma túy"),

@@ -175,7 +175,12 @@ class CaseTab(QScrollArea):
         self.gaps.show_widgets(_gap_lines(file) if view.standing.statutory else [])
         self.findings.show_widgets(
             [
-                LongDoor(say(each.says), partial(self._open, each.register, each.record))
+                chip_line(
+                    Chip(_("Xem lại"), Tone.CARE),
+                    say(each.says),
+                    _("Mở…"),
+                    partial(self.desk.open_record, each.register, each.record),
+                )
                 for each in view.findings
             ]
         )
@@ -309,9 +314,6 @@ class CaseTab(QScrollArea):
     def _edit_decision(self, decision: str) -> None:
         defaults = {"person": self.person}
         RecordDialog(self.desk, DECISIONS, decision, defaults, self.window()).open()
-
-    def _open(self, register: str, record: str) -> None:
-        self.desk.open_record(register, record)
 
 
 def _read(session: Session, person: str, day: date) -> _Read:

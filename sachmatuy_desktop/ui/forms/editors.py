@@ -59,7 +59,8 @@ class LineEditor(QLineEdit):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self._field = field
-        self.setPlaceholderText(_(HINTS.get(field.kind, "")) if field.kind in HINTS else "")
+        told = HINTS.get(field.kind, field.hint)
+        self.setPlaceholderText(_(told) if told else "")
         self.textChanged.connect(lambda _text: self.edited.emit())
 
     def put(self, value: Value) -> None:
@@ -114,6 +115,7 @@ class NoteEditor(QPlainTextEdit):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self._field = field
+        self.setPlaceholderText(_(field.hint) if field.hint else "")
         self.setTabChangesFocus(True)
         self.textChanged.connect(self.edited.emit)
 
