@@ -53,24 +53,38 @@ TEST_KINDS = MappingProxyType(
 
 TEST_GROUNDS = MappingProxyType(
     {
-        "a": N_("Bị phát hiện sử dụng trái phép chất ma túy"),
-        "b-a": N_("Tin báo, tố giác đã được xác minh, làm rõ"),
+        "a": N_("Người bị phát hiện sử dụng trái phép chất ma túy"),
+        "b-a": N_(
+            "Tin báo, tố giác của cá nhân, cơ quan, tổ chức đã được cơ quan có thẩm quyền tiến hành"
+            " xác minh, làm rõ"
+        ),
         "b-b": N_("Thông tin, tài liệu trong các vụ vi phạm pháp luật"),
-        "b-c": N_("Biểu hiện mất năng lực nhận thức hoặc kiểm soát hành vi nghi do ma túy"),
-        "b-d": N_("Dấu vết chất ma túy, dụng cụ, phương tiện sử dụng"),
-        "b-dd": N_("Điều khiển phương tiện, biểu hiện sử dụng chất nghi là ma túy"),
-        "b-e": N_("Có mặt tại địa điểm tổ chức, chứa chấp, sử dụng, không có lý do chính đáng"),
-        "b-g": N_("Tự khai báo hành vi sử dụng trái phép chất ma túy"),
-        "b-h": N_("Bị phát hiện quả tang sử dụng trái phép chất ma túy"),
-        "b-i": N_("Căn cứ khác theo quy định của pháp luật"),
+        "b-c": N_(
+            "Người có biểu hiện mất năng lực nhận thức hoặc kiểm soát hành vi nghi do sử dụng ma"
+            " túy"
+        ),
+        "b-d": N_(
+            "Trên người, phương tiện, nơi ở của người đó có dấu vết của chất ma túy hoặc dụng cụ,"
+            " phương tiện sử dụng trái phép chất ma túy"
+        ),
+        "b-dd": N_(
+            "Người điều khiển phương tiện có biểu hiện sử dụng chất kích thích nghi là ma túy"
+        ),
+        "b-e": N_(
+            "Người có mặt tại các địa điểm có hành vi tổ chức, chứa chấp hoặc sử dụng trái phép"
+            " chất ma túy nhưng không có lý do chính đáng"
+        ),
+        "b-g": N_("Người tự khai báo hành vi sử dụng trái phép chất ma túy"),
+        "b-h": N_("Người bị phát hiện quả tang sử dụng trái phép chất ma túy"),
+        "b-i": N_("Những căn cứ khác theo quy định của pháp luật"),
         "c": N_("Đang trong thời hạn quản lý người sử dụng trái phép chất ma túy"),
-        "d": N_("Đang cai nghiện ma túy"),
-        "dd": N_("Đang điều trị nghiện bằng thuốc thay thế"),
-        "e": N_("Đang bị quản lý sau cai nghiện ma túy"),
+        "d": N_("Người đang cai nghiện ma túy"),
+        "dd": N_("Người đang điều trị nghiện bằng thuốc thay thế"),
+        "e": N_("Người đang trong thời hạn quản lý sau cai nghiện ma túy"),
     }
 )
 """Luật 120/2025 Điều 23 khoản 1 điểm a–e; those of điểm b as Nghị định 163/2026 Điều 56 khoản 1
-lists them."""
+lists them, word for word."""
 
 SPECIMENS = MappingProxyType(
     {"nuoc_tieu": N_("Nước tiểu"), "mau": N_("Máu"), "khac": N_("Mẫu vật khác trên cơ thể")}
