@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,10 +18,16 @@ from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.packs.holidays import read_toml
 from sachmatuy_desktop.paths import resources_folder
 
-__all__ = ["load_deadlines"]
+__all__ = ["deadline_table", "load_deadlines"]
 
 Entry = dict[str, Any]
 Made = TypeVar("Made")
+
+
+@lru_cache(maxsize=1)
+def deadline_table() -> DeadlineTable:
+    """The program's own table, read once."""
+    return load_deadlines()
 
 
 def load_deadlines(file: Path | None = None) -> DeadlineTable:

@@ -373,9 +373,12 @@ def _extended(term: Term, absences: Iterable[Absence | None]) -> Term:
 
 
 def _absence(presence: Presence, start: date, day: date) -> Absence | None:
-    """The days of an absence within the term, both counted, up to the day asked about."""
+    """The days of an absence within the term, both counted, up to the day asked about.
+
+    The day that starts a term is not one of its days (Bộ luật Dân sự 2015, Điều 147 khoản 2).
+    """
     last = day if presence.ends is None else min(day, presence.ends)
-    first = max(presence.begins, start)
+    first = max(presence.begins, start + timedelta(days=1))
     return Absence(first, last) if first <= last else None
 
 

@@ -152,14 +152,26 @@ def _decision(*kinds: str) -> Check:
 
 def _completed(asked: Asked) -> Answer:
     """A course was completed by the day, or its term ends within 60 days."""
-    done = any(
-        each.state == "hoan_thanh" and each.ends is not None and each.ends <= asked.day
+    done = [
+        each.ends
         for each in asked.case.treatments
-    )
+        if each.state == "hoan_thanh" and each.ends is not None and each.ends <= asked.day
+    ]
     if done:
-        return Answer.YES
+        followed = any(
+            each.category == "sau_cai" and each.begins >= done[-1] for each in asked.case.episodes
+        )
+        return _so(not followed)
     nearly = _over(*_REHABILITATION, early=60)(asked)
     return Answer.ASK if "THAY_THE" in asked.standing.codes else _so(nearly is Answer.YES)
+
+
+def _undecided(asked: Asked) -> Answer:
+    return _so(_decision("cai_tu_nguyen")(asked) is Answer.NO)
+
+
+def _not_away(asked: Asked) -> Answer:
+    return _so(_away(asked) is Answer.NO)
 
 
 def _away(asked: Asked) -> Answer:
@@ -194,7 +206,9 @@ CHECKS: Final[Mapping[str, Check]] = MappingProxyType(
         "decided": _decision("cai_tu_nguyen"),
         "court_decided": _decision("cai_bat_buoc"),
         "completed": _completed,
+        "undecided": _undecided,
         "away": _away,
+        "not_away": _not_away,
         "monitored": _monitored,
         "not_monitored": _not_monitored,
     }

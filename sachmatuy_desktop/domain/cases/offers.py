@@ -129,6 +129,16 @@ def _applies(condition: Condition, ground: str) -> bool:
 
 
 def _refused(step: Transition, asked: Asked, book: LawBook, ground: str = "") -> KnownError | None:
+    last = asked.case.last_act
+    if last is not None and asked.day < last and (step.writes.begins or step.writes.ends):
+        return BadInput(
+            N_(
+                "Ngày {day} trước ngày {last} của bước gần nhất. Hãy hoàn tác bước sau, hoặc sửa"
+                " ngày."
+            ),
+            day=show_date(asked.day),
+            last=show_date(last),
+        ).at("on")
     wanted = _from_states(step, ground)
     if ANYWHERE not in wanted and not asked.standing.codes & set(wanted):
         return NotAllowed(
@@ -141,16 +151,6 @@ def _refused(step: Transition, asked: Asked, book: LawBook, ground: str = "") ->
             states="; ".join(book.state(code).title for code in wanted),
             source=step.source,
         )
-    last = asked.case.last_act
-    if last is not None and asked.day < last and (step.writes.begins or step.writes.ends):
-        return BadInput(
-            N_(
-                "Ngày {day} trước ngày {last} của bước gần nhất. Hãy hoàn tác bước sau, hoặc sửa"
-                " ngày."
-            ),
-            day=show_date(asked.day),
-            last=show_date(last),
-        ).at("on")
     for each in step.conditions:
         if not (each.forbids and _applies(each, ground)):
             continue

@@ -85,6 +85,7 @@ ENDINGS: Final = MappingProxyType(
 """The step that ends a term, and the deadlines counted from its end."""
 
 _SENT_WITHIN: Final = frozenset({"tam_dinh_chi", "dung", "cham_dut"})
+_WITHOUT_NUMBER: Final = frozenset({"van_ban", "xac_nhan"})
 _MONITORED: Final = ("CAI_GD", "THAY_THE", "SAU_CAI")
 
 
@@ -219,14 +220,24 @@ class _Watch:
         """A decision on a positive test, a new one on repeated use; notices of a move."""
         pending = pending_test(self.case, self.day)
         if pending is not None and pending.taken is not None:
-            received = pending.received or moment_of(pending.taken, pending.at)
-            yield from self._deadline("D04", received, "T04", questions=("Q01",))
+            start = pending.received or moment_of(pending.taken, pending.at)
+            notice = self._notice(start)
+            yield from self._deadline("D04", notice or start, "T04", questions=("Q01",))
         again = self._used_again()
         if again is not None:
             yield from self._deadline("D05", again, "T10", questions=("Q05",))
         for move in self.case.moves:
             if move.day <= self.day and move.notified is None:
                 yield from self._deadline(self._moving(move.day), moment_of(move.day, None), "")
+
+    def _notice(self, after: datetime) -> datetime | None:
+        """When the notice of the act was received (question Q01: the 24 hours run from it)."""
+        found = [
+            each.moment
+            for each in self.case.decisions
+            if each.transition == "T03" and after.date() <= each.signed <= self.day
+        ]
+        return found[-1] if found else None
 
     def _used_again(self) -> datetime | None:
         """When use was found in the running term and nothing has been decided on it."""
@@ -313,7 +324,7 @@ class _Watch:
                 continue
             if each.kind in _SENT_WITHIN and each.sent is None:
                 yield from self._deadline("D06", each.moment, "")
-            if not each.number:
+            if not each.number and each.kind not in _WITHOUT_NUMBER:
                 yield self._unnumbered(each)
 
     def _unnumbered(self, decision: Decision) -> Due:

@@ -7,20 +7,24 @@ books say that cannot be so (after a merge, an import, a slip).
 
 from sachmatuy_desktop.services.cases.reading import (
     CaseView,
+    Survey,
     case_of,
     due,
     findings,
     law_clock,
+    survey,
 )
 from sachmatuy_desktop.services.cases.transit import Proposal, Transit, Transited
 
 __all__ = [
     "CaseView",
     "Proposal",
+    "Survey",
     "Transit",
     "Transited",
     "case_of",
     "due",
     "findings",
     "law_clock",
+    "survey",
 ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 from sachmatuy_desktop.domain.cases.clock import Term, terms_on
 from sachmatuy_desktop.domain.cases.findings import Finding, findings_of
@@ -15,15 +14,14 @@ from sachmatuy_desktop.domain.cases.standing import Standing, standing_on
 from sachmatuy_desktop.domain.cases.watch import Due, due_of
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.domain.terms import DeadlineTable
 from sachmatuy_desktop.errors import N_, NotAllowed, NotFound
-from sachmatuy_desktop.packs.deadlines import load_deadlines
+from sachmatuy_desktop.packs.deadlines import deadline_table
 from sachmatuy_desktop.packs.law import law_book
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.holidays import calendar_of
 from sachmatuy_desktop.storage.case_rows import cases, persons_with_cases
 
-__all__ = ["CaseView", "case_of", "due", "findings", "law_clock"]
+__all__ = ["CaseView", "Survey", "case_of", "due", "findings", "law_clock", "survey"]
 
 Progress = Callable[[int, int], None]
 """Told now and then how many of how many cases were looked at; may raise to stop."""
@@ -44,14 +42,9 @@ class CaseView:
     findings: tuple[Finding, ...]
 
 
-@lru_cache(maxsize=1)
-def _deadlines() -> DeadlineTable:
-    return load_deadlines()
-
-
 def law_clock(session: Session) -> LawClock:
     """The law's clock with the office's own working days."""
-    return LawClock(law_book(), _deadlines(), calendar_of(session))
+    return LawClock(law_book(), deadline_table(), calendar_of(session))
 
 
 def case_of(session: Session, person: RecordId, on: date) -> CaseView:
@@ -76,25 +69,39 @@ def case_of(session: Session, person: RecordId, on: date) -> CaseView:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All cases of the office at a moment: what waits, and what cannot be so."""
+
+    due: tuple[Due, ...]
+    findings: tuple[Finding, ...]
+
+
+def survey(
+    session: Session, now: datetime | None = None, progress: Progress | None = None
+) -> Survey:
+    """Look at every case once; for the worker.  Raises `NotAllowed` for who may not see lists."""
+    clock = law_clock(session)
+    moment = now or session.store.clock.now()
+    waiting, wrong = list[Due](), list[Finding]()
+    for case in _all(session, progress):
+        waiting += due_of(case, moment, clock)
+        wrong += findings_of(case, moment.date(), clock)
+    return Survey(tuple(waiting), tuple(wrong))
+
+
 def due(
     session: Session, now: datetime | None = None, progress: Progress | None = None
 ) -> tuple[Due, ...]:
-    """Everything the law's clock asks for in the office, case by case.
-
-    For the worker: it reads every case.  Raises `NotAllowed` for who may not see the lists.
-    """
-    clock = law_clock(session)
-    moment = now or session.store.clock.now()
-    return tuple(each for case in _all(session, progress) for each in due_of(case, moment, clock))
+    """Everything the law's clock asks for in the office, case by case; as `survey`."""
+    return survey(session, now, progress).due
 
 
 def findings(
-    session: Session, on: date | None = None, progress: Progress | None = None
+    session: Session, now: datetime | None = None, progress: Progress | None = None
 ) -> tuple[Finding, ...]:
-    """What the books say that cannot be so, in all cases; for the worker."""
-    clock = law_clock(session)
-    day = on or date.fromisoformat(session.store.clock.today())
-    return tuple(each for case in _all(session, progress) for each in findings_of(case, day, clock))
+    """What the books say that cannot be so, in all cases; as `survey`."""
+    return survey(session, now, progress).findings
 
 
 def _all(session: Session, progress: Progress | None) -> Iterator[Case]:

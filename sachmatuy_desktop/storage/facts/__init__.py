@@ -26,6 +26,7 @@ from sachmatuy_desktop.storage.facts.catalogue import (
 from sachmatuy_desktop.storage.facts.circles import alive
 from sachmatuy_desktop.storage.facts.figures import Count
 from sachmatuy_desktop.storage.facts.offices import ASSESSMENTS, registered_on
+from sachmatuy_desktop.storage.facts.overdue import overdue
 from sachmatuy_desktop.storage.facts.people import SINCE_REGISTRATION
 from sachmatuy_desktop.storage.facts.question import Question
 from sachmatuy_desktop.storage.store import Store
@@ -82,6 +83,7 @@ class Books:
         be missing, and missing is not 0.
         """
         asked = self._with_registration(question)
+        asked = replace(asked, overdue=overdue(self.connection, asked))
         wanted = [name for name in (names or sorted(NAMES)) if name not in ELSEWHERE]
         incomplete = asked.units != (asked.owner,) and not self._all_have_sent(asked)
         return [

@@ -24,7 +24,14 @@ from sqlalchemy import (
     select,
 )
 
-from sachmatuy_desktop.storage.facts.question import DAY, UNITS, VILLAGE, Shape
+from sachmatuy_desktop.storage.facts.question import (
+    DAY,
+    OVERDUE_AFTER_REHAB,
+    OVERDUE_USERS,
+    UNITS,
+    VILLAGE,
+    Shape,
+)
 from sachmatuy_desktop.storage.schema import register_tables
 
 Condition = ColumnElement[bool]
@@ -220,14 +227,33 @@ def _earlier_end() -> Any:
     )
 
 
+def _in_term(overdue: Any) -> Condition:
+    """Not one of those whose term is over: past it nobody is managed without a new decision."""
+    listed_so = func.json_each(overdue).table_valued("value")
+    return PEOPLE.c.id.not_in(select(listed_so.c.value))
+
+
 def user_has_file() -> Condition:
-    """“Quyết định, hồ sơ quản lý” of a user: the decision (form 04) or a numbered, dated file."""
-    return or_(has_file("sdtp"), has_decision("quan_ly_sdtp", "sdtp"))
+    """“Quyết định, hồ sơ quản lý” of a user: the decision (form 04) or a numbered, dated file.
+
+    Only while the year of management runs (Luật 120/2025/QH15, Điều 24 khoản 2, Điều 27 khoản 3).
+    """
+    filed = or_(has_file("sdtp"), has_decision("quan_ly_sdtp", "sdtp"))
+    return and_(filed, _in_term(OVERDUE_USERS))
 
 
 def after_rehab_has_file() -> Condition:
-    """The decision on management after rehabilitation (form 53), or a numbered, dated file."""
-    return or_(has_file("sau_cai"), has_decision("sau_cai", "sau_cai"))
+    """The decision on management after rehabilitation (form 53), or a numbered, dated file.
+
+    Only while its one or two years run (Luật 120/2025/QH15, Điều 42, Điều 48 khoản 4).
+    """
+    filed = or_(has_file("sau_cai"), has_decision("sau_cai", "sau_cai"))
+    return and_(filed, _in_term(OVERDUE_AFTER_REHAB))
+
+
+def managed_after_rehab() -> Condition:
+    """On the list of post-rehabilitation, and its term still runs."""
+    return and_(listed("sau_cai"), _in_term(OVERDUE_AFTER_REHAB))
 
 
 # -- treatment -------------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ from sachmatuy_desktop.storage.facts.circles import (
     present,
     resident,
 )
-from sachmatuy_desktop.storage.facts.figures import Count, Share, Why
+from sachmatuy_desktop.storage.facts.figures import Count, Share, Telling, Why
 from sachmatuy_desktop.storage.facts.question import (
     DAY,
     REGISTERED,
@@ -37,6 +37,7 @@ from sachmatuy_desktop.storage.facts.question import (
     THIRTY_DAYS_AGO,
     THREE_MONTHS_AGO,
     YEAR_AGO,
+    Question,
     Shape,
 )
 from sachmatuy_desktop.storage.schema import register_tables
@@ -126,7 +127,7 @@ def exempt(shape: Shape) -> tuple[Condition, ...]:
     In substitution treatment, in rehabilitation at home, under management after rehabilitation; by
     the reading Q8 `managed_user` users under management who have not used again, too.
     """
-    exempted = or_(circles.treated("thay_the", "tai_gia_dinh"), listed("sau_cai"))
+    exempted = or_(circles.treated("thay_the", "tai_gia_dinh"), circles.managed_after_rehab())
     if shape.takes("managed_user", "exempt"):
         relapsed = circles.followed_by(
             TESTS, TESTS.c.taken_on, "sdtp", circles.is_positive(shape), _not_the_first()
@@ -346,7 +347,7 @@ def count(circle: Circle, why: Why) -> Callable[[Shape], Count]:
 
 
 def share(
-    circle: Circle, has: Callable[[Shape], Condition], lacks: str
+    circle: Circle, has: Callable[[Shape], Condition], lacks: str | Telling
 ) -> Callable[[Shape], Share]:
     """Those of a circle who have something; the sentence is said of those who lack it."""
 
@@ -363,6 +364,17 @@ def _test_of_30_days(shape: Shape) -> Condition:
 
 NO_NEGATIVE: Final = "chưa có kết quả xét nghiệm âm tính trong 30 ngày, cần xét nghiệm lại"
 NO_FILE: Final = "chưa có hồ sơ quản lý có số và ngày"
+
+
+def _without_file(category: str, lacks: str) -> Telling:
+    """Why somebody counts as without a file: there is none, or its term is over."""
+
+    def told(question: Question, row: Any) -> str:
+        over = row.record_id in question.overdue.get(category, ())
+        return "đã quá thời hạn quản lý, phải đưa ra khỏi danh sách" if over else lacks
+
+    return told
+
 
 PEOPLE_FIGURES: Final[Mapping[str, Callable[[Shape], Count | Share]]] = MappingProxyType(
     {
@@ -392,7 +404,7 @@ PEOPLE_FIGURES: Final[Mapping[str, Callable[[Shape], Count | Share]]] = MappingP
         "users_present_with_file": share(
             users_present,
             lambda _shape: circles.user_has_file(),
-            "chưa có quyết định, hồ sơ quản lý",
+            _without_file("sdtp", "chưa có quyết định, hồ sơ quản lý"),
         ),
         "users_present_without_monthly_check": count(
             unchecked, Why("có tháng chưa được kiểm tra cư trú")
@@ -401,7 +413,7 @@ PEOPLE_FIGURES: Final[Mapping[str, Callable[[Shape], Count | Share]]] = MappingP
         "resident_users_with_file": share(
             resident_users,
             lambda _shape: circles.user_has_file(),
-            "chưa có quyết định, hồ sơ quản lý",
+            _without_file("sdtp", "chưa có quyết định, hồ sơ quản lý"),
         ),
         "resident_users_negative_test": share(resident_users, _test_of_30_days, NO_NEGATIVE),
         "psychosis_present": count(psychosis_present, Why("có biểu hiện loạn thần, có mặt")),
@@ -423,7 +435,7 @@ PEOPLE_FIGURES: Final[Mapping[str, Callable[[Shape], Count | Share]]] = MappingP
         "after_rehab_with_decision": share(
             after_rehab,
             lambda _shape: circles.after_rehab_has_file(),
-            "chưa có quyết định, hồ sơ quản lý sau cai nghiện",
+            _without_file("sau_cai", "chưa có quyết định, hồ sơ quản lý sau cai nghiện"),
         ),
         "after_rehab_supported": share(
             after_rehab, _supported, "chưa được tư vấn, hỗ trợ tìm kiếm việc làm"

@@ -6,6 +6,7 @@ values are bound to it for each question.  So a statement is made once and asked
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -31,6 +32,10 @@ REGISTERED: Final = bindparam("registered", type_=Text)
 
 UNITS: Final = bindparam("units", type_=Text, expanding=True)
 VILLAGE: Final = bindparam("village", type_=Text)
+OVERDUE_USERS: Final = bindparam("overdue_users", type_=Text)
+OVERDUE_AFTER_REHAB: Final = bindparam("overdue_after_rehab", type_=Text)
+"""The persons whose term is over, as a JSON list."""
+
 THIRTY_DAYS_AGO: Final = bindparam("thirty_days_ago", type_=Text)
 THREE_MONTHS_AGO: Final = bindparam("three_months_ago", type_=Text)
 SIX_MONTHS_AGO: Final = bindparam("six_months_ago", type_=Text)
@@ -60,7 +65,8 @@ class Question:
     `units` is the commune, or every commune below a receiving office; `village` narrows to one
     village; `registered_on` is the day of registration, `None` while the unit has not registered
     by the pack; `pack` matters to the few facts that packs define for themselves; `unit` is the
-    office whose own settings are asked, the first of `units` unless said otherwise.
+    office whose own settings are asked, the first of `units` unless said otherwise; `overdue`
+    are, by category, the persons whose term is over.
     """
 
     units: tuple[str, ...]
@@ -71,6 +77,7 @@ class Question:
     period: ReportingYear | None = None
     registered_on: date | None = None
     unit: str = ""
+    overdue: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)
 
     @property
     def owner(self) -> str:
@@ -102,6 +109,8 @@ class Question:
             "start": self.year.start.isoformat(),
             "until": min(day, self.year.end).isoformat(),
             "registered": (self.registered_on or day).isoformat(),
+            "overdue_users": json.dumps(self.overdue.get("sdtp", ())),
+            "overdue_after_rehab": json.dumps(self.overdue.get("sau_cai", ())),
             "thirty_days_ago": (day - timedelta(days=30)).isoformat(),
             "three_months_ago": add_months(day, -3).isoformat(),
             "six_months_ago": add_months(day, -6).isoformat(),

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, func, select
 
 from sachmatuy_desktop.domain.dates import show_date
-from sachmatuy_desktop.domain.terms import Absence, DeadlineTable, extended_end
-from sachmatuy_desktop.packs.deadlines import load_deadlines
+from sachmatuy_desktop.domain.terms import Absence, extended_end
+from sachmatuy_desktop.packs.deadlines import deadline_table
 from sachmatuy_desktop.storage.facts.circles import (
     DECISIONS,
     EPISODES,
@@ -27,12 +26,6 @@ USER_TERM: Final = "TM1"
 """The term of management of a user in `resources/calendar/deadlines.toml`."""
 
 REHABILITATION: Final = ("cai_tu_nguyen", "cai_bat_buoc")
-
-
-@lru_cache(maxsize=1)
-def deadlines() -> DeadlineTable:
-    """The terms of the law, read once."""
-    return load_deadlines()
 
 
 def _newest(kinds: tuple[str, ...]) -> Any:
@@ -84,7 +77,7 @@ def user_term_end(row: Any) -> date | None:
     if row.used_from is None:
         return None
     begun = date.fromisoformat(row.used_from)
-    term = deadlines().term(USER_TERM, begun)
+    term = deadline_table().term(USER_TERM, begun)
     if row.decided_until is not None:
         end = date.fromisoformat(row.decided_until)
     elif term is not None:
@@ -99,7 +92,8 @@ def user_term_end(row: Any) -> date | None:
 
 def _absence(span: str, begun: date) -> Absence | None:
     first, last = (date.fromisoformat(day) for day in span.split("/"))
-    return Absence(max(first, begun), last) if last >= begun else None
+    counted_from = begun + timedelta(days=1)
+    return Absence(max(first, counted_from), last) if last >= counted_from else None
 
 
 def day_after(end: date | None) -> date | None:

@@ -18,8 +18,10 @@ from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
 from sachmatuy_desktop.errors import NotFound
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, criteria, maintenance
+from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.person_files import minors_without_guardian
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.storage.queries import EntryLine, Where
 from sachmatuy_desktop.storage.results import Result, newest_results
@@ -27,8 +29,13 @@ from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.criteria.words import HOT_OUTCOMES, NO_CLASS, OUTCOMES
-from sachmatuy_desktop.ui.pages.law_waits import law_waits
-from sachmatuy_desktop.ui.pages.todo import FIRST_STEPS, LACKS, RECEIVING_TASKS, TASKS
+from sachmatuy_desktop.ui.pages.todo import (
+    FIRST_STEPS,
+    LACKS,
+    LAW_TASKS,
+    RECEIVING_TASKS,
+    TASKS,
+)
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["Briefing", "Line", "read_briefing"]
@@ -108,15 +115,12 @@ def _receiving_steps(office: Office) -> Iterator[Line]:
 
 def _tasks(office: Office, communes: list[CommuneLine]) -> Iterator[Line]:
     yield from _conflicts(office)
+    yield from _law(office)
     if office.info.kind == RECEIVING:
         late = sum(bool(each.missing) for each in communes)
         if late:
             yield _number(late, Tone.CARE, _("Đơn vị còn thiếu gói dữ liệu hoặc kết quả"), "sync")
     else:
-        for wait in law_waits(office.session):
-            title = _(wait.title)
-            way = Door("people", only=wait.people, title=title)
-            yield _number(len(wait.people), wait.tone, title, way)
         yield from _lacks(office)
     yield from _conditions(office)
     yield from _copies(office)
@@ -136,6 +140,30 @@ def _conflicts(office: Office) -> Iterator[Line]:
         register, record = conflicts[0]
         title = _("Ghi chép có hai giá trị cùng lúc, cần chọn một")
         yield _number(len(conflicts), Tone.BLOCK, title, Door(register, record=record))
+
+
+def _law(office: Office) -> Iterator[Line]:
+    """What the law's clock asks for, and cases whose books cannot be so (after a merge, a slip)."""
+    if office.info.kind == RECEIVING or not office.info.role.may_open(REGISTERS["episodes"]):
+        return
+    seen = survey(office.session, office.clock.now())
+    for task in LAW_TASKS:
+        persons = frozenset(
+            each.person
+            for each in seen.due
+            if each.kind is task.kind and each.urgency in task.urgencies
+        )
+        yield from _persons(persons, task.tone, _(task.title))
+    wrong = frozenset(each.person for each in seen.findings)
+    yield from _persons(wrong, Tone.CARE, _("Hồ sơ có điều không khớp, cần xem lại"))
+    minors = minors_without_guardian(office.session, date.fromisoformat(office.clock.today()))
+    title = _("Người dưới 18 tuổi đang quản lý chưa ghi người đại diện")
+    yield from _persons(minors, Tone.CARE, title)
+
+
+def _persons(persons: frozenset[str], tone: Tone, title: str) -> Iterator[Line]:
+    if persons:
+        yield _number(len(persons), tone, title, Door("people", only=persons, title=title))
 
 
 def _lacks(office: Office) -> Iterator[Line]:

@@ -1,7 +1,7 @@
 """What an officer should look at first, each a condition on a register: a number and a door.
 
 What no condition on one register can say (who has not signed, when the last backup was made) is
-read by `briefing`; what the law's clock asks for, by `law_waits`.
+read by `briefing`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,22 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from sachmatuy_desktop.domain.cases.watch import DueKind, Urgency
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["FIRST_STEPS", "LACKS", "RECEIVING_TASKS", "TASKS", "Lack", "Step", "Task"]
+__all__ = [
+    "FIRST_STEPS",
+    "LACKS",
+    "LAW_TASKS",
+    "RECEIVING_TASKS",
+    "TASKS",
+    "Lack",
+    "LawTask",
+    "Step",
+    "Task",
+]
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,16 @@ class Lack:
     register: str
     told_by: str
     by_pack: bool = False
+    tone: Tone = Tone.CARE
+
+
+@dataclass(frozen=True)
+class LawTask:
+    """One line: persons of whom the law's clock asks something of a kind, so urgently."""
+
+    title: str
+    kind: DueKind
+    urgencies: frozenset[Urgency]
     tone: Tone = Tone.CARE
 
 
@@ -94,6 +115,32 @@ LACKS: Final = (
         by_pack=True,
     ),
 )
+
+_OVER: Final = frozenset({Urgency.OVERDUE})
+_NOT_YET: Final = frozenset(Urgency) - _OVER
+
+LAW_TASKS: Final = (
+    LawTask(N_("Quá hạn – phải đưa ra khỏi danh sách"), DueKind.TERM, _OVER, Tone.BLOCK),
+    LawTask(N_("Đã quá hạn theo luật"), DueKind.DEADLINE, _OVER, Tone.BLOCK),
+    LawTask(N_("Hạn theo luật đang chạy"), DueKind.DEADLINE, _NOT_YET),
+    LawTask(
+        N_("Thời hạn quản lý kết thúc trong 7 ngày tới"), DueKind.TERM, frozenset({Urgency.NOW})
+    ),
+    LawTask(
+        N_("Thời hạn quản lý kết thúc sau 8 đến 30 ngày"), DueKind.TERM, frozenset({Urgency.SOON})
+    ),
+    LawTask(
+        N_("Thời hạn quản lý kết thúc sau 31 đến 60 ngày"),
+        DueKind.TERM,
+        frozenset({Urgency.PREPARE}),
+        Tone.QUIET,
+    ),
+    LawTask(N_("Chưa kiểm tra cư trú từ tháng trước"), DueKind.VISIT, _OVER, Tone.BLOCK),
+    LawTask(N_("Chưa kiểm tra cư trú tháng này"), DueKind.VISIT, _NOT_YET),
+    LawTask(N_("Chưa có quyết định giám sát điện tử"), DueKind.MONITORING, frozenset(Urgency)),
+    LawTask(N_("Quyết định chưa có số"), DueKind.PAPER, frozenset(Urgency), Tone.QUIET),
+)
+"""What the law's clock asks for (`domain.cases.watch`); behind each line are the persons."""
 
 TASKS: Final = (
     Task(N_("Xét nghiệm quá ngày dự kiến"), "tests", _overdue_tests, Tone.BLOCK),
