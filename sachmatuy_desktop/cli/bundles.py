@@ -62,7 +62,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     trust.add_argument(
         "--groups", metavar="TEXT", help=_("ít nhất hai nhóm đọc từ bản in; không có thì hỏi")
     )
-    trust.add_argument("--role", choices=("upper", "lower", "sister"), help=_("quan hệ"))
+    trust.add_argument("--role", choices=("upper", "lower", "peer", "sister"), help=_("quan hệ"))
     trust.set_defaults(run=run_trust)
     for each in (export, take, receipt, card, trust):
         office_options(each)
@@ -136,13 +136,13 @@ def run_inspect(args: argparse.Namespace) -> int:
 
 def run_import(args: argparse.Namespace) -> int:
     """Stage a bundle, say what it brings, and merge it unless it is a dry run."""
-    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+    from sachmatuy_desktop.services import arrivals, bundles  # noqa: PLC0415
 
     with opened_office(args) as office:
         staged = bundles.stage(office, existing(args.file))
         answer = _told(staged)
         if not args.dry_run:
-            outcome = bundles.merge(office, staged)
+            outcome = arrivals.take_in(office, staged)
             answer["receipt"] = str(outcome.receipt) if outcome.receipt else None
     if args.json:
         print_json(answer)
@@ -172,6 +172,12 @@ def _told(staged: Staged) -> dict[str, object]:
 def _lines(staged: Staged) -> list[str]:
     if staged.known_already:
         return [_("Gói này đã nhập trước đó; không có gì thay đổi.")]
+    if staged.dossier is not None:
+        return [
+            _("Hồ sơ một người chuyển từ {origin}: {count} ghi chép.").format(
+                origin=staged.dossier.journey.origin, count=len(staged.dossier.all_pieces)
+            )
+        ]
     report = staged.report
     return [
         _("Gói số {sequence} của {sender}: mới {new}, sửa {changed}, xóa {removed}.").format(

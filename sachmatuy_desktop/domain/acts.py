@@ -34,6 +34,10 @@ ACTS: Final = MappingProxyType(
         "commitments.sign": N_("Ghi cam kết"),
         "bundle.export": N_("Xuất gói dữ liệu"),
         "bundle.import": N_("Nhập gói dữ liệu"),
+        "people.move_out": N_("Ghi người chuyển đi"),
+        "people.take_in": N_("Tiếp nhận hồ sơ chuyển đến"),
+        "transfer.send": N_("Xuất tệp hồ sơ chuyển đi"),
+        "transfer.receipt": N_("Nhận biên nhận hồ sơ chuyển đi"),
         "return.write": N_("Gửi ý kiến"),
         "account.add": N_("Thêm tài khoản"),
         "account.rename": N_("Đổi tên tài khoản"),
@@ -51,7 +55,15 @@ ACTS: Final = MappingProxyType(
 
 
 NOT_UNDOABLE: Final = frozenset(
-    {"office.found", "training.fill", "document.issue", "document.void", "conflict.decide"}
+    {
+        "office.found",
+        "training.fill",
+        "document.issue",
+        "document.void",
+        "conflict.decide",
+        "transfer.send",
+        "transfer.receipt",
+    }
 )
 """Acts that are answered with another act, never taken back: a number once given stays given."""
 

@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop import __version__
+from sachmatuy_desktop.domain.dossier import Dossier
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, NotFound, Refused
+from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.atomic import write_atomically
@@ -25,8 +27,9 @@ from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming, outgoing
-from sachmatuy_desktop.sync.bundle import Envelope, Kind, open_bundle
+from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, OpenedBundle, open_bundle
 from sachmatuy_desktop.sync.bundle_payload import Manifest
+from sachmatuy_desktop.sync.dossier import dossier_in
 from sachmatuy_desktop.sync.incoming import Arrived, Progress
 from sachmatuy_desktop.sync.trust import (
     IdentityCard,
@@ -38,6 +41,7 @@ from sachmatuy_desktop.sync.trust import (
 )
 
 SUFFIX: Final = ".smt"
+COMMUNE_LEVEL: Final = 3
 _LARGEST_CARD: Final = 64 * 1024
 
 # -- who is who -----------------------------------------------------------------------------------
@@ -67,8 +71,8 @@ def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> P
     """Trust the holder of a card from now on.
 
     `typed` are at least two groups of the fingerprint, read from the printed card: that is what
-    proves that the file is the other office's.  `role` is `upper`, `lower` or `sister`; without it
-    the kinds of the two offices decide.  Raises `Refused`.
+    proves that the file is the other office's.  `role` is `upper`, `lower`, `peer` or `sister`;
+    without it the kinds of the two offices decide.  Raises `Refused`.
     """
     office.info.role.must("sends")
     holder = read_identity(card)
@@ -95,7 +99,11 @@ def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> P
 def _role_of(office: Office, card: IdentityCard) -> str:
     if card.unit == office.info.unit_id:
         return "sister"
-    return "lower" if office.info.kind == RECEIVING else "upper"
+    if office.info.kind == RECEIVING:
+        return "lower"
+    units = unit_table()
+    beside = card.unit in units and units.unit(card.unit).kind.level == COMMUNE_LEVEL
+    return "peer" if beside else "upper"
 
 
 def partners(office: Office) -> list[Partner]:
@@ -104,7 +112,8 @@ def partners(office: Office) -> list[Partner]:
         return post.partners(connection)
 
 
-def _partner(office: Office, key_id: str) -> Partner:
+def partner_of(office: Office, key_id: str) -> Partner:
+    """The trusted office with a key; raises `NotFound`."""
     for each in partners(office):
         if each.key_id == key_id:
             return each
@@ -134,11 +143,12 @@ class Leaving:
 
 
 def _scopes(partner: Partner) -> tuple[Scope, ...]:
+    """A commune of equal rank gets no stream at all: only persons' files go there."""
     return {
         "upper": outgoing.UP,
         "lower": outgoing.DOWN,
         "sister": (*outgoing.UP, *outgoing.DOWN),
-    }[partner.role]
+    }.get(partner.role, ())
 
 
 def _stream_unit(office: Office, partner: Partner) -> str:
@@ -148,7 +158,7 @@ def _stream_unit(office: Office, partner: Partner) -> str:
 
 def leaving(office: Office, key_id: str) -> Leaving:
     """What the next bundle to a partner would say, before it is written."""
-    partner = _partner(office, key_id)
+    partner = partner_of(office, key_id)
     with office.store.reading() as connection:
         counts = outbox.unacknowledged(
             connection, _scopes(partner), _stream_unit(office, partner), key_id
@@ -163,7 +173,7 @@ def export(office: Office, key_id: str, path: Path, *, everything: bool = False)
     `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`.
     """
     office.info.role.must("sends")
-    partner = _partner(office, key_id)
+    partner = partner_of(office, key_id)
     card = read_card(partner.card.encode())
     with office.store.writing() as connection:
         scopes = _scopes(partner)
@@ -175,32 +185,16 @@ def export(office: Office, key_id: str, path: Path, *, everything: bool = False)
             None if everything else key_id,
             {"program": __version__},
         )
-        dispatch = outgoing.next_dispatch(
-            connection,
-            Kind.RETURN if partner.role == "lower" else Kind.CHANGES,
-            key_id,
-            _epoch(office),
-            office.clock.stamp(),
-            training=office.info.training,
-        )
-        post.record_passage(
-            connection,
-            Passage(
-                "out",
-                "",
-                dispatch.kind,
-                key_id,
-                partner.unit_id,
-                dispatch.epoch,
-                dispatch.sequence,
-                dispatch.created,
-                json.dumps({"lines": bundle.lines}),
-            ),
-        )
+        kind = Kind.RETURN if partner.role == "lower" else Kind.CHANGES
+        dispatch = numbered(connection, office, partner, kind, {"lines": bundle.lines})
     envelope = outgoing.send(
         path, bundle, office.keys, card.keys, dispatch, _cards(office, partner)
     )
-    _remember_sent(office, partner, envelope)
+    remember_digest(office, partner, envelope)
+    why = f"{partner.name}, gói số {dispatch.sequence}"
+    with office.store.begin(Act("bundle.export", office.account.name)) as work:
+        work.note(Scope.LOCAL, why)
+        work.commit()
     size = path.stat().st_size
     return ExportReport(path, dispatch.sequence, len(bundle.segments), bundle.lines, size)
 
@@ -213,7 +207,41 @@ def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
     return {f"cert/{key_id.lower()}.json": card for key_id, card in cards.items()}
 
 
-def _remember_sent(office: Office, partner: Partner, envelope: Envelope) -> None:
+def numbered(
+    connection: Connection,
+    office: Office,
+    partner: Partner,
+    kind: Kind,
+    summary: Mapping[str, object],
+) -> Dispatch:
+    """The number of the next bundle to a partner, entered in the book of bundles."""
+    dispatch = outgoing.next_dispatch(
+        connection,
+        kind,
+        partner.key_id,
+        _epoch(office),
+        office.clock.stamp(),
+        training=office.info.training,
+    )
+    post.record_passage(
+        connection,
+        Passage(
+            "out",
+            "",
+            kind,
+            partner.key_id,
+            partner.unit_id,
+            dispatch.epoch,
+            dispatch.sequence,
+            dispatch.created,
+            json.dumps(summary),
+        ),
+    )
+    return dispatch
+
+
+def remember_digest(office: Office, partner: Partner, envelope: Envelope) -> None:
+    """Enter what a numbered bundle turned out to be, so that its receipt is recognised."""
     dispatch = envelope.dispatch
     with office.store.writing() as connection:
         post.set_digest(
@@ -223,10 +251,6 @@ def _remember_sent(office: Office, partner: Partner, envelope: Envelope) -> None
             dispatch.sequence,
             envelope.payload_sha256,
         )
-    why = f"{partner.name}, gói số {dispatch.sequence}"
-    with office.store.begin(Act("bundle.export", office.account.name)) as work:
-        work.note(Scope.LOCAL, why)
-        work.commit()
 
 
 def _epoch(office: Office) -> int:
@@ -251,6 +275,8 @@ class Staged:
     known_already: bool
     report: MergeReport
     arrived: tuple[Arrived, ...] = field(repr=False, default=())
+    dossier: Dossier | None = field(repr=False, default=None)
+    """The person's file in a bundle of kind `transfer`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +299,10 @@ def stage(office: Office, path: Path) -> Staged:
     )
 
     def new_here(envelope: Envelope) -> None:
-        if _came_before(office, envelope):
+        with office.store.reading() as connection:
+            known_already = came_before(connection, envelope)
+        # A person's file says itself whether it was taken in; that may have been undone since.
+        if known_already and envelope.dispatch.kind is not Kind.TRANSFER:
             raise _KnownAlready(envelope)
 
     try:
@@ -283,6 +312,8 @@ def stage(office: Office, path: Path) -> Staged:
     except _KnownAlready as known_already:
         return _staged_before(path, known_already.envelope, trusted)
     sender = trusted[opened.envelope.sender][0]
+    if opened.envelope.dispatch.kind is Kind.TRANSFER:
+        return _staged_person(office, path, sender, opened)
     arrived = tuple(
         incoming.unpack(
             opened.payload.segments(),
@@ -302,6 +333,22 @@ def stage(office: Office, path: Path) -> Staged:
         known_already=False,
         report=report,
         arrived=arrived,
+    )
+
+
+def _staged_person(office: Office, path: Path, sender: Partner, opened: OpenedBundle) -> Staged:
+    if office.info.kind == RECEIVING:
+        raise Refused(N_("Gói này chuyển hồ sơ một người; chỉ xã nơi người đó đến mới tiếp nhận."))
+    return Staged(
+        path,
+        opened.envelope.payload_sha256,
+        Kind.TRANSFER,
+        sender,
+        opened.envelope,
+        opened.payload.manifest,
+        known_already=False,
+        report=MergeReport(),
+        dossier=dossier_in(opened.payload),
     )
 
 
@@ -328,13 +375,12 @@ def _staged_before(
     )
 
 
-def _came_before(office: Office, envelope: Envelope) -> bool:
+def came_before(connection: Connection, envelope: Envelope) -> bool:
     """Whether this very bundle came in before; raises `Refused` for another with its number."""
     dispatch = envelope.dispatch
-    with office.store.reading() as connection:
-        before = post.same_number(
-            connection, envelope.sender, dispatch.epoch, dispatch.sequence, dispatch.kind
-        )
+    before = post.same_number(
+        connection, envelope.sender, dispatch.epoch, dispatch.sequence, dispatch.kind
+    )
     if before is not None and before != envelope.payload_sha256:
         raise Refused(
             N_("Đã nhập một gói khác mang cùng số {number} của nơi gửi. Hãy báo nơi gửi kiểm tra."),
@@ -373,15 +419,15 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
     with office.store.writing() as connection:
         report = incoming.merge(connection, staged.arrived, staged.digest, progress)
         outbox.acknowledge(connection, staged.sender.key_id, staged.manifest.acknowledged)
-        _record_in(connection, office, staged, report)
+        record_in(connection, office, staged, summary_of(report))
     if staged.kind is Kind.RECEIPT:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
 
 
-def _record_in(connection: Connection, office: Office, staged: Staged, report: MergeReport) -> None:
-    dispatch = staged.envelope.dispatch
-    summary = {
+def summary_of(report: MergeReport) -> dict[str, int]:
+    """The figures of a merge, as the book of bundles keeps them."""
+    return {
         "new": sum(report.new.values()),
         "changed": sum(report.changed.values()),
         "removed": sum(report.removed.values()),
@@ -389,6 +435,13 @@ def _record_in(connection: Connection, office: Office, staged: Staged, report: M
         "parked": report.parked,
         "quarantined": len(report.quarantined),
     }
+
+
+def record_in(
+    connection: Connection, office: Office, staged: Staged, summary: Mapping[str, object]
+) -> None:
+    """Enter a bundle that was taken in."""
+    dispatch = staged.envelope.dispatch
     post.record_passage(
         connection,
         Passage(
@@ -412,28 +465,7 @@ def write_receipt(office: Office, staged: Staged) -> Path:
     path = staged.path.with_name(f"{staged.path.stem}.bien-nhan{SUFFIX}")
     with office.store.writing() as connection:
         held = outbox.held_vector(connection, [partner.unit_id, office.info.unit_id])
-        dispatch = outgoing.next_dispatch(
-            connection,
-            Kind.RECEIPT,
-            partner.key_id,
-            _epoch(office),
-            office.clock.stamp(),
-            training=office.info.training,
-        )
-        post.record_passage(
-            connection,
-            Passage(
-                "out",
-                "",
-                Kind.RECEIPT,
-                partner.key_id,
-                partner.unit_id,
-                dispatch.epoch,
-                dispatch.sequence,
-                dispatch.created,
-                "{}",
-            ),
-        )
+        dispatch = numbered(connection, office, partner, Kind.RECEIPT, {})
     manifest = Manifest(held=held, acknowledged=held, notes={"bundle": staged.digest})
     outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, {})
     return path

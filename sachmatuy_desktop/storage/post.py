@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Row, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
@@ -14,8 +15,9 @@ from sachmatuy_desktop.storage import schema
 class Partner:
     """Another office, or another PC of this one, whose key is trusted.
 
-    `role` is `upper` (the receiving office above), `lower` (a commune below) or `sister` (another
-    PC of the same office).  `card` is its identity card as JSON text.
+    `role` is `upper` (the receiving office above), `lower` (a commune below), `peer` (another
+    commune, to which only persons' files go) or `sister` (another PC of the same office).
+    `card` is its identity card as JSON text.
     """
 
     key_id: str
@@ -85,10 +87,21 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
     """The bundles sent and taken in, newest first."""
     bundles = schema.bundles
     query = select(bundles).order_by(bundles.c.id.desc()).limit(limit)
-    return [
-        Passage(**{name: value for name, value in row._mapping.items() if name != "id"})
-        for row in connection.execute(query)
-    ]
+    return [_passage(row) for row in connection.execute(query)]
+
+
+def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
+    """The bundle with this digest that went to the partner: what a receipt speaks of."""
+    bundles = schema.bundles
+    query = select(bundles).where(
+        bundles.c.direction == "out", bundles.c.partner == partner, bundles.c.digest == digest
+    )
+    row = connection.execute(query).first()
+    return None if row is None else _passage(row)
+
+
+def _passage(row: Row[Any]) -> Passage:
+    return Passage(**{name: value for name, value in row._mapping.items() if name != "id"})
 
 
 def next_sequence(connection: Connection, partner: str, epoch: int) -> int:

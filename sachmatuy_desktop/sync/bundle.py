@@ -87,6 +87,7 @@ class Kind(StrEnum):
     CHANGES = "changes"
     RECEIPT = "receipt"
     RETURN = "return"
+    TRANSFER = "transfer"
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.garbage import collect_on_window_thread
 
 __all__ = ["Cancelled", "Operation", "Operations", "Progress"]
 
@@ -86,6 +87,9 @@ class Operations(QObject):
 
     def __init__(self, complaints: Complaints) -> None:
         super().__init__()
+        app = QCoreApplication.instance()
+        if app is not None:
+            collect_on_window_thread(app)
         self.complaints = complaints
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="office")
         self._running: list[Operation[Any]] = []

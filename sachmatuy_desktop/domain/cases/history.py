@@ -164,11 +164,15 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """The person moved away; `notified` is the day the other commune was told."""
+    """The person moved away, or here (`arriving`); `notified` is the day the new commune was told.
+
+    A move that brought the person here is history of the old commune: nothing runs from it here.
+    """
 
     id: RecordId
     day: date
     notified: date | None = None
+    arriving: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +262,10 @@ def read_case(
             read("tests", _test), lambda each: (each.taken or each.planned or date.max, each.id)
         ),
         visits=_by(read("visits", _visit), lambda each: (each.day, each.id)),
-        moves=_by(read("transfers", _move), lambda each: (each.day, each.id)),
+        moves=_by(
+            [each for each in read("transfers", _move) if not each.arriving],
+            lambda each: (each.day, each.id),
+        ),
         has_guardian=has_guardian,
         unreadable=tuple(unreadable),
     )
@@ -394,4 +401,9 @@ def _visit(row: Row) -> Visit:
 
 
 def _move(row: Row) -> Move:
-    return Move(str(row["id"]), _must(row, "moved_on"), _day(row, "notified_on"))
+    return Move(
+        str(row["id"]),
+        _must(row, "moved_on"),
+        _day(row, "notified_on"),
+        row.get("direction") == "den",
+    )

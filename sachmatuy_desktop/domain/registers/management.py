@@ -143,6 +143,16 @@ HELPER_ROLES = MappingProxyType(
 )
 """Nghị định 163/2026 Điều 59 khoản 2, 65 khoản 3, 130 khoản 1, 136 khoản 3."""
 
+MOVE_DIRECTIONS = MappingProxyType({"di": N_("Chuyển đi"), "den": N_("Chuyển đến")})
+
+FILE_STATES = MappingProxyType(
+    {
+        "chua_gui": N_("Chưa gửi hồ sơ"),
+        "da_gui": N_("Đã gửi, chưa có biên nhận"),
+        "da_nhan": N_("Nơi đến đã tiếp nhận"),
+    }
+)
+
 DECISIONS = Register(
     name="decisions",
     title=N_("Quyết định quản lý"),
@@ -353,13 +363,23 @@ TRANSFERS = Register(
     area=Area.PEOPLE,
     fields=(
         reference("person", N_("Người"), "people", required=True, sensitivity=SENSITIVE),
-        date("moved_on", N_("Ngày chuyển"), required=True),
+        choice("direction", N_("Chiều"), MOVE_DIRECTIONS, required=True, default="di"),
+        date("moved_on", N_("Ngày chuyển"), required=True, group="moved"),
+        text("moved_hour", N_("Giờ chuyển"), listed=False, hint=N_("Ví dụ 14:30"), group="moved"),
         text("destination", N_("Nơi đến")),
+        text("origin", N_("Nơi đi"), listed=False),
         text("notice_number", N_("Số thông báo chuyển hồ sơ")),
         date("notified_on", N_("Ngày thông báo")),
+        choice("state", N_("Hồ sơ"), FILE_STATES, group="state"),
+        date("sent_on", N_("Ngày xuất tệp hồ sơ"), listed=False, group="state"),
+        date("received_on", N_("Ngày nơi đến tiếp nhận"), listed=False, group="state"),
+        date("term_until", N_("Thời hạn còn lại đến ngày"), listed=False, sensitivity=SENSITIVE),
+        text("other_unit", N_("Mã đơn vị bên kia"), listed=False),
+        text("other_move", N_("Mã lần chuyển ở nơi đi"), listed=False),
     ),
-    naming=("moved_on",),
+    naming=("direction", "moved_on"),
     sort=("-moved_on",),
+    search=("notice_number",),
     parent="person",
-    source="NĐ 163/2026 PL III mẫu 06",
+    source="Luật 120/2025/QH15 Điều 27 khoản 2, Điều 48 khoản 2; NĐ 163/2026 PL III mẫu 06",
 )

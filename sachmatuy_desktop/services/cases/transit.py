@@ -389,15 +389,26 @@ class _Pen:
                     ),
                 },
             )
-        if self.writes.transfer:
+        if self.writes.transfer and not self._moves_already():
             self.work.insert(
                 "transfers",
                 {
                     "person": self.person,
+                    "direction": "di",
                     "moved_on": self.day,
+                    "moved_hour": self.hour,
+                    "state": "chua_gui",
+                    "term_until": self.ended.end.isoformat() if self.ended else None,
                     **self._some("destination", "notice_number", "notified_on"),
                 },
             )
+
+    def _moves_already(self) -> bool:
+        """Whether a step of another list has recorded the same move in this act."""
+        return any(
+            each.register == "transfers" and each.after.get("person") == self.person
+            for each in self.work.changes
+        )
 
     # -- parts ------------------------------------------------------------------------------------
 

@@ -103,6 +103,7 @@ def open_episodes(*categories: str, day: Any = DAY) -> Select[Any]:
     moved = exists().where(
         alive(TRANSFERS),
         TRANSFERS.c.person == EPISODES.c.person,
+        TRANSFERS.c.direction.is_distinct_from("den"),
         TRANSFERS.c.moved_on >= EPISODES.c.from_date,
         TRANSFERS.c.moved_on <= day,
     )

@@ -27,6 +27,7 @@ KINDS: Final = {
     Kind.CHANGES: N_("Gói dữ liệu"),
     Kind.RECEIPT: N_("Biên nhận"),
     Kind.RETURN: N_("Gói trả lời"),
+    Kind.TRANSFER: N_("Hồ sơ chuyển nơi cư trú"),
 }
 
 LISTED: Final = 200

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.people import CATEGORIES, EPISODES, PEOPLE
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_, KnownError
@@ -23,6 +24,7 @@ from sachmatuy_desktop.ui.forms.quick_acts import open_test_plan, open_test_resu
 from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.moving import MoveButton
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
 from sachmatuy_desktop.ui.pages.people_lists import (
     ALL,
@@ -76,6 +78,9 @@ class PeoplePage(Page):
             first_derived=1,
         )
         self.list.narrow = self._narrow
+        if desk.may_write(REGISTERS["transfers"]) and not desk.receives:
+            self.move_button = MoveButton(desk, self.list)
+            self.list.add_tool(self.move_button)
         self.side = SideList(_("Danh sách"))
         self.side.setMaximumWidth(theme.px(236))
         self.side.setMinimumWidth(170)

@@ -70,7 +70,7 @@ class CommuneView(QWidget):
         office, wanted = office_in(self.desk), self.partner_box.currentData()
 
         def work() -> _State:
-            partners = bundles.partners(office)
+            partners = [each for each in bundles.partners(office) if each.role != "peer"]
             key = wanted or (partners[0].key_id if partners else None)
             there = any(each.key_id == key for each in partners)
             leaving = bundles.leaving(office, key) if key and there else None

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import arrivals, bundles
+from sachmatuy_desktop.services.arrivals import Placing
 from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Staged
 from sachmatuy_desktop.storage.atomic import disk_speaks
 from sachmatuy_desktop.storage.post import Partner
@@ -19,6 +20,7 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
+from sachmatuy_desktop.ui.dialogs.person_arrives import PersonArrivesDialog
 from sachmatuy_desktop.ui.operations import Operation, Progress
 
 __all__ = ["Flow", "file_name"]
@@ -71,6 +73,26 @@ class Flow(QObject):
             )
         )
 
+    def send_file(self, move: str, partner: Partner, chosen: str) -> None:
+        """Write the file of a person who moved away, for the commune the person went to."""
+        office = self.office
+        path = Path(chosen if chosen.endswith(bundles.SUFFIX) else chosen + bundles.SUFFIX)
+
+        def work() -> ExportReport:
+            return arrivals.send_file(office, move, partner.key_id, path)
+
+        operation = Operation(self.desk.operations, work, self)
+        operation.success(lambda report: self._file_sent(move, report))
+        operation.with_progress(_("Đang ghi tệp hồ sơ, đừng rút USB…")).start()
+
+    def _file_sent(self, move: str, report: ExportReport) -> None:
+        self.desk.changed.emit(frozenset({("transfers", move)}))
+        self._tell(
+            _("Đã ghi và đọc lại tệp hồ sơ {file}: {count} ghi chép. An toàn để rút USB.").format(
+                file=report.path.name, count=report.lines
+            )
+        )
+
     # In
 
     def choose_bundle(self) -> None:
@@ -92,16 +114,21 @@ class Flow(QObject):
         operation.with_progress(_("Đang kiểm tra gói…")).start()
 
     def _staged(self, staged: Staged) -> None:
+        if staged.dossier is not None:
+            placing = PersonArrivesDialog.ask(staged.dossier, self.desk.queries, self.host)
+            if placing is not None:
+                self.merge(staged, placing)
+            return
         receipt = staged.kind is Kind.RECEIPT and not staged.known_already
         if receipt or MergeDialog.ask(staged, self.desk.queries, self.host):
             self.merge(staged)
 
-    def merge(self, staged: Staged) -> None:
+    def merge(self, staged: Staged, placing: Placing | None = None) -> None:
         """Merge on the worker, with progress."""
         office = self.office
 
         def work(progress: Progress) -> MergeOutcome:
-            return bundles.merge(office, staged, progress.report)
+            return arrivals.take_in(office, staged, progress.report, placing)
 
         operation = Operation.reporting(self.desk.operations, work, self)
         operation.success(lambda outcome: self._merged(staged, outcome))
@@ -109,7 +136,11 @@ class Flow(QObject):
 
     def _merged(self, staged: Staged, outcome: MergeOutcome) -> None:
         self.desk.changed.emit(frozenset(outcome.report.touched))
-        if outcome.receipt is not None:
+        if staged.dossier is not None and outcome.receipt is not None:
+            told = _("Đã tiếp nhận hồ sơ từ {sender}. Hãy gửi lại biên nhận: {file}").format(
+                sender=staged.sender.name, file=outcome.receipt.name
+            )
+        elif outcome.receipt is not None:
             told = _("Đã gộp gói của {sender}. Biên nhận: {file}").format(
                 sender=staged.sender.name, file=outcome.receipt.name
             )

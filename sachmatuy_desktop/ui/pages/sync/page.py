@@ -24,6 +24,7 @@ from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.sync.commune import CommuneView
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.identity import IdentityPanel
+from sachmatuy_desktop.ui.pages.sync.moves import MovesView
 from sachmatuy_desktop.ui.pages.sync.receiving import ReceivingView
 from sachmatuy_desktop.ui.pages.sync.words import passage_heads, passage_rows
 
@@ -57,6 +58,9 @@ class SyncPage(Page):
         self.tabs.addTab(split, first)
         self.tabs.addTab(self.passages, _("Sổ gói đi, đến"))
         self.tabs.addTab(self.returns, self.returns.title)
+        self.moves = None if self.receiving or not _sees_moves(desk) else MovesView(desk, self.flow)
+        if self.moves is not None:
+            self.tabs.insertTab(1, self.moves, _("Chuyển hồ sơ"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -86,13 +90,17 @@ class SyncPage(Page):
         self.flow.take_in(path)
 
     def go_through(self, door: Door) -> None:
-        """A note of the receiving office."""
+        """A move, or a note of the receiving office."""
+        if door.register == "transfers" and self.moves is not None:
+            self.tabs.setCurrentWidget(self.moves)
+            self.moves.go_through(door)
+            return
         self.tabs.setCurrentWidget(self.returns)
         self.returns.go_through(door)
 
     def may_close(self) -> bool:
         """Nothing typed may be lost."""
-        return not self.returns.is_unsaved
+        return not (self.returns.is_unsaved or (self.moves and self.moves.is_unsaved))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """A bundle may be dropped here."""
@@ -110,6 +118,10 @@ class SyncPage(Page):
         partners, passages = read
         self.identity.show_partners(partners)
         self.passages.show_rows(passage_heads(), passage_rows(passages, partners))
+
+
+def _sees_moves(desk: Desk) -> bool:
+    return desk.may_open(REGISTERS["people"]) and desk.may_write(REGISTERS["transfers"])
 
 
 def _scrolling(widget: QWidget) -> QScrollArea:

@@ -24,12 +24,14 @@ PARTNER_ROLES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "upper": N_("Cơ quan tiếp nhận"),
         "lower": N_("Đơn vị gửi lên"),
+        "peer": N_("Xã cùng cấp (chuyển hồ sơ)"),
         "sister": N_("Máy khác của cơ quan"),
     }
 )
 
 SUMMARY: Final = (
     ("lines", N_("{n} dòng nhật ký")),
+    ("records", N_("{n} ghi chép của một người")),
     ("new", N_("{n} mới")),
     ("changed", N_("{n} sửa")),
     ("removed", N_("{n} xóa")),
