@@ -18,11 +18,13 @@ from sachmatuy_desktop.ui.case.parts import Article, Section
 from sachmatuy_desktop.ui.case.view import CaseTab
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.dialogs.kit import LongDoor
+from sachmatuy_desktop.ui.dialogs.move_out import MoveOutDialog
 from sachmatuy_desktop.ui.forms.quick_dialog import QuickDialog
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 
+from .asked import when_asked
 from .conftest import TestOffice
 
 OpenCase = Callable[[str], CaseTab]
@@ -351,6 +353,29 @@ def test_a_decision_without_a_number_is_completed_from_its_line(
     settle(qtbot, window)
 
     assert "chưa có số" not in said(tab.running)
+
+
+def test_a_move_is_asked_with_its_24_hours_by_the_dialog_that_seals_the_file(
+    qtbot: QtBot, office: TestOffice, window: MainWindow, open_case: OpenCase
+) -> None:
+    asked: list[MoveOutDialog] = []
+
+    def drop(dialog: MoveOutDialog) -> None:
+        asked.append(dialog)
+        dialog.reject()
+
+    tab = open_case(managed_since(office, "2026-06-01", "2027-06-01"))
+    door = next(
+        each
+        for each in tab.offers.findChildren(LongDoor)
+        if each.whole.startswith("Chuyển nơi cư trú")
+    )
+    when_asked(MoveOutDialog, drop)
+    door.click()
+    settle(qtbot, window)
+
+    assert len(asked) == 1
+    assert office.queries.ids("transfers") == []
 
 
 # What is lacking, what was done

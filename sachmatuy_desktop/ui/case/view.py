@@ -31,6 +31,7 @@ from sachmatuy_desktop.services.cases import CaseView, Transited, case_of, law_c
 from sachmatuy_desktop.services.person_files import PersonFile, file_of
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.case.act_dialog import StepDialog
+from sachmatuy_desktop.ui.case.moving_out import ask_move_out
 from sachmatuy_desktop.ui.case.parts import Article, Bar, Section, care, chip_line
 from sachmatuy_desktop.ui.case.standing import question_lines, standing_lines, term_lines
 from sachmatuy_desktop.ui.case.timeline import Event, events_of
@@ -146,6 +147,9 @@ class CaseTab(QScrollArea):
         lawful = {each.transition.id for each in view.offers}
         if step.id not in lawful and wrong is not None:
             self.desk.feedback.sentence(wrong)
+            return None
+        if step.writes.transfer:
+            ask_move_out(self.desk, view.case.person, self)
             return None
         dialog = StepDialog(self.desk, view, step, clock, self.window())
         dialog.taken.connect(self._propose)
