@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import PartialDate, age_range_on
-from sachmatuy_desktop.domain.profile import Item
+from sachmatuy_desktop.domain.profile import Item, Source
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.packs.profile import load_summary
@@ -26,6 +26,8 @@ Row = Mapping[str, Value]
 ADULT: Final = 18
 """Full years; somebody speaks for who has fewer (Luật 120/2025 Điều 31, NĐ 163/2026 Điều 56)."""
 
+REASON: Final = Source("people", "no_number_reason")
+
 BY_LAW: Final = ("sdtp", "nghien", "sau_cai")
 """The categories whose lists the law orders (Luật 120/2025 Điều 27, Điều 48)."""
 
@@ -38,6 +40,11 @@ class PersonFile:
     items: int
     lacking: tuple[Item, ...]
     lacks_guardian: bool
+
+    @property
+    def lacks_paper(self) -> bool:
+        """Neither a number nor another paper, nor the reason why there is none."""
+        return any(REASON in item.answered_by for item in self.lacking)
 
 
 def file_of(session: Session, person: RecordId, day: date) -> PersonFile:

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.ui.case.act_dialog import StepDialog
 from sachmatuy_desktop.ui.case.parts import Article, Section
 from sachmatuy_desktop.ui.case.view import CaseTab
@@ -214,6 +215,7 @@ def test_the_decision_is_taken_in_one_dialog_as_one_act_that_can_be_undone(
     words = said(dialog)
     assert "đưa vào danh sách «Người sử dụng trái phép chất ma túy»" in words
     assert "Mẫu số 04" in words
+    assert "chưa có số giấy tờ tùy thân" in words
     line(dialog, "number").setText("15/QĐ-CAX")
     dialog.done_button.click()
     settle(qtbot, window)
@@ -393,6 +395,18 @@ def test_a_minor_whom_nobody_speaks_for_is_said_until_somebody_is_written_down(
     tab.refresh()
     settle(qtbot, window)
     assert "Người dưới 18 tuổi" not in said(tab.gaps)
+
+
+def test_somebody_without_papers_needs_a_reason_before_a_list_of_the_law(
+    office: TestOffice, open_case: OpenCase
+) -> None:
+    person = found_positive(office)
+    office.run(SaveRecord("people", person, {"no_number_reason": "Chưa từng làm giấy tờ"}))
+    dialog = open_step(
+        open_case(person), "Ra quyết định quản lý người sử dụng trái phép chất ma túy"
+    )
+    assert "chưa có số giấy tờ tùy thân" not in said(dialog)
+    dialog.reject()
 
 
 def test_the_summary_names_the_items_that_lack(office: TestOffice, open_case: OpenCase) -> None:

@@ -35,6 +35,9 @@ __all__ = ["StepDialog", "form_of"]
 DAY: Final = "on"
 GROUND: Final = "ground"
 TIME: Final = "time"
+NO_PAPER: Final = N_(
+    "Người này chưa có số giấy tờ tùy thân: hãy ghi số, hoặc lý do chưa có, ở thẻ Thông tin."
+)
 
 
 class StepDialog(Sheet):
@@ -57,6 +60,7 @@ class StepDialog(Sheet):
         self._view = view
         self._step = step
         self._clock = clock
+        self._paper_lacks = False
         self.article = Article(step.source, step.quote)
         book = form_of(step, clock.book, view.standing.codes)
         self.form = RecordForm(desk.queries, book, desk.may_see)
@@ -88,6 +92,11 @@ class StepDialog(Sheet):
             self._view.case.person, self._step.id, self._day(), self._ground(), self._details()
         )
         self._desk.run(command, self._taken, self._refused, self)
+
+    def say_paper_lacks(self) -> None:
+        """The person has no number: a list of the law asks for it or for the reason."""
+        self._paper_lacks = True
+        self._look()
 
     # How it is done
 
@@ -152,6 +161,9 @@ class StepDialog(Sheet):
             self.told.addWidget(Article(chosen.source, chosen.quote))
         for each in warnings(self._view.case, step.id, day, self._clock, ground):
             self.told.addWidget(care(f"{_(each.says)} ({each.source})"))
+        kept = book.list_of_category.get(step.written(ground).begins)
+        if self._paper_lacks and kept is not None and kept.statutory:
+            self.told.addWidget(care(_(NO_PAPER)))
         self.told.addWidget(paragraph(written_words(step, ground, book)))
         if step.form:
             words = _("Văn bản cần lập: {form}. Người quyết định: {who}.").format(

@@ -78,6 +78,7 @@ class CaseTab(QScrollArea):
         self.desk = desk
         self.person: str | None = None
         self.view: CaseView | None = None
+        self.file: PersonFile | None = None
         self._clock: LawClock | None = None
         self._may_write = desk.may_write(EPISODES)
         self.setWidgetResizable(True)
@@ -152,6 +153,8 @@ class CaseTab(QScrollArea):
             ask_move_out(self.desk, view.case.person, self)
             return None
         dialog = StepDialog(self.desk, view, step, clock, self.window())
+        if self.file is not None and self.file.lacks_paper:
+            dialog.say_paper_lacks()
         dialog.taken.connect(self._propose)
         dialog.open()
         return dialog
@@ -162,7 +165,7 @@ class CaseTab(QScrollArea):
         view, file, clock = read
         if view.case.person != self.person:
             return  # somebody has gone on to another person meanwhile
-        self.view, self._clock = view, clock
+        self.view, self.file, self._clock = view, file, clock
         self.setUpdatesEnabled(False)
         self._show(view, file, clock)
         self.sheet.show()
