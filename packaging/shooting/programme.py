@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shooting import cases, commune, first_steps, questions, receiving
+from shooting import cases, commune, first_steps, moving, questions, receiving
 from shooting.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
@@ -11,4 +11,5 @@ SCENES: tuple[Scene, ...] = (
     *cases.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
+    *moving.SCENES,
 )

@@ -34,6 +34,9 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     export.add_argument("--to", metavar="WHO", help=_("mã khóa hoặc mã đơn vị của nơi nhận"))
     export.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp .smt"))
     export.add_argument("--everything", action="store_true", help=_("gửi lại từ đầu"))
+    export.add_argument(
+        "--no-files", action="store_true", help=_("không gửi kèm tệp đính kèm, để gói sau")
+    )
     export.set_defaults(run=run_export)
 
     inspect = command(bundles, "inspect", _("xem phong bì của một gói, không mở nội dung"))
@@ -75,7 +78,11 @@ def run_export(args: argparse.Namespace) -> int:
 
     with opened_office(args) as office:
         made = bundles.export(
-            office, _partner(office, args.to), args.out, everything=args.everything
+            office,
+            _partner(office, args.to),
+            args.out,
+            everything=args.everything,
+            with_files=not args.no_files,
         )
     tell(
         args,
@@ -85,9 +92,15 @@ def run_export(args: argparse.Namespace) -> int:
             "segments": made.segments,
             "lines": made.lines,
             "size": made.size,
+            "files": made.files,
+            "file_bytes": made.file_bytes,
+            "files_left": made.files_left,
         },
         _("Đã xuất gói số {sequence}: {lines} dòng, {size} byte, {file}").format(
             sequence=made.sequence, lines=made.lines, size=made.size, file=made.path
+        ),
+        _("Tệp đính kèm: {files} ({bytes} byte); còn lại cho gói sau: {left}").format(
+            files=made.files, bytes=made.file_bytes, left=made.files_left
         ),
     )
     return 0
@@ -165,6 +178,9 @@ def _told(staged: Staged) -> dict[str, object]:
         "removed": dict(report.removed),
         "conflicts": len(report.conflicts),
         "parked": report.parked,
+        "files": report.files,
+        "file_bytes": report.file_bytes,
+        "files_lacking": report.lacking,
         "quarantined": list(report.quarantined),
     }
 
@@ -189,6 +205,9 @@ def _lines(staged: Staged) -> list[str]:
         ),
         _("Cần người chọn: {conflicts}; chờ gói trước: {parked}; để riêng: {odd}.").format(
             conflicts=len(report.conflicts), parked=report.parked, odd=len(report.quarantined)
+        ),
+        _("Tệp đính kèm: {files} ({bytes} byte); chưa nhận: {lacking}.").format(
+            files=report.files, bytes=report.file_bytes, lacking=report.lacking
         ),
     ]
 

@@ -79,6 +79,7 @@ def run_check(args: argparse.Namespace) -> int:
         "entries": report.entries,
         "lines": report.lines,
         "records": report.records,
+        "files": report.files,
         "seconds": seconds,
         "problems": [{"entry": each.entry, "message": say(each.said)} for each in report.problems],
     }

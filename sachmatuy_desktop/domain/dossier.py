@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from sachmatuy_desktop.domain.registers.attachments import BOOKS
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register, Scope
@@ -20,8 +21,11 @@ from sachmatuy_desktop.domain.registers.values import fits
 PERSON: Final = "people"
 MOVES: Final = "transfers"
 
-STAYS: Final = frozenset({MOVES, "assignments", "attachments"})
-"""Books under a person that stay behind: the journey itself, the old commune's helpers, scans."""
+SCANS: Final = BOOKS[Scope.PEOPLE].name
+"""The attachments of the person and of the pieces; their contents travel beside the file."""
+
+STAYS: Final = frozenset({MOVES, "assignments"})
+"""Books under a person that stay behind: the journey itself, and the old commune's helpers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,13 @@ class Dossier:
         """How many records of a book travel."""
         return sum(each.register == register for each in self.all_pieces)
 
+    @property
+    def contents(self) -> frozenset[str]:
+        """The SHA-256 of the attachments that travel along."""
+        return frozenset(
+            str(each.values.get("sha256")) for each in self.pieces if each.register == SCANS
+        )
+
 
 def travelling() -> tuple[Register, ...]:
     """The books whose records go along with a person."""
@@ -78,6 +89,11 @@ def travelling() -> tuple[Register, ...]:
         for each in REGISTERS.under(PERSON)
         if each.name not in STAYS and each.scope is Scope.PEOPLE and not each.by_program
     )
+
+
+def _taken() -> frozenset[str]:
+    """The books a file may speak of."""
+    return frozenset({PERSON, SCANS, *(each.name for each in travelling())})
 
 
 def piece_of(register: Register, row: Mapping[str, Value]) -> Piece:
@@ -95,7 +111,7 @@ def unread(dossier: Dossier) -> tuple[str, ...]:
 
 
 def _unread(pieces: Iterable[Piece]) -> Iterator[str]:
-    taken = {PERSON, *(each.name for each in travelling())}
+    taken = _taken()
     for piece in pieces:
         if piece.register not in taken:
             yield piece.register
@@ -112,7 +128,7 @@ def as_own(dossier: Dossier, new_id: Callable[[], RecordId]) -> list[Piece]:
     A reference to another piece follows it to its new id.  One that leads outside the file (a
     village, a household, a case of the old commune) is left empty: it means nothing here.
     """
-    taken = {PERSON, *(each.name for each in travelling())}
+    taken = _taken()
     pieces = [each for each in dossier.all_pieces if each.register in taken]
     ids = {each.record: new_id() for each in pieces}
     return [
@@ -132,4 +148,5 @@ def _values(
 
 
 def _here(field: Field, value: Value, ids: Mapping[RecordId, RecordId]) -> Value:
-    return ids.get(str(value)) if field.kind is Kind.REFERENCE else value
+    points = field.kind is Kind.REFERENCE or field.name == "owner"
+    return ids.get(str(value)) if points else value

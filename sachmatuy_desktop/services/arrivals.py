@@ -13,7 +13,7 @@ from pathlib import Path
 from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.dossier import MOVES, Dossier
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.errors import N_, NotAllowed, Refused
+from sachmatuy_desktop.errors import N_, NotAllowed, NotFound, Refused
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Staged
 from sachmatuy_desktop.services.bus import Outcome
@@ -52,7 +52,7 @@ def send_file(office: Office, move: RecordId, key_id: str, path: Path) -> Export
     if partner.role != "peer":
         raise NotAllowed(N_("Hồ sơ chuyển đi chỉ gửi cho xã nơi người đó đến."))
     dossier = dossier_of(office.session, move)
-    payload = payload_of(dossier, {"program": __version__})
+    payload = payload_of(dossier, {"program": __version__}, office.store.files)
     with office.store.writing() as connection:
         dispatch = bundles.numbered(
             connection,
@@ -96,13 +96,18 @@ def _take_in_person(
             name=staged.sender.name,
         )
     back_up(office.store, office.keyring, office.keys, "merge")
-    done = office.run(TakeIn(dossier, placing.village, placing.address))
+    content = staged.payload.blob if staged.payload is not None else _no_content
+    done = office.run(TakeIn(dossier, content, placing.village, placing.address))
     summary = {"new": len(dossier.all_pieces), "person": done.result}
     with office.store.writing() as connection:
         if not bundles.came_before(connection, staged.envelope):
             bundles.record_in(connection, office, staged, summary)
     receipt = bundles.write_receipt(office, staged)
     return MergeOutcome(_report(done), receipt)
+
+
+def _no_content(sha256: str) -> bytes:
+    raise NotFound(N_("Gói không có tệp đính kèm {sha256}."), sha256=sha256[:12])
 
 
 def _report(done: Outcome) -> MergeReport:

@@ -19,16 +19,17 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, NotFound, Refused
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.storage import attachments, outbox, post
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.keyring_json import Json
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
-from sachmatuy_desktop.sync import incoming, outgoing
+from sachmatuy_desktop.sync import attached, incoming, outgoing
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, OpenedBundle, open_bundle
-from sachmatuy_desktop.sync.bundle_payload import Manifest
+from sachmatuy_desktop.sync.bundle_payload import Manifest, OpenedPayload
 from sachmatuy_desktop.sync.dossier import dossier_in
 from sachmatuy_desktop.sync.incoming import Arrived, Progress
 from sachmatuy_desktop.sync.trust import (
@@ -125,21 +126,33 @@ def partner_of(office: Office, key_id: str) -> Partner:
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What was written: the file, its number, how many segments and lines, its size in bytes."""
+    """What was written: the file, its number, how many segments and lines, its size in bytes.
+
+    `files` attachments went with it (`file_bytes` bytes), `files_left` wait for a later bundle.
+    """
 
     path: Path
     sequence: int
     segments: int
     lines: int
     size: int
+    files: int = 0
+    file_bytes: int = 0
+    files_left: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """What would leave the office in the next bundle: changed records by register."""
+    """What would leave the office in the next bundle: changed records by register, attachments.
+
+    `files` attachments of `file_bytes` bytes fit into it, `files_left` more wait for a later one.
+    """
 
     partner: Partner
     records: dict[str, int]
+    files: int = 0
+    file_bytes: int = 0
+    files_left: int = 0
 
 
 def _scopes(partner: Partner) -> tuple[Scope, ...]:
@@ -163,12 +176,32 @@ def leaving(office: Office, key_id: str) -> Leaving:
         counts = outbox.unacknowledged(
             connection, _scopes(partner), _stream_unit(office, partner), key_id
         )
-    return Leaving(partner, counts)
+        waiting = _waiting_files(connection, office, partner, key_id)
+    chosen = attached.choose(office.store.files, waiting)
+    size = sum(chosen.values())
+    return Leaving(partner, counts, len(chosen), size, len(waiting) - len(chosen))
 
 
-def export(office: Office, key_id: str, path: Path, *, everything: bool = False) -> ExportReport:
+def _waiting_files(
+    connection: Connection, office: Office, partner: Partner, key_id: str | None
+) -> dict[str, int]:
+    """The contents of attachments a partner lacks, all for `None`: SHA-256 and size."""
+    return attachments.to_send(
+        connection, office.store.files, _scopes(partner), _stream_unit(office, partner), key_id
+    )
+
+
+def export(
+    office: Office,
+    key_id: str,
+    path: Path,
+    *,
+    everything: bool = False,
+    with_files: bool = True,
+) -> ExportReport:
     """Write the bundle for a partner: all it has not acknowledged, or everything.
 
+    Without `with_files` the attachments' contents stay; a later bundle brings them.
     The file appears under its name only when it is whole, flushed and read back.  Raises
     `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`.
     """
@@ -178,15 +211,21 @@ def export(office: Office, key_id: str, path: Path, *, everything: bool = False)
     with office.store.writing() as connection:
         scopes = _scopes(partner)
         outgoing.seal_new(connection, office.keys, scopes)
+        whom = None if everything else key_id
+        waiting = _waiting_files(connection, office, partner, whom)
+        chosen = attached.choose(office.store.files, waiting) if with_files else {}
         bundle = outgoing.gather(
             connection,
             scopes,
             _stream_unit(office, partner),
-            None if everything else key_id,
+            whom,
             {"program": __version__},
+            office.store.files,
+            chosen,
         )
         kind = Kind.RETURN if partner.role == "lower" else Kind.CHANGES
-        dispatch = numbered(connection, office, partner, kind, {"lines": bundle.lines})
+        said = {"lines": bundle.lines, "files": len(chosen)}
+        dispatch = numbered(connection, office, partner, kind, said)
     envelope = outgoing.send(
         path, bundle, office.keys, card.keys, dispatch, _cards(office, partner)
     )
@@ -196,7 +235,16 @@ def export(office: Office, key_id: str, path: Path, *, everything: bool = False)
         work.note(Scope.LOCAL, why)
         work.commit()
     size = path.stat().st_size
-    return ExportReport(path, dispatch.sequence, len(bundle.segments), bundle.lines, size)
+    return ExportReport(
+        path,
+        dispatch.sequence,
+        len(bundle.segments),
+        bundle.lines,
+        size,
+        len(chosen),
+        sum(chosen.values()),
+        len(waiting) - len(chosen),
+    )
 
 
 def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
@@ -275,6 +323,8 @@ class Staged:
     known_already: bool
     report: MergeReport
     arrived: tuple[Arrived, ...] = field(repr=False, default=())
+    payload: OpenedPayload | None = field(repr=False, default=None)
+    """The opened bundle, for the attachments it carries; None for one that came in before."""
     dossier: Dossier | None = field(repr=False, default=None)
     """The person's file in a bundle of kind `transfer`."""
 
@@ -321,8 +371,9 @@ def stage(office: Office, path: Path) -> Staged:
             office.info.unit_id,
         )
     )
+    attached.must_be_sound(opened.payload)
     digest = opened.envelope.payload_sha256
-    report = _try_out(office, arrived, digest)
+    report = _try_out(office, sender, arrived, opened.payload, digest)
     return Staged(
         path,
         digest,
@@ -333,6 +384,7 @@ def stage(office: Office, path: Path) -> Staged:
         known_already=False,
         report=report,
         arrived=arrived,
+        payload=opened.payload,
     )
 
 
@@ -348,6 +400,7 @@ def _staged_person(office: Office, path: Path, sender: Partner, opened: OpenedBu
         opened.payload.manifest,
         known_already=False,
         report=MergeReport(),
+        payload=opened.payload,
         dossier=dossier_in(opened.payload),
     )
 
@@ -401,9 +454,31 @@ def _sisters_of(
     return found
 
 
-def _try_out(office: Office, arrived: Sequence[Arrived], digest: str) -> MergeReport:
+def _try_out(
+    office: Office,
+    sender: Partner,
+    arrived: Sequence[Arrived],
+    payload: OpenedPayload,
+    digest: str,
+) -> MergeReport:
     with office.store.trying() as connection:
-        return incoming.merge(connection, arrived, digest, for_good=False)
+        report = incoming.merge(connection, arrived, digest, for_good=False)
+        _take_files(connection, office, sender, payload, report, for_good=False)
+        return report
+
+
+def _take_files(
+    connection: Connection,
+    office: Office,
+    sender: Partner,
+    payload: OpenedPayload,
+    report: MergeReport,
+    *,
+    for_good: bool = True,
+) -> None:
+    """The attachments' contents that came, of the units whose streams the sender may write."""
+    unit = sender.unit_id if sender.role == "lower" else office.info.unit_id
+    attached.take(connection, office.store.files, payload, [unit], report, for_good=for_good)
 
 
 def merge(office: Office, staged: Staged, progress: Progress | None = None) -> MergeOutcome:
@@ -418,6 +493,9 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         back_up(office.store, office.keyring, office.keys, "merge")
     with office.store.writing() as connection:
         report = incoming.merge(connection, staged.arrived, staged.digest, progress)
+        attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
+        if staged.payload is not None:
+            _take_files(connection, office, staged.sender, staged.payload, report)
         outbox.acknowledge(connection, staged.sender.key_id, staged.manifest.acknowledged)
         record_in(connection, office, staged, summary_of(report))
     if staged.kind is Kind.RECEIPT:
@@ -433,6 +511,7 @@ def summary_of(report: MergeReport) -> dict[str, int]:
         "removed": sum(report.removed.values()),
         "conflicts": len(report.conflicts),
         "parked": report.parked,
+        "files": report.files,
         "quarantined": len(report.quarantined),
     }
 
@@ -464,9 +543,12 @@ def write_receipt(office: Office, staged: Staged) -> Path:
     card = read_card(partner.card.encode())
     path = staged.path.with_name(f"{staged.path.stem}.bien-nhan{SUFFIX}")
     with office.store.writing() as connection:
-        held = outbox.held_vector(connection, [partner.unit_id, office.info.unit_id])
+        units = [partner.unit_id, office.info.unit_id]
+        held = outbox.held_vector(connection, units)
+        lacking = attached.note_lacking(connection, office.store.files, units)
         dispatch = numbered(connection, office, partner, Kind.RECEIPT, {})
-    manifest = Manifest(held=held, acknowledged=held, notes={"bundle": staged.digest})
+    notes: dict[str, Json] = {"bundle": staged.digest, **lacking}
+    manifest = Manifest(held=held, acknowledged=held, notes=notes)
     outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, {})
     return path
 

@@ -20,6 +20,7 @@ from sachmatuy_desktop.errors import N_, KnownError, StorageTrouble
 from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.backup import FOLDER, list_backups
+from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.engine import OFFICE_FILE, assert_versions, versions
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
 from sachmatuy_desktop.storage.store import Store
@@ -120,12 +121,18 @@ def _office(folder: Path, cost: Cost) -> list[Finding]:
     return [
         Finding(N_("Tệp dữ liệu"), f"{size // 1024} KiB"),
         _keys(folder, cost),
+        _attachments(folder),
         Finding(
             N_("Bản sao lưu"),
             f"{len(kept)}, {newest}" if newest else "0",
             None if newest else no_backup,
         ),
     ]
+
+
+def _attachments(folder: Path) -> Finding:
+    sizes = [each.stat().st_size for each in (folder / FILES).glob("*") if each.is_file()]
+    return Finding(N_("Tệp đính kèm"), f"{len(sizes)}, {sum(sizes) // (1 << 20)} MiB")
 
 
 def _keys(folder: Path, cost: Cost) -> Finding:

@@ -10,6 +10,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.services.accounts import recover
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import backup, checks, outbox
+from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
@@ -25,8 +26,10 @@ _OFTEN = timedelta(hours=2)
 def backup_now(office: Office, reason: str = "manual") -> Path:
     """A proved backup in the office's own folder; its path.  Anyone may: it loses nothing.
 
-    Raises `StorageTrouble`.
+    Files that no attachment speaks of (a crash left them) are swept out first.  Raises
+    `StorageTrouble`.
     """
+    sweep(office.store)
     made = backup.back_up(office.store, office.keyring, office.keys, reason)
     _note(office, "backup.make", made.stem)
     return made

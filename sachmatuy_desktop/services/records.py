@@ -88,6 +88,7 @@ class RemoveRecord:
                     one=other.one,
                 )
             for child in pointing.records:
+                _remove_attachments(work, pointing.register, child)
                 work.remove(pointing.register, child)
         work.remove(self.register, self.record)
 
@@ -110,6 +111,14 @@ class DecideValue:
         """Write the chosen value, having seen all: the decision travels like any other change."""
         session.role.must_write(REGISTERS[self.register])
         work.decide(self.register, self.record, self.field, self.value)
+
+
+def _remove_attachments(work: UnitOfWork, register: str, record: RecordId) -> None:
+    """What is attached to a record that goes, goes with it, and comes back with it."""
+    for pointing in pointing_at(work.connection, register, [record]):
+        if REGISTERS[pointing.register].owner_kind:
+            for attachment in pointing.records:
+                work.remove(pointing.register, attachment)
 
 
 def _refuse_incomplete(register: str, values: Mapping[str, Value]) -> None:

@@ -8,8 +8,8 @@ and it can be written again until the receipt is there.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -17,8 +17,10 @@ from sachmatuy_desktop.domain.cases.law import Transition
 from sachmatuy_desktop.domain.dossier import (
     MOVES,
     PERSON,
+    SCANS,
     Dossier,
     Journey,
+    Piece,
     as_own,
     piece_of,
     travelling,
@@ -31,6 +33,7 @@ from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.cases import Transit, case_of, law_clock
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
+from sachmatuy_desktop.sync import attached
 
 OUT: Final = "di"
 IN: Final = "den"
@@ -207,10 +210,12 @@ class FileReceived:
 class TakeIn:
     """The file of a person who came here: the person and all its records, as our own.
 
-    `village` and `address` are where the person lives now.  The result is the person's new id.
+    `village` and `address` are where the person lives now, `content` gives an attachment's bytes
+    by its SHA-256.  The result is the person's new id.
     """
 
     dossier: Dossier
+    content: Callable[[str], bytes] = field(repr=False)
     village: RecordId | None = None
     address: str | None = None
 
@@ -232,6 +237,8 @@ class TakeIn:
             raise Conflict(N_("Hồ sơ của lần chuyển này đã được tiếp nhận trước đây."))
         pieces = as_own(self.dossier, work.clock.new_id)
         person, journey = pieces[0].record, self.dossier.journey
+        for sha256 in self.dossier.contents:
+            session.store.files.put(sha256, (self.content(sha256),))
         for piece in pieces:
             values = dict(piece.values)
             if piece.record == person:
@@ -308,7 +315,22 @@ def dossier_of(session: Session, move: RecordId) -> Dossier:
         pieces += [
             piece_of(register, rows[each]) for each in ids if not _is_the_move(rows[each], journey)
         ]
-    return Dossier(journey, piece_of(book, queries.rows(PERSON, [person])[person]), tuple(pieces))
+    whole = Dossier(journey, piece_of(book, queries.rows(PERSON, [person])[person]), tuple(pieces))
+    return replace(whole, pieces=(*pieces, *_scans(session, whole)))
+
+
+def _scans(session: Session, dossier: Dossier) -> list[Piece]:
+    """What is attached to the person and the pieces, as much of it as one bundle may carry."""
+    book, queries = REGISTERS[SCANS], session.queries
+    owners = tuple(each.record for each in dossier.all_pieces)
+    rows = queries.rows(SCANS, queries.ids(SCANS, [Where("owner", "in", owners)]))
+    here = {
+        str(row["sha256"]): int(row["size"] or 0)
+        for row in rows.values()
+        if session.store.files.has(str(row["sha256"]))
+    }
+    chosen = attached.choose(session.store.files, here)
+    return [piece_of(book, row) for row in rows.values() if row["sha256"] in chosen]
 
 
 def _is_the_move(row: Mapping[str, Value], journey: Journey) -> bool:

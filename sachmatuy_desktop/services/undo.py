@@ -12,6 +12,7 @@ from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.storage.attachments import purged
 from sachmatuy_desktop.storage.past import PastChange, act_of, moved_on, past_changes
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -39,6 +40,7 @@ class Undo:
             session.role.must_write(REGISTERS[change.register])
             if change.received:
                 raise NotAllowed(N_("Việc này do nơi khác làm nên không hoàn tác ở đây được."))
+        _refuse_without_content(work, session, changes)
         moved = moved_on(work.connection, changes)
         if moved:
             raise Conflict(
@@ -53,6 +55,19 @@ class Undo:
             work.rows(register, [each.record for each in changes if each.register == register])
         for change in changes:
             work.put(change.register, change.record, change.opposite)
+
+
+def _refuse_without_content(work: UnitOfWork, session: Session, changes: list[PastChange]) -> None:
+    """Refuse to bring back an attachment whose content was cleared away for good."""
+    coming = {
+        each.record: each.register
+        for each in changes
+        if REGISTERS[each.register].owner_kind and each.opposite.get(DELETED) == 0
+    }
+    if purged(work.connection, session.store.files, coming):
+        raise NotAllowed(
+            N_("Không hoàn tác được: nội dung tệp đính kèm đã xóa đã được dọn hẳn khỏi máy này.")
+        )
 
 
 def _refuse_orphans(work: UnitOfWork, changes: list[PastChange]) -> None:

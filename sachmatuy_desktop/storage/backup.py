@@ -4,12 +4,17 @@ A copy is made by `VACUUM INTO`, which sees one moment however busy the office i
 itself would leave out what still lies in the write-ahead log.  It is opened with the office's key
 and checked before it gets its name, so under that name there is never half a copy.
 
-Four files make a backup, `20260302-080000-merge-000012` with the endings
+Five files make a backup, `20260302-080000-merge-000012` with the endings
 
 * `.db`, the encrypted office file;
 * `.keys.a`, `.keys.b`, the key file: as it was in the office's own `backups/` folder, so that a
   passphrase opens it; on a stick with the paper code's slot alone, so that a finder faces 128 bits;
+* `.files`, the list of the attachments' contents that belong to it;
 * `.json`, the manifest, written last and signed by the device.  It holds no personal data.
+
+The contents themselves lie beside, in `files/`, once for all backups of the folder and encrypted as
+in the office: a backup copies those that are not there yet, and one that goes takes away those that
+no other lists.
 """
 
 from __future__ import annotations
@@ -40,7 +45,14 @@ from sachmatuy_desktop.storage.atomic import (
     replacing,
     write_atomically,
 )
+from sachmatuy_desktop.storage.backup_files import (
+    contents_of,
+    copy_files,
+    files_list,
+    let_go_unlisted,
+)
 from sachmatuy_desktop.storage.backup_thinning import superfluous
+from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.engine import told_as_sentences
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
@@ -75,6 +87,7 @@ class Manifest:
     `made` is a moment (ISO text), `size` bytes, `sha256` that of the `.db` file.  `heads` are the
     ends of the journal: `site/scope/unit` to number and seal of the last line.  `counts` are the
     living records of each register.  `travel` says that the key file opens by paper code alone.
+    `files` is how many contents of attachments belong to it, `files_sha256` the list's.
     """
 
     generation: int
@@ -91,6 +104,8 @@ class Manifest:
     heads: Mapping[str, tuple[int, str]]
     counts: Mapping[str, int]
     travel: bool
+    files: int = 0
+    files_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +131,7 @@ class Backup:
     @property
     def files(self) -> tuple[Path, ...]:
         """All its files; the manifest first, because a backup is deleted in this order."""
-        return (_manifest_path(self.path), self.path, *self.key_files)
+        return (_manifest_path(self.path), self.path, *self.key_files, files_list(self.path))
 
 
 # -- making ---------------------------------------------------------------------------------------
@@ -134,6 +149,7 @@ def back_up(store: Store, keyring: Keyring, keys: OfficeKeys, reason: str) -> Pa
         with disk_speaks(unwanted.path):
             for path in unwanted.files:
                 path.unlink(missing_ok=True)
+        let_go_unlisted(store.files.within(folder / FILES), folder)
     return made
 
 
@@ -166,6 +182,8 @@ def _write(
         _vacuum_into(store, draft)
         heads, counts = _proved(draft, keys, before)
         _copy_keys(keyring, keys, workshop, final, travel=travel)
+        listed = copy_files(store.files, store.files.within(folder / FILES), _wanted(draft, keys))
+        write_atomically(files_list(final), listed, verify=True)
         sha256 = copy_proved(draft, final)
         facts = store.facts
         manifest = Manifest(
@@ -183,6 +201,8 @@ def _write(
             heads=heads,
             counts=counts,
             travel=travel,
+            files=listed.count(b"\n"),
+            files_sha256=hashlib.sha256(listed).hexdigest(),
         )
         write_atomically(_manifest_path(final), _manifest_text(manifest, keys), verify=True)
     return final
@@ -195,8 +215,8 @@ def _workshop(office: Path) -> Iterator[Path]:
     make_private_folder(top)
     for old in top.glob(".making-*"):
         shutil.rmtree(old, ignore_errors=True)
-    for old in top.glob("*.keys.?"):
-        stem = old.name.rpartition(".keys.")[0]
+    for old in (*top.glob("*.keys.?"), *top.glob("*.files")):
+        stem = old.name.partition(".")[0]
         if _NAME.fullmatch(stem) and not (top / f"{stem}.db").exists():
             old.unlink(missing_ok=True)
     folder = make_private_folder(top / f".making-{secrets.token_hex(6)}")
@@ -294,6 +314,12 @@ def sound(connection: Any) -> bool:
     return bool(application == APPLICATION_ID and 0 < version <= SCHEMA_VERSION)
 
 
+def _wanted(draft: Path, keys: OfficeKeys) -> list[str]:
+    """SHA-256 of every content that the copy's attachments speak of."""
+    with opened_copy(draft, keys) as connection:
+        return contents_of(connection)
+
+
 def _proved(
     draft: Path, keys: OfficeKeys, before: Mapping[str, tuple[int, str]]
 ) -> tuple[dict[str, tuple[int, str]], dict[str, int]]:
@@ -389,6 +415,7 @@ def backup_at(path: Path) -> Backup | None:
     backup = Backup(path, made, name[2], int(name[3]), manifest, verified=False)
     whole = (
         manifest is not None
+        and (manifest.files == 0 or files_list(path).exists())
         and path.stat().st_size == manifest.size
         and any(each.exists() for each in backup.key_files)
     )

@@ -3,6 +3,7 @@
 Three questions, because each finds what the others miss.  SQLCipher's and SQLite's own checks find
 broken pages.  The seals find a journal that was altered.  Binding each field to the journal line
 that wrote it finds a record changed beside the journal, or an old page put back.
+The contents of attachments, which lie beside the database, are looked at last.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, KnownError, StorageTrouble
+from sachmatuy_desktop.storage.check_files import check_files
 from sachmatuy_desktop.storage.engine import told_as_sentences, trouble_of
 from sachmatuy_desktop.storage.journal import GENESIS, seal
 from sachmatuy_desktop.storage.store import Store
@@ -43,6 +45,7 @@ class CheckReport:
     entries: int = 0
     lines: int = 0
     records: int = 0
+    files: int = 0
 
     @property
     def clean(self) -> bool:
@@ -75,6 +78,7 @@ def check(store: Store) -> CheckReport:
         finally:
             connection.rollback()
             raw.close()
+        _look_at_files(store, report)
     return report
 
 
@@ -89,6 +93,14 @@ def _looking(
         if trouble is None:
             raise
         report.add(trouble.message)
+
+
+def _look_at_files(store: Store, report: CheckReport) -> None:
+    """The contents of attachments; records that cannot be read are a finding here too."""
+    try:
+        report.files = check_files(store, report.add)
+    except StorageTrouble as trouble:
+        report.add(trouble.message, **trouble.values)
 
 
 # -- pages ----------------------------------------------------------------------------------------

@@ -68,7 +68,11 @@ class Place:
 
 @dataclass
 class MergeReport:
-    """What taking in a bundle did, or would do: counts by register, and what needs a person."""
+    """What taking in a bundle did, or would do: counts by register, and what needs a person.
+
+    `files` contents of attachments (`file_bytes` bytes) are new here; `lacking` are those that the
+    sender's attachments speak of and that have not come yet.
+    """
 
     new: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
@@ -78,12 +82,15 @@ class MergeReport:
     already: int = 0
     applied: int = 0
     parked: int = 0
+    files: int = 0
+    file_bytes: int = 0
+    lacking: int = 0
     touched: set[tuple[str, RecordId]] = field(default_factory=set)
 
     @property
     def nothing_new(self) -> bool:
         """Whether everything in the bundle was here already."""
-        return self.applied == 0 and self.parked == 0
+        return self.applied == 0 and self.parked == 0 and self.files == 0
 
 
 class Inbox:

@@ -30,6 +30,7 @@ from sachmatuy_desktop.storage.keyring_crypto import (
     derive,
     passphrase_key,
     public_half,
+    purpose_key,
     seal,
     seal_to,
     unseal,
@@ -115,7 +116,7 @@ class OfficeKeys:
 
     def purpose_key(self, purpose: str) -> bytes:
         """32 bytes for another lock under the same roof, such as the attachments' folder."""
-        return derive(self.data_key, f"purpose/{purpose}")
+        return purpose_key(self.data_key, purpose)
 
 
 @dataclass(frozen=True)

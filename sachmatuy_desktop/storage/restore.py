@@ -3,6 +3,8 @@
 The copy is put together and proved in a folder of its own beside the office, then moved in; the
 files it replaces are moved aside as they are, write-ahead log and all, and never overwritten.  So a
 stale log is never applied to a restored file, and a mistaken restoring can be taken back by hand.
+The contents of attachments come from the `files/` beside the backup or else from the folder's own;
+each is proved, and the check says which could not be had.
 A restored office goes on as a new site: what the old one wrote after the backup, and others may
 already hold, is never contradicted.
 """
@@ -29,6 +31,8 @@ from sachmatuy_desktop.storage.backup import (
     signed_by,
     sound,
 )
+from sachmatuy_desktop.storage.backup_files import bring_files
+from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.checks import CheckReport, check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
@@ -42,7 +46,7 @@ Unlocking = Callable[[Keyring], OfficeKeys]
 
 _STAGING: Final = ".restoring"
 _UNFINISHED: Final = "unfinished"
-_OLD: Final = (OFFICE_FILE, f"{OFFICE_FILE}-wal", f"{OFFICE_FILE}-shm", *NAMES)
+_OLD: Final = (OFFICE_FILE, f"{OFFICE_FILE}-wal", f"{OFFICE_FILE}-shm", FILES, *NAMES)
 
 _NOT_A_BACKUP: Final = N_(
     "Tệp {file} không phải bản sao lưu; hãy chọn tệp .db do chương trình tạo."
@@ -132,6 +136,7 @@ def _prepare(
         with store.begin(Act("backup.restore", by)) as work:
             work.note(Scope.LOCAL, backup.path.stem)
             work.commit()
+        bring_files(store, backup.path.parent / FILES, target / FILES)
         report = check(store)
     finally:
         store.close()
@@ -177,9 +182,11 @@ def _move_in(staging: Path, target: Path, clock: Clock) -> Path | None:
         aside = _aside(target, clock)
         if aside is not None:
             for name in _OLD:
-                if (target / name).exists():
+                if (target / name).is_dir() and (aside / name).exists():
+                    shutil.rmtree(target / name)  # what the interrupted restoring had moved in
+                elif (target / name).exists():
                     (target / name).replace(aside / name)
-        for name in (*NAMES, OFFICE_FILE):
+        for name in (FILES, *NAMES, OFFICE_FILE):
             if (staging / name).exists():
                 (staging / name).replace(target / name)
         if aside is not None:

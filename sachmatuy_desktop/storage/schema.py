@@ -55,6 +55,8 @@ def _register_table(register: Register) -> Table:
     Index(None, table.c.unit_id)
     for field in register.references:
         Index(None, table.c[field.name])
+    if register.owner_kind:
+        Index(None, table.c[str(register.parent)])
     return table
 
 
@@ -253,6 +255,16 @@ acknowledged = Table(
     Column("stream", Integer, nullable=False),
     Column("last", Integer, nullable=False),
     PrimaryKeyConstraint("partner", "site", "stream"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+lacking = Table(
+    "lacking",
+    metadata,
+    Column("partner", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    PrimaryKeyConstraint("partner", "sha256"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

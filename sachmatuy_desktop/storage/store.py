@@ -14,6 +14,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.blobs import FOLDER as FILES
+from sachmatuy_desktop.storage.blobs import Files
 from sachmatuy_desktop.storage.engine import (
     OFFICE_FILE,
     assert_versions,
@@ -22,6 +24,7 @@ from sachmatuy_desktop.storage.engine import (
     told_as_sentences,
 )
 from sachmatuy_desktop.storage.guards import create_guards
+from sachmatuy_desktop.storage.keyring_crypto import purpose_key
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
 __all__ = ["Connection", "OfficeFacts", "Store"]
@@ -44,11 +47,15 @@ class OfficeFacts:
 
 
 class Store:
-    """One office file.  Thread-safe: every call takes its own connection."""
+    """One office file, and the folder of its attachments' contents.
 
-    def __init__(self, engine: Engine, folder: Path, clock: Clock) -> None:
+    Thread-safe: every call takes its own connection.
+    """
+
+    def __init__(self, engine: Engine, folder: Path, clock: Clock, files: Files) -> None:
         self.engine = engine
         self.folder = folder
+        self.files = files
         self.clock = clock
         self.facts = self._read_facts()
 
@@ -94,7 +101,7 @@ class Store:
         with told_as_sentences():
             engine = make_engine(folder / OFFICE_FILE, key, salt)
             check_version(engine)
-            store = cls(engine, folder, clock)
+            store = cls(engine, folder, clock, _files_of(folder, key, salt))
             if store.said("schema") != schema.fingerprint():
                 raise StorageTrouble(
                     N_(
@@ -191,6 +198,11 @@ class Store:
             finally:
                 raw.close()
             self.engine.dispose()
+
+
+def _files_of(folder: Path, key: str, salt: str) -> Files:
+    """The attachments' contents, under a key of their own out of the office's data key."""
+    return Files(folder / FILES, purpose_key(bytes.fromhex(key + salt), FILES))
 
 
 def _facts_json(facts: OfficeFacts) -> dict[str, object]:

@@ -187,6 +187,10 @@ class OpenedPayload:
         """The signed texts of `cert/`, for `trust.read_certificate` and its like."""
         return {name: self._bytes(name, LARGEST_TEXT) for name in self._listed.certificates}
 
+    def blob_size(self, sha256: str) -> int:
+        """How many bytes an attachment has."""
+        return self._members[f"blob/{sha256}"].size
+
     def blob(self, sha256: str) -> bytes:
         """An attachment's bytes, proved to be those of its name."""
         if sha256 not in self._listed.blobs:

@@ -1,6 +1,7 @@
 """A person's file as it lies in a bundle of kind `transfer`: one JSON text, read strictly.
 
-It is the bundle's only blob, and the manifest's notes name it (`resources/formats/bundle.md`).
+It is the bundle's first blob, named by the manifest's notes; the attachments it speaks of follow
+(`resources/formats/bundle.md`).
 """
 
 from __future__ import annotations
@@ -8,13 +9,16 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import partial
 from typing import Final
 
 from sachmatuy_desktop.domain.dossier import PERSON, Dossier, Journey, Piece
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT
 from sachmatuy_desktop.errors import N_, Refused
+from sachmatuy_desktop.storage.blobs import Files
 from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical, parse_object
+from sachmatuy_desktop.sync.attached import must_be_known
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest, OpenedPayload
 
 FORMAT: Final = "sachmatuy-dossier/1"
@@ -30,25 +34,30 @@ _DAY: Final = r"\d{4}-\d{2}-\d{2}"
 _NOT_ONE: Final = N_("Gói chuyển hồ sơ không đúng mẫu; hãy xin nơi chuyển đi xuất lại.")
 
 
-def payload_of(dossier: Dossier, versions: Mapping[str, str]) -> BundlePayload:
-    """What the bundle carries: the file as its one blob, named by the manifest."""
+def payload_of(dossier: Dossier, versions: Mapping[str, str], files: Files) -> BundlePayload:
+    """What the bundle carries: the file first, named by the manifest, then its attachments."""
     data = written(dossier)
     sha256 = hashlib.sha256(data).hexdigest()
-    manifest = Manifest(
-        counts={"records": len(dossier.all_pieces)}, versions=versions, notes={_NOTE: sha256}
-    )
-    return BundlePayload(manifest, blobs=(Blob(sha256, lambda: (data,)),))
+    scans = [Blob(each, partial(files.chunks, each)) for each in sorted(dossier.contents)]
+    counts = {"records": len(dossier.all_pieces), "files": len(scans)}
+    manifest = Manifest(counts=counts, versions=versions, notes={_NOTE: sha256})
+    return BundlePayload(manifest, blobs=(Blob(sha256, lambda: (data,)), *scans))
 
 
 def dossier_in(payload: OpenedPayload) -> Dossier:
-    """The file out of a bundle of kind `transfer`.
+    """The file out of a bundle of kind `transfer`; every attachment is there and whole.
 
     Raises `Refused` where the bundle carries anything besides, or the file is not well formed.
     """
     name = payload.manifest.notes.get(_NOTE)
-    if payload.headers or payload.blobs != (name,):
+    if payload.headers or not payload.blobs or payload.blobs[0] != name:
         raise Refused(_NOT_ONE)
-    return read(payload.blob(str(name)))
+    dossier = read(payload.blob(payload.blobs[0]))
+    if payload.blobs[1:] != tuple(sorted(dossier.contents)):
+        raise Refused(_NOT_ONE)
+    for sha256 in payload.blobs[1:]:
+        must_be_known(payload, sha256)
+    return dossier
 
 
 def written(dossier: Dossier) -> bytes:

@@ -9,6 +9,7 @@ import base64
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,12 +18,14 @@ import zstandard
 from sachmatuy_desktop.domain.changes import SCHEMA
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.storage.blobs import Files
 from sachmatuy_desktop.storage.keyring import OfficeKeys
 from sachmatuy_desktop.storage.keyring_device import PublicKeys
 from sachmatuy_desktop.storage.outbox import KeptSegment
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.sync import attached
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
-from sachmatuy_desktop.sync.bundle_payload import BundlePayload, Manifest
+from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest
 from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, seal_segment
 
 UP: Final = (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME)
@@ -40,6 +43,7 @@ class Outgoing:
 
     segments: tuple[SealedSegment, ...]
     manifest: Manifest
+    blobs: tuple[Blob, ...] = ()
 
     @property
     def lines(self) -> int:
@@ -87,19 +91,28 @@ def gather(
     unit: str,
     partner: str | None,
     versions: Mapping[str, str],
+    files: Files,
+    chosen: Mapping[str, int],
 ) -> Outgoing:
-    """What `partner` lacks of a unit's streams; everything for `None`."""
+    """What `partner` lacks of a unit's streams, everything for `None`; and the attachments chosen.
+
+    `chosen` are SHA-256 and size of contents; see `attached.choose`.
+    """
     wanted = outbox.segments_after(connection, scopes, unit, partner)
     segments = tuple(_travelling(connection, each) for each in wanted)
     held = outbox.held_vector(connection, [unit])
-    counts: dict[str, int] = {"lines": sum(each.header.lines for each in segments)}
     manifest = Manifest(
         held=held,
         acknowledged=held,
-        counts=counts,
+        counts={
+            "lines": sum(each.header.lines for each in segments),
+            **attached.counts(chosen.values()),
+        },
         versions={**versions, "schema": str(SCHEMA)},
+        notes=attached.note_lacking(connection, files, [unit]),
     )
-    return Outgoing(segments, manifest)
+    blobs = tuple(Blob(each, partial(files.chunks, each)) for each in chosen)
+    return Outgoing(segments, manifest, blobs)
 
 
 def _travelling(connection: Connection, kept: KeptSegment) -> SealedSegment:
@@ -125,7 +138,7 @@ def send(
 
     Raises `StorageTrouble` (stick full, read-only, pulled) or `Refused` (too big).
     """
-    payload = BundlePayload(outgoing.manifest, outgoing.segments, cards)
+    payload = BundlePayload(outgoing.manifest, outgoing.segments, cards, outgoing.blobs)
     return write_bundle(path, dispatch, payload, keys.device, addressee)
 
 

@@ -13,17 +13,19 @@ import shiboken6
 from PySide6.QtCore import QObject, Signal
 
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field
 from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import attachments
 from sachmatuy_desktop.services.bus import Command, Outcome
 from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.storage.queries import EntryLine, Where
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
-from sachmatuy_desktop.ui.operations import Operation, Operations
+from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
 from sachmatuy_desktop.ui.preferences import Preferences
 
 __all__ = ["Desk", "Door", "keys_of"]
@@ -105,6 +107,29 @@ class Desk(QObject):
         """Do a command on the worker; `then` hears its outcome after the lists have."""
         return self._act(lambda: self.office.run(command), then, failure, owner)
 
+    def run_long(
+        self,
+        command: Callable[[Progress], Command],
+        text: str,
+        then: Callable[[Outcome], None] | None = None,
+        failure: Callable[[KnownError], None] | None = None,
+        owner: QObject | None = None,
+    ) -> None:
+        """Do a command that tells how far it is and can be stopped; otherwise as `run`."""
+
+        def work(progress: Progress) -> Outcome:
+            return self.office.run(command(progress))
+
+        def told(outcome: Outcome) -> None:
+            self._announce(outcome, undoable=True)
+            if then is not None and (owner is None or shiboken6.isValid(owner)):
+                then(outcome)
+
+        operation = Operation.reporting(self.operations, work, owner or self).success(told)
+        if failure is not None:
+            operation.failure(failure)
+        operation.with_progress(text, stoppable=True).start()
+
     def undo(self, txn: str) -> None:
         """Take an act back; refused with a sentence where a field has moved on since."""
         self._act(lambda: self.office.undo(txn), None, None, None, undoable=False)
@@ -129,7 +154,11 @@ class Desk(QObject):
         self.door.emit(Door(register, tuple(where), only, title))
 
     def open_record(self, register: str, record: str) -> None:
-        """Go to one record."""
+        """Go to one record; an attachment is shown under the record it belongs to."""
+        if REGISTERS[register].owner_kind:
+            owner = attachments.owner_of(self.office.session, register, record)
+            if owner is not None:
+                register, record = owner
         self.door.emit(Door(register, record=record))
 
     def open_page(self, page: str) -> None:

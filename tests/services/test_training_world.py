@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.media import recognise
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import NotAllowed
+from sachmatuy_desktop.services.attachments import attachments, content
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.training import (
     PASSPHRASE,
@@ -23,6 +25,7 @@ from sachmatuy_desktop.services.training import (
     load_plan,
     training_clock,
 )
+from sachmatuy_desktop.storage.checks import check
 from tests.offices import CHEAP, new_office
 
 MOMENT = datetime(2026, 11, 22, 8, 0, tzinfo=timezone(timedelta(hours=7)))
@@ -137,3 +140,16 @@ def test_a_real_office_is_never_filled(tmp_path: Path) -> None:
         fill(office, load_commune("ia-dom").small(), 1, date(2026, 11, 22))
     assert office.queries.count("people") == 0
     office.close()
+
+
+def test_a_newcomer_finds_something_attached_that_can_be_looked_at(world: TrainingWorld) -> None:
+    office = world.communes["ia-dom"]
+    (box, *_others) = sorted(office.queries.ids("tip_boxes"))
+    (village, *_more) = sorted(office.queries.ids("villages"))
+    shown = [
+        *attachments(office.session, "tip_boxes", box),
+        *attachments(office.session, "villages", village),
+    ]
+    assert {each.title for each in shown} == {"Ảnh hộp thư tố giác", "Sơ đồ địa bàn"}
+    assert all(recognise(content(office.session, each), "").width == 160 for each in shown)
+    assert check(office.store).clean

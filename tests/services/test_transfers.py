@@ -12,6 +12,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
 from sachmatuy_desktop.services import arrivals, bundles
 from sachmatuy_desktop.services.arrivals import Placing
+from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments, content
 from sachmatuy_desktop.services.cases import Transit, case_of
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.transfers import MoveOut, arrival_details, dossier_of
@@ -28,6 +29,7 @@ from tests.offices import (
     new_office,
     row,
 )
+from tests.pictures import png
 
 LEFT = date(2026, 3, 1)
 
@@ -124,6 +126,25 @@ def test_the_old_commune_keeps_everything_and_waits_for_the_receipt(
     assert row(old, "transfers", move)["state"] == "da_nhan"
     assert row(old, "people", person)["deleted"] == 0
     assert len(names(old, "tests", person)) == 1
+
+
+def test_what_is_attached_goes_along(old: Office, new: Office, tmp_path: Path) -> None:
+    person = managed_person(old)
+    (test,) = old.queries.ids("tests")
+    for register, record in (("people", person), ("tests", test)):
+        old.run(
+            AddAttachments(
+                register, record, (NewFile(f"{register}.png", png(shade=len(register))),)
+            )
+        )
+    move = move_out(old, person)
+    arrivals.take_in(new, bundles.stage(new, send(old, new, move, tmp_path / "một.smt")))
+
+    (arrived,) = new.queries.ids("people")
+    (its_test,) = new.queries.ids("tests")
+    for register, record in (("people", arrived), ("tests", its_test)):
+        (scan,) = attachments(new.session, register, record)
+        assert content(new.session, scan) == png(shade=len(register))
 
 
 def test_a_lost_file_is_written_again_and_taken_in_once(

@@ -51,7 +51,7 @@ def people(office: Office) -> int:
 # -- making ---------------------------------------------------------------------------------------
 
 
-def test_a_backup_has_four_files_and_says_what_is_in_it(tmp_path: Path) -> None:
+def test_a_backup_has_five_files_and_says_what_is_in_it(tmp_path: Path) -> None:
     office = new_office(tmp_path / "office")
     add_person(office, "Lê Văn Cam", add_village(office))
     path = backed_up(office, "merge")
@@ -59,7 +59,7 @@ def test_a_backup_has_four_files_and_says_what_is_in_it(tmp_path: Path) -> None:
     assert path.parent == tmp_path / "office" / FOLDER
     assert path.name == "20260302-080000-merge-000001.db"
     assert sorted(each.name for each in path.parent.iterdir()) == sorted(
-        path.stem + ending for ending in (".db", ".json", ".keys.a", ".keys.b")
+        path.stem + ending for ending in (".db", ".files", ".json", ".keys.a", ".keys.b")
     )
     (backup,) = list_backups(path.parent)
     assert backup.verified

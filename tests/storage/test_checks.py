@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.checks import CheckReport, check
 from tests.offices import add_household, add_person, add_village, edit, new_office, remove, reopen
@@ -158,6 +159,14 @@ def people_page(office: Office) -> int:
         )
 
 
+def looks_clean(office: Office) -> bool:
+    """What the check says; where the very list of tables is hit, the file cannot be looked at."""
+    try:
+        return check(office.store).clean
+    except StorageTrouble:
+        return False
+
+
 @pytest.mark.parametrize("share", [0.3, 0.5, 0.9])
 def test_a_flipped_bit_is_found(office: Office, share: float) -> None:
     behind_the_back(office, "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -166,7 +175,6 @@ def test_a_flipped_bit_is_found(office: Office, share: float) -> None:
     data = bytearray(path.read_bytes())
     data[int(len(data) * share)] ^= 4
     path.write_bytes(bytes(data))
-    report = check(office.store)
-    assert not report.clean
+    assert not looks_clean(office)
     office.store.engine.dispose()
     office.lock.release()

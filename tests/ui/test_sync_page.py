@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
@@ -27,6 +28,7 @@ from sachmatuy_desktop.ui.pages.sync.commune import CommuneView
 from sachmatuy_desktop.ui.pages.sync.receiving import ReceivingView
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.offices import IA_DOM, add_household, add_person, add_village, new_office
+from tests.pictures import png
 from tests.ui.asked import when_asked
 
 
@@ -289,3 +291,38 @@ def test_the_card_is_saved_to_be_handed_over(
     commune.page.identity.save.click()
     commune.wait()
     assert bundles.read_identity(target.read_bytes()).unit == IA_DOM
+
+
+def test_attachments_are_told_before_saving_and_before_merging(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, receiving = friends
+    (person,) = commune.office.queries.ids("people")
+    commune.office.run(AddAttachments("people", person, (NewFile("a.png", png(200, 100)),)))
+    view = commune.page.view
+    assert isinstance(view, CommuneView)
+    view.refresh()
+    commune.wait()
+    assert view.total.text().endswith("1 tệp đính kèm, 1 kB")
+    view.with_files.setChecked(False)
+    assert "tệp" not in view.total.text()
+    assert view.left.text().startswith("Còn 1 tệp đính kèm")
+
+    seen: list[str] = []
+
+    def look(dialog: MergeDialog) -> None:
+        seen.append(dialog.files.text())
+        dialog.accept()
+
+    (partner,) = view.partners.values()
+    commune.page.flow.export_to(partner, tmp_path / "không tệp.smt", with_files=False)
+    commune.wait()
+    take_in(receiving, tmp_path / "không tệp.smt", look)
+    commune.page.take_in(tmp_path / "không tệp.bien-nhan.smt")
+    commune.wait()
+    take_in(receiving, send(commune, tmp_path / "có tệp.smt"), look)
+    assert "Còn" not in commune.said[-1][1]
+    assert seen == [
+        "Chưa nhận 1 tệp; biên nhận sẽ xin gửi trong gói sau.",
+        "Kèm 1 tệp đính kèm, 1 kB.",
+    ]

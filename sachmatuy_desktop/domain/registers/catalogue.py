@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sachmatuy_desktop.domain.registers import (
+    attachments,
     enforcement,
     management,
     papers,
@@ -51,5 +52,6 @@ REGISTERS: Final = Catalogue(
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
+        *attachments.BOOKS.values(),
     )
 )

@@ -363,7 +363,7 @@ TRANSFERS = Register(
     area=Area.PEOPLE,
     fields=(
         reference("person", N_("Người"), "people", required=True, sensitivity=SENSITIVE),
-        choice("direction", N_("Chiều"), MOVE_DIRECTIONS, required=True, default="di"),
+        choice("direction", N_("Chiều"), MOVE_DIRECTIONS, default="di"),
         date("moved_on", N_("Ngày chuyển"), required=True, group="moved"),
         text("moved_hour", N_("Giờ chuyển"), listed=False, hint=N_("Ví dụ 14:30"), group="moved"),
         text("destination", N_("Nơi đến")),

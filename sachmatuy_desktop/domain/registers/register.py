@@ -57,6 +57,8 @@ class Register:
     search: tuple[str, ...] = ()
     parent: str | None = None
     source: str = ""
+    owner_kind: str = ""
+    """Where the parent may be of any register: the field that says of which."""
     by_program: bool = False
     """Written by the program's own acts only (documents, assessments): no form to type into."""
 

@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.units import Unit
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING, Founding, Office, found
+from sachmatuy_desktop.services.training.drawings import attach_drawings
 from sachmatuy_desktop.services.training.families import settle
 from sachmatuy_desktop.services.training.law import load_laws
 from sachmatuy_desktop.services.training.lives import live
@@ -177,6 +178,7 @@ def imagine(
     live(scene)
     sign(scene)
     build_programme(scene)
+    attach_drawings(scene)
     scene.book.number_papers(scene.dice)
     return scene
 
@@ -199,6 +201,9 @@ def _write(office: Office, book: Notebook, scope: Scope) -> None:
         for register in REGISTERS:
             if register.scope is scope:
                 for row in book.rows.get(register.name, ()):
+                    if register.owner_kind:
+                        sha256 = str(row.values["sha256"])
+                        office.store.files.put(sha256, [book.contents[sha256]])
                     work.insert(register.name, row.values, row.id)
         for change in book.changes:
             if REGISTERS[change.register].scope is scope:

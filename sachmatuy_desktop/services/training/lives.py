@@ -176,6 +176,7 @@ def addict_moved_away(file: Dossier) -> None:
     notified = scene.laws.notified_after(moved, scene.dice)
     row = file.add(
         "transfers",
+        direction="di",
         moved_on=moved.isoformat(),
         destination=file.words["places"]["elsewhere"],
         notified_on=notified.isoformat(),

@@ -41,6 +41,9 @@ class Notebook:
     new_id: Callable[[], RecordId]
     rows: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     changes: list[Row] = field(default_factory=list)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    """The contents of attachments by their SHA-256."""
+
     _numbered: list[_Numbered] = field(default_factory=list)
 
     def add(self, register: str, values: Mapping[str, Value]) -> Row:

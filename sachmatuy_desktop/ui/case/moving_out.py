@@ -23,7 +23,7 @@ def ask_move_out(desk: Desk, person: str, parent: QWidget) -> None:
         return notice_due(session, person, moment)
 
     today = parse_date(desk.office.clock.today())
-    dialog = MoveOutDialog((person, name), today, (), due, parent.window())
+    dialog = MoveOutDialog((person, name), today, due, parent.window())
     command: MoveOut | None = MoveOutDialog.ask(dialog)
     if command is not None:
         desk.run(command, owner=parent)

@@ -13,9 +13,11 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bundles import Staged
+from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, paragraph
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -87,6 +89,9 @@ class MergeDialog(Sheet):
             self.counts.show_rows(heads, rows)
         else:
             self.body.addWidget(paragraph(_("Gói không có ghi chép nào mới đối với máy này.")))
+        self.files = faint(files_line(staged.report))
+        if self.files.text():
+            self.body.addWidget(self.files)
         found = findings(staged, queries)
         if found:
             self.body.addWidget(paragraph(_("Cần người xem lại: {count}").format(count=len(found))))
@@ -114,6 +119,20 @@ def count_rows(staged: Staged) -> list[list[Cell]]:
         for book in REGISTERS
         if report.new[book.name] or report.changed[book.name] or report.removed[book.name]
     ]
+
+
+def files_line(report: MergeReport) -> str:
+    """What comes of attachments, and what does not."""
+    said = []
+    if report.files:
+        said.append(_("Kèm {files}.").format(files=files_and_size(report.files, report.file_bytes)))
+    if report.lacking:
+        said.append(
+            _("Chưa nhận {count} tệp; biên nhận sẽ xin gửi trong gói sau.").format(
+                count=show_integer(report.lacking)
+            )
+        )
+    return " ".join(said)
 
 
 def findings(staged: Staged, queries: Queries) -> list[list[Cell]]:

@@ -12,7 +12,7 @@ from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.transfers import MoveOut, NoticeDue, hour_of
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, Sheet, faint, paragraph
 
 __all__ = ["MoveOutDialog"]
 
@@ -21,14 +21,12 @@ class MoveOutDialog(Sheet):
     """The answers make one act; the records of the person all stay.
 
     `due` tells the law's deadline for a moment of leaving, None where no law asks for a notice.
-    `communes` are those whose cards are trusted: a file can be sealed for them at once.
     """
 
     def __init__(
         self,
         person: tuple[str, str],
         today: date,
-        communes: tuple[str, ...] = (),
         due: Callable[[datetime], NoticeDue | None] = lambda _moment: None,
         parent: QWidget | None = None,
     ) -> None:
@@ -41,21 +39,12 @@ class MoveOutDialog(Sheet):
         self._due = due
         self.moved_on = DateEntry(_("Ngày chuyển đi"), today)
         self.hour = Entry(_("Giờ (nếu biết)"), hint=_("Ví dụ 14:30"), width=90)
-        self.known = CalmChoice()
-        self.known.setAccessibleName(_("Xã đã trao đổi thẻ"))
-        self.known.addItem(_("Xã khác…"), None)
-        for each in communes:
-            self.known.addItem(each, each)
-        self.known.activated.connect(lambda _place: self._choose_known())
         self.destination = Entry(
             _("Chuyển đến"), hint=_("Xã, phường, đặc khu và tỉnh, thành phố nơi đến")
         )
         self.notice = Entry(_("Số thông báo chuyển hồ sơ (nếu đã có)"), width=180)
         self.told = paragraph()
-        widgets: list[QWidget] = [self.moved_on, self.hour, self.destination, self.notice]
-        if communes:
-            widgets.insert(2, self.known)
-        for widget in (*widgets, self.told):
+        for widget in (self.moved_on, self.hour, self.destination, self.notice, self.told):
             self.body.addWidget(widget)
         self.body.addWidget(
             faint(_("Sau khi ghi, vào Đồng bộ → Chuyển hồ sơ để xuất tệp cho xã nơi đến."))
@@ -81,12 +70,6 @@ class MoveOutDialog(Sheet):
         except BadInput as error:
             self.hour.say(say(error))
             raise
-
-    def _choose_known(self) -> None:
-        chosen = self.known.currentData()
-        if chosen is not None:
-            self.destination.line.setText(str(chosen))
-        self.destination.setFocus()
 
     def _tell_due(self) -> None:
         """What the law says of the moment typed so far; nothing while it cannot be read."""

@@ -12,9 +12,11 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import attachments
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.records import DecideValue, RemoveRecord, SaveRecord
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.icons import beside
@@ -50,7 +52,11 @@ class RecordDialog(QDialog):
         self.remove_button.clicked.connect(self.remove)
         if record is None:
             self.remove_button.hide()
-        for button in (self.cancel_button, self.remove_button):
+        self.files_button = QPushButton(beside("paperclip"), _("Tệp đính kèm…"))
+        self.files_button.clicked.connect(self.show_attachments)
+        if record is None or not attachments.may_see(desk.office.session, register):
+            self.files_button.hide()
+        for button in (self.cancel_button, self.remove_button, self.files_button):
             button.setAutoDefault(False)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self._lay_out()
@@ -74,6 +80,19 @@ class RecordDialog(QDialog):
         """Take the record out; «Hoàn tác» brings it back."""
         if self._record is not None:
             self._desk.run(RemoveRecord(self._register.name, self._record), self._saved, owner=self)
+
+    def show_attachments(self) -> None:
+        """What is attached to the record."""
+        if self._record is not None:
+            AttachmentsDialog(self._desk, self._register, self._record, self).open()
+
+    def _count_attachments(self) -> None:
+        if self._record is None or self.files_button.isHidden():
+            return
+        session, name = self._desk.office.session, self._register.name
+        count = attachments.count(session, name, self._record)
+        words = _("Tệp đính kèm")
+        self.files_button.setText(f"{words} ({count})…" if count else f"{words}…")
 
     def _saved(self, _outcome: Outcome) -> None:
         self.accept()
@@ -100,6 +119,8 @@ class RecordDialog(QDialog):
             self.save_button.hide()
             self.remove_button.hide()
         self.form.edited.connect(self._edited)
+        self._count_attachments()
+        self._desk.changed.connect(self._count_attachments)
         self._edited()
         self.form.focus_first()
 
@@ -118,6 +139,7 @@ class RecordDialog(QDialog):
         row = QHBoxLayout()
         row.setContentsMargins(theme.px(14), theme.px(4), theme.px(14), theme.px(12))
         row.addWidget(self.remove_button)
+        row.addWidget(self.files_button)
         row.addStretch(1)
         row.addWidget(self.cancel_button)
         row.addWidget(self.save_button)

@@ -18,14 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sachmatuy_desktop.domain.registers.attachments import book_of
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.people import EPISODES, PEOPLE
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import attachments
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.attachments.view import AttachmentsView
 from sachmatuy_desktop.ui.case.view import CaseTab
 from sachmatuy_desktop.ui.desk import Desk, keys_of
 from sachmatuy_desktop.ui.forms.child_lists import ChildLists, child_registers
@@ -68,6 +71,7 @@ class RecordPanel(QFrame):
         self.form.freeze(not self._writable)
         self.case: CaseTab | None = None
         self.children_lists: ChildLists | None = None
+        self.attachments: AttachmentsView | None = None
         self.history: HistoryView | None = None
         self._build()
         desk.changed.connect(self.records_changed)
@@ -167,6 +171,7 @@ class RecordPanel(QFrame):
             self.children_lists.records_changed(changed)
         if self.case is not None and self.case.person == self.record:
             self.case.records_changed(changed)
+        self._attachments_changed(changed)
         if self.record is None or self.record not in keys_of(changed, self.register.name):
             return
         row = self.desk.queries.rows(self.register.name, [self.record]).get(self.record)
@@ -197,6 +202,7 @@ class RecordPanel(QFrame):
         self.foot_text.setText(_("* bắt buộc") if self._own else _("Của đơn vị khác: chỉ xem"))
         self.form.show_siblings(siblings, self._decide)
         self._offer_tabs()
+        self._count_attachments()
         self._show_tab()
         self._show_draft_bar()
 
@@ -273,11 +279,37 @@ class RecordPanel(QFrame):
                 self.history = HistoryView(self.desk, self.register)
                 self._history_page.put(self.history)
             self.history.show_record(self.record)
+        elif page is self._attachments_page:
+            if self.attachments is None:
+                self.attachments = AttachmentsView(self.desk, self.register)
+                self._attachments_page.put(self.attachments)
+            self.attachments.show_record(self.record)
+            if not self.tabs.tabBar().hasFocus():
+                self.attachments.setFocus()  # so that Ctrl+V pastes at once
         else:
             if self.children_lists is None:
                 self.children_lists = ChildLists(self.desk, self.register)
                 self._children_page.put(self.children_lists)
             self.children_lists.show_record(self.record)
+
+    def _attachments_changed(self, changed: frozenset[RecordKey]) -> None:
+        book = book_of(self.register)
+        if book is not None and keys_of(changed, book.name) and self.record is not None:
+            self._count_attachments()
+            if self.attachments is not None:
+                self.attachments.show_record(self.record)
+
+    def _count_attachments(self) -> None:
+        tab = self.tabs.indexOf(self._attachments_page)
+        if tab < 0 or self.record is None:
+            return
+        try:
+            count = attachments.count(self.desk.office.session, self.register.name, self.record)
+        except KnownError as error:
+            self.desk.feedback.sentence(error)
+            return
+        words = _("Tệp đính kèm")
+        self.tabs.setTabText(tab, f"{words} ({count})" if count else words)
 
     def _build(self) -> None:
         self.setObjectName("sheet")
@@ -333,6 +365,9 @@ class RecordPanel(QFrame):
             self.tabs.addTab(
                 self._children_page, _("Theo dõi") if several else _(children[0].title)
             )
+        self._attachments_page = _Holder()
+        if attachments.may_see(self.desk.office.session, self.register):
+            self.tabs.addTab(self._attachments_page, _("Tệp đính kèm"))
         self._history_page = _Holder()
         self.tabs.addTab(self._history_page, _("Lịch sử"))
         self.tabs.currentChanged.connect(self._show_tab)

@@ -391,12 +391,9 @@ class RecordList(QWidget):
             return
         near = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Ctrl+N"), self, self.add, context=near)
-        QShortcut(
-            QKeySequence("Delete"),
-            self.table,
-            self.remove,
-            context=Qt.ShortcutContext.WidgetShortcut,
-        )
+        delete = QShortcut(QKeySequence("Delete"), self.table)
+        delete.setContext(Qt.ShortcutContext.WidgetShortcut)  # Qt forgets one given with the slot
+        delete.activated.connect(self.remove)
 
     def rescale(self) -> None:
         """The record keeps its share of the page."""

@@ -34,6 +34,7 @@ def shelf(desk: Desk, area: Area, scope: Scope) -> list[Register]:
         if each.area is area
         and each.scope is scope
         and each.name != "people"
+        and not each.owner_kind
         and desk.may_open(each)
     ]
 

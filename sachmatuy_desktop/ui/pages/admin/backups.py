@@ -10,13 +10,16 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services import maintenance
+from sachmatuy_desktop.packs.attachments import load_limits
+from sachmatuy_desktop.services import attachments, maintenance
+from sachmatuy_desktop.services.attachments import PurgeRemoved, Removed
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.restore import Restored
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, row, rule
+from sachmatuy_desktop.ui.dialogs.kit import Sheet, button, faint, heading, paragraph, row, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
@@ -48,6 +51,8 @@ class Backups(QWidget):
         self.usb = button(_("Sao lưu ra USB…"), self._to_stick, picture="usb")
         self.restore = button(_("Khôi phục ra thư mục khác…"), self._restore, picture="folder")
         self.check = button(_("Kiểm tra dữ liệu"), self.look_through, picture="shield")
+        self.clear = button(_("Dọn tệp đã xóa…"), self.clear_removed, picture="trash-2")
+        self.clear.setVisible(desk.role.manages)
         self.found = QPlainTextEdit()
         self.found.setReadOnly(True)
         self.found.setAccessibleName(_("Kết quả kiểm tra"))
@@ -63,7 +68,7 @@ class Backups(QWidget):
             faint(_("Bản trên USB chỉ mở được bằng mã khôi phục trên giấy, không bằng mật khẩu."))
         )
         layout.addWidget(rule())
-        layout.addLayout(row(self.check, None))
+        layout.addLayout(row(self.check, self.clear, None))
         layout.addWidget(self.found)
         self.refresh()
 
@@ -92,12 +97,44 @@ class Backups(QWidget):
         operation = Operation(self.desk.operations, lambda: maintenance.check(self.office), self)
         operation.success(self._show_report).with_progress(_("Đang kiểm tra dữ liệu…")).start()
 
+    def clear_removed(self) -> None:
+        """Count what would go for good, then ask."""
+        session = self.office.session
+        operation = Operation(
+            self.desk.operations, lambda: attachments.removed_contents(session), self
+        )
+        operation.success(self._ask_to_clear).start()
+
+    def _ask_to_clear(self, going: Removed) -> None:
+        days = load_limits().kept_days
+        if not going.count:
+            self.desk.feedback.notice(
+                _("Không có tệp đính kèm nào đã xóa quá {days} ngày.").format(days=days)
+            )
+            return
+        dialog = Sheet(_("Dọn tệp đính kèm đã xóa"), parent=self)
+        dialog.body.addWidget(
+            paragraph(
+                _(
+                    "{files} đã xóa quá {days} ngày sẽ được dọn hẳn khỏi máy này."
+                    " Việc này không hoàn tác được; dòng ghi trong nhật ký vẫn còn."
+                ).format(files=files_and_size(going.count, going.size), days=days)
+            )
+        )
+        dialog.finish_with(_("Dọn hẳn"), dialog.accept)
+        if dialog.ask_person():
+            self.desk.run(PurgeRemoved(), lambda _outcome: self._cleared(), owner=self)
+
+    def _cleared(self) -> None:
+        self.desk.feedback.notice(_("Đã dọn hẳn nội dung các tệp đính kèm đã xóa."))
+
     def _show(self, backups: list[Backup]) -> None:
         self.backups = backups
         heads = [
             Head(_("Lúc")),
             Head(_("Lý do")),
             Head(_("Dung lượng"), right=True),
+            Head(_("Tệp đính kèm"), right=True),
             Head(_("Trạng thái")),
             Head(_("Tệp"), grows=True),
         ]
@@ -105,10 +142,14 @@ class Backups(QWidget):
         self._ready()
 
     def _show_report(self, report: CheckReport) -> None:
-        looked = _("Đã xem {entries} lần ghi, {lines} dòng nhật ký, {records} ghi chép.").format(
+        looked = _(
+            "Đã xem {entries} lần ghi, {lines} dòng nhật ký, {records} ghi chép,"
+            " {files} tệp đính kèm."
+        ).format(
             entries=show_integer(report.entries),
             lines=show_integer(report.lines),
             records=show_integer(report.records),
+            files=show_integer(report.files),
         )
         problems = [say(each.said) for each in report.problems]
         verdict = _("Dữ liệu nguyên vẹn.") if report.clean else _("Có chỗ không đúng:")
@@ -160,6 +201,7 @@ def _cells(backup: Backup) -> list[Cell]:
         Cell(made),
         Cell(_(REASONS.get(backup.reason, backup.reason))),
         Cell(f"{show_integer(-(-size // 1024))} KiB" if size else ""),
+        Cell(show_integer(backup.manifest.files) if backup.manifest else ""),
         Cell(_("Đủ và đúng"), Tone.GOOD) if backup.verified else Cell(_("Thiếu tệp"), Tone.BLOCK),
         Cell(backup.path.name),
     ]

@@ -14,8 +14,9 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services import attachments, papers
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
@@ -61,6 +62,8 @@ class DocumentsPage(Page):
         self.batch = button(_("In cam kết hộ…"), self._ask_batch, picture="printer")
         self.print = button(_("In lại…"), self._print, picture="printer")
         self.save = button(_("Lưu PDF…"), self._save, picture="save")
+        self.files = button(_("Tệp đính kèm…"), self._attachments, picture="paperclip")
+        self.files.setVisible(attachments.may_see(desk.office.session, book))
         self.void = button(_("Hủy số…"), self._void, picture="x")
         self._lay_out()
         self._show_nothing()
@@ -195,6 +198,10 @@ class DocumentsPage(Page):
         except KnownError as error:
             self.desk.feedback.sentence(error)
 
+    def _attachments(self) -> None:
+        if self.shown is not None:
+            AttachmentsDialog(self.desk, REGISTERS["documents"], self.shown, self).open()
+
     def _void(self) -> None:
         document = self.shown
         if document is None:
@@ -230,6 +237,7 @@ class DocumentsPage(Page):
     def _ready(self, ready: bool) -> None:
         self.print.setEnabled(ready)
         self.save.setEnabled(ready)
+        self.files.setEnabled(ready)
         self.void.setEnabled(ready and self.desk.role.issues)
         self.compose.setEnabled(self.desk.role.issues)
 
@@ -276,7 +284,7 @@ class DocumentsPage(Page):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(theme.px(10), theme.px(10), theme.px(10), theme.px(10))
         beside.setSpacing(theme.px(7))
-        beside.addLayout(FlowRow(self.print, self.save, self.void))
+        beside.addLayout(FlowRow(self.print, self.save, self.files, self.void))
         beside.addWidget(self.side, 1)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -14,6 +14,7 @@ from sachmatuy_desktop.services.bundles import Leaving
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, paragraph
@@ -50,11 +51,20 @@ class CommuneView(QWidget):
         self.role.setWordWrap(False)
         self.state = paragraph()
         self.leaving = PlainTable(_("Những gì sẽ đi trong gói tiếp theo"))
+        self.left = faint()
+        self.left.hide()
         self.total = QLabel()
         self.total.setFont(theme.scaled_font(bold=True))
         self.export = button(_("Xuất gói…"), self._export, picture="usb", primary=True)
         self.whole = button(_("Xuất lại toàn bộ…"), self._export_everything)
         self.whole.setToolTip(_("Khi cơ quan tiếp nhận mất dữ liệu hoặc thiếu gói trước"))
+        self.with_files = QCheckBox(_("Gửi kèm tệp đính kèm"))
+        self.with_files.setChecked(True)
+        self.with_files.setToolTip(
+            _("Bỏ chọn khi USB nhỏ: nơi nhận thấy dòng ghi, tệp đi trong gói sau.")
+        )
+        self.with_files.toggled.connect(lambda _on: self._retell())
+        self._leaving: Leaving | None = None
         self.take_in = button(
             _("Nhập gói / biên nhận…"), self.flow.choose_bundle, picture="download"
         )
@@ -86,7 +96,8 @@ class CommuneView(QWidget):
             self.partner_box.addItem(each.name, key)
         self.partner_box.setCurrentIndex(max(self.partner_box.findData(kept), 0))
         partner = self.partner
-        for widget in (self.export, self.whole, self.partner_box):
+        self._leaving = state.leaving
+        for widget in (self.export, self.whole, self.partner_box, self.with_files):
             widget.setEnabled(partner is not None)
         if partner is None or state.leaving is None:
             self.role.clear()
@@ -98,6 +109,7 @@ class CommuneView(QWidget):
             )
             self.leaving.show_rows([], [])
             self.total.clear()
+            self.left.hide()
             return
         self.role.setText(_(PARTNER_ROLES[partner.role]))
         self.state.setText(_state_line(state.passages, partner))
@@ -108,20 +120,45 @@ class CommuneView(QWidget):
         counts = [(each, records[each.name]) for each in REGISTERS if each.name in records]
         rows = [[Cell(_(book.title)), Cell(show_integer(count))] for book, count in counts]
         self.leaving.show_rows([Head(_("Sổ"), grows=True), Head(_("Ghi chép"), right=True)], rows)
-        total = sum(count for _book, count in counts)
+        self._retell()
+
+    def _retell(self) -> None:
+        """What leaves, in one line: records, and attachments unless they stay."""
+        leaving = self._leaving
+        if leaving is None:
+            return
+        said = []
+        total = sum(leaving.records.values())
+        if total:
+            said.append(_("{count} ghi chép").format(count=show_integer(total)))
+        if leaving.files and self.with_files.isChecked():
+            said.append(files_and_size(leaving.files, leaving.file_bytes))
         self.total.setText(
-            _("Sẽ đi trong gói tiếp theo: {count} ghi chép").format(count=show_integer(total))
-            if total
+            _("Sẽ đi trong gói tiếp theo: {what}").format(what=", ".join(said))
+            if said
             else _("Không có gì mới để gửi.")
         )
+        left = (
+            leaving.files_left
+            if self.with_files.isChecked()
+            else (leaving.files + leaving.files_left)
+        )
+        self.left.setText(
+            _("Còn {count} tệp đính kèm đi trong gói sau, khi đã có biên nhận.").format(
+                count=show_integer(left)
+            )
+            if left
+            else ""
+        )
+        self.left.setVisible(bool(left))
 
     def _export(self) -> None:
         if self.partner is not None:
-            self.flow.export(self.partner)
+            self.flow.export(self.partner, with_files=self.with_files.isChecked())
 
     def _export_everything(self) -> None:
         if self.partner is not None:
-            self.flow.export(self.partner, everything=True)
+            self.flow.export(self.partner, everything=True, with_files=self.with_files.isChecked())
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -138,7 +175,9 @@ class CommuneView(QWidget):
         layout.addLayout(above)
         layout.addWidget(self.state)
         layout.addLayout(FlowRow(self.export, self.take_in, self.whole))
+        layout.addWidget(self.with_files)
         layout.addWidget(self.total)
+        layout.addWidget(self.left)
         layout.addWidget(self.leaving, 1)
         layout.addWidget(
             faint(_("Gói chứa mọi thay đổi chưa được xác nhận, nên mất USB không mất dữ liệu."))

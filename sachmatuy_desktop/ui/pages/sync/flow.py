@@ -16,6 +16,7 @@ from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Stage
 from sachmatuy_desktop.storage.atomic import disk_speaks
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -42,7 +43,9 @@ class Flow(QObject):
 
     # Out
 
-    def export(self, partner: Partner, everything: bool = False) -> None:
+    def export(
+        self, partner: Partner, everything: bool = False, *, with_files: bool = True
+    ) -> None:
         """Ask where to, and write the bundle for a partner."""
         name = file_name(self.office.info.unit_name, self.office.clock.today())
         chosen, _kind = QFileDialog.getSaveFileName(
@@ -53,25 +56,34 @@ class Flow(QObject):
         )
         if chosen:
             whole = chosen if chosen.endswith(bundles.SUFFIX) else chosen + bundles.SUFFIX
-            self.export_to(partner, Path(whole), everything)
+            self.export_to(partner, Path(whole), everything, with_files=with_files)
 
-    def export_to(self, partner: Partner, path: Path, everything: bool = False) -> None:
+    def export_to(
+        self, partner: Partner, path: Path, everything: bool = False, *, with_files: bool = True
+    ) -> None:
         """Write the bundle, read it back, and say when the stick may be pulled."""
         office = self.office
         operation = Operation(
             self.desk.operations,
-            lambda: bundles.export(office, partner.key_id, path, everything=everything),
+            lambda: bundles.export(
+                office, partner.key_id, path, everything=everything, with_files=with_files
+            ),
             self,
         )
         operation.success(self._exported)
         operation.with_progress(_("Đang ghi gói, đừng rút USB…")).start()
 
     def _exported(self, report: ExportReport) -> None:
-        self._tell(
-            _("Đã ghi và đọc lại gói số {number}: {file}. An toàn để rút USB.").format(
-                number=report.sequence, file=report.path.name
-            )
+        told = _("Đã ghi và đọc lại gói số {number}: {file}. An toàn để rút USB.").format(
+            number=report.sequence, file=report.path.name
         )
+        if report.files:
+            told += " " + files_and_size(report.files, report.file_bytes) + "."
+        if report.files_left:
+            told += " " + _("Còn {count} tệp đính kèm đi trong gói sau.").format(
+                count=report.files_left
+            )
+        self._tell(told)
 
     def send_file(self, move: str, partner: Partner, chosen: str) -> None:
         """Write the file of a person who moved away, for the commune the person went to."""

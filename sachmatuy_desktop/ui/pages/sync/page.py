@@ -60,7 +60,7 @@ class SyncPage(Page):
         self.tabs.addTab(self.returns, self.returns.title)
         self.moves = None if self.receiving or not _sees_moves(desk) else MovesView(desk, self.flow)
         if self.moves is not None:
-            self.tabs.insertTab(1, self.moves, _("Chuyển hồ sơ"))
+            self.tabs.addTab(self.moves, _("Chuyển hồ sơ"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)

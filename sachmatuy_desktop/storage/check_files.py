@@ -1,0 +1,44 @@
+"""Whether the contents of attachments are all there, whole, and nobody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.storage.attachments import wanted_names
+from sachmatuy_desktop.storage.store import Store
+
+_MISSING: Final = N_(
+    "Thiếu tệp đính kèm {name} của ghi chép {record};"
+    " hãy khôi phục từ bản sao lưu hoặc đính kèm lại."
+)
+_ALTERED: Final = N_(
+    "Tệp đính kèm {name} của ghi chép {record} bị hỏng hoặc bị sửa ngoài chương trình;"
+    " hãy khôi phục từ bản sao lưu hoặc đính kèm lại."
+)
+_STRAY: Final = N_(
+    "Tệp {name} trong thư mục tệp đính kèm không thuộc ghi chép nào;"
+    " lần sao lưu tới chương trình sẽ dọn."
+)
+
+
+def check_files(store: Store, complain: Callable[..., None]) -> int:
+    """Look at every content; how many there were.  `complain` is told each sentence.
+
+    A removed attachment may do without its content (it is cleared one day), and so may one that
+    came in a bundle without.  Files are called by the first letters of their names, records by id:
+    nothing here tells of a person.
+    """
+    with store.reading() as connection:
+        wanted = wanted_names(connection, store.files)
+    there = store.files.names()
+    for name, spoken in wanted.items():
+        if name not in there:
+            if spoken.own and not spoken.removed:
+                complain(_MISSING, name=name[:8], record=spoken.record)
+        elif not store.files.is_whole(spoken.sha256):
+            complain(_ALTERED, name=name[:8], record=spoken.record)
+    for name in sorted(there - wanted.keys()):
+        complain(_STRAY, name=name[:12])
+    return len(there)

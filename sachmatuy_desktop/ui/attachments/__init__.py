@@ -1,0 +1,1 @@
+"""What is attached to a record: the list under it, adding, looking, shrinking."""
