@@ -36,12 +36,15 @@ class Role:
     issues: bool = False
 
     def may_see(self, field: Field) -> bool:
-        """Whether the field's values are shown to the role."""
-        return _LEVELS.index(field.sensitivity) <= _LEVELS.index(self.sees)
+        """Whether the role reads and types the field; what the program keeps for itself nobody."""
+        return not field.by_program and self._reaches(field.sensitivity)
 
     def may_open(self, register: Register) -> bool:
         """Whether the register's list is shown at all."""
-        return _LEVELS.index(register.sensitivity) <= _LEVELS.index(self.sees)
+        return self._reaches(register.sensitivity)
+
+    def _reaches(self, sensitivity: Sensitivity) -> bool:
+        return _LEVELS.index(sensitivity) <= _LEVELS.index(self.sees)
 
     def must_write(self, register: Register) -> None:
         """Raise `NotAllowed` unless the role may change records of the register."""

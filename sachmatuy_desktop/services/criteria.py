@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.criteria import (
     Attestation,
     Fact,
     FactDefinition,
+    Outcome,
     RulePack,
     Status,
     answer,
@@ -49,8 +50,10 @@ FORMAT: Final = 1
 
 KEY_CLASS: Final = "in_key_class"
 KEY_CLASS_PACK: Final = "ninh-thuan-2024/commune-class"
-KEY_CLASSES: Final = frozenset({"I", "II", "III"})
-"""The one fact that is another pack's answer on the same day (003 II.1.2, II.2.1)."""
+"""The one fact that is another pack's answer on the same day (003 II.1.2, II.2.1).
+
+Key classes are those of that pack whose `outcome` is yes.
+"""
 
 
 @lru_cache(maxsize=1)
@@ -222,9 +225,10 @@ def _key_class(books: Books, asked: _Asked) -> Fact:
     facts, given = _known(books, replace(asked, pack=pack, readings={}))
     found = evaluate(pack, facts, given, as_of=asked.as_of)
     possible = {found.class_id} if found.class_id else set(found.possible_classes)
-    if not possible or (possible & KEY_CLASSES and possible - KEY_CLASSES):
+    key = {each.id for each in pack.classes if each.outcome == Outcome.YES}
+    if not possible or (possible & key and possible - key):
         return Fact(KEY_CLASS, None)
-    return Fact(KEY_CLASS, bool(possible & KEY_CLASSES))
+    return Fact(KEY_CLASS, bool(possible & key))
 
 
 # -- who is shown what -----------------------------------------------------------------------------

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, select, union
+from sqlalchemy import Connection, func, select, union
 
-from sachmatuy_desktop.domain.cases.history import BOOKS, Case, read_case
+from sachmatuy_desktop.domain.cases.history import BOOKS, PERSON, Case, read_case
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.storage.schema import register_tables
 from sachmatuy_desktop.storage.statements import Prepared, among
@@ -45,15 +45,23 @@ def persons_with_cases(connection: Connection, unit: str) -> list[RecordId]:
     return list(connection.execute(query).scalars())
 
 
-def cases(connection: Connection, persons: Sequence[RecordId]) -> Iterator[Case]:
-    """The cases of these persons, in their order; who does not exist is left out."""
-    for first in range(0, len(persons), AT_ONCE):
-        yield from _some(connection, persons[first : first + AT_ONCE])
+def cases(
+    connection: Connection, persons: Sequence[RecordId], books: Sequence[str] = tuple(BOOKS)
+) -> Iterator[Case]:
+    """The cases of these persons, in their order; who does not exist is left out.
+
+    Whoever needs some of the books alone names them.
+    """
+    alone = list(dict.fromkeys(persons))
+    for first in range(0, len(alone), AT_ONCE):
+        yield from _some(connection, alone[first : first + AT_ONCE], books)
 
 
-def _some(connection: Connection, persons: Sequence[RecordId]) -> Iterator[Case]:
+def _some(
+    connection: Connection, persons: Sequence[RecordId], wanted: Sequence[str]
+) -> Iterator[Case]:
     people = _rows(connection, "people", "id", persons)
-    books = {name: _rows(connection, name, "person", persons) for name in BOOKS}
+    books = {name: _rows(connection, name, "person", persons) for name in wanted}
     guarded = (
         _rows(connection, GUARDIANS, "person", persons) if GUARDIANS in register_tables else None
     )
@@ -81,6 +89,10 @@ def _rows(
 
 @cache
 def _reading(register: str, key: str) -> tuple[Prepared, tuple[str, ...]]:
+    """The columns a case is read from; found by the person, not by walking the living rows."""
     table = register_tables[register]
-    query = select(table).where(among(table.c[key], "persons"), table.c.deleted == 0)
-    return Prepared(query), tuple(table.columns.keys())
+    wanted = {"id", key, *(BOOKS.get(register) or PERSON)}
+    columns = [each for each in table.columns if each.name in wanted]
+    living = func.coalesce(table.c.deleted, 0) == 0
+    query = select(*columns).where(among(table.c[key], "persons"), living)
+    return Prepared(query), tuple(each.name for each in columns)

@@ -69,8 +69,8 @@ def test_every_step_is_cited_and_speaks_of_what_there_is(step: Transition) -> No
         assert {writes.treatment_state, *writes.course_from} <= set(TREATMENT_STATES)
         assert writes.course in {"", *TREATMENT_STATES}
         assert writes.presence in {"", *PRESENCE_STATES}
-    for each in (*step.grounds, *step.conditions):
-        assert "Điều" in each.source
+    sources = [each.source for each in step.grounds] + [each.source for each in step.conditions]
+    assert all("Điều" in each for each in sources)
     for condition in step.conditions:
         assert not condition.forbids or condition.check in CHECKS
 

@@ -53,7 +53,7 @@ def some_value(field: Field, number: int = 1) -> Value:
 
 def whole(register: Register) -> dict[str, Value]:
     """Values for every field of a record."""
-    values = {each.name: some_value(each) for each in register.fields}
+    values = {each.name: some_value(each) for each in register.fields if not each.by_program}
     if register.scope is Scope.DOWN:
         values["addressee"] = IA_DOM
     return values

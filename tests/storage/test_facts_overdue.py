@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from tests.fact_cases import Commune, new_commune
 
-FILE: dict[str, Value] = {"file_number": "01/HS", "file_date": "2024-01-02"}
+FILE = {"file_number": "01/HS", "file_date": "2024-01-02"}
 
 
 @pytest.fixture

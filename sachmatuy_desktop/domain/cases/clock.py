@@ -15,7 +15,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.cases.history import Case, Decision, Episode, Presence, Treatment
 from sachmatuy_desktop.domain.cases.law import LawBook
-from sachmatuy_desktop.domain.cases.standing import MONITORING, standing_on
+from sachmatuy_desktop.domain.cases.standing import MONITORING, Standing, standing_on
 from sachmatuy_desktop.domain.terms import (
     Absence,
     DeadlineTable,
@@ -24,7 +24,7 @@ from sachmatuy_desktop.domain.terms import (
     extended_end,
 )
 
-__all__ = ["Phase", "Term", "terms_on", "user_term"]
+__all__ = ["Phase", "Term", "listed_terms", "terms_on", "user_term"]
 
 _LONG_AGO: Final = timedelta(days=366)
 """A course that ended longer before post-rehabilitation began is another one."""
@@ -93,13 +93,26 @@ class Term:
         return Phase.PREPARE if left <= first else Phase.RUNNING
 
 
-def terms_on(case: Case, day: date, book: LawBook, table: DeadlineTable) -> tuple[Term, ...]:
+def terms_on(
+    case: Case, day: date, book: LawBook, table: DeadlineTable, standing: Standing | None = None
+) -> tuple[Term, ...]:
     """The terms that belong to where the person stands on a day, over or not."""
-    return tuple(_terms(case, day, book, table))
+    return tuple(_terms(case, day, book, table, standing or standing_on(case, day, book)))
 
 
-def _terms(case: Case, day: date, book: LawBook, table: DeadlineTable) -> Iterator[Term]:
-    codes = standing_on(case, day, book).codes
+def listed_terms(case: Case, day: date, book: LawBook, table: DeadlineTable) -> Iterator[Term]:
+    """The terms of the lists that a term leads off, for every episode that covers the day."""
+    for category, term_of in (("sdtp", user_term), ("sau_cai", _after_term)):
+        running = [each for each in case.episodes if each.category == category and each.covers(day)]
+        term = term_of(case, running[-1], day, book, table) if running else None
+        if term is not None:
+            yield term
+
+
+def _terms(
+    case: Case, day: date, book: LawBook, table: DeadlineTable, standing: Standing
+) -> Iterator[Term]:
+    codes = standing.codes
     if codes & {"SDTP", "SDTP_TDC"}:
         user = case.episode("sdtp", day)
         term = user and user_term(case, user, day, book, table)
@@ -115,7 +128,7 @@ def _terms(case: Case, day: date, book: LawBook, table: DeadlineTable) -> Iterat
         term = _after_term(case, after, day, book, table)
         if term:
             yield term
-    watched = _monitoring_term(case, day, book, table)
+    watched = _monitoring_term(case, day, book, table) if standing.overlays else None
     if watched:
         yield watched
 
@@ -327,8 +340,7 @@ def _unreported(presence: Presence) -> bool:
 def _monitoring_term(case: Case, day: date, book: LawBook, table: DeadlineTable) -> Term | None:
     """The term printed on the monitoring decision (Nghị định 163/2026/NĐ-CP, Điều 15)."""
     decision = case.last_decision((MONITORING,), day)
-    overlays = standing_on(case, day, book).overlays
-    if decision is None or not overlays or decision.term_until is None:
+    if decision is None or decision.term_until is None:
         return None
     law = table.term("TM8", decision.signed)
     if law is None:

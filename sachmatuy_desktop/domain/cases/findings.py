@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
-from sachmatuy_desktop.domain.cases.clock import Term, terms_on
+from sachmatuy_desktop.domain.cases.clock import Term
+from sachmatuy_desktop.domain.cases.conditions import Asked
 from sachmatuy_desktop.domain.cases.history import Case, Decision, Episode, Presence, Treatment
 from sachmatuy_desktop.domain.cases.law import LawBook
-from sachmatuy_desktop.domain.cases.offers import LawClock
-from sachmatuy_desktop.domain.cases.standing import standing_on
+from sachmatuy_desktop.domain.cases.offers import LawClock, look
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, NotFound
@@ -34,15 +34,17 @@ class Finding:
     source: str = ""
 
 
-def findings_of(case: Case, day: date, clock: LawClock) -> tuple[Finding, ...]:
-    """Everything found in a case on a day."""
-    look = _Look(case, day, clock)
-    return (*look.rows(), *look.lists(), *look.steps(), *look.decisions(), *look.terms())
+def findings_of(
+    case: Case, day: date, clock: LawClock, seen: Asked | None = None
+) -> tuple[Finding, ...]:
+    """Everything found in a case on a day; `seen` is the case as already looked at on it."""
+    eye = _Look(seen or look(case, day, clock), clock)
+    return (*eye.rows(), *eye.lists(), *eye.steps(), *eye.decisions(), *eye.terms())
 
 
 class _Look:
-    def __init__(self, case: Case, day: date, clock: LawClock) -> None:
-        self.case, self.day, self.clock = case, day, clock
+    def __init__(self, seen: Asked, clock: LawClock) -> None:
+        self.case, self.day, self.clock, self.seen = seen.case, seen.day, clock, seen
         self.book: LawBook = clock.book
 
     def _found(self, register: str, record: RecordId, message: str, **values: object) -> Finding:
@@ -108,7 +110,7 @@ class _Look:
 
     def _off_the_list(self) -> Iterator[Finding]:
         """On a list that the state of this law is not on."""
-        standing = standing_on(self.case, self.day, self.book)
+        standing = self.seen.standing
         for entry in standing.statutory:
             for state in standing.states:
                 wanted = state.list_in(standing.version.id)
@@ -171,7 +173,7 @@ class _Look:
 
     def terms(self) -> Iterator[Finding]:
         """A term printed on a decision that is not the one the law gives."""
-        for term in terms_on(self.case, self.day, self.book, self.clock.table):
+        for term in self.seen.terms:
             if term.printed and term.by_law and self._differs(term):
                 yield self._found(
                     "decisions",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from sachmatuy_desktop.domain.dates import VIETNAM, PartialDate, age_range_on
@@ -17,6 +18,7 @@ from sachmatuy_desktop.errors import BadInput
 
 __all__ = [
     "BOOKS",
+    "PERSON",
     "Case",
     "Decision",
     "Episode",
@@ -31,16 +33,35 @@ __all__ = [
 Row = Mapping[str, Value]
 Made = TypeVar("Made")
 
-BOOKS: Final = (
-    "episodes",
-    "decisions",
-    "presences",
-    "treatments",
-    "tests",
-    "visits",
-    "transfers",
+BOOKS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "episodes": (
+            *("category", "from_date", "until_date", "began_by", "ended_by", "ground", "law"),
+            *("state", "arrived", "carried_until", "left_on", "owed_days"),
+        ),
+        "decisions": (
+            *("kind", "signed_on", "signed_at", "term_from", "term_until", "number", "form"),
+            *("transition", "ground", "law", "sent_on", "replaced_by"),
+        ),
+        "presences": ("state", "from_date", "until_date", "expected_until", "reported"),
+        "treatments": (
+            *("form", "state", "from_date", "until_date", "months", "nth", "deducted_days"),
+            *("decided_on", "minor", "ended_by"),
+        ),
+        "tests": (
+            *("planned_on", "taken_on", "taken_at", "result", "prescribed"),
+            *("received_on", "received_at"),
+        ),
+        "visits": ("visited_on",),
+        "transfers": ("moved_on", "notified_on"),
+    }
 )
-"""The registers a case is read from, besides the person's own record."""
+"""The registers a case is read from besides the person's own, and the columns that are read.
+
+A column that a register does not have (yet) is read as empty.
+"""
+
+PERSON: Final = ("full_name", "birth")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.terms import Deadline, DeadlineRule, DeadlineTable, WorkCalendar
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, NotAllowed
 
-__all__ = ["LawClock", "Offer", "Running", "Warned", "offers", "refusal", "warnings"]
+__all__ = ["LawClock", "Offer", "Running", "Warned", "look", "offers", "refusal", "warnings"]
 
 ANYWHERE = "*"
 
@@ -63,13 +63,19 @@ class Offer:
     due: tuple[Running, ...]
 
 
-def offers(case: Case, day: date, clock: LawClock) -> tuple[Offer, ...]:
+def look(case: Case, day: date, clock: LawClock) -> Asked:
+    """Where a case stands on a day and which terms run: what all questions begin with."""
+    standing = standing_on(case, day, clock.book)
+    return Asked(case, day, standing, terms_on(case, day, clock.book, clock.table, standing))
+
+
+def offers(case: Case, day: date, clock: LawClock, seen: Asked | None = None) -> tuple[Offer, ...]:
     """The steps that are lawful on the day, in the order of the law."""
-    return tuple(_offers(case, day, clock))
+    return tuple(_offers(seen or look(case, day, clock), clock))
 
 
-def _offers(case: Case, day: date, clock: LawClock) -> Iterator[Offer]:
-    asked = _asked(case, day, clock)
+def _offers(asked: Asked, clock: LawClock) -> Iterator[Offer]:
+    case, day = asked.case, asked.day
     for each in clock.book.transitions_on(day):
         if _refused(each, asked, clock.book) is None:
             yield Offer(
@@ -100,7 +106,7 @@ def refusal(
             step.ground(ground)
     except KnownError as wrong:
         return wrong
-    return _refused(step, _asked(case, day, clock), clock.book, ground) or _lacking(
+    return _refused(step, look(case, day, clock), clock.book, ground) or _lacking(
         step, clock.book, details or {}
     )
 
@@ -110,12 +116,7 @@ def warnings(
 ) -> tuple[Warned, ...]:
     """What the officer must look at before taking the step on a ground."""
     step = clock.book.transition(transition_id, day)
-    return tuple(_warnings(step, _asked(case, day, clock), ground))
-
-
-def _asked(case: Case, day: date, clock: LawClock) -> Asked:
-    standing = standing_on(case, day, clock.book)
-    return Asked(case, day, standing, terms_on(case, day, clock.book, clock.table))
+    return tuple(_warnings(step, look(case, day, clock), ground))
 
 
 def _from_states(step: Transition, ground: str) -> tuple[str, ...]:

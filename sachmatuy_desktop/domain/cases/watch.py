@@ -14,11 +14,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from sachmatuy_desktop.domain.cases.clock import Phase, Term, terms_on
+from sachmatuy_desktop.domain.cases.clock import Phase, Term
+from sachmatuy_desktop.domain.cases.conditions import Asked
 from sachmatuy_desktop.domain.cases.history import Case, Decision, moment_of
 from sachmatuy_desktop.domain.cases.law import Duty
-from sachmatuy_desktop.domain.cases.offers import LawClock, Running
-from sachmatuy_desktop.domain.cases.standing import Standing, pending_test, standing_on
+from sachmatuy_desktop.domain.cases.offers import LawClock, Running, look
+from sachmatuy_desktop.domain.cases.standing import pending_test
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.errors import N_
 
@@ -89,10 +90,15 @@ _WITHOUT_NUMBER: Final = frozenset({"van_ban", "xac_nhan"})
 _MONITORED: Final = ("CAI_GD", "THAY_THE", "SAU_CAI")
 
 
-def due_of(case: Case, now: datetime, clock: LawClock) -> tuple[Due, ...]:
-    """Everything the law's clock asks for in one case at a moment, most pressing first."""
+def due_of(
+    case: Case, now: datetime, clock: LawClock, seen: Asked | None = None
+) -> tuple[Due, ...]:
+    """Everything the law's clock asks for in one case at a moment, most pressing first.
+
+    `seen` is the case as already looked at on the day of `now`.
+    """
     here = now.astimezone(VIETNAM)
-    watch = _Watch(case, here, clock)
+    watch = _Watch(seen or look(case, here.date(), clock), here, clock)
     found = [
         *watch.terms(),
         *watch.decisions(),
@@ -110,11 +116,11 @@ def due_of(case: Case, now: datetime, clock: LawClock) -> tuple[Due, ...]:
 class _Watch:
     """One case at one moment."""
 
-    def __init__(self, case: Case, now: datetime, clock: LawClock) -> None:
-        self.case, self.now, self.clock = case, now, clock
+    def __init__(self, seen: Asked, now: datetime, clock: LawClock) -> None:
+        self.case, self.now, self.clock = seen.case, now, clock
         self.day = now.date()
-        self.standing: Standing = standing_on(case, self.day, clock.book)
-        self.running_terms = terms_on(case, self.day, clock.book, clock.table)
+        self.standing = seen.standing
+        self.running_terms = seen.terms
 
     # -- making -----------------------------------------------------------------------------------
 

@@ -65,6 +65,8 @@ class Field:
     hint: str = ""
     group: str = ""
     default: Value = None
+    by_program: bool = False
+    """Written by the program's own acts alone: no editor, no column, no cell of a spreadsheet."""
 
 
 INTEGER_KINDS: Final = frozenset({Kind.NUMBER, Kind.YEAR, Kind.FLAG})

@@ -14,6 +14,7 @@ from sachmatuy_desktop.domain.registers.fields import Field, Kind, Sensitivity
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.shorthand import (
     choice,
+    code,
     date,
     flag,
     note,
@@ -140,25 +141,13 @@ def _steps_of_the_law() -> tuple[Field, ...]:
     is the rest of a term that prison broke off (Luật 120/2025/QH15, Điều 47 khoản 1).
     """
     return (
-        text("state", N_("Tình trạng pháp lý"), listed=False, sensitivity=Sensitivity.SENSITIVE),
+        code("state", N_("Tình trạng pháp lý")),
         text("from_time", N_("Giờ bắt đầu"), listed=False, hint=N_("giờ:phút")),
         text("until_time", N_("Giờ kết thúc"), listed=False, hint=N_("giờ:phút"), group="end"),
-        text("began_by", N_("Bước bắt đầu"), listed=False, sensitivity=Sensitivity.OPEN),
-        text("ground", N_("Điểm, khoản"), listed=False, sensitivity=Sensitivity.SENSITIVE),
-        text(
-            "ended_by",
-            N_("Bước kết thúc"),
-            listed=False,
-            sensitivity=Sensitivity.OPEN,
-            group="end",
-        ),
-        text(
-            "end_ground",
-            N_("Điểm, khoản kết thúc"),
-            listed=False,
-            sensitivity=Sensitivity.SENSITIVE,
-            group="end",
-        ),
+        code("began_by", N_("Bước bắt đầu")),
+        code("ground", N_("Điểm, khoản")),
+        code("ended_by", N_("Bước kết thúc"), group="end"),
+        code("end_ground", N_("Điểm, khoản kết thúc"), group="end"),
         date(
             "carried_until",
             N_("Thời hạn nơi chuyển đi đến ngày"),

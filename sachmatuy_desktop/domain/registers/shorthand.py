@@ -19,6 +19,20 @@ def text(
     return Field(name, label, Kind.TEXT, required, None, None, sensitivity, listed, hint, group)
 
 
+def code(
+    name: str, label: str, *, group: str = "", sensitivity: Sensitivity = Sensitivity.SENSITIVE
+) -> Field:
+    """A code that the program's own acts write down: a step of the law, a clause."""
+    return Field(
+        name,
+        label,
+        sensitivity=sensitivity,
+        listed=False,
+        group=group,
+        by_program=True,
+    )
+
+
 def note(
     name: str, label: str, sensitivity: Sensitivity = Sensitivity.PERSONAL, *, hint: str = ""
 ) -> Field:

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sachmatuy_desktop.domain.cases.clock import Term, terms_on
+from sachmatuy_desktop.domain.cases.clock import Term
 from sachmatuy_desktop.domain.cases.findings import Finding, findings_of
 from sachmatuy_desktop.domain.cases.history import Case
-from sachmatuy_desktop.domain.cases.offers import LawClock, Offer, offers
-from sachmatuy_desktop.domain.cases.standing import Standing, standing_on
+from sachmatuy_desktop.domain.cases.offers import LawClock, Offer, look, offers
+from sachmatuy_desktop.domain.cases.standing import Standing
 from sachmatuy_desktop.domain.cases.watch import Due, due_of
+from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, NotAllowed, NotFound
@@ -57,15 +58,15 @@ def case_of(session: Session, person: RecordId, on: date) -> CaseView:
         raise NotFound(
             N_("Không còn {one} này: có thể người khác vừa xóa."), one=REGISTERS["people"].one
         )
-    now = session.store.clock.now()
+    seen = look(case, on, clock)
     return CaseView(
         case,
         on,
-        standing_on(case, on, clock.book),
-        terms_on(case, on, clock.book, clock.table),
-        offers(case, on, clock),
-        due_of(case, now, clock),
-        findings_of(case, on, clock),
+        seen.standing,
+        seen.terms,
+        offers(case, on, clock, seen),
+        due_of(case, session.store.clock.now(), clock),
+        findings_of(case, on, clock, seen),
     )
 
 
@@ -84,9 +85,11 @@ def survey(
     clock = law_clock(session)
     moment = now or session.store.clock.now()
     waiting, wrong = list[Due](), list[Finding]()
+    day = moment.astimezone(VIETNAM).date()
     for case in _all(session, progress):
-        waiting += due_of(case, moment, clock)
-        wrong += findings_of(case, moment.date(), clock)
+        seen = look(case, day, clock)
+        waiting += due_of(case, moment, clock, seen)
+        wrong += findings_of(case, day, clock, seen)
     return Survey(tuple(waiting), tuple(wrong))
 
 

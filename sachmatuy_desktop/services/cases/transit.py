@@ -380,6 +380,7 @@ class _Pen:
                     "result": self.writes.test,
                     **self._fitting(
                         "tests",
+                        ground=self.ground,
                         taken_at=self.hour,
                         received_on=self.details.get("received_on"),
                         received_at=_hour(self.details.get("received_at")),
