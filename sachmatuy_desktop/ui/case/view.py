@@ -303,7 +303,8 @@ class CaseTab(QScrollArea):
         self.plan_button = button(_("Hẹn xét nghiệm"), self._plan, picture="plus")
         self.plan_button.setToolTip(_("Hẹn một lần xét nghiệm (Ctrl+Shift+T)"))
         made.setLayout(FlowRow(self.visit_button, self.test_button, self.plan_button))
-        made.setVisible(self._may_write)
+        if not self._may_write:
+            made.hide()
         return made
 
     def _visit(self) -> None:
