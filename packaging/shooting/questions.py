@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_KINDS
 from sachmatuy_desktop.domain.roles import ROLES
 from sachmatuy_desktop.exchange.plan import Fate
 from sachmatuy_desktop.i18n import _
@@ -23,6 +24,8 @@ from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.passphrase import FreshPassphraseDialog, PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog
+from sachmatuy_desktop.ui.dialogs.sign_commitments import SignDialog
+from sachmatuy_desktop.ui.dialogs.tip_results import TipResultsDialog
 from sachmatuy_desktop.ui.feedback import ReportDialog, describe_bug
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.operations import Progress, ProgressDialog
@@ -100,6 +103,21 @@ def compose_asking(stage: Stage) -> QWidget:
 def batch(stage: Stage) -> QWidget:
     """Which commitments to print."""
     return stage.show(CommitmentsDialog(stage.desk_of().queries, stage.window_of()))
+
+
+def signing(stage: Stage, outcome: str) -> QWidget:
+    """The answer of a whole hamlet."""
+    told = _("{kind}: {count} {one} chưa ký. Ghi thành một việc, hoàn tác được một lần.").format(
+        kind=_(COMMITMENT_KINDS["ho_gia_dinh"]), count=38, one=_(REGISTERS["households"].one)
+    )
+    dialog = SignDialog(told, stage.offices.today, stage.window_of())
+    dialog.outcome.setCurrentIndex(dialog.outcome.findData(outcome))
+    return stage.show(dialog)
+
+
+def tips(stage: Stage) -> QWidget:
+    """What may be made public of the tip-offs."""
+    return stage.show(TipResultsDialog(stage.desk_of(), stage.window_of()))
 
 
 def voiding(stage: Stage) -> QWidget:
@@ -231,6 +249,9 @@ SCENES = (
         "compose-issued", ComposeDialog, partial(compose, form="recognition-request", issue=True)
     ),
     Scene("commitments", CommitmentsDialog, batch),
+    Scene("sign", SignDialog, partial(signing, outcome="da_ky")),
+    Scene("sign-refused", SignDialog, partial(signing, outcome="tu_choi")),
+    Scene("tips", TipResultsDialog, tips),
     Scene("void", LineDialog, voiding),
     Scene("attest", AttestDialog, attesting),
     Scene("attest-wrong", AttestDialog, partial(attesting, finish=True)),

@@ -32,6 +32,7 @@ ACTS: Final = MappingProxyType(
         "holidays.replace": N_("Ghi ngày nghỉ của năm"),
         "holidays.forget": N_("Dùng lại ngày nghỉ của chương trình"),
         "commitments.sign": N_("Ghi cam kết"),
+        "tips.announce": N_("Công khai kết quả tin báo, tố giác"),
         "attachment.add": N_("Đính kèm tệp"),
         "attachment.edit": N_("Sửa thông tin tệp đính kèm"),
         "attachment.shrink": N_("Thu nhỏ ảnh đính kèm"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sachmatuy_desktop.domain.text import clean
 from sachmatuy_desktop.errors import N_, BadInput
 
-__all__ = ["Phone", "parse_phone", "parse_phones", "phone_digits"]
+__all__ = ["Phone", "parse_phone", "parse_phones", "phone_digits", "phone_numbers"]
 
 _BETWEEN = re.compile(r"\s*[;,/]\s*|\s+(?:-|–|hoặc|và)\s+")
 _MARKS = re.compile(r"[\s.()\-]")
@@ -39,6 +39,12 @@ def phone_digits(text: str) -> str:
     bare = _MARKS.sub("", clean(text))
     local = re.sub(r"^(?:\+|00)84", "0", bare)
     return "".join(digit for digit in local if digit in "0123456789")
+
+
+def phone_numbers(text: str) -> tuple[str, ...]:
+    """The digits of every number in a text, whether or not a network would take them."""
+    found = (phone_digits(part) for part in _BETWEEN.split(clean(text)))
+    return tuple(digits for digits in found if digits)
 
 
 def parse_phone(text: str) -> Phone:

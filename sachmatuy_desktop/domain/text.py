@@ -16,7 +16,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-__all__ = ["clean", "fold", "fold_marks", "nfc", "sort_key", "sort_levels"]
+__all__ = ["clean", "fold", "fold_marks", "letters_and_tones", "nfc", "sort_key", "sort_levels"]
 
 # Tones as Unicode writes them apart from their vowel, in the order of the Vietnamese dictionary:
 # (ngang,) huyền, hỏi, ngã, sắc, nặng.
@@ -113,14 +113,14 @@ def _unify_word(word: str) -> str:
 
 def _unify_syllable(syllable: str) -> str:
     """The syllable with its one tone where the older spelling puts it: "hoà" → "hòa"."""
-    letters, tones = _letters_and_tones(syllable)
+    letters, tones = letters_and_tones(syllable)
     place = _tone_place(letters)
     if len(tones) != 1 or place is None:
         return syllable
     return nfc(letters[: place + 1] + tones + letters[place + 1 :])
 
 
-def _letters_and_tones(word: str) -> tuple[str, str]:
+def letters_and_tones(word: str) -> tuple[str, str]:
     """The letters of the alphabet (ă, â, đ … in one piece) and the tones, taken apart."""
     apart = unicodedata.normalize("NFD", word)
     tones = "".join(mark for mark in apart if mark in TONES)

@@ -62,6 +62,7 @@ _IDENTITIES: Final[Mapping[str, Identity]] = {
     "villages": Identity(by=("name",), apart=("kind", "former_unit")),
     "subunits": Identity(by=("name", "village")),
     "tip_boxes": Identity(by=("place", "village", "installed_on")),
+    "village_reports": Identity(by=("village", "month", "subunit", "organisation")),
     "commitments": Identity(
         by=("kind", "signed_on", "household", "person", "village", "subunit", "organisation")
     ),

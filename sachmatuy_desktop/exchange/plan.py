@@ -22,7 +22,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
-from sachmatuy_desktop.domain.registers.values import check, parse, show
+from sachmatuy_desktop.domain.registers.values import check, known_with, parse, show
 from sachmatuy_desktop.domain.text import clean
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, Refused
 from sachmatuy_desktop.exchange.drafts import Draft, Drafts, Remark
@@ -147,6 +147,7 @@ class _Planner:
     def __init__(self, register: Register, drafts: Drafts, office: OfficeRows) -> None:
         self._book = register
         self._drafts = drafts
+        self._office = office
         self._rows = office.rows(register.name)
         self._finder = Finder(register, self._rows)
         self._taken: dict[RecordId, int] = {}
@@ -223,8 +224,7 @@ class _Planner:
         values = {**self._defaults, **draft.values}
         if not self._is_complete(values):
             draft.complaints += tuple(
-                Remark(error, self._drafts.letter(error.field))
-                for error in check(self._book, values)
+                Remark(error, self._drafts.letter(error.field)) for error in self._check(values)
             )
         if draft.complaints:
             return self._refused(draft)
@@ -233,13 +233,22 @@ class _Planner:
         return RowPlan(draft.number, Fate.NEW, title, values=values, warnings=draft.warnings)
 
     def _is_complete(self, values: Mapping[str, Value]) -> bool:
-        """What `check` says of a record without an end depends only on which fields are filled."""
-        if "until_date" in values:
+        """What `check` says of a record without an end depends only on which fields are filled.
+
+        Unless the register has rules: they look at the values.
+        """
+        if self._book.rules or "until_date" in values:
             return False
         shape = tuple(values)
         if shape not in self._complete:
             self._complete[shape] = not check(self._book, values)
         return self._complete[shape]
+
+    def _check(self, values: Mapping[str, Value]) -> list[BadInput]:
+        return check(self._book, known_with(self._book, values, self._read))
+
+    def _read(self, register: str, record: str) -> Mapping[str, Value] | None:
+        return self._office.rows(register).get(record)
 
     def _known(self, draft: Draft, entry: Entry, record: RecordId) -> RowPlan:
         self._forgive(draft, entry)
@@ -281,8 +290,8 @@ class _Planner:
 
     def _check_changed(self, draft: Draft, entry: Entry, changed: Mapping[str, Value]) -> None:
         """Complain of what this row makes wrong, not of what was wrong before."""
-        before = {str(each) for each in check(self._book, entry.values)}
-        for error in check(self._book, {**entry.values, **changed}):
+        before = {str(each) for each in self._check(entry.values)}
+        for error in self._check({**entry.values, **changed}):
             if str(error) not in before:
                 draft.complaints += (Remark(error, self._drafts.letter(error.field)),)
         for each in self._finder.odd_changes(changed, entry):

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from sachmatuy_desktop.domain.criteria.findings import FactDefinition
-from sachmatuy_desktop.domain.criteria.rules import Decision, RulePack, Source
+from sachmatuy_desktop.domain.criteria.rules import Below, Decision, RulePack, Source
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.packs.reading import Table, report_twice
 from sachmatuy_desktop.packs.rule_parts import Builder
@@ -66,6 +66,7 @@ def read_rule_pack(top: Table, shared: Mapping[str, FactDefinition]) -> RulePack
         classes=builder.classes,
         class_warnings=builder.class_warnings(),
         scale=builder.scale,
+        below=_read_below(top),
     )
     builder.report_unused()
     top.finish()
@@ -126,6 +127,24 @@ def _read_decision(top: Table, criteria: int) -> Decision:
         table.note("count", N_("“count” phải từ 1 đến số tiêu chí của bộ ({most})"), most=criteria)
     table.finish()
     return decision
+
+
+def _read_below(top: Table) -> Below:
+    """How the communes below are read; a pack that asks nothing of them has no such table."""
+    if not top.has("communes"):
+        return Below()
+    table = top.table("communes")
+    below = Below(
+        table.text("classed_by"),
+        table.texts("key_classes"),
+        table.text("recognised_by", ""),
+        table.text("source"),
+    )
+    for key, named in (("classed_by", below.classed_by), ("recognised_by", below.recognised_by)):
+        if named and not PACK_ID.fullmatch(named):
+            table.note(key, N_("mã “{id}” phải có dạng ten-van-ban-nam/viec-xet"), id=named)
+    table.finish()
+    return below
 
 
 def _used_facts(

@@ -178,6 +178,7 @@ def _known(books: Books, asked: _Asked) -> tuple[list[Fact], list[Attestation]]:
         village=asked.village,
         readings=taken,
         unit=asked.unit,
+        below=pack.below,
     )
     names = [fact.name for fact in pack.facts]
     found = books.facts(question, names, _only_bases(pack))

@@ -43,8 +43,7 @@ BEGIN SELECT RAISE(ABORT, '{outside}'); END;
 
 _SEARCH = """
 CREATE VIRTUAL TABLE search_index USING fts5(
-    folded, content='', contentless_delete=1, tokenize='trigram');
-INSERT INTO search_index(search_index, rank) VALUES('secure-delete', 1);
+    terms, content='', contentless_delete=1, detail=none, prefix='1 2 3', tokenize='ascii');
 """
 
 

@@ -24,11 +24,10 @@ from sachmatuy_desktop.storage.row_reading import read_marks, read_rows
 from sachmatuy_desktop.storage.row_writing import (
     DROP_SIBLINGS,
     SET_CLOCKS,
-    add_search_docs,
     insert_records,
-    refresh_search_docs,
     update_records,
 )
+from sachmatuy_desktop.storage.search_index import add_to_search, refresh_search
 from sachmatuy_desktop.storage.statements import inserting
 
 _SET_BESIDE = inserting(schema.siblings)
@@ -165,13 +164,13 @@ class Records:
         ]
         insert_records(self._connection, register, rows)
         if self._searchable:
-            add_search_docs(self._connection, register, rows)
+            add_to_search(self._connection, register, rows)
 
     def _update(self, record: Incoming) -> None:
         names = sorted(record.touched)
         update_records(self._connection, record.register, names, [(record.last, record.row)])
         if self._searchable:
-            refresh_search_docs(self._connection, record.register, names, [record.row])
+            refresh_search(self._connection, record.register, names, [record.row])
 
     def _write_clocks(self, records: Sequence[Incoming]) -> None:
         clocks = [

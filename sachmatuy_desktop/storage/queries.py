@@ -8,30 +8,23 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain
+from typing import Any, Final
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    Integer,
-    Select,
-    func,
-    literal_column,
-    select,
-    text,
-)
+from sqlalchemy import ColumnElement, Connection, Select, func, select
 
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone
-from sachmatuy_desktop.domain.phones import phone_digits
+from sachmatuy_desktop.domain.finding import Asked
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import show
-from sachmatuy_desktop.domain.text import clean, fold
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.row_reading import read_rows
+from sachmatuy_desktop.storage.search import best_of_each, hits, listed, paged
+from sachmatuy_desktop.storage.statements import among
 from sachmatuy_desktop.storage.store import Store
 
 
@@ -117,6 +110,14 @@ def _condition(table: Any, where: Where) -> ColumnElement[bool]:
     return made
 
 
+_FIRST: Final = ("people", "households")
+_FOUND_IN: Final = (
+    *(REGISTERS[name] for name in _FIRST),
+    *(book for book in REGISTERS if book.search and book.name not in _FIRST),
+)
+"""Where the one search box looks, in the order in which it tells what it found."""
+
+
 class Queries:
     """What the windows and the services ask an office file."""
 
@@ -134,17 +135,38 @@ class Queries:
     ) -> list[RecordId]:
         """The living records of a register that meet every condition, in order.
 
-        `search` is looked for without accents; `sort` is a field, `-` before it for descending.
+        `search` is looked for as `domain.finding` says, best hits first; `sort` is a field, `-`
+        before it for descending, and then hits stand in that order alone.
         """
-        table = schema.register_tables[register]
-        query = select(table.c.id).where(table.c.deleted == 0)
-        for each in where:
-            query = query.where(_condition(table, each))
-        if clean(search):
-            query = query.where(table.c.id.in_(_matching(search, register)))
-        query = _ordered(query, table, REGISTERS[register], sort)
+        return list(chain.from_iterable(self.id_pages(register, where, search, sort)))
+
+    def id_pages(
+        self,
+        register: str,
+        where: Sequence[Where] = (),
+        search: str = "",
+        sort: str | None = None,
+    ) -> Iterator[list[RecordId]]:
+        """The same, a first screen of `search.PAGE` at once and the rest in large pieces."""
+        table, book = schema.register_tables[register], REGISTERS[register]
+        conditions = [_condition(table, each) for each in where]
+        asked, in_own_order = Asked.of(search), sort in (None, book.sort[0])
+        listing = _ordered(select(table.c.id), table, book, sort)
         with self._store.reading() as connection:
-            return list(connection.execute(query).scalars())
+            connection.begin()
+            if asked and in_own_order:
+                yield from paged(hits(connection, register, asked, conditions))
+            elif asked:
+                found = list(chain.from_iterable(hits(connection, register, asked, conditions)))
+                query = listing.where(among(table.c.id, "found"))
+                yield list(connection.execute(query, {"found": json.dumps(found)}).scalars())
+            else:
+                query = listing.where(table.c.deleted == 0, *conditions)
+                yield from listed(connection, query, streams=in_own_order)
+
+    def first_ids(self, register: str, search: str) -> list[RecordId]:
+        """The first screen of what a search finds, for a list to choose from."""
+        return next(self.id_pages(register, search=search))
 
     def rows(
         self, register: str, records: Sequence[RecordId]
@@ -178,25 +200,27 @@ class Queries:
                 for row in read_rows(connection, register, records)
             }
 
-    def find(self, typed: str, limit: int = 30) -> list[Hit]:
-        """What the one search box finds, over every searchable register."""
-        if not clean(typed):
+    def find(
+        self, typed: str, limit: int = 30, inside: Container[str] = REGISTERS, each: int = 10
+    ) -> list[Hit]:
+        """What the one search box finds in the registers `inside`: the best of each, people first.
+
+        Of one register no more than `each`, so that a common name does not hide a paper.
+        """
+        asked = Asked.of(typed)
+        if not asked:
             return []
-        docs = schema.search_docs
-        query = (
-            select(docs.c.record, docs.c.register)
-            .where(docs.c.record.in_(_matching(typed, None)))
-            .limit(limit)
-        )
-        by_register: dict[str, list[RecordId]] = defaultdict(list)
         with self._store.reading() as connection:
-            for record, register in connection.execute(query):
-                by_register[register].append(record)
-        return [
-            Hit(register, record, title, REGISTERS[register].title)
-            for register in by_register
-            for record, title in self.names(register, by_register[register]).items()
-        ]
+            connection.begin()
+            best = best_of_each(connection, asked, each)
+        found: list[Hit] = []
+        for book in _FOUND_IN:
+            records = best.get(book.name, [])[: limit - len(found)] if book.name in inside else []
+            titles = self.names(book.name, records) if records else {}
+            found += [
+                Hit(book.name, key, titles[key], book.title) for key in records if key in titles
+            ]
+        return found
 
     # -- history ----------------------------------------------------------------------------------
 
@@ -326,33 +350,6 @@ def _ordered(query: Select[Any], table: Any, book: Register, sort: str | None) -
     column = table.c[sort.removeprefix("-")]
     ordered = column.desc() if sort.startswith("-") else column.asc()
     return query.order_by(column.is_(None), ordered, table.c.sort_key)
-
-
-def _matching(typed: str, register: str | None) -> Select[Any]:
-    """The ids of the records in which every word of the text is found."""
-    docs = schema.search_docs
-    words = [_needle(word) for word in clean(typed).split()]
-    query = select(docs.c.record)
-    if register is not None:
-        query = query.where(docs.c.register == register)
-    long_words = [word for word in words if len(word) >= 3]
-    if long_words:
-        phrase = " AND ".join('"' + word.replace('"', '""') + '"' for word in long_words)
-        matching = (
-            select(literal_column("rowid", Integer))
-            .select_from(text("search_index"))
-            .where(text("search_index MATCH :phrase").bindparams(phrase=phrase))
-        )
-        query = query.where(docs.c.id.in_(matching))
-    for word in words:
-        if len(word) < 3:
-            query = query.where((" " + docs.c.folded).contains(" " + word, autoescape=True))
-    return query
-
-
-def _needle(word: str) -> str:
-    digits = phone_digits(word)
-    return digits if digits and len(digits) >= len(word) - 3 else fold(word)
 
 
 def _undoes(connection: Connection) -> dict[str, str]:

@@ -11,14 +11,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, text, update
+from sqlalchemy import Connection, bindparam, delete, update
 
-from sachmatuy_desktop.domain.changes import DELETED, Change
+from sachmatuy_desktop.domain.changes import Change
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
-from sachmatuy_desktop.domain.registers.ordering import ordered_by, record_sort_key, search_text
+from sachmatuy_desktop.domain.registers.ordering import ordered_by, record_sort_key
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.statements import Prepared, cursor_of, inserting, keeping
+from sachmatuy_desktop.storage.search_index import add_to_search, refresh_search
+from sachmatuy_desktop.storage.statements import Prepared, inserting, keeping
 
 SET_CLOCKS: Final = keeping(schema.cell_clocks, ("record", "field"), "entry")
 DROP_SIBLINGS: Final = Prepared(
@@ -26,16 +27,6 @@ DROP_SIBLINGS: Final = Prepared(
         schema.siblings.c.record == bindparam("record"),
         schema.siblings.c.field == bindparam("field"),
     )
-)
-_SEARCH_DOC = Prepared(
-    select(schema.search_docs.c.id).where(schema.search_docs.c.record == bindparam("record"))
-)
-_TOP_DOC = Prepared(select(func.coalesce(func.max(schema.search_docs.c.id), text("0"))))
-_ADD_DOC = inserting(schema.search_docs)
-_RENEW_DOC = Prepared(
-    update(schema.search_docs)
-    .where(schema.search_docs.c.id == bindparam("number"))
-    .values(folded=bindparam("text"))
 )
 
 
@@ -77,7 +68,7 @@ def _insert_rows(
         for each in made
     ]
     insert_records(connection, register, full)
-    add_search_docs(connection, register, full)
+    add_to_search(connection, register, full)
 
 
 def insert_records(
@@ -142,60 +133,4 @@ def _update_rows(
     ]
     SET_CLOCKS.many(connection, cells)
     DROP_SIBLINGS.many(connection, cells)
-    refresh_search_docs(connection, register, names, [rows[each.record] for each in touched])
-
-
-def add_search_docs(
-    connection: Connection, register: str, rows: Iterable[Mapping[str, Value]]
-) -> None:
-    """Make new records findable; tombstones are not found."""
-    book = REGISTERS[register]
-    if not book.search:
-        return
-    top = _TOP_DOC.one(connection)
-    docs = [
-        {"id": number, "record": row["id"], "register": register, "folded": search_text(book, row)}
-        for number, row in enumerate(
-            (row for row in rows if not row[DELETED]), start=(top[0] if top else 0) + 1
-        )
-    ]
-    _ADD_DOC.many(connection, docs)
-    cursor_of(connection).executemany(
-        "INSERT INTO search_index(rowid, folded) VALUES (?, ?)",
-        [(each["id"], each["folded"]) for each in docs],
-    )
-
-
-def refresh_search_docs(
-    connection: Connection,
-    register: str,
-    names: Iterable[str],
-    rows: Iterable[Mapping[str, Value]],
-) -> None:
-    """Make records whose fields `names` changed findable by what they now say."""
-    book = REGISTERS[register]
-    if not book.search or {DELETED, *book.search}.isdisjoint(names):
-        return
-    unknown = []
-    for row in rows:
-        known = _SEARCH_DOC.one(connection, record=row["id"])
-        if known is None:
-            unknown.append(row)
-        elif row[DELETED]:
-            _forget_doc(connection, known[0])
-        else:
-            _renew_doc(connection, known[0], search_text(book, row))
-    if unknown:
-        add_search_docs(connection, register, unknown)
-
-
-def _forget_doc(connection: Connection, number: int) -> None:
-    cursor = cursor_of(connection)
-    cursor.execute("DELETE FROM search_index WHERE rowid = ?", (number,))
-    cursor.execute("DELETE FROM search_docs WHERE id = ?", (number,))
-
-
-def _renew_doc(connection: Connection, number: int, folded: str) -> None:
-    cursor = cursor_of(connection)
-    cursor.execute("UPDATE search_index SET folded = ? WHERE rowid = ?", (folded, number))
-    _RENEW_DOC.run(connection, {"number": number, "text": folded})
+    refresh_search(connection, register, names, [rows[each.record] for each in touched])

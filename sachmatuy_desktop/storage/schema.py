@@ -274,9 +274,18 @@ search_docs = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("record", Text, nullable=False, unique=True),
-    Column("register", Text, nullable=False),
-    Column("folded", Text, nullable=False),
+    Column("words", Text, nullable=False),
     sqlite_strict=True,
+)
+
+search_waiting = Table(
+    "search_waiting",
+    metadata,
+    Column("record", Text, primary_key=True),
+    Column("register", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
 )
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from typing import Final
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,45 +16,97 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import paint_chip
-from sachmatuy_desktop.ui.models.record_table import TONE_ROLE
+from sachmatuy_desktop.ui.models.record_table import TONE_ROLE, RecordTableModel
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["CellDelegate"]
 
 Index = QModelIndex | QPersistentModelIndex
 
+SELECTED: Final = QStyle.StateFlag.State_Selected.value
+FOCUSED: Final = QStyle.StateFlag.State_HasFocus.value
+RIGHT: Final = Qt.AlignmentFlag.AlignRight.value
+REMEMBERED: Final = 4096
+"""Texts whose width is known; a list shows a few hundred at once."""
+
 
 class CellDelegate(QStyledItemDelegate):
-    """Draws the row under the mouse, the chosen row and the cell with the keyboard apart."""
+    """Draws the row under the mouse, the chosen row and the cell with the keyboard apart.
+
+    A list is painted anew at every letter of a search, a hundred cells and more in a few
+    milliseconds, so what a cell needs is asked for once and kept.
+    """
 
     def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self.hovered_row = -1
+        self._ink, self._wash, self._hover = map(QColor, (theme.INK, theme.WASH, theme.HOVER))
+        self._type_size = 0
+        self._margin = 0
+        self._widths: dict[tuple[str, int], tuple[str, int]] = {}
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Ground, then text or chip, then a line where the keyboard is."""
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
-        if selected:
-            painter.fillRect(option.rect, QColor(theme.WASH))
+        state = option.state.value
+        rect = option.rect
+        if option.fontMetrics.height() != self._type_size:
+            self._measure(option.fontMetrics.height())
+        if state & SELECTED:
+            painter.fillRect(rect, self._wash)
         elif index.row() == self.hovered_row:
-            painter.fillRect(option.rect, QColor(theme.HOVER))
-        area = option.rect.adjusted(theme.px(8), 0, -theme.px(8), 0)
-        text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        tone = index.data(TONE_ROLE)
-        painter.save()
-        painter.setFont(option.font)
+            painter.fillRect(rect, self._hover)
+        model = index.model()
+        if isinstance(model, RecordTableModel):
+            (text, tone), right = model.painted(index.row(), index.column())
+        else:
+            text, tone = str(index.data(Qt.ItemDataRole.DisplayRole) or ""), index.data(TONE_ROLE)
+            right = bool(int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0) & RIGHT)
         if isinstance(tone, Tone) and text:
-            paint_chip(painter, QRectF(area), text, tone)
+            painter.save()
+            painter.setFont(option.font)
+            margin = self._margin
+            paint_chip(painter, QRectF(rect.adjusted(margin, 0, -margin, 0)), text, tone)
+            painter.restore()
         elif text:
-            painter.setPen(QColor(theme.INK))
-            alignment = int(index.data(Qt.ItemDataRole.TextAlignmentRole) or 0)
-            shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            painter.drawText(area, alignment, shown)
-        if focused:
+            self._write(painter, option, rect, text, right=right)
+        if state & FOCUSED:
+            painter.save()
             painter.setPen(QPen(QColor(theme.ACCENT), 1))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-        painter.restore()
+            painter.drawRect(rect.adjusted(0, 0, -1, -1))
+            painter.restore()
+
+    def _measure(self, type_size: int) -> None:
+        self._type_size = type_size
+        self._margin = theme.px(8)
+        self._widths.clear()
+
+    def _write(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        rect: QRect,
+        text: str,
+        *,
+        right: bool,
+    ) -> None:
+        """The text on one line, in the middle of the row; its end is left out if it is too long."""
+        room = rect.width() - 2 * self._margin
+        known = self._widths.get((text, room))
+        metrics = option.fontMetrics
+        if known is None:
+            width = metrics.horizontalAdvance(text)
+            shown = text
+            if width > room:
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+                width = metrics.horizontalAdvance(shown)
+            if len(self._widths) > REMEMBERED:
+                self._widths.clear()
+            known = self._widths[text, room] = shown, width
+        shown, width = known
+        left = rect.left() + self._margin + (room - width if right else 0)
+        line = rect.top() + (rect.height() - metrics.height()) // 2 + metrics.ascent()
+        painter.setPen(self._ink)
+        painter.drawText(left, line, shown)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the words and their margins."""

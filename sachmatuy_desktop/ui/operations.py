@@ -13,7 +13,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.finder import Complaints, Finder
 from sachmatuy_desktop.ui.garbage import collect_on_window_thread
 
 __all__ = ["Cancelled", "Operation", "Operations", "Progress"]
@@ -44,13 +45,6 @@ PATIENCE_MS: Final = 1000
 
 class Cancelled(KnownError):
     """The officer stopped the work; the transaction it stood in was rolled back."""
-
-
-class Complaints(Protocol):
-    """Where errors go that the caller did not ask to hear."""
-
-    def sentence(self, error: KnownError) -> None: ...
-    def report(self, error: BaseException) -> None: ...
 
 
 class Progress(QObject):
@@ -91,6 +85,8 @@ class Operations(QObject):
         if app is not None:
             collect_on_window_thread(app)
         self.complaints = complaints
+        self.finder = Finder(complaints)
+        """Reads for what is being typed, beside the worker."""
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="office")
         self._running: list[Operation[Any]] = []
         self._closed = False
@@ -117,6 +113,7 @@ class Operations(QObject):
         if self._closed:
             return
         self._closed = True
+        self.finder.shut_down()
         for operation in self._running:
             operation.progress.cancel()
             operation.put_away()

@@ -48,8 +48,8 @@ __all__ = ["SuggestEdit", "Suggestion"]
 
 Index = QModelIndex | QPersistentModelIndex
 
-PAUSE_MS: Final = 120
-"""How long a pause in typing is before the list is asked, in milliseconds."""
+PAUSE_MS: Final = 0
+"""The list is asked when all keys have been taken in: Unikey sends several at once."""
 
 MOST_SHOWN: Final = 10
 """Lines of the list seen at once."""
@@ -69,8 +69,8 @@ class Suggestion:
 class SuggestEdit(QLineEdit):
     """A line whose meaning is picked from a list.
 
-    `source` answers a typed text with suggestions; it is asked after a pause in typing, on the
-    window's thread, so it must be quick.
+    `source` answers a typed text with suggestions; it is asked on the window's thread, so it must
+    be quick.  What takes longer overrides `ask` and calls `offer` when it knows.
     """
 
     picked = Signal(str)
@@ -99,7 +99,10 @@ class SuggestEdit(QLineEdit):
         if self.composing:
             return
         typed = self.text()
-        found = self.source(typed) if typed.strip() or self.opens_when_empty else ()
+        self.offer(self.source(typed) if typed.strip() or self.opens_when_empty else ())
+
+    def offer(self, found: Sequence[Suggestion]) -> None:
+        """Show these suggestions; none closes the list."""
         if found:
             self._show(found)
         else:
@@ -208,6 +211,7 @@ class _SuggestionList(QFrame):
         )
         self.lines = _Lines()
         self._view = QListView(self)
+        self._view.setObjectName("found")
         self._view.setModel(self.lines)
         self._view.setItemDelegate(_LineDelegate(self._view))
         self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from sachmatuy_desktop.domain.registers.commitments import COMMITMENTS
 from sachmatuy_desktop.domain.registers.management import TESTS
 from sachmatuy_desktop.domain.registers.profiles import PROFILES
-from sachmatuy_desktop.domain.registers.programme import COMMITMENTS
 from sachmatuy_desktop.domain.registers.values import fits, parse, show
 from sachmatuy_desktop.errors import BadInput
 

@@ -109,7 +109,7 @@ BLOCKERS: list[tuple[str, Callable[[Commune], object], str, str | None]] = [
     ),
     ("bảng hỏng", _edit("hotline_boards", state="hong"), "f", "villages"),
     ("thôn mới chưa có gì", lambda c: add_village(c.office, "Thôn 2"), "f", "villages"),
-    ("mô hình ngừng", _edit("models", state="ngung"), "g", None),
+    ("mô hình ngừng", _edit("models", state="ngung", state_from="2026-02-01"), "g", None),
     ("mô hình không sinh hoạt", _forget("activities"), "g", None),
     ("mô hình không hiệu quả", _denied("model_effective"), "g", None),
 ]

@@ -112,6 +112,7 @@ def test_a_refusal_after_a_signature_counts(tmp_path: Path) -> None:
             kind="ho_gia_dinh",
             household=home,
             outcome=outcome,
+            reason="Chưa đồng ý",
             signed_on=day,
         )
     assert papers.print_commitments(office, tmp_path / "1.pdf") == 1

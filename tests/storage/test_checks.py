@@ -87,7 +87,7 @@ TAMPERED = {
     "an entry left open": "UPDATE journal_entries SET chain = NULL WHERE id = 5",
     "the tail forgotten": "UPDATE held SET last = last - 1",
     "the head altered": "UPDATE held SET chain = replace(chain, 'a', 'b')",
-    "an unsearchable record": "DELETE FROM search_docs",
+    "an unsearchable record": "DELETE FROM search_waiting",
 }
 
 

@@ -72,6 +72,40 @@ def test_eliminated_points_still_count_by_the_other_readings(commune: Commune) -
     assert commune.value("use_points", "2026-12-15", points_period="whole_period") == 0
 
 
+def test_a_point_follows_its_history(commune: Commune) -> None:
+    point = commune.add(
+        "hotspots",
+        kind="diem_phuc_tap",
+        village=add_village(commune.office),
+        detected_on="2026-01-10",
+    )
+    for change, on in (
+        ("chuyen_hoa", "2026-01-20"),
+        ("tai_phuc_tap", "2026-02-01"),
+        ("triet_xoa", "2026-02-20"),
+    ):
+        commune.add("hotspot_history", hotspot=point, change=change, happened_on=on)
+    assert commune.around("complex_points", "2026-01-20") == [1, 0, 0]
+    assert commune.around("complex_points", "2026-02-01") == [0, 1, 1]
+    assert commune.around("complex_points", "2026-02-20") == [1, 0, 0]
+    [back] = commune.fact("complex_points", date(2026, 2, 10)).records
+    assert back.label.endswith("tái phức tạp từ ngày 01/02/2026")
+    assert commune.value("complex_points", points_period="whole_period") == 1
+
+
+def test_a_point_eliminated_by_its_own_day_can_become_complex_again(commune: Commune) -> None:
+    point = commune.add(
+        "hotspots",
+        kind="tu_diem",
+        village=add_village(commune.office),
+        detected_on="2025-10-01",
+        eliminated_on="2025-12-20",
+    )
+    assert commune.value("complex_hubs") == 0
+    commune.add("hotspot_history", hotspot=point, change="tai_phuc_tap", happened_on="2026-02-01")
+    assert commune.around("complex_hubs", "2026-02-01") == [0, 1, 1]
+
+
 # -- the reporting year ----------------------------------------------------------------------------
 
 

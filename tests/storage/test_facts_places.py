@@ -10,6 +10,7 @@ import pytest
 from sachmatuy_desktop.domain.criteria import Fact
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.packs.library import load_packs
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Question, facts
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -74,7 +75,12 @@ def test_registered_households_by_the_other_reading(commune: Commune) -> None:
 
 def commit(commune: Commune, household: RecordId, outcome: str, on: str) -> RecordId:
     return commune.add(
-        "commitments", kind="ho_gia_dinh", household=household, outcome=outcome, signed_on=on
+        "commitments",
+        kind="ho_gia_dinh",
+        household=household,
+        outcome=outcome,
+        signed_on=on,
+        reason=None if outcome == "da_ky" else "Chưa đồng ý",
     )
 
 
@@ -151,9 +157,7 @@ def test_a_model_is_active_with_something_done_in_twelve_months(commune: Commune
     )
     assert commune.around("active_models", "2025-02-10") == [0, 1, 1]
     assert commune.around("active_models", "2026-02-10") == [1, 0, 0]
-    commune.add(
-        "activities", kind="tuan_tra", held_on="2026-02-15", content="Tuần tra", model=model
-    )
+    commune.add("activities", kind="hoi_nghi", held_on="2026-02-15", content="Họp", model=model)
     edit(commune.office, "models", model, state="ngung", state_from="2026-02-20")
     assert commune.around("active_models", "2026-02-20") == [1, 0, 0]
     assert "đã ngừng" in commune.fact("active_models").exceptions[0].label
@@ -204,7 +208,7 @@ def test_families_with_an_addict_sign_a_pledge_of_their_own(commune: Commune) ->
 def test_organisations_are_those_written_down_once_each(commune: Commune) -> None:
     assert commune.value("organisations") is None
     given: dict[str, Value] = {"kind": "to_chuc", "organisation": "Hội Phụ nữ"}
-    commune.add("commitments", **given, outcome="vang", signed_on="2026-02-01")
+    commune.add("commitments", **given, outcome="vang", signed_on="2026-02-01", reason="Hẹn")
     assert (commune.value("organisations"), commune.value("organisations_committed")) == (1, 0)
     commune.add("commitments", **given, outcome="da_ky", signed_on="2026-02-10")
     assert commune.around("organisations_committed", "2026-02-10") == [0, 1, 1]
@@ -262,8 +266,51 @@ def test_the_route_is_what_the_office_has_said(commune: Commune) -> None:
     assert [commune.value(name) for name in routes] == [None, None]
     edit(commune.office, "settings", setting, on_key_route=1)
     assert [commune.value(name) for name in routes] == [True, None]
-    edit(commune.office, "settings", setting, on_key_route=0)
+    edit(commune.office, "settings", setting, route_kind="lien_tinh")
+    assert [commune.value(name) for name in routes] == [True, True]
+    edit(commune.office, "settings", setting, route_kind="noi_tinh")
+    assert [commune.value(name) for name in routes] == [True, False]
+    edit(commune.office, "settings", setting, on_key_route=0, route_kind=None)
     assert [commune.value(name) for name in routes] == [False, False]
+
+
+# -- monthly reports of the khu phố ----------------------------------------------------------------
+
+LANG_CHANH = "lang-chanh-2023/neighbourhood"
+
+
+def test_a_monthly_report_is_due_when_its_month_is_over(commune: Commune) -> None:
+    assert commune.value("monthly_reports_due", pack=LANG_CHANH) is None
+    village = add_village(commune.office)
+    due = [
+        commune.value("monthly_reports_due", on, pack=LANG_CHANH, village=village)
+        for on in ("2026-01-30", "2026-01-31", "2026-02-28", "2026-03-02")
+    ]
+    assert due == [0, 1, 2, 2]
+
+
+def test_a_report_that_is_missing_is_named_by_its_month(commune: Commune) -> None:
+    village = add_village(commune.office, "Khu phố Chí Linh")
+    commune.add("village_reports", village=village, month="2026-02", sent_on="2026-03-01")
+    sent = commune.fact("monthly_reports_sent", pack=LANG_CHANH, village=village)
+    assert sent.value == 1
+    assert [each.label for each in sent.exceptions] == [
+        "Khu phố Chí Linh – chưa có báo cáo tháng 01/2026"
+    ]
+    before = day("2026-02-28")
+    assert commune.fact("monthly_reports_sent", before, pack=LANG_CHANH, village=village).value == 0
+
+
+def test_a_report_of_an_organisation_is_not_the_villages(commune: Commune) -> None:
+    village = add_village(commune.office)
+    commune.add(
+        "village_reports",
+        village=village,
+        month="2026-02",
+        sent_on="2026-03-01",
+        organisation="Hội Phụ nữ",
+    )
+    assert commune.value("monthly_reports_sent", pack=LANG_CHANH, village=village) == 0
 
 
 # -- other units -----------------------------------------------------------------------------------
@@ -309,7 +356,7 @@ def sent(office: Office, unit: str, pack: str, on: str = "2026-02-01", **values:
 
 
 def asked(office: Office, pack: str, *names: str, on: date = DAY) -> list[Fact]:
-    question = Question(BELOW, on, pack, unit=HUYEN)
+    question = Question(BELOW, on, pack, unit=HUYEN, below=load_packs().rules(pack).below)
     return facts(office.store, question, names)
 
 

@@ -29,10 +29,12 @@ from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.keyring import OfficeKeys
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.queries import Queries
+from sachmatuy_desktop.storage.search_index import found_by
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming, outgoing
 from tests.offices import IA_DOM, TestClock, new_office
+from tests.search_truth import assert_search_is_true, make_small
 
 pytestmark = pytest.mark.slow
 
@@ -77,6 +79,11 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> list[Template]:
         made.append(Template(folder, office.keys, partner))
         office.close()
     return made
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    make_small(monkeypatch)
 
 
 @contextmanager
@@ -126,8 +133,7 @@ def picture(site: Site) -> dict[str, object]:
             schema.journal_entries.c.txn,
         ).join(schema.journal_entries, schema.journal_entries.c.id == schema.siblings.c.entry)
         seen["beside"] = sorted(tuple(row) for row in connection.execute(waiting))
-        found = select(schema.search_docs.c.record, schema.search_docs.c.folded)
-        seen["search"] = sorted(tuple(row) for row in connection.execute(found))
+        seen["search"] = found_by(connection)
     return seen
 
 
@@ -206,6 +212,8 @@ def test_all_sites_end_with_the_same(
                         carry(sender, receiver, templates)
         first, second, third = (picture(site) for site in sites)
         assert first == second == third
+        for site in sites:
+            assert_search_is_true(site.store, "villages", ("t", "thôn", "thon 1", "nguoi a", "2"))
         assert not any(
             carry(sender, receiver, templates)
             for sender in sites

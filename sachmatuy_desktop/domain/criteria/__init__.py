@@ -12,12 +12,13 @@ from sachmatuy_desktop.domain.criteria.findings import (
 )
 from sachmatuy_desktop.domain.criteria.inputs import read_attestations, read_day, read_facts
 from sachmatuy_desktop.domain.criteria.logic import Outcome, Status
-from sachmatuy_desktop.domain.criteria.rules import Criterion, Reading, RulePack, Source
+from sachmatuy_desktop.domain.criteria.rules import Below, Criterion, Reading, RulePack, Source
 
 __all__ = [
     "Assessment",
     "Attestation",
     "AttestationTerms",
+    "Below",
     "Criterion",
     "CriterionResult",
     "Fact",

@@ -117,6 +117,20 @@ class Decision:
 
 
 @dataclass(frozen=True)
+class Below:
+    """How a pack of the tier above reads its communes' own assessments.
+
+    `classed_by` is the pack that classes them and `key_classes` which classes are “key”;
+    `recognised_by` the pack by which they are recognised.  `source` is where the plan says so.
+    """
+
+    classed_by: str = ""
+    key_classes: tuple[str, ...] = ()
+    recognised_by: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class RulePack:
     """Everything a pack file says."""
 
@@ -140,6 +154,7 @@ class RulePack:
     class_warnings: tuple[ClassWarning, ...] = ()
     notes: tuple[str, ...] = ()
     scale: Scale = field(default=Scale(()))
+    below: Below = Below()
 
     def in_force(self, day: date) -> bool:
         """Whether the pack's rules apply on the day."""

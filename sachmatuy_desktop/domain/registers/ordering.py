@@ -1,4 +1,4 @@
-"""Where a record stands in its list, and what the search box finds it by."""
+"""Where a record stands in its list."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from sachmatuy_desktop.domain.names import name_sort_key
-from sachmatuy_desktop.domain.phones import phone_digits
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
 from sachmatuy_desktop.domain.registers.register import Register
-from sachmatuy_desktop.domain.text import fold, sort_key
+from sachmatuy_desktop.domain.text import sort_key
 
 _NEWEST_FIRST: Final = str.maketrans("0123456789", "9876543210")
 _LAST: Final = "~"
@@ -39,19 +38,3 @@ def record_sort_key(register: Register, values: Mapping[str, Value]) -> str:
         part = _key(register[name.removeprefix("-")], values)
         parts.append(part.translate(_NEWEST_FIRST) if name.startswith("-") else part)
     return "\x1f".join(parts)
-
-
-def search_text(register: Register, values: Mapping[str, Value]) -> str:
-    """The folded text in which the search box looks for the record; empty if it is not searched."""
-    by_name = register.by_name
-    return " ".join(
-        _found_by(by_name[name].kind, str(values[name]))
-        for name in register.search
-        if values.get(name) is not None
-    )
-
-
-def _found_by(kind: Kind, text: str) -> str:
-    if text.isascii() and text.isdigit() and not text.startswith("00"):
-        return text
-    return phone_digits(text) if kind is Kind.PHONE else fold(text)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Sensitivity
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
+from sachmatuy_desktop.domain.registers.rules import Agrees, NotAbove
 from sachmatuy_desktop.domain.registers.shorthand import (
     choice,
     date,
@@ -80,6 +81,7 @@ VILLAGES = Register(
     naming=("name",),
     sort=("name",),
     search=("name", "head", "former_unit"),
+    first=N_("Mỗi thôn, làng, khu phố một dòng; các sổ khác chọn thôn từ đây."),
     source="domain 9(e).12",
 )
 
@@ -99,6 +101,7 @@ SUBUNITS = Register(
     naming=("name",),
     sort=("village", "name"),
     search=("name", "head"),
+    first=N_("Mỗi Tổ an ninh xã hội, cụm dân cư một dòng, gắn với khu phố."),
     source="004 II, III.6",
 )
 
@@ -118,7 +121,10 @@ POPULATIONS = Register(
     ),
     naming=("as_of",),
     sort=("-as_of", "village"),
+    search=("basis", "signer"),
+    first=N_("Ghi số hộ, số nhân khẩu từng thôn mỗi kỳ, kèm nguồn số liệu."),
     source="domain 9(e).20",
+    rules=(NotAbove("households", "people"),),
 )
 
 HOUSEHOLDS = Register(
@@ -154,5 +160,13 @@ HOUSEHOLDS = Register(
     naming=("head", "number"),
     sort=("head",),
     search=("head", "number", "address", "citizen_number", "phone"),
-    source="domain 9(e).11",
+    source="domain 9(e).11; 001 III.2",
+    rules=(Agrees("village", "subunit.village", N_("thôn, khu phố của tổ")),),
+    headings=MappingProxyType(
+        {
+            "number": N_("Hộ"),
+            "citizen_number": N_("Đại diện hộ"),
+            "residence": N_("Cư trú"),
+        }
+    ),
 )

@@ -10,6 +10,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Sensitivity
+from sachmatuy_desktop.domain.registers.rules import Rule
 from sachmatuy_desktop.errors import N_, NotFound
 
 
@@ -43,7 +44,8 @@ class Register:
     names a single record in sentences.  `naming` are the fields that tell one record from another
     in a line, `sort` the fields its list is ordered by (names by given name, `-` for newest first),
     `search` the fields the search box looks in.  `parent` is the reference field under whose record
-    it is shown (a test under its person).  `source` says which plan or decree asks for it.
+    it is shown (a test under its person).  `source` says which plan or decree asks for it.  `rules`
+    hold between its fields; `headings` stand in a long form above the fields they are given for.
     """
 
     name: str
@@ -61,6 +63,10 @@ class Register:
     """Where the parent may be of any register: the field that says of which."""
     by_program: bool = False
     """Written by the program's own acts only (documents, assessments): no form to type into."""
+    rules: tuple[Rule, ...] = ()
+    headings: Mapping[str, str] = field(default_factory=dict)
+    first: str = ""
+    """What belongs into the empty book, for whoever opens it the first time."""
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -86,6 +92,16 @@ class Register:
         """The register is as sensitive as the fields that name its records."""
         levels = [each.sensitivity for each in self.fields if each.name in self.naming]
         return max(levels, key=list(Sensitivity).index, default=Sensitivity.OPEN)
+
+    @cached_property
+    def read_beyond(self) -> Mapping[str, tuple[str, ...]]:
+        """What its rules read in records it points at: the fields asked for, by reference."""
+        found: dict[str, list[str]] = {}
+        for name in dict.fromkeys(name for rule in self.rules for name in rule.reads):
+            reference, _dot, there = name.partition(".")
+            if there:
+                found.setdefault(reference, []).append(there)
+        return MappingProxyType({key: tuple(names) for key, names in found.items()})
 
     def moving_together(self, names: AbstractSet[str]) -> frozenset[str]:
         """The names and every field of the groups they belong to."""

@@ -64,9 +64,16 @@ def number(
     return Field(name, label, Kind.NUMBER, required, sensitivity=sensitivity, listed=listed)
 
 
-def year(name: str, label: str, *, listed: bool = True) -> Field:
+def year(
+    name: str,
+    label: str,
+    *,
+    required: bool = False,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.OPEN,
+) -> Field:
     """A calendar year: four digits that count nothing."""
-    return Field(name, label, Kind.YEAR, sensitivity=Sensitivity.OPEN, listed=listed)
+    return Field(name, label, Kind.YEAR, required, sensitivity=sensitivity, listed=listed)
 
 
 def date(
@@ -102,10 +109,19 @@ def flag(
     *,
     listed: bool = True,
     sensitivity: Sensitivity = Sensitivity.OPEN,
+    group: str = "",
     default: Value = None,
 ) -> Field:
     """Yes, no or not said."""
-    return Field(name, label, Kind.FLAG, sensitivity=sensitivity, listed=listed, default=default)
+    return Field(
+        name,
+        label,
+        Kind.FLAG,
+        sensitivity=sensitivity,
+        listed=listed,
+        group=group,
+        default=default,
+    )
 
 
 def choice(

@@ -229,7 +229,11 @@ def _text_up_to(limit: int) -> Gate:
 
 
 def check(register: Register, values: Mapping[str, Value]) -> list[BadInput]:
-    """What is wrong with a whole record: required fields that are empty, dates out of order."""
+    """What is wrong with a whole record: required fields that are empty, rules that are broken.
+
+    Rules that read beyond the record hold only of `values` that know what stands there
+    (`known_with`).
+    """
     complaints = [
         BadInput(N_("Hãy điền «{field}»."), field=each.label).at(each.name)
         for each in register.fields
@@ -238,4 +242,25 @@ def check(register: Register, values: Mapping[str, Value]) -> list[BadInput]:
     start, end = values.get("from_date"), values.get("until_date")
     if start and end and str(end) < str(start):
         complaints.append(BadInput(N_("Ngày kết thúc trước ngày bắt đầu.")).at("until_date"))
-    return complaints
+    broken = (rule.complaint(register.by_name, values) for rule in register.rules)
+    return complaints + [each for each in broken if each is not None]
+
+
+Reader = Callable[[str, str], Mapping[str, Value] | None]
+"""Gives the record of a register by its id, or nothing."""
+
+
+def known_with(
+    register: Register, values: Mapping[str, Value], read: Reader
+) -> Mapping[str, Value]:
+    """The values with what the register's rules read in the records they point at.
+
+    `box.installed_on` then stands beside `box`.
+    """
+    beyond: dict[str, Value] = {}
+    for reference, names in register.read_beyond.items():
+        record = values.get(reference)
+        row = None if record is None else read(str(register[reference].target), str(record))
+        if row is not None:
+            beyond |= {f"{reference}.{name}": row.get(name) for name in names}
+    return {**values, **beyond} if beyond else values

@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.units import Unit
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING, Founding, Office, found
+from sachmatuy_desktop.services.training.books import keep_books
 from sachmatuy_desktop.services.training.drawings import attach_drawings
 from sachmatuy_desktop.services.training.families import settle
 from sachmatuy_desktop.services.training.law import load_laws
@@ -171,13 +172,14 @@ def imagine(
         book=Notebook(new_id),
         laws=laws,
         peoples=load_peoples(),
-        words=load_data("wording"),
+        words=load_data("wording") | {"books": load_data("books")},
     )
     build_villages(scene)
     settle(scene)
     live(scene)
     sign(scene)
     build_programme(scene)
+    keep_books(scene)
     attach_drawings(scene)
     scene.book.number_papers(scene.dice)
     return scene

@@ -79,7 +79,8 @@ def _opening(scene: Scene, box: RecordId, day: date) -> None:
             "box": box,
             "opened_on": day.isoformat(),
             "opened_by": scene.say(scene.words["notes"]["box_opener"]),
-            "letters": scene.dice.choice((0, 0, 0, 0, 1)),
+            "letters": (letters := scene.dice.choice((0, 0, 0, 0, 1))),
+            "forwarded": letters,
         },
     )
     scene.book.number(row, "minutes", "{}/BB", day.isoformat())

@@ -94,12 +94,16 @@ class CasePlan:
 
 @dataclass(frozen=True, kw_only=True)
 class HotspotPlan:
-    """A point found `since` so many days, perhaps eliminated later."""
+    """A point found `since` so many days, perhaps eliminated later.
+
+    `history` are changes (see `registers.enforcement`), each with how many days ago it happened.
+    """
 
     kind: str
     village: str
     since: int
     eliminated: int | None = None
+    history: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

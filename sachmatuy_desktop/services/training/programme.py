@@ -202,6 +202,16 @@ def _hotspot(scene: Scene, plan: HotspotPlan) -> None:
         gone = scene.ago(plan.eliminated).isoformat()
         row.values["eliminated_on"] = gone
         scene.book.number(row, "elimination_document", "{}/BC-" + scene.world.police, gone)
+    for change, days in plan.history:
+        happened = scene.ago(days).isoformat()
+        values: dict[str, Value] = {
+            "hotspot": row.id,
+            "change": change,
+            "happened_on": happened,
+            "forces": scene.say(scene.words["notes"]["forwarded"]),
+        }
+        changed = scene.book.add("hotspot_history", values)
+        scene.book.number(changed, "document", "{}/BC-" + scene.world.police, happened)
 
 
 def _incident(scene: Scene, plan: IncidentPlan) -> None:
@@ -244,6 +254,7 @@ def _tip_off(scene: Scene, plan: TipPlan) -> None:
         {
             "received_on": received,
             "source": plan.source,
+            "anonymous": 1,
             "content": plan.content,
             "forwarded_to": scene.say(scene.words["notes"]["forwarded"]),
             "answered_on": answered,

@@ -14,20 +14,23 @@ from sachmatuy_desktop.storage.facts.offices import OFFICE_FIGURES
 from sachmatuy_desktop.storage.facts.people import PEOPLE_FIGURES, SINCE_REGISTRATION
 from sachmatuy_desktop.storage.facts.places import PLACE_FIGURES, pledged
 from sachmatuy_desktop.storage.facts.question import Shape
+from sachmatuy_desktop.storage.facts.reports import REPORT_FIGURES
 
 FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(
     {**PEOPLE_FIGURES, **SINCE_REGISTRATION, **EVENT_FIGURES, **PLACE_FIGURES}
 )
 
 TOLD: Final[Mapping[str, Figure]] = MappingProxyType(
-    {**OFFICE_FIGURES, "neighbourhood_pledged": Told("commitments", pledged)}
+    {
+        **OFFICE_FIGURES,
+        **REPORT_FIGURES,
+        "neighbourhood_pledged": Told("commitments", pledged),
+    }
 )
 
 ELSEWHERE: Final[Mapping[str, str]] = MappingProxyType(
     {
         "in_key_class": "the result of another pack on the same day: services.criteria",
-        "monthly_reports_due": "no register holds the monthly reports of a khu phố",
-        "monthly_reports_sent": "no register holds the monthly reports of a khu phố",
     }
 )
 """Facts of the shipped packs that no query of this package answers."""
@@ -37,6 +40,8 @@ NOT_PERSONAL: Final = frozenset(
         "active_models",
         "households",
         "households_committed",
+        "monthly_reports_due",
+        "monthly_reports_sent",
         "neighbourhood_pledged",
         "on_interprovincial_route",
         "on_key_route",

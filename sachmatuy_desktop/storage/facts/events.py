@@ -11,9 +11,10 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 
 from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.registers.enforcement import HOTSPOT_ENDS
 from sachmatuy_desktop.storage.facts import circles
 from sachmatuy_desktop.storage.facts.circles import PEOPLE, TESTS, alive, ours
 from sachmatuy_desktop.storage.facts.figures import Count, Figure, Share, Together, Total, Why
@@ -32,6 +33,7 @@ from sachmatuy_desktop.storage.schema import register_tables
 Condition = ColumnElement[bool]
 
 HOTSPOTS: Final = register_tables["hotspots"]
+HISTORY: Final = register_tables["hotspot_history"]
 INCIDENTS: Final = register_tables["incidents"]
 SUBJECTS: Final = register_tables["case_subjects"]
 TIP_OFFS: Final = register_tables["tip_offs"]
@@ -59,30 +61,58 @@ def next_year(question: Question, row: Any) -> date:  # noqa: ARG001
 def _point_exists(shape: Shape) -> Condition:
     """Found and not eliminated by the day; the day of elimination is the first day without it.
 
-    Readings `eliminated_points` (000 II.3 a) and Q11 `points_period` (Điều 6) also count points
-    that were there within twelve months, or within the year.
+    What became of it since stands in its history: a point that has become complex again is there
+    from that day on.  Readings `eliminated_points` (000 II.3 a) and Q11 `points_period` (Điều 6)
+    also count points that were there within twelve months, or within the year.
     """
-    gone_after = DAY
+    still = or_(_GONE_ON == "", _BACK_ON > _GONE_ON)
+    found = HOTSPOTS.c.detected_on <= DAY
     if shape.takes("eliminated_points", "twelve_months"):
-        gone_after = YEAR_AGO
-    elif shape.takes("points_period", "whole_period"):
-        gone_after = START
-    return and_(
-        HOTSPOTS.c.detected_on <= DAY,
-        or_(HOTSPOTS.c.eliminated_on.is_(None), HOTSPOTS.c.eliminated_on > gone_after),
+        return and_(found, or_(still, _GONE_ON > YEAR_AGO))
+    if shape.takes("points_period", "whole_period"):
+        return and_(found, or_(still, _GONE_ON > START))
+    return and_(found, still)
+
+
+def _changed_on(*changes: str) -> Any:
+    """The newest day by the day on which one of the changes happened to the point."""
+    return func.coalesce(
+        select(func.max(HISTORY.c.happened_on))
+        .where(
+            alive(HISTORY),
+            HISTORY.c.hotspot == HOTSPOTS.c.id,
+            HISTORY.c.change.in_(changes),
+            HISTORY.c.happened_on <= DAY,
+        )
+        .scalar_subquery(),
+        "",
     )
 
 
-def _told_point(question: Question, row: Any) -> str:
-    found = show_date(date.fromisoformat(row.detected))
-    if row.eliminated is None or row.eliminated > question.as_of.isoformat():
-        return f"phát hiện ngày {found}, chưa triệt xóa"
-    return f"đã triệt xóa ngày {show_date(date.fromisoformat(row.eliminated))}, vẫn tính trong kỳ"
+_GONE_ON: Final = func.max(
+    case((HOTSPOTS.c.eliminated_on <= DAY, HOTSPOTS.c.eliminated_on), else_=""),
+    _changed_on(*HOTSPOT_ENDS),
+)
+"""The newest day the point ceased to be one, "" if it never did (SQLite's max of two)."""
+
+_BACK_ON: Final = func.max(HOTSPOTS.c.detected_on, _changed_on("tai_phuc_tap"))
+
+
+def _told_point(question: Question, row: Any) -> str:  # noqa: ARG001
+    if not row.gone:
+        return f"phát hiện ngày {_shown(row.detected)}, chưa triệt xóa"
+    if row.back > row.gone:
+        return f"tái phức tạp từ ngày {_shown(row.back)}"
+    return f"đã triệt xóa, chuyển hóa ngày {_shown(row.gone)}, vẫn tính trong kỳ"
+
+
+def _shown(day: str) -> str:
+    return show_date(date.fromisoformat(day))
 
 
 _POINT: Final = Why(
     _told_point,
-    extra={"detected": HOTSPOTS.c.detected_on, "eliminated": HOTSPOTS.c.eliminated_on},
+    extra={"detected": HOTSPOTS.c.detected_on, "gone": _GONE_ON, "back": _BACK_ON},
 )
 
 

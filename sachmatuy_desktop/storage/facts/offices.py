@@ -100,28 +100,29 @@ def _villages(connection: Connection, unit: str, day: str) -> list[str]:
 # -- settings --------------------------------------------------------------------------------------
 
 
-def _route(connection: Connection, question: Question) -> tuple[bool | None, str]:
+def _route(connection: Connection, question: Question) -> tuple[bool | None, str, str]:
+    """Whether the office lies on a key route, of which kind, and the row that says so."""
     row = connection.execute(
-        select(SETTINGS.c.id, SETTINGS.c.on_key_route)
+        select(SETTINGS.c.id, SETTINGS.c.on_key_route, SETTINGS.c.route_kind)
         .where(alive(SETTINGS), SETTINGS.c.unit_id == question.owner)
         .order_by(SETTINGS.c.last_entry.desc())
         .limit(1)
     ).first()
     if row is None or row.on_key_route is None:
-        return None, "" if row is None else row.id
-    return bool(row.on_key_route), row.id
+        return None, "", "" if row is None else row.id
+    return bool(row.on_key_route), row.route_kind or "", row.id
 
 
 def on_key_route(connection: Connection, question: Question) -> Fact:
     """The office's own setting, not known until somebody answers it (Điều 4)."""
-    value, record = _route(connection, question)
+    value, _kind, record = _route(connection, question)
     return figure(value, (FactRecord("settings", record),) if record else ())
 
 
 def on_interprovincial_route(connection: Connection, question: Question) -> Fact:
-    """Not on any key route is not on an interprovincial one; on one, its kind is not recorded."""
-    value, record = _route(connection, question)
-    known = False if value is False else None
+    """Not on any key route is not on an interprovincial one; on one, its kind says (Điều 5)."""
+    value, kind, record = _route(connection, question)
+    known = kind == "lien_tinh" if value and kind else False if value is False else None
     return figure(known, (FactRecord("settings", record),) if record else ())
 
 
@@ -173,30 +174,6 @@ def _baseline(
 
 # -- the communes below ----------------------------------------------------------------------------
 
-CLASS_PACKS: Final[Mapping[str, tuple[str, frozenset[str]]]] = MappingProxyType(
-    {
-        "q28-2025/province-class": ("q28-2025/commune-class", frozenset({"I", "II"})),
-        "ninh-thuan-2024/district-hot-spot": (
-            "ninh-thuan-2024/commune-class",
-            frozenset({"I", "II", "III"}),
-        ),
-        "ninh-thuan-2024/district-drug-free": (
-            "ninh-thuan-2024/commune-class",
-            frozenset({"I", "II", "III"}),
-        ),
-    }
-)
-"""By which pack communes are classed for a pack of the tier above, and which classes are “key”.
-
-Quyết định 28/2025/QĐ-TTg Điều 5 (4) takes loại I, II; the plan of Ninh Thuận II.1.1 d and II.2.1
-loại I, II, III.
-"""
-
-DRUG_FREE_PACKS: Final[Mapping[str, str]] = MappingProxyType(
-    {"ninh-thuan-2024/district-drug-free": "ninh-thuan-2024/commune-drug-free"}
-)
-"""By which pack communes are recognised for a pack of the tier above."""
-
 NO_DRUGS: Final = "none"
 ACCEPTED: Final = "chap_nhan"
 
@@ -232,16 +209,15 @@ def _told_of(rows: list[Any]) -> Fact:
 
 def key_communes(connection: Connection, question: Question) -> Fact:
     """Communes of a class the asking pack calls key."""
-    pack, key = CLASS_PACKS.get(question.pack, ("", frozenset[str]()))
-    newest = _classed(connection, question, pack)
+    newest = _classed(connection, question)
     if newest is None:
         return figure(None)
-    return _told_of([row for row in newest.values() if row.klass in key])
+    return _told_of([row for row in newest.values() if row.klass in question.below.key_classes])
 
 
-def _classed(connection: Connection, question: Question, pack: str) -> dict[str, Any] | None:
+def _classed(connection: Connection, question: Question) -> dict[str, Any] | None:
     """The newest class of every commune; a class left open is not known."""
-    newest = _newest(connection, question, pack)
+    newest = _newest(connection, question, question.below.classed_by)
     if newest is None or any(row.klass is None for row in newest.values()):
         return None
     return newest
@@ -249,8 +225,7 @@ def _classed(connection: Connection, question: Question, pack: str) -> dict[str,
 
 def communes_with_drugs(connection: Connection, question: Question) -> Fact:
     """Communes of any class, the least complex among them (003 II.1.1 d)."""
-    pack, _key = CLASS_PACKS.get(question.pack, ("", frozenset[str]()))
-    newest = _classed(connection, question, pack)
+    newest = _classed(connection, question)
     if newest is None:
         return figure(None)
     return _told_of([row for row in newest.values() if row.klass != NO_DRUGS])
@@ -261,8 +236,7 @@ def _recognised(connection: Connection, question: Question) -> dict[str, Any] | 
 
     A commune does not recognise itself: the acceptance must be dated from the result on.
     """
-    pack = DRUG_FREE_PACKS.get(question.pack, "")
-    newest = _newest(connection, question, pack)
+    newest = _newest(connection, question, question.below.recognised_by)
     if newest is None:
         return None
     accepted = exists().where(
@@ -289,8 +263,8 @@ def communes_recognised(connection: Connection, question: Question) -> Fact:
 def remaining_key_communes(connection: Connection, question: Question) -> Fact:
     """Of the communes not recognised those of a key class (003 II.2.1)."""
     recognised = _recognised(connection, question)
-    pack, key = CLASS_PACKS.get(question.pack, ("", frozenset[str]()))
-    newest = _classed(connection, question, pack)
+    key = question.below.key_classes
+    newest = _classed(connection, question)
     if recognised is None or newest is None:
         return figure(None)
     rows = [row for unit, row in newest.items() if unit not in recognised and row.klass in key]

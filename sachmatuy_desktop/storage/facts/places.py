@@ -220,7 +220,7 @@ def security_teams_committed(shape: Shape) -> Share:
     return Share(security_teams(shape), signed, Why("chưa ký cam kết với khu phố"))
 
 
-def _families(shape: Shape) -> tuple[Count, Count]:
+def families(shape: Shape) -> tuple[Count, Count]:
     """Households with an addict; an addict without a household is a family of one."""
     with_addict = select(PEOPLE.c.household).where(
         alive(PEOPLE), PEOPLE.c.household.is_not(None), listed("nghien")
@@ -235,12 +235,12 @@ def _families(shape: Shape) -> tuple[Count, Count]:
 
 def addict_families(shape: Shape) -> Together:
     """Families with an addict on the day."""
-    return Together(_families(shape))
+    return Together(families(shape))
 
 
 def addict_families_committed(shape: Shape) -> Together:
     """Of them, those with the special pledge."""
-    homes, alone = _families(shape)
+    homes, alone = families(shape)
     kind = "gia_dinh_ca_biet"
     lacks = Why("chưa ký cam kết cá biệt")
     return Together(

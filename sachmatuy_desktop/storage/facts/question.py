@@ -15,6 +15,7 @@ from typing import Final
 
 from sqlalchemy import Text, bindparam
 
+from sachmatuy_desktop.domain.criteria import Below
 from sachmatuy_desktop.domain.dates import ReportingYear, add_months
 from sachmatuy_desktop.domain.registers.fields import RecordId
 
@@ -66,7 +67,8 @@ class Question:
     village; `registered_on` is the day of registration, `None` while the unit has not registered
     by the pack; `pack` matters to the few facts that packs define for themselves; `unit` is the
     office whose own settings are asked, the first of `units` unless said otherwise; `overdue`
-    are, by category, the persons whose term is over.
+    are, by category, the persons whose term is over; `below` says how the communes' own
+    assessments are read.
     """
 
     units: tuple[str, ...]
@@ -78,6 +80,7 @@ class Question:
     registered_on: date | None = None
     unit: str = ""
     overdue: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)
+    below: Below = field(default_factory=Below)
 
     @property
     def owner(self) -> str:

@@ -50,6 +50,18 @@ class Editor(Protocol):
     def freeze(self, frozen: bool) -> None: ...
 
 
+def show_text(line: QLineEdit, text: str) -> None:
+    """Put a text into a line, from its beginning; a line that says it already is left alone.
+
+    Someone may be typing there, with the cursor in the middle or a syllable half composed.
+    """
+    if text != line.text():
+        line.setText(text)
+    elif line.hasFocus():
+        return
+    line.setCursorPosition(0)
+
+
 class LineEditor(QLineEdit):
     """A line of text: name, number, date, partial date, citizen number, phone."""
 
@@ -65,8 +77,7 @@ class LineEditor(QLineEdit):
 
     def put(self, value: Value) -> None:
         """Show a value."""
-        self.setText(words(self._field, value))
-        self.setCursorPosition(0)
+        show_text(self, words(self._field, value))
 
     def value(self) -> Value:
         """The value typed; raises `BadInput`."""
@@ -129,7 +140,9 @@ class NoteEditor(QPlainTextEdit):
 
     def put(self, value: Value) -> None:
         """Show a value."""
-        self.setPlainText("" if value is None else str(value))
+        text = "" if value is None else str(value)
+        if text != self.toPlainText():
+            self.setPlainText(text)
 
     def value(self) -> Value:
         """The text typed; raises `BadInput` when it is too long."""
@@ -215,8 +228,7 @@ class ChoiceEditor(PickEditor):
     def put(self, value: Value) -> None:
         """Show the word of a code."""
         self._code = None if value is None else str(value)
-        self.setText("" if self._code is None else self._words.get(self._code, self._code))
-        self.setCursorPosition(0)
+        show_text(self, "" if self._code is None else self._words.get(self._code, self._code))
 
     def value(self) -> Value:
         """The code of the word typed; raises `BadInput`."""
@@ -286,8 +298,7 @@ class ReferenceEditor(PickEditor):
         """Show the name of a record."""
         self._record = None if value is None else str(value)
         self._name = "" if self._record is None else self._name_of(self._record)
-        self.setText(self._name)
-        self.setCursorPosition(0)
+        show_text(self, self._name)
 
     def value(self) -> Value:
         """The id of the record named; raises `BadInput` when the name fits none or several."""
@@ -317,7 +328,7 @@ class ReferenceEditor(PickEditor):
     def _matching(self, typed: str) -> Sequence[Suggestion]:
         search = "" if typed == self._name else typed
         if self._target.search:
-            ids = self._queries.ids(self._target.name, search=search)[:OFFERED]
+            ids = self._queries.first_ids(self._target.name, search)[:OFFERED]
             names = self._queries.names(self._target.name, ids)
             return [Suggestion(key, names[key]) for key in ids if key in names]
         ids = self._queries.ids(self._target.name)

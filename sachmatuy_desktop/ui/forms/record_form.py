@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, cast
 
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
 from sachmatuy_desktop.domain.registers.register import Register
-from sachmatuy_desktop.domain.registers.values import check
+from sachmatuy_desktop.domain.registers.values import check, known_with
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.storage.queries import Queries, Sibling
@@ -67,15 +67,25 @@ class RecordForm(QScrollArea):
         self.grid.setHorizontalSpacing(theme.px(10))
         self.grid.setVerticalSpacing(theme.px(4))
         self.grid.setColumnStretch(1, 1)
-        for place, field in enumerate(self.fields):
-            self._add_row(place, field)
-        self.grid.setRowStretch(len(self.fields), 1)
+        for heading, field in self._under_headings():
+            if heading:
+                self._add_heading(heading)
+            self._add_row(self.grid.rowCount(), field)
+        self.grid.setRowStretch(self.grid.rowCount(), 1)
         self.setWidget(sheet)
 
     # What it holds
 
-    def fill(self, values: Mapping[str, Value], loaded: Mapping[str, Value] | None = None) -> None:
-        """Show a record; `loaded` is what it is compared with (by default the same)."""
+    def fill(
+        self,
+        values: Mapping[str, Value],
+        loaded: Mapping[str, Value] | None = None,
+        keep: Collection[str] = (),
+    ) -> None:
+        """Show a record; `loaded` is what it is compared with (by default the same).
+
+        What is typed into the fields to `keep` stays, as typed and not saved.
+        """
         self._filling = True
         self.loaded = dict(values if loaded is None else loaded)
         self._base = dict(values)
@@ -88,7 +98,8 @@ class RecordForm(QScrollArea):
             row.clear()
             if isinstance(row.widget, CodeEditor):
                 row.widget.know(values)
-            row.editor.put(values.get(name))
+            if name not in keep:
+                row.editor.put(values.get(name))
         self._filling = False
         self.edited.emit()
 
@@ -111,7 +122,8 @@ class RecordForm(QScrollArea):
         """What is wrong now: texts that cannot be read, fields missing, dates out of order."""
         unread = [complaint for row in self._rows.values() if (complaint := row.read()[1])]
         names = {complaint.field for complaint in unread}
-        whole = [each for each in check(self.register, self.values()) if each.field not in names]
+        values = known_with(self.register, self.values(), self._read)
+        whole = [each for each in check(self.register, values) if each.field not in names]
         return unread + [each for each in whole if each.field in self._rows]
 
     @property
@@ -243,6 +255,28 @@ class RecordForm(QScrollArea):
                 self.focusNextChild()
                 return True
         return super().eventFilter(watched, event)
+
+    def _read(self, register: str, record: str) -> Mapping[str, Value] | None:
+        """A record that one of the form's references points at, where a rule asks for it."""
+        return self._queries.rows(register, [record]).get(record)
+
+    def _under_headings(self) -> Iterator[tuple[str, Field]]:
+        """The fields of the form, each heading with the first field of its group that is seen."""
+        pending = ""
+        shown = {field.name for field in self.fields}
+        for field in self.register.fields:
+            pending = self.register.headings.get(field.name, pending)
+            if field.name in shown:
+                yield pending, field
+                pending = ""
+
+    def _add_heading(self, text: str) -> None:
+        heading = QLabel(_(text).upper())
+        heading.setFont(theme.scaled_font(0.87, bold=True))
+        heading.setProperty("role", "faint")
+        above = theme.px(10) if self._rows else 0
+        heading.setContentsMargins(0, above, 0, theme.px(2))
+        self.grid.addWidget(heading, self.grid.rowCount(), 0, 1, 2)
 
     def _add_row(self, place: int, field: Field) -> None:
         row = _Row(field, editor_for(field, self._queries))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Collection, Mapping
+from functools import partial
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -60,6 +61,8 @@ class RecordPanel(QFrame):
         self.desk = desk
         self.register = register
         self.record: str | None = None
+        self._turn = 0
+        """Counts the records shown: two new ones in a row are not the same."""
         self._defaults: Mapping[str, Value] = {}
         self._draft: Draft | None = None
         self._writable = desk.may_write(register)
@@ -91,6 +94,7 @@ class RecordPanel(QFrame):
         """A new record."""
         self._lay_aside()
         self.record = None
+        self._turn += 1
         self._defaults = dict(defaults or {})
         self._own = True
         self.title.setText(_("Thêm {one}").format(one=_(self.register.one)))
@@ -103,6 +107,7 @@ class RecordPanel(QFrame):
     def show_nothing(self) -> None:
         """The list has no such record any more."""
         self.record = None
+        self._turn += 1
         self.form.fill({})
         self.closed.emit()
 
@@ -123,7 +128,8 @@ class RecordPanel(QFrame):
         self.save_button.setEnabled(False)
         loaded = self.form.loaded if self.record is not None else None
         command = SaveRecord(self.register.name, self.record, self.form.changes(), loaded)
-        self.desk.run(command, self._saved, self._refused, self)
+        saved = partial(self._saved, self._turn, self.record, self.form.state())
+        self.desk.run(command, saved, self._refused, self)
 
     def drop_changes(self) -> None:
         """Forget what was typed."""
@@ -157,6 +163,7 @@ class RecordPanel(QFrame):
             self._lay_aside()
         if draft.record is None:
             self.record = None
+            self._turn += 1
             self._defaults = draft.defaults
             self.title.setText(draft.title)
             self.form.fill(new_values(self.register, self.desk, draft.defaults), {})
@@ -182,7 +189,7 @@ class RecordPanel(QFrame):
 
     # How it is done
 
-    def _load(self, record: str) -> None:
+    def _load(self, record: str, keep: Collection[str] = ()) -> None:
         try:
             row = self.desk.queries.rows(self.register.name, [record]).get(record)
             names = self.desk.queries.names(self.register.name, [record])
@@ -193,11 +200,12 @@ class RecordPanel(QFrame):
         if row is None:
             self.show_nothing()
             return
+        self._turn += self.record != record
         self.record = record
         self.title.setText(title_in_words(self.register, row, names.get(record, "")))
         known = {name: row[name] for name in self.register.by_name}
         self._own = row["unit_id"] == self.desk.office.info.unit_id
-        self.form.fill(known)
+        self.form.fill(known, keep=keep)
         self.form.freeze(not (self._writable and self._own))
         self.foot_text.setText(_("* bắt buộc") if self._own else _("Của đơn vị khác: chỉ xem"))
         self.form.show_siblings(siblings, self._decide)
@@ -206,10 +214,23 @@ class RecordPanel(QFrame):
         self._show_tab()
         self._show_draft_bar()
 
-    def _saved(self, outcome: Outcome) -> None:
+    def _saved(
+        self, turn: int, shown: str | None, sent: Mapping[str, Any], outcome: Outcome
+    ) -> None:
+        """Show what was saved; fields typed into since the save began are left as they are."""
         record = str(outcome.result)
-        self._load(record)
+        if self._turn != turn and self.record != record:
+            self._forget_draft(shown, sent)  # someone has gone on to another record
+            return
+        typed = self.form.state()
+        self._load(record, keep=[name for name, state in sent.items() if typed[name] != state])
         self.saved.emit(record)
+
+    def _forget_draft(self, record: str | None, saved: Mapping[str, Any]) -> None:
+        """What was laid aside while it was being saved is no draft any more."""
+        draft = self._draft
+        if draft is not None and draft.record == record and draft.state == saved:
+            self._draft_over()
 
     def _refused(self, error: KnownError) -> None:
         self._edited()

@@ -1,6 +1,6 @@
 """The list of a register as a table: ids, and the rows someone has looked at.
 
-The ids of 20,000 records are one query; a row is read, with the 63 around it, when it is first
+The ids of 20,000 records are one query; a row is read, with the 31 around it, when it is first
 painted.  `data` only looks up what is cached.  After an act the model asks for the ids again and
 moves, drops and adds rows, so the selection and the place in the list stay where they were.
 """
@@ -25,10 +25,10 @@ __all__ = ["ID_ROLE", "PAGE", "TONE_ROLE", "RecordTableModel", "View"]
 
 Index = QModelIndex | QPersistentModelIndex
 
-PAGE: Final = 64
+PAGE: Final = 32
 """Rows read together."""
 
-KEPT: Final = 40 * PAGE
+KEPT: Final = 80 * PAGE
 """Rows kept; the ones not looked at for longest are dropped first."""
 
 STEPWISE: Final = 200
@@ -71,6 +71,8 @@ class RecordTableModel(QAbstractTableModel):
         self.register = register
         self.columns: tuple[Column, ...] = tuple(columns or listed_columns(register))
         self.view = View()
+        self.expects_more = False
+        """Whether what is listed is only the first screen, and the rest is being read."""
         self._queries = queries
         self._ids: list[str] = []
         self._rows: OrderedDict[str, tuple[Cell, ...]] = OrderedDict()
@@ -100,14 +102,30 @@ class RecordTableModel(QAbstractTableModel):
             self._places = {key: row for row, key in enumerate(self._ids)}
         return self._places.get(record)
 
-    def show_view(self, view: View, found: Sequence[str] | None = None) -> None:
-        """List something else; `found` are its ids where they have been asked for already."""
+    def show_view(
+        self, view: View, found: Sequence[str] | None = None, *, whole: bool = True
+    ) -> None:
+        """List something else; `found` are its ids where they have been asked for already.
+
+        If they are not the `whole` of it, the others come with `extend`.
+        """
         ids = self._ask(view) if found is None else self._among(view, found)
         self.beginResetModel()
         self.view = view
-        self._ids = ids
-        self._places = None
+        self._take(ids)
+        self.expects_more = not whole
         self.endResetModel()
+        self.relisted.emit()
+
+    def extend(self, records: Sequence[str]) -> None:
+        """List the rest of a view whose first screen is shown already."""
+        self.expects_more = False
+        if records:
+            had = len(self._ids)
+            self.beginInsertRows(QModelIndex(), had, had + len(records) - 1)
+            self._ids += records
+            self._places = None
+            self.endInsertRows()
         self.relisted.emit()
 
     def set_columns(self, columns: Sequence[Column]) -> None:
@@ -122,6 +140,7 @@ class RecordTableModel(QAbstractTableModel):
         painted = [record for record in changed if record in self._rows]
         self.forget(painted)
         ids = self._ask(self.view)
+        self.expects_more = False
         if ids != self._ids:
             self._become(ids)
         for record in painted:
@@ -185,17 +204,24 @@ class RecordTableModel(QAbstractTableModel):
         if view != self.view:
             self._reorder(view)
 
+    def painted(self, row: int, column: int) -> tuple[Cell, bool]:
+        """All that is asked for each cell at every painting: what it shows, and if at the right."""
+        return self._cell_at(row, column), self.columns[column].right
+
     # How it is done
 
     def _cell(self, index: Index) -> Cell:
-        record = self._ids[index.row()]
-        row = self._rows.get(record)
-        if row is None:
-            self._read_page(index.row())
-            row = self._rows.get(record)
+        return self._cell_at(index.row(), index.column())
+
+    def _cell_at(self, row: int, column: int) -> Cell:
+        record = self._ids[row]
+        cells = self._rows.get(record)
+        if cells is None:
+            self._read_page(row)
+            cells = self._rows.get(record)
         else:
             self._rows.move_to_end(record)
-        return row[index.column()] if row and index.column() < len(row) else EMPTY
+        return cells[column] if cells and column < len(cells) else EMPTY
 
     def _alignment(self, index: Index) -> int:
         return _RIGHT if self.columns[index.column()].right else _LEFT
@@ -230,6 +256,7 @@ class RecordTableModel(QAbstractTableModel):
 
     def _reorder(self, view: View) -> None:
         ids = self._ask(view)
+        self.expects_more = False
         self.view = view
         self._become(ids)
         self.relisted.emit()

@@ -20,6 +20,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, criteria, maintenance
 from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.communes import CommuneLine, overview
+from sachmatuy_desktop.services.hotspots import present
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.person_files import minors_without_guardian
 from sachmatuy_desktop.storage.facts import Question, opened
@@ -123,7 +124,18 @@ def _tasks(office: Office, communes: list[CommuneLine]) -> Iterator[Line]:
     else:
         yield from _lacks(office)
     yield from _conditions(office)
+    yield from _points(office)
     yield from _copies(office)
+
+
+def _points(office: Office) -> Iterator[Line]:
+    """Points that are there today: what became of each stands in its history."""
+    if office.info.kind == RECEIVING or not office.info.role.may_open(REGISTERS["hotspots"]):
+        return
+    there = present(office.queries, office.clock.today())
+    if there:
+        title = _("Điểm, tụ điểm chưa triệt xóa")
+        yield _number(len(there), Tone.CARE, title, Door("hotspots", only=there, title=title))
 
 
 def _number(count: int, tone: Tone, title: str, way: Door | str) -> Line:

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_OUTCOMES
 from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.domain.registers.programme import COMMITMENT_OUTCOMES
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.storage.facts.ladder import Rung
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.ui.models.codes import unit_name
 
-__all__ = ["STANDINGS", "Progress", "Standings", "read_standings"]
+__all__ = ["STANDINGS", "Progress", "Standings", "read_standings", "rung_progress"]
 
 SIGNED: Final = "da_ky"
 UNSIGNED: Final = "chua_ky"
@@ -34,18 +36,21 @@ STANDINGS: Final = MappingProxyType(
 """What a household's newest commitment says, «Chưa ký» when there is none; every household stands
 under one of these."""
 
+NOWHERE: Final = ""
+"""The place of whoever has no village written down."""
+
 NOT_ASKED: Final = frozenset({ABSENT, MOVED_AWAY})
 """Households that are not in the base of “100 % hộ gia đình đang cư trú” (001 II)."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """One village, or one unit: households that live there and those of them that have signed."""
+    """One village, or one unit: who is asked there, households or others, and who has signed."""
 
     place: str
     name: str
     signed: int
-    households: int
+    asked: int
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,13 @@ class Standings:
 
     by_household: Mapping[str, str]
     progress: tuple[Progress, ...] = ()
+    without_numbers: frozenset[str] = frozenset()
+    """Households that live there and have no telephone number of the forces (001 III.2)."""
+
+    @property
+    def residing(self) -> int:
+        """How many households live there."""
+        return sum(each not in NOT_ASKED for each in self.by_household.values())
 
     def households(self, standing: str) -> frozenset[str]:
         """The households that stand so."""
@@ -86,7 +98,16 @@ def read_standings(queries: Queries, today: str, place: str = "village") -> Stan
     places = {
         key: str(households[key][place]) for key, each in standings.items() if each not in NOT_ASKED
     }
-    return Standings(standings, _progress(queries, places, standings, place))
+    without = frozenset(key for key in places if not households[key]["has_hotline_numbers"])
+    return Standings(standings, _progress(queries, places, standings, place), without)
+
+
+def rung_progress(queries: Queries, rung: Rung, place: str = "village") -> tuple[Progress, ...]:
+    """How far each village, or each unit, is with one kind of commitment."""
+    by_village = place == "village"
+    places = {each.id: (each.village if by_village else each.unit) or "" for each in rung.parties}
+    standings = {each.id: each.answer for each in rung.parties}
+    return _progress(queries, places, standings, place)
 
 
 def _not_asked(row: Mapping[str, Value], today: str) -> str | None:
@@ -109,7 +130,7 @@ def _newest(rows: Iterable[Mapping[str, Value]]) -> dict[str, str]:
         household, outcome = str(row["household"]), str(row["outcome"])
         said = (str(row["signed_on"]), outcome == SIGNED, outcome)
         found[household] = max(found.get(household, said), said)
-    return {household: outcome for household, (_day, _signed, outcome) in found.items()}
+    return {household: outcome for household, (_on, _is_signed, outcome) in found.items()}
 
 
 def _progress(
@@ -123,4 +144,7 @@ def _progress(
     else:
         names = {unit: unit_name(unit) for unit in whole}
         ids = sorted(whole, key=lambda unit: sort_key(names[unit]))
-    return tuple(Progress(key, names.get(key, "…"), signed[key], whole[key]) for key in ids)
+    shown = tuple(Progress(key, names.get(key, "…"), signed[key], whole[key]) for key in ids)
+    if not whole[NOWHERE]:
+        return shown
+    return (*shown, Progress(NOWHERE, _("Chưa ghi thôn, khu phố"), signed[NOWHERE], whole[NOWHERE]))

@@ -1,36 +1,57 @@
-"""Hộ và cam kết: the households, who has signed, and how far each village is."""
+"""Hộ và cam kết: the households, the ladder of commitments, and how far each village is."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_KINDS, COMMITMENTS
 from sachmatuy_desktop.domain.registers.places import HOUSEHOLDS
-from sachmatuy_desktop.domain.registers.programme import COMMITMENTS
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.commitments import ladder
+from sachmatuy_desktop.storage.facts.ladder import Rung
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import TONES
 from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.dialogs.kit import button
 from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.commitments import STANDINGS, UNSIGNED, Standings, read_standings
+from sachmatuy_desktop.ui.pages.commitments import (
+    STANDINGS,
+    UNSIGNED,
+    Progress,
+    Standings,
+    read_standings,
+    rung_progress,
+)
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
 from sachmatuy_desktop.ui.pages.progress_list import ProgressBars
 from sachmatuy_desktop.ui.pages.record_list import RecordList
+from sachmatuy_desktop.ui.pages.rungs import RungList, ask_to_sign
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["PAGE", "HouseholdsPage"]
 
+SIGNERS: Final = frozenset(
+    {"households", "commitments", "villages", "subunits", "people", "episodes"}
+)
+"""Registers that say who is asked to sign, and who has."""
+
 ALL: Final = "all"
 BOOK: Final = "commitments"
+NUMBERS: Final = "numbers"
+WITHOUT_NUMBERS: Final = N_("Chưa có số điện thoại lực lượng chức năng")
+"""“100% các hộ dân có số điện thoại lực lượng chức năng” (001 III.2)."""
+
+RUNG: Final = "rung:"
+"""Begins the key of a kind of commitment in the list at the left."""
 
 
 class HouseholdsPage(Page):
@@ -39,6 +60,7 @@ class HouseholdsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._standings = Standings({})
+        self._ladder: Mapping[str, Rung] = {}
         self._reading = False
         self.list = RecordList(
             desk,
@@ -47,6 +69,12 @@ class HouseholdsPage(Page):
             first_derived=3,
         )
         self.list.narrow = self._narrow
+        self.sign_button = button(_("Ghi cam kết…"), self._sign_unsigned, picture="pencil")
+        self.sign_button.setToolTip(_("Ghi một lần cho mọi hộ chưa ký đang liệt kê"))
+        if desk.receives or not desk.may_write(COMMITMENTS):
+            self.sign_button.hide()
+        self.list.head.addWidget(self.sign_button)
+        self.rungs: dict[str, RungList] = {}
         self.commitments: RecordList | None = None
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
@@ -69,14 +97,18 @@ class HouseholdsPage(Page):
         self._reading = True
         queries, today = self.desk.queries, self.desk.office.clock.today()
         place = self._place
-        work = partial(read_standings, queries, today, place)
+        session = self.desk.office.session
+
+        def work() -> tuple[Standings, tuple[Rung, ...]]:
+            return read_standings(queries, today, place), ladder(session, today)
+
         Operation(self.desk.operations, work, self).success(self._take_standings).always(
             self._read
         ).start()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
-        """Households or commitments changed."""
-        if {"households", "commitments"} & {name for name, _id in changed} and self.isVisible():
+        """Somebody who is asked to sign changed, or a commitment did."""
+        if SIGNERS & {name for name, _id in changed} and self.isVisible():
             self.opened()
 
     def go_through(self, door: Door) -> None:
@@ -90,15 +122,35 @@ class HouseholdsPage(Page):
 
     def may_close(self) -> bool:
         """Nothing typed may be lost."""
-        return not self.list.is_unsaved and not (self.commitments and self.commitments.is_unsaved)
+        lists = [self.list, *self.rungs.values(), *filter(None, [self.commitments])]
+        return not any(each.is_unsaved for each in lists)
 
-    def _take_standings(self, standings: Standings) -> None:
-        self._standings = standings
+    def _take_standings(self, read: tuple[Standings, tuple[Rung, ...]]) -> None:
+        self._standings, rungs = read
+        self._ladder = {each.kind: each for each in rungs}
         self._show_counts()
-        self.bars.show_progress(standings.progress)
         self.list.model.forget_all()
-        if self.side.current not in (ALL, BOOK):
+        for kind, records in self.rungs.items():
+            if kind in self._ladder:
+                records.show_rung(self._ladder[kind])
+        if self.side.current in (NUMBERS, *STANDINGS):
             self.list.relist()
+        self._show_bars()
+
+    def _show_bars(self) -> None:
+        """The progress of the kind of commitment one looks at; of the households otherwise."""
+        rung = self._ladder.get(self._kind)
+        self.bars.show_progress(
+            self._standings.progress
+            if rung is None
+            else rung_progress(self.desk.queries, rung, self._place)
+        )
+
+    @property
+    def _kind(self) -> str:
+        """The kind of commitment one looks at, "" when it is none."""
+        key = self.side.current
+        return key.removeprefix(RUNG) if key.startswith(RUNG) else ""
 
     def _read(self) -> None:
         self._reading = False
@@ -111,18 +163,39 @@ class HouseholdsPage(Page):
         lines += [
             SideLine(code, _(word), self._standings.count(code)) for code, word in STANDINGS.items()
         ]
+        with_numbers = self._standings.residing - len(self._standings.without_numbers)
         lines += [
-            SideLine("", _("CÁC LOẠI CAM KẾT")),
+            SideLine(
+                NUMBERS,
+                _("Có số điện thoại lực lượng chức năng"),
+                with_numbers,
+                of=self._standings.residing,
+            ),
+            SideLine("", _("CAM KẾT THEO CẤP, LOẠI")),
+            *(
+                SideLine(
+                    f"{RUNG}{kind}",
+                    _(COMMITMENT_KINDS[kind]),
+                    each.signed,
+                    of=len(each.parties),
+                )
+                for kind, each in self._ladder.items()
+            ),
             SideLine(BOOK, _("Sổ cam kết"), self.desk.queries.count(COMMITMENTS.name)),
         ]
         self.side.show_lines(lines)
 
     def _chosen(self, key: str) -> None:
+        self._show_bars()
         if key == BOOK:
             self.stack.setCurrentWidget(self._book())
             return
+        if self._kind:
+            self.stack.setCurrentWidget(self._rung_list(self._kind))
+            self._rung_list(self._kind).show_all()
+            return
         self.stack.setCurrentWidget(self.list)
-        word = STANDINGS.get(key)
+        word = STANDINGS.get(key) or (WITHOUT_NUMBERS if key == NUMBERS else None)
         self.list.heading.setText(
             _("Hộ: {standing}").format(standing=_(word).lower()) if word else _(HOUSEHOLDS.title)
         )
@@ -130,8 +203,34 @@ class HouseholdsPage(Page):
 
     def _open_place(self, place: str) -> None:
         """The bar is a door to who has not signed there."""
-        self.side.choose(UNSIGNED)
-        self.list.show_all((Where(self._place, "=", place),))
+        rung = self._ladder.get(self._kind)
+        if rung is None:
+            self.side.choose(UNSIGNED)
+            self.list.show_all((Where(self._place, "=", place),))
+            return
+        there = {
+            each.id
+            for each in rung.parties
+            if place == ((each.village if self._place == "village" else each.unit) or "")
+        }
+        records = self._rung_list(rung.kind)
+        name = next((each.name for each in self._bars_now() if each.place == place), "")
+        records.show_all(only=rung.outstanding & there, title=name)
+
+    def _bars_now(self) -> list[Progress]:
+        return [each.progress for each in self.bars.bars]
+
+    def _sign_unsigned(self) -> None:
+        """A commitment of every listed household that has none: a whole hamlet in one act."""
+        unsigned = self._standings.households(UNSIGNED)
+        listed = tuple(each for each in self.list.model.ids if each in unsigned)
+        ask_to_sign(self.list, "ho_gia_dinh", listed)
+
+    def _rung_list(self, kind: str) -> RungList:
+        if kind not in self.rungs:
+            self.rungs[kind] = RungList(self.desk, self._ladder[kind])
+            self.stack.addWidget(self.rungs[kind])
+        return self.rungs[kind]
 
     def _book(self) -> RecordList:
         if self.commitments is None:
@@ -142,6 +241,8 @@ class HouseholdsPage(Page):
 
     def _narrow(self) -> frozenset[str] | None:
         key = self.side.current
+        if key == NUMBERS:
+            return self._standings.without_numbers
         return self._standings.households(key) if key in STANDINGS else None
 
     def _standing_cells(self, ids: Sequence[str]) -> dict[str, Cell]:
@@ -157,8 +258,8 @@ class HouseholdsPage(Page):
         left.setSpacing(0)
         self.side.setFixedWidth(theme.px(236))
         self.bars.setFixedWidth(theme.px(236))
-        left.addWidget(self.side, 1)
-        left.addWidget(self.bars, 1)
+        left.addWidget(self.side, 5)
+        left.addWidget(self.bars, 3)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QInputMethodEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from sachmatuy_desktop.domain.registers.fields import Field
 from sachmatuy_desktop.domain.registers.register import Register, Scope
@@ -20,9 +26,7 @@ from sachmatuy_desktop.ui.icons import beside, icon, pixmap
 from sachmatuy_desktop.ui.models.cells import Cell, Column, column_of, derived_column
 from sachmatuy_desktop.ui.models.codes import unit_name
 
-__all__ = ["EmptyPage", "ListSearch", "offered_columns"]
-
-PAUSE_MS: Final = 120
+__all__ = ["EmptyPage", "ListSearch", "ListTitle", "offered_columns"]
 
 
 class ListSearch(QLineEdit):
@@ -36,17 +40,46 @@ class ListSearch(QLineEdit):
         self.setAccessibleName(_("Tìm trong sổ này"))
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(lambda: self.asked.emit(self.text()))
-        self.textChanged.connect(lambda _text: self._pause.start())
+        self.composing = False
+        self.textChanged.connect(lambda _text: self._ask())
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composing is not typing yet."""
+        self.composing = bool(event.preeditString())
         super().inputMethodEvent(event)
-        if event.preeditString():
-            self._pause.stop()
+
+    def _ask(self) -> None:
+        if not self.composing:
+            self.asked.emit(self.text())
+
+
+class ListTitle(QLabel):
+    """The name of a list; where there is no room for all of it, it ends in “…” and the tip says it.
+
+    It gives way to what stands beside it: the count and the buttons are never cut.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setFont(theme.scaled_font(1.18, bold=True))
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def minimumSizeHint(self) -> QSize:
+        """A few letters."""
+        return QSize(theme.px(60), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """As much of the name as there is room for."""
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, self.width()
+        )
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter = QPainter(self)
+        painter.setPen(self.palette().windowText().color())
+        painter.drawText(
+            self.rect(), int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), shown
+        )
 
 
 class EmptyPage(QWidget):

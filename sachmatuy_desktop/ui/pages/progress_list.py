@@ -1,4 +1,4 @@
-"""A bar a village: how many of its households have signed.  Each bar is a door."""
+"""A bar a village: how many who are asked there have signed.  Each bar is a door."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ class ProgressBars(QScrollArea):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setWidgetResizable(True)
+        self.setObjectName("bars")
+        self.setStyleSheet(f"#bars {{ border: 0; border-top: 1px solid {theme.LINE}; }}")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         sheet = QWidget()
         self._layout = QVBoxLayout(sheet)
@@ -42,6 +44,7 @@ class ProgressBars(QScrollArea):
         """Show these villages."""
         for bar in self.bars:
             self._layout.removeWidget(bar)
+            bar.hide()
             bar.deleteLater()
         self.bars = [ProgressBar(each) for each in progress]
         for place, bar in enumerate(self.bars, start=1):
@@ -63,8 +66,8 @@ class ProgressBar(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        told = _("{name}: {signed} trong {all} hộ đã ký").format(
-            name=progress.name, signed=progress.signed, all=progress.households
+        told = _("{name}: {signed} trong {all} đã ký").format(
+            name=progress.name, signed=progress.signed, all=progress.asked
         )
         self.setAccessibleName(told)
         self.setToolTip(told)
@@ -88,7 +91,7 @@ class ProgressBar(QAbstractButton):
         area = self.rect().adjusted(0, theme.px(2), 0, -theme.px(3))
         if self.underMouse() or self.hasFocus():
             painter.fillRect(self.rect(), QColor(theme.HOVER))
-        number = f"{show_integer(self.progress.signed)}/{show_integer(self.progress.households)}"
+        number = f"{show_integer(self.progress.signed)}/{show_integer(self.progress.asked)}"
         metrics = painter.fontMetrics()
         room = area.width() - metrics.horizontalAdvance(number) - theme.px(8)
         top = int(Qt.AlignmentFlag.AlignTop)
@@ -101,7 +104,7 @@ class ProgressBar(QAbstractButton):
         thick = theme.px(6)
         bar = QRect(area.left(), area.bottom() - thick, area.width(), thick)
         painter.fillRect(bar, QColor(theme.LINE))
-        share = self.progress.signed / max(self.progress.households, 1)
+        share = self.progress.signed / max(self.progress.asked, 1)
         painter.fillRect(
             QRect(bar.left(), bar.top(), round(bar.width() * share), thick),
             QColor(theme.Tone.GOOD.ink),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -37,15 +36,12 @@ from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.models.cells import Column
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
 from sachmatuy_desktop.ui.office_port import RecordKey
-from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, offered_columns
+from sachmatuy_desktop.ui.pages.list_finding import ListFinding
+from sachmatuy_desktop.ui.pages.list_parts import EmptyPage, ListSearch, ListTitle, offered_columns
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.tables import RecordTable
 
 __all__ = ["ListSearch", "RecordList"]
-
-LONG: Final = 2000
-"""Records of a register beyond which a search is too slow for the window's own thread."""
 
 
 class RecordList(QWidget):
@@ -83,7 +79,8 @@ class RecordList(QWidget):
         self.table.record_entered.connect(self._entered)
         self.table.columns_chosen.connect(self._take_columns)
         self.search = ListSearch()
-        self.search.asked.connect(lambda _text: self._search_typed())
+        self.finding = ListFinding(desk, self.model, self._wanted_view, self._show_view)
+        self.search.asked.connect(lambda _text: self.finding.ask())
         self.filters = FilterBar(desk, register)
         self.filters.changed.connect(self.relist)
         self.panel: RecordPanel | None = None
@@ -171,28 +168,13 @@ class RecordList(QWidget):
         search = self.search.text()
         return View(self.filters.where, search, self.model.view.sort, self._narrowed())
 
-    def _show_view(self, view: View, found: Sequence[str] | None = None) -> None:
+    def _show_view(
+        self, view: View, found: Sequence[str] | None = None, *, whole: bool = True
+    ) -> None:
         chosen = self._open_record()
-        self.model.show_view(view, found)
+        self.model.show_view(view, found, whole=whole)
         if chosen is not None:
             self._rechoose(chosen)
-
-    def _search_typed(self) -> None:
-        """Find in a long list on the worker; what was typed since makes the answer stale."""
-        view = self._wanted_view()
-        if self.desk.queries.count(self.register.name) <= LONG:
-            self._show_view(view)
-            return
-        queries, name = self.desk.queries, self.register.name
-
-        def find() -> list[str]:
-            return queries.ids(name, view.where, view.search, view.sort)
-
-        def show(found: list[str]) -> None:
-            if view == self._wanted_view():
-                self._show_view(view, found)
-
-        Operation(self.desk.operations, find, self).success(show).start()
 
     def showEvent(self, event: QShowEvent) -> None:
         """A record that was opened before the list had its width gets its share now."""
@@ -259,6 +241,9 @@ class RecordList(QWidget):
 
     def _count(self) -> None:
         count = self.model.rowCount()
+        if self.model.expects_more:
+            self.stack.setCurrentIndex(0)
+            return
         self.count_label.setText(
             _("{count} {one}").format(count=show_integer(count), one=_(self.register.one))
         )
@@ -285,9 +270,10 @@ class RecordList(QWidget):
             return _("Không có {one} nào trong mục này.").format(one=one)
         if self.register.by_program:
             return _("Chưa có {one} nào. Chương trình tự ghi sổ này.").format(one=one)
-        return _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
+        begin = _("Chưa có {one} nào. Hãy thêm dòng đầu tiên hoặc nhập từ bảng tính.").format(
             one=one
         )
+        return f"{begin}\n{_(self.register.first)}" if self.register.first else begin
 
     def _chosen_columns(self) -> list[Column]:
         kept = self.desk.preferences.get(self._columns_key) or ""
@@ -335,8 +321,7 @@ class RecordList(QWidget):
         self._keys()
 
     def _build_head(self) -> QHBoxLayout:
-        self.heading = QLabel(self.title)
-        self.heading.setFont(theme.scaled_font(1.18, bold=True))
+        self.heading = ListTitle(self.title)
         self.count_label = QLabel()
         self.count_label.setProperty("role", "faint")
         self.add_button = QPushButton(beside("plus", "#ffffff"), _("Thêm"))

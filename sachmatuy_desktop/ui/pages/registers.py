@@ -4,39 +4,53 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
+from sachmatuy_desktop.domain.registers.fields import Sensitivity
+from sachmatuy_desktop.domain.registers.register import Area
+from sachmatuy_desktop.domain.registers.shelves import SHELVES, under
+from sachmatuy_desktop.domain.registers.tip_lines import TIP_OFFS
+from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.dialogs.kit import button
+from sachmatuy_desktop.ui.dialogs.tip_results import TipResultsDialog
+from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.pages.hotspots import HISTORY, standing_column
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
 
 __all__ = ["PAGE", "RegistersPage"]
 
-SHELVES: Final = (
-    (N_("ĐỊA BÀN, CHƯƠNG TRÌNH"), Area.REGISTERS, Scope.PROGRAMME),
-    (N_("VỤ VIỆC, ĐIỂM, TỤ ĐIỂM"), Area.REGISTERS, Scope.PEOPLE),
-    (N_("SỔ THEO DÕI NGƯỜI"), Area.PEOPLE, Scope.PEOPLE),
-)
 
-
-def shelf(desk: Desk, area: Area, scope: Scope) -> list[Register]:
-    """The books that stand together and that the account may open."""
-    return [
-        each
-        for each in REGISTERS
-        if each.area is area
-        and each.scope is scope
-        and each.name != "people"
-        and not each.owner_kind
-        and desk.may_open(each)
-    ]
+def shelf_lines(desk: Desk, typed: str = "") -> list[SideLine]:
+    """The books the account may open, shelf by shelf; of those, the ones called so."""
+    wanted = fold(typed)
+    lines: list[SideLine] = []
+    for each in SHELVES:
+        books = [
+            book
+            for book in each.books
+            if desk.may_open(book) and (wanted in fold(_(book.title)) or wanted in fold(book.title))
+        ]
+        if books:
+            lines.append(SideLine("", _(each.title)))
+        lines += [
+            SideLine(
+                book.name,
+                _(book.title),
+                desk.queries.count(book.name),
+                inner=under(book) is not None,
+            )
+            for book in books
+        ]
+    return lines
 
 
 class RegistersPage(Page):
@@ -47,14 +61,19 @@ class RegistersPage(Page):
         self.lists: dict[str, RecordList] = {}
         self.stack = QStackedWidget()
         self.side = SideList(_("Các sổ"))
-        self.side.setMaximumWidth(theme.px(236))
-        self.side.setMinimumWidth(170)
         self.side.chosen.connect(self.open_register)
+        self.sought = QLineEdit()
+        self.sought.setPlaceholderText(_("Tìm sổ"))
+        self.sought.setAccessibleName(_("Tìm sổ"))
+        self.sought.setClearButtonEnabled(True)
+        self.sought.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
+        self.sought.textChanged.connect(lambda _typed: self._recount())
+        self.sought.returnPressed.connect(self._open_found)
         self.setFocusProxy(self.side)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.side)
+        layout.addWidget(self._build_left())
         layout.addWidget(self.stack, 1)
         self._recount()
         first = next(line.key for line in self.side.lines if line.key)
@@ -67,12 +86,24 @@ class RegistersPage(Page):
     def open_register(self, name: str) -> RecordList:
         """Open a book."""
         if name not in self.lists:
-            made = RecordList(self.desk, REGISTERS[name])
+            made = self._make(name)
             self.lists[name] = made
             self.stack.addWidget(made)
             made.show_all()
         self.stack.setCurrentWidget(self.lists[name])
         return self.lists[name]
+
+    def _make(self, name: str) -> RecordList:
+        if name == "hotspots":
+            column, depends_on = standing_column(self.desk), frozenset({HISTORY})
+            return RecordList(self.desk, REGISTERS[name], [column], depends_on, first_derived=1)
+        made = RecordList(self.desk, REGISTERS[name])
+        if name == TIP_OFFS.name and self.desk.role.sees is Sensitivity.SENSITIVE:
+            made.add_tool(button(_("Số liệu công khai…"), self._show_results))
+        return made
+
+    def _show_results(self) -> None:
+        TipResultsDialog(self.desk, self).ask_person()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """Numbers at the left may have changed."""
@@ -81,6 +112,7 @@ class RegistersPage(Page):
 
     def go_through(self, door: Door) -> None:
         """Open the book behind a door."""
+        self.sought.clear()
         self.side.choose(door.register)
         self.open_register(door.register).go_through(door)
 
@@ -93,24 +125,37 @@ class RegistersPage(Page):
         return True
 
     def _recount(self) -> None:
-        lines: list[SideLine] = []
         try:
-            for heading, area, scope in SHELVES:
-                books = shelf(self.desk, area, scope)
-                if books:
-                    lines.append(SideLine("", _(heading)))
-                lines += [
-                    SideLine(each.name, _(each.title), self.desk.queries.count(each.name))
-                    for each in books
-                ]
+            self.side.show_lines(shelf_lines(self.desk, self.sought.text()))
         except KnownError as error:
             self.desk.feedback.sentence(error)
-            return
-        self.side.show_lines(lines)
+
+    def _open_found(self) -> None:
+        """Enter opens the first book that is left."""
+        for line in self.side.lines:
+            if line.key:
+                self.side.choose(line.key)
+                self.side.setFocus(Qt.FocusReason.ShortcutFocusReason)
+                return
+
+    def _build_left(self) -> QWidget:
+        left = QWidget()
+        left.setObjectName("sheet")
+        left.setMaximumWidth(theme.px(248))
+        left.setMinimumWidth(180)
+        down = QVBoxLayout(left)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        above = QHBoxLayout()
+        above.setContentsMargins(theme.px(8), theme.px(8), theme.px(8), theme.px(6))
+        above.addWidget(self.sought)
+        down.addLayout(above)
+        down.addWidget(self.side, 1)
+        return left
 
 
 def _books(desk: Desk) -> bool:
-    return any(shelf(desk, area, scope) for _heading, area, scope in SHELVES)
+    return any(desk.may_open(book) for shelf in SHELVES for book in shelf.books)
 
 
 PAGE: Final = PageSpec(

@@ -28,11 +28,24 @@ _NOWHERE: Final = QModelIndex()
 
 @dataclass(frozen=True)
 class SideLine:
-    """One line; without a key it is the heading of those below it."""
+    """One line; without a key it is the heading of those below it.
+
+    `of` is the whole that `count` is a part of; an `inner` line belongs to the one above it.
+    """
 
     key: str
     text: str
     count: int | None = None
+    of: int | None = None
+    inner: bool = False
+
+    @property
+    def number(self) -> str:
+        """What stands at the right: "12", "12/14" or nothing."""
+        if self.count is None:
+            return ""
+        part = show_integer(self.count)
+        return part if self.of is None else f"{part}/{show_integer(self.of)}"
 
 
 class SideList(QListView):
@@ -125,7 +138,7 @@ class _Lines(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return line.text
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return line.text if line.count is None else f"{line.text}: {line.count}"
+            return f"{line.text}: {line.number}" if line.number else line.text
         return None
 
 
@@ -154,14 +167,14 @@ class _LineDelegate(QStyledItemDelegate):
             )
         elif line.key and option.state & QStyle.StateFlag.State_MouseOver:
             painter.fillRect(option.rect, QColor(theme.HOVER))
-        area = option.rect.adjusted(theme.px(12), 0, -theme.px(10), 0)
+        area = option.rect.adjusted(theme.px(12) + _indent(line), 0, -theme.px(10), 0)
         if line.key:
             painter.setFont(option.font)
             painter.setPen(QColor(theme.INK))
         else:
             painter.setFont(theme.scaled_font(0.87, bold=True))
             painter.setPen(QColor(theme.FAINT))
-        words = area.adjusted(0, 0, theme.px(22) - _margins(line, option), 0)
+        words = area.adjusted(0, 0, theme.px(22) + _indent(line) - _margins(line, option), 0)
         flags = int(
             Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
         )
@@ -171,7 +184,7 @@ class _LineDelegate(QStyledItemDelegate):
             painter.drawText(
                 area,
                 int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight),
-                show_integer(line.count),
+                line.number,
             )
         if option.state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QColor(theme.ACCENT))
@@ -179,6 +192,9 @@ class _LineDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def _indent(line: SideLine) -> int:
+    return theme.px(14) if line.inner else 0
+
+
 def _margins(line: SideLine, option: QStyleOptionViewItem) -> int:
-    number = "" if line.count is None else show_integer(line.count)
-    return theme.px(34) + option.fontMetrics.horizontalAdvance(number)
+    return theme.px(34) + _indent(line) + option.fontMetrics.horizontalAdvance(line.number)

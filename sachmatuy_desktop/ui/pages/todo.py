@@ -152,11 +152,6 @@ TASKS: Final = (
         lambda _today: (Where("answered_on", "null"),),
     ),
     Task(
-        N_("Điểm, tụ điểm chưa triệt xóa"),
-        "hotspots",
-        lambda _today: (Where("eliminated_on", "null"),),
-    ),
-    Task(
         N_("Vụ việc chưa xử lý xong"),
         "incidents",
         lambda _today: (Where("handled_on", "null"),),
