@@ -72,6 +72,17 @@ def test_past_its_end_a_term_says_that_the_person_must_leave_the_list() -> None:
     assert late.step == "T12"
 
 
+def test_whoever_is_still_detained_then_is_stopped_not_ended() -> None:
+    """Luật 120/2025/QH15, Điều 24 khoản 7."""
+    story = (
+        Story()
+        .managed("2026-07-06")
+        .decided("tam_dinh_chi", "2027-06-01")
+        .was("tam_giu_tam_giam", "2027-06-01")
+    )
+    assert due(story, "2027-07-07 00:00")["TM1"].step == "T13"
+
+
 def test_the_papers_before_an_end_come_with_their_days() -> None:
     """Nghị định 163/2026/NĐ-CP, Điều 93 khoản 2, khoản 4."""
     story = Story().on_list("nghien", "2026-07-07").treated("tai_gia_dinh", "2026-07-10", nth=1)

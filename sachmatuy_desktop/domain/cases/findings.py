@@ -169,7 +169,9 @@ class _Look:
 
     @staticmethod
     def _collide(one: Decision, other: Decision) -> bool:
-        return one.signed == other.signed and not (one.replaced_by or other.replaced_by)
+        papers = one.kind == "van_ban"  # notices and minutes: there may be several a day
+        replaced = one.replaced_by or other.replaced_by
+        return one.signed == other.signed and not (papers or replaced)
 
     def terms(self) -> Iterator[Finding]:
         """A term printed on a decision that is not the one the law gives."""

@@ -74,7 +74,7 @@ class Due:
 ENDINGS: Final = MappingProxyType(
     {
         "SDTP": ("T12", ("D06",)),
-        "SDTP_TDC": ("T12", ("D06",)),
+        "SDTP_TDC": ("T13", ("D06",)),
         "CAI_GD": ("T32", ("D19", "D20")),
         "CAI_TN": ("T33-xong", ("D19", "D20")),
         "CAI_CL": ("T34-xong", ("D19", "D20")),
@@ -83,7 +83,11 @@ ENDINGS: Final = MappingProxyType(
         "GSDT": ("GS-cham-dut", ()),
     }
 )
-"""The step that ends a term, and the deadlines counted from its end."""
+"""The step that ends a term, and the deadlines counted from its end.
+
+Who is still detained when the year is over is not clean for a year: management is stopped
+(Luật 120/2025/QH15, Điều 24 khoản 5 điểm đ, khoản 7).
+"""
 
 _SENT_WITHIN: Final = frozenset({"tam_dinh_chi", "dung", "cham_dut"})
 _WITHOUT_NUMBER: Final = frozenset({"van_ban", "xac_nhan"})
@@ -186,11 +190,12 @@ class _Watch:
                 yield self._ending(term, phase)
 
     def _ending(self, term: Term, phase: Phase) -> Due:
-        step, rules = ENDINGS[term.state]
+        detained = term.state == "SDTP" and "SDTP_TDC" in self.standing.codes
+        step, rules = ENDINGS["SDTP_TDC" if detained else term.state]
         end = moment_of(term.end, None) + timedelta(days=1, seconds=-1)
         over = phase is Phase.OVER
         says = (
-            N_("{about}: quá hạn từ ngày {end} – phải đưa ra khỏi danh sách")
+            N_("{about}: hết hạn ngày {end}, quá hạn – phải đưa ra khỏi danh sách")
             if over
             else N_("{about}: hết thời hạn ngày {end}")
         )

@@ -66,9 +66,9 @@ class Question:
     `units` is the commune, or every commune below a receiving office; `village` narrows to one
     village; `registered_on` is the day of registration, `None` while the unit has not registered
     by the pack; `pack` matters to the few facts that packs define for themselves; `unit` is the
-    office whose own settings are asked, the first of `units` unless said otherwise; `overdue`
-    are, by category, the persons whose term is over; `below` says how the communes' own
-    assessments are read.
+    office whose own settings are asked, the first of `units` unless said otherwise; `below` says
+    how the communes' own assessments are read; `overdue` are, by category, the persons whose term
+    is over.
     """
 
     units: tuple[str, ...]
@@ -79,8 +79,8 @@ class Question:
     period: ReportingYear | None = None
     registered_on: date | None = None
     unit: str = ""
-    overdue: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)
     below: Below = field(default_factory=Below)
+    overdue: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)
 
     @property
     def owner(self) -> str:
