@@ -167,7 +167,7 @@ def test_past_its_end_a_term_says_that_the_person_must_leave_the_list(
     tab = open_case(managed_since(office, "2025-06-20", "2026-06-20"))
 
     assert "quá hạn – phải đưa ra khỏi danh sách" in said(tab.terms)
-    assert "quá hạn từ ngày 20/06/2026" in said(tab.running)
+    assert "hết hạn ngày 20/06/2026, quá hạn – phải đưa ra khỏi danh sách" in said(tab.running)
 
 
 # What runs
