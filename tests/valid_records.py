@@ -18,7 +18,7 @@ def some_value(field: Field, number: int = 1) -> Value:
 
     Days and numbers are the same in every field, so that none is before or above another.
     """
-    if field.kind is Kind.CHOICE:
+    if field.kind in (Kind.CHOICE, Kind.SEVERAL):
         codes = list(field.choices or {})
         return codes[number % len(codes)]
     by_kind: dict[Kind, Value] = {
@@ -26,6 +26,7 @@ def some_value(field: Field, number: int = 1) -> Value:
         Kind.YEAR: 2020 + number,
         Kind.FLAG: number % 2,
         Kind.DATE: f"2026-01-{number:02d}",
+        Kind.TIME: f"0{number}:30",
         Kind.PARTIAL_DATE: f"19{80 + number}",
         Kind.CITIZEN_NUMBER: f"00108000000{number}",
         Kind.PHONE: f"091234567{number}",
@@ -67,7 +68,7 @@ def editable(
     """A field of a valid record, none of the `fixed`, and another value that leaves it valid."""
     for field in register.fields:
         other = some_value(field, number)
-        if field.name in fixed or field.kind is Kind.REFERENCE:
+        if field.name in fixed or field.by_program or field.kind is Kind.REFERENCE:
             continue
         if values[field.name] in (None, other):
             continue

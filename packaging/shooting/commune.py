@@ -10,6 +10,7 @@ from sachmatuy_desktop.domain.criteria import Status
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_, BadInput
+from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.ui.pages.admin import AdminPage
 from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
@@ -25,7 +26,7 @@ from sachmatuy_desktop.ui.tables import RecordTable
 from shooting.offices import CLASSES, COMMUNE
 from shooting.stage import Scene, Stage
 
-ADMIN_TABS = ("letterhead", "accounts", "backups", "lists", "about")
+ADMIN_TABS = ("letterhead", "accounts", "backups", "holidays", "lists", "about")
 
 
 # Tổng quan, tìm kiếm, thông báo
@@ -69,8 +70,20 @@ def trouble(stage: Stage) -> QWidget:
 
 def first_person(page: PeoplePage) -> str:
     """The first person under management."""
-    page.side.choose("nghien")
+    return first_on(page, "nghien")
+
+
+def first_on(page: PeoplePage, key: str) -> str:
+    """The first person on a list."""
+    page.side.choose(key)
     return page.list.model.ids[0]
+
+
+def open_tab(page: PeoplePage, title: str) -> None:
+    """Bring a tab of the record to the front."""
+    tabs = page.list.show_panel().tabs
+    titles = [tabs.tabText(place) for place in range(tabs.count())]
+    tabs.setCurrentIndex(titles.index(_(title)))
 
 
 def people(stage: Stage, key: str = "managed") -> QWidget:
@@ -80,11 +93,11 @@ def people(stage: Stage, key: str = "managed") -> QWidget:
     return page.window()
 
 
-def person(stage: Stage, tab: int = 0) -> QWidget:
+def person(stage: Stage, tab: str = "Thông tin") -> QWidget:
     """A person with the record at the right."""
     page = stage.page("people", PeoplePage)
     stage.desk_of().open_record("people", first_person(page))
-    page.list.show_panel().tabs.setCurrentIndex(tab)
+    open_tab(page, tab)
     return page.window()
 
 
@@ -273,8 +286,8 @@ SCENES = (
     Scene("commune-people", PeoplePage, people),
     Scene("commune-people-all", PeoplePage, partial(people, key=ALL)),
     Scene("commune-people-record", PeoplePage, person),
-    Scene("commune-people-under", PeoplePage, partial(person, tab=1)),
-    Scene("commune-people-history", PeoplePage, partial(person, tab=2)),
+    Scene("commune-people-under", PeoplePage, partial(person, tab="Theo dõi")),
+    Scene("commune-people-history", PeoplePage, partial(person, tab="Lịch sử")),
     Scene("commune-people-wrong", PeoplePage, person_wrong),
     Scene("commune-people-none", PeoplePage, nobody_found),
     Scene("commune-notice", PeoplePage, notice),

@@ -238,4 +238,6 @@ class _Book:
 def _choices(field: Field) -> list[str]:
     if field.kind is Kind.FLAG:
         return [show(field, 1), show(field, 0)]
+    if field.kind is Kind.SEVERAL:
+        return []  # a list of Excel allows one word a cell
     return list((field.choices or {}).values())

@@ -1,14 +1,18 @@
-"""A year is four digits that count nothing: typed, kept and shown as they are."""
+"""Kinds of values that have rules of their own: years, hours, several words of a list."""
 
 from __future__ import annotations
 
 import pytest
 
 from sachmatuy_desktop.domain.registers.commitments import COMMITMENTS
+from sachmatuy_desktop.domain.registers.management import TESTS
+from sachmatuy_desktop.domain.registers.profiles import PROFILES
 from sachmatuy_desktop.domain.registers.values import fits, parse, show
 from sachmatuy_desktop.errors import BadInput
 
 YEAR = COMMITMENTS["year"]
+HOUR = TESTS["taken_at"]
+DRUGS = PROFILES["drugs"]
 
 
 @pytest.mark.parametrize("typed", ["1900", "2026", " 2026 ", "2100"])
@@ -26,3 +30,44 @@ def test_what_is_no_year_is_refused_with_a_sentence(typed: str) -> None:
         parse(YEAR, typed)
 
     assert caught.value.field == "year"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("8:30", "08:30"),
+        ("08:30:00", "08:30"),
+        ("8h", "08:00"),
+        ("23h05", "23:05"),
+        ("8 giờ 30", "08:30"),
+        ("8 giờ 30 phút", "08:30"),
+        ("0.15", "00:15"),
+    ],
+)
+def test_an_hour_is_kept_as_four_digits(typed: str, kept: str) -> None:
+    assert parse(HOUR, typed) == kept
+    assert fits(HOUR, kept)
+    assert show(HOUR, kept) == kept
+
+
+@pytest.mark.parametrize("typed", ["24:00", "8:60", "8", "sáng", "08:30 chiều"])
+def test_what_is_no_hour_is_refused_with_an_example(typed: str) -> None:
+    with pytest.raises(BadInput, match="08:30 hoặc 8 giờ 30"):
+        parse(HOUR, typed)
+    assert not fits(HOUR, typed)
+
+
+def test_several_words_are_kept_in_the_order_of_the_list_and_shown_as_they_can_be_typed() -> None:
+    kept = parse(DRUGS, "heroine, Cần sa; can sa")
+
+    assert kept == "can_sa heroine"
+    assert fits(DRUGS, kept)
+    assert show(DRUGS, kept) == "Cần sa; Heroine"
+    assert parse(DRUGS, show(DRUGS, kept)) == kept
+
+
+def test_one_unknown_word_among_several_is_refused_and_named() -> None:
+    with pytest.raises(BadInput, match="«thuốc lá»"):
+        parse(DRUGS, "Cần sa; thuốc lá")
+    assert fits(DRUGS, "can_sa ma_tuy_moi"), "a word of a newer program is kept"
+    assert not fits(DRUGS, "can_sa  heroine")

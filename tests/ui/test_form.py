@@ -21,6 +21,7 @@ from sachmatuy_desktop.ui.forms.editors import ChoiceEditor, ReferenceEditor
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
+from sachmatuy_desktop.ui.forms.ticks import TicksEditor
 
 from .conftest import TestOffice
 
@@ -42,6 +43,11 @@ def line(panel: RecordPanel | RecordDialog, name: str) -> QLineEdit:
     editor = panel.form.editor(name)
     assert isinstance(editor, QLineEdit)
     return editor
+
+
+def open_tab(panel: RecordPanel, title: str) -> None:
+    titles = [panel.tabs.tabText(place) for place in range(panel.tabs.count())]
+    panel.tabs.setCurrentIndex(titles.index(title))
 
 
 def type_into(qtbot: QtBot, editor: QLineEdit, text: str) -> None:
@@ -349,7 +355,7 @@ def test_what_stands_under_a_person_is_added_in_a_small_list(
 ) -> None:
     person = office.add("people", full_name="Lò Văn Mẫu")
     panel.show_record(person)
-    panel.tabs.setCurrentIndex(1)
+    open_tab(panel, "Theo dõi")
     assert panel.children_lists is not None
     tests = panel.children_lists.lists["tests"]
     assert tests.head.text().endswith("(0)")
@@ -363,6 +369,42 @@ def test_what_stands_under_a_person_is_added_in_a_small_list(
     assert tests.head.text().endswith("(1)")
     [test] = office.queries.children("tests", "person", person)
     assert office.value("tests", test, "planned_on") == "2026-08-15"
+
+
+def test_several_words_are_ticked_with_the_keyboard_and_kept_in_the_order_of_the_list(
+    qtbot: QtBot, desk: Desk, office: TestOffice, settled: Settled
+) -> None:
+    person = office.add("people", full_name="Lò Văn Mẫu")
+    dialog = RecordDialog(desk, REGISTERS["drug_profiles"], None, {"person": person})
+    dialog.show()
+    qtbot.waitExposed(dialog)
+    dialog.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    drugs = dialog.form.editor("drugs")
+    assert isinstance(drugs, TicksEditor)
+    drugs.boxes["heroine"].setFocus()
+    QTest.keyClick(drugs.boxes["heroine"], Qt.Key.Key_Space)
+    drugs.boxes["can_sa"].setFocus()
+    QTest.keyClick(drugs.boxes["can_sa"], Qt.Key.Key_Space)
+    QTest.keyClick(drugs.boxes["can_sa"], Qt.Key.Key_Return)
+    assert drugs.boxes["heroine"].hasFocus()  # Enter goes on as everywhere
+    dialog.save()
+    settled()
+
+    [profile] = office.queries.ids("drug_profiles")
+    assert office.value("drug_profiles", profile, "drugs") == "can_sa heroine"
+
+
+def test_a_word_of_a_newer_program_is_not_lost_by_ticking_another(qtbot: QtBot) -> None:
+    editor = TicksEditor(REGISTERS["drug_profiles"]["drugs"])
+    qtbot.addWidget(editor)
+    editor.put("can_sa ma_tuy_moi")
+    editor.boxes["ats"].setChecked(True)
+    assert editor.value() == "can_sa ats ma_tuy_moi"
+    editor.restore("can_sa")
+    assert editor.value() == "can_sa"
+    editor.put(None)
+    assert editor.value() is None
 
 
 def test_a_small_record_with_something_wrong_stays_open(
@@ -384,7 +426,7 @@ def test_the_life_of_a_record_is_told(
     person = office.add("people", full_name="Lò Văn Mẫu")
     office.run(SaveRecord("people", person, {"village": village}))
     panel.show_record(person)
-    panel.tabs.setCurrentIndex(panel.tabs.count() - 1)
+    open_tab(panel, "Lịch sử")
     history = panel.history
     assert history is not None
     assert [each.head for each in history.told] == [

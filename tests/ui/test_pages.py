@@ -90,7 +90,7 @@ def test_categories_have_numbers_and_the_list_follows(
     assert isinstance(page, PeoplePage)
     shown = counts(page.side)
     assert shown["Tất cả nhân khẩu"] == 3
-    assert shown["Tất cả các diện"] == 2
+    assert shown["Đang quản lý"] == 2
     assert shown["Người nghiện ma túy"] == 1
     assert shown["Người có nguy cơ cao"] == 0
 

@@ -24,8 +24,10 @@ class Kind(StrEnum):
     YEAR = "year"
     DATE = "date"
     PARTIAL_DATE = "partial_date"
+    TIME = "time"
     FLAG = "flag"
     CHOICE = "choice"
+    SEVERAL = "several"
     CITIZEN_NUMBER = "citizen_number"
     PHONE = "phone"
     REFERENCE = "reference"
@@ -76,3 +78,8 @@ def labels(choices: Choices | None, code: Value) -> str:
     if code is None:
         return ""
     return (choices or {}).get(str(code), str(code))
+
+
+def codes_of(value: Value) -> tuple[str, ...]:
+    """The codes that a value of several words holds: kept with blanks between them."""
+    return () if value is None else tuple(str(value).split(" "))

@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.registers.shorthand import (
     code,
     date,
     flag,
+    hour,
     note,
     number,
     person_name,
@@ -51,6 +52,46 @@ TEST_KINDS = MappingProxyType(
     }
 )
 
+TEST_GROUNDS = MappingProxyType(
+    {
+        "a": N_("Người bị phát hiện sử dụng trái phép chất ma túy"),
+        "b-a": N_(
+            "Tin báo, tố giác của cá nhân, cơ quan, tổ chức đã được cơ quan có thẩm quyền tiến hành"
+            " xác minh, làm rõ"
+        ),
+        "b-b": N_("Thông tin, tài liệu trong các vụ vi phạm pháp luật"),
+        "b-c": N_(
+            "Người có biểu hiện mất năng lực nhận thức hoặc kiểm soát hành vi nghi do sử dụng ma"
+            " túy"
+        ),
+        "b-d": N_(
+            "Trên người, phương tiện, nơi ở của người đó có dấu vết của chất ma túy hoặc dụng cụ,"
+            " phương tiện sử dụng trái phép chất ma túy"
+        ),
+        "b-dd": N_(
+            "Người điều khiển phương tiện có biểu hiện sử dụng chất kích thích nghi là ma túy"
+        ),
+        "b-e": N_(
+            "Người có mặt tại các địa điểm có hành vi tổ chức, chứa chấp hoặc sử dụng trái phép"
+            " chất ma túy nhưng không có lý do chính đáng"
+        ),
+        "b-g": N_("Người tự khai báo hành vi sử dụng trái phép chất ma túy"),
+        "b-h": N_("Người bị phát hiện quả tang sử dụng trái phép chất ma túy"),
+        "b-i": N_("Những căn cứ khác theo quy định của pháp luật"),
+        "c": N_("Đang trong thời hạn quản lý người sử dụng trái phép chất ma túy"),
+        "d": N_("Người đang cai nghiện ma túy"),
+        "dd": N_("Người đang điều trị nghiện bằng thuốc thay thế"),
+        "e": N_("Người đang trong thời hạn quản lý sau cai nghiện ma túy"),
+    }
+)
+"""Luật 120/2025 Điều 23 khoản 1 điểm a–e; those of điểm b as Nghị định 163/2026 Điều 56 khoản 1
+lists them, word for word."""
+
+SPECIMENS = MappingProxyType(
+    {"nuoc_tieu": N_("Nước tiểu"), "mau": N_("Máu"), "khac": N_("Mẫu vật khác trên cơ thể")}
+)
+"""Nghị định 163/2026 Điều 56 khoản 4."""
+
 TEST_RESULTS = MappingProxyType({"am_tinh": N_("Âm tính"), "duong_tinh": N_("Dương tính")})
 
 TREATMENT_FORMS = MappingProxyType(
@@ -83,10 +124,25 @@ SUPPORT_KINDS = MappingProxyType(
         "viec_lam": N_("Việc làm"),
         "day_nghe": N_("Dạy nghề"),
         "vay_von": N_("Vay vốn"),
+        "kinh_phi": N_("Hỗ trợ kinh phí"),
         "y_te": N_("Y tế"),
+        "giay_to": N_("Làm thủ tục cư trú, căn cước, giấy tờ"),
         "khac": N_("Hỗ trợ khác"),
     }
 )
+
+HELPER_ROLES = MappingProxyType(
+    {
+        "can_bo": N_("Cán bộ Công an được phân công quản lý"),
+        "to_truong": N_("Tổ trưởng Tổ quản lý"),
+        "to_pho": N_("Tổ phó Tổ quản lý"),
+        "to_vien": N_("Tổ viên Tổ quản lý"),
+        "giup_do": N_("Người được phân công giúp đỡ"),
+        "tu_van_quan_ly": N_("Người tư vấn tâm lý, xã hội, quản lý, hỗ trợ"),
+        "ho_tro_sau_cai": N_("Thành viên Tổ quản lý, hỗ trợ xã hội sau cai"),
+    }
+)
+"""Nghị định 163/2026 Điều 59 khoản 2, 65 khoản 3, 130 khoản 1, 136 khoản 3."""
 
 MOVE_DIRECTIONS = MappingProxyType({"di": N_("Chuyển đi"), "den": N_("Chuyển đến")})
 
@@ -149,19 +205,32 @@ TESTS = Register(
     fields=(
         reference("person", N_("Người"), "people", required=True, sensitivity=SENSITIVE),
         choice("kind", N_("Loại"), TEST_KINDS, sensitivity=SENSITIVE),
+        choice(
+            "ground", N_("Căn cứ xét nghiệm"), TEST_GROUNDS, listed=False, sensitivity=SENSITIVE
+        ),
         date("planned_on", N_("Dự kiến ngày"), sensitivity=SENSITIVE),
         date("taken_on", N_("Ngày xét nghiệm"), sensitivity=SENSITIVE, group="result"),
+        hour("taken_at", N_("Giờ có kết quả"), sensitivity=SENSITIVE, group="result"),
         choice("result", N_("Kết quả"), TEST_RESULTS, sensitivity=SENSITIVE, group="result"),
         text("substances", N_("Chất phát hiện"), sensitivity=SENSITIVE, group="result"),
         flag("prescribed", N_("Do thuốc được kê đơn"), sensitivity=SENSITIVE, listed=False),
+        text("place", N_("Nơi xét nghiệm"), listed=False, sensitivity=SENSITIVE),
+        person_name("sampler", N_("Người tiến hành xét nghiệm"), listed=False),
         text("body", N_("Cơ quan xét nghiệm"), listed=False, sensitivity=Sensitivity.OPEN),
+        choice("specimen", N_("Mẫu xét nghiệm"), SPECIMENS, listed=False, sensitivity=SENSITIVE),
+        text("method", N_("Biện pháp xét nghiệm"), listed=False, sensitivity=SENSITIVE),
+        person_name("witness", N_("Người chứng kiến (người dưới 18 tuổi)"), listed=False),
         text("sheet_number", N_("Số phiếu"), sensitivity=SENSITIVE),
+        date("received_on", N_("Ngày nhận kết quả"), listed=False, sensitivity=SENSITIVE),
+        hour("received_at", N_("Giờ nhận kết quả"), sensitivity=SENSITIVE),
+        text("sent_to", N_("Đã gửi kết quả đến"), listed=False, sensitivity=SENSITIVE),
+        date("sent_on", N_("Ngày gửi kết quả"), listed=False, sensitivity=SENSITIVE),
     ),
     naming=("taken_on", "planned_on"),
     sort=("-taken_on",),
     search=("sheet_number",),
     parent="person",
-    source="NĐ 163/2026 PL III mẫu 01",
+    source="Luật 120/2025 Điều 23; NĐ 163/2026 Điều 56, PL III mẫu 01",
 )
 
 TREATMENTS = Register(
@@ -219,7 +288,7 @@ TREATMENTS = Register(
 
 SUPPORTS = Register(
     name="supports",
-    title=N_("Hỗ trợ, tái hòa nhập"),
+    title=N_("Hỗ trợ, việc làm"),
     one=N_("hỗ trợ"),
     scope=Scope.PEOPLE,
     area=Area.PEOPLE,
@@ -228,18 +297,22 @@ SUPPORTS = Register(
         choice("kind", N_("Loại hỗ trợ"), SUPPORT_KINDS, required=True),
         date("given_on", N_("Ngày"), required=True),
         text("giver", N_("Đơn vị hỗ trợ"), sensitivity=Sensitivity.OPEN),
+        text("content", N_("Nghề, việc làm, nội dung"), sensitivity=SENSITIVE),
+        number("amount", N_("Số tiền (đồng)"), listed=False, sensitivity=SENSITIVE),
         text("result", N_("Kết quả"), sensitivity=SENSITIVE),
+        number("income", N_("Thu nhập mỗi tháng (đồng)"), listed=False, sensitivity=SENSITIVE),
         flag(
             "self_supporting",
             N_("Có thu nhập tự nuôi sống bản thân"),
             sensitivity=SENSITIVE,
             listed=False,
         ),
+        note("remark", N_("Ghi chú"), SENSITIVE),
     ),
     naming=("kind", "given_on"),
     sort=("-given_on",),
     parent="person",
-    source="domain 9(e).17",
+    source="domain 9(e).17; NĐ 163/2026 Điều 136 khoản 2, Điều 137",
 )
 
 VISITS = Register(
@@ -258,7 +331,35 @@ VISITS = Register(
     naming=("visited_on",),
     sort=("-visited_on",),
     parent="person",
-    source="NĐ 163/2026 Điều 61",
+    source="NĐ 163/2026 Điều 61 khoản 1 điểm a",
+)
+
+ASSIGNMENTS = Register(
+    name="assignments",
+    title=N_("Người được phân công"),
+    one=N_("người được phân công"),
+    scope=Scope.PEOPLE,
+    area=Area.PEOPLE,
+    fields=(
+        reference(
+            "person", N_("Người được quản lý"), "people", required=True, sensitivity=SENSITIVE
+        ),
+        person_name("helper", N_("Họ và tên người được phân công"), required=True),
+        choice(
+            "role", N_("Nhiệm vụ"), HELPER_ROLES, required=True, sensitivity=Sensitivity.PERSONAL
+        ),
+        text("organisation", N_("Tổ chức, đại diện cho")),
+        Field("phone", N_("Số điện thoại"), Kind.PHONE, listed=False),
+        date("from_date", N_("Từ ngày"), required=True, sensitivity=Sensitivity.PERSONAL),
+        date("until_date", N_("Đến ngày"), sensitivity=Sensitivity.PERSONAL),
+        text("decision_number", N_("Số quyết định")),
+        date("decided_on", N_("Ngày quyết định"), listed=False, sensitivity=Sensitivity.PERSONAL),
+    ),
+    naming=("helper", "role"),
+    sort=("-from_date",),
+    search=("helper",),
+    parent="person",
+    source="NĐ 163/2026 Điều 59 khoản 2, 65, 130 khoản 1, 136 khoản 3; PL III-04, PL V-55, 59, 60",
 )
 
 ASSIGNMENTS = Register(

@@ -1,8 +1,9 @@
-"""Registers of persons: residents, their papers, and what the law writes down about some of them.
+"""Registers of persons: residents, their papers, and the lists some of them stand on.
 
-The columns of `PEOPLE` and `DRUG_PROFILES` together are the 25 items of form 05 (Nghị định
-163/2026, Phụ lục III).  What is sensitive stands apart from what every resident has, so that
-an account may see one without the other.
+The columns of `PEOPLE`, of `IDENTITY_DOCS` and of `profiles.PROFILES` together are the 25 items of
+form 05 (Nghị định 163/2026, Phụ lục III), under its labels and in its order; `domain.profile` names
+them one by one.  What is sensitive stands apart from what every resident has, so that an account
+may see one without the other.
 """
 
 from __future__ import annotations
@@ -73,25 +74,31 @@ PEOPLE = Register(
         text("other_names", N_("Tên gọi khác"), listed=False),
         choice("sex", N_("Giới tính"), SEXES, sensitivity=Sensitivity.PERSONAL),
         Field("birth", N_("Ngày sinh"), Kind.PARTIAL_DATE),
-        Field("citizen_number", N_("Số định danh cá nhân"), Kind.CITIZEN_NUMBER),
-        text("no_number_reason", N_("Lý do chưa có số định danh"), listed=False),
         reference("household", N_("Hộ"), "households", listed=False),
         reference("village", N_("Thôn, khu phố"), "villages"),
         text("relation", N_("Quan hệ với chủ hộ"), listed=False),
+        text("birth_place", N_("Nơi sinh"), listed=False),
         text("native_place", N_("Quê quán"), listed=False),
         text("permanent_address", N_("Nơi thường trú"), listed=False),
         text("temporary_address", N_("Nơi tạm trú"), listed=False),
         text("current_address", N_("Nơi ở hiện tại")),
+        Field("citizen_number", N_("Số định danh cá nhân"), Kind.CITIZEN_NUMBER),
+        text(
+            "no_number_reason",
+            N_("Lý do chưa có số định danh"),
+            listed=False,
+            hint=N_("Không có số định danh thì phải ghi lý do"),
+        ),
         text("ethnicity", N_("Dân tộc"), listed=False, sensitivity=Sensitivity.SENSITIVE),
         text("religion", N_("Tôn giáo"), listed=False, sensitivity=Sensitivity.SENSITIVE),
-        text("education", N_("Trình độ văn hóa"), listed=False),
+        text("education", N_("Trình độ học vấn"), listed=False),
         text("nationality", N_("Quốc tịch"), listed=False),
+        person_name("father", N_("Họ tên cha"), listed=False),
+        person_name("mother", N_("Họ tên mẹ"), listed=False),
+        person_name("spouse", N_("Họ tên vợ (chồng)"), listed=False),
         text("occupation", N_("Nghề nghiệp"), listed=False),
-        text("workplace", N_("Nơi làm việc"), listed=False),
-        person_name("father", N_("Họ và tên cha"), listed=False),
-        person_name("mother", N_("Họ và tên mẹ"), listed=False),
-        person_name("spouse", N_("Họ và tên vợ (chồng)"), listed=False),
-        Field("phone", N_("Điện thoại"), Kind.PHONE, listed=False),
+        text("workplace", N_("Nơi làm việc/học tập"), listed=False),
+        Field("phone", N_("Số điện thoại"), Kind.PHONE, listed=False),
         text(
             "sort_as",
             N_("Sắp xếp theo"),
@@ -117,52 +124,14 @@ IDENTITY_DOCS = Register(
         reference("person", N_("Người"), "people", required=True),
         choice("kind", N_("Loại giấy tờ"), DOCUMENT_KINDS, required=True),
         text("number", N_("Số"), required=True),
-        date("issued_on", N_("Ngày cấp"), sensitivity=Sensitivity.PERSONAL),
         text("issued_by", N_("Nơi cấp")),
+        date("issued_on", N_("Ngày cấp"), sensitivity=Sensitivity.PERSONAL),
     ),
     naming=("kind", "number"),
     sort=("-issued_on",),
     search=("number",),
     parent="person",
-    source="NĐ 163/2026 PL III mẫu 05",
-)
-
-DRUG_PROFILES = Register(
-    name="drug_profiles",
-    title=N_("Lý lịch về ma túy"),
-    one=N_("lý lịch"),
-    scope=Scope.PEOPLE,
-    area=Area.PEOPLE,
-    fields=(
-        reference(
-            "person", N_("Người"), "people", required=True, sensitivity=Sensitivity.SENSITIVE
-        ),
-        flag("convictions", N_("Tiền án"), sensitivity=Sensitivity.SENSITIVE),
-        flag("sanctions", N_("Tiền sự"), sensitivity=Sensitivity.SENSITIVE),
-        flag("psychosis", N_("Loạn thần (ngáo đá)"), sensitivity=Sensitivity.SENSITIVE),
-        Field(
-            "started",
-            N_("Thời điểm bắt đầu sử dụng"),
-            Kind.PARTIAL_DATE,
-            sensitivity=Sensitivity.SENSITIVE,
-            listed=False,
-        ),
-        Field(
-            "first_found",
-            N_("Thời điểm bị phát hiện lần đầu"),
-            Kind.PARTIAL_DATE,
-            sensitivity=Sensitivity.SENSITIVE,
-        ),
-        text("drugs", N_("Loại ma túy sử dụng"), sensitivity=Sensitivity.SENSITIVE),
-        text("method", N_("Hình thức sử dụng"), sensitivity=Sensitivity.SENSITIVE),
-        text("times_in_rehab", N_("Đã cai nghiện"), sensitivity=Sensitivity.SENSITIVE),
-        text("frequency", N_("Tần suất sử dụng"), sensitivity=Sensitivity.SENSITIVE, listed=False),
-        text("dose", N_("Liều lượng"), sensitivity=Sensitivity.SENSITIVE, listed=False),
-    ),
-    naming=("first_found",),
-    sort=("-first_found",),
-    parent="person",
-    source="NĐ 163/2026 PL III mẫu 05",
+    source="NĐ 163/2026 PL III mẫu 05 mục 8",
 )
 
 

@@ -39,14 +39,23 @@ def code(
     )
 
 
-def note(name: str, label: str, sensitivity: Sensitivity = Sensitivity.PERSONAL) -> Field:
+def note(
+    name: str, label: str, sensitivity: Sensitivity = Sensitivity.PERSONAL, *, hint: str = ""
+) -> Field:
     """Several lines of text, shown in the form and not in the list."""
-    return Field(name, label, Kind.LONG_TEXT, sensitivity=sensitivity, listed=False)
+    return Field(name, label, Kind.LONG_TEXT, sensitivity=sensitivity, listed=False, hint=hint)
 
 
-def person_name(name: str, label: str, *, required: bool = False, listed: bool = True) -> Field:
+def person_name(
+    name: str,
+    label: str,
+    *,
+    required: bool = False,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.PERSONAL,
+) -> Field:
     """A person's name, kept as typed, sorted by given name."""
-    return Field(name, label, Kind.NAME, required, listed=listed)
+    return Field(name, label, Kind.NAME, required, sensitivity=sensitivity, listed=listed)
 
 
 def number(
@@ -86,6 +95,18 @@ def date(
     return Field(
         name, label, Kind.DATE, required, sensitivity=sensitivity, listed=listed, group=group
     )
+
+
+def hour(
+    name: str,
+    label: str,
+    *,
+    listed: bool = False,
+    sensitivity: Sensitivity = Sensitivity.OPEN,
+    group: str = "",
+) -> Field:
+    """An hour of the day, where 24 hours matter."""
+    return Field(name, label, Kind.TIME, sensitivity=sensitivity, listed=listed, group=group)
 
 
 def flag(
@@ -139,6 +160,18 @@ def merged_into(target: str) -> Field:
     return Field(
         MERGED_INTO, N_("Đã gộp vào"), Kind.REFERENCE, target=target, listed=False, by_program=True
     )
+
+
+def several(
+    name: str,
+    label: str,
+    choices: Choices,
+    *,
+    listed: bool = True,
+    sensitivity: Sensitivity = Sensitivity.OPEN,
+) -> Field:
+    """Any number of words of a list."""
+    return Field(name, label, Kind.SEVERAL, choices=choices, sensitivity=sensitivity, listed=listed)
 
 
 def reference(

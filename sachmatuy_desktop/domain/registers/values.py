@@ -20,7 +20,14 @@ from sachmatuy_desktop.domain.dates import (
 )
 from sachmatuy_desktop.domain.identity import parse_citizen_number
 from sachmatuy_desktop.domain.numbers import parse_count, show_integer
-from sachmatuy_desktop.domain.registers.fields import INTEGER_KINDS, Field, Kind, Value, labels
+from sachmatuy_desktop.domain.registers.fields import (
+    INTEGER_KINDS,
+    Field,
+    Kind,
+    Value,
+    codes_of,
+    labels,
+)
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.text import clean, fold
 from sachmatuy_desktop.errors import N_, BadInput
@@ -60,6 +67,13 @@ def _parse_choice(field: Field, text: str) -> str:
     )
 
 
+def _parse_several(field: Field, text: str) -> str:
+    """Words of the list with “;” or “,” between them, kept in the order of the list."""
+    words = [word for part in re.split("[;,]", text) if (word := clean(part))]
+    found = {_parse_choice(field, word) for word in words}
+    return " ".join(code for code in field.choices or {} if code in found)
+
+
 def _parse_line(field: Field, text: str) -> str:
     limit = MAX_LONG_TEXT if field.kind is Kind.LONG_TEXT else MAX_TEXT
     if len(text) > limit:
@@ -71,6 +85,19 @@ def _parse_name(field: Field, text: str) -> str:
     if any(each.isdigit() for each in text):
         raise BadInput(N_("Tên «{text}» có chữ số."), text=text)
     return _parse_line(field, text)
+
+
+_TIME: Final = re.compile(r"(\d{1,2})\s*(?:[:hg.]|gio)\s*(\d{1,2})?\s*(?:phut|p|:00)?", re.ASCII)
+
+
+def _parse_time(_field: Field, text: str) -> str:
+    """ "8:30", "8h30", "8 giờ 30 phút", "8 giờ": the hour of a day, kept as "08:30"."""
+    found = _TIME.fullmatch(fold(text))
+    if found is not None:
+        hour, minute = int(found[1]), int(found[2] or 0)
+        if hour <= 23 and minute <= 59:
+            return f"{hour:02d}:{minute:02d}"
+    raise BadInput(N_("«{text}» không phải là giờ. Hãy gõ như 08:30 hoặc 8 giờ 30."), text=text)
 
 
 def _parse_year(_field: Field, text: str) -> int:
@@ -93,8 +120,10 @@ _PARSERS: Final[Mapping[Kind, Callable[[Field, str], Value]]] = {
     Kind.YEAR: _parse_year,
     Kind.DATE: lambda _field, text: parse_date(text).isoformat(),
     Kind.PARTIAL_DATE: lambda _field, text: parse_partial_date(text).iso,
+    Kind.TIME: _parse_time,
     Kind.FLAG: _parse_flag,
     Kind.CHOICE: _parse_choice,
+    Kind.SEVERAL: _parse_several,
     Kind.CITIZEN_NUMBER: lambda _field, text: parse_citizen_number(text).number,
     Kind.PHONE: _parse_line,
     Kind.REFERENCE: _parse_reference,
@@ -129,6 +158,9 @@ _SHOWERS: Final[Mapping[Kind, Callable[[Field, Value], str]]] = {
     Kind.PARTIAL_DATE: lambda _field, value: show_partial(PartialDate.from_iso(str(value))),
     Kind.FLAG: lambda _field, value: N_("Có") if value else N_("Không"),
     Kind.CHOICE: lambda field, value: labels(field.choices, value),
+    Kind.SEVERAL: lambda field, value: "; ".join(
+        labels(field.choices, code) for code in codes_of(value)
+    ),
 }
 
 
@@ -146,8 +178,10 @@ def show(field: Field, value: Value) -> str:
 _ISO: Final = {
     Kind.DATE: re.compile(r"\d{4}-\d\d-\d\d"),
     Kind.PARTIAL_DATE: re.compile(r"\d{4}(-\d\d(-\d\d)?)?"),
+    Kind.TIME: re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
     Kind.REFERENCE: re.compile(r"[0-9a-f]{32}"),
     Kind.CHOICE: re.compile(r"[\w-]{1,60}"),
+    Kind.SEVERAL: re.compile(r"[\w-]{1,60}( [\w-]{1,60})*"),
 }
 
 

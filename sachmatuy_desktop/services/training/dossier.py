@@ -48,13 +48,15 @@ class Dossier:
         dice, drugs = self.scene.dice, self.words["drugs"]
         self.add(
             "drug_profiles",
-            convictions=0,
-            sanctions=int(dice.random() < 0.25),
+            schooling=dice.choice(self.words["people"]["schooling"]),
+            standing="xlvphc_khac" if dice.random() < 0.25 else "khong",
             psychosis=int(psychosis),
             started=str(found.year - dice.randint(1, 3)),
             first_found=found.isoformat()[:7],
             drugs=dice.choice(drugs["kinds"]),
             method=dice.choice(drugs["methods"]),
+            times_in_rehab="khong",
+            frequency=dice.choice(drugs["frequencies"]),
         )
 
     def _complete(self) -> None:
@@ -172,7 +174,7 @@ class Dossier:
     def test(self, kind: str, day: date, positive: bool = False, prescribed: bool = False) -> None:
         """A test that was taken."""
         drugs = self.words["drugs"]
-        found = drugs["prescribed"] if prescribed else drugs["kinds"][0]
+        found = drugs["prescribed"] if prescribed else drugs["found"]
         row = self.add(
             "tests",
             kind=kind,

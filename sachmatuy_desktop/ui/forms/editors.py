@@ -23,6 +23,7 @@ from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.forms.ticks import TicksEditor
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.models.cells import words
 from sachmatuy_desktop.ui.models.codes import code_choices, is_code
@@ -70,7 +71,8 @@ class LineEditor(QLineEdit):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self._field = field
-        self.setPlaceholderText(_(HINTS.get(field.kind, "")) if field.kind in HINTS else "")
+        told = HINTS.get(field.kind, field.hint)
+        self.setPlaceholderText(_(told) if told else "")
         self.textChanged.connect(lambda _text: self.edited.emit())
 
     def put(self, value: Value) -> None:
@@ -109,6 +111,7 @@ HINTS: Final[Mapping[Kind, str]] = MappingProxyType(
     {
         Kind.DATE: N_("ngày/tháng/năm"),
         Kind.PARTIAL_DATE: N_("ngày/tháng/năm, hoặc chỉ năm"),
+        Kind.TIME: N_("giờ:phút"),
         Kind.CITIZEN_NUMBER: N_("12 chữ số"),
     }
 )
@@ -123,6 +126,7 @@ class NoteEditor(QPlainTextEdit):
     def __init__(self, field: Field) -> None:
         super().__init__()
         self._field = field
+        self.setPlaceholderText(_(field.hint) if field.hint else "")
         self.setTabChangesFocus(True)
         self.textChanged.connect(self.edited.emit)
 
@@ -347,6 +351,8 @@ def editor_for(field: Field, queries: Queries) -> QWidget:
         return NoteEditor(field)
     if field.kind in (Kind.CHOICE, Kind.FLAG):
         return ChoiceEditor(field)
+    if field.kind is Kind.SEVERAL:
+        return TicksEditor(field)
     if is_code(field):
         return CodeEditor(field)
     if field.kind is Kind.REFERENCE:

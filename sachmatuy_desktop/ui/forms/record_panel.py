@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.domain.registers.attachments import book_of
 from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.domain.registers.people import EPISODES, PEOPLE
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError
 from sachmatuy_desktop.i18n import _
@@ -28,6 +29,7 @@ from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.view import AttachmentsView
+from sachmatuy_desktop.ui.case.view import CaseTab
 from sachmatuy_desktop.ui.desk import Desk, keys_of
 from sachmatuy_desktop.ui.forms.child_lists import ChildLists, child_registers
 from sachmatuy_desktop.ui.forms.drafts import Draft
@@ -74,6 +76,7 @@ class RecordPanel(QFrame):
         self.form.edited.connect(self._edited)
         self.form.finished.connect(self._to_save)
         self.form.freeze(not self._writable)
+        self.case: CaseTab | None = None
         self.children_lists: ChildLists | None = None
         self.attachments: AttachmentsView | None = None
         self.history: HistoryView | None = None
@@ -177,6 +180,8 @@ class RecordPanel(QFrame):
         """Follow an act: re-read the record unless someone is typing into it."""
         if self.children_lists is not None and self.record is not None:
             self.children_lists.records_changed(changed)
+        if self.case is not None and self.case.person == self.record:
+            self.case.records_changed(changed)
         self._attachments_changed(changed)
         if self.record is None or self.record not in keys_of(changed, self.register.name):
             return
@@ -297,7 +302,12 @@ class RecordPanel(QFrame):
         page = self.tabs.currentWidget()
         if self.record is None or page is self._form_page:
             return
-        if page is self._history_page:
+        if page is self._case_page:
+            if self.case is None:
+                self.case = CaseTab(self.desk)
+                self._case_page.put(self.case)
+            self.case.show_record(self.record)
+        elif page is self._history_page:
             if self.history is None:
                 self.history = HistoryView(self.desk, self.register)
                 self._history_page.put(self.history)
@@ -369,6 +379,9 @@ class RecordPanel(QFrame):
         page.addWidget(self.form, 1)
         page.addWidget(self._build_foot())
         self.tabs.addTab(self._form_page, _("Thông tin"))
+        self._case_page = _Holder()
+        if self.register is PEOPLE and self.desk.may_open(EPISODES):
+            self.tabs.addTab(self._case_page, _("Quản lý"))
         self._children_page = _Holder()
         children = child_registers(self.desk, self.register)
         if children:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value, codes_of, labels
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
@@ -79,6 +79,8 @@ def column_of(field: Field) -> Column:
 
 def words(field: Field, value: Value) -> str:
     """A value as the screen shows it, in the language of the screen."""
+    if field.kind is Kind.SEVERAL:
+        return "; ".join(_(labels(field.choices, code)) for code in codes_of(value))
     try:
         text = show(field, value)
     except (KnownError, ValueError):

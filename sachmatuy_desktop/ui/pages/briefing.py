@@ -23,6 +23,7 @@ from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.hotspots import present
 from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.person_files import minors_without_guardian
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.storage.queries import EntryLine, Where
 from sachmatuy_desktop.storage.results import Result, newest_results
@@ -169,6 +170,9 @@ def _law(office: Office) -> Iterator[Line]:
         yield from _persons(persons, task.tone, _(task.title))
     wrong = frozenset(each.person for each in seen.findings)
     yield from _persons(wrong, Tone.CARE, _("Hồ sơ có điều không khớp, cần xem lại"))
+    minors = minors_without_guardian(office.session, date.fromisoformat(office.clock.today()))
+    title = _("Người dưới 18 tuổi đang quản lý chưa ghi người đại diện")
+    yield from _persons(minors, Tone.CARE, title)
 
 
 def _persons(persons: frozenset[str], tone: Tone, title: str) -> Iterator[Line]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-
 from PySide6.QtWidgets import QPushButton
 
-from sachmatuy_desktop.domain.dates import parse_date
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.transfers import MoveOut, NoticeDue, notice_due
+from sachmatuy_desktop.ui.case.moving_out import ask_move_out
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.move_out import MoveOutDialog
 from sachmatuy_desktop.ui.icons import beside
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 
@@ -32,19 +28,7 @@ class MoveButton(QPushButton):
     def ask(self) -> None:
         """Ask when and where to, and record it as one act."""
         (person,) = self.people.table.chosen_ids()
-        queries, session = self.desk.queries, self.desk.office.session
-        name = queries.names("people", [person])[person]
-
-        def due(moment: datetime) -> NoticeDue | None:
-            return notice_due(session, person, moment)
-
-        dialog = MoveOutDialog((person, name), self._today(), due, self.window())
-        command: MoveOut | None = MoveOutDialog.ask(dialog)
-        if command is not None:
-            self.desk.run(command, owner=self)
-
-    def _today(self) -> date:
-        return parse_date(self.desk.office.clock.today())
+        ask_move_out(self.desk, person, self)
 
     def _offer(self) -> None:
         chosen = self.people.table.chosen_ids()

@@ -1,12 +1,14 @@
-"""Danh sách: the people of the commune, by the category they are kept under."""
+"""Danh sách: the people of the commune, by the list they stand on."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.people import CATEGORIES, EPISODES, PEOPLE
@@ -17,18 +19,33 @@ from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import TONES
 from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.dialogs.kit import paragraph
+from sachmatuy_desktop.ui.forms.quick_acts import open_test_plan, open_test_result, open_visit
 from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.moving import MoveButton
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec, Pane
+from sachmatuy_desktop.ui.pages.people_lists import (
+    ALL,
+    HEADINGS,
+    MANAGED,
+    Watched,
+    note_of,
+    people_on,
+    read_watched,
+    sides,
+)
 from sachmatuy_desktop.ui.pages.record_list import RecordList
-from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
+from sachmatuy_desktop.ui.pages.side_list import SideList
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["PAGE", "PeoplePage", "people_by_category"]
+__all__ = ["ALL", "PAGE", "PeoplePage", "people_by_category"]
 
-ALL: Final = "all"
-MANAGED: Final = "managed"
+WATCHED_BOOKS: Final = frozenset(
+    {"people", "episodes", "decisions", "presences", "treatments", "transfers", "holidays"}
+)
+"""What the terms of the people depend on."""
 
 
 def people_by_category(queries: Queries) -> dict[str, frozenset[str]]:
@@ -47,7 +64,12 @@ class PeoplePage(Page):
         super().__init__(desk)
         self._sees_categories = desk.may_open(EPISODES)
         self._by_category: Mapping[str, frozenset[str]] = {}
-        derived = [derived_column("category", N_("Diện"), self._category_cells)]
+        self._watched = Watched()
+        self._reading = self._stale = False
+        derived = [
+            derived_column("category", N_("Diện"), self._category_cells),
+            derived_column("term", N_("Thời hạn"), self._term_cells),
+        ]
         self.list = RecordList(
             desk,
             PEOPLE,
@@ -59,30 +81,32 @@ class PeoplePage(Page):
         if desk.may_write(REGISTERS["transfers"]) and not desk.receives:
             self.move_button = MoveButton(desk, self.list)
             self.list.add_tool(self.move_button)
-        self.side = SideList(_("Diện quản lý"))
+        self.side = SideList(_("Danh sách"))
         self.side.setMaximumWidth(theme.px(236))
         self.side.setMinimumWidth(170)
         self.side.chosen.connect(lambda _key: self._show_category())
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.side)
-        layout.addWidget(self.list, 1)
+        self.note = paragraph()
+        self._lay_out()
+        self._bind_keys()
         self.setFocusProxy(self.list.table)
         self._recount()
-        self.side.choose(MANAGED if self._managed() else ALL)
+        self.side.choose(MANAGED if self._on(MANAGED) else ALL)
 
     def opened(self) -> None:
         """Count anew."""
         self._recount()
+        self._watch()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
-        """People or their categories changed."""
-        if {"people", "episodes"} & {name for name, _id in changed}:
+        """People, their lists or their terms changed."""
+        names = {name for name, _id in changed}
+        if {"people", "episodes"} & names:
             self._recount()
-        if "episodes" in {name for name, _id in changed}:
+        if "episodes" in names:
             self.list.model.forget_all()
             self.list.relist()
+        if WATCHED_BOOKS & names and self.isVisible():
+            self._watch()
 
     def go_through(self, door: Door) -> None:
         """Show everyone, then what the door is about."""
@@ -106,36 +130,57 @@ class PeoplePage(Page):
         except KnownError as error:
             self.desk.feedback.sentence(error)
             return
-        lines = [SideLine(ALL, _("Tất cả nhân khẩu"), everyone)]
-        if self._sees_categories:
-            lines += [
-                SideLine("", _("ĐANG QUẢN LÝ")),
-                SideLine(MANAGED, _("Tất cả các diện"), len(self._managed())),
-            ]
-            lines += [
-                SideLine(code, _(label), len(self._by_category.get(code, ())))
-                for code, label in CATEGORIES.items()
-            ]
-        self.side.show_lines(lines)
+        seen = self._by_category if self._sees_categories else None
+        self.side.show_lines(sides(everyone, seen, self._watched))
 
-    def _managed(self) -> frozenset[str]:
-        return frozenset().union(*self._by_category.values())
+    def _watch(self) -> None:
+        """Ask the law's clock on the worker; once more where something changed meanwhile."""
+        if not self._sees_categories or self.desk.receives:
+            return
+        if self._reading:
+            self._stale = True
+            return
+        self._reading, self._stale = True, False
+        session = self.desk.office.session
+        Operation(self.desk.operations, lambda: read_watched(session), self).success(
+            self._take_watched
+        ).always(self._watch_again).start()
+
+    def _take_watched(self, watched: Watched) -> None:
+        if watched == self._watched:
+            return
+        moved = watched.overdue != self._watched.overdue
+        self._watched = watched
+        self._recount()
+        self.list.model.forget_all()
+        if moved:
+            self.list.relist()
+        self.list.table.fit_columns()
+
+    def _watch_again(self) -> None:
+        self._reading = False
+        if self._stale:
+            self._watch()
+
+    def _on(self, key: str) -> frozenset[str] | None:
+        return people_on(key, self._by_category, self._watched)
 
     def _narrow(self) -> frozenset[str] | None:
-        if self.side.current in ("", ALL):
-            return None
-        if self.side.current == MANAGED:
-            return self._managed()
-        return self._by_category.get(self.side.current, frozenset())
+        return self._on(self.side.current)
 
     def _show_category(self) -> None:
         key = self.side.current
-        title = _(CATEGORIES[key]) if key in CATEGORIES else ""
-        self.list.heading.setText(title or self._words_of(key))
+        words = CATEGORIES.get(key) or HEADINGS.get(key) or PEOPLE.title
+        self.list.heading.setText(_(words))
+        note = note_of(key)
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
         self.list.show_all()
+        self.list.table.fit_columns()
 
-    def _words_of(self, key: str) -> str:
-        return _("Người đang quản lý") if key == MANAGED else _(PEOPLE.title)
+    def _term_cells(self, ids: Sequence[str]) -> dict[str, Cell]:
+        chips = self._watched.chips
+        return {person: chips[person] for person in ids if person in chips}
 
     def _category_cells(self, ids: Sequence[str]) -> dict[str, Cell]:
         cells: dict[str, Cell] = {}
@@ -144,6 +189,47 @@ class PeoplePage(Page):
                 before = f"{cells[person].text}; " if person in cells else ""
                 cells[person] = Cell(before + _(label), TONES.get(code, Tone.QUIET))
         return cells
+
+    def _lay_out(self) -> None:
+        self.note.setObjectName("note")
+        self.note.setStyleSheet(
+            f"#note {{ background: {Tone.CARE.wash}; color: {Tone.CARE.ink};"
+            f" padding: {theme.px(7)}px {theme.px(12)}px; }}"
+        )
+        self.note.hide()
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.note)
+        right.addWidget(self.list, 1)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.side)
+        layout.addLayout(right, 1)
+
+    def _bind_keys(self) -> None:
+        """A check of residence, a test, a test to come, for the person who is chosen."""
+        near = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, act in QUICK:
+            if self.desk.may_write(EPISODES):
+                QShortcut(QKeySequence(keys), self, self._doer(act), context=near)
+
+    def _doer(self, act: QuickAct) -> Callable[[], None]:
+        def do() -> None:
+            chosen = self.list.table.chosen_ids()
+            if chosen:
+                act(self.desk, chosen[0], self.window())
+
+        return do
+
+
+QuickAct = Callable[[Desk, str, QWidget | None], object]
+
+QUICK: Final[tuple[tuple[str, QuickAct], ...]] = (
+    ("Ctrl+K", open_visit),
+    ("Ctrl+T", open_test_result),
+    ("Ctrl+Shift+T", open_test_plan),
+)
 
 
 PAGE: Final = PageSpec(

@@ -10,6 +10,7 @@ from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.admin.about import About, Lists
 from sachmatuy_desktop.ui.pages.admin.accounts import Accounts
 from sachmatuy_desktop.ui.pages.admin.backups import Backups
+from sachmatuy_desktop.ui.pages.admin.holidays import Holidays
 from sachmatuy_desktop.ui.pages.admin.letterhead import Letterhead
 from sachmatuy_desktop.ui.pages.page import Page
 
@@ -24,6 +25,7 @@ class AdminPage(Page):
         self.letterhead = Letterhead(desk)
         self.accounts = Accounts(desk)
         self.backups = Backups(desk)
+        self.holidays = Holidays(desk)
         self.lists = Lists(desk)
         self.about = About(desk)
         self.tabs = QTabWidget()
@@ -32,6 +34,7 @@ class AdminPage(Page):
             (self.letterhead, _("Thể thức văn bản")),
             (self.accounts, _("Tài khoản")),
             (self.backups, _("Sao lưu, kiểm tra")),
+            (self.holidays, _("Ngày nghỉ")),
             (self.lists, _("Danh mục")),
             (self.about, _("Giao diện, giới thiệu")),
         ):
@@ -44,16 +47,21 @@ class AdminPage(Page):
         """Backups may have come by themselves."""
         self.backups.refresh()
         self.letterhead.refresh()
+        self.holidays.refresh()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
-        """The letterhead was changed or changed back."""
+        """The letterhead or the days off were changed or changed back."""
         if keys_of(changed, "settings"):
             self.letterhead.refresh()
+        if keys_of(changed, "holidays"):
+            self.holidays.refresh()
 
     def go_through(self, door: Door) -> None:
-        """The letterhead is the one record here."""
+        """The letterhead and the days off are the records here."""
         if door.register == "settings":
             self.tabs.setCurrentWidget(self.letterhead)
+        elif door.register == "holidays":
+            self.tabs.setCurrentWidget(self.holidays)
 
     def may_close(self) -> bool:
         """Nothing typed may be lost."""
