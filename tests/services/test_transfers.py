@@ -188,7 +188,7 @@ def test_moving_out_is_one_act_and_undone_as_one(old: Office) -> None:
     ("command", "refused", "sentence"),
     [
         (lambda p: MoveOut(p, LEFT, " "), BadInput, "nơi chuyển đến"),
-        (lambda p: MoveOut(p, LEFT, "xã Mẫu", hour="2 giờ"), BadInput, "14:30"),
+        (lambda p: MoveOut(p, LEFT, "xã Mẫu", hour="hai giờ"), BadInput, "08:30"),
         (lambda p: MoveOut(p, date(2026, 3, 9), "xã Mẫu"), BadInput, "tương lai"),
     ],
 )
