@@ -11,7 +11,7 @@ from benchmarks import commune
 from benchmarks.children import child
 from benchmarks.editing import bare_database
 from benchmarks.table import Measurement, NotMeasured, Pair, Workshop, seconds
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.statements import keeping
@@ -27,7 +27,7 @@ def introduce(lower: Office, upper: Office) -> None:
     """Both trust each other's cards."""
     for here, there, role in ((upper, lower, "lower"), (lower, upper, "upper")):
         groups = there.keys.device.public.fingerprint[:9]
-        bundles.trust(here, bundles.own_card(there), groups, role)
+        trusting.trust(here, trusting.own_card(there), groups, role)
 
 
 def take_in(office: Office, stick: Path) -> int:
@@ -36,7 +36,7 @@ def take_in(office: Office, stick: Path) -> int:
     What a person sees before (the preview is the same merge, taken back) and the backup are left
     out, as in the budgets.
     """
-    trusted = incoming.authors(bundles.partners(office))
+    trusted = incoming.authors(trusting.partners(office))
     keys = known(*(KnownKey(card.keys, each.name, ()) for each, card in trusted.values()))
     opened = open_bundle(stick, office.keys.device, keys, lambda _envelope: None)
     arrived = incoming.unpack(opened.payload.segments(), trusted, office.info.unit_id)

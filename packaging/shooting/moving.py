@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from sachmatuy_desktop.services import arrivals, bundles
+from sachmatuy_desktop.services import arrivals, bundles, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.transfers import MoveOut, notice_due
 from sachmatuy_desktop.storage.queries import Where
@@ -50,7 +50,7 @@ def move(stage: Stage) -> None:
     old, new = stage.offices.commune, stage.offices.world.communes[ARRIVES_AT]
     for here, there in ((old, new), (new, old)):
         groups = there.keys.device.public.fingerprint[:9]
-        bundles.trust(here, bundles.own_card(there), groups)
+        trusting.trust(here, trusting.own_card(there), groups)
     left: date = stage.offices.today - timedelta(days=1)
     old.run(MoveOut(managed_person(old), left, DESTINATION, hour="07:30"))
 

@@ -11,7 +11,7 @@ from typing import Final
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.exchange.sample import write_sample_sheet
-from sachmatuy_desktop.services import bundles, papers
+from sachmatuy_desktop.services import bundles, papers, trusting
 from sachmatuy_desktop.services.criteria import KeepAssessment
 from sachmatuy_desktop.services.office import Founding, Office, found
 from sachmatuy_desktop.services.records import SaveRecord
@@ -97,7 +97,7 @@ class Offices:
     def card(self) -> Path:
         """The receiving office's identity card as a file."""
         path = self.folder / "tinh-thanh-hoa.the.json"
-        bundles.save_card(self.receiving, path)
+        trusting.save_card(self.receiving, path)
         return path
 
     @cached_property
@@ -128,7 +128,7 @@ class Offices:
         for office in self.world.communes.values():
             for here, there in ((office, self.receiving), (self.receiving, office)):
                 groups = there.keys.device.public.fingerprint[:9]
-                bundles.trust(here, bundles.own_card(there), groups)
+                trusting.trust(here, trusting.own_card(there), groups)
 
     def sealed(self, name: str) -> Path:
         """A commune's bundle for the receiving office, written the first time it is asked for."""

@@ -12,7 +12,7 @@ from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_KINDS
 from sachmatuy_desktop.domain.roles import ROLES
 from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, papers
+from sachmatuy_desktop.services import papers, trusting
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog
@@ -157,9 +157,9 @@ def child(stage: Stage) -> QWidget:
 # Đồng bộ
 
 
-def trusting(stage: Stage, typed: str = "") -> QWidget:
+def trusting_card(stage: Stage, typed: str = "") -> QWidget:
     """Another office's card, and the groups read from its paper."""
-    card = bundles.read_identity(stage.offices.card.read_bytes())
+    card = trusting.read_identity(stage.offices.card.read_bytes())
     dialog = stage.show(TrustDialog(card, stage.window_of()))
     dialog.groups.line.setText(typed)
     if typed:
@@ -256,8 +256,8 @@ SCENES = (
     Scene("attest", AttestDialog, attesting),
     Scene("attest-wrong", AttestDialog, partial(attesting, finish=True)),
     Scene("record", RecordDialog, child),
-    Scene("trust", TrustDialog, trusting),
-    Scene("trust-wrong", TrustDialog, partial(trusting, typed="AAAA BBBB")),
+    Scene("trust", TrustDialog, trusting_card),
+    Scene("trust-wrong", TrustDialog, partial(trusting_card, typed="AAAA BBBB")),
     Scene("account", AccountDialog, account),
     Scene("role", ChoiceDialog, role_choice),
     Scene("confirm", ConfirmDialog, confirm),

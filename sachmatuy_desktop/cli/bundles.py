@@ -107,9 +107,9 @@ def run_export(args: argparse.Namespace) -> int:
 
 
 def _partner(office: Office, wanted: str | None) -> str:
-    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
 
-    partners = bundles.partners(office)
+    partners = trusting.partners(office)
     chosen = [each for each in partners if wanted in (None, each.key_id, each.unit_id)]
     if not chosen:
         raise NotFound(
@@ -227,10 +227,10 @@ def run_receipt(args: argparse.Namespace) -> int:
 
 def run_card(args: argparse.Namespace) -> int:
     """Write this office's identity card and say its fingerprint."""
-    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
 
     with opened_office(args) as office:
-        bundles.save_card(office, args.out)
+        trusting.save_card(office, args.out)
         keys = office.keys.device.public
     tell(
         args,
@@ -245,7 +245,7 @@ def run_card(args: argparse.Namespace) -> int:
 
 def run_trust(args: argparse.Namespace) -> int:
     """Trust the holder of a card whose fingerprint was compared."""
-    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
 
     groups = args.groups
     if groups is None:
@@ -254,7 +254,7 @@ def run_trust(args: argparse.Namespace) -> int:
         groups = input(_("Ít nhất hai nhóm đọc từ bản in: "))
     card = existing(args.file).read_bytes()
     with opened_office(args) as office:
-        partner = bundles.trust(office, card, groups, args.role)
+        partner = trusting.trust(office, card, groups, args.role)
     tell(
         args,
         {"key_id": partner.key_id, "unit": partner.unit_id, "name": partner.name},

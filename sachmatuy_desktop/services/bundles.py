@@ -16,11 +16,10 @@ from typing import Final
 from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.dossier import Dossier
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import N_, NotFound, Refused
-from sachmatuy_desktop.packs.units import unit_table
+from sachmatuy_desktop.errors import N_, Refused
+from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage import attachments, outbox, post
-from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.keyring_json import Json
@@ -35,91 +34,11 @@ from sachmatuy_desktop.sync.incoming import Arrived, Progress
 from sachmatuy_desktop.sync.trust import (
     IdentityCard,
     KnownKey,
-    groups_agree,
     known,
     read_card,
-    sign_card,
 )
 
 SUFFIX: Final = ".smt"
-COMMUNE_LEVEL: Final = 3
-_LARGEST_CARD: Final = 64 * 1024
-
-# -- who is who -----------------------------------------------------------------------------------
-
-
-def own_card(office: Office) -> bytes:
-    """This office's identity card, a small file to give to the other office."""
-    info = office.info
-    card = IdentityCard(
-        office=info.full_name,
-        unit=info.unit_id,
-        keys=office.keys.device.public,
-        created=office.clock.stamp(),
-        training=info.training,
-    )
-    return sign_card(card, office.keys.device.signing)
-
-
-def read_identity(data: bytes) -> IdentityCard:
-    """A card out of a file; it says who its holder claims to be.  Raises `Refused`."""
-    if len(data) > _LARGEST_CARD:
-        raise Refused(N_("Tệp này không phải là thẻ nhận dạng của một cơ quan."))
-    return read_card(data)
-
-
-def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> Partner:
-    """Trust the holder of a card from now on.
-
-    `typed` are at least two groups of the fingerprint, read from the printed card: that is what
-    proves that the file is the other office's.  `role` is `upper`, `lower`, `peer` or `sister`;
-    without it the kinds of the two offices decide.  Raises `Refused`.
-    """
-    office.info.role.must("sends")
-    holder = read_identity(card)
-    if holder.training != office.info.training:
-        raise Refused(N_("Cơ quan tập huấn và cơ quan thật không trao đổi dữ liệu với nhau."))
-    if not groups_agree(typed, holder.keys.fingerprint):
-        raise Refused(
-            N_("Các nhóm ký tự không khớp với thẻ. Hãy đọc lại ít nhất hai nhóm trên bản in.")
-        )
-    partner = Partner(
-        key_id=holder.keys.key_id,
-        site="",
-        unit_id=holder.unit,
-        name=holder.office,
-        role=role or _role_of(office, holder),
-        card=card.decode(),
-        trusted_at=office.clock.stamp(),
-    )
-    with office.store.writing() as connection:
-        post.trust(connection, partner)
-    return partner
-
-
-def _role_of(office: Office, card: IdentityCard) -> str:
-    if card.unit == office.info.unit_id:
-        return "sister"
-    if office.info.kind == RECEIVING:
-        return "lower"
-    units = unit_table()
-    beside = card.unit in units and units.unit(card.unit).kind.level == COMMUNE_LEVEL
-    return "peer" if beside else "upper"
-
-
-def partners(office: Office) -> list[Partner]:
-    """The offices this one exchanges bundles with."""
-    with office.store.reading() as connection:
-        return post.partners(connection)
-
-
-def partner_of(office: Office, key_id: str) -> Partner:
-    """The trusted office with a key; raises `NotFound`."""
-    for each in partners(office):
-        if each.key_id == key_id:
-            return each
-    raise NotFound(N_("Chưa tin cậy cơ quan này. Hãy nhập thẻ nhận dạng của cơ quan đó trước."))
-
 
 # -- out ------------------------------------------------------------------------------------------
 
@@ -171,7 +90,7 @@ def _stream_unit(office: Office, partner: Partner) -> str:
 
 def leaving(office: Office, key_id: str) -> Leaving:
     """What the next bundle to a partner would say, before it is written."""
-    partner = partner_of(office, key_id)
+    partner = trusting.partner_of(office, key_id)
     with office.store.reading() as connection:
         counts = outbox.unacknowledged(
             connection, _scopes(partner), _stream_unit(office, partner), key_id
@@ -206,7 +125,7 @@ def export(
     `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`.
     """
     office.info.role.must("sends")
-    partner = partner_of(office, key_id)
+    partner = trusting.partner_of(office, key_id)
     card = read_card(partner.card.encode())
     with office.store.writing() as connection:
         scopes = _scopes(partner)
@@ -249,8 +168,8 @@ def export(
 
 def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
     """The cards of the authors whose segments travel: ours, and our sister PCs'."""
-    sisters = [each for each in partners(office) if each.role == "sister"]
-    cards = {office.keys.device.public.key_id: own_card(office)}
+    sisters = [each for each in trusting.partners(office) if each.role == "sister"]
+    cards = {office.keys.device.public.key_id: trusting.own_card(office)}
     cards |= {each.key_id: each.card.encode() for each in sisters if each != partner}
     return {f"cert/{key_id.lower()}.json": card for key_id, card in cards.items()}
 
@@ -343,7 +262,7 @@ def stage(office: Office, path: Path) -> Staged:
     Raises `Refused` with one sentence for whatever is not in order, `StorageTrouble`.
     """
     office.info.role.must("sends")
-    trusted = incoming.authors(partners(office))
+    trusted = incoming.authors(trusting.partners(office))
     keys = known(
         *(KnownKey(card.keys, each.name, (), each.revoked_from) for each, card in trusted.values())
     )
@@ -557,8 +476,3 @@ def passages(office: Office) -> list[Passage]:
     """The bundles sent and taken in, newest first."""
     with office.store.reading() as connection:
         return post.passages(connection)
-
-
-def save_card(office: Office, path: Path) -> None:
-    """Write this office's identity card to a file."""
-    write_atomically(path, own_card(office), verify=True)

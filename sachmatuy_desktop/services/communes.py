@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sachmatuy_desktop.errors import N_
-from sachmatuy_desktop.services.bundles import partners, passages
+from sachmatuy_desktop.services.bundles import passages
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.trusting import partners
 from sachmatuy_desktop.storage.parking import waiting_units
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.results import Result, newest_results

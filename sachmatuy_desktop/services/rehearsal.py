@@ -19,7 +19,7 @@ from typing import Any, Final
 from sachmatuy_desktop.domain.clock import system_clock
 from sachmatuy_desktop.domain.criteria import Assessment, answer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services import bundles, papers
+from sachmatuy_desktop.services import bundles, papers, trusting
 from sachmatuy_desktop.services.bundles import MergeOutcome
 from sachmatuy_desktop.services.criteria import KeepAssessment, assess
 from sachmatuy_desktop.services.office import Office
@@ -176,7 +176,7 @@ def _print(commune: Office, assessment: Assessment, today: date, done: Rehearsal
 def _send(commune: Office, receiving: Office, done: Rehearsal) -> Path:
     for here, there in ((commune, receiving), (receiving, commune)):
         groups = there.keys.device.public.fingerprint[:9]
-        bundles.trust(here, bundles.own_card(there), groups)
+        trusting.trust(here, trusting.own_card(there), groups)
     path = done.folder / f"{COMMUNE}{bundles.SUFFIX}"
     report = bundles.export(commune, receiving.keys.device.public.key_id, path)
     done.files.append(path.name)

@@ -7,7 +7,6 @@ and it can be written again until the receipt is there.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -27,6 +26,7 @@ from sachmatuy_desktop.domain.dossier import (
 )
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.values import parse
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
 from sachmatuy_desktop.services.bus import Session
@@ -41,15 +41,10 @@ UNSENT: Final = "chua_gui"
 SENT: Final = "da_gui"
 ARRIVED: Final = "da_nhan"
 
-_HOUR: Final = re.compile(r"([01]?\d|2[0-3])(?:[:.hg]([0-5]\d))?h?", re.IGNORECASE)
-
 
 def hour_of(text: str) -> str:
-    """An hour as offices write it (`14:30`, `14h30`, `8g`), as `HH:MM`.  Raises `BadInput`."""
-    found = _HOUR.fullmatch(text.replace(" ", ""))
-    if found is None:
-        raise BadInput(N_("Giờ ghi như 14:30.")).at("moved_hour")
-    return f"{int(found[1]):02d}:{found[2] or '00'}"
+    """An hour as offices write it (`14:30`, `14h30`, `8 giờ`), as `HH:MM`.  Raises `BadInput`."""
+    return str(parse(REGISTERS[MOVES]["moved_hour"], text))
 
 
 @dataclass(frozen=True, slots=True)

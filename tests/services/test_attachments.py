@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, StorageTrouble
 from sachmatuy_desktop.packs.attachments import load_limits
 from sachmatuy_desktop.services import maintenance
+from sachmatuy_desktop.services.attachable import look_at
 from sachmatuy_desktop.services.attachments import (
     AddAttachments,
     Attachment,
@@ -24,7 +25,6 @@ from sachmatuy_desktop.services.attachments import (
     content,
     count,
     export_copy,
-    look_at,
     note_print,
     removed_contents,
 )

@@ -10,7 +10,7 @@ import pytest
 from sachmatuy_desktop.domain.dossier import STAYS, travelling
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
-from sachmatuy_desktop.services import arrivals, bundles
+from sachmatuy_desktop.services import arrivals, bundles, trusting
 from sachmatuy_desktop.services.arrivals import Placing
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments, content
 from sachmatuy_desktop.services.cases import Transit, case_of
@@ -50,7 +50,7 @@ def new(tmp_path: Path, old: Office, clock: TestClock) -> Office:
 def introduce(here: Office, there: Office) -> None:
     """`here` trusts the other commune's card; that they are of equal rank the unit table says."""
     groups = there.keys.device.public.fingerprint[:9]
-    assert bundles.trust(here, bundles.own_card(there), groups).role == "peer"
+    assert trusting.trust(here, trusting.own_card(there), groups).role == "peer"
 
 
 def managed_person(office: Office) -> str:
@@ -188,7 +188,7 @@ def test_moving_out_is_one_act_and_undone_as_one(old: Office) -> None:
     ("command", "refused", "sentence"),
     [
         (lambda p: MoveOut(p, LEFT, " "), BadInput, "nơi chuyển đến"),
-        (lambda p: MoveOut(p, LEFT, "xã Mẫu", hour="2 giờ"), BadInput, "14:30"),
+        (lambda p: MoveOut(p, LEFT, "xã Mẫu", hour="hai giờ"), BadInput, "08:30"),
         (lambda p: MoveOut(p, date(2026, 3, 9), "xã Mẫu"), BadInput, "tương lai"),
     ],
 )
@@ -220,9 +220,9 @@ def test_a_person_who_came_here_stays_on_the_list(old: Office, new: Office, tmp_
 
 def test_only_a_commune_takes_a_person_in(old: Office, tmp_path: Path, clock: TestClock) -> None:
     district = new_office(tmp_path / "huyện", "huyen-618@1", kind="receiving", clock=clock)
-    card = bundles.own_card(district)
+    card = trusting.own_card(district)
     groups = district.keys.device.public.fingerprint[:9]
-    assert bundles.trust(old, card, groups).role == "upper"
+    assert trusting.trust(old, card, groups).role == "upper"
     move = move_out(old, managed_person(old))
     with pytest.raises(NotAllowed, match="xã nơi người đó đến"):
         send(old, district, move, tmp_path / "một.smt")

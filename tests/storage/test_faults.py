@@ -23,7 +23,7 @@ import pytest
 
 from sachmatuy_desktop.domain.clock import system_clock
 from sachmatuy_desktop.errors import KnownError, NotAllowed, StorageTrouble
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.backup import FOLDER, back_up, list_backups
 from sachmatuy_desktop.storage.checks import check
@@ -392,7 +392,7 @@ def take_in(say: Connection, folder: Path, bundle: Path) -> None:
 
 def introduced(office: Office, other: Office) -> None:
     fingerprint = other.keys.device.public.fingerprint
-    bundles.trust(office, bundles.own_card(other), " ".join(fingerprint.split("-")[:3]))
+    trusting.trust(office, trusting.own_card(other), " ".join(fingerprint.split("-")[:3]))
 
 
 @pytest.mark.slow

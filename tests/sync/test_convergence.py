@@ -20,10 +20,10 @@ from sqlalchemy import select
 
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services.bundles import own_card
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
+from sachmatuy_desktop.services.trusting import own_card
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.keyring import OfficeKeys

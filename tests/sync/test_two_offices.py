@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import outbox
 from tests.offices import (
@@ -30,7 +30,7 @@ DISTRICT = "huyen-618@1"
 def trust(here: Office, there: Office, role: str) -> None:
     """Trust the other's card, two groups of its fingerprint read from paper."""
     groups = there.keys.device.public.fingerprint[:9]
-    bundles.trust(here, bundles.own_card(there), groups, role)
+    trusting.trust(here, trusting.own_card(there), groups, role)
 
 
 def introduce(lower: Office, upper: Office, role: str = "lower") -> None:

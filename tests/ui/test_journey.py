@@ -17,7 +17,7 @@ from sachmatuy_desktop.domain.criteria import Status
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.exchange.sample import write_sample_sheet
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.communes import overview
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
@@ -189,11 +189,11 @@ def test_from_a_blank_pc_to_a_merged_bundle(  # noqa: PLR0915  (one story, told 
     above = windows(upper)
     for here, there in ((office, upper), (upper, office)):
         groups = there.keys.device.public.fingerprint[:9]
-        bundles.trust(here, bundles.own_card(there), groups)
+        trusting.trust(here, trusting.own_card(there), groups)
     monkeypatch.setattr(MergeDialog, "ask", lambda *_asked: True)
     stick = tmp_path / "usb" / "ia-dom.smt"
     stick.parent.mkdir()
-    (partner,) = bundles.partners(office)
+    (partner,) = trusting.partners(office)
     sync = window.open_page("sync")
     assert isinstance(sync, SyncPage)
     sync.flow.export_to(partner, stick)

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.dates import VIETNAM
+from sachmatuy_desktop.services.cases import case_of, law_clock
 from sachmatuy_desktop.services.transfers import MoveOut, notice_due
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.case.act_dialog import StepDialog
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.move_out import MoveOutDialog
 from sachmatuy_desktop.ui.dialogs.person_arrives import PersonArrivesDialog
@@ -92,6 +94,12 @@ def test_the_file_goes_from_window_to_window_and_the_receipt_comes_back(
     (person,) = new.office.queries.ids("people")
     assert new.office.queries.rows("people", [person])[person]["village"] == village
     assert "Hãy gửi lại biên nhận" in new.said[-1][1]
+    offered = case_of(new.office.session, person, date(2026, 3, 2)).offers
+    step = next(each.transition for each in offered if each.transition.writes.arrives)
+    view = case_of(new.office.session, person, date(2026, 3, 2))
+    dialog = StepDialog(new.page.desk, view, step, law_clock(new.office.session), new.page)
+    told = dialog.form.values()
+    assert (told["left_on"], told["carried_until"]) == ("2026-03-01", "2026-09-01")
     old.page.take_in(tmp_path / "ho-so.bien-nhan.smt")
     old.wait()
     assert old.office.queries.rows("transfers", [move])[move]["state"] == "da_nhan"

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.packs.units import unit_table
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
@@ -86,7 +86,7 @@ def side_of(office: Office, qtbot: QtBot) -> Side:
 def introduce(one: Side, other: Side, folder: Path) -> None:
     """`one` trusts the card of `other`, two groups read over the telephone."""
     card = folder / f"{other.office.info.unit_id}.the.json"
-    bundles.save_card(other.office, card)
+    trusting.save_card(other.office, card)
 
     def answer(dialog: TrustDialog) -> None:
         dialog.groups.line.setText(other.groups)
@@ -139,7 +139,7 @@ def test_a_card_is_trusted_only_with_groups_read_from_its_paper(
 ) -> None:
     commune, receiving = sides
     card = tmp_path / "huyen.the.json"
-    bundles.save_card(receiving.office, card)
+    trusting.save_card(receiving.office, card)
     complaints: list[str] = []
 
     def answer(dialog: TrustDialog) -> None:
@@ -152,7 +152,7 @@ def test_a_card_is_trusted_only_with_groups_read_from_its_paper(
     commune.page.flow.trust_card(card)
     commune.wait()
     assert "không khớp" in complaints[0]
-    assert bundles.partners(commune.office) == []
+    assert trusting.partners(commune.office) == []
 
 
 def test_a_file_that_is_no_card_is_one_sentence(sides: tuple[Side, Side], tmp_path: Path) -> None:
@@ -271,7 +271,7 @@ def test_a_note_goes_down_to_the_commune(friends: tuple[Side, Side], tmp_path: P
     when_asked(ReturnDialog, answer)
     view.send_back.click()
     receiving.wait()
-    (partner,) = bundles.partners(receiving.office)
+    (partner,) = trusting.partners(receiving.office)
     reply = tmp_path / "tra-loi.smt"
     receiving.page.flow.export_to(partner, reply)
     receiving.wait()
@@ -290,7 +290,7 @@ def test_the_card_is_saved_to_be_handed_over(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     commune.page.identity.save.click()
     commune.wait()
-    assert bundles.read_identity(target.read_bytes()).unit == IA_DOM
+    assert trusting.read_identity(target.read_bytes()).unit == IA_DOM
 
 
 def test_attachments_are_told_before_saving_and_before_merging(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.fields import Choices, Field, Kind, Sensitivity, Value
@@ -153,6 +154,11 @@ def choice(
         group=group,
         default=default,
     )
+
+
+def by_program(field: Field) -> Field:
+    """A column that only the program's own acts write: nobody types, reads or exports it."""
+    return replace(field, by_program=True)
 
 
 def merged_into(target: str) -> Field:

@@ -13,7 +13,8 @@ from sachmatuy_desktop.domain.registers.attachments import KINDS
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.attachments import Shrinking, load_limits
-from sachmatuy_desktop.services.attachments import NewFile, must_fit
+from sachmatuy_desktop.services.attachable import must_fit
+from sachmatuy_desktop.services.attachments import NewFile
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.pictures import shrunk
 from sachmatuy_desktop.ui.attachments.words import media_words, show_size

@@ -22,6 +22,7 @@ from sachmatuy_desktop.errors import N_, BadInput, KnownError, NotAllowed
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.cases import CaseView, Transit, Transited
+from sachmatuy_desktop.services.transfers import arrival_details
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.case.parts import Article, care
 from sachmatuy_desktop.ui.case.words import form_words, written_words
@@ -67,6 +68,8 @@ class StepDialog(Sheet):
         now = desk.office.clock.now().astimezone(VIETNAM)
         self._hour_now = now.strftime("%H:%M")
         offered: dict[str, Value] = {DAY: now.date().isoformat(), TIME: self._hour_now}
+        if step.writes.arrives:
+            offered |= arrival_details(desk.queries, view.case.person)
         self.form.fill(
             {name: offered[name] for name in offered if name in self.form.register.by_name}
         )

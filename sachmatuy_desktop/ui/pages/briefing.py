@@ -18,7 +18,7 @@ from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
 from sachmatuy_desktop.domain.registers.people import PEOPLE
 from sachmatuy_desktop.errors import NotFound
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, checking, criteria, maintenance
+from sachmatuy_desktop.services import bundles, checking, criteria, maintenance, trusting
 from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.hotspots import present
@@ -108,7 +108,7 @@ def _first_steps(office: Office) -> Iterator[Line]:
 
 
 def _receiving_steps(office: Office) -> Iterator[Line]:
-    if office.info.role.sends and not bundles.partners(office):
+    if office.info.role.sends and not trusting.partners(office):
         yield Line(_("chưa có"), Tone.BUSY, _("Nhập thẻ nhận dạng của các đơn vị"), "sync")
 
 
@@ -246,7 +246,7 @@ def _late_bundles(office: Office) -> Iterator[Line]:
         for each in reversed(bundles.passages(office))
         if (each.direction, each.kind) == ("out", Kind.CHANGES)
     }
-    for partner in bundles.partners(office):
+    for partner in trusting.partners(office):
         last = sent.get(partner.key_id)
         age = None if last is None else office.clock.now() - last
         if partner.role == "upper" and (age is None or age > timedelta(days=BUNDLE_DAYS)):

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.bundles import Leaving
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.sync.bundle import Kind
@@ -80,7 +80,7 @@ class CommuneView(QWidget):
         office, wanted = office_in(self.desk), self.partner_box.currentData()
 
         def work() -> _State:
-            partners = [each for each in bundles.partners(office) if each.role != "peer"]
+            partners = [each for each in trusting.partners(office) if each.role != "peer"]
             key = wanted or (partners[0].key_id if partners else None)
             there = any(each.key_id == key for each in partners)
             leaving = bundles.leaving(office, key) if key and there else None

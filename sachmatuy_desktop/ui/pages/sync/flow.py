@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import arrivals, bundles
+from sachmatuy_desktop.services import arrivals, bundles, trusting
 from sachmatuy_desktop.services.arrivals import Placing
 from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Staged
 from sachmatuy_desktop.storage.atomic import disk_speaks
@@ -171,7 +171,7 @@ class Flow(QObject):
         if not chosen:
             return
         office, path = self.office, Path(chosen)
-        operation = Operation(self.desk.operations, lambda: bundles.save_card(office, path), self)
+        operation = Operation(self.desk.operations, lambda: trusting.save_card(office, path), self)
         operation.success(
             lambda _none: self._tell(_("Đã lưu thẻ nhận dạng: {file}.").format(file=path.name))
         )
@@ -189,7 +189,7 @@ class Flow(QObject):
         """Show whose card it is, and trust it if two groups agree."""
         try:
             data = read_card_file(path)
-            typed = TrustDialog.ask(bundles.read_identity(data), self.host)
+            typed = TrustDialog.ask(trusting.read_identity(data), self.host)
         except KnownError as error:
             self.desk.feedback.sentence(error)
             return
@@ -200,7 +200,7 @@ class Flow(QObject):
         """Trust the holder of a card whose groups were typed."""
         office = self.office
         operation = Operation(
-            self.desk.operations, lambda: bundles.trust(office, card, typed), self
+            self.desk.operations, lambda: trusting.trust(office, card, typed), self
         )
         operation.success(
             lambda partner: self._tell(_("Đã tin cậy {name}.").format(name=partner.name))

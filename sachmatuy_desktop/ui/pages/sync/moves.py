@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.transfers import IN
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
@@ -60,7 +60,7 @@ class MovesView(QWidget):
         if row["direction"] == IN:
             self.desk.feedback.notice(_("Người này chuyển đến; hồ sơ do nơi đi gửi."))
             return
-        communes = [each for each in bundles.partners(self.flow.office) if each.role == "peer"]
+        communes = [each for each in trusting.partners(self.flow.office) if each.role == "peer"]
         if not communes:
             self.desk.feedback.sentence(
                 KnownError(

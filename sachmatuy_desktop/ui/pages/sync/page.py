@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QTabWidget, QVBoxLayout, Q
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.ui import theme
@@ -75,7 +75,7 @@ class SyncPage(Page):
         office = office_in(self.desk)
 
         def work() -> tuple[list[Partner], list[Passage]]:
-            return bundles.partners(office), bundles.passages(office)
+            return trusting.partners(office), bundles.passages(office)
 
         Operation(self.desk.operations, work, self).success(self._show).start()
         self.view.refresh()

@@ -13,7 +13,7 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.library import load_packs
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD
 from sachmatuy_desktop.services.office import Office
@@ -102,7 +102,7 @@ class ReceivingView(QWidget):
         if line is None:
             return
         office = office_in(self.desk)
-        for partner in bundles.partners(office):
+        for partner in trusting.partners(office):
             if partner.unit_id == line.unit_id and partner.role == "lower":
                 self.flow.export(partner)
                 return
