@@ -12,7 +12,17 @@ from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.errors import N_
 
-__all__ = ["CELL_KEYS", "FORM_KEYS", "LIST_KEYS", "TABLE_KEYS", "Key", "bind", "bind_one", "hint"]
+__all__ = [
+    "CELL_KEYS",
+    "FORM_KEYS",
+    "LIST_KEYS",
+    "PERSON_KEYS",
+    "TABLE_KEYS",
+    "Key",
+    "bind",
+    "bind_one",
+    "hint",
+]
 
 
 @dataclass(frozen=True)
@@ -56,6 +66,13 @@ CELL_KEYS: Final = (
     Key("", N_("Trong ô: bỏ, giữ giá trị cũ"), ("Esc",)),
 )
 """What the table itself does."""
+
+PERSON_KEYS: Final = (
+    Key("visit", N_("Ghi một lần kiểm tra cư trú"), ("Ctrl+K",)),
+    Key("test", N_("Ghi kết quả xét nghiệm"), ("Ctrl+T",)),
+    Key("plan", N_("Hẹn một lần xét nghiệm"), ("Ctrl+Shift+T",)),
+)
+"""For the person who is chosen in «Danh sách»."""
 
 FORM_KEYS: Final = (
     Key("", N_("Sang mục sau"), ("Enter", "Tab")),

@@ -153,12 +153,12 @@ def test_columns_are_chosen_and_ordered_by_keys(qtbot: QtBot, people: RecordList
     assert dialog is not None
     assert dialog.list.count() == len(people.columns.offered)  # those not listed at first too
     press(dialog.list, K.Key_Down, K.Key_Space)  # «Diện» goes
-    press(dialog.list, K.Key_Down, (K.Key_Up, ALT))  # «Giới tính» before where it stood
+    press(dialog.list, K.Key_Down, (K.Key_Up, ALT))  # «Thời hạn» before where it stood
     press(dialog, K.Key_Return)
 
     names = [each.name for each in people.model.columns]
     assert "category" not in names
-    assert names[:3] == ["full_name", "sex", "birth"]
+    assert names[:3] == ["full_name", "term", "sex"]
 
 
 def test_the_menu_of_a_head_orders_filters_and_hides(qtbot: QtBot, people: RecordList) -> None:

@@ -42,6 +42,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import LongDoor, button, faint, paragraph
 from sachmatuy_desktop.ui.forms.quick_acts import open_test_plan, open_test_result, open_visit
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
+from sachmatuy_desktop.ui.keys import PERSON_KEYS, hint
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.theme import Tone
@@ -297,11 +298,11 @@ class CaseTab(QScrollArea):
     def _build_quick(self) -> QWidget:
         made = QWidget()
         self.visit_button = button(_("Kiểm tra cư trú"), self._visit, picture="house")
-        self.visit_button.setToolTip(_("Ghi một lần kiểm tra cư trú (Ctrl+K)"))
+        self.visit_button.setToolTip(hint(_("Ghi một lần kiểm tra cư trú"), "visit", PERSON_KEYS))
         self.test_button = button(_("Kết quả xét nghiệm"), self._test, picture="list-checks")
-        self.test_button.setToolTip(_("Ghi kết quả xét nghiệm (Ctrl+T)"))
+        self.test_button.setToolTip(hint(_("Ghi kết quả xét nghiệm"), "test", PERSON_KEYS))
         self.plan_button = button(_("Hẹn xét nghiệm"), self._plan, picture="plus")
-        self.plan_button.setToolTip(_("Hẹn một lần xét nghiệm (Ctrl+Shift+T)"))
+        self.plan_button.setToolTip(hint(_("Hẹn một lần xét nghiệm"), "plan", PERSON_KEYS))
         made.setLayout(FlowRow(self.visit_button, self.test_button, self.plan_button))
         if not self._may_write:
             made.hide()

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -21,6 +20,7 @@ from sachmatuy_desktop.ui.chips import TONES
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import paragraph
 from sachmatuy_desktop.ui.forms.quick_acts import open_test_plan, open_test_result, open_visit
+from sachmatuy_desktop.ui.keys import PERSON_KEYS, bind
 from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
@@ -209,10 +209,8 @@ class PeoplePage(Page):
 
     def _bind_keys(self) -> None:
         """A check of residence, a test, a test to come, for the person who is chosen."""
-        near = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, act in QUICK:
-            if self.desk.may_write(EPISODES):
-                QShortcut(QKeySequence(keys), self, self._doer(act), context=near)
+        if self.desk.may_write(EPISODES):
+            bind(self, PERSON_KEYS, {name: self._doer(act) for name, act in QUICK.items()})
 
     def _doer(self, act: QuickAct) -> Callable[[], None]:
         def do() -> None:
@@ -225,10 +223,8 @@ class PeoplePage(Page):
 
 QuickAct = Callable[[Desk, str, QWidget | None], object]
 
-QUICK: Final[tuple[tuple[str, QuickAct], ...]] = (
-    ("Ctrl+K", open_visit),
-    ("Ctrl+T", open_test_result),
-    ("Ctrl+Shift+T", open_test_plan),
+QUICK: Final[Mapping[str, QuickAct]] = MappingProxyType(
+    {"visit": open_visit, "test": open_test_result, "plan": open_test_plan}
 )
 
 
