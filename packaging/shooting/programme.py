@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from shooting import cases, commune, first_steps, lists, moving, questions, receiving
+from shooting import (
+    attachments,
+    cases,
+    checks,
+    commune,
+    first_steps,
+    lists,
+    moving,
+    questions,
+    receiving,
+)
 from shooting.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
@@ -10,7 +20,9 @@ SCENES: tuple[Scene, ...] = (
     *commune.SCENES,
     *lists.SCENES,
     *cases.SCENES,
+    *attachments.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
     *moving.SCENES,
+    *checks.SCENES,
 )
