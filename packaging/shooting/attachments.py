@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from functools import partial
 
 from PySide6.QtCore import QBuffer, QIODevice, QRectF, Qt
@@ -37,12 +38,17 @@ def photo() -> bytes:
     """A drawing as large and as uneven as what a telephone takes."""
     small = QImage.fromData(hamlet_plan())
     large = small.scaledToWidth(SIDE, Qt.TransformationMode.SmoothTransformation)
-    large = large.convertToFormat(QImage.Format.Format_RGB32)
-    for down in range(0, large.height(), 2):
-        for across in range(0, large.width(), 7):
-            shade = (across * 31 + down * 17) % 40
-            large.setPixelColor(across, down, large.pixelColor(across, down).darker(100 + shade))
-    return png_of(large)
+    grain = random.Random(SIDE)  # noqa: S311 - the same grain in every run
+    noise = QImage(SIDE, large.height(), QImage.Format.Format_ARGB32)
+    noise.fill(Qt.GlobalColor.transparent)
+    for _speck in range(SIDE * 40):
+        across, down = grain.randrange(SIDE), grain.randrange(large.height())
+        noise.setPixel(across, down, grain.randrange(0x30) << 24)
+    picture = large.convertToFormat(QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    painter.drawImage(0, 0, noise)
+    painter.end()
+    return png_of(picture)
 
 
 def minutes() -> bytes:

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QSize, QTimer
+from PySide6.QtCore import (
+    QAbstractAnimation,
+    QCoreApplication,
+    QEvent,
+    QEventLoop,
+    QSize,
+    QTimer,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 
 from sachmatuy_desktop.ui.operations import Operations
@@ -96,6 +103,7 @@ class Camera:
     def shoot(self, name: str, widget: QWidget) -> Path:
         """Write what a widget shows as `vi-name.png`."""
         self.settle()
+        self.until(lambda: not any(map(is_running, widget.findChildren(QAbstractAnimation))))
         path = self.path_of(name)
         picture = widget.grab()
         room = self.size
@@ -117,6 +125,11 @@ class Camera:
             lines.append(f"<figure>{picture}<figcaption>{name}</figcaption></figure>")
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return path
+
+
+def is_running(animation: QAbstractAnimation) -> bool:
+    """Whether something is still fading or moving."""
+    return animation.state() is QAbstractAnimation.State.Running
 
 
 def platform_for(size: QSize, folder: Path) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.ui.case.act_dialog import StepDialog
 from sachmatuy_desktop.ui.case.view import CaseTab
 from sachmatuy_desktop.ui.forms.quick_acts import open_test_plan, open_test_result, open_visit
@@ -44,6 +45,26 @@ def listed(stage: Stage, key: str) -> QWidget:
     return page.window()
 
 
+def lapse(stage: Stage) -> None:
+    """Somebody whose year ended and for whom nothing was decided."""
+    office = stage.offices.commune
+    (village, *_rest) = office.queries.ids("villages")
+    values = {"full_name": "Lò Văn Thí Dụ", "birth": "1991-03-02", "sex": "nam"}
+    values.update({"village": village, "citizen_number": "038091000002"})
+    person = str(office.run(SaveRecord("people", None, values)).result)
+    since = {"person": person, "category": "sdtp", "from_date": "2025-09-01"}
+    office.run(SaveRecord("episodes", None, since))
+
+
+def overdue(stage: Stage, *, opened: bool = False) -> QWidget:
+    """Who is past the end, and what there is to decide."""
+    stage.once(lapse)
+    if opened:
+        return case(stage, OVERDUE)
+    page = stage.page("people", PeoplePage)
+    return listed(stage, OVERDUE)
+
+
 def step(stage: Stage, transition: str, ground: str = "") -> QWidget:
     """A step being taken."""
     tab = case_of_first(stage, "sdtp")
@@ -76,12 +97,13 @@ def day_off(stage: Stage) -> QWidget:
 
 
 SCENES: tuple[Scene, ...] = (
-    Scene("commune-people-overdue", PeoplePage, partial(listed, key=OVERDUE)),
     Scene("commune-people-plans", PeoplePage, partial(listed, key="nguy_co_cao")),
     Scene("case-user", PeoplePage, partial(case, key="sdtp")),
     Scene("case-user-down", PeoplePage, partial(case, key="sdtp", down=True)),
     Scene("case-addict", PeoplePage, partial(case, key="nghien")),
     Scene("case-after", PeoplePage, partial(case, key="sau_cai")),
+    Scene("commune-people-overdue", PeoplePage, overdue),
+    Scene("case-overdue", PeoplePage, partial(overdue, opened=True)),
     Scene("case-step", StepDialog, partial(step, transition="T13", ground="a")),
     Scene("quick-visit", QuickDialog, partial(quick, act="visit")),
     Scene("quick-test", QuickDialog, partial(quick, act="test")),

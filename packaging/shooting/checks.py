@@ -12,7 +12,7 @@ from shooting.stage import Scene, Stage
 
 
 def write_twice(stage: Stage) -> None:
-    """The same person entered by two people, one from a paper without a number."""
+    """One person entered by two clerks, one of them without a number; and one with no number."""
     office = stage.offices.commune
     (village, *_rest) = office.queries.ids("villages")
     told = {"full_name": "Lò Văn Mẫu", "birth": "1990-05-01", "village": village}
@@ -24,7 +24,8 @@ def write_twice(stage: Stage) -> None:
         "occupation": "Làm nương",
         "phone": "0912345678",
     }
-    for values in (one, other):
+    without_number = {**told, "full_name": "Hoàng Thị Thí Dụ", "birth": "1988", "sex": "nu"}
+    for values in (one, other, without_number):
         office.run(SaveRecord("people", None, values))
 
 

@@ -276,7 +276,8 @@ def books() -> list[str]:
     return [
         each.name
         for each in REGISTERS
-        if each.area is Area.REGISTERS or (each.area is Area.PEOPLE and each.name != "people")
+        if not each.by_program
+        and (each.area is Area.REGISTERS or (each.area is Area.PEOPLE and each.name != "people"))
     ]
 
 

@@ -101,12 +101,25 @@ def columns(stage: Stage) -> QWidget:
     return shown(stage, people.columns.dialog)
 
 
-def bulk(stage: Stage, kind: type[BulkDialog], *, of_homes: bool = False) -> QWidget:
+def bulk(stage: Stage, kind: type[BulkDialog]) -> QWidget:
     """What would be done to all rows, and which are refused."""
-    rows = homes(stage) if of_homes else everyone(stage)
+    rows = everyone(stage)
     rows.table.selectAll()
     offer = next(each for each in rows.bulk.offers if each.dialog is kind)
     rows.bulk.ask(offer)
+    return surveyed(stage, rows)
+
+
+def signing(stage: Stage) -> QWidget:
+    """What all households answered."""
+    rows = homes(stage)
+    rows.table.selectAll()
+    stage.page("households", HouseholdsPage).sign()
+    return surveyed(stage, rows)
+
+
+def surveyed(stage: Stage, rows: RecordList) -> QWidget:
+    """The dialog that stands before a list, with what it would do."""
     dialog = shown(stage, rows.bulk.dialog)
     if isinstance(dialog, BulkDialog):
         dialog.look()
@@ -131,10 +144,6 @@ SCENES = (
     Scene("lists-bulk-tests", PlannedTestsDialog, partial(bulk, kind=PlannedTestsDialog)),
     Scene("lists-bulk-set", SetFieldDialog, partial(bulk, kind=SetFieldDialog)),
     Scene("lists-bulk-remove", RemoveDialog, partial(bulk, kind=RemoveDialog)),
-    Scene(
-        "lists-bulk-commitments",
-        CommitmentDialog,
-        partial(bulk, kind=CommitmentDialog, of_homes=True),
-    ),
+    Scene("lists-bulk-commitments", CommitmentDialog, signing),
     Scene("lists-keys", KeysDialog, keys),
 )

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
 
@@ -147,6 +156,18 @@ class RecordTable(QTableView):
             return False
         self.stand_on(records.index(row, max(self.currentIndex().column(), 0)))
         return True
+
+    def choose_all(self, records: Iterable[str]) -> None:
+        """Choose the rows of these records, and no others."""
+        model = self.records
+        if model is None:
+            return
+        chosen = QItemSelection()
+        for each in records:
+            row = model.row_of(each)
+            if row is not None:
+                chosen.select(model.index(row, 0), model.index(row, len(model.columns) - 1))
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def stand_on(self, index: QModelIndex) -> None:
         """Make a cell the current one and its row the only one chosen, whatever keys are held."""

@@ -336,7 +336,7 @@ def test_a_trace_names_the_numbers_and_the_reading_with_its_words() -> None:
     trace = " ".join(criterion(assess(Q28, {**QUIET, "managed_people": 30}), "Q28.4.a").trace)
     assert "30/10.000" in trace
     assert "0,3 %" in trace
-    assert "Cách hiểu Q1: “dưới 0,1 %" in trace
+    assert "Cách hiểu: “dưới 0,1 %" in trace
 
 
 # -- what is not known -----------------------------------------------------------------------------

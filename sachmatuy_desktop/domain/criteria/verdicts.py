@@ -31,9 +31,8 @@ def readings_of(pack: RulePack, criterion_id: str) -> Iterator[Reading]:
 
 
 def reading_sentences(readings: Iterable[Reading], taken: Mapping[str, str]) -> Iterator[str]:
-    """A sentence for each reading: where it comes from, the unclear words, how they were taken."""
+    """A sentence for each reading: the unclear words, how they were taken."""
     for reading in readings:
-        which = f" {reading.reference}" if reading.reference else ""
         words = f"“{reading.words}” – " if reading.words else ""
         meaning = reading.meaning(taken[reading.id])
-        yield sentence(f"cách hiểu{which}: {words}{meaning}")
+        yield sentence(f"cách hiểu: {words}{meaning}")

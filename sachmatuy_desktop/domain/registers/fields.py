@@ -65,6 +65,10 @@ class Field:
     hint: str = ""
     group: str = ""
     default: Value = None
+    added_up: bool = True
+    """Whether numbers of several records may be added: not what is counted anew each period."""
+    added_within: str = ""
+    """The field that has to say the same in all records before this one is added up."""
     by_program: bool = False
     """Written by the program's own acts alone: no editor, no column, no cell of a spreadsheet."""
 

@@ -252,7 +252,7 @@ FUNDING = Register(
         year("year", N_("Năm ngân sách"), required=True),
         choice("kind", N_("Khoản"), FUNDING_KINDS, required=True, default="muc"),
         choice("source", N_("Nguồn kinh phí"), FUNDING_SOURCES, required=True),
-        number("amount", N_("Số tiền (đồng)"), required=True),
+        number("amount", N_("Số tiền (đồng)"), required=True, added_within="kind"),
         date("on_date", N_("Ngày"), required=True),
         text("content", N_("Nội dung"), required=True, sensitivity=OPEN),
         text("document", N_("Văn bản, chứng từ số"), sensitivity=OPEN),

@@ -66,9 +66,20 @@ def number(
     required: bool = False,
     listed: bool = True,
     sensitivity: Sensitivity = Sensitivity.OPEN,
+    added_up: bool = True,
+    added_within: str = "",
 ) -> Field:
     """A whole number that is not negative."""
-    return Field(name, label, Kind.NUMBER, required, sensitivity=sensitivity, listed=listed)
+    return Field(
+        name,
+        label,
+        Kind.NUMBER,
+        required,
+        sensitivity=sensitivity,
+        listed=listed,
+        added_up=added_up,
+        added_within=added_within,
+    )
 
 
 def year(

@@ -61,8 +61,8 @@ def question_lines(ids: tuple[str, ...], book: LawBook) -> list[QWidget]:
     found = (book.question(each) for each in ids)
     return [
         faint(
-            _("Luật còn chỗ chưa rõ ({id}): {question} Chương trình tạm tính: {handling}").format(
-                id=each.id, question=each.question, handling=each.handling
+            _("Luật còn chỗ chưa rõ: {question} Chương trình tạm tính: {handling}").format(
+                question=each.question, handling=each.handling
             )
         )
         for each in found

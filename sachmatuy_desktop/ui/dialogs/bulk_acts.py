@@ -28,7 +28,7 @@ from sachmatuy_desktop.ui.forms.editors import Editor, editor_for
 from sachmatuy_desktop.ui.forms.record_dialog import new_values
 from sachmatuy_desktop.ui.models.codes import is_code
 
-__all__ = ["BULK_OFFERS", "BulkOffer", "SetFieldDialog"]
+__all__ = ["BULK_OFFERS", "SIGNING", "BulkOffer", "SetFieldDialog"]
 
 
 class SetFieldDialog(BulkDialog):
@@ -195,7 +195,7 @@ class CommitmentDialog(UnderEachDialog):
             "signed_on": today,
             "year": int(today[:4]),
         }
-        shown = ("outcome", "signed_on", "signer", "year", "reason")
+        shown = ("outcome", "signed_on", "signer", "year", "round", "reason")
         new = UnderEach(_("Ghi cam kết của hộ gia đình"), "commitments", shown, values)
         super().__init__(desk, register, records, new, parent)
         self.whose = CalmChoice()
@@ -263,10 +263,12 @@ BULK_OFFERS: Final = (
         frozenset({"people"}),
         "tests",
     ),
-    BulkOffer(
-        N_("Ghi cam kết…"), "pencil", CommitmentDialog, frozenset({"households"}), "commitments"
-    ),
     BulkOffer(N_("Ghi chung một cột…"), "columns-3", SetFieldDialog),
     BulkOffer(N_("Xóa các dòng đang chọn…"), "trash-2", RemoveDialog),
 )
 """In the order of the menu; the one that takes away comes last."""
+
+SIGNING: Final = BulkOffer(
+    N_("Ghi cam kết…"), "pencil", CommitmentDialog, frozenset({"households"}), "commitments"
+)
+"""Not in the menu: the page of households has a button for it."""

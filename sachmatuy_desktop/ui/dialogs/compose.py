@@ -318,6 +318,7 @@ class ComposeDialog(QDialog):
         split.setStretchFactor(1, 1)
         self.state = faint()
         self.lacking = complaint()
+        self.lacking.setStyleSheet(f"color: {theme.Tone.CARE.ink};")  # it blocks nothing
         self.lacking.setWordWrap(False)
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))

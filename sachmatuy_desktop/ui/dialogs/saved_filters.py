@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QListWidget, QWidget
 
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.filters import SavedFilter
-from sachmatuy_desktop.ui.dialogs.kit import Entry, Sheet, button, faint, row
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.dialogs.kit import Entry, Sheet, button, faint, open_at, row
 
 __all__ = ["KeepFilterDialog", "ShelfDialog"]
 
@@ -25,6 +26,7 @@ class KeepFilterDialog(Sheet):
         self.body.addWidget(self.name)
         self.body.addWidget(self.replaced)
         self.done_button = self.finish_with(_("Lưu"), self.accept)
+        self.setMinimumWidth(theme.px(420))
         self._say_replaced()
         self.name.setFocus()
 
@@ -64,6 +66,7 @@ class ShelfDialog(Sheet):
         self.body.addWidget(self.name)
         self.body.addLayout(row(self.apply_button, self.drop_button, None))
         self.close_with(_("Đóng"))
+        open_at(self, 460, 380)
         self.show_saved(saved)
 
     def show_saved(self, saved: Sequence[SavedFilter]) -> None:

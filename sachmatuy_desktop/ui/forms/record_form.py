@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any, Final, cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -33,6 +33,11 @@ __all__ = ["RecordForm"]
 
 ABOVE: Final = (Qt.Key.Key_D, Qt.Key.Key_Apostrophe)
 """With Ctrl, the keys by which Excel takes over the cell above."""
+
+LABEL_NARROWEST: Final = 116
+LABEL_WIDEST: Final = 210
+LABEL_SHARE: Final = 0.28
+"""The column of labels: at least, at most, and what it takes of a form in between."""
 
 PAUSE_MS: Final = 600
 """How long a pause in typing is before a text that cannot be read is complained about."""
@@ -83,6 +88,13 @@ class RecordForm(QScrollArea):
             self._add_row(self.grid.rowCount(), field)
         self.grid.setRowStretch(self.grid.rowCount(), 1)
         self.setWidget(sheet)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a wide form the labels need not break."""
+        super().resizeEvent(event)
+        share = round(event.size().width() * LABEL_SHARE)
+        narrowest, widest = theme.px(LABEL_NARROWEST), theme.px(LABEL_WIDEST)
+        self.grid.setColumnMinimumWidth(0, min(max(share, narrowest), widest))
 
     # What it holds
 
@@ -378,8 +390,8 @@ class _Row:
         self.label = QLabel(f"{_(field.label)}{mark}")
         self.label.setWordWrap(True)
         self.label.setBuddy(widget)
-        self.label.setMinimumWidth(theme.px(116))
-        self.label.setMaximumWidth(theme.px(164))
+        self.label.setMinimumWidth(theme.px(LABEL_NARROWEST))
+        self.label.setMaximumWidth(theme.px(LABEL_WIDEST))
         self.label.setContentsMargins(0, theme.px(5), 0, 0)
         self.label.setProperty("role", "faint")
         widget.setAccessibleName(

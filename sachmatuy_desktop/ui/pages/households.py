@@ -18,6 +18,7 @@ from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import TONES
 from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.dialogs.bulk_acts import SIGNING
 from sachmatuy_desktop.ui.dialogs.kit import button
 from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.office_port import RecordKey
@@ -33,7 +34,7 @@ from sachmatuy_desktop.ui.pages.commitments import (
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec, Pane
 from sachmatuy_desktop.ui.pages.progress_list import ProgressBars
 from sachmatuy_desktop.ui.pages.record_list import RecordList
-from sachmatuy_desktop.ui.pages.rungs import RungList, ask_to_sign
+from sachmatuy_desktop.ui.pages.rungs import NOBODY_WAITS, RungList
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -69,9 +70,11 @@ class HouseholdsPage(Page):
             first_derived=3,
         )
         self.list.narrow = self._narrow
-        self.sign_button = button(_("Ghi cam kết…"), self._sign_unsigned, picture="pencil")
-        self.sign_button.setToolTip(_("Ghi một lần cho mọi hộ chưa ký đang liệt kê"))
-        if desk.receives or not desk.may_write(COMMITMENTS):
+        self.sign_button = button(_(SIGNING.title), self.sign, picture=SIGNING.picture)
+        self.sign_button.setToolTip(
+            _("Ghi một lần cho các dòng đang chọn, hoặc cho mọi dòng chưa ký đang liệt kê")
+        )
+        if desk.receives or not SIGNING.fits(desk, HOUSEHOLDS):
             self.sign_button.hide()
         self.list.add_tool(self.sign_button)
         self.rungs: dict[str, RungList] = {}
@@ -119,6 +122,20 @@ class HouseholdsPage(Page):
         else:
             self.side.choose(ALL)
             self.list.go_through(door)
+
+    def sign(self) -> None:
+        """Ask what the chosen households answered; of one or none, all listed that have not signed.
+
+        Those are chosen first, so that one sees whose commitments will be written.
+        """
+        if self.list.table.chosen_count() <= 1:
+            unsigned = self._standings.households(UNSIGNED)
+            listed = [each for each in self.list.model.ids if each in unsigned]
+            if not listed:
+                self.desk.feedback.notice(_(NOBODY_WAITS))
+                return
+            self.list.table.choose_all(listed)
+        self.list.bulk.ask(SIGNING)
 
     def panes(self) -> list[Pane]:
         """The list at the left, then list and record."""
@@ -225,12 +242,6 @@ class HouseholdsPage(Page):
 
     def _bars_now(self) -> list[Progress]:
         return [each.progress for each in self.bars.bars]
-
-    def _sign_unsigned(self) -> None:
-        """A commitment of every listed household that has none: a whole hamlet in one act."""
-        unsigned = self._standings.households(UNSIGNED)
-        listed = tuple(each for each in self.list.model.ids if each in unsigned)
-        ask_to_sign(self.list, "ho_gia_dinh", listed)
 
     def _rung_list(self, kind: str) -> RungList:
         if kind not in self.rungs:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from PySide6.QtCore import QRect, Qt
@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
-from sachmatuy_desktop.domain.registers.fields import Kind
+from sachmatuy_desktop.domain.registers.fields import Field, Kind
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.models.cells import Column
@@ -21,9 +21,19 @@ __all__ = ["ListFoot", "summed"]
 SUMMED: Final = frozenset({Kind.NUMBER, Kind.FLAG})
 
 
-def summed(columns: tuple[Column, ...]) -> list[str]:
-    """The columns that have a sum: numbers, and yes/no, of which the yes are counted."""
-    return [each.name for each in columns if each.field is not None and each.field.kind in SUMMED]
+def summed(columns: tuple[Column, ...], same: Collection[str] = ()) -> list[str]:
+    """The columns that have a sum: numbers, and yes/no, of which the yes are counted.
+
+    `same` are the fields that say the same in every record listed: money spent is not added to
+    money granted.
+    """
+    return [each.name for each in columns if each.field is not None and _has_sum(each.field, same)]
+
+
+def _has_sum(field: Field, same: Collection[str]) -> bool:
+    if field.kind not in SUMMED or not field.added_up:
+        return False
+    return not field.added_within or field.added_within in same
 
 
 class ListFoot(QWidget):

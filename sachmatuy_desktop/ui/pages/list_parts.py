@@ -60,11 +60,19 @@ class ListTitle(QLabel):
     It gives way to what stands beside it: the count and the buttons are never cut.
     """
 
+    renamed = Signal()
+    """Another name: another width."""
+
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setFont(theme.scaled_font(1.18, bold=True))
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def setText(self, text: str) -> None:
+        """Another list."""
+        super().setText(text)
+        self.renamed.emit()
 
     def minimumSizeHint(self) -> QSize:
         """A few letters."""
@@ -94,7 +102,9 @@ class ListHead(QWidget):
         self.add = QPushButton(beside("plus", "#ffffff"), _("Thêm"))
         self.add.setProperty("role", "primary")
         self.add.setToolTip(_("Thêm {one} (Ctrl+N)").format(one=_(register.one)))
-        self.remove = QPushButton(beside("trash-2"), _("Xóa"))
+        self._remove_words = _("Xóa")
+        self.remove = QPushButton(beside("trash-2"), self._remove_words)
+        self.remove.setAccessibleName(self._remove_words)
         self.remove.setToolTip(_("Xóa dòng đang chọn (Delete); hoàn tác được"))
         self.remove.setEnabled(False)
         self._across = QHBoxLayout(self)
@@ -108,16 +118,25 @@ class ListHead(QWidget):
             if not may_write:
                 button.hide()
         self.setMinimumWidth(1)
+        self.heading.renamed.connect(self._fit)
 
     def put(self, widget: QWidget) -> None:
         """One more thing at the right."""
         self._across.addWidget(widget)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where there is little room the number is left to the foot."""
+        """More room, or less."""
         super().resizeEvent(event)
-        spare = self.count.sizeHint().width() if self.count.isHidden() else 0
-        self.count.setVisible(self._across.sizeHint().width() + spare <= event.size().width())
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room the number is left to the foot, then «Xóa» to its picture."""
+        room = self.width()
+        self.count.show()
+        self.remove.setText(self._remove_words)
+        self.count.setVisible(self._across.sizeHint().width() <= room)
+        if self._across.sizeHint().width() > room:
+            self.remove.setText("")
 
 
 class EmptyPage(QWidget):

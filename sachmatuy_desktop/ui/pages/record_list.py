@@ -394,7 +394,8 @@ class RecordList(QWidget):
     def _sum(self) -> None:
         """The sums under the columns, for what is listed."""
         columns, ids = self.model.columns, self.model.ids
-        names = summed(columns)
+        same = {each.field for each in self.filters.where if each.op == "="}
+        names = summed(columns, same)
         if not names or not ids:
             self.foot.show_sums(columns, {})
             return

@@ -27,7 +27,9 @@ from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["RungList", "ask_to_sign", "record_answer"]
+__all__ = ["NOBODY_WAITS", "RungList", "ask_to_sign", "record_answer"]
+
+NOBODY_WAITS: Final = N_("Không còn ai chưa ký trong danh sách này.")
 
 
 OF_ORGANISATIONS: Final = ("organisation", "village", "commitment", "signed_on", "signer", "reason")
@@ -99,7 +101,7 @@ def _cell(answer: str) -> Cell:
 def ask_to_sign(records: RecordList, kind: str, parties: tuple[str, ...]) -> None:
     """Ask what the parties answered and write it in one act."""
     if not parties:
-        records.desk.feedback.notice(_("Không còn ai chưa ký trong danh sách này."))
+        records.desk.feedback.notice(_(NOBODY_WAITS))
         return
     told = _("{kind}: {count} {one} chưa ký. Ghi thành một việc, hoàn tác được một lần.").format(
         kind=_(COMMITMENT_KINDS[kind]),

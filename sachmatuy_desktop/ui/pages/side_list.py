@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -150,7 +150,8 @@ class _LineDelegate(QStyledItemDelegate):
         view = option.widget
         width = view.viewport().width() if isinstance(view, QListView) else theme.px(220)
         room = width - _margins(line, option)
-        needed = option.fontMetrics.boundingRect(
+        metrics = option.fontMetrics if line.key else QFontMetrics(_heading_font())
+        needed = metrics.boundingRect(
             0, 0, max(room, 40), 1000, int(Qt.TextFlag.TextWordWrap), line.text
         )
         return QSize(width, max(theme.row_height(), needed.height() + theme.px(10)))
@@ -172,7 +173,7 @@ class _LineDelegate(QStyledItemDelegate):
             painter.setFont(option.font)
             painter.setPen(QColor(theme.INK))
         else:
-            painter.setFont(theme.scaled_font(0.87, bold=True))
+            painter.setFont(_heading_font())
             painter.setPen(QColor(theme.FAINT))
         words = area.adjusted(0, 0, theme.px(22) + _indent(line) - _margins(line, option), 0)
         flags = int(
@@ -190,6 +191,10 @@ class _LineDelegate(QStyledItemDelegate):
             painter.setPen(QColor(theme.ACCENT))
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
         painter.restore()
+
+
+def _heading_font() -> QFont:
+    return theme.scaled_font(0.87, bold=True)
 
 
 def _indent(line: SideLine) -> int:

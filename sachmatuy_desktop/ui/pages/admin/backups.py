@@ -17,7 +17,7 @@ from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.restore import Restored
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.attachments.words import files_and_size
+from sachmatuy_desktop.ui.attachments.words import files_and_size, show_size
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, button, faint, heading, paragraph, row, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -200,7 +200,7 @@ def _cells(backup: Backup) -> list[Cell]:
     return [
         Cell(made),
         Cell(_(REASONS.get(backup.reason, backup.reason))),
-        Cell(f"{show_integer(-(-size // 1024))} KiB" if size else ""),
+        Cell(show_size(size) if size else ""),
         Cell(show_integer(backup.manifest.files) if backup.manifest else ""),
         Cell(_("Đủ và đúng"), Tone.GOOD) if backup.verified else Cell(_("Thiếu tệp"), Tone.BLOCK),
         Cell(backup.path.name),
