@@ -84,7 +84,8 @@ def brought() -> tuple[NewFile, ...]:
 def attach(stage: Stage) -> None:
     """Two files under the first person who is managed."""
     person = owner(stage)
-    stage.offices.commune.run(AddAttachments("people", person, brought()))
+    stage.desk_of().run(AddAttachments("people", person, brought()))
+    stage.camera.settle()
 
 
 def owner(stage: Stage) -> str:

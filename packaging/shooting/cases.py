@@ -61,7 +61,6 @@ def overdue(stage: Stage, *, opened: bool = False) -> QWidget:
     stage.once(lapse)
     if opened:
         return case(stage, OVERDUE)
-    page = stage.page("people", PeoplePage)
     return listed(stage, OVERDUE)
 
 
