@@ -252,7 +252,7 @@ def _style_sheet() -> str:
     QTableCornerButton::section {{ background: {RAIL}; border: 0; }}
 
     QTabWidget::pane {{ border: 0; border-top: {thin}px solid {LINE}; background: {SHEET}; }}
-    QTabBar::tab {{ background: transparent; padding: {px(6)}px {px(12)}px; border: 0;
+    QTabBar::tab {{ background: transparent; padding: {px(6)}px {px(10)}px; border: 0;
         border-bottom: {px(2)}px solid transparent; color: {FAINT}; }}
     QTabBar::tab:hover {{ color: {INK}; }}
     QTabBar::tab:selected {{ color: {INK}; border-bottom-color: {ACCENT}; font-weight: bold; }}

@@ -19,7 +19,15 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.pictures import shrunk
 from sachmatuy_desktop.ui.attachments.words import media_words, show_size
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    DateEntry,
+    Entry,
+    Sheet,
+    faint,
+    open_at,
+    row,
+)
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation, Progress
@@ -170,7 +178,7 @@ class AddDialog(Sheet):
         self.body.addWidget(self.told)
         self.add_button = self.finish_with(_("Đính kèm"), self._done)
         self.table.setMinimumHeight(theme.row_height() * min(len(self._files) + 2, 8))
-        self.resize(theme.px(640), theme.px(440))
+        open_at(self, 640, 440)
 
     def _done(self) -> None:
         try:

@@ -134,7 +134,7 @@ def chip_line(
 ) -> QWidget:
     """A chip, words that wrap, and a button where something can be done about it.
 
-    Above words that are long beside it, a wide chip stands on a line of its own.
+    A chip that is wide, or that has a button at its right, stands above the words.
     """
     line = QWidget()
     across = QHBoxLayout()
@@ -142,14 +142,16 @@ def chip_line(
     layout = QVBoxLayout(line)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(3))
-    if len(chip.text) > WIDE_CHIP:
-        layout.addWidget(chip)
-    else:
-        across.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
-    across.addWidget(paragraph(words), 1)
-    if act is not None:
-        across.addWidget(button(verb, act), 0, Qt.AlignmentFlag.AlignTop)
+    across.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter if act else Qt.AlignmentFlag.AlignTop)
     layout.addLayout(across)
+    if act is not None:
+        across.addStretch(1)
+        across.addWidget(button(verb, act))
+    if act is not None or len(chip.text) > WIDE_CHIP:
+        across.addStretch(1)
+        layout.addWidget(paragraph(words))
+    else:
+        across.addWidget(paragraph(words), 1)
     return line
 
 

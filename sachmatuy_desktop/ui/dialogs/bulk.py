@@ -22,7 +22,7 @@ from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.bulk import Bulk, Survey, survey
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import Sheet, open_at, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import Sheet, open_at, paragraph, room_for
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -32,6 +32,9 @@ __all__ = ["BulkDialog", "UnderEach", "UnderEachDialog"]
 
 PAUSE_MS: Final = 250
 """How long a pause in typing is before the survey is made anew."""
+
+FORM_SHARE: Final = 0.36
+"""What the form takes of a small screen at least; it scrolls in what it has."""
 
 MOST_REFUSED: Final = 500
 """Refused records listed by name."""
@@ -232,7 +235,8 @@ class UnderEachDialog(BulkDialog):
         self.form.edited.connect(self.edited)
         self.form.finished.connect(self.done_button.setFocus)
         self.form_place.addWidget(self.form)
-        self.form.setMinimumHeight(min(self.form.sheet.sizeHint().height(), theme.px(330)))
+        most = min(theme.px(330), round(room_for(self).height() * FORM_SHARE))
+        self.form.setMinimumHeight(min(self.form.sheet.sizeHint().height(), most))
         open_at(self, 600, 360)
         self.form.focus_first()
         self.look()

@@ -48,6 +48,7 @@ __all__ = [
     "heading",
     "open_at",
     "paragraph",
+    "room_for",
     "row",
     "rule",
 ]
@@ -194,8 +195,12 @@ def row(*widgets: QWidget | None, space: int = 8) -> QHBoxLayout:
 
 def open_at(dialog: QWidget, width: float, height: float) -> None:
     """Give a dialog its size, in pixels at the base type size, but none its screen cannot show."""
-    room = dialog.screen().availableGeometry().size() - QSize(theme.px(8), theme.px(36))
-    dialog.resize(QSize(theme.px(width), theme.px(height)).boundedTo(room))
+    dialog.resize(QSize(theme.px(width), theme.px(height)).boundedTo(room_for(dialog)))
+
+
+def room_for(dialog: QWidget) -> QSize:
+    """The largest that a dialog may be on its screen."""
+    return dialog.screen().availableGeometry().size() - QSize(theme.px(8), theme.px(36))
 
 
 def clear(layout: QLayout) -> None:

@@ -16,9 +16,8 @@ from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.sync.bundle import Kind
-from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size
-from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.theme import Tone
@@ -59,7 +58,7 @@ class MergeDialog(Sheet):
             )
             self.finish_with(_("Gộp vào dữ liệu"), self.accept)
         listed = self.counts.rows or self.findings.rows
-        self.resize(theme.px(720 if listed else 560), theme.px(560 if listed else 0))
+        open_at(self, 720 if listed else 560, 560 if listed else 0)
 
     @classmethod
     def ask(cls, staged: Staged, queries: Queries, parent: QWidget | None) -> bool:

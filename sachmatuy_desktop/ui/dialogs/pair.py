@@ -202,6 +202,7 @@ class PairDialog(Sheet):
         line.setHorizontalSpacing(theme.px(6))
         line.addWidget(choice, 0, 0, Qt.AlignmentFlag.AlignTop)
         said = paragraph(text)
+        choice.setFixedHeight(said.fontMetrics().height())  # it stands on the first line
         said.setBuddy(choice)
         line.addWidget(said, 0, 1)
         line.setColumnStretch(1, 1)

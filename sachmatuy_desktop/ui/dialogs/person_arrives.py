@@ -13,8 +13,15 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.arrivals import Placing
 from sachmatuy_desktop.services.transfers import already_here
 from sachmatuy_desktop.storage.queries import Queries
-from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, Sheet, faint, heading, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    Entry,
+    Sheet,
+    faint,
+    heading,
+    open_at,
+    paragraph,
+)
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 
@@ -52,7 +59,7 @@ class PersonArrivesDialog(Sheet):
             faint(_("Tiếp nhận xong, chương trình ghi biên nhận để gửi lại nơi đi."))
         )
         self.finish_with(_("Tiếp nhận"), self.accept)
-        self.resize(theme.px(600), theme.px(600))
+        open_at(self, 600, 600)
         self.village.setFocus()
 
     @classmethod

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from sachmatuy_desktop.services.records import DecideValue, RemoveRecord, SaveRe
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.kit import room_for
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.icons import beside
 
@@ -146,7 +147,8 @@ class RecordDialog(QDialog):
         row.addWidget(self.save_button)
         layout.addLayout(row)
         wanted = self.form.sheet.sizeHint().height() + theme.px(90)
-        self.resize(theme.px(540), min(wanted, theme.px(600)))
+        size = QSize(theme.px(540), min(wanted, theme.px(600)))
+        self.resize(size.boundedTo(room_for(self)))
 
 
 def new_values(register: Register, desk: Desk, defaults: Mapping[str, Value]) -> dict[str, Value]:

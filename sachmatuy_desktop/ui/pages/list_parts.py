@@ -42,7 +42,14 @@ class ListSearch(QLineEdit):
         self.setClearButtonEnabled(True)
         self.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
         self.composing = False
+        self._put = False
         self.textChanged.connect(lambda _text: self._ask())
+
+    def put(self, text: str) -> None:
+        """Show words without asking for them; the cross at the right comes and goes with them."""
+        self._put = True
+        self.setText(text)
+        self._put = False
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composing is not typing yet."""
@@ -50,7 +57,7 @@ class ListSearch(QLineEdit):
         super().inputMethodEvent(event)
 
     def _ask(self) -> None:
-        if not self.composing:
+        if not self.composing and not self._put:
             self.asked.emit(self.text())
 
 

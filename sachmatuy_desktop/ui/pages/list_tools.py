@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QToolButton
 
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.filter_bar import FilterBar
 from sachmatuy_desktop.ui.icons import icon
@@ -55,6 +56,7 @@ class ListTools(QObject):
         self.sheets = SheetButton(desk, register, lambda: list(self.model.ids), self.out.export_to)
         self.button = QToolButton()
         self.button.setIcon(icon("columns-3"))
+        self.button.setIconSize(QSize(theme.px(theme.ICON), theme.px(theme.ICON)))
         self.button.setToolTip(hint(_("Chọn và xếp cột"), "columns"))
         self.button.setAccessibleName(_("Chọn và xếp cột"))
         self.button.clicked.connect(self.columns.ask)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -286,9 +286,7 @@ class RecordList(QWidget):
         self._when_read(lambda: queries.ids(name, view.where, view.search, view.sort), show)
 
     def _put_search(self, text: str) -> None:
-        self.search.blockSignals(True)
-        self.search.setText(text)
-        self.search.blockSignals(False)
+        self.search.put(text)
 
     def _narrowed_by(self) -> str:
         """Everything the list is narrowed by, for the head of a file."""
@@ -476,6 +474,7 @@ class RecordList(QWidget):
             self.search.hide()
         columns = QToolButton()
         columns.setIcon(icon("columns-3"))
+        columns.setIconSize(QSize(theme.px(theme.ICON), theme.px(theme.ICON)))
         columns.setToolTip(hint(_("Chọn và xếp cột"), "columns"))
         columns.setAccessibleName(_("Chọn và xếp cột"))
         columns.clicked.connect(self.columns.ask)
