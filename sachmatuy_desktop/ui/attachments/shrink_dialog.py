@@ -41,6 +41,7 @@ class ShrinkDialog(Sheet):
                 )
             )
         )
+        self.body.addStretch(1)
         self.done_button = self.finish_with(_("Thay ảnh"), self.accept)
         self.setMinimumWidth(theme.px(460))
         self.recount()

@@ -144,14 +144,13 @@ def chip_line(
     layout.setSpacing(theme.px(3))
     across.addWidget(chip, 0, Qt.AlignmentFlag.AlignVCenter if act else Qt.AlignmentFlag.AlignTop)
     layout.addLayout(across)
-    if act is not None:
-        across.addStretch(1)
-        across.addWidget(button(verb, act))
-    if act is not None or len(chip.text) > WIDE_CHIP:
-        across.addStretch(1)
-        layout.addWidget(paragraph(words))
-    else:
+    if act is None and len(chip.text) <= WIDE_CHIP:
         across.addWidget(paragraph(words), 1)
+        return line
+    across.addStretch(1)
+    if act is not None:
+        across.addWidget(button(verb, act))
+    layout.addWidget(paragraph(words))
     return line
 
 

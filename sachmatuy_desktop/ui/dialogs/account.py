@@ -61,6 +61,7 @@ class AccountDialog(Sheet):
         self.body.addWidget(
             faint(_("Vai trò quyết định sổ nào được xem và được ghi; đổi được về sau."))
         )
+        self.body.addStretch(1)
         self.finish_with(_("Thêm tài khoản"), self._done)
         self.setMinimumWidth(theme.px(600))
         self.name.setFocus()

@@ -47,6 +47,7 @@ class CommitmentsDialog(Sheet):
         for widget in (label, self.village, self.only_unsigned, self.path):
             self.body.addWidget(widget)
         self.body.addWidget(faint(_("Vài nghìn trang mất khoảng một phút; dừng được giữa chừng.")))
+        self.body.addStretch(1)
         self.finish_with(_("In ra tệp PDF"), self._done)
         self.setMinimumWidth(theme.px(540))
 

@@ -52,6 +52,7 @@ class MoveOutDialog(Sheet):
         self.moved_on.edited.connect(self._tell_due)
         self.hour.edited.connect(self._tell_due)
         self._tell_due()
+        self.body.addStretch(1)
         self.finish_with(_("Ghi chuyển đi"), self._done)
         self.setMinimumWidth(theme.px(540))
         self.destination.setFocus()

@@ -58,7 +58,7 @@ class PersonArrivesDialog(Sheet):
         self.body.addWidget(
             faint(_("Tiếp nhận xong, chương trình ghi biên nhận để gửi lại nơi đi."))
         )
-        self.finish_with(_("Tiếp nhận"), self.accept)
+        self.finish_with(_("Tiếp nhận hồ sơ"), self.accept)
         open_at(self, 600, 600)
         self.village.setFocus()
 

@@ -36,6 +36,7 @@ class RestoreDialog(Sheet):
         self.passphrase = PassphraseEntry(_("Mật khẩu của bạn lúc sao lưu"))
         self.body.addWidget(self.folder)
         self.body.addWidget(self.passphrase)
+        self.body.addStretch(1)
         self.finish_with(_("Khôi phục"), self._done)
         self.setMinimumWidth(theme.px(540))
 

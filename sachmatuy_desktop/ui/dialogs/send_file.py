@@ -37,6 +37,7 @@ class SendFileDialog(Sheet):
         self.body.addWidget(paragraph(_("Nơi đến đã ghi: {place}").format(place=destination)))
         self.body.addWidget(label)
         self.body.addWidget(self.commune)
+        self.body.addStretch(1)
         self.finish_with(_("Chọn nơi lưu…"), self.accept)
         self.setMinimumWidth(theme.px(480))
 

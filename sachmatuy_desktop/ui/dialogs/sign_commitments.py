@@ -43,6 +43,7 @@ class SignDialog(Sheet):
             self.body.addWidget(widget)
         self.outcome.currentIndexChanged.connect(lambda _index: self._ask_reason())
         self._ask_reason()
+        self.body.addStretch(1)
         self.finish_with(_("Ghi cam kết"), self._done)
         self.setMinimumWidth(theme.px(460))
 

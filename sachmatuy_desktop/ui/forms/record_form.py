@@ -37,7 +37,8 @@ ABOVE: Final = (Qt.Key.Key_D, Qt.Key.Key_Apostrophe)
 LABEL_NARROWEST: Final = 116
 LABEL_WIDEST: Final = 210
 LABEL_SHARE: Final = 0.28
-"""The column of labels: at least, at most, and what it takes of a form in between."""
+LABEL_MOST: Final = 0.33
+"""The column of labels: at least, at most, what it takes of a form in between, of a narrow one."""
 
 PAUSE_MS: Final = 600
 """How long a pause in typing is before a text that cannot be read is complained about."""
@@ -92,9 +93,10 @@ class RecordForm(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a wide form the labels need not break."""
         super().resizeEvent(event)
-        share = round(event.size().width() * LABEL_SHARE)
-        narrowest, widest = theme.px(LABEL_NARROWEST), theme.px(LABEL_WIDEST)
-        self.grid.setColumnMinimumWidth(0, min(max(share, narrowest), widest))
+        width = event.size().width()
+        narrowest = min(theme.px(LABEL_NARROWEST), round(width * LABEL_MOST))
+        wanted = max(round(width * LABEL_SHARE), narrowest)
+        self.grid.setColumnMinimumWidth(0, min(wanted, theme.px(LABEL_WIDEST)))
 
     # What it holds
 
@@ -390,7 +392,6 @@ class _Row:
         self.label = QLabel(f"{_(field.label)}{mark}")
         self.label.setWordWrap(True)
         self.label.setBuddy(widget)
-        self.label.setMinimumWidth(theme.px(LABEL_NARROWEST))
         self.label.setMaximumWidth(theme.px(LABEL_WIDEST))
         self.label.setContentsMargins(0, theme.px(5), 0, 0)
         self.label.setProperty("role", "faint")

@@ -62,7 +62,6 @@ class Lists(QWidget):
     def _show(self) -> None:
         heads = [
             Head(_("Bộ tiêu chí, kế hoạch"), grows=True),
-            Head(_("Mã"), widest=280),
             Head(_("Áp dụng từ")),
             Head(_("đến")),
             Head(_("Kiểm chứng")),
@@ -70,7 +69,6 @@ class Lists(QWidget):
         self.packs.show_rows(heads, [_pack_row(each) for each in load_packs().all()])
         heads = [
             Head(_("Mẫu văn bản"), grows=True),
-            Head(_("Mã"), widest=280),
             Head(_("Nguồn gốc")),
             Head(_("Kiểm chứng")),
         ]
@@ -133,7 +131,6 @@ def _pack_row(pack: Pack) -> list[Cell]:
     until = show_date(pack.effective_to) if pack.effective_to else ""
     return [
         Cell(pack.title + kind),
-        Cell(pack.id),
         Cell(show_date(pack.effective_from)),
         Cell(until),
         _verified(pack.verified),
@@ -142,7 +139,7 @@ def _pack_row(pack: Pack) -> list[Cell]:
 
 def _form_row(form: FormDefinition) -> list[Cell]:
     origin = _("Mẫu tham khảo") if form.reference else _("Mẫu chính thức")
-    return [Cell(form.title), Cell(form.id), Cell(origin), _verified(form.verified)]
+    return [Cell(form.title), Cell(origin), _verified(form.verified)]
 
 
 def _verified(verified: bool) -> Cell:
