@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from shooting import cases, commune, first_steps, lists, moving, questions, receiving
+from shooting import cases, checks, commune, first_steps, lists, moving, questions, receiving
 from shooting.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
     *first_steps.SCENES,
     *commune.SCENES,
     *lists.SCENES,
+    *checks.SCENES,
     *cases.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
