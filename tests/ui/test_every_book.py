@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value, codes_of
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.services.office import Office
