@@ -7,7 +7,6 @@ to begin while any of its records is refused.
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -64,7 +63,7 @@ class Survey:
 
 
 @dataclass(frozen=True)
-class Bulk(ABC):
+class Bulk:
     """An act on many records of one register; `report` hears how far it is and may stop it."""
 
     register: str
@@ -72,13 +71,13 @@ class Bulk(ABC):
     report: Callable[[int, int], object] = field(default=silent, compare=False, kw_only=True)
 
     @property
-    @abstractmethod
     def act(self) -> str:
         """The act's id."""
+        raise NotImplementedError
 
-    @abstractmethod
     def doing(self, work: UnitOfWork, session: Session) -> Doing:
         """What is done to each; raises a `KnownError` if it cannot be done to any."""
+        raise NotImplementedError
 
     def run(self, work: UnitOfWork, session: Session) -> int:
         """Do it to all; the result is how many changed.
