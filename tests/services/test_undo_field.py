@@ -55,7 +55,7 @@ def test_a_field_that_moved_on_stays(office: Office) -> None:
     person = add_person(office)
     txn = edit(office, "people", person, phone="0912345678", occupation="Thợ xây")
     edit(office, "people", person, phone="0987654321")
-    with pytest.raises(Conflict, match="«Điện thoại» đã được sửa tiếp"):
+    with pytest.raises(Conflict, match="«Số điện thoại» đã được sửa tiếp"):
         office.run(UndoField(txn, "people", person, "phone"))
     office.run(UndoField(txn, "people", person, "occupation"))
 

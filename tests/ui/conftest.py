@@ -34,6 +34,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback
+from sachmatuy_desktop.ui.garbage import collect_on_window_thread
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
@@ -126,6 +127,13 @@ def open_office(folder: Path, role_id: str = "admin", *, training: bool = False)
         packs=(),
     )
     return TestOffice(store, info)
+
+
+@pytest.fixture(autouse=True)
+def let_go(qapp: QApplication) -> Iterator[None]:
+    """Windows of a test are taken apart after it: a test may be too short for the timer's round."""
+    yield
+    collect_on_window_thread(qapp).make()
 
 
 @pytest.fixture

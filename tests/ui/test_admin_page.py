@@ -217,7 +217,7 @@ def test_a_backup_is_made_listed_and_taken_up_elsewhere(
 ) -> None:
     page.backups.now.click()
     settled()
-    assert [row[3].text for row in page.backups.table.rows] == ["Đủ và đúng"]
+    assert [row[4].text for row in page.backups.table.rows] == ["Đủ và đúng"]
     page.backups.restore_to(page.backups.backups[0], RestoreTo(tmp_path / "new", PASSPHRASE))
     settled()
     again = unlock(tmp_path / "new", "an", PASSPHRASE, office.clock, CHEAP)

@@ -323,7 +323,7 @@ def test_the_history_tells_in_words_and_takes_one_change_back(
     parts = [part for at in range(2) if (part := edit.child(at)) is not None]
     assert [part.text(0) for part in parts] == [
         "Đổi Nghề nghiệp: Thợ xây → Tài xế",
-        "Ghi Điện thoại: 0911222333",
+        "Ghi Số điện thoại: 0911222333",
     ]
     history.tree.setCurrentItem(parts[0])
     history.field_button.click()

@@ -9,9 +9,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.roles import role
@@ -26,7 +26,6 @@ from sachmatuy_desktop.ui.dialogs.bulk_acts import (
     SetFieldDialog,
 )
 from sachmatuy_desktop.ui.dialogs.column_filter import (
-    ColumnFilterDialog,
     Span,
     TextPart,
     TickList,
@@ -41,6 +40,7 @@ from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 
 from .conftest import LIST_PAGES, TestOffice, open_office
+from .hands import act_of, chips, filter_dialog, focused, listed, press, stand_on
 
 CTRL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -79,43 +79,6 @@ def book(window: MainWindow, name: str) -> RecordList:
     assert isinstance(page, RegistersPage)
     page.side.choose(name)
     return page.open_register(name)
-
-
-def listed(records: RecordList, column: str = "full_name") -> list[str]:
-    place = [each.name for each in records.model.columns].index(column)
-    return [records.model.index(row, place).data() for row in range(records.model.rowCount())]
-
-
-def stand_on(records: RecordList, row: int, column: str) -> None:
-    place = [each.name for each in records.model.columns].index(column)
-    records.table.setFocus()
-    records.table.setCurrentIndex(records.model.index(row, place))
-
-
-def press(widget: QWidget, *keys: Qt.Key | tuple[Qt.Key, Qt.KeyboardModifier]) -> None:
-    for key in keys:
-        one, held = key if isinstance(key, tuple) else (key, Qt.KeyboardModifier.NoModifier)
-        QTest.keyClick(widget, one, held)
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
-
-
-def act_of(menu: QMenu, text: str) -> QAction:
-    return next(each for each in menu.actions() if each.text() == text)
-
-
-def filter_dialog(records: RecordList) -> ColumnFilterDialog:
-    dialog = records.filtering.dialog
-    assert isinstance(dialog, ColumnFilterDialog)
-    return dialog
-
-
-def chips(records: RecordList) -> list[str]:
-    return [each.text() for each in records.filters.chips]
 
 
 # Columns

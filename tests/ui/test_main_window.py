@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.services.maintenance import backup_now, last_backup
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.storage.queries import Where
@@ -369,3 +370,9 @@ def test_the_quiet_line_tells_of_backups_and_bundles_that_are_there(
     assert window.status.saving.text() == "Đã lưu mọi thay đổi"
     window.close()
     office.close()
+
+
+def test_areas_have_one_home_each(window: MainWindow) -> None:
+    homes = [area for spec in window._specs.values() for area in spec.areas]
+    assert len(homes) == len(set(homes))
+    assert {Area.PEOPLE, Area.HOUSEHOLDS, Area.REGISTERS} <= set(homes)

@@ -16,7 +16,6 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.papers import RETURNS
-from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.services.criteria import KeepAssessment, library, packs_of
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.facts import Question, opened
@@ -695,9 +694,3 @@ def test_a_page_that_is_closed_is_freed(
     qtbot.waitUntil(lambda: gone == [True])
     window.desk.run(SaveRecord("villages", None, {"name": "Thôn Hai", "kind": "thon"}))
     settle(qtbot, window)
-
-
-def test_areas_have_one_home_each(window: MainWindow) -> None:
-    homes = [area for spec in window._specs.values() for area in spec.areas]
-    assert len(homes) == len(set(homes))
-    assert {Area.PEOPLE, Area.HOUSEHOLDS, Area.REGISTERS} <= set(homes)

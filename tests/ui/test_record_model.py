@@ -29,7 +29,7 @@ from sachmatuy_desktop.ui.theme import Tone
 from .conftest import TestOffice
 
 HOUSEHOLDS = REGISTERS["households"]
-INCIDENTS = REGISTERS["incidents"]
+PROPAGANDA = REGISTERS["propaganda"]
 
 
 class CountedQueries(Queries):
@@ -96,14 +96,14 @@ def test_names_are_listed_by_given_name_and_villages_by_their_names(
 
 
 def test_a_cell_shows_values_as_offices_write_them(qtbot: QtBot, office: TestOffice) -> None:
-    office.add("incidents", kind="trong_cay", happened_on="2026-02-03", plants=12, area_m2=1500)
-    model = RecordTableModel(office.queries, INCIDENTS)
+    office.add("propaganda", form="loa", held_on="2026-02-03", content="Phát thanh", reached=1500)
+    model = RecordTableModel(office.queries, PROPAGANDA)
     model.show_view(View())
     shown = {each.name: model.index(0, place).data() for place, each in enumerate(model.columns)}
 
-    assert shown["kind"] == "Trồng cây có chứa chất ma túy"
-    assert shown["happened_on"] == "03/02/2026"
-    assert shown["area_m2"] == "1.500"
+    assert shown["form"] == "Loa truyền thanh, loa phóng thanh"
+    assert shown["held_on"] == "03/02/2026"
+    assert shown["reached"] == "1.500"
     assert shown["village"] == ""
     right = [
         each.name
@@ -111,7 +111,7 @@ def test_a_cell_shows_values_as_offices_write_them(qtbot: QtBot, office: TestOff
         if model.index(0, place).data(Qt.ItemDataRole.TextAlignmentRole)
         & int(Qt.AlignmentFlag.AlignRight)
     ]
-    assert right == ["plants", "area_m2"]
+    assert right == ["reached", "materials"]
 
 
 def test_a_state_is_a_word_with_a_colour(

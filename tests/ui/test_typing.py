@@ -290,6 +290,7 @@ def test_the_next_new_record_is_not_taken_for_the_one_just_saved(
 
 
 def test_an_act_elsewhere_leaves_the_syllable_that_is_being_composed(
+    qtbot: QtBot,
     office: TestOffice,
     desk: Desk,
     panel: Callable[[str], RecordPanel],
@@ -300,6 +301,7 @@ def test_an_act_elsewhere_leaves_the_syllable_that_is_being_composed(
     people.show_record(person)
     name = line_of(people, "full_name")
     name.setFocus()
+    qtbot.waitUntil(name.hasFocus)
     name.end(False)
     QApplication.sendEvent(name, QInputMethodEvent("ho", []))
     desk.run(SaveRecord("people", person, {"occupation": "Thợ xây"}))

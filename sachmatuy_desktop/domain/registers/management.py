@@ -155,18 +155,6 @@ FILE_STATES = MappingProxyType(
     }
 )
 
-HELPER_ROLES = MappingProxyType(
-    {
-        "can_bo": N_("Cán bộ Công an được phân công quản lý"),
-        "to_truong": N_("Tổ trưởng Tổ quản lý"),
-        "to_pho": N_("Tổ phó Tổ quản lý"),
-        "to_vien": N_("Tổ viên Tổ quản lý"),
-        "giup_do": N_("Người được phân công giúp đỡ"),
-        "tu_van_quan_ly": N_("Người tư vấn tâm lý, xã hội, quản lý, hỗ trợ"),
-        "ho_tro_sau_cai": N_("Thành viên Tổ quản lý, hỗ trợ xã hội sau cai"),
-    }
-)
-
 DECISIONS = Register(
     name="decisions",
     title=N_("Quyết định quản lý"),
@@ -333,34 +321,6 @@ VISITS = Register(
     sort=("-visited_on",),
     parent="person",
     source="NĐ 163/2026 Điều 61 khoản 1 điểm a",
-)
-
-ASSIGNMENTS = Register(
-    name="assignments",
-    title=N_("Người được phân công"),
-    one=N_("người được phân công"),
-    scope=Scope.PEOPLE,
-    area=Area.PEOPLE,
-    fields=(
-        reference(
-            "person", N_("Người được quản lý"), "people", required=True, sensitivity=SENSITIVE
-        ),
-        person_name("helper", N_("Họ và tên người được phân công"), required=True),
-        choice(
-            "role", N_("Nhiệm vụ"), HELPER_ROLES, required=True, sensitivity=Sensitivity.PERSONAL
-        ),
-        text("organisation", N_("Tổ chức, đại diện cho")),
-        Field("phone", N_("Số điện thoại"), Kind.PHONE, listed=False),
-        date("from_date", N_("Từ ngày"), required=True, sensitivity=Sensitivity.PERSONAL),
-        date("until_date", N_("Đến ngày"), sensitivity=Sensitivity.PERSONAL),
-        text("decision_number", N_("Số quyết định")),
-        date("decided_on", N_("Ngày quyết định"), listed=False, sensitivity=Sensitivity.PERSONAL),
-    ),
-    naming=("helper", "role"),
-    sort=("-from_date",),
-    search=("helper",),
-    parent="person",
-    source="NĐ 163/2026 Điều 59 khoản 2, 65, 130 khoản 1, 136 khoản 3; PL III-04, PL V-55, 59, 60",
 )
 
 ASSIGNMENTS = Register(

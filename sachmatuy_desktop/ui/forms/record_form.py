@@ -9,8 +9,10 @@ from typing import Any, Final, cast
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QGridLayout,
     QLabel,
+    QLineEdit,
     QPlainTextEdit,
     QScrollArea,
     QVBoxLayout,
@@ -39,6 +41,8 @@ LABEL_WIDEST: Final = 210
 LABEL_SHARE: Final = 0.28
 LABEL_MOST: Final = 0.33
 """The column of labels: at least, at most, what it takes of a form in between, of a narrow one."""
+
+EDITOR_NARROWEST: Final = 120
 
 PAUSE_MS: Final = 600
 """How long a pause in typing is before a text that cannot be read is complained about."""
@@ -351,6 +355,8 @@ class RecordForm(QScrollArea):
     def _add_row(self, place: int, field: Field) -> None:
         row = _Row(field, editor_for(field, self._queries))
         row.widget.installEventFilter(self)
+        if isinstance(row.widget, QComboBox | QLineEdit):  # a long choice must not widen the form
+            row.widget.setMinimumWidth(theme.px(EDITOR_NARROWEST))
         row.editor.edited.connect(self._typed)
         row.editor.left.connect(row.complain_if_touched)
         self._rows[field.name] = row
