@@ -355,7 +355,7 @@ class RecordForm(QScrollArea):
     def _add_row(self, place: int, field: Field) -> None:
         row = _Row(field, editor_for(field, self._queries))
         row.widget.installEventFilter(self)
-        if isinstance(row.widget, QComboBox | QLineEdit):  # a long choice must not widen the form
+        if isinstance(row.widget, QComboBox | QLineEdit | QPlainTextEdit):  # none widens the form
             row.widget.setMinimumWidth(theme.px(EDITOR_NARROWEST))
         row.editor.edited.connect(self._typed)
         row.editor.left.connect(row.complain_if_touched)
