@@ -59,10 +59,14 @@ class Column:
 
 
 def derived_column(
-    name: str, label: str, read: Callable[[Sequence[str]], Mapping[str, Cell]]
+    name: str,
+    label: str,
+    read: Callable[[Sequence[str]], Mapping[str, Cell]],
+    *,
+    widest: int = 214,
 ) -> Column:
     """A column whose cells come from other registers."""
-    return Column(name, label, read=read, widest=214)
+    return Column(name, label, read=read, widest=widest)
 
 
 def column_of(field: Field) -> Column:

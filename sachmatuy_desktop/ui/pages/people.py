@@ -67,7 +67,7 @@ class PeoplePage(Page):
         self._watched = Watched()
         self._reading = self._stale = False
         derived = [
-            derived_column("term", N_("Thời hạn"), self._term_cells),
+            derived_column("term", N_("Thời hạn"), self._term_cells, widest=290),
             derived_column("category", N_("Diện"), self._category_cells),
         ]
         self.list = RecordList(
