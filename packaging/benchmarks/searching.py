@@ -30,6 +30,7 @@ from sachmatuy_desktop.ui.preferences import MemoryPreferences
 
 _STEP: Final = 20_000
 _PATIENCE: Final = 5.0
+_FIRST_PATIENCE: Final = 120.0
 _MS: Final = 1000
 
 KINDS: Final = {
@@ -107,7 +108,12 @@ def _at_the_list(office: Office) -> tuple[QApplication, MainWindow, RecordList]:
     page = window.open_page("people")
     assert isinstance(page, PeoplePage)  # noqa: S101  (the page of that name)
     page.side.choose("all")
-    _until(app, lambda: not window.desk.operations.is_busy and page.list.model.rowCount() > 0)
+    # The first time, what is worked out from all the records is made beside the window.
+    _until(
+        app,
+        lambda: not window.desk.operations.is_busy and page.list.model.rowCount() > 0,
+        _FIRST_PATIENCE,
+    )
     return app, window, page.list
 
 
@@ -178,11 +184,11 @@ def _settle(app: QApplication, window: MainWindow) -> None:
     app.processEvents()
 
 
-def _until(app: QApplication, true: Callable[[], bool]) -> None:
+def _until(app: QApplication, true: Callable[[], bool], patience: float = _PATIENCE) -> None:
     begun = perf_counter()
     while not true():
         app.processEvents()
-        if perf_counter() - begun > _PATIENCE:
+        if perf_counter() - begun > patience:
             raise NotMeasured("the window did not answer")
 
 
