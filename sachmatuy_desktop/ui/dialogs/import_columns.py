@@ -67,7 +67,7 @@ class ColumnsPane(QWidget):
             name.setWordWrap(True)
             name.setBuddy(box)
             box.setAccessibleName(column.heading)
-            box.setMinimumWidth(theme.px(110))  # a long meaning must not widen the pane
+            box.setMinimumWidth(theme.px(96))  # a long meaning must not widen the pane
             samples = [row[place] for row in below if place < len(row) and row[place].strip()]
             self._grid.addWidget(name, place * 2, 0)
             self._grid.addWidget(box, place * 2, 1)

@@ -57,7 +57,6 @@ class RowsPane(QWidget):
         self.take_all = button(_("Lấy các dòng này"), partial(self.decide_shown, True))
         self.leave_all = button(_("Để lại các dòng này"), partial(self.decide_shown, False))
         self._hint = faint(_("Bấm vào ô «Lấy», hoặc phím Enter, để lấy hay để lại một dòng."))
-        self._hint.setWordWrap(False)
         down = QVBoxLayout(self)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(6))
@@ -65,7 +64,9 @@ class RowsPane(QWidget):
         for line in self._lines:
             down.addLayout(line)
         down.addWidget(self.table, 1)
-        down.addLayout(row(self._hint, None, self.take_all, self.leave_all))
+        foot = row(self._hint, self.take_all, self.leave_all)
+        foot.setStretch(0, 1)
+        down.addLayout(foot)
         self._ready()
 
     @property
