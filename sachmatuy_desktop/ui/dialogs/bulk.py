@@ -33,7 +33,7 @@ __all__ = ["BulkDialog", "UnderEach", "UnderEachDialog"]
 PAUSE_MS: Final = 250
 """How long a pause in typing is before the survey is made anew."""
 
-FORM_SHARE: Final = 0.36
+FORM_SHARE: Final = 0.32
 """What the form takes of a small screen at least; it scrolls in what it has."""
 
 MOST_REFUSED: Final = 500
