@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.garbage import collect_on_window_thread
 from sachmatuy_desktop.ui.preferences import Preferences
 from sachmatuy_desktop.ui.rescale import rescale_everything
 
@@ -52,6 +53,7 @@ class Zoom(QObject):
             return
         before, self.points = self.points, points
         self._preferences.put(REMEMBERED_AS, str(points))
+        collect_on_window_thread(self._app).let_go()  # closed windows need no new dress
         theme.dress(self._app, points, self._family)
         rescale_everything(self._app, before, points)
         self.changed.emit(points)

@@ -92,14 +92,14 @@ def test_killed_while_merging_the_rows_are_never_there_without_their_contents(
     bundles.export(commune, above.keys.device.public.key_id, bundle)
     commune.close()
     above.close()
-    throw = dice(17)
     seen = set()
-    for round_ in range(max(6, KILLS // 3)):
+    rounds = max(6, KILLS // 3)
+    for round_ in range(rounds):
         folder = tmp_path / f"above{round_}"
         shutil.copytree(tmp_path / "above", folder)
         with child(take_in, folder, bundle) as (hear, kill):
             assert hear.recv() == "staged"
-            threading.Event().wait(throw.uniform(0.0, 0.5))
+            threading.Event().wait(0.5 * round_ / (rounds - 1))  # at once first, late last
             kill()
             all_heard(hear)
         office = opened(folder, clock)
