@@ -92,7 +92,7 @@ _CELL = re.compile(
     rb"<(?:\w+:)?(?:(?P<row>row)|c)(?=[\s/>])(?P<attributes>[^>]*?)(?P<end>/?)>"
     rb"(?P<inside>(?:\s*<(?:\w+:)?(?:v|is|f)[\s/>])?)"
 )
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']\$?([A-Z]*)\$?(\d+)""")
+_REFERENCE = re.compile(rb"""\sr\s*=\s*["']\$?([A-Za-z]*)\$?(\d+)""")
 
 
 def _check_xlsx(
@@ -131,10 +131,12 @@ def _notes_of(
 def _xlsx_extent(xml: bytes) -> Extent:
     """Upper bounds at a glance for a sheet as Excel writes it; cell by cell for any other."""
     if not any(each.search(xml) for each in _ODD_TAGS):
-        rows = max(map(int, _ROW_NUMBER.findall(xml)), default=0)
+        digits = len(str(max(map(int, _ROW_NUMBER.findall(xml)), default=0)))
         wide = {column_number(each) for each in set(_WIDE_CELL.findall(xml))}
-        bound = Extent(rows, max(wide, default=26))
-        if bound.fits():
+        bound = Extent(10**digits - 1, max(wide, default=26))
+        # The reader believes a cell about its row, whatever row it stands in.
+        far = re.search(rb'<c r="(?![A-Z]{1,3}\d{1,%d}")' % digits, xml)
+        if far is None and bound.fits():
             return bound
     return _filled_extent(xml)
 
@@ -148,7 +150,7 @@ def _filled_extent(xml: bytes) -> Extent:
             row = int(said[2]) if said else row + 1
             column = 0
             continue
-        column = column_number(said[1]) if said and said[1] else column + 1
+        column = column_number(said[1].upper()) if said and said[1] else column + 1
         row = int(said[2]) if said else row
         if tag["inside"] and not tag["end"]:
             last_row, last_column = max(last_row, row), max(last_column, column)

@@ -39,7 +39,6 @@ class GarbageRounds(QObject):
                 return gc.collect(generation)
         return 0
 
-
     def let_go(self) -> int:
         """Everything that nobody holds, now: before work that would be done for it too."""
         return gc.collect()

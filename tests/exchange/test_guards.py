@@ -66,6 +66,14 @@ def _far_cell_in_disguise(path: Path) -> None:
     _with_rows(path, b"<row\nr='1048576'><c  s='0' r='XFD1048576'><v>1</v></c></row>")
 
 
+def _cell_that_lies_about_its_row(path: Path) -> None:
+    _with_rows(path, b'<row r="9"><c r="A4294967295"><v>1</v></c></row>')
+
+
+def _far_cell_in_small_letters(path: Path) -> None:
+    _with_rows(path, b'<row r="9"><c r="zzz9"><v>1</v></c></row>')
+
+
 def _far_cell_of_excel_97(path: Path) -> None:
     book = xlwt.Workbook()
     page = book.add_sheet("Trang 1")
@@ -160,6 +168,8 @@ def _with_rows(path: Path, rows: bytes) -> None:
         (_word, "văn bản.xlsx", "là văn bản Word"),
         (_far_cell, "xa.xlsx", "dòng 1048576, cột 16384"),
         (_far_cell_in_disguise, "xa.xlsx", "dòng 1048576, cột 16384"),
+        (_cell_that_lies_about_its_row, "xa.xlsx", "dòng 4294967295"),
+        (_far_cell_in_small_letters, "xa.xlsx", "cột 18278"),
         (_far_cell_of_excel_97, "xa.xls", "dòng 65536, cột 256"),
         (_far_cell_of_libreoffice, "xa.ods", "quá xa"),
         (_endless, "dở.ods", "bị hỏng"),
