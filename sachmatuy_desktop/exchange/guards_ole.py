@@ -23,6 +23,7 @@ _MINI_STREAM: Final = 4096  # shorter streams lie in 64-byte sectors; no real wo
 # Records (MS-XLS 2.3): a sheet begins and ends, a cell, a password.
 _BOF, _EOF, _FILE_PASS, _BOUND_SHEET = 0x0809, 0x000A, 0x002F, 0x0085
 _MUL_RK = 0x00BD
+_DIMENSIONS = 0x0200
 _CELLS = frozenset({0x0006, 0x0205, _MUL_RK, 0x0203, 0x0204, 0x027E, 0x00FD, 0x00D6})
 
 
@@ -138,6 +139,8 @@ class _Walk:
             aside.take(kind, body, sheet.asides)
             if kind in _CELLS and len(body) >= 6:
                 _note_cell(sheet, kind, body)
+            elif kind == _DIMENSIONS:
+                _must_not_end_before_it_begins(body)
             elif kind == _BOF:
                 sheet = self.sheets.setdefault(start, _Sheet())
             elif kind == _EOF:
@@ -157,6 +160,20 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
         kind, length = struct.unpack_from("<2H", stream, place)
         yield place, kind, stream[place + 4 : place + 4 + length]
         place += 4 + length
+
+
+def _must_not_end_before_it_begins(body: bytes) -> None:
+    """The reader makes room for the rectangle a sheet claims: in a damaged one without end.
+
+    Raises `ValueError`.
+    """
+    form = {14: "<2I2H", 10: "<4H"}.get(len(body))
+    if form is None:
+        return
+    first_row, end_row, first_column, end_column = struct.unpack_from(form, body)
+    if not (first_row <= end_row <= 65_536 and first_column <= end_column <= 256):
+        msg = "dimensions"
+        raise ValueError(msg)
 
 
 def _note_cell(sheet: _Sheet, kind: int, body: bytes) -> None:

@@ -82,6 +82,15 @@ def _far_cell_of_excel_97(path: Path) -> None:
     book.save(str(path))
 
 
+def _rectangle_that_ends_before_it_begins(path: Path) -> None:
+    book = xlwt.Workbook()
+    book.add_sheet("Trang 1").write(1, 1, "Họ tên")
+    book.save(str(path))
+    data = path.read_bytes()
+    place = data.index(b"\x00\x02\x0e\x00")  # the record of a sheet's rectangle
+    path.write_bytes(data[: place + 4] + b"\x3f" + data[place + 5 :])
+
+
 def _far_cell_of_libreoffice(path: Path) -> None:
     ods_rows(path, [["Họ tên"], ["An"]])
 
@@ -171,6 +180,7 @@ def _with_rows(path: Path, rows: bytes) -> None:
         (_cell_that_lies_about_its_row, "xa.xlsx", "dòng 4294967295"),
         (_far_cell_in_small_letters, "xa.xlsx", "cột 18278"),
         (_far_cell_of_excel_97, "xa.xls", "dòng 65536, cột 256"),
+        (_rectangle_that_ends_before_it_begins, "ngược.xls", "bị hỏng"),
         (_far_cell_of_libreoffice, "xa.ods", "quá xa"),
         (_endless, "dở.ods", "bị hỏng"),
         (_encoding_of_nobody, "lạ.ods", "bị hỏng"),
