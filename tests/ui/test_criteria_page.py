@@ -16,7 +16,7 @@ from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.pages.criteria import CriteriaPage
-from sachmatuy_desktop.ui.pages.criteria.page import AssessmentView
+from sachmatuy_desktop.ui.pages.criteria.assessing import AssessmentView
 from tests.offices import add, add_household, add_village, new_office
 from tests.ui.asked import when_asked
 

@@ -1,0 +1,41 @@
+"""Who is shown what: the figure for all, the records behind it for those who may know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sachmatuy_desktop.domain.criteria import (
+    Fact,
+)
+from sachmatuy_desktop.domain.registers.fields import Sensitivity
+from sachmatuy_desktop.domain.roles import Role
+from sachmatuy_desktop.storage.facts import NOT_PERSONAL
+
+
+def as_shown_to(role: Role, fact: Fact) -> Fact:
+    """The fact as it is; without its records where the role may not know who is on a list."""
+    if role.sees is Sensitivity.SENSITIVE or fact.name in NOT_PERSONAL:
+        return fact
+    return bare(fact)
+
+
+def bare(fact: Fact) -> Fact:
+    """The figure and its day alone."""
+    days = [record.clears_on for record in (fact.exceptions or fact.records)]
+    dated = [day for day in days if day is not None]
+    clears = max(dated) if dated and len(dated) == len(days) else None
+    return Fact(fact.name, fact.value, clears_on=fact.clears_on or clears)
+
+
+def without_names(fact: Fact) -> Fact:
+    """The fact as it may be kept for ever and sent: no names, and no ids of persons.
+
+    Kept results travel with the programme's books, which every account may read.
+    """
+    if fact.name not in NOT_PERSONAL:
+        return bare(fact)
+    return replace(
+        fact,
+        records=tuple(replace(record, label="") for record in fact.records),
+        exceptions=tuple(replace(record, label="") for record in fact.exceptions),
+    )

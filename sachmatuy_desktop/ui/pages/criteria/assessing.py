@@ -1,0 +1,355 @@
+"""The tab “Đánh giá”: how the unit stands against each criterion, why, and what would change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sachmatuy_desktop.domain.criteria import Assessment, AttestationTerms, RulePack
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import criteria
+from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.chips import Chip
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
+from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, button, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.criteria.detail import CriterionDetail
+from sachmatuy_desktop.ui.pages.criteria.words import (
+    clears,
+    figures,
+    outcome_cell,
+    source_line,
+    status_cell,
+)
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["AssessmentView"]
+
+NEIGHBOURHOOD: Final = "neighbourhood"
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is assessed: a pack, on a day, for a village or the whole unit, by these readings."""
+
+    pack: RulePack
+    as_of: date
+    village: str | None = None
+    readings: dict[str, str] = field(default_factory=dict)
+
+
+class AssessmentView(QWidget):
+    """Pack and day above, criteria at the left, the chosen one at the right."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.is_stale = True
+        self.assessment: Assessment | None = None
+        self.asked: Question | None = None
+        self._before: Assessment | None = None
+        self._readings: dict[str, dict[str, str]] = {}
+        self.packs: dict[str, RulePack] = {}
+        self.pack = CalmChoice()
+        self.village = CalmChoice()
+        self.as_of = DateEntry("", office_in(desk).clock.now().date())
+        self.outcome = Chip()
+        self.source = faint()
+        self.summary = paragraph()
+        self.unverified = Chip(_("Chưa kiểm chứng"), Tone.CARE)
+        self.told = faint()
+        self.warnings = paragraph()
+        self.all_warnings = button("", self._unfold, door=True)
+        self._unfolded = False
+        self.table = PlainTable(_("Các tiêu chí"))
+        self.detail = CriterionDetail(desk)
+        self.keep = button(_("Ghi kết quả đánh giá"), self._keep, picture="save", primary=True)
+        self.report = button(_("In báo cáo tự rà soát"), self._report, picture="printer")
+        self._lay_out()
+        self._connect()
+        self._offer()
+
+    def refresh(self) -> None:
+        """Assess again if something changed."""
+        if self.is_stale:
+            self.assess()
+
+    def assess(self) -> None:
+        """Hand the question to the worker; the answer fills the page."""
+        question = self._question()
+        if question is None:
+            return
+        self.is_stale = False
+        self.told.setText(_("Đang tính…"))
+        office = office_in(self.desk)
+
+        def work() -> Assessment:
+            return criteria.assess(
+                office,
+                question.pack.id,
+                question.as_of,
+                village=question.village,
+                readings=question.readings,
+            )
+
+        operation = Operation(self.desk.operations, work, self)
+        operation.success(lambda answer: self._show(question, answer))
+        operation.always(lambda: self.told.setText("")).start()
+
+    def choose(self, criterion: str) -> None:
+        """Show one criterion at the right."""
+        if self.assessment is not None:
+            ids = [each.id for each in self.assessment.criteria]
+            self.table.choose(ids.index(criterion))
+
+    # What is asked
+
+    def _question(self) -> Question | None:
+        pack = self.packs.get(str(self.pack.currentData()))
+        if pack is None:
+            return None
+        try:
+            as_of = self.as_of.demand_day()
+        except BadInput:
+            return None
+        village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
+        return Question(pack, as_of, village, dict(self._readings.get(pack.id, {})))
+
+    def _offer(self) -> None:
+        """The packs of this office and its villages."""
+        for pack in criteria.packs_of(office_in(self.desk)):
+            self.packs[pack.id] = pack
+            self.pack.addItem(pack.title, pack.id)
+        queries = self.desk.queries
+        ids = queries.ids("villages")
+        for record, name in queries.names("villages", ids).items():
+            self.village.addItem(name, record)
+        has_packs = bool(self.packs)
+        self.keep.setEnabled(has_packs and self.desk.role.may_open(REGISTERS["assessments"]))
+        self.report.setEnabled(has_packs and self.desk.role.issues)
+        if not has_packs:
+            self.source.setText(_("Chưa chọn bộ tiêu chí nào; hãy đăng ký ở trang Sổ theo dõi."))
+        self._pack_chosen()
+
+    def _pack_chosen(self) -> None:
+        pack = self.packs.get(str(self.pack.currentData()))
+        self.village.setVisible(pack is not None and pack.level == NEIGHBOURHOOD)
+        self.unverified.setVisible(pack is not None and not pack.verified)
+        if pack is None:
+            return
+        self.source.setText(source_line(pack))
+        self.unverified.setToolTip(
+            _("Câu chữ và con số của bộ tiêu chí này chưa được người có chuyên môn pháp lý ký.")
+        )
+        self._before = None
+        self.is_stale = True
+        if self.isVisible():
+            self.assess()
+
+    def _ask_again(self) -> None:
+        self._before = None
+        self.assess()
+
+    def _take_reading(self, reading: str, value: str) -> None:
+        if self.asked is None:
+            return
+        self._readings.setdefault(self.asked.pack.id, {})[reading] = value
+        self._before = self.assessment
+        self.assess()
+
+    # What is shown
+
+    def _show(self, question: Question, answer: Assessment) -> None:
+        self.asked, self.assessment = question, answer
+        cell = outcome_cell(question.pack, answer)
+        self.outcome.say(cell.text, cell.tone or Tone.QUIET)
+        self.summary.setText(" ".join(answer.trace[:1]))
+        self._warn()
+        row = max(self.table.row, 0)
+        self.table.show_rows(self._heads(question.pack), _rows(question.pack, answer))
+        self.table.choose(min(row, len(answer.criteria) - 1))
+        self._show_row(self.table.row)
+
+    def _warn(self) -> None:
+        """The first thing to look at; the others one click away."""
+        said = self.assessment.warnings if self.assessment else ()
+        self.warnings.setText("\n".join(said if self._unfolded else said[:1]))
+        self.warnings.setVisible(bool(said))
+        self.all_warnings.setVisible(len(said) > 1)
+        more = _("Xem cả {count} điểm cần lưu ý").format(count=len(said))
+        self.all_warnings.setText(_("Thu gọn") if self._unfolded else more)
+
+    def _unfold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._warn()
+
+    def _heads(self, pack: RulePack) -> list[Head]:
+        clearing = _("Có thể đạt từ") if pack.decision.met_is_good else _("Hết từ ngày")
+        return [
+            Head(_("TT")),
+            Head(_("Tiêu chí"), grows=True, wraps=True),
+            Head(_("Kết quả")),
+            Head(_("Số liệu"), right=True),
+            Head(clearing),
+        ]
+
+    def _show_row(self, row: int) -> None:
+        if self.asked is None or self.assessment is None:
+            return
+        if not 0 <= row < len(self.assessment.criteria):
+            return
+        wanted = self.assessment.criteria[row].id
+        pack = self.asked.pack
+        criterion = next(each for each in pack.criteria if each.id == wanted)
+        self.detail.show_criterion(pack, self.assessment, criterion, self._effect(pack))
+
+    def _effect(self, pack: RulePack) -> str:
+        """What the reading chosen last has changed."""
+        before, after = self._before, self.assessment
+        if before is None or after is None:
+            return ""
+        moved = [
+            f"{pack.marks[new.id]}: {status_cell(pack, old).text} → {status_cell(pack, new).text}"
+            for old, new in zip(before.criteria, after.criteria, strict=True)
+            if status_cell(pack, old) != status_cell(pack, new)
+        ]
+        old, new = outcome_cell(pack, before), outcome_cell(pack, after)
+        if old != new:
+            moved.append(_("Kết quả chung: {old} → {new}").format(old=old.text, new=new.text))
+        if not moved:
+            return _("Cách hiểu này không làm thay đổi kết quả.")
+        return _("Cách hiểu này làm thay đổi: {changes}.").format(changes="; ".join(moved))
+
+    # What is done
+
+    def _keep(self) -> None:
+        if self.asked is not None:
+            command = criteria.KeepAssessment(
+                self.asked.pack.id, self.asked.as_of, self.asked.readings, self.asked.village
+            )
+            self.desk.run(command, owner=self)
+
+    def _attest(self, terms: AttestationTerms) -> None:
+        if self.asked is None:
+            return
+        today = office_in(self.desk).clock.now().date()
+        values = AttestDialog.ask(terms, today, self)
+        if values is not None:
+            whole = {
+                "pack": self.asked.pack.id,
+                "item": terms.id,
+                "village": self.asked.village,
+                **values,
+            }
+            self.desk.run(SaveRecord("attestations", None, whole), owner=self)
+
+    def _report(self) -> None:
+        if self.asked is not None:
+            ComposeDialog.ask(
+                self.desk,
+                self,
+                form="self-assessment",
+                as_of=self.asked.as_of,
+                choices={
+                    "pack": self.asked.pack.id,
+                    "readings": self.asked.readings,
+                    **({"village": self.asked.village} if self.asked.village else {}),
+                },
+            )
+
+    # How it is laid out
+
+    def _connect(self) -> None:
+        self.pack.activated.connect(lambda _place: self._pack_chosen())
+        self.village.activated.connect(lambda _place: self._ask_again())
+        self.as_of.line.editingFinished.connect(self._day_typed)
+        self.table.row_chosen.connect(self._show_row)
+        self.detail.attest.connect(self._attest)
+        self.detail.reading_chosen.connect(self._take_reading)
+
+    def _day_typed(self) -> None:
+        question = self._question()
+        if question is not None and (self.asked is None or question.as_of != self.asked.as_of):
+            self._ask_again()
+
+    def _lay_out(self) -> None:
+        self.pack.setAccessibleName(_("Bộ tiêu chí"))
+        self.pack.setMinimumContentsLength(28)
+        self.village.setAccessibleName(_("Thôn, khu phố"))
+        self.as_of.label.hide()
+        self.as_of.line.setAccessibleName(_("Tính đến ngày"))
+        above = QHBoxLayout()
+        above.setSpacing(theme.px(8))
+        above.addWidget(_label(_("Bộ tiêu chí"), self.pack))
+        above.addWidget(self.pack, 1)
+        above.addWidget(self.village)
+        above.addWidget(_label(_("tính đến ngày"), self.as_of.line))
+        above.addWidget(self.as_of)
+        above.addSpacing(theme.px(12))
+        above.addWidget(self.report)
+        above.addWidget(self.keep)
+        below = QHBoxLayout()
+        below.setSpacing(theme.px(8))
+        below.addWidget(self.outcome)
+        below.addWidget(self.summary, 1)
+        below.addWidget(self.told)
+        below.addWidget(self.unverified)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.table)
+        split.addWidget(self.detail)
+        split.setChildrenCollapsible(False)
+        split.setStretchFactor(0, 11)
+        split.setStretchFactor(1, 9)
+        split.setSizes([theme.px(660), theme.px(540)])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        layout.setSpacing(theme.px(7))
+        layout.addLayout(above)
+        layout.addLayout(below)
+        layout.addWidget(self.source)
+        self.warnings.setStyleSheet(f"color: {Tone.CARE.ink};")
+        self.warnings.hide()
+        self.all_warnings.hide()
+        warned = QHBoxLayout()
+        warned.addWidget(self.warnings, 1)
+        warned.addWidget(self.all_warnings, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(warned)
+        layout.addWidget(split, 1)
+
+
+def _label(text: str, buddy: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setBuddy(buddy)
+    return label
+
+
+def _rows(pack: RulePack, assessment: Assessment) -> list[list[Cell]]:
+    titles = {each.id: each for each in pack.criteria}
+    return [
+        [
+            Cell(pack.marks[result.id]),
+            Cell(titles[result.id].title),
+            status_cell(pack, result),
+            Cell(figures(result)),
+            Cell(clears(result.clears_on)),
+        ]
+        for result in assessment.criteria
+    ]
