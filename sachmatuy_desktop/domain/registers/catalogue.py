@@ -17,6 +17,7 @@ from sachmatuy_desktop.domain.registers import (
     profiles,
     programme,
     quality,
+    recognition,
     spreadsheets,
     tip_lines,
 )
@@ -69,6 +70,10 @@ REGISTERS: Final = Catalogue(
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
+        recognition.RECOGNITIONS,
+        recognition.STEPS,
+        recognition.APPRAISALS,
+        recognition.DECISIONS,
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
         spreadsheets.SHEET_LAYOUTS,

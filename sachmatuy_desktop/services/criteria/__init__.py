@@ -13,7 +13,13 @@ from sachmatuy_desktop.services.criteria.choosing import (
     packs_of,
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
-from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, recompute
+from sachmatuy_desktop.services.criteria.keeping import (
+    KeepAssessment,
+    KeptPack,
+    judged,
+    kept_pack,
+    recompute,
+)
 
 __all__ = [
     "COMMUNE_LEVEL",
@@ -21,9 +27,12 @@ __all__ = [
     "NEIGHBOURHOOD",
     "Door",
     "KeepAssessment",
+    "KeptPack",
     "assess",
     "assess_villages",
     "doors",
+    "judged",
+    "kept_pack",
     "library",
     "packs_of",
     "recompute",

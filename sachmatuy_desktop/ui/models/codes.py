@@ -15,8 +15,10 @@ from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.registers.fields import Field, Value
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS, RETURNS
 from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
+from sachmatuy_desktop.domain.registers.recognition import APPRAISALS, DECISIONS, STEPS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import NotFound
+from sachmatuy_desktop.packs.recognition import load_processes
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.criteria import library
 
@@ -35,6 +37,7 @@ Row = Mapping[str, Value]
 PACK: Final = "pack"
 ITEM: Final = "item"
 UNIT: Final = "unit"
+STEP: Final = "step"
 
 CODES: Final = (
     (CAMPAIGNS["pack"], PACK),
@@ -42,6 +45,9 @@ CODES: Final = (
     (ASSESSMENTS["pack"], PACK),
     (ATTESTATIONS["item"], ITEM),
     (RETURNS["addressee"], UNIT),
+    (APPRAISALS["addressee"], UNIT),
+    (DECISIONS["addressee"], UNIT),
+    (STEPS["step"], STEP),
 )
 
 
@@ -119,6 +125,13 @@ def _items(pack_id: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _step_titles() -> Mapping[str, str]:
+    """The steps of every process; where two name one step differently, the first of them."""
+    steps = [step for process in load_processes() for step in process.steps]
+    return MappingProxyType({step.id: step.title for step in reversed(steps)})
+
+
+@lru_cache(maxsize=1)
 def _rule_packs() -> Mapping[str, str]:
     return MappingProxyType(
         {pack.id: pack.title for pack in library().all() if isinstance(pack, RulePack)}
@@ -130,6 +143,7 @@ _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
         PACK: lambda code, _values: pack_title(code),
         ITEM: _item,
         UNIT: lambda code, _values: unit_name(code),
+        STEP: lambda code, _values: _step_titles().get(code, code),
     }
 )
 
