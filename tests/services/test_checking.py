@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, KnownError, NotAllowed
 from sachmatuy_desktop.packs.recognition import process_named
@@ -125,13 +126,23 @@ def step_of_two_pcs(office: Office) -> None:
     """As the rows of two PCs stand beside each other after their bundles have met."""
     with office.store.begin(Act("recognition.step", "an")) as work:
         process = process_named("ra-soat-nam")
-        given = {"process": process.id, "version": process.version, "packs": "a b", "year": 2026}
+        given: dict[str, Value] = {
+            "process": process.id,
+            "version": process.version,
+            "packs": "a b",
+            "year": 2026,
+        }
         recognition = work.insert(
             "recognitions",
             {"programme": "Rà soát", "registered_on": "2026-01-05", **given},
         )
         for who in ("Vi Văn Một", "Vi Văn Hai"):
-            step = {"recognition": recognition, "step": "request", "round": 1, "year": 2026}
+            step: dict[str, Value] = {
+                "recognition": recognition,
+                "step": "request",
+                "round": 1,
+                "year": 2026,
+            }
             work.insert(
                 "recognition_steps",
                 {**step, "done_on": "2026-02-01", "who": who, "position": "Chủ tịch"},

@@ -274,7 +274,7 @@ def test_the_baseline_is_written_where_the_criteria_look_and_never_over_another(
     recognition = begin(road.commune)
     assert road.commune.queries.ids("campaigns") == [campaign]
     edit(road.commune, "campaigns", campaign, baseline_addicts=7)
-    with pytest.raises(Conflict, match="7 / 1"):
+    with pytest.raises(BadInput, match="7 / 1"):
         take(road.commune, recognition, "baseline", "2026-01-06")
     take(road.commune, recognition, "baseline", "2026-01-06", baseline="written")
     written = row(road.commune, "campaigns", campaign)

@@ -14,6 +14,7 @@ from sachmatuy_desktop.services.recognition.appraising import (
     Beside,
     Comparison,
     Decide,
+    compare,
     compared,
     recognised_packs,
 )
@@ -59,6 +60,7 @@ __all__ = [
     "WithdrawStep",
     "case_of",
     "cases",
+    "compare",
     "compared",
     "packs_to_choose",
     "processes_of",

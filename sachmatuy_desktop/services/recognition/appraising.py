@@ -29,7 +29,7 @@ from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFoun
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria import judged, kept_pack, recompute
 from sachmatuy_desktop.services.criteria.asking import Asked
-from sachmatuy_desktop.services.office import RECEIVING
+from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.recognition.reading import (
     APPRAISALS,
     DECISIONS,
@@ -108,6 +108,19 @@ def compared(
         if pack_id == own.pack_id:
             found.append(Comparison(judged_by.pack, own, ours, frozen))
     return tuple(found)
+
+
+def compare(office: Office, recognition: RecordId) -> tuple[Comparison, ...]:
+    """What waits for an answer, judged by the books received; nothing while nothing waits.
+
+    Raises as `compared` does.
+    """
+    case = case_of(office.queries, recognition)
+    request = case.standing(date.fromisoformat(office.clock.today())).request
+    if request is None:
+        return ()
+    with office.store.reading() as connection:
+        return compared(connection, office.queries, case, request)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -271,13 +271,13 @@ class TakeStep:
         differs = [name for name, value in before.items() if value not in (None, found[name])]
         if differs and self.baseline not in (COUNTED, WRITTEN):
             told = ", ".join(f"{before[each]} / {found[each]}" for each in differs)
-            raise Conflict(
+            raise BadInput(
                 N_(
                     "Số khi đăng ký đã ghi khác số trong sổ ({figures}: đã ghi / trong sổ). "
                     "Hãy chọn số nào được giữ."
                 ),
                 figures=told,
-            )
+            ).at("baseline")
         if differs and self.baseline == WRITTEN:
             return {name: int(value or found[name]) for name, value in before.items()}
         work.update("campaigns", campaign, {AT_REGISTRATION[name]: found[name] for name in found})

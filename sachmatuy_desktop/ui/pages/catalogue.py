@@ -13,6 +13,7 @@ from sachmatuy_desktop.ui.pages import (
     households,
     overview,
     people,
+    recognition,
     registers,
     sync,
 )
@@ -26,6 +27,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     households.PAGE,
     registers.PAGE,
     criteria.PAGE,
+    recognition.PAGE,
     documents.PAGE,
     sync.PAGE,
     checks.PAGE,
