@@ -67,10 +67,10 @@ __all__ = ["forecast_to", "furthest_day"]
 Progress = Callable[[int, int], None]
 """Told how many of how many days were judged; may raise to stop."""
 
-AT_ONCE: Final = 12
+AT_ONCE: Final = 8
 """Days between today and the day that are judged at first; more only where a state changes."""
 
-CLOSER: Final = 12
+CLOSER: Final = 8
 """How many more are judged to find the day on which a state changes."""
 
 PERSONAL_BOOKS: Final = ("people", "tests")
@@ -174,7 +174,7 @@ class _Walk:
         self._over_time = OverTime(
             books, self.question, names, furthest, list_ends, only_bases(self.pack)
         )
-        self._judged: dict[date, Assessment] = {}
+        self._judged: dict[tuple[date, bool], Assessment] = {}
 
     @property
     def today(self) -> date:
@@ -198,22 +198,24 @@ class _Walk:
             found.update(self._key_walk.days())
         return sorted(day for day in found if day > self.today)
 
-    def facts(self, day: date) -> list[Fact]:
-        """The facts of a day with the records behind them, whoever asks."""
-        found = self._over_time.on(day)
+    def facts(self, day: date, *, alone: bool = False) -> list[Fact]:
+        """The facts of a day with the records behind them, whoever asks; or the numbers `alone`."""
+        found = self._over_time.on(day, alone=alone)
         if self._key_walk is not None:
-            found.append(key_class_of(self._key_walk.pack, self._key_walk.judge(day)))
+            found.append(key_class_of(self._key_walk.pack, self._key_walk.judge(day, alone=True)))
         return found
 
     def attestations(self, day: date) -> list[Attestation]:
         """The newest attestations by the day."""
         return self.books.attestations(replace(self.question, as_of=day))
 
-    def judge(self, day: date) -> Assessment:
-        """The assessment of a day if nothing more is done."""
-        if day not in self._judged:
-            self._judged[day] = self.evaluate(self.facts(day), self.attestations(day), day)
-        return self._judged[day]
+    def judge(self, day: date, *, alone: bool = False) -> Assessment:
+        """The assessment of a day if nothing more is done, perhaps by the numbers `alone`."""
+        key = (day, alone)
+        if key not in self._judged:
+            found = self.facts(day, alone=alone)
+            self._judged[key] = self.evaluate(found, self.attestations(day), day)
+        return self._judged[key]
 
     def evaluate(
         self, found: Sequence[Fact], given: Sequence[Attestation], day: date
@@ -265,9 +267,10 @@ class _Forecasting:
         return replace(made, left_out=left_out, alternatives=alternatives, villages=villages)
 
     def _judge(self, day: date) -> Assessment:
+        """The assessment of a day; the records are asked for where somebody may look at them."""
         self._progress(self._asked, self._asked + AT_ONCE)
         self._asked += 1
-        return self.walk.judge(day)
+        return self.walk.judge(day, alone=self.today < day < self.day)
 
     # -- the timeline -----------------------------------------------------------------------------
 
@@ -332,7 +335,8 @@ class _Forecasting:
             furthest_day(self.today),
         )
         for day, why in offered.items():
-            then, ready = self._judge(day), self._if_done(day)
+            self._progress(self._asked, self._asked + len(offered))
+            then, ready = self.walk.judge(day), self._if_done(day)
             yield Alternative(
                 day,
                 why,

@@ -130,6 +130,11 @@ class Share:
         lacking = (*self.of.where, case((self.has, 1), else_=0) == 0)
         return listing(self.of.table, self.register, lacking, self.why)
 
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """How many have it."""
+        total, lacking = connection.execute(self._numbers, question.values).one()
+        return Fact(name, None if self.of.must_exist and not total else total - lacking)
+
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """How many have it, and the records that lack it."""
         total, lacking = connection.execute(self._numbers, question.values).one()

@@ -75,7 +75,7 @@ class OverTime:
         self._term_days = {end + timedelta(days=1) for end in term_ends}
         self._columns: dict[tuple[str, str, str], list[date]] = {}
         self._days = {name: self._days_of(name) for name in self.names}
-        self._known: dict[tuple[str, int], Fact] = {}
+        self._known: dict[tuple[str, int, bool], Fact] = {}
 
     @property
     def days(self) -> list[date]:
@@ -86,15 +86,22 @@ class OverTime:
         """The days on which one fact may change."""
         return self._days.get(name, ())
 
-    def on(self, day: date) -> list[Fact]:
-        """The facts on a day, in the order of their names."""
-        places = {name: (name, bisect_right(self._days[name], day)) for name in self.names}
+    def on(self, day: date, *, alone: bool = False) -> list[Fact]:
+        """The facts on a day, in the order of their names; `alone` without records behind them."""
+        places = {name: self._place(name, day, alone=alone) for name in self.names}
         new = [name for name, place in places.items() if place not in self._known]
         if new:
             asked = replace(self.question, as_of=day)
-            for fact in self.books.facts(asked, new, self.numbers_alone):
+            bare = new if alone else self.numbers_alone
+            for fact in self.books.facts(asked, new, bare):
                 self._known[places[fact.name]] = fact
         return [self._known[places[name]] for name in self.names]
+
+    def _place(self, name: str, day: date, *, alone: bool) -> tuple[str, int, bool]:
+        """Where a fact of the day is kept: with its records if they are known already."""
+        since = bisect_right(self._days[name], day)
+        whole = (name, since, False)
+        return (name, since, True) if alone and whole not in self._known else whole
 
     def _days_of(self, name: str) -> list[date]:
         hangs_on = dependence(name, replace(self.question.shape, months=(NO_MONTH,)))
