@@ -323,6 +323,24 @@ def test_a_kept_result_says_what_the_assessment_says(commune: Commune) -> None:
     assert told["attestations"]["no_suspicion"]["signer"] == "Vũ Thị Hoa"
 
 
+def test_a_kept_result_tells_each_criterion_without_its_figures(commune: Commune) -> None:
+    commune.on_list("nghien")
+    kept = keep(commune.office, KeepAssessment(IA_HDRAI, DAY))
+    whole = json.loads(str(kept["frozen"]))
+    told = {each["id"]: each["status"] for each in whole["answer"]["criteria"]}
+    assert json.loads(str(kept["criteria"])) == told
+    assert (told["IAH.c"], kept["bands"], kept["verified"]) == ("not_met", None, 0)
+    assert kept["pack_sha256"] == whole["pack_sha256"]
+
+
+def test_a_kept_class_tells_the_class_of_each_criterion(commune: Commune) -> None:
+    kept = keep(commune.office, KeepAssessment(Q28_CLASS, DAY))
+    answers = json.loads(str(kept["frozen"]))["answer"]["criteria"]
+    bands = {each["id"]: each["band"] for each in answers if each.get("band")}
+    assert bands
+    assert json.loads(str(kept["bands"])) == bands
+
+
 def test_a_kept_result_is_judged_the_same_for_ever(commune: Commune) -> None:
     add_household(commune.office, _only(commune, "villages"), "Chưa Ký")
     readings = {"treatment_file": "in_treatment"}
