@@ -80,7 +80,7 @@ class KeepAssessment:
                 "total": total,
                 "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
                 "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
-                "pack_sha256": _sha256(_pack_text(pack.id)),
+                "pack_sha256": pack_sha256(pack.id),
                 "verified": int(pack.verified),
                 "frozen": json.dumps(
                     _frozen(kept, work.unit, self.village), ensure_ascii=False, sort_keys=True
@@ -126,6 +126,11 @@ def _frozen(assessment: Assessment, unit: str, village: RecordId | None) -> dict
 
 def _pack_text(pack_id: str) -> str:
     return (library().folder / f"{pack_id}.toml").read_text(encoding="utf-8")
+
+
+def pack_sha256(pack_id: str) -> str:
+    """Which text of a pack this program judges by: two results of one text may be compared."""
+    return _sha256(_pack_text(pack_id))
 
 
 def _sha256(text: str) -> str:
