@@ -42,7 +42,8 @@ def _met(holds: bool) -> Status:
 
 def _missing(case: Case, names: tuple[str, ...]) -> Finding:
     labels = listing(case.not_recorded(names))
-    return Finding(Status.UNKNOWN, (sentence(f"chưa có số liệu: {labels}"),))
+    why = [sentence(note) for note in case.notes(names)]
+    return Finding(Status.UNKNOWN, (sentence(f"chưa có số liệu: {labels}"), *why))
 
 
 @dataclass(frozen=True)

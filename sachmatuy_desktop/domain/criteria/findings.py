@@ -80,6 +80,11 @@ class Case:
         """The labels of those facts that nobody recorded."""
         return [self.label(name) for name in names if self.count(name) is None]
 
+    def notes(self, names: Iterable[str]) -> list[str]:
+        """Why those facts that have no value have none, as far as it is told; each reason once."""
+        told = (fact.note for name in names if (fact := self.fact(name)).value is None)
+        return list(dict.fromkeys(note for note in told if note))
+
 
 @dataclass(frozen=True)
 class Finding:
