@@ -195,6 +195,7 @@ def test_a_managed_user_keeps_a_commune_from_article_6_until_the_term_is_over(
     assert (found.status, found.numerator) == (Status.NOT_MET, 1)
     assert [each.label.split(",")[0] for each in found.blocking] == ["Phạm Văn Dừa"]
     assert found.blocking[0].clears_on == date(2026, 6, 2)
+    attest(commune, "review", pack=Q28_FREE)
     exempted = {"managed_user": "exempt"}
     assert assess(commune.office, Q28_FREE, DAY, readings=exempted).outcome is Outcome.YES
 
@@ -228,6 +229,71 @@ def test_the_packs_of_an_office(commune: Commune, tmp_path: Path) -> None:
     assert [pack.id for pack in packs_of(commune.office)] == [IA_HDRAI, LANG_CHANH, *national]
 
 
+# -- nothing of a kind needs somebody who has looked -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("review", "day", "stands", "says"),
+    [
+        (None, DAY, Status.UNKNOWN, "Chưa có xác nhận: Công an cấp xã đã rà soát"),
+        ("co", DAY, Status.MET, "không có (0)"),
+        ("khong", DAY, Status.UNKNOWN, "không xác nhận: Công an cấp xã đã rà soát"),
+        ("co", date(2026, 5, 21), Status.MET, "không có (0)"),
+        ("co", date(2026, 5, 22), Status.UNKNOWN, "đã quá 90 ngày tính đến 22/05/2026"),
+    ],
+)
+def test_none_in_the_books_is_unknown_until_a_review_of_its_age_says_so(
+    commune: Commune, review: str | None, day: date, stands: Status, says: str
+) -> None:
+    if review:
+        attest(commune, "review", review, pack=Q28_FREE)
+    for letter in ("2", "3"):
+        found = criterion(assess(commune.office, Q28_FREE, day), f"Q28.6.{letter}")
+        assert found.status is stands
+        assert says in " ".join(found.trace)
+
+
+def test_what_the_books_show_fails_without_any_review(commune: Commune) -> None:
+    _hotspot("diem_to_chuc")(commune)
+    commune.on_list("nghien")
+    found = assess(commune.office, Q28_FREE, DAY)
+    assert criterion(found, "Q28.6.3").status is Status.NOT_MET
+    assert criterion(found, "Q28.6.1").status is Status.NOT_MET
+    assert found.outcome is Outcome.NO
+    figures = {fact.name: fact for fact in found.facts}
+    assert figures["use_points"].note == figures["resident_users"].note == ""
+    assert "Chưa có xác nhận" in figures["fugitives_hiding"].note
+
+
+def test_only_exempted_people_known_is_no_proof_that_there_are_no_others(tmp_path: Path) -> None:
+    commune = new_commune(tmp_path / "office")
+    addict = commune.on_list("nghien")
+    commune.treatment(addict, "thay_the")
+    found = criterion(assess(commune.office, Q28_FREE, DAY), "Q28.6.1")
+    assert found.status is Status.UNKNOWN
+    assert found.trace[0].startswith("Chưa khẳng định được: người sử dụng")
+    attest(commune, "review", pack=Q28_FREE)
+    assert criterion(assess(commune.office, Q28_FREE, DAY), "Q28.6.1").status is Status.MET
+
+
+def test_a_criterion_that_asks_for_its_review_says_so_once(tmp_path: Path) -> None:
+    commune = new_commune(tmp_path / "office")
+    found = assess(commune.office, IA_HDRAI, DAY)
+    sentences = criterion(found, "IAH.a").trace
+    assert len([each for each in sentences if "đã rà soát" in each]) == 1
+    national = assess(commune.office, Q28_FREE, DAY)
+    assert not any("Điều 6" in warning for warning in national.warnings)
+
+
+def test_a_frozen_result_keeps_why_a_zero_did_not_count(commune: Commune) -> None:
+    kept = keep(commune.office, KeepAssessment(Q28_FREE, DAY))
+    told = json.loads(str(kept["frozen"]))
+    assert told["facts"]["use_points"]["value"] is None
+    again = recompute(str(kept["frozen"]))
+    assert answer(again) == told["answer"]
+    assert criterion(again, "Q28.6.3").status is Status.UNKNOWN
+
+
 # -- villages --------------------------------------------------------------------------------------
 
 
@@ -236,6 +302,7 @@ def test_every_village_is_assessed_by_itself(commune: Commune) -> None:
     green = add_village(commune.office, "Thôn xanh")
     add_household(commune.office, green)
     commune.add("villages", name="Đã nhập", kind="thon", until_date="2026-01-01")
+    attest(commune, "addict_review", pack=LANG_CHANH)
     first = commune.office.queries.ids("villages", search="Thôn 1")[0]
     found = assess_villages(commune.office, LANG_CHANH, DAY)
     assert set(found) == {first, green}

@@ -154,6 +154,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
                 "kind": record.kind,
                 "id": record.id,
                 "clears_on": record.clears_on.isoformat() if record.clears_on else None,
+                "since": record.since.isoformat() if record.since else None,
             }
             for record in records
         ]
@@ -163,6 +164,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "clears_on": fact.clears_on.isoformat() if fact.clears_on else None,
         "records": told(fact.records),
         "exceptions": told(fact.exceptions),
+        "note": fact.note,
     }
 
 
