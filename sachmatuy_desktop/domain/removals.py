@@ -151,7 +151,7 @@ class Removal:
         return self.written_on is not None and self.written_on > self.on
 
     def without_names(self) -> Removal:
-        """What may be told to whoever may not know who is on a list; typed words may name people."""
+        """What those are told who may not know who is on a list; typed words may name people."""
         ground = self.ground if self.source else ""
         return replace(self, person="", name="", record="", document="", ground=ground)
 
