@@ -109,8 +109,10 @@ def test_every_way_out_is_counted_and_nobody_blamed(office: Office, clock: TestC
     remove(office, "people", struck)
     found = removals(office, BEFORE)
     assert found.sentences() == (
-        "5 người ra khỏi danh sách trong 90 ngày trước ngày xét 14/12/2026: "
-        "3 hết thời hạn, 1 chuyển đi, 1 xóa khỏi sổ không ghi căn cứ.",
+        (
+            "5 người ra khỏi danh sách trong 90 ngày trước ngày xét 14/12/2026: "
+            "3 hết thời hạn, 1 chuyển đi, 1 xóa khỏi sổ không ghi căn cứ."
+        ),
     )
 
 
@@ -307,5 +309,5 @@ def test_the_rules_are_whole_and_name_steps_of_the_law(tmp_path: Path) -> None:
     assert {each.how for each in rules.kinds} == set(How)
     file = tmp_path / "removals.toml"
     file.write_text("days = 90\n[[kind]]\nid = 'x'\nsays = 'x'\nleaves = true\n", "utf-8")
-    with pytest.raises(BadInput, match="removals.toml"):
+    with pytest.raises(BadInput, match=r"removals\.toml"):
         removal_rules(file)
