@@ -18,6 +18,7 @@ from sachmatuy_desktop.services.criteria.keeping import (
     KeptPack,
     judged,
     kept_pack,
+    pack_sha256,
     recompute,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "judged",
     "kept_pack",
     "library",
+    "pack_sha256",
     "packs_of",
     "recompute",
 ]

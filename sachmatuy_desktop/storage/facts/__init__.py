@@ -24,7 +24,7 @@ from sachmatuy_desktop.storage.facts.catalogue import (
     register_of,
 )
 from sachmatuy_desktop.storage.facts.circles import alive
-from sachmatuy_desktop.storage.facts.figures import Count
+from sachmatuy_desktop.storage.facts.figures import Count, Share
 from sachmatuy_desktop.storage.facts.offices import ASSESSMENTS, registered_on
 from sachmatuy_desktop.storage.facts.overdue import overdue
 from sachmatuy_desktop.storage.facts.people import SINCE_REGISTRATION
@@ -76,7 +76,8 @@ class Books:
     ) -> list[Fact]:
         """The facts in the order of the names; those of `ELSEWHERE` are left out.
 
-        Of `numbers_alone` only the number is counted, without the records behind it.
+        Of `numbers_alone` only the number is counted, without the records behind it (of a count or
+        a share; the others are few rows each).
 
         A fact the records cannot tell has no value.  What is counted over the communes below an
         office is not known while one of them has kept no assessment within the year: its books may
@@ -95,7 +96,7 @@ class Books:
 
     def _fact(self, name: str, question: Question, *, alone: bool) -> Fact:
         figure = figure_of(name, question.shape)
-        if alone and isinstance(figure, Count):
+        if alone and isinstance(figure, Count | Share):
             return figure.number(name, self.connection, question)
         return figure.fact(name, self.connection, question)
 

@@ -65,6 +65,11 @@ class Count:
         """The register's table."""
         return schema.register_tables[self.register]
 
+    @property
+    def statement(self) -> Select[Any]:
+        """The statement for the number."""
+        return self._number
+
     @cached_property
     def _number(self) -> Select[Any]:
         counted = func.count() if self.key is None else func.count(self.key.distinct())
@@ -102,6 +107,11 @@ class Share:
         """The register that is counted."""
         return self.of.register
 
+    @property
+    def statement(self) -> Select[Any]:
+        """The statement for its numbers."""
+        return self._numbers
+
     @cached_property
     def _numbers(self) -> Select[Any]:
         numbers: tuple[Any, Any]
@@ -119,6 +129,11 @@ class Share:
     def _listing(self) -> Select[Any]:
         lacking = (*self.of.where, case((self.has, 1), else_=0) == 0)
         return listing(self.of.table, self.register, lacking, self.why)
+
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """How many have it."""
+        total, lacking = connection.execute(self._numbers, question.values).one()
+        return Fact(name, None if self.of.must_exist and not total else total - lacking)
 
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """How many have it, and the records that lack it."""
@@ -140,6 +155,11 @@ class Total:
     or_else: str
     where: tuple[Condition, ...]
     why: Why = NO_REASON
+
+    @property
+    def statement(self) -> Select[Any]:
+        """The statement for its numbers."""
+        return self._numbers
 
     @cached_property
     def _numbers(self) -> Select[Any]:
@@ -204,7 +224,7 @@ class Told:
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The fact under its name."""
         told = self.tell(connection, question)
-        return Fact(name, told.value, told.records, told.clears_on, told.exceptions)
+        return Fact(name, told.value, told.records, told.clears_on, told.exceptions, told.note)
 
 
 Figure = Count | Share | Total | Together | Told

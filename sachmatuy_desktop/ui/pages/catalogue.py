@@ -6,6 +6,7 @@ from typing import Final
 
 from sachmatuy_desktop.ui.pages import (
     admin,
+    board,
     checks,
     criteria,
     documents,
@@ -28,6 +29,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     registers.PAGE,
     criteria.PAGE,
     recognition.PAGE,
+    board.PAGE,
     documents.PAGE,
     sync.PAGE,
     checks.PAGE,

@@ -1,4 +1,4 @@
-"""One recognition: its ladder at the left, the chosen step at the right, and the acts of a commune."""
+"""One recognition: the ladder at the left, a step at the right, and the acts of a commune."""
 
 from __future__ import annotations
 

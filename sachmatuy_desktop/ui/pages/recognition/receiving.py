@@ -68,7 +68,7 @@ class ReceivingView(QWidget):
         today = office.clock.now().date()
 
         def work() -> list[tuple[Case, Standing]]:
-            return in_turn([(each, each.standing(today)) for each in cases(office.queries)], today)
+            return in_turn([(each, each.standing(today)) for each in cases(office.queries)])
 
         Operation(self.desk.operations, work, self).success(self._show).start()
 
@@ -121,7 +121,7 @@ class ReceivingView(QWidget):
         self.appraisal.show_case(case, self.view.standing, nothing)
 
 
-def in_turn(found: Sequence[tuple[Case, Standing]], today: date) -> list[tuple[Case, Standing]]:
+def in_turn(found: Sequence[tuple[Case, Standing]]) -> list[tuple[Case, Standing]]:
     """Those that wait for this office first, the longest late before the others."""
 
     def order(each: tuple[Case, Standing]) -> tuple[bool, date, str]:
