@@ -1,4 +1,4 @@
-"""The processes of recognition, from `resources/recognition` (format: `formats/recognition.md`).
+"""The processes of recognition, from `resources/recognition/processes` (format: `formats/recognition.md`).
 
 A unit's own recognition keeps the text of the process it set out by, so a file that changes later
 changes nothing that has begun: `read_process` reads either.
@@ -35,7 +35,7 @@ _OF_RECEIVING: Final = frozenset({Does.APPRAISE, Does.DECIDE, Does.CONFIRM})
 
 def recognition_folder() -> Path:
     """Where the program's own processes lie."""
-    return resources_folder() / "recognition"
+    return resources_folder() / "recognition" / "processes"
 
 
 @lru_cache(maxsize=4)

@@ -102,7 +102,7 @@ class DecideDialog(ActSheet):
             wants_paper=False,
         )
         self.number = Entry(_("Quyết định số"), hint=_("Ví dụ: 120/QĐ-UBND"))
-        self.result = Entry(_("Kết quả được phê duyệt"), text=proposed_result(case, standing))
+        self.approved = Entry(_("Kết quả được phê duyệt"), text=proposed_result(case, standing))
         self.certificate = Entry(_("Giấy chứng nhận số (nếu có)"))
         self.until = DateEntry(_("Có giá trị đến ngày (nếu có)"))
         self.why = _long(_("Lý do"))
@@ -121,7 +121,7 @@ class DecideDialog(ActSheet):
             signed_on=self.lines.day(),
             signer=self.lines.who.demand(),
             position=self.lines.position_held(),
-            result="" if withdraws else self.result.text,
+            result="" if withdraws else self.approved.text,
             until=None if withdraws else self.until.day,
             certificate="" if withdraws else self.certificate.text,
             why=self.why.toPlainText(),
@@ -138,13 +138,13 @@ class DecideDialog(ActSheet):
             self.wrong.hide()
 
     def _lay_out(self, *, withdraws: bool) -> None:
-        self.body.addLayout(row(self.number, self.result))
+        self.body.addLayout(row(self.number, self.approved))
         self.body.addWidget(self.lines)
         self.body.addLayout(row(self.certificate, self.until))
         label = _label(_("Lý do") if withdraws else _("Ghi chú"), self.why)
         self.body.addWidget(label)
         self.body.addWidget(self.why)
-        for each in (self.result, self.certificate, self.until):
+        for each in (self.approved, self.certificate, self.until):
             each.setVisible(not withdraws)
 
 
