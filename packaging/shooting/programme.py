@@ -12,6 +12,7 @@ from shooting import (
     moving,
     questions,
     receiving,
+    recognition,
 )
 from shooting.stage import Scene
 
@@ -25,4 +26,5 @@ SCENES: tuple[Scene, ...] = (
     *receiving.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *recognition.SCENES,
 )

@@ -1,4 +1,6 @@
-"""The processes of recognition, from `resources/recognition/processes` (format: `formats/recognition.md`).
+"""The processes of recognition, from `resources/recognition/processes`.
+
+Their format is told in `resources/formats/recognition.md`.
 
 A unit's own recognition keeps the text of the process it set out by, so a file that changes later
 changes nothing that has begun: `read_process` reads either.

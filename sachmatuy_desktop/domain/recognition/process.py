@@ -1,7 +1,7 @@
 """A way to recognition as a plan or decree orders it: its steps, who takes them, where, and when.
 
-A process is data (`resources/recognition/processes`); here is only what its words mean.  Days of a year are
-written `12-20` and are those after the reporting year has ended, on 14 December.
+A process is data (`resources/recognition/processes`); here is only what its words mean.  Days of a
+year are written `12-20` and are those after the reporting year has ended, on 14 December.
 """
 
 from __future__ import annotations

@@ -76,6 +76,7 @@ class BeginDialog(ActSheet):
         self.year.setValue(ReportingYear.of(today).year)
         self.year.setAccessibleName(_("Năm báo cáo"))
         self.period = faint()
+        self.period.setWordWrap(False)
         self.lines = SignedLines(today, (), day=_("Ngày đăng ký, ngày bắt đầu"))
         self.target_on = DateEntry(_("Ngày dự kiến đề nghị (nếu có)"))
         for each in self._ways:

@@ -95,10 +95,10 @@ class SignedLines(QWidget):
         grid.addLayout(_labelled(_("Chức vụ"), self.position), 0, 1)
         grid.addWidget(self.done_on, 1, 0)
         if wants_paper:
-            grid.addLayout(_labelled(_("Văn bản đã phát hành"), self.paper), 1, 1)
+            if has_papers:
+                grid.addLayout(_labelled(_("Văn bản đã phát hành"), self.paper), 1, 1)
             grid.addWidget(self.document, 2, 0)
             grid.addWidget(self.document_on, 2, 1)
-        self.paper.setEnabled(has_papers)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -117,8 +116,7 @@ class AppraisalView(QWidget):
 
         def work() -> Found:
             day = request.as_of or request.done_on
-            found = compare(office, wanted.id)
-            return found, removals(office, day + timedelta(days=1), unit_id=wanted.unit)
+            return compare(office, wanted.id), removals(office, day, unit_id=wanted.unit)
 
         operation = Operation(self.desk.operations, work, self)
         operation.success(lambda found: self._judged(wanted.id, request, found))
@@ -166,8 +164,9 @@ class AppraisalView(QWidget):
         reason = "" if agrees else self.reason.toPlainText().strip()
         key = (beside.pack.id, one.criterion)
         self._given()[key] = Opinion(*key, agrees=agrees, reason=reason)
-        self.reason.setEnabled(not agrees)
         self._fill(row)
+        self._offer()
+        (self.agrees if agrees else self.reason).setFocus()
 
     # What is shown
 
@@ -240,6 +239,8 @@ class AppraisalView(QWidget):
         criterion = next(each for each in beside.pack.criteria if each.id == one.criterion)
         mark = beside.pack.marks.get(criterion.id, criterion.id)
         self._below.addWidget(heading(f"{mark}) {criterion.title}", 1.05))
+        self._ask(beside, one)
+        self._below.addWidget(rule())
         self._below.addWidget(faint(f"“{criterion.quote}”"))
         if one.differs:
             words = _("Xã gửi: {own}. Tính lại từ sổ đã nhận: {ours}.")
@@ -255,8 +256,6 @@ class AppraisalView(QWidget):
             self._below.addWidget(paragraph(sentence))
         for given in _attestations(beside, one):
             self._below.addWidget(faint(_("Xác nhận: {given}").format(given=attested(given))))
-        self._below.addWidget(rule())
-        self._ask(beside, one)
         self._below.addStretch(1)
 
     def _ask(self, beside: Comparison, one: Beside) -> None:
@@ -268,7 +267,7 @@ class AppraisalView(QWidget):
             group.addButton(each)
         self.reason = QPlainTextEdit()
         self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(theme.px(56))
+        self.reason.setFixedHeight(theme.px(50))
         self.reason.setAccessibleName(_("Lý do trả lại"))
         self.reason.setPlaceholderText(_("Lý do trả lại: cần bổ sung gì"))
         if opinion is not None:
@@ -310,9 +309,12 @@ class AppraisalView(QWidget):
         status = self.standing.status if self.standing else None
         may = self._may_write()
         asked = status is Status.REQUESTED
+        against = any(not each.agrees for each in self._given().values())
         for each in (self.accept, self.send_back, self.reject):
             each.setVisible(may and asked)
             each.setEnabled(bool(self.found))
+        self.accept.setEnabled(bool(self.found) and not against)
+        self.send_back.setEnabled(bool(self.found) and against)
         self.recognise.setVisible(may and status is Status.ACCEPTED)
         held = status in (Status.RECOGNISED, Status.LAPSED)
         request = self.standing.request if self.standing else None

@@ -73,13 +73,13 @@ class CaseView(QWidget):
             self.show_step(step)
 
     def _still_shown(self, case: Case | None) -> str:
-        """The step in front, unless it was somebody's turn: then the ladder goes on to the next."""
+        """The step in front, unless somebody else's turn has come: then the ladder goes there."""
         if case is None or self.case is None or self.standing is None:
             return ""
-        if case.recognition.id != self.case.recognition.id:
-            return ""
-        turns = {each.step.id for each in self.standing.next}
-        return "" if self.detail.shown in turns else self.detail.shown
+        before = [each.step.id for each in self.standing.next]
+        after = [each.step.id for each in case.standing(self.today).next]
+        same = case.recognition.id == self.case.recognition.id
+        return self.detail.shown if same and before == after else ""
 
     def show_step(self, step: str) -> None:
         """Show one step at the right."""

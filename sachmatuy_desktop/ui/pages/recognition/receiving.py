@@ -56,7 +56,7 @@ class ReceivingView(QWidget):
         split.addWidget(left)
         split.addWidget(self.tabs)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(400), theme.px(800)])
+        split.setSizes([theme.px(410), theme.px(790)])
         split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -96,8 +96,8 @@ class ReceivingView(QWidget):
         )
         self.table.show_rows(
             [
-                Head(_("Đơn vị"), widest=170),
-                Head(_("Tình trạng"), widest=210),
+                Head(_("Đơn vị"), grows=True),
+                Head(_("Tình trạng")),
                 Head(_("Hạn")),
             ],
             [_cells(case, standing) for case, standing in found],

@@ -27,13 +27,13 @@ __all__ = ["PLACES", "row_line", "rung_line", "state_chip", "status_chip"]
 STATUSES: Final[Mapping[Status, tuple[str, Tone]]] = MappingProxyType(
     {
         Status.BEGUN: (N_("Đang thực hiện"), Tone.BUSY),
-        Status.REQUESTED: (N_("Đã đề nghị, chờ thẩm định"), Tone.BUSY),
-        Status.RETURNED: (N_("Bị trả lại để bổ sung"), Tone.CARE),
-        Status.ACCEPTED: (N_("Đã chấp nhận, chờ quyết định"), Tone.BUSY),
-        Status.REJECTED: (N_("Không được chấp nhận"), Tone.BLOCK),
-        Status.RECOGNISED: (N_("Đã công nhận, phê duyệt"), Tone.GOOD),
-        Status.LAPSED: (N_("Đã hết thời hạn công nhận"), Tone.CARE),
-        Status.WITHDRAWN: (N_("Đã thu hồi công nhận"), Tone.BLOCK),
+        Status.REQUESTED: (N_("Chờ thẩm định"), Tone.BUSY),
+        Status.RETURNED: (N_("Bị trả lại"), Tone.CARE),
+        Status.ACCEPTED: (N_("Chờ quyết định"), Tone.BUSY),
+        Status.REJECTED: (N_("Không chấp nhận"), Tone.BLOCK),
+        Status.RECOGNISED: (N_("Đã công nhận"), Tone.GOOD),
+        Status.LAPSED: (N_("Hết thời hạn"), Tone.CARE),
+        Status.WITHDRAWN: (N_("Đã thu hồi"), Tone.BLOCK),
         Status.STOPPED: (N_("Đã thôi"), Tone.QUIET),
     }
 )
