@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sachmatuy_desktop.domain.criteria import Attestation
+from sachmatuy_desktop.domain.criteria import Attestation, CriterionResult, RulePack
+from sachmatuy_desktop.domain.criteria import Status as Met
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.recognition import (
     Opinion,
@@ -141,6 +142,7 @@ class AppraisalView(QWidget):
             self.opinions_given(),
             office_in(self.desk).clock.now().date(),
             self,
+            lacking=sum(_lacks(each.pack, row.ours) for each, row in self.lines),
         ).ask_person()
 
     def decide(self, ruling: Ruling) -> None:
@@ -361,6 +363,12 @@ def _whole(beside: Comparison) -> str:
     own, ours = outcome_cell(beside.pack, beside.own), outcome_cell(beside.pack, beside.ours)
     words = _("{pack}: tự đánh giá {own}, tính lại {ours}")
     return words.format(pack=beside.pack.title, own=own.text.lower(), ours=ours.text.lower())
+
+
+def _lacks(pack: RulePack, result: CriterionResult) -> bool:
+    """Whether a criterion that decides stands in the way of recognition."""
+    short = (Met.NOT_MET, Met.UNKNOWN)
+    return pack.decision.met_is_good and result.binding and result.status in short
 
 
 def _with(words: str, numbers: str) -> str:
