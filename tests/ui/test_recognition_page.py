@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
+from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
@@ -352,6 +353,19 @@ def test_a_kept_result_is_a_door_to_it(
     with qtbot.waitSignal(window.desk.door) as gone:
         door.click()
     assert gone.args == [Door("assessments", record=record)]
+    rest(qtbot, window)
+
+
+def test_the_scans_of_a_step_have_their_place(
+    qtbot: QtBot, begun: tuple[MainWindow, CommuneView]
+) -> None:
+    window, view = begun
+    view.view.ladder.rungs["register"].click()
+    press(view.view.detail, "Tệp đính kèm…")
+    (dialog,) = view.view.findChildren(AttachmentsDialog)
+    assert dialog.isVisible()
+    assert "Đăng ký xây dựng địa bàn" in words(dialog)
+    dialog.reject()
     rest(qtbot, window)
 
 
