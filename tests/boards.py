@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from sachmatuy_desktop.domain.criteria import Attestation, Fact, RulePack, evaluate
+from sachmatuy_desktop.domain.criteria.checks import AllOf
 from sachmatuy_desktop.domain.criteria.rules import Parts
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.services.criteria import library, record_of
@@ -59,7 +60,18 @@ def _fact(pack: RulePack, name: str, kind: str, number: int, year: int) -> Fact:
         return Fact(name, 4_000 + dice % 9_000)
     if name in _none_wanted(pack):
         return Fact(name, 0 if dice % 9 else 2)
-    return Fact(name, 12 if dice % 11 else 11)
+    return Fact(name, 12 if dice % 11 or name in _bases(pack) else 11)
+
+
+def _bases(pack: RulePack) -> set[str]:
+    """The facts that a “100 %” is taken of."""
+    return {
+        part.check.base
+        for criterion in pack.criteria
+        if isinstance(criterion.body, Parts)
+        for part in criterion.body.parts
+        if isinstance(part.check, AllOf)
+    }
 
 
 def _none_wanted(pack: RulePack) -> set[str]:

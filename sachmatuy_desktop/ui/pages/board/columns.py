@@ -95,7 +95,7 @@ def criteria_columns(board: Board, pack: RulePack) -> list[BoardColumn]:
             "outcome",
             _("Kết quả"),
             _("Kết quả chung"),
-            158,
+            172,
             partial(_outcome, board, pack, year),
             partial(outcome_total, pack, year),
         ),
@@ -199,7 +199,7 @@ def former_words(former: Former) -> str:
 def _criterion_width(pack: RulePack) -> int:
     if _by_place(pack):
         return 56
-    return 40 if len(pack.criteria) <= MANY else 37
+    return 38 if len(pack.criteria) <= MANY else 36
 
 
 def _criterion(pack: RulePack, year: int, criterion: str, line: Line) -> BoardCell:
@@ -223,7 +223,8 @@ def _outcome(board: Board, pack: RulePack, year: int, line: Line) -> BoardCell:
     if standing is None:
         former = line.before(pack.id, year)
         tip = "\n".join([mark.words, *(_former_told(pack, year, each) for each in former)])
-        return BoardCell("", (mark,), tip, LAST, mark.words)
+        shown = Mark(mark.sign, mark.words, mark.words)
+        return BoardCell("", (shown,), tip, LAST, mark.words)
     counted = "" if pack.classes else f" {standing.met}/{standing.total}"
     said = _class_words(standing) if pack.classes else f"{mark.words}{counted}"
     shown = Mark(mark.sign, said, mark.words, mark.tone, mark.filled, mark.bars)
@@ -280,14 +281,19 @@ def _change(pack: RulePack, year: int, line: Line) -> BoardCell:
 
 def _year(board: Board, pack: RulePack, year: int, line: Line) -> BoardCell:
     if line.standing(pack.id, year) is not None:
-        cell = _outcome(board, pack, year, line)
-        return replace(cell, marks=(outcome_mark(pack, line.standing(pack.id, year)),))
+        return _in_few(board, pack, year, line)
     former = line.before(pack.id, year)
     if not former:
-        return _outcome(board, pack, year, line)
+        return _in_few(board, pack, year, line)
     marks = tuple(_of_former(each, outcome_mark(pack, each.kept[pack.id, year])) for each in former)
     told = "\n".join(_former_told(pack, year, each) for each in former)
     return BoardCell("", marks, told, (500, ""), told.replace("\n", "; "))
+
+
+def _in_few(board: Board, pack: RulePack, year: int, line: Line) -> BoardCell:
+    """A result by its sign and letter alone."""
+    mark = outcome_mark(pack, line.standing(pack.id, year))
+    return replace(_outcome(board, pack, year, line), marks=(mark,))
 
 
 def _of_former(former: Former, mark: Mark) -> Mark:

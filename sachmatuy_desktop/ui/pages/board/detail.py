@@ -64,6 +64,7 @@ class UnitDetail(QWidget):
         self.told = faint()
         self.former = paragraph(selectable=True)
         self.table = PlainTable(_("Từng tiêu chí, hai năm"))
+        self.table.setFont(theme.scaled_font(0.87))
         self.people = button(_("Danh sách người"), self._open_people, picture="users")
         self.results = button(_("Kết quả đã gửi"), self._open_results, picture="history")
         self.send_back = button(_("Trả lại để bổ sung…"), self._send_back, picture="undo-2")
@@ -125,8 +126,8 @@ class UnitDetail(QWidget):
         year = asked.board.year
         heads = [
             Head(_("Tiêu chí"), grows=True, wraps=True),
-            Head(str(year), widest=140),
-            Head(str(year - 1), widest=140),
+            Head(str(year), widest=118),
+            Head(str(year - 1), widest=118),
         ]
         if asked.now is not None and asked.now.places:
             heads[0] = Head(_("Khu phố"), grows=True, wraps=True)

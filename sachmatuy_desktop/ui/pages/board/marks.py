@@ -202,7 +202,7 @@ def change_mark(pack: RulePack, found: Comparison | None) -> Mark | None:
 def paint_mark(painter: QPainter, area: QRectF, mark: Mark) -> None:
     """Draw a mark in the middle of `area`: wash, sign, letter; a narrow cell keeps both."""
     metrics = painter.fontMetrics()
-    side, gap = theme.px(10), theme.px(3)
+    side, gap = theme.px(10), theme.px(4)
     sign_width = theme.px(4) * mark.bars if mark.sign is Sign.BARS else side
     room = int(area.width() - sign_width - gap - theme.px(12))
     shown = metrics.elidedText(mark.letter, Qt.TextElideMode.ElideRight, max(room, theme.px(20)))

@@ -342,6 +342,7 @@ class BoardTable(QWidget):
             widths[place] += max(spare, 0) // len(growing)
         for place, width in enumerate(widths):
             self.view.setColumnWidth(place, width)
+            self.totals.setColumnWidth(place, width)
         self._fit_heads(widths)
 
     def rescale(self) -> None:

@@ -72,7 +72,10 @@ class BoardView(BoardTab):
         self.change = CalmChoice()
         self.unverified = Chip(_("Chưa kiểm chứng"), Tone.CARE)
         self.told = faint()
+        self.told.setWordWrap(False)
         self.source = faint()
+        self.strange = faint()
+        self.strange.hide()
         self.table = BoardTable(title, _("Tổng cộng"))
         self.legend = Legend()
         self.detail = UnitDetail(desk)
@@ -158,12 +161,12 @@ class BoardView(BoardTab):
         if not self.all_packs:
             shown = self.table.model.lines
             said.append(outcome_total(pack, board.year, shown).told)
-        if found.unknown:
-            said.append(
-                _("Có kết quả theo bộ tiêu chí chưa có ở máy này: {packs}").format(
-                    packs=", ".join(found.unknown)
-                )
+        self.strange.setText(
+            _("Có kết quả theo bộ tiêu chí chưa có ở máy này: {packs}.").format(
+                packs=", ".join(found.unknown)
             )
+        )
+        self.strange.setVisible(bool(found.unknown))
         self.told.setText(" · ".join(said))
         self.source.setText(source_line(pack))
         self.source.setVisible(not self.all_packs)
@@ -189,7 +192,7 @@ class BoardView(BoardTab):
         criteria = [(each.id, f"{marks[each.id]}. {each.title}") for each in pack.criteria]
         for choice, everything, options in (
             (self.state, _("Mọi tình trạng"), states_to_choose(pack)),
-            (self.criterion, _("Vướng tiêu chí bất kỳ"), criteria),
+            (self.criterion, _("Mọi tiêu chí"), criteria),
             (self.change, _("Mọi thay đổi"), changes_to_choose()),
         ):
             choice.clear()
@@ -254,12 +257,13 @@ class BoardView(BoardTab):
         self.criterion.setAccessibleName(_("Lọc theo tiêu chí đang vướng"))
         self.change.setAccessibleName(_("Lọc theo thay đổi so với năm trước"))
         for choice in (self.state, self.criterion, self.change):
-            choice.setMinimumContentsLength(16)
+            choice.setMinimumContentsLength(11)
             choice.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
         narrow = QHBoxLayout()
         narrow.setSpacing(theme.px(6))
+        self.name.setMinimumWidth(theme.px(170))
         narrow.addWidget(self.name, 2)
         for choice in (self.state, self.criterion, self.change):
             choice.setVisible(not self.all_packs)
@@ -276,12 +280,13 @@ class BoardView(BoardTab):
         split.addWidget(self.detail)
         split.setChildrenCollapsible(False)
         split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(764), theme.px(430)])
+        split.setSizes([theme.px(772), theme.px(406)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(5))
         layout.addWidget(self.choice)
         layout.addLayout(narrow)
         layout.addWidget(self.source)
+        layout.addWidget(self.strange)
         layout.addWidget(split, 1)
         layout.addLayout(below)
