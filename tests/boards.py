@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
 
 from sachmatuy_desktop.domain.criteria import Attestation, Fact, RulePack, evaluate
 from sachmatuy_desktop.domain.criteria.checks import AllOf
@@ -15,6 +18,7 @@ from sachmatuy_desktop.domain.criteria.rules import Parts
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.services.criteria import library, record_of
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.statements import cursor_of
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 IA_HDRAI = "ia-hdrai-2024/commune-drug-free"
@@ -100,3 +104,17 @@ def _dice(name: str, number: int, year: int) -> int:
     """A number of a kind: the same for the same words, most years the same."""
     drift = year * 31 if (number + year) % 4 == 0 else 0
     return sum(ord(each) * (place + 3) for place, each in enumerate(name)) + number * 97 + drift
+
+
+BY_HAND = """
+SELECT unit_id, strftime('%Y', as_of, '+17 days'), id, outcome, klass, met, total, as_of, criteria
+FROM assessments
+WHERE deleted = 0 AND pack = ? AND as_of BETWEEN ? AND ?
+"""
+"""The rows behind a board, written by hand: nothing ranked, nothing read out of them."""
+
+
+def by_hand(connection: Connection, pack: str, year: int) -> list[Any]:
+    """The yardstick of the board: what it costs to fetch its rows at all."""
+    asked = (pack, f"{year - 2}-12-15", f"{year}-12-14")
+    return list(cursor_of(connection).execute(BY_HAND, asked).fetchall())
