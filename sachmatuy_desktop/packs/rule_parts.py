@@ -128,9 +128,7 @@ class Builder:
         for name in names:
             definition = self.facts.get(name)
             if definition is None or definition.type != "int":
-                table.note(
-                    "vouches", N_("“{name}” không phải số đếm nào trong “facts”"), name=name
-                )
+                table.note("vouches", N_("“{name}” không phải số đếm nào trong “facts”"), name=name)
         return names
 
     def _class(self, table: Table) -> ClassRule:

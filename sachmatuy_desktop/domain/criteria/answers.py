@@ -36,6 +36,8 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
         "clears_on": _day(result.clears_on),
         "binding": result.binding,
     }
+    if result.since is not None:
+        told["since"] = _day(result.since)
     if result.band is not None:
         told["band"] = result.band
     if len(result.parts) > 1:

@@ -139,6 +139,11 @@ class CriterionResult:
     band: str | None = None
     parts: tuple[PartFinding, ...] = ()
 
+    @property
+    def since(self) -> date | None:
+        """Since when the first of the blocking records stands there, as far as it is known."""
+        return min((one.since for one in self.blocking if one.since), default=None)
+
 
 def without(records: Sequence[FactRecord], removed: Iterable[FactRecord]) -> tuple[FactRecord, ...]:
     """The records that are not among the removed ones, each once."""

@@ -35,9 +35,7 @@ def vouched(
     ]
 
 
-def _reasons(
-    pack: RulePack, given: Mapping[str, Attestation], as_of: date
-) -> dict[str, str]:
+def _reasons(pack: RulePack, given: Mapping[str, Attestation], as_of: date) -> dict[str, str]:
     """Why a figure is not vouched for; one valid review of those that name it is enough."""
     reasons: dict[str, str] = {}
     settled: set[str] = set()

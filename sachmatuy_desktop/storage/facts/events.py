@@ -113,6 +113,7 @@ def _shown(day: str) -> str:
 _POINT: Final = Why(
     _told_point,
     extra={"detected": HOTSPOTS.c.detected_on, "gone": _GONE_ON, "back": _BACK_ON},
+    since=_BACK_ON,
 )
 
 
@@ -133,7 +134,7 @@ def _in_period(when: Any, first: Any = START) -> Condition:
     return and_(when >= first, when <= UNTIL)
 
 
-_INCIDENT: Final = Why("xảy ra trong kỳ", next_year)
+_INCIDENT: Final = Why("xảy ra trong kỳ", next_year, since=INCIDENTS.c.happened_on)
 
 
 def _incident_where(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
@@ -200,7 +201,12 @@ def _subjects(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
 
 def _persons(why: str, *conditions: Condition) -> Callable[[Shape], Count]:
     def made(shape: Shape) -> Count:
-        return Count("case_subjects", _subjects(shape, *conditions), Why(why, next_year), PERSON)
+        return Count(
+            "case_subjects",
+            _subjects(shape, *conditions),
+            Why(why, next_year, since=SUBJECTS.c.happened_on),
+            PERSON,
+        )
 
     return made
 
@@ -210,7 +216,7 @@ def arrested(shape: Shape) -> Count:
     where = [SUBJECTS.c.role == "bi_bat_giu", _HERE, _in_period(_CAUGHT_ON)]
     if shape.takes("arrested_where", "residents_only"):
         where.append(_RESIDENT)
-    why = Why("bị bắt giữ trên địa bàn trong kỳ", next_year)
+    why = Why("bị bắt giữ trên địa bàn trong kỳ", next_year, since=_CAUGHT_ON)
     return Count("case_subjects", _subjects(shape, *where), why, PERSON)
 
 
@@ -229,7 +235,11 @@ def serious_offences(shape: Shape) -> Count:
     ]
     if shape.takes("offence_place", "in_commune"):
         where.append(_HERE)
-    why = Why("cư trú trên địa bàn, phạm tội mức nghiêm trọng trở lên", next_year)
+    why = Why(
+        "cư trú trên địa bàn, phạm tội mức nghiêm trọng trở lên",
+        next_year,
+        since=SUBJECTS.c.happened_on,
+    )
     return Count("case_subjects", _subjects(shape, *where), why, PERSON)
 
 
@@ -259,7 +269,7 @@ def violations(shape: Shape) -> Together:
         tests.append(~_followed_by_decision())
     else:
         case.append(_in_period(SUBJECTS.c.happened_on))
-    why = Why("người cư trú vi phạm trên địa bàn", next_year)
+    why = Why("người cư trú vi phạm trên địa bàn", next_year, since=SUBJECTS.c.happened_on)
     return Together(
         (
             Count("case_subjects", _subjects(shape, *case), why, CASE),
@@ -280,6 +290,7 @@ _POSITIVE: Final = Why(
         .where(PEOPLE.c.id == TESTS.c.person)
         .scalar_subquery()
     },
+    TESTS.c.taken_on,
 )
 
 
@@ -355,14 +366,21 @@ def _fugitive_clears(question: Question, row: Any) -> date | None:
 def fugitives(shape: Shape) -> Count:
     """Wanted persons hiding in the commune (Điều 6 khoản 2)."""
     why = Why(
-        "bị truy nã, lẩn trốn trên địa bàn", _fugitive_clears, {"caught": SUBJECTS.c.caught_on}
+        "bị truy nã, lẩn trốn trên địa bàn",
+        _fugitive_clears,
+        {"caught": SUBJECTS.c.caught_on},
+        SUBJECTS.c.happened_on,
     )
     return Count("case_subjects", _fugitives(shape), why, PERSON)
 
 
 def fugitives_caught(shape: Shape) -> Share:
     """Of them, those caught by the day (001 II)."""
-    return Share(fugitives(shape), _handled(), Why("bị truy nã, chưa bắt giữ được"))
+    return Share(
+        fugitives(shape),
+        _handled(),
+        Why("bị truy nã, chưa bắt giữ được", since=SUBJECTS.c.happened_on),
+    )
 
 
 # -- detected and handled (001 II, HP.7) -----------------------------------------------------------
@@ -375,7 +393,10 @@ def _handled() -> Condition:
 def _violators(shape: Shape) -> Count:
     where = (SUBJECTS.c.role == "vi_pham", _HERE, _in_period(SUBJECTS.c.happened_on))
     return Count(
-        "case_subjects", _subjects(shape, *where), Why("vi phạm trong kỳ", next_year), PERSON
+        "case_subjects",
+        _subjects(shape, *where),
+        Why("vi phạm trong kỳ", next_year, since=SUBJECTS.c.happened_on),
+        PERSON,
     )
 
 
@@ -385,7 +406,7 @@ def _unverified(shape: Shape) -> Count:
         _in_period(TIP_OFFS.c.received_on),
         or_(TIP_OFFS.c.answered_on.is_(None), TIP_OFFS.c.answered_on > DAY),
     )
-    return Count("tip_offs", where, Why("tin báo chưa xác minh xong"))
+    return Count("tip_offs", where, Why("tin báo chưa xác minh xong", since=TIP_OFFS.c.received_on))
 
 
 def violators(shape: Shape) -> Count | Together:
@@ -401,9 +422,18 @@ def violators_handled(shape: Shape) -> Share | Together:
     handled = or_(
         _handled(), and_(SUBJECTS.c.incident.is_not(None), SUBJECTS.c.incident.in_(closed))
     )
-    share = Share(_violators(shape), handled, Why("chưa bị xử lý"))
+    share = Share(_violators(shape), handled, Why("chưa bị xử lý", since=SUBJECTS.c.happened_on))
     if shape.takes("detected_only", "reported"):
-        return Together((share, Share(_unverified(shape), false(), Why("chưa xác minh xong"))))
+        return Together(
+            (
+                share,
+                Share(
+                    _unverified(shape),
+                    false(),
+                    Why("chưa xác minh xong", since=TIP_OFFS.c.received_on),
+                ),
+            )
+        )
     return share
 
 
@@ -414,7 +444,7 @@ def resident_offenders(shape: Shape) -> Count:
         _RESIDENT,
         _in_period(SUBJECTS.c.happened_on),
     )
-    why = Why("người cư trú phạm tội về ma túy", next_year)
+    why = Why("người cư trú phạm tội về ma túy", next_year, since=SUBJECTS.c.happened_on)
     return Count("case_subjects", _subjects(shape, *where), why, PERSON)
 
 
@@ -424,7 +454,11 @@ def resident_offenders_arrested(shape: Shape) -> Share:
         and_(SUBJECTS.c.caught_on.is_not(None), SUBJECTS.c.caught_on <= DAY),
         and_(SUBJECTS.c.caught_on.is_(None), SUBJECTS.c.role == "bi_bat_giu"),
     )
-    return Share(resident_offenders(shape), caught, Why("phạm tội về ma túy, chưa bắt giữ được"))
+    return Share(
+        resident_offenders(shape),
+        caught,
+        Why("phạm tội về ma túy, chưa bắt giữ được", since=SUBJECTS.c.happened_on),
+    )
 
 
 # -- grave cases (001 II, HP.8) --------------------------------------------------------------------
@@ -432,7 +466,7 @@ def resident_offenders_arrested(shape: Shape) -> Share:
 
 def grave_cases(shape: Shape) -> Count:
     """Very and most serious cases by residents within the year, anywhere."""
-    why = Why("vụ rất nghiêm trọng, đặc biệt nghiêm trọng", next_year)
+    why = Why("vụ rất nghiêm trọng, đặc biệt nghiêm trọng", next_year, since=SUBJECTS.c.happened_on)
     return Count("case_subjects", _grave(shape), why, CASE)
 
 
@@ -445,7 +479,11 @@ def grave_cases_by_unlisted(shape: Shape) -> Count:
         episodes.c.category.in_(("nghien", "sdtp", "sau_cai", "loan_than")),
         circles.holds(episodes, SUBJECTS.c.happened_on),
     )
-    why = Why("gây ra vụ rất nghiêm trọng khi chưa có trong danh sách", next_year)
+    why = Why(
+        "gây ra vụ rất nghiêm trọng khi chưa có trong danh sách",
+        next_year,
+        since=SUBJECTS.c.happened_on,
+    )
     return Count("case_subjects", (*_grave(shape), ~on_a_list), why, CASE)
 
 

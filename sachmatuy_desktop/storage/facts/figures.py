@@ -30,15 +30,16 @@ Clearing = Callable[[Question, Any], date | None]
 
 @dataclass(frozen=True, eq=False)
 class Why:
-    """Why a record stands in the way, and when it lawfully no longer does.
+    """Why a record stands in the way, since when, and when it lawfully no longer does.
 
     `say` is a sentence, or makes one from the record's row; `extra` are columns it needs besides
-    those that name the record.
+    those that name the record.  `since` is a day as ISO text, NULL where the books do not tell.
     """
 
     say: str | Telling = ""
     clears: Clearing | None = None
     extra: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    since: ColumnElement[Any] | None = None
 
 
 NO_REASON: Final = Why()
@@ -217,7 +218,8 @@ def listing(table: Any, register: str, where: Sequence[Condition], why: Why) -> 
     hold every record of the other that belongs among them.
     """
     columns = [table.c[name] for name in REGISTERS[register].naming]
-    extra = [column.label(name) for name, column in why.extra.items()]
+    told = dict(why.extra) if why.since is None else {**why.extra, "since": why.since}
+    extra = [column.label(name) for name, column in told.items()]
     return (
         select(table.c.id.label("record_id"), *columns, *extra)
         .where(*where)
@@ -239,5 +241,14 @@ def _record(question: Question, row: Row[Any], register: str, why: Why) -> FactR
     reason = why.say if isinstance(why.say, str) else why.say(question, row)
     label = " – ".join(part for part in (title, reason) if part)
     return FactRecord(
-        register, row.record_id, label, why.clears(question, row) if why.clears else None
+        register,
+        row.record_id,
+        label,
+        why.clears(question, row) if why.clears else None,
+        None if why.since is None else day_of(row.since),
     )
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as it stands in a column; `None` for none, or one known only in part."""
+    return date.fromisoformat(text) if text and len(text) == len("2026-03-02") else None
