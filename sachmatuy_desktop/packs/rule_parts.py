@@ -99,7 +99,9 @@ class Builder:
         return reading
 
     def _option(self, table: Table) -> ReadingOption:
-        option = ReadingOption(table.text("value"), table.text("meaning"))
+        option = ReadingOption(
+            table.text("value"), table.text("meaning"), table.month_day("cut_off")
+        )
         table.finish()
         return option
 

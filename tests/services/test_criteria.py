@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ from sachmatuy_desktop.domain.criteria import Assessment, CriterionResult, Outco
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, NotAllowed, NotFound, Refused
+from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.criteria import (
     Door,
@@ -220,6 +223,52 @@ def test_the_class_of_another_pack_is_a_fact_of_ninh_thuan(commune: Commune) -> 
     assert criterion(assess(commune.office, pack, DAY), "NT.class").status is Status.NOT_MET
 
 
+def test_a_commune_with_only_exempt_people_is_class_three_and_drug_free_at_once(
+    tmp_path: Path,
+) -> None:
+    """Q15: both packs are asked, both answers stand, and either may be chosen by a reading."""
+    commune = new_commune(tmp_path / "exempt")
+    edit(commune.office, "settings", _only(commune, "settings"), on_key_route=0)
+    commune.add("populations", as_of="2026-03-01", households=900, people=3000, basis="Sổ cư trú")
+    addict = commune.on_list("nghien", file_number="01/HS", file_date="2025-06-02")
+    commune.treatment(addict, "thay_the")
+
+    def results(**readings: str) -> tuple[str | None, Outcome]:
+        classed = {name: value for name, value in readings.items() if value != "class_first"}
+        freed = {name: value for name, value in readings.items() if value != "drug_free_first"}
+        return (
+            assess(commune.office, Q28_CLASS, DAY, readings=classed).class_id,
+            assess(commune.office, Q28_FREE, DAY, readings=freed).outcome,
+        )
+
+    assert results() == ("III", Outcome.YES)
+    assert results(both_results="drug_free_first") == ("none", Outcome.YES)
+    assert results(both_results="class_first") == ("III", Outcome.NO)
+
+
+def test_figures_closed_in_june_know_nothing_of_july(tmp_path: Path) -> None:
+    """Contradiction 11 of Ninh Thuận: “thời điểm thống kê là ngày 14/6/2026”."""
+    commune = new_commune(tmp_path / "june")
+    commune.add("populations", as_of="2026-03-01", households=900, people=90_000, basis="Sổ cư trú")
+    file: dict[str, Value] = {"file_number": "01/HS", "file_date": "2026-06-14"}
+    commune.on_list("nghien", "2026-06-14", "Lê Văn Cam", **file)
+    commune.on_list("nghien", "2026-06-15", "Phạm Văn Dừa", **file)
+    pack, june = "ninh-thuan-2024/commune-class", {"cut_off_day": "june"}
+
+    def people(day: date, readings: dict[str, str]) -> int | None:
+        found = assess(commune.office, pack, day, readings=readings)
+        return criterion(found, "NT.1.2.people").numerator
+
+    december = date(2026, 12, 14)
+    assert (people(december, {}), people(december, june)) == (2, 1)
+    assert people(date(2026, 6, 13), june) == 0
+    assert people(date(2027, 6, 14), june) == 2
+    said = assess(commune.office, pack, date(2026, 6, 14), readings=june).warnings
+    assert not any("tạm tính" in warning for warning in said)
+    said = assess(commune.office, pack, december, readings=june).warnings
+    assert any("chốt ngày 14/6" in warning for warning in said)
+
+
 def test_the_packs_of_an_office(commune: Commune, tmp_path: Path) -> None:
     national = [Q28_CLASS, Q28_FREE]
     assert [pack.id for pack in packs_of(commune.office)] == [IA_HDRAI, *national]
@@ -390,6 +439,24 @@ def test_a_kept_result_says_what_the_assessment_says(commune: Commune) -> None:
     assert told["attestations"]["no_suspicion"]["signer"] == "Vũ Thị Hoa"
 
 
+def test_a_kept_result_tells_each_criterion_without_its_figures(commune: Commune) -> None:
+    commune.on_list("nghien")
+    kept = keep(commune.office, KeepAssessment(IA_HDRAI, DAY))
+    whole = json.loads(str(kept["frozen"]))
+    told = {each["id"]: each["status"] for each in whole["answer"]["criteria"]}
+    assert json.loads(str(kept["criteria"])) == told
+    assert (told["IAH.c"], kept["bands"], kept["verified"]) == ("not_met", None, 0)
+    assert kept["pack_sha256"] == whole["pack_sha256"]
+
+
+def test_a_kept_class_tells_the_class_of_each_criterion(commune: Commune) -> None:
+    kept = keep(commune.office, KeepAssessment(Q28_CLASS, DAY))
+    answers = json.loads(str(kept["frozen"]))["answer"]["criteria"]
+    bands = {each["id"]: each["band"] for each in answers if each.get("band")}
+    assert bands
+    assert json.loads(str(kept["bands"])) == bands
+
+
 def test_a_kept_result_is_judged_the_same_for_ever(commune: Commune) -> None:
     add_household(commune.office, _only(commune, "villages"), "Chưa Ký")
     readings = {"treatment_file": "in_treatment"}
@@ -400,6 +467,27 @@ def test_a_kept_result_is_judged_the_same_for_ever(commune: Commune) -> None:
     assert answer(again) == json.loads(str(kept["frozen"]))["answer"]
     assert (again.outcome, open_marks(again)) == (Outcome.NO, "e")
     assert dict(again.readings)["treatment_file"] == "in_treatment"
+
+
+def test_a_kept_result_outlives_the_pack_on_disk(
+    commune: Commune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = str(keep(commune.office, KeepAssessment(IA_HDRAI, DAY))["frozen"])
+    before = assess(commune.office, IA_HDRAI, DAY)
+    root = tmp_path / "newer"
+    for part in ("packs", "calendar", "units"):
+        shutil.copytree(resources_folder() / part, root / "resources" / part)
+    file = root / "resources" / "packs" / f"{IA_HDRAI}.toml"
+    stricter = file.read_text("utf-8").replace('at_least = "1"', 'at_least = "2"')
+    file.write_text(stricter.replace("“Xã, phường, thị trấn sạch", "“Xã, phường sạch"), "utf-8")
+    monkeypatch.setattr(sys, "_MEIPASS", str(root), raising=False)
+    library.cache_clear()
+    try:
+        assert open_marks(assess(commune.office, IA_HDRAI, DAY)) == "g"
+        assert answer(recompute(kept)) == json.loads(kept)["answer"]
+        assert recompute(kept).outcome is before.outcome is Outcome.YES
+    finally:
+        library.cache_clear()
 
 
 @pytest.mark.parametrize("pack", [Q28_FREE, Q28_CLASS, "ninh-thuan-2024/commune-drug-free"])

@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.criteria.bands import (
 )
 from sachmatuy_desktop.domain.criteria.checks import Attested, Part
 from sachmatuy_desktop.domain.criteria.findings import AttestationTerms, FactDefinition
+from sachmatuy_desktop.domain.dates import ReportingYear
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,15 @@ class Source:
 
 @dataclass(frozen=True)
 class ReadingOption:
-    """One way to understand unclear words, as a sentence for the printed sheet."""
+    """One way to understand unclear words, as a sentence for the printed sheet.
+
+    `cut_off` (`MM-DD`) is another day at which the year's figures are closed, where the words are
+    about that.
+    """
 
     value: str
     meaning: str
+    cut_off: str = ""
 
 
 @dataclass(frozen=True)
@@ -161,6 +167,26 @@ class RulePack:
         return self.effective_from <= day and (
             self.effective_to is None or day <= self.effective_to
         )
+
+    def cut_off_taken(self, readings: Mapping[str, str]) -> str:
+        """The month and day on which the figures are closed, by the readings taken."""
+        for reading in self.readings:
+            value = readings.get(reading.id, reading.default)
+            for option in reading.options:
+                if option.value == value and option.cut_off:
+                    return option.cut_off
+        return self.cut_off
+
+    def counted_on(self, day: date, readings: Mapping[str, str]) -> date:
+        """The day the figures are true of: the day itself, unless they were closed before it.
+
+        Only a reading closes them; without one a later day is a day like any other.
+        """
+        cut_off = self.cut_off_taken(readings)
+        if cut_off == self.cut_off:
+            return day
+        month, of_month = (int(part) for part in cut_off.split("-"))
+        return min(day, date(ReportingYear.of(day).year, month, of_month))
 
     @cached_property
     def marks(self) -> Mapping[str, str]:

@@ -111,7 +111,7 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
     taken = {reading.id: reading.default for reading in pack.readings} | dict(asked.readings)
     question = Question(
         units=tuple(_communes(pack, asked)) or (asked.unit,),
-        as_of=asked.as_of,
+        as_of=pack.counted_on(asked.as_of, taken),
         pack=pack.id,
         village=asked.village,
         readings=taken,
@@ -121,7 +121,7 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
     names = [fact.name for fact in pack.facts]
     found = books.facts(question, names, _only_bases(pack))
     if KEY_CLASS in names:
-        found.append(_key_class(books, asked))
+        found.append(_key_class(books, replace(asked, as_of=question.as_of)))
     given = books.attestations(question)
     return vouched(pack, found, given, asked.as_of), given
 
