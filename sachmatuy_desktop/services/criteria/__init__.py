@@ -14,6 +14,7 @@ from sachmatuy_desktop.services.criteria.choosing import (
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
 from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, pack_sha256, recompute
+from sachmatuy_desktop.services.criteria.whatif import other_readings
 
 __all__ = [
     "COMMUNE_LEVEL",
@@ -25,6 +26,7 @@ __all__ = [
     "assess_villages",
     "doors",
     "library",
+    "other_readings",
     "pack_sha256",
     "packs_of",
     "recompute",

@@ -7,7 +7,7 @@ records behind it: those counted, or of a share those who lack what the share as
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -121,6 +121,11 @@ class Share:
         lacking = (*self.of.where, case((self.has, 1), else_=0) == 0)
         return listing(self.of.table, self.register, lacking, self.why)
 
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """How many have it."""
+        total, lacking = connection.execute(self._numbers, question.values).one()
+        return Fact(name, None if self.of.must_exist and not total else total - lacking)
+
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """How many have it, and the records that lack it."""
         total, lacking = connection.execute(self._numbers, question.values).one()
@@ -160,13 +165,17 @@ class Total:
             table, self.register, (*self.where, table.c[self.column].is_not(None)), self.why
         )
 
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The sum alone."""
+        total, silent = connection.execute(self._numbers, question.values).one()
+        return Fact(name, None if silent else total)
+
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The sum and the records that make it up."""
-        total, silent = connection.execute(self._numbers, question.values).one()
-        if silent:
-            return Fact(name, None)
+        alone = self.number(name, connection, question)
+        total = alone.value
         if not total:
-            return Fact(name, 0)
+            return alone
         found = records(connection, question, self._listing, self.register, self.why)
         return Fact(name, total, found)
 
@@ -182,17 +191,23 @@ class Together:
         """The register of the first part: where an officer looks first."""
         return self.parts[0].register
 
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The sum of the parts alone."""
+        return _added_up(name, [part.number(name, connection, question) for part in self.parts])
+
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The sum of the parts with all their records; not known if one of them is not."""
         facts = [part.fact(name, connection, question) for part in self.parts]
-        values = [fact.value for fact in facts]
-        total = None if None in values else sum(value for value in values if value is not None)
-        return Fact(
-            name,
-            total,
-            tuple(record for fact in facts for record in fact.records),
+        return replace(
+            _added_up(name, facts),
+            records=tuple(record for fact in facts for record in fact.records),
             exceptions=tuple(record for fact in facts for record in fact.exceptions),
         )
+
+
+def _added_up(name: str, facts: Sequence[Fact]) -> Fact:
+    values = [fact.value for fact in facts]
+    return Fact(name, None if None in values else sum(value or 0 for value in values))
 
 
 @dataclass(frozen=True, eq=False)
@@ -201,6 +216,10 @@ class Told:
 
     register: str
     tell: Callable[[Connection, Question], Fact]
+
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The fact: its records cost nothing more."""
+        return self.fact(name, connection, question)
 
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The fact under its name."""
