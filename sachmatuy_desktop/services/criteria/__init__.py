@@ -13,6 +13,7 @@ from sachmatuy_desktop.services.criteria.choosing import (
     packs_of,
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
+from sachmatuy_desktop.services.criteria.exclusions import left_out
 from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, pack_sha256, recompute
 from sachmatuy_desktop.services.criteria.whatif import other_readings
 
@@ -25,6 +26,7 @@ __all__ = [
     "assess",
     "assess_villages",
     "doors",
+    "left_out",
     "library",
     "other_readings",
     "pack_sha256",

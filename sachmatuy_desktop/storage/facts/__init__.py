@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from sachmatuy_desktop.domain.criteria import Attestation, Fact
+from sachmatuy_desktop.domain.criteria import Attestation, Fact, LeftOut
 from sachmatuy_desktop.storage.facts.attested import attestations
 from sachmatuy_desktop.storage.facts.catalogue import (
     ELSEWHERE,
@@ -25,6 +25,7 @@ from sachmatuy_desktop.storage.facts.catalogue import (
     register_of,
 )
 from sachmatuy_desktop.storage.facts.circles import alive
+from sachmatuy_desktop.storage.facts.exclusions import left_out
 from sachmatuy_desktop.storage.facts.offices import ASSESSMENTS, registered_on
 from sachmatuy_desktop.storage.facts.overdue import overdue
 from sachmatuy_desktop.storage.facts.people import SINCE_REGISTRATION
@@ -106,6 +107,10 @@ class Books:
         figure = figure_of(name, question.shape)
         count = figure.number if alone else figure.fact
         return count(name, self.connection, question)
+
+    def left_out(self, prepared: Question, name: str) -> tuple[LeftOut, ...]:
+        """Who is left out of a figure and why, of a question that was `prepared`."""
+        return () if _not_told(name, prepared) else left_out(self.connection, prepared, name)
 
     def attestations(self, question: Question) -> list[Attestation]:
         """The newest attestation of every item, signed by the day."""

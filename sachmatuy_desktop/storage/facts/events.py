@@ -130,7 +130,8 @@ def points(kind: str) -> Callable[[Shape], Count]:
 # -- incidents -------------------------------------------------------------------------------------
 
 
-def _in_period(when: Any, first: Any = START) -> Condition:
+def in_period(when: Any, first: Any = START) -> Condition:
+    """Within the reporting year, or from another first day on."""
     return and_(when >= first, when <= UNTIL)
 
 
@@ -141,7 +142,7 @@ def _incident_where(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
     """Incidents of the year, or since registration: reading `incident_period` (003 tiêu chí 6)."""
     since_registration = shape.takes("incident_period", "since_registration")
     first = REGISTERED if since_registration else START
-    return (*ours(INCIDENTS, shape), _in_period(INCIDENTS.c.happened_on, first), *others)
+    return (*ours(INCIDENTS, shape), in_period(INCIDENTS.c.happened_on, first), *others)
 
 
 def incidents(kind: str) -> Callable[[Shape], Count]:
@@ -160,7 +161,7 @@ def plants(column: str, or_else: str) -> Callable[[Shape], Total]:
         where = (
             *ours(INCIDENTS, shape),
             INCIDENTS.c.kind == "trong_cay",
-            _in_period(INCIDENTS.c.happened_on),
+            in_period(INCIDENTS.c.happened_on),
         )
         return Total("incidents", column, or_else, where, _INCIDENT)
 
@@ -179,7 +180,7 @@ def drug_cases(shape: Shape) -> Count:
         SUBJECTS.c.role == "bi_bat_giu",
     )
     crime = or_(INCIDENTS.c.kind.in_(CRIMES), INCIDENTS.c.severity.is_not(None), arrested)
-    where = (*ours(INCIDENTS, shape), _in_period(INCIDENTS.c.happened_on), crime)
+    where = (*ours(INCIDENTS, shape), in_period(INCIDENTS.c.happened_on), crime)
     return Count("incidents", where, _INCIDENT)
 
 
@@ -213,7 +214,7 @@ def _persons(why: str, *conditions: Condition) -> Callable[[Shape], Count]:
 
 def arrested(shape: Shape) -> Count:
     """Arrested in the commune within the year, residents or not (Điều 4 c; reading Q6)."""
-    where = [SUBJECTS.c.role == "bi_bat_giu", _HERE, _in_period(_CAUGHT_ON)]
+    where = [SUBJECTS.c.role == "bi_bat_giu", _HERE, in_period(_CAUGHT_ON)]
     if shape.takes("arrested_where", "residents_only"):
         where.append(_RESIDENT)
     why = Why("bị bắt giữ trên địa bàn trong kỳ", next_year, since=_CAUGHT_ON)
@@ -231,7 +232,7 @@ def serious_offences(shape: Shape) -> Count:
         SUBJECTS.c.role.in_(("bi_bat_giu", "truy_na")),
         _RESIDENT,
         _severity(SERIOUS),
-        _in_period(SUBJECTS.c.happened_on),
+        in_period(SUBJECTS.c.happened_on),
     ]
     if shape.takes("offence_place", "in_commune"):
         where.append(_HERE)
@@ -260,20 +261,18 @@ def violations(shape: Shape) -> Together:
     result of prescribed drugs is none.
     """
     case = [SUBJECTS.c.role.in_(("bi_bat_giu", "vi_pham")), _RESIDENT, _HERE]
-    tests = [*_positive_tests(shape)]
     if shape.takes("violations_period", "at_cut_off"):
         case += [
             SUBJECTS.c.happened_on <= UNTIL,
             or_(SUBJECTS.c.caught_on.is_(None), SUBJECTS.c.caught_on > UNTIL),
         ]
-        tests.append(~_followed_by_decision())
     else:
-        case.append(_in_period(SUBJECTS.c.happened_on))
+        case.append(in_period(SUBJECTS.c.happened_on))
     why = Why("người cư trú vi phạm trên địa bàn", next_year, since=SUBJECTS.c.happened_on)
     return Together(
         (
             Count("case_subjects", _subjects(shape, *case), why, CASE),
-            Count("tests", tuple(tests), _POSITIVE),
+            Count("tests", positive_tests(shape), POSITIVE),
         )
     )
 
@@ -282,7 +281,7 @@ def _told_test(question: Question, row: Any) -> str:  # noqa: ARG001
     return f"xét nghiệm dương tính: {row.of_person}"
 
 
-_POSITIVE: Final = Why(
+POSITIVE: Final = Why(
     _told_test,
     next_year,
     {
@@ -294,7 +293,9 @@ _POSITIVE: Final = Why(
 )
 
 
-def _positive_tests(shape: Shape) -> tuple[Condition, ...]:
+def positive_tests(shape: Shape) -> tuple[Condition, ...]:
+    """Positive tests that are a violation of their own."""
+    still_open = shape.takes("violations_period", "at_cut_off")
     in_book = exists().where(
         alive(SUBJECTS),
         SUBJECTS.c.person == TESTS.c.person,
@@ -319,10 +320,11 @@ def _positive_tests(shape: Shape) -> tuple[Condition, ...]:
         alive(TESTS),
         TESTS.c.unit_id.in_(UNITS),
         circles.is_positive(shape),
-        _in_period(TESTS.c.taken_on),
+        in_period(TESTS.c.taken_on),
         TESTS.c.person.in_(people),
         ~in_book,
         ~away,
+        *((~_followed_by_decision(),) if still_open else ()),
     )
 
 
@@ -347,7 +349,7 @@ def _fugitives(shape: Shape) -> tuple[Condition, ...]:
     caught = SUBJECTS.c.caught_on
     until = UNTIL if shape.takes("violations_period", "at_cut_off") else START
     still = or_(caught.is_(None), caught > until)
-    found_now = _in_period(SUBJECTS.c.happened_on)
+    found_now = in_period(SUBJECTS.c.happened_on)
     at_cut_off = shape.takes("violations_period", "at_cut_off")
     return _subjects(
         shape,
@@ -391,7 +393,7 @@ def _handled() -> Condition:
 
 
 def _violators(shape: Shape) -> Count:
-    where = (SUBJECTS.c.role == "vi_pham", _HERE, _in_period(SUBJECTS.c.happened_on))
+    where = (SUBJECTS.c.role == "vi_pham", _HERE, in_period(SUBJECTS.c.happened_on))
     return Count(
         "case_subjects",
         _subjects(shape, *where),
@@ -403,7 +405,7 @@ def _violators(shape: Shape) -> Count:
 def _unverified(shape: Shape) -> Count:
     where = (
         *ours(TIP_OFFS, Shape(shape.readings)),
-        _in_period(TIP_OFFS.c.received_on),
+        in_period(TIP_OFFS.c.received_on),
         or_(TIP_OFFS.c.answered_on.is_(None), TIP_OFFS.c.answered_on > DAY),
     )
     return Count("tip_offs", where, Why("tin báo chưa xác minh xong", since=TIP_OFFS.c.received_on))
@@ -442,7 +444,7 @@ def resident_offenders(shape: Shape) -> Count:
     where = (
         SUBJECTS.c.role.in_(("bi_bat_giu", "truy_na")),
         _RESIDENT,
-        _in_period(SUBJECTS.c.happened_on),
+        in_period(SUBJECTS.c.happened_on),
     )
     why = Why("người cư trú phạm tội về ma túy", next_year, since=SUBJECTS.c.happened_on)
     return Count("case_subjects", _subjects(shape, *where), why, PERSON)
@@ -488,7 +490,7 @@ def grave_cases_by_unlisted(shape: Shape) -> Count:
 
 
 def _grave(shape: Shape) -> tuple[Condition, ...]:
-    return _subjects(shape, _RESIDENT, _severity(VERY_SERIOUS), _in_period(SUBJECTS.c.happened_on))
+    return _subjects(shape, _RESIDENT, _severity(VERY_SERIOUS), in_period(SUBJECTS.c.happened_on))
 
 
 EVENT_FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(

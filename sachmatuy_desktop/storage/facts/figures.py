@@ -6,7 +6,7 @@ records behind it: those counted, or of a share those who lack what the share as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -86,7 +86,8 @@ class Count:
         number = alone.value
         if not (number and self.names_all):
             return alone
-        found = records(connection, question, self._listing, self.register, self.why)
+        rows = connection.execute(self._listing, question.values)
+        found = records(question, rows, self.register, self.why)
         return Fact(name, number, found)
 
 
@@ -133,7 +134,8 @@ class Share:
             return Fact(name, None)
         if not lacking:
             return Fact(name, total)
-        found = records(connection, question, self._listing, self.register, self.why)
+        rows = connection.execute(self._listing, question.values)
+        found = records(question, rows, self.register, self.why)
         return Fact(name, total - lacking, exceptions=found)
 
 
@@ -176,7 +178,8 @@ class Total:
         total = alone.value
         if not total:
             return alone
-        found = records(connection, question, self._listing, self.register, self.why)
+        rows = connection.execute(self._listing, question.values)
+        found = records(question, rows, self.register, self.why)
         return Fact(name, total, found)
 
 
@@ -248,10 +251,9 @@ def listing(table: Any, register: str, where: Sequence[Condition], why: Why) -> 
 
 
 def records(
-    connection: Connection, question: Question, statement: Select[Any], register: str, why: Why
+    question: Question, rows: Iterable[Row[Any]], register: str, why: Why
 ) -> tuple[FactRecord, ...]:
     """The records of a listing, each with its line, its reason and its day."""
-    rows = connection.execute(statement, question.values)
     return tuple(_record(question, row, register, why) for row in rows)
 
 
