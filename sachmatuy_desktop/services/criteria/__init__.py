@@ -14,7 +14,12 @@ from sachmatuy_desktop.services.criteria.choosing import (
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
 from sachmatuy_desktop.services.criteria.exclusions import left_out
-from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, pack_sha256, recompute
+from sachmatuy_desktop.services.criteria.keeping import (
+    KeepAssessment,
+    judged_by,
+    pack_sha256,
+    recompute,
+)
 from sachmatuy_desktop.services.criteria.whatif import other_readings
 
 __all__ = [
@@ -26,6 +31,7 @@ __all__ = [
     "assess",
     "assess_villages",
     "doors",
+    "judged_by",
     "left_out",
     "library",
     "other_readings",
