@@ -107,9 +107,20 @@ def _assess(books: Books, asked: Asked, role: Role) -> Assessment:
 
 def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
     """The facts and attestations a pack asks for; a zero nobody vouches for is not known."""
+    pack, question = asked.pack, question_of(asked)
+    names = [fact.name for fact in pack.facts]
+    found = books.facts(question, names, _only_bases(pack))
+    if KEY_CLASS in names:
+        found.append(_key_class(books, replace(asked, as_of=question.as_of)))
+    given = books.attestations(question)
+    return vouched(pack, found, given, asked.as_of), given
+
+
+def question_of(asked: Asked) -> Question:
+    """What is asked of the books for a pack by the readings taken."""
     pack = asked.pack
     taken = {reading.id: reading.default for reading in pack.readings} | dict(asked.readings)
-    question = Question(
+    return Question(
         units=tuple(_communes(pack, asked)) or (asked.unit,),
         as_of=pack.counted_on(asked.as_of, taken),
         pack=pack.id,
@@ -118,12 +129,6 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
         unit=asked.unit,
         below=pack.below,
     )
-    names = [fact.name for fact in pack.facts]
-    found = books.facts(question, names, _only_bases(pack))
-    if KEY_CLASS in names:
-        found.append(_key_class(books, replace(asked, as_of=question.as_of)))
-    given = books.attestations(question)
-    return vouched(pack, found, given, asked.as_of), given
 
 
 def _only_bases(pack: RulePack) -> frozenset[str]:
