@@ -212,7 +212,13 @@ def needs(
         before = joined.get(key)
         criteria = dict.fromkeys((*(before.criteria if before else ()), *each.criteria))
         joined[key] = replace(each, criteria=tuple(criteria))
-    return tuple(sorted(joined.values(), key=lambda each: (each.last, each.first, each.id)))
+    place = {each.id: at for at, each in enumerate(pack.criteria)}
+
+    def pressing(need: Need) -> tuple[bool, date, int, str]:
+        first = min((place[each] for each in need.criteria), default=len(place))
+        return not need.is_overdue, need.last, first, need.id
+
+    return tuple(sorted(joined.values(), key=pressing))
 
 
 class _Asking:

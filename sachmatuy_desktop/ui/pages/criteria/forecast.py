@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
@@ -102,7 +102,7 @@ class DoorTable(PlainTable):
             [*row, Cell(_(OPEN), Tone.BUSY) if way.register else Cell("")]
             for row, way in zip(rows, ways, strict=True)
         ]
-        self.show_rows([*heads, Head("")], opens)
+        self.show_rows([*heads, Head(_("Sổ"))], opens)
 
     def _clicked(self, index: QModelIndex) -> None:
         if index.column() == len(self.heads) - 1:
@@ -136,10 +136,11 @@ class ForecastView(QWidget):
         self.below = QTabWidget()
         self.needs = DoorTable(_("Việc cần làm"), self._go)
         self.events = DoorTable(_("Diễn biến"), self._go)
-        self.days = DoorTable(_("So sánh các ngày"), self._go)
+        self.days = PlainTable(_("So sánh các ngày"))
         self.villages = DoorTable(_("Hộ chưa ký theo thôn"), self._go)
         self.gone = DoorTable(_("Ra khỏi danh sách"), self._go)
         self.gone_said = paragraph()
+        self.split = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
         self._connect()
         self._offer()
@@ -236,8 +237,11 @@ class ForecastView(QWidget):
     # -- showing ----------------------------------------------------------------------------------
 
     def _show(self, asked: Asked, found: Forecast, gone: Removals) -> None:
+        is_other = self.asked is None or self.asked.pack.id != asked.pack.id
         self.asked, self.forecast, self.removals = asked, found, gone
         self.timeline.show_forecast(asked.pack, found)
+        if is_other:
+            self._make_room()
         self._sum_up(asked.pack, found)
         self._show_others(found)
         self._show_needs(asked.pack, found)
@@ -259,7 +263,9 @@ class ForecastView(QWidget):
         )
         self.after_said.setText(
             _("Ngày {day}, nếu làm xong {count} việc dưới đây đúng hạn: {stand}").format(
-                day=day, count=assumed, stand=_standing(pack, found.after_open)
+                day=day,
+                count=assumed,
+                stand=_standing(pack, found.after_open, _clearing(found)),
             )
         )
 
@@ -267,7 +273,7 @@ class ForecastView(QWidget):
         clear(self.others)
         self.others.addWidget(QLabel(_("Nếu đề nghị ngày khác:")))
         for each in found.alternatives:
-            words = _("{day}: còn {then} → {after}").format(
+            words = _("{day}: còn {then} (làm xong: {after})").format(
                 day=show_date(each.day), then=len(each.then_open), after=len(each.after_open)
             )
             other = button(words, partial(self.choose_day, each.day), door=True)
@@ -290,8 +296,8 @@ class ForecastView(QWidget):
             Head(_("Hạn cuối")),
             Head(_("Việc"), grows=True, wraps=True),
             Head(_("Số lượng"), right=True),
-            Head(_("Người làm"), widest=190),
-            Head(_("Điều kiện"), widest=230),
+            Head(_("Người làm"), widest=180),
+            Head(_("Điều kiện"), grows=True, wraps=True),
             Head(_("Tiêu chí"), widest=90),
         ]
         rows, ways = [], []
@@ -354,7 +360,7 @@ class ForecastView(QWidget):
             ]
             for each in found.alternatives
         ]
-        self.days.show_ways(heads, rows, [Way()] * len(rows))
+        self.days.show_rows(heads, rows)
 
     def _show_villages(self, found: Forecast) -> None:
         heads = [
@@ -412,6 +418,7 @@ class ForecastView(QWidget):
             )
             ways.append(self._way("people", (each.person,) if each.person else (), each.name))
         self.gone.show_ways(heads, rows, ways)
+        self.gone.setVisible(bool(rows))
         self._count(self.gone.parentWidget(), _("Ra khỏi danh sách"), len(gone.left))
 
     def _count(self, page: QWidget | None, title: str, number: int) -> None:
@@ -506,15 +513,20 @@ class ForecastView(QWidget):
         down.setContentsMargins(0, theme.px(6), 0, 0)
         down.addWidget(self.gone_said)
         down.addWidget(self.gone, 1)
+        down.addStretch(0)
         self.below.addTab(gone, _("Ra khỏi danh sách"))
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(scroll)
-        split.addWidget(self.below)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 0)
-        split.setStretchFactor(1, 1)
-        split.setSizes([theme.px(250), theme.px(260)])
-        return split
+        self.split.addWidget(scroll)
+        self.split.addWidget(self.below)
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(0, 0)
+        self.split.setStretchFactor(1, 1)
+        return self.split
+
+    def _make_room(self) -> None:
+        """The timeline as high as its lines, the tables the rest, but never less than half."""
+        whole = self.split.height()
+        lines = min(self.timeline.sizeHint().height() + theme.px(4), whole * 11 // 20)
+        self.split.setSizes([lines, whole - lines])
 
 
 def _say(chip: Chip, pack: RulePack, assessment: Assessment) -> None:
@@ -522,12 +534,27 @@ def _say(chip: Chip, pack: RulePack, assessment: Assessment) -> None:
     chip.say(cell.text, cell.tone or Tone.QUIET)
 
 
-def _standing(pack: RulePack, stuck: Sequence[str]) -> str:
-    """ "còn 2 tiêu chí (a, c)"."""
+def _standing(
+    pack: RulePack, stuck: Sequence[str], clearing: Mapping[str, date] | None = None
+) -> str:
+    """ "còn 2 tiêu chí (a; c, có thể đạt từ 01/06/2027)"."""
     if not stuck:
         return _("không còn tiêu chí nào vướng")
-    marks = ", ".join(pack.marks[each] for each in stuck)
-    return _("còn {count} tiêu chí ({marks})").format(count=len(stuck), marks=marks)
+    said = []
+    for each in stuck:
+        day = (clearing or {}).get(each)
+        since = _(", sớm nhất từ {day}").format(day=show_date(day)) if day else ""
+        said.append(f"{pack.marks[each]}{since}")
+    return _("còn {count} tiêu chí ({marks})").format(count=len(stuck), marks="; ".join(said))
+
+
+def _clearing(found: Forecast) -> dict[str, date]:
+    """The days after the one looked at on which criteria can lawfully clear, where known."""
+    return {
+        each.criterion: each.after.clears_on
+        for each in found.lanes
+        if each.after.clears_on is not None and each.after.clears_on > found.day
+    }
 
 
 def _event_title(event: Event) -> str:
