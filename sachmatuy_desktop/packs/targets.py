@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
@@ -53,7 +54,6 @@ class Kind(StrEnum):
     """Where an indicator's number comes from."""
 
     COMMUNES = "communes"  # how many communes there are below the office
-    DISTRICTS = "districts"
     VILLAGES = "villages"  # how many villages the commune has
     RESULT = "result"  # units whose newest kept result of the year is yes
     CLASS = "class"  # communes whose newest kept result is of one of the classes
@@ -72,7 +72,7 @@ class Kind(StrEnum):
 _ASKS_PACK = frozenset(
     {Kind.RESULT, Kind.CLASS, Kind.RECOGNISED, Kind.LISTED_RESULT, Kind.VILLAGE_RESULT}
 )
-_ASKS_FACTS = frozenset({Kind.ZERO, Kind.FACT, Kind.SUM})
+_ASKS_FACTS = frozenset({Kind.ZERO, Kind.FACT, Kind.SUM, Kind.POINTS_FOUND, Kind.POINTS_GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +89,6 @@ class Indicator:
     facts: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     criterion: str = ""
-    what: str = ""
-    """The kind of point that is counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +98,7 @@ class TargetDocument:
     id: str
     title: str
     source: Source
+    effective_from: date
     verified: bool
     targets: tuple[Target, ...]
     notes: tuple[str, ...] = ()
@@ -161,7 +160,6 @@ def _indicator(table: Table) -> Indicator:
         facts=table.texts("facts"),
         classes=table.texts("classes"),
         criterion=table.text("criterion", ""),
-        what=table.text("what", ""),
     )
     if made.name and not _NAME.fullmatch(made.name):
         table.note("name", N_("tên “{name}” chỉ gồm chữ thường, số và gạch dưới"), name=made.name)
@@ -189,6 +187,7 @@ def read_document(top: Table, indicators: Collection[str]) -> TargetDocument:
             source.text("paragraph", ""),
             source.text("note", ""),
         ),
+        effective_from=top.day("effective_from", required=True) or date.min,
         verified=top.flag("verified", False),
         targets=tuple(_target(table, indicators) for table in tables),
         notes=top.texts("notes"),

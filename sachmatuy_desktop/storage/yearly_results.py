@@ -74,9 +74,9 @@ def people_held(connection: Connection, units: Collection[str]) -> frozenset[str
     """The units of whose stream of persons, points and incidents something is held here."""
     streams, entries = schema.streams, schema.journal_entries
     rows = connection.execute(
-        select(streams.c.unit)
+        select(streams.c.unit_id)
         .join(entries, entries.c.stream == streams.c.id)
-        .where(streams.c.scope == "people", streams.c.unit.in_(list(units)))
+        .where(streams.c.scope == "people", streams.c.unit_id.in_(list(units)))
         .distinct()
     )
     return frozenset(rows.scalars())
