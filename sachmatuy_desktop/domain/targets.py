@@ -45,6 +45,11 @@ class Basis(StrEnum):
     REDUCTION = "reduction"  # how much less than the year before, of the year before
     STEPS = "steps"  # each year so much less, of the number of the year before the first
 
+    @property
+    def compares_years(self) -> bool:
+        """Whether a year is held against an earlier one."""
+        return self in (Basis.GROWTH, Basis.REDUCTION, Basis.STEPS)
+
 
 class Comparison(StrEnum):
     """On which side of its limit a number must lie."""

@@ -29,7 +29,10 @@ from sachmatuy_desktop.services.targets.roadmap import (
     Progress,
     Reached,
     own_plan,
+    packs_asked_for,
+    plan_shares,
     progress,
+    this_year,
 )
 
 __all__ = [
@@ -54,7 +57,10 @@ __all__ = [
     "indicator_labels",
     "listed_units",
     "own_plan",
+    "packs_asked_for",
+    "plan_shares",
     "progress",
     "target_titles",
+    "this_year",
     "today_of",
 ]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sachmatuy_desktop.domain.targets import Basis, Limit, Point, Range, State, Target, Way, line
+from sachmatuy_desktop.domain.targets import Limit, Point, Range, State, Target, Way, line
 from sachmatuy_desktop.packs.targets import TargetDocument
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.targets.binding import Bound, bound_targets, indicator
@@ -73,5 +73,6 @@ def _way(measurer: Measurer, target: Target, way: Way, limit: Limit) -> WayLine:
 
 def _years(target: Target, way: Way) -> range:
     """The years of the line, and before them the one they are held against."""
-    before = way.basis in (Basis.GROWTH, Basis.REDUCTION, Basis.STEPS)
-    return range(target.first - before, max(way.by or target.last, target.first) + 1)
+    return range(
+        target.first - way.basis.compares_years, max(way.by or target.last, target.first) + 1
+    )

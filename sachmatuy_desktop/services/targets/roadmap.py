@@ -13,13 +13,16 @@ from sachmatuy_desktop.domain.criteria import Below
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.targets import Basis
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
+from sachmatuy_desktop.packs.targets import Kind
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import refuse_incomplete
+from sachmatuy_desktop.services.targets.binding import bound_targets, indicator
 from sachmatuy_desktop.services.targets.measuring import communes_of, today_of
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -33,7 +36,10 @@ __all__ = [
     "Progress",
     "Reached",
     "own_plan",
+    "packs_asked_for",
+    "plan_shares",
     "progress",
+    "this_year",
 ]
 
 BOOK = "roadmap"
@@ -180,6 +186,14 @@ class Progress:
     this_year: int
     lines: tuple[PlanLine, ...]
 
+    def counted_by(self, year: int) -> int:
+        """How many are planned by the year or have come to it already."""
+        return sum(
+            (line.planned is not None and line.planned <= year)
+            or (line.done_in is not None and line.done_in <= year)
+            for line in self.lines
+        )
+
     def planned_by(self, year: int) -> int:
         """How many are planned for the year or an earlier one."""
         return sum(line.planned is not None and line.planned <= year for line in self.lines)
@@ -195,7 +209,7 @@ class Progress:
 
     def share_of(self, year: int, share: Fraction, printed: str) -> PlanShare:
         """What a plan must hold by a year to reach a share of all communes."""
-        return PlanShare(year, self.planned_by(year), len(self.lines), share, printed)
+        return PlanShare(year, self.counted_by(year), len(self.lines), share, printed)
 
 
 def progress(office: Office, pack: str, years: Iterable[int] = ()) -> Progress:
@@ -225,6 +239,37 @@ def progress(office: Office, pack: str, years: Iterable[int] = ()) -> Progress:
     ]
     lines.sort(key=lambda line: (line.planned or every[-1] + 1, sort_key(line.name)))
     return Progress(pack, every, this, tuple(lines))
+
+
+def plan_shares(office: Office, found: Progress) -> tuple[PlanShare, ...]:
+    """What targets ask of the plan itself: a share of all communes by a year, by this pack."""
+    asked: dict[tuple[int, Fraction], PlanShare] = {}
+    for bound in bound_targets(office.units, office.unit, today_of(office)):
+        for way, limit in bound.ways:
+            measure = indicator(way.figure)
+            if measure is None or measure.pack != found.pack or way.basis is not Basis.SHARE:
+                continue
+            if measure.kind in (Kind.RESULT, Kind.RECOGNISED):
+                year = way.by or bound.target.last
+                share = found.share_of(year, limit.value, limit.printed)
+                asked.setdefault((year, limit.value), share)
+    return tuple(asked[key] for key in sorted(asked))
+
+
+def packs_asked_for(office: Office) -> tuple[str, ...]:
+    """The packs by which targets of the office count its communes."""
+    found = [
+        measure.pack
+        for bound in bound_targets(office.units, office.unit, today_of(office))
+        for way, _limit in bound.ways
+        if (measure := indicator(way.figure)) and measure.kind in (Kind.RESULT, Kind.RECOGNISED)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def this_year(office: Office) -> int:
+    """The reporting year that is running."""
+    return ReportingYear.of(today_of(office)).year
 
 
 def own_plan(office: Office) -> list[tuple[str, int, str, str]]:
