@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shooting import (
     attachments,
+    board,
     cases,
     checks,
     commune,
@@ -23,6 +24,7 @@ SCENES: tuple[Scene, ...] = (
     *attachments.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
+    *board.SCENES,
     *moving.SCENES,
     *checks.SCENES,
 )

@@ -13,7 +13,12 @@ from sachmatuy_desktop.services.criteria.choosing import (
     packs_of,
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
-from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, pack_sha256, recompute
+from sachmatuy_desktop.services.criteria.keeping import (
+    KeepAssessment,
+    pack_sha256,
+    recompute,
+    record_of,
+)
 
 __all__ = [
     "COMMUNE_LEVEL",
@@ -28,4 +33,5 @@ __all__ = [
     "pack_sha256",
     "packs_of",
     "recompute",
+    "record_of",
 ]

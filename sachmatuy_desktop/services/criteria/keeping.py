@@ -23,7 +23,7 @@ from sachmatuy_desktop.domain.criteria import (
     read_facts,
 )
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.packs.library import read_pack
 from sachmatuy_desktop.services.bus import Session
@@ -67,26 +67,28 @@ class KeepAssessment:
             as_of=self.as_of,
             readings=self.readings,
         )
-        met, total = _met(pack, kept)
-        return work.insert(
-            "assessments",
-            {
-                "pack": pack.id,
-                "as_of": self.as_of.isoformat(),
-                "village": self.village,
-                "outcome": kept.outcome.value,
-                "klass": kept.class_id,
-                "met": met,
-                "total": total,
-                "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
-                "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
-                "pack_sha256": pack_sha256(pack.id),
-                "verified": int(pack.verified),
-                "frozen": json.dumps(
-                    _frozen(kept, work.unit, self.village), ensure_ascii=False, sort_keys=True
-                ),
-            },
-        )
+        return work.insert("assessments", record_of(pack, kept, work.unit, self.village))
+
+
+def record_of(
+    pack: RulePack, kept: Assessment, unit: str, village: RecordId | None = None
+) -> dict[str, Value]:
+    """The values of the `assessments` record that keeps an assessment of a unit."""
+    met, total = _met(pack, kept)
+    return {
+        "pack": pack.id,
+        "as_of": kept.as_of.isoformat(),
+        "village": village,
+        "outcome": kept.outcome.value,
+        "klass": kept.class_id,
+        "met": met,
+        "total": total,
+        "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
+        "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
+        "pack_sha256": pack_sha256(pack.id),
+        "verified": int(pack.verified),
+        "frozen": json.dumps(_frozen(kept, unit, village), ensure_ascii=False, sort_keys=True),
+    }
 
 
 def _compact(told: Mapping[str, str]) -> str | None:

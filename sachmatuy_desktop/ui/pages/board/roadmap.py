@@ -109,9 +109,7 @@ class RoadmapBoard(BoardTab):
 
     def drop(self) -> None:
         """The chosen communes off the roadmap."""
-        units = tuple(
-            line.unit for line in self.table.chosen_lines() if line.planned is not None
-        )
+        units = tuple(line.unit for line in self.table.chosen_lines() if line.planned is not None)
         if units and self.desk.may_write(REGISTERS[BOOK]):
             self.desk.run(DropFromRoadmap(units, self.chosen_pack), owner=self)
 
@@ -180,7 +178,9 @@ class RoadmapBoard(BoardTab):
         known = [
             pack
             for pack in criteria.library().all()
-            if isinstance(pack, RulePack) and pack.level == "commune" and pack.decision.kind == "all"
+            if isinstance(pack, RulePack)
+            and pack.level == "commune"
+            and pack.decision.kind == "all"
         ]
         order = {pack: place for place, pack in enumerate(dict.fromkeys([*planned, *asked]))}
         known.sort(key=lambda pack: (order.get(pack.id, len(order)), pack.id))
@@ -198,5 +198,3 @@ class RoadmapBoard(BoardTab):
         layout.addLayout(self.shares)
         layout.addWidget(self.table, 1)
         layout.addWidget(faint(_(LEGEND)))
-
-

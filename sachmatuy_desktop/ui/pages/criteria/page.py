@@ -17,6 +17,7 @@ from sachmatuy_desktop.ui.pages.criteria.assessing import AssessmentView
 from sachmatuy_desktop.ui.pages.criteria.kept import KeptResults
 from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.record_list import RecordList
+from sachmatuy_desktop.ui.targets.own import add_own_targets
 
 __all__ = ["CriteriaPage"]
 
@@ -38,6 +39,7 @@ class CriteriaPage(Page):
         self.tabs.addTab(self.view, _("Đánh giá"))
         self.tabs.addTab(self.attested, self.attested.title)
         self.tabs.addTab(self.kept, _(REGISTERS[ASSESSMENTS].title))
+        add_own_targets(desk, self.tabs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
