@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from shooting import (
     attachments,
+    board,
     cases,
     checks,
     commune,
     first_steps,
+    forecast,
     lists,
     moving,
     questions,
@@ -22,8 +24,10 @@ SCENES: tuple[Scene, ...] = (
     *lists.SCENES,
     *cases.SCENES,
     *attachments.SCENES,
+    *forecast.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
+    *board.SCENES,
     *moving.SCENES,
     *checks.SCENES,
     *recognition.SCENES,

@@ -14,9 +14,17 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from sachmatuy_desktop.domain.criteria.checks import AllOf, Attested, NoneOf, Part, WithinLimits
+from sachmatuy_desktop.domain.criteria.checks import (
+    AllOf,
+    Attested,
+    NoneOf,
+    Part,
+    WithinLimits,
+    standing,
+)
 from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord
 from sachmatuy_desktop.domain.criteria.findings import FAILING, AttestationTerms, Case
+from sachmatuy_desktop.domain.criteria.logic import Status
 from sachmatuy_desktop.domain.criteria.rules import Parts, RulePack
 from sachmatuy_desktop.domain.registers.fields import RecordId
 
@@ -178,11 +186,13 @@ class Need:
 class Books:
     """What is known for a day: the facts then and now, attestations, terms that are over by then.
 
-    `running` are, by fact, the records that an act can still bring back.
+    `counted` are the facts as the books count them, `facts` those without the zeros that no review
+    vouches for; `running` are, by fact, the records that an act can still bring back.
     """
 
     day: date
     today: date
+    counted: Mapping[str, Fact]
     facts: Mapping[str, Fact]
     facts_today: Mapping[str, Fact]
     attestations: Mapping[str, Attestation]
@@ -202,7 +212,13 @@ def needs(
         before = joined.get(key)
         criteria = dict.fromkeys((*(before.criteria if before else ()), *each.criteria))
         joined[key] = replace(each, criteria=tuple(criteria))
-    return tuple(sorted(joined.values(), key=lambda each: (each.last, each.first, each.id)))
+    place = {each.id: at for at, each in enumerate(pack.criteria)}
+
+    def pressing(need: Need) -> tuple[bool, date, int, str]:
+        first = min((place[each] for each in need.criteria), default=len(place))
+        return not need.is_overdue, need.last, first, need.id
+
+    return tuple(sorted(joined.values(), key=pressing))
 
 
 class _Asking:
@@ -255,15 +271,16 @@ class _Asking:
     # -- criteria ---------------------------------------------------------------------------------
 
     def criteria(self) -> Iterator[Need]:
-        """What each part that does not hold on the day would take."""
+        """What each part that does not hold on the day would take; of advice, what is due."""
         for criterion in self.pack.criteria:
             if not isinstance(criterion.body, Parts):
                 yield from self._unrecorded(criterion.body.facts(), criterion.id)
                 continue
             for part in criterion.body.parts:
-                if part.advisory or not part.when.holds(self.readings):
+                if not part.when.holds(self.readings):
                     continue
-                if part.judge(self.case).status in FAILING:
+                status = part.judge(self.case).status
+                if status is Status.NOT_MET or (status in FAILING and not part.advisory):
                     yield from self._of_part(part, criterion.id)
 
     def _of_part(self, part: Part, criterion: str) -> Iterator[Need]:
@@ -276,6 +293,7 @@ class _Asking:
             case NoneOf(names):
                 for name in names:
                     yield from self._counted(name, criterion)
+                    yield from self._reviews(name, criterion)
             case WithinLimits(name=name, limits=limits) if limits.at_least is not None:
                 yield from self._brought_back(name, criterion)
         yield from self._unrecorded(part.facts(), criterion)
@@ -286,9 +304,27 @@ class _Asking:
     def _unrecorded(self, names: Iterable[str], criterion: str) -> Iterator[Need]:
         """Figures that nobody wrote down: what they will say is not known."""
         for name in dict.fromkeys(names):
-            if self.case.count(name) is None:
+            if self.case.count(name) is not None:
+                continue
+            if self.case.fact(name).note:
+                yield from self._reviews(name, criterion)
+                continue
+            rule = self.rules.for_fact(name)
+            if rule is not None and rule.effect is Effect.NONE:
+                made = self._need(rule.id, rule.words, criterion, 0, rule.id, is_assumed=False)
+                yield replace(made, register=rule.register, source=rule.source)
+            else:
                 words = self.rules.write_down.about(label=self.labels[name])
                 yield self._need("ghi_so", words, criterion, 0, name, is_assumed=False)
+
+    def _reviews(self, name: str, criterion: str) -> Iterator[Need]:
+        """The reviews without which a zero of the books does not count, where none is in time."""
+        asked = [terms for terms in self.pack.attestations if name in terms.vouches]
+        given = self.books.attestations
+        if any(standing(each, given.get(each.id), self.books.day).holds for each in asked):
+            return
+        for terms in asked[:1]:
+            yield from self._renewal(terms, criterion)
 
     def _renewal(self, terms: AttestationTerms, criterion: str) -> Iterator[Need]:
         given = self.books.attestations.get(terms.id)
@@ -436,11 +472,11 @@ def _after_endings(
     having it who need not have it any more.
     """
     over = [each for each in books.endings if each.end < books.day]
-    for name, fact in books.facts.items():
-        base = books.facts.get(bases.get(name, ""))
+    for name, fact in books.counted.items():
+        base = books.counted.get(bases.get(name, ""))
         if fact.value is None:
             yield name, fact
-        elif base is None:
+        elif base is None or base.value is None:
             gone = _of(fact.records, _leaving(over, rules, name))
             yield name, _less(fact, gone)
         else:

@@ -248,20 +248,13 @@ def _of_terms(endings: Sequence[Ending], today: date, last: date) -> Iterator[Ev
     for (end, about), terms in groups.items():
         over = any(each.end < today for each in terms)
         word = "đã quá hạn" if over else "hết thời hạn"
-        yield Event(
-            end,
-            EventKind.TERM,
-            sentence(
-                f"{about}: {number(len(terms))} người {word}, cần {_lower(terms[0].title)} "
-                "rồi mới ra khỏi danh sách"
-            ),
-            register="people",
-            records=tuple(dict.fromkeys(each.person for each in terms)),
+        what = about.partition(":")[0]
+        said = (
+            f"{number(len(terms))} người {word} ({what[:1].lower()}{what[1:]}); "
+            f"phải ghi “{terms[0].title}” mới ra khỏi danh sách"
         )
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+        persons = tuple(dict.fromkeys(each.person for each in terms))
+        yield Event(end, EventKind.TERM, sentence(said), (), "people", persons)
 
 
 def _of_attestations(
@@ -281,7 +274,7 @@ def _of_attestations(
                 tuple(
                     criterion.id
                     for criterion in pack.criteria
-                    if each.id in pack.attestations_of(criterion.id)
+                    if each.id in {terms.id for terms in pack.confirmations_of(criterion.id)}
                 ),
                 "attestations",
             )
@@ -290,7 +283,10 @@ def _of_attestations(
 def _of_figures(
     pack: RulePack, judged: Mapping[date, Assessment], registers: Mapping[str, str]
 ) -> Iterator[Event]:
-    """Figures that change between two days on which the pack was judged."""
+    """Figures that change between two days on which the pack was judged.
+
+    One that a review no longer vouches for has not changed: the review is told.
+    """
     labels = {each.name: each.label for each in pack.facts}
     readers = {
         name: tuple(each.id for each in pack.criteria if name in each.body.facts())
@@ -301,7 +297,7 @@ def _of_figures(
         now = {fact.name: fact for fact in judged[day].facts}
         for name, fact in now.items():
             old = before.get(name)
-            if old is not None and fact.value != old.value:
+            if old is not None and fact.value != old.value and not (fact.note or old.note):
                 telling = fact.exceptions or fact.records
                 yield Event(
                     day,

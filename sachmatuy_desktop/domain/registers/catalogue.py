@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.registers import (
     quality,
     recognition,
     spreadsheets,
+    targets,
     tip_lines,
 )
 from sachmatuy_desktop.domain.registers.register import Catalogue
@@ -70,6 +71,9 @@ REGISTERS: Final = Catalogue(
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
+        targets.TARGET_FIGURES,
+        targets.TARGET_UNITS,
+        targets.ROADMAP,
         recognition.RECOGNITIONS,
         recognition.STEPS,
         recognition.APPRAISALS,

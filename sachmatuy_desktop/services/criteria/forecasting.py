@@ -33,8 +33,9 @@ from sachmatuy_desktop.domain.criteria.forecast import (
     offered_days,
     open_criteria,
 )
+from sachmatuy_desktop.domain.criteria.vouching import vouched
 from sachmatuy_desktop.domain.criteria.wording import number, sentence
-from sachmatuy_desktop.domain.dates import add_months
+from sachmatuy_desktop.domain.dates import ReportingYear, add_months
 from sachmatuy_desktop.domain.registers.fields import RecordId, Sensitivity
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
@@ -171,8 +172,9 @@ class _Walk:
         self.question: Question = question_of(asked)
         self._furthest, self._list_ends = furthest, list_ends
         names = [each.name for each in self.pack.facts]
+        last = self._counted_on(furthest)
         self._over_time = OverTime(
-            books, self.question, names, furthest, list_ends, only_bases(self.pack)
+            books, self.question, names, last, list_ends, only_bases(self.pack)
         )
         self._judged: dict[tuple[date, bool], Assessment] = {}
 
@@ -192,22 +194,36 @@ class _Walk:
 
     def days(self) -> list[date]:
         """Every day after today on which the assessment may change."""
-        found = set(self._over_time.days)
-        found.update(day for day, _given in expiries(self.pack, self.attestations(self.today)))
+        counted = set(self._over_time.days)
         if self._key_walk is not None:
-            found.update(self._key_walk.days())
+            counted.update(self._key_walk.days())
+        found = set(map(self._first_with, counted))
+        found.update(day for day, _given in expiries(self.pack, self.attestations(self.today)))
         return sorted(day for day in found if day > self.today)
+
+    def _counted_on(self, day: date) -> date:
+        return self.pack.counted_on(day, self.question.readings)
+
+    def _first_with(self, counted: date) -> date:
+        """The first day whose figures are those of a day or later; the books may be closed."""
+        return (
+            counted
+            if self._counted_on(counted) == counted
+            else ReportingYear.of(counted).next().start
+        )
 
     def facts(self, day: date, *, alone: bool = False) -> list[Fact]:
         """The facts of a day with the records behind them, whoever asks; or the numbers `alone`."""
-        found = self._over_time.on(day, alone=alone)
+        counted = self._counted_on(day)
+        found = self._over_time.on(counted, alone=alone)
         if self._key_walk is not None:
-            found.append(key_class_of(self._key_walk.pack, self._key_walk.judge(day, alone=True)))
+            told = self._key_walk.judge(counted, alone=True)
+            found.append(key_class_of(self._key_walk.pack, told))
         return found
 
     def attestations(self, day: date) -> list[Attestation]:
         """The newest attestations by the day."""
-        return self.books.attestations(replace(self.question, as_of=day))
+        return self.books.attestations(replace(self.question, as_of=self._counted_on(day)))
 
     def judge(self, day: date, *, alone: bool = False) -> Assessment:
         """The assessment of a day if nothing more is done, perhaps by the numbers `alone`."""
@@ -223,7 +239,7 @@ class _Walk:
         """Facts and attestations judged by the pack, as shown to the account."""
         return evaluate(
             self.pack,
-            [as_shown_to(self.role, fact) for fact in found],
+            [as_shown_to(self.role, fact) for fact in vouched(self.pack, found, given, day)],
             given,
             as_of=day,
             readings=self.asked.readings,
@@ -312,18 +328,20 @@ class _Forecasting:
 
     def _if_done(self, day: date) -> _Done:
         asked = replace(self.walk.question, as_of=day)
+        counted, given = self.walk.facts(day), self.walk.attestations(day)
         books = Books(
             day,
             self.today,
-            {each.name: each for each in self.walk.facts(day)},
+            {each.name: each for each in counted},
+            {each.name: each for each in vouched(self.pack, counted, given, day)},
             {each.name: each for each in self.walk.facts(self.today)},
-            {each.id: each for each in self.walk.attestations(day)},
+            {each.id: each for each in given},
             self.endings,
             running(self.walk.books.connection, asked),
         )
         needed = needs(self.pack, asked.readings, books, self.rules)
-        found, given = done(self.pack, books, needed, self.rules)
-        return _Done(needed, self.walk.evaluate(found, given, day))
+        found, signed = done(self.pack, books, needed, self.rules)
+        return _Done(needed, self.walk.evaluate(found, signed, day))
 
     def _alternatives(self, now: Assessment) -> Iterator[Alternative]:
         offered = offered_days(

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.criteria import (
     Assessment,
-    Attestation,
-    Fact,
     FactDefinition,
     RulePack,
     Status,
@@ -22,8 +20,9 @@ from sachmatuy_desktop.domain.criteria import (
     read_day,
     read_facts,
 )
+from sachmatuy_desktop.domain.criteria.answers import attestation_data, fact_data
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.packs.library import read_pack
@@ -62,24 +61,27 @@ class KeepAssessment:
         pack = library().rules(self.pack)
         asked = Asked(pack, self.as_of, self.village, self.readings, work.unit)
         kept, frozen = judged(work.connection, asked, _pack_text(pack.id))
-        met, total = _met(pack, kept)
-        return work.insert(
-            "assessments",
-            {
-                "pack": pack.id,
-                "as_of": self.as_of.isoformat(),
-                "village": self.village,
-                "outcome": kept.outcome.value,
-                "klass": kept.class_id,
-                "met": met,
-                "total": total,
-                "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
-                "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
-                "pack_sha256": pack_sha256(pack.id),
-                "verified": int(pack.verified),
-                "frozen": frozen,
-            },
-        )
+        return work.insert("assessments", record_of(asked, kept, frozen))
+
+
+def record_of(asked: Asked, kept: Assessment, frozen: str) -> dict[str, Value]:
+    """The values of the `assessments` record that keeps an assessment of a unit."""
+    pack = asked.pack
+    met, total = _met(pack, kept)
+    return {
+        "pack": pack.id,
+        "as_of": kept.as_of.isoformat(),
+        "village": asked.village,
+        "outcome": kept.outcome.value,
+        "klass": kept.class_id,
+        "met": met,
+        "total": total,
+        "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
+        "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
+        "pack_sha256": pack_sha256(pack.id),
+        "verified": int(pack.verified),
+        "frozen": frozen,
+    }
 
 
 def _compact(told: Mapping[str, str]) -> str | None:
@@ -115,15 +117,16 @@ def judged(
             as_of=asked.as_of,
             readings=asked.readings,
         )
-        frozen = json.dumps(_frozen(kept, asked, pack_text), ensure_ascii=False, sort_keys=True)
+        frozen = frozen_text(kept, asked, pack_text)
         if len(frozen) <= MAX_LONG_TEXT:
             break
     return kept, frozen
 
 
-def _frozen(assessment: Assessment, asked: Asked, text: str) -> dict[str, Any]:
+def frozen_text(assessment: Assessment, asked: Asked, text: str) -> str:
+    """Everything an assessment was judged by, as one text it is recomputed from."""
     pack = asked.pack
-    return {
+    kept = {
         "format": FORMAT,
         "unit": asked.unit,
         "village": asked.village,
@@ -133,9 +136,20 @@ def _frozen(assessment: Assessment, asked: Asked, text: str) -> dict[str, Any]:
         "definitions": {fact.name: _definition(fact) for fact in pack.facts},
         "as_of": assessment.as_of.isoformat(),
         "readings": dict(assessment.readings),
-        "facts": {fact.name: _fact(fact) for fact in assessment.facts},
-        "attestations": {given.id: _attestation(given) for given in assessment.attestations},
+        **judged_by(assessment),
         "answer": answer(assessment),
+    }
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def judged_by(assessment: Assessment) -> dict[str, Any]:
+    """The facts and attestations of an assessment as `evaluate --facts` reads them.
+
+    No name of a record and no id of a person goes with them; those who signed are named.
+    """
+    return {
+        "facts": {fact.name: fact_data(without_names(fact)) for fact in assessment.facts},
+        "attestations": {given.id: attestation_data(given) for given in assessment.attestations},
     }
 
 
@@ -159,38 +173,6 @@ def _definition(fact: FactDefinition) -> dict[str, str]:
         "unit": fact.unit,
         "meaning": fact.meaning,
         "source": fact.source,
-    }
-
-
-def _fact(fact: Fact) -> dict[str, Any]:
-    def told(records: Iterable[Any]) -> list[dict[str, Any]]:
-        return [
-            {
-                "kind": record.kind,
-                "id": record.id,
-                "clears_on": record.clears_on.isoformat() if record.clears_on else None,
-                "since": record.since.isoformat() if record.since else None,
-            }
-            for record in records
-        ]
-
-    return {
-        "value": fact.value,
-        "clears_on": fact.clears_on.isoformat() if fact.clears_on else None,
-        "records": told(fact.records),
-        "exceptions": told(fact.exceptions),
-        "note": fact.note,
-    }
-
-
-def _attestation(given: Attestation) -> dict[str, Any]:
-    return {
-        "value": given.value,
-        "signer": given.signer,
-        "position": given.position,
-        "date": given.signed_on.isoformat() if given.signed_on else None,
-        "document": given.document,
-        "period": given.period,
     }
 
 
