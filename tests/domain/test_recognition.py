@@ -157,8 +157,9 @@ def test_a_ladder(
 
 
 def test_the_order_in_which_rows_came_changes_nothing() -> None:
-    rows = [*FIRST_ROUND, RETURNED, step("self-assessment", "19/03", 2), ASKED_AGAIN]
-    rows += [step("baseline", "08/01"), step("request", "20/03", 2, id="of another PC")]
+    rows: list[StepTaken | Appraisal | Decision] = [*FIRST_ROUND, RETURNED, ASKED_AGAIN]
+    rows += [step("self-assessment", "19/03", 2), step("baseline", "08/01")]
+    rows += [step("request", "20/03", 2, id="of another PC")]
     wanted = standing(PLAN, way(*rows), day("21/03"))
     dice = Random(7)  # noqa: S311  (the same shuffles every time)
     for _turn in range(50):

@@ -201,7 +201,8 @@ class StepDetail(QScrollArea):
         if kept is None or not kept["total"]:
             return ""
         words = _(", {met}/{total} tiêu chí")
-        return words.format(met=show_integer(kept["met"] or 0), total=show_integer(kept["total"]))
+        met, total = (show_integer(int(kept[name] or 0)) for name in ("met", "total"))
+        return words.format(met=met, total=total)
 
     def _title(self, text: str) -> None:
         self._body.addSpacing(theme.px(4))
