@@ -32,6 +32,7 @@ from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.fact_cases import IA_HDRAI, drug_free_commune
 from tests.offices import CHEAP, PASSPHRASE, TestClock, edit, new_office
 from tests.services.recognition_roads import Road, appraise, begin, decide, read, take
+from tests.services.test_recognition import exempt_commune
 from tests.sync.test_two_offices import introduce
 from tests.ui.asked import when_asked
 
@@ -318,6 +319,60 @@ def test_a_baseline_that_was_written_otherwise_is_asked_about(
     assert rung.state is State.DONE
     view.view.ladder.rungs["baseline"].click()
     assert "7 người nghiện" in words(view.view.detail)
+
+
+def test_two_results_at_once_are_asked_about_in_the_dialog(
+    qtbot: QtBot, windows: Callable[[Office], MainWindow], road: Road
+) -> None:
+    road.on("2026-12-15")
+    recognition = begin(road.commune, "2026-12-15", process="ra-soat-nam", pack="")
+    exempt_commune(road)
+    window = windows(road.commune)
+
+    def choose(dialog: StepDialog) -> None:
+        assert dialog.asked.isVisible()
+        dialog.options["drug_free"].click()
+        dialog.choice_by.line.setText("Vũ Thị Hoa")
+
+    said = take_here(
+        qtbot,
+        window,
+        "self-assessment",
+        choose=choose,
+        say_why=lambda dialog: dialog.choice_why.line.setText("Điều 6 trừ người cai tại nhà"),
+    )
+    assert [each.split(";")[0] for each in said] == [
+        "Số liệu dẫn đến hai kết quả cùng lúc",
+        "Hãy ghi lý do chọn kết quả.",
+    ]
+    view = at_home(qtbot, window).view
+    view.ladder.rungs["self-assessment"].click()
+    assert "Kết quả được chọn: Địa bàn không ma túy (Điều 6)" in words(view.detail)
+    taken = read(road.commune, recognition).recognition.steps
+    assert [(each.choice, each.choice_by) for each in taken] == [("drug_free", "Vũ Thị Hoa")]
+
+
+def test_the_officials_of_the_letterhead_are_named_by_their_position(
+    qtbot: QtBot, begun: tuple[MainWindow, CommuneView], road: Road
+) -> None:
+    window, view = begun
+    (settings,) = road.commune.queries.ids("settings")
+    edit(road.commune, "settings", settings, signer="Đinh Văn Chủ", police_chief="Vũ Thị Hoa")
+    seen: list[str] = []
+
+    def look(dialog: StepDialog) -> None:
+        seen.append(dialog.lines.who.text)
+        dialog.lines.position.setCurrentText("Chủ tịch Ủy ban nhân dân cấp xã")
+        seen.append(dialog.lines.who.text)
+        dialog.lines.who.line.setText("Người khác")
+        dialog.lines.position.setCurrentText("Trưởng Công an cấp xã")
+        seen.append(dialog.lines.who.text)
+        dialog.reject()
+
+    when_asked(StepDialog, look)
+    press(view.view.detail, "Ghi bước này…")
+    rest(qtbot, window)
+    assert seen == ["Vũ Thị Hoa", "Đinh Văn Chủ", "Người khác"]
 
 
 def test_a_step_is_withdrawn_with_its_reason(

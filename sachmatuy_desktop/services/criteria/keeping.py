@@ -199,12 +199,13 @@ class KeptPack:
 
     pack: RulePack
     text: str
+    sha256: str
 
 
 def kept_pack(frozen: str) -> KeptPack:
     """The pack as it was written when the result was kept; raises `Refused` as `recompute` does."""
     kept = _read_frozen(frozen)
-    return KeptPack(_pack_in(kept), str(kept["pack_text"]))
+    return KeptPack(_pack_in(kept), str(kept["pack_text"]), str(kept["pack_sha256"]))
 
 
 def _pack_in(kept: Mapping[str, Any]) -> RulePack:

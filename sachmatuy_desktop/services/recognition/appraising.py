@@ -27,7 +27,14 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.criteria import judged, kept_pack, recompute
+from sachmatuy_desktop.services.criteria import (
+    KeptPack,
+    judged,
+    kept_pack,
+    library,
+    pack_sha256,
+    recompute,
+)
 from sachmatuy_desktop.services.criteria.asking import Asked
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.recognition.reading import (
@@ -66,13 +73,15 @@ class Comparison:
     """A pack as a commune judged itself by it, and as this office judges the same books.
 
     Same day, same readings, and the very text of the pack the commune used.  `frozen` is this
-    office's own result as it may be kept.
+    office's own result as it may be kept.  `same_text` is off where this office's own copy of the
+    pack says something else by now.
     """
 
     pack: RulePack
     own: Assessment
     ours: Assessment
     frozen: str
+    same_text: bool = True
 
     @property
     def rows(self) -> tuple[Beside, ...]:
@@ -106,8 +115,14 @@ def compared(
         asked = Asked(judged_by.pack, own.as_of, None, dict(own.readings), case.recognition.unit)
         ours, frozen = judged(connection, asked, judged_by.text, with_records=False)
         if pack_id == own.pack_id:
-            found.append(Comparison(judged_by.pack, own, ours, frozen))
+            same = _is_our_text(judged_by)
+            found.append(Comparison(judged_by.pack, own, ours, frozen, same_text=same))
     return tuple(found)
+
+
+def _is_our_text(kept: KeptPack) -> bool:
+    """Whether the pack reads here as it did where the result was kept."""
+    return kept.pack.id in library().ids() and pack_sha256(kept.pack.id) == kept.sha256
 
 
 def compare(office: Office, recognition: RecordId) -> tuple[Comparison, ...]:

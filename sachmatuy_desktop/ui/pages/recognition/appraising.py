@@ -192,6 +192,12 @@ class AppraisalView(QWidget):
                     count=differing
                 )
             )
+        other = [each.pack.title for each in self.found if not each.same_text]
+        if other:
+            words = _(
+                "Câu chữ bộ tiêu chí xã dùng khác bản ở máy này, tính theo bản của xã: {packs}."
+            )
+            said.append(words.format(packs=", ".join(other)))
         said += left.sentences() if left is not None else []
         self.wrong.setText("\n".join(said))
         self.wrong.setVisible(bool(said))
