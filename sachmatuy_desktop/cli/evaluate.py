@@ -66,12 +66,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Evaluate the file or the office's records and print the answer."""
-    pack = load_packs().rules(args.pack)
     as_of = read_day(args.as_of, "--as-of") or today()
     readings = chosen_readings(args.reading)
     if args.data is not None:
         print_answer(evaluate_office(args, as_of, readings))
         return 0
+    pack = load_packs().rules(args.pack, as_of)
     print_answer(evaluate_input(pack, read_input(args.facts), as_of, readings))
     return 0
 

@@ -61,6 +61,8 @@ class PlanPack:
     ends_on: date
     tasks: tuple[PlanTask, ...]
     notes: tuple[str, ...] = ()
+    edition: int = 1
+    replaces: str = ""
 
 
 def read_plan_pack(top: Table) -> PlanPack:

@@ -290,7 +290,7 @@ def test_a_door_leads_to_what_blocks_or_to_where_it_is_written_down(commune: Com
     addict = commune.on_list("nghien")
     _forget("activities")(commune)
     _denied("no_suspicion")(commune)
-    pack = library().rules(IA_HDRAI)
+    pack = library(commune.office).rules(IA_HDRAI)
     assert doors(pack, assess(commune.office, IA_HDRAI, DAY)) == {
         "IAH.b": (Door("attestations"),),
         "IAH.c": (Door("people", (addict,)),),

@@ -17,6 +17,7 @@ from sachmatuy_desktop.domain.registers import (
     profiles,
     programme,
     quality,
+    rule_books,
     spreadsheets,
     tip_lines,
 )
@@ -72,6 +73,7 @@ REGISTERS: Final = Catalogue(
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
         spreadsheets.SHEET_LAYOUTS,
+        *rule_books.PACK_BOOKS.values(),
         *attachments.BOOKS.values(),
     )
 )

@@ -4,16 +4,17 @@
 `recompute` judges the kept figures again, by the very text of the pack they were judged by then.
 """
 
-from sachmatuy_desktop.services.criteria.asking import assess, assess_villages
+from sachmatuy_desktop.services.criteria.asking import assess, assess_by, assess_villages
 from sachmatuy_desktop.services.criteria.choosing import (
     COMMUNE_LEVEL,
     LEVELS,
     NEIGHBOURHOOD,
     library,
     packs_of,
+    program_library,
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
-from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, recompute
+from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, kept_pack, recompute
 
 __all__ = [
     "COMMUNE_LEVEL",
@@ -22,9 +23,12 @@ __all__ = [
     "Door",
     "KeepAssessment",
     "assess",
+    "assess_by",
     "assess_villages",
     "doors",
+    "kept_pack",
     "library",
     "packs_of",
+    "program_library",
     "recompute",
 ]

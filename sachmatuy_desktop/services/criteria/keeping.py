@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from sachmatuy_desktop.domain.criteria import (
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.packs.library import read_pack
+from sachmatuy_desktop.packs.library import read_pack, sha256
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria.asking import Asked, known
 from sachmatuy_desktop.services.criteria.choosing import library
@@ -57,8 +56,9 @@ class KeepAssessment:
     def run(self, work: UnitOfWork, session: Session) -> RecordId:
         """Raises `NotAllowed`, `NotFound` for an unknown pack, `BadInput` for a reading."""
         session.role.must_write(REGISTERS["assessments"])
-        pack = library().rules(self.pack)
-        asked = Asked(pack, self.as_of, self.village, self.readings, work.unit)
+        packs = library(session)
+        pack = packs.rules(self.pack, self.as_of)
+        asked = Asked(pack, self.as_of, self.village, self.readings, work.unit, packs)
         facts, given = known(Books(work.connection), asked)
         kept = evaluate(
             pack,
@@ -78,9 +78,7 @@ class KeepAssessment:
                 "klass": kept.class_id,
                 "met": met,
                 "total": total,
-                "frozen": json.dumps(
-                    _frozen(kept, work.unit, self.village), ensure_ascii=False, sort_keys=True
-                ),
+                "frozen": json.dumps(_frozen(kept, asked), ensure_ascii=False, sort_keys=True),
             },
         )
 
@@ -96,31 +94,22 @@ def _met(pack: RulePack, assessment: Assessment) -> tuple[int, int]:
     return sum(result.status in good for result in deciding), len(deciding)
 
 
-def _frozen(assessment: Assessment, unit: str, village: RecordId | None) -> dict[str, Any]:
-    text = _pack_text(assessment.pack_id)
-    pack = library().rules(assessment.pack_id)
+def _frozen(assessment: Assessment, asked: Asked) -> dict[str, Any]:
+    text = asked.packs.text(asked.pack.id, asked.as_of)
     return {
         "format": FORMAT,
-        "unit": unit,
-        "village": village,
+        "unit": asked.unit,
+        "village": asked.village,
         "pack": assessment.pack_id,
-        "pack_sha256": _sha256(text),
+        "pack_sha256": sha256(text),
         "pack_text": text,
-        "definitions": {fact.name: _definition(fact) for fact in pack.facts},
+        "definitions": {fact.name: _definition(fact) for fact in asked.pack.facts},
         "as_of": assessment.as_of.isoformat(),
         "readings": dict(assessment.readings),
         "facts": {fact.name: _fact(fact) for fact in assessment.facts},
         "attestations": {given.id: _attestation(given) for given in assessment.attestations},
         "answer": answer(assessment),
     }
-
-
-def _pack_text(pack_id: str) -> str:
-    return (library().folder / f"{pack_id}.toml").read_text(encoding="utf-8")
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _definition(fact: FactDefinition) -> dict[str, str]:
@@ -169,12 +158,7 @@ def recompute(frozen: str) -> Assessment:
     Raises `Refused` if the kept text is not one of this program's, or was altered.
     """
     kept = _read_frozen(frozen)
-    definitions = {name: FactDefinition(name, **told) for name, told in kept["definitions"].items()}
-    pack, _problems = read_pack(kept["pack_text"].encode(), definitions)
-    if not isinstance(pack, RulePack):
-        raise Refused(
-            N_("Bộ tiêu chí đã lưu cùng kết quả không đọc được bằng bản chương trình này.")
-        )
+    pack = _pack_in(kept)
     as_of = read_day(kept["as_of"], "as_of")
     return evaluate(
         pack,
@@ -185,10 +169,25 @@ def recompute(frozen: str) -> Assessment:
     )
 
 
+def kept_pack(frozen: str) -> RulePack:
+    """The pack as it was written when a result was kept.  Raises as `recompute`."""
+    return _pack_in(_read_frozen(frozen))
+
+
+def _pack_in(kept: Mapping[str, Any]) -> RulePack:
+    definitions = {name: FactDefinition(name, **told) for name, told in kept["definitions"].items()}
+    pack, _problems = read_pack(kept["pack_text"].encode(), definitions)
+    if not isinstance(pack, RulePack):
+        raise Refused(
+            N_("Bộ tiêu chí đã lưu cùng kết quả không đọc được bằng bản chương trình này.")
+        )
+    return pack
+
+
 def _read_frozen(frozen: str) -> dict[str, Any]:
     try:
         kept: dict[str, Any] = json.loads(frozen)
-        is_whole = kept["format"] == FORMAT and kept["pack_sha256"] == _sha256(kept["pack_text"])
+        is_whole = kept["format"] == FORMAT and kept["pack_sha256"] == sha256(kept["pack_text"])
     except (ValueError, KeyError, TypeError):
         is_whole = False
     if not is_whole:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.domain.criteria import Assessment, AttestationTerms, RulePack
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.records import SaveRecord
@@ -90,6 +91,7 @@ class AssessmentView(QWidget):
     def refresh(self) -> None:
         """Assess again if something changed."""
         if self.is_stale:
+            self._offer_again()
             self.assess()
 
     def assess(self) -> None:
@@ -130,14 +132,16 @@ class AssessmentView(QWidget):
             as_of = self.as_of.demand_day()
         except BadInput:
             return None
+        with suppress(
+            KnownError
+        ):  # of several editions that of the day; the newest if it is damaged
+            pack = criteria.library(office_in(self.desk)).rules(pack.id, as_of)
         village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
         return Question(pack, as_of, village, dict(self._readings.get(pack.id, {})))
 
     def _offer(self) -> None:
         """The packs of this office and its villages."""
-        for pack in criteria.packs_of(office_in(self.desk)):
-            self.packs[pack.id] = pack
-            self.pack.addItem(pack.title, pack.id)
+        self._offer_packs(criteria.packs_of(office_in(self.desk)))
         queries = self.desk.queries
         ids = queries.ids("villages")
         for record, name in queries.names("villages", ids).items():
@@ -148,6 +152,26 @@ class AssessmentView(QWidget):
         if not has_packs:
             self.source.setText(_("Chưa chọn bộ tiêu chí nào; hãy đăng ký ở trang Sổ theo dõi."))
         self._pack_chosen()
+
+    def _offer_packs(self, packs: list[RulePack]) -> None:
+        self.packs = {pack.id: pack for pack in packs}
+        self.pack.clear()
+        for pack in packs:
+            self.pack.addItem(pack.title, pack.id)
+
+    def _offer_again(self) -> None:
+        """A pack was taken in, or the office registered for one: it may be chosen at once."""
+        packs = criteria.packs_of(office_in(self.desk))
+        if packs == list(self.packs.values()):
+            return
+        chosen = self.pack.currentData()
+        self.pack.blockSignals(True)
+        self._offer_packs(packs)
+        self.pack.setCurrentIndex(max(self.pack.findData(chosen), 0))
+        self.pack.blockSignals(False)
+        has_packs = bool(packs)
+        self.keep.setEnabled(has_packs and self.desk.role.may_open(REGISTERS["assessments"]))
+        self.report.setEnabled(has_packs and self.desk.role.issues)
 
     def _pack_chosen(self) -> None:
         pack = self.packs.get(str(self.pack.currentData()))
