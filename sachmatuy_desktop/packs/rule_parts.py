@@ -420,7 +420,8 @@ class Builder:
 
     def report_unused(self) -> None:
         """Note facts and attestations that no criterion asks for."""
-        for name in self.facts:
+        mistyped = self.used - set(self.facts)  # then the right one is not idle
+        for name in () if mistyped else self.facts:
             if name not in self.used:
                 message = N_("số liệu “{name}” không tiêu chí nào dùng; hãy bỏ hoặc dùng đến")
                 self.top.note("facts", message, name=name)
