@@ -10,6 +10,7 @@ from shooting import (
     first_steps,
     lists,
     moving,
+    packs,
     questions,
     receiving,
 )
@@ -25,4 +26,5 @@ SCENES: tuple[Scene, ...] = (
     *receiving.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *packs.SCENES,
 )

@@ -169,7 +169,11 @@ def _effect(effect: Effect) -> dict[str, Any]:
         "class_before": effect.before.class_id,
         "class_after": effect.after.class_id,
         "criteria": [
-            {"id": each.id, "before": each.before or None, "after": each.after}
+            {
+                "id": each.after.id,
+                "before": each.before.status.value if each.before else None,
+                "after": each.after.status.value,
+            }
             for each in effect.moved
         ],
     }
@@ -198,7 +202,8 @@ def effect_lines(effect: Effect) -> Iterator[str]:
         day=day, before=_outcome(effect.before), after=_outcome(effect.after)
     )
     for each in effect.moved:
-        yield f"  {each.name}: {each.before or '–'} → {each.after}"
+        before = each.before.status.value if each.before else "–"
+        yield f"  {each.name}: {before} → {each.after.status.value}"
     if not effect.moved:
         yield _("Không tiêu chí nào đổi trạng thái.")
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sachmatuy_desktop.domain.criteria import Assessment, RulePack
+from sachmatuy_desktop.domain.criteria import Assessment, CriterionResult, RulePack
 from sachmatuy_desktop.domain.criteria.differences import Difference, differences, pairs
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT, MAX_TEXT
@@ -344,12 +344,11 @@ def _replaced_from(packs: PackLibrary, each: Shelved) -> list[date]:
 
 @dataclass(frozen=True)
 class Moved:
-    """A criterion whose state another pack changes here; `before` is empty for a new one."""
+    """A criterion whose state another pack changes here; a new one has no `before`."""
 
-    id: str
     name: str
-    before: str
-    after: str
+    before: CriterionResult | None
+    after: CriterionResult
 
 
 @dataclass(frozen=True)
@@ -382,14 +381,13 @@ def effect_here(
     """Assess the office by both packs from the same books, and tell what changes."""
     was = criteria.assess_by(office, before, as_of, village)
     will_be = criteria.assess_by(office, after, as_of, village)
-    old = {each.id: each.status.value for each in was.criteria}
-    new = {each.id: each.status.value for each in will_be.criteria}
     moved = []
     for earlier, criterion in pairs(before, after):
-        state = "" if earlier is None else old[earlier.id]
-        if state != new[criterion.id]:
-            name = f"{after.marks[criterion.id]} {criterion.title}"
-            moved.append(Moved(criterion.id, name, state, new[criterion.id]))
+        old = None if earlier is None else was.criterion(earlier.id)
+        new = will_be.criterion(criterion.id)
+        if old is None or (old.status, old.band) != (new.status, new.band):
+            name = f"{after.marks[criterion.id]} {criterion.title}".strip()
+            moved.append(Moved(name, old, new))
     return Effect(as_of, was, will_be, tuple(moved))
 
 

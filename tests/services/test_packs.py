@@ -349,9 +349,10 @@ def test_a_new_edition_is_compared_and_its_effect_here_is_told(commune: Office) 
         each.change is Change.GONE and each.id == "villages" for each in compare(before, after)
     )
     effect = effect_here(commune, before, after, SPRING)
-    assert [(each.id, each.before, each.after) for each in effect.moved] == [
-        ("M.1", "not_met", "met")
-    ]
+    assert [
+        (each.after.id, each.before and each.before.status, each.after.status)
+        for each in effect.moved
+    ] == [("M.1", "not_met", "met")]
 
 
 def test_a_plan_is_not_compared(commune: Office) -> None:
