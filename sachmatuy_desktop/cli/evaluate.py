@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sachmatuy_desktop.cli.common import opened_office, passphrase_option
+from sachmatuy_desktop.cli.packs_work import rules_of
 from sachmatuy_desktop.domain.criteria import (
     answer,
     evaluate,
@@ -34,7 +35,7 @@ _LARGEST_INPUT = 64 << 20
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the `evaluate` command."""
     parser = subparsers.add_parser("evaluate", help=_("đánh giá số liệu theo một bộ tiêu chí"))
-    parser.add_argument("--pack", required=True, metavar="ID", help=_("mã bộ tiêu chí"))
+    parser.add_argument("--pack", required=True, metavar="ID", help=_("mã hoặc tệp .toml"))
     given = parser.add_mutually_exclusive_group(required=True)
     given.add_argument(
         "--facts",
@@ -71,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     if args.data is not None:
         print_answer(evaluate_office(args, as_of, readings))
         return 0
-    pack = load_packs().rules(args.pack, as_of)
+    pack = rules_of(args.pack, load_packs(), as_of)
     print_answer(evaluate_input(pack, read_input(args.facts), as_of, readings))
     return 0
 
@@ -80,10 +81,14 @@ def evaluate_office(
     args: argparse.Namespace, as_of: date, readings: Mapping[str, str]
 ) -> dict[str, Any]:
     """The answer from the records of the office that `--data` names."""
-    from sachmatuy_desktop.services.criteria import assess  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.services.criteria import (  # noqa: PLC0415  (loads the database)
+        assess_by,
+        library,
+    )
 
     with opened_office(args) as office:
-        found = assess(office, args.pack, as_of, args.village, readings, args.unit)
+        pack = rules_of(args.pack, library(office, args.unit or ""), as_of)
+        found = assess_by(office, pack, as_of, args.village, readings, args.unit)
     return answer(found)
 
 

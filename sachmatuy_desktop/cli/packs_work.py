@@ -72,29 +72,32 @@ def run_diff(args: argparse.Namespace) -> int:
     """Print what the later pack says otherwise, and what it would change for the office."""
     if args.data is None:
         packs = load_packs()
-        _print_diff(args, _rules(args.before, packs), _rules(args.after, packs), None)
+        _print_diff(args, rules_of(args.before, packs), rules_of(args.after, packs), None)
         return 0
     from sachmatuy_desktop.services.criteria import library  # noqa: PLC0415  (loads the database)
     from sachmatuy_desktop.services.packs import effect_here  # noqa: PLC0415  (as above)
 
     with opened_office(args) as office:
         packs = library(office)
-        before, after = _rules(args.before, packs), _rules(args.after, packs)
+        before, after = rules_of(args.before, packs), rules_of(args.after, packs)
         as_of = read_day(args.as_of, "--as-of") or date.fromisoformat(office.clock.today())
         effect = effect_here(office, before, after, as_of)
     _print_diff(args, before, after, effect)
     return 0
 
 
-def _rules(named: str, packs: PackLibrary) -> RulePack:
-    """The pack of an id, `id@edition` or a file."""
-    pack = _named(named, packs)
+def rules_of(named: str, packs: PackLibrary, day: date | None = None) -> RulePack:
+    """The pack of an id, `id@edition` or a `.toml` file; of an id the edition of the day.
+
+    Raises `NotFound`, and `Refused` for a plan or a file with errors.
+    """
+    pack = _named(named, packs, day)
     if not isinstance(pack, RulePack):
         raise Refused(N_("“{id}” là kế hoạch công việc, không có tiêu chí để so sánh."), id=pack.id)
     return pack
 
 
-def _named(named: str, packs: PackLibrary) -> Pack:
+def _named(named: str, packs: PackLibrary, day: date | None) -> Pack:
     if named.endswith(".toml"):
         checked = check_file(Path(named), packs)
         if checked.pack is None:
@@ -102,7 +105,7 @@ def _named(named: str, packs: PackLibrary) -> Pack:
         return checked.pack
     pack_id, _at, edition = named.partition("@")
     if not edition:
-        return packs.get(pack_id)
+        return packs.get(pack_id, day)
     if packs.has_own(pack_id) and str(packs.own(pack_id).edition) == edition:
         return packs.own(pack_id)
     for each in packs.editions(pack_id):

@@ -226,6 +226,9 @@ class Table:
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
             self.note(key, N_("“{key}” phải là danh sách các chữ"))
             return ()
+        if not all(one.strip() for one in listed):
+            self.note(key, N_("“{key}” có một phần tử trống; hãy điền hoặc bỏ đi"))
+            return ()
         return tuple(listed)
 
     def tables(self, key: str) -> list[Table]:

@@ -77,6 +77,7 @@ def test_the_packs_of_these_tests_are_sound() -> None:
 BODY = SMALL[SMALL.index("\n[[criterion.part]]") :]
 
 WRONG = [
+    ("blank", SMALL, 'none_of = ["use_points"]', 'none_of = ""', "none_of", "phần tử trống"),
     ("kind", SMALL, 'kind = "rules"', 'kind = "rule"', "kind =", "một trong: rules"),
     ("edition", SMALL, 'title = "Bộ mẫu"', 'title = "x"\nedition = 0', "edition", "số từ 1"),
     ("edition-text", SMALL, 'title = "Bộ mẫu"', 'title = "x"\nedition = "2"', "edition", "số"),

@@ -39,6 +39,7 @@ class _Teller:
         self._wordings = {terms.id: terms.wording for terms in pack.attestations}
         self._classes = {rule.id: rule.title for rule in pack.classes}
         self._marks = pack.marks
+        self._issues = {reading.id: reading.issue for reading in pack.readings}
         self._words = {
             (reading.id, option.value): option.meaning
             for reading in pack.readings
@@ -68,7 +69,10 @@ class _Teller:
             yield sentence(f"{label} {level.limits}: {reached}{self._when(level.when)}")
         if len(body.measures) > 1 and measure is body.measures[-1]:
             how = {"most_severe": "lấy mức nặng nhất", "least_severe": "lấy mức nhẹ nhất"}
-            yield sentence(how.get(body.combine, f"lấy mức theo cách hiểu “{body.combine}”"))
+            yield sentence(how.get(body.combine) or self._by_reading(body.combine))
+
+    def _by_reading(self, reading: str) -> str:
+        return f"lấy mức nào là tùy cách hiểu: {self._issues.get(reading, reading)}"
 
     def steps(self, body: Combined) -> Iterator[str]:
         """The steps of a criterion made of others."""
