@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from shooting import (
     attachments,
+    board,
     cases,
     checks,
     commune,
     first_steps,
+    forecast,
     lists,
     moving,
     packs,
     questions,
     receiving,
+    recognition,
 )
 from shooting.stage import Scene
 
@@ -22,9 +25,12 @@ SCENES: tuple[Scene, ...] = (
     *lists.SCENES,
     *cases.SCENES,
     *attachments.SCENES,
+    *forecast.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
+    *board.SCENES,
     *moving.SCENES,
     *checks.SCENES,
     *packs.SCENES,
+    *recognition.SCENES,
 )

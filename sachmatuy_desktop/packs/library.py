@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -228,7 +228,8 @@ def check_pack(content: bytes, shared: Mapping[str, FactDefinition]) -> Checked:
         return Checked(None, (sheet,), (), "")
     pack = None if _is_newer(sheet) else _build(sheet, shared)
     errors = tuple(sheet.problems())
-    return Checked(None if errors else pack, errors, tuple(sheet.warnings()), sheet.text)
+    whole = None if errors or pack is None else replace(pack, text=sheet.text)
+    return Checked(whole, errors, tuple(sheet.warnings()), sheet.text)
 
 
 def _is_newer(sheet: Sheet) -> bool:

@@ -4,7 +4,7 @@
 `recompute` judges the kept figures again, by the very text of the pack they were judged by then.
 """
 
-from sachmatuy_desktop.services.criteria.asking import assess, assess_by, assess_villages
+from sachmatuy_desktop.services.criteria.asking import Asked, assess, assess_by, assess_villages
 from sachmatuy_desktop.services.criteria.choosing import (
     COMMUNE_LEVEL,
     LEVELS,
@@ -14,21 +14,40 @@ from sachmatuy_desktop.services.criteria.choosing import (
     program_library,
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
-from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, kept_pack, recompute
+from sachmatuy_desktop.services.criteria.exclusions import left_out
+from sachmatuy_desktop.services.criteria.keeping import (
+    KeepAssessment,
+    frozen_text,
+    judged,
+    judged_by,
+    kept_pack,
+    pack_sha256,
+    recompute,
+    record_of,
+)
+from sachmatuy_desktop.services.criteria.whatif import other_readings
 
 __all__ = [
     "COMMUNE_LEVEL",
     "LEVELS",
     "NEIGHBOURHOOD",
+    "Asked",
     "Door",
     "KeepAssessment",
     "assess",
     "assess_by",
     "assess_villages",
     "doors",
+    "frozen_text",
+    "judged",
+    "judged_by",
     "kept_pack",
+    "left_out",
     "library",
+    "other_readings",
+    "pack_sha256",
     "packs_of",
     "program_library",
     "recompute",
+    "record_of",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, Protocol
@@ -39,6 +39,7 @@ class _Libraries:
     `others` is that of every unit that has taken in no pack for itself.
     """
 
+    program: PackLibrary
     generation: int
     keys: Keys
     by_unit: Mapping[str, PackLibrary]
@@ -63,29 +64,30 @@ def library(here: Opened, unit: str = "") -> PackLibrary:
     on counting: nothing that comes on a stick changes a result before somebody has decided.
     """
     store = here.store
+    program = program_library()
     known = _OPENED.get(store)
-    if known is None or known.generation != store.generation:
-        known = _look(store, known)
-        _OPENED[store] = known
+    if known is None or known.program is not program:
+        known = _OPENED[store] = _look(store, program, None)
+    elif known.generation != store.generation:
+        known = _OPENED[store] = _look(store, program, known)
     return known.by_unit.get(unit or store.facts.unit_id, known.others)
 
 
-def _look(store: Store, known: _Libraries | None) -> _Libraries:
+def _look(store: Store, program: PackLibrary, known: _Libraries | None) -> _Libraries:
     """The libraries as they are now: the same ones if no pack came, went or changed."""
     generation = store.generation
     with store.reading() as connection:
         connection.begin()
         keys = pack_keys(connection)
         if known is not None and known.keys == keys:
-            return _Libraries(generation, keys, known.by_unit, known.others)
+            return replace(known, generation=generation)
         above, own = tuple(packs_in(connection, FROM_ABOVE)), tuple(packs_in(connection, OWN))
-    program = program_library()
     by_unit = {
         unit: program.laid_over((*above, *(each for each in own if each.unit == unit)))
         for unit in {each.unit for each in own}
     }
     others = program.laid_over(above) if above else program
-    return _Libraries(generation, keys, by_unit, others)
+    return _Libraries(program, generation, keys, by_unit, others)
 
 
 def packs_of(office: Office) -> list[RulePack]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.criteria import (
     Assessment,
-    Attestation,
-    Fact,
     FactDefinition,
     RulePack,
     Status,
@@ -21,15 +19,18 @@ from sachmatuy_desktop.domain.criteria import (
     read_day,
     read_facts,
 )
+from sachmatuy_desktop.domain.criteria.answers import attestation_data, fact_data
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.packs.library import read_pack, sha256
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria.asking import Asked, known
 from sachmatuy_desktop.services.criteria.choosing import library
-from sachmatuy_desktop.services.criteria.showing import without_names
+from sachmatuy_desktop.services.criteria.showing import bare, without_names
 from sachmatuy_desktop.storage.facts import Books
+from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 FORMAT: Final = 1
@@ -59,28 +60,33 @@ class KeepAssessment:
         packs = library(session)
         pack = packs.rules(self.pack, self.as_of)
         asked = Asked(pack, self.as_of, self.village, self.readings, work.unit, packs)
-        facts, given = known(Books(work.connection), asked)
-        kept = evaluate(
-            pack,
-            [without_names(fact) for fact in facts],
-            given,
-            as_of=self.as_of,
-            readings=self.readings,
-        )
-        met, total = _met(pack, kept)
-        return work.insert(
-            "assessments",
-            {
-                "pack": pack.id,
-                "as_of": self.as_of.isoformat(),
-                "village": self.village,
-                "outcome": kept.outcome.value,
-                "klass": kept.class_id,
-                "met": met,
-                "total": total,
-                "frozen": json.dumps(_frozen(kept, asked), ensure_ascii=False, sort_keys=True),
-            },
-        )
+        kept, frozen = judged(work.connection, asked)
+        return work.insert("assessments", record_of(asked, kept, frozen))
+
+
+def record_of(asked: Asked, kept: Assessment, frozen: str) -> dict[str, Value]:
+    """The values of the `assessments` record that keeps an assessment of a unit."""
+    pack = asked.pack
+    met, total = _met(pack, kept)
+    return {
+        "pack": pack.id,
+        "as_of": kept.as_of.isoformat(),
+        "village": asked.village,
+        "outcome": kept.outcome.value,
+        "klass": kept.class_id,
+        "met": met,
+        "total": total,
+        "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
+        "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
+        "pack_sha256": pack_sha256(pack),
+        "verified": int(pack.verified),
+        "frozen": frozen,
+    }
+
+
+def _compact(told: Mapping[str, str]) -> str | None:
+    """JSON in one line, in the order of the pack; nothing where there is nothing to tell."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")) if told else None
 
 
 def _met(pack: RulePack, assessment: Assessment) -> tuple[int, int]:
@@ -94,22 +100,62 @@ def _met(pack: RulePack, assessment: Assessment) -> tuple[int, int]:
     return sum(result.status in good for result in deciding), len(deciding)
 
 
-def _frozen(assessment: Assessment, asked: Asked) -> dict[str, Any]:
-    text = asked.packs.text(asked.pack.id, asked.as_of)
-    return {
+def judged(
+    connection: Connection, asked: Asked, *, with_records: bool = True
+) -> tuple[Assessment, str]:
+    """The result as it may be kept for ever and sent, and the text it is recomputed from.
+
+    Where so many records stand behind the figures that their ids would not fit, or none are wanted,
+    the figures are kept alone: they decide just the same.
+    """
+    facts, given = known(Books(connection), asked)
+    for shown in (without_names, bare) if with_records else (bare,):
+        kept = evaluate(
+            asked.pack,
+            [shown(fact) for fact in facts],
+            given,
+            as_of=asked.as_of,
+            readings=asked.readings,
+        )
+        frozen = frozen_text(kept, asked)
+        if len(frozen) <= MAX_LONG_TEXT:
+            break
+    return kept, frozen
+
+
+def frozen_text(assessment: Assessment, asked: Asked) -> str:
+    """Everything an assessment was judged by, as one text it is recomputed from."""
+    pack = asked.pack
+    kept = {
         "format": FORMAT,
         "unit": asked.unit,
         "village": asked.village,
         "pack": assessment.pack_id,
-        "pack_sha256": sha256(text),
-        "pack_text": text,
-        "definitions": {fact.name: _definition(fact) for fact in asked.pack.facts},
+        "pack_sha256": pack_sha256(pack),
+        "pack_text": pack.text,
+        "definitions": {fact.name: _definition(fact) for fact in pack.facts},
         "as_of": assessment.as_of.isoformat(),
         "readings": dict(assessment.readings),
-        "facts": {fact.name: _fact(fact) for fact in assessment.facts},
-        "attestations": {given.id: _attestation(given) for given in assessment.attestations},
+        **judged_by(assessment),
         "answer": answer(assessment),
     }
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def judged_by(assessment: Assessment) -> dict[str, Any]:
+    """The facts and attestations of an assessment as `evaluate --facts` reads them.
+
+    No name of a record and no id of a person goes with them; those who signed are named.
+    """
+    return {
+        "facts": {fact.name: fact_data(without_names(fact)) for fact in assessment.facts},
+        "attestations": {given.id: attestation_data(given) for given in assessment.attestations},
+    }
+
+
+def pack_sha256(pack: RulePack) -> str:
+    """Which text of a pack is judged by: two results of one text may be compared."""
+    return sha256(pack.text)
 
 
 def _definition(fact: FactDefinition) -> dict[str, str]:
@@ -119,36 +165,6 @@ def _definition(fact: FactDefinition) -> dict[str, str]:
         "unit": fact.unit,
         "meaning": fact.meaning,
         "source": fact.source,
-    }
-
-
-def _fact(fact: Fact) -> dict[str, Any]:
-    def told(records: Iterable[Any]) -> list[dict[str, Any]]:
-        return [
-            {
-                "kind": record.kind,
-                "id": record.id,
-                "clears_on": record.clears_on.isoformat() if record.clears_on else None,
-            }
-            for record in records
-        ]
-
-    return {
-        "value": fact.value,
-        "clears_on": fact.clears_on.isoformat() if fact.clears_on else None,
-        "records": told(fact.records),
-        "exceptions": told(fact.exceptions),
-    }
-
-
-def _attestation(given: Attestation) -> dict[str, Any]:
-    return {
-        "value": given.value,
-        "signer": given.signer,
-        "position": given.position,
-        "date": given.signed_on.isoformat() if given.signed_on else None,
-        "document": given.document,
-        "period": given.period,
     }
 
 
@@ -170,7 +186,7 @@ def recompute(frozen: str) -> Assessment:
 
 
 def kept_pack(frozen: str) -> RulePack:
-    """The pack as it was written when a result was kept.  Raises as `recompute`."""
+    """The pack as it was written when the result was kept; raises `Refused` as `recompute` does."""
     return _pack_in(_read_frozen(frozen))
 
 

@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, or_, select
 
 from sachmatuy_desktop.domain.criteria import Fact, FactRecord
 from sachmatuy_desktop.storage.facts.circles import PEOPLE, alive, ours
@@ -27,7 +27,7 @@ VILLAGES: Final = register_tables["villages"]
 SETTINGS: Final = register_tables["settings"]
 CAMPAIGNS: Final = register_tables["campaigns"]
 ASSESSMENTS: Final = register_tables["assessments"]
-RETURNS: Final = register_tables["returns"]
+DECISIONS: Final = register_tables["recognition_decisions"]
 
 
 def figure(value: int | bool | None, records: tuple[FactRecord, ...] = ()) -> Fact:
@@ -43,7 +43,8 @@ def population(connection: Connection, question: Question) -> Fact:
 
     Of a commune: its own row, or the sum of its villages' newest rows, whichever is newer; villages
     of which one has no row make no sum.  By default figures after the end of the year do not count
-    (reading Q5 `population_date`).  Not known is not 0.
+    (reading Q5 `population_date`).  By the reading `population_of_whom` the registered count in
+    place of those who live there (003 II.1.2).  Not known is not 0.
     """
     day = question.as_of
     if question.readings.get("population_date") != "as_of":
@@ -56,6 +57,11 @@ def population(connection: Connection, question: Question) -> Fact:
     return figure(sum(value for value in values if value is not None), records)
 
 
+def _column(question: Question) -> str:
+    of_whom = question.readings.get("population_of_whom")
+    return "registered" if of_whom == "registered" else "people"
+
+
 _Counted = tuple[int | None, tuple[FactRecord, ...]]
 
 
@@ -65,23 +71,25 @@ def _of_unit(connection: Connection, question: Question, unit: str, day: str) ->
         .where(alive(POPULATIONS), POPULATIONS.c.unit_id == unit, POPULATIONS.c.as_of <= day)
         .order_by(POPULATIONS.c.as_of, POPULATIONS.c.id)
     )
-    newest = {row.village: row for row in rows if row.people is not None}
+    column = _column(question)
+    newest = {row.village: row for row in rows if row._mapping[column] is not None}
     if question.village is not None:
-        return _counted([newest[question.village]] if question.village in newest else [])
+        found = [newest[question.village]] if question.village in newest else []
+        return _counted(found, column)
     whole = newest.pop(None, None)
     villages = _villages(connection, unit, day)
     parts = [newest[village] for village in villages if village in newest]
     complete = bool(villages) and len(parts) == len(villages)
     if complete and (whole is None or max(part.as_of for part in parts) > whole.as_of):
-        return _counted(parts)
-    return _counted([whole] if whole is not None else [])
+        return _counted(parts, column)
+    return _counted([whole] if whole is not None else [], column)
 
 
-def _counted(rows: list[Any]) -> _Counted:
+def _counted(rows: list[Any], column: str) -> _Counted:
     if not rows:
         return None, ()
     records = tuple(FactRecord("populations", row.id, str(row.basis or "")) for row in rows)
-    return sum(row.people for row in rows), records
+    return sum(row._mapping[column] for row in rows), records
 
 
 def _villages(connection: Connection, unit: str, day: str) -> list[str]:
@@ -175,7 +183,7 @@ def _baseline(
 # -- the communes below ----------------------------------------------------------------------------
 
 NO_DRUGS: Final = "none"
-ACCEPTED: Final = "chap_nhan"
+WITHDRAWN: Final = "withdraw"
 
 
 def communes_total(_connection: Connection, question: Question) -> Fact:
@@ -231,38 +239,47 @@ def communes_with_drugs(connection: Connection, question: Question) -> Fact:
     return _told_of([row for row in newest.values() if row.klass != NO_DRUGS])
 
 
-def _recognised(connection: Connection, question: Question) -> dict[str, Any] | None:
-    """Communes whose newest own result is “yes” and was accepted by the receiving office.
+def _in_force(connection: Connection, question: Question) -> dict[str, Any] | None:
+    """The decision by which each commune is recognised on the day; a commune without one is not.
 
-    A commune does not recognise itself: the acceptance must be dated from the result on.
+    Not known while a commune has kept no result by the pack within the year.  A commune does not
+    recognise itself, whatever it found: the receiving office's newest decision by the day counts,
+    unless it withdraws or its last day is over.
     """
-    newest = _newest(connection, question, question.below.recognised_by)
-    if newest is None:
+    pack = question.below.recognised_by
+    if _newest(connection, question, pack) is None:
         return None
-    accepted = exists().where(
-        alive(RETURNS),
-        RETURNS.c.addressee == ASSESSMENTS.c.unit_id,
-        RETURNS.c.kind == ACCEPTED,
-        RETURNS.c.written_on >= ASSESSMENTS.c.as_of,
-        RETURNS.c.written_on <= question.as_of.isoformat(),
+    day = question.as_of.isoformat()
+    rows = connection.execute(
+        select(DECISIONS)
+        .where(
+            alive(DECISIONS),
+            DECISIONS.c.addressee.in_(question.units),
+            DECISIONS.c.signed_on <= day,
+        )
+        .order_by(DECISIONS.c.signed_on, DECISIONS.c.id)
     )
-    ids = [row.id for row in newest.values() if row.outcome == "yes"]
-    kept = connection.execute(
-        select(ASSESSMENTS.c.id).where(ASSESSMENTS.c.id.in_(ids), accepted)
-    ).scalars()
-    agreed = set(kept)
-    return {unit: row for unit, row in newest.items() if row.id in agreed}
+    newest = {row.addressee: row for row in rows if pack in str(row.packs or "").split()}
+    return {
+        unit: row
+        for unit, row in newest.items()
+        if row.ruling != WITHDRAWN and (row.until is None or row.until >= day)
+    }
 
 
 def communes_recognised(connection: Connection, question: Question) -> Fact:
-    """Communes recognised drug-free that still are (003 II.2.1)."""
-    recognised = _recognised(connection, question)
-    return figure(None) if recognised is None else _told_of(list(recognised.values()))
+    """Communes recognised drug-free by a decision in force on the day (003 II.2.1)."""
+    recognised = _in_force(connection, question)
+    if recognised is None:
+        return figure(None)
+    rows = recognised.values()
+    records = tuple(FactRecord(DECISIONS.name, row.id, row.addressee) for row in rows)
+    return figure(len(records), records)
 
 
 def remaining_key_communes(connection: Connection, question: Question) -> Fact:
     """Of the communes not recognised those of a key class (003 II.2.1)."""
-    recognised = _recognised(connection, question)
+    recognised = _in_force(connection, question)
     key = question.below.key_classes
     newest = _classed(connection, question)
     if recognised is None or newest is None:
@@ -283,7 +300,7 @@ OFFICE_FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
         "communes_total": Told("assessments", communes_total),
         "key_communes": Told("assessments", key_communes),
         "communes_with_drugs": Told("assessments", communes_with_drugs),
-        "communes_recognised": Told("assessments", communes_recognised),
+        "communes_recognised": Told(DECISIONS.name, communes_recognised),
         "remaining_key_communes": Told("assessments", remaining_key_communes),
     }
 )

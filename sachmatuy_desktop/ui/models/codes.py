@@ -17,11 +17,15 @@ from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.registers.fields import Field, Value
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS, RETURNS
 from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
+from sachmatuy_desktop.domain.registers.recognition import APPRAISALS, DECISIONS, STEPS
 from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.targets import ROADMAP, TARGET_FIGURES, TARGET_UNITS
 from sachmatuy_desktop.errors import KnownError, NotFound
 from sachmatuy_desktop.packs.library import PackLibrary
+from sachmatuy_desktop.packs.recognition import load_processes
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.criteria import library, program_library
+from sachmatuy_desktop.services.targets import indicator_labels, target_titles
 from sachmatuy_desktop.storage.store import Store
 
 __all__ = [
@@ -51,6 +55,9 @@ _shown: weakref.ref[Store] | None = None
 PACK: Final = "pack"
 ITEM: Final = "item"
 UNIT: Final = "unit"
+INDICATOR: Final = "indicator"
+TARGET: Final = "target"
+STEP: Final = "step"
 
 CODES: Final = (
     (CAMPAIGNS["pack"], PACK),
@@ -58,6 +65,14 @@ CODES: Final = (
     (ASSESSMENTS["pack"], PACK),
     (ATTESTATIONS["item"], ITEM),
     (RETURNS["addressee"], UNIT),
+    (ROADMAP["pack"], PACK),
+    (ROADMAP["addressee"], UNIT),
+    (TARGET_UNITS["member"], UNIT),
+    (TARGET_UNITS["target"], TARGET),
+    (TARGET_FIGURES["indicator"], INDICATOR),
+    (APPRAISALS["addressee"], UNIT),
+    (DECISIONS["addressee"], UNIT),
+    (STEPS["step"], STEP),
 )
 
 
@@ -157,6 +172,13 @@ def _items(packs: PackLibrary, pack_id: str) -> Mapping[str, str]:
     return MappingProxyType({terms.id: capital(terms.wording) for terms in pack.attestations})
 
 
+@lru_cache(maxsize=1)
+def _step_titles() -> Mapping[str, str]:
+    """The steps of every process; where two name one step differently, the first of them."""
+    steps = [step for process in load_processes() for step in process.steps]
+    return MappingProxyType({step.id: step.title for step in reversed(steps)})
+
+
 @lru_cache(maxsize=4)
 def _rule_packs(packs: PackLibrary) -> Mapping[str, str]:
     return MappingProxyType(
@@ -169,6 +191,9 @@ _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
         PACK: lambda code, values: pack_title(code, str(values.get("unit_id") or "")),
         ITEM: _item,
         UNIT: lambda code, _values: unit_name(code),
+        INDICATOR: lambda code, _values: capital(indicator_labels().get(code, code)),
+        TARGET: lambda code, _values: target_titles().get(code, code),
+        STEP: lambda code, _values: _step_titles().get(code, code),
     }
 )
 
@@ -176,5 +201,7 @@ _CHOICES: Final[Mapping[str, Callable[[Row], Mapping[str, str]]]] = MappingProxy
     {
         PACK: lambda _values: _rule_packs(packs_shown()),
         ITEM: lambda values: _items(packs_shown(), str(values.get(PACK) or "")),
+        INDICATOR: lambda _values: indicator_labels(),
+        TARGET: lambda _values: target_titles(),
     }
 )
