@@ -292,3 +292,23 @@ def test_a_pack_that_was_taken_in_is_offered_at_the_registration_and_assessed_by
     offered.activated.emit(offered.currentIndex())
     settled()
     assert [row[0].text for row in page.view.table.rows] == ["1", "2", "3"]
+
+
+def test_the_criteria_page_goes_by_the_edition_of_the_day(
+    desk: Desk, office: Office, qtbot: QtBot, settled: Settled
+) -> None:
+    office.run(ImportPack(FIRST.encode()))
+    office.run(ImportPack(SECOND.encode()))
+    add(office, "campaigns", pack=SAMPLE, registered_on="2026-03-01")
+    page = CriteriaPage(desk)
+    qtbot.addWidget(page)
+    page.show()
+    page.view.pack.setCurrentIndex(page.view.pack.findData(SAMPLE))
+    seen = []
+    for day in ("30/06/2026", "01/07/2026"):
+        page.view.as_of.line.setText(day)
+        page.view.assess()
+        settled()
+        assert page.view.asked is not None
+        seen.append(page.view.asked.pack.edition)
+    assert seen == [1, 2]

@@ -90,6 +90,14 @@ def _look(store: Store, program: PackLibrary, known: _Libraries | None) -> _Libr
     return _Libraries(program, generation, keys, by_unit, others)
 
 
+def edition_on(here: Opened, pack: RulePack, day: date) -> RulePack:
+    """A pack as it is in force on a day; itself where that edition cannot be read."""
+    try:
+        return library(here).rules(pack.id, day)
+    except KnownError:
+        return pack
+
+
 def packs_of(office: Office) -> list[RulePack]:
     """The packs an office is assessed by, its own first.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -18,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.domain.criteria import Assessment, AttestationTerms, RulePack
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import BadInput, KnownError
+from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.records import SaveRecord
@@ -132,12 +131,12 @@ class AssessmentView(QWidget):
             as_of = self.as_of.demand_day()
         except BadInput:
             return None
-        with suppress(
-            KnownError
-        ):  # of several editions that of the day; the newest if it is damaged
-            pack = criteria.library(office_in(self.desk)).rules(pack.id, as_of)
+        pack = criteria.edition_on(office_in(self.desk), pack, as_of)
         village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
-        return Question(pack, as_of, village, dict(self._readings.get(pack.id, {})))
+        known = {each.id: {one.value for one in each.options} for each in pack.readings}
+        chosen = self._readings.get(pack.id, {}).items()
+        readings = {name: value for name, value in chosen if value in known.get(name, ())}
+        return Question(pack, as_of, village, readings)
 
     def _offer(self) -> None:
         """The packs of this office and its villages."""
