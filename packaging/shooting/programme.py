@@ -13,6 +13,7 @@ from shooting import (
     moving,
     questions,
     receiving,
+    targets,
 )
 from shooting.stage import Scene
 
@@ -25,6 +26,7 @@ SCENES: tuple[Scene, ...] = (
     *questions.SCENES,
     *receiving.SCENES,
     *board.SCENES,
+    *targets.SCENES,
     *moving.SCENES,
     *checks.SCENES,
 )
