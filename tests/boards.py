@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection
 
 from sachmatuy_desktop.domain.criteria import Attestation, Fact, RulePack, evaluate
 from sachmatuy_desktop.domain.criteria.checks import AllOf
 from sachmatuy_desktop.domain.criteria.rules import Parts
 from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.services.criteria import library, record_of
+from sachmatuy_desktop.services.criteria import Asked, frozen_text, library, record_of
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.statements import cursor_of
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 IA_HDRAI = "ia-hdrai-2024/commune-drug-free"
@@ -47,7 +51,10 @@ def result(pack: RulePack, unit: str, day: date, number: int) -> dict[str, Value
     """What a commune keeps: a whole assessment with its figures."""
     facts = [_fact(pack, each.name, each.type, number, day.year) for each in pack.facts]
     given = list(_given(pack, number, day))
-    return record_of(pack, evaluate(pack, facts, given, as_of=day), unit)
+    asked = Asked(pack, day, None, {}, unit)
+    kept = evaluate(pack, facts, given, as_of=day)
+    text = (library().folder / f"{pack.id}.toml").read_text("utf-8")
+    return record_of(asked, kept, frozen_text(kept, asked, text))
 
 
 def _fact(pack: RulePack, name: str, kind: str, number: int, year: int) -> Fact:
@@ -100,3 +107,17 @@ def _dice(name: str, number: int, year: int) -> int:
     """A number of a kind: the same for the same words, most years the same."""
     drift = year * 31 if (number + year) % 4 == 0 else 0
     return sum(ord(each) * (place + 3) for place, each in enumerate(name)) + number * 97 + drift
+
+
+BY_HAND = """
+SELECT unit_id, strftime('%Y', as_of, '+17 days'), id, outcome, klass, met, total, as_of, criteria
+FROM assessments
+WHERE deleted = 0 AND pack = ? AND as_of BETWEEN ? AND ?
+"""
+"""The rows behind a board, written by hand: nothing ranked, nothing read out of them."""
+
+
+def by_hand(connection: Connection, pack: str, year: int) -> list[Any]:
+    """The yardstick of the board: what it costs to fetch its rows at all."""
+    asked = (pack, f"{year - 2}-12-15", f"{year}-12-14")
+    return list(cursor_of(connection).execute(BY_HAND, asked).fetchall())

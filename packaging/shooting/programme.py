@@ -9,10 +9,12 @@ from shooting import (
     checks,
     commune,
     first_steps,
+    forecast,
     lists,
     moving,
     questions,
     receiving,
+    recognition,
     targets,
 )
 from shooting.stage import Scene
@@ -23,10 +25,12 @@ SCENES: tuple[Scene, ...] = (
     *lists.SCENES,
     *cases.SCENES,
     *attachments.SCENES,
+    *forecast.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
     *board.SCENES,
     *targets.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *recognition.SCENES,
 )

@@ -60,15 +60,19 @@ KNOWN = {"outcome", "klass"}
 
 
 def accept(office: Office, unit: str, on: str) -> None:
-    add(
-        office,
-        "returns",
-        addressee=unit,
-        kind="chap_nhan",
-        subject="Công nhận",
-        written_on=on,
-        state="xong",
-    )
+    """The decision by which a commune is recognised."""
+    with office.store.begin(Act("recognition.decide", "an")) as work:
+        decision = {
+            "addressee": unit,
+            "recognition": "0" * 32,
+            "packs": PACK,
+            "ruling": "recognise",
+            "number": "1/QĐ-UBND",
+            "signed_on": on,
+            "signer": "Lê Văn Mẫu",
+        }
+        work.insert("recognition_decisions", decision, unit=unit)
+        work.commit()
 
 
 def type_figure(office: Office, indicator: str, year: int, value: int) -> str:
@@ -111,11 +115,12 @@ def test_one_of_three_communes_is_enough(tmp_path: Path) -> None:
     for unit in below:
         keep(office, unit, PACK, "2024-12-01", outcome="yes" if unit == IA_DOM else "no")
     by_recognition, by_result, next_year = of(office, "IAH.30").ways
-    assert (states(by_recognition)[2024], states(by_result)[2024]) == ("not_met", "met")
+    assert (states(by_recognition)[2024], states(by_result)[2024]) == ("unknown", "met")
     accept(office, IA_DOM, "2024-12-10")
     by_recognition, _by_result, next_year = of(office, "IAH.30").ways
     assert states(by_recognition)[2024] == "met"
     assert states(next_year) == {2024: "not_due", 2025: "not_due"}
+    assert by_recognition.points[0].figure == exactly(1)
     told = by_recognition.told["recognised_ia_hdrai", 2024]
     assert {part.unit: part.value for part in told.parts}[IA_DOM] == 1
 

@@ -9,7 +9,6 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-from sachmatuy_desktop.domain.criteria import Below
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
@@ -24,7 +23,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import refuse_incomplete
 from sachmatuy_desktop.services.targets.binding import bound_targets, indicator
 from sachmatuy_desktop.services.targets.measuring import communes_of, today_of
-from sachmatuy_desktop.storage.facts import Question, opened
+from sachmatuy_desktop.storage.facts.offices import decisions_in_force
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from sachmatuy_desktop.storage.yearly_results import KeptResult, Span, newest_in
 
@@ -322,23 +321,11 @@ def _reached(
         return dict.fromkeys(units, Reached.NOTHING)
     with office.store.reading() as connection:
         newest = newest_in(connection, pack, units, Span(span.start, day))
-    agreed = _recognised(office, pack, tuple(newest), day)
+        agreed = decisions_in_force(connection, pack, units, day)
     return {unit: _what(newest.get(unit), unit in agreed) for unit in units}
 
 
 def _what(found: KeptResult | None, agreed: bool) -> Reached:
-    if found is None:
-        return Reached.NOTHING
-    return Reached.RECOGNISED if agreed else Reached(found.outcome)
-
-
-def _recognised(office: Office, pack: str, units: tuple[str, ...], day: date) -> frozenset[str]:
-    """Of the communes that have kept a result, those recognised on the day."""
-    if not units:
-        return frozenset()
-    question = Question(
-        units=units, as_of=day, unit=office.unit.id, below=Below(recognised_by=pack)
-    )
-    with opened(office.store) as books:
-        (fact,) = books.facts(question, ["communes_recognised"])
-    return frozenset(record.label for record in fact.records)
+    if agreed:
+        return Reached.RECOGNISED
+    return Reached.NOTHING if found is None else Reached(found.outcome)

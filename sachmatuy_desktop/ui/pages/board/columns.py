@@ -123,7 +123,7 @@ def pack_columns(board: Board) -> list[BoardColumn]:
                 pack.id,
                 f"{group}\n{pack.title}",
                 f"{group}: {pack.title}",
-                190,
+                164,
                 partial(_outcome, board, pack, board.year),
                 partial(outcome_total, pack, board.year),
                 grows=True,

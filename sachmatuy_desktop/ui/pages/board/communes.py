@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.board import YEARS_BACK, Board
+from sachmatuy_desktop.services.board import YEARS_BACK, Board, Line
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.pages.board.columns import (
     BoardColumn,
@@ -42,10 +42,14 @@ class ProgrammesBoard(BoardView):
         """One column a pack."""
         return pack_columns(board)
 
-    def looked_at(self, pack: RulePack) -> RulePack:
-        """The pack of the column one stands in."""
-        shown = self.found.board.packs if self.found and self.found.board else ()
-        return next((each for each in shown if each.id == self.table.column), pack)
+    def looked_at(self, pack: RulePack, line: Line) -> RulePack:
+        """The pack of the column one stands in; of the name's, the first the unit has sent."""
+        board = self.found.board if self.found else None
+        if board is None:
+            return pack
+        sent = [each for each in board.packs if line.standing(each.id, board.year)]
+        here = [each for each in board.packs if each.id == self.table.column]
+        return (here or sent or [pack])[0]
 
 
 class YearsBoard(BoardView):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -32,6 +33,11 @@ from sachmatuy_desktop.ui.pages.criteria.words import figures, status_cell
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["UnitDetail"]
+
+
+NARROW: Final = 118
+WIDE: Final = 160
+"""Room for a result with its figures: beside that of the year before, and alone."""
 
 
 @dataclass(frozen=True)
@@ -124,10 +130,11 @@ class UnitDetail(QWidget):
 
     def _show(self, asked: Asked, read: Mapping[str, Assessment]) -> None:
         year = asked.board.year
+        widest = NARROW if asked.now and asked.before else WIDE
         heads = [
             Head(_("Tiêu chí"), grows=True, wraps=True),
-            Head(str(year), widest=118),
-            Head(str(year - 1), widest=118),
+            Head(str(year), widest=widest),
+            Head(str(year - 1), widest=widest),
         ]
         if asked.now is not None and asked.now.places:
             heads[0] = Head(_("Khu phố"), grows=True, wraps=True)

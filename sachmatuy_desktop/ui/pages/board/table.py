@@ -20,7 +20,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -37,12 +37,16 @@ from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.services.board import Line
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.pages.board.columns import BoardCell, BoardColumn
-from sachmatuy_desktop.ui.pages.board.marks import paint_mark
+from sachmatuy_desktop.ui.pages.board.marks import Mark, paint_mark
 
 __all__ = ["BoardTable"]
 
 Index = QModelIndex | QPersistentModelIndex
-CELL_ROLE: Final = Qt.ItemDataRole.UserRole + 40
+SELECTED: Final = QStyle.StateFlag.State_Selected.value
+FOCUSED: Final = QStyle.StateFlag.State_HasFocus.value
+REMEMBERED: Final = 2048
+"""Pictures of marks, and shortened words, that are kept."""
+
 _NOWHERE: Final = QModelIndex()
 _MIDDLE: Final = int(Qt.AlignmentFlag.AlignCenter)
 _LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -90,11 +94,9 @@ class BoardModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words for the eye, the tip and the ear; the cell itself for the painter."""
+        """Words for the eye, the tip and the ear; the painter asks for the cell itself."""
         if not index.isValid():
             return None
-        if role == CELL_ROLE:
-            return self.cell(index.row(), index.column())
         if role == Qt.ItemDataRole.DisplayRole:
             cell = self.cell(index.row(), index.column())
             return cell.text or " ".join(each.letter for each in cell.marks)
@@ -155,6 +157,9 @@ class _TotalModel(QAbstractTableModel):
         )
         self.endResetModel()
 
+    def cell(self, _row: int, column: int) -> BoardCell:
+        return self.cells[column]
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else 1
 
@@ -165,8 +170,6 @@ class _TotalModel(QAbstractTableModel):
         if not index.isValid():
             return None
         cell, column = self.cells[index.column()], self.columns[index.column()]
-        if role == CELL_ROLE:
-            return cell
         if role == Qt.ItemDataRole.DisplayRole:
             return cell.text
         if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
@@ -175,22 +178,37 @@ class _TotalModel(QAbstractTableModel):
 
 
 class _Painter(QStyledItemDelegate):
-    """Ground, then marks side by side or words, then a line where the keyboard is."""
+    """Ground, then marks side by side or words, then a line where the keyboard is.
+
+    A board has a few dozen different marks in a few thousand cells, so each is drawn once and then
+    copied: scrolling a hundred communes paints two hundred cells anew at every step.
+    """
+
+    def __init__(self, view: QTableView) -> None:
+        super().__init__(view)
+        self._ink, self._wash, self._accent = map(QColor, (theme.INK, theme.WASH, theme.ACCENT))
+        self._drawn: dict[tuple[object, ...], QPixmap] = {}
+        self._shortened: dict[tuple[str, int], str] = {}
+        self._type_size = 0.0
+        self._pad = 0
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Words at the left of the first column, everything else in the middle."""
-        if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(option.rect, QColor(theme.WASH))
-        cell = index.data(CELL_ROLE)
-        if isinstance(cell, BoardCell):
-            painter.setFont(option.font)
+        state = option.state.value
+        if option.font.pointSizeF() != self._type_size:
+            self._measure(option.font.pointSizeF())
+        if state & SELECTED:
+            painter.fillRect(option.rect, self._wash)
+        model = index.model()
+        if isinstance(model, BoardModel | _TotalModel):
+            cell = model.cell(index.row(), index.column())
             if cell.marks:
-                _paint_marks(painter, option.rect, cell)
-            else:
-                _write(painter, option, cell.text, first=index.column() == 0)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+                self._paint_marks(painter, option, cell)
+            elif cell.text:
+                self._write(painter, option, cell.text, first=index.column() == 0)
+        if state & FOCUSED:
             painter.save()
-            painter.setPen(QPen(QColor(theme.ACCENT), 1))
+            painter.setPen(QPen(self._accent, 1))
             painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
             painter.restore()
 
@@ -198,20 +216,55 @@ class _Painter(QStyledItemDelegate):
         """Columns have their width from their description."""
         return QSize(theme.px(40), theme.row_height())
 
+    def _measure(self, type_size: float) -> None:
+        self._type_size = type_size
+        self._pad = theme.px(8)
+        self._drawn.clear()
+        self._shortened.clear()
 
-def _paint_marks(painter: QPainter, rect: QRect, cell: BoardCell) -> None:
-    width = rect.width() / len(cell.marks)
-    for place, mark in enumerate(cell.marks):
-        area = QRectF(rect.left() + place * width, rect.top(), width, rect.height())
-        paint_mark(painter, area, mark)
+    def _paint_marks(
+        self, painter: QPainter, option: QStyleOptionViewItem, cell: BoardCell
+    ) -> None:
+        rect = option.rect
+        width = rect.width() // len(cell.marks)
+        for place, mark in enumerate(cell.marks):
+            picture = self._picture(painter, option, mark, QSize(width, rect.height()))
+            painter.drawPixmap(rect.left() + place * width, rect.top(), picture)
 
+    def _picture(
+        self, painter: QPainter, option: QStyleOptionViewItem, mark: Mark, size: QSize
+    ) -> QPixmap:
+        ratio = painter.device().devicePixelRatioF()
+        shape = (mark.sign, mark.letter, mark.tone, mark.filled, mark.bars)
+        key = (*shape, size.width(), size.height(), ratio)
+        known = self._drawn.get(key)
+        if known is None:
+            known = QPixmap(size * ratio)
+            known.setDevicePixelRatio(ratio)
+            known.fill(Qt.GlobalColor.transparent)
+            brush = QPainter(known)
+            brush.setFont(option.font)
+            paint_mark(brush, QRectF(0, 0, size.width(), size.height()), mark)
+            brush.end()
+            if len(self._drawn) > REMEMBERED:
+                self._drawn.clear()
+            self._drawn[key] = known
+        return known
 
-def _write(painter: QPainter, option: QStyleOptionViewItem, text: str, *, first: bool) -> None:
-    pad = theme.px(8) if first else 1
-    area = option.rect.adjusted(pad, 0, -pad, 0)
-    shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-    painter.setPen(QColor(theme.INK))
-    painter.drawText(area, _LEFT if first else _MIDDLE, shown)
+    def _write(
+        self, painter: QPainter, option: QStyleOptionViewItem, text: str, *, first: bool
+    ) -> None:
+        pad = self._pad if first else 1
+        area = option.rect.adjusted(pad, 0, -pad, 0)
+        shown = self._shortened.get((text, area.width()))
+        if shown is None:
+            shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+            if len(self._shortened) > REMEMBERED:
+                self._shortened.clear()
+            self._shortened[text, area.width()] = shown
+        painter.setFont(option.font)
+        painter.setPen(self._ink)
+        painter.drawText(area, _LEFT if first else _MIDDLE, shown)
 
 
 class _View(QTableView):

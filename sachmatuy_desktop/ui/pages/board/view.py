@@ -13,7 +13,15 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QS
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.board import BOOK, Board, packs_on_board, read_board, years_on_board
+from sachmatuy_desktop.services.board import (
+    BOOK,
+    Board,
+    Line,
+    packs_on_board,
+    read_board,
+    years_on_board,
+)
+from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
@@ -41,6 +49,10 @@ __all__ = ["BoardView", "Read"]
 
 FIELDS: Final = ("pack", "as_of", "outcome", "klass", "met", "total")
 """What the cells of a board come from, hence what an account must be allowed to see."""
+
+
+JUDGING_COMMUNES: Final = ("commune", NEIGHBOURHOOD)
+"""Levels of packs whose results are a commune's."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,11 @@ class BoardView(BoardTab):
             chosen = next(
                 (each for each in packs if each.id == wanted), packs[0] if packs else None
             )
-            shown = [each for each in packs if each.level == "commune"] if all_packs else [chosen]
+            shown = (
+                [each for each in packs if each.level in JUDGING_COMMUNES]
+                if all_packs
+                else [chosen]
+            )
             board = (
                 read_board(office, [each for each in shown if each], asked, geography, back)
                 if chosen
@@ -181,10 +197,10 @@ class BoardView(BoardTab):
         if line is None:
             self.detail.clear()
         else:
-            self.detail.show_unit(found.board, self.looked_at(found.pack), line)
+            self.detail.show_unit(found.board, self.looked_at(found.pack, line), line)
 
-    def looked_at(self, pack: RulePack) -> RulePack:
-        """The pack whose result is shown at the right."""
+    def looked_at(self, pack: RulePack, line: Line) -> RulePack:  # noqa: ARG002
+        """The pack whose result of a unit is shown at the right."""
         return pack
 
     def _offer_filters(self, pack: RulePack) -> None:
