@@ -195,7 +195,7 @@ class TargetDetail(QScrollArea):
         ]
         heads = [
             Head(_("Năm")),
-            Head(_("Số đo"), wraps=True),
+            Head(_("Số đo được"), wraps=True),
             Head(_("Yêu cầu"), grows=True, wraps=True),
             Head(_("Kết quả")),
         ]

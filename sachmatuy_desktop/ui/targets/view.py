@@ -53,7 +53,7 @@ class TargetsView(QWidget):
         split.addWidget(self.table)
         split.addWidget(self.detail)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(715), theme.px(485)])
+        split.setSizes([theme.px(725), theme.px(475)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))
@@ -221,6 +221,6 @@ def _heads(year: int) -> list[Head]:
         Head(_("Chỉ tiêu"), grows=True, wraps=True),
         Head(_("Mức giao"), widest=112),
         Head(_("Qua các năm")),
-        Head(_("Năm {year}").format(year=year), right=True, widest=142),
+        Head(_("Năm {year}").format(year=year), right=True, widest=160),
         Head(_("Kết quả")),
     ]
