@@ -16,6 +16,7 @@ from shooting import (
     questions,
     receiving,
     recognition,
+    targets,
 )
 from shooting.stage import Scene
 
@@ -29,6 +30,7 @@ SCENES: tuple[Scene, ...] = (
     *questions.SCENES,
     *receiving.SCENES,
     *board.SCENES,
+    *targets.SCENES,
     *moving.SCENES,
     *checks.SCENES,
     *packs.SCENES,
