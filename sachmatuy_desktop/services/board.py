@@ -7,9 +7,9 @@ one result at a time, when somebody looks at it (`figures_of`).
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -160,7 +160,7 @@ def read_board(
         year,
         years,
         day,
-        tuple(_line(office.units, unit, kept) for unit in units),
+        tuple(_told_apart([_line(office.units, unit, kept) for unit in units])),
         {pack.id: pack_sha256(pack.id) for pack in packs},
     )
 
@@ -225,6 +225,14 @@ def _line(table: UnitTable, unit: Unit, kept: Mapping[str, Mapping[Kind, Standin
     place = parent.titled if parent else ""
     words = fold(" ".join((name, place, *(each.unit.titled for each in former))))
     return Line(unit, name, place, words, own, tuple(former), continues)
+
+
+def _told_apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """Two communes of one name are called with what they stand under."""
+    counted = Counter(line.name for line in lines)
+    for line in lines:
+        alike = counted[line.name] > 1 and line.place
+        yield replace(line, name=f"{line.name} ({line.place})") if alike else line
 
 
 # -- what they have come to ------------------------------------------------------------------------

@@ -129,6 +129,12 @@ def test_a_commune_from_elsewhere_that_sends_is_a_row_too(province: Office) -> N
     assert line(board(province), "xa-15973@1").name == "Xã Hoằng Phong"
 
 
+def test_communes_of_one_name_are_told_apart_by_what_they_stand_under(province: Office) -> None:
+    names = [each.name for each in board(province, 2024, Geography.THEN).lines]
+    assert len(names) == len(set(names))
+    assert any(name.endswith(")") for name in names)
+
+
 def test_a_training_office_has_the_communes_it_trusts_and_no_others(tmp_path: Path) -> None:
     office = new_office(tmp_path / "tap-huan", QUANG_NGAI, "receiving", training=True)
     assert board(office).lines == ()

@@ -32,6 +32,7 @@ __all__ = [
     "criteria_columns",
     "extent_words",
     "former_words",
+    "full_name",
     "outcome_total",
     "pack_columns",
     "year_columns",
@@ -164,11 +165,17 @@ def name_column() -> BoardColumn:
 
 
 def _name(line: Line) -> BoardCell:
-    told = [f"{line.name}, {line.place}" if line.place else line.name]
+    told = [full_name(line)]
     if line.continues is not None:
         told.append(_("giữ nguyên từ {unit}").format(unit=_dated(line.continues)))
     told += [former_words(each) for each in line.former]
     return BoardCell(line.name, (), "\n".join(told), (0, sort_key(line.unit.name)), line.name)
+
+
+def full_name(line: Line) -> str:
+    """ "Xã Ia Dom, huyện Ia H'Drai"."""
+    name = line.unit.titled[:1].upper() + line.unit.titled[1:]
+    return f"{name}, {line.place}" if line.place else name
 
 
 def _dated(unit: Unit) -> str:

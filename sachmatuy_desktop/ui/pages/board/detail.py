@@ -27,7 +27,7 @@ from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.board.columns import former_words
+from sachmatuy_desktop.ui.pages.board.columns import former_words, full_name
 from sachmatuy_desktop.ui.pages.board.marks import criterion_mark, outcome_mark
 from sachmatuy_desktop.ui.pages.criteria.words import figures, status_cell
 from sachmatuy_desktop.ui.theme import Tone
@@ -35,7 +35,7 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["UnitDetail"]
 
 
-NARROW: Final = 118
+NARROW: Final = 127
 WIDE: Final = 160
 """Room for a result with its figures: beside that of the year before, and alone."""
 
@@ -96,7 +96,7 @@ class UnitDetail(QWidget):
         """The unit's result and the year before; figures follow when they are read."""
         asked = Asked(board, pack, line)
         self.asked = asked
-        self.title.setText(f"{line.name}, {line.place}" if line.place else line.name)
+        self.title.setText(full_name(line))
         self.told.setText(_told(asked))
         self.former.setText("\n".join(_history(asked)))
         self.former.setVisible(bool(self.former.text()))
