@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sachmatuy_desktop.domain.criteria.findings import FactDefinition
+from sachmatuy_desktop.domain.criteria.clearing import ACTS
+from sachmatuy_desktop.domain.criteria.findings import Clearing, FactDefinition
 from sachmatuy_desktop.domain.criteria.rules import Below, Decision, RulePack, Source
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.packs.reading import Table, report_twice
@@ -20,7 +21,6 @@ LEVELS = ("commune", "province", "district", "neighbourhood")
 SCOPES = ("country", "province", "unit")
 PACK_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 
-_CUT_OFF = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -42,9 +42,16 @@ def _read_fact(table: Table) -> FactDefinition:
         table.text("unit", ""),
         table.text("meaning"),
         table.text("source", ""),
+        tuple(_read_clearing(each) for each in table.tables("clearing")),
     )
     table.finish()
     return definition
+
+
+def _read_clearing(table: Table) -> Clearing:
+    clearing = Clearing(table.choice("act", tuple(ACTS)), table.text("title"), table.text("source"))
+    table.finish()
+    return clearing
 
 
 def read_rule_pack(top: Table, shared: Mapping[str, FactDefinition]) -> RulePack:
@@ -109,10 +116,8 @@ def _read_source(table: Table) -> Source:
 
 
 def _read_cut_off(top: Table) -> str:
-    cut_off = top.text("cut_off", "")
-    if top.data.get("as_of") == "cut_off" and not _CUT_OFF.fullmatch(cut_off):
-        top.note("cut_off", N_('“cut_off” phải là tháng-ngày, ví dụ "12-14"'))
-    return cut_off if _CUT_OFF.fullmatch(cut_off) else "12-31"
+    required = top.data.get("as_of") == "cut_off"
+    return top.month_day("cut_off", required=required) or "12-31"
 
 
 def _read_decision(top: Table, criteria: int) -> Decision:

@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.registers import (
     programme,
     quality,
     spreadsheets,
+    targets,
     tip_lines,
 )
 from sachmatuy_desktop.domain.registers.register import Catalogue
@@ -69,6 +70,9 @@ REGISTERS: Final = Catalogue(
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
+        targets.TARGET_FIGURES,
+        targets.TARGET_UNITS,
+        targets.ROADMAP,
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
         spreadsheets.SHEET_LAYOUTS,

@@ -13,12 +13,15 @@ from sachmatuy_desktop.services.criteria.choosing import (
     packs_of,
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
+from sachmatuy_desktop.services.criteria.exclusions import left_out
 from sachmatuy_desktop.services.criteria.keeping import (
     KeepAssessment,
+    judged_by,
     pack_sha256,
     recompute,
     record_of,
 )
+from sachmatuy_desktop.services.criteria.whatif import other_readings
 
 __all__ = [
     "COMMUNE_LEVEL",
@@ -29,7 +32,10 @@ __all__ = [
     "assess",
     "assess_villages",
     "doors",
+    "judged_by",
+    "left_out",
     "library",
+    "other_readings",
     "pack_sha256",
     "packs_of",
     "recompute",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.criteria import (
     Assessment,
-    Attestation,
-    Fact,
     FactDefinition,
     RulePack,
     Status,
@@ -22,6 +20,7 @@ from sachmatuy_desktop.domain.criteria import (
     read_day,
     read_facts,
 )
+from sachmatuy_desktop.domain.criteria.answers import attestation_data, fact_data
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, Refused
@@ -120,9 +119,19 @@ def _frozen(assessment: Assessment, unit: str, village: RecordId | None) -> dict
         "definitions": {fact.name: _definition(fact) for fact in pack.facts},
         "as_of": assessment.as_of.isoformat(),
         "readings": dict(assessment.readings),
-        "facts": {fact.name: _fact(fact) for fact in assessment.facts},
-        "attestations": {given.id: _attestation(given) for given in assessment.attestations},
+        **judged_by(assessment),
         "answer": answer(assessment),
+    }
+
+
+def judged_by(assessment: Assessment) -> dict[str, Any]:
+    """The facts and attestations of an assessment as `evaluate --facts` reads them.
+
+    No name of a record and no id of a person goes with them; those who signed are named.
+    """
+    return {
+        "facts": {fact.name: fact_data(without_names(fact)) for fact in assessment.facts},
+        "attestations": {given.id: attestation_data(given) for given in assessment.attestations},
     }
 
 
@@ -146,36 +155,6 @@ def _definition(fact: FactDefinition) -> dict[str, str]:
         "unit": fact.unit,
         "meaning": fact.meaning,
         "source": fact.source,
-    }
-
-
-def _fact(fact: Fact) -> dict[str, Any]:
-    def told(records: Iterable[Any]) -> list[dict[str, Any]]:
-        return [
-            {
-                "kind": record.kind,
-                "id": record.id,
-                "clears_on": record.clears_on.isoformat() if record.clears_on else None,
-            }
-            for record in records
-        ]
-
-    return {
-        "value": fact.value,
-        "clears_on": fact.clears_on.isoformat() if fact.clears_on else None,
-        "records": told(fact.records),
-        "exceptions": told(fact.exceptions),
-    }
-
-
-def _attestation(given: Attestation) -> dict[str, Any]:
-    return {
-        "value": given.value,
-        "signer": given.signer,
-        "position": given.position,
-        "date": given.signed_on.isoformat() if given.signed_on else None,
-        "document": given.document,
-        "period": given.period,
     }
 
 

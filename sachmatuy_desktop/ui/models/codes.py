@@ -16,9 +16,11 @@ from sachmatuy_desktop.domain.registers.fields import Field, Value
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS, RETURNS
 from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
 from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.targets import ROADMAP, TARGET_FIGURES, TARGET_UNITS
 from sachmatuy_desktop.errors import NotFound
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.criteria import library
+from sachmatuy_desktop.services.targets import indicator_labels, target_titles
 
 __all__ = [
     "capital",
@@ -35,6 +37,8 @@ Row = Mapping[str, Value]
 PACK: Final = "pack"
 ITEM: Final = "item"
 UNIT: Final = "unit"
+INDICATOR: Final = "indicator"
+TARGET: Final = "target"
 
 CODES: Final = (
     (CAMPAIGNS["pack"], PACK),
@@ -42,6 +46,11 @@ CODES: Final = (
     (ASSESSMENTS["pack"], PACK),
     (ATTESTATIONS["item"], ITEM),
     (RETURNS["addressee"], UNIT),
+    (ROADMAP["pack"], PACK),
+    (ROADMAP["addressee"], UNIT),
+    (TARGET_UNITS["member"], UNIT),
+    (TARGET_UNITS["target"], TARGET),
+    (TARGET_FIGURES["indicator"], INDICATOR),
 )
 
 
@@ -130,6 +139,8 @@ _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
         PACK: lambda code, _values: pack_title(code),
         ITEM: _item,
         UNIT: lambda code, _values: unit_name(code),
+        INDICATOR: lambda code, _values: capital(indicator_labels().get(code, code)),
+        TARGET: lambda code, _values: target_titles().get(code, code),
     }
 )
 
@@ -137,5 +148,7 @@ _CHOICES: Final[Mapping[str, Callable[[Row], Mapping[str, str]]]] = MappingProxy
     {
         PACK: lambda _values: _rule_packs(),
         ITEM: lambda values: _items(str(values.get(PACK) or "")),
+        INDICATOR: lambda _values: indicator_labels(),
+        TARGET: lambda _values: target_titles(),
     }
 )

@@ -12,7 +12,9 @@ from sachmatuy_desktop.ui.pages.board.communes import (
     ProgrammesBoard,
     YearsBoard,
 )
+from sachmatuy_desktop.ui.pages.board.roadmap import RoadmapBoard
 from sachmatuy_desktop.ui.pages.board.tab import BoardTab
+from sachmatuy_desktop.ui.pages.board.targets import TargetsBoard
 from sachmatuy_desktop.ui.pages.page import Page
 
 __all__ = ["BoardPage"]
@@ -31,6 +33,10 @@ class BoardPage(Page):
         self._add(self.communes, _("Theo tiêu chí"))
         self._add(self.programmes, _("Theo bộ tiêu chí"))
         self._add(self.years, _("Qua các năm"))
+        self.targets = TargetsBoard(desk)
+        self.roadmap = RoadmapBoard(desk)
+        self._add(self.targets, _("Chỉ tiêu"))
+        self._add(self.roadmap, _("Lộ trình"))
         self.tabs.currentChanged.connect(lambda _place: self.opened())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
