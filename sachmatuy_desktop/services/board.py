@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -27,6 +27,7 @@ from sachmatuy_desktop.services.criteria import (
     NEIGHBOURHOOD,
     library,
     pack_sha256,
+    recognised_on,
     recompute,
 )
 from sachmatuy_desktop.services.office import Office
@@ -101,6 +102,10 @@ class Board:
     texts: Mapping[str, str]
     """By pack which text of it this program holds."""
 
+    recognised: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By pack the units, as they sent, that were recognised on the last day of the year asked for,
+    or today while it runs; of those that have sent."""
+
 
 def packs_on_board(office: Office) -> tuple[list[RulePack], list[str]]:
     """The packs communes and districts are judged by, and the ids of those not known here.
@@ -152,7 +157,8 @@ def read_board(
         villages = villages_by_unit(connection)
     kept = _by_unit(rows, villages, {pack.id for pack in packs if pack.level == NEIGHBOURHOOD})
     today = date.fromisoformat(office.clock.today())
-    day = today if geography is Geography.TODAY else min(ReportingYear(year).end, today)
+    last = min(ReportingYear(year).end, today)
+    day = today if geography is Geography.TODAY else last
     level = _LEVEL[packs[0].level] if packs else COMMUNE_LEVEL
     units = _units(office, day, level, kept)
     return Board(
@@ -162,7 +168,21 @@ def read_board(
         day,
         tuple(_told_apart([_line(office.units, unit, kept) for unit in units])),
         {pack.id: pack_sha256(pack.id) for pack in packs},
+        {
+            pack.id: recognised_on(office, pack.id, _senders(kept, pack, year), last)
+            for pack in packs
+            if gives_recognition(pack)
+        },
     )
+
+
+def gives_recognition(pack: RulePack) -> bool:
+    """Whether meeting the pack is what a commune is recognised for: a class is no such thing."""
+    return pack.level == LEVELS[COMMUNE_LEVEL] and not pack.classes and pack.decision.met_is_good
+
+
+def _senders(kept: Mapping[str, Mapping[Kind, Standing]], pack: RulePack, year: int) -> list[str]:
+    return [unit for unit, told in kept.items() if (pack.id, year) in told]
 
 
 def figures_of(office: Office, record: str) -> Assessment:

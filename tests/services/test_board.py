@@ -26,7 +26,7 @@ from sachmatuy_desktop.services.board import (
 from sachmatuy_desktop.services.criteria import KeepAssessment, library, pack_sha256
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.unit_of_work import Act
-from tests.offices import TestClock, new_office
+from tests.offices import TestClock, add, new_office
 from tests.sync.test_two_offices import carry, introduce
 
 IA_HDRAI = "ia-hdrai-2024/commune-drug-free"
@@ -314,6 +314,41 @@ def test_ground_that_came_in_part_is_told_as_a_part(province: Office) -> None:
     )
     assert Extent.PART in {each.extent for each in table.origins(parted)}
     assert table.continues(parted) is None
+
+
+# -- recognition -----------------------------------------------------------------------------------
+
+
+def accepted(office: Office, unit: str, on: str) -> None:
+    add(
+        office,
+        "returns",
+        addressee=unit,
+        kind="chap_nhan",
+        subject="Công nhận",
+        written_on=on,
+        state="xong",
+    )
+
+
+def test_a_commune_is_recognised_by_the_office_above_and_never_by_itself(province: Office) -> None:
+    for unit in (IA_TOI, IA_DAL):
+        sent(province, unit, "2026-11-01")
+    accepted(province, IA_TOI, "2026-11-20")
+    assert board(province).recognised == {IA_HDRAI: frozenset({IA_TOI})}
+
+
+def test_a_former_unit_s_recognition_is_not_that_of_the_new_one(province: Office) -> None:
+    sent(province, IA_DOM, "2024-11-01")
+    accepted(province, IA_DOM, "2024-11-20")
+    sent(province, IA_TOI, "2025-11-01")
+    assert board(province, 2024, Geography.THEN).recognised[IA_HDRAI] == {IA_DOM}
+    assert board(province, 2025).recognised[IA_HDRAI] == frozenset()
+
+
+def test_a_class_is_nothing_one_is_recognised_for(province: Office) -> None:
+    sent(province, IA_TOI, "2026-11-01", pack=CLASSES)
+    assert board(province, pack=CLASSES).recognised == {}
 
 
 # -- villages --------------------------------------------------------------------------------------

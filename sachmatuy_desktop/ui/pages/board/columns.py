@@ -18,13 +18,15 @@ from sachmatuy_desktop.domain.units import Extent, Unit
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.exchange.flat import FlatCell
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.board import Board, Former, Line
+from sachmatuy_desktop.services.board import Board, Former, Line, gives_recognition
 from sachmatuy_desktop.ui.pages.board.marks import (
     Mark,
+    Sign,
     change_mark,
     criterion_mark,
     outcome_mark,
 )
+from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = [
     "BoardCell",
@@ -96,16 +98,17 @@ def criteria_columns(board: Board, pack: RulePack) -> list[BoardColumn]:
             "outcome",
             _("Kết quả"),
             _("Kết quả chung"),
-            172,
+            166,
             partial(_outcome, board, pack, year),
             partial(outcome_total, pack, year),
         ),
-        BoardColumn("as_of", _("Tính đến"), _("Tính đến ngày"), 88, partial(_day, pack, year)),
+        *_recognised_column(board, pack),
+        BoardColumn("as_of", _("Tính đến"), _("Tính đến ngày"), 84, partial(_day, pack, year)),
         BoardColumn(
             "change",
             _("So {year}").format(year=year - 1),
             _("So với năm báo cáo {year}").format(year=year - 1),
-            64,
+            58,
             partial(_change, pack, year),
             partial(_change_total, pack, year),
         ),
@@ -158,7 +161,7 @@ def year_columns(board: Board, pack: RulePack) -> list[BoardColumn]:
 
 def name_column() -> BoardColumn:
     """Who it is, and what it was made of."""
-    return BoardColumn("name", _("Đơn vị"), _("Đơn vị"), 160, _name, _count, grows=True)
+    return BoardColumn("name", _("Đơn vị"), _("Đơn vị"), 150, _name, _count, grows=True)
 
 
 # -- cells -----------------------------------------------------------------------------------------
@@ -206,7 +209,7 @@ def former_words(former: Former) -> str:
 def _criterion_width(pack: RulePack) -> int:
     if _by_place(pack):
         return 56
-    return 38 if len(pack.criteria) <= MANY else 36
+    return 36 if len(pack.criteria) <= MANY else 35
 
 
 def _criterion(pack: RulePack, year: int, criterion: str, line: Line) -> BoardCell:
@@ -267,6 +270,35 @@ def _former_told(pack: RulePack, year: int, former: Former) -> str:
     standing = former.kept[pack.id, year]
     mark = outcome_mark(pack, standing)
     return f"{former_words(former)}: {mark.words}"
+
+
+def _recognised_column(board: Board, pack: RulePack) -> Iterator[BoardColumn]:
+    """Nothing for a pack that only classes."""
+    if gives_recognition(pack):
+        yield BoardColumn(
+            "recognised",
+            _("CN"),
+            _("Được công nhận"),
+            42,
+            partial(_recognised, board, pack),
+            partial(_recognised_total, board, pack),
+        )
+
+
+def _is_recognised(board: Board, pack: RulePack, standing: Standing | None) -> bool:
+    return standing is not None and standing.sent_by in board.recognised[pack.id]
+
+
+def _recognised(board: Board, pack: RulePack, line: Line) -> BoardCell:
+    """What the office above has said of the result; nothing of one that was not sent."""
+    standing = line.standing(pack.id, board.year)
+    if standing is None:
+        return BoardCell()
+    if not _is_recognised(board, pack, standing):
+        told = _("Chưa được công nhận")
+        return BoardCell("–", (), told, (1, ""), told)
+    told = _("Được công nhận")
+    return BoardCell("", (Mark(Sign.TICK, "", told, Tone.BUSY),), told, (0, ""), told)
 
 
 def _day(pack: RulePack, year: int, line: Line) -> BoardCell:
@@ -365,6 +397,12 @@ def _class_total(pack: RulePack, sent: Sequence[Standing], missing: int) -> Boar
         more = _("chưa gửi {count}").format(count=missing)
         tip = f"{tip}; {more}" if tip else more
     return BoardCell(" · ".join(told) or "0", (), tip, LAST, tip)
+
+
+def _recognised_total(board: Board, pack: RulePack, lines: Sequence[Line]) -> BoardCell:
+    sent = [found for line in lines if (found := line.standing(pack.id, board.year)) is not None]
+    agreed = sum(_is_recognised(board, pack, each) for each in sent)
+    return _share(agreed, len(sent), lines, _("được công nhận"))
 
 
 def _change_total(pack: RulePack, year: int, lines: Sequence[Line]) -> BoardCell:

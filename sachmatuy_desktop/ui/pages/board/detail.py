@@ -35,7 +35,7 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["UnitDetail"]
 
 
-NARROW: Final = 127
+NARROW: Final = 122
 WIDE: Final = 160
 """Room for a result with its figures: beside that of the year before, and alone."""
 

@@ -296,7 +296,7 @@ class BoardView(BoardTab):
         split.addWidget(self.detail)
         split.setChildrenCollapsible(False)
         split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(760), theme.px(418)])
+        split.setSizes([theme.px(770), theme.px(408)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(5))
