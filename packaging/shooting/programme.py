@@ -14,6 +14,7 @@ from shooting import (
     moving,
     questions,
     receiving,
+    recognition,
 )
 from shooting.stage import Scene
 
@@ -29,4 +30,5 @@ SCENES: tuple[Scene, ...] = (
     *board.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *recognition.SCENES,
 )

@@ -15,9 +15,11 @@ from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.registers.fields import Field, Value
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS, RETURNS
 from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
+from sachmatuy_desktop.domain.registers.recognition import APPRAISALS, DECISIONS, STEPS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.targets import ROADMAP, TARGET_FIGURES, TARGET_UNITS
 from sachmatuy_desktop.errors import NotFound
+from sachmatuy_desktop.packs.recognition import load_processes
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.targets import indicator_labels, target_titles
@@ -39,6 +41,7 @@ ITEM: Final = "item"
 UNIT: Final = "unit"
 INDICATOR: Final = "indicator"
 TARGET: Final = "target"
+STEP: Final = "step"
 
 CODES: Final = (
     (CAMPAIGNS["pack"], PACK),
@@ -51,6 +54,9 @@ CODES: Final = (
     (TARGET_UNITS["member"], UNIT),
     (TARGET_UNITS["target"], TARGET),
     (TARGET_FIGURES["indicator"], INDICATOR),
+    (APPRAISALS["addressee"], UNIT),
+    (DECISIONS["addressee"], UNIT),
+    (STEPS["step"], STEP),
 )
 
 
@@ -128,6 +134,13 @@ def _items(pack_id: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _step_titles() -> Mapping[str, str]:
+    """The steps of every process; where two name one step differently, the first of them."""
+    steps = [step for process in load_processes() for step in process.steps]
+    return MappingProxyType({step.id: step.title for step in reversed(steps)})
+
+
+@lru_cache(maxsize=1)
 def _rule_packs() -> Mapping[str, str]:
     return MappingProxyType(
         {pack.id: pack.title for pack in library().all() if isinstance(pack, RulePack)}
@@ -141,6 +154,7 @@ _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
         UNIT: lambda code, _values: unit_name(code),
         INDICATOR: lambda code, _values: capital(indicator_labels().get(code, code)),
         TARGET: lambda code, _values: target_titles().get(code, code),
+        STEP: lambda code, _values: _step_titles().get(code, code),
     }
 )
 

@@ -92,11 +92,13 @@ class PlanRows(QAbstractTableModel):
             head = self.headerData(index.column(), Qt.Orientation.Horizontal)
             told = self._told(line, year) or self._text(line, index.column(), year)
             return f"{capital(line.name)}, {head}: {told}"
-        if role == TONE_ROLE and year is not None and line.years[year] in WORDS:
+        return None if year is None else self._looks(line, year, role)
+
+    def _looks(self, line: PlanLine, year: int, role: int) -> Any:
+        """The tone of a year's cell, and whether it is framed as the year planned."""
+        if role == TONE_ROLE and line.years[year] in WORDS:
             return WORDS[line.years[year]][1]
-        if role == FRAME_ROLE:
-            return year is not None and year == line.planned
-        return None
+        return year == line.planned if role == FRAME_ROLE else None
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole

@@ -21,10 +21,8 @@ from sachmatuy_desktop.services import criteria, targets
 from sachmatuy_desktop.services.targets import (
     DropFromRoadmap,
     PlanCommunes,
-    PlanLine,
     PlanShare,
     Progress,
-    Reached,
 )
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
