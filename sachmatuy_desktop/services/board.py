@@ -17,6 +17,7 @@ from typing import Final
 from sachmatuy_desktop.domain.criteria import Assessment, Outcome, RulePack, Status
 from sachmatuy_desktop.domain.criteria.standings import Standing, together
 from sachmatuy_desktop.domain.dates import ReportingYear
+from sachmatuy_desktop.domain.recognition import Decision, in_force
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.text import fold, sort_key
 from sachmatuy_desktop.domain.units import Extent, Unit, UnitTable
@@ -27,10 +28,10 @@ from sachmatuy_desktop.services.criteria import (
     NEIGHBOURHOOD,
     library,
     pack_sha256,
-    recognised_on,
     recompute,
 )
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.recognition import decisions_by_unit
 from sachmatuy_desktop.services.trusting import partners
 from sachmatuy_desktop.storage.results import (
     Kept,
@@ -102,9 +103,22 @@ class Board:
     texts: Mapping[str, str]
     """By pack which text of it this program holds."""
 
-    recognised: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """By pack the units, as they sent, that were recognised on the last day of the year asked for,
-    or today while it runs; of those that have sent."""
+    last: date = date.min
+    """The last day of the year asked for, or today while it runs."""
+    decisions: Mapping[str, Sequence[Decision]] = field(default_factory=dict)
+    """By unit what the office above has decided of it."""
+
+    def recognised(self, unit: str, pack: str) -> Decision | None:
+        """The decision by which a unit was recognised by a pack on the last day of the year."""
+        told = [each for each in self.decisions.get(unit, ()) if pack in each.packs]
+        return in_force(told, self.last)
+
+    def recognition_of(self, line: Line, pack: str) -> Decision | None:
+        """That of the line's unit, or of the one it goes on from, its ground unchanged."""
+        found = self.recognised(line.unit.id, pack)
+        if found is None and line.continues is not None:
+            found = self.recognised(line.continues.id, pack)
+        return found
 
 
 def packs_on_board(office: Office) -> tuple[list[RulePack], list[str]]:
@@ -168,21 +182,14 @@ def read_board(
         day,
         tuple(_told_apart([_line(office.units, unit, kept) for unit in units])),
         {pack.id: pack_sha256(pack.id) for pack in packs},
-        {
-            pack.id: recognised_on(office, pack.id, _senders(kept, pack, year), last)
-            for pack in packs
-            if gives_recognition(pack)
-        },
+        last,
+        decisions_by_unit(office.queries),
     )
 
 
 def gives_recognition(pack: RulePack) -> bool:
     """Whether meeting the pack is what a commune is recognised for: a class is no such thing."""
     return pack.level == LEVELS[COMMUNE_LEVEL] and not pack.classes and pack.decision.met_is_good
-
-
-def _senders(kept: Mapping[str, Mapping[Kind, Standing]], pack: RulePack, year: int) -> list[str]:
-    return [unit for unit, told in kept.items() if (pack.id, year) in told]
 
 
 def figures_of(office: Office, record: str) -> Assessment:

@@ -19,6 +19,7 @@ from sachmatuy_desktop.services.board import (
     Geography,
     Line,
     figures_of,
+    gives_recognition,
     packs_on_board,
     read_board,
     years_on_board,
@@ -26,7 +27,7 @@ from sachmatuy_desktop.services.board import (
 from sachmatuy_desktop.services.criteria import KeepAssessment, library, pack_sha256
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.unit_of_work import Act
-from tests.offices import TestClock, add, new_office
+from tests.offices import TestClock, new_office
 from tests.sync.test_two_offices import carry, introduce
 
 IA_HDRAI = "ia-hdrai-2024/commune-drug-free"
@@ -319,36 +320,62 @@ def test_ground_that_came_in_part_is_told_as_a_part(province: Office) -> None:
 # -- recognition -----------------------------------------------------------------------------------
 
 
-def accepted(office: Office, unit: str, on: str) -> None:
-    add(
-        office,
-        "returns",
-        addressee=unit,
-        kind="chap_nhan",
-        subject="Công nhận",
-        written_on=on,
-        state="xong",
-    )
+def decided(office: Office, unit: str, on: str, ruling: str = "recognise", **more: Value) -> None:
+    """A decision of the office above, as its own act leaves it."""
+    given: dict[str, Value] = {
+        "addressee": unit,
+        "recognition": "0" * 32,
+        "packs": IA_HDRAI,
+        "ruling": ruling,
+        "number": "12/QĐ-UBND",
+        "signed_on": on,
+        "signer": "Vũ Thị Hoa",
+    }
+    with office.store.begin(Act("training.fill", "an")) as work:
+        work.insert("recognition_decisions", {**given, **more})
+        work.commit()
+
+
+def recognised(
+    office: Office, unit: str, year: int = 2026, geography: Geography = Geography.TODAY
+) -> bool:
+    shown = board(office, year, geography)
+    return shown.recognition_of(line(shown, unit), IA_HDRAI) is not None
 
 
 def test_a_commune_is_recognised_by_the_office_above_and_never_by_itself(province: Office) -> None:
     for unit in (IA_TOI, IA_DAL):
         sent(province, unit, "2026-11-01")
-    accepted(province, IA_TOI, "2026-11-20")
-    assert board(province).recognised == {IA_HDRAI: frozenset({IA_TOI})}
+    decided(province, IA_TOI, "2026-11-20")
+    assert (recognised(province, IA_TOI), recognised(province, IA_DAL)) == (True, False)
+
+
+def test_a_recognition_is_that_of_its_day(province: Office) -> None:
+    decided(province, IA_TOI, "2025-12-20", until="2026-10-01")
+    assert not recognised(province, IA_TOI, 2025)
+    assert not recognised(province, IA_TOI, 2026)
+    decided(province, IA_TOI, "2026-10-02", "maintain")
+    assert recognised(province, IA_TOI, 2026)
+    decided(province, IA_TOI, "2026-11-02", "withdraw")
+    assert not recognised(province, IA_TOI, 2026)
 
 
 def test_a_former_unit_s_recognition_is_not_that_of_the_new_one(province: Office) -> None:
-    sent(province, IA_DOM, "2024-11-01")
-    accepted(province, IA_DOM, "2024-11-20")
-    sent(province, IA_TOI, "2025-11-01")
-    assert board(province, 2024, Geography.THEN).recognised[IA_HDRAI] == {IA_DOM}
-    assert board(province, 2025).recognised[IA_HDRAI] == frozenset()
+    decided(province, IA_DOM, "2024-11-20")
+    assert recognised(province, IA_DOM, 2024, Geography.THEN)
+    assert not recognised(province, IA_TOI, 2025)
 
 
-def test_a_class_is_nothing_one_is_recognised_for(province: Office) -> None:
-    sent(province, IA_TOI, "2026-11-01", pack=CLASSES)
-    assert board(province, pack=CLASSES).recognised == {}
+def test_where_only_the_parent_changed_the_recognition_goes_on(province: Office) -> None:
+    decided(province, IA_DAL_OLD, "2024-11-20")
+    assert recognised(province, IA_DAL)
+
+
+def test_a_class_is_nothing_one_is_recognised_for() -> None:
+    rules = library().rules
+    assert gives_recognition(rules(IA_HDRAI))
+    assert not gives_recognition(rules(CLASSES))
+    assert not gives_recognition(rules(LANG_CHANH))
 
 
 # -- villages --------------------------------------------------------------------------------------

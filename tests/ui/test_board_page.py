@@ -42,7 +42,7 @@ from tests.services.test_board import (
     IA_TOI,
     IA_TOI_OLD,
     QUANG_NGAI,
-    accepted,
+    decided,
     sent,
 )
 from tests.sync.test_two_offices import carry, introduce
@@ -154,13 +154,13 @@ def test_who_was_recognised_is_told_beside_the_result(
     page: BoardPage, desk: Desk, settled: Callable[[], None]
 ) -> None:
     view = by_pack(page, IA_HDRAI, settled)
-    sent(office_in(desk), IA_DAL, "2026-11-01")
-    accepted(office_in(desk), IA_DAL, "2026-11-20")
+    decided(office_in(desk), IA_DAL, "2026-11-20", until="2029-12-14")
     page.communes.is_stale = True
     page.opened()
     settled()
-    assert told(view, IA_DAL, "recognised") == "Được công nhận"
-    assert ": được công nhận 1/" in total(view, "recognised")
+    words = "Được công nhận theo Quyết định 12/QĐ-UBND ngày 20/11/2026, có giá trị đến 14/12/2029"
+    assert told(view, IA_DAL, "recognised") == words
+    assert total(view, "recognised") == "Được công nhận: được công nhận 1/96"
 
 
 def test_totals_count_those_that_sent_and_tell_how_many_did_not(
@@ -331,7 +331,9 @@ def test_a_former_unit_s_result_is_told_and_not_inherited(
     view.table.choose(IA_TOI)
     settled()
     assert "xã Ia Dom cũ (đến 30/06/2025), nhập toàn bộ: 2024: Đạt" in view.detail.former.text()
-    assert "Kết quả của đơn vị cũ không tính cho đơn vị mới." in view.detail.former.text()
+    assert (
+        "Kết quả và công nhận của đơn vị cũ không tính cho đơn vị mới." in view.detail.former.text()
+    )
     assert {row[2].text for row in view.detail.table.rows} == {"–"}
 
 

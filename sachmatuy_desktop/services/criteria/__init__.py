@@ -25,7 +25,6 @@ from sachmatuy_desktop.services.criteria.keeping import (
     recompute,
     record_of,
 )
-from sachmatuy_desktop.services.criteria.recognised import recognised_on
 from sachmatuy_desktop.services.criteria.whatif import other_readings
 
 __all__ = [
@@ -48,7 +47,6 @@ __all__ = [
     "other_readings",
     "pack_sha256",
     "packs_of",
-    "recognised_on",
     "recompute",
     "record_of",
 ]

@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
+from sachmatuy_desktop.domain.criteria import Below
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
@@ -18,11 +19,12 @@ from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.targets import Kind
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.criteria import library, recognised_on
+from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import refuse_incomplete
 from sachmatuy_desktop.services.targets.binding import bound_targets, indicator
 from sachmatuy_desktop.services.targets.measuring import communes_of, today_of
+from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from sachmatuy_desktop.storage.yearly_results import KeptResult, Span, newest_in
 
@@ -312,7 +314,7 @@ def _reached(
         return dict.fromkeys(units, Reached.NOTHING)
     with office.store.reading() as connection:
         newest = newest_in(connection, pack, units, Span(span.start, day))
-    agreed = recognised_on(office, pack, tuple(newest), day)
+    agreed = _recognised(office, pack, tuple(newest), day)
     return {unit: _what(newest.get(unit), unit in agreed) for unit in units}
 
 
@@ -320,3 +322,15 @@ def _what(found: KeptResult | None, agreed: bool) -> Reached:
     if found is None:
         return Reached.NOTHING
     return Reached.RECOGNISED if agreed else Reached(found.outcome)
+
+
+def _recognised(office: Office, pack: str, units: tuple[str, ...], day: date) -> frozenset[str]:
+    """Of the communes that have kept a result, those recognised on the day."""
+    if not units:
+        return frozenset()
+    question = Question(
+        units=units, as_of=day, unit=office.unit.id, below=Below(recognised_by=pack)
+    )
+    with opened(office.store) as books:
+        (fact,) = books.facts(question, ["communes_recognised"])
+    return frozenset(record.label for record in fact.records)

@@ -13,6 +13,7 @@ from typing import Final
 from sachmatuy_desktop.domain.criteria import Outcome, RulePack
 from sachmatuy_desktop.domain.criteria.standings import WELL, Standing, compare, whole_rank
 from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.recognition import Decision
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.domain.units import Extent, Unit
 from sachmatuy_desktop.errors import N_
@@ -37,6 +38,7 @@ __all__ = [
     "full_name",
     "outcome_total",
     "pack_columns",
+    "recognition_words",
     "year_columns",
 ]
 
@@ -285,20 +287,29 @@ def _recognised_column(board: Board, pack: RulePack) -> Iterator[BoardColumn]:
         )
 
 
-def _is_recognised(board: Board, pack: RulePack, standing: Standing | None) -> bool:
-    return standing is not None and standing.sent_by in board.recognised[pack.id]
-
-
 def _recognised(board: Board, pack: RulePack, line: Line) -> BoardCell:
-    """What the office above has said of the result; nothing of one that was not sent."""
-    standing = line.standing(pack.id, board.year)
-    if standing is None:
-        return BoardCell()
-    if not _is_recognised(board, pack, standing):
+    """What the office above has decided; of a former unit nothing but where the ground stayed."""
+    found = board.recognition_of(line, pack.id)
+    if found is None:
         told = _("Chưa được công nhận")
         return BoardCell("–", (), told, (1, ""), told)
-    told = _("Được công nhận")
+    told = recognition_words(found)
+    if board.recognised(line.unit.id, pack.id) is None and line.continues is not None:
+        former = _dated(line.continues)
+        told = _("{told}; với đơn vị trước khi sắp xếp: {unit}, địa bàn giữ nguyên").format(
+            told=told, unit=former
+        )
     return BoardCell("", (Mark(Sign.TICK, "", told, Tone.BUSY),), told, (0, ""), told)
+
+
+def recognition_words(found: Decision) -> str:
+    """ "Được công nhận theo Quyết định 12/QĐ-UBND ngày 20/11/2026, có giá trị đến …"."""
+    told = _("Được công nhận theo Quyết định {number} ngày {day}").format(
+        number=found.number, day=show_date(found.signed_on)
+    )
+    if found.until is None:
+        return told
+    return _("{told}, có giá trị đến {day}").format(told=told, day=show_date(found.until))
 
 
 def _day(pack: RulePack, year: int, line: Line) -> BoardCell:
@@ -400,9 +411,9 @@ def _class_total(pack: RulePack, sent: Sequence[Standing], missing: int) -> Boar
 
 
 def _recognised_total(board: Board, pack: RulePack, lines: Sequence[Line]) -> BoardCell:
-    sent = [found for line in lines if (found := line.standing(pack.id, board.year)) is not None]
-    agreed = sum(_is_recognised(board, pack, each) for each in sent)
-    return _share(agreed, len(sent), lines, _("được công nhận"))
+    agreed = sum(board.recognition_of(line, pack.id) is not None for line in lines)
+    told = _("được công nhận {count}/{total}").format(count=agreed, total=len(lines))
+    return BoardCell(str(agreed), (), told, LAST, told)
 
 
 def _change_total(pack: RulePack, year: int, lines: Sequence[Line]) -> BoardCell:
