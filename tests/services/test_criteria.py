@@ -112,8 +112,8 @@ BLOCKERS: list[tuple[str, Callable[[Commune], object], str, str | None]] = [
     ),
     ("bảng hỏng", _edit("hotline_boards", state="hong"), "f", "villages"),
     ("thôn mới chưa có gì", lambda c: add_village(c.office, "Thôn 2"), "f", "villages"),
-    ("mô hình ngừng", _edit("models", state="ngung", state_from="2026-02-01"), "g", None),
-    ("mô hình không sinh hoạt", _forget("activities"), "g", None),
+    ("mô hình ngừng", _edit("models", state="ngung", state_from="2026-02-01"), "g", "models"),
+    ("mô hình không sinh hoạt", _forget("activities"), "g", "models"),
     ("mô hình không hiệu quả", _denied("model_effective"), "g", None),
 ]
 
@@ -198,6 +198,7 @@ def test_a_managed_user_keeps_a_commune_from_article_6_until_the_term_is_over(
     assert (found.status, found.numerator) == (Status.NOT_MET, 1)
     assert [each.label.split(",")[0] for each in found.blocking] == ["Phạm Văn Dừa"]
     assert found.blocking[0].clears_on == date(2026, 6, 2)
+    attest(commune, "review", pack=Q28_FREE)
     exempted = {"managed_user": "exempt"}
     assert assess(commune.office, Q28_FREE, DAY, readings=exempted).outcome is Outcome.YES
 
@@ -231,6 +232,9 @@ def test_a_commune_with_only_exempt_people_is_class_three_and_drug_free_at_once(
     commune.add("populations", as_of="2026-03-01", households=900, people=3000, basis="Sổ cư trú")
     addict = commune.on_list("nghien", file_number="01/HS", file_date="2025-06-02")
     commune.treatment(addict, "thay_the")
+    attest(commune, "review", pack=Q28_FREE)
+
+    attest(commune, "review", pack=Q28_FREE)
 
     def results(**readings: str) -> tuple[str | None, Outcome]:
         classed = {name: value for name, value in readings.items() if value != "class_first"}
@@ -277,6 +281,71 @@ def test_the_packs_of_an_office(commune: Commune, tmp_path: Path) -> None:
     assert [pack.id for pack in packs_of(commune.office)] == [IA_HDRAI, LANG_CHANH, *national]
 
 
+# -- nothing of a kind needs somebody who has looked -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("review", "day", "stands", "says"),
+    [
+        (None, DAY, Status.UNKNOWN, "Chưa có xác nhận: Công an cấp xã đã rà soát"),
+        ("co", DAY, Status.MET, "không có (0)"),
+        ("khong", DAY, Status.UNKNOWN, "không xác nhận: Công an cấp xã đã rà soát"),
+        ("co", date(2026, 5, 21), Status.MET, "không có (0)"),
+        ("co", date(2026, 5, 22), Status.UNKNOWN, "đã quá 90 ngày tính đến 22/05/2026"),
+    ],
+)
+def test_none_in_the_books_is_unknown_until_a_review_of_its_age_says_so(
+    commune: Commune, review: str | None, day: date, stands: Status, says: str
+) -> None:
+    if review:
+        attest(commune, "review", review, pack=Q28_FREE)
+    for letter in ("2", "3"):
+        found = criterion(assess(commune.office, Q28_FREE, day), f"Q28.6.{letter}")
+        assert found.status is stands
+        assert says in " ".join(found.trace)
+
+
+def test_what_the_books_show_fails_without_any_review(commune: Commune) -> None:
+    _hotspot("diem_to_chuc")(commune)
+    commune.on_list("nghien")
+    found = assess(commune.office, Q28_FREE, DAY)
+    assert criterion(found, "Q28.6.3").status is Status.NOT_MET
+    assert criterion(found, "Q28.6.1").status is Status.NOT_MET
+    assert found.outcome is Outcome.NO
+    figures = {fact.name: fact for fact in found.facts}
+    assert figures["use_points"].note == figures["resident_users"].note == ""
+    assert "Chưa có xác nhận" in figures["fugitives_hiding"].note
+
+
+def test_only_exempted_people_known_is_no_proof_that_there_are_no_others(tmp_path: Path) -> None:
+    commune = new_commune(tmp_path / "office")
+    addict = commune.on_list("nghien")
+    commune.treatment(addict, "thay_the")
+    found = criterion(assess(commune.office, Q28_FREE, DAY), "Q28.6.1")
+    assert found.status is Status.UNKNOWN
+    assert found.trace[0].startswith("Chưa khẳng định được: người sử dụng")
+    attest(commune, "review", pack=Q28_FREE)
+    assert criterion(assess(commune.office, Q28_FREE, DAY), "Q28.6.1").status is Status.MET
+
+
+def test_a_criterion_that_asks_for_its_review_says_so_once(tmp_path: Path) -> None:
+    commune = new_commune(tmp_path / "office")
+    found = assess(commune.office, IA_HDRAI, DAY)
+    sentences = criterion(found, "IAH.a").trace
+    assert len([each for each in sentences if "đã rà soát" in each]) == 1
+    national = assess(commune.office, Q28_FREE, DAY)
+    assert not any("Điều 6" in warning for warning in national.warnings)
+
+
+def test_a_frozen_result_keeps_why_a_zero_did_not_count(commune: Commune) -> None:
+    kept = keep(commune.office, KeepAssessment(Q28_FREE, DAY))
+    told = json.loads(str(kept["frozen"]))
+    assert told["facts"]["use_points"]["value"] is None
+    again = recompute(str(kept["frozen"]))
+    assert answer(again) == told["answer"]
+    assert criterion(again, "Q28.6.3").status is Status.UNKNOWN
+
+
 # -- villages --------------------------------------------------------------------------------------
 
 
@@ -285,6 +354,7 @@ def test_every_village_is_assessed_by_itself(commune: Commune) -> None:
     green = add_village(commune.office, "Thôn xanh")
     add_household(commune.office, green)
     commune.add("villages", name="Đã nhập", kind="thon", until_date="2026-01-01")
+    attest(commune, "addict_review", pack=LANG_CHANH)
     first = commune.office.queries.ids("villages", search="Thôn 1")[0]
     found = assess_villages(commune.office, LANG_CHANH, DAY)
     assert set(found) == {first, green}
@@ -336,14 +406,14 @@ def test_an_account_that_may_not_see_lists_gets_the_figures_without_the_names(
 
 
 def test_a_door_leads_to_what_blocks_or_to_where_it_is_written_down(commune: Commune) -> None:
-    addict = commune.on_list("nghien")
+    addict, model = commune.on_list("nghien"), _only(commune, "models")
     _forget("activities")(commune)
     _denied("no_suspicion")(commune)
     pack = library().rules(IA_HDRAI)
     assert doors(pack, assess(commune.office, IA_HDRAI, DAY)) == {
         "IAH.b": (Door("attestations"),),
         "IAH.c": (Door("people", (addict,)),),
-        "IAH.g": (Door("models"), Door("attestations")),
+        "IAH.g": (Door("models", (model,)), Door("attestations")),
     }
 
 
@@ -370,6 +440,24 @@ def test_a_kept_result_says_what_the_assessment_says(commune: Commune) -> None:
     assert told["pack"] == IA_HDRAI
     assert told["facts"]["addicts"]["value"] == 2
     assert told["attestations"]["no_suspicion"]["signer"] == "Vũ Thị Hoa"
+
+
+def test_a_kept_result_tells_each_criterion_without_its_figures(commune: Commune) -> None:
+    commune.on_list("nghien")
+    kept = keep(commune.office, KeepAssessment(IA_HDRAI, DAY))
+    whole = json.loads(str(kept["frozen"]))
+    told = {each["id"]: each["status"] for each in whole["answer"]["criteria"]}
+    assert json.loads(str(kept["criteria"])) == told
+    assert (told["IAH.c"], kept["bands"], kept["verified"]) == ("not_met", None, 0)
+    assert kept["pack_sha256"] == whole["pack_sha256"]
+
+
+def test_a_kept_class_tells_the_class_of_each_criterion(commune: Commune) -> None:
+    kept = keep(commune.office, KeepAssessment(Q28_CLASS, DAY))
+    answers = json.loads(str(kept["frozen"]))["answer"]["criteria"]
+    bands = {each["id"]: each["band"] for each in answers if each.get("band")}
+    assert bands
+    assert json.loads(str(kept["bands"])) == bands
 
 
 def test_a_kept_result_is_judged_the_same_for_ever(commune: Commune) -> None:

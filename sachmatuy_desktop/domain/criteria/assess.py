@@ -121,5 +121,6 @@ def _date_warnings(pack: RulePack, as_of: date, readings: Mapping[str, str]) -> 
 def _optional_attestations(pack: RulePack, case: Case) -> Iterator[str]:
     for terms in pack.attestations:
         given = case.attestations.get(terms.id)
-        if not terms.required and (given is None or given.value is None):
+        told = terms.books_only or case.notes(terms.vouches)
+        if not (terms.required or told) and (given is None or given.value is None):
             yield sentence(f"chưa có xác nhận kèm theo: {terms.wording}")

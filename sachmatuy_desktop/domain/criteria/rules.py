@@ -202,6 +202,20 @@ class RulePack:
             for number, criterion in enumerate(self.criteria, start=1)
         }
 
+    def facts_of(self, criterion_id: str) -> tuple[str, ...]:
+        """The facts that a criterion reads, each once, in the order of its parts."""
+        read = (one.body.facts() for one in self.criteria if one.id == criterion_id)
+        return tuple(dict.fromkeys(name for names in read for name in names))
+
+    def confirmations_of(self, criterion_id: str) -> tuple[AttestationTerms, ...]:
+        """What is attested for a criterion, and the reviews that vouch for a fact it reads."""
+        asked, read = set(self.attestations_of(criterion_id)), set(self.facts_of(criterion_id))
+        return tuple(
+            terms
+            for terms in self.attestations
+            if terms.id in asked or not read.isdisjoint(terms.vouches)
+        )
+
     def attestations_of(self, criterion_id: str) -> tuple[str, ...]:
         """The ids of the attestations that a criterion asks for."""
         return tuple(

@@ -14,9 +14,12 @@ from sachmatuy_desktop.storage.facts import NOT_PERSONAL
 
 def as_shown_to(role: Role, fact: Fact) -> Fact:
     """The fact as it is; without its records where the role may not know who is on a list."""
-    if role.sees is Sensitivity.SENSITIVE or fact.name in NOT_PERSONAL:
-        return fact
-    return bare(fact)
+    return fact if sees_records_of(role, fact.name) else bare(fact)
+
+
+def sees_records_of(role: Role, name: str) -> bool:
+    """Whether the account may know which records stand in or beside a figure."""
+    return role.sees is Sensitivity.SENSITIVE or name in NOT_PERSONAL
 
 
 def bare(fact: Fact) -> Fact:
@@ -24,7 +27,7 @@ def bare(fact: Fact) -> Fact:
     days = [record.clears_on for record in (fact.exceptions or fact.records)]
     dated = [day for day in days if day is not None]
     clears = max(dated) if dated and len(dated) == len(days) else None
-    return Fact(fact.name, fact.value, clears_on=fact.clears_on or clears)
+    return Fact(fact.name, fact.value, clears_on=fact.clears_on or clears, note=fact.note)
 
 
 def without_names(fact: Fact) -> Fact:

@@ -6,6 +6,7 @@ from typing import Final
 
 from sachmatuy_desktop.ui.pages import (
     admin,
+    board,
     checks,
     criteria,
     documents,
@@ -13,6 +14,7 @@ from sachmatuy_desktop.ui.pages import (
     households,
     overview,
     people,
+    recognition,
     registers,
     sync,
 )
@@ -26,6 +28,8 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     households.PAGE,
     registers.PAGE,
     criteria.PAGE,
+    recognition.PAGE,
+    board.PAGE,
     documents.PAGE,
     sync.PAGE,
     checks.PAGE,
