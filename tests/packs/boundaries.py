@@ -611,7 +611,7 @@ def _of_dates(pack: RulePack) -> Iterator[Duty]:
 
         yield Duty("it is not the cut-off day", off)
     for terms in pack.attestations:
-        if not terms.required:
+        if not (terms.required or terms.books_only):
 
             def bare(tried: Tried, name: str = terms.id) -> bool:
                 given = tried.case.attestations.get(name)
