@@ -612,12 +612,8 @@ def _of_dates(pack: RulePack) -> Iterator[Duty]:
         yield Duty("it is not the cut-off day", off)
     for terms in pack.attestations:
         if not (terms.required or terms.books_only):
-
-            def bare(tried: Tried, name: str = terms.id) -> bool:
-                given = tried.case.attestations.get(name)
-                return (given is None or given.value is None) and _warns(tried, "kèm theo")
-
-            yield Duty(f"“{terms.id}”, which only warns, is missing", bare)
+            for what, done in _of_attestation(terms.id):
+                yield Duty(f"{what}, which only warns", done)
 
 
 def _warns(tried: Tried, words: str) -> bool:
