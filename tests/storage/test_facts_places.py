@@ -212,7 +212,7 @@ def test_a_pledge_of_last_year_counts_unless_each_year_has_its_own(commune: Comm
     assert commune.value("households_committed") == 1
     each_year = {"pledge_holds": "this_year"}
     assert commune.value("households_committed", **each_year) == 0
-    lacking = commune.fact("households_committed", **each_year).exceptions
+    lacking = commune.fact("households_committed", pledge_holds="this_year").exceptions
     assert [each.label.split(" – ")[-1] for each in lacking] == [
         "chưa ký lại trong năm, đã ký ngày 14/12/2025"
     ]
