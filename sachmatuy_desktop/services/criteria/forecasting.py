@@ -225,7 +225,7 @@ class _Walk:
 
     def attestations(self, day: date) -> list[Attestation]:
         """The newest attestations by the day."""
-        return self.books.attestations(replace(self.question, as_of=self._counted_on(day)))
+        return self.books.attestations(replace(self.question, as_of=day))
 
     def judge(self, day: date, *, alone: bool = False) -> Assessment:
         """The assessment of a day if nothing more is done, perhaps by the numbers `alone`."""
