@@ -1,4 +1,4 @@
-"""The forecast of a commune told as histories: what happens by itself, what would have to be done."""
+"""The forecast told as histories: what happens by itself, what would have to be done."""
 
 from __future__ import annotations
 
