@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shooting import (
     attachments,
+    board,
     cases,
     checks,
     commune,
@@ -13,6 +14,7 @@ from shooting import (
     moving,
     questions,
     receiving,
+    recognition,
 )
 from shooting.stage import Scene
 
@@ -25,6 +27,8 @@ SCENES: tuple[Scene, ...] = (
     *forecast.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
+    *board.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *recognition.SCENES,
 )

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sachmatuy_desktop.domain.criteria.findings import FactDefinition
+from sachmatuy_desktop.domain.criteria.clearing import ACTS
+from sachmatuy_desktop.domain.criteria.findings import Clearing, FactDefinition
 from sachmatuy_desktop.domain.criteria.rules import Below, Decision, RulePack, Source
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.packs.reading import Table, report_twice
@@ -41,9 +42,16 @@ def _read_fact(table: Table) -> FactDefinition:
         table.text("unit", ""),
         table.text("meaning"),
         table.text("source", ""),
+        tuple(_read_clearing(each) for each in table.tables("clearing")),
     )
     table.finish()
     return definition
+
+
+def _read_clearing(table: Table) -> Clearing:
+    clearing = Clearing(table.choice("act", tuple(ACTS)), table.text("title"), table.text("source"))
+    table.finish()
+    return clearing
 
 
 def read_rule_pack(top: Table, shared: Mapping[str, FactDefinition]) -> RulePack:

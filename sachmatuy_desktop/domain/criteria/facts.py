@@ -53,6 +53,18 @@ class Fact:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """Who stands near a figure and is not counted in it, for one reason; `count` is the whole.
+
+    Everybody left out is told for one reason only: the first that applies.
+    """
+
+    reason: str
+    count: int
+    records: tuple[FactRecord, ...] = ()
+
+
+@dataclass(frozen=True)
 class Attestation:
     """What a named official confirms: `value` is `None` while nobody has confirmed anything."""
 

@@ -13,6 +13,17 @@ FAILING = (Status.NOT_MET, Status.UNKNOWN)
 
 
 @dataclass(frozen=True)
+class Clearing:
+    """A lawful act that takes a record of a fact out of the way: `act` is one of `clearing.ACTS`,
+    `title` says it to an official, `source` where it is written.
+    """
+
+    act: str
+    title: str
+    source: str = ""
+
+
+@dataclass(frozen=True)
 class FactDefinition:
     """What a fact name means: the same in every pack that uses it.
 
@@ -25,6 +36,7 @@ class FactDefinition:
     unit: str
     meaning: str
     source: str
+    clearing: tuple[Clearing, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,6 +150,11 @@ class CriterionResult:
     binding: bool = True
     band: str | None = None
     parts: tuple[PartFinding, ...] = ()
+
+    @property
+    def since(self) -> date | None:
+        """Since when the first of the blocking records stands there, as far as it is known."""
+        return min((one.since for one in self.blocking if one.since), default=None)
 
 
 def without(records: Sequence[FactRecord], removed: Iterable[FactRecord]) -> tuple[FactRecord, ...]:

@@ -14,9 +14,12 @@ from sachmatuy_desktop.storage.facts import NOT_PERSONAL
 
 def as_shown_to(role: Role, fact: Fact) -> Fact:
     """The fact as it is; without its records where the role may not know who is on a list."""
-    if role.sees is Sensitivity.SENSITIVE or fact.name in NOT_PERSONAL:
-        return fact
-    return bare(fact)
+    return fact if sees_records_of(role, fact.name) else bare(fact)
+
+
+def sees_records_of(role: Role, name: str) -> bool:
+    """Whether the account may know which records stand in or beside a figure."""
+    return role.sees is Sensitivity.SENSITIVE or name in NOT_PERSONAL
 
 
 def bare(fact: Fact) -> Fact:

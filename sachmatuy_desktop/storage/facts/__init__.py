@@ -13,18 +13,19 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from sachmatuy_desktop.domain.criteria import Attestation, Fact
+from sachmatuy_desktop.domain.criteria import Attestation, Fact, LeftOut
 from sachmatuy_desktop.storage.facts.attested import attestations
 from sachmatuy_desktop.storage.facts.catalogue import (
     ELSEWHERE,
     FIGURES,
     NOT_PERSONAL,
     TOLD,
+    depends_on,
     figure_of,
     register_of,
 )
 from sachmatuy_desktop.storage.facts.circles import alive
-from sachmatuy_desktop.storage.facts.figures import Count, Share
+from sachmatuy_desktop.storage.facts.exclusions import left_out
 from sachmatuy_desktop.storage.facts.offices import ASSESSMENTS, registered_on
 from sachmatuy_desktop.storage.facts.overdue import overdue
 from sachmatuy_desktop.storage.facts.people import SINCE_REGISTRATION
@@ -37,6 +38,7 @@ __all__ = [
     "NOT_PERSONAL",
     "Books",
     "Question",
+    "depends_on",
     "facts",
     "opened",
     "register_of",
@@ -83,22 +85,33 @@ class Books:
         office is not known while one of them has kept no assessment within the year: its books may
         be missing, and missing is not 0.
         """
-        asked = self._with_registration(question)
-        asked = replace(asked, overdue=overdue(self.connection, asked))
-        wanted = [name for name in (names or sorted(NAMES)) if name not in ELSEWHERE]
-        incomplete = asked.units != (asked.owner,) and not self._all_have_sent(asked)
+        asked = self.prepared(question)
         return [
-            Fact(name, None)
-            if _not_told(name, asked, incomplete=incomplete)
-            else self._fact(name, asked, alone=name in numbers_alone)
-            for name in wanted
+            self._fact(name, asked, alone=name in numbers_alone)
+            for name in (names or sorted(NAMES))
+            if name not in ELSEWHERE
         ]
 
+    def numbers(self, prepared: Question, names: Iterable[str]) -> list[Fact]:
+        """The numbers alone, without records, of a question that was `prepared`."""
+        return [self._fact(name, prepared, alone=True) for name in names if name not in ELSEWHERE]
+
+    def prepared(self, question: Question) -> Question:
+        """The question with what has to be read before anything is counted."""
+        asked = self._with_registration(question)
+        incomplete = asked.units != (asked.owner,) and not self._all_have_sent(asked)
+        return replace(asked, overdue=overdue(self.connection, asked), is_incomplete=incomplete)
+
     def _fact(self, name: str, question: Question, *, alone: bool) -> Fact:
+        if _not_told(name, question):
+            return Fact(name, None)
         figure = figure_of(name, question.shape)
-        if alone and isinstance(figure, Count | Share):
-            return figure.number(name, self.connection, question)
-        return figure.fact(name, self.connection, question)
+        count = figure.number if alone else figure.fact
+        return count(name, self.connection, question)
+
+    def left_out(self, prepared: Question, name: str) -> tuple[LeftOut, ...]:
+        """Who is left out of a figure and why, of a question that was `prepared`."""
+        return () if _not_told(name, prepared) else left_out(self.connection, prepared, name)
 
     def attestations(self, question: Question) -> list[Attestation]:
         """The newest attestation of every item, signed by the day."""
@@ -122,8 +135,8 @@ class Books:
         return bool(sent == len(question.units))
 
 
-def _not_told(name: str, question: Question, *, incomplete: bool) -> bool:
-    if incomplete and name in FIGURES:
+def _not_told(name: str, question: Question) -> bool:
+    if question.is_incomplete and name in FIGURES:
         return True
     if question.registered_on is not None:
         return False

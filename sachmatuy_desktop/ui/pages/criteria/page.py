@@ -18,6 +18,7 @@ from sachmatuy_desktop.ui.pages.criteria.forecast import ForecastView
 from sachmatuy_desktop.ui.pages.criteria.kept import KeptResults
 from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.record_list import RecordList
+from sachmatuy_desktop.ui.targets.own import add_own_targets
 
 __all__ = ["CriteriaPage"]
 
@@ -41,6 +42,7 @@ class CriteriaPage(Page):
         self.tabs.addTab(self.forecast, _("Dự báo"))
         self.tabs.addTab(self.attested, self.attested.title)
         self.tabs.addTab(self.kept, _(REGISTERS[ASSESSMENTS].title))
+        add_own_targets(desk, self.tabs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
