@@ -124,7 +124,7 @@ def test_who_is_overdue_today_is_told_first(commune: Commune) -> None:
 
 def test_a_user_whose_term_runs_on_keeps_the_commune_from_article_6(commune: Commune) -> None:
     """No act clears it, none is invented; the day on which it can clear is told."""
-    attest(commune, "police_review", pack=NATIONAL, signed_on="2026-03-01")
+    attest(commune, "review", pack=NATIONAL, signed_on="2026-03-01")
     remove(commune.office, "people", commune.office.queries.ids("people", search="Cam")[0])
     found = foretold(commune, "2026-04-30", NATIONAL)
     persons = lane(found, "Q28.6.1")
@@ -260,7 +260,7 @@ def test_points_are_cleared_by_work_unless_the_reading_counts_them_on(commune: C
 
 
 def test_the_new_year_clears_what_happened_in_the_old(commune: Commune) -> None:
-    attest(commune, "police_review", pack=NATIONAL, signed_on="2026-03-01")
+    attest(commune, "review", pack=NATIONAL, signed_on="2026-03-01")
     person = commune.person("Trần Văn Ổi")
     commune.test(person, "2026-02-20", "duong_tinh")
     found = foretold(commune, "2027-01-10", NATIONAL)
@@ -338,7 +338,8 @@ def test_without_the_right_to_see_lists_the_answers_are_the_same_and_nobody_is_n
     assert [each.says for each in shown.needs] == [each.says for each in whole.needs]
     assert [each.says for each in shown.events] == [each.says for each in whole.events]
     people = set(commune.office.queries.ids("people"))
-    led = {one for each in (*shown.needs, *shown.events) for one in each.records}
+    led = {one for need in shown.needs for one in need.records}
+    led |= {one for event in shown.events for one in event.records}
     assert led.isdisjoint(people)
     assert not any(person in repr(shown) for person in people)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
@@ -19,7 +20,9 @@ from sachmatuy_desktop.ui.pages.criteria.forecast import ForecastView
 from sachmatuy_desktop.ui.theme import Tone
 from tests.fact_cases import drug_free_commune
 from tests.offices import add, add_household, edit, remove
+from tests.ui.hands import press
 
+NO_KEY = Qt.KeyboardModifier.NoModifier
 DATE, WHAT, COUNT, WHO, CRITERION = range(5)
 
 
@@ -97,7 +100,7 @@ def test_one_click_leads_to_the_record(view: ForecastView, desk: Desk, qtbot: Qt
     where = table.visualRect(last).center()
 
     def click() -> None:
-        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=where)
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, NO_KEY, where)
 
     door = through(qtbot, desk, click)
     assert door.register == "households"
@@ -110,7 +113,7 @@ def test_enter_leads_there_too(view: ForecastView, desk: Desk, qtbot: QtBot) -> 
     assert door.register == "people"
 
 
-def test_households_are_listed_by_village(view: ForecastView, desk: Desk, qtbot: QtBot) -> None:
+def test_households_are_listed_by_village(view: ForecastView) -> None:
     assert [[cell.text for cell in row[:4]] for row in view.villages.rows] == [
         ["Thôn 1", "1", "0", "0"]
     ]
@@ -119,14 +122,9 @@ def test_households_are_listed_by_village(view: ForecastView, desk: Desk, qtbot:
 
 
 def test_another_day_is_one_click_away(view: ForecastView, settled: Callable[[], None]) -> None:
-    others = [
-        view.others.itemAt(place).widget()
-        for place in range(view.others.count())
-        if isinstance(view.others.itemAt(place).widget(), QPushButton)
-    ]
+    others = [each for each in view.findChildren(QPushButton) if view.others.indexOf(each) >= 0]
     assert [each.text() for each in others if not each.isEnabled()] == ["30/06/2026: 5 / 0"]
     first = others[0]
-    assert isinstance(first, QPushButton)
     assert first.text() == "01/04/2026: 1 / 0"
     first.click()
     settled()
@@ -134,30 +132,30 @@ def test_another_day_is_one_click_away(view: ForecastView, settled: Callable[[],
     assert view.then_said.text().endswith("còn 1 tiêu chí (e)")
 
 
-def test_the_band_is_walked_by_keys_and_read_aloud(view: ForecastView, qtbot: QtBot) -> None:
+def test_the_band_is_walked_by_keys_and_read_aloud(view: ForecastView) -> None:
     line = view.timeline
     line.setFocus()
     assert "Tiêu chí a" in line.accessibleDescription()
     assert "Từ 02/03/2026 đến 21/05/2026: Đạt." in line.accessibleDescription()
-    qtbot.keyClick(line, Qt.Key.Key_Down)
+    press(line, Qt.Key.Key_Down)
     assert "Tiêu chí b" in line.accessibleDescription()
-    qtbot.keyClick(line, Qt.Key.Key_End)
+    press(line, Qt.Key.Key_End)
     assert line.day == line.days[-1]
     assert line.days[-1].strftime("%d/%m/%Y") in line.accessibleDescription()
     assert view.below.currentWidget() is view.events
-    qtbot.keyClick(line, Qt.Key.Key_Left)
+    press(line, Qt.Key.Key_Left)
     assert line.day == line.days[-2]
-    qtbot.keyClick(line, Qt.Key.Key_Home)
+    press(line, Qt.Key.Key_Home)
     assert line.day == line.days[0]
     assert view.events.row == 0
 
 
-def test_a_click_on_the_band_goes_to_its_criterion(view: ForecastView, qtbot: QtBot) -> None:
+def test_a_click_on_the_band_goes_to_its_criterion(view: ForecastView) -> None:
     line = view.timeline
     assert view.forecast is not None
     middle = line._band().topLeft()
     middle.setY(middle.y() + line._band().height() * 9 // 14)
-    qtbot.mouseClick(line, Qt.MouseButton.LeftButton, pos=middle)
+    QTest.mouseClick(line, Qt.MouseButton.LeftButton, NO_KEY, middle)
     assert view.forecast.lanes[line.lane].criterion == "IAH.e"
     assert "Chưa đạt" in line._tip(middle)
 
