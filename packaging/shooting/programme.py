@@ -12,9 +12,11 @@ from shooting import (
     forecast,
     lists,
     moving,
+    packs,
     questions,
     receiving,
     recognition,
+    targets,
 )
 from shooting.stage import Scene
 
@@ -28,7 +30,9 @@ SCENES: tuple[Scene, ...] = (
     *questions.SCENES,
     *receiving.SCENES,
     *board.SCENES,
+    *targets.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *packs.SCENES,
     *recognition.SCENES,
 )
