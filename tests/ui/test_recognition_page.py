@@ -20,6 +20,7 @@ from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.recognition_answer import AppraiseDialog, DecideDialog
 from sachmatuy_desktop.ui.dialogs.recognition_step import BeginDialog, StepDialog
@@ -212,6 +213,8 @@ def test_a_recognition_through_the_windows_of_both_offices(  # noqa: PLR0915  (o
     appraisal.returns.click()
     appraisal.reason.setPlainText("Bổ sung bản cam kết đã quét")
     assert not appraisal.accept.isEnabled()
+    when_asked(ConfirmDialog, lambda dialog: dialog.reject())
+    assert not page_of(qtbot, office).may_close()
     answered: list[str] = []
 
     def answer(dialog: AppraiseDialog) -> None:
@@ -223,6 +226,7 @@ def test_a_recognition_through_the_windows_of_both_offices(  # noqa: PLR0915  (o
     appraisal.send_back.click()
     rest(qtbot, office)
     assert "Trả lại 1 tiêu chí" in answered[0]
+    assert page_of(qtbot, office).may_close()
     assert [row[1].text for row in desk_above.table.rows] == ["Bị trả lại"]
     road.down()
 

@@ -42,6 +42,7 @@ from sachmatuy_desktop.services.recognition import (
 )
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -133,9 +134,10 @@ class AppraisalView(QWidget):
 
     def answer(self, verdict: Verdict) -> None:
         """Ask who and when, and send the answer on its way."""
-        if self.case is None:
+        request = self.standing.request if self.standing else None
+        if self.case is None or request is None:
             return
-        AppraiseDialog(
+        answered = AppraiseDialog(
             self.desk,
             self.case,
             verdict,
@@ -144,6 +146,20 @@ class AppraisalView(QWidget):
             self,
             lacking=sum(_lacks(each.pack, row.ours) for each, row in self.lines),
         ).ask_person()
+        if answered:
+            self.opinions.pop(request.id, None)
+
+    def may_close(self) -> bool:
+        """Opinions that have not been sent on their way are not lost without a word."""
+        count = sum(len(each) for each in self.opinions.values())
+        return not count or ConfirmDialog.ask(
+            _("Ý kiến thẩm định chưa ghi"),
+            _("Đóng chương trình thì {count} ý kiến từng tiêu chí chưa ghi sẽ mất.").format(
+                count=count
+            ),
+            _("Vẫn đóng"),
+            self,
+        )
 
     def decide(self, ruling: Ruling) -> None:
         """Ask for number, day and signer."""
