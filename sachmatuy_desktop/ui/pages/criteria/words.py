@@ -23,7 +23,15 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["clears", "figures", "outcome_cell", "register_of", "source_line", "status_cell"]
+__all__ = [
+    "clears",
+    "figures",
+    "moved",
+    "outcome_cell",
+    "register_of",
+    "source_line",
+    "status_cell",
+]
 
 STATUSES: Final[Mapping[Status, tuple[str, Tone]]] = MappingProxyType(
     {
@@ -84,6 +92,19 @@ def outcome_cell(pack: RulePack, assessment: Assessment) -> Cell:
     title = next((each.title for each in pack.classes if each.id == assessment.class_id), "")
     named = title[:1].upper() + title[1:] if title else _("Không thuộc loại nào")
     return Cell(named, Tone.GOOD if good else Tone.BLOCK)
+
+
+def moved(pack: RulePack, before: Assessment, after: Assessment) -> list[str]:
+    """What stands differently in another assessment by the same pack: criteria, then the whole."""
+    changes = [
+        f"{pack.marks[new.id]}: {status_cell(pack, old).text} → {status_cell(pack, new).text}"
+        for old, new in zip(before.criteria, after.criteria, strict=True)
+        if status_cell(pack, old) != status_cell(pack, new)
+    ]
+    old, new = outcome_cell(pack, before), outcome_cell(pack, after)
+    if old != new:
+        changes.append(_("kết quả chung: {old} → {new}").format(old=old.text, new=new.text))
+    return changes
 
 
 def figures(result: CriterionResult) -> str:
