@@ -70,11 +70,12 @@ class CriterionDetail(QScrollArea):
         clear(self._body)
         shown = Shown(pack, assessment, criterion, effect, alternatives, self._unfolded)
         self._readings = Readings(shown, self.reading_chosen.emit)
+        confirmations = Confirmations(shown, self.attest.emit)
+        blocking = Blocking(shown, self.desk, self.act_wanted.emit)
         sections: tuple[Section, ...] = (
             Head(shown),
             Why(shown),
-            Blocking(shown, self.desk, self.act_wanted.emit),
-            Confirmations(shown, self.attest.emit),
+            *((blocking, confirmations) if shown.result.blocking else (confirmations, blocking)),
             Figures(shown, self.desk, self._ask_left_out),
             self._readings,
         )

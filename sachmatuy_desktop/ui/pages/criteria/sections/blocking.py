@@ -84,18 +84,22 @@ class Blocking(Section):
 
     def _record(self, record: FactRecord, place: QVBoxLayout) -> None:
         register, label = register_of(record), record.label or record.id
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(8))
         if register is None:
-            place.addWidget(paragraph(label))
+            across.addWidget(paragraph(label), 1)
         else:
-            place.addWidget(LongDoor(label, partial(self._desk.open_record, register, record.id)))
-        below = QHBoxLayout()
-        below.setContentsMargins(theme.px(6), 0, 0, theme.px(2))
-        below.setSpacing(theme.px(8))
-        below.addWidget(faint(_days(record)), 1)
+            go = partial(self._desk.open_record, register, record.id)
+            across.addWidget(LongDoor(label, go), 1)
         for clearing in self._ways.of_record.get(record.key, ()):
             if may_act(self._desk, clearing.act):
-                below.addWidget(self._doer(clearing, record))
-        place.addLayout(below)
+                across.addWidget(self._doer(clearing, record))
+        place.addLayout(across)
+        days = _days(record)
+        if days:
+            told = faint(days)
+            told.setIndent(theme.px(6))
+            place.addWidget(told)
 
     def _doer(self, clearing: Clearing, record: FactRecord | None) -> QPushButton:
         made = button(_(VERBS[clearing.act]), partial(self._act, clearing.act, record), door=True)

@@ -7,6 +7,8 @@ from typing import Final
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from sachmatuy_desktop.domain.criteria import Status
+from sachmatuy_desktop.domain.criteria.rules import Parts
+from sachmatuy_desktop.domain.criteria.verdicts import reading_sentences, readings_of
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
@@ -18,8 +20,8 @@ from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["Head", "Why"]
 
-ALL_OR_NONE: Final = ("count0", "ratio")
-"""Criteria that one record alone keeps from being met, from its first day on."""
+ALL_OR_NONE: Final = frozenset({"count0", "ratio", "attest"})
+"""Parts of a criterion that one record alone keeps from being met, from its first day on."""
 
 
 class Head(Section):
@@ -53,7 +55,9 @@ def _told(shown: Shown) -> list[str]:
 
 def _since(shown: Shown) -> str:
     """One record is enough to fail a “none” or an “all”; of other rules it is only the oldest."""
-    alone = shown.criterion.kind in ALL_OR_NONE and shown.result.status is Status.NOT_MET
+    body = shown.criterion.body
+    kinds = {part.check.kind for part in body.parts} if isinstance(body, Parts) else {""}
+    alone = kinds <= ALL_OR_NONE and shown.result.status is Status.NOT_MET
     if alone and shown.pack.decision.met_is_good:
         return _("chưa đạt từ ngày {day} (bản ghi vướng sớm nhất đã biết)")
     return _("bản ghi sớm nhất đã biết từ ngày {day}")
@@ -78,13 +82,17 @@ def _quote(shown: Shown) -> QFrame:
 
 
 class Why(Section):
-    """The sentences of the trace, those of named parts first, then what is odd."""
+    """The sentences of the trace, those of named parts first, then what is odd.
+
+    How words are read stands in a section of its own.
+    """
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
         self.title(_("Căn cứ"))
         result = shown.result
-        said: set[str] = set()
+        pack, taken = shown.pack, dict(shown.assessment.readings)
+        said = set(reading_sentences(readings_of(pack, shown.criterion.id), taken))
         parts = [part for part in result.parts if part.label] if len(result.parts) > 1 else []
         for part in parts:
             new = [each for each in part.finding.sentences if each not in said]
