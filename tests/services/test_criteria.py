@@ -232,6 +232,7 @@ def test_a_commune_with_only_exempt_people_is_class_three_and_drug_free_at_once(
     commune.add("populations", as_of="2026-03-01", households=900, people=3000, basis="Sổ cư trú")
     addict = commune.on_list("nghien", file_number="01/HS", file_date="2025-06-02")
     commune.treatment(addict, "thay_the")
+    attest(commune, "review", pack=Q28_FREE)
 
     attest(commune, "review", pack=Q28_FREE)
 

@@ -68,12 +68,21 @@ def only(found: Removals) -> Removal:
     return each
 
 
-def test_nobody_left(office: Office) -> None:
+def test_nobody_left(office: Office, clock: TestClock) -> None:
     listed(office)
+    on(clock, date(2026, 12, 20))
     found = removals(office, BEFORE)
     assert found.items == ()
     assert found.sentences() == (
         "Không có người nào ra khỏi danh sách trong 90 ngày trước ngày xét 14/12/2026.",
+    )
+
+
+def test_days_that_have_not_begun_are_not_called_empty(office: Office) -> None:
+    listed(office)
+    [said] = removals(office, BEFORE).sentences()
+    assert said == (
+        "Khoảng 90 ngày trước ngày xét 14/12/2026 chưa bắt đầu; bắt đầu từ ngày 15/09/2026."
     )
 
 
@@ -109,8 +118,11 @@ def test_every_way_out_is_counted_and_nobody_blamed(office: Office, clock: TestC
     remove(office, "people", struck)
     found = removals(office, BEFORE)
     assert found.sentences() == (
-        "5 người ra khỏi danh sách trong 90 ngày trước ngày xét 14/12/2026: "
-        "3 hết thời hạn, 1 chuyển đi, 1 xóa khỏi sổ không ghi căn cứ.",
+        (
+            "5 người ra khỏi danh sách trong 90 ngày trước ngày xét 14/12/2026 "
+            "(tính đến hôm nay 01/10/2026): "
+            "3 hết thời hạn, 1 chuyển đi, 1 xóa khỏi sổ không ghi căn cứ."
+        ),
     )
 
 
@@ -307,5 +319,5 @@ def test_the_rules_are_whole_and_name_steps_of_the_law(tmp_path: Path) -> None:
     assert {each.how for each in rules.kinds} == set(How)
     file = tmp_path / "removals.toml"
     file.write_text("days = 90\n[[kind]]\nid = 'x'\nsays = 'x'\nleaves = true\n", "utf-8")
-    with pytest.raises(BadInput, match="removals.toml"):
+    with pytest.raises(BadInput, match=r"removals\.toml"):
         removal_rules(file)

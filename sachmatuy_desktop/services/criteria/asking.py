@@ -109,7 +109,7 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
     """The facts and attestations a pack asks for; a zero nobody vouches for is not known."""
     pack, question = asked.pack, question_of(asked)
     names = [fact.name for fact in pack.facts]
-    found = books.facts(question, names, _only_bases(pack))
+    found = books.facts(question, names, only_bases(pack))
     if KEY_CLASS in names:
         found.append(_key_class(books, replace(asked, as_of=question.as_of)))
     given = books.attestations(question)
@@ -117,9 +117,9 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
 
 
 def question_of(asked: Asked) -> Question:
-    """What is asked of the books for a pack by the readings taken."""
+    """What the books are asked for a pack."""
     pack = asked.pack
-    taken = {reading.id: reading.default for reading in pack.readings} | dict(asked.readings)
+    taken = {each.id: each.default for each in pack.readings} | dict(asked.readings)
     return Question(
         units=tuple(_communes(pack, asked)) or (asked.unit,),
         as_of=pack.counted_on(asked.as_of, taken),
@@ -131,7 +131,7 @@ def question_of(asked: Asked) -> Question:
     )
 
 
-def _only_bases(pack: RulePack) -> frozenset[str]:
+def only_bases(pack: RulePack) -> frozenset[str]:
     """Facts that are only what a “100 %” is taken of: who lacks it is named there."""
     bases: set[str] = set()
     others: set[str] = set()
@@ -168,7 +168,11 @@ def _key_class(books: Books, asked: Asked) -> Fact:
     """Whether the unit is of a key class by the classifying pack on the same day."""
     pack = library().rules(KEY_CLASS_PACK)
     facts, given = known(books, replace(asked, pack=pack, readings={}))
-    found = evaluate(pack, facts, given, as_of=asked.as_of)
+    return key_class_of(pack, evaluate(pack, facts, given, as_of=asked.as_of))
+
+
+def key_class_of(pack: RulePack, found: Assessment) -> Fact:
+    """Whether an assessment by the classifying pack says that the unit is of a key class."""
     possible = {found.class_id} if found.class_id else set(found.possible_classes)
     key = {each.id for each in pack.classes if each.outcome == Outcome.YES}
     if not possible or (possible & key and possible - key):

@@ -78,7 +78,8 @@ class Books:
     ) -> list[Fact]:
         """The facts in the order of the names; those of `ELSEWHERE` are left out.
 
-        Of `numbers_alone` only the number is counted, without the records behind it.
+        Of `numbers_alone` only the number is counted, without the records behind it (of a count or
+        a share; the others are few rows each).
 
         A fact the records cannot tell has no value.  What is counted over the communes below an
         office is not known while one of them has kept no assessment within the year: its books may

@@ -66,6 +66,11 @@ class Count:
         """The register's table."""
         return schema.register_tables[self.register]
 
+    @property
+    def statement(self) -> Select[Any]:
+        """The statement for the number."""
+        return self._number
+
     @cached_property
     def _number(self) -> Select[Any]:
         counted = func.count() if self.key is None else func.count(self.key.distinct())
@@ -103,6 +108,11 @@ class Share:
     def register(self) -> str:
         """The register that is counted."""
         return self.of.register
+
+    @property
+    def statement(self) -> Select[Any]:
+        """The statement for its numbers."""
+        return self._numbers
 
     @cached_property
     def _numbers(self) -> Select[Any]:
@@ -148,6 +158,11 @@ class Total:
     or_else: str
     where: tuple[Condition, ...]
     why: Why = NO_REASON
+
+    @property
+    def statement(self) -> Select[Any]:
+        """The statement for its numbers."""
+        return self._numbers
 
     @cached_property
     def _numbers(self) -> Select[Any]:

@@ -198,6 +198,12 @@ def _model_runs() -> Condition:
     )
 
 
+def running_models(shape: Shape) -> Count:
+    """Models that were founded and run, whether anything happens in them or not."""
+    mine = ours(MODELS, Shape(shape.readings))
+    return Count("models", (*mine, MODELS.c.started_on <= DAY, _model_runs()))
+
+
 def models(shape: Shape) -> Share:
     """Models that run, with an activity in the last twelve months (000 II.3 g; domain IAH.g).
 
