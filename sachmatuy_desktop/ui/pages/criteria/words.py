@@ -9,6 +9,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.criteria import (
     Assessment,
+    Attestation,
     CriterionResult,
     FactRecord,
     Outcome,
@@ -24,6 +25,7 @@ from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = [
+    "attested",
     "clears",
     "figures",
     "moved",
@@ -114,6 +116,14 @@ def figures(result: CriterionResult) -> str:
     if result.denominator is None:
         return show_integer(result.numerator)
     return f"{show_integer(result.numerator)}/{show_integer(result.denominator)}"
+
+
+def attested(given: Attestation) -> str:
+    """Who has attested what and when, in one line."""
+    answer = _("Có") if given.value else _("Không")
+    who = ", ".join(part for part in (given.signer, given.position) if part)
+    day = _("ngày {day}").format(day=show_date(given.signed_on)) if given.signed_on else ""
+    return " · ".join(part for part in (answer, who, day, given.document) if part)
 
 
 def clears(day: date | None) -> str:

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from sachmatuy_desktop.domain.criteria import Attestation, AttestationTerms
 from sachmatuy_desktop.domain.criteria.checks import standing
-from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, paragraph
 from sachmatuy_desktop.ui.pages.criteria.sections.section import Section, Shown, coloured
+from sachmatuy_desktop.ui.pages.criteria.words import attested
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["Confirmations", "attested"]
+__all__ = ["Confirmations"]
 
 
 class Confirmations(Section):
@@ -70,11 +70,3 @@ class Confirmations(Section):
         return _("Sổ ghi 0 nhưng chưa được tính, vì chưa có xác nhận này: {labels}.").format(
             labels=", ".join(open_)
         )
-
-
-def attested(given: Attestation) -> str:
-    """Who has attested what and when, in one line."""
-    answer = _("Có") if given.value else _("Không")
-    who = ", ".join(part for part in (given.signer, given.position) if part)
-    day = _("ngày {day}").format(day=show_date(given.signed_on)) if given.signed_on else ""
-    return " · ".join(part for part in (answer, who, day, given.document) if part)

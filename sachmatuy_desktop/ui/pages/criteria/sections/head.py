@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from sachmatuy_desktop.domain.criteria import Status
+from sachmatuy_desktop.domain.criteria.checks import standing
 from sachmatuy_desktop.domain.criteria.rules import Parts
 from sachmatuy_desktop.domain.criteria.verdicts import reading_sentences, readings_of
 from sachmatuy_desktop.domain.dates import show_date
@@ -84,23 +86,31 @@ def _quote(shown: Shown) -> QFrame:
 class Why(Section):
     """The sentences of the trace, those of named parts first, then what is odd.
 
-    How words are read stands in a section of its own.
+    How words are read and what is confirmed stand in sections of their own.
     """
 
     def __init__(self, shown: Shown) -> None:
         super().__init__()
-        self.title(_("Căn cứ"))
-        result = shown.result
-        pack, taken = shown.pack, dict(shown.assessment.readings)
-        said = set(reading_sentences(readings_of(pack, shown.criterion.id), taken))
+        result, said = shown.result, set(_told_elsewhere(shown))
+        told: list[str] = []
         parts = [part for part in result.parts if part.label] if len(result.parts) > 1 else []
         for part in parts:
             new = [each for each in part.finding.sentences if each not in said]
             said.update(new)
             if new:
-                self.body.addWidget(paragraph(f"{part.label}: {' '.join(new)}"))
-        for sentence in result.trace:
-            if sentence not in said and sentence not in result.warnings:
-                self.body.addWidget(paragraph(sentence))
+                told.append(f"{part.label[:1].upper()}{part.label[1:]}: {' '.join(new)}")
+        told += [each for each in result.trace if each not in said and each not in result.warnings]
+        if told or result.warnings:
+            self.title(_("Căn cứ"))
+        for sentence in told:
+            self.body.addWidget(paragraph(sentence))
         for warning in result.warnings:
             self.body.addWidget(coloured(warning, Tone.CARE))
+
+
+def _told_elsewhere(shown: Shown) -> Iterator[str]:
+    pack, assessment, criterion = shown.pack, shown.assessment, shown.criterion.id
+    yield from reading_sentences(readings_of(pack, criterion), dict(assessment.readings))
+    given = {each.id: each for each in assessment.attestations}
+    for terms in pack.confirmations_of(criterion):
+        yield standing(terms, given.get(terms.id), assessment.as_of).said
