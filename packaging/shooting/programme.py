@@ -8,6 +8,7 @@ from shooting import (
     cases,
     checks,
     commune,
+    explained,
     first_steps,
     forecast,
     lists,
@@ -23,6 +24,7 @@ from shooting.stage import Scene
 SCENES: tuple[Scene, ...] = (
     *first_steps.SCENES,
     *commune.SCENES,
+    *explained.SCENES,
     *lists.SCENES,
     *cases.SCENES,
     *attachments.SCENES,

@@ -374,7 +374,7 @@ def test_where_only_the_parent_changed_the_recognition_goes_on(province: Office)
 
 
 def test_a_class_is_nothing_one_is_recognised_for() -> None:
-    rules = library().rules
+    rules = program_library().rules
     assert gives_recognition(rules(IA_HDRAI))
     assert not gives_recognition(rules(CLASSES))
     assert not gives_recognition(rules(LANG_CHANH))
