@@ -13,9 +13,11 @@ from shooting import (
     forecast,
     lists,
     moving,
+    packs,
     questions,
     receiving,
     recognition,
+    targets,
 )
 from shooting.stage import Scene
 
@@ -30,7 +32,9 @@ SCENES: tuple[Scene, ...] = (
     *questions.SCENES,
     *receiving.SCENES,
     *board.SCENES,
+    *targets.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *packs.SCENES,
     *recognition.SCENES,
 )

@@ -26,6 +26,7 @@ from sachmatuy_desktop.services.bus import Command, Outcome
 from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.storage.queries import EntryLine, Where
 from sachmatuy_desktop.ui.feedback import Feedback
+from sachmatuy_desktop.ui.models.codes import words_of
 from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
 from sachmatuy_desktop.ui.preferences import Preferences
@@ -82,6 +83,7 @@ class Desk(QObject):
         self.preferences = preferences
         self.role: Role = office.info.role
         self.receives: bool = office.info.kind == RECEIVING
+        words_of(office.session.store)
 
     def may_see(self, field: Field) -> bool:
         """Whether the account sees the values of a column."""

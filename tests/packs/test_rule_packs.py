@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import unicodedata
 from datetime import date
@@ -115,7 +116,7 @@ def test_every_printed_criterion_is_in_its_pack(pack_id: str, criteria: int) -> 
 
 @pytest.mark.parametrize("file", sorted(packs_folder().rglob("*.toml")), ids=lambda file: file.stem)
 def test_the_programs_own_packs_have_no_problems(file: Path) -> None:
-    assert check_file(file) == []
+    assert check_file(file).errors == ()
 
 
 @pytest.mark.parametrize("pack_id", RULE_IDS)
@@ -306,7 +307,6 @@ def test_the_small_pack_of_these_tests_is_sound() -> None:
         ('as_of = "consideration"', 'as_of = "cut_off"', 'kind = "rules"', "cut_off"),
         ('question = "Có đạt không?"', "", "[decision]", "thiếu “question”"),
         ('quote = "Không có điểm."', 'quote = " "', "quote", "không được trống"),
-        ('title = "Bộ mẫu"', 'title = "Bo\u0302\u0323 mẫu"', 'title = "Bo', "NFC"),
         ('id = "S.1"', 'id = "S.1"\nextra = 1', "extra", "không có mục nào"),
         ('kind = "all"', 'kind = "at_least"\ncount = 2', "count =", "từ 1 đến"),
         (
@@ -349,10 +349,8 @@ def test_a_class_pack_checks_what_its_classes_refer_to() -> None:
     broken = broken.replace('class = "I", at_least = "5/1000"', 'class = "IV", below = "1"')
     broken = broken.replace('combine = "two_measures"', 'combine = "zero"')
     found = problems_of(broken)
-    assert [message.split("mã ")[-1] for _, message in found if "mã" in message] == [
-        "“Q28.4.x”",
-        "“IV”",
-    ]
+    named = [re.findall("mã (“.+?”)", message) for _, message in found if "mã" in message]
+    assert named == [["“Q28.4.x”"], ["“IV”"]]
     assert any("combine" in message for _, message in found)
 
 
@@ -427,7 +425,7 @@ def test_a_pack_may_use_facts_defined_beside_it(tmp_path: Path) -> None:
     )
     file = tmp_path / "mine.toml"
     file.write_text(SMALL.replace("use_points", "own_fact"), "utf-8")
-    assert check_file(file) == []
+    assert check_file(file).errors == ()
     (tmp_path / SHARED_FACTS).write_text('kind = "facts"\nfact = 5\n', "utf-8")
     with pytest.raises(Refused, match="dòng 2"):
         check_file(file)

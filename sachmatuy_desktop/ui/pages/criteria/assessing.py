@@ -97,6 +97,7 @@ class AssessmentView(QWidget):
     def refresh(self) -> None:
         """Assess again if something changed."""
         if self.is_stale:
+            self._offer_again()
             self.assess()
 
     def assess(self) -> None:
@@ -180,14 +181,16 @@ class AssessmentView(QWidget):
             as_of = self.as_of.demand_day()
         except BadInput:
             return None
+        pack = criteria.edition_on(office_in(self.desk), pack, as_of)
         village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
-        return Question(pack, as_of, village, dict(self._readings.get(pack.id, {})))
+        known = {each.id: {one.value for one in each.options} for each in pack.readings}
+        chosen = self._readings.get(pack.id, {}).items()
+        readings = {name: value for name, value in chosen if value in known.get(name, ())}
+        return Question(pack, as_of, village, readings)
 
     def _offer(self) -> None:
         """The packs of this office and its villages."""
-        for pack in criteria.packs_of(office_in(self.desk)):
-            self.packs[pack.id] = pack
-            self.pack.addItem(pack.title, pack.id)
+        self._offer_packs(criteria.packs_of(office_in(self.desk)))
         queries = self.desk.queries
         ids = queries.ids("villages")
         for record, name in queries.names("villages", ids).items():
@@ -198,6 +201,26 @@ class AssessmentView(QWidget):
         if not has_packs:
             self.source.setText(_("Chưa chọn bộ tiêu chí nào; hãy đăng ký ở trang Sổ theo dõi."))
         self._pack_chosen()
+
+    def _offer_packs(self, packs: list[RulePack]) -> None:
+        self.packs = {pack.id: pack for pack in packs}
+        self.pack.clear()
+        for pack in packs:
+            self.pack.addItem(pack.title, pack.id)
+
+    def _offer_again(self) -> None:
+        """A pack was taken in, or the office registered for one: it may be chosen at once."""
+        packs = criteria.packs_of(office_in(self.desk))
+        if packs == list(self.packs.values()):
+            return
+        chosen = self.pack.currentData()
+        self.pack.blockSignals(True)
+        self._offer_packs(packs)
+        self.pack.setCurrentIndex(max(self.pack.findData(chosen), 0))
+        self.pack.blockSignals(False)
+        has_packs = bool(packs)
+        self.keep.setEnabled(has_packs and self.desk.role.may_open(REGISTERS["assessments"]))
+        self.report.setEnabled(has_packs and self.desk.role.issues)
 
     def _pack_chosen(self) -> None:
         pack = self.packs.get(str(self.pack.currentData()))
