@@ -37,7 +37,7 @@ class Fact:
     `records` are the records counted.  For a fact such as “households that have signed”,
     `exceptions` are those that should be counted and are not; giving them spares listing the
     thousands that are.  `clears_on` is the earliest lawful date on which the figure can reach zero.
-    `note` says why a value is not known.
+    `note` says why a value is not known, or does not prove that there are no others.
     """
 
     name: str
