@@ -176,7 +176,7 @@ class ForecastView(QWidget):
         operation = Operation.reporting(self.desk.operations, work, self)
         operation.with_progress(_("Đang tính dự báo…"), stoppable=True)
         operation.success(lambda answer: self._show(asked, *answer))
-        operation.always(lambda: self.told.setText("")).start()
+        operation.always(lambda: self.told.setText(self._left_out())).start()
 
     def choose_day(self, day: date) -> None:
         """Look at another day."""
@@ -330,14 +330,15 @@ class ForecastView(QWidget):
         ways = [self._way(each.register, each.records, _event_title(each)) for each in found.events]
         self.events.show_ways(heads, rows, ways)
         self._count(self.events, _("Diễn biến"), len(rows))
-        self.events.setToolTip(
-            _(
-                "Còn {count} ngày khác có thay đổi về con số nằm giữa các ngày đã tính, "
-                "không làm đổi kết quả tiêu chí."
-            ).format(count=found.left_out)
-            if found.left_out
-            else ""
-        )
+
+    def _left_out(self) -> str:
+        """How many days of change were not judged for themselves."""
+        if self.forecast is None or not self.forecast.left_out:
+            return ""
+        return _(
+            "Còn {count} ngày khác có thay đổi về con số, nằm giữa các ngày đã tính, "
+            "không được tính riêng."
+        ).format(count=self.forecast.left_out)
 
     def _show_days(self, found: Forecast) -> None:
         heads = [
