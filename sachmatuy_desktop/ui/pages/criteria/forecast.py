@@ -335,10 +335,8 @@ class ForecastView(QWidget):
         """How many days of change were not judged for themselves."""
         if self.forecast is None or not self.forecast.left_out:
             return ""
-        return _(
-            "Còn {count} ngày khác có thay đổi về con số, nằm giữa các ngày đã tính, "
-            "không được tính riêng."
-        ).format(count=self.forecast.left_out)
+        said = _("Chưa tính riêng {count} ngày khác có thay đổi về con số.")
+        return said.format(count=self.forecast.left_out)
 
     def _show_days(self, found: Forecast) -> None:
         heads = [
@@ -391,10 +389,10 @@ class ForecastView(QWidget):
         heads = [
             Head(_("Ngày ra")),
             Head(_("Họ và tên"), widest=170),
-            Head(_("Diện"), widest=150),
+            Head(_("Diện"), widest=190),
             Head(_("Vì sao"), grows=True, wraps=True),
             Head(_("Văn bản, người quyết định"), widest=260),
-            Head(_("Ghi vào sổ"), widest=150),
+            Head(_("Ghi vào sổ"), widest=200),
         ]
         rows, ways = [], []
         for each in gone.items:
@@ -483,6 +481,7 @@ class ForecastView(QWidget):
         for chip, said in ((self.then, self.then_said), (self.after, self.after_said)):
             line = QHBoxLayout()
             line.setSpacing(theme.px(8))
+            chip.hide()
             line.addWidget(chip)
             line.addWidget(said, 1)
             layout.addLayout(line)
@@ -528,6 +527,7 @@ class ForecastView(QWidget):
 def _say(chip: Chip, pack: RulePack, assessment: Assessment) -> None:
     cell = outcome_cell(pack, assessment)
     chip.say(cell.text, cell.tone or Tone.QUIET)
+    chip.show()
 
 
 def _standing(
