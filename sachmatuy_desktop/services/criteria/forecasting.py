@@ -104,7 +104,9 @@ def forecast_to(
             N_("Ngày xét phải sau hôm nay và trong vòng {months} tháng."),
             months=act_rules().months_ahead,
         ).at("day")
-    asked = Asked(library().rules(pack_id), today, village, dict(readings or {}), office.unit.id)
+    packs = library(office)
+    pack = packs.rules(pack_id, day)
+    asked = Asked(pack, today, village, dict(readings or {}), office.unit.id, packs)
     with opened(office.store) as books:
         terms = _Terms(office, books, asked, furthest)
         walk = _Walk(books, asked, furthest, terms.list_ends, office.session.role)
@@ -188,7 +190,7 @@ class _Walk:
         """The walk of the pack that says of which class the unit is, where this one asks for it."""
         if KEY_CLASS not in {each.name for each in self.pack.facts}:
             return None
-        pack = library().rules(KEY_CLASS_PACK)
+        pack = self.asked.packs.rules(KEY_CLASS_PACK, self.asked.as_of)
         asked = replace(self.asked, pack=pack, readings={})
         return _Walk(self.books, asked, self._furthest, self._list_ends, self.role)
 
@@ -223,7 +225,7 @@ class _Walk:
 
     def attestations(self, day: date) -> list[Attestation]:
         """The newest attestations by the day."""
-        return self.books.attestations(replace(self.question, as_of=self._counted_on(day)))
+        return self.books.attestations(replace(self.question, as_of=day))
 
     def judge(self, day: date, *, alone: bool = False, exact: bool = False) -> Assessment:
         """The assessment of a day if nothing more is done, perhaps by the numbers `alone`."""

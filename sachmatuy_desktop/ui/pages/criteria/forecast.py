@@ -197,6 +197,7 @@ class ForecastView(QWidget):
                 _("Ngày xét phải sau hôm nay và trong vòng {months} tháng.").format(months=months)
             )
             return None
+        pack = criteria.edition_on(office_in(self.desk), pack, day)
         village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
         return Asked(pack, day, village)
 
