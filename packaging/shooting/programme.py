@@ -31,6 +31,6 @@ SCENES: tuple[Scene, ...] = (
     *board.SCENES,
     *moving.SCENES,
     *checks.SCENES,
-    *packs.SCENES,
     *recognition.SCENES,
+    *packs.SCENES,
 )
