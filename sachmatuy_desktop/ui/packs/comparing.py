@@ -40,7 +40,7 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation, Progress
-from sachmatuy_desktop.ui.packs.telling import words_as_html
+from sachmatuy_desktop.ui.packs.telling import beside_as_html, words_as_html
 from sachmatuy_desktop.ui.pages.criteria.words import outcome_cell, status_cell
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -101,7 +101,8 @@ class DifferenceView(QWidget):
     def _show(self, row: int) -> None:
         if 0 <= row < len(self.found):
             each = self.found[row]
-            self.words.setText(words_as_html(each.before, each.after))
+            shown = beside_as_html if each.aspect == "rule" else words_as_html
+            self.words.setText(shown(each.before, each.after))
 
 
 def _cells(each: Difference) -> list[Cell]:
