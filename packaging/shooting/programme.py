@@ -8,6 +8,7 @@ from shooting import (
     cases,
     checks,
     commune,
+    explained,
     first_steps,
     forecast,
     lists,
@@ -16,12 +17,14 @@ from shooting import (
     questions,
     receiving,
     recognition,
+    targets,
 )
 from shooting.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
     *first_steps.SCENES,
     *commune.SCENES,
+    *explained.SCENES,
     *lists.SCENES,
     *cases.SCENES,
     *attachments.SCENES,
@@ -29,6 +32,7 @@ SCENES: tuple[Scene, ...] = (
     *questions.SCENES,
     *receiving.SCENES,
     *board.SCENES,
+    *targets.SCENES,
     *moving.SCENES,
     *checks.SCENES,
     *recognition.SCENES,

@@ -12,7 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sachmatuy_desktop.domain.criteria import RulePack
+from sachmatuy_desktop.domain.criteria.checks import AllOf, NoneOf
+from sachmatuy_desktop.domain.criteria.clearing import ACTS
+from sachmatuy_desktop.domain.criteria.rules import Parts, RulePack
 from sachmatuy_desktop.errors import NotFound, Refused
 from sachmatuy_desktop.packs.library import (
     SHARED_FACTS,
@@ -315,6 +317,8 @@ def test_the_small_pack_of_these_tests_is_sound() -> None:
         ),
         ('attested = "review"', 'fact = "use_points"\nis = true', 'fact = "use', "kiểu bool"),
         ('attested = "review"', 'fact = "use_points"', 'fact = "use', "thiếu ngưỡng"),
+        ('wording = "đã', 'vouches = ["retailers"]\nwording = "đã', "vouches", "số đếm nào"),
+        ('wording = "đã', 'books_only = true\nwording = "đã', "books_only", "required = false"),
         ('attested = "review"', 'label = "trống"', "label", "đúng một trong"),
         (
             'attested = "review"',
@@ -425,3 +429,77 @@ def test_a_pack_may_use_facts_defined_beside_it(tmp_path: Path) -> None:
     (tmp_path / SHARED_FACTS).write_text('kind = "facts"\nfact = 5\n', "utf-8")
     with pytest.raises(Refused, match="dòng 2"):
         check_file(file)
+
+
+# -- what vouches, what clears ---------------------------------------------------------------------
+
+CLEARING = """
+[[fact]]
+name = "own_points"
+label = "điểm"
+type = "int"
+meaning = "Số điểm."
+
+[[fact.clearing]]
+act = "{act}"
+title = "Ghi kết quả triệt xóa"
+source = "mục 1"
+"""
+
+
+def test_an_act_that_does_not_exist_is_refused_with_its_line() -> None:
+    small = SMALL.replace('["use_points"]\nwhen', '["use_points", "own_points"]\nwhen')
+    good = small + CLEARING.format(act="end_point")
+    assert problems_of(good) == []
+    ((line, says),) = problems_of(small + CLEARING.format(act="remove_person"))
+    assert line == line_with(good, "act = ")
+    assert "một trong" in says
+
+
+def test_no_act_takes_a_person_off_a_list() -> None:
+    """The way for a person leads to the steps of the law, never to an end that is not one."""
+    to_persons = {act for act, registers in ACTS.items() if "people" in registers}
+    assert to_persons == {
+        "open_case",
+        "record_test",
+        "record_visit",
+        "record_support",
+        "sign_family",
+    }
+
+
+def test_every_shared_fact_that_is_asked_for_in_full_names_how_it_is_cleared() -> None:
+    """Of every “100 %” of the program's packs somebody is told what to do about who lacks it."""
+    asked = {
+        part.check.have
+        for pack in LIBRARY.all()
+        if isinstance(pack, RulePack)
+        for criterion in pack.criteria
+        if isinstance(criterion.body, Parts)
+        for part in criterion.body.parts
+        if isinstance(part.check, AllOf)
+    }
+    silent = {name for name in asked if not LIBRARY.facts()[name].clearing}
+    assert silent == {
+        "fugitives_caught",
+        "resident_offenders_arrested",
+        "substitution_over_12_months_clean",
+        "violators_handled",
+    }
+
+
+@pytest.mark.parametrize("pack_id", [each for each in RULE_IDS if "drug-free" in each])
+def test_every_none_of_a_communes_own_books_is_vouched_for(pack_id: str) -> None:
+    pack = LIBRARY.rules(pack_id)
+    if pack.level not in ("commune", "neighbourhood"):
+        return
+    vouched = {name for terms in pack.attestations for name in terms.vouches}
+    asked = {
+        name
+        for criterion in pack.criteria
+        if isinstance(criterion.body, Parts)
+        for part in criterion.body.parts
+        if isinstance(part.check, NoneOf) and not part.advisory
+        for name in part.check.names
+    }
+    assert asked <= vouched

@@ -19,6 +19,7 @@ from sachmatuy_desktop.services.board import (
     Geography,
     Line,
     figures_of,
+    gives_recognition,
     packs_on_board,
     read_board,
     years_on_board,
@@ -127,6 +128,12 @@ def test_a_former_district_has_the_communes_it_last_had(tmp_path: Path) -> None:
 def test_a_commune_from_elsewhere_that_sends_is_a_row_too(province: Office) -> None:
     sent(province, "xa-15973@1", "2026-06-01")
     assert line(board(province), "xa-15973@1").name == "Xã Hoằng Phong"
+
+
+def test_communes_of_one_name_are_told_apart_by_what_they_stand_under(province: Office) -> None:
+    names = [each.name for each in board(province, 2024, Geography.THEN).lines]
+    assert len(names) == len(set(names))
+    assert any(name.endswith(")") for name in names)
 
 
 def test_a_training_office_has_the_communes_it_trusts_and_no_others(tmp_path: Path) -> None:
@@ -310,6 +317,67 @@ def test_ground_that_came_in_part_is_told_as_a_part(province: Office) -> None:
     )
     assert Extent.PART in {each.extent for each in table.origins(parted)}
     assert table.continues(parted) is None
+
+
+# -- recognition -----------------------------------------------------------------------------------
+
+
+def decided(office: Office, unit: str, on: str, ruling: str = "recognise", **more: Value) -> None:
+    """A decision of the office above, as its own act leaves it."""
+    given: dict[str, Value] = {
+        "addressee": unit,
+        "recognition": "0" * 32,
+        "packs": IA_HDRAI,
+        "ruling": ruling,
+        "number": "12/QĐ-UBND",
+        "signed_on": on,
+        "signer": "Vũ Thị Hoa",
+    }
+    with office.store.begin(Act("training.fill", "an")) as work:
+        work.insert("recognition_decisions", {**given, **more})
+        work.commit()
+
+
+def recognised(
+    office: Office, unit: str, year: int = 2026, geography: Geography = Geography.TODAY
+) -> bool:
+    shown = board(office, year, geography)
+    return shown.recognition_of(line(shown, unit), IA_HDRAI) is not None
+
+
+def test_a_commune_is_recognised_by_the_office_above_and_never_by_itself(province: Office) -> None:
+    for unit in (IA_TOI, IA_DAL):
+        sent(province, unit, "2026-11-01")
+    decided(province, IA_TOI, "2026-11-20")
+    assert (recognised(province, IA_TOI), recognised(province, IA_DAL)) == (True, False)
+
+
+def test_a_recognition_is_that_of_its_day(province: Office) -> None:
+    decided(province, IA_TOI, "2025-12-20", until="2026-10-01")
+    assert not recognised(province, IA_TOI, 2025)
+    assert not recognised(province, IA_TOI, 2026)
+    decided(province, IA_TOI, "2026-10-02", "maintain")
+    assert recognised(province, IA_TOI, 2026)
+    decided(province, IA_TOI, "2026-11-02", "withdraw")
+    assert not recognised(province, IA_TOI, 2026)
+
+
+def test_a_former_unit_s_recognition_is_not_that_of_the_new_one(province: Office) -> None:
+    decided(province, IA_DOM, "2024-11-20")
+    assert recognised(province, IA_DOM, 2024, Geography.THEN)
+    assert not recognised(province, IA_TOI, 2025)
+
+
+def test_where_only_the_parent_changed_the_recognition_goes_on(province: Office) -> None:
+    decided(province, IA_DAL_OLD, "2024-11-20")
+    assert recognised(province, IA_DAL)
+
+
+def test_a_class_is_nothing_one_is_recognised_for() -> None:
+    rules = program_library().rules
+    assert gives_recognition(rules(IA_HDRAI))
+    assert not gives_recognition(rules(CLASSES))
+    assert not gives_recognition(rules(LANG_CHANH))
 
 
 # -- villages --------------------------------------------------------------------------------------

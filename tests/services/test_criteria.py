@@ -43,6 +43,7 @@ from tests.offices import add_household, add_person, add_village, edit, new_offi
 Q28_FREE = "q28-2025/commune-drug-free"
 Q28_CLASS = "q28-2025/commune-class"
 LANG_CHANH = "lang-chanh-2023/neighbourhood"
+NT_FREE = "ninh-thuan-2024/commune-drug-free"
 
 
 @pytest.fixture
@@ -267,6 +268,9 @@ def test_figures_closed_in_june_know_nothing_of_july(tmp_path: Path) -> None:
     assert (people(december, {}), people(december, june)) == (2, 1)
     assert people(date(2026, 6, 13), june) == 0
     assert people(date(2027, 6, 14), june) == 2
+    attest(commune, "no_suspicion", pack=NT_FREE, signed_on="2026-12-01")
+    attested = assess(commune.office, NT_FREE, december, readings=june)
+    assert criterion(attested, "NT.7").status is Status.MET
     said = assess(commune.office, pack, date(2026, 6, 14), readings=june).warnings
     assert not any("tạm tính" in warning for warning in said)
     said = assess(commune.office, pack, december, readings=june).warnings

@@ -127,13 +127,16 @@ def _assess(books: Books, asked: Asked, role: Role) -> Assessment:
 
 
 def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
-    """The facts and attestations a pack asks for; a zero nobody vouches for is not known."""
+    """The facts and attestations a pack asks for; a zero nobody vouches for is not known.
+
+    Where a reading closes the figures before the day, officials still attest up to the day.
+    """
     pack, question = asked.pack, question_of(asked)
     names = [fact.name for fact in pack.facts]
     found = books.facts(question, names, only_bases(pack))
     if KEY_CLASS in names:
         found.append(_key_class(books, replace(asked, as_of=question.as_of)))
-    given = books.attestations(question)
+    given = books.attestations(replace(question, as_of=asked.as_of))
     return vouched(pack, found, given, asked.as_of), given
 
 

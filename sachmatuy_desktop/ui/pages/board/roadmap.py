@@ -50,7 +50,7 @@ LEGEND: Final = N_(
 class RoadmapBoard(BoardTab):
     """The roadmap of one pack."""
 
-    reads = frozenset({"roadmap", "assessments", "returns", "recognitions"})
+    reads = frozenset({"roadmap", "assessments", "recognition_decisions"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
