@@ -8,10 +8,12 @@ from shooting import (
     cases,
     checks,
     commune,
+    explained,
     first_steps,
     forecast,
     lists,
     moving,
+    packs,
     questions,
     receiving,
     recognition,
@@ -22,6 +24,7 @@ from shooting.stage import Scene
 SCENES: tuple[Scene, ...] = (
     *first_steps.SCENES,
     *commune.SCENES,
+    *explained.SCENES,
     *lists.SCENES,
     *cases.SCENES,
     *attachments.SCENES,
@@ -32,5 +35,6 @@ SCENES: tuple[Scene, ...] = (
     *targets.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *packs.SCENES,
     *recognition.SCENES,
 )

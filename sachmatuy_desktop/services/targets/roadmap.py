@@ -67,7 +67,7 @@ class PlanCommunes:
     def run(self, work: UnitOfWork, session: Session) -> int:
         """Raises `NotAllowed`, `BadInput` for an impossible year, `NotFound` for the pack."""
         _refuse_commune(session)
-        library().rules(self.pack)
+        library(session).rules(self.pack)
         if not self.communes:
             raise BadInput(N_("Hãy chọn ít nhất một xã."))
         if not FIRST_YEAR <= self.year <= LAST_YEAR:

@@ -182,7 +182,7 @@ class RoadmapBoard(BoardTab):
         asked = targets.packs_asked_for(office)
         known = [
             pack
-            for pack in criteria.library().all()
+            for pack in criteria.library(office).all()
             if isinstance(pack, RulePack)
             and pack.level == "commune"
             and pack.decision.kind == "all"
