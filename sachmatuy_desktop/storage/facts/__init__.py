@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from sachmatuy_desktop.domain.criteria import Attestation, Fact
+from sachmatuy_desktop.domain.expressions import Counting
 from sachmatuy_desktop.storage.facts.attested import attestations
 from sachmatuy_desktop.storage.facts.catalogue import (
     ELSEWHERE,
@@ -24,7 +25,8 @@ from sachmatuy_desktop.storage.facts.catalogue import (
     register_of,
 )
 from sachmatuy_desktop.storage.facts.circles import alive
-from sachmatuy_desktop.storage.facts.figures import Count
+from sachmatuy_desktop.storage.facts.expressions import Defined, NotByVillage, defined
+from sachmatuy_desktop.storage.facts.figures import Count, Figure
 from sachmatuy_desktop.storage.facts.offices import ASSESSMENTS, registered_on
 from sachmatuy_desktop.storage.facts.overdue import overdue
 from sachmatuy_desktop.storage.facts.people import SINCE_REGISTRATION
@@ -94,8 +96,8 @@ class Books:
         ]
 
     def _fact(self, name: str, question: Question, *, alone: bool) -> Fact:
-        figure = figure_of(name, question.shape)
-        if alone and isinstance(figure, Count):
+        figure = _figure(name, question)
+        if alone and isinstance(figure, Count | Defined | NotByVillage):
             return figure.number(name, self.connection, question)
         return figure.fact(name, self.connection, question)
 
@@ -121,9 +123,19 @@ class Books:
         return bool(sent == len(question.units))
 
 
+def _figure(name: str, question: Question) -> Figure | Defined | NotByVillage:
+    """The pack's own figure where it defines one, else the program's."""
+    own = question.defined.get(name)
+    if own is None or not isinstance(own.expression, Counting):
+        return figure_of(name, question.shape)
+    return defined(own.expression, own.reason, question.village is not None)
+
+
 def _not_told(name: str, question: Question, *, incomplete: bool) -> bool:
-    if incomplete and name in FIGURES:
+    if incomplete and (name in FIGURES or name in question.defined):
         return True
+    if name in question.defined:
+        return False
     if question.registered_on is not None:
         return False
     since = question.readings.get("incident_period") == "since_registration"
