@@ -169,6 +169,22 @@ class UnitTable:
         below = (self._units[child] for child in self._children.get(unit.id, ()))
         return tuple(sorted((u for u in below if u.exists(on)), key=lambda u: sort_key(u.name)))
 
+    def below(self, unit: Unit, on: date, level: int) -> tuple[Unit, ...]:
+        """The units of a level below, however deep, as they were on the day, in order of name.
+
+        Of a unit that had ended by then, those it last had; of one that had not begun, those of the
+        units it was made of.
+        """
+        if unit.valid_from is not None and on < unit.valid_from:
+            roots = [self.unit(line.old_id) for line in self.predecessors(unit)]
+            found = [each for root in roots for each in self.below(root, on, level)]
+        else:
+            day = min(on, unit.valid_to or on)
+            found = []
+            for child in self.children(unit, day):
+                found += [child] if child.kind.level == level else self.below(child, day, level)
+        return tuple(sorted(dict.fromkeys(found), key=lambda each: sort_key(each.name)))
+
     def chain(self, unit: Unit) -> tuple[Unit, ...]:
         """The unit, its parent, and so on to the province."""
         chain = [unit]
@@ -191,6 +207,26 @@ class UnitTable:
     def predecessors(self, unit: Unit) -> tuple[Succession, ...]:
         """What the unit was made of; empty where the lists begin."""
         return tuple(self._before.get(unit.id, ()))
+
+    def origins(self, unit: Unit) -> tuple[Succession, ...]:
+        """Every earlier unit its ground came from, the latest first, with how much of that came.
+
+        What came of a unit that was itself made of others is told of those too: a part of the whole
+        is a part.
+        """
+        found: dict[str, Succession] = {}
+        for line in self.predecessors(unit):
+            found.setdefault(line.old_id, line)
+            for earlier in self.origins(self.unit(line.old_id)):
+                extent = _both(earlier.extent, line.extent)
+                found.setdefault(earlier.old_id, Succession(earlier.old_id, unit.id, extent))
+        return tuple(found.values())
+
+    def continues(self, unit: Unit) -> Unit | None:
+        """The unit it is but for its parent and the day: the same ground, nothing added or lost."""
+        lines = self.predecessors(unit)
+        alone = len(lines) == 1 and lines[0].extent is Extent.UNCHANGED
+        return self.unit(lines[0].old_id) if alone else None
 
     def now(self, unit: Unit, on: date) -> tuple[Unit, ...]:
         """The units that its ground belongs to on a later day; itself if it still exists."""
@@ -269,6 +305,14 @@ class UnitTable:
         for line in self._successions:
             found[line.new_id].append(line)
         return found
+
+
+def _both(first: Extent, then: Extent) -> Extent:
+    """How much of the first came through two conversions."""
+    for extent in (Extent.PART, Extent.WHOLE):
+        if extent in (first, then):
+            return extent
+    return Extent.UNCHANGED
 
 
 def _letters(folded: str) -> str:

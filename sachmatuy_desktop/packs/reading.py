@@ -143,6 +143,17 @@ class Table:
             return default
         return value
 
+    def month_day(self, key: str, *, required: bool = False) -> str:
+        """A day of every year written `"MM-DD"`; "" if it is not given, or not such a day."""
+        value = self.text(key, "")
+        try:
+            found = date.fromisoformat(f"2001-{value}") if len(value) == 5 else None
+        except ValueError:
+            found = None
+        if found is None and (required or key in self.data):
+            self.note(key, N_('“{key}” phải là tháng-ngày, ví dụ "12-14"'))
+        return value if found else ""
+
     def day(self, key: str, *, required: bool = False) -> date | None:
         """A day written `"YYYY-MM-DD"`."""
         if not self.has(key):

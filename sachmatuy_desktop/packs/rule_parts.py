@@ -99,7 +99,9 @@ class Builder:
         return reading
 
     def _option(self, table: Table) -> ReadingOption:
-        option = ReadingOption(table.text("value"), table.text("meaning"))
+        option = ReadingOption(
+            table.text("value"), table.text("meaning"), table.month_day("cut_off")
+        )
         table.finish()
         return option
 
@@ -112,11 +114,24 @@ class Builder:
             table.choice("period", PERIODS, "as_of"),
             table.flag("required", True),
             table.text("source", ""),
+            self._vouched(table),
+            table.flag("books_only", False),
         )
+        if terms.books_only and (terms.required or not terms.vouches):
+            table.note("books_only", N_("“books_only” cần “vouches” và “required = false”"))
         if not terms.signers:
             table.note("signers", N_("thiếu người có thẩm quyền ký xác nhận (“signers”)"))
         table.finish()
         return terms
+
+    def _vouched(self, table: Table) -> tuple[str, ...]:
+        """The facts whose zero the attestation vouches for: counts of the pack."""
+        names = table.texts("vouches")
+        for name in names:
+            definition = self.facts.get(name)
+            if definition is None or definition.type != "int":
+                table.note("vouches", N_("“{name}” không phải số đếm nào trong “facts”"), name=name)
+        return names
 
     def _class(self, table: Table) -> ClassRule:
         rule = ClassRule(

@@ -20,7 +20,6 @@ LEVELS = ("commune", "province", "district", "neighbourhood")
 SCOPES = ("country", "province", "unit")
 PACK_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 
-_CUT_OFF = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -109,10 +108,8 @@ def _read_source(table: Table) -> Source:
 
 
 def _read_cut_off(top: Table) -> str:
-    cut_off = top.text("cut_off", "")
-    if top.data.get("as_of") == "cut_off" and not _CUT_OFF.fullmatch(cut_off):
-        top.note("cut_off", N_('“cut_off” phải là tháng-ngày, ví dụ "12-14"'))
-    return cut_off if _CUT_OFF.fullmatch(cut_off) else "12-31"
+    required = top.data.get("as_of") == "cut_off"
+    return top.month_day("cut_off", required=required) or "12-31"
 
 
 def _read_decision(top: Table, criteria: int) -> Decision:

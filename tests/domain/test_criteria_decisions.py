@@ -245,7 +245,7 @@ def test_every_required_attestation_counts(pack_id: str, value: bool | None) -> 
         busy[have] = 2
     for have in ("substitution_over_12_months", "substitution_over_12_months_clean"):
         busy |= {have: 1} if have in busy else {}
-    for terms in pack(pack_id).attestations:
+    for terms in (each for each in pack(pack_id).attestations if each.required):
         assessment = assess(pack_id, busy, {**all_attested(pack_id), terms.id: value})
         assert assessment.outcome == ("unknown" if value is None else "no"), terms.id
 

@@ -72,6 +72,24 @@ def test_facts_are_read_plain_or_with_their_records() -> None:
     ]
 
 
+def test_a_fact_says_since_when_and_why_it_is_not_known() -> None:
+    given = json.loads(
+        """{"use_points": {"value": null, "note": "chưa có xác nhận rà soát"},
+            "resident_addicts": {"value": 1, "records": [
+                {"kind": "people", "id": "7", "since": "2024-05-02"}]},
+            "resident_users": 0, "exempt_residents": 0}"""
+    )
+    facts = read_facts(given)
+    assert facts[0] == Fact("use_points", None, note="chưa có xác nhận rà soát")
+    assert facts[1].records == (FactRecord("people", "7", since=date(2024, 5, 2)),)
+    found = evaluate(pack("q28-2025/commune-drug-free"), facts, as_of=CUT_OFF)
+    assert "Chưa có xác nhận rà soát." in criterion(found, "Q28.6.3").trace
+    blocking = answer(found)["criteria"][0]["blocking"]
+    assert blocking == [
+        {"kind": "people", "id": "7", "label": "", "clears_on": None, "since": "2024-05-02"}
+    ]
+
+
 @pytest.mark.parametrize(
     "given",
     [

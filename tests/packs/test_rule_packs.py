@@ -342,7 +342,7 @@ def test_every_error_is_told_at_once_in_order() -> None:
 def test_a_class_pack_checks_what_its_classes_refer_to() -> None:
     text = (packs_folder() / "q28-2025" / "commune-class.toml").read_text("utf-8")
     broken = text.replace('"Q28.4.d", "Q28.4.dd"]', '"Q28.4.x"]', 1)
-    broken = broken.replace('{ class = "I", at_least = "5/1000" }', '{ class = "IV", below = "1" }')
+    broken = broken.replace('class = "I", at_least = "5/1000"', 'class = "IV", below = "1"')
     broken = broken.replace('combine = "two_measures"', 'combine = "zero"')
     found = problems_of(broken)
     assert [message.split("mã ")[-1] for _, message in found if "mã" in message] == [

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -13,6 +15,7 @@ from sachmatuy_desktop.domain.criteria import Assessment, CriterionResult, Outco
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, NotAllowed, NotFound, Refused
+from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.criteria import (
     Door,
@@ -195,6 +198,7 @@ def test_a_managed_user_keeps_a_commune_from_article_6_until_the_term_is_over(
     assert (found.status, found.numerator) == (Status.NOT_MET, 1)
     assert [each.label.split(",")[0] for each in found.blocking] == ["Phạm Văn Dừa"]
     assert found.blocking[0].clears_on == date(2026, 6, 2)
+    attest(commune, "review", pack=Q28_FREE)
     exempted = {"managed_user": "exempt"}
     assert assess(commune.office, Q28_FREE, DAY, readings=exempted).outcome is Outcome.YES
 
@@ -219,6 +223,53 @@ def test_the_class_of_another_pack_is_a_fact_of_ninh_thuan(commune: Commune) -> 
     assert criterion(assess(commune.office, pack, DAY), "NT.class").status is Status.NOT_MET
 
 
+def test_a_commune_with_only_exempt_people_is_class_three_and_drug_free_at_once(
+    tmp_path: Path,
+) -> None:
+    """Q15: both packs are asked, both answers stand, and either may be chosen by a reading."""
+    commune = new_commune(tmp_path / "exempt")
+    edit(commune.office, "settings", _only(commune, "settings"), on_key_route=0)
+    commune.add("populations", as_of="2026-03-01", households=900, people=3000, basis="Sổ cư trú")
+    addict = commune.on_list("nghien", file_number="01/HS", file_date="2025-06-02")
+    commune.treatment(addict, "thay_the")
+    attest(commune, "review", pack=Q28_FREE)
+
+    def results(**readings: str) -> tuple[str | None, Outcome]:
+        classed = {name: value for name, value in readings.items() if value != "class_first"}
+        freed = {name: value for name, value in readings.items() if value != "drug_free_first"}
+        return (
+            assess(commune.office, Q28_CLASS, DAY, readings=classed).class_id,
+            assess(commune.office, Q28_FREE, DAY, readings=freed).outcome,
+        )
+
+    assert results() == ("III", Outcome.YES)
+    assert results(both_results="drug_free_first") == ("none", Outcome.YES)
+    assert results(both_results="class_first") == ("III", Outcome.NO)
+
+
+def test_figures_closed_in_june_know_nothing_of_july(tmp_path: Path) -> None:
+    """Contradiction 11 of Ninh Thuận: “thời điểm thống kê là ngày 14/6/2026”."""
+    commune = new_commune(tmp_path / "june")
+    commune.add("populations", as_of="2026-03-01", households=900, people=90_000, basis="Sổ cư trú")
+    file: dict[str, Value] = {"file_number": "01/HS", "file_date": "2026-06-14"}
+    commune.on_list("nghien", "2026-06-14", "Lê Văn Cam", **file)
+    commune.on_list("nghien", "2026-06-15", "Phạm Văn Dừa", **file)
+    pack, june = "ninh-thuan-2024/commune-class", {"cut_off_day": "june"}
+
+    def people(day: date, readings: dict[str, str]) -> int | None:
+        found = assess(commune.office, pack, day, readings=readings)
+        return criterion(found, "NT.1.2.people").numerator
+
+    december = date(2026, 12, 14)
+    assert (people(december, {}), people(december, june)) == (2, 1)
+    assert people(date(2026, 6, 13), june) == 0
+    assert people(date(2027, 6, 14), june) == 2
+    said = assess(commune.office, pack, date(2026, 6, 14), readings=june).warnings
+    assert not any("tạm tính" in warning for warning in said)
+    said = assess(commune.office, pack, december, readings=june).warnings
+    assert any("chốt ngày 14/6" in warning for warning in said)
+
+
 def test_the_packs_of_an_office(commune: Commune, tmp_path: Path) -> None:
     national = [Q28_CLASS, Q28_FREE]
     assert [pack.id for pack in packs_of(commune.office)] == [IA_HDRAI, *national]
@@ -226,6 +277,71 @@ def test_the_packs_of_an_office(commune: Commune, tmp_path: Path) -> None:
     commune.add("campaigns", pack="kon-tum-2024/action-month", registered_on="2026-02-01")
     commune.add("campaigns", pack="of-a-newer/program", registered_on="2026-02-01")
     assert [pack.id for pack in packs_of(commune.office)] == [IA_HDRAI, LANG_CHANH, *national]
+
+
+# -- nothing of a kind needs somebody who has looked -----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("review", "day", "stands", "says"),
+    [
+        (None, DAY, Status.UNKNOWN, "Chưa có xác nhận: Công an cấp xã đã rà soát"),
+        ("co", DAY, Status.MET, "không có (0)"),
+        ("khong", DAY, Status.UNKNOWN, "không xác nhận: Công an cấp xã đã rà soát"),
+        ("co", date(2026, 5, 21), Status.MET, "không có (0)"),
+        ("co", date(2026, 5, 22), Status.UNKNOWN, "đã quá 90 ngày tính đến 22/05/2026"),
+    ],
+)
+def test_none_in_the_books_is_unknown_until_a_review_of_its_age_says_so(
+    commune: Commune, review: str | None, day: date, stands: Status, says: str
+) -> None:
+    if review:
+        attest(commune, "review", review, pack=Q28_FREE)
+    for letter in ("2", "3"):
+        found = criterion(assess(commune.office, Q28_FREE, day), f"Q28.6.{letter}")
+        assert found.status is stands
+        assert says in " ".join(found.trace)
+
+
+def test_what_the_books_show_fails_without_any_review(commune: Commune) -> None:
+    _hotspot("diem_to_chuc")(commune)
+    commune.on_list("nghien")
+    found = assess(commune.office, Q28_FREE, DAY)
+    assert criterion(found, "Q28.6.3").status is Status.NOT_MET
+    assert criterion(found, "Q28.6.1").status is Status.NOT_MET
+    assert found.outcome is Outcome.NO
+    figures = {fact.name: fact for fact in found.facts}
+    assert figures["use_points"].note == figures["resident_users"].note == ""
+    assert "Chưa có xác nhận" in figures["fugitives_hiding"].note
+
+
+def test_only_exempted_people_known_is_no_proof_that_there_are_no_others(tmp_path: Path) -> None:
+    commune = new_commune(tmp_path / "office")
+    addict = commune.on_list("nghien")
+    commune.treatment(addict, "thay_the")
+    found = criterion(assess(commune.office, Q28_FREE, DAY), "Q28.6.1")
+    assert found.status is Status.UNKNOWN
+    assert found.trace[0].startswith("Chưa khẳng định được: người sử dụng")
+    attest(commune, "review", pack=Q28_FREE)
+    assert criterion(assess(commune.office, Q28_FREE, DAY), "Q28.6.1").status is Status.MET
+
+
+def test_a_criterion_that_asks_for_its_review_says_so_once(tmp_path: Path) -> None:
+    commune = new_commune(tmp_path / "office")
+    found = assess(commune.office, IA_HDRAI, DAY)
+    sentences = criterion(found, "IAH.a").trace
+    assert len([each for each in sentences if "đã rà soát" in each]) == 1
+    national = assess(commune.office, Q28_FREE, DAY)
+    assert not any("Điều 6" in warning for warning in national.warnings)
+
+
+def test_a_frozen_result_keeps_why_a_zero_did_not_count(commune: Commune) -> None:
+    kept = keep(commune.office, KeepAssessment(Q28_FREE, DAY))
+    told = json.loads(str(kept["frozen"]))
+    assert told["facts"]["use_points"]["value"] is None
+    again = recompute(str(kept["frozen"]))
+    assert answer(again) == told["answer"]
+    assert criterion(again, "Q28.6.3").status is Status.UNKNOWN
 
 
 # -- villages --------------------------------------------------------------------------------------
@@ -236,6 +352,7 @@ def test_every_village_is_assessed_by_itself(commune: Commune) -> None:
     green = add_village(commune.office, "Thôn xanh")
     add_household(commune.office, green)
     commune.add("villages", name="Đã nhập", kind="thon", until_date="2026-01-01")
+    attest(commune, "addict_review", pack=LANG_CHANH)
     first = commune.office.queries.ids("villages", search="Thôn 1")[0]
     found = assess_villages(commune.office, LANG_CHANH, DAY)
     assert set(found) == {first, green}
@@ -323,6 +440,24 @@ def test_a_kept_result_says_what_the_assessment_says(commune: Commune) -> None:
     assert told["attestations"]["no_suspicion"]["signer"] == "Vũ Thị Hoa"
 
 
+def test_a_kept_result_tells_each_criterion_without_its_figures(commune: Commune) -> None:
+    commune.on_list("nghien")
+    kept = keep(commune.office, KeepAssessment(IA_HDRAI, DAY))
+    whole = json.loads(str(kept["frozen"]))
+    told = {each["id"]: each["status"] for each in whole["answer"]["criteria"]}
+    assert json.loads(str(kept["criteria"])) == told
+    assert (told["IAH.c"], kept["bands"], kept["verified"]) == ("not_met", None, 0)
+    assert kept["pack_sha256"] == whole["pack_sha256"]
+
+
+def test_a_kept_class_tells_the_class_of_each_criterion(commune: Commune) -> None:
+    kept = keep(commune.office, KeepAssessment(Q28_CLASS, DAY))
+    answers = json.loads(str(kept["frozen"]))["answer"]["criteria"]
+    bands = {each["id"]: each["band"] for each in answers if each.get("band")}
+    assert bands
+    assert json.loads(str(kept["bands"])) == bands
+
+
 def test_a_kept_result_is_judged_the_same_for_ever(commune: Commune) -> None:
     add_household(commune.office, _only(commune, "villages"), "Chưa Ký")
     readings = {"treatment_file": "in_treatment"}
@@ -333,6 +468,27 @@ def test_a_kept_result_is_judged_the_same_for_ever(commune: Commune) -> None:
     assert answer(again) == json.loads(str(kept["frozen"]))["answer"]
     assert (again.outcome, open_marks(again)) == (Outcome.NO, "e")
     assert dict(again.readings)["treatment_file"] == "in_treatment"
+
+
+def test_a_kept_result_outlives_the_pack_on_disk(
+    commune: Commune, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = str(keep(commune.office, KeepAssessment(IA_HDRAI, DAY))["frozen"])
+    before = assess(commune.office, IA_HDRAI, DAY)
+    root = tmp_path / "newer"
+    for part in ("packs", "calendar", "units"):
+        shutil.copytree(resources_folder() / part, root / "resources" / part)
+    file = root / "resources" / "packs" / f"{IA_HDRAI}.toml"
+    stricter = file.read_text("utf-8").replace('at_least = "1"', 'at_least = "2"')
+    file.write_text(stricter.replace("“Xã, phường, thị trấn sạch", "“Xã, phường sạch"), "utf-8")
+    monkeypatch.setattr(sys, "_MEIPASS", str(root), raising=False)
+    library.cache_clear()
+    try:
+        assert open_marks(assess(commune.office, IA_HDRAI, DAY)) == "g"
+        assert answer(recompute(kept)) == json.loads(kept)["answer"]
+        assert recompute(kept).outcome is before.outcome is Outcome.YES
+    finally:
+        library.cache_clear()
 
 
 @pytest.mark.parametrize("pack", [Q28_FREE, Q28_CLASS, "ninh-thuan-2024/commune-drug-free"])

@@ -170,6 +170,18 @@ def test_managed_people_have_a_file_and_count_once(commune: Commune) -> None:
     assert commune.value("managed_people", absent_people="excluded") == 0
 
 
+def test_users_are_left_out_where_only_addicts_are_meant(commune: Commune) -> None:
+    file = {"file_number": "01/HS", "file_date": "2026-02-10"}
+    commune.on_list("sdtp", "2026-02-01", "Phạm Văn Dừa", **file)
+    commune.on_list("nghien", "2026-02-01", **file)
+    assert commune.value("managed_people") == 2
+    assert commune.around("managed_people", "2026-02-10", people_counted="addicts_only") == [
+        0,
+        1,
+        1,
+    ]
+
+
 # -- treatment -------------------------------------------------------------------------------------
 
 
@@ -245,6 +257,29 @@ def test_after_rehabilitation_is_exempt_only_of_those_counted_as_addicts_or_user
     assert commune.value("exempt_residents") == 1
     commune.presence(both, "trai_giam", "2026-02-20")
     assert commune.value("exempt_residents") == 0
+
+
+def test_one_of_the_two_results_may_be_preferred_and_then_nobody_counts_in_both(
+    commune: Commune,
+) -> None:
+    """Q15: who is exempt from Điều 6 and has a file counts in Điều 4 too, unless one is chosen."""
+    addict = commune.on_list("nghien", file_number="01/HS", file_date="2025-06-02")
+    commune.treatment(addict, "thay_the", from_date="2026-02-10")
+    both = {"both_results": "show_both"}
+    assert commune.around("managed_people", "2026-02-10", **both) == [1, 1, 1]
+    assert commune.around("exempt_residents", "2026-02-10", **both) == [0, 1, 1]
+    free_first = {"both_results": "drug_free_first"}
+    assert commune.around("managed_people", "2026-02-10", **free_first) == [1, 0, 0]
+    class_first = {"both_results": "class_first"}
+    assert commune.around("exempt_residents", "2026-02-10", **class_first) == [0, 0, 0]
+    commune.presence(addict, "co_so_cai_nghien", "2026-02-20")
+    assert commune.value("managed_people", **free_first) == 1
+
+
+def test_an_exempt_person_without_a_file_is_in_no_rate_and_stays_exempt(commune: Commune) -> None:
+    addict = commune.on_list("nghien")
+    commune.treatment(addict, "thay_the")
+    assert commune.value("exempt_residents", both_results="class_first") == 1
 
 
 def test_a_managed_user_is_exempt_by_the_other_reading_until_using_again(commune: Commune) -> None:

@@ -260,6 +260,19 @@ def test_population_after_the_end_of_the_year_counts_by_the_other_reading(
     assert counted(population_date="as_of") == 5100
 
 
+def test_registered_inhabitants_are_the_base_by_the_other_reading(commune: Commune) -> None:
+    people(commune, "2026-01-10", 5000)
+    assert commune.value("population", population_of_whom="registered") is None
+    given: dict[str, Value] = {"households": 900, "people": 5100, "basis": "Sổ cư trú"}
+    commune.add("populations", as_of="2026-02-10", registered=6000, **given)
+    assert commune.value("population") == 5100
+    assert commune.around("population", "2026-02-10", population_of_whom="registered") == [
+        None,
+        6000,
+        6000,
+    ]
+
+
 def test_the_route_is_what_the_office_has_said(commune: Commune) -> None:
     setting = commune.office.queries.ids("settings")[0]
     routes = ("on_key_route", "on_interprovincial_route")

@@ -59,12 +59,15 @@ def _record(record: FactRecord) -> dict[str, Any] | str:
     """A record; one that was given by its id alone is told by its id alone."""
     if record == FactRecord("", record.id):
         return record.id
-    return {
+    told: dict[str, Any] = {
         "kind": record.kind,
         "id": record.id,
         "label": record.label,
         "clears_on": _day(record.clears_on),
     }
+    if record.since is not None:
+        told["since"] = _day(record.since)
+    return told
 
 
 def _day(value: date | None) -> str | None:

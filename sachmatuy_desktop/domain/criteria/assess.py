@@ -79,7 +79,7 @@ def evaluate(
     )
     verdict = classify(pack, case) if pack.classes else decide(pack, case)
     warnings = [
-        *_date_warnings(pack, as_of),
+        *_date_warnings(pack, as_of, taken),
         *fact_warnings,
         *attestation_warnings,
         *(warning for result in verdict.criteria for warning in result.warnings),
@@ -102,15 +102,16 @@ def evaluate(
     )
 
 
-def _date_warnings(pack: RulePack, as_of: date) -> Iterator[str]:
+def _date_warnings(pack: RulePack, as_of: date, readings: Mapping[str, str]) -> Iterator[str]:
     if not pack.in_force(as_of):
         until = f" đến {day(pack.effective_to)}" if pack.effective_to else ""
         yield sentence(
             f"ngày tính {day(as_of)} nằm ngoài thời gian áp dụng của bộ tiêu chí "
             f"(từ {day(pack.effective_from)}{until})"
         )
-    if pack.as_of == "cut_off" and f"{as_of:%m-%d}" != pack.cut_off:
-        month, date_ = pack.cut_off.split("-")
+    cut_off = pack.cut_off_taken(readings)
+    if pack.as_of == "cut_off" and f"{as_of:%m-%d}" != cut_off:
+        month, date_ = cut_off.split("-")
         yield sentence(
             f"số liệu chốt ngày {int(date_)}/{int(month)} hằng năm; kết quả tại "
             f"{day(as_of)} là tạm tính"
@@ -120,5 +121,6 @@ def _date_warnings(pack: RulePack, as_of: date) -> Iterator[str]:
 def _optional_attestations(pack: RulePack, case: Case) -> Iterator[str]:
     for terms in pack.attestations:
         given = case.attestations.get(terms.id)
-        if not terms.required and (given is None or given.value is None):
+        told = terms.books_only or case.notes(terms.vouches)
+        if not (terms.required or told) and (given is None or given.value is None):
             yield sentence(f"chưa có xác nhận kèm theo: {terms.wording}")

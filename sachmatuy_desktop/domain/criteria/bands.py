@@ -208,7 +208,11 @@ def decide_class(rules: Sequence[ClassRule], ranks: Ranks, scale: Scale) -> str:
 
 
 def describe_measure(measure: Measure, case: Case) -> tuple[str, ...]:
-    """The sentences for a measure: its numbers, or what is missing."""
+    """The sentences for a measure: its numbers, or what is missing and why."""
+    return (*_numbers_of(measure, case), *map(sentence, case.notes(measure.facts())))
+
+
+def _numbers_of(measure: Measure, case: Case) -> tuple[str, ...]:
     fact = case.fact(measure.name)
     label = case.label(measure.name)
     if measure.per is None:

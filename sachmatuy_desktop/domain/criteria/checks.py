@@ -6,8 +6,10 @@ within limits, a yes or no, a number against another one, a signature.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from typing import NamedTuple, Protocol
 
 from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord, latest
 from sachmatuy_desktop.domain.criteria.findings import (
@@ -41,8 +43,17 @@ def _met(holds: bool) -> Status:
 
 
 def _missing(case: Case, names: tuple[str, ...]) -> Finding:
-    labels = listing(case.not_recorded(names))
-    return Finding(Status.UNKNOWN, (sentence(f"chưa có số liệu: {labels}"),))
+    return Finding(Status.UNKNOWN, tuple(_what_is_missing(case, names)))
+
+
+def _what_is_missing(case: Case, names: tuple[str, ...]) -> Iterator[str]:
+    """What nobody recorded, then what the records do not settle and why."""
+    silent, unsettled = case.not_recorded(names), case.not_settled(names)
+    if silent:
+        yield sentence(f"chưa có số liệu: {listing(silent)}")
+    if unsettled:
+        yield sentence(f"chưa khẳng định được: {listing(unsettled)}")
+    yield from map(sentence, case.notes(names))
 
 
 @dataclass(frozen=True)
@@ -68,7 +79,7 @@ class NoneOf:
             return self._judge_with_exceptions(case)
         present = [name for name in self.names if case.count(name)]
         if not present:
-            if case.not_recorded(self.names):
+            if case.sum(self.names) is None:
                 return _missing(case, self.names)
             return Finding(Status.MET, (self._nothing(case),), numerator=0)
         return self._judge_present(case, present, sum(case.count(name) or 0 for name in present))
@@ -303,16 +314,33 @@ class Attested:
 
     def judge(self, case: Case) -> Finding:
         terms, given = case.terms[self.id], case.attestations.get(self.id)
-        if given is None or given.value is None:
-            return Finding(Status.UNKNOWN, (sentence(f"chưa có xác nhận: {terms.wording}"),))
-        if given.signed_on and (case.as_of - given.signed_on).days > terms.max_age_days:
-            return Finding(Status.UNKNOWN, (too_old(terms, given, case),))
-        said = sentence(
-            f"{who_attests(given)} {'xác nhận' if given.value else 'không xác nhận'}: "
-            f"{terms.wording}"
-        )
-        warnings = incomplete(terms, given)
-        return Finding(_met(given.value), (said,), warnings=warnings)
+        found = standing(terms, given, case.as_of)
+        if given is None or found.status is Status.UNKNOWN:
+            return Finding(Status.UNKNOWN, (found.said,))
+        return Finding(found.status, (found.said,), warnings=incomplete(terms, given))
+
+
+class Standing(NamedTuple):
+    """How an attestation stands on a day, and the sentence that says so."""
+
+    status: Status
+    said: str
+
+    @property
+    def holds(self) -> bool:
+        """Somebody confirms it, recently enough."""
+        return self.status is Status.MET
+
+
+def standing(terms: AttestationTerms, given: Attestation | None, as_of: date) -> Standing:
+    """Met, denied, or unknown while nobody has answered lately."""
+    if given is None or given.value is None:
+        return Standing(Status.UNKNOWN, sentence(f"chưa có xác nhận: {terms.wording}"))
+    if given.signed_on and (as_of - given.signed_on).days > terms.max_age_days:
+        return Standing(Status.UNKNOWN, too_old(terms, given, as_of))
+    answered = "xác nhận" if given.value else "không xác nhận"
+    said = sentence(f"{who_attests(given)} {answered}: {terms.wording}")
+    return Standing(_met(given.value), said)
 
 
 @dataclass(frozen=True)
@@ -396,12 +424,12 @@ def who_attests(given: Attestation) -> str:
     return f"{who}{document}{signed}"
 
 
-def too_old(terms: AttestationTerms, given: Attestation, case: Case) -> str:
+def too_old(terms: AttestationTerms, given: Attestation, as_of: date) -> str:
     """The sentence for an attestation that no longer counts."""
     signed = day(given.signed_on) if given.signed_on else ""
     return sentence(
         f"xác nhận ký ngày {signed} đã quá {terms.max_age_days} ngày tính đến "
-        f"{day(case.as_of)}, cần xác nhận mới: {terms.wording}"
+        f"{day(as_of)}, cần xác nhận mới: {terms.wording}"
     )
 
 

@@ -59,7 +59,7 @@ def _assess_parts(criterion: Criterion, pack: RulePack, case: Case) -> Criterion
     status = all_hold(finding.status for finding in decisive)
     shown = _most_telling(decisive)
     blocking, clears_on = _what_stands_out(decisive, status, pack)
-    said = [text for part, finding in found for text in _said(part, finding)]
+    said = dict.fromkeys(text for part, finding in found for text in _said(part, finding))
     return CriterionResult(
         criterion.id,
         status,

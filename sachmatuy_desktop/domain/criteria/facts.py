@@ -13,12 +13,16 @@ from datetime import date
 
 @dataclass(frozen=True)
 class FactRecord:
-    """One record counted in a fact: what it is, its id, and when it can lawfully drop out."""
+    """One record counted in a fact: what it is, its id, and when it can lawfully drop out.
+
+    `since` is the day from which it has stood in the figure, `None` where the books do not tell.
+    """
 
     kind: str
     id: str
     label: str = ""
     clears_on: date | None = None
+    since: date | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -33,6 +37,7 @@ class Fact:
     `records` are the records counted.  For a fact such as “households that have signed”,
     `exceptions` are those that should be counted and are not; giving them spares listing the
     thousands that are.  `clears_on` is the earliest lawful date on which the figure can reach zero.
+    `note` says why a value is not known.
     """
 
     name: str
@@ -40,6 +45,7 @@ class Fact:
     records: tuple[FactRecord, ...] = ()
     clears_on: date | None = None
     exceptions: tuple[FactRecord, ...] = ()
+    note: str = ""
 
     def earliest_clearing(self) -> date | None:
         """The given date, or the last of the records' own dates if every record has one."""

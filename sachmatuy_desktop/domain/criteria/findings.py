@@ -41,7 +41,9 @@ class FactDefinition:
 class AttestationTerms:
     """What is to be attested, by whom, for which period, and how old it may be.
 
-    One that is not `required` decides nothing; the assessment warns when it is missing.
+    One that is not `required` decides nothing; the assessment warns when it is missing.  `vouches`
+    are the facts whose zero counts only with it, where they are counted from an office's own books;
+    one that is `books_only` is asked for there alone.
     """
 
     id: str
@@ -51,6 +53,8 @@ class AttestationTerms:
     period: str
     required: bool = True
     source: str = ""
+    vouches: tuple[str, ...] = ()
+    books_only: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,7 +92,20 @@ class Case:
 
     def not_recorded(self, names: Iterable[str]) -> list[str]:
         """The labels of those facts that nobody recorded."""
-        return [self.label(name) for name in names if self.count(name) is None]
+        return [self.label(name) for name in names if self._is_open(name, noted=False)]
+
+    def not_settled(self, names: Iterable[str]) -> list[str]:
+        """The labels of those facts that the records leave open, and say why."""
+        return [self.label(name) for name in names if self._is_open(name, noted=True)]
+
+    def _is_open(self, name: str, *, noted: bool) -> bool:
+        fact = self.fact(name)
+        return fact.value is None and bool(fact.note) is noted
+
+    def notes(self, names: Iterable[str]) -> list[str]:
+        """Why those facts that have no value have none, as far as it is told; each reason once."""
+        told = (fact.note for name in names if (fact := self.fact(name)).value is None)
+        return list(dict.fromkeys(note for note in told if note))
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ def admit_readings(pack: RulePack, chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_facts(given: object) -> list[Fact]:
-    """Facts from JSON: `{name: value}` or `{name: {value, clears_on, records, exceptions}}`."""
+    """Facts from JSON: `{name: value}` or `{name: {value, clears_on, records, …, note}}`."""
     return [_read_fact(name, value) for name, value in _table(given, "facts").items()]
 
 
@@ -120,6 +120,7 @@ def _read_fact(name: str, given: object) -> Fact:
         _read_records(name, given.get("records")),
         read_day(given.get("clears_on"), name),
         _read_records(name, given.get("exceptions")),
+        str(given.get("note") or ""),
     )
 
 
@@ -151,6 +152,7 @@ def _read_record(name: str, given: object) -> FactRecord:
         str(given["id"]),
         str(given.get("label", "")),
         read_day(given.get("clears_on"), name),
+        read_day(given.get("since"), name),
     )
 
 

@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.criteria.bands import (
 )
 from sachmatuy_desktop.domain.criteria.checks import Attested, Part
 from sachmatuy_desktop.domain.criteria.findings import AttestationTerms, FactDefinition
+from sachmatuy_desktop.domain.dates import ReportingYear
 
 
 @dataclass(frozen=True)
@@ -34,10 +35,15 @@ class Source:
 
 @dataclass(frozen=True)
 class ReadingOption:
-    """One way to understand unclear words, as a sentence for the printed sheet."""
+    """One way to understand unclear words, as a sentence for the printed sheet.
+
+    `cut_off` (`MM-DD`) is another day at which the year's figures are closed, where the words are
+    about that.
+    """
 
     value: str
     meaning: str
+    cut_off: str = ""
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,26 @@ class RulePack:
             self.effective_to is None or day <= self.effective_to
         )
 
+    def cut_off_taken(self, readings: Mapping[str, str]) -> str:
+        """The month and day on which the figures are closed, by the readings taken."""
+        for reading in self.readings:
+            value = readings.get(reading.id, reading.default)
+            for option in reading.options:
+                if option.value == value and option.cut_off:
+                    return option.cut_off
+        return self.cut_off
+
+    def counted_on(self, day: date, readings: Mapping[str, str]) -> date:
+        """The day the figures are true of: the day itself, unless they were closed before it.
+
+        Only a reading closes them; without one a later day is a day like any other.
+        """
+        cut_off = self.cut_off_taken(readings)
+        if cut_off == self.cut_off:
+            return day
+        month, of_month = (int(part) for part in cut_off.split("-"))
+        return min(day, date(ReportingYear.of(day).year, month, of_month))
+
     @cached_property
     def marks(self) -> Mapping[str, str]:
         """What each criterion is called for short: its printed letter or number.
@@ -175,6 +201,20 @@ class RulePack:
             criterion.id: criterion.mark if told_apart else str(number)
             for number, criterion in enumerate(self.criteria, start=1)
         }
+
+    def facts_of(self, criterion_id: str) -> tuple[str, ...]:
+        """The facts that a criterion reads, each once, in the order of its parts."""
+        read = (one.body.facts() for one in self.criteria if one.id == criterion_id)
+        return tuple(dict.fromkeys(name for names in read for name in names))
+
+    def confirmations_of(self, criterion_id: str) -> tuple[AttestationTerms, ...]:
+        """What is attested for a criterion, and the reviews that vouch for a fact it reads."""
+        asked, read = set(self.attestations_of(criterion_id)), set(self.facts_of(criterion_id))
+        return tuple(
+            terms
+            for terms in self.attestations
+            if terms.id in asked or not read.isdisjoint(terms.vouches)
+        )
 
     def attestations_of(self, criterion_id: str) -> tuple[str, ...]:
         """The ids of the attestations that a criterion asks for."""

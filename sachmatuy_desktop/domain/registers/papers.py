@@ -9,6 +9,7 @@ from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.shorthand import (
     choice,
     date,
+    flag,
     note,
     number,
     person_name,
@@ -50,6 +51,10 @@ ASSESSMENTS = Register(
         text("klass", N_("Xếp loại"), sensitivity=OPEN),
         number("met", N_("Số tiêu chí đạt")),
         number("total", N_("Tổng số tiêu chí")),
+        text("criteria", N_("Kết quả từng tiêu chí"), listed=False, sensitivity=OPEN),
+        text("bands", N_("Mức của từng tiêu chí"), listed=False, sensitivity=OPEN),
+        text("pack_sha256", N_("Mã kiểm tra của bộ tiêu chí"), listed=False, sensitivity=OPEN),
+        flag("verified", N_("Bộ tiêu chí đã kiểm chứng"), listed=False),
         note("frozen", N_("Số liệu tại thời điểm đánh giá"), OPEN),
     ),
     naming=("pack", "as_of"),
@@ -57,6 +62,9 @@ ASSESSMENTS = Register(
     source="domain 10.2",
     by_program=True,
 )
+"""`frozen` holds everything a result was judged by; the other fields say of it what a board of many
+communes shows, so that nothing reads a hundred of those at once.  `criteria` and `bands` are
+compact JSON: criterion id → status, and of a classifying pack criterion id → class reached."""
 
 DOCUMENTS = Register(
     name="documents",

@@ -117,6 +117,7 @@ POPULATIONS = Register(
         date("as_of", N_("Tính đến ngày"), required=True),
         number("households", N_("Số hộ"), required=True, added_up=False),
         number("people", N_("Số nhân khẩu đang cư trú"), required=True, added_up=False),
+        number("registered", N_("Số nhân khẩu đăng ký thường trú, tạm trú"), added_up=False),
         text("basis", N_("Nguồn số liệu"), required=True, sensitivity=Sensitivity.OPEN),
         text("signer", N_("Người xác nhận"), sensitivity=Sensitivity.OPEN),
     ),

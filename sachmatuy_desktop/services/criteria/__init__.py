@@ -13,7 +13,7 @@ from sachmatuy_desktop.services.criteria.choosing import (
     packs_of,
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
-from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, recompute
+from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, pack_sha256, recompute
 
 __all__ = [
     "COMMUNE_LEVEL",
@@ -25,6 +25,7 @@ __all__ = [
     "assess_villages",
     "doors",
     "library",
+    "pack_sha256",
     "packs_of",
     "recompute",
 ]

@@ -17,6 +17,7 @@ from sachmatuy_desktop.domain.criteria import (
 )
 from sachmatuy_desktop.domain.criteria.checks import AllOf
 from sachmatuy_desktop.domain.criteria.rules import Parts
+from sachmatuy_desktop.domain.criteria.vouching import vouched
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.domain.units import Unit
@@ -105,12 +106,12 @@ def _assess(books: Books, asked: Asked, role: Role) -> Assessment:
 
 
 def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
-    """The facts and attestations a pack asks for."""
+    """The facts and attestations a pack asks for; a zero nobody vouches for is not known."""
     pack = asked.pack
     taken = {reading.id: reading.default for reading in pack.readings} | dict(asked.readings)
     question = Question(
         units=tuple(_communes(pack, asked)) or (asked.unit,),
-        as_of=asked.as_of,
+        as_of=pack.counted_on(asked.as_of, taken),
         pack=pack.id,
         village=asked.village,
         readings=taken,
@@ -120,8 +121,9 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
     names = [fact.name for fact in pack.facts]
     found = books.facts(question, names, _only_bases(pack))
     if KEY_CLASS in names:
-        found.append(_key_class(books, asked))
-    return found, books.attestations(question)
+        found.append(_key_class(books, replace(asked, as_of=question.as_of)))
+    given = books.attestations(question)
+    return vouched(pack, found, given, asked.as_of), given
 
 
 def _only_bases(pack: RulePack) -> frozenset[str]:

@@ -78,11 +78,20 @@ class KeepAssessment:
                 "klass": kept.class_id,
                 "met": met,
                 "total": total,
+                "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
+                "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
+                "pack_sha256": pack_sha256(pack.id),
+                "verified": int(pack.verified),
                 "frozen": json.dumps(
                     _frozen(kept, work.unit, self.village), ensure_ascii=False, sort_keys=True
                 ),
             },
         )
+
+
+def _compact(told: Mapping[str, str]) -> str | None:
+    """JSON in one line, in the order of the pack; nothing where there is nothing to tell."""
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")) if told else None
 
 
 def _met(pack: RulePack, assessment: Assessment) -> tuple[int, int]:
@@ -119,6 +128,11 @@ def _pack_text(pack_id: str) -> str:
     return (library().folder / f"{pack_id}.toml").read_text(encoding="utf-8")
 
 
+def pack_sha256(pack_id: str) -> str:
+    """Which text of a pack this program judges by: two results of one text may be compared."""
+    return _sha256(_pack_text(pack_id))
+
+
 def _sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -140,6 +154,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
                 "kind": record.kind,
                 "id": record.id,
                 "clears_on": record.clears_on.isoformat() if record.clears_on else None,
+                "since": record.since.isoformat() if record.since else None,
             }
             for record in records
         ]
@@ -149,6 +164,7 @@ def _fact(fact: Fact) -> dict[str, Any]:
         "clears_on": fact.clears_on.isoformat() if fact.clears_on else None,
         "records": told(fact.records),
         "exceptions": told(fact.exceptions),
+        "note": fact.note,
     }
 
 

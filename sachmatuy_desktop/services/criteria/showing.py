@@ -24,7 +24,7 @@ def bare(fact: Fact) -> Fact:
     days = [record.clears_on for record in (fact.exceptions or fact.records)]
     dated = [day for day in days if day is not None]
     clears = max(dated) if dated and len(dated) == len(days) else None
-    return Fact(fact.name, fact.value, clears_on=fact.clears_on or clears)
+    return Fact(fact.name, fact.value, clears_on=fact.clears_on or clears, note=fact.note)
 
 
 def without_names(fact: Fact) -> Fact:

@@ -204,7 +204,7 @@ class Told:
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The fact under its name."""
         told = self.tell(connection, question)
-        return Fact(name, told.value, told.records, told.clears_on, told.exceptions)
+        return Fact(name, told.value, told.records, told.clears_on, told.exceptions, told.note)
 
 
 Figure = Count | Share | Total | Together | Told

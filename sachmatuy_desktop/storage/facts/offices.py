@@ -43,7 +43,8 @@ def population(connection: Connection, question: Question) -> Fact:
 
     Of a commune: its own row, or the sum of its villages' newest rows, whichever is newer; villages
     of which one has no row make no sum.  By default figures after the end of the year do not count
-    (reading Q5 `population_date`).  Not known is not 0.
+    (reading Q5 `population_date`).  By the reading `population_of_whom` the registered count in
+    place of those who live there (003 II.1.2).  Not known is not 0.
     """
     day = question.as_of
     if question.readings.get("population_date") != "as_of":
@@ -56,6 +57,11 @@ def population(connection: Connection, question: Question) -> Fact:
     return figure(sum(value for value in values if value is not None), records)
 
 
+def _column(question: Question) -> str:
+    of_whom = question.readings.get("population_of_whom")
+    return "registered" if of_whom == "registered" else "people"
+
+
 _Counted = tuple[int | None, tuple[FactRecord, ...]]
 
 
@@ -65,23 +71,25 @@ def _of_unit(connection: Connection, question: Question, unit: str, day: str) ->
         .where(alive(POPULATIONS), POPULATIONS.c.unit_id == unit, POPULATIONS.c.as_of <= day)
         .order_by(POPULATIONS.c.as_of, POPULATIONS.c.id)
     )
-    newest = {row.village: row for row in rows if row.people is not None}
+    column = _column(question)
+    newest = {row.village: row for row in rows if row._mapping[column] is not None}
     if question.village is not None:
-        return _counted([newest[question.village]] if question.village in newest else [])
+        found = [newest[question.village]] if question.village in newest else []
+        return _counted(found, column)
     whole = newest.pop(None, None)
     villages = _villages(connection, unit, day)
     parts = [newest[village] for village in villages if village in newest]
     complete = bool(villages) and len(parts) == len(villages)
     if complete and (whole is None or max(part.as_of for part in parts) > whole.as_of):
-        return _counted(parts)
-    return _counted([whole] if whole is not None else [])
+        return _counted(parts, column)
+    return _counted([whole] if whole is not None else [], column)
 
 
-def _counted(rows: list[Any]) -> _Counted:
+def _counted(rows: list[Any], column: str) -> _Counted:
     if not rows:
         return None, ()
     records = tuple(FactRecord("populations", row.id, str(row.basis or "")) for row in rows)
-    return sum(row.people for row in rows), records
+    return sum(row._mapping[column] for row in rows), records
 
 
 def _villages(connection: Connection, unit: str, day: str) -> list[str]:

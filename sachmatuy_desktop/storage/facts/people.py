@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, literal, not_, or_, select
 
 from sachmatuy_desktop.storage.facts import circles, terms
 from sachmatuy_desktop.storage.facts.circles import (
@@ -113,19 +113,39 @@ def after_rehab(_shape: Shape) -> tuple[Condition, ...]:
 
 
 def managed(shape: Shape) -> tuple[Condition, ...]:
-    """Addicts and users with a file, once each (Điều 4 a; reading Q7 `absent_people`)."""
-    with_file = or_(
-        and_(listed("nghien"), circles.has_file("nghien")),
-        and_(listed("sdtp"), circles.user_has_file()),
-    )
-    return (with_file, present()) if shape.takes("absent_people", "excluded") else (with_file,)
+    """Addicts and users with a file, once each (Điều 4 a).
+
+    By the reading Q7 `absent_people` only those who are there, by Q15 `both_results` only those
+    whom Điều 6 does not exempt, by `people_counted` only addicts (003 VII.1.2 b).
+    """
+    circle = [_with_file(shape)]
+    if shape.takes("absent_people", "excluded"):
+        circle.append(present())
+    if shape.takes("both_results", "drug_free_first"):
+        circle.append(not_(and_(resident(shape), _exempted(shape))))
+    return tuple(circle)
+
+
+def _with_file(shape: Shape) -> Condition:
+    addict = and_(listed("nghien"), circles.has_file("nghien"))
+    if shape.takes("people_counted", "addicts_only"):
+        return addict
+    return or_(addict, and_(listed("sdtp"), circles.user_has_file()))
 
 
 def exempt(shape: Shape) -> tuple[Condition, ...]:
     """Of resident addicts and users those Điều 6 khoản 1 exempts.
 
-    In substitution treatment, in rehabilitation at home, under management after rehabilitation; by
-    the reading Q8 `managed_user` users under management who have not used again, too.
+    By the reading Q15 `both_results` only those who are not in the rate of Điều 4.
+    """
+    circle = listed("nghien", "sdtp"), resident(shape), _exempted(shape)
+    return (*circle, ~_with_file(shape)) if shape.takes("both_results", "class_first") else circle
+
+
+def _exempted(shape: Shape) -> Condition:
+    """In substitution treatment, in rehabilitation at home, under management after rehabilitation.
+
+    By the reading Q8 `managed_user` users under management who have not used again, too.
     """
     exempted = or_(circles.treated("thay_the", "tai_gia_dinh"), circles.managed_after_rehab())
     if shape.takes("managed_user", "exempt"):
@@ -135,7 +155,7 @@ def exempt(shape: Shape) -> tuple[Condition, ...]:
         exempted = or_(
             exempted, and_(listed("sdtp"), ~listed("nghien"), circles.user_has_file(), ~relapsed)
         )
-    return listed("nghien", "sdtp"), resident(shape), exempted
+    return exempted
 
 
 def _not_the_first() -> Condition:

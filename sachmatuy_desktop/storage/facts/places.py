@@ -29,6 +29,7 @@ from sachmatuy_desktop.storage.facts.circles import HOUSEHOLDS, PEOPLE, alive, l
 from sachmatuy_desktop.storage.facts.figures import Count, Figure, Share, Together, Why
 from sachmatuy_desktop.storage.facts.question import DAY, UNITS, VILLAGE, YEAR_AGO, Question, Shape
 from sachmatuy_desktop.storage.schema import register_tables
+from sachmatuy_desktop.storage.statements import is_living
 
 Condition = ColumnElement[bool]
 
@@ -100,7 +101,7 @@ def _last_answer(column: Any) -> Any:
     return (
         select(column)
         .where(
-            alive(COMMITMENTS),
+            is_living(COMMITMENTS),
             COMMITMENTS.c.household == HOUSEHOLDS.c.id,
             COMMITMENTS.c.kind == "ho_gia_dinh",
             COMMITMENTS.c.signed_on <= DAY,

@@ -6,6 +6,7 @@ from typing import Final
 
 from sachmatuy_desktop.ui.pages import (
     admin,
+    board,
     checks,
     criteria,
     documents,
@@ -26,6 +27,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     households.PAGE,
     registers.PAGE,
     criteria.PAGE,
+    board.PAGE,
     documents.PAGE,
     sync.PAGE,
     checks.PAGE,

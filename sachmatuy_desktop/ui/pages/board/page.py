@@ -1,0 +1,52 @@
+"""Bảng theo dõi: tabs only; each tab reads itself when it comes to the front."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout
+
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.pages.board.communes import CommunesBoard
+from sachmatuy_desktop.ui.pages.board.tab import BoardTab
+from sachmatuy_desktop.ui.pages.page import Page
+
+__all__ = ["BoardPage"]
+
+
+class BoardPage(Page):
+    """What the communes below have come to."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.communes = CommunesBoard(desk)
+        self._add(self.communes, _("Các xã"))
+        self.tabs.currentChanged.connect(lambda _place: self.opened())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
+
+    @property
+    def tab(self) -> BoardTab:
+        """The tab in front."""
+        tab = self.tabs.currentWidget()
+        assert isinstance(tab, BoardTab)  # noqa: S101  (the page holds such tabs only)
+        return tab
+
+    def opened(self) -> None:
+        """The tab in front reads itself if anything changed since."""
+        self.tab.refresh()
+
+    def records_changed(self, changed: frozenset[RecordKey]) -> None:
+        """Every tab is told; the one in front reads itself again."""
+        for place in range(self.tabs.count()):
+            tab = self.tabs.widget(place)
+            if isinstance(tab, BoardTab) and any(name in tab.reads for name, _id in changed):
+                tab.is_stale = True
+        if self.isVisible():
+            self.tab.refresh()
+
+    def _add(self, tab: BoardTab, title: str) -> None:
+        self.tabs.addTab(tab, title)
