@@ -106,18 +106,21 @@ class PackLibrary:
 
 
 def read_pack(
-    content: bytes, shared: Mapping[str, FactDefinition]
+    content: bytes, shared: Mapping[str, FactDefinition], *, as_kept: bool = False
 ) -> tuple[Pack | None, list[Problem]]:
-    """The pack in a file, or nothing and every problem that it has."""
+    """The pack in a file, or nothing and every problem that it has.
+
+    `as_kept` reads it beside figures that were counted by it once: how is not asked again.
+    """
     sheet = parse_sheet(content)
     if isinstance(sheet, Problem):
         return None, [sheet]
-    pack = _build(sheet, shared)
+    pack = _build(sheet, shared, as_kept=as_kept)
     problems = sheet.problems()
     return (None if problems else pack), problems
 
 
-def _build(sheet: Sheet, shared: Mapping[str, FactDefinition]) -> Pack | None:
+def _build(sheet: Sheet, shared: Mapping[str, FactDefinition], *, as_kept: bool) -> Pack | None:
     top = sheet.top()
     match top.choice("kind", ("rules", "plan", "facts")):
         case "plan":
@@ -127,7 +130,7 @@ def _build(sheet: Sheet, shared: Mapping[str, FactDefinition]) -> Pack | None:
             top.finish()
             return None
         case _:
-            return read_rule_pack(top, shared)
+            return read_rule_pack(top, shared, as_kept=as_kept)
 
 
 def check_file(file: Path, library: PackLibrary | None = None) -> list[Problem]:

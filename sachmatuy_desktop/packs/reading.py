@@ -17,7 +17,7 @@ from typing import Any
 
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, Refused
 from sachmatuy_desktop.packs.toml_lines import Path as KeyPath
-from sachmatuy_desktop.packs.toml_lines import key_lines, line_of
+from sachmatuy_desktop.packs.toml_lines import key_lines, line_of, place_in_text
 
 LARGEST_FILE = 1 << 20
 _SYNTAX_LINE = re.compile(r"at line (\d+)")
@@ -29,6 +29,14 @@ class Problem:
 
     line: int
     error: KnownError
+
+
+class InText(Refused):
+    """A problem within a text of the file, at a line and a column of the file."""
+
+    def __init__(self, line: int, column: int, problem: KnownError) -> None:
+        super().__init__(N_("cột {column}: {problem}"), column=column, problem=problem)
+        self.line = line
 
 
 @dataclass
@@ -43,10 +51,19 @@ class Sheet:
         """Note a problem at a key."""
         self._found.append((path, Refused(message, **values)))
 
+    def note_within(self, path: KeyPath, place: tuple[int, int], error: KnownError) -> None:
+        """Note a problem within the text at a key: its line and column in that text, from 1."""
+        text_line, text_column = place
+        line, column = place_in_text(self.text, line_of(key_lines(self.text), path), text_line)
+        self._found.append((path, InText(line, column + text_column - 1, error)))
+
     def problems(self) -> list[Problem]:
         """Everything noted, by line."""
         lines = key_lines(self.text) if self._found else {}
-        found = [Problem(line_of(lines, path), error) for path, error in self._found]
+        found = [
+            Problem(error.line if isinstance(error, InText) else line_of(lines, path), error)
+            for path, error in self._found
+        ]
         return sorted(found, key=lambda problem: problem.line)
 
     def top(self) -> Table:

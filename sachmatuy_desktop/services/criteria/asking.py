@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.criteria import (
 from sachmatuy_desktop.domain.criteria.checks import AllOf
 from sachmatuy_desktop.domain.criteria.rules import Parts
 from sachmatuy_desktop.domain.criteria.vouching import vouched
+from sachmatuy_desktop.domain.expressions import Value, names_of
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.domain.units import Unit
@@ -98,7 +99,7 @@ def _assess(books: Books, asked: Asked, role: Role) -> Assessment:
     facts, given = known(books, asked)
     return evaluate(
         asked.pack,
-        [as_shown_to(role, fact) for fact in facts],
+        [as_shown_to(role, fact, asked.pack) for fact in facts],
         given,
         as_of=asked.as_of,
         readings=asked.readings,
@@ -117,8 +118,9 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
         readings=taken,
         unit=asked.unit,
         below=pack.below,
+        defined={fact.name: fact for fact in pack.facts if fact.expression is not None},
     )
-    names = [fact.name for fact in pack.facts]
+    names = [fact.name for fact in pack.facts if not isinstance(fact.expression, Value)]
     found = books.facts(question, names, _only_bases(pack))
     if KEY_CLASS in names:
         found.append(_key_class(books, replace(asked, as_of=question.as_of)))
@@ -138,6 +140,9 @@ def _only_bases(pack: RulePack) -> frozenset[str]:
                 others.update(part.check.facts())
         if not isinstance(criterion.body, Parts):
             others.update(criterion.body.facts())
+    for fact in pack.facts:
+        if isinstance(fact.expression, Value):
+            others.update(names_of(fact.expression))
     return frozenset(bases - others)
 
 

@@ -62,7 +62,7 @@ class KeepAssessment:
         facts, given = known(Books(work.connection), asked)
         kept = evaluate(
             pack,
-            [without_names(fact) for fact in facts],
+            [without_names(fact, pack) for fact in facts],
             given,
             as_of=self.as_of,
             readings=self.readings,
@@ -186,7 +186,7 @@ def recompute(frozen: str) -> Assessment:
     """
     kept = _read_frozen(frozen)
     definitions = {name: FactDefinition(name, **told) for name, told in kept["definitions"].items()}
-    pack, _problems = read_pack(kept["pack_text"].encode(), definitions)
+    pack, _problems = read_pack(kept["pack_text"].encode(), definitions, as_kept=True)
     if not isinstance(pack, RulePack):
         raise Refused(
             N_("Bộ tiêu chí đã lưu cùng kết quả không đọc được bằng bản chương trình này.")

@@ -6,17 +6,31 @@ from dataclasses import replace
 
 from sachmatuy_desktop.domain.criteria import (
     Fact,
+    RulePack,
 )
+from sachmatuy_desktop.domain.expressions import Counting, is_personal
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.storage.facts import NOT_PERSONAL
 
 
-def as_shown_to(role: Role, fact: Fact) -> Fact:
+def as_shown_to(role: Role, fact: Fact, pack: RulePack) -> Fact:
     """The fact as it is; without its records where the role may not know who is on a list."""
-    if role.sees is Sensitivity.SENSITIVE or fact.name in NOT_PERSONAL:
+    if role.sees is Sensitivity.SENSITIVE or not _is_personal(fact.name, pack):
         return fact
     return bare(fact)
+
+
+def _is_personal(name: str, pack: RulePack) -> bool:
+    """Whether the records behind a fact are not for everybody's eyes.
+
+    What a pack counts by an expression of its own is judged by what the expression reads, whatever
+    the pack calls it.
+    """
+    for definition in pack.facts:
+        if definition.name == name and isinstance(definition.expression, Counting):
+            return is_personal(definition.expression)
+    return name not in NOT_PERSONAL
 
 
 def bare(fact: Fact) -> Fact:
@@ -27,12 +41,12 @@ def bare(fact: Fact) -> Fact:
     return Fact(fact.name, fact.value, clears_on=fact.clears_on or clears, note=fact.note)
 
 
-def without_names(fact: Fact) -> Fact:
+def without_names(fact: Fact, pack: RulePack) -> Fact:
     """The fact as it may be kept for ever and sent: no names, and no ids of persons.
 
     Kept results travel with the programme's books, which every account may read.
     """
-    if fact.name not in NOT_PERSONAL:
+    if _is_personal(fact.name, pack):
         return bare(fact)
     return replace(
         fact,
