@@ -12,7 +12,6 @@ from sachmatuy_desktop.domain.expressions.scopes import (
     Row,
     Sort,
     follow,
-    register_at,
     sort_of,
 )
 from sachmatuy_desktop.domain.expressions.syntax import (
@@ -23,7 +22,6 @@ from sachmatuy_desktop.domain.expressions.syntax import (
     Count,
     Either,
     Empty,
-    Expression,
     Includes,
     Last,
     Moment,
@@ -150,7 +148,7 @@ def _condition(draw: st.DrawFn, around: Around, depth: int) -> Condition:
 def _quantified(draw: st.DrawFn, around: Around, depth: int) -> Some | Last | None:
     if len(around) > 3:
         return None
-    owner, target = _owner(draw, around)
+    of, target = _owner(draw, around)
     ways = [
         (name, field)
         for name in BOOKS
@@ -165,9 +163,9 @@ def _quantified(draw: st.DrawFn, around: Around, depth: int) -> Some | Last | No
     inside = (*around, Row(REGISTERS[name], alias))
     where = draw(st.none() | _conditions(inside, depth - 1))
     rows = Rows(name, alias, where)
-    owner = Owner(owner, field.name)
+    owner = Owner(of, field.name)
     orders = [each.name for each in _usable(inside[-1]) if each.kind in (Kind.DATE, Kind.NUMBER)]
-    if orders and draw(st.booleans()):
+    if draw(st.booleans()) and orders:
         has = draw(_conditions(inside, depth - 1))
         return Last(rows, owner, draw(st.sampled_from(orders)), has)
     return Some(rows, owner, draw(st.booleans()))
@@ -219,25 +217,22 @@ def _test(draw: st.DrawFn, around: Around) -> Condition:
 def _term(draw: st.DrawFn, path: Path, around: Around, codes: list[str]) -> Term:
     reached = follow(path, around)
     alike = [each for each in _paths(around) if _comparable(path, each, around)]
-    if alike and draw(st.booleans()):
+    if draw(st.booleans()) and alike:
         other = draw(st.sampled_from(alike))
         if follow(other, around).sort is Sort.DAY and draw(st.booleans()):
             return Shifted(other, Span(draw(st.integers(-400, 400).filter(bool)), "days"))
         return other
-    match reached.sort:
-        case Sort.CODE:
-            return Text(draw(st.sampled_from(codes)))
-        case Sort.TEXT:
-            return Text(draw(st.sampled_from(WORDS)))
-        case Sort.FLAG:
-            return YesNo(draw(st.booleans()))
-        case Sort.NUMBER:
-            return draw(st.just(Moment("this_year")) | st.builds(Whole, st.integers(0, 3)))
-        case Sort.RECORD:
-            return draw(st.sampled_from(alike))
-    days = st.builds(Text, st.sampled_from(DAYS))
     anchors = st.sampled_from(("day", "year_start", "year_end", "registration"))
-    return draw(days | st.builds(Moment, anchors, st.none() | _spans(-1, 1)))
+    days = st.builds(Text, st.sampled_from(DAYS))
+    terms: dict[Sort, st.SearchStrategy[Term]] = {
+        Sort.CODE: st.sampled_from(codes or [""]).map(Text),
+        Sort.TEXT: st.sampled_from(WORDS).map(Text),
+        Sort.FLAG: st.builds(YesNo, st.booleans()),
+        Sort.NUMBER: st.just(Moment("this_year")) | st.builds(Whole, st.integers(0, 3)),
+        Sort.RECORD: st.sampled_from(alike or [path]),
+    }
+    otherwise = days | st.builds(Moment, anchors, st.none() | _spans(-1, 1))
+    return draw(terms.get(reached.sort, otherwise))
 
 
 def _comparable(path: Path, other: Path, around: Around) -> bool:
@@ -314,17 +309,3 @@ def _values(field: Field, ids: dict[str, list[str]]) -> st.SearchStrategy[Value]
         Sort.CODE: list(field.choices or {}),
     }
     return st.sampled_from(choices.get(sort_of(field), WORDS))
-
-
-__all__ = [
-    "BOOKS",
-    "DAY",
-    "UNITS",
-    "Expression",
-    "Office",
-    "countings",
-    "counts",
-    "offices",
-    "register_at",
-    "sums",
-]

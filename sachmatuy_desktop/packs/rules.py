@@ -6,14 +6,14 @@ The format is described in `resources/formats/pack.md`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any
 
 from sachmatuy_desktop.domain.criteria.findings import FactDefinition
 from sachmatuy_desktop.domain.criteria.rules import Below, Decision, RulePack, Source
-from sachmatuy_desktop.domain.expressions import Expression, Value, names_of
+from sachmatuy_desktop.domain.expressions import Expression
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.packs.expressions import read_expression
 from sachmatuy_desktop.packs.reading import Table, report_twice
@@ -107,12 +107,16 @@ def read_rule_pack(
         scale=builder.scale,
         below=_read_below(top),
     )
-    for fact in own:
-        if isinstance(fact.expression, Value):
-            builder.used.update(names_of(fact.expression))
+    builder.used.update(_named_in_values(top))
     builder.report_unused()
     top.finish()
     return pack
+
+
+def _named_in_values(top: Table) -> Iterator[str]:
+    """The words of every value, right or wrong: what it names is used."""
+    for table in top.tables("fact"):
+        yield from _NAME.findall(str(table.data.get("value", "")))
 
 
 def read_head(top: Table) -> dict[str, Any]:

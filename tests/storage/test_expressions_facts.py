@@ -255,4 +255,6 @@ def test_training_communes_are_counted_alike(commune: str) -> None:
     for name in (*COUNTS, *SUMS):
         agree(name, training(commune, day), question)
         told[name] = both(name, training(commune, day), question)[1].value
-    assert told["households"] and told["villages"] and told["addicts"]
+    assert told["households"]
+    assert told["villages"]
+    assert told["addicts"]
