@@ -66,6 +66,14 @@ BUDGETS = (
         office_work.criteria,
     ),
     Budget(
+        "board",
+        "board of 100 communes, read and painted",
+        "bare SQL of the same rows",
+        2,
+        office_work.board,
+        "s",
+    ),
+    Budget(
         "sheet",
         "spreadsheet to previewed import",
         "calamine read + bare insert",

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import io
+import statistics
+import time
 from datetime import date
 
 from benchmarks import commune
 from benchmarks.table import Measurement, Pair, Workshop, seconds
 from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.documents.batch import write_sheets
-from sachmatuy_desktop.services.criteria import assess
-from tests import yardsticks
+from sachmatuy_desktop.services.board import read_board
+from sachmatuy_desktop.services.criteria import assess, library
+from sachmatuy_desktop.ui.dress import make_application
+from sachmatuy_desktop.ui.pages.board.columns import criteria_columns
+from sachmatuy_desktop.ui.pages.board.table import BoardTable
+from tests import boards, yardsticks
 from tests.documents import yardstick as paper_yardstick
 from tests.documents.paper_samples import SHARED, household
 from tests.exchange import measure_sheets
@@ -34,6 +40,41 @@ def criteria(workshop: Workshop) -> Measurement:
         pair.add(ours, theirs)
     office.close()
     return pair.measurement("ms", f"{residents:,} residents, {len(yardsticks.BY_HAND)} facts")
+
+
+_PROVINCE = "tinh-51@2"
+_ELSEWHERE = ("xa-15973@1", "xa-15976@1", "xa-15979@1", "xa-15982@1")
+"""Quảng Ngãi has 96 communes; with four that send from elsewhere there are a hundred rows."""
+
+_DAYS = tuple(date(year, 11, 1) for year in range(2022, 2027))
+
+
+def board(workshop: Workshop) -> Measurement:
+    """A hundred communes by one pack, two years, from the file to the painted table."""
+    folder = workshop.room("board") / "office"
+    office = commune.new_office(folder, _PROVINCE, "receiving", 1)
+    listed = [each.id for each in office.units.below(office.unit, _DAYS[-1], 3)]
+    boards.send_results(office, [*listed, *_ELSEWHERE], _DAYS)
+    make_application()
+    rules = library().rules(commune.PACK)
+    table = BoardTable("", "")
+    table.resize(1000, 600)
+    pair, painted, rows = Pair(), [], 0
+    for _ in range(workshop.scale.rounds * 3):
+        begun = time.perf_counter()
+        read = read_board(office, [rules], _DAYS[-1].year)
+        halfway = time.perf_counter()
+        table.show_lines(criteria_columns(read, rules), read.lines)
+        table.grab()
+        done = time.perf_counter()
+        with office.store.reading() as connection:
+            bare = seconds(lambda: boards.by_hand(connection, commune.PACK, _DAYS[-1].year))
+        pair.add(done - begun, bare)
+        painted.append((done - halfway) * 1000)
+        rows = len(read.lines)
+    office.close()
+    note = f"{rows} rows; of that on the window's thread {statistics.median(painted):.0f} ms"
+    return pair.measurement("s", note)
 
 
 def spreadsheet(workshop: Workshop) -> Measurement:

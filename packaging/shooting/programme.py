@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from shooting import (
     attachments,
+    board,
     cases,
     checks,
     commune,
     first_steps,
+    forecast,
     lists,
     moving,
     questions,
     receiving,
+    recognition,
 )
 from shooting.stage import Scene
 
@@ -21,8 +24,11 @@ SCENES: tuple[Scene, ...] = (
     *lists.SCENES,
     *cases.SCENES,
     *attachments.SCENES,
+    *forecast.SCENES,
     *questions.SCENES,
     *receiving.SCENES,
+    *board.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *recognition.SCENES,
 )

@@ -16,12 +16,14 @@ from typing import Any, NoReturn
 
 from sachmatuy_desktop.cli.common import opened_office, passphrase_option
 from sachmatuy_desktop.domain.criteria import (
+    Assessment,
     answer,
     evaluate,
     read_attestations,
     read_day,
     read_facts,
 )
+from sachmatuy_desktop.domain.criteria.comparing import Known, alternatives, tell
 from sachmatuy_desktop.domain.criteria.rules import RulePack
 from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import N_, _, say
@@ -60,6 +62,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="ID=VALUE",
         help=_("chọn một cách hiểu; có thể lặp lại"),
     )
+    parser.add_argument(
+        "--compare-readings",
+        action="store_true",
+        help=_("thêm “alternatives”: mỗi cách hiểu khác làm thay đổi kết quả ra sao"),
+    )
+    parser.add_argument(
+        "--facts-out",
+        type=Path,
+        metavar="FILE",
+        help=_(
+            "ghi số liệu đã tính từ sổ sách ra tệp JSON dùng được với --facts, không kèm tên người"
+        ),
+    )
     parser.add_argument("--json", action="store_true", help=_("luôn trả lời dạng JSON"))
     parser.set_defaults(run=run)
 
@@ -72,7 +87,10 @@ def run(args: argparse.Namespace) -> int:
     if args.data is not None:
         print_answer(evaluate_office(args, as_of, readings))
         return 0
-    print_answer(evaluate_input(pack, read_input(args.facts), as_of, readings))
+    if args.facts_out is not None:
+        raise BadInput(N_("--facts-out chỉ dùng cùng --data."))
+    given = read_input(args.facts)
+    print_answer(evaluate_input(pack, given, as_of, readings, compare=args.compare_readings))
     return 0
 
 
@@ -80,11 +98,20 @@ def evaluate_office(
     args: argparse.Namespace, as_of: date, readings: Mapping[str, str]
 ) -> dict[str, Any]:
     """The answer from the records of the office that `--data` names."""
-    from sachmatuy_desktop.services.criteria import assess  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.services import criteria  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
 
     with opened_office(args) as office:
-        found = assess(office, args.pack, as_of, args.village, readings, args.unit)
-    return answer(found)
+        found = criteria.assess(office, args.pack, as_of, args.village, readings, args.unit)
+        told = answer(found)
+        if args.compare_readings:
+            others = criteria.other_readings(office, found, args.village, args.unit)
+            told["alternatives"] = [tell(each) for each in others]
+    if args.facts_out is not None:
+        head = {"pack": found.pack_id, "as_of": told["as_of"], "readings": told["readings"]}
+        text = json.dumps({**head, **criteria.judged_by(found)}, ensure_ascii=False, indent=2)
+        write_atomically(args.facts_out, text.encode())
+    return told
 
 
 def today() -> date:
@@ -125,18 +152,23 @@ def _refuse_constant(name: str) -> NoReturn:
 
 
 def evaluate_input(
-    pack: RulePack, given: object, as_of: date, readings: Mapping[str, str]
+    pack: RulePack,
+    given: object,
+    as_of: date,
+    readings: Mapping[str, str],
+    *,
+    compare: bool = False,
 ) -> dict[str, Any] | list[dict[str, Any]]:
     """The answer for one object of facts, or the list of answers for a list of them.
 
     Raises `BadInput`; in a list, the sentence tells which item it is about.
     """
     if not isinstance(given, list):
-        return _answer_one(pack, given, as_of, readings)
+        return _answer_one(pack, given, as_of, readings, compare=compare)
     answers = []
     for place, item in enumerate(given, start=1):
         try:
-            answers.append(_answer_one(pack, item, as_of, readings))
+            answers.append(_answer_one(pack, item, as_of, readings, compare=compare))
         except KnownError as error:
             raise BadInput(
                 N_("Mục thứ {place}: {problem}"), place=place, problem=say(error)
@@ -145,7 +177,7 @@ def evaluate_input(
 
 
 def _answer_one(
-    pack: RulePack, given: object, as_of: date, readings: Mapping[str, str]
+    pack: RulePack, given: object, as_of: date, readings: Mapping[str, str], *, compare: bool
 ) -> dict[str, Any]:
     if not isinstance(given, dict) or "facts" not in given:
         raise BadInput(N_("Tệp số liệu phải là bảng có “facts”, hoặc danh sách các bảng như vậy."))
@@ -156,4 +188,22 @@ def _answer_one(
         as_of=as_of,
         readings=readings,
     )
-    return answer(assessment)
+    told = answer(assessment)
+    if compare:
+        told["alternatives"] = [
+            tell(each)
+            for each in alternatives(pack, assessment, lambda *_asked: _as_given(assessment))
+            if each.reading not in _of_counting(pack)
+        ]
+        told["not_compared"] = list(_of_counting(pack))
+    return told
+
+
+def _as_given(assessment: Assessment) -> Known:
+    """What was stated: nobody counts it anew."""
+    return assessment.facts, assessment.attestations
+
+
+def _of_counting(pack: RulePack) -> tuple[str, ...]:
+    """The readings that change how facts are counted: a file of facts cannot tell their effect."""
+    return tuple(reading.id for reading in pack.readings if reading.where == "facts")

@@ -37,6 +37,15 @@ ACTS: Final = MappingProxyType(
         "spreadsheet.remember": N_("Nhớ cách ghép cột của bảng tính"),
         "criteria.attest": N_("Xác nhận tiêu chí"),
         "criteria.assess": N_("Đánh giá tiêu chí"),
+        "targets.list": N_("Ghi danh sách xã của chỉ tiêu"),
+        "roadmap.plan": N_("Ghi lộ trình"),
+        "roadmap.drop": N_("Đưa ra khỏi lộ trình"),
+        "recognition.begin": N_("Bắt đầu quá trình công nhận"),
+        "recognition.step": N_("Ghi bước công nhận"),
+        "recognition.withdraw_step": N_("Rút lại bước công nhận"),
+        "recognition.stop": N_("Thôi quá trình công nhận"),
+        "recognition.appraise": N_("Thẩm định đề nghị công nhận"),
+        "recognition.decide": N_("Ghi quyết định công nhận"),
         "document.issue": N_("Phát hành văn bản"),
         "document.print": N_("In văn bản"),
         "document.void": N_("Hủy số văn bản"),
@@ -86,10 +95,17 @@ NOT_UNDOABLE: Final = frozenset(
         "spreadsheet.remember",
         "transfer.send",
         "transfer.receipt",
+        "recognition.begin",
+        "recognition.step",
+        "recognition.withdraw_step",
+        "recognition.stop",
+        "recognition.appraise",
+        "recognition.decide",
     }
 )
-"""Acts that are answered with another act, never taken back: a number once given stays given, and
-a layout is remembered until the next sheet like it is read otherwise."""
+"""Acts that are answered with another act, never taken back: a number once given stays given, a
+layout is remembered until the next sheet like it is read otherwise, and a step of a recognition is
+withdrawn with its reason, so that what it froze is there for ever."""
 
 
 WHOLE_ONLY: Final = frozenset(

@@ -151,7 +151,7 @@ class Removal:
         return self.written_on is not None and self.written_on > self.on
 
     def without_names(self) -> Removal:
-        """What those are told who may not know who is on a list; typed words may name people."""
+        """What may be told to whoever may not know who is on a list; typed words may name one."""
         ground = self.ground if self.source else ""
         return replace(self, person="", name="", record="", document="", ground=ground)
 
@@ -160,14 +160,16 @@ class Removal:
 class Removals:
     """The leavings of a unit between `since` and `before`, both included, newest first.
 
-    Also those written into the books since `since` for an earlier day.  `is_known` is off where the
-    books of the commune's people have not come to this office: then nothing is told, not “nobody”.
+    Of a day to come those are told that are written down `today`.  Also those written into the
+    books since `since` for an earlier day.  `is_known` is off where the books of the commune's
+    people have not come to this office: then nothing is told, not “nobody”.
     """
 
     unit: str
     since: date
     before: date
     days: int
+    today: date
     items: tuple[Removal, ...] = ()
     is_known: bool = True
 
@@ -182,7 +184,13 @@ class Removals:
             return (
                 "Chưa nhận được sổ về người của đơn vị này nên chưa biết ai ra khỏi danh sách.",
             )
+        if self.since > self.today:
+            before, since = show_date(self.before), show_date(self.since)
+            span = f"Khoảng {self.days} ngày trước ngày xét {before}"
+            return (f"{span} chưa bắt đầu; bắt đầu từ ngày {since}.",)
         span = f"trong {self.days} ngày trước ngày xét {show_date(self.before)}"
+        if self.before > self.today:
+            span += f" (tính đến hôm nay {show_date(self.today)})"
         if not self.left:
             said = [f"Không có người nào ra khỏi danh sách {span}."]
         else:

@@ -11,7 +11,8 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from sachmatuy_desktop.domain.criteria.findings import FactDefinition
+from sachmatuy_desktop.domain.criteria.clearing import ACTS
+from sachmatuy_desktop.domain.criteria.findings import Clearing, FactDefinition
 from sachmatuy_desktop.domain.criteria.rules import Below, Decision, RulePack, Source
 from sachmatuy_desktop.domain.expressions import Expression
 from sachmatuy_desktop.errors import N_
@@ -64,6 +65,7 @@ def _read_fact(table: Table, known: Collection[str], *, as_kept: bool) -> FactDe
         table.text("unit", ""),
         table.text("meaning"),
         table.text("source", ""),
+        tuple(_read_clearing(each) for each in table.tables("clearing")),
         *_read_counting(table, known, as_kept=as_kept),
     )
     if definition.expression is not None and definition.type != "int":
@@ -82,6 +84,12 @@ def _read_counting(
         table.has("value")
         return None, reason
     return read_expression(table, known), reason
+
+
+def _read_clearing(table: Table) -> Clearing:
+    clearing = Clearing(table.choice("act", tuple(ACTS)), table.text("title"), table.text("source"))
+    table.finish()
+    return clearing
 
 
 def read_rule_pack(

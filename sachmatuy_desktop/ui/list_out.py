@@ -23,7 +23,7 @@ from sachmatuy_desktop.ui.models.record_table import RecordTableModel
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.tables import RecordTable
 
-__all__ = ["ListOut", "clipboard_data"]
+__all__ = ["ListOut", "TableOut", "clipboard_data"]
 
 KEPT_HERE: Final = (
     "ExcludeClipboardContentFromMonitorProcessing",
@@ -32,6 +32,67 @@ KEPT_HERE: Final = (
 )
 """Windows' words for a copy that stays out of the clipboard's history and off other PCs
 (learn.microsoft.com, Clipboard Formats, Cloud Clipboard and Clipboard History Formats)."""
+
+
+class TableOut:
+    """Copies and exports tables of plain cells, on the worker; the journal notes both.
+
+    `register` and `fields` say what the cells come from, hence who may take them out.
+    """
+
+    def __init__(self, desk: Desk, register: str) -> None:
+        self._desk = desk
+        self._register = register
+
+    def copy(
+        self,
+        make: Callable[[Progress], FlatTable],
+        fields: Sequence[str],
+        *,
+        heads: bool = False,
+    ) -> None:
+        """Put the rows that `make` gives on the clipboard."""
+        session, name = self._desk.office.session, self._register
+
+        def work(progress: Progress) -> Copied:
+            return copy_table(session, name, fields, make(progress), heads=heads)
+
+        Operation.reporting(self._desk.operations, work, self._desk).success(
+            self._copied
+        ).with_progress(_("Đang chép…"), stoppable=True).start()
+
+    def export(
+        self,
+        make: Callable[[Progress], FlatTable],
+        fields: Sequence[str],
+        path: Path,
+        told: str = "",
+    ) -> None:
+        """Write the rows that `make` gives; `told` says what they were narrowed by."""
+        session, name = self._desk.office.session, self._register
+
+        def work(progress: Progress) -> Written:
+            return export_table(session, name, fields, make(progress), path, told)
+
+        def done(written: Written) -> None:
+            text = _("Đã ghi {rows} dòng vào tệp {file}.").format(
+                rows=show_integer(written.rows), file=path.name
+            )
+            if written.left_out:
+                text += " " + _("{count} ô quá dài nên để trống.").format(count=written.left_out)
+            self._desk.feedback.notice(text)
+
+        Operation.reporting(self._desk.operations, work, self._desk).success(done).with_progress(
+            _("Đang ghi bảng tính…"), stoppable=True
+        ).start()
+
+    def _copied(self, copied: Copied) -> None:
+        QGuiApplication.clipboard().setMimeData(clipboard_data(copied))
+        self._desk.feedback.notice(
+            _("Đã chép {count} dòng; dán vào Excel bằng Ctrl+V.").format(
+                count=show_integer(copied.rows)
+            )
+        )
 
 
 class ListOut:
@@ -51,41 +112,19 @@ class ListOut:
         self._register = register
         self._model = model
         self._told = told
+        self._out = TableOut(desk, register.name)
 
     def copy(self, ids: Sequence[str], *, heads: bool = False) -> None:
         """Put these records on the clipboard."""
-        if not ids:
-            return
-        session, name, columns = self._desk.office.session, self._register.name, self._columns()
-
-        def work(progress: Progress) -> Copied:
-            table = self._table(columns, ids, progress)
-            return copy_table(session, name, field_names(columns), table, heads=heads)
-
-        Operation.reporting(self._desk.operations, work, self._desk).success(
-            self._copied
-        ).with_progress(_("Đang chép…"), stoppable=True).start()
+        if ids:
+            columns = self._columns()
+            self._out.copy(self._table(columns, ids), field_names(columns), heads=heads)
 
     def export_to(self, path: Path) -> None:
         """Write the list as it is shown: these rows, these columns, this order."""
-        session, name, columns = self._desk.office.session, self._register.name, self._columns()
-        ids, told = list(self._model.ids), self._told()
-
-        def work(progress: Progress) -> Written:
-            table = self._table(columns, ids, progress)
-            return export_table(session, name, field_names(columns), table, path, told)
-
-        def done(written: Written) -> None:
-            text = _("Đã ghi {rows} dòng vào tệp {file}.").format(
-                rows=show_integer(written.rows), file=path.name
-            )
-            if written.left_out:
-                text += " " + _("{count} ô quá dài nên để trống.").format(count=written.left_out)
-            self._desk.feedback.notice(text)
-
-        Operation.reporting(self._desk.operations, work, self._desk).success(done).with_progress(
-            _("Đang ghi bảng tính…"), stoppable=True
-        ).start()
+        columns = self._columns()
+        table = self._table(columns, list(self._model.ids))
+        self._out.export(table, field_names(columns), path, self._told())
 
     def bind_to(self, table: RecordTable) -> None:
         """The copying keys of a table."""
@@ -99,16 +138,10 @@ class ListOut:
         return self._model.columns
 
     def _table(
-        self, columns: Sequence[Column], ids: Sequence[str], progress: Progress
-    ) -> FlatTable:
-        return flat_table(self._desk.queries, self._register, columns, ids, progress.report)
-
-    def _copied(self, copied: Copied) -> None:
-        QGuiApplication.clipboard().setMimeData(clipboard_data(copied))
-        self._desk.feedback.notice(
-            _("Đã chép {count} dòng; dán vào Excel bằng Ctrl+V.").format(
-                count=show_integer(copied.rows)
-            )
+        self, columns: Sequence[Column], ids: Sequence[str]
+    ) -> Callable[[Progress], FlatTable]:
+        return lambda progress: flat_table(
+            self._desk.queries, self._register, columns, ids, progress.report
         )
 
 

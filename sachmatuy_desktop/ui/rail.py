@@ -80,7 +80,7 @@ class RailButton(QAbstractButton):
         self._icon = page.icon
         self.setText(_(page.title))
         self.setAccessibleName(_(page.title))
-        self.setToolTip(f"{_(page.title)} (Ctrl+{number})")
+        self.setToolTip(f"{_(page.title)} (Ctrl+{number})" if number < 10 else _(page.title))
         self.compact = False
         self.setCheckable(True)
         self.setAutoExclusive(True)

@@ -174,7 +174,7 @@ def complaint(text: str) -> tuple[int, int, str]:
         (
             FOUR_DEEP,
             1,
-            90,
+            88,
             "lồng quá 3 lần any, no, last",
         ),
     ],

@@ -283,7 +283,7 @@ def test_records_of_what_is_added_without_what_is_taken_off() -> None:
             90,
             "cột 10: không có số liệu nào tên “adicts” ở trên; có phải “addicts”?",
         ),
-        ('value = "addicts', 'value = "addicts +', 94, "cột 20: ở đây phải là tên một số liệu"),
+        ('value = "addicts', 'value = "addicts +', 90, "cột 20: ở đây phải là tên một số liệu"),
         (
             'value = "addicts + users_present"',
             'value = "addicts"\ncount = "people"',

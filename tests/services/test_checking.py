@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, KnownError, NotAllowed
+from sachmatuy_desktop.packs.recognition import process_named
 from sachmatuy_desktop.services import checking
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.checking import AcceptFinding, ReopenFinding, refresh
@@ -19,6 +21,7 @@ from sachmatuy_desktop.storage import alike
 from sachmatuy_desktop.storage.findings import ledger
 from sachmatuy_desktop.storage.findings.rules import RULES
 from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import (
     TestClock,
     add,
@@ -119,6 +122,34 @@ def found_late(office: Office) -> None:
     add(office, "drug_profiles", person=person, first_found="2025-03")
 
 
+def step_of_two_pcs(office: Office) -> None:
+    """As the rows of two PCs stand beside each other after their bundles have met."""
+    with office.store.begin(Act("recognition.step", "an")) as work:
+        process = process_named("ra-soat-nam")
+        given: dict[str, Value] = {
+            "process": process.id,
+            "version": process.version,
+            "packs": "a b",
+            "year": 2026,
+        }
+        recognition = work.insert(
+            "recognitions",
+            {"programme": "Rà soát", "registered_on": "2026-01-05", **given},
+        )
+        for who in ("Vi Văn Một", "Vi Văn Hai"):
+            step: dict[str, Value] = {
+                "recognition": recognition,
+                "step": "request",
+                "round": 1,
+                "year": 2026,
+            }
+            work.insert(
+                "recognition_steps",
+                {**step, "done_on": "2026-02-01", "who": who, "position": "Chủ tịch"},
+            )
+        work.commit()
+
+
 BROKEN: list[tuple[str, int, Callable[[Office], object]]] = [
     ("no-number", 1, add_person),
     ("number-contradicts", 1, lambda office: sound(office, sex="nu")),
@@ -161,6 +192,7 @@ BROKEN: list[tuple[str, int, Callable[[Office], object]]] = [
     ("head-elsewhere", 1, stranger_at_the_head),
     ("two-heads", 1, two_heads),
     ("same-head", 2, one_head_of_two),
+    ("recognition-step-twice", 2, step_of_two_pcs),
 ]
 
 

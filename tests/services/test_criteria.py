@@ -112,8 +112,8 @@ BLOCKERS: list[tuple[str, Callable[[Commune], object], str, str | None]] = [
     ),
     ("bảng hỏng", _edit("hotline_boards", state="hong"), "f", "villages"),
     ("thôn mới chưa có gì", lambda c: add_village(c.office, "Thôn 2"), "f", "villages"),
-    ("mô hình ngừng", _edit("models", state="ngung", state_from="2026-02-01"), "g", None),
-    ("mô hình không sinh hoạt", _forget("activities"), "g", None),
+    ("mô hình ngừng", _edit("models", state="ngung", state_from="2026-02-01"), "g", "models"),
+    ("mô hình không sinh hoạt", _forget("activities"), "g", "models"),
     ("mô hình không hiệu quả", _denied("model_effective"), "g", None),
 ]
 
@@ -232,6 +232,8 @@ def test_a_commune_with_only_exempt_people_is_class_three_and_drug_free_at_once(
     commune.add("populations", as_of="2026-03-01", households=900, people=3000, basis="Sổ cư trú")
     addict = commune.on_list("nghien", file_number="01/HS", file_date="2025-06-02")
     commune.treatment(addict, "thay_the")
+    attest(commune, "review", pack=Q28_FREE)
+
     attest(commune, "review", pack=Q28_FREE)
 
     def results(**readings: str) -> tuple[str | None, Outcome]:
@@ -404,14 +406,14 @@ def test_an_account_that_may_not_see_lists_gets_the_figures_without_the_names(
 
 
 def test_a_door_leads_to_what_blocks_or_to_where_it_is_written_down(commune: Commune) -> None:
-    addict = commune.on_list("nghien")
+    addict, model = commune.on_list("nghien"), _only(commune, "models")
     _forget("activities")(commune)
     _denied("no_suspicion")(commune)
     pack = library().rules(IA_HDRAI)
     assert doors(pack, assess(commune.office, IA_HDRAI, DAY)) == {
         "IAH.b": (Door("attestations"),),
         "IAH.c": (Door("people", (addict,)),),
-        "IAH.g": (Door("models"), Door("attestations")),
+        "IAH.g": (Door("models", (model,)), Door("attestations")),
     }
 
 

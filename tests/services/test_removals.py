@@ -68,12 +68,21 @@ def only(found: Removals) -> Removal:
     return each
 
 
-def test_nobody_left(office: Office) -> None:
+def test_nobody_left(office: Office, clock: TestClock) -> None:
     listed(office)
+    on(clock, date(2026, 12, 20))
     found = removals(office, BEFORE)
     assert found.items == ()
     assert found.sentences() == (
         "Không có người nào ra khỏi danh sách trong 90 ngày trước ngày xét 14/12/2026.",
+    )
+
+
+def test_days_that_have_not_begun_are_not_called_empty(office: Office) -> None:
+    listed(office)
+    [said] = removals(office, BEFORE).sentences()
+    assert said == (
+        "Khoảng 90 ngày trước ngày xét 14/12/2026 chưa bắt đầu; bắt đầu từ ngày 15/09/2026."
     )
 
 
@@ -110,7 +119,8 @@ def test_every_way_out_is_counted_and_nobody_blamed(office: Office, clock: TestC
     found = removals(office, BEFORE)
     assert found.sentences() == (
         (
-            "5 người ra khỏi danh sách trong 90 ngày trước ngày xét 14/12/2026: "
+            "5 người ra khỏi danh sách trong 90 ngày trước ngày xét 14/12/2026 "
+            "(tính đến hôm nay 01/10/2026): "
             "3 hết thời hạn, 1 chuyển đi, 1 xóa khỏi sổ không ghi căn cứ."
         ),
     )

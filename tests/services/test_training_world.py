@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import NotAllowed
 from sachmatuy_desktop.services.attachments import attachments, content
 from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.recognition import cases
 from sachmatuy_desktop.services.training import (
     PASSPHRASE,
     TrainingWorld,
@@ -27,6 +28,7 @@ from sachmatuy_desktop.services.training import (
 )
 from sachmatuy_desktop.storage.checks import check
 from tests.offices import CHEAP, new_office
+from tests.services.recognition_roads import picture
 
 MOMENT = datetime(2026, 11, 22, 8, 0, tzinfo=timezone(timedelta(hours=7)))
 
@@ -74,7 +76,18 @@ def test_a_small_world_has_sixty_households(world: TrainingWorld) -> None:
 def test_each_office_is_written_in_one_act_for_each_scope(world: TrainingWorld) -> None:
     for office in world.communes.values():
         titles = [line.title for line in office.queries.journal()]
-        assert titles == ["Tạo dữ liệu tập huấn"] * 3 + ["Lập dữ liệu của cơ quan"]
+        acts = [each for each in titles if "công nhận" not in each]
+        assert acts == ["Tạo dữ liệu tập huấn"] * 3 + ["Lập dữ liệu của cơ quan"]
+
+
+def test_ia_dom_is_in_the_middle_of_its_way_to_recognition(world: TrainingWorld) -> None:
+    office = world.communes["ia-dom"]
+    (case,) = cases(office.queries)
+    standing = case.standing(MOMENT.date())
+    assert picture(standing).startswith("register ■ | baseline ■ | self-assessment ▶")
+    assert case.recognition.programme == "Mô hình “Xã sạch ma túy”"
+    others = [each for name, each in world.communes.items() if name != "ia-dom"]
+    assert [cases(each.queries) for each in others] == [[], []]
 
 
 def test_the_registration_is_completed_not_doubled(world: TrainingWorld) -> None:

@@ -15,7 +15,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Question, facts
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.fact_cases import DAY, Commune, day, new_commune
-from tests.offices import IA_DOM, add, add_household, add_village, edit, new_office
+from tests.offices import IA_DOM, add_household, add_village, edit, new_office
 
 
 @pytest.fixture
@@ -388,25 +388,49 @@ def test_key_communes_need_every_communes_assessment_of_the_year(receiving: Offi
     assert [each.value for each in asked(receiving, pack, *names, on=day("2026-02-19"))] == [3, 2]
 
 
-def test_a_district_is_recognised_by_what_it_accepted(receiving: Office) -> None:
+def decided(office: Office, unit: str, ruling: str, on: str, until: str | None = None) -> None:
+    with office.store.begin(Act("recognition.decide", "an")) as work:
+        work.insert(
+            "recognition_decisions",
+            {
+                "addressee": unit,
+                "recognition": "0" * 32,
+                "packs": "ninh-thuan-2024/commune-drug-free",
+                "ruling": ruling,
+                "number": "1/QĐ-UBND",
+                "signed_on": on,
+                "signer": "Lê Văn Tỉnh",
+                "until": until,
+            },
+            unit=unit,
+        )
+        work.commit()
+
+
+def test_a_district_is_recognised_by_what_was_decided(receiving: Office) -> None:
     pack = "ninh-thuan-2024/district-drug-free"
     names = ("communes_recognised", "remaining_key_communes")
+    for unit in BELOW:
+        decided(receiving, unit, "recognise", "2025-12-20", until="2026-02-05")
+    assert [each.value for each in asked(receiving, pack, *names)] == [None, None]
     for unit, klass in zip(BELOW, ("none", "II", "less_complex"), strict=True):
         sent(receiving, unit, "ninh-thuan-2024/commune-class", klass=klass)
         sent(receiving, unit, "ninh-thuan-2024/commune-drug-free")
+    on_last_day = asked(receiving, pack, *names, on=day("2026-02-05"))
+    assert [each.value for each in on_last_day] == [3, 0]
     assert [each.value for each in asked(receiving, pack, *names)] == [0, 1]
     for unit in BELOW[:2]:
-        add(
-            receiving,
-            "returns",
-            addressee=unit,
-            kind="chap_nhan",
-            subject="Công nhận",
-            written_on="2026-02-10",
-            state="xong",
-        )
+        decided(receiving, unit, "recognise", "2026-02-10")
     assert [each.value for each in asked(receiving, pack, *names, on=day("2026-02-09"))] == [0, 1]
-    assert [each.value for each in asked(receiving, pack, *names)] == [2, 0]
+    recognised, remaining = asked(receiving, pack, *names)
+    assert (recognised.value, remaining.value) == (2, 0)
+    assert {(each.kind, each.label) for each in recognised.records} == {
+        ("recognition_decisions", unit) for unit in BELOW[:2]
+    }
+    decided(receiving, BELOW[1], "withdraw", "2026-03-01")
+    before = asked(receiving, pack, *names, on=day("2026-02-28"))
+    assert [each.value for each in before] == [2, 0]
+    assert [each.value for each in asked(receiving, pack, *names)] == [1, 1]
     hot = asked(
         receiving, "ninh-thuan-2024/district-hot-spot", "communes_with_drugs", "key_communes"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sachmatuy_desktop.domain.criteria.answers import answer
 from sachmatuy_desktop.domain.criteria.assess import Assessment, evaluate
-from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord
+from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord, LeftOut
 from sachmatuy_desktop.domain.criteria.findings import (
     AttestationTerms,
     CriterionResult,
@@ -24,6 +24,7 @@ __all__ = [
     "Fact",
     "FactDefinition",
     "FactRecord",
+    "LeftOut",
     "Outcome",
     "Reading",
     "RulePack",

@@ -1,4 +1,4 @@
-"""An assessment as the plain data that `evaluate` prints and that a document freezes."""
+"""An assessment and what it was judged by as plain data: printed, frozen, handed on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sachmatuy_desktop.domain.criteria.assess import Assessment
-from sachmatuy_desktop.domain.criteria.facts import FactRecord
+from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord
 from sachmatuy_desktop.domain.criteria.findings import CriterionResult, PartFinding
 
 
@@ -25,6 +25,34 @@ def answer(assessment: Assessment) -> dict[str, Any]:
     }
 
 
+def fact_data(fact: Fact) -> dict[str, Any]:
+    """A fact as `read_facts` reads it again; the names of its records are left behind."""
+    told: dict[str, Any] = {
+        "value": fact.value,
+        "clears_on": _day(fact.clears_on),
+        "records": [_bare(record) for record in fact.records],
+        "exceptions": [_bare(record) for record in fact.exceptions],
+    }
+    return {**told, "note": fact.note} if fact.note else told
+
+
+def _bare(record: FactRecord) -> dict[str, Any]:
+    told = {"kind": record.kind, "id": record.id, "clears_on": _day(record.clears_on)}
+    return {**told, "since": _day(record.since)} if record.since else told
+
+
+def attestation_data(given: Attestation) -> dict[str, Any]:
+    """An attestation as `read_attestations` reads it again."""
+    return {
+        "value": given.value,
+        "signer": given.signer,
+        "position": given.position,
+        "date": _day(given.signed_on),
+        "document": given.document,
+        "period": given.period,
+    }
+
+
 def _criterion(result: CriterionResult) -> dict[str, Any]:
     told: dict[str, Any] = {
         "id": result.id,
@@ -36,6 +64,8 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
         "clears_on": _day(result.clears_on),
         "binding": result.binding,
     }
+    if result.since is not None:
+        told["since"] = _day(result.since)
     if result.band is not None:
         told["band"] = result.band
     if len(result.parts) > 1:

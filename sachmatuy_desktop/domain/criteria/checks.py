@@ -230,8 +230,10 @@ class WithinLimits:
         return Finding(Status.NOTHING_ARISEN, (said,), count, 0, warnings=warnings)
 
     def _finding(self, case: Case, holds: bool, said: str, count: int, per: int | None) -> Finding:
-        records = case.fact(self.name).records
-        clears_on = case.fact(self.name).earliest_clearing()
+        fact = case.fact(self.name)
+        too_few = not holds and self.limits.too_low(count, per or 1)
+        records = fact.exceptions if too_few else fact.records
+        clears_on = fact.earliest_clearing()
         return Finding(_met(holds), (sentence(said),), count, per, records, clears_on)
 
 

@@ -8,9 +8,20 @@ from datetime import date
 
 from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord
 from sachmatuy_desktop.domain.criteria.logic import Status
-from sachmatuy_desktop.domain.expressions import Expression, show
+from sachmatuy_desktop.domain.expressions import Expression, Value, show
 
 FAILING = (Status.NOT_MET, Status.UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Clearing:
+    """A lawful act that takes a record of a fact out of the way: `act` is one of `clearing.ACTS`,
+    `title` says it to an official, `source` where it is written.
+    """
+
+    act: str
+    title: str
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -28,8 +39,14 @@ class FactDefinition:
     unit: str
     meaning: str
     source: str
+    clearing: tuple[Clearing, ...] = ()
     expression: Expression | None = None
     reason: str = ""
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is worked out from other facts and never counted."""
+        return isinstance(self.expression, Value)
 
     @property
     def formula(self) -> str:
@@ -148,6 +165,11 @@ class CriterionResult:
     binding: bool = True
     band: str | None = None
     parts: tuple[PartFinding, ...] = ()
+
+    @property
+    def since(self) -> date | None:
+        """Since when the first of the blocking records stands there, as far as it is known."""
+        return min((one.since for one in self.blocking if one.since), default=None)
 
 
 def without(records: Sequence[FactRecord], removed: Iterable[FactRecord]) -> tuple[FactRecord, ...]:

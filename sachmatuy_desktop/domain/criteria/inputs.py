@@ -107,7 +107,9 @@ def admit_readings(pack: RulePack, chosen: Mapping[str, str]) -> dict[str, str]:
 
 
 def read_facts(given: object) -> list[Fact]:
-    """Facts from JSON: `{name: value}` or `{name: {value, clears_on, records, …, note}}`."""
+    """Facts from JSON: `{name: value}`, or `{name: {…}}` with the keys
+    `value`, `clears_on`, `records`, `exceptions` and `note`.
+    """
     return [_read_fact(name, value) for name, value in _table(given, "facts").items()]
 
 

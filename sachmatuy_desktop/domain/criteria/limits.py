@@ -56,6 +56,10 @@ class Limits:
             and (self.below is None or self.below.compared_with(count, per) < 0)
         )
 
+    def too_low(self, count: int, per: int = 1) -> bool:
+        """Whether `count / per` lies below the range, so that more of it would do."""
+        return self.below is None or self.below.compared_with(count, per) < 0
+
     def bounds(self) -> tuple[Fraction, ...]:
         """The fractions at which the answer can change."""
         return tuple(bound for bound in (self.at_least, self.above, self.below) if bound)

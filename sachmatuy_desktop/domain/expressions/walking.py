@@ -39,6 +39,25 @@ def asks_registration(expression: Counting) -> bool:
     return any(moment.anchor == "registration" for moment in parts(expression, Moment))
 
 
+def moments_of(expression: Counting) -> set[Moment]:
+    """Every moment that the expression compares with."""
+    within = (limit.right for each in parts(expression, Within) for limit in limits(each))
+    return {*parts(expression, Moment), *(each for each in within if isinstance(each, Moment))}
+
+
+def registers_read(expression: Counting) -> set[str]:
+    """The registers whose records the expression looks at; rather one more than one too few."""
+    read = {rows.register for rows in parts(expression, Rows)}
+    passed = {name for path in parts(expression, Path) for name in path.names[:-1]}
+    return read | {
+        str(field.target)
+        for register in REGISTERS
+        if is_countable(register)
+        for field in register.references
+        if field.name in passed
+    }
+
+
 def is_personal(expression: Counting) -> bool:
     """Whether the records behind the figure may say something of a person or a family.
 
@@ -46,16 +65,7 @@ def is_personal(expression: Counting) -> bool:
     (Nghị định 356/2025/NĐ-CP, Điều 4): households among them, because an expression that asks who
     pledged what may single out the families of addicts.
     """
-    read = {rows.register for rows in parts(expression, Rows)}
-    passed = {name for path in parts(expression, Path) for name in path.names[:-1]}
-    read |= {
-        str(field.target)
-        for register in REGISTERS
-        if is_countable(register)
-        for field in register.references
-        if field.name in passed
-    }
-    return any(REGISTERS[name].scope is not Scope.PROGRAMME for name in read)
+    return any(REGISTERS[name].scope is not Scope.PROGRAMME for name in registers_read(expression))
 
 
 def limits(within: Within) -> tuple[Compare, Compare]:

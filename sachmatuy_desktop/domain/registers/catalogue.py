@@ -17,7 +17,9 @@ from sachmatuy_desktop.domain.registers import (
     profiles,
     programme,
     quality,
+    recognition,
     spreadsheets,
+    targets,
     tip_lines,
 )
 from sachmatuy_desktop.domain.registers.register import Catalogue
@@ -69,6 +71,13 @@ REGISTERS: Final = Catalogue(
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
+        targets.TARGET_FIGURES,
+        targets.TARGET_UNITS,
+        targets.ROADMAP,
+        recognition.RECOGNITIONS,
+        recognition.STEPS,
+        recognition.APPRAISALS,
+        recognition.DECISIONS,
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
         spreadsheets.SHEET_LAYOUTS,

@@ -41,10 +41,23 @@ def code(
 
 
 def note(
-    name: str, label: str, sensitivity: Sensitivity = Sensitivity.PERSONAL, *, hint: str = ""
+    name: str,
+    label: str,
+    sensitivity: Sensitivity = Sensitivity.PERSONAL,
+    *,
+    hint: str = "",
+    group: str = "",
 ) -> Field:
     """Several lines of text, shown in the form and not in the list."""
-    return Field(name, label, Kind.LONG_TEXT, sensitivity=sensitivity, listed=False, hint=hint)
+    return Field(
+        name,
+        label,
+        Kind.LONG_TEXT,
+        sensitivity=sensitivity,
+        listed=False,
+        hint=hint,
+        group=group,
+    )
 
 
 def person_name(

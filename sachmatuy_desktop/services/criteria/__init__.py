@@ -4,7 +4,7 @@
 `recompute` judges the kept figures again, by the very text of the pack they were judged by then.
 """
 
-from sachmatuy_desktop.services.criteria.asking import assess, assess_villages
+from sachmatuy_desktop.services.criteria.asking import Asked, assess, assess_villages
 from sachmatuy_desktop.services.criteria.choosing import (
     COMMUNE_LEVEL,
     LEVELS,
@@ -13,19 +13,40 @@ from sachmatuy_desktop.services.criteria.choosing import (
     packs_of,
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
-from sachmatuy_desktop.services.criteria.keeping import KeepAssessment, pack_sha256, recompute
+from sachmatuy_desktop.services.criteria.exclusions import left_out
+from sachmatuy_desktop.services.criteria.keeping import (
+    KeepAssessment,
+    KeptPack,
+    frozen_text,
+    judged,
+    judged_by,
+    kept_pack,
+    pack_sha256,
+    recompute,
+    record_of,
+)
+from sachmatuy_desktop.services.criteria.whatif import other_readings
 
 __all__ = [
     "COMMUNE_LEVEL",
     "LEVELS",
     "NEIGHBOURHOOD",
+    "Asked",
     "Door",
     "KeepAssessment",
+    "KeptPack",
     "assess",
     "assess_villages",
     "doors",
+    "frozen_text",
+    "judged",
+    "judged_by",
+    "kept_pack",
+    "left_out",
     "library",
+    "other_readings",
     "pack_sha256",
     "packs_of",
     "recompute",
+    "record_of",
 ]

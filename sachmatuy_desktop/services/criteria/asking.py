@@ -99,7 +99,7 @@ def _assess(books: Books, asked: Asked, role: Role) -> Assessment:
     facts, given = known(books, asked)
     return evaluate(
         asked.pack,
-        [as_shown_to(role, fact, asked.pack) for fact in facts],
+        [as_shown_to(role, fact) for fact in facts],
         given,
         as_of=asked.as_of,
         readings=asked.readings,
@@ -108,9 +108,20 @@ def _assess(books: Books, asked: Asked, role: Role) -> Assessment:
 
 def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
     """The facts and attestations a pack asks for; a zero nobody vouches for is not known."""
+    pack, question = asked.pack, question_of(asked)
+    names = pack.counted_facts
+    found = books.facts(question, names, only_bases(pack))
+    if KEY_CLASS in names:
+        found.append(_key_class(books, replace(asked, as_of=question.as_of)))
+    given = books.attestations(question)
+    return vouched(pack, found, given, asked.as_of), given
+
+
+def question_of(asked: Asked) -> Question:
+    """What the books are asked for a pack."""
     pack = asked.pack
-    taken = {reading.id: reading.default for reading in pack.readings} | dict(asked.readings)
-    question = Question(
+    taken = {each.id: each.default for each in pack.readings} | dict(asked.readings)
+    return Question(
         units=tuple(_communes(pack, asked)) or (asked.unit,),
         as_of=pack.counted_on(asked.as_of, taken),
         pack=pack.id,
@@ -120,15 +131,9 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
         below=pack.below,
         defined={fact.name: fact for fact in pack.facts if fact.expression is not None},
     )
-    names = [fact.name for fact in pack.facts if not isinstance(fact.expression, Value)]
-    found = books.facts(question, names, _only_bases(pack))
-    if KEY_CLASS in names:
-        found.append(_key_class(books, replace(asked, as_of=question.as_of)))
-    given = books.attestations(question)
-    return vouched(pack, found, given, asked.as_of), given
 
 
-def _only_bases(pack: RulePack) -> frozenset[str]:
+def only_bases(pack: RulePack) -> frozenset[str]:
     """Facts that are only what a “100 %” is taken of: who lacks it is named there."""
     bases: set[str] = set()
     others: set[str] = set()
@@ -168,7 +173,11 @@ def _key_class(books: Books, asked: Asked) -> Fact:
     """Whether the unit is of a key class by the classifying pack on the same day."""
     pack = library().rules(KEY_CLASS_PACK)
     facts, given = known(books, replace(asked, pack=pack, readings={}))
-    found = evaluate(pack, facts, given, as_of=asked.as_of)
+    return key_class_of(pack, evaluate(pack, facts, given, as_of=asked.as_of))
+
+
+def key_class_of(pack: RulePack, found: Assessment) -> Fact:
+    """Whether an assessment by the classifying pack says that the unit is of a key class."""
     possible = {found.class_id} if found.class_id else set(found.possible_classes)
     key = {each.id for each in pack.classes if each.outcome == Outcome.YES}
     if not possible or (possible & key and possible - key):

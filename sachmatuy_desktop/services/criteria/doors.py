@@ -39,14 +39,14 @@ def doors(pack: RulePack, assessment: Assessment) -> dict[str, tuple[Door, ...]]
     }
 
 
-def _registers(pack: RulePack, name: str) -> Iterator[str]:
+def registers_of(pack: RulePack, name: str) -> Iterator[str]:
     """Where an officer changes a fact: the register the pack counts, or the program does."""
     own = {fact.name: fact.expression for fact in pack.facts}.get(name)
     if isinstance(own, Counting):
         yield own.register
     elif isinstance(own, Value):
         for each in names_of(own):
-            yield from _registers(pack, each)
+            yield from registers_of(pack, each)
     elif register := register_of(name):
         yield register
 
@@ -58,7 +58,7 @@ def _doors_of(
     for record in blocking:
         by_register.setdefault(record.kind, []).append(record.id)
     if not by_register:
-        registers = [register for name in facts for register in _registers(pack, name)]
+        registers = [register for name in facts for register in registers_of(pack, name)]
         by_register = {register: [] for register in registers}
     found = [Door(register, tuple(ids)) for register, ids in by_register.items()]
     if pack.attestations_of(criterion):

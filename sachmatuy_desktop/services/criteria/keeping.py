@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.criteria import (
     Assessment,
-    Attestation,
-    Fact,
     FactDefinition,
     RulePack,
     Status,
@@ -22,15 +20,18 @@ from sachmatuy_desktop.domain.criteria import (
     read_day,
     read_facts,
 )
+from sachmatuy_desktop.domain.criteria.answers import attestation_data, fact_data
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.packs.library import read_pack
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria.asking import Asked, known
 from sachmatuy_desktop.services.criteria.choosing import library
-from sachmatuy_desktop.services.criteria.showing import without_names
+from sachmatuy_desktop.services.criteria.showing import bare, without_names
 from sachmatuy_desktop.storage.facts import Books
+from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 FORMAT: Final = 1
@@ -59,34 +60,28 @@ class KeepAssessment:
         session.role.must_write(REGISTERS["assessments"])
         pack = library().rules(self.pack)
         asked = Asked(pack, self.as_of, self.village, self.readings, work.unit)
-        facts, given = known(Books(work.connection), asked)
-        kept = evaluate(
-            pack,
-            [without_names(fact, pack) for fact in facts],
-            given,
-            as_of=self.as_of,
-            readings=self.readings,
-        )
-        met, total = _met(pack, kept)
-        return work.insert(
-            "assessments",
-            {
-                "pack": pack.id,
-                "as_of": self.as_of.isoformat(),
-                "village": self.village,
-                "outcome": kept.outcome.value,
-                "klass": kept.class_id,
-                "met": met,
-                "total": total,
-                "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
-                "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
-                "pack_sha256": pack_sha256(pack.id),
-                "verified": int(pack.verified),
-                "frozen": json.dumps(
-                    _frozen(kept, work.unit, self.village), ensure_ascii=False, sort_keys=True
-                ),
-            },
-        )
+        kept, frozen = judged(work.connection, asked, _pack_text(pack.id))
+        return work.insert("assessments", record_of(asked, kept, frozen))
+
+
+def record_of(asked: Asked, kept: Assessment, frozen: str) -> dict[str, Value]:
+    """The values of the `assessments` record that keeps an assessment of a unit."""
+    pack = asked.pack
+    met, total = _met(pack, kept)
+    return {
+        "pack": pack.id,
+        "as_of": kept.as_of.isoformat(),
+        "village": asked.village,
+        "outcome": kept.outcome.value,
+        "klass": kept.class_id,
+        "met": met,
+        "total": total,
+        "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
+        "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
+        "pack_sha256": pack_sha256(pack.id),
+        "verified": int(pack.verified),
+        "frozen": frozen,
+    }
 
 
 def _compact(told: Mapping[str, str]) -> str | None:
@@ -105,22 +100,56 @@ def _met(pack: RulePack, assessment: Assessment) -> tuple[int, int]:
     return sum(result.status in good for result in deciding), len(deciding)
 
 
-def _frozen(assessment: Assessment, unit: str, village: RecordId | None) -> dict[str, Any]:
-    text = _pack_text(assessment.pack_id)
-    pack = library().rules(assessment.pack_id)
-    return {
+def judged(
+    connection: Connection, asked: Asked, pack_text: str, *, with_records: bool = True
+) -> tuple[Assessment, str]:
+    """The result as it may be kept for ever and sent, and the text it is recomputed from.
+
+    Where so many records stand behind the figures that their ids would not fit, or none are wanted,
+    the figures are kept alone: they decide just the same.
+    """
+    facts, given = known(Books(connection), asked)
+    for shown in (without_names, bare) if with_records else (bare,):
+        kept = evaluate(
+            asked.pack,
+            [shown(fact) for fact in facts],
+            given,
+            as_of=asked.as_of,
+            readings=asked.readings,
+        )
+        frozen = frozen_text(kept, asked, pack_text)
+        if len(frozen) <= MAX_LONG_TEXT:
+            break
+    return kept, frozen
+
+
+def frozen_text(assessment: Assessment, asked: Asked, text: str) -> str:
+    """Everything an assessment was judged by, as one text it is recomputed from."""
+    pack = asked.pack
+    kept = {
         "format": FORMAT,
-        "unit": unit,
-        "village": village,
+        "unit": asked.unit,
+        "village": asked.village,
         "pack": assessment.pack_id,
         "pack_sha256": _sha256(text),
         "pack_text": text,
         "definitions": {fact.name: _definition(fact) for fact in pack.facts},
         "as_of": assessment.as_of.isoformat(),
         "readings": dict(assessment.readings),
-        "facts": {fact.name: _fact(fact) for fact in assessment.facts},
-        "attestations": {given.id: _attestation(given) for given in assessment.attestations},
+        **judged_by(assessment),
         "answer": answer(assessment),
+    }
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True)
+
+
+def judged_by(assessment: Assessment) -> dict[str, Any]:
+    """The facts and attestations of an assessment as `evaluate --facts` reads them.
+
+    No name of a record and no id of a person goes with them; those who signed are named.
+    """
+    return {
+        "facts": {fact.name: fact_data(without_names(fact)) for fact in assessment.facts},
+        "attestations": {given.id: attestation_data(given) for given in assessment.attestations},
     }
 
 
@@ -147,50 +176,13 @@ def _definition(fact: FactDefinition) -> dict[str, str]:
     }
 
 
-def _fact(fact: Fact) -> dict[str, Any]:
-    def told(records: Iterable[Any]) -> list[dict[str, Any]]:
-        return [
-            {
-                "kind": record.kind,
-                "id": record.id,
-                "clears_on": record.clears_on.isoformat() if record.clears_on else None,
-                "since": record.since.isoformat() if record.since else None,
-            }
-            for record in records
-        ]
-
-    return {
-        "value": fact.value,
-        "clears_on": fact.clears_on.isoformat() if fact.clears_on else None,
-        "records": told(fact.records),
-        "exceptions": told(fact.exceptions),
-        "note": fact.note,
-    }
-
-
-def _attestation(given: Attestation) -> dict[str, Any]:
-    return {
-        "value": given.value,
-        "signer": given.signer,
-        "position": given.position,
-        "date": given.signed_on.isoformat() if given.signed_on else None,
-        "document": given.document,
-        "period": given.period,
-    }
-
-
 def recompute(frozen: str) -> Assessment:
     """Judge kept figures again by the pack as it was written then.
 
     Raises `Refused` if the kept text is not one of this program's, or was altered.
     """
     kept = _read_frozen(frozen)
-    definitions = {name: FactDefinition(name, **told) for name, told in kept["definitions"].items()}
-    pack, _problems = read_pack(kept["pack_text"].encode(), definitions, as_kept=True)
-    if not isinstance(pack, RulePack):
-        raise Refused(
-            N_("Bộ tiêu chí đã lưu cùng kết quả không đọc được bằng bản chương trình này.")
-        )
+    pack = _pack_in(kept)
     as_of = read_day(kept["as_of"], "as_of")
     return evaluate(
         pack,
@@ -199,6 +191,30 @@ def recompute(frozen: str) -> Assessment:
         as_of=as_of or date.min,
         readings=kept["readings"],
     )
+
+
+@dataclass(frozen=True)
+class KeptPack:
+    """The pack that a kept result was judged by: its text then, and the same ready to judge."""
+
+    pack: RulePack
+    text: str
+
+
+def kept_pack(frozen: str) -> KeptPack:
+    """The pack as it was written when the result was kept; raises `Refused` as `recompute` does."""
+    kept = _read_frozen(frozen)
+    return KeptPack(_pack_in(kept), str(kept["pack_text"]))
+
+
+def _pack_in(kept: Mapping[str, Any]) -> RulePack:
+    definitions = {name: FactDefinition(name, **told) for name, told in kept["definitions"].items()}
+    pack, _problems = read_pack(kept["pack_text"].encode(), definitions, as_kept=True)
+    if not isinstance(pack, RulePack):
+        raise Refused(
+            N_("Bộ tiêu chí đã lưu cùng kết quả không đọc được bằng bản chương trình này.")
+        )
+    return pack
 
 
 def _read_frozen(frozen: str) -> dict[str, Any]:

@@ -2,11 +2,11 @@
 
     removals(office, before, days=None, unit_id=None) -> Removals
 
-`Removals` (`domain.removals`) is frozen: `unit`, `since`, `before`, `days`, `is_known`, `items`
-(each a `Removal`: `kind.says`, `category`, `on`, `ground`, `source`, `document`, `decided_by`,
-`written_on`, `written_by`, and for those who may see lists `name`, `person`, `register`,
-`record`), `left` (those by which somebody is off the lists) and `sentences()`, what is said of
-them in words that blame nobody.  The commune sees what the receiving office will see.
+`Removals` (`domain.removals`) is frozen: `unit`, `since`, `before`, `days`, `today`, `is_known`,
+`items` (each a `Removal`: `kind.says`, `category`, `on`, `ground`, `source`, `document`,
+`decided_by`, `written_on`, `written_by`, and for those who may see lists `name`, `person`,
+`register`, `record`), `left` (those by which somebody is off the lists) and `sentences()`, what is
+said of them in words that blame nobody.  The commune sees what the receiving office will see.
 """
 
 from __future__ import annotations
@@ -37,13 +37,14 @@ def removals(
     unit = unit_id or office.unit.id
     span = rules.days if days is None else days
     first = before - timedelta(days=span)
+    today = date.fromisoformat(office.clock.today())
     with office.store.reading() as connection:
         if unit != office.unit.id and not knows_people_of(connection, unit):
-            return Removals(unit, first, before, span, is_known=False)
+            return Removals(unit, first, before, span, today, is_known=False)
         found = leavings(connection, unit, first, before, rules)
         persons = sorted({each.person for each in found})
         still = listed_on(connection, persons, rules.lists, before + timedelta(days=1))
     items = told(found, rules, law_book(), still)
     if office.session.role.sees is not Sensitivity.SENSITIVE:
         items = tuple(each.without_names() for each in items)
-    return Removals(unit, first, before, span, items)
+    return Removals(unit, first, before, span, today, items)

@@ -39,6 +39,7 @@ from sachmatuy_desktop.services.training.programme import (
     campaign,
     letterhead,
 )
+from sachmatuy_desktop.services.training.recognition import set_out
 from sachmatuy_desktop.services.training.scene import Scene
 from sachmatuy_desktop.services.training.signing import sign
 from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
@@ -139,7 +140,7 @@ def build_world(
 
 
 def fill(office: Office, world: CommuneWorld, seed: int, as_of: date) -> None:
-    """Fill a training office just founded: three acts, one for each scope.
+    """Fill a training office just founded: three acts, one for each scope, and its steps so far.
 
     The same seed, day and clock give the same records.  Raises `NotAllowed` for an office that is
     not for training, `BadInput` for a day before the laws kept here.
@@ -150,6 +151,7 @@ def fill(office: Office, world: CommuneWorld, seed: int, as_of: date) -> None:
     _say_who(office, scene)
     for scope in _SCOPES:
         _write(office, scene.book, scope)
+    set_out(office, scene)
 
 
 def imagine(

@@ -131,6 +131,23 @@ class TipPlan:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StepPlan:
+    """A step of recognition taken so many days ago by an official (see `scene`)."""
+
+    step: str
+    signer: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecognitionPlan:
+    """How far a commune has come: by which process, and the steps after the registration."""
+
+    process: str
+    step: tuple[StepPlan, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class CommuneWorld:
     """One commune of the training world.
 
@@ -170,6 +187,7 @@ class CommuneWorld:
     teams_missing: int = 0
     organisations_missing: int = 0
     families_missing: int = 0
+    recognition: RecognitionPlan | None = None
 
     def small(self) -> CommuneWorld:
         """The same lessons with a few households."""
@@ -250,6 +268,9 @@ def load_commune(name: str) -> CommuneWorld:
             data[key] = make_plan(made, data[key])
     for key, made in _LISTS.items():
         data[key] = tuple(make_plan(made, each) for each in data.get(key, ()))
+    if "recognition" in data:
+        steps = tuple(make_plan(StepPlan, each) for each in data["recognition"].pop("step", ()))
+        data["recognition"] = RecognitionPlan(**data["recognition"], step=steps)
     return make_plan(CommuneWorld, data)
 
 

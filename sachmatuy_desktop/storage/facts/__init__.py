@@ -13,7 +13,7 @@ from typing import Final
 
 from sqlalchemy import Connection, func, select
 
-from sachmatuy_desktop.domain.criteria import Attestation, Fact
+from sachmatuy_desktop.domain.criteria import Attestation, Fact, LeftOut
 from sachmatuy_desktop.domain.expressions import Counting
 from sachmatuy_desktop.storage.facts.attested import attestations
 from sachmatuy_desktop.storage.facts.catalogue import (
@@ -21,12 +21,14 @@ from sachmatuy_desktop.storage.facts.catalogue import (
     FIGURES,
     NOT_PERSONAL,
     TOLD,
+    depends_on,
     figure_of,
     register_of,
 )
 from sachmatuy_desktop.storage.facts.circles import alive
+from sachmatuy_desktop.storage.facts.exclusions import left_out
 from sachmatuy_desktop.storage.facts.expressions import Defined, NotByVillage, defined
-from sachmatuy_desktop.storage.facts.figures import Count, Figure
+from sachmatuy_desktop.storage.facts.figures import Figure
 from sachmatuy_desktop.storage.facts.offices import ASSESSMENTS, registered_on
 from sachmatuy_desktop.storage.facts.overdue import overdue
 from sachmatuy_desktop.storage.facts.people import SINCE_REGISTRATION
@@ -39,6 +41,7 @@ __all__ = [
     "NOT_PERSONAL",
     "Books",
     "Question",
+    "depends_on",
     "facts",
     "opened",
     "register_of",
@@ -78,28 +81,42 @@ class Books:
     ) -> list[Fact]:
         """The facts in the order of the names; those of `ELSEWHERE` are left out.
 
-        Of `numbers_alone` only the number is counted, without the records behind it.
+        Of `numbers_alone` only the number is counted, without the records behind it (of a count or
+        a share; the others are few rows each).
 
         A fact the records cannot tell has no value.  What is counted over the communes below an
         office is not known while one of them has kept no assessment within the year: its books may
         be missing, and missing is not 0.
         """
-        asked = self._with_registration(question)
-        asked = replace(asked, overdue=overdue(self.connection, asked))
-        wanted = [name for name in (names or sorted(NAMES)) if name not in ELSEWHERE]
-        incomplete = asked.units != (asked.owner,) and not self._all_have_sent(asked)
+        asked = self.prepared(question)
         return [
-            Fact(name, None)
-            if _not_told(name, asked, incomplete=incomplete)
-            else self._fact(name, asked, alone=name in numbers_alone)
-            for name in wanted
+            self._fact(name, asked, alone=name in numbers_alone)
+            for name in (names or sorted(NAMES))
+            if name not in ELSEWHERE
         ]
 
+    def numbers(self, prepared: Question, names: Iterable[str]) -> list[Fact]:
+        """The numbers alone, without records, of a question that was `prepared`."""
+        return [self._fact(name, prepared, alone=True) for name in names if name not in ELSEWHERE]
+
+    def prepared(self, question: Question) -> Question:
+        """The question with what has to be read before anything is counted."""
+        asked = self._with_registration(question)
+        incomplete = asked.units != (asked.owner,) and not self._all_have_sent(asked)
+        return replace(asked, overdue=overdue(self.connection, asked), is_incomplete=incomplete)
+
     def _fact(self, name: str, question: Question, *, alone: bool) -> Fact:
+        if _not_told(name, question):
+            return Fact(name, None)
         figure = _figure(name, question)
-        if alone and isinstance(figure, Count | Defined | NotByVillage):
-            return figure.number(name, self.connection, question)
-        return figure.fact(name, self.connection, question)
+        count = figure.number if alone else figure.fact
+        return count(name, self.connection, question)
+
+    def left_out(self, prepared: Question, name: str) -> tuple[LeftOut, ...]:
+        """Who is left out of a figure and why, of a question that was `prepared`."""
+        if name in prepared.defined or _not_told(name, prepared):
+            return ()
+        return left_out(self.connection, prepared, name)
 
     def attestations(self, question: Question) -> list[Attestation]:
         """The newest attestation of every item, signed by the day."""
@@ -131,8 +148,8 @@ def _figure(name: str, question: Question) -> Figure | Defined | NotByVillage:
     return defined(own.expression, own.reason, question.village is not None)
 
 
-def _not_told(name: str, question: Question, *, incomplete: bool) -> bool:
-    if incomplete and (name in FIGURES or name in question.defined):
+def _not_told(name: str, question: Question) -> bool:
+    if question.is_incomplete and (name in FIGURES or name in question.defined):
         return True
     if name in question.defined:
         return False

@@ -13,7 +13,7 @@ from sachmatuy_desktop.storage.facts.figures import Figure, Told
 from sachmatuy_desktop.storage.facts.offices import OFFICE_FIGURES
 from sachmatuy_desktop.storage.facts.people import PEOPLE_FIGURES, SINCE_REGISTRATION
 from sachmatuy_desktop.storage.facts.places import PLACE_FIGURES, pledged
-from sachmatuy_desktop.storage.facts.question import Shape
+from sachmatuy_desktop.storage.facts.question import ListeningShape, Shape
 from sachmatuy_desktop.storage.facts.reports import REPORT_FIGURES
 
 FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(
@@ -70,6 +70,20 @@ def figure_of(name: str, shape: Shape) -> Figure:
     if name not in FIGURES:
         raise NotFound(N_("Không có cách tính số liệu «{name}» từ sổ sách."), name=name)
     return FIGURES[name](shape)
+
+
+@lru_cache(maxsize=4096)
+def depends_on(name: str, reading: str, shape: Shape) -> bool:
+    """Whether another value of a reading may change the statement of a fact, or what is told.
+
+    A figure that asks nothing of the reading while it is put together is put together the same way
+    by any other value of it.
+    """
+    if name not in FIGURES:
+        return name in TOLD
+    heard: set[str] = set()
+    FIGURES[name](ListeningShape(shape, heard))
+    return reading in heard
 
 
 def register_of(name: str) -> str | None:

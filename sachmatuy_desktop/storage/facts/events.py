@@ -113,6 +113,7 @@ def _shown(day: str) -> str:
 _POINT: Final = Why(
     _told_point,
     extra={"detected": HOTSPOTS.c.detected_on, "gone": _GONE_ON, "back": _BACK_ON},
+    since=_BACK_ON,
 )
 
 
@@ -129,18 +130,19 @@ def points(kind: str) -> Callable[[Shape], Count]:
 # -- incidents -------------------------------------------------------------------------------------
 
 
-def _in_period(when: Any, first: Any = START) -> Condition:
+def in_period(when: Any, first: Any = START) -> Condition:
+    """Within the reporting year, or from another first day on."""
     return and_(when >= first, when <= UNTIL)
 
 
-_INCIDENT: Final = Why("xảy ra trong kỳ", next_year)
+_INCIDENT: Final = Why("xảy ra trong kỳ", next_year, since=INCIDENTS.c.happened_on)
 
 
 def _incident_where(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
     """Incidents of the year, or since registration: reading `incident_period` (003 tiêu chí 6)."""
     since_registration = shape.takes("incident_period", "since_registration")
     first = REGISTERED if since_registration else START
-    return (*ours(INCIDENTS, shape), _in_period(INCIDENTS.c.happened_on, first), *others)
+    return (*ours(INCIDENTS, shape), in_period(INCIDENTS.c.happened_on, first), *others)
 
 
 def incidents(kind: str) -> Callable[[Shape], Count]:
@@ -159,7 +161,7 @@ def plants(column: str, or_else: str) -> Callable[[Shape], Total]:
         where = (
             *ours(INCIDENTS, shape),
             INCIDENTS.c.kind == "trong_cay",
-            _in_period(INCIDENTS.c.happened_on),
+            in_period(INCIDENTS.c.happened_on),
         )
         return Total("incidents", column, or_else, where, _INCIDENT)
 
@@ -178,7 +180,7 @@ def drug_cases(shape: Shape) -> Count:
         SUBJECTS.c.role == "bi_bat_giu",
     )
     crime = or_(INCIDENTS.c.kind.in_(CRIMES), INCIDENTS.c.severity.is_not(None), arrested)
-    where = (*ours(INCIDENTS, shape), _in_period(INCIDENTS.c.happened_on), crime)
+    where = (*ours(INCIDENTS, shape), in_period(INCIDENTS.c.happened_on), crime)
     return Count("incidents", where, _INCIDENT)
 
 
@@ -200,17 +202,22 @@ def _subjects(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
 
 def _persons(why: str, *conditions: Condition) -> Callable[[Shape], Count]:
     def made(shape: Shape) -> Count:
-        return Count("case_subjects", _subjects(shape, *conditions), Why(why, next_year), PERSON)
+        return Count(
+            "case_subjects",
+            _subjects(shape, *conditions),
+            Why(why, next_year, since=SUBJECTS.c.happened_on),
+            PERSON,
+        )
 
     return made
 
 
 def arrested(shape: Shape) -> Count:
     """Arrested in the commune within the year, residents or not (Điều 4 c; reading Q6)."""
-    where = [SUBJECTS.c.role == "bi_bat_giu", _HERE, _in_period(_CAUGHT_ON)]
+    where = [SUBJECTS.c.role == "bi_bat_giu", _HERE, in_period(_CAUGHT_ON)]
     if shape.takes("arrested_where", "residents_only"):
         where.append(_RESIDENT)
-    why = Why("bị bắt giữ trên địa bàn trong kỳ", next_year)
+    why = Why("bị bắt giữ trên địa bàn trong kỳ", next_year, since=_CAUGHT_ON)
     return Count("case_subjects", _subjects(shape, *where), why, PERSON)
 
 
@@ -225,11 +232,15 @@ def serious_offences(shape: Shape) -> Count:
         SUBJECTS.c.role.in_(("bi_bat_giu", "truy_na")),
         _RESIDENT,
         _severity(SERIOUS),
-        _in_period(SUBJECTS.c.happened_on),
+        in_period(SUBJECTS.c.happened_on),
     ]
     if shape.takes("offence_place", "in_commune"):
         where.append(_HERE)
-    why = Why("cư trú trên địa bàn, phạm tội mức nghiêm trọng trở lên", next_year)
+    why = Why(
+        "cư trú trên địa bàn, phạm tội mức nghiêm trọng trở lên",
+        next_year,
+        since=SUBJECTS.c.happened_on,
+    )
     return Count("case_subjects", _subjects(shape, *where), why, PERSON)
 
 
@@ -250,20 +261,18 @@ def violations(shape: Shape) -> Together:
     result of prescribed drugs is none.
     """
     case = [SUBJECTS.c.role.in_(("bi_bat_giu", "vi_pham")), _RESIDENT, _HERE]
-    tests = [*_positive_tests(shape)]
     if shape.takes("violations_period", "at_cut_off"):
         case += [
             SUBJECTS.c.happened_on <= UNTIL,
             or_(SUBJECTS.c.caught_on.is_(None), SUBJECTS.c.caught_on > UNTIL),
         ]
-        tests.append(~_followed_by_decision())
     else:
-        case.append(_in_period(SUBJECTS.c.happened_on))
-    why = Why("người cư trú vi phạm trên địa bàn", next_year)
+        case.append(in_period(SUBJECTS.c.happened_on))
+    why = Why("người cư trú vi phạm trên địa bàn", next_year, since=SUBJECTS.c.happened_on)
     return Together(
         (
             Count("case_subjects", _subjects(shape, *case), why, CASE),
-            Count("tests", tuple(tests), _POSITIVE),
+            Count("tests", positive_tests(shape), POSITIVE),
         )
     )
 
@@ -272,7 +281,7 @@ def _told_test(question: Question, row: Any) -> str:  # noqa: ARG001
     return f"xét nghiệm dương tính: {row.of_person}"
 
 
-_POSITIVE: Final = Why(
+POSITIVE: Final = Why(
     _told_test,
     next_year,
     {
@@ -280,10 +289,13 @@ _POSITIVE: Final = Why(
         .where(PEOPLE.c.id == TESTS.c.person)
         .scalar_subquery()
     },
+    TESTS.c.taken_on,
 )
 
 
-def _positive_tests(shape: Shape) -> tuple[Condition, ...]:
+def positive_tests(shape: Shape) -> tuple[Condition, ...]:
+    """Positive tests that are a violation of their own."""
+    still_open = shape.takes("violations_period", "at_cut_off")
     in_book = exists().where(
         alive(SUBJECTS),
         SUBJECTS.c.person == TESTS.c.person,
@@ -308,10 +320,11 @@ def _positive_tests(shape: Shape) -> tuple[Condition, ...]:
         alive(TESTS),
         TESTS.c.unit_id.in_(UNITS),
         circles.is_positive(shape),
-        _in_period(TESTS.c.taken_on),
+        in_period(TESTS.c.taken_on),
         TESTS.c.person.in_(people),
         ~in_book,
         ~away,
+        *((~_followed_by_decision(),) if still_open else ()),
     )
 
 
@@ -336,7 +349,7 @@ def _fugitives(shape: Shape) -> tuple[Condition, ...]:
     caught = SUBJECTS.c.caught_on
     until = UNTIL if shape.takes("violations_period", "at_cut_off") else START
     still = or_(caught.is_(None), caught > until)
-    found_now = _in_period(SUBJECTS.c.happened_on)
+    found_now = in_period(SUBJECTS.c.happened_on)
     at_cut_off = shape.takes("violations_period", "at_cut_off")
     return _subjects(
         shape,
@@ -355,14 +368,21 @@ def _fugitive_clears(question: Question, row: Any) -> date | None:
 def fugitives(shape: Shape) -> Count:
     """Wanted persons hiding in the commune (Điều 6 khoản 2)."""
     why = Why(
-        "bị truy nã, lẩn trốn trên địa bàn", _fugitive_clears, {"caught": SUBJECTS.c.caught_on}
+        "bị truy nã, lẩn trốn trên địa bàn",
+        _fugitive_clears,
+        {"caught": SUBJECTS.c.caught_on},
+        SUBJECTS.c.happened_on,
     )
     return Count("case_subjects", _fugitives(shape), why, PERSON)
 
 
 def fugitives_caught(shape: Shape) -> Share:
     """Of them, those caught by the day (001 II)."""
-    return Share(fugitives(shape), _handled(), Why("bị truy nã, chưa bắt giữ được"))
+    return Share(
+        fugitives(shape),
+        _handled(),
+        Why("bị truy nã, chưa bắt giữ được", since=SUBJECTS.c.happened_on),
+    )
 
 
 # -- detected and handled (001 II, HP.7) -----------------------------------------------------------
@@ -373,19 +393,22 @@ def _handled() -> Condition:
 
 
 def _violators(shape: Shape) -> Count:
-    where = (SUBJECTS.c.role == "vi_pham", _HERE, _in_period(SUBJECTS.c.happened_on))
+    where = (SUBJECTS.c.role == "vi_pham", _HERE, in_period(SUBJECTS.c.happened_on))
     return Count(
-        "case_subjects", _subjects(shape, *where), Why("vi phạm trong kỳ", next_year), PERSON
+        "case_subjects",
+        _subjects(shape, *where),
+        Why("vi phạm trong kỳ", next_year, since=SUBJECTS.c.happened_on),
+        PERSON,
     )
 
 
 def _unverified(shape: Shape) -> Count:
     where = (
         *ours(TIP_OFFS, Shape(shape.readings)),
-        _in_period(TIP_OFFS.c.received_on),
+        in_period(TIP_OFFS.c.received_on),
         or_(TIP_OFFS.c.answered_on.is_(None), TIP_OFFS.c.answered_on > DAY),
     )
-    return Count("tip_offs", where, Why("tin báo chưa xác minh xong"))
+    return Count("tip_offs", where, Why("tin báo chưa xác minh xong", since=TIP_OFFS.c.received_on))
 
 
 def violators(shape: Shape) -> Count | Together:
@@ -401,9 +424,18 @@ def violators_handled(shape: Shape) -> Share | Together:
     handled = or_(
         _handled(), and_(SUBJECTS.c.incident.is_not(None), SUBJECTS.c.incident.in_(closed))
     )
-    share = Share(_violators(shape), handled, Why("chưa bị xử lý"))
+    share = Share(_violators(shape), handled, Why("chưa bị xử lý", since=SUBJECTS.c.happened_on))
     if shape.takes("detected_only", "reported"):
-        return Together((share, Share(_unverified(shape), false(), Why("chưa xác minh xong"))))
+        return Together(
+            (
+                share,
+                Share(
+                    _unverified(shape),
+                    false(),
+                    Why("chưa xác minh xong", since=TIP_OFFS.c.received_on),
+                ),
+            )
+        )
     return share
 
 
@@ -412,9 +444,9 @@ def resident_offenders(shape: Shape) -> Count:
     where = (
         SUBJECTS.c.role.in_(("bi_bat_giu", "truy_na")),
         _RESIDENT,
-        _in_period(SUBJECTS.c.happened_on),
+        in_period(SUBJECTS.c.happened_on),
     )
-    why = Why("người cư trú phạm tội về ma túy", next_year)
+    why = Why("người cư trú phạm tội về ma túy", next_year, since=SUBJECTS.c.happened_on)
     return Count("case_subjects", _subjects(shape, *where), why, PERSON)
 
 
@@ -424,7 +456,11 @@ def resident_offenders_arrested(shape: Shape) -> Share:
         and_(SUBJECTS.c.caught_on.is_not(None), SUBJECTS.c.caught_on <= DAY),
         and_(SUBJECTS.c.caught_on.is_(None), SUBJECTS.c.role == "bi_bat_giu"),
     )
-    return Share(resident_offenders(shape), caught, Why("phạm tội về ma túy, chưa bắt giữ được"))
+    return Share(
+        resident_offenders(shape),
+        caught,
+        Why("phạm tội về ma túy, chưa bắt giữ được", since=SUBJECTS.c.happened_on),
+    )
 
 
 # -- grave cases (001 II, HP.8) --------------------------------------------------------------------
@@ -432,7 +468,7 @@ def resident_offenders_arrested(shape: Shape) -> Share:
 
 def grave_cases(shape: Shape) -> Count:
     """Very and most serious cases by residents within the year, anywhere."""
-    why = Why("vụ rất nghiêm trọng, đặc biệt nghiêm trọng", next_year)
+    why = Why("vụ rất nghiêm trọng, đặc biệt nghiêm trọng", next_year, since=SUBJECTS.c.happened_on)
     return Count("case_subjects", _grave(shape), why, CASE)
 
 
@@ -445,12 +481,16 @@ def grave_cases_by_unlisted(shape: Shape) -> Count:
         episodes.c.category.in_(("nghien", "sdtp", "sau_cai", "loan_than")),
         circles.holds(episodes, SUBJECTS.c.happened_on),
     )
-    why = Why("gây ra vụ rất nghiêm trọng khi chưa có trong danh sách", next_year)
+    why = Why(
+        "gây ra vụ rất nghiêm trọng khi chưa có trong danh sách",
+        next_year,
+        since=SUBJECTS.c.happened_on,
+    )
     return Count("case_subjects", (*_grave(shape), ~on_a_list), why, CASE)
 
 
 def _grave(shape: Shape) -> tuple[Condition, ...]:
-    return _subjects(shape, _RESIDENT, _severity(VERY_SERIOUS), _in_period(SUBJECTS.c.happened_on))
+    return _subjects(shape, _RESIDENT, _severity(VERY_SERIOUS), in_period(SUBJECTS.c.happened_on))
 
 
 EVENT_FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(

@@ -33,7 +33,7 @@ from sqlalchemy import (
 )
 
 from sachmatuy_desktop.domain.criteria import Fact
-from sachmatuy_desktop.domain.expressions import Count, Counting, asks_registration
+from sachmatuy_desktop.domain.expressions import Count, Counting, asks_registration, is_personal
 from sachmatuy_desktop.domain.expressions import syntax as say
 from sachmatuy_desktop.domain.expressions.meaning import shifted
 from sachmatuy_desktop.domain.expressions.scopes import (
@@ -48,7 +48,7 @@ from sachmatuy_desktop.domain.expressions.scopes import (
     register_at,
     ways_to_village,
 )
-from sachmatuy_desktop.domain.expressions.walking import limits, parts
+from sachmatuy_desktop.domain.expressions.walking import limits, moments_of, parts
 from sachmatuy_desktop.storage.facts import figures
 from sachmatuy_desktop.storage.facts.circles import PEOPLE, alive, ours
 from sachmatuy_desktop.storage.facts.figures import Share, Total, Why
@@ -79,6 +79,7 @@ class Defined:
     needed: tuple[Select[Any], ...]
     days: Mapping[str, say.Moment]
     needs_registration: bool
+    is_open: bool
 
     @property
     def register(self) -> str:
@@ -90,12 +91,10 @@ class Defined:
         asked = self._asked(question)
         if self._not_told(connection, asked):
             return Fact(name, None)
-        return self.figure.fact(name, connection, asked)
+        return replace(self.figure.fact(name, connection, asked), is_open=self.is_open)
 
     def number(self, name: str, connection: Connection, question: Question) -> Fact:
-        """The number alone, where counting does not name the records anyway."""
-        if not isinstance(self.figure, figures.Count):
-            return self.fact(name, connection, question)
+        """The number alone."""
         asked = self._asked(question)
         if self._not_told(connection, asked):
             return Fact(name, None)
@@ -103,7 +102,7 @@ class Defined:
 
     def _asked(self, question: Question) -> Question:
         return replace(
-            question, more={name: _day(moment, question) for name, moment in self.days.items()}
+            question, more={name: day_of(moment, question) for name, moment in self.days.items()}
         )
 
     def _not_told(self, connection: Connection, question: Question) -> bool:
@@ -143,18 +142,14 @@ def defined(expression: Counting, reason: str, by_village: bool) -> Defined | No
         if not by_village or knows_villages(rows.register)
     )
     needed = (_one_of(expression.rows, shape),) if expression.unknown.if_nothing else ()
-    days = {
-        _name_of(moment): moment for moment in parts(expression, say.Moment) if _is_bound(moment)
-    }
-    days |= {
-        _name_of(each): each for within in parts(expression, say.Within) for each in _ends(within)
-    }
+    days = {_name_of(each): each for each in moments_of(expression) if _is_bound(each)}
     return Defined(
         _figure(expression, shape, Why(reason)),
         unknown,
         needed,
         days,
         asks_registration(expression),
+        not is_personal(expression),
     )
 
 
@@ -205,11 +200,6 @@ def _is_bound(moment: say.Moment) -> bool:
     return moment.shift is not None or moment.anchor == "this_year"
 
 
-def _ends(within: say.Within) -> list[say.Moment]:
-    terms = (limit.right for limit in limits(within))
-    return [each for each in terms if isinstance(each, say.Moment) and _is_bound(each)]
-
-
 def _name_of(moment: say.Moment) -> str:
     if moment.shift is None:
         return moment.anchor
@@ -223,16 +213,18 @@ def _moment(moment: say.Moment) -> Any:
     return _ANCHORS[moment.anchor]
 
 
-def _day(moment: say.Moment, question: Question) -> object:
-    if moment.shift is None:
-        return question.as_of.year
+def day_of(moment: say.Moment, question: Question) -> object:
+    """The day, as ISO text, or the year that a moment means for a question."""
     anchors = {
         "day": question.as_of,
         "year_start": question.year.start,
         "year_end": min(question.as_of, question.year.end),
         "registration": question.registered_on or question.as_of,
     }
-    return shifted(anchors[moment.anchor], moment.shift).isoformat()
+    if moment.anchor == "this_year":
+        return question.as_of.year
+    day = anchors[moment.anchor]
+    return (day if moment.shift is None else shifted(day, moment.shift)).isoformat()
 
 
 # -- conditions ------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ records behind it: those counted, or of a share those who lack what the share as
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from typing import Any, Final
@@ -30,15 +30,16 @@ Clearing = Callable[[Question, Any], date | None]
 
 @dataclass(frozen=True, eq=False)
 class Why:
-    """Why a record stands in the way, and when it lawfully no longer does.
+    """Why a record stands in the way, since when, and when it lawfully no longer does.
 
     `say` is a sentence, or makes one from the record's row; `extra` are columns it needs besides
-    those that name the record.
+    those that name the record.  `since` is a day as ISO text, NULL where the books do not tell.
     """
 
     say: str | Telling = ""
     clears: Clearing | None = None
     extra: Mapping[str, ColumnElement[Any]] = field(default_factory=dict)
+    since: ColumnElement[Any] | None = None
 
 
 NO_REASON: Final = Why()
@@ -65,6 +66,11 @@ class Count:
         """The register's table."""
         return schema.register_tables[self.register]
 
+    @property
+    def statement(self) -> Select[Any]:
+        """The statement for the number."""
+        return self._number
+
     @cached_property
     def _number(self) -> Select[Any]:
         counted = func.count() if self.key is None else func.count(self.key.distinct())
@@ -85,7 +91,8 @@ class Count:
         number = alone.value
         if not (number and self.names_all):
             return alone
-        found = records(connection, question, self._listing, self.register, self.why)
+        rows = connection.execute(self._listing, question.values)
+        found = records(question, rows, self.register, self.why)
         return Fact(name, number, found)
 
 
@@ -101,6 +108,11 @@ class Share:
     def register(self) -> str:
         """The register that is counted."""
         return self.of.register
+
+    @property
+    def statement(self) -> Select[Any]:
+        """The statement for its numbers."""
+        return self._numbers
 
     @cached_property
     def _numbers(self) -> Select[Any]:
@@ -120,6 +132,11 @@ class Share:
         lacking = (*self.of.where, case((self.has, 1), else_=0) == 0)
         return listing(self.of.table, self.register, lacking, self.why)
 
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """How many have it."""
+        total, lacking = connection.execute(self._numbers, question.values).one()
+        return Fact(name, None if self.of.must_exist and not total else total - lacking)
+
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """How many have it, and the records that lack it."""
         total, lacking = connection.execute(self._numbers, question.values).one()
@@ -127,7 +144,8 @@ class Share:
             return Fact(name, None)
         if not lacking:
             return Fact(name, total)
-        found = records(connection, question, self._listing, self.register, self.why)
+        rows = connection.execute(self._listing, question.values)
+        found = records(question, rows, self.register, self.why)
         return Fact(name, total - lacking, exceptions=found)
 
 
@@ -140,6 +158,11 @@ class Total:
     or_else: str
     where: tuple[Condition, ...]
     why: Why = NO_REASON
+
+    @property
+    def statement(self) -> Select[Any]:
+        """The statement for its numbers."""
+        return self._numbers
 
     @cached_property
     def _numbers(self) -> Select[Any]:
@@ -159,14 +182,19 @@ class Total:
             table, self.register, (*self.where, table.c[self.column].is_not(None)), self.why
         )
 
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The sum alone."""
+        total, silent = connection.execute(self._numbers, question.values).one()
+        return Fact(name, None if silent else total)
+
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The sum and the records that make it up."""
-        total, silent = connection.execute(self._numbers, question.values).one()
-        if silent:
-            return Fact(name, None)
+        alone = self.number(name, connection, question)
+        total = alone.value
         if not total:
-            return Fact(name, 0)
-        found = records(connection, question, self._listing, self.register, self.why)
+            return alone
+        rows = connection.execute(self._listing, question.values)
+        found = records(question, rows, self.register, self.why)
         return Fact(name, total, found)
 
 
@@ -181,17 +209,23 @@ class Together:
         """The register of the first part: where an officer looks first."""
         return self.parts[0].register
 
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The sum of the parts alone."""
+        return _added_up(name, [part.number(name, connection, question) for part in self.parts])
+
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The sum of the parts with all their records; not known if one of them is not."""
         facts = [part.fact(name, connection, question) for part in self.parts]
-        values = [fact.value for fact in facts]
-        total = None if None in values else sum(value for value in values if value is not None)
-        return Fact(
-            name,
-            total,
-            tuple(record for fact in facts for record in fact.records),
+        return replace(
+            _added_up(name, facts),
+            records=tuple(record for fact in facts for record in fact.records),
             exceptions=tuple(record for fact in facts for record in fact.exceptions),
         )
+
+
+def _added_up(name: str, facts: Sequence[Fact]) -> Fact:
+    values = [fact.value for fact in facts]
+    return Fact(name, None if None in values else sum(value or 0 for value in values))
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,6 +234,10 @@ class Told:
 
     register: str
     tell: Callable[[Connection, Question], Fact]
+
+    def number(self, name: str, connection: Connection, question: Question) -> Fact:
+        """The fact: its records cost nothing more."""
+        return self.fact(name, connection, question)
 
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The fact under its name."""
@@ -217,7 +255,8 @@ def listing(table: Any, register: str, where: Sequence[Condition], why: Why) -> 
     hold every record of the other that belongs among them.
     """
     columns = [table.c[name] for name in REGISTERS[register].naming]
-    extra = [column.label(name) for name, column in why.extra.items()]
+    told = dict(why.extra) if why.since is None else {**why.extra, "since": why.since}
+    extra = [column.label(name) for name, column in told.items()]
     return (
         select(table.c.id.label("record_id"), *columns, *extra)
         .where(*where)
@@ -227,10 +266,9 @@ def listing(table: Any, register: str, where: Sequence[Condition], why: Why) -> 
 
 
 def records(
-    connection: Connection, question: Question, statement: Select[Any], register: str, why: Why
+    question: Question, rows: Iterable[Row[Any]], register: str, why: Why
 ) -> tuple[FactRecord, ...]:
     """The records of a listing, each with its line, its reason and its day."""
-    rows = connection.execute(statement, question.values)
     return tuple(_record(question, row, register, why) for row in rows)
 
 
@@ -239,5 +277,14 @@ def _record(question: Question, row: Row[Any], register: str, why: Why) -> FactR
     reason = why.say if isinstance(why.say, str) else why.say(question, row)
     label = " – ".join(part for part in (title, reason) if part)
     return FactRecord(
-        register, row.record_id, label, why.clears(question, row) if why.clears else None
+        register,
+        row.record_id,
+        label,
+        why.clears(question, row) if why.clears else None,
+        None if why.since is None else day_of(row.since),
     )
+
+
+def day_of(text: str | None) -> date | None:
+    """A day as it stands in a column; `None` for none, or one known only in part."""
+    return date.fromisoformat(text) if text and len(text) == len("2026-03-02") else None

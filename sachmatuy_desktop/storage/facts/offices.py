@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import Connection, exists, or_, select
+from sqlalchemy import Connection, or_, select
 
 from sachmatuy_desktop.domain.criteria import Fact, FactRecord
 from sachmatuy_desktop.storage.facts.circles import PEOPLE, alive, ours
@@ -27,7 +27,7 @@ VILLAGES: Final = register_tables["villages"]
 SETTINGS: Final = register_tables["settings"]
 CAMPAIGNS: Final = register_tables["campaigns"]
 ASSESSMENTS: Final = register_tables["assessments"]
-RETURNS: Final = register_tables["returns"]
+DECISIONS: Final = register_tables["recognition_decisions"]
 
 
 def figure(value: int | bool | None, records: tuple[FactRecord, ...] = ()) -> Fact:
@@ -183,7 +183,7 @@ def _baseline(
 # -- the communes below ----------------------------------------------------------------------------
 
 NO_DRUGS: Final = "none"
-ACCEPTED: Final = "chap_nhan"
+WITHDRAWN: Final = "withdraw"
 
 
 def communes_total(_connection: Connection, question: Question) -> Fact:
@@ -239,38 +239,47 @@ def communes_with_drugs(connection: Connection, question: Question) -> Fact:
     return _told_of([row for row in newest.values() if row.klass != NO_DRUGS])
 
 
-def _recognised(connection: Connection, question: Question) -> dict[str, Any] | None:
-    """Communes whose newest own result is “yes” and was accepted by the receiving office.
+def _in_force(connection: Connection, question: Question) -> dict[str, Any] | None:
+    """The decision by which each commune is recognised on the day; a commune without one is not.
 
-    A commune does not recognise itself: the acceptance must be dated from the result on.
+    Not known while a commune has kept no result by the pack within the year.  A commune does not
+    recognise itself, whatever it found: the receiving office's newest decision by the day counts,
+    unless it withdraws or its last day is over.
     """
-    newest = _newest(connection, question, question.below.recognised_by)
-    if newest is None:
+    pack = question.below.recognised_by
+    if _newest(connection, question, pack) is None:
         return None
-    accepted = exists().where(
-        alive(RETURNS),
-        RETURNS.c.addressee == ASSESSMENTS.c.unit_id,
-        RETURNS.c.kind == ACCEPTED,
-        RETURNS.c.written_on >= ASSESSMENTS.c.as_of,
-        RETURNS.c.written_on <= question.as_of.isoformat(),
+    day = question.as_of.isoformat()
+    rows = connection.execute(
+        select(DECISIONS)
+        .where(
+            alive(DECISIONS),
+            DECISIONS.c.addressee.in_(question.units),
+            DECISIONS.c.signed_on <= day,
+        )
+        .order_by(DECISIONS.c.signed_on, DECISIONS.c.id)
     )
-    ids = [row.id for row in newest.values() if row.outcome == "yes"]
-    kept = connection.execute(
-        select(ASSESSMENTS.c.id).where(ASSESSMENTS.c.id.in_(ids), accepted)
-    ).scalars()
-    agreed = set(kept)
-    return {unit: row for unit, row in newest.items() if row.id in agreed}
+    newest = {row.addressee: row for row in rows if pack in str(row.packs or "").split()}
+    return {
+        unit: row
+        for unit, row in newest.items()
+        if row.ruling != WITHDRAWN and (row.until is None or row.until >= day)
+    }
 
 
 def communes_recognised(connection: Connection, question: Question) -> Fact:
-    """Communes recognised drug-free that still are (003 II.2.1)."""
-    recognised = _recognised(connection, question)
-    return figure(None) if recognised is None else _told_of(list(recognised.values()))
+    """Communes recognised drug-free by a decision in force on the day (003 II.2.1)."""
+    recognised = _in_force(connection, question)
+    if recognised is None:
+        return figure(None)
+    rows = recognised.values()
+    records = tuple(FactRecord(DECISIONS.name, row.id, row.addressee) for row in rows)
+    return figure(len(records), records)
 
 
 def remaining_key_communes(connection: Connection, question: Question) -> Fact:
     """Of the communes not recognised those of a key class (003 II.2.1)."""
-    recognised = _recognised(connection, question)
+    recognised = _in_force(connection, question)
     key = question.below.key_classes
     newest = _classed(connection, question)
     if recognised is None or newest is None:
@@ -291,7 +300,7 @@ OFFICE_FIGURES: Final[Mapping[str, Figure]] = MappingProxyType(
         "communes_total": Told("assessments", communes_total),
         "key_communes": Told("assessments", key_communes),
         "communes_with_drugs": Told("assessments", communes_with_drugs),
-        "communes_recognised": Told("assessments", communes_recognised),
+        "communes_recognised": Told(DECISIONS.name, communes_recognised),
         "remaining_key_communes": Told("assessments", remaining_key_communes),
     }
 )

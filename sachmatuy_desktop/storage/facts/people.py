@@ -200,6 +200,25 @@ def _begun_since(*categories: str, arrived: bool = False) -> Condition:
     )
 
 
+def _begun_on(*categories: str) -> Any:
+    """The first day since registration on which an episode of the person began."""
+    return (
+        select(func.min(EPISODES.c.from_date))
+        .where(
+            alive(EPISODES),
+            EPISODES.c.person == PEOPLE.c.id,
+            EPISODES.c.category.in_(categories),
+            EPISODES.c.from_date >= REGISTERED,
+            EPISODES.c.from_date <= DAY,
+        )
+        .scalar_subquery()
+    )
+
+
+def _of_lists(*categories: str) -> Any:
+    return func.coalesce(*(terms.listed_from(each) for each in categories))
+
+
 def _begun_before(*categories: str) -> Condition:
     return PEOPLE.c.id.in_(
         circles.persons_of(EPISODES).where(
@@ -367,19 +386,54 @@ def count(circle: Circle, why: Why) -> Callable[[Shape], Count]:
 
 
 def share(
-    circle: Circle, has: Callable[[Shape], Condition], lacks: str | Telling
+    circle: Circle, has: Callable[[Shape], Condition], lacks: str | Telling, category: str
 ) -> Callable[[Shape], Share]:
-    """Those of a circle who have something; the sentence is said of those who lack it."""
+    """Those of a circle who have something; the sentence is said of those who lack it.
+
+    They lack it since they are on the list of the category.
+    """
 
     def made(shape: Shape) -> Share:
         base = Count("people", (*ours(PEOPLE, shape), *circle(shape)))
-        return Share(base, has(shape), Why(lacks))
+        return Share(base, has(shape), Why(lacks, since=terms.listed_from(category)))
 
     return made
 
 
-def _test_of_30_days(shape: Shape) -> Condition:
-    return circles.negative_since(shape, THIRTY_DAYS_AGO)
+def tested_clean(circle: Circle, category: str) -> Callable[[Shape], Share]:
+    """Those of a circle whose last test is of the last thirty days and not positive."""
+
+    def made(shape: Shape) -> Share:
+        base = Count("people", (*ours(PEOPLE, shape), *circle(shape)))
+        why = Why(NO_NEGATIVE, since=_without_clean_test_since(shape, category))
+        return Share(base, circles.negative_since(shape, THIRTY_DAYS_AGO), why)
+
+    return made
+
+
+def _without_clean_test_since(shape: Shape, category: str) -> ColumnElement[Any]:
+    """Thirty days after the last clean test, or the positive one after it; else since listed."""
+    held_against = case((circles.is_positive(shape), 1), else_=0)
+    clean = _test_day(func.max, held_against == 0)
+    later = _test_day(func.min, held_against == 1, TESTS.c.taken_on > func.coalesce(clean, ""))
+    grown_old = func.date(clean, "+31 days")
+    since_clean = case((later < grown_old, later), else_=grown_old)
+    return func.coalesce(since_clean, terms.listed_from(category))
+
+
+def _test_day(which: Callable[[Any], Any], *others: Condition) -> Any:
+    return (
+        select(which(TESTS.c.taken_on))
+        .where(
+            alive(TESTS),
+            TESTS.c.person == PEOPLE.c.id,
+            TESTS.c.result.is_not(None),
+            TESTS.c.taken_on <= DAY,
+            *others,
+        )
+        .correlate(PEOPLE)
+        .scalar_subquery()
+    )
 
 
 NO_NEGATIVE: Final = "chưa có kết quả xét nghiệm âm tính trong 30 ngày, cần xét nghiệm lại"
@@ -400,31 +454,40 @@ PEOPLE_FIGURES: Final[Mapping[str, Callable[[Shape], Count | Share]]] = MappingP
     {
         "managed_people": count(managed, terms.MANAGED),
         "addicts": count(addicts, terms.ADDICT),
-        "addicts_with_file": share(addicts, lambda _shape: circles.has_file("nghien"), NO_FILE),
+        "addicts_with_file": share(
+            addicts, lambda _shape: circles.has_file("nghien"), NO_FILE, "nghien"
+        ),
         "addicts_present": count(addicts_present, terms.ADDICT),
         "addicts_present_in_treatment": share(
             addicts_present,
             circles.treatment_file,
             "có mặt tại địa bàn nhưng chưa được lập hồ sơ cai nghiện, điều trị",
+            "nghien",
         ),
         "addicts_in_treatment": share(
-            addicts, _in_treatment, "chưa tham gia hình thức cai nghiện, điều trị nào"
+            addicts, _in_treatment, "chưa tham gia hình thức cai nghiện, điều trị nào", "nghien"
         ),
         "addicts_in_community": count(addicts_in_community, terms.ADDICT),
-        "addicts_in_community_negative_test": share(
-            addicts_in_community, _test_of_30_days, NO_NEGATIVE
+        "addicts_in_community_negative_test": tested_clean(addicts_in_community, "nghien"),
+        "substitution_over_12_months": count(
+            substituted, Why("điều trị thay thế trên 12 tháng", since=terms.listed_from("nghien"))
         ),
-        "substitution_over_12_months": count(substituted, Why("điều trị thay thế trên 12 tháng")),
         "substitution_over_12_months_clean": share(
-            substituted, _clean, "có kết quả dương tính với chất ma túy khác khi đang điều trị"
+            substituted,
+            _clean,
+            "có kết quả dương tính với chất ma túy khác khi đang điều trị",
+            "nghien",
         ),
         "resident_addicts": count(resident_addicts, terms.ADDICT),
-        "exempt_residents": count(exempt, Why("thuộc diện trừ của Điều 6")),
+        "exempt_residents": count(
+            exempt, Why("thuộc diện trừ của Điều 6", since=_of_lists("nghien", "sdtp"))
+        ),
         "users_present": count(users_present, terms.USER),
         "users_present_with_file": share(
             users_present,
             lambda _shape: circles.user_has_file(),
             _without_file("sdtp", "chưa có quyết định, hồ sơ quản lý"),
+            "sdtp",
         ),
         "users_present_without_monthly_check": count(
             unchecked, Why("có tháng chưa được kiểm tra cư trú")
@@ -434,34 +497,46 @@ PEOPLE_FIGURES: Final[Mapping[str, Callable[[Shape], Count | Share]]] = MappingP
             resident_users,
             lambda _shape: circles.user_has_file(),
             _without_file("sdtp", "chưa có quyết định, hồ sơ quản lý"),
+            "sdtp",
         ),
-        "resident_users_negative_test": share(resident_users, _test_of_30_days, NO_NEGATIVE),
-        "psychosis_present": count(psychosis_present, Why("có biểu hiện loạn thần, có mặt")),
+        "resident_users_negative_test": tested_clean(resident_users, "sdtp"),
+        "psychosis_present": count(
+            psychosis_present,
+            Why("có biểu hiện loạn thần, có mặt", since=terms.listed_from("loan_than")),
+        ),
         "psychosis_present_monitored": share(
-            psychosis_present, _watched, "chưa có hồ sơ, sổ theo dõi nào"
+            psychosis_present, _watched, "chưa có hồ sơ, sổ theo dõi nào", "loan_than"
         ),
-        "resident_psychosis": count(resident_psychosis, Why("có biểu hiện loạn thần")),
+        "resident_psychosis": count(
+            resident_psychosis, Why("có biểu hiện loạn thần", since=terms.listed_from("loan_than"))
+        ),
         "resident_psychosis_monitored": share(
-            resident_psychosis, _watched, "chưa có hồ sơ, sổ theo dõi nào"
+            resident_psychosis, _watched, "chưa có hồ sơ, sổ theo dõi nào", "loan_than"
         ),
-        "resident_psychosis_negative_test": share(
-            resident_psychosis, _test_of_30_days, NO_NEGATIVE
+        "resident_psychosis_negative_test": tested_clean(resident_psychosis, "loan_than"),
+        "suspected_users": count(
+            suspected, Why("có căn cứ nghi sử dụng", since=terms.listed_from("nghi_sdtp"))
         ),
-        "suspected_users": count(suspected, Why("có căn cứ nghi sử dụng")),
         "suspected_users_tested": share(
-            suspected, _tested_since_listed, "chưa được xét nghiệm từ ngày lập danh sách"
+            suspected,
+            _tested_since_listed,
+            "chưa được xét nghiệm từ ngày lập danh sách",
+            "nghi_sdtp",
         ),
-        "after_rehab": count(after_rehab, Why("đang bị quản lý sau cai nghiện")),
+        "after_rehab": count(
+            after_rehab, Why("đang bị quản lý sau cai nghiện", since=terms.listed_from("sau_cai"))
+        ),
         "after_rehab_with_decision": share(
             after_rehab,
             lambda _shape: circles.after_rehab_has_file(),
             _without_file("sau_cai", "chưa có quyết định, hồ sơ quản lý sau cai nghiện"),
+            "sau_cai",
         ),
         "after_rehab_supported": share(
-            after_rehab, _supported, "chưa được tư vấn, hỗ trợ tìm kiếm việc làm"
+            after_rehab, _supported, "chưa được tư vấn, hỗ trợ tìm kiếm việc làm", "sau_cai"
         ),
         "after_rehab_tested": share(
-            after_rehab, _tested_lately, "chưa được xét nghiệm trong thời gian quy định"
+            after_rehab, _tested_lately, "chưa được xét nghiệm trong thời gian quy định", "sau_cai"
         ),
     }
 )
@@ -470,16 +545,22 @@ PEOPLE_FIGURES: Final[Mapping[str, Callable[[Shape], Count | Share]]] = MappingP
 SINCE_REGISTRATION: Final[Mapping[str, Callable[[Shape], Count | Share]]] = MappingProxyType(
     {
         "newly_identified_since_registration": count(
-            newly_identified, Why("được phát hiện lần đầu từ ngày đăng ký")
+            newly_identified,
+            Why("được phát hiện lần đầu từ ngày đăng ký", since=_begun_on("nghien", "sdtp")),
         ),
         "users_turned_addicts_since_registration": count(
-            turned_addicts, Why("người sử dụng được xác định nghiện từ ngày đăng ký")
+            turned_addicts,
+            Why("người sử dụng được xác định nghiện từ ngày đăng ký", since=_begun_on("nghien")),
         ),
         "known_people_moved_in_since_registration": count(
-            moved_in, Why("đã biết từ nơi khác, chuyển đến từ ngày đăng ký")
+            moved_in,
+            Why(
+                "đã biết từ nơi khác, chuyển đến từ ngày đăng ký", since=_begun_on("nghien", "sdtp")
+            ),
         ),
         "new_addicts_since_registration": count(
-            new_addicts, Why("được xác định nghiện lần đầu từ ngày đăng ký")
+            new_addicts,
+            Why("được xác định nghiện lần đầu từ ngày đăng ký", since=_begun_on("nghien")),
         ),
     }
 )

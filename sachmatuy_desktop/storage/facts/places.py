@@ -129,6 +129,7 @@ def households_committed(shape: Shape) -> Share:
             "asked_on": _last_answer(COMMITMENTS.c.signed_on),
             "state": HOUSEHOLDS.c.state,
         },
+        since=func.coalesce(HOUSEHOLDS.c.state_from, _last_answer(COMMITMENTS.c.signed_on)),
     )
     return Share(households(shape), committed("ho_gia_dinh", "household", HOUSEHOLDS.c.id), why)
 
@@ -169,7 +170,18 @@ def _with_thing(things: Table, since: str, word: str) -> Callable[[Shape], Share
         return f"{word} không còn sử dụng được" if row.has_one else f"chưa có {word}"
 
     def made(shape: Shape) -> Share:
-        why = Why(told, extra={"has_one": any_thing})
+        gone = (
+            select(func.max(things.c.state_from))
+            .where(
+                alive(things),
+                things.c.village == VILLAGES.c.id,
+                things.c.state != "dang_dung",
+                things.c.state_from <= DAY,
+            )
+            .scalar_subquery()
+        )
+        lacking = case((any_thing, gone), else_=VILLAGES.c.from_date)
+        why = Why(told, extra={"has_one": any_thing}, since=lacking)
         return Share(villages(shape), stands(things, since), why)
 
     return made
@@ -184,6 +196,12 @@ def _model_runs() -> Condition:
         and_(state == "dang_hoat_dong", or_(since.is_(None), since <= DAY)),
         and_(state != "dang_hoat_dong", since > DAY),
     )
+
+
+def running_models(shape: Shape) -> Count:
+    """Models that were founded and run, whether anything happens in them or not."""
+    mine = ours(MODELS, Shape(shape.readings))
+    return Count("models", (*mine, MODELS.c.started_on <= DAY, _model_runs()))
 
 
 def models(shape: Shape) -> Share:
@@ -203,8 +221,11 @@ def models(shape: Shape) -> Share:
             return "không có hoạt động được ghi nhận trong 12 tháng gần nhất"
         return "đã ngừng hoạt động"
 
+    stopped = case((_model_runs(), literal(None)), else_=MODELS.c.state_from)
     base = Count("models", (*ours(MODELS, Shape(shape.readings)), MODELS.c.started_on <= DAY))
-    return Share(base, and_(_model_runs(), lively), Why(told, extra={"runs": _model_runs()}))
+    return Share(
+        base, and_(_model_runs(), lively), Why(told, extra={"runs": _model_runs()}, since=stopped)
+    )
 
 
 # -- the ladder of pledges in a khu phố (004 II.2) -------------------------------------------------

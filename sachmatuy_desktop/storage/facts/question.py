@@ -59,6 +59,22 @@ class Shape:
         return any((reading, value) in self.readings for value in values)
 
 
+class ListeningShape(Shape):
+    """A shape that notes which readings it is asked for."""
+
+    __slots__ = ("heard",)
+    heard: set[str]
+
+    def __init__(self, like: Shape, heard: set[str]) -> None:
+        super().__init__(like.readings, like.by_village, like.months)
+        object.__setattr__(self, "heard", heard)
+
+    def takes(self, reading: str, *values: str) -> bool:
+        """As the shape it is like; the reading is noted."""
+        self.heard.add(reading)
+        return super().takes(reading, *values)
+
+
 @dataclass(frozen=True)
 class Question:
     """The facts of which units on which day.
@@ -68,8 +84,9 @@ class Question:
     by the pack; `pack` matters to the few facts that packs define for themselves; `unit` is the
     office whose own settings are asked, the first of `units` unless said otherwise; `below` says
     how the communes' own assessments are read; `overdue` are, by category, the persons whose term
-    is over; `defined` are the facts that the pack counts by expressions of its own, `more` the days
-    that such an expression speaks of.
+    is over; `is_incomplete` says that one of the units below has sent nothing for the year;
+    `defined` are the facts that the pack counts by expressions of its own, `more` the days that
+    such an expression speaks of.
     """
 
     units: tuple[str, ...]
@@ -82,6 +99,7 @@ class Question:
     unit: str = ""
     below: Below = field(default_factory=Below)
     overdue: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)
+    is_incomplete: bool = False
     defined: Mapping[str, FactDefinition] = field(default_factory=dict)
     more: Mapping[str, object] = field(default_factory=dict)
 

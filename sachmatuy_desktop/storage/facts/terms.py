@@ -41,7 +41,8 @@ def _newest(kinds: tuple[str, ...]) -> Any:
     )
 
 
-def _listed_from(category: str) -> Any:
+def listed_from(category: str) -> Any:
+    """The day on which the person's running episode of a list began."""
     return (
         select(func.max(EPISODES.c.from_date))
         .where(
@@ -132,18 +133,21 @@ def _managed_told(question: Question, row: Any) -> str:
 
 
 _USE: Final[Mapping[str, ColumnElement[Any]]] = {
-    "used_from": _listed_from("sdtp"),
+    "used_from": listed_from("sdtp"),
     "decided_until": _newest(("quan_ly_sdtp",)),
     "lost": _absences(),
 }
 _CURE: Final[Mapping[str, ColumnElement[Any]]] = {"cured_until": _newest(REHABILITATION)}
 
-USER: Final = Why(_user_told, _user_leaves, _USE)
+USER: Final = Why(_user_told, _user_leaves, _USE, listed_from("sdtp"))
 """A user clears with the end of the year of management (Luật 120/2025/QH15, Điều 24 khoản 2)."""
 
-ADDICT: Final = Why("người nghiện ma túy", _addict_leaves, _CURE)
+ADDICT: Final = Why("người nghiện ma túy", _addict_leaves, _CURE, listed_from("nghien"))
 """An addict clears with the end of the decided rehabilitation (Luật 120/2025, Điều 48 khoản 3)."""
 
 MANAGED: Final = Why(
-    _managed_told, _managed_leaves, {**_USE, **_CURE, "addict_from": _listed_from("nghien")}
+    _managed_told,
+    _managed_leaves,
+    {**_USE, **_CURE, "addict_from": listed_from("nghien")},
+    func.coalesce(listed_from("nghien"), listed_from("sdtp")),
 )

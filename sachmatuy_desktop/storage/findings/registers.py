@@ -49,6 +49,7 @@ def register_rules() -> Iterator[Rule]:
     yield _two_heads()
     yield _same_head()
     yield _same_paper_number()
+    yield _step_twice()
     for register in LIVED_IN:
         yield _village_gone(register)
     for register, name in HAPPENED_IN:
@@ -288,6 +289,37 @@ def _same_paper_number() -> Rule:
             shares="number",
         ),
         ("number",),
+    )
+
+
+def _step_twice() -> Rule:
+    steps = register_tables["recognition_steps"]
+    other = steps.alias()
+    twin = exists().where(
+        other.c.id != steps.c.id,
+        other.c.recognition == steps.c.recognition,
+        other.c.step == steps.c.step,
+        other.c.round == steps.c.round,
+        other.c.year == steps.c.year,
+        other.c.withdrawn_on.is_(None),
+        other.c.deleted == 0,
+    )
+    return Rule(
+        "recognition-step-twice",
+        N_("Một bước công nhận được ghi hai lần"),
+        N_("Bước này còn được ghi ở lần khác (hai máy cùng ghi). Hãy rút lại một."),
+        "recognition_steps",
+        "done_on",
+        Severity.DECIDE,
+        Asking(
+            "recognition_steps",
+            "done_on",
+            subject("recognition_steps", steps.c.done_on).where(
+                steps.c.withdrawn_on.is_(None), twin
+            ),
+            shares="recognition",
+        ),
+        ("done_on",),
     )
 
 

@@ -15,10 +15,14 @@ from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.registers.fields import Field, Value
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS, RETURNS
 from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
+from sachmatuy_desktop.domain.registers.recognition import APPRAISALS, DECISIONS, STEPS
 from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.targets import ROADMAP, TARGET_FIGURES, TARGET_UNITS
 from sachmatuy_desktop.errors import NotFound
+from sachmatuy_desktop.packs.recognition import load_processes
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.criteria import library
+from sachmatuy_desktop.services.targets import indicator_labels, target_titles
 
 __all__ = [
     "capital",
@@ -35,6 +39,9 @@ Row = Mapping[str, Value]
 PACK: Final = "pack"
 ITEM: Final = "item"
 UNIT: Final = "unit"
+INDICATOR: Final = "indicator"
+TARGET: Final = "target"
+STEP: Final = "step"
 
 CODES: Final = (
     (CAMPAIGNS["pack"], PACK),
@@ -42,6 +49,14 @@ CODES: Final = (
     (ASSESSMENTS["pack"], PACK),
     (ATTESTATIONS["item"], ITEM),
     (RETURNS["addressee"], UNIT),
+    (ROADMAP["pack"], PACK),
+    (ROADMAP["addressee"], UNIT),
+    (TARGET_UNITS["member"], UNIT),
+    (TARGET_UNITS["target"], TARGET),
+    (TARGET_FIGURES["indicator"], INDICATOR),
+    (APPRAISALS["addressee"], UNIT),
+    (DECISIONS["addressee"], UNIT),
+    (STEPS["step"], STEP),
 )
 
 
@@ -119,6 +134,13 @@ def _items(pack_id: str) -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _step_titles() -> Mapping[str, str]:
+    """The steps of every process; where two name one step differently, the first of them."""
+    steps = [step for process in load_processes() for step in process.steps]
+    return MappingProxyType({step.id: step.title for step in reversed(steps)})
+
+
+@lru_cache(maxsize=1)
 def _rule_packs() -> Mapping[str, str]:
     return MappingProxyType(
         {pack.id: pack.title for pack in library().all() if isinstance(pack, RulePack)}
@@ -130,6 +152,9 @@ _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
         PACK: lambda code, _values: pack_title(code),
         ITEM: _item,
         UNIT: lambda code, _values: unit_name(code),
+        INDICATOR: lambda code, _values: capital(indicator_labels().get(code, code)),
+        TARGET: lambda code, _values: target_titles().get(code, code),
+        STEP: lambda code, _values: _step_titles().get(code, code),
     }
 )
 
@@ -137,5 +162,7 @@ _CHOICES: Final[Mapping[str, Callable[[Row], Mapping[str, str]]]] = MappingProxy
     {
         PACK: lambda _values: _rule_packs(),
         ITEM: lambda values: _items(str(values.get(PACK) or "")),
+        INDICATOR: lambda _values: indicator_labels(),
+        TARGET: lambda _values: target_titles(),
     }
 )

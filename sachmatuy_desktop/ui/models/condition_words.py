@@ -55,7 +55,8 @@ def conditions_words(queries: Queries, register: Register, where: Sequence[Where
     """All conditions on one field, as one phrase."""
     first = where[0]
     if first.field == UNIT:
-        return _("Đơn vị: {name}").format(name=unit_name(str(first.value)))
+        units = first.value if isinstance(first.value, tuple) else (first.value,)
+        return _("Đơn vị: {name}").format(name=", ".join(unit_name(str(each)) for each in units))
     field = register.by_name.get(first.field)
     if field is None:
         return first.field

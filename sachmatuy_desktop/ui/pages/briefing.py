@@ -13,12 +13,21 @@ from typing import Final
 from sachmatuy_desktop.domain.criteria import Outcome
 from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.recognition import Place, Standing
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
 from sachmatuy_desktop.domain.registers.people import PEOPLE
+from sachmatuy_desktop.domain.registers.recognition import STEPS
 from sachmatuy_desktop.errors import NotFound
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, checking, criteria, maintenance, trusting
+from sachmatuy_desktop.services import (
+    bundles,
+    checking,
+    criteria,
+    maintenance,
+    recognition,
+    trusting,
+)
 from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.hotspots import present
@@ -49,6 +58,9 @@ BACKUP_DAYS: Final = 7
 STICK_DAYS: Final = 30
 BUNDLE_DAYS: Final = 30
 """How long a copy outside the PC, and the receiving office, may be behind before it is said."""
+
+STEP_DAYS: Final = 30
+"""A step of recognition is called to mind so long before its last day."""
 
 BOOKS: Final = ("villages", "households", "people", "commitments", "activities", "models")
 NEIGHBOURHOOD: Final = "neighbourhood"
@@ -117,6 +129,7 @@ def _receiving_steps(office: Office) -> Iterator[Line]:
 
 def _tasks(office: Office, communes: list[CommuneLine]) -> Iterator[Line]:
     yield from _conflicts(office)
+    yield from _recognitions(office)
     yield from _law(office)
     if office.info.kind == RECEIVING:
         late = sum(bool(each.missing) for each in communes)
@@ -128,6 +141,41 @@ def _tasks(office: Office, communes: list[CommuneLine]) -> Iterator[Line]:
     yield from _checks(office)
     yield from _points(office)
     yield from _copies(office)
+
+
+def _recognitions(office: Office) -> Iterator[Line]:
+    """Whose turn it is on the way to recognition, and what has come back from above."""
+    if not office.info.role.may_see(STEPS["who"]):
+        return
+    receives = office.info.kind == RECEIVING
+    today = date.fromisoformat(office.clock.today())
+    own = None if receives else office.info.unit_id
+    found = [(case, case.standing(today)) for case in recognition.cases(office.queries, own)]
+    if receives:
+        turn = [each for _case, each in found if each.ball is Place.RECEIVING and each.next]
+        tone = Tone.BLOCK if any(each.late for each in turn) else Tone.BUSY
+        if turn:
+            title = _("Đề nghị công nhận đang chờ cơ quan này")
+            yield _number(len(turn), tone, title, "recognition")
+        return
+    for case, standing in found:
+        yield from _own_recognition(case, standing, today)
+
+
+def _own_recognition(case: recognition.Case, standing: Standing, today: date) -> Iterator[Line]:
+    way = Door(recognition.BOOK, record=case.recognition.id)
+    name = case.recognition.programme
+    if standing.answer is not None:
+        count = show_integer(len(standing.answer.returned))
+        words = _("Bị trả lại để bổ sung: {name}").format(name=name)
+        yield Line(_("{n} tiêu chí").format(n=count), Tone.BLOCK, words, way)
+    turn = next((each for each in standing.next if each.step.place is Place.COMMUNE), None)
+    if turn is None or turn.due is None or (turn.due - today).days > STEP_DAYS:
+        return
+    words = _("{step}: {name}, hạn cuối {day}")
+    title = words.format(step=turn.step.title, name=name, day=show_date(turn.due))
+    chip, tone = (_("quá hạn"), Tone.BLOCK) if turn.late else (_("đến lượt"), Tone.BUSY)
+    yield Line(chip, tone, title, way)
 
 
 def _points(office: Office) -> Iterator[Line]:

@@ -14,6 +14,7 @@ from sachmatuy_desktop.ui.pages import (
     households,
     overview,
     people,
+    recognition,
     registers,
     sync,
 )
@@ -27,6 +28,7 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     households.PAGE,
     registers.PAGE,
     criteria.PAGE,
+    recognition.PAGE,
     board.PAGE,
     documents.PAGE,
     sync.PAGE,

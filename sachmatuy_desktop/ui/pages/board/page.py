@@ -7,8 +7,14 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.office_port import RecordKey
-from sachmatuy_desktop.ui.pages.board.communes import CommunesBoard
+from sachmatuy_desktop.ui.pages.board.communes import (
+    CommunesBoard,
+    ProgrammesBoard,
+    YearsBoard,
+)
+from sachmatuy_desktop.ui.pages.board.roadmap import RoadmapBoard
 from sachmatuy_desktop.ui.pages.board.tab import BoardTab
+from sachmatuy_desktop.ui.pages.board.targets import TargetsBoard
 from sachmatuy_desktop.ui.pages.page import Page
 
 __all__ = ["BoardPage"]
@@ -22,7 +28,15 @@ class BoardPage(Page):
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.communes = CommunesBoard(desk)
-        self._add(self.communes, _("Các xã"))
+        self.programmes = ProgrammesBoard(desk)
+        self.years = YearsBoard(desk)
+        self._add(self.communes, _("Theo tiêu chí"))
+        self._add(self.programmes, _("Theo bộ tiêu chí"))
+        self._add(self.years, _("Qua các năm"))
+        self.targets = TargetsBoard(desk)
+        self.roadmap = RoadmapBoard(desk)
+        self._add(self.targets, _("Chỉ tiêu"))
+        self._add(self.roadmap, _("Lộ trình"))
         self.tabs.currentChanged.connect(lambda _place: self.opened())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

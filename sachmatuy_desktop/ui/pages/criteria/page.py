@@ -14,9 +14,11 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.criteria.assessing import AssessmentView
+from sachmatuy_desktop.ui.pages.criteria.forecast import ForecastView
 from sachmatuy_desktop.ui.pages.criteria.kept import KeptResults
 from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.record_list import RecordList
+from sachmatuy_desktop.ui.targets.own import add_own_targets
 
 __all__ = ["CriteriaPage"]
 
@@ -35,9 +37,12 @@ class CriteriaPage(Page):
         self.attested = RecordList(desk, REGISTERS[ATTESTATIONS])
         self.attested.show_all()
         self.kept = KeptResults(desk)
+        self.forecast = ForecastView(desk)
         self.tabs.addTab(self.view, _("Đánh giá"))
+        self.tabs.addTab(self.forecast, _("Dự báo"))
         self.tabs.addTab(self.attested, self.attested.title)
         self.tabs.addTab(self.kept, _(REGISTERS[ASSESSMENTS].title))
+        add_own_targets(desk, self.tabs)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)

@@ -1,0 +1,30 @@
+"""The tab “Chỉ tiêu”: what plans and decisions ask of the office, measured over the years."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.pages.board.tab import BoardTab
+from sachmatuy_desktop.ui.targets import TargetsView
+
+__all__ = ["TargetsBoard"]
+
+
+class TargetsBoard(BoardTab):
+    """The targets of the receiving office."""
+
+    reads = frozenset(
+        {"assessments", "returns", "recognitions", "target_figures", "target_units", "hotspots"}
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.view = TargetsView(desk)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+
+    def read(self) -> None:
+        """Measure anew."""
+        self.view.read()

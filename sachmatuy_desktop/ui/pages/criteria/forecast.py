@@ -1,0 +1,567 @@
+"""The tab “Dự báo”: how the unit will stand on a day to come, and what would have to be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from sachmatuy_desktop.domain.criteria import Assessment, RulePack
+from sachmatuy_desktop.domain.criteria.forecast import Event, EventKind, Forecast
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.people import CATEGORIES
+from sachmatuy_desktop.domain.removals import Removals
+from sachmatuy_desktop.errors import N_, BadInput
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.packs.acts import act_rules
+from sachmatuy_desktop.packs.removals import removal_rules
+from sachmatuy_desktop.services import criteria
+from sachmatuy_desktop.services.criteria.forecasting import forecast_to, furthest_day
+from sachmatuy_desktop.services.criteria.removals import removals
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.chips import Chip
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, button, clear, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.pages.criteria.timeline import Timeline
+from sachmatuy_desktop.ui.pages.criteria.words import outcome_cell
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["ForecastView"]
+
+NEIGHBOURHOOD: Final = "neighbourhood"
+AHEAD: Final = timedelta(days=90)
+"""How far a pack without a cut-off of its own is looked at, at first."""
+
+OPEN: Final = N_("Mở")
+
+KINDS: Final = {
+    EventKind.TERM: N_("Hết thời hạn"),
+    EventKind.ATTESTATION: N_("Xác nhận cũ"),
+    EventKind.FIGURE: N_("Số liệu"),
+    EventKind.PLANNED: N_("Đã lên kế hoạch"),
+    EventKind.CALENDAR: N_("Mốc của năm"),
+}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is foretold: a pack, to a day, for a village or the whole unit."""
+
+    pack: RulePack
+    day: date
+    village: str | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a row of a table leads."""
+
+    register: str = ""
+    records: tuple[str, ...] = ()
+    title: str = ""
+
+
+class DoorTable(PlainTable):
+    """A table whose last column opens, at one click, what a row is about; Enter does so too."""
+
+    def __init__(self, name: str, open_way: Callable[[Way], None]) -> None:
+        super().__init__(name)
+        self._open_way = open_way
+        self._ways: Sequence[Way] = ()
+        self.row_entered.connect(self._enter)
+        self.clicked.connect(self._clicked)
+
+    def show_ways(
+        self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], ways: Sequence[Way]
+    ) -> None:
+        """List rows, each with where it leads."""
+        self._ways = ways
+        opens = [
+            [*row, Cell(_(OPEN), Tone.BUSY) if way.register else Cell("")]
+            for row, way in zip(rows, ways, strict=True)
+        ]
+        self.show_rows([*heads, Head(_("Sổ"))], opens)
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if index.column() == len(self.heads) - 1:
+            self._enter(index.row())
+
+    def _enter(self, row: int) -> None:
+        if 0 <= row < len(self._ways) and self._ways[row].register:
+            self._open_way(self._ways[row])
+
+
+class ForecastView(QWidget):
+    """Pack and day above, the timeline, and tables of what is behind it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.is_stale = True
+        self.forecast: Forecast | None = None
+        self.removals: Removals | None = None
+        self.asked: Asked | None = None
+        self.packs: dict[str, RulePack] = {}
+        self.today = office_in(desk).clock.now().date()
+        self.pack = CalmChoice()
+        self.village = CalmChoice()
+        self.day = DateEntry("", self.today + AHEAD)
+        self.told = faint()
+        self.then, self.after = Chip(), Chip()
+        self.then_said, self.after_said = paragraph(), paragraph()
+        self.others = QHBoxLayout()
+        self.timeline = Timeline()
+        self.below = QTabWidget()
+        self.needs = DoorTable(_("Việc cần làm"), self._go)
+        self.events = DoorTable(_("Diễn biến"), self._go)
+        self.days = PlainTable(_("So sánh các ngày"))
+        self.villages = DoorTable(_("Hộ chưa ký theo thôn"), self._go)
+        self.gone = DoorTable(_("Ra khỏi danh sách"), self._go)
+        self.gone_said = paragraph()
+        self.split = QSplitter(Qt.Orientation.Vertical)
+        self._lay_out()
+        self._connect()
+        self._offer()
+
+    # -- asking -----------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Reckon when the tab comes to the front and something changed since."""
+        super().showEvent(event)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Reckon again if something changed."""
+        if self.is_stale and self.isVisible():
+            self.reckon()
+
+    def reckon(self) -> None:
+        """Hand the question to the worker; the answer fills the tab."""
+        asked = self._question()
+        if asked is None:
+            return
+        self.is_stale = False
+        self.told.setText(_("Đang tính dự báo…"))
+        office = office_in(self.desk)
+
+        def work(progress: Progress) -> tuple[Forecast, Removals]:
+            found = forecast_to(
+                office, asked.pack.id, asked.day, village=asked.village, progress=progress.report
+            )
+            return found, removals(office, asked.day)
+
+        operation = Operation.reporting(self.desk.operations, work, self)
+        operation.with_progress(_("Đang tính dự báo…"), stoppable=True)
+        operation.success(lambda answer: self._show(asked, *answer))
+        operation.always(lambda: self.told.setText("")).start()
+
+    def choose_day(self, day: date) -> None:
+        """Look at another day."""
+        self.day.line.setText(show_date(day))
+        self.reckon()
+
+    def _question(self) -> Asked | None:
+        pack = self.packs.get(str(self.pack.currentData()))
+        if pack is None:
+            return None
+        try:
+            day = self.day.demand_day()
+        except BadInput:
+            return None
+        if not self.today < day <= furthest_day(self.today):
+            months = act_rules().months_ahead
+            self.day.say(
+                _("Ngày xét phải sau hôm nay và trong vòng {months} tháng.").format(months=months)
+            )
+            return None
+        village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
+        return Asked(pack, day, village)
+
+    def _offer(self) -> None:
+        for pack in criteria.packs_of(office_in(self.desk)):
+            self.packs[pack.id] = pack
+            self.pack.addItem(pack.title, pack.id)
+        queries = self.desk.queries
+        for record, name in queries.names("villages", queries.ids("villages")).items():
+            self.village.addItem(name, record)
+        self._pack_chosen()
+
+    def _pack_chosen(self) -> None:
+        pack = self.packs.get(str(self.pack.currentData()))
+        self.village.setVisible(pack is not None and pack.level == NEIGHBOURHOOD)
+        if pack is not None:
+            self.day.line.setText(show_date(self._first_day(pack)))
+        self.is_stale = True
+        self.refresh()
+
+    def _first_day(self, pack: RulePack) -> date:
+        """The next cut-off of a pack that has one, else some months from today."""
+        cut_offs = (
+            each.after(self.today)
+            for each in act_rules().moments
+            if each.is_cut_off and each.concerns(pack.id)
+        )
+        return next(cut_offs, self.today + AHEAD)
+
+    def _day_typed(self) -> None:
+        asked = self._question()
+        if asked is not None and asked != self.asked:
+            self.reckon()
+
+    def _changed(self) -> None:
+        self.is_stale = True
+        self.refresh()
+
+    # -- showing ----------------------------------------------------------------------------------
+
+    def _show(self, asked: Asked, found: Forecast, gone: Removals) -> None:
+        is_other = self.asked is None or self.asked.pack.id != asked.pack.id
+        self.asked, self.forecast, self.removals = asked, found, gone
+        self.timeline.show_forecast(asked.pack, found)
+        if is_other:
+            self._make_room()
+        self._sum_up(asked.pack, found)
+        self._show_others(found)
+        self._show_needs(asked.pack, found)
+        self._show_events(found)
+        self._show_days(found)
+        self._show_villages(found)
+        self._show_gone(gone)
+
+    def _sum_up(self, pack: RulePack, found: Forecast) -> None:
+        """The two answers, never in one sentence."""
+        assumed = sum(each.is_assumed for each in found.needs)
+        _say(self.then, pack, found.then)
+        _say(self.after, pack, found.after)
+        day = show_date(found.day)
+        self.then_said.setText(
+            _("Ngày {day}, nếu không làm gì thêm: {stand}").format(
+                day=day, stand=_standing(pack, found.then_open)
+            )
+        )
+        self.after_said.setText(
+            _("Ngày {day}, nếu làm xong {count} việc dưới đây đúng hạn: {stand}").format(
+                day=day,
+                count=assumed,
+                stand=_standing(pack, found.after_open, _clearing(found)),
+            )
+        )
+
+    def _show_others(self, found: Forecast) -> None:
+        clear(self.others)
+        self.others.addWidget(QLabel(_("Nếu đề nghị ngày khác:")))
+        for each in found.alternatives:
+            words = _("{day}: còn {then} (làm xong: {after})").format(
+                day=show_date(each.day), then=len(each.then_open), after=len(each.after_open)
+            )
+            other = button(words, partial(self.choose_day, each.day), door=True)
+            other.setEnabled(each.day != found.day)
+            other.setToolTip(
+                _(
+                    "{why}: còn {then} tiêu chí chưa đạt nếu không làm gì thêm, "
+                    "{after} nếu làm xong đúng hạn."
+                ).format(
+                    why=each.why[:1].upper() + each.why[1:],
+                    then=len(each.then_open),
+                    after=len(each.after_open),
+                )
+            )
+            self.others.addWidget(other)
+        self.others.addStretch(1)
+
+    def _show_needs(self, pack: RulePack, found: Forecast) -> None:
+        heads = [
+            Head(_("Hạn cuối")),
+            Head(_("Việc"), grows=True, wraps=True),
+            Head(_("Số lượng"), right=True),
+            Head(_("Người làm"), widest=180),
+            Head(_("Điều kiện"), grows=True, wraps=True),
+            Head(_("Tiêu chí"), widest=90),
+        ]
+        rows, ways = [], []
+        for each in found.needs:
+            said = each.says
+            if each.first > found.today and not each.is_overdue:
+                since = _("chỉ tính khi làm từ {day}").format(day=show_date(each.first))
+                said = f"{said} – {since}" if each.first != each.last else said
+            if each.planned:
+                said += " – " + _("{count} người đã lên kế hoạch").format(count=each.planned)
+            last = (
+                Cell(_("Đã quá hạn"), Tone.BLOCK) if each.is_overdue else Cell(show_date(each.last))
+            )
+            marks = ", ".join(pack.marks[one] for one in each.criteria)
+            rows.append(
+                [
+                    last,
+                    Cell(said),
+                    Cell(show_integer(each.count) if each.count else ""),
+                    Cell(each.who),
+                    Cell(each.condition),
+                    Cell(marks),
+                ]
+            )
+            ways.append(self._way(each.register, each.records, each.says))
+        self.needs.show_ways(heads, rows, ways)
+        self._count(self.needs, _("Việc cần làm"), len(rows))
+
+    def _show_events(self, found: Forecast) -> None:
+        heads = [Head(_("Ngày")), Head(_("Loại")), Head(_("Diễn biến"), grows=True, wraps=True)]
+        rows = [
+            [Cell(show_date(each.day)), Cell(_(KINDS[each.kind])), Cell(each.says)]
+            for each in found.events
+        ]
+        ways = [self._way(each.register, each.records, _event_title(each)) for each in found.events]
+        self.events.show_ways(heads, rows, ways)
+        self._count(self.events, _("Diễn biến"), len(rows))
+        self.events.setToolTip(
+            _(
+                "Còn {count} ngày khác có thay đổi về con số nằm giữa các ngày đã tính, "
+                "không làm đổi kết quả tiêu chí."
+            ).format(count=found.left_out)
+            if found.left_out
+            else ""
+        )
+
+    def _show_days(self, found: Forecast) -> None:
+        heads = [
+            Head(_("Nếu đề nghị ngày")),
+            Head(_("Vì sao xem ngày này"), grows=True, wraps=True),
+            Head(_("Không làm gì thêm: còn"), right=True),
+            Head(_("Làm xong đúng hạn: còn"), right=True),
+        ]
+        rows = [
+            [
+                Cell(show_date(each.day)),
+                Cell(each.why[:1].upper() + each.why[1:]),
+                Cell(_("{count} tiêu chí").format(count=len(each.then_open))),
+                Cell(_("{count} tiêu chí").format(count=len(each.after_open))),
+            ]
+            for each in found.alternatives
+        ]
+        self.days.show_rows(heads, rows)
+
+    def _show_villages(self, found: Forecast) -> None:
+        heads = [
+            Head(_("Thôn, khu phố"), grows=True),
+            Head(_("Chưa ký"), right=True),
+            Head(_("Từ chối"), right=True),
+            Head(_("Vắng"), right=True),
+        ]
+        rows = [
+            [
+                Cell(each.name or _("Chưa ghi thôn")),
+                Cell(show_integer(each.waiting)),
+                Cell(show_integer(each.refused)),
+                Cell(show_integer(each.absent)),
+            ]
+            for each in found.villages
+        ]
+        title = _("Hộ chưa ký cam kết: {village}")
+        ways = [
+            self._way("households", each.households, title.format(village=each.name))
+            for each in found.villages
+        ]
+        self.villages.show_ways(heads, rows, ways)
+        households = sum(len(each.households) for each in found.villages)
+        self._count(self.villages, _("Hộ chưa ký theo thôn"), households)
+
+    def _show_gone(self, gone: Removals) -> None:
+        note = removal_rules().note
+        self.gone_said.setText(
+            " ".join([*gone.sentences(), _("Cơ quan tiếp nhận sẽ thấy như dưới đây."), note])
+        )
+        heads = [
+            Head(_("Ngày ra")),
+            Head(_("Họ và tên"), widest=170),
+            Head(_("Diện"), widest=150),
+            Head(_("Vì sao"), grows=True, wraps=True),
+            Head(_("Văn bản, người quyết định"), widest=260),
+            Head(_("Ghi vào sổ"), widest=150),
+        ]
+        rows, ways = [], []
+        for each in gone.items:
+            why = f"{each.kind.says[:1].upper()}{each.kind.says[1:]}"
+            ground = " – ".join(part for part in (why, each.ground, each.source) if part)
+            paper = "; ".join(part for part in (each.document, each.decided_by) if part)
+            written = [show_date(each.written_on) if each.written_on else "", each.written_by]
+            rows.append(
+                [
+                    Cell(show_date(each.on)),
+                    Cell(each.name),
+                    Cell(_(CATEGORIES[each.category]) if each.category in CATEGORIES else ""),
+                    Cell(ground),
+                    Cell(paper or _("Không ghi văn bản")),
+                    Cell(", ".join(part for part in written if part)),
+                ]
+            )
+            ways.append(self._way("people", (each.person,) if each.person else (), each.name))
+        self.gone.show_ways(heads, rows, ways)
+        self.gone.setVisible(bool(rows))
+        self._count(self.gone.parentWidget(), _("Ra khỏi danh sách"), len(gone.left))
+
+    def _count(self, page: QWidget | None, title: str, number: int) -> None:
+        """The number behind the title of a table's tab."""
+        if page is not None:
+            place = self.below.indexOf(page)
+            self.below.setTabText(place, f"{title} ({show_integer(number)})" if number else title)
+
+    # -- going ------------------------------------------------------------------------------------
+
+    def _way(self, register: str, records: tuple[str, ...], title: str) -> Way:
+        """Where a row leads, if the account may go there."""
+        if register not in REGISTERS or not self.desk.may_open(REGISTERS[register]):
+            return Way()
+        return Way(register, records, title)
+
+    def _go(self, way: Way) -> None:
+        if len(way.records) == 1:
+            self.desk.open_record(way.register, way.records[0])
+        else:
+            only = frozenset(way.records) if way.records else None
+            self.desk.open_list(way.register, only=only, title=way.title if only else "")
+
+    def _to_events(self, day: date) -> None:
+        """Show the events of a day of the timeline."""
+        if self.forecast is None:
+            return
+        self.below.setCurrentWidget(self.events)
+        for row, each in enumerate(self.forecast.events):
+            if each.day == day:
+                self.events.choose(row)
+                return
+
+    # -- layout -----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.pack.activated.connect(lambda _place: self._pack_chosen())
+        self.village.activated.connect(lambda _place: self._changed())
+        self.day.line.editingFinished.connect(self._day_typed)
+        self.timeline.day_chosen.connect(self._to_events)
+        self.days.row_entered.connect(self._to_alternative)
+        self.desk.changed.connect(lambda _changed: self._changed())
+
+    def _to_alternative(self, row: int) -> None:
+        if self.forecast is not None and 0 <= row < len(self.forecast.alternatives):
+            self.choose_day(self.forecast.alternatives[row].day)
+
+    def _lay_out(self) -> None:
+        self.pack.setAccessibleName(_("Bộ tiêu chí"))
+        self.pack.setMinimumContentsLength(28)
+        self.village.setAccessibleName(_("Thôn, khu phố"))
+        self.day.label.hide()
+        self.day.line.setAccessibleName(_("Ngày xét"))
+        above = QHBoxLayout()
+        above.setSpacing(theme.px(8))
+        above.addWidget(_label(_("Bộ tiêu chí"), self.pack))
+        above.addWidget(self.pack, 1)
+        above.addWidget(self.village)
+        above.addWidget(_label(_("nếu xét ngày"), self.day.line))
+        above.addWidget(self.day)
+        above.addWidget(self.told, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
+        layout.setSpacing(theme.px(6))
+        layout.addLayout(above)
+        for chip, said in ((self.then, self.then_said), (self.after, self.after_said)):
+            line = QHBoxLayout()
+            line.setSpacing(theme.px(8))
+            line.addWidget(chip)
+            line.addWidget(said, 1)
+            layout.addLayout(line)
+        self.others.setSpacing(theme.px(10))
+        layout.addLayout(self.others)
+        layout.addWidget(self._split(), 1)
+
+    def _split(self) -> QSplitter:
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(self.timeline)
+        scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.below.setDocumentMode(True)
+        for table, title in (
+            (self.needs, _("Việc cần làm")),
+            (self.events, _("Diễn biến")),
+            (self.days, _("So sánh các ngày")),
+            (self.villages, _("Hộ chưa ký theo thôn")),
+        ):
+            self.below.addTab(table, title)
+        gone = QWidget()
+        down = QVBoxLayout(gone)
+        down.setContentsMargins(0, theme.px(6), 0, 0)
+        down.addWidget(self.gone_said)
+        down.addWidget(self.gone, 1)
+        down.addStretch(0)
+        self.below.addTab(gone, _("Ra khỏi danh sách"))
+        self.split.addWidget(scroll)
+        self.split.addWidget(self.below)
+        self.split.setChildrenCollapsible(False)
+        self.split.setStretchFactor(0, 0)
+        self.split.setStretchFactor(1, 1)
+        return self.split
+
+    def _make_room(self) -> None:
+        """The timeline as high as its lines, the tables the rest, but never less than half."""
+        whole = self.split.height()
+        lines = min(self.timeline.sizeHint().height() + theme.px(4), whole * 11 // 20)
+        self.split.setSizes([lines, whole - lines])
+
+
+def _say(chip: Chip, pack: RulePack, assessment: Assessment) -> None:
+    cell = outcome_cell(pack, assessment)
+    chip.say(cell.text, cell.tone or Tone.QUIET)
+
+
+def _standing(
+    pack: RulePack, stuck: Sequence[str], clearing: Mapping[str, date] | None = None
+) -> str:
+    """ "còn 2 tiêu chí (a; c, có thể đạt từ 01/06/2027)"."""
+    if not stuck:
+        return _("không còn tiêu chí nào vướng")
+    said = []
+    for each in stuck:
+        day = (clearing or {}).get(each)
+        since = _(", sớm nhất từ {day}").format(day=show_date(day)) if day else ""
+        said.append(f"{pack.marks[each]}{since}")
+    return _("còn {count} tiêu chí ({marks})").format(count=len(stuck), marks="; ".join(said))
+
+
+def _clearing(found: Forecast) -> dict[str, date]:
+    """The days after the one looked at on which criteria can lawfully clear, where known."""
+    return {
+        each.criterion: each.after.clears_on
+        for each in found.lanes
+        if each.after.clears_on is not None and each.after.clears_on > found.day
+    }
+
+
+def _event_title(event: Event) -> str:
+    return f"{show_date(event.day)}: {event.says}"
+
+
+def _label(text: str, buddy: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setBuddy(buddy)
+    return label
