@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,10 +22,15 @@ from sachmatuy_desktop.domain.criteria import (
     evaluate,
     read_facts,
 )
+from sachmatuy_desktop.domain.expressions import parse_count, parse_sum, problems
 from sachmatuy_desktop.packs.library import PackLibrary, packs_folder, read_pack
+from sachmatuy_desktop.packs.reading import Sheet, parse_sheet
+from sachmatuy_desktop.packs.rules import read_facts as read_facts_of_a_file
+from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.services.criteria import KeepAssessment, assess, doors, recompute
 from sachmatuy_desktop.services.office import Founding
 from sachmatuy_desktop.services.office import found as found_office
+from sachmatuy_desktop.storage.facts import NOT_PERSONAL
 from tests.fact_cases import DAY, Commune, new_commune
 from tests.offices import IA_DOM, PASSPHRASE, TestClock, add_household, add_village, row
 
@@ -314,6 +320,28 @@ def test_errors_are_told_at_their_line_and_column(
     assert main(["packs", "check", str(file)]) == 1
     told = capsys.readouterr().out
     assert f"{file}:{line}: {said}" in told, told
+
+
+FENCED = re.compile(r"\n\n```\n(.*?)\n```", re.DOTALL)
+IN_A_TABLE = re.compile(r"\| (?:sum: )?`([^`…]+)` \|$", re.MULTILINE)
+
+
+def test_every_example_of_the_format_is_right() -> None:
+    text = (resources_folder() / "formats" / "expressions.md").read_text("utf-8")
+    toml = text.split("```toml\n")[1].split("```")[0]
+    sheet = parse_sheet(f'kind = "facts"\n{toml}'.encode())
+    assert isinstance(sheet, Sheet)
+    assert read_facts_of_a_file(sheet.top())[0].formula
+    assert sheet.problems() == []
+    examples = [*FENCED.findall(text), *IN_A_TABLE.findall(text.split("## From the five plans")[1])]
+    assert len(examples) == 7
+    for example in examples:
+        read = parse_sum if example.startswith("plants of") else parse_count
+        assert problems(read(example.strip())) == [], example
+
+
+def test_no_pack_can_call_a_figure_of_its_own_by_a_name_whose_records_all_may_see() -> None:
+    assert set(LIBRARY.facts()) >= NOT_PERSONAL
 
 
 def test_the_sample_is_right_and_shows_its_expressions(

@@ -6,14 +6,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, create_engine, insert
 
 from sachmatuy_desktop.domain.dates import ReportingYear
-from sachmatuy_desktop.domain.expressions import Count, Counting, problems, show
+from sachmatuy_desktop.domain.expressions import Count, Counting, parse_count, problems, show
 from sachmatuy_desktop.domain.expressions.meaning import Books, Moments
-from sachmatuy_desktop.storage.facts.expressions import defined
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.storage.facts.expressions import TOO_HEAVY, defined
 from sachmatuy_desktop.storage.facts.question import Question
 from sachmatuy_desktop.storage.schema import metadata, register_tables
 from tests.expression_cases import DAY, UNITS, Office, countings, offices
@@ -54,6 +57,34 @@ def agree(
         if expression.having is None:
             assert {each.id for each in fact.records} == meant.records, show(expression)
     return meant.number
+
+
+@pytest.mark.slow
+def test_an_expression_that_asks_too_much_is_not_told_and_stops_nothing_else() -> None:
+    hidden: dict[str, Value] = {"deleted": 0, "base_entry": 1, "last_entry": 1, "sort_key": ""}
+    village = {each.name: None for each in REGISTERS["villages"].fields} | hidden
+    person = {each.name: None for each in REGISTERS["people"].fields} | hidden
+    office: Office = {
+        "villages": [village | {"id": "v", "unit_id": UNITS[0]}],
+        "people": [
+            person | {"id": f"p{number}", "unit_id": UNITS[0], "village": "v"}
+            for number in range(1500)
+        ],
+    }
+    heavy = parse_count(
+        "people as a where any people of village as b where ("
+        "any people of village as c where (any people of village where ("
+        'a.full_name is not empty or b.sex = c.sex and sex = "nam")))'
+    )
+    question = Question(UNITS[:1], DAY)
+    assert problems(heavy) == []
+    with filled(office) as connection:
+        told = defined(heavy, "", False).fact("own", connection, question)
+        assert (told.value, told.note) == (None, TOO_HEAVY)
+        assert (
+            defined(parse_count("people"), "", False).fact("own", connection, question).value
+            == 1500
+        )
 
 
 @settings(max_examples=120)

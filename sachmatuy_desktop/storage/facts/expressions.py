@@ -50,6 +50,7 @@ from sachmatuy_desktop.domain.expressions.scopes import (
 )
 from sachmatuy_desktop.domain.expressions.walking import limits, moments_of, parts
 from sachmatuy_desktop.storage.facts import figures
+from sachmatuy_desktop.storage.facts.bounded import TooMuch, bounded
 from sachmatuy_desktop.storage.facts.circles import PEOPLE, alive, ours
 from sachmatuy_desktop.storage.facts.figures import Share, Total, Why
 from sachmatuy_desktop.storage.facts.question import (
@@ -64,6 +65,8 @@ from sachmatuy_desktop.storage.facts.question import (
 from sachmatuy_desktop.storage.schema import register_tables
 
 Condition = ColumnElement[bool]
+
+TOO_HEAVY: Final = "cách đếm của bộ tiêu chí quá nặng với sổ của cơ quan, cần viết gọn lại"
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,17 +91,27 @@ class Defined:
 
     def fact(self, name: str, connection: Connection, question: Question) -> Fact:
         """The number and the records behind it: those counted, or those that lack what is asked."""
-        asked = self._asked(question)
-        if self._not_told(connection, asked):
-            return Fact(name, None)
-        return replace(self.figure.fact(name, connection, asked), is_open=self.is_open)
+        return self._told(self.figure.fact, name, connection, question)
 
     def number(self, name: str, connection: Connection, question: Question) -> Fact:
         """The number alone."""
+        return self._told(self.figure.number, name, connection, question)
+
+    def _told(
+        self,
+        count: Callable[[str, Connection, Question], Fact],
+        name: str,
+        connection: Connection,
+        question: Question,
+    ) -> Fact:
         asked = self._asked(question)
-        if self._not_told(connection, asked):
-            return Fact(name, None)
-        return self.figure.number(name, connection, asked)
+        try:
+            with bounded(connection):
+                if self._not_told(connection, asked):
+                    return Fact(name, None)
+                return replace(count(name, connection, asked), is_open=self.is_open)
+        except TooMuch:
+            return Fact(name, None, note=TOO_HEAVY)
 
     def _asked(self, question: Question) -> Question:
         return replace(
