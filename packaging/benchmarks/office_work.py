@@ -12,7 +12,7 @@ from benchmarks.table import Measurement, Pair, Workshop, seconds
 from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.documents.batch import write_sheets
 from sachmatuy_desktop.services.board import read_board
-from sachmatuy_desktop.services.criteria import assess, library
+from sachmatuy_desktop.services.criteria import assess, program_library
 from sachmatuy_desktop.ui.dress import make_application
 from sachmatuy_desktop.ui.pages.board.columns import criteria_columns
 from sachmatuy_desktop.ui.pages.board.table import BoardTable
@@ -56,7 +56,7 @@ def board(workshop: Workshop) -> Measurement:
     listed = [each.id for each in office.units.below(office.unit, _DAYS[-1], 3)]
     boards.send_results(office, [*listed, *_ELSEWHERE], _DAYS)
     make_application()
-    rules = library().rules(commune.PACK)
+    rules = program_library().rules(commune.PACK)
     table = BoardTable("", "")
     table.resize(1000, 600)
     pair, painted, rows = Pair(), [], 0

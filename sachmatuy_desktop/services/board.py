@@ -7,9 +7,9 @@ one result at a time, when somebody looks at it (`figures_of`).
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -17,6 +17,7 @@ from typing import Final
 from sachmatuy_desktop.domain.criteria import Assessment, Outcome, RulePack, Status
 from sachmatuy_desktop.domain.criteria.standings import Standing, together
 from sachmatuy_desktop.domain.dates import ReportingYear
+from sachmatuy_desktop.domain.recognition import Decision, in_force
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.text import fold, sort_key
 from sachmatuy_desktop.domain.units import Extent, Unit, UnitTable
@@ -30,6 +31,7 @@ from sachmatuy_desktop.services.criteria import (
     recompute,
 )
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.recognition import decisions_by_unit
 from sachmatuy_desktop.services.trusting import partners
 from sachmatuy_desktop.storage.results import (
     Kept,
@@ -101,6 +103,23 @@ class Board:
     texts: Mapping[str, str]
     """By pack which text of it this program holds."""
 
+    last: date = date.min
+    """The last day of the year asked for, or today while it runs."""
+    decisions: Mapping[str, Sequence[Decision]] = field(default_factory=dict)
+    """By unit what the office above has decided of it."""
+
+    def recognised(self, unit: str, pack: str) -> Decision | None:
+        """The decision by which a unit was recognised by a pack on the last day of the year."""
+        told = [each for each in self.decisions.get(unit, ()) if pack in each.packs]
+        return in_force(told, self.last)
+
+    def recognition_of(self, line: Line, pack: str) -> Decision | None:
+        """That of the line's unit, or of the one it goes on from, its ground unchanged."""
+        found = self.recognised(line.unit.id, pack)
+        if found is None and line.continues is not None:
+            found = self.recognised(line.continues.id, pack)
+        return found
+
 
 def packs_on_board(office: Office) -> tuple[list[RulePack], list[str]]:
     """The packs communes and districts are judged by, and the ids of those not known here.
@@ -110,18 +129,19 @@ def packs_on_board(office: Office) -> tuple[list[RulePack], list[str]]:
     """
     with office.store.reading() as connection:
         kept = packs_kept(connection)
+    packs = library(office)
     found: dict[str, RulePack] = {}
     unknown: list[str] = []
     for pack_id in kept:
         try:
-            pack = library().rules(pack_id)
+            pack = packs.rules(pack_id)
         except KnownError:
             unknown.append(pack_id)
             continue
         if pack.level in _LEVEL and _LEVEL[pack.level] > office.unit.kind.level:
             found[pack.id] = pack
     today = date.fromisoformat(office.clock.today())
-    for pack in library().for_unit(LEVELS[COMMUNE_LEVEL], (), today):
+    for pack in packs.for_unit(LEVELS[COMMUNE_LEVEL], (), today):
         if pack.scope == "country":
             found.setdefault(pack.id, pack)
     return list(found.values()), unknown
@@ -152,7 +172,8 @@ def read_board(
         villages = villages_by_unit(connection)
     kept = _by_unit(rows, villages, {pack.id for pack in packs if pack.level == NEIGHBOURHOOD})
     today = date.fromisoformat(office.clock.today())
-    day = today if geography is Geography.TODAY else min(ReportingYear(year).end, today)
+    last = min(ReportingYear(year).end, today)
+    day = today if geography is Geography.TODAY else last
     level = _LEVEL[packs[0].level] if packs else COMMUNE_LEVEL
     units = _units(office, day, level, kept)
     return Board(
@@ -160,9 +181,16 @@ def read_board(
         year,
         years,
         day,
-        tuple(_line(office.units, unit, kept) for unit in units),
-        {pack.id: pack_sha256(pack.id) for pack in packs},
+        tuple(_told_apart([_line(office.units, unit, kept) for unit in units])),
+        {pack.id: pack_sha256(pack) for pack in packs},
+        last,
+        decisions_by_unit(office.queries),
     )
+
+
+def gives_recognition(pack: RulePack) -> bool:
+    """Whether meeting the pack is what a commune is recognised for: a class is no such thing."""
+    return pack.level == LEVELS[COMMUNE_LEVEL] and not pack.classes and pack.decision.met_is_good
 
 
 def figures_of(office: Office, record: str) -> Assessment:
@@ -225,6 +253,14 @@ def _line(table: UnitTable, unit: Unit, kept: Mapping[str, Mapping[Kind, Standin
     place = parent.titled if parent else ""
     words = fold(" ".join((name, place, *(each.unit.titled for each in former))))
     return Line(unit, name, place, words, own, tuple(former), continues)
+
+
+def _told_apart(lines: Sequence[Line]) -> Iterator[Line]:
+    """Two communes of one name are called with what they stand under."""
+    counted = Counter(line.name for line in lines)
+    for line in lines:
+        alike = counted[line.name] > 1 and line.place
+        yield replace(line, name=f"{line.name} ({line.place})") if alike else line
 
 
 # -- what they have come to ------------------------------------------------------------------------

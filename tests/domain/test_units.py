@@ -109,3 +109,42 @@ def test_an_unknown_id_is_a_sentence() -> None:
     assert "xa-99999@1" not in TABLE
     with pytest.raises(NotFound, match="xa-99999@1"):
         TABLE.unit("xa-99999@1")
+
+
+def test_the_communes_below_are_those_of_the_day_however_deep() -> None:
+    quang_ngai = TABLE.unit("tinh-51@2")
+    kon_tum = TABLE.unit("tinh-62@1")
+    assert [each.id for each in TABLE.below(kon_tum, BEFORE, 3)] == ["xa-23537@1", "xa-23538@1"]
+    assert [each.id for each in TABLE.below(kon_tum, BEFORE, 2)] == ["huyen-618@1"]
+    assert TABLE.below(quang_ngai, AFTER, 3) == (IA_TOI,)
+
+
+def test_before_it_began_a_unit_had_what_it_was_made_of_and_after_it_ended_what_it_last_had() -> (
+    None
+):
+    quang_ngai, district = TABLE.unit("tinh-51@2"), TABLE.unit("huyen-618@1")
+    assert [each.id for each in TABLE.below(quang_ngai, BEFORE, 3)] == ["xa-23537@1", "xa-23538@1"]
+    assert TABLE.below(district, AFTER, 3) == TABLE.below(district, BEFORE, 3)
+
+
+def test_a_unit_of_one_unchanged_unit_goes_on_and_a_merged_one_does_not() -> None:
+    gia_lai = TABLE.unit("xa-23872@2")
+    assert TABLE.continues(gia_lai) == TABLE.unit("xa-23872@1")
+    assert TABLE.continues(IA_TOI) is None
+    assert TABLE.continues(IA_DOM) is None
+
+
+def test_origins_reach_back_through_several_conversions_and_a_part_stays_a_part() -> None:
+    units = [unit(f"xa-0000{n}@1", name) for n, name in enumerate(("A", "B", "C", "D"))]
+    first, second, third, last = (each.id for each in units)
+    table = UnitTable(
+        units,
+        [
+            Succession(first, second, Extent.PART),
+            Succession(second, third, Extent.WHOLE),
+            Succession(third, last, Extent.UNCHANGED),
+        ],
+    )
+    found = {line.old_id: line.extent for line in table.origins(units[3])}
+    assert found == {third: Extent.UNCHANGED, second: Extent.WHOLE, first: Extent.PART}
+    assert {line.new_id for line in table.origins(units[3])} == {last}

@@ -19,11 +19,12 @@ from sachmatuy_desktop.services.board import (
     Geography,
     Line,
     figures_of,
+    gives_recognition,
     packs_on_board,
     read_board,
     years_on_board,
 )
-from sachmatuy_desktop.services.criteria import KeepAssessment, library, pack_sha256
+from sachmatuy_desktop.services.criteria import KeepAssessment, pack_sha256, program_library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import TestClock, new_office
@@ -60,7 +61,7 @@ def sent(
     **values: Value,
 ) -> str:
     """A result as a merged bundle leaves it: under the sender's unit."""
-    told = {each.id: "met" for each in library().rules(pack).criteria} | dict(states or {})
+    told = {each.id: "met" for each in program_library().rules(pack).criteria} | dict(states or {})
     given: dict[str, Value] = {
         "pack": pack,
         "as_of": on,
@@ -68,7 +69,7 @@ def sent(
         "met": sum(each == "met" for each in told.values()),
         "total": len(told),
         "criteria": json.dumps(told),
-        "pack_sha256": pack_sha256(pack),
+        "pack_sha256": pack_sha256(program_library().rules(pack)),
         "verified": 0,
     }
     with office.store.begin(Act("training.fill", "an")) as work:
@@ -84,7 +85,7 @@ def board(
     pack: str = IA_HDRAI,
     back: int = 2,
 ) -> Board:
-    return read_board(office, [library().rules(pack)], year, geography, back)
+    return read_board(office, [program_library().rules(pack)], year, geography, back)
 
 
 def line(shown: Board, unit: str) -> Line:
@@ -127,6 +128,12 @@ def test_a_former_district_has_the_communes_it_last_had(tmp_path: Path) -> None:
 def test_a_commune_from_elsewhere_that_sends_is_a_row_too(province: Office) -> None:
     sent(province, "xa-15973@1", "2026-06-01")
     assert line(board(province), "xa-15973@1").name == "Xã Hoằng Phong"
+
+
+def test_communes_of_one_name_are_told_apart_by_what_they_stand_under(province: Office) -> None:
+    names = [each.name for each in board(province, 2024, Geography.THEN).lines]
+    assert len(names) == len(set(names))
+    assert any(name.endswith(")") for name in names)
 
 
 def test_a_training_office_has_the_communes_it_trusts_and_no_others(tmp_path: Path) -> None:
@@ -176,7 +183,7 @@ def test_five_years_stand_side_by_side(province: Office) -> None:
 
 def moved(office: Office, pack: str = IA_HDRAI) -> tuple[Change, str, str] | None:
     mine = line(board(office, pack=pack), IA_TOI)
-    rules = library().rules(pack)
+    rules = program_library().rules(pack)
     found = compare(rules, mine.standing(pack, 2025), mine.standing(pack, 2026))
     if found is None:
         return None
@@ -236,7 +243,9 @@ def test_two_texts_of_a_pack_are_told_apart(province: Office) -> None:
     sent(province, IA_TOI, "2026-11-01")
     mine = line(board(province), IA_TOI)
     found = compare(
-        library().rules(IA_HDRAI), mine.standing(IA_HDRAI, 2025), mine.standing(IA_HDRAI, 2026)
+        program_library().rules(IA_HDRAI),
+        mine.standing(IA_HDRAI, 2025),
+        mine.standing(IA_HDRAI, 2026),
     )
     assert found is not None
     assert found.other_text
@@ -310,6 +319,67 @@ def test_ground_that_came_in_part_is_told_as_a_part(province: Office) -> None:
     assert table.continues(parted) is None
 
 
+# -- recognition -----------------------------------------------------------------------------------
+
+
+def decided(office: Office, unit: str, on: str, ruling: str = "recognise", **more: Value) -> None:
+    """A decision of the office above, as its own act leaves it."""
+    given: dict[str, Value] = {
+        "addressee": unit,
+        "recognition": "0" * 32,
+        "packs": IA_HDRAI,
+        "ruling": ruling,
+        "number": "12/QĐ-UBND",
+        "signed_on": on,
+        "signer": "Vũ Thị Hoa",
+    }
+    with office.store.begin(Act("training.fill", "an")) as work:
+        work.insert("recognition_decisions", {**given, **more})
+        work.commit()
+
+
+def recognised(
+    office: Office, unit: str, year: int = 2026, geography: Geography = Geography.TODAY
+) -> bool:
+    shown = board(office, year, geography)
+    return shown.recognition_of(line(shown, unit), IA_HDRAI) is not None
+
+
+def test_a_commune_is_recognised_by_the_office_above_and_never_by_itself(province: Office) -> None:
+    for unit in (IA_TOI, IA_DAL):
+        sent(province, unit, "2026-11-01")
+    decided(province, IA_TOI, "2026-11-20")
+    assert (recognised(province, IA_TOI), recognised(province, IA_DAL)) == (True, False)
+
+
+def test_a_recognition_is_that_of_its_day(province: Office) -> None:
+    decided(province, IA_TOI, "2025-12-20", until="2026-10-01")
+    assert not recognised(province, IA_TOI, 2025)
+    assert not recognised(province, IA_TOI, 2026)
+    decided(province, IA_TOI, "2026-10-02", "maintain")
+    assert recognised(province, IA_TOI, 2026)
+    decided(province, IA_TOI, "2026-11-02", "withdraw")
+    assert not recognised(province, IA_TOI, 2026)
+
+
+def test_a_former_unit_s_recognition_is_not_that_of_the_new_one(province: Office) -> None:
+    decided(province, IA_DOM, "2024-11-20")
+    assert recognised(province, IA_DOM, 2024, Geography.THEN)
+    assert not recognised(province, IA_TOI, 2025)
+
+
+def test_where_only_the_parent_changed_the_recognition_goes_on(province: Office) -> None:
+    decided(province, IA_DAL_OLD, "2024-11-20")
+    assert recognised(province, IA_DAL)
+
+
+def test_a_class_is_nothing_one_is_recognised_for() -> None:
+    rules = program_library().rules
+    assert gives_recognition(rules(IA_HDRAI))
+    assert not gives_recognition(rules(CLASSES))
+    assert not gives_recognition(rules(LANG_CHANH))
+
+
 # -- villages --------------------------------------------------------------------------------------
 
 
@@ -317,7 +387,7 @@ def test_a_pack_that_judges_villages_counts_those_that_stand_well(province: Offi
     with province.store.begin(Act("training.fill", "an")) as work:
         villages = [work.insert("villages", {"name": f"Khu {n}"}, unit=IA_TOI) for n in (1, 2, 3)]
         work.commit()
-    criterion = library().rules(LANG_CHANH).criteria[0].id
+    criterion = program_library().rules(LANG_CHANH).criteria[0].id
     sent(province, IA_TOI, "2026-11-01", pack=LANG_CHANH, village=villages[0])
     sent(province, IA_TOI, "2026-10-01", {criterion: FAILED}, LANG_CHANH, village=villages[1])
     standing = line(board(province, pack=LANG_CHANH), IA_TOI).standing(LANG_CHANH, 2026)

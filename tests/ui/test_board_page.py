@@ -23,6 +23,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.board import PAGE, BoardPage
@@ -41,6 +42,7 @@ from tests.services.test_board import (
     IA_TOI,
     IA_TOI_OLD,
     QUANG_NGAI,
+    decided,
     sent,
 )
 from tests.sync.test_two_offices import carry, introduce
@@ -121,6 +123,7 @@ def test_a_commune_is_a_row_and_a_criterion_a_column(
     assert told(view, IA_TOI, "IAH.a") == "Đạt"
     assert told(view, IA_TOI, "outcome").startswith("Chưa đạt 6/7\nTính đến ngày 01/11/2026")
     assert "chưa được người có chuyên môn pháp lý kiểm chứng" in told(view, IA_TOI, "outcome")
+    assert told(view, IA_TOI, "recognised") == "Chưa được công nhận"
     assert told(view, IA_TOI, "change") == "Kém hơn năm trước; xuống: e"
 
 
@@ -145,6 +148,19 @@ def test_a_cell_is_read_aloud_with_its_commune_and_whole_criterion(
         place(view, "IAH.e"), Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole
     )
     assert title == "e. 100 % hộ gia đình cam kết"
+
+
+def test_who_was_recognised_is_told_beside_the_result(
+    page: BoardPage, desk: Desk, settled: Callable[[], None]
+) -> None:
+    view = by_pack(page, IA_HDRAI, settled)
+    decided(office_in(desk), IA_DAL, "2026-11-20", until="2029-12-14")
+    page.communes.is_stale = True
+    page.opened()
+    settled()
+    words = "Được công nhận theo Quyết định 12/QĐ-UBND ngày 20/11/2026, có giá trị đến 14/12/2029"
+    assert told(view, IA_DAL, "recognised") == words
+    assert total(view, "recognised") == "Được công nhận: được công nhận 1/96"
 
 
 def test_totals_count_those_that_sent_and_tell_how_many_did_not(
@@ -315,7 +331,9 @@ def test_a_former_unit_s_result_is_told_and_not_inherited(
     view.table.choose(IA_TOI)
     settled()
     assert "xã Ia Dom cũ (đến 30/06/2025), nhập toàn bộ: 2024: Đạt" in view.detail.former.text()
-    assert "Kết quả của đơn vị cũ không tính cho đơn vị mới." in view.detail.former.text()
+    assert (
+        "Kết quả và công nhận của đơn vị cũ không tính cho đơn vị mới." in view.detail.former.text()
+    )
     assert {row[2].text for row in view.detail.table.rows} == {"–"}
 
 
@@ -372,7 +390,7 @@ def test_what_is_shown_is_written_to_a_spreadsheet_and_noted(
     assert rows[2][5] == "e. 100 % hộ gia đình cam kết"
     assert rows[3][0] == "Xã Ia Tơi"
     assert rows[3][5] == "Chưa đạt"
-    assert rows[3][9] == datetime(2026, 11, 1)  # noqa: DTZ001  (a cell of a spreadsheet)
+    assert rows[3][10] == datetime(2026, 11, 1)  # noqa: DTZ001  (a cell of a spreadsheet)
     assert desk.queries.journal(limit=1)[0].act == "spreadsheet.export:assessments"
 
 

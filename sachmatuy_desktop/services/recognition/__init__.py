@@ -27,6 +27,7 @@ from sachmatuy_desktop.services.recognition.reading import (
     Case,
     case_of,
     cases,
+    decisions_by_unit,
     packs_to_choose,
     processes_of,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "cases",
     "compare",
     "compared",
+    "decisions_by_unit",
     "packs_to_choose",
     "processes_of",
     "recognised_packs",

@@ -86,6 +86,14 @@ def case_of(queries: Queries, recognition: RecordId) -> Case:
     return _cases(queries, [recognition])[0]
 
 
+def decisions_by_unit(queries: Queries) -> Mapping[str, list[Decision]]:
+    """Every decision of the office above in the file, by the unit it is about."""
+    found: dict[str, list[Decision]] = defaultdict(list)
+    for row in queries.rows(DECISIONS, queries.ids(DECISIONS)).values():
+        found[str(row["addressee"])].append(_decision(row))
+    return found
+
+
 def _cases(queries: Queries, ids: Sequence[RecordId]) -> list[Case]:
     rows = queries.rows(BOOK, ids)
     below = {book: _by_recognition(queries, book, ids) for book in (STEPS, APPRAISALS, DECISIONS)}

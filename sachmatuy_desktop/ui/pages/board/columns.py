@@ -13,18 +13,21 @@ from typing import Final
 from sachmatuy_desktop.domain.criteria import Outcome, RulePack
 from sachmatuy_desktop.domain.criteria.standings import WELL, Standing, compare, whole_rank
 from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.recognition import Decision
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.domain.units import Extent, Unit
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.exchange.flat import FlatCell
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.board import Board, Former, Line
+from sachmatuy_desktop.services.board import Board, Former, Line, gives_recognition
 from sachmatuy_desktop.ui.pages.board.marks import (
     Mark,
+    Sign,
     change_mark,
     criterion_mark,
     outcome_mark,
 )
+from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = [
     "BoardCell",
@@ -32,8 +35,10 @@ __all__ = [
     "criteria_columns",
     "extent_words",
     "former_words",
+    "full_name",
     "outcome_total",
     "pack_columns",
+    "recognition_words",
     "year_columns",
 ]
 
@@ -95,16 +100,17 @@ def criteria_columns(board: Board, pack: RulePack) -> list[BoardColumn]:
             "outcome",
             _("Kết quả"),
             _("Kết quả chung"),
-            172,
+            166,
             partial(_outcome, board, pack, year),
             partial(outcome_total, pack, year),
         ),
-        BoardColumn("as_of", _("Tính đến"), _("Tính đến ngày"), 88, partial(_day, pack, year)),
+        *_recognised_column(board, pack),
+        BoardColumn("as_of", _("Tính đến"), _("Tính đến ngày"), 84, partial(_day, pack, year)),
         BoardColumn(
             "change",
             _("So {year}").format(year=year - 1),
             _("So với năm báo cáo {year}").format(year=year - 1),
-            64,
+            58,
             partial(_change, pack, year),
             partial(_change_total, pack, year),
         ),
@@ -157,18 +163,24 @@ def year_columns(board: Board, pack: RulePack) -> list[BoardColumn]:
 
 def name_column() -> BoardColumn:
     """Who it is, and what it was made of."""
-    return BoardColumn("name", _("Đơn vị"), _("Đơn vị"), 160, _name, _count, grows=True)
+    return BoardColumn("name", _("Đơn vị"), _("Đơn vị"), 150, _name, _count, grows=True)
 
 
 # -- cells -----------------------------------------------------------------------------------------
 
 
 def _name(line: Line) -> BoardCell:
-    told = [f"{line.name}, {line.place}" if line.place else line.name]
+    told = [full_name(line)]
     if line.continues is not None:
         told.append(_("giữ nguyên từ {unit}").format(unit=_dated(line.continues)))
     told += [former_words(each) for each in line.former]
     return BoardCell(line.name, (), "\n".join(told), (0, sort_key(line.unit.name)), line.name)
+
+
+def full_name(line: Line) -> str:
+    """ "Xã Ia Dom, huyện Ia H'Drai"."""
+    name = line.unit.titled[:1].upper() + line.unit.titled[1:]
+    return f"{name}, {line.place}" if line.place else name
 
 
 def _dated(unit: Unit) -> str:
@@ -199,7 +211,7 @@ def former_words(former: Former) -> str:
 def _criterion_width(pack: RulePack) -> int:
     if _by_place(pack):
         return 56
-    return 38 if len(pack.criteria) <= MANY else 36
+    return 36 if len(pack.criteria) <= MANY else 35
 
 
 def _criterion(pack: RulePack, year: int, criterion: str, line: Line) -> BoardCell:
@@ -260,6 +272,44 @@ def _former_told(pack: RulePack, year: int, former: Former) -> str:
     standing = former.kept[pack.id, year]
     mark = outcome_mark(pack, standing)
     return f"{former_words(former)}: {mark.words}"
+
+
+def _recognised_column(board: Board, pack: RulePack) -> Iterator[BoardColumn]:
+    """Nothing for a pack that only classes."""
+    if gives_recognition(pack):
+        yield BoardColumn(
+            "recognised",
+            _("CN"),
+            _("Được công nhận"),
+            42,
+            partial(_recognised, board, pack),
+            partial(_recognised_total, board, pack),
+        )
+
+
+def _recognised(board: Board, pack: RulePack, line: Line) -> BoardCell:
+    """What the office above has decided; of a former unit nothing but where the ground stayed."""
+    found = board.recognition_of(line, pack.id)
+    if found is None:
+        told = _("Chưa được công nhận")
+        return BoardCell("–", (), told, (1, ""), told)
+    told = recognition_words(found)
+    if board.recognised(line.unit.id, pack.id) is None and line.continues is not None:
+        former = _dated(line.continues)
+        told = _("{told}; với đơn vị trước khi sắp xếp: {unit}, địa bàn giữ nguyên").format(
+            told=told, unit=former
+        )
+    return BoardCell("", (Mark(Sign.TICK, "", told, Tone.BUSY),), told, (0, ""), told)
+
+
+def recognition_words(found: Decision) -> str:
+    """ "Được công nhận theo Quyết định 12/QĐ-UBND ngày 20/11/2026, có giá trị đến …"."""
+    told = _("Được công nhận theo Quyết định {number} ngày {day}").format(
+        number=found.number, day=show_date(found.signed_on)
+    )
+    if found.until is None:
+        return told
+    return _("{told}, có giá trị đến {day}").format(told=told, day=show_date(found.until))
 
 
 def _day(pack: RulePack, year: int, line: Line) -> BoardCell:
@@ -358,6 +408,12 @@ def _class_total(pack: RulePack, sent: Sequence[Standing], missing: int) -> Boar
         more = _("chưa gửi {count}").format(count=missing)
         tip = f"{tip}; {more}" if tip else more
     return BoardCell(" · ".join(told) or "0", (), tip, LAST, tip)
+
+
+def _recognised_total(board: Board, pack: RulePack, lines: Sequence[Line]) -> BoardCell:
+    agreed = sum(board.recognition_of(line, pack.id) is not None for line in lines)
+    told = _("được công nhận {count}/{total}").format(count=agreed, total=len(lines))
+    return BoardCell(str(agreed), (), told, LAST, told)
 
 
 def _change_total(pack: RulePack, year: int, lines: Sequence[Line]) -> BoardCell:

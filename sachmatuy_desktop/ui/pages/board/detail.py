@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.board import Board, Line, figures_of
+from sachmatuy_desktop.services.recognition import BOOK as RECOGNITIONS
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
@@ -27,7 +28,7 @@ from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.board.columns import former_words
+from sachmatuy_desktop.ui.pages.board.columns import former_words, full_name, recognition_words
 from sachmatuy_desktop.ui.pages.board.marks import criterion_mark, outcome_mark
 from sachmatuy_desktop.ui.pages.criteria.words import figures, status_cell
 from sachmatuy_desktop.ui.theme import Tone
@@ -35,7 +36,7 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["UnitDetail"]
 
 
-NARROW: Final = 118
+NARROW: Final = 122
 WIDE: Final = 160
 """Room for a result with its figures: beside that of the year before, and alone."""
 
@@ -73,6 +74,7 @@ class UnitDetail(QWidget):
         self.table.setFont(theme.scaled_font(0.87))
         self.people = button(_("Danh sách người"), self._open_people, picture="users")
         self.results = button(_("Kết quả đã gửi"), self._open_results, picture="history")
+        self.recognition = button(_("Công nhận"), self._open_recognition, picture="award")
         self.send_back = button(_("Trả lại để bổ sung…"), self._send_back, picture="undo-2")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(10), 0, 0, 0)
@@ -80,7 +82,7 @@ class UnitDetail(QWidget):
         for widget in (self.title, self.told, self.former):
             layout.addWidget(widget)
         layout.addWidget(self.table, 1)
-        layout.addLayout(FlowRow(self.people, self.results, self.send_back))
+        layout.addLayout(FlowRow(self.people, self.results, self.recognition, self.send_back))
         self.clear()
 
     def clear(self) -> None:
@@ -96,7 +98,7 @@ class UnitDetail(QWidget):
         """The unit's result and the year before; figures follow when they are read."""
         asked = Asked(board, pack, line)
         self.asked = asked
-        self.title.setText(f"{line.name}, {line.place}" if line.place else line.name)
+        self.title.setText(full_name(line))
         self.told.setText(_told(asked))
         self.former.setText("\n".join(_history(asked)))
         self.former.setVisible(bool(self.former.text()))
@@ -151,6 +153,7 @@ class UnitDetail(QWidget):
         desk = self.desk
         self.people.setEnabled(chosen and desk.may_open(REGISTERS["people"]))
         self.results.setEnabled(chosen and desk.may_open(REGISTERS["assessments"]))
+        self.recognition.setEnabled(chosen and desk.may_open(REGISTERS[RECOGNITIONS]))
         self.send_back.setEnabled(chosen and desk.may_write(REGISTERS["returns"]))
 
     # Doors
@@ -170,6 +173,20 @@ class UnitDetail(QWidget):
         if self.asked is not None:
             where = (self._units(self.asked),)
             self.desk.open_list("assessments", where, title=self.asked.line.name)
+
+    def _open_recognition(self) -> None:
+        """The newest way to recognition that the unit has set out on."""
+        if self.asked is None:
+            return
+        queries = self.desk.queries
+        found = queries.ids(RECOGNITIONS, [self._units(self.asked)])
+        if found:
+            self.desk.open_record(RECOGNITIONS, found[0])
+        else:
+            name = self.asked.line.name
+            self.desk.feedback.notice(
+                _("{unit} chưa gửi quá trình công nhận nào.").format(unit=name)
+            )
 
     def _send_back(self) -> None:
         if self.asked is None:
@@ -198,8 +215,9 @@ def _told(asked: Asked) -> str:
 
 def _history(asked: Asked) -> list[str]:
     """What became of the ground, and what its former units had come to in the two years."""
-    said = []
-    line, pack = asked.line, asked.pack
+    line, pack, board = asked.line, asked.pack, asked.board
+    found = board.recognition_of(line, pack.id)
+    said = [f"{recognition_words(found)}."] if found else []
     if line.continues is not None:
         said.append(
             _("Giữ nguyên địa bàn từ {unit} ({period}).").format(
@@ -213,6 +231,9 @@ def _history(asked: Asked) -> list[str]:
             for year in asked.board.years
             if (pack.id, year) in former.kept
         ]
+        agreed = board.recognised(former.unit.id, pack.id)
+        if agreed:
+            results.append(recognition_words(agreed))
         if results:
             said.append(f"{former_words(former)}: {'; '.join(results)}")
         else:
@@ -224,7 +245,7 @@ def _history(asked: Asked) -> list[str]:
             )
         )
     if len(silent) < len(line.former):
-        said.append(_("Kết quả của đơn vị cũ không tính cho đơn vị mới."))
+        said.append(_("Kết quả và công nhận của đơn vị cũ không tính cho đơn vị mới."))
     return said
 
 

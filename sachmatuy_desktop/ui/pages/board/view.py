@@ -22,6 +22,7 @@ from sachmatuy_desktop.services.board import (
     years_on_board,
 )
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD
+from sachmatuy_desktop.services.recognition import DECISIONS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
@@ -69,7 +70,7 @@ class Read:
 class BoardView(BoardTab):
     """Subclasses say over how many years they look, whether at all packs, and in which columns."""
 
-    reads = frozenset({"assessments", "villages", "returns"})
+    reads = frozenset({"assessments", "villages", DECISIONS})
     back: int = 2
     all_packs: bool = False
 
@@ -296,7 +297,7 @@ class BoardView(BoardTab):
         split.addWidget(self.detail)
         split.setChildrenCollapsible(False)
         split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(772), theme.px(406)])
+        split.setSizes([theme.px(770), theme.px(408)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(5))
