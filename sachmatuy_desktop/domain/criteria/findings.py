@@ -8,6 +8,7 @@ from datetime import date
 
 from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord
 from sachmatuy_desktop.domain.criteria.logic import Status
+from sachmatuy_desktop.domain.expressions import Expression, Value, show
 
 FAILING = (Status.NOT_MET, Status.UNKNOWN)
 
@@ -28,6 +29,8 @@ class FactDefinition:
     """What a fact name means: the same in every pack that uses it.
 
     `label` is the few words a trace uses, `meaning` the sentence an official reads before counting.
+    A pack may say by an `expression` how the records are counted; `reason` is then said of every
+    record behind the figure.
     """
 
     name: str
@@ -37,6 +40,18 @@ class FactDefinition:
     meaning: str
     source: str
     clearing: tuple[Clearing, ...] = ()
+    expression: Expression | None = None
+    reason: str = ""
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is worked out from other facts and never counted."""
+        return isinstance(self.expression, Value)
+
+    @property
+    def formula(self) -> str:
+        """The expression in its canonical text, empty where the program itself counts."""
+        return show(self.expression) if self.expression is not None else ""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.criteria import (
 from sachmatuy_desktop.domain.criteria.checks import AllOf
 from sachmatuy_desktop.domain.criteria.rules import Parts
 from sachmatuy_desktop.domain.criteria.vouching import vouched
+from sachmatuy_desktop.domain.expressions import Value, names_of
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.domain.units import Unit
@@ -132,7 +133,7 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
     Where a reading closes the figures before the day, officials still attest up to the day.
     """
     pack, question = asked.pack, question_of(asked)
-    names = [fact.name for fact in pack.facts]
+    names = pack.counted_facts
     found = books.facts(question, names, only_bases(pack))
     if KEY_CLASS in names:
         found.append(_key_class(books, replace(asked, as_of=question.as_of)))
@@ -152,6 +153,7 @@ def question_of(asked: Asked) -> Question:
         readings=taken,
         unit=asked.unit,
         below=pack.below,
+        defined={fact.name: fact for fact in pack.facts if fact.expression is not None},
     )
 
 
@@ -167,6 +169,9 @@ def only_bases(pack: RulePack) -> frozenset[str]:
                 others.update(part.check.facts())
         if not isinstance(criterion.body, Parts):
             others.update(criterion.body.facts())
+    for fact in pack.facts:
+        if isinstance(fact.expression, Value):
+            others.update(names_of(fact.expression))
     return frozenset(bases - others)
 
 
