@@ -292,8 +292,54 @@ class _View(QTableView):
         self.resized.emit()
 
 
+class _Pinned(_View):
+    """The first column of a view, over it, so that names stay where the rest is moved aside."""
+
+    def __init__(self, below: _View) -> None:
+        super().__init__(below.accessibleName())
+        self._below = below
+        self.setParent(below)
+        self.setModel(below.model())
+        self.setSelectionModel(below.selectionModel())
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setStyleSheet("QTableView { border: 0; }")
+        self.setSelectionMode(below.selectionMode())
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFont(below.font())
+        self.horizontalHeader().setVisible(not below.horizontalHeader().isHidden())
+        bar, own = below.verticalScrollBar(), self.verticalScrollBar()
+        bar.valueChanged.connect(own.setValue)
+        own.valueChanged.connect(bar.setValue)
+        below.resized.connect(self.place)
+        self.show()
+
+    def place(self) -> None:
+        """Lie over the first column, as wide and as high as that is."""
+        below = self._below
+        for column in range(self.model().columnCount()):
+            self.setColumnHidden(column, column > 0)
+        header = 0 if below.horizontalHeader().isHidden() else below.horizontalHeader().height()
+        self.horizontalHeader().setFixedHeight(max(header, 1))
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
+        self.setColumnWidth(0, below.columnWidth(0))
+        edge = below.frameWidth()
+        self.setGeometry(edge, edge, below.columnWidth(0), header + below.viewport().height())
+
+    def bare(self, index: QModelIndex) -> None:
+        """Move a cell that has become the current one out from under the names."""
+        below = self._below
+        hidden = below.columnWidth(0) - below.visualRect(index).left()
+        if index.column() > 0 and hidden > 0:
+            bar = below.horizontalScrollBar()
+            bar.setValue(bar.value() - hidden)
+
+
 class BoardTable(QWidget):
     """The table and its line of totals."""
+
+    line_entered = Signal(str)
+    """Enter or a double click on a unit's row."""
 
     line_chosen = Signal(str, str)
     """The unit whose row became the current one, and the key of the column."""
@@ -320,6 +366,7 @@ class BoardTable(QWidget):
             self.totals.setVerticalScrollBarPolicy,
         ):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.names, self._names_total = _Pinned(self.view), _Pinned(self.totals)
         self._connect()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -393,10 +440,14 @@ class BoardTable(QWidget):
         growing = [place for place, each in enumerate(columns) if each.grows]
         for place in growing:
             widths[place] += max(spare, 0) // len(growing)
+        edge = self.view.frameWidth()
+        self.totals.setMaximumWidth(self.view.viewport().width() + 2 * edge)
         for place, width in enumerate(widths):
             self.view.setColumnWidth(place, width)
             self.totals.setColumnWidth(place, width)
         self._fit_heads(widths)
+        for pinned in (self.names, self._names_total):
+            pinned.place()
 
     def rescale(self) -> None:
         """Another type size."""
@@ -419,7 +470,11 @@ class BoardTable(QWidget):
     def _connect(self) -> None:
         header = self.view.horizontalHeader()
         header.sectionClicked.connect(self._sort_by)
+        self.names.horizontalHeader().setSectionsClickable(True)
+        self.names.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.view.resized.connect(self.fit)
+        for view in (self.view, self.names):
+            view.activated.connect(self._entered)
         header.sectionResized.connect(
             lambda place, _before, width: self.totals.setColumnWidth(place, width)
         )
@@ -445,7 +500,11 @@ class BoardTable(QWidget):
             order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
             header.setSortIndicator(keys.index(key), order)
 
+    def _entered(self, index: QModelIndex) -> None:
+        self.line_entered.emit(self.model.lines[index.row()].unit.id)
+
     def _moved(self, now: QModelIndex) -> None:
         if now.isValid():
+            self.names.bare(now)
             unit = self.model.lines[now.row()].unit.id
             self.line_chosen.emit(unit, self.model.columns[now.column()].key)
