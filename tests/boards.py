@@ -16,7 +16,7 @@ from sachmatuy_desktop.domain.criteria import Attestation, Fact, RulePack, evalu
 from sachmatuy_desktop.domain.criteria.checks import AllOf
 from sachmatuy_desktop.domain.criteria.rules import Parts
 from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.services.criteria import Asked, frozen_text, library, record_of
+from sachmatuy_desktop.services.criteria import Asked, frozen_text, program_library, record_of
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.statements import cursor_of
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -35,7 +35,7 @@ def send_results(
         for number, unit in enumerate(units):
             for day in days:
                 for pack_id in packs:
-                    pack = library().rules(pack_id)
+                    pack = program_library().rules(pack_id)
                     if silent(number, day, pack):
                         continue
                     work.insert("assessments", result(pack, unit, day, number), unit=unit)
@@ -51,10 +51,9 @@ def result(pack: RulePack, unit: str, day: date, number: int) -> dict[str, Value
     """What a commune keeps: a whole assessment with its figures."""
     facts = [_fact(pack, each.name, each.type, number, day.year) for each in pack.facts]
     given = list(_given(pack, number, day))
-    asked = Asked(pack, day, None, {}, unit)
+    asked = Asked(pack, day, None, {}, unit, program_library())
     kept = evaluate(pack, facts, given, as_of=day)
-    text = (library().folder / f"{pack.id}.toml").read_text("utf-8")
-    return record_of(asked, kept, frozen_text(kept, asked, text))
+    return record_of(asked, kept, frozen_text(kept, asked))
 
 
 def _fact(pack: RulePack, name: str, kind: str, number: int, year: int) -> Fact:

@@ -14,7 +14,7 @@ from benchmarks.table import Measurement, Pair, Workshop, seconds
 from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.documents.batch import write_sheets
 from sachmatuy_desktop.services.board import read_board
-from sachmatuy_desktop.services.criteria import assess, library
+from sachmatuy_desktop.services.criteria import assess, program_library
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.pages.board.columns import criteria_columns
 from sachmatuy_desktop.ui.pages.board.table import BoardTable
@@ -60,7 +60,7 @@ def board(workshop: Workshop) -> Measurement:
     app = QApplication.instance() or QApplication(["bench"])
     assert isinstance(app, QApplication)  # noqa: S101  (this process made it)
     theme.dress(app, theme.BASE_POINTS, theme.load_fonts())
-    rules = library().rules(commune.PACK)
+    rules = program_library().rules(commune.PACK)
     table = BoardTable("", "")
     table.resize(1000, 600)
     pair, painted, rows = Pair(), [], 0

@@ -14,6 +14,8 @@ from devtools.console import Stop, call, say
 from devtools.environment import prepare
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+FUZZED = {"sheets": "tests.exchange.fuzzing", "packs": "tests.packs.fuzzing"}
+"""What can be damaged, and the module that does it."""
 
 
 def setup(checkout: Checkout, arguments: list[str]) -> int:
@@ -85,10 +87,12 @@ def bench(checkout: Checkout, arguments: list[str]) -> int:
 
 def fuzz(checkout: Checkout, arguments: list[str]) -> int:
     """Damage files at random and see that the program takes it: `fuzz sheets --minutes N`."""
+    what, *others = arguments or [""]
+    if what not in FUZZED:
+        msg = f"Say what is to be damaged: {', '.join(FUZZED)}"
+        raise Stop(msg)
     prepare(checkout, needs_qt=False)
-    return call(
-        [checkout.python, "-m", "tests.exchange.fuzzing", *arguments], checkout.root, OFFSCREEN
-    )
+    return call([checkout.python, "-m", FUZZED[what], *others], checkout.root, OFFSCREEN)
 
 
 def shots(checkout: Checkout, arguments: list[str]) -> int:

@@ -8,19 +8,23 @@ from shooting import (
     cases,
     checks,
     commune,
+    explained,
     first_steps,
     forecast,
     lists,
     moving,
+    packs,
     questions,
     receiving,
     recognition,
+    targets,
 )
 from shooting.stage import Scene
 
 SCENES: tuple[Scene, ...] = (
     *first_steps.SCENES,
     *commune.SCENES,
+    *explained.SCENES,
     *lists.SCENES,
     *cases.SCENES,
     *attachments.SCENES,
@@ -28,7 +32,9 @@ SCENES: tuple[Scene, ...] = (
     *questions.SCENES,
     *receiving.SCENES,
     *board.SCENES,
+    *targets.SCENES,
     *moving.SCENES,
     *checks.SCENES,
+    *packs.SCENES,
     *recognition.SCENES,
 )

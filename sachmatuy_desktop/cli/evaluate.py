@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from sachmatuy_desktop.cli.common import opened_office, passphrase_option
+from sachmatuy_desktop.cli.packs_work import rules_of
 from sachmatuy_desktop.domain.criteria import (
     Assessment,
     answer,
@@ -36,7 +37,7 @@ _LARGEST_INPUT = 64 << 20
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the `evaluate` command."""
     parser = subparsers.add_parser("evaluate", help=_("đánh giá số liệu theo một bộ tiêu chí"))
-    parser.add_argument("--pack", required=True, metavar="ID", help=_("mã bộ tiêu chí"))
+    parser.add_argument("--pack", required=True, metavar="ID", help=_("mã hoặc tệp .toml"))
     given = parser.add_mutually_exclusive_group(required=True)
     given.add_argument(
         "--facts",
@@ -81,7 +82,6 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(args: argparse.Namespace) -> int:
     """Evaluate the file or the office's records and print the answer."""
-    pack = load_packs().rules(args.pack)
     as_of = read_day(args.as_of, "--as-of") or today()
     readings = chosen_readings(args.reading)
     if args.data is not None:
@@ -89,6 +89,7 @@ def run(args: argparse.Namespace) -> int:
         return 0
     if args.facts_out is not None:
         raise BadInput(N_("--facts-out chỉ dùng cùng --data."))
+    pack = rules_of(args.pack, load_packs(), as_of)
     given = read_input(args.facts)
     print_answer(evaluate_input(pack, given, as_of, readings, compare=args.compare_readings))
     return 0
@@ -102,10 +103,12 @@ def evaluate_office(
     from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
 
     with opened_office(args) as office:
-        found = criteria.assess(office, args.pack, as_of, args.village, readings, args.unit)
+        packs = criteria.library(office, args.unit or "")
+        pack = rules_of(args.pack, packs, as_of)
+        found = criteria.assess_by(office, pack, as_of, args.village, readings, args.unit)
         told = answer(found)
         if args.compare_readings:
-            others = criteria.other_readings(office, found, args.village, args.unit)
+            others = criteria.other_readings(office, found, args.village, args.unit, pack=pack)
             told["alternatives"] = [tell(each) for each in others]
     if args.facts_out is not None:
         head = {"pack": found.pack_id, "as_of": told["as_of"], "readings": told["readings"]}

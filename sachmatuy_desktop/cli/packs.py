@@ -1,17 +1,24 @@
-"""`packs list`, `packs show ID`, `packs check FILE`: which rules there are, what they ask for."""
+"""`packs list`, `packs show ID`, `packs check FILE`: which rules there are, what they ask for.
+
+With `--data` the packs that an office took in are among them.  What is done with packs of others
+(`packs diff`, `import`, `export`) is in `cli.packs_work`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from sachmatuy_desktop.cli import packs_work
+from sachmatuy_desktop.cli.common import office_options, opened_office
 from sachmatuy_desktop.domain.criteria.limits import When
 from sachmatuy_desktop.domain.criteria.rules import Criterion, Parts, Reading, RulePack
 from sachmatuy_desktop.errors import Refused
 from sachmatuy_desktop.i18n import N_, _, say
-from sachmatuy_desktop.packs.library import Pack, check_file, load_packs
+from sachmatuy_desktop.packs.library import SHARED_FACTS, Pack, PackLibrary, check_file, load_packs
 from sachmatuy_desktop.packs.plans import PlanPack, PlanTask
 from sachmatuy_desktop.packs.reading import Problem
 
@@ -34,13 +41,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     check.add_argument("file", metavar="FILE", type=Path, help=_("tệp .toml"))
     check.set_defaults(run=run_check)
 
+    for command in (listing, show):
+        office_options(command)
     for command in (listing, show, check):
         command.add_argument("--json", action="store_true", help=_("trả lời dạng JSON"))
+    packs_work.add_commands(commands)
 
 
 def run_list(args: argparse.Namespace) -> int:
     """Print every pack: id, level, dates, title."""
-    packs = load_packs().all()
+    packs = _library(args).all()
     if args.json:
         _print_json([_head(pack) for pack in packs])
         return 0
@@ -53,7 +63,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Print one pack with everything it asks for."""
-    pack = load_packs().get(args.id)
+    pack = _library(args).get(args.id)
     described = describe(pack)
     if args.json:
         _print_json(described)
@@ -62,26 +72,61 @@ def run_show(args: argparse.Namespace) -> int:
     return 0
 
 
+def _library(args: argparse.Namespace) -> PackLibrary:
+    """The program's packs, or those of the office that `--data` names."""
+    if args.data is None:
+        return load_packs()
+    from sachmatuy_desktop.services.criteria import library  # noqa: PLC0415  (loads the database)
+
+    with opened_office(args) as office:
+        return library(office)
+
+
 def run_check(args: argparse.Namespace) -> int:
-    """Print the problems of a file by line; known error if there are any."""
-    problems = check_file(args.file)
+    """Print the problems of a file by line; known error if there are any that matter."""
+    checked = check_file(args.file)
+    errors, warnings = checked.errors, (*checked.warnings, *_misplaced(args.file, checked.pack))
     if args.json:
-        _print_json({"file": str(args.file), "ok": not problems, "errors": _errors(problems)})
+        _print_json(
+            {
+                "file": str(args.file),
+                "ok": not errors,
+                "errors": _told(errors),
+                "warnings": _told(warnings),
+            }
+        )
     else:
-        for problem in problems:
+        for problem in errors:
             print(f"{args.file}:{problem.line}: {say(problem.error)}")
-    if problems:
+        for problem in warnings:
+            doubt = _("lưu ý: {problem}").format(problem=say(problem.error))
+            print(f"{args.file}:{problem.line}: {doubt}")
+    if errors:
         raise Refused(
             N_("Tệp {file} có {count} lỗi, xem từng dòng ở trên."),
             file=args.file,
-            count=len(problems),
+            count=len(errors),
         )
     if not args.json:
         print(_("{file}: không có lỗi.").format(file=args.file))
     return 0
 
 
-def _errors(problems: list[Problem]) -> list[dict[str, Any]]:
+def _misplaced(file: Path, pack: Pack | None) -> list[Problem]:
+    """A pack lies where its id says; elsewhere it can be taken in, but not be one of the program's.
+
+    Only said of a file that lies among others of its kind.
+    """
+    if pack is None or not (file.parent.parent / SHARED_FACTS).is_file():
+        return []
+    place = f"{file.resolve().parent.name}/{file.stem}"
+    if place == pack.id:
+        return []
+    message = N_("mã “{id}” khác với chỗ của tệp (“{place}”)")
+    return [Problem(1, Refused(message, id=pack.id, place=place))]
+
+
+def _told(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     return [{"line": problem.line, "message": say(problem.error)} for problem in problems]
 
 
@@ -149,6 +194,8 @@ def _head(pack: Pack) -> dict[str, Any]:
         "covers": list(pack.covers),
         "effective_from": pack.effective_from.isoformat(),
         "effective_to": pack.effective_to.isoformat() if pack.effective_to else None,
+        "edition": pack.edition,
+        "replaces": pack.replaces,
         "verified": pack.verified,
         "source": {
             "document": pack.source.document,

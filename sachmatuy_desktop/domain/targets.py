@@ -33,6 +33,7 @@ __all__ = [
     "exactly",
     "line",
     "whole",
+    "years_of",
 ]
 
 
@@ -227,13 +228,21 @@ def line(
 ) -> tuple[Point, ...]:
     """The years of a target by one of its ways.
 
-    A year is judged once it is over; of a target that is not yearly only the last one is.
+    A year is judged once it is over; of a target that is not yearly only the last one is, and the
+    years after it up to now: what was due then is due still.
     """
     last = way.by or target.last
     return tuple(
         _point(way, target, limit, figures, year, _is_due(target, year, last, today))
-        for year in range(target.first, max(last, target.first) + 1)
+        for year in years_of(way, target, today)
     )
+
+
+def years_of(way: Way, target: Target, today: date) -> range:
+    """The reporting years that a way of a target is followed over."""
+    last = max(way.by or target.last, target.first)
+    running = ReportingYear.of(today).year
+    return range(target.first, max(last, last if target.yearly else running) + 1)
 
 
 def whole(comparison: Comparison, exact: Fraction) -> int:
@@ -250,6 +259,8 @@ def whole(comparison: Comparison, exact: Fraction) -> int:
 
 
 def _is_due(target: Target, year: int, last: int, today: date) -> bool:
+    if not target.yearly and year > last:
+        return True
     return (target.yearly or year == last) and today >= ReportingYear(year).end
 
 

@@ -5,7 +5,7 @@ A plan decides nothing; it fills the list of duties and the calendar.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from sachmatuy_desktop.domain.criteria.rules import Source
@@ -61,6 +61,9 @@ class PlanPack:
     ends_on: date
     tasks: tuple[PlanTask, ...]
     notes: tuple[str, ...] = ()
+    edition: int = 1
+    replaces: str = ""
+    text: str = field(default="", repr=False, compare=False)
 
 
 def read_plan_pack(top: Table) -> PlanPack:

@@ -6,21 +6,26 @@ still looked at; whoever builds something from it must ask for the problems firs
 
 from __future__ import annotations
 
-import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, Refused
 from sachmatuy_desktop.packs.toml_lines import Path as KeyPath
 from sachmatuy_desktop.packs.toml_lines import key_lines, line_of
+from sachmatuy_desktop.packs.toml_reasons import too_deep, why_no_toml
 
-LARGEST_FILE = 1 << 20
-_SYNTAX_LINE = re.compile(r"at line (\d+)")
+LARGEST_FILE: Final = 1 << 20
+LARGEST_NUMBER: Final = 10**9
+
+_BOM: Final = "\ufeff"
+_OTHER_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
+"""How a file in UTF-16 begins: what «Unicode» means in old Notepad."""
 
 
 @dataclass(frozen=True)
@@ -37,16 +42,30 @@ class Sheet:
 
     text: str
     data: dict[str, Any]
+    odd: list[Problem] = field(default_factory=list)
+    """What was put right before reading: a mark at the beginning, letters in pieces."""
     _found: list[tuple[KeyPath, KnownError]] = field(default_factory=list)
+    _doubted: list[tuple[KeyPath, KnownError]] = field(default_factory=list)
 
     def note(self, path: KeyPath, message: str, **values: object) -> None:
         """Note a problem at a key."""
         self._found.append((path, Refused(message, **values)))
 
+    def doubt(self, path: KeyPath, message: str, **values: object) -> None:
+        """Note what is allowed and hardly meant, at a key."""
+        self._doubted.append((path, Refused(message, **values)))
+
     def problems(self) -> list[Problem]:
         """Everything noted, by line."""
-        lines = key_lines(self.text) if self._found else {}
-        found = [Problem(line_of(lines, path), error) for path, error in self._found]
+        return self._by_line(self._found)
+
+    def warnings(self) -> list[Problem]:
+        """Everything doubted or put right, by line."""
+        return sorted([*self.odd, *self._by_line(self._doubted)], key=lambda each: each.line)
+
+    def _by_line(self, noted: list[tuple[KeyPath, KnownError]]) -> list[Problem]:
+        lines = key_lines(self.text) if noted else {}
+        found = [Problem(line_of(lines, path), error) for path, error in noted]
         return sorted(found, key=lambda problem: problem.line)
 
     def top(self) -> Table:
@@ -72,20 +91,57 @@ def read_bytes(file: Path, largest: int = LARGEST_FILE) -> bytes:
 
 def parse_sheet(content: bytes) -> Sheet | Problem:
     """The file's tables, or the one problem that keeps it from being TOML at all."""
+    given = _decoded(content)
+    if isinstance(given, Problem):
+        return given
+    text, odd = put_right(given)
+    deep = too_deep(text)
+    if deep is not None:
+        return Problem(deep, Refused(N_("tên mục có quá nhiều dấu chấm")))
     try:
-        text = content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return Problem(line, Refused(N_("tệp không phải văn bản UTF-8")))
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    try:
-        return Sheet(text, tomllib.loads(text))
+        return Sheet(text, tomllib.loads(text), odd)
     except RecursionError:
         return Problem(1, Refused(N_("tệp lồng quá nhiều lớp ngoặc")))
     except ValueError as error:
-        found = _SYNTAX_LINE.search(str(error))
-        line = int(found[1]) if found else text.count("\n") + 1
-        return Problem(line, Refused(N_("sai cú pháp TOML ({reason})"), reason=error))
+        line, message = why_no_toml(error, text)
+        return Problem(line, Refused(message))
+
+
+def _decoded(content: bytes) -> str | Problem:
+    """The text of a file, or why it has none."""
+    if len(content) > LARGEST_FILE:
+        return Problem(1, Refused(N_("tệp quá lớn, không thể là bộ tiêu chí")))
+    if content.startswith(_OTHER_MARKS):
+        return Problem(1, Refused(N_("tệp viết bằng UTF-16; hãy lưu lại với mã UTF-8")))
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = N_("tệp không phải văn bản UTF-8; hãy lưu lại với mã UTF-8")
+        return Problem(line, Refused(message))
+
+
+def put_right(given: str) -> tuple[str, list[Problem]]:
+    """A text as it is kept: no mark, one kind of line end, letters in one piece; and what was odd.
+
+    What an editor changes unseen (Windows line ends) is not worth a word.
+    """
+    odd = []
+    text = given.removeprefix(_BOM).replace("\r\n", "\n")
+    if given.startswith(_BOM):
+        odd.append(Problem(1, Refused(N_("đầu tệp có dấu BOM; chương trình bỏ qua dấu này"))))
+    if not unicodedata.is_normalized("NFC", text):
+        lines = text.split("\n")
+        apart = [
+            at for at, line in enumerate(lines, 1) if not unicodedata.is_normalized("NFC", line)
+        ]
+        text = unicodedata.normalize("NFC", text)
+        message = N_(
+            "chữ viết bằng Unicode tổ hợp (NFD) ở {count} dòng; chương trình đổi sang dựng sẵn"
+            " (NFC)"
+        )
+        odd.append(Problem(apart[0] if apart else 1, Refused(message, count=len(apart))))
+    return text, odd
 
 
 class Table:
@@ -100,6 +156,10 @@ class Table:
     def note(self, key: str, message: str, **values: object) -> None:
         """Note a problem at one of this table's keys."""
         self.sheet.note((*self.path, key), message, key=key, **values)
+
+    def doubt(self, key: str, message: str, **values: object) -> None:
+        """Note what is allowed and hardly meant, at one of this table's keys."""
+        self.sheet.doubt((*self.path, key), message, key=key, **values)
 
     def has(self, key: str) -> bool:
         """Whether the file gives the key."""
@@ -116,8 +176,6 @@ class Table:
         if not isinstance(value, str) or (default is None and not value.strip()):
             self.note(key, N_("“{key}” phải là chữ và không được trống"))
             return default or ""
-        if not unicodedata.is_normalized("NFC", value):
-            self.note(key, N_("“{key}” phải viết bằng Unicode dựng sẵn (NFC)"))
         return value
 
     def choice(self, key: str, allowed: Sequence[str], default: str | None = None) -> str:
@@ -132,6 +190,9 @@ class Table:
         value = self.data[key] if self.has(key) else default
         if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             self.note(key, N_("“{key}” phải là số nguyên không âm"))
+            return default
+        if value > LARGEST_NUMBER:
+            self.note(key, N_("“{key}” lớn quá mức có thể"))
             return default
         return value
 
@@ -176,6 +237,9 @@ class Table:
         if not isinstance(listed, list) or not all(isinstance(one, str) for one in listed):
             self.note(key, N_("“{key}” phải là danh sách các chữ"))
             return ()
+        if not all(one.strip() for one in listed):
+            self.note(key, N_("“{key}” có một phần tử trống; hãy điền hoặc bỏ đi"))
+            return ()
         return tuple(listed)
 
     def tables(self, key: str) -> list[Table]:
@@ -197,8 +261,20 @@ class Table:
     def finish(self) -> None:
         """Report the keys that nobody asked for."""
         for key in self.data:
-            if key not in self._asked:
-                self.note(key, N_("không có mục nào tên “{key}” ở đây"))
+            if key in self._asked:
+                continue
+            near = nearest(key, self._asked)
+            if near:
+                self.note(
+                    key, N_("không có mục nào tên “{key}” ở đây; có phải là “{near}”?"), near=near
+                )
+            else:
+                self.note(key, N_("không có mục nào tên “{key}” ở đây; hãy bỏ đi"))
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is most like a mistyped one; "" if none is like it."""
+    return next(iter(get_close_matches(name[:80], known, 1, 0.7)), "")
 
 
 def report_twice(tables: Iterable[Table], key: str = "id") -> None:

@@ -5,7 +5,7 @@ Every name is looked up where it should be declared, and every miss is noted at 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sachmatuy_desktop.domain.criteria.bands import (
     NONE,
@@ -38,12 +38,15 @@ from sachmatuy_desktop.domain.criteria.rules import (
     ReadingOption,
 )
 from sachmatuy_desktop.errors import N_
-from sachmatuy_desktop.packs.reading import Table, report_twice
+from sachmatuy_desktop.packs.reading import Table, nearest, report_twice
+from sachmatuy_desktop.packs.rule_doubts import is_empty
 
 PERIODS = ("as_of", "year", "since_registration")
 
 _SHAPES = ("none_of", "all_of", "fact", "sum_of", "attested")
 _MAX_AGE = 90
+_MOST_PICTURES = 100_000
+"""Combinations of bands that an assessment may have to look at when nothing is recorded."""
 
 
 class Builder:
@@ -57,6 +60,7 @@ class Builder:
         self.attestations = tuple(self._attestation(table) for table in self._tables("attestation"))
         self.asked: set[str] = set()
         tables = top.tables("class")
+        self._report_same_class(tables)
         ids = dict.fromkeys(str(table.data.get("id")) for table in tables)
         self.scale = Scale(tuple(ids))
         self.criterion_ids = [str(one.get("id")) for one in _dicts(top.data.get("criterion"))]
@@ -70,11 +74,12 @@ class Builder:
         return tables
 
     def _check_names(
-        self, table: Table, key: str, names: Iterable[str], known: Iterable[str]
+        self, table: Table, key: str, names: Iterable[str], known: Collection[str]
     ) -> None:
         for name in names:
             if name not in known:
-                table.note(key, N_("không có tiêu chí hoặc loại nào mã “{name}”"), name=name)
+                message = N_("không có tiêu chí hoặc loại nào mã “{name}”; các mã có: {known}")
+                table.note(key, message, name=name, known=", ".join(known) or "–")
 
     # -- readings, attestations, classes -----------------------------------------------------
 
@@ -123,6 +128,15 @@ class Builder:
             table.note("signers", N_("thiếu người có thẩm quyền ký xác nhận (“signers”)"))
         table.finish()
         return terms
+
+    def _report_same_class(self, tables: list[Table]) -> None:
+        """A class may be described once for each way of reading, not twice for the same."""
+        seen: set[tuple[str, str]] = set()
+        for table in tables:
+            key = str(table.data.get("id")), str(table.data.get("when"))
+            if key in seen:
+                table.note("id", N_("“{value}” đã được dùng ở trên"), value=key[0])
+            seen.add(key)
 
     def _vouched(self, table: Table) -> tuple[str, ...]:
         """The facts whose zero the attestation vouches for: counts of the pack."""
@@ -200,13 +214,18 @@ class Builder:
             return self._banded(table)
         if given == ["combined"]:
             return self._combined(table.table("combined"))
-        return Parts(tuple(self._part(part) for part in table.tables("part")))
+        parts = Parts(tuple(self._part(part) for part in table.tables("part")))
+        if given == ["part"] and not parts.parts:
+            table.note("part", N_("tiêu chí cần ít nhất một [[criterion.part]]"))
+        return parts
 
     def _banded(self, table: Table) -> Banded:
         banded = Banded(
             tuple(self._measure(measure) for measure in table.tables("measure")),
             table.text("combine", "most_severe"),
         )
+        if not banded.measures:
+            table.note("measure", N_("tiêu chí cần ít nhất một [[criterion.measure]]"))
         ways = ("most_severe", "least_severe")
         choices = {
             reading.id
@@ -246,6 +265,10 @@ class Builder:
             self._when(table, "counts_itself_when"),
         )
         self._check_names(table, "of", combined.of, self._banded_ids())
+        if not 1 <= combined.count <= len(combined.of):
+            table.note("count", N_("“count” phải từ 1 đến số tiêu chí trong “of”"))
+        if not combined.steps:
+            table.note("steps", N_("thiếu các bước (“steps”)"))
         table.finish()
         return combined
 
@@ -293,7 +316,7 @@ class Builder:
         }[shape](table)
 
     def _none_of(self, table: Table) -> Check:
-        return NoneOf(self._facts(table, "none_of"), self._facts(table, "minus"))
+        return NoneOf(self._some_facts(table, "none_of"), self._facts(table, "minus"))
 
     def _all_of(self, table: Table) -> Check:
         return AllOf(self._fact(table, "all_of", "int"), self._fact(table, "have", "int"))
@@ -313,13 +336,15 @@ class Builder:
         if strictly == table.has("not_above"):
             table.note("sum_of", N_("“sum_of” cần đúng một trong: not_above, lower_than"))
         against = "lower_than" if strictly else "not_above"
-        return Compared(self._facts(table, "sum_of"), self._facts(table, against), strictly)
+        sums = self._some_facts(table, "sum_of"), self._some_facts(table, against)
+        return Compared(*sums, strictly)
 
     def _attested(self, table: Table) -> Check:
         name = table.text("attested")
         self.asked.add(name)
         if name and name not in {terms.id for terms in self.attestations}:
-            table.note("attested", N_("không có [[attestation]] mã “{name}”"), name=name)
+            message = N_("không có [[attestation]] mã “{name}”; hãy khai báo hoặc sửa mã")
+            table.note("attested", message, name=name)
         return Attested(name)
 
     # -- small things ------------------------------------------------------------------------
@@ -335,12 +360,24 @@ class Builder:
             self._check_fact(table, key, name, "int")
         return names
 
+    def _some_facts(self, table: Table, key: str) -> tuple[str, ...]:
+        names = self._facts(table, key)
+        if not names and table.data.get(key) == []:
+            table.note(key, N_("“{key}” phải nêu ít nhất một số liệu"))
+        return names
+
     def _check_fact(self, table: Table, key: str, name: str, kind: str) -> None:
         self.used.add(name)
         definition = self.facts.get(name)
         if definition is None:
-            if name:
-                table.note(key, N_("số liệu “{name}” chưa có trong “facts”"), name=name)
+            near = nearest(name, self.facts)
+            if near:
+                message = N_("số liệu “{name}” chưa có trong “facts”; có phải là “{near}”?")
+                table.note(key, message, name=name, near=near)
+            elif name:
+                table.note(
+                    key, N_("số liệu “{name}” chưa có trong “facts”; hãy thêm vào đó"), name=name
+                )
         elif definition.type != kind:
             table.note(key, N_("số liệu “{name}” không phải kiểu {kind}"), name=name, kind=kind)
 
@@ -349,6 +386,8 @@ class Builder:
         if not any(table.has(key) for key in ("at_least", "above", "below")):
             first = next(iter(table.data), "class")
             table.note(first, N_("thiếu ngưỡng: at_least, above hoặc below"))
+        elif is_empty(limits):
+            table.note("below", N_("không số nào vừa đạt ngưỡng dưới vừa nằm dưới “below”"))
         return limits
 
     def _fraction(self, table: Table, key: str) -> Fraction | None:
@@ -369,15 +408,38 @@ class Builder:
             name, _, value = text.partition("=")
             reading = next((one for one in self.readings if one.id == name), None)
             if reading is None or value not in [option.value for option in reading.options]:
-                table.note(key, N_("không có cách hiểu “{text}”"), text=text)
+                message = N_('không có cách hiểu “{text}”; viết "mã=giá trị" đúng như [[reading]]')
+                table.note(key, message, text=text)
             choices.append((name, value))
         return When(tuple(choices))
 
+    def report_too_many(self, criteria: Iterable[Criterion]) -> None:
+        """Note a pack with so many banded criteria that no assessment of it would come to an end.
+
+        While nothing is recorded every combination of bands is possible, and each is looked at.
+        """
+        pictures = 1
+        for at, criterion in enumerate(criteria):
+            ranks = len(self.scale.classes) + 1
+            if isinstance(criterion.body, Banded):
+                pictures *= ranks
+                within = ranks ** len(criterion.body.measures)
+            else:
+                pictures *= 2 if isinstance(criterion.body, Combined) else 1
+                within = 1
+            if max(pictures, within) > _MOST_PICTURES:
+                self.top.sheet.note(
+                    ("criterion", at), N_("quá nhiều tiêu chí hoặc số đo có mức để xếp loại")
+                )
+                return
+
     def report_unused(self) -> None:
         """Note facts and attestations that no criterion asks for."""
-        for name in self.facts:
+        mistyped = self.used - set(self.facts)  # then the right one is not idle
+        for name in () if mistyped else self.facts:
             if name not in self.used:
-                self.top.note("facts", N_("số liệu “{name}” không tiêu chí nào dùng"), name=name)
+                message = N_("số liệu “{name}” không tiêu chí nào dùng; hãy bỏ hoặc dùng đến")
+                self.top.note("facts", message, name=name)
         for table, terms in zip(self.top.tables("attestation"), self.attestations, strict=True):
             if terms.required and terms.id not in self.asked:
                 table.note(

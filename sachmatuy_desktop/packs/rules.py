@@ -14,8 +14,12 @@ from sachmatuy_desktop.domain.criteria.clearing import ACTS
 from sachmatuy_desktop.domain.criteria.findings import Clearing, FactDefinition
 from sachmatuy_desktop.domain.criteria.rules import Below, Decision, RulePack, Source
 from sachmatuy_desktop.errors import N_
-from sachmatuy_desktop.packs.reading import Table, report_twice
+from sachmatuy_desktop.packs.reading import Table, nearest, report_twice
+from sachmatuy_desktop.packs.rule_doubts import doubt_rules
 from sachmatuy_desktop.packs.rule_parts import Builder
+
+FORMAT = 1
+"""The newest format of a pack that this program reads."""
 
 LEVELS = ("commune", "province", "district", "neighbourhood")
 SCOPES = ("country", "province", "unit")
@@ -76,13 +80,25 @@ def read_rule_pack(top: Table, shared: Mapping[str, FactDefinition]) -> RulePack
         below=_read_below(top),
     )
     builder.report_unused()
+    builder.report_too_many(pack.criteria)
+    if bool(pack.classes) != (pack.decision.kind == "class"):
+        top.sheet.note(
+            ("decision", "kind"),
+            N_('kind = "class" đi cùng các bảng [[class]]: có cái này thì phải có cái kia'),
+        )
     top.finish()
+    if not top.sheet.problems():
+        doubt_rules(top, pack)
     return pack
 
 
 def read_head(top: Table) -> dict[str, Any]:
-    """Id, title, level, scope, dates, verification and source."""
+    """Id, edition, title, level, scope, dates, verification and source."""
     pack_id = top.text("id")
+    top.whole("format", FORMAT)
+    edition = top.whole("edition", 1)
+    if edition < 1:
+        top.note("edition", N_("“edition” là số từ 1: bản đầu là 1, bản sửa đổi là 2, 3 …"))
     if pack_id and not PACK_ID.fullmatch(pack_id):
         top.note("id", N_("mã “{id}” phải có dạng ten-van-ban-nam/viec-xet"), id=pack_id)
     begins = top.day("effective_from", required=True) or date.min
@@ -100,7 +116,18 @@ def read_head(top: Table) -> dict[str, Any]:
         "verified": top.flag("verified", False),
         "source": _read_source(top.table("source")),
         "notes": top.texts("notes"),
+        "edition": edition,
+        "replaces": _read_replaced(top, pack_id),
     }
+
+
+def _read_replaced(top: Table, pack_id: str) -> str:
+    replaced = top.text("replaces", "")
+    if replaced and not PACK_ID.fullmatch(replaced):
+        top.note("replaces", N_("mã “{id}” phải có dạng ten-van-ban-nam/viec-xet"), id=replaced)
+    elif replaced and replaced == pack_id:
+        top.note("replaces", N_("bộ không thay chính nó; bản sửa đổi của cùng mã ghi “edition”"))
+    return replaced
 
 
 def _read_source(table: Table) -> Source:
@@ -161,6 +188,12 @@ def _used_facts(
             top.note("facts", N_("số liệu “{name}” được khai báo hai lần"), name=name)
         elif name in known:
             used[name] = known[name]
+        elif near := nearest(name, known):
+            message = N_("không có định nghĩa cho số liệu “{name}”; có phải là “{near}”?")
+            top.note("facts", message, name=name, near=near)
         else:
-            top.note("facts", N_("không có định nghĩa cho số liệu “{name}”"), name=name)
+            message = N_(
+                "không có định nghĩa cho số liệu “{name}”; hãy định nghĩa bằng [[fact]] trong tệp"
+            )
+            top.note("facts", message, name=name)
     return used

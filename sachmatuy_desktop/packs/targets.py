@@ -118,9 +118,11 @@ def load_targets(
     """
     where = folder or targets_folder()
     indicators = _whole(where / INDICATORS, lambda sheet: read_indicators(sheet.top()))
-    files = sorted(each for each in where.glob("*.toml") if each.name != INDICATORS)
+    files = sorted(where.glob("*.toml"), key=lambda each: each.stem)
     documents = tuple(
-        _whole(file, lambda sheet: read_document(sheet.top(), indicators)) for file in files
+        _whole(file, lambda sheet: read_document(sheet.top(), indicators))
+        for file in files
+        if file.name != INDICATORS
     )
     return indicators, documents
 

@@ -8,7 +8,7 @@ parsed, and skips whatever stands in strings and brackets.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 Path = tuple[str | int, ...]
@@ -30,14 +30,17 @@ def line_of(lines: dict[Path, int], path: Path) -> int:
 def key_lines(text: str) -> dict[Path, int]:
     """The line of every header and key of a TOML text, by path."""
     place = _Place()
-    for line, statement in _statements(text):
-        place.read(statement, line)
+    for line, statement, elements in _statements(text):
+        place.read(statement, line, elements)
     return place.lines
 
 
-def _statements(text: str) -> Iterator[tuple[int, str]]:
-    """The statements of the text with the line on which each begins."""
+def _statements(text: str) -> Iterator[tuple[int, str, list[int]]]:
+    """The statements of the text with the line on which each begins, and where it lists tables
+    in braces, the line of each.
+    """
     start, begun_on, line = 0, 1, 1
+    elements: list[int] = []
     depth, position = 0, 0
     while token := _TOKEN.search(text, position):
         position = token.end()
@@ -47,15 +50,17 @@ def _statements(text: str) -> Iterator[tuple[int, str]]:
             position = len(text) if end < 0 else end + 3
             line += text.count("\n", token.end(), position)
         elif found in _OPENING:
+            if found == "{" and depth == 1:
+                elements.append(line)
             depth += 1
         elif found in _CLOSING:
             depth -= 1
         elif found == "\n":
             line += 1
             if depth <= 0:
-                yield begun_on, text[start:position]
-                start, begun_on, depth = position, line, 0
-    yield begun_on, text[start:]
+                yield begun_on, text[start:position], elements
+                start, begun_on, depth, elements = position, line, 0, []
+    yield begun_on, text[start:], elements
 
 
 @dataclass
@@ -66,8 +71,8 @@ class _Place:
     counts: dict[Path, int] = field(default_factory=dict)
     table: Path = ()
 
-    def read(self, statement: str, line: int) -> None:
-        """Follow one statement: a header moves the place, a key is noted."""
+    def read(self, statement: str, line: int, elements: Sequence[int] = ()) -> None:
+        """Follow one statement: a header moves the place, a key is noted with what it lists."""
         statement = statement.strip()
         if statement.startswith("[["):
             *outer, last = _keys(statement[2:]) or [""]
@@ -84,6 +89,8 @@ class _Place:
             for key in _keys(statement):
                 path = (*path, key)
                 self.lines.setdefault(path, line)
+            for at, begun in enumerate(elements):
+                self.lines.setdefault((*path, at), begun)
 
     def _resolve(self, keys: list[str]) -> Path:
         """The keys as a path, standing in the last element of every array of tables."""

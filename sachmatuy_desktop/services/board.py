@@ -129,18 +129,19 @@ def packs_on_board(office: Office) -> tuple[list[RulePack], list[str]]:
     """
     with office.store.reading() as connection:
         kept = packs_kept(connection)
+    packs = library(office)
     found: dict[str, RulePack] = {}
     unknown: list[str] = []
     for pack_id in kept:
         try:
-            pack = library().rules(pack_id)
+            pack = packs.rules(pack_id)
         except KnownError:
             unknown.append(pack_id)
             continue
         if pack.level in _LEVEL and _LEVEL[pack.level] > office.unit.kind.level:
             found[pack.id] = pack
     today = date.fromisoformat(office.clock.today())
-    for pack in library().for_unit(LEVELS[COMMUNE_LEVEL], (), today):
+    for pack in packs.for_unit(LEVELS[COMMUNE_LEVEL], (), today):
         if pack.scope == "country":
             found.setdefault(pack.id, pack)
     return list(found.values()), unknown
@@ -181,7 +182,7 @@ def read_board(
         years,
         day,
         tuple(_told_apart([_line(office.units, unit, kept) for unit in units])),
-        {pack.id: pack_sha256(pack.id) for pack in packs},
+        {pack.id: pack_sha256(pack) for pack in packs},
         last,
         decisions_by_unit(office.queries),
     )

@@ -83,9 +83,22 @@ def _scopes(partner: Partner) -> tuple[Scope, ...]:
     }.get(partner.role, ())
 
 
-def _stream_unit(office: Office, partner: Partner) -> str:
-    """Whose streams travel: a commune's own, or what is written for the commune below."""
-    return partner.unit_id if partner.role == "lower" else office.info.unit_id
+def _stream_units(office: Office, partner: Partner) -> tuple[str, ...]:
+    """Whose streams travel: a commune's own, or what is written for the commune below.
+
+    What an office above writes for all its communes bears its own unit, so that goes down too; and
+    between the PCs of one office, what came from above goes along.
+    """
+    own = office.info.unit_id
+    if partner.role == "lower":
+        return tuple(dict.fromkeys((partner.unit_id, own)))
+    above = [each.unit_id for each in trusting.partners(office) if each.role == "upper"]
+    return tuple(dict.fromkeys((own, *above)))
+
+
+def _files_unit(office: Office, partner: Partner) -> str:
+    """Whose records' attachments travel."""
+    return _stream_units(office, partner)[0]
 
 
 def leaving(office: Office, key_id: str) -> Leaving:
@@ -93,7 +106,7 @@ def leaving(office: Office, key_id: str) -> Leaving:
     partner = trusting.partner_of(office, key_id)
     with office.store.reading() as connection:
         counts = outbox.unacknowledged(
-            connection, _scopes(partner), _stream_unit(office, partner), key_id
+            connection, _scopes(partner), _stream_units(office, partner), key_id
         )
         waiting = _waiting_files(connection, office, partner, key_id)
     chosen = attached.choose(office.store.files, waiting)
@@ -106,7 +119,7 @@ def _waiting_files(
 ) -> dict[str, int]:
     """The contents of attachments a partner lacks, all for `None`: SHA-256 and size."""
     return attachments.to_send(
-        connection, office.store.files, _scopes(partner), _stream_unit(office, partner), key_id
+        connection, office.store.files, _scopes(partner), _files_unit(office, partner), key_id
     )
 
 
@@ -136,7 +149,7 @@ def export(
         bundle = outgoing.gather(
             connection,
             scopes,
-            _stream_unit(office, partner),
+            _stream_units(office, partner),
             whom,
             {"program": __version__},
             office.store.files,

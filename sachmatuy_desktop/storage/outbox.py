@@ -135,12 +135,13 @@ def keep_segment(connection: Connection, segment: KeptSegment) -> None:
 
 
 def segments_after(
-    connection: Connection, scopes: Iterable[str], unit: str, partner: str | None
+    connection: Connection, scopes: Iterable[str], units: Iterable[str], partner: str | None
 ) -> list[KeptSegment]:
-    """The segments of a unit's streams that `partner` has not acknowledged; all for `None`."""
+    """The segments of the units' streams that `partner` has not acknowledged; all for `None`."""
     acknowledged = held_by(connection, partner) if partner else {}
     return [
         each
+        for unit in units
         for each in _kept(connection, unit=unit)
         if each.scope in set(scopes)
         and each.last > acknowledged.get(vector_key(each.site, each.scope, each.unit), 0)
@@ -148,7 +149,7 @@ def segments_after(
 
 
 def unacknowledged(
-    connection: Connection, scopes: Iterable[str], unit: str, partner: str
+    connection: Connection, scopes: Iterable[str], units: Iterable[str], partner: str
 ) -> dict[str, int]:
     """How many records of each register changed since `partner` last said what it holds."""
     entries, changes, streams = (
@@ -169,7 +170,7 @@ def unacknowledged(
         )
         .where(
             streams.c.scope.in_(list(scopes)),
-            streams.c.unit_id == unit,
+            streams.c.unit_id.in_(list(units)),
             entries.c.first > func.coalesce(acknowledged.c.last, 0),
         )
         .group_by(changes.c.register)

@@ -58,6 +58,9 @@ class Store:
         self.files = files
         self.clock = clock
         self.facts = self._read_facts()
+        self.generation = 0
+        """How often something was written since the file was opened: what was read at the same
+        count is still so."""
 
     @classmethod
     def create(cls, folder: Path, key: str, salt: str, facts: OfficeFacts, clock: Clock) -> Store:
@@ -141,6 +144,7 @@ class Store:
             connection.begin(),
         ):
             yield connection
+        self.generation += 1
 
     @contextmanager
     def trying(self) -> Iterator[Connection]:
@@ -165,6 +169,7 @@ class Store:
             yield work
             if not work.committed:
                 transaction.rollback()
+        self.generation += 1
 
     def say(self, key: str, value: str) -> None:
         """Remember one thing about the office that is not a record (last backup, last export)."""

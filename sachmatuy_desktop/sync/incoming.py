@@ -101,12 +101,14 @@ def _place(header: SegmentHeader, signature: bytes) -> Place:
 
 
 def _must_own(partner: Partner, scope: str, unit: str, own_unit: str) -> None:
-    """A commune writes its own streams, the office above the stream down to us; nobody else any."""
+    """A commune writes its own streams, the office above the streams down to us and down to all its
+    communes (which bears its own unit); nobody else any.
+    """
     rights = {
         "lower": scope in (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME)
         and unit == partner.unit_id,
         "sister": scope != Scope.LOCAL and unit == own_unit,
-        "upper": scope == Scope.DOWN and unit == own_unit,
+        "upper": scope == Scope.DOWN and unit in (own_unit, partner.unit_id),
     }
     if not rights.get(partner.role, False):
         raise Refused(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -88,19 +88,19 @@ def _hash_of(segment: KeptSegment | None) -> str:
 def gather(
     connection: Connection,
     scopes: Iterable[str],
-    unit: str,
+    units: Sequence[str],
     partner: str | None,
     versions: Mapping[str, str],
     files: Files,
     chosen: Mapping[str, int],
 ) -> Outgoing:
-    """What `partner` lacks of a unit's streams, everything for `None`; and the attachments chosen.
+    """What `partner` lacks of the units' streams, all for `None`; and the attachments chosen.
 
     `chosen` are SHA-256 and size of contents; see `attached.choose`.
     """
-    wanted = outbox.segments_after(connection, scopes, unit, partner)
+    wanted = outbox.segments_after(connection, scopes, units, partner)
     segments = tuple(_travelling(connection, each) for each in wanted)
-    held = outbox.held_vector(connection, [unit])
+    held = outbox.held_vector(connection, units)
     manifest = Manifest(
         held=held,
         acknowledged=held,
@@ -109,7 +109,7 @@ def gather(
             **attached.counts(chosen.values()),
         },
         versions={**versions, "schema": str(SCHEMA)},
-        notes=attached.note_lacking(connection, files, [unit]),
+        notes=attached.note_lacking(connection, files, units),
     )
     blobs = tuple(Blob(each, partial(files.chunks, each)) for each in chosen)
     return Outgoing(segments, manifest, blobs)

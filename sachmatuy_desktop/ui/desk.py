@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import shiboken6
 from PySide6.QtCore import QObject, Signal
@@ -25,11 +26,15 @@ from sachmatuy_desktop.services.bus import Command, Outcome
 from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.storage.queries import EntryLine, Where
 from sachmatuy_desktop.ui.feedback import Feedback
+from sachmatuy_desktop.ui.models.codes import words_of
 from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
 from sachmatuy_desktop.ui.preferences import Preferences
 
-__all__ = ["Desk", "Door", "keys_of"]
+__all__ = ["CASE", "Desk", "Door", "keys_of"]
+
+CASE: Final = "@case"
+"""Leads to a person's tab «Quản lý» where a door would name a field."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +83,7 @@ class Desk(QObject):
         self.preferences = preferences
         self.role: Role = office.info.role
         self.receives: bool = office.info.kind == RECEIVING
+        words_of(office.session.store)
 
     def may_see(self, field: Field) -> bool:
         """Whether the account sees the values of a column."""
@@ -167,6 +173,10 @@ class Desk(QObject):
                 register, record, field = *owner, ""
         meant = self.queries.standing_for(register, record) or record
         self.door.emit(Door(register, record=meant, field=field))
+
+    def open_case(self, person: str) -> None:
+        """Go to a person's tab «Quản lý», where the steps of the law are offered."""
+        self.open_record("people", person, CASE)
 
     def open_page(self, page: str) -> None:
         """Go to a page; nothing happens where the account has no such page."""

@@ -36,7 +36,8 @@ def test_every_command_has_help(command: list[str], capsys: pytest.CaptureFixtur
 def test_the_contract_s_commands_are_all_there() -> None:
     known = {" ".join(each) for each in commands(build_parser())}
     assert known >= {
-        "packs list", "packs show", "packs check", "evaluate", "init", "unit search", "unit show",
+        "packs list", "packs show", "packs check", "packs diff", "packs import",
+        "packs export", "evaluate", "init", "unit search", "unit show",
         "user list", "user add", "user remove", "user passphrase", "import", "export",
         "bundle export", "bundle inspect", "bundle import", "bundle receipt", "check", "backup",
         "restore", "doctor", "print", "training",

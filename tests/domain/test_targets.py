@@ -237,4 +237,14 @@ def test_of_a_target_by_2030_only_2030_is_judged() -> None:
     way = Way("w", Basis.SHARE, "n", "of")
     asked = target(way, last=2030, yearly=False)
     points = line(way, asked, limit("at_least", "50/100"), {}, AFTER)
-    assert [point.state for point in points] == [State.NOT_DUE] * 4 + [State.UNKNOWN]
+    states = {point.year: point.state for point in points}
+    assert states.pop(2031) is State.UNKNOWN  # overdue, and still followed
+    assert list(states.values()) == [State.NOT_DUE] * 4 + [State.UNKNOWN]
+
+
+def test_what_was_not_reached_in_its_year_is_due_still() -> None:
+    way = Way("w", Basis.COUNT, "n")
+    asked = target(way, first=2023, last=2023, yearly=False)
+    figures = {"n": {2023: exactly(12), 2024: exactly(13), 2025: exactly(14)}}
+    points = line(way, asked, limit("at_least", "14"), figures, date(2025, 3, 1))
+    assert [point.state for point in points] == [State.NOT_MET, State.NOT_MET, State.MET]

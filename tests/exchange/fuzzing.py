@@ -240,8 +240,7 @@ def run(minutes: float, seed: int) -> Tally:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run for the minutes asked for; 1 if anything was found."""
-    parser = argparse.ArgumentParser(prog="dev.py fuzz", description=__doc__)
-    parser.add_argument("what", choices=["sheets"], help="what is damaged")
+    parser = argparse.ArgumentParser(prog="dev.py fuzz sheets", description=__doc__)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--keep", type=Path, help="a folder for the files that found something")

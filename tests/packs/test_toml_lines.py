@@ -51,7 +51,7 @@ fact = "c"
         (("id",), 2),
         (("text",), 3),
         (("list",), 7),
-        (("list", 0, "class"), 7),
+        (("list", 0, "class"), 8),
         (("source",), 12),
         (("source", "number"), 13),
         (("source", "quoted key"), 14),

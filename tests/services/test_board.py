@@ -24,7 +24,7 @@ from sachmatuy_desktop.services.board import (
     read_board,
     years_on_board,
 )
-from sachmatuy_desktop.services.criteria import KeepAssessment, library, pack_sha256
+from sachmatuy_desktop.services.criteria import KeepAssessment, pack_sha256, program_library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import TestClock, new_office
@@ -61,7 +61,7 @@ def sent(
     **values: Value,
 ) -> str:
     """A result as a merged bundle leaves it: under the sender's unit."""
-    told = {each.id: "met" for each in library().rules(pack).criteria} | dict(states or {})
+    told = {each.id: "met" for each in program_library().rules(pack).criteria} | dict(states or {})
     given: dict[str, Value] = {
         "pack": pack,
         "as_of": on,
@@ -69,7 +69,7 @@ def sent(
         "met": sum(each == "met" for each in told.values()),
         "total": len(told),
         "criteria": json.dumps(told),
-        "pack_sha256": pack_sha256(pack),
+        "pack_sha256": pack_sha256(program_library().rules(pack)),
         "verified": 0,
     }
     with office.store.begin(Act("training.fill", "an")) as work:
@@ -85,7 +85,7 @@ def board(
     pack: str = IA_HDRAI,
     back: int = 2,
 ) -> Board:
-    return read_board(office, [library().rules(pack)], year, geography, back)
+    return read_board(office, [program_library().rules(pack)], year, geography, back)
 
 
 def line(shown: Board, unit: str) -> Line:
@@ -183,7 +183,7 @@ def test_five_years_stand_side_by_side(province: Office) -> None:
 
 def moved(office: Office, pack: str = IA_HDRAI) -> tuple[Change, str, str] | None:
     mine = line(board(office, pack=pack), IA_TOI)
-    rules = library().rules(pack)
+    rules = program_library().rules(pack)
     found = compare(rules, mine.standing(pack, 2025), mine.standing(pack, 2026))
     if found is None:
         return None
@@ -243,7 +243,9 @@ def test_two_texts_of_a_pack_are_told_apart(province: Office) -> None:
     sent(province, IA_TOI, "2026-11-01")
     mine = line(board(province), IA_TOI)
     found = compare(
-        library().rules(IA_HDRAI), mine.standing(IA_HDRAI, 2025), mine.standing(IA_HDRAI, 2026)
+        program_library().rules(IA_HDRAI),
+        mine.standing(IA_HDRAI, 2025),
+        mine.standing(IA_HDRAI, 2026),
     )
     assert found is not None
     assert found.other_text
@@ -372,7 +374,7 @@ def test_where_only_the_parent_changed_the_recognition_goes_on(province: Office)
 
 
 def test_a_class_is_nothing_one_is_recognised_for() -> None:
-    rules = library().rules
+    rules = program_library().rules
     assert gives_recognition(rules(IA_HDRAI))
     assert not gives_recognition(rules(CLASSES))
     assert not gives_recognition(rules(LANG_CHANH))
@@ -385,7 +387,7 @@ def test_a_pack_that_judges_villages_counts_those_that_stand_well(province: Offi
     with province.store.begin(Act("training.fill", "an")) as work:
         villages = [work.insert("villages", {"name": f"Khu {n}"}, unit=IA_TOI) for n in (1, 2, 3)]
         work.commit()
-    criterion = library().rules(LANG_CHANH).criteria[0].id
+    criterion = program_library().rules(LANG_CHANH).criteria[0].id
     sent(province, IA_TOI, "2026-11-01", pack=LANG_CHANH, village=villages[0])
     sent(province, IA_TOI, "2026-10-01", {criterion: FAILED}, LANG_CHANH, village=villages[1])
     standing = line(board(province, pack=LANG_CHANH), IA_TOI).standing(LANG_CHANH, 2026)

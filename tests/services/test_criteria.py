@@ -25,6 +25,7 @@ from sachmatuy_desktop.services.criteria import (
     doors,
     library,
     packs_of,
+    program_library,
     recompute,
 )
 from sachmatuy_desktop.services.office import Office
@@ -42,6 +43,7 @@ from tests.offices import add_household, add_person, add_village, edit, new_offi
 Q28_FREE = "q28-2025/commune-drug-free"
 Q28_CLASS = "q28-2025/commune-class"
 LANG_CHANH = "lang-chanh-2023/neighbourhood"
+NT_FREE = "ninh-thuan-2024/commune-drug-free"
 
 
 @pytest.fixture
@@ -266,6 +268,9 @@ def test_figures_closed_in_june_know_nothing_of_july(tmp_path: Path) -> None:
     assert (people(december, {}), people(december, june)) == (2, 1)
     assert people(date(2026, 6, 13), june) == 0
     assert people(date(2027, 6, 14), june) == 2
+    attest(commune, "no_suspicion", pack=NT_FREE, signed_on="2026-12-01")
+    attested = assess(commune.office, NT_FREE, december, readings=june)
+    assert criterion(attested, "NT.7").status is Status.MET
     said = assess(commune.office, pack, date(2026, 6, 14), readings=june).warnings
     assert not any("tạm tính" in warning for warning in said)
     said = assess(commune.office, pack, december, readings=june).warnings
@@ -409,7 +414,7 @@ def test_a_door_leads_to_what_blocks_or_to_where_it_is_written_down(commune: Com
     addict, model = commune.on_list("nghien"), _only(commune, "models")
     _forget("activities")(commune)
     _denied("no_suspicion")(commune)
-    pack = library().rules(IA_HDRAI)
+    pack = library(commune.office).rules(IA_HDRAI)
     assert doors(pack, assess(commune.office, IA_HDRAI, DAY)) == {
         "IAH.b": (Door("attestations"),),
         "IAH.c": (Door("people", (addict,)),),
@@ -484,13 +489,13 @@ def test_a_kept_result_outlives_the_pack_on_disk(
     stricter = file.read_text("utf-8").replace('at_least = "1"', 'at_least = "2"')
     file.write_text(stricter.replace("“Xã, phường, thị trấn sạch", "“Xã, phường sạch"), "utf-8")
     monkeypatch.setattr(sys, "_MEIPASS", str(root), raising=False)
-    library.cache_clear()
+    program_library.cache_clear()
     try:
         assert open_marks(assess(commune.office, IA_HDRAI, DAY)) == "g"
         assert answer(recompute(kept)) == json.loads(kept)["answer"]
         assert recompute(kept).outcome is before.outcome is Outcome.YES
     finally:
-        library.cache_clear()
+        program_library.cache_clear()
 
 
 @pytest.mark.parametrize("pack", [Q28_FREE, Q28_CLASS, "ninh-thuan-2024/commune-drug-free"])

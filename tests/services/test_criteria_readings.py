@@ -10,7 +10,7 @@ from sqlalchemy import Connection, event
 
 from sachmatuy_desktop.domain.criteria import Assessment, Status
 from sachmatuy_desktop.domain.criteria.comparing import Alternative
-from sachmatuy_desktop.services.criteria import assess, library, other_readings
+from sachmatuy_desktop.services.criteria import assess, other_readings, program_library
 from tests.fact_cases import DAY, IA_HDRAI, Commune, attest, drug_free_commune, new_commune
 from tests.offices import add_household, remove
 
@@ -58,7 +58,7 @@ def test_every_option_is_judged_as_if_it_had_been_taken(commune: Commune, pack: 
     others = other_readings(commune.office, taken)
     options = [
         (reading.id, option.value)
-        for reading in library().rules(pack).readings
+        for reading in program_library().rules(pack).readings
         for option in reading.options
         if option.value != reading.default
     ]

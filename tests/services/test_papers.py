@@ -130,6 +130,7 @@ def test_the_reading_chosen_is_the_one_printed(tmp_path: Path) -> None:
     data = papers.draft(office, "self-assessment", DAY, pack=IA_HDRAI, readings=taken)
     text = words_of(papers.pdf(data))
     assert "chỉ xét hòm thư" in text
+    assert text.count("(khác cách hiểu mặc định)") == 1
     assert "mỗi thôn phải có cả" not in text
 
 

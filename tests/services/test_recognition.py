@@ -200,7 +200,7 @@ def test_what_the_books_say_above_stands_beside_what_the_commune_kept(road: Road
     request = stands(road.above, recognition).request
     assert request is not None
     with road.above.store.reading() as connection:
-        (same,) = compared(connection, road.above.queries, case, request)
+        (same,) = compared(connection, road.above.session, case, request)
     assert not same.differs
     assert [each.criterion for each in same.rows if each.differs] == []
     # A household is written in after the request: the books received now judge otherwise.
@@ -208,7 +208,7 @@ def test_what_the_books_say_above_stands_beside_what_the_commune_kept(road: Road
     add_household(road.commune, village, "Chưa Ký")
     road.up()
     with road.above.store.reading() as connection:
-        (other,) = compared(connection, road.above.queries, case, request)
+        (other,) = compared(connection, road.above.session, case, request)
     assert (other.own.outcome, other.ours.outcome) == (Outcome.YES, Outcome.NO)
     (differing,) = [each for each in other.rows if each.differs]
     assert (differing.criterion, differing.own.denominator, differing.ours.denominator) == (
@@ -243,17 +243,17 @@ def test_a_frozen_step_recomputes_to_the_same_whatever_changes_after(
     file = tmp_path / "packs" / f"{IA_HDRAI}.toml"
     file.write_text(file.read_text(encoding="utf-8").replace("IAH.", "NEW."), encoding="utf-8")
     monkeypatch.setattr(choosing, "load_packs", lambda: load_packs(tmp_path / "packs"))
-    criteria.library.cache_clear()
+    criteria.program_library.cache_clear()
     try:
-        assert criteria.library().rules(IA_HDRAI).criteria[0].id.startswith("NEW.")
+        assert criteria.program_library().rules(IA_HDRAI).criteria[0].id.startswith("NEW.")
         assert answer(recompute(frozen)) == then
         case, request = read(road.above, recognition), stands(road.above, recognition).request
         assert request is not None
         with road.above.store.reading() as connection:
-            (beside,) = compared(connection, road.above.queries, case, request)
+            (beside,) = compared(connection, road.above.session, case, request)
         assert {each.criterion[:3] for each in beside.rows} == {"IAH"}
     finally:
-        criteria.library.cache_clear()
+        criteria.program_library.cache_clear()
 
 
 def test_the_readings_taken_are_frozen_with_the_step(road: Road) -> None:

@@ -205,6 +205,21 @@ def test_families_with_an_addict_sign_a_pledge_of_their_own(commune: Commune) ->
     assert commune.around("addict_families_committed", "2026-02-10") == [0, 1, 1]
 
 
+def test_a_pledge_of_last_year_counts_unless_each_year_has_its_own(commune: Commune) -> None:
+    home = add_household(commune.office, add_village(commune.office))
+    given: dict[str, Value] = {"kind": "ho_gia_dinh", "household": home, "outcome": "da_ky"}
+    commune.add("commitments", **given, signed_on="2025-12-14")
+    assert commune.value("households_committed") == 1
+    each_year = {"pledge_holds": "this_year"}
+    assert commune.value("households_committed", **each_year) == 0
+    lacking = commune.fact("households_committed", pledge_holds="this_year").exceptions
+    assert [each.label.split(" – ")[-1] for each in lacking] == [
+        "chưa ký lại trong năm, đã ký ngày 14/12/2025"
+    ]
+    commune.add("commitments", **given, signed_on="2025-12-15")
+    assert commune.value("households_committed", **each_year) == 1
+
+
 def test_organisations_are_those_written_down_once_each(commune: Commune) -> None:
     assert commune.value("organisations") is None
     given: dict[str, Value] = {"kind": "to_chuc", "organisation": "Hội Phụ nữ"}

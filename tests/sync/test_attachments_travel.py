@@ -248,7 +248,7 @@ def forged(
         unit = commune.info.unit_id
         waiting = to_send(connection, commune.store.files, outgoing.UP, unit, key_of(district))
         made = outgoing.gather(
-            connection, outgoing.UP, unit, key_of(district), {}, commune.store.files, waiting
+            connection, outgoing.UP, [unit], key_of(district), {}, commune.store.files, waiting
         )
         dispatch = outgoing.next_dispatch(
             connection, Kind.CHANGES, key_of(district), 7, commune.clock.stamp(), training=False

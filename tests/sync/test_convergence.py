@@ -107,7 +107,9 @@ def carry(sender: Site, receiver: Site, templates: Sequence[Template]) -> bool:
     """Everything the sender holds, to the receiver; whether any of it was new."""
     with sender.store.writing() as connection:
         outgoing.seal_new(connection, sender.keys, outgoing.UP)
-        bundle = outgoing.gather(connection, outgoing.UP, IA_DOM, None, {}, sender.store.files, {})
+        bundle = outgoing.gather(
+            connection, outgoing.UP, [IA_DOM], None, {}, sender.store.files, {}
+        )
     trusted = incoming.authors(each.partner for each in templates)
     arrived = incoming.unpack(bundle.segments, trusted, IA_DOM)
     with receiver.store.writing() as connection:

@@ -244,7 +244,11 @@ def test_the_check_says_that_all_is_whole(page: AdminPage, settled: Callable[[],
 # Lists
 
 
-def test_every_pack_and_form_says_whether_it_was_verified(page: AdminPage) -> None:
-    verified = {row[-1].text for row in page.lists.packs.rows}
+def test_every_pack_and_form_says_whether_it_was_verified(
+    page: AdminPage, settled: Callable[[], None]
+) -> None:
+    page.opened()
+    settled()
+    verified = {row[-1].text for row in page.packs.table.rows}
     assert verified == {"Chưa kiểm chứng"}
     assert len(page.lists.forms.rows) == 7

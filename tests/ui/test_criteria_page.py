@@ -7,16 +7,21 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.desk import CASE, Desk, Door
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.kit import LongDoor
+from sachmatuy_desktop.ui.dialogs.sign_commitments import SignDialog
+from sachmatuy_desktop.ui.forms.quick_dialog import QuickDialog
 from sachmatuy_desktop.ui.pages.criteria import CriteriaPage
 from sachmatuy_desktop.ui.pages.criteria.assessing import AssessmentView
+from sachmatuy_desktop.ui.pages.criteria.sections.section import Fold
 from tests.offices import add, add_household, add_village, new_office
 from tests.ui.asked import when_asked
 
@@ -232,3 +237,196 @@ def test_the_report_opens_on_the_same_pack_and_day(page: CriteriaPage, qtbot: Qt
     when_asked(ComposeDialog, look)
     page.view.report.click()
     assert seen[0][:2] == ("self-assessment", "02/03/2026")
+
+
+# -- explained -------------------------------------------------------------------------------------
+
+
+def unfold(page: CriteriaPage, words: str) -> Fold:
+    """Open a fold with the keyboard."""
+    folds = page.view.detail.findChildren(Fold)
+    fold = next(each for each in folds if words in each.line.text())
+    fold.line.setFocus()
+    QTest.keyClick(fold.line, Qt.Key.Key_Space)
+    return fold
+
+
+def test_every_figure_is_shown_with_its_definition_and_source(
+    page: CriteriaPage, settled: Callable[[], None]
+) -> None:
+    choose(page, HOUSEHOLDS)
+    assert "2 hộ" in told(page)
+    unfold(page, "Cách tính")
+    settled()
+    assert page.view.asked is not None
+    for fact in page.view.asked.pack.facts:
+        shown = fact.meaning in told(page) and fact.source in told(page)
+        assert shown is (fact.name in ("households", "households_committed"))
+
+
+def test_who_is_not_counted_is_told_with_a_door_to_them(
+    page: CriteriaPage, desk: Desk, office: Office, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    village = office.queries.ids("villages")[0]
+    away = add(
+        office,
+        "households",
+        head="Vắng Cả Hộ",
+        village=village,
+        state="vang_ca_ho",
+        state_reason="đi làm ăn xa",
+    )
+    desk.changed.emit(frozenset({("households", away)}))
+    settled()
+    choose(page, HOUSEHOLDS)
+    unfold(page, "Cách tính")
+    settled()
+    with qtbot.waitSignal(desk.door) as gone:
+        door(page, "Không tính 1: vắng cả hộ, có ghi lý do").click()
+    assert gone.args[0].only == {away}
+
+
+def test_what_other_readings_would_change_is_shown_before_anybody_switches(
+    page: CriteriaPage, desk: Desk, office: Office, settled: Callable[[], None]
+) -> None:
+    choose(page, BOXES)
+    assert "không đổi kết quả" in told(page)
+    village = office.queries.ids("villages")[0]
+    box = add(
+        office,
+        "tip_boxes",
+        village=village,
+        place="Nhà rông",
+        installed_on="2025-01-10",
+        state="dang_dung",
+    )
+    desk.changed.emit(frozenset({("tip_boxes", box)}))
+    settled()
+    assert "f: Chưa đạt → Đạt" in told(page)
+
+
+def test_a_comparison_is_dropped_when_another_pack_is_chosen(
+    page: CriteriaPage, settled: Callable[[], None]
+) -> None:
+    page.view.assess()
+    running = page.view._comparing
+    place = page.view.pack.findData("q28-2025/commune-drug-free")
+    page.view.pack.setCurrentIndex(place)
+    page.view.pack.activated.emit(place)
+    settled()
+    assert page.view._comparing is not running
+    assert page.view.asked is not None
+    known = {each.id for each in page.view.asked.pack.readings}
+    found = {each.reading for each in page.view._alternatives or ()}
+    assert found == known
+
+
+def test_what_blocks_says_since_when_and_how_the_law_lets_it_clear(
+    page: CriteriaPage, desk: Desk, office: Office, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    village = office.queries.ids("villages")[0]
+    point = add(office, "hotspots", kind="diem_to_chuc", village=village, detected_on="2026-01-07")
+    desk.changed.emit(frozenset({("hotspots", point)}))
+    settled()
+    choose(page, "IAH.a")
+    assert "từ ngày 07/01/2026 (bản ghi" in told(page)
+    assert "Ghi kết quả triệt xóa, chuyển hóa (Kế hoạch huyện Ia H’Drai" in told(page)
+
+    def fill(dialog: QuickDialog) -> None:
+        dialog.ways["Đã triệt xóa"].click()
+
+    when_asked(QuickDialog, fill)
+    door(page, "Ghi kết quả triệt xóa").click()
+    qtbot.waitUntil(lambda: bool(office.queries.ids("hotspot_history")))
+    settled()
+    (change,) = office.queries.ids("hotspot_history")
+    row = office.queries.rows("hotspot_history", [change])[change]
+    assert (row["hotspot"], row["change"]) == (point, "triet_xoa")
+    assert cell(page.view, "IAH.a", FIGURES) == ""
+
+
+def test_a_household_signs_from_the_page(
+    page: CriteriaPage, office: Office, settled: Callable[[], None]
+) -> None:
+    choose(page, HOUSEHOLDS)
+
+    def fill(dialog: SignDialog) -> None:
+        dialog._done()
+
+    when_asked(SignDialog, fill)
+    door(page, "Ghi cam kết của hộ").click()
+    settled()
+    assert cell(page.view, HOUSEHOLDS, RESULT) == "Đạt"
+    assert len(office.queries.ids("commitments")) == 2
+
+
+def test_a_person_leads_to_the_steps_of_the_law(
+    page: CriteriaPage, desk: Desk, office: Office, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    person = add(office, "people", full_name="Lê Văn Cam", birth="1990-05-01")
+    add(office, "episodes", person=person, category="nghien", from_date="2025-06-01")
+    desk.changed.emit(frozenset({("people", person)}))
+    settled()
+    choose(page, "IAH.c")
+    with qtbot.waitSignal(desk.door) as gone:
+        door(page, "Mở thẻ Quản lý: lập hồ sơ").click()
+    (through,) = gone.args
+    assert (through.register, through.record, through.field) == ("people", person, CASE)
+
+
+def test_what_is_not_there_yet_is_written_down_from_the_page(
+    page: CriteriaPage, office: Office, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    choose(page, "IAH.g")
+
+    def fill(dialog: QuickDialog) -> None:
+        dialog.form.fill({"name": "Thôn bình yên", "started_on": "2025-05-01"}, {})
+        next(iter(dialog.ways.values())).click()
+
+    when_asked(QuickDialog, fill)
+    door(page, "Ghi mô hình đã thành lập").click()
+    qtbot.waitUntil(lambda: bool(office.queries.ids("models")))
+    settled()
+    (model,) = office.queries.ids("models")
+    assert office.queries.rows("models", [model])[model]["state"] == "dang_hoat_dong"
+    choose(page, "IAH.g")
+    assert door(page, "Ghi buổi sinh hoạt của mô hình: Thôn bình yên").isVisible()
+
+
+def test_zeros_wait_for_the_review_that_vouches_for_them(
+    page: CriteriaPage, office: Office, settled: Callable[[], None]
+) -> None:
+    place = page.view.pack.findData("q28-2025/commune-drug-free")
+    page.view.pack.setCurrentIndex(place)
+    page.view.pack.activated.emit(place)
+    settled()
+    choose(page, "Q28.6.3")
+    assert cell(page.view, "Q28.6.3", RESULT) == "Chưa đủ căn cứ"
+    assert "Sổ ghi 0 nhưng chưa được tính" in told(page)
+
+    def fill(dialog: AttestDialog) -> None:
+        dialog.yes.setChecked(True)
+        dialog.signer.line.setText("Phạm Văn Quýt")
+        dialog.document.line.setText("06/BC-CAX")
+        dialog._done()
+
+    when_asked(AttestDialog, fill)
+    door(page, "Xác nhận…").click()
+    settled()
+    assert cell(page.view, "Q28.6.3", RESULT) == "Đạt"
+
+
+def test_long_lists_of_what_blocks_are_folded(
+    page: CriteriaPage, desk: Desk, office: Office, settled: Callable[[], None]
+) -> None:
+    village = office.queries.ids("villages")[0]
+    for number in range(9):
+        add_household(office, village, f"Chủ Hộ {'Abcdefghi'[number].upper()}")
+    desk.changed.emit(frozenset({("households", "x")}))
+    settled()
+    choose(page, HOUSEHOLDS)
+    doors = page.view.detail.findChildren(LongDoor)
+    assert sum("Chủ Hộ" in each.whole or "Mận" in each.whole for each in doors) == 6
+    unfold(page, "Xem thêm 4")
+    doors = page.view.detail.findChildren(LongDoor)
+    assert sum("Chủ Hộ" in each.whole or "Mận" in each.whole for each in doors) == 10

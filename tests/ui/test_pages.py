@@ -16,7 +16,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.papers import RETURNS
-from sachmatuy_desktop.services.criteria import KeepAssessment, library, packs_of
+from sachmatuy_desktop.services.criteria import KeepAssessment, packs_of, program_library
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.ui.application import open_window
@@ -278,7 +278,7 @@ def test_codes_are_said_in_words_and_kept_as_codes(
     qtbot: QtBot, office: TestOffice, window: MainWindow
 ) -> None:
     office.add("campaigns", pack="ia-hdrai-2024/commune-drug-free", registered_on="2026-01-05")
-    title = library().get("ia-hdrai-2024/commune-drug-free").title
+    title = program_library().get("ia-hdrai-2024/commune-drug-free").title
     page = window.open_page("registers")
     assert isinstance(page, RegistersPage)
     page.side.choose("campaigns")

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sachmatuy_desktop.domain.criteria.checks import standing
 from sachmatuy_desktop.domain.criteria.classify import classify
 from sachmatuy_desktop.domain.criteria.decide import decide
 from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact
@@ -119,8 +120,12 @@ def _date_warnings(pack: RulePack, as_of: date, readings: Mapping[str, str]) -> 
 
 
 def _optional_attestations(pack: RulePack, case: Case) -> Iterator[str]:
+    """What those that decide nothing lack: missing, too old, or denied."""
     for terms in pack.attestations:
+        if terms.required or terms.books_only or case.notes(terms.vouches):
+            continue
         given = case.attestations.get(terms.id)
-        told = terms.books_only or case.notes(terms.vouches)
-        if not (terms.required or told) and (given is None or given.value is None):
+        if given is None or given.value is None:
             yield sentence(f"chưa có xác nhận kèm theo: {terms.wording}")
+        elif not (stands := standing(terms, given, case.as_of)).holds:
+            yield stands.said

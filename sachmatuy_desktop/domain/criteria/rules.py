@@ -161,6 +161,12 @@ class RulePack:
     notes: tuple[str, ...] = ()
     scale: Scale = field(default=Scale(()))
     below: Below = Below()
+    edition: int = 1
+    """1 for the pack as first written; a later edition keeps its id and takes effect later."""
+    replaces: str = ""
+    """The id of the pack in whose place this one stands from its first day."""
+    text: str = field(default="", repr=False, compare=False)
+    """The file's very text, as a kept result freezes it."""
 
     def in_force(self, day: date) -> bool:
         """Whether the pack's rules apply on the day."""

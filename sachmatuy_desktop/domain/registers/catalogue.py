@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.registers import (
     programme,
     quality,
     recognition,
+    rule_books,
     spreadsheets,
     targets,
     tip_lines,
@@ -81,6 +82,7 @@ REGISTERS: Final = Catalogue(
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
         spreadsheets.SHEET_LAYOUTS,
+        *rule_books.PACK_BOOKS.values(),
         *attachments.BOOKS.values(),
     )
 )

@@ -4,19 +4,20 @@
 `recompute` judges the kept figures again, by the very text of the pack they were judged by then.
 """
 
-from sachmatuy_desktop.services.criteria.asking import Asked, assess, assess_villages
+from sachmatuy_desktop.services.criteria.asking import Asked, assess, assess_by, assess_villages
 from sachmatuy_desktop.services.criteria.choosing import (
     COMMUNE_LEVEL,
     LEVELS,
     NEIGHBOURHOOD,
+    edition_on,
     library,
     packs_of,
+    program_library,
 )
 from sachmatuy_desktop.services.criteria.doors import Door, doors
 from sachmatuy_desktop.services.criteria.exclusions import left_out
 from sachmatuy_desktop.services.criteria.keeping import (
     KeepAssessment,
-    KeptPack,
     frozen_text,
     judged,
     judged_by,
@@ -34,10 +35,11 @@ __all__ = [
     "Asked",
     "Door",
     "KeepAssessment",
-    "KeptPack",
     "assess",
+    "assess_by",
     "assess_villages",
     "doors",
+    "edition_on",
     "frozen_text",
     "judged",
     "judged_by",
@@ -47,6 +49,7 @@ __all__ = [
     "other_readings",
     "pack_sha256",
     "packs_of",
+    "program_library",
     "recompute",
     "record_of",
 ]

@@ -21,6 +21,7 @@ from sachmatuy_desktop.domain.criteria.vouching import vouched
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.domain.units import Unit
+from sachmatuy_desktop.packs.library import PackLibrary
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.criteria.choosing import COMMUNE_LEVEL, library
 from sachmatuy_desktop.services.criteria.showing import as_shown_to
@@ -49,14 +50,23 @@ def assess(
     gets the figures without the records behind them.  Raises `NotFound` for an unknown pack,
     `BadInput` for a reading the pack does not have.
     """
+    unit = unit_id or office.unit.id
+    pack = library(office, unit).rules(pack_id, as_of)
+    return assess_by(office, pack, as_of, village, readings, unit)
+
+
+def assess_by(
+    office: Office,
+    pack: RulePack,
+    as_of: date,
+    village: RecordId | None = None,
+    readings: Mapping[str, str] | None = None,
+    unit_id: str | None = None,
+) -> Assessment:
+    """The same by a pack at hand: an edition not in force, or one that is not taken in yet."""
+    unit = unit_id or office.unit.id
+    asked = Asked(pack, as_of, village, dict(readings or {}), unit, library(office, unit))
     with opened(office.store) as books:
-        asked = Asked(
-            library().rules(pack_id),
-            as_of,
-            village,
-            dict(readings or {}),
-            unit_id or office.unit.id,
-        )
         return _assess(books, asked, office.session.role)
 
 
@@ -69,7 +79,8 @@ def assess_villages(
 ) -> dict[RecordId, Assessment]:
     """The assessment of every village that exists on the day, in the order of their names."""
     unit = unit_id or office.unit.id
-    pack, taken = library().rules(pack_id), dict(readings or {})
+    packs = library(office, unit)
+    pack, taken = packs.rules(pack_id, as_of), dict(readings or {})
     day = as_of.isoformat()
     rows = office.queries.rows("villages", office.queries.ids("villages"))
     living = [
@@ -80,18 +91,23 @@ def assess_villages(
     ]
     with opened(office.store) as books:
         return {
-            village: _assess(books, Asked(pack, as_of, village, taken, unit), office.session.role)
+            village: _assess(
+                books, Asked(pack, as_of, village, taken, unit, packs), office.session.role
+            )
             for village in living
         }
 
 
 @dataclass(frozen=True)
 class Asked:
+    """What is to be assessed by which pack; `packs` has the others that it may refer to."""
+
     pack: RulePack
     as_of: date
     village: RecordId | None
     readings: Mapping[str, str]
     unit: str
+    packs: PackLibrary
 
 
 def _assess(books: Books, asked: Asked, role: Role) -> Assessment:
@@ -106,13 +122,16 @@ def _assess(books: Books, asked: Asked, role: Role) -> Assessment:
 
 
 def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
-    """The facts and attestations a pack asks for; a zero nobody vouches for is not known."""
+    """The facts and attestations a pack asks for; a zero nobody vouches for is not known.
+
+    Where a reading closes the figures before the day, officials still attest up to the day.
+    """
     pack, question = asked.pack, question_of(asked)
     names = [fact.name for fact in pack.facts]
     found = books.facts(question, names, only_bases(pack))
     if KEY_CLASS in names:
         found.append(_key_class(books, replace(asked, as_of=question.as_of)))
-    given = books.attestations(question)
+    given = books.attestations(replace(question, as_of=asked.as_of))
     return vouched(pack, found, given, asked.as_of), given
 
 
@@ -166,7 +185,7 @@ def _communes(pack: RulePack, asked: Asked) -> list[str]:
 
 def _key_class(books: Books, asked: Asked) -> Fact:
     """Whether the unit is of a key class by the classifying pack on the same day."""
-    pack = library().rules(KEY_CLASS_PACK)
+    pack = asked.packs.rules(KEY_CLASS_PACK, asked.as_of)
     facts, given = known(books, replace(asked, pack=pack, readings={}))
     return key_class_of(pack, evaluate(pack, facts, given, as_of=asked.as_of))
 

@@ -48,6 +48,6 @@ def _doors_of(
         registers = [register for name in facts if (register := register_of(name))]
         by_register = {register: [] for register in registers}
     found = [Door(register, tuple(ids)) for register, ids in by_register.items()]
-    if pack.attestations_of(criterion):
+    if pack.confirmations_of(criterion):
         found.append(Door("attestations"))
     return tuple(found)

@@ -27,9 +27,10 @@ def left_out(
 
     An account that may not see who is on a list gets the numbers without the records.
     """
-    pack = library().rules(assessment.pack_id)
     unit = unit_id or office.unit.id
-    asked = Asked(pack, assessment.as_of, village, dict(assessment.readings), unit)
+    packs = library(office, unit)
+    pack = packs.rules(assessment.pack_id, assessment.as_of)
+    asked = Asked(pack, assessment.as_of, village, dict(assessment.readings), unit, packs)
     with opened(office.store) as books:
         prepared = books.prepared(question_of(asked))
         found = {name: books.left_out(prepared, name) for name in pack.facts_of(criterion)}

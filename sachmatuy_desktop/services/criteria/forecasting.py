@@ -104,7 +104,9 @@ def forecast_to(
             N_("Ngày xét phải sau hôm nay và trong vòng {months} tháng."),
             months=act_rules().months_ahead,
         ).at("day")
-    asked = Asked(library().rules(pack_id), today, village, dict(readings or {}), office.unit.id)
+    packs = library(office)
+    pack = packs.rules(pack_id, day)
+    asked = Asked(pack, today, village, dict(readings or {}), office.unit.id, packs)
     with opened(office.store) as books:
         terms = _Terms(office, books, asked, furthest)
         walk = _Walk(books, asked, furthest, terms.list_ends, office.session.role)
@@ -188,7 +190,7 @@ class _Walk:
         """The walk of the pack that says of which class the unit is, where this one asks for it."""
         if KEY_CLASS not in {each.name for each in self.pack.facts}:
             return None
-        pack = library().rules(KEY_CLASS_PACK)
+        pack = self.asked.packs.rules(KEY_CLASS_PACK, self.asked.as_of)
         asked = replace(self.asked, pack=pack, readings={})
         return _Walk(self.books, asked, self._furthest, self._list_ends, self.role)
 
@@ -212,10 +214,10 @@ class _Walk:
             else ReportingYear.of(counted).next().start
         )
 
-    def facts(self, day: date, *, alone: bool = False) -> list[Fact]:
+    def facts(self, day: date, *, alone: bool = False, exact: bool = False) -> list[Fact]:
         """The facts of a day with the records behind them, whoever asks; or the numbers `alone`."""
         counted = self._counted_on(day)
-        found = self._over_time.on(counted, alone=alone)
+        found = self._over_time.on(counted, alone=alone, exact=exact)
         if self._key_walk is not None:
             told = self._key_walk.judge(counted, alone=True)
             found.append(key_class_of(self._key_walk.pack, told))
@@ -223,13 +225,13 @@ class _Walk:
 
     def attestations(self, day: date) -> list[Attestation]:
         """The newest attestations by the day."""
-        return self.books.attestations(replace(self.question, as_of=self._counted_on(day)))
+        return self.books.attestations(replace(self.question, as_of=day))
 
-    def judge(self, day: date, *, alone: bool = False) -> Assessment:
+    def judge(self, day: date, *, alone: bool = False, exact: bool = False) -> Assessment:
         """The assessment of a day if nothing more is done, perhaps by the numbers `alone`."""
         key = (day, alone)
         if key not in self._judged:
-            found = self.facts(day, alone=alone)
+            found = self.facts(day, alone=alone, exact=exact)
             self._judged[key] = self.evaluate(found, self.attestations(day), day)
         return self._judged[key]
 
@@ -286,7 +288,8 @@ class _Forecasting:
         """The assessment of a day; the records are asked for where somebody may look at them."""
         self._progress(self._asked, self._asked + AT_ONCE)
         self._asked += 1
-        return self.walk.judge(day, alone=self.today < day < self.day)
+        between = self.today < day < self.day
+        return self.walk.judge(day, alone=between, exact=not between)
 
     # -- the timeline -----------------------------------------------------------------------------
 

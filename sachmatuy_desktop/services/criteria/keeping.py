@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +24,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.packs.library import read_pack
+from sachmatuy_desktop.packs.library import read_pack, sha256
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria.asking import Asked, known
 from sachmatuy_desktop.services.criteria.choosing import library
@@ -58,9 +57,10 @@ class KeepAssessment:
     def run(self, work: UnitOfWork, session: Session) -> RecordId:
         """Raises `NotAllowed`, `NotFound` for an unknown pack, `BadInput` for a reading."""
         session.role.must_write(REGISTERS["assessments"])
-        pack = library().rules(self.pack)
-        asked = Asked(pack, self.as_of, self.village, self.readings, work.unit)
-        kept, frozen = judged(work.connection, asked, _pack_text(pack.id))
+        packs = library(session)
+        pack = packs.rules(self.pack, self.as_of)
+        asked = Asked(pack, self.as_of, self.village, self.readings, work.unit, packs)
+        kept, frozen = judged(work.connection, asked)
         return work.insert("assessments", record_of(asked, kept, frozen))
 
 
@@ -78,7 +78,7 @@ def record_of(asked: Asked, kept: Assessment, frozen: str) -> dict[str, Value]:
         "total": total,
         "criteria": _compact({each.id: each.status.value for each in kept.criteria}),
         "bands": _compact({each.id: each.band for each in kept.criteria if each.band}),
-        "pack_sha256": pack_sha256(pack.id),
+        "pack_sha256": pack_sha256(pack),
         "verified": int(pack.verified),
         "frozen": frozen,
     }
@@ -101,7 +101,7 @@ def _met(pack: RulePack, assessment: Assessment) -> tuple[int, int]:
 
 
 def judged(
-    connection: Connection, asked: Asked, pack_text: str, *, with_records: bool = True
+    connection: Connection, asked: Asked, *, with_records: bool = True
 ) -> tuple[Assessment, str]:
     """The result as it may be kept for ever and sent, and the text it is recomputed from.
 
@@ -117,13 +117,13 @@ def judged(
             as_of=asked.as_of,
             readings=asked.readings,
         )
-        frozen = frozen_text(kept, asked, pack_text)
+        frozen = frozen_text(kept, asked)
         if len(frozen) <= MAX_LONG_TEXT:
             break
     return kept, frozen
 
 
-def frozen_text(assessment: Assessment, asked: Asked, text: str) -> str:
+def frozen_text(assessment: Assessment, asked: Asked) -> str:
     """Everything an assessment was judged by, as one text it is recomputed from."""
     pack = asked.pack
     kept = {
@@ -131,8 +131,8 @@ def frozen_text(assessment: Assessment, asked: Asked, text: str) -> str:
         "unit": asked.unit,
         "village": asked.village,
         "pack": assessment.pack_id,
-        "pack_sha256": _sha256(text),
-        "pack_text": text,
+        "pack_sha256": pack_sha256(pack),
+        "pack_text": pack.text,
         "definitions": {fact.name: _definition(fact) for fact in pack.facts},
         "as_of": assessment.as_of.isoformat(),
         "readings": dict(assessment.readings),
@@ -153,17 +153,9 @@ def judged_by(assessment: Assessment) -> dict[str, Any]:
     }
 
 
-def _pack_text(pack_id: str) -> str:
-    return (library().folder / f"{pack_id}.toml").read_text(encoding="utf-8")
-
-
-def pack_sha256(pack_id: str) -> str:
-    """Which text of a pack this program judges by: two results of one text may be compared."""
-    return _sha256(_pack_text(pack_id))
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def pack_sha256(pack: RulePack) -> str:
+    """Which text of a pack is judged by: two results of one text may be compared."""
+    return sha256(pack.text)
 
 
 def _definition(fact: FactDefinition) -> dict[str, str]:
@@ -193,18 +185,9 @@ def recompute(frozen: str) -> Assessment:
     )
 
 
-@dataclass(frozen=True)
-class KeptPack:
-    """The pack that a kept result was judged by: its text then, and the same ready to judge."""
-
-    pack: RulePack
-    text: str
-
-
-def kept_pack(frozen: str) -> KeptPack:
+def kept_pack(frozen: str) -> RulePack:
     """The pack as it was written when the result was kept; raises `Refused` as `recompute` does."""
-    kept = _read_frozen(frozen)
-    return KeptPack(_pack_in(kept), str(kept["pack_text"]))
+    return _pack_in(_read_frozen(frozen))
 
 
 def _pack_in(kept: Mapping[str, Any]) -> RulePack:
@@ -220,7 +203,7 @@ def _pack_in(kept: Mapping[str, Any]) -> RulePack:
 def _read_frozen(frozen: str) -> dict[str, Any]:
     try:
         kept: dict[str, Any] = json.loads(frozen)
-        is_whole = kept["format"] == FORMAT and kept["pack_sha256"] == _sha256(kept["pack_text"])
+        is_whole = kept["format"] == FORMAT and kept["pack_sha256"] == sha256(kept["pack_text"])
     except (ValueError, KeyError, TypeError):
         is_whole = False
     if not is_whole:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from sachmatuy_desktop.domain.criteria import Assessment
 from sachmatuy_desktop.domain.criteria.comparing import Alternative, Known, alternatives
-from sachmatuy_desktop.domain.criteria.rules import Reading
+from sachmatuy_desktop.domain.criteria.rules import Reading, RulePack
 from sachmatuy_desktop.domain.criteria.vouching import vouched
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.services.criteria.asking import Asked, known, question_of
@@ -32,18 +32,17 @@ def other_readings(
     village: RecordId | None = None,
     unit_id: str | None = None,
     check: Callable[[], None] = _go_on,
+    pack: RulePack | None = None,
 ) -> tuple[Alternative, ...]:
-    """What each option that was not taken would change in a result the office has just been given.
+    """What each option that was not taken would change in a result the office has just been given
+    by `pack`, or by the edition in force on its day.
 
     `check` is called before each of them and may raise to stop.
     """
-    asked = Asked(
-        library().rules(taken.pack_id),
-        taken.as_of,
-        village,
-        dict(taken.readings),
-        unit_id or office.unit.id,
-    )
+    unit = unit_id or office.unit.id
+    packs = library(office, unit)
+    by = pack or packs.rules(taken.pack_id, taken.as_of)
+    asked = Asked(by, taken.as_of, village, dict(taken.readings), unit, packs)
     found: list[Alternative] = []
     with opened(office.store) as books:
         counting = _Recounting(books, asked, taken, books.prepared(question_of(asked)))

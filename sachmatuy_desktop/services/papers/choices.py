@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Final
 
@@ -123,8 +124,10 @@ def is_recognition(pack: RulePack) -> bool:
     return pack.decision.kind != "class" and pack.decision.met_is_good
 
 
-def chosen_pack(office: Office, choices: Choices) -> RulePack | None:
+def chosen_pack(office: Office, choices: Choices, as_of: date) -> RulePack | None:
     """The pack a report goes by: the chosen one, or the office's first that recognises.
+
+    Of several editions that of the day reported on.
 
     None while the office has no programme.  Raises `BadInput` for a pack that only classifies: its
     “met” is nothing to be recognised for.
@@ -132,7 +135,8 @@ def chosen_pack(office: Office, choices: Choices) -> RulePack | None:
     wanted = choices.assessment.pack_id if choices.assessment else choices.pack
     if not wanted:
         return next(filter(is_recognition, criteria.packs_of(office)), None)
-    pack = criteria.library().rules(wanted)
+    judged_on = choices.assessment.as_of if choices.assessment else as_of
+    pack = criteria.library(office).rules(wanted, judged_on)
     if not is_recognition(pack):
         raise BadInput(
             N_(

@@ -136,7 +136,7 @@ class _Dossier:
 
 
 def _dossier(office: Office, as_of: date, choices: Choices) -> _Dossier:
-    pack = chosen_pack(office, choices)
+    pack = chosen_pack(office, choices, as_of)
     assessment = None if pack is None else assessed(office, pack, as_of, choices)
     unit = office.unit.titled
     if pack is not None and pack.level == criteria.NEIGHBOURHOOD:

@@ -88,7 +88,10 @@ def _notes(pack: RulePack, taken: Mapping[str, str]) -> Iterator[str]:
             f"Bộ tiêu chí “{pack.title}” ({pack.source.paragraph or pack.source.document}) "
             "chưa được người có chuyên môn pháp lý xác nhận"
         )
-    yield from reading_sentences(pack.readings, taken)
+    for reading in pack.readings:
+        (said,) = reading_sentences([reading], taken)
+        is_default = taken[reading.id] == reading.default
+        yield said if is_default else f"{said.removesuffix('.')} (khác cách hiểu mặc định)."
 
 
 def outcome_of(assessment: Assessment) -> Outcome:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Final, cast, get_args
 
@@ -13,6 +14,7 @@ from sachmatuy_desktop.documents.inputs import CommuneLine, Outcome, ReceivingSu
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.text import sort_key
+from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import Choices
@@ -31,7 +33,7 @@ def receiving_summary(office: Office, as_of: date, choices: Choices) -> FormData
     Communes that are partners and have sent nothing stand there with an empty line.
     """
     sent = _assessments(office, as_of)
-    pack = _pack(office, choices, sent)
+    pack = _pack(office, choices, sent, as_of)
     newest = (
         {} if pack is None else {unit: row for (unit, by), row in sent.items() if by == pack.id}
     )
@@ -62,17 +64,29 @@ def _assessments(office: Office, as_of: date) -> dict[tuple[str, str], Row]:
     return {(str(row["unit_id"]), str(row["pack"])): row for _, row in oldest_first}
 
 
-def _pack(office: Office, choices: Choices, sent: Mapping[tuple[str, str], Row]) -> RulePack | None:
+def _pack(
+    office: Office, choices: Choices, sent: Mapping[tuple[str, str], Row], as_of: date
+) -> RulePack | None:
     """The pack chosen, else that of most results sent; of two, the national one."""
     if choices.pack:
-        return criteria.library().rules(choices.pack)
+        return criteria.library(office).rules(choices.pack, as_of)
     counts = Counter(pack for _, pack in sorted(sent))
-    packs = [criteria.library().rules(each) for each in counts]
+    packs = list(_packs(office, sent, as_of))
     return max(
         packs,
         key=lambda pack: (counts[pack.id], pack.scope == "country"),
         default=next(iter(criteria.packs_of(office)), None),
     )
+
+
+def _packs(office: Office, sent: Iterable[tuple[str, str]], as_of: date) -> Iterator[RulePack]:
+    """The packs that results were sent by, as far as this office can read them."""
+    seen: set[str] = set()
+    for unit, pack in sorted(sent):
+        if pack not in seen:
+            with suppress(KnownError):
+                yield criteria.library(office, unit).rules(pack, as_of)
+                seen.add(pack)
 
 
 def _communes(office: Office) -> set[str]:

@@ -27,7 +27,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.criteria import judged, kept_pack, recompute
+from sachmatuy_desktop.services.criteria import judged, kept_pack, library, recompute
 from sachmatuy_desktop.services.criteria.asking import Asked
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.recognition.reading import (
@@ -87,14 +87,14 @@ class Comparison:
 
 
 def compared(
-    connection: Connection, queries: Queries, case: Case, request: StepTaken
+    connection: Connection, session: Session, case: Case, request: StepTaken
 ) -> tuple[Comparison, ...]:
     """Judge the books received for each pack that a request was made by.
 
     Raises `NotFound` while the kept results of the request have not arrived, `Refused` for one that
     was altered.
     """
-    rows = queries.rows("assessments", list(request.kept.assessments.values()))
+    rows = session.queries.rows("assessments", list(request.kept.assessments.values()))
     found = []
     for pack_id, record in request.kept.assessments.items():
         if record not in rows:
@@ -103,10 +103,12 @@ def compared(
             )
         text = str(rows[record]["frozen"] or "")
         own, judged_by = recompute(text), kept_pack(text)
-        asked = Asked(judged_by.pack, own.as_of, None, dict(own.readings), case.recognition.unit)
-        ours, frozen = judged(connection, asked, judged_by.text, with_records=False)
+        unit = case.recognition.unit
+        packs = library(session, unit)
+        asked = Asked(judged_by, own.as_of, None, dict(own.readings), unit, packs)
+        ours, frozen = judged(connection, asked, with_records=False)
         if pack_id == own.pack_id:
-            found.append(Comparison(judged_by.pack, own, ours, frozen))
+            found.append(Comparison(judged_by, own, ours, frozen))
     return tuple(found)
 
 
@@ -120,7 +122,7 @@ def compare(office: Office, recognition: RecordId) -> tuple[Comparison, ...]:
     if request is None:
         return ()
     with office.store.reading() as connection:
-        return compared(connection, office.queries, case, request)
+        return compared(connection, office.session, case, request)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +153,7 @@ class Appraise:
         stands = case.standing(date.fromisoformat(work.clock.today()))
         request = _waiting(stands, Does.APPRAISE)
         _check_signed(work, self.written_on, self.who, self.position, request.done_on)
-        found = compared(work.connection, session.queries, case, request)
+        found = compared(work.connection, session, case, request)
         self._check_opinions(found)
         return work.insert(
             APPRAISALS,
@@ -272,7 +274,7 @@ def recognised_packs(queries: Queries, case: Case, stands: Standing) -> tuple[st
     for pack_id, record in request.kept.assessments.items():
         if record not in rows:
             continue
-        pack = kept_pack(str(rows[record]["frozen"] or "")).pack
+        pack = kept_pack(str(rows[record]["frozen"] or ""))
         if pack.decision.kind == CLASS or not pack.decision.met_is_good:
             continue
         if not case.process.together or rows[record]["outcome"] == Outcome.YES.value:

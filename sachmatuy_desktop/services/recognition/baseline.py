@@ -10,7 +10,7 @@ from typing import Any, Final
 from sachmatuy_desktop.domain.recognition import Recognition
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.services.criteria import library
+from sachmatuy_desktop.packs.library import PackLibrary
 from sachmatuy_desktop.storage.facts import Books, Question
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.store import Connection
@@ -26,10 +26,14 @@ _FACTS: Final[Mapping[str, str]] = MappingProxyType(
 
 
 def counted(
-    connection: Connection, unit: str, recognition: Recognition, readings: Mapping[str, str]
+    connection: Connection,
+    unit: str,
+    recognition: Recognition,
+    readings: Mapping[str, str],
+    packs: PackLibrary,
 ) -> dict[str, int]:
     """The residents on the two lists on the day of registration, as the criteria count them."""
-    pack = library().rules(recognition.packs[0])
+    pack = packs.rules(recognition.packs[0], recognition.registered_on)
     question = Question(
         units=(unit,),
         as_of=recognition.registered_on,

@@ -118,7 +118,7 @@ class BeginRecognition:
         if self.target_on is not None and self.target_on < self.signed.done_on:
             raise BadInput(N_("Ngày dự kiến đề nghị không thể trước ngày bắt đầu.")).at("target_on")
         signed = self.signed.values(work)
-        title = process.title if process.together else library().rules(packs[0]).title
+        title = process.title if process.together else library(session).rules(packs[0]).title
         recognition = work.insert(
             BOOK,
             {
@@ -230,7 +230,7 @@ class TakeStep:
         kept: dict[str, RecordId] = {}
         as_of = self.signed.done_on
         for pack in case.recognition.packs:
-            as_of = self._as_of(case, rung, pack)
+            as_of = self._as_of(session, case, rung, pack)
             readings = self.readings.get(pack, {})
             kept[pack] = KeepAssessment(pack, as_of, readings).run(work, session)
         counts: dict[str, int] = {}
@@ -242,11 +242,11 @@ class TakeStep:
             **self._chosen(work, case.process, stands, kept, rung.step),
         }
 
-    def _as_of(self, case: Case, rung: Rung, pack: str) -> date:
+    def _as_of(self, session: Session, case: Case, rung: Rung, pack: str) -> date:
         """The day the figures are true of: registration, the yearly cut-off, or the step's own."""
         if rung.step.does is Does.BASELINE:
             return case.recognition.registered_on
-        if library().rules(pack).as_of != CUT_OFF:
+        if library(session).rules(pack, self.signed.done_on).as_of != CUT_OFF:
             return self.signed.done_on
         cut_off = ReportingYear(rung.year).end
         if self.signed.done_on < cut_off:
@@ -263,7 +263,13 @@ class TakeStep:
         """
         recognition = case.recognition
         pack = recognition.packs[0]
-        found = counted(work.connection, work.unit, recognition, self.readings.get(pack, {}))
+        found = counted(
+            work.connection,
+            work.unit,
+            recognition,
+            self.readings.get(pack, {}),
+            library(session),
+        )
         campaign = campaign_of(session.queries, work.unit, pack, recognition.registered_on)
         if campaign is None:
             return found

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from sachmatuy_desktop.domain.targets import Limit, Point, Range, State, Target, Way, line
+from sachmatuy_desktop.domain.targets import Limit, Point, Range, State, Target, Way, line, years_of
 from sachmatuy_desktop.packs.targets import TargetDocument
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.targets.binding import Bound, bound_targets, indicator
@@ -63,7 +64,7 @@ def _way(measurer: Measurer, target: Target, way: Way, limit: Limit) -> WayLine:
         known = indicator(name)
         if known is None:
             continue
-        for year in _years(target, way):
+        for year in _years(target, way, measurer.today):
             answer = measurer.told(known, year, target)
             told[name, year] = answer
             if answer.used is not None:
@@ -71,8 +72,7 @@ def _way(measurer: Measurer, target: Target, way: Way, limit: Limit) -> WayLine:
     return WayLine(way, limit, line(way, target, limit, figures, measurer.today), told)
 
 
-def _years(target: Target, way: Way) -> range:
+def _years(target: Target, way: Way, today: date) -> range:
     """The years of the line, and before them the one they are held against."""
-    return range(
-        target.first - way.basis.compares_years, max(way.by or target.last, target.first) + 1
-    )
+    years = years_of(way, target, today)
+    return range(years.start - way.basis.compares_years, years.stop)

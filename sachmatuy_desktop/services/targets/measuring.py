@@ -13,7 +13,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Final
 
-from sachmatuy_desktop.domain.criteria import Below, Fact, Status
+from sachmatuy_desktop.domain.criteria import Fact, Status
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.targets import Range, Target, exactly
@@ -24,13 +24,14 @@ from sachmatuy_desktop.services.criteria import COMMUNE_LEVEL, assess_villages
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.targets.lists import listed_units
 from sachmatuy_desktop.storage.facts import Question, opened
-from sachmatuy_desktop.storage.facts.offices import registered_on
+from sachmatuy_desktop.storage.facts.offices import decisions_in_force, registered_on
 from sachmatuy_desktop.storage.yearly_results import Span, newest_figures, newest_in, people_held
 
 __all__ = ["Measurer", "Told", "Typed", "UnitPart", "communes_of", "today_of"]
 
 GOOD: Final = (Status.MET, Status.NOTHING_ARISEN)
 YES: Final = "yes"
+DECISIONS: Final = "recognition_decisions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,13 +318,20 @@ def _listed_result(asked: _Asked) -> _Answer:
 
 
 def _recognised(asked: _Asked) -> _Answer:
-    below = Below(recognised_by=asked.indicator.pack)
-    fact = _ask(asked, "communes_recognised", below=below)
-    agreed = {record.label: record.id for record in fact.records}
-    if not isinstance(fact.value, int):
-        return None, ()
-    parts = [UnitPart(unit, int(unit in agreed), agreed.get(unit)) for unit in asked.units]
-    return exactly(fact.value), tuple(parts)
+    """By the decisions in force on the day, which are the office's own.
+
+    While the book has none by the pack, nobody can tell "none" from "not written down".
+    """
+    units, pack = asked.units, asked.indicator.pack
+    with asked.office.store.reading() as connection:
+        agreed = decisions_in_force(connection, pack, units, asked.span.until)
+    parts = [
+        UnitPart(unit, 1, agreed[unit].id, DECISIONS)
+        if unit in agreed
+        else UnitPart(unit, 0 if agreed else None)
+        for unit in units
+    ]
+    return _counted(parts, bounded=True)
 
 
 def _fact(asked: _Asked) -> _Answer:
@@ -365,7 +373,6 @@ def _ask(
     asked: _Asked,
     name: str,
     *,
-    below: Below | None = None,
     readings: Mapping[str, str] = MappingProxyType({}),
 ) -> Fact:
     question = Question(
@@ -374,7 +381,6 @@ def _ask(
         pack=asked.indicator.pack,
         readings=readings,
         unit=asked.office.unit.id,
-        below=below or Below(),
     )
     with opened(asked.office.store) as books:
         (fact,) = books.facts(question, [name])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-from sachmatuy_desktop.domain.criteria import Below
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
@@ -24,7 +23,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import refuse_incomplete
 from sachmatuy_desktop.services.targets.binding import bound_targets, indicator
 from sachmatuy_desktop.services.targets.measuring import communes_of, today_of
-from sachmatuy_desktop.storage.facts import Question, opened
+from sachmatuy_desktop.storage.facts.offices import decisions_in_force
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from sachmatuy_desktop.storage.yearly_results import KeptResult, Span, newest_in
 
@@ -68,7 +67,7 @@ class PlanCommunes:
     def run(self, work: UnitOfWork, session: Session) -> int:
         """Raises `NotAllowed`, `BadInput` for an impossible year, `NotFound` for the pack."""
         _refuse_commune(session)
-        library().rules(self.pack)
+        library(session).rules(self.pack)
         if not self.communes:
             raise BadInput(N_("Hãy chọn ít nhất một xã."))
         if not FIRST_YEAR <= self.year <= LAST_YEAR:
@@ -138,6 +137,7 @@ class PlanLine:
     """A commune, the year planned for it if any, and what came of each year.
 
     `late`: the planned year is over and it is neither recognised nor has it reached the criteria.
+    `below`: a commune of the office itself, not only one it exchanges bundles with.
     """
 
     unit: str
@@ -148,6 +148,7 @@ class PlanLine:
     remark: str
     years: Mapping[int, Reached]
     late: bool
+    below: bool = True
 
     @property
     def done_in(self) -> int | None:
@@ -187,11 +188,12 @@ class Progress:
     lines: tuple[PlanLine, ...]
 
     def counted_by(self, year: int) -> int:
-        """How many are planned by the year or have come to it already."""
+        """How many of the office's own communes are planned by the year or have come to it."""
         return sum(
             (line.planned is not None and line.planned <= year)
             or (line.done_in is not None and line.done_in <= year)
             for line in self.lines
+            if line.below
         )
 
     def planned_by(self, year: int) -> int:
@@ -209,7 +211,8 @@ class Progress:
 
     def share_of(self, year: int, share: Fraction, printed: str) -> PlanShare:
         """What a plan must hold by a year to reach a share of all communes."""
-        return PlanShare(year, self.counted_by(year), len(self.lines), share, printed)
+        own = sum(line.below for line in self.lines)
+        return PlanShare(year, self.counted_by(year), own, share, printed)
 
 
 def progress(office: Office, pack: str, years: Iterable[int] = ()) -> Progress:
@@ -225,6 +228,7 @@ def progress(office: Office, pack: str, years: Iterable[int] = ()) -> Progress:
         str(row["addressee"]): (record, row) for record, row in rows.items() if row["pack"] == pack
     }
     units = {each.id: each.titled for each in communes_of(office.units, office.unit, today)}
+    own = frozenset(units)
     partners = [each.unit_id for each in trusting.partners(office) if each.role == "lower"]
     for unit in (*partners, *plans):
         if unit not in units:
@@ -234,7 +238,10 @@ def progress(office: Office, pack: str, years: Iterable[int] = ()) -> Progress:
     every = tuple(range(shown[0], shown[-1] + 1))
     reached = {year: _reached(office, pack, tuple(units), year, today) for year in every}
     lines = [
-        _line(unit, name, plans.get(unit), {year: reached[year][unit] for year in every}, this)
+        replace(
+            _line(unit, name, plans.get(unit), {year: reached[year][unit] for year in every}, this),
+            below=unit in own,
+        )
         for unit, name in units.items()
     ]
     lines.sort(key=lambda line: (line.planned or every[-1] + 1, sort_key(line.name)))
@@ -314,23 +321,11 @@ def _reached(
         return dict.fromkeys(units, Reached.NOTHING)
     with office.store.reading() as connection:
         newest = newest_in(connection, pack, units, Span(span.start, day))
-    agreed = _recognised(office, pack, tuple(newest), day)
+        agreed = decisions_in_force(connection, pack, units, day)
     return {unit: _what(newest.get(unit), unit in agreed) for unit in units}
 
 
 def _what(found: KeptResult | None, agreed: bool) -> Reached:
-    if found is None:
-        return Reached.NOTHING
-    return Reached.RECOGNISED if agreed else Reached(found.outcome)
-
-
-def _recognised(office: Office, pack: str, units: tuple[str, ...], day: date) -> frozenset[str]:
-    """Of the communes that have kept a result, those recognised on the day."""
-    if not units:
-        return frozenset()
-    question = Question(
-        units=units, as_of=day, unit=office.unit.id, below=Below(recognised_by=pack)
-    )
-    with opened(office.store) as books:
-        (fact,) = books.facts(question, ["communes_recognised"])
-    return frozenset(record.label for record in fact.records)
+    if agreed:
+        return Reached.RECOGNISED
+    return Reached.NOTHING if found is None else Reached(found.outcome)

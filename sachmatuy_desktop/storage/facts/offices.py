@@ -7,7 +7,7 @@ for the year, the number is not known.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
@@ -249,12 +249,19 @@ def _in_force(connection: Connection, question: Question) -> dict[str, Any] | No
     pack = question.below.recognised_by
     if _newest(connection, question, pack) is None:
         return None
-    day = question.as_of.isoformat()
+    return decisions_in_force(connection, pack, question.units, question.as_of)
+
+
+def decisions_in_force(
+    connection: Connection, pack: str, units: Collection[str], on: date
+) -> dict[str, Any]:
+    """The decisions by which units are recognised by a pack on a day, by unit."""
+    day = on.isoformat()
     rows = connection.execute(
         select(DECISIONS)
         .where(
             alive(DECISIONS),
-            DECISIONS.c.addressee.in_(question.units),
+            DECISIONS.c.addressee.in_(list(units)),
             DECISIONS.c.signed_on <= day,
         )
         .order_by(DECISIONS.c.signed_on, DECISIONS.c.id)

@@ -76,6 +76,7 @@ class OverTime:
         self._columns: dict[tuple[str, str, str], list[date]] = {}
         self._days = {name: self._days_of(name) for name in self.names}
         self._known: dict[tuple[str, int, bool], Fact] = {}
+        self._asked_on: dict[tuple[str, int, bool], date] = {}
 
     @property
     def days(self) -> list[date]:
@@ -86,15 +87,23 @@ class OverTime:
         """The days on which one fact may change."""
         return self._days.get(name, ())
 
-    def on(self, day: date, *, alone: bool = False) -> list[Fact]:
-        """The facts on a day, in the order of their names; `alone` without records behind them."""
+    def on(self, day: date, *, alone: bool = False, exact: bool = False) -> list[Fact]:
+        """The facts on a day, in the order of their names; `alone` without records behind them.
+
+        What is said of a record may name the day it was asked for; `exact` asks for it anew.
+        """
         places = {name: self._place(name, day, alone=alone) for name in self.names}
-        new = [name for name, place in places.items() if place not in self._known]
+        new = [
+            name
+            for name, place in places.items()
+            if place not in self._known or (exact and self._is_of_another_day(place, day))
+        ]
         if new:
             asked = replace(self.question, as_of=day)
             bare = new if alone else self.numbers_alone
             for fact in self.books.facts(asked, new, bare):
                 self._known[places[fact.name]] = fact
+                self._asked_on[places[fact.name]] = day
         return [self._known[places[name]] for name in self.names]
 
     def _place(self, name: str, day: date, *, alone: bool) -> tuple[str, int, bool]:
@@ -102,6 +111,10 @@ class OverTime:
         since = bisect_right(self._days[name], day)
         whole = (name, since, False)
         return (name, since, True) if alone and whole not in self._known else whole
+
+    def _is_of_another_day(self, place: tuple[str, int, bool], day: date) -> bool:
+        fact = self._known[place]
+        return bool(fact.records or fact.exceptions) and self._asked_on[place] != day
 
     def _days_of(self, name: str) -> list[date]:
         hangs_on = dependence(name, replace(self.question.shape, months=(NO_MONTH,)))

@@ -27,7 +27,15 @@ from sachmatuy_desktop.domain.criteria import Fact, FactRecord
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.storage.facts.circles import HOUSEHOLDS, PEOPLE, alive, listed, ours
 from sachmatuy_desktop.storage.facts.figures import Count, Figure, Share, Together, Why
-from sachmatuy_desktop.storage.facts.question import DAY, UNITS, VILLAGE, YEAR_AGO, Question, Shape
+from sachmatuy_desktop.storage.facts.question import (
+    DAY,
+    START,
+    UNITS,
+    VILLAGE,
+    YEAR_AGO,
+    Question,
+    Shape,
+)
 from sachmatuy_desktop.storage.schema import register_tables
 from sachmatuy_desktop.storage.statements import is_living
 
@@ -71,16 +79,17 @@ def households(shape: Shape) -> Count:
     return Count("households", residing(shape), must_exist=True, names_all=False)
 
 
-def committed(kind: str, holder: str, to: Any) -> Condition:
+def committed(kind: str, holder: str, to: Any, shape: Shape) -> Condition:
     """The newest commitment of a kind by the day was signed.
 
     No plan says how long a signature holds, so it holds until a later round ends in a refusal or
-    an absence.
+    an absence; by the reading `pledge_holds` only signatures of the reporting year count.
     """
     outcome, signed_on = COMMITMENTS.c.outcome, COMMITMENTS.c.signed_on
     signed = func.max(case((outcome == "da_ky", signed_on), else_=literal("")))
     not_signed = func.max(case((outcome != "da_ky", signed_on), else_=literal("")))
     column = COMMITMENTS.c[holder]
+    recent = (signed_on >= START,) if shape.takes("pledge_holds", "this_year") else ()
     signers = (
         select(column)
         .where(
@@ -89,6 +98,7 @@ def committed(kind: str, holder: str, to: Any) -> Condition:
             COMMITMENTS.c.kind == kind,
             column.is_not(None),
             signed_on <= DAY,
+            *recent,
         )
         .group_by(column)
         .having(and_(signed > "", signed >= not_signed))
@@ -116,7 +126,9 @@ def _told_household(question: Question, row: Any) -> str:  # noqa: ARG001
     if row.answer is None:
         absent = row.state == "vang_ca_ho"
         return "vắng cả hộ, chưa ghi lý do" if absent else "chưa ký cam kết"
-    word = "từ chối ký" if row.answer == "tu_choi" else "vắng khi ký"
+    word = {"tu_choi": "từ chối ký", "da_ky": "chưa ký lại trong năm, đã ký"}.get(
+        row.answer, "vắng khi ký"
+    )
     return f"{word} ngày {show_date(date.fromisoformat(row.asked_on))}"
 
 
@@ -131,7 +143,9 @@ def households_committed(shape: Shape) -> Share:
         },
         since=func.coalesce(HOUSEHOLDS.c.state_from, _last_answer(COMMITMENTS.c.signed_on)),
     )
-    return Share(households(shape), committed("ho_gia_dinh", "household", HOUSEHOLDS.c.id), why)
+    return Share(
+        households(shape), committed("ho_gia_dinh", "household", HOUSEHOLDS.c.id, shape), why
+    )
 
 
 # -- villages --------------------------------------------------------------------------------------
@@ -238,7 +252,7 @@ def security_teams(shape: Shape) -> Count:
 
 def security_teams_committed(shape: Shape) -> Share:
     """Of them, those that signed with their khu phố."""
-    signed = committed("to_anxh", "subunit", SUBUNITS.c.id)
+    signed = committed("to_anxh", "subunit", SUBUNITS.c.id, shape)
     return Share(security_teams(shape), signed, Why("chưa ký cam kết với khu phố"))
 
 
@@ -267,8 +281,8 @@ def addict_families_committed(shape: Shape) -> Together:
     lacks = Why("chưa ký cam kết cá biệt")
     return Together(
         (
-            Share(homes, committed(kind, "household", HOUSEHOLDS.c.id), lacks),
-            Share(alone, committed(kind, "person", PEOPLE.c.id), lacks),
+            Share(homes, committed(kind, "household", HOUSEHOLDS.c.id, shape), lacks),
+            Share(alone, committed(kind, "person", PEOPLE.c.id, shape), lacks),
         )
     )
 
@@ -298,7 +312,7 @@ def _here_or_everywhere(shape: Shape) -> tuple[Condition, ...]:
 
 def organisations_committed(shape: Shape) -> Share:
     """Of them, those whose newest commitment was signed."""
-    signed = committed("to_chuc", "organisation", COMMITMENTS.c.organisation)
+    signed = committed("to_chuc", "organisation", COMMITMENTS.c.organisation, shape)
     why = Why(
         lambda _question, row: f"{row.named}: chưa ký cam kết",
         extra={"named": COMMITMENTS.c.organisation},
@@ -310,7 +324,7 @@ def pledged(connection: Connection, question: Question) -> Fact:
     """Whether the khu phố has pledged to the town; asked of one khu phố only (004 II.2)."""
     if question.village is None:
         return Fact("", None)
-    signed = committed("khu_pho", "village", VILLAGES.c.id)
+    signed = committed("khu_pho", "village", VILLAGES.c.id, question.shape)
     row = connection.execute(
         select(VILLAGES.c.id, VILLAGES.c.name, signed.label("signed")).where(
             VILLAGES.c.id == VILLAGE, VILLAGES.c.unit_id.in_(UNITS)

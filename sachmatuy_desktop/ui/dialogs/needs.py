@@ -143,7 +143,7 @@ def criteria_lacking(office: Office, as_of: date, choices: Mapping[str, Any]) ->
         pack = choices.get("pack")
         if not pack:
             return 0
-        neighbourhood = criteria.library().rules(pack).level == criteria.NEIGHBOURHOOD
+        neighbourhood = criteria.library(office).rules(pack, as_of).level == criteria.NEIGHBOURHOOD
         village = choices.get("village") if neighbourhood else None
         assessment = criteria.assess(office, pack, as_of, village, choices.get("readings"))
     short = {Status.NOT_MET, Status.UNKNOWN}

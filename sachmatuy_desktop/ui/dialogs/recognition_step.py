@@ -121,7 +121,7 @@ class BeginDialog(ActSheet):
         process = self.chosen.process
         self.pack.clear()
         for pack in self.chosen.packs if not process.together else ():
-            self.pack.addItem(library().rules(pack).title, pack)
+            self.pack.addItem(library(self.desk.office.session).rules(pack).title, pack)
         self.pack.setVisible(not process.together)
         self.pack_label.setVisible(not process.together)
         told = [process.source, process.proposed]
@@ -249,7 +249,7 @@ class StepDialog(ActSheet):
             return ""
         told = []
         for pack_id, taken in self._readings.items():
-            for reading in library().rules(pack_id).readings:
+            for reading in library(self.desk.office.session).rules(pack_id).readings:
                 value = taken.get(reading.id, reading.default)
                 if value != reading.default:
                     option = next((each for each in reading.options if each.value == value), None)

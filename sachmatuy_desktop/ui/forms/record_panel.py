@@ -30,7 +30,7 @@ from sachmatuy_desktop.services.records import DecideValue, SaveRecord
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.view import AttachmentsView
 from sachmatuy_desktop.ui.case.view import CaseTab
-from sachmatuy_desktop.ui.desk import Desk, keys_of
+from sachmatuy_desktop.ui.desk import CASE, Desk, keys_of
 from sachmatuy_desktop.ui.forms.child_lists import ChildLists, child_registers
 from sachmatuy_desktop.ui.forms.drafts import Draft
 from sachmatuy_desktop.ui.forms.history_view import HistoryView
@@ -291,6 +291,14 @@ class RecordPanel(QFrame):
             self.save_button.setFocus(Qt.FocusReason.TabFocusReason)
         else:
             self.form.focus_first()
+
+    def lead_to(self, name: str) -> None:
+        """Bring a field of the form into sight, or the tab «Quản lý» (`desk.CASE`)."""
+        if name == CASE:
+            self.tabs.setCurrentWidget(self._case_page)
+        else:
+            self.tabs.setCurrentWidget(self._form_page)
+            self.form.to_field(name)
 
     def _offer_tabs(self) -> None:
         for tab in range(1, self.tabs.count()):

@@ -6,7 +6,9 @@ table when it is first needed.  A code that this program does not know is shown 
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
@@ -18,11 +20,13 @@ from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
 from sachmatuy_desktop.domain.registers.recognition import APPRAISALS, DECISIONS, STEPS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.targets import ROADMAP, TARGET_FIGURES, TARGET_UNITS
-from sachmatuy_desktop.errors import NotFound
+from sachmatuy_desktop.errors import KnownError, NotFound
+from sachmatuy_desktop.packs.library import PackLibrary
 from sachmatuy_desktop.packs.recognition import load_processes
 from sachmatuy_desktop.packs.units import unit_table
-from sachmatuy_desktop.services.criteria import library
+from sachmatuy_desktop.services.criteria import library, program_library
 from sachmatuy_desktop.services.targets import indicator_labels, target_titles
+from sachmatuy_desktop.storage.store import Store
 
 __all__ = [
     "capital",
@@ -30,11 +34,23 @@ __all__ = [
     "code_words",
     "is_code",
     "pack_title",
+    "packs_shown",
     "title_in_words",
     "unit_name",
+    "words_of",
 ]
 
 Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class _Window:
+    """The office that the window shows: the packs it took in have titles too."""
+
+    store: Store
+
+
+_shown: weakref.ref[Store] | None = None
 
 PACK: Final = "pack"
 ITEM: Final = "item"
@@ -81,12 +97,29 @@ def code_choices(field: Field, values: Row) -> dict[str, str]:
     return choices
 
 
-def pack_title(pack_id: str) -> str:
-    """The title of a rule pack."""
+def words_of(store: Store) -> None:
+    """Say the codes of this office's records from now on: a window shows one office."""
+    global _shown  # noqa: PLW0603  (one window, one office)
+    _shown = weakref.ref(store)
+
+
+def packs_shown(unit: str = "") -> PackLibrary:
+    """The packs of the office that the window shows (of a unit below it); else the program's."""
+    store = None if _shown is None else _shown()
     try:
-        return library().get(pack_id).title
-    except NotFound:
-        return pack_id
+        return program_library() if store is None else library(_Window(store), unit)
+    except KnownError:  # its file is closed
+        return program_library()
+
+
+def pack_title(pack_id: str, unit: str = "") -> str:
+    """The title of a rule pack."""
+    packs = packs_shown(unit)
+    try:
+        return packs.get(pack_id).title
+    except KnownError:
+        titles = (each.title for each in reversed(packs.editions(pack_id)))
+        return next(titles, pack_id)
 
 
 def unit_name(unit_id: str) -> str:
@@ -116,19 +149,25 @@ def _kind(field: Field) -> str | None:
 
 
 def _item(item: str, values: Row) -> str:
-    return _items(str(values.get(PACK) or "")).get(item) or _items("").get(item, item)
+    packs = packs_shown(str(values.get("unit_id") or ""))
+    pack = str(values.get(PACK) or "")
+    return _items(packs, pack).get(item) or _items(packs, "").get(item, item)
 
 
 @lru_cache(maxsize=64)
-def _items(pack_id: str) -> Mapping[str, str]:
+def _items(packs: PackLibrary, pack_id: str) -> Mapping[str, str]:
     """The wordings of what a pack has attested; of every pack for ""."""
     if not pack_id:
         return MappingProxyType(
-            {code: said for pack in _rule_packs() for code, said in _items(pack).items()}
+            {
+                code: said
+                for pack in _rule_packs(packs)
+                for code, said in _items(packs, pack).items()
+            }
         )
     try:
-        pack = library().rules(pack_id)
-    except NotFound:
+        pack = packs.rules(pack_id)
+    except KnownError:
         return MappingProxyType({})
     return MappingProxyType({terms.id: capital(terms.wording) for terms in pack.attestations})
 
@@ -140,16 +179,16 @@ def _step_titles() -> Mapping[str, str]:
     return MappingProxyType({step.id: step.title for step in reversed(steps)})
 
 
-@lru_cache(maxsize=1)
-def _rule_packs() -> Mapping[str, str]:
+@lru_cache(maxsize=4)
+def _rule_packs(packs: PackLibrary) -> Mapping[str, str]:
     return MappingProxyType(
-        {pack.id: pack.title for pack in library().all() if isinstance(pack, RulePack)}
+        {pack.id: pack.title for pack in packs.all() if isinstance(pack, RulePack)}
     )
 
 
 _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
     {
-        PACK: lambda code, _values: pack_title(code),
+        PACK: lambda code, values: pack_title(code, str(values.get("unit_id") or "")),
         ITEM: _item,
         UNIT: lambda code, _values: unit_name(code),
         INDICATOR: lambda code, _values: capital(indicator_labels().get(code, code)),
@@ -160,8 +199,8 @@ _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
 
 _CHOICES: Final[Mapping[str, Callable[[Row], Mapping[str, str]]]] = MappingProxyType(
     {
-        PACK: lambda _values: _rule_packs(),
-        ITEM: lambda values: _items(str(values.get(PACK) or "")),
+        PACK: lambda _values: _rule_packs(packs_shown()),
+        ITEM: lambda values: _items(packs_shown(), str(values.get(PACK) or "")),
         INDICATOR: lambda _values: indicator_labels(),
         TARGET: lambda _values: target_titles(),
     }

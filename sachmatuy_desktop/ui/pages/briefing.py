@@ -18,7 +18,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
 from sachmatuy_desktop.domain.registers.people import PEOPLE
 from sachmatuy_desktop.domain.registers.recognition import STEPS
-from sachmatuy_desktop.errors import NotFound
+from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import (
     bundles,
@@ -99,7 +99,7 @@ def read_briefing(office: Office) -> Briefing:
         steps,
         tuple(_tasks(office, communes)) if begun else (),
         tuple(_criteria(office)),
-        tuple(map(_commune, communes)),
+        tuple(_commune(office, each) for each in communes),
         tuple(
             (book, office.queries.count(book))
             for book in BOOKS
@@ -361,23 +361,25 @@ def _day(iso: str) -> str:
 # -- communes --------------------------------------------------------------------------------------
 
 
-def _commune(line: CommuneLine) -> Line:
+def _commune(office: Office, line: CommuneLine) -> Line:
     """One commune below a receiving office: what is missing, or when it last sent."""
     chip, tone = (_("Còn thiếu"), Tone.CARE) if line.missing else (_("Đủ"), Tone.GOOD)
     detail = " ".join(map(_, line.missing))
     if not detail and line.last_bundle:
         day = show_date(parse_moment(line.last_bundle).date())
-        told = [_("Gói gần nhất {day}").format(day=day), *map(_came_to, line.outcomes.items())]
+        told = [
+            _("Gói gần nhất {day}").format(day=day),
+            *(_came_to(office, line.unit_id, *each) for each in line.outcomes.items()),
+        ]
         detail = " · ".join(told)
     return Line(chip, tone, capital(line.name), "sync", detail)
 
 
-def _came_to(outcome: tuple[str, Result]) -> str:
+def _came_to(office: Office, unit: str, pack_id: str, result: Result) -> str:
     """A commune's newest result by a pack, in a few words."""
-    pack_id, result = outcome
     try:
-        pack = criteria.library().rules(pack_id)
-    except NotFound:  # a pack of a newer program
+        pack = criteria.library(office, unit).rules(pack_id)
+    except KnownError:  # a pack of a newer program
         return f"{_outcome(result, met_is_good=True)[0]} {result.met}/{result.total}"
     if pack.level == NEIGHBOURHOOD:
         words = _("{met}/{total} thôn, khu phố đã đánh giá đạt")

@@ -296,7 +296,7 @@ class RecordList(QWidget):
         self.table.choose(record)
         self._entered(record)
         if field:
-            self.show_panel().form.to_field(field)
+            self.show_panel().lead_to(field)
 
     def _above(self) -> Mapping[str, Value] | None:
         """The record above the open one; of a new one, the one last open or saved."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import show_date
@@ -31,11 +32,10 @@ from sachmatuy_desktop.ui.targets.line import YearLine
 from sachmatuy_desktop.ui.targets.words import (
     due_words,
     exact_words,
-    figure_words,
     first_of,
     limit_words,
+    measured_words,
     number_words,
-    rate_words,
     required_words,
     source_words,
     state_cell,
@@ -46,6 +46,23 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["TargetDetail"]
 
 FIGURES = "target_figures"
+
+
+class WholeTable(PlainTable):
+    """A short table that is as high as its rows: what scrolls is the page around it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other widths, other heights."""
+        super().resizeEvent(event)
+        rows = sum(self.rowHeight(row) for row in range(len(self.rows)))
+        high = rows + self.horizontalHeader().height() + 2 * self.frameWidth()
+        if high != self.height():
+            self.setFixedHeight(high)
 
 
 class TargetDetail(QScrollArea):
@@ -108,10 +125,11 @@ class TargetDetail(QScrollArea):
         across = QHBoxLayout()
         across.setSpacing(theme.px(10))
         across.addWidget(Chip(cell.text, cell.tone or Tone.QUIET))
-        across.addWidget(faint(" · ".join(part for part in told if part)), 1)
         if not line.document.verified:
             across.addWidget(Chip(_("Chưa kiểm chứng"), Tone.CARE))
+        across.addStretch(1)
         self._body.addLayout(across)
+        self._body.addWidget(faint(" · ".join(part for part in told if part)))
 
     def _quote(self, line: TargetLine) -> None:
         frame = QFrame()
@@ -165,12 +183,11 @@ class TargetDetail(QScrollArea):
         self._body.addWidget(self._table(way))
 
     def _table(self, way: WayLine) -> PlainTable:
-        table = PlainTable(_("Từng năm"))
+        table = WholeTable(_("Từng năm"))
         rows = [
             [
                 Cell(str(point.year)),
-                Cell(figure_words(way, point)),
-                Cell(rate_words(way, point)),
+                Cell(measured_words(way, point)),
                 Cell(required_words(point)),
                 state_cell(point),
             ]
@@ -178,17 +195,11 @@ class TargetDetail(QScrollArea):
         ]
         heads = [
             Head(_("Năm")),
-            Head(_("Số đo"), right=True),
-            Head(_("Tỷ lệ"), right=True),
+            Head(_("Số đo được"), wraps=True),
             Head(_("Yêu cầu"), grows=True, wraps=True),
             Head(_("Kết quả")),
         ]
         table.show_rows(heads, rows)
-        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        high = theme.row_height() * (len(rows) + 1) + theme.px(8)
-        if any(len(row[3].text) > 24 for row in rows):
-            high += theme.px(18) * len(rows)
-        table.setFixedHeight(high)
         years = [point.year for point in way.points]
         if self.year in years:
             table.choose(years.index(self.year))
@@ -228,7 +239,8 @@ class TargetDetail(QScrollArea):
         label = capital(indicator.label)
         if told.year != self.year:
             label = f"{label} ({told.year})"
-        words = paragraph(f"{label}: {number_words(told.used)} {indicator.unit}".rstrip())
+        unit = indicator.unit if told.used is not None else ""
+        words = paragraph(f"{label}: {number_words(told.used)} {unit}".rstrip())
         words.setToolTip(indicator.meaning)
         across.addWidget(words, 1)
         if self._may_type and told.indicator.kind is not Kind.LISTED:

@@ -174,7 +174,7 @@ class LineColumn(CellDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Room for eight years."""
-        return QSize(theme.px(120), super().sizeHint(option, index).height())
+        return QSize(theme.px(96), super().sizeHint(option, index).height())
 
 
 class YearLine(QWidget):

@@ -25,7 +25,7 @@ from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.targets.detail import TargetDetail
 from sachmatuy_desktop.ui.targets.dialogs import CommunesDialog, FigureDialog, PartsDialog
 from sachmatuy_desktop.ui.targets.line import LineColumn
-from sachmatuy_desktop.ui.targets.words import figure_words, rate_words, state_cell, state_words
+from sachmatuy_desktop.ui.targets.words import measured_words, state_cell, state_words
 
 __all__ = ["TargetsView"]
 
@@ -53,7 +53,7 @@ class TargetsView(QWidget):
         split.addWidget(self.table)
         split.addWidget(self.detail)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(690), theme.px(510)])
+        split.setSizes([theme.px(725), theme.px(475)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))
@@ -122,7 +122,7 @@ class TargetsView(QWidget):
 
     def show_parts(self, told: Told) -> None:
         """The communes, or the khu phố, behind a number."""
-        PartsDialog(told, self._names(told.parts), self._open_part, self).ask_person()
+        PartsDialog(told, self.names_of(told.parts), self._open_part, self).ask_person()
 
     def list_communes(self, target: Target) -> None:
         """Ask which communes a document means, and write the list."""
@@ -145,7 +145,8 @@ class TargetsView(QWidget):
         if part.record is not None:
             self.desk.open_record(part.register, part.record)
 
-    def _names(self, parts: Sequence[UnitPart]) -> dict[str, str]:
+    def names_of(self, parts: Sequence[UnitPart]) -> dict[str, str]:
+        """What the units or khu phố are called."""
         villages = [part.unit for part in parts if part.register == "villages"]
         names = dict(self.desk.queries.names("villages", villages)) if villages else {}
         return {part.unit: names.get(part.unit) or unit_name(part.unit) for part in parts}
@@ -179,13 +180,11 @@ class TargetsView(QWidget):
             return [Cell("")] * 5
         way = line.ways[0]
         point = way.current(self.year)
-        told = rate_words(way, point)
-        figure = figure_words(way, point)
         return [
             Cell(line.target.title),
             Cell(way.limit.printed),
             Cell(""),
-            Cell(f"{figure} ({told})" if told else figure),
+            Cell(measured_words(way, point)),
             state_cell(point),
         ]
 
@@ -220,8 +219,8 @@ class TargetsView(QWidget):
 def _heads(year: int) -> list[Head]:
     return [
         Head(_("Chỉ tiêu"), grows=True, wraps=True),
-        Head(_("Mức giao"), widest=130),
+        Head(_("Mức giao"), widest=112),
         Head(_("Qua các năm")),
-        Head(_("Năm {year}").format(year=year), right=True, widest=150),
+        Head(_("Năm {year}").format(year=year), right=True, widest=160),
         Head(_("Kết quả")),
     ]

@@ -22,6 +22,7 @@ __all__ = [
     "figure_words",
     "first_of",
     "limit_words",
+    "measured_words",
     "number_words",
     "rate_words",
     "required_words",
@@ -126,6 +127,12 @@ def rate_words(way: WayLine, point: Point) -> str:
     if rate < 0 and way.way.basis in CHANGES:
         told, rate = CHANGES[way.way.basis], -rate
     return _(told).format(rate=show_percent(rate, 1))
+
+
+def measured_words(way: WayLine, point: Point) -> str:
+    """The figure with its rate: “109/166 (65,7 %)”."""
+    figure, rate = figure_words(way, point), rate_words(way, point)
+    return f"{figure} ({rate})" if rate else figure
 
 
 def required_words(point: Point) -> str:

@@ -5,13 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
 
 import sachmatuy_desktop
-from sachmatuy_desktop.domain.criteria import RulePack
-from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.forms import FormDefinition
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.i18n import LANGUAGES, _, language
 from sachmatuy_desktop.packs.forms import FORM_IDS, load_form
-from sachmatuy_desktop.packs.library import Pack, load_packs
 from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
@@ -29,17 +26,16 @@ __all__ = ["About", "Lists"]
 
 
 class Lists(QWidget):
-    """Units, rule packs and forms, with their validity and whether a legal reader signed them."""
+    """Units and forms, and whether a legal reader signed them."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.packs = PlainTable(_("Bộ tiêu chí"))
         self.forms = PlainTable(_("Mẫu văn bản"))
         units = len(office_in(desk).units)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
-        layout.addWidget(heading(_("Danh mục, bộ tiêu chí, mẫu văn bản")))
+        layout.addWidget(heading(_("Danh mục, mẫu văn bản")))
         layout.addWidget(
             paragraph(
                 _("Danh mục đơn vị hành chính: {count} đơn vị, trước và từ 01/7/2025.").format(
@@ -47,8 +43,7 @@ class Lists(QWidget):
                 )
             )
         )
-        layout.addWidget(self.packs, 3)
-        layout.addWidget(self.forms, 2)
+        layout.addWidget(self.forms, 1)
         layout.addWidget(
             faint(
                 _(
@@ -60,13 +55,6 @@ class Lists(QWidget):
         self._show()
 
     def _show(self) -> None:
-        heads = [
-            Head(_("Bộ tiêu chí, kế hoạch"), grows=True),
-            Head(_("Áp dụng từ")),
-            Head(_("đến")),
-            Head(_("Kiểm chứng")),
-        ]
-        self.packs.show_rows(heads, [_pack_row(each) for each in load_packs().all()])
         heads = [
             Head(_("Mẫu văn bản"), grows=True),
             Head(_("Nguồn gốc")),
@@ -124,17 +112,6 @@ class About(QWidget):
         zoom = getattr(self.window(), "zoom", None)
         if isinstance(zoom, Zoom):
             {1: zoom.larger, -1: zoom.smaller, 0: zoom.reset}[step]()
-
-
-def _pack_row(pack: Pack) -> list[Cell]:
-    kind = "" if isinstance(pack, RulePack) else _(" (kế hoạch)")
-    until = show_date(pack.effective_to) if pack.effective_to else ""
-    return [
-        Cell(pack.title + kind),
-        Cell(show_date(pack.effective_from)),
-        Cell(until),
-        _verified(pack.verified),
-    ]
 
 
 def _form_row(form: FormDefinition) -> list[Cell]:

@@ -12,6 +12,7 @@ from sachmatuy_desktop.ui.pages.admin.accounts import Accounts
 from sachmatuy_desktop.ui.pages.admin.backups import Backups
 from sachmatuy_desktop.ui.pages.admin.holidays import Holidays
 from sachmatuy_desktop.ui.pages.admin.letterhead import Letterhead
+from sachmatuy_desktop.ui.pages.admin.packs import BOOKS, Packs
 from sachmatuy_desktop.ui.pages.page import Page
 
 __all__ = ["AdminPage"]
@@ -26,6 +27,7 @@ class AdminPage(Page):
         self.accounts = Accounts(desk)
         self.backups = Backups(desk)
         self.holidays = Holidays(desk)
+        self.packs = Packs(desk)
         self.lists = Lists(desk)
         self.about = About(desk)
         self.tabs = QTabWidget()
@@ -35,6 +37,7 @@ class AdminPage(Page):
             (self.accounts, _("Tài khoản")),
             (self.backups, _("Sao lưu, kiểm tra")),
             (self.holidays, _("Ngày nghỉ")),
+            (self.packs, _("Bộ tiêu chí")),
             (self.lists, _("Danh mục")),
             (self.about, _("Giao diện, giới thiệu")),
         ):
@@ -48,6 +51,7 @@ class AdminPage(Page):
         self.backups.refresh()
         self.letterhead.refresh()
         self.holidays.refresh()
+        self.packs.refresh()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """The letterhead or the days off were changed or changed back."""
@@ -55,6 +59,8 @@ class AdminPage(Page):
             self.letterhead.refresh()
         if keys_of(changed, "holidays"):
             self.holidays.refresh()
+        if any(register in BOOKS for register, _record in changed):
+            self.packs.refresh()
 
     def go_through(self, door: Door) -> None:
         """The letterhead and the days off are the records here."""
@@ -62,6 +68,9 @@ class AdminPage(Page):
             self.tabs.setCurrentWidget(self.letterhead)
         elif door.register == "holidays":
             self.tabs.setCurrentWidget(self.holidays)
+        elif door.register in BOOKS:
+            self.tabs.setCurrentWidget(self.packs)
+            self.packs.choose(door.record or "")
 
     def may_close(self) -> bool:
         """Nothing typed may be lost."""

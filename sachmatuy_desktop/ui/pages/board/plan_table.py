@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -42,7 +42,7 @@ FIRST_YEAR: Final = 2
 """The first column that is a year."""
 
 FRAME_ROLE: Final = TONE_ROLE + 40
-"""Whether the cell is the planned year, and whether that year went by in vain."""
+"""Whether the cell is the planned year."""
 
 WORDS: Final[Mapping[Reached, tuple[str, Tone]]] = MappingProxyType(
     {
@@ -83,22 +83,17 @@ class PlanRows(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or self.progress is None:
             return None
-        line, year = self.progress.lines[index.row()], self.year_of(index.column())
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(line, index.column(), year)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._told(line, year) or None
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            head = self.headerData(index.column(), Qt.Orientation.Horizontal)
-            told = self._told(line, year) or self._text(line, index.column(), year)
-            return f"{capital(line.name)}, {head}: {told}"
-        return None if year is None else self._looks(line, year, role)
-
-    def _looks(self, line: PlanLine, year: int, role: int) -> Any:
-        """The tone of a year's cell, and whether it is framed as the year planned."""
-        if role == TONE_ROLE and line.years[year] in WORDS:
-            return WORDS[line.years[year]][1]
-        return year == line.planned if role == FRAME_ROLE else None
+        line, column = self.progress.lines[index.row()], index.column()
+        year = self.year_of(column)
+        answers: dict[int, Callable[[], Any]] = {
+            Qt.ItemDataRole.DisplayRole: lambda: self._text(line, column, year),
+            Qt.ItemDataRole.ToolTipRole: lambda: self._told(line, year) or None,
+            Qt.ItemDataRole.AccessibleTextRole: lambda: self._spoken(line, column, year),
+            TONE_ROLE: lambda: _tone(line, year),
+            FRAME_ROLE: lambda: year is not None and year == line.planned,
+        }
+        answer = answers.get(role)
+        return None if answer is None else answer()
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
@@ -123,6 +118,11 @@ class PlanRows(QAbstractTableModel):
             return capital(line.name)
         return line.phase if column == PHASE else _state(line)
 
+    def _spoken(self, line: PlanLine, column: int, year: int | None) -> str:
+        head = self.headerData(column, Qt.Orientation.Horizontal)
+        told = self._told(line, year) or self._text(line, column, year)
+        return f"{capital(line.name)}, {head}: {told}"
+
     def _told(self, line: PlanLine, year: int | None) -> str:
         if year is None:
             return ""
@@ -132,6 +132,16 @@ class PlanRows(QAbstractTableModel):
         if line.remark and year == line.planned:
             said.append(line.remark)
         return "; ".join(said)
+
+
+def _tone(line: PlanLine, year: int | None) -> Tone | None:
+    """A colour for what was reached, and for a planned year that went by in vain."""
+    if year is None:
+        return None
+    reached = line.years[year]
+    if reached in WORDS:
+        return WORDS[reached][1]
+    return Tone.BLOCK if line.late and year == line.planned else None
 
 
 def _state(line: PlanLine) -> str:
@@ -183,6 +193,9 @@ class PlanTable(QTableView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.activated.connect(self._enter)
 
     def show_progress(self, progress: Progress) -> None:

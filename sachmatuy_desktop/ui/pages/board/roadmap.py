@@ -50,7 +50,7 @@ LEGEND: Final = N_(
 class RoadmapBoard(BoardTab):
     """The roadmap of one pack."""
 
-    reads = frozenset({"roadmap", "assessments", "returns", "recognitions"})
+    reads = frozenset({"roadmap", "assessments", "recognition_decisions"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -175,7 +175,7 @@ class RoadmapBoard(BoardTab):
         asked = targets.packs_asked_for(office)
         known = [
             pack
-            for pack in criteria.library().all()
+            for pack in criteria.library(office).all()
             if isinstance(pack, RulePack)
             and pack.level == "commune"
             and pack.decision.kind == "all"

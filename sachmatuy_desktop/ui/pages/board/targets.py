@@ -15,7 +15,7 @@ class TargetsBoard(BoardTab):
     """The targets of the receiving office."""
 
     reads = frozenset(
-        {"assessments", "returns", "recognitions", "target_figures", "target_units", "hotspots"}
+        {"assessments", "recognition_decisions", "target_figures", "target_units", "hotspots"}
     )
 
     def __init__(self, desk: Desk) -> None:

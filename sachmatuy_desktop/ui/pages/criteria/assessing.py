@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -15,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sachmatuy_desktop.domain.criteria import Assessment, AttestationTerms, RulePack
+from sachmatuy_desktop.domain.criteria import Assessment, AttestationTerms, FactRecord, RulePack
+from sachmatuy_desktop.domain.criteria.comparing import Alternative
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.records import SaveRecord
@@ -30,11 +32,14 @@ from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, button, fain
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
-from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.pages.criteria.acts import do_act
 from sachmatuy_desktop.ui.pages.criteria.detail import CriterionDetail
+from sachmatuy_desktop.ui.pages.criteria.sections.figures import Told
 from sachmatuy_desktop.ui.pages.criteria.words import (
     clears,
     figures,
+    moved,
     outcome_cell,
     source_line,
     status_cell,
@@ -66,6 +71,8 @@ class AssessmentView(QWidget):
         self.assessment: Assessment | None = None
         self.asked: Question | None = None
         self._before: Assessment | None = None
+        self._alternatives: tuple[Alternative, ...] | None = None
+        self._comparing: Operation[tuple[Alternative, ...]] | None = None
         self._readings: dict[str, dict[str, str]] = {}
         self.packs: dict[str, RulePack] = {}
         self.pack = CalmChoice()
@@ -90,6 +97,7 @@ class AssessmentView(QWidget):
     def refresh(self) -> None:
         """Assess again if something changed."""
         if self.is_stale:
+            self._offer_again()
             self.assess()
 
     def assess(self) -> None:
@@ -98,6 +106,7 @@ class AssessmentView(QWidget):
         if question is None:
             return
         self.is_stale = False
+        self._stop_comparing()
         self.told.setText(_("Đang tính…"))
         office = office_in(self.desk)
 
@@ -113,6 +122,48 @@ class AssessmentView(QWidget):
         operation = Operation(self.desk.operations, work, self)
         operation.success(lambda answer: self._show(question, answer))
         operation.always(lambda: self.told.setText("")).start()
+
+    def _compare(self, question: Question, answer: Assessment) -> None:
+        """Count what the other readings would change, once the page can be read."""
+        office = office_in(self.desk)
+
+        def work(progress: Progress) -> tuple[Alternative, ...]:
+            return criteria.other_readings(
+                office, answer, village=question.village, check=progress.check
+            )
+
+        def told(found: tuple[Alternative, ...]) -> None:
+            if answer is self.assessment:
+                self._alternatives = found
+                self.detail.show_alternatives(found)
+
+        operation = Operation.reporting(self.desk.operations, work, self)
+        self._comparing = operation.success(told).failure(_passed_over).start()
+
+    def _stop_comparing(self) -> None:
+        """Another question is asked: what was being compared is of no use any more."""
+        if self._comparing is not None:
+            self._comparing.progress.cancel()
+        self._comparing = self._alternatives = None
+
+    def _tell_left_out(self, criterion: str, then: Callable[[Told], None]) -> None:
+        question, answer = self.asked, self.assessment
+        if question is None or answer is None:
+            return
+        office = office_in(self.desk)
+
+        def work() -> Told:
+            return criteria.left_out(office, answer, criterion, village=question.village)
+
+        def told(found: Told) -> None:
+            if answer is self.assessment and criterion == self.detail.shown:
+                then(found)
+
+        Operation(self.desk.operations, work, self).success(told).start()
+
+    def _do_act(self, act: str, record: FactRecord | None) -> None:
+        if self.asked is not None:
+            do_act(self.desk, act, record, self.asked.village, self)
 
     def choose(self, criterion: str) -> None:
         """Show one criterion at the right."""
@@ -130,14 +181,16 @@ class AssessmentView(QWidget):
             as_of = self.as_of.demand_day()
         except BadInput:
             return None
+        pack = criteria.edition_on(office_in(self.desk), pack, as_of)
         village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
-        return Question(pack, as_of, village, dict(self._readings.get(pack.id, {})))
+        known = {each.id: {one.value for one in each.options} for each in pack.readings}
+        chosen = self._readings.get(pack.id, {}).items()
+        readings = {name: value for name, value in chosen if value in known.get(name, ())}
+        return Question(pack, as_of, village, readings)
 
     def _offer(self) -> None:
         """The packs of this office and its villages."""
-        for pack in criteria.packs_of(office_in(self.desk)):
-            self.packs[pack.id] = pack
-            self.pack.addItem(pack.title, pack.id)
+        self._offer_packs(criteria.packs_of(office_in(self.desk)))
         queries = self.desk.queries
         ids = queries.ids("villages")
         for record, name in queries.names("villages", ids).items():
@@ -148,6 +201,26 @@ class AssessmentView(QWidget):
         if not has_packs:
             self.source.setText(_("Chưa chọn bộ tiêu chí nào; hãy đăng ký ở trang Sổ theo dõi."))
         self._pack_chosen()
+
+    def _offer_packs(self, packs: list[RulePack]) -> None:
+        self.packs = {pack.id: pack for pack in packs}
+        self.pack.clear()
+        for pack in packs:
+            self.pack.addItem(pack.title, pack.id)
+
+    def _offer_again(self) -> None:
+        """A pack was taken in, or the office registered for one: it may be chosen at once."""
+        packs = criteria.packs_of(office_in(self.desk))
+        if packs == list(self.packs.values()):
+            return
+        chosen = self.pack.currentData()
+        self.pack.blockSignals(True)
+        self._offer_packs(packs)
+        self.pack.setCurrentIndex(max(self.pack.findData(chosen), 0))
+        self.pack.blockSignals(False)
+        has_packs = bool(packs)
+        self.keep.setEnabled(has_packs and self.desk.role.may_open(REGISTERS["assessments"]))
+        self.report.setEnabled(has_packs and self.desk.role.issues)
 
     def _pack_chosen(self) -> None:
         pack = self.packs.get(str(self.pack.currentData()))
@@ -187,6 +260,7 @@ class AssessmentView(QWidget):
         self.table.show_rows(self._heads(question.pack), _rows(question.pack, answer))
         self.table.choose(min(row, len(answer.criteria) - 1))
         self._show_row(self.table.row)
+        self._compare(question, answer)
 
     def _warn(self) -> None:
         """The first thing to look at; the others one click away."""
@@ -219,24 +293,19 @@ class AssessmentView(QWidget):
         wanted = self.assessment.criteria[row].id
         pack = self.asked.pack
         criterion = next(each for each in pack.criteria if each.id == wanted)
-        self.detail.show_criterion(pack, self.assessment, criterion, self._effect(pack))
+        self.detail.show_criterion(
+            pack, self.assessment, criterion, self._effect(pack), self._alternatives
+        )
 
     def _effect(self, pack: RulePack) -> str:
         """What the reading chosen last has changed."""
         before, after = self._before, self.assessment
         if before is None or after is None:
             return ""
-        moved = [
-            f"{pack.marks[new.id]}: {status_cell(pack, old).text} → {status_cell(pack, new).text}"
-            for old, new in zip(before.criteria, after.criteria, strict=True)
-            if status_cell(pack, old) != status_cell(pack, new)
-        ]
-        old, new = outcome_cell(pack, before), outcome_cell(pack, after)
-        if old != new:
-            moved.append(_("Kết quả chung: {old} → {new}").format(old=old.text, new=new.text))
-        if not moved:
+        changes = moved(pack, before, after)
+        if not changes:
             return _("Cách hiểu này không làm thay đổi kết quả.")
-        return _("Cách hiểu này làm thay đổi: {changes}.").format(changes="; ".join(moved))
+        return _("Cách hiểu này làm thay đổi: {changes}.").format(changes="; ".join(changes))
 
     # What is done
 
@@ -284,6 +353,8 @@ class AssessmentView(QWidget):
         self.table.row_chosen.connect(self._show_row)
         self.detail.attest.connect(self._attest)
         self.detail.reading_chosen.connect(self._take_reading)
+        self.detail.act_wanted.connect(self._do_act)
+        self.detail.left_out_wanted.connect(self._tell_left_out)
 
     def _day_typed(self) -> None:
         question = self._question()
@@ -333,6 +404,10 @@ class AssessmentView(QWidget):
         warned.addWidget(self.all_warnings, 0, Qt.AlignmentFlag.AlignTop)
         layout.addLayout(warned)
         layout.addWidget(split, 1)
+
+
+def _passed_over(_stopped: KnownError) -> None:
+    """A comparison that was stopped, or that could not be made, is not missed."""
 
 
 def _label(text: str, buddy: QWidget) -> QLabel:

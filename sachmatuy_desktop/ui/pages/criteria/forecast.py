@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from sachmatuy_desktop.domain.criteria import Assessment, RulePack
+from sachmatuy_desktop.domain.criteria.acts import Need
 from sachmatuy_desktop.domain.criteria.forecast import Event, EventKind, Forecast
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -196,6 +197,7 @@ class ForecastView(QWidget):
                 _("Ngày xét phải sau hôm nay và trong vòng {months} tháng.").format(months=months)
             )
             return None
+        pack = criteria.edition_on(office_in(self.desk), pack, day)
         village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
         return Asked(pack, day, village)
 
@@ -271,9 +273,11 @@ class ForecastView(QWidget):
 
     def _show_others(self, found: Forecast) -> None:
         clear(self.others)
-        self.others.addWidget(QLabel(_("Nếu đề nghị ngày khác:")))
+        self.others.addWidget(
+            QLabel(_("Số tiêu chí còn vướng ngày khác (không làm gì / làm xong):"))
+        )
         for each in found.alternatives:
-            words = _("{day}: còn {then} (làm xong: {after})").format(
+            words = _("{day}: {then} / {after}").format(
                 day=show_date(each.day), then=len(each.then_open), after=len(each.after_open)
             )
             other = button(words, partial(self.choose_day, each.day), door=True)
@@ -296,18 +300,11 @@ class ForecastView(QWidget):
             Head(_("Hạn cuối")),
             Head(_("Việc"), grows=True, wraps=True),
             Head(_("Số lượng"), right=True),
-            Head(_("Người làm"), widest=180),
-            Head(_("Điều kiện"), grows=True, wraps=True),
+            Head(_("Người làm"), widest=210),
             Head(_("Tiêu chí"), widest=90),
         ]
         rows, ways = [], []
         for each in found.needs:
-            said = each.says
-            if each.first > found.today and not each.is_overdue:
-                since = _("chỉ tính khi làm từ {day}").format(day=show_date(each.first))
-                said = f"{said} – {since}" if each.first != each.last else said
-            if each.planned:
-                said += " – " + _("{count} người đã lên kế hoạch").format(count=each.planned)
             last = (
                 Cell(_("Đã quá hạn"), Tone.BLOCK) if each.is_overdue else Cell(show_date(each.last))
             )
@@ -315,10 +312,9 @@ class ForecastView(QWidget):
             rows.append(
                 [
                     last,
-                    Cell(said),
+                    Cell(_need(each, found)),
                     Cell(show_integer(each.count) if each.count else ""),
                     Cell(each.who),
-                    Cell(each.condition),
                     Cell(marks),
                 ]
             )
@@ -555,6 +551,16 @@ def _clearing(found: Forecast) -> dict[str, date]:
         for each in found.lanes
         if each.after.clears_on is not None and each.after.clears_on > found.day
     }
+
+
+def _need(need: Need, found: Forecast) -> str:
+    """An act with what must happen besides, from when it counts, and what is planned already."""
+    said = [need.says, need.condition]
+    if need.first > found.today and need.first != need.last:
+        said.append(_("chỉ tính khi làm từ {day}").format(day=show_date(need.first)))
+    if need.planned:
+        said.append(_("{count} người đã lên kế hoạch").format(count=need.planned))
+    return " – ".join(part for part in said if part)
 
 
 def _event_title(event: Event) -> str:

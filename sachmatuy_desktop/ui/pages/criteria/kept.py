@@ -12,7 +12,6 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.packs.library import load_packs
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
@@ -83,7 +82,7 @@ class KeptResults(QWidget):
         row = self.desk.queries.rows(BOOK, [record])[record]
         try:
             kept = criteria.recompute(str(row["frozen"] or ""))
-            pack = load_packs().rules(kept.pack_id)
+            pack = criteria.kept_pack(str(row["frozen"] or ""))
         except KnownError as error:
             self.title.clear()
             self.told.setText(say(error))

@@ -9,6 +9,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.criteria import (
     Assessment,
+    Attestation,
     CriterionResult,
     FactRecord,
     Outcome,
@@ -23,7 +24,16 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["clears", "figures", "outcome_cell", "register_of", "source_line", "status_cell"]
+__all__ = [
+    "attested",
+    "clears",
+    "figures",
+    "moved",
+    "outcome_cell",
+    "register_of",
+    "source_line",
+    "status_cell",
+]
 
 STATUSES: Final[Mapping[Status, tuple[str, Tone]]] = MappingProxyType(
     {
@@ -86,6 +96,19 @@ def outcome_cell(pack: RulePack, assessment: Assessment) -> Cell:
     return Cell(named, Tone.GOOD if good else Tone.BLOCK)
 
 
+def moved(pack: RulePack, before: Assessment, after: Assessment) -> list[str]:
+    """What stands differently in another assessment by the same pack: criteria, then the whole."""
+    changes = [
+        f"{pack.marks[new.id]}: {status_cell(pack, old).text} → {status_cell(pack, new).text}"
+        for old, new in zip(before.criteria, after.criteria, strict=True)
+        if status_cell(pack, old) != status_cell(pack, new)
+    ]
+    old, new = outcome_cell(pack, before), outcome_cell(pack, after)
+    if old != new:
+        changes.append(_("kết quả chung: {old} → {new}").format(old=old.text, new=new.text))
+    return changes
+
+
 def figures(result: CriterionResult) -> str:
     """ "487/512" or "3"; nothing where nothing is counted."""
     if result.numerator is None:
@@ -93,6 +116,14 @@ def figures(result: CriterionResult) -> str:
     if result.denominator is None:
         return show_integer(result.numerator)
     return f"{show_integer(result.numerator)}/{show_integer(result.denominator)}"
+
+
+def attested(given: Attestation) -> str:
+    """Who has attested what and when, in one line."""
+    answer = _("Có") if given.value else _("Không")
+    who = ", ".join(part for part in (given.signer, given.position) if part)
+    day = _("ngày {day}").format(day=show_date(given.signed_on)) if given.signed_on else ""
+    return " · ".join(part for part in (answer, who, day, given.document) if part)
 
 
 def clears(day: date | None) -> str:

@@ -48,8 +48,7 @@ from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.recognition_answer import AppraiseDialog, DecideDialog
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.criteria.detail import attested
-from sachmatuy_desktop.ui.pages.criteria.words import figures, outcome_cell, status_cell
+from sachmatuy_desktop.ui.pages.criteria.words import attested, figures, outcome_cell, status_cell
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["AppraisalView"]

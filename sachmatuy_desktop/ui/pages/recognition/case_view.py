@@ -146,7 +146,8 @@ class CaseView(QWidget):
     def _pack_of_papers(self) -> str:
         """The pack papers go by: the one that recognises."""
         packs = self.case.recognition.packs if self.case else ()
-        return next((each for each in packs if is_recognition(criteria.library().rules(each))), "")
+        known = criteria.library(self.desk.office.session)
+        return next((each for each in packs if is_recognition(known.rules(each))), "")
 
     def _papers(self, rung: Rung) -> Mapping[str, str]:
         """Issued papers of the step's forms that no step names yet, newest first."""

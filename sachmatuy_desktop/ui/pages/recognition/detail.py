@@ -22,10 +22,9 @@ from sachmatuy_desktop.domain.recognition import (
     State,
     StepTaken,
 )
-from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.forms import load_form
-from sachmatuy_desktop.services.criteria import kept_pack, library
+from sachmatuy_desktop.services.criteria import kept_pack
 from sachmatuy_desktop.services.recognition import Case
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
@@ -40,6 +39,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     paragraph,
     rule,
 )
+from sachmatuy_desktop.ui.models.codes import pack_title
 from sachmatuy_desktop.ui.pages.recognition.words import PLACES, row_line, state_chip
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -180,7 +180,9 @@ class StepDetail(QScrollArea):
                 self._body.addWidget(paragraph(f"{mark}) {title}: {reason}", selectable=True))
         if isinstance(row, StepTaken):
             for pack, record in row.kept.assessments.items():
-                words = _("Xem số liệu đã giữ: {pack}").format(pack=pack_title(pack))
+                words = _("Xem số liệu đã giữ: {pack}").format(
+                    pack=pack_title(pack, case.recognition.unit)
+                )
                 go = partial(self.desk.open_record, "assessments", record)
                 self._body.addWidget(LongDoor(words, go, picture="arrow-right"))
             made = [
@@ -197,14 +199,6 @@ class StepDetail(QScrollArea):
         label = paragraph(text)
         label.setFont(theme.scaled_font(bold=True))
         self._body.addWidget(label)
-
-
-def pack_title(pack: str) -> str:
-    """The title of a pack; its id where this program does not know it."""
-    try:
-        return library().get(pack).title
-    except KnownError:
-        return pack
 
 
 def _has_figures(standing: Standing, rung: Rung) -> bool:
@@ -226,7 +220,7 @@ def _reasons(answer: Appraisal) -> Sequence[tuple[str, str, str]]:
     """The criteria given back: mark, title, reason, as the pack told them then."""
     titles: dict[tuple[str, str], tuple[str, str]] = {}
     for pack_id, frozen in answer.frozen.items():
-        pack = kept_pack(frozen).pack
+        pack = kept_pack(frozen)
         for each in pack.criteria:
             titles[pack_id, each.id] = (pack.marks.get(each.id, each.id), each.title)
     found = []

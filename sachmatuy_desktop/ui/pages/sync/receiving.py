@@ -12,7 +12,6 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.packs.library import load_packs
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD
@@ -27,6 +26,7 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.models.codes import pack_title, packs_shown
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.theme import Tone
@@ -109,14 +109,15 @@ class ReceivingView(QWidget):
 
     def _show(self, lines: list[CommuneLine], villages: Mapping[str, int]) -> None:
         self.lines = lines
-        packs = sorted({pack for line in lines for pack in line.outcomes})
+        sent_by = {pack: line.unit_id for line in lines for pack in line.outcomes}
+        packs = sorted(sent_by)
         heads = [
             Head(_("Đơn vị"), widest=260),
             Head(_("Gói gần nhất")),
             Head(_("Người"), right=True),
             Head(_("Hộ"), right=True),
             Head(_("Còn thiếu"), grows=True, wraps=True),
-            *(Head(_pack_title(pack), widest=150) for pack in packs),
+            *(Head(pack_title(pack, sent_by[pack]), widest=150) for pack in packs),
         ]
         self.table.show_rows(
             heads, [cells_of(line, packs, villages[line.unit_id]) for line in lines]
@@ -167,7 +168,7 @@ def _outcome(line: CommuneLine, pack: str, villages: int) -> Cell:
     if pack not in line.outcomes:
         return Cell("–")
     outcome, klass, met, total, _as_of = line.outcomes[pack]
-    if _by_village(pack):
+    if _by_village(pack, line.unit_id):
         whole = max(villages, total)  # a village nobody has assessed does not stand well
         told = _("{met}/{total} khu phố đạt").format(met=met, total=whole)
         return Cell(told, Tone.GOOD if met == whole else Tone.CARE)
@@ -185,15 +186,8 @@ def _villages(office: Office, unit: str) -> int:
     return office.queries.count("villages", [Where("unit_id", "=", unit)])
 
 
-def _by_village(pack: str) -> bool:
+def _by_village(pack: str, unit: str) -> bool:
     try:
-        return load_packs().rules(pack).level == NEIGHBOURHOOD
+        return packs_shown(unit).rules(pack).level == NEIGHBOURHOOD
     except KnownError:
         return False
-
-
-def _pack_title(pack: str) -> str:
-    try:
-        return load_packs().get(pack).title
-    except KnownError:
-        return pack
