@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import statistics
 import time
-from datetime import date
+from datetime import date, timedelta
 
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,7 @@ from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.documents.batch import write_sheets
 from sachmatuy_desktop.services.board import read_board
 from sachmatuy_desktop.services.criteria import assess, program_library
+from sachmatuy_desktop.services.criteria.forecasting import forecast_to
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.pages.board.columns import criteria_columns
 from sachmatuy_desktop.ui.pages.board.table import BoardTable
@@ -42,6 +43,23 @@ def criteria(workshop: Workshop) -> Measurement:
         pair.add(ours, theirs)
     office.close()
     return pair.measurement("ms", f"{residents:,} residents, {len(yardsticks.BY_HAND)} facts")
+
+
+def forecast(workshop: Workshop) -> Measurement:
+    """A commune looked at three months ahead, beside assessing each of its days anew."""
+    office = commune.new_office(workshop.room("forecast") / "office", "xa-23537@1", "commune", 1)
+    residents = workshop.scale.residents
+    yardsticks.settle(office, residents=residents, households=residents // 4, on_lists=300)
+    ahead = date.fromisoformat(office.clock.today()) + timedelta(days=90)
+    found = forecast_to(office, commune.PACK, ahead)
+    days = [*found.asked, *(each.day for each in found.alternatives)]
+    pair = Pair()
+    for _ in range(workshop.scale.rounds):
+        ours = seconds(lambda: forecast_to(office, commune.PACK, ahead))
+        bare = seconds(lambda: [assess(office, commune.PACK, day) for day in days])
+        pair.add(ours, bare)
+    office.close()
+    return pair.measurement("s", f"{residents:,} residents, {len(days)} days judged")
 
 
 _PROVINCE = "tinh-51@2"
