@@ -280,6 +280,22 @@ def test_figures_nobody_wrote_down_are_asked_for_and_not_guessed(tmp_path: Path)
     commune.office.close()
 
 
+def test_a_village_is_foretold_by_itself(commune: Commune) -> None:
+    [village] = commune.office.queries.ids("villages")
+    other = commune.add("villages", name="Khu phố 2", kind="khu_pho")
+    add_household(commune.office, other, "Nơi khác")
+    pack = "lang-chanh-2023/neighbourhood"
+    found = forecast_to(commune.office, pack, day("2026-06-30"), village=village)
+    assert found.then == assess(commune.office, pack, day("2026-06-30"), village)
+    pledge = next(each for each in found.needs if each.figure == "neighbourhood_pledged")
+    assert (pledge.id, pledge.count, pledge.records) == ("cam_ket_khac", 1, (village,))
+    assert {each.name for each in found.villages} <= {"Thôn 1"}
+    gone = {one for each in happening(found, EventKind.TERM) for one in each.records}
+    assert len(gone) == 2
+    elsewhere = forecast_to(commune.office, pack, day("2026-06-30"), village=other)
+    assert happening(elsewhere, EventKind.TERM) == []
+
+
 # -- other days, limits ----------------------------------------------------------------------------
 
 

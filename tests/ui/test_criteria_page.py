@@ -180,7 +180,7 @@ def test_another_reading_says_what_it_changes(
     page: CriteriaPage, settled: Callable[[], None]
 ) -> None:
     choose(page, HOUSEHOLDS)
-    (choice,) = page.view.detail.findChildren(QComboBox)
+    choice, _of_pledges = page.view.detail.findChildren(QComboBox)
     choice.setCurrentIndex(1 - choice.currentIndex())
     choice.activated.emit(choice.currentIndex())
     settled()

@@ -20,6 +20,7 @@ from sachmatuy_desktop.domain.criteria.checks import (
     NoneOf,
     Part,
     WithinLimits,
+    YesOrNo,
     standing,
 )
 from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord
@@ -296,6 +297,8 @@ class _Asking:
                     yield from self._reviews(name, criterion)
             case WithinLimits(name=name, limits=limits) if limits.at_least is not None:
                 yield from self._brought_back(name, criterion)
+            case YesOrNo(name=name, expected=True) if self.case.count(name) is False:
+                yield self._served(name, criterion, 1, self.case.fact(name).records)
         yield from self._unrecorded(part.facts(), criterion)
 
     def _known(self, names: Iterable[str]) -> bool:
@@ -502,6 +505,8 @@ def _of(records: Sequence[FactRecord], persons: set[RecordId]) -> set[RecordId]:
 
 
 def _less(fact: Fact, gone: Collection[RecordId]) -> Fact:
+    if not gone:
+        return fact
     kept = tuple(each for each in fact.records if each.id not in gone)
     return replace(fact, records=kept, value=max(0, int(fact.value or 0) - len(gone)))
 
@@ -509,6 +514,8 @@ def _less(fact: Fact, gone: Collection[RecordId]) -> Fact:
 def _improved(fact: Fact, need: Need, base: Fact | None) -> Fact:
     if base is not None:
         return replace(fact, value=base.value, exceptions=())
+    if isinstance(fact.value, bool):
+        return replace(fact, value=True, records=())
     if need.effect is Effect.RUNNING:
         return replace(fact, value=int(fact.value or 0) + need.count)
     if not need.records:

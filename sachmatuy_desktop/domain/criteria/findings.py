@@ -109,20 +109,23 @@ class Case:
 
     def not_recorded(self, names: Iterable[str]) -> list[str]:
         """The labels of those facts that nobody recorded."""
-        return [self.label(name) for name in names if self._is_open(name, noted=False)]
+        return [self.label(each.name) for each in self._facts(names) if _is_silent(each)]
 
     def not_settled(self, names: Iterable[str]) -> list[str]:
         """The labels of those facts that the records leave open, and say why."""
-        return [self.label(name) for name in names if self._is_open(name, noted=True)]
+        return [self.label(each.name) for each in self._facts(names) if each.note]
 
-    def _is_open(self, name: str, *, noted: bool) -> bool:
-        fact = self.fact(name)
-        return fact.value is None and bool(fact.note) is noted
+    def _facts(self, names: Iterable[str]) -> list[Fact]:
+        return [self.fact(name) for name in names]
 
     def notes(self, names: Iterable[str]) -> list[str]:
-        """Why those facts that have no value have none, as far as it is told; each reason once."""
-        told = (fact.note for name in names if (fact := self.fact(name)).value is None)
+        """Why those facts are not known, or prove nothing yet; each reason once."""
+        told = (self.fact(name).note for name in names)
         return list(dict.fromkeys(note for note in told if note))
+
+
+def _is_silent(fact: Fact) -> bool:
+    return fact.value is None and not fact.note
 
 
 @dataclass(frozen=True)

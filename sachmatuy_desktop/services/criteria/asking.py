@@ -82,21 +82,26 @@ def assess_villages(
     unit = unit_id or office.unit.id
     packs = library(office, unit)
     pack, taken = packs.rules(pack_id, as_of), dict(readings or {})
-    day = as_of.isoformat()
-    rows = office.queries.rows("villages", office.queries.ids("villages"))
-    living = [
-        record
-        for record in office.queries.ids("villages")
-        if rows[record]["unit_id"] == unit
-        and str(rows[record]["from_date"] or "") <= day <= str(rows[record]["until_date"] or day)
-    ]
     with opened(office.store) as books:
         return {
             village: _assess(
                 books, Asked(pack, as_of, village, taken, unit, packs), office.session.role
             )
-            for village in living
+            for village in villages_on(office, unit, as_of)
         }
+
+
+def villages_on(office: Office, unit: str, day: date) -> list[RecordId]:
+    """The villages of a unit that exist on a day, in the order of their names."""
+    text = day.isoformat()
+    ids = office.queries.ids("villages")
+    rows = office.queries.rows("villages", ids)
+    return [
+        record
+        for record in ids
+        if rows[record]["unit_id"] == unit
+        and str(rows[record]["from_date"] or "") <= text <= str(rows[record]["until_date"] or text)
+    ]
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,7 @@ class TargetsView(QWidget):
         self.desk = desk
         self.lines: tuple[TargetLine, ...] = ()
         self._rows: list[TargetLine | None] = []
+        self._sought = ""
         self.told = faint()
         self.plan = faint()
         self.table = PlainTable(_("Các chỉ tiêu"))
@@ -99,6 +100,7 @@ class TargetsView(QWidget):
         if len(ids) > place:
             self.table.choose(place)
             self._show_row(place)
+        self._seek()
 
     @property
     def chosen(self) -> TargetLine | None:
@@ -110,6 +112,17 @@ class TargetsView(QWidget):
         for place, line in enumerate(self._rows):
             if line is not None and line.target.id == target:
                 self.table.choose(place)
+
+    def seek_indicator(self, name: str) -> None:
+        """Show the first target measured by an indicator, once the targets are listed."""
+        self._sought = name
+        self._seek()
+
+    def _seek(self) -> None:
+        for line in self.lines:
+            if self._sought and any(self._sought in way.way.indicators for way in line.ways):
+                self._sought = ""
+                self.choose(line.target.id)
 
     # What is done
 

@@ -16,4 +16,5 @@ PAGE: Final = PageSpec(
     "columns-3",
     BoardPage,
     allowed=lambda desk: desk.receives,
+    registers=frozenset({"roadmap", "target_figures", "target_units"}),
 )

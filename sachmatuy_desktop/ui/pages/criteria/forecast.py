@@ -176,7 +176,7 @@ class ForecastView(QWidget):
         operation = Operation.reporting(self.desk.operations, work, self)
         operation.with_progress(_("Đang tính dự báo…"), stoppable=True)
         operation.success(lambda answer: self._show(asked, *answer))
-        operation.always(lambda: self.told.setText("")).start()
+        operation.always(lambda: self.told.setText(self._left_out())).start()
 
     def choose_day(self, day: date) -> None:
         """Look at another day."""
@@ -331,14 +331,13 @@ class ForecastView(QWidget):
         ways = [self._way(each.register, each.records, _event_title(each)) for each in found.events]
         self.events.show_ways(heads, rows, ways)
         self._count(self.events, _("Diễn biến"), len(rows))
-        self.events.setToolTip(
-            _(
-                "Còn {count} ngày khác có thay đổi về con số nằm giữa các ngày đã tính, "
-                "không làm đổi kết quả tiêu chí."
-            ).format(count=found.left_out)
-            if found.left_out
-            else ""
-        )
+
+    def _left_out(self) -> str:
+        """How many days of change were not judged for themselves."""
+        if self.forecast is None or not self.forecast.left_out:
+            return ""
+        said = _("Chưa tính riêng {count} ngày khác có thay đổi về con số.")
+        return said.format(count=self.forecast.left_out)
 
     def _show_days(self, found: Forecast) -> None:
         heads = [
@@ -391,10 +390,10 @@ class ForecastView(QWidget):
         heads = [
             Head(_("Ngày ra")),
             Head(_("Họ và tên"), widest=170),
-            Head(_("Diện"), widest=150),
+            Head(_("Diện"), widest=190),
             Head(_("Vì sao"), grows=True, wraps=True),
             Head(_("Văn bản, người quyết định"), widest=260),
-            Head(_("Ghi vào sổ"), widest=150),
+            Head(_("Ghi vào sổ"), widest=200),
         ]
         rows, ways = [], []
         for each in gone.items:
@@ -483,6 +482,7 @@ class ForecastView(QWidget):
         for chip, said in ((self.then, self.then_said), (self.after, self.after_said)):
             line = QHBoxLayout()
             line.setSpacing(theme.px(8))
+            chip.hide()
             line.addWidget(chip)
             line.addWidget(said, 1)
             layout.addLayout(line)
@@ -528,6 +528,7 @@ class ForecastView(QWidget):
 def _say(chip: Chip, pack: RulePack, assessment: Assessment) -> None:
     cell = outcome_cell(pack, assessment)
     chip.say(cell.text, cell.tone or Tone.QUIET)
+    chip.show()
 
 
 def _standing(
