@@ -30,7 +30,7 @@ from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.services.criteria import KeepAssessment, assess, doors, library, recompute
 from sachmatuy_desktop.services.office import Founding
 from sachmatuy_desktop.services.office import found as found_office
-from sachmatuy_desktop.services.packs import ImportPack
+from sachmatuy_desktop.services.packs import ImportPack, compare
 from sachmatuy_desktop.storage.facts import NOT_PERSONAL
 from tests.fact_cases import DAY, Commune, new_commune
 from tests.offices import IA_DOM, PASSPHRASE, TestClock, add_household, add_village, row
@@ -334,6 +334,13 @@ def test_every_example_of_the_format_is_right() -> None:
 
 def test_no_pack_can_call_a_figure_of_its_own_by_a_name_whose_records_all_may_see() -> None:
     assert set(LIBRARY.facts()) >= NOT_PERSONAL
+
+
+def test_another_formula_is_told_when_packs_are_compared() -> None:
+    after = read(SAMPLE.replace("within 12 months", "within 6 months"))
+    (difference,) = compare(read(SAMPLE), after)
+    assert "within 12 months" in str(difference.before)
+    assert "within 6 months" in str(difference.after)
 
 
 def test_the_sample_is_right_and_tells_its_expressions(
