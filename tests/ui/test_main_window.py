@@ -85,8 +85,9 @@ class Flickers(QObject):
         self.seen: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        came_up = event.type() == QEvent.Type.Show and isinstance(watched, QWidget)
-        if came_up and watched.isWindow() and not isinstance(watched, ProgressDialog):
+        if event.type() != QEvent.Type.Show or isinstance(watched, ProgressDialog):
+            return False
+        if isinstance(watched, QWidget) and watched.isWindow():
             self.seen.append(type(watched).__name__)
         return False
 
