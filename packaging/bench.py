@@ -66,6 +66,14 @@ BUDGETS = (
         office_work.criteria,
     ),
     Budget(
+        "forecast",
+        "criteria of one commune three months ahead",
+        "the same days assessed one by one",
+        2,
+        office_work.forecast,
+        "s",
+    ),
+    Budget(
         "board",
         "board of 100 communes, read and painted",
         "bare SQL of the same rows",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from sachmatuy_desktop.cli import main
+from sachmatuy_desktop.cli.packs import describe
 from sachmatuy_desktop.domain.criteria import (
     Fact,
     FactRecord,
@@ -27,15 +27,17 @@ from sachmatuy_desktop.packs.library import PackLibrary, packs_folder, read_pack
 from sachmatuy_desktop.packs.reading import Sheet, parse_sheet
 from sachmatuy_desktop.packs.rules import read_facts as read_facts_of_a_file
 from sachmatuy_desktop.paths import resources_folder
-from sachmatuy_desktop.services.criteria import KeepAssessment, assess, doors, recompute
+from sachmatuy_desktop.services.criteria import KeepAssessment, assess, doors, library, recompute
 from sachmatuy_desktop.services.office import Founding
 from sachmatuy_desktop.services.office import found as found_office
+from sachmatuy_desktop.services.packs import ImportPack, compare
 from sachmatuy_desktop.storage.facts import NOT_PERSONAL
 from tests.fact_cases import DAY, Commune, new_commune
 from tests.offices import IA_DOM, PASSPHRASE, TestClock, add_household, add_village, row
 
 HERE = Path(__file__).parent
 FILE = HERE / "tinh-mau-2027" / "commune.toml"
+SAMPLE = FILE.read_text("utf-8")
 PACK = "tinh-mau-2027/commune"
 LIBRARY = PackLibrary(packs_folder())
 
@@ -48,20 +50,6 @@ def read(text: str) -> RulePack:
 
 
 @pytest.fixture
-def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PackLibrary:
-    """The program's packs and the one of the made-up province."""
-    folder = shutil.copytree(packs_folder(), tmp_path / "packs")
-    shutil.copytree(FILE.parent, folder / FILE.parent.name)
-    found = PackLibrary(folder)
-    monkeypatch.setattr("sachmatuy_desktop.packs.library.packs_folder", lambda: folder)
-    for module in ("asking", "keeping"):
-        monkeypatch.setattr(
-            f"sachmatuy_desktop.services.criteria.{module}.library", lambda *_asked: found
-        )
-    return found
-
-
-@pytest.fixture
 def commune(tmp_path: Path) -> Iterator[Commune]:
     made = new_commune(tmp_path / "office")
     fill(made)
@@ -70,7 +58,8 @@ def commune(tmp_path: Path) -> Iterator[Commune]:
 
 
 def fill(made: Commune) -> None:
-    """Two households of which one signed, a board, propaganda, a user and an addict."""
+    """The pack taken in; two households of which one signed, a board, propaganda, two listed."""
+    made.office.run(ImportPack(FILE.read_bytes()))
     village = add_village(made.office)
     signed, _other = (add_household(made.office, village, head) for head in ("Bưởi", "Chanh"))
     made.add(
@@ -97,7 +86,7 @@ def values(found: Any) -> dict[str, int | bool | None]:
 # -- counted ---------------------------------------------------------------------------------------
 
 
-def test_an_office_is_assessed_by_facts_of_the_pack(commune: Commune, library: PackLibrary) -> None:
+def test_an_office_is_assessed_by_facts_of_the_pack(commune: Commune) -> None:
     found = assess(commune.office, PACK, DAY)
     assert values(found) == {
         "addicts": 1,
@@ -123,13 +112,12 @@ def test_an_office_is_assessed_by_facts_of_the_pack(commune: Commune, library: P
     ]
     opened = {
         name: [door.register for door in each]
-        for name, each in doors(library.rules(PACK), found).items()
+        for name, each in doors(library(commune.office).rules(PACK), found).items()
     }
     assert opened == {"TM.1": ["households"], "TM.3": ["propaganda"], "TM.4": ["people"]}
 
 
 def test_the_command_line_counts_the_same(
-    library: PackLibrary,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -150,7 +138,8 @@ def test_the_command_line_counts_the_same(
     }
     file = tmp_path / "facts.json"
     file.write_text(json.dumps({"facts": counted}), "utf-8")
-    assert main([*asked, "--facts", str(file)]) == 0
+    given = ["--pack", str(FILE), "--facts", str(file)]
+    assert main([*asked, *given]) == 0
     from_facts = json.loads(capsys.readouterr().out)
     told = [
         {each["id"]: (each["status"], each["numerator"]) for each in one["criteria"]}
@@ -158,9 +147,12 @@ def test_the_command_line_counts_the_same(
     ]
     assert told[0] == told[1]
     assert told[0]["TM.5"] == ("met", 2)
+    assert main(["packs", "show", PACK, "--data", str(folder)]) == 0
+    shown = capsys.readouterr().out
+    assert "= reached of propaganda where held_on within year\n" in shown
 
 
-def test_what_is_not_written_down_is_not_known(commune: Commune, library: PackLibrary) -> None:
+def test_what_is_not_written_down_is_not_known(commune: Commune) -> None:
     commune.add("propaganda", form="loa", held_on="2026-02-10", content="Tháng 2")
     commune.add("villages", name="Thôn mới", kind="thon", from_date="2027-01-01")
     found = assess(commune.office, PACK, DAY)
@@ -169,7 +161,7 @@ def test_what_is_not_written_down_is_not_known(commune: Commune, library: PackLi
     assert found.criterion("TM.3").status is Status.UNKNOWN
 
 
-def test_the_household_signed_a_day_too_early(commune: Commune, library: PackLibrary) -> None:
+def test_the_household_signed_a_day_too_early(commune: Commune) -> None:
     later = DAY.replace(day=3)
     assert values(assess(commune.office, PACK, later))["homes_pledged_lately"] == 0
 
@@ -178,7 +170,7 @@ def test_the_household_signed_a_day_too_early(commune: Commune, library: PackLib
 
 
 def test_records_behind_an_own_fact_are_for_those_who_may_see_them(
-    commune: Commune, library: PackLibrary, monkeypatch: pytest.MonkeyPatch
+    commune: Commune, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = replace(commune.office.account, role="clerk")
     monkeypatch.setattr(commune.office, "account", clerk)
@@ -189,7 +181,7 @@ def test_records_behind_an_own_fact_are_for_those_who_may_see_them(
 
 
 def test_a_kept_result_is_what_it_was_whatever_the_registers_are_called_later(
-    commune: Commune, library: PackLibrary
+    commune: Commune,
 ) -> None:
     kept = commune.office.run(KeepAssessment(PACK, DAY)).result
     frozen = str(row(commune.office, "assessments", str(kept))["frozen"])
@@ -214,7 +206,7 @@ def _sealed(told: dict[str, Any]) -> str:
 
 
 def derived(value: str, **given: int | None) -> Fact:
-    text = FILE.read_text("utf-8").replace("addicts + users_present", value)
+    text = SAMPLE.replace("addicts + users_present", value)
     facts = [Fact(name, number) for name, number in given.items()]
     found = evaluate(read(text), facts, as_of=DAY)
     return {fact.name: fact for fact in found.facts}["people_on_lists"]
@@ -247,7 +239,7 @@ def test_records_of_what_is_added_without_what_is_taken_off() -> None:
             "users_present": {"value": 1, "records": ["b"]},
         }
     )
-    text = FILE.read_text("utf-8").replace("addicts + users_present", "addicts - users_present")
+    text = SAMPLE.replace("addicts + users_present", "addicts - users_present")
     found = evaluate(read(text), facts, as_of=DAY)
     fact = {each.name: each for each in found.facts}["people_on_lists"]
     assert fact.records == (FactRecord("", "a"),)
@@ -313,7 +305,7 @@ def test_records_of_what_is_added_without_what_is_taken_off() -> None:
 def test_errors_are_told_at_their_line_and_column(
     old: str, new: str, line: int, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    text = FILE.read_text("utf-8")
+    text = SAMPLE
     assert old in text
     file = tmp_path / "broken.toml"
     file.write_text(text.replace(old, new, 1), "utf-8")
@@ -344,15 +336,18 @@ def test_no_pack_can_call_a_figure_of_its_own_by_a_name_whose_records_all_may_se
     assert set(LIBRARY.facts()) >= NOT_PERSONAL
 
 
-def test_the_sample_is_right_and_shows_its_expressions(
-    library: PackLibrary, capsys: pytest.CaptureFixture[str]
+def test_another_formula_is_told_when_packs_are_compared() -> None:
+    after = read(SAMPLE.replace("within 12 months", "within 6 months"))
+    (difference,) = compare(read(SAMPLE), after)
+    assert "within 12 months" in str(difference.before)
+    assert "within 6 months" in str(difference.after)
+
+
+def test_the_sample_is_right_and_tells_its_expressions(
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["packs", "check", str(FILE)]) == 0
-    assert main(["packs", "show", PACK]) == 0
-    shown = capsys.readouterr().out
-    assert "= reached of propaganda where held_on within year\n" in shown
-    assert main(["packs", "show", PACK, "--json"]) == 0
-    facts = json.loads(capsys.readouterr().out)["facts"]
-    formulas = {fact["name"]: fact["formula"] for fact in facts}
+    assert "không có lỗi" in capsys.readouterr().out
+    formulas = {fact["name"]: fact["formula"] for fact in describe(read(SAMPLE))["facts"]}
     assert formulas["people_on_lists"] == "addicts + users_present"
     assert formulas["addicts"] is None

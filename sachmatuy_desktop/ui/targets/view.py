@@ -25,7 +25,7 @@ from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.targets.detail import TargetDetail
 from sachmatuy_desktop.ui.targets.dialogs import CommunesDialog, FigureDialog, PartsDialog
 from sachmatuy_desktop.ui.targets.line import LineColumn
-from sachmatuy_desktop.ui.targets.words import measured_words, state_cell, state_words
+from sachmatuy_desktop.ui.targets.words import judged_cell, measured_words, state_words
 
 __all__ = ["TargetsView"]
 
@@ -198,7 +198,7 @@ class TargetsView(QWidget):
             Cell(way.limit.printed),
             Cell(""),
             Cell(measured_words(way, point)),
-            state_cell(point),
+            judged_cell(way, self.year),
         ]
 
     def _say(self) -> None:

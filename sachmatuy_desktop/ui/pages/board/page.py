@@ -15,7 +15,7 @@ from sachmatuy_desktop.ui.pages.board.communes import (
 from sachmatuy_desktop.ui.pages.board.roadmap import RoadmapBoard
 from sachmatuy_desktop.ui.pages.board.tab import BoardTab
 from sachmatuy_desktop.ui.pages.board.targets import TargetsBoard
-from sachmatuy_desktop.ui.pages.page import Page
+from sachmatuy_desktop.ui.pages.page import Page, Pane
 
 __all__ = ["BoardPage"]
 
@@ -68,6 +68,10 @@ class BoardPage(Page):
         self.tabs.setCurrentWidget(home)
         if door.record is not None:
             home.show_record(door.record)
+
+    def panes(self) -> list[Pane]:
+        """The parts of the tab in front."""
+        return self.tab.panes()
 
     def _add(self, tab: BoardTab, title: str) -> None:
         self.tabs.addTab(tab, title)
