@@ -312,6 +312,21 @@ def test_who_is_not_counted_is_told_with_a_door_to_them(
     assert gone.args[0].only == {away}
 
 
+def test_what_is_unfolded_stays_so_while_criteria_are_looked_through(
+    page: CriteriaPage, desk: Desk, office: Office, settled: Callable[[], None]
+) -> None:
+    choose(page, HOUSEHOLDS)
+    unfold(page, "Cách tính")
+    for criterion in (BOXES, HOUSEHOLDS, BOXES):
+        choose(page, criterion)
+    desk.changed.emit(frozenset({("households", "x")}))
+    settled()
+    assert page.view.asked is not None
+    known = {fact.name: fact for fact in page.view.asked.pack.facts}
+    assert known["villages_with_tip_box"].meaning in told(page)
+    assert known["households"].meaning not in told(page)
+
+
 def test_what_other_readings_would_change_is_shown_before_anybody_switches(
     page: CriteriaPage, desk: Desk, office: Office, settled: Callable[[], None]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout
 
@@ -66,7 +67,9 @@ class Figures(Section):
         self._ask(self._shown.criterion.id, self._tell)
 
     def _tell(self, told: Told) -> None:
-        """Who is not counted, one line for each reason."""
+        """Who is not counted, one line for each reason; told to nobody once the sheet is gone."""
+        if not shiboken6.isValid(self):
+            return
         for name, place in self._left_out.items():
             clear(place)
             for each in told.get(name, ()):
