@@ -47,4 +47,8 @@ def _(message: str) -> str:
 def say(error: KnownError) -> str:
     """A known error as one sentence in the language of the screen."""
     sentence = _(error.message)
-    return sentence.format(**error.values) if error.values else sentence
+    values = {
+        name: say(value) if isinstance(value, KnownError) else value
+        for name, value in error.values.items()
+    }
+    return sentence.format(**values) if values else sentence

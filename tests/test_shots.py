@@ -15,6 +15,7 @@ import shots
 from PySide6.QtWidgets import QDialog
 from shooting.programme import SCENES
 
+from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog, UnderEachDialog
 from sachmatuy_desktop.ui.dialogs.kit import Sheet
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
@@ -48,7 +49,7 @@ def test_every_page_has_its_picture() -> None:
 
 
 def test_every_dialog_has_its_picture() -> None:
-    assert kinds_of(QDialog) - {Sheet, BulkDialog, UnderEachDialog} <= SHOWN
+    assert kinds_of(QDialog) - {Sheet, ActSheet, BulkDialog, UnderEachDialog} <= SHOWN
 
 
 def test_no_two_scenes_share_a_name() -> None:

@@ -35,6 +35,6 @@ SCENES: tuple[Scene, ...] = (
     *targets.SCENES,
     *moving.SCENES,
     *checks.SCENES,
-    *packs.SCENES,
     *recognition.SCENES,
+    *packs.SCENES,
 )

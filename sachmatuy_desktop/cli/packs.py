@@ -162,6 +162,7 @@ def describe(pack: Pack) -> dict[str, Any]:
                 "unit": fact.unit,
                 "label": fact.label,
                 "meaning": fact.meaning,
+                "formula": fact.formula or None,
                 "source": fact.source,
             }
             for fact in pack.facts
@@ -287,6 +288,7 @@ def _rule_lines(pack: RulePack) -> list[str]:
         lines += [
             f"  {fact.name} ({fact.type}{unit})",
             f"      {fact.meaning}",
+            *([f"      = {fact.formula}"] if fact.formula else []),
             f"      {fact.source}",
         ]
     if pack.attestations:

@@ -33,7 +33,8 @@ from sachmatuy_desktop.packs.reading import Problem, read_bytes
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
-    from sachmatuy_desktop.services.packs import Effect, Looked
+    from sachmatuy_desktop.services.pack_effects import Effect, PlaceEffect
+    from sachmatuy_desktop.services.packs import Looked
 
 
 def add_commands(commands: Subparsers[argparse.ArgumentParser]) -> None:
@@ -75,7 +76,7 @@ def run_diff(args: argparse.Namespace) -> int:
         _print_diff(args, rules_of(args.before, packs), rules_of(args.after, packs), None)
         return 0
     from sachmatuy_desktop.services.criteria import library  # noqa: PLC0415  (loads the database)
-    from sachmatuy_desktop.services.packs import effect_here  # noqa: PLC0415  (as above)
+    from sachmatuy_desktop.services.pack_effects import effect_here  # noqa: PLC0415  (as above)
 
     with opened_office(args) as office:
         packs = library(office)
@@ -167,17 +168,24 @@ def _difference(each: Difference) -> dict[str, Any]:
 def _effect(effect: Effect) -> dict[str, Any]:
     return {
         "as_of": effect.as_of.isoformat(),
-        "before": effect.before.outcome.value,
-        "after": effect.after.outcome.value,
-        "class_before": effect.before.class_id,
-        "class_after": effect.after.class_id,
+        "places": [_place(each) for each in effect.places],
+    }
+
+
+def _place(place: PlaceEffect) -> dict[str, Any]:
+    return {
+        "name": place.name,
+        "before": place.before.outcome.value,
+        "after": place.after.outcome.value,
+        "class_before": place.before.class_id,
+        "class_after": place.after.class_id,
         "criteria": [
             {
                 "id": each.after.id,
                 "before": each.before.status.value if each.before else None,
                 "after": each.after.status.value,
             }
-            for each in effect.moved
+            for each in place.moved
         ],
     }
 
@@ -199,16 +207,20 @@ def difference_lines(each: Difference) -> Iterator[str]:
 
 
 def effect_lines(effect: Effect) -> Iterator[str]:
-    """What would change for the office."""
-    day = effect.as_of.isoformat()
-    yield _("Tính từ sổ sách đến ngày {day}: {before} → {after}").format(
-        day=day, before=_outcome(effect.before), after=_outcome(effect.after)
-    )
-    for each in effect.moved:
-        before = each.before.status.value if each.before else "–"
-        yield f"  {each.name}: {before} → {each.after.status.value}"
-    if not effect.moved:
-        yield _("Không tiêu chí nào đổi trạng thái.")
+    """What would change here."""
+    if not effect.places:
+        yield _("Hai bộ này không xét đơn vị, khu phố nào của cơ quan.")
+    for place in effect.places:
+        words = _("Tính từ sổ sách đến ngày {day}: {before} → {after}")
+        told = words.format(
+            day=effect.as_of.isoformat(), before=_outcome(place.before), after=_outcome(place.after)
+        )
+        yield f"{place.name} – {told}" if place.name else told
+        for each in place.moved:
+            before = each.before.status.value if each.before else "–"
+            yield f"  {each.name}: {before} → {each.after.status.value}"
+        if not place.moved:
+            yield f"  {_('Không tiêu chí nào đổi trạng thái.')}"
 
 
 def _outcome(found: Any) -> str:
@@ -254,7 +266,10 @@ def _refuse_wrong(args: argparse.Namespace, looked: Looked) -> None:
 
 def _looked(office: Office, looked: Looked) -> dict[str, Any]:
     """What is said of a pack that may be taken in."""
-    from sachmatuy_desktop.services.packs import concerns, effect_here  # noqa: PLC0415  (as above)
+    from sachmatuy_desktop.services.pack_effects import (  # noqa: PLC0415  (as above)
+        concerns,
+        effect_here,
+    )
 
     pack, before = looked.pack, looked.before
     assert pack is not None  # noqa: S101  (without errors there is a pack)
@@ -268,7 +283,7 @@ def _looked(office: Office, looked: Looked) -> dict[str, Any]:
     }
     if isinstance(pack, RulePack) and isinstance(before, RulePack):
         said["differences"] = [_difference(each) for each in differences(before, pack)]
-        if concerns(office, pack):
+        if concerns(office, before, pack):
             today = date.fromisoformat(office.clock.today())
             said["effect"] = _effect(effect_here(office, before, pack, today))
     return said

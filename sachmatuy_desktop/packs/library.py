@@ -214,19 +214,24 @@ def sha256(text: str) -> str:
 
 
 def read_pack(
-    content: bytes, shared: Mapping[str, FactDefinition]
+    content: bytes, shared: Mapping[str, FactDefinition], *, as_kept: bool = False
 ) -> tuple[Pack | None, list[Problem]]:
-    """The pack in a file, or nothing and every problem that it has."""
-    checked = check_pack(content, shared)
+    """The pack in a file, or nothing and every problem that it has.
+
+    `as_kept` reads it beside figures that were counted by it once: how is not asked again.
+    """
+    checked = check_pack(content, shared, as_kept=as_kept)
     return checked.pack, list(checked.errors)
 
 
-def check_pack(content: bytes, shared: Mapping[str, FactDefinition]) -> Checked:
+def check_pack(
+    content: bytes, shared: Mapping[str, FactDefinition], *, as_kept: bool = False
+) -> Checked:
     """Everything that can be said of a file: its pack, what is wrong, what is doubtful."""
     sheet = parse_sheet(content)
     if isinstance(sheet, Problem):
         return Checked(None, (sheet,), (), "")
-    pack = None if _is_newer(sheet) else _build(sheet, shared)
+    pack = None if _is_newer(sheet) else _build(sheet, shared, as_kept=as_kept)
     errors = tuple(sheet.problems())
     whole = None if errors or pack is None else replace(pack, text=sheet.text)
     return Checked(whole, errors, tuple(sheet.warnings()), sheet.text)
@@ -245,7 +250,7 @@ def _is_newer(sheet: Sheet) -> bool:
     return False
 
 
-def _build(sheet: Sheet, shared: Mapping[str, FactDefinition]) -> Pack | None:
+def _build(sheet: Sheet, shared: Mapping[str, FactDefinition], *, as_kept: bool) -> Pack | None:
     top = sheet.top()
     match top.choice("kind", ("rules", "plan", "facts")):
         case "plan":
@@ -255,7 +260,7 @@ def _build(sheet: Sheet, shared: Mapping[str, FactDefinition]) -> Pack | None:
             top.finish()
             return None
         case _:
-            return read_rule_pack(top, shared)
+            return read_rule_pack(top, shared, as_kept=as_kept)
 
 
 def check_file(file: Path, library: PackLibrary | None = None) -> Checked:

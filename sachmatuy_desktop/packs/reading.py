@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, Refused
 from sachmatuy_desktop.packs.toml_lines import Path as KeyPath
-from sachmatuy_desktop.packs.toml_lines import key_lines, line_of
+from sachmatuy_desktop.packs.toml_lines import key_lines, line_of, place_in_text
 from sachmatuy_desktop.packs.toml_reasons import too_deep, why_no_toml
 
 LARGEST_FILE: Final = 1 << 20
@@ -36,6 +36,14 @@ class Problem:
     error: KnownError
 
 
+class InText(Refused):
+    """A problem within a text of the file, at a line and a column of the file."""
+
+    def __init__(self, line: int, column: int, problem: KnownError) -> None:
+        super().__init__(N_("cột {column}: {problem}"), column=column, problem=problem)
+        self.line = line
+
+
 @dataclass
 class Sheet:
     """A TOML file being read: its text, its tables, and what was found wrong so far."""
@@ -51,6 +59,12 @@ class Sheet:
         """Note a problem at a key."""
         self._found.append((path, Refused(message, **values)))
 
+    def note_within(self, path: KeyPath, place: tuple[int, int], error: KnownError) -> None:
+        """Note a problem within the text at a key: its line and column in that text, from 1."""
+        text_line, text_column = place
+        line, column = place_in_text(self.text, line_of(key_lines(self.text), path), text_line)
+        self._found.append((path, InText(line, column + text_column - 1, error)))
+
     def doubt(self, path: KeyPath, message: str, **values: object) -> None:
         """Note what is allowed and hardly meant, at a key."""
         self._doubted.append((path, Refused(message, **values)))
@@ -65,7 +79,10 @@ class Sheet:
 
     def _by_line(self, noted: list[tuple[KeyPath, KnownError]]) -> list[Problem]:
         lines = key_lines(self.text) if noted else {}
-        found = [Problem(line_of(lines, path), error) for path, error in noted]
+        found = [
+            Problem(error.line if isinstance(error, InText) else line_of(lines, path), error)
+            for path, error in noted
+        ]
         return sorted(found, key=lambda problem: problem.line)
 
     def top(self) -> Table:

@@ -6,14 +6,17 @@ The format is described in `resources/formats/pack.md`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from sachmatuy_desktop.domain.criteria.clearing import ACTS
 from sachmatuy_desktop.domain.criteria.findings import Clearing, FactDefinition
 from sachmatuy_desktop.domain.criteria.rules import Below, Decision, RulePack, Source
+from sachmatuy_desktop.domain.expressions import Expression
 from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.packs.expressions import read_expression
 from sachmatuy_desktop.packs.reading import Table, nearest, report_twice
 from sachmatuy_desktop.packs.rule_doubts import doubt_rules
 from sachmatuy_desktop.packs.rule_parts import Builder
@@ -28,14 +31,34 @@ PACK_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*/[a-z0-9]+(?:-[a-z0-9]+)*")
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def read_facts(top: Table) -> tuple[FactDefinition, ...]:
-    """The `[[fact]]` tables of a file."""
+def read_facts(
+    top: Table,
+    shared: Mapping[str, FactDefinition] = MappingProxyType({}),
+    used: Collection[str] = (),
+    *,
+    as_kept: bool = False,
+) -> tuple[FactDefinition, ...]:
+    """The `[[fact]]` tables of a file; a value may name `used` shared facts and those above.
+
+    Read `as_kept` beside a result, expressions are left aside: the figures are kept too, and what
+    the registers are called today has no say in what was decided then.
+    """
     tables = top.tables("fact")
     report_twice(tables, "name")
-    return tuple(_read_fact(table) for table in tables)
+    numbers = {name for name in used if name in shared and shared[name].type == "int"}
+    facts = []
+    for table in tables:
+        fact = _read_fact(table, numbers, as_kept=as_kept)
+        if fact.expression is not None and fact.name in shared:
+            table.note(
+                "name", N_("số liệu dùng chung “{name}” do chương trình tính"), name=fact.name
+            )
+        numbers |= {fact.name} if fact.type == "int" else set()
+        facts.append(fact)
+    return tuple(facts)
 
 
-def _read_fact(table: Table) -> FactDefinition:
+def _read_fact(table: Table, known: Collection[str], *, as_kept: bool) -> FactDefinition:
     name = table.text("name")
     if name and not _NAME.fullmatch(name):
         table.note("name", N_("tên “{name}” chỉ gồm chữ thường, số và gạch dưới"), name=name)
@@ -47,9 +70,24 @@ def _read_fact(table: Table) -> FactDefinition:
         table.text("meaning"),
         table.text("source", ""),
         tuple(_read_clearing(each) for each in table.tables("clearing")),
+        *_read_counting(table, known, as_kept=as_kept),
     )
+    if definition.expression is not None and definition.type != "int":
+        table.note("type", N_('số liệu tính bằng biểu thức là số: type = "int"'))
     table.finish()
     return definition
+
+
+def _read_counting(
+    table: Table, known: Collection[str], *, as_kept: bool
+) -> tuple[Expression | None, str]:
+    """How the records are counted, and what is said of each record behind the figure."""
+    is_counted = table.has("count") or table.has("sum")
+    reason = table.text("reason", "") if is_counted else ""
+    if as_kept:
+        table.has("value")
+        return None, reason
+    return read_expression(table, known), reason
 
 
 def _read_clearing(table: Table) -> Clearing:
@@ -58,10 +96,12 @@ def _read_clearing(table: Table) -> Clearing:
     return clearing
 
 
-def read_rule_pack(top: Table, shared: Mapping[str, FactDefinition]) -> RulePack:
+def read_rule_pack(
+    top: Table, shared: Mapping[str, FactDefinition], *, as_kept: bool = False
+) -> RulePack:
     """The pack that the file describes; only to be used if the sheet has no problems."""
     top.choice("kind", ("rules",))
-    own = read_facts(top)
+    own = read_facts(top, shared, top.texts("facts"), as_kept=as_kept)
     facts = _used_facts(top, {**shared, **{fact.name: fact for fact in own}}, own)
     builder = Builder(top, facts)
     criteria = builder.criteria()
@@ -79,6 +119,7 @@ def read_rule_pack(top: Table, shared: Mapping[str, FactDefinition]) -> RulePack
         scale=builder.scale,
         below=_read_below(top),
     )
+    builder.used.update(_named_in_values(top))
     builder.report_unused()
     builder.report_too_many(pack.criteria)
     if bool(pack.classes) != (pack.decision.kind == "class"):
@@ -90,6 +131,12 @@ def read_rule_pack(top: Table, shared: Mapping[str, FactDefinition]) -> RulePack
     if not top.sheet.problems():
         doubt_rules(top, pack)
     return pack
+
+
+def _named_in_values(top: Table) -> Iterator[str]:
+    """The words of every value, right or wrong: what it names is used."""
+    for table in top.tables("fact"):
+        yield from _NAME.findall(str(table.data.get("value", "")))
 
 
 def read_head(top: Table) -> dict[str, Any]:

@@ -16,6 +16,8 @@ Path = tuple[str | int, ...]
 
 _KEY = re.compile(r"""\s*(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|([A-Za-z0-9_-]+))\s*(\.?)""")
 _TOKEN = re.compile(r'"""|\'\'\'|"(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\'|[\[\]{}]|#[^\n]*|\n')
+_OPENING_QUOTES = re.compile(r"""=\s*(\"{3}|'{3}|["'])""")
+_LONG = len('"""')
 _OPENING, _CLOSING = "[{", "]}"
 
 
@@ -25,6 +27,21 @@ def line_of(lines: dict[Path, int], path: Path) -> int:
         if path[:length] in lines:
             return lines[path[:length]]
     return 1
+
+
+def place_in_text(text: str, line: int, text_line: int) -> tuple[int, int]:
+    """Where a line of the text at a key stands in the file: its line, the column it begins at.
+
+    `line` is the key's own.  A text of several lines that begins below its quotes (TOML takes that
+    line end away) begins a line further down.
+    """
+    lines = text.split("\n")
+    opening = lines[line - 1]
+    found = _OPENING_QUOTES.search(opening)
+    begins = found.end() if found else 0
+    if found and len(found[1]) == _LONG and not opening[begins:].strip():
+        return line + text_line, 1
+    return line + text_line - 1, begins + 1 if text_line == 1 else 1
 
 
 def key_lines(text: str) -> dict[Path, int]:

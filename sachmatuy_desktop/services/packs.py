@@ -1,7 +1,7 @@
 """Packs written by others: looked at, compared with what they follow, taken in as one act.
 
     looked = look_at(office, content)            # every error with its line, nothing changed
-    compared = compare(office, looked, day)      # what differs, and what it would change here
+    compare(looked.before, looked.pack)          # what differs (and here: `pack_effects`)
     office.run(ImportPack(content, "QĐ 12/2026/QĐ-TTg"))
 
 A receiving office takes a pack in for all its communes: it goes down with the next bundles.  A
@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from sachmatuy_desktop.domain.criteria import Assessment, CriterionResult, RulePack
-from sachmatuy_desktop.domain.criteria.differences import Difference, differences, pairs
+from sachmatuy_desktop.domain.criteria import RulePack
+from sachmatuy_desktop.domain.criteria.differences import Difference, differences
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT, MAX_TEXT
 from sachmatuy_desktop.domain.text import clean
@@ -35,7 +35,7 @@ from sachmatuy_desktop.packs.toml_lines import key_lines, line_of
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria.choosing import Opened
-from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.pack_rows import FROM_ABOVE, OWN
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -342,28 +342,6 @@ def _replaced_from(packs: PackLibrary, each: Shelved) -> list[date]:
 # -- comparing -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Moved:
-    """A criterion whose state another pack changes here; a new one has no `before`."""
-
-    name: str
-    before: CriterionResult | None
-    after: CriterionResult
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What going by another pack would change for this office on a day.
-
-    `before` and `after` are the two assessments; `moved` are the criteria that change their state.
-    """
-
-    as_of: date
-    before: Assessment
-    after: Assessment
-    moved: tuple[Moved, ...]
-
-
 def compare(before: Pack, after: Pack) -> tuple[Difference, ...]:
     """What differs.  Raises `Refused` for a plan, which has no criteria."""
     for pack in (before, after):
@@ -373,28 +351,6 @@ def compare(before: Pack, after: Pack) -> tuple[Difference, ...]:
             )
     assert isinstance(before, RulePack) and isinstance(after, RulePack)  # noqa: S101, PT018
     return differences(before, after)
-
-
-def effect_here(
-    office: Office, before: RulePack, after: RulePack, as_of: date, village: RecordId | None = None
-) -> Effect:
-    """Assess the office by both packs from the same books, and tell what changes."""
-    was = criteria.assess_by(office, before, as_of, village)
-    will_be = criteria.assess_by(office, after, as_of, village)
-    moved = []
-    for earlier, criterion in pairs(before, after):
-        old = None if earlier is None else was.criterion(earlier.id)
-        new = will_be.criterion(criterion.id)
-        if old is None or (old.status, old.band) != (new.status, new.band):
-            name = f"{after.marks[criterion.id]} {criterion.title}".strip()
-            moved.append(Moved(name, old, new))
-    return Effect(as_of, was, will_be, tuple(moved))
-
-
-def concerns(office: Office, pack: Pack) -> bool:
-    """Whether the office itself can be assessed by a pack: it judges units of the same level."""
-    level = criteria.LEVELS[office.unit.kind.level]
-    return isinstance(pack, RulePack) and pack.level == level
 
 
 def export_pack(packs: PackLibrary, each: Shelved, path: Path) -> None:

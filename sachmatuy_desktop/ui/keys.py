@@ -17,6 +17,7 @@ __all__ = [
     "FORM_KEYS",
     "LIST_KEYS",
     "PERSON_KEYS",
+    "PLAN_KEYS",
     "TABLE_KEYS",
     "Key",
     "bind",
@@ -73,6 +74,12 @@ PERSON_KEYS: Final = (
     Key("plan", N_("Hẹn một lần xét nghiệm"), ("Ctrl+Shift+T",)),
 )
 """For the person who is chosen in «Danh sách»."""
+
+PLAN_KEYS: Final = (
+    Key("", N_("Đưa các xã đang chọn vào năm của ô đang đứng"), ("Space", "Enter")),
+    Key("", N_("Bỏ các xã đang chọn khỏi lộ trình"), ("Del",)),
+)
+"""While the roadmap has the keyboard; its table does them itself."""
 
 FORM_KEYS: Final = (
     Key("", N_("Sang mục sau"), ("Enter", "Tab")),

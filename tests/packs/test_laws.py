@@ -284,7 +284,7 @@ def badness(pack_id: str, found: Assessment) -> int:
 
 
 @pytest.mark.parametrize("pack_id", PACKS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_more_of_what_is_bad_never_improves_anything(pack_id: str, data: st.DataObject) -> None:
     values = data.draw(figures(pack_id))
@@ -361,7 +361,7 @@ def test_a_reading_that_breaks_the_law_is_no_default(
 
 
 @pytest.mark.parametrize("pack_id", PACKS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_filling_in_what_nobody_recorded_contradicts_nothing(
     pack_id: str, data: st.DataObject
@@ -382,7 +382,7 @@ def _without(values: Mapping[str, Any], hidden: set[str]) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("pack_id", PACKS)
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(data=st.data())
 def test_the_order_of_what_is_known_does_not_matter(pack_id: str, data: st.DataObject) -> None:
     values = data.draw(figures(pack_id))
@@ -405,7 +405,7 @@ RATES = sorted(
 
 
 @pytest.mark.parametrize(("pack_id", "name", "per", "numerator", "denominator"), RATES)
-@settings(max_examples=25)
+@settings(max_examples=10)
 @given(times=st.integers(10**12, 10**30))
 def test_a_boundary_is_exact_however_large_the_numbers(
     pack_id: str, name: str, per: str, numerator: int, denominator: int, times: int

@@ -328,7 +328,12 @@ def test_only_exempted_people_known_is_no_proof_that_there_are_no_others(tmp_pat
     commune.treatment(addict, "thay_the")
     found = criterion(assess(commune.office, Q28_FREE, DAY), "Q28.6.1")
     assert found.status is Status.UNKNOWN
-    assert found.trace[0].startswith("Chưa khẳng định được: người sử dụng")
+    assert found.trace[0].startswith("Chưa khẳng định được: người nghiện")
+    user = commune.on_list("sdtp", name="Phạm Văn Dừa")
+    commune.treatment(user, "tai_gia_dinh")
+    found = criterion(assess(commune.office, Q28_FREE, DAY), "Q28.6.1")
+    assert (found.status, found.numerator) == (Status.UNKNOWN, 0)
+    assert "Chưa khẳng định được: người nghiện" in " ".join(found.trace)
     attest(commune, "review", pack=Q28_FREE)
     assert criterion(assess(commune.office, Q28_FREE, DAY), "Q28.6.1").status is Status.MET
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,17 +18,18 @@ from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.criteria import KeepAssessment, assess, library, packs_of, recompute
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.pack_effects import concerns, effect_here
 from sachmatuy_desktop.services.packs import (
     ImportPack,
     RemovePack,
     compare,
-    effect_here,
     export_pack,
     look_at,
     shelf,
 )
 from sachmatuy_desktop.storage.pack_rows import FROM_ABOVE, OWN
 from sachmatuy_desktop.storage.unit_of_work import Act
+from tests.fact_cases import Commune
 from tests.offices import TestClock, add, add_village, new_office, reopen
 from tests.pack_texts import FIRST, SAMPLE, SECOND, THIRD
 from tests.sync.test_two_offices import DISTRICT, carry, introduce
@@ -351,7 +353,7 @@ def test_a_new_edition_is_compared_and_its_effect_here_is_told(commune: Office) 
     effect = effect_here(commune, before, after, SPRING)
     assert [
         (each.after.id, each.before and each.before.status, each.after.status)
-        for each in effect.moved
+        for each in effect.places[0].moved
     ] == [("M.1", "not_met", "met")]
 
 
@@ -368,3 +370,71 @@ def test_a_pack_is_written_out_as_it_came(commune: Office, tmp_path: Path) -> No
             file = tmp_path / f"{each.edition}.toml"
             export_pack(library(commune), each, file)
             assert file.read_text("utf-8") == (FIRST if each.pack_id == SAMPLE else Q28)
+
+
+def later(pack_id: str) -> str:
+    """The next edition of one of the program's packs, word for word, from the first of March."""
+    text = (packs_folder() / f"{pack_id}.toml").read_text("utf-8")
+    at = text.index("effective_from = ")
+    end = text.index("\n", at)
+    head = 'edition = 2\neffective_from = "2026-03-01"'
+    kept = [line for line in text[end:].split("\n") if not line.startswith("effective_to")]
+    return text[:at] + head + "\n".join(kept)
+
+
+OF_COMMUNES = [
+    pack.id
+    for pack in criteria.program_library().all()
+    if isinstance(pack, RulePack) and pack.level in ("commune", "neighbourhood")
+]
+
+
+@pytest.mark.slow
+def test_every_pack_that_comes_down_judges_below_as_above_and_as_the_programs_own(
+    commune: Office, district: Office, tmp_path: Path
+) -> None:
+    add_village(commune)
+    made = Commune(commune)
+    made.on_list("nghien")
+    made.on_list("sdtp")
+    before = {pack: judged_here(commune, pack) for pack in OF_COMMUNES}
+    for pack in OF_COMMUNES:
+        take_in(district, later(pack))
+    carry(commune, district, tmp_path / "lên.smt")
+    carry(district, commune, tmp_path / "xuống.smt")
+    for pack in OF_COMMUNES:
+        assert library(commune).rules(pack, SPRING).edition == 2
+        assert judged_here(commune, pack) == judged_here(district, pack, commune.info.unit_id)
+        here = judged_here(commune, pack)
+        same = [each["status"] for each in here["criteria"]]
+        assert same == [each["status"] for each in before[pack]["criteria"]]
+        assert here["outcome"] == before[pack]["outcome"]
+
+
+def judged_here(office: Office, pack: str, unit: str | None = None) -> dict[str, Any]:
+    """What a pack says of the commune; of a khu phố's pack, what it says of the first village."""
+    level = library(office, unit or "").rules(pack).level
+    village = min(office.queries.ids("villages")) if level == "neighbourhood" else None
+    return answer(assess(office, pack, SPRING, village, unit_id=unit))
+
+
+def test_of_a_khu_phos_pack_every_village_is_judged_and_above_every_commune(
+    commune: Office, district: Office
+) -> None:
+    add_village(commune, "Thôn 1")
+    add_village(commune, "Thôn 2")
+    program = criteria.program_library()
+    pack = program.rules("lang-chanh-2023/neighbourhood")
+    assert [each.name for each in effect_here(commune, pack, pack, SPRING).places] == [
+        "Thôn 1",
+        "Thôn 2",
+    ]
+    national = program.rules("q28-2025/commune-drug-free")
+    heard: list[tuple[int, int]] = []
+    effect = effect_here(
+        district, national, national, SPRING, lambda done, total: heard.append((done, total))
+    )
+    assert [each.name for each in effect.places] == [commune.unit.titled]
+    assert (effect.turned, heard) == (0, [(0, 1)])
+    assert not concerns(commune, program.rules("ninh-thuan-2024/district-hot-spot"))
+    assert not concerns(commune, pack, national)

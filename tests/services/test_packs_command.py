@@ -53,12 +53,14 @@ def test_a_pack_goes_in_is_compared_judges_and_goes_out(
     assert "record" in told(capsys, "packs", "import", one, *data, "--document", "CV 5")
     looked = told(capsys, "packs", "import", two, *data)
     assert looked["follows"] == SAMPLE
-    assert {"M.1"} == {each["id"] for each in looked["effect"]["criteria"]}
+    assert {"M.1"} == {each["id"] for each in looked["effect"]["places"][0]["criteria"]}
     assert SAMPLE in {each["id"] for each in told(capsys, "packs", "list", *data)}
     assert told(capsys, "packs", "show", SAMPLE, *data)["edition"] == 2
 
     compared = told(capsys, "packs", "diff", f"{SAMPLE}@1", f"{SAMPLE}@2", *data)
-    assert compared["effect"]["criteria"] == [{"id": "M.1", "before": "not_met", "after": "met"}]
+    assert compared["effect"]["places"][0]["criteria"] == [
+        {"id": "M.1", "before": "not_met", "after": "met"}
+    ]
     asked = ("evaluate", "--pack", SAMPLE, *data, "--as-of")
     statuses = [
         told(capsys, *asked, day)["criteria"][0]["status"] for day in ("2026-06-30", "2026-07-01")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,9 +19,11 @@ from sachmatuy_desktop.domain.recognition import (
     StepTaken,
     Verdict,
 )
+from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed
 from sachmatuy_desktop.packs.library import load_packs, packs_folder
 from sachmatuy_desktop.services import criteria
+from sachmatuy_desktop.services.bus import execute
 from sachmatuy_desktop.services.criteria import assess, choosing, recompute
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.recognition import (
@@ -201,6 +204,7 @@ def test_what_the_books_say_above_stands_beside_what_the_commune_kept(road: Road
     assert request is not None
     with road.above.store.reading() as connection:
         (same,) = compared(connection, road.above.session, case, request)
+    assert same.same_text
     assert not same.differs
     assert [each.criterion for each in same.rows if each.differs] == []
     # A household is written in after the request: the books received now judge otherwise.
@@ -251,6 +255,7 @@ def test_a_frozen_step_recomputes_to_the_same_whatever_changes_after(
         assert request is not None
         with road.above.store.reading() as connection:
             (beside,) = compared(connection, road.above.session, case, request)
+        assert not beside.same_text
         assert {each.criterion[:3] for each in beside.rows} == {"IAH"}
     finally:
         criteria.program_library.cache_clear()
@@ -459,6 +464,36 @@ def test_the_processes_of_an_office_are_those_of_its_packs(road: Road) -> None:
     assert [each.id for each in processes_of(road.commune)] == [PLAN, YEARLY]
     with pytest.raises(BadInput, match="bộ tiêu chí"):
         begin(road.commune, pack=Q28_FREE)
+
+
+def test_only_accounts_that_keep_the_criteria_take_steps(road: Road) -> None:
+    recognition = begin(road.commune)
+    for role_id in ("village", "chair", "viewer", "social"):
+        seat = replace(road.commune.session, role=role(role_id))
+        step = TakeStep(recognition=recognition, step="baseline", signed=signed("2026-01-05"))
+        for command in (step, StopRecognition(recognition, "Thôi")):
+            with pytest.raises(NotAllowed):
+                execute(command, seat)
+    clerk = replace(road.commune.session, role=role("clerk"))
+    execute(TakeStep(recognition=recognition, step="baseline", signed=signed("2026-01-05")), clerk)
+    above = replace(road.above.session, role=role("clerk"))
+    decision = Decide(
+        recognition=recognition,
+        ruling=Ruling.RECOGNISE,
+        number="1/QĐ",
+        signed_on=date(2026, 3, 2),
+        signer="Lê Văn Tỉnh",
+        position="Chủ tịch",
+    )
+    with pytest.raises(NotAllowed):
+        execute(decision, above)
+
+
+def test_the_programme_is_called_as_it_was_registered(road: Road) -> None:
+    (campaign,) = road.commune.queries.ids("campaigns")
+    edit(road.commune, "campaigns", campaign, name="Xã biên giới sạch ma túy")
+    recognition = begin(road.commune)
+    assert read(road.commune, recognition).recognition.programme == "Xã biên giới sạch ma túy"
 
 
 def test_a_decision_needs_number_signer_and_office(road: Road) -> None:

@@ -181,6 +181,11 @@ def test_three_per_cent_fewer_communes_against_a_typed_year(tmp_path: Path) -> N
     point = previous.points[0]
     assert (point.required, point.needed, point.figure) == (Fraction(97, 2), 48, exactly(49))
     assert (states(previous)[2025], states(first)[2025]) == ("not_met", "not_met")
+    assert previous.current(2026).state is State.NOT_DUE  # the year is running
+    assert (previous.judged(2026).year, of(office, "NT.2.2a").state(2026)) == (
+        2025,
+        State.NOT_MET,
+    )
     assert previous.told["nt_with_drugs", 2024].is_typed
     assert not previous.told["nt_with_drugs", 2025].is_typed
 

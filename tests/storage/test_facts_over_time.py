@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 
 from sachmatuy_desktop.domain.cases.clock import listed_terms
 from sachmatuy_desktop.domain.cases.offers import LawClock
-from sachmatuy_desktop.domain.criteria import Fact
+from sachmatuy_desktop.domain.criteria import Fact, FactDefinition
+from sachmatuy_desktop.domain.expressions import parse_count
 from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.packs.deadlines import deadline_table
 from sachmatuy_desktop.packs.law import law_book
@@ -181,6 +183,37 @@ def test_between_days_of_change_nothing_changes(
     asked = (Question((IA_DOM,), day, IA_HDRAI) for day in (one, other))
     before, after = (told(books.facts(each, [name])) for each in asked)
     assert before == after
+
+
+OWN = {
+    "lately_tested": "people where any tests of it where (taken_on within 3 months)",
+    "signed_this_year": "commitments where signed_on within year and signed_on < day - 10 days",
+    "newest_here": """
+        people where last presences of it by from_date where (
+            from_date <= day and (until_date is empty or until_date >= day)
+        ) has (state = "co_mat")""",
+    "told_a_month_later": """
+        tests where taken_on <= day - 1 months and person.birth < day - 35 years
+        unknown if any hotspots where (detected_on <= day and eliminated_on > day)""",
+    "pledged_in_the_year": 'commitments where not year < this_year and kind = "ho_gia_dinh"',
+}
+
+
+@pytest.mark.slow
+@settings(max_examples=25)
+@given(one=DAYS, other=DAYS)
+def test_figures_of_a_pack_on_every_day_are_those_asked_anew(
+    books: Books, one: date, other: date
+) -> None:
+    defined = {
+        name: FactDefinition(name, name, "int", "", "", "", expression=parse_count(text))
+        for name, text in OWN.items()
+    }
+    asked = replace(question(), defined=defined)
+    walk = OverTime(books, asked, list(OWN), LAST)
+    for day in sorted((one, other)):
+        assert told(walk.on(day)) == told(books.facts(replace(asked, as_of=day), list(OWN)))
+    assert all(walk.days_of(name) for name in OWN)
 
 
 @pytest.mark.parametrize(

@@ -9,17 +9,19 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.dates import VIETNAM
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.board import Geography
 from sachmatuy_desktop.services.criteria import KeepAssessment
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Desk, Door
@@ -371,6 +373,64 @@ def test_doors_lead_to_the_communes_records_and_to_a_note_down(
     (note,) = desk.queries.rows("returns", desk.queries.ids("returns")).values()
     assert (note["addressee"], note["subject"]) == (IA_TOI, "Bổ sung cam kết")
     assert len(asked) == 1
+
+
+def test_enter_leads_to_the_results_a_commune_has_sent(
+    page: BoardPage, desk: Desk, settled: Callable[[], None]
+) -> None:
+    view = by_pack(page, IA_HDRAI, settled)
+    view.table.choose(IA_TOI)
+    doors: list[Door] = []
+    desk.door.connect(doors.append)
+    QTest.keyClick(view.table.view, Qt.Key.Key_Return)
+    assert [each.register for each in doors] == ["assessments"]
+
+
+def test_the_door_to_recognition_says_when_there_is_none_and_leads_to_the_newest(
+    page: BoardPage, desk: Desk, settled: Callable[[], None], said: list[tuple[str, str]]
+) -> None:
+    view = by_pack(page, IA_HDRAI, settled)
+    view.table.choose(IA_TOI)
+    settled()
+    doors: list[Door] = []
+    desk.door.connect(doors.append)
+    view.detail.recognition.click()
+    assert said[-1][1] == "Xã Ia Tơi chưa gửi quá trình công nhận nào."
+    given: dict[str, Value] = {
+        "programme": "Xã không ma túy",
+        "year": 2026,
+        "process": "chuong-trinh",
+        "version": "1",
+        "packs": IA_HDRAI,
+        "registered_on": "2026-01-05",
+    }
+    with office_in(desk).store.begin(Act("training.fill", "an")) as work:
+        record = work.insert("recognitions", given, unit=IA_TOI)
+        work.commit()
+    view.detail.recognition.click()
+    assert doors == [Door("recognitions", record=record)]
+
+
+def test_names_stay_in_sight_when_criteria_are_moved_aside(
+    page: BoardPage, settled: Callable[[], None]
+) -> None:
+    view = by_pack(page, IA_HDRAI, settled)
+    page.resize(620, 500)
+    QApplication.processEvents()
+    table = view.table
+    bar = table.view.horizontalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    assert table.totals.horizontalScrollBar().value() == bar.value()
+    assert table.names.columnViewportPosition(0) == 0
+    assert table.names.indexAt(QPoint(5, 5)).data() == units_names(view)[0]
+    table.choose(IA_TOI, "IAH.a")
+    index = table.view.currentIndex()
+    assert table.view.visualRect(index).left() >= table.view.columnWidth(0)
+
+
+def units_names(view: BoardView) -> list[str]:
+    return [each.name for each in view.table.model.lines]
 
 
 # -- taking it out ---------------------------------------------------------------------------------

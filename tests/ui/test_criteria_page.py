@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.packs import ImportPack
 from sachmatuy_desktop.ui.desk import CASE, Desk, Door
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
@@ -179,7 +180,7 @@ def test_another_reading_says_what_it_changes(
     page: CriteriaPage, settled: Callable[[], None]
 ) -> None:
     choose(page, HOUSEHOLDS)
-    (choice,) = page.view.detail.findChildren(QComboBox)
+    choice, _of_pledges = page.view.detail.findChildren(QComboBox)
     choice.setCurrentIndex(1 - choice.currentIndex())
     choice.activated.emit(choice.currentIndex())
     settled()
@@ -262,6 +263,31 @@ def test_every_figure_is_shown_with_its_definition_and_source(
     for fact in page.view.asked.pack.facts:
         shown = fact.meaning in told(page) and fact.source in told(page)
         assert shown is (fact.name in ("households", "households_committed"))
+
+
+def test_a_figure_that_the_pack_counts_is_shown_with_its_formula(
+    desk: Desk, office: Office, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    file = Path(__file__).parents[1] / "packs" / "tinh-mau-2027" / "commune.toml"
+    office.run(ImportPack(file.read_bytes()))
+    add(office, "campaigns", pack="tinh-mau-2027/commune", registered_on="2026-02-01")
+    page = CriteriaPage(desk)
+    qtbot.addWidget(page)
+    page.resize(1200, 700)
+    page.show()
+    page.opened()
+    settled()
+    place = page.view.pack.findData("tinh-mau-2027/commune")
+    page.view.pack.setCurrentIndex(place)
+    page.view.pack.activated.emit(place)
+    settled()
+    choose(page, "TM.1")
+    unfold(page, "Cách tính")
+    settled()
+    assert "Công thức của bộ: households where state = " in told(page)
+    assert "Lê Văn Mận – chưa ký cam kết trong 12 tháng" in " ".join(
+        each.accessibleName() + each.text() for each in page.view.detail.findChildren(QPushButton)
+    )
 
 
 def test_who_is_not_counted_is_told_with_a_door_to_them(

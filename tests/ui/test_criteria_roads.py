@@ -24,7 +24,6 @@ from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.pages.criteria import CriteriaPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
-from tests.offices import CHEAP
 
 MOMENT = datetime(2026, 11, 22, 8, 0, tzinfo=timezone(timedelta(hours=7)))
 DAY = MOMENT.date()
@@ -35,7 +34,7 @@ COMMUNES = ("ia-dom", "hoang-phong", "lang-chanh")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The offices of the training world, small and closed."""
     made = tmp_path_factory.mktemp("training")
-    build_world(made, training_clock(load_plan().seed, MOMENT), CHEAP, None, small=True).close()
+    build_world(made, training_clock(load_plan().seed, MOMENT), small=True).close()
     return made
 
 
@@ -87,9 +86,7 @@ def test_stated_counted_and_shown_are_one_answer(
     monkeypatch.setenv("SACHMATUY_PASSPHRASE", PASSPHRASE)
     command, facts = CommandLine(capsys), tmp_path / "facts.json"
     theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
-    office = unlock(
-        folder / name, load_plan().account_id, PASSPHRASE, training_clock(1, MOMENT), CHEAP
-    )
+    office = unlock(folder / name, load_plan().account_id, PASSPHRASE, training_clock(1, MOMENT))
     feedback = Feedback()
     desk = Desk(office, Operations(feedback), feedback, MemoryPreferences())
     page = CriteriaPage(desk)

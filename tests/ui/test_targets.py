@@ -193,7 +193,7 @@ def test_the_communes_behind_a_number_are_one_click_away(district: Desktop) -> N
     assert shown == [["Chưa có kết quả", "1", "0"]]
 
 
-def test_many_communes_are_planned_with_the_keyboard(district: Desktop, qtbot: QtBot) -> None:
+def test_many_communes_are_planned_with_the_keyboard(district: Desktop) -> None:
     page = district.board()
     page.tabs.setCurrentWidget(page.roadmap)
     district.settle()
@@ -248,6 +248,36 @@ def test_the_dialog_plans_a_phase_and_the_plan_says_whether_it_is_enough(
     assert (last.year, last.needed, last.planned, last.enough) == (2025, 1, 1, True)
 
 
+def test_a_line_of_the_roadmap_and_a_typed_figure_are_found_again(district: Desktop) -> None:
+    first, second, _third = communes(district.office)
+    for unit, year in ((first, 2025), (second, 2026)):
+        district.office.run(targets.PlanCommunes((unit,), PACK, year))
+    line = next(
+        each for each in targets.progress(district.office, PACK).lines if each.unit == second
+    )
+    assert line.record is not None
+    page = district.board()
+    district.window.desk.open_record("roadmap", line.record)
+    district.settle()
+    assert page.tabs.currentWidget() is page.roadmap
+    assert page.roadmap.table.chosen_units() == (second,)
+    figure = add(
+        district.office,
+        "target_figures",
+        indicator="recognised_ia_hdrai",
+        year=2024,
+        value=1,
+        as_of="2024-12-14",
+        document="Báo cáo số 01",
+        signer="Nguyễn Văn Mẫu",
+    )
+    district.window.desk.open_record("target_figures", figure)
+    district.settle()
+    assert page.tabs.currentWidget() is page.targets
+    assert page.targets.view.chosen is not None
+    assert page.targets.view.chosen.target.id == "IAH.30"
+
+
 def test_a_town_sees_its_own_targets_beside_its_criteria(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
@@ -255,6 +285,7 @@ def test_a_town_sees_its_own_targets_beside_its_criteria(
     add(desktop.office, "villages", name="Khu phố Nguyễn Trãi", kind="khu_pho")
     page = desktop.window.open_page("criteria")
     assert isinstance(page, CriteriaPage)
+    desktop.settle()
     tab = page.findChild(OwnTargets)
     assert isinstance(tab, OwnTargets)
     page.tabs.setCurrentWidget(tab)
@@ -268,5 +299,6 @@ def test_a_commune_without_targets_has_no_such_tab(
 ) -> None:
     desktop = open_desktop(qapp, qtbot, tmp_path, "xa-23537@1", "2024-03-01", kind="commune")
     page = desktop.window.open_page("criteria")
+    desktop.settle()
     assert page.findChild(OwnTargets) is None
     close(desktop)

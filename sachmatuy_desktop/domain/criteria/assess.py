@@ -12,6 +12,7 @@ from datetime import date
 from sachmatuy_desktop.domain.criteria.checks import standing
 from sachmatuy_desktop.domain.criteria.classify import classify
 from sachmatuy_desktop.domain.criteria.decide import decide
+from sachmatuy_desktop.domain.criteria.derived import with_derived
 from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact
 from sachmatuy_desktop.domain.criteria.findings import Case, CriterionResult
 from sachmatuy_desktop.domain.criteria.inputs import (
@@ -68,7 +69,8 @@ def evaluate(
     others.  Raises `BadInput` for values of a wrong type, negative counts and unknown readings.
     """
     taken = admit_readings(pack, readings or {})
-    known, fact_warnings = admit_facts(pack, facts)
+    admitted, fact_warnings = admit_facts(pack, facts)
+    known = with_derived(pack.facts, admitted)
     attested, attestation_warnings = admit_attestations(pack, attestations)
     case = Case(
         as_of,

@@ -116,6 +116,8 @@ class NoneOf:
                 "người thuộc diện trừ phải nằm trong tổng số, cần kiểm tra lại"
             )
             return Finding(Status.UNKNOWN, (said, warning), warnings=(warning,))
+        if left == 0 and case.notes(self.names):
+            return Finding(Status.UNKNOWN, (said, *_what_is_missing(case, self.names)), 0)
         if left == 0:
             return Finding(Status.MET, (said,), numerator=0)
         found = self._judge_present(case, [n for n in self.names if case.count(n)], left)
@@ -167,7 +169,8 @@ class AllOf:
             lacking,
             have_fact.clears_on
             or base_fact.clears_on
-            or latest([record.clears_on for record in lacking]),
+            or latest([record.clears_on for record in lacking])
+            or base_fact.earliest_clearing(),
         )
 
     def _contradiction(self, case: Case, base: int, have: int) -> Finding:

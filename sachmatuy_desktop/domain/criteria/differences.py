@@ -74,6 +74,7 @@ ASPECTS: Final = MappingProxyType(
         "type": N_("kiểu"),
         "unit": N_("đơn vị tính"),
         "meaning": N_("định nghĩa"),
+        "formula": N_("công thức"),
         "wording": N_("nội dung"),
         "signers": N_("người ký"),
         "max_age_days": N_("hiệu lực (ngày)"),
@@ -322,6 +323,7 @@ def _facts(facts: Iterable[FactDefinition]) -> dict[str, _Fields]:
             "type": fact.type,
             "unit": fact.unit,
             "meaning": fact.meaning,
+            "formula": fact.formula,
         }
         for fact in facts
     }

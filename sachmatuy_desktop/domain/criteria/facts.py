@@ -37,7 +37,8 @@ class Fact:
     `records` are the records counted.  For a fact such as “households that have signed”,
     `exceptions` are those that should be counted and are not; giving them spares listing the
     thousands that are.  `clears_on` is the earliest lawful date on which the figure can reach zero.
-    `note` says why a value is not known.
+    `note` says why a value is not known, or does not prove that there are no others.  Behind one
+    that `is_open` stands no record that says something of a person or a family.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Fact:
     clears_on: date | None = None
     exceptions: tuple[FactRecord, ...] = ()
     note: str = ""
+    is_open: bool = False
 
     def earliest_clearing(self) -> date | None:
         """The given date, or the last of the records' own dates if every record has one."""

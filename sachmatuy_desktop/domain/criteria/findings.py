@@ -8,6 +8,7 @@ from datetime import date
 
 from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact, FactRecord
 from sachmatuy_desktop.domain.criteria.logic import Status
+from sachmatuy_desktop.domain.expressions import Expression, Value, show
 
 FAILING = (Status.NOT_MET, Status.UNKNOWN)
 
@@ -28,6 +29,8 @@ class FactDefinition:
     """What a fact name means: the same in every pack that uses it.
 
     `label` is the few words a trace uses, `meaning` the sentence an official reads before counting.
+    A pack may say by an `expression` how the records are counted; `reason` is then said of every
+    record behind the figure.
     """
 
     name: str
@@ -37,6 +40,18 @@ class FactDefinition:
     meaning: str
     source: str
     clearing: tuple[Clearing, ...] = ()
+    expression: Expression | None = None
+    reason: str = ""
+
+    @property
+    def is_derived(self) -> bool:
+        """Whether it is worked out from other facts and never counted."""
+        return isinstance(self.expression, Value)
+
+    @property
+    def formula(self) -> str:
+        """The expression in its canonical text, empty where the program itself counts."""
+        return show(self.expression) if self.expression is not None else ""
 
 
 @dataclass(frozen=True)
@@ -94,20 +109,23 @@ class Case:
 
     def not_recorded(self, names: Iterable[str]) -> list[str]:
         """The labels of those facts that nobody recorded."""
-        return [self.label(name) for name in names if self._is_open(name, noted=False)]
+        return [self.label(each.name) for each in self._facts(names) if _is_silent(each)]
 
     def not_settled(self, names: Iterable[str]) -> list[str]:
         """The labels of those facts that the records leave open, and say why."""
-        return [self.label(name) for name in names if self._is_open(name, noted=True)]
+        return [self.label(each.name) for each in self._facts(names) if each.note]
 
-    def _is_open(self, name: str, *, noted: bool) -> bool:
-        fact = self.fact(name)
-        return fact.value is None and bool(fact.note) is noted
+    def _facts(self, names: Iterable[str]) -> list[Fact]:
+        return [self.fact(name) for name in names]
 
     def notes(self, names: Iterable[str]) -> list[str]:
-        """Why those facts that have no value have none, as far as it is told; each reason once."""
-        told = (fact.note for name in names if (fact := self.fact(name)).value is None)
+        """Why those facts are not known, or prove nothing yet; each reason once."""
+        told = (self.fact(name).note for name in names)
         return list(dict.fromkeys(note for note in told if note))
+
+
+def _is_silent(fact: Fact) -> bool:
+    return fact.value is None and not fact.note
 
 
 @dataclass(frozen=True)

@@ -208,6 +208,11 @@ class RulePack:
             for number, criterion in enumerate(self.criteria, start=1)
         }
 
+    @cached_property
+    def counted_facts(self) -> tuple[str, ...]:
+        """The facts that an office's books are asked for; the others are worked out from them."""
+        return tuple(fact.name for fact in self.facts if not fact.is_derived)
+
     def facts_of(self, criterion_id: str) -> tuple[str, ...]:
         """The facts that a criterion reads, each once, in the order of its parts."""
         read = (one.body.facts() for one in self.criteria if one.id == criterion_id)

@@ -8,7 +8,7 @@ here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -22,17 +22,29 @@ __all__ = ["vouched"]
 def vouched(
     pack: RulePack, facts: Iterable[Fact], attestations: Iterable[Attestation], as_of: date
 ) -> list[Fact]:
-    """The counted facts; the zeros that nobody vouches for have no value and a `note` why."""
-    counted = {fact.name: fact for fact in facts}
+    """The counted facts; the zeros that nobody vouches for have no value and a `note` why.
+
+    Where everybody counted is exempted, the sum is as much a zero: those figures keep their value
+    and have the note.
+    """
+    counted = {fact.name: fact for fact in map(_without_note, facts)}
     reasons = _reasons(pack, {given.id: given for given in attestations}, as_of)
-    for name in _fail_anyway(pack, counted):
-        reasons.pop(name, None)
-    return [
-        replace(fact, value=None, note=reasons[name])
-        if fact.value == 0 and name in reasons
-        else fact
-        for name, fact in counted.items()
-    ]
+    fails, none_left = _sums(pack, counted)
+    found = []
+    for name, fact in counted.items():
+        why = reasons.get(name, "")
+        if why and fact.value == 0 and name not in fails:
+            found.append(replace(fact, value=None, note=why))
+        elif why and name in none_left:
+            found.append(replace(fact, note=why))
+        else:
+            found.append(fact)
+    return found
+
+
+def _without_note(fact: Fact) -> Fact:
+    """A known figure as it was counted, whatever was said of it before."""
+    return fact if fact.value is None or not fact.note else replace(fact, note="")
 
 
 def _reasons(pack: RulePack, given: Mapping[str, Attestation], as_of: date) -> dict[str, str]:
@@ -49,17 +61,20 @@ def _reasons(pack: RulePack, given: Mapping[str, Attestation], as_of: date) -> d
     return {name: why for name, why in reasons.items() if name not in settled}
 
 
-def _fail_anyway(pack: RulePack, counted: Mapping[str, Fact]) -> Iterator[str]:
-    """Figures of a sum that is above zero already, once all exempted are taken off.
+def _sums(pack: RulePack, counted: Mapping[str, Fact]) -> tuple[frozenset[str], frozenset[str]]:
+    """Figures of sums that fail whatever a review adds, and of those that come to zero.
 
-    Whatever a review would add, “không có” is not so; leaving the zeros in keeps that decided.
+    A sum that is above zero already, once all exempted are taken off, is no “không có”: leaving its
+    zeros in keeps that decided.
     """
+    fails: set[str] = set()
+    none_left: set[str] = set()
     for criterion in pack.criteria:
         for part in criterion.body.parts if isinstance(criterion.body, Parts) else ():
             if isinstance(part.check, NoneOf) and part.check.minus:
-                names, minus = part.check.names, part.check.minus
-                if _sum(counted, names) > _sum(counted, minus):
-                    yield from names
+                left = _sum(counted, part.check.names) - _sum(counted, part.check.minus)
+                (fails if left > 0 else none_left).update(part.check.names)
+    return frozenset(fails), frozenset(none_left)
 
 
 def _sum(counted: Mapping[str, Fact], names: Iterable[str]) -> int:

@@ -146,6 +146,7 @@ DECISIONS = Register(
     ),
     naming=("number", "signed_on"),
     sort=("-signed_on",),
+    search=("number", "certificate"),
     source="003 V.1.2, V.18.1c; Quyết định 28/2025/QĐ-TTg, Điều 9",
     by_program=True,
 )

@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.criteria import (
 from sachmatuy_desktop.domain.criteria.checks import AllOf
 from sachmatuy_desktop.domain.criteria.rules import Parts
 from sachmatuy_desktop.domain.criteria.vouching import vouched
+from sachmatuy_desktop.domain.expressions import Value, names_of
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.domain.units import Unit
@@ -81,21 +82,26 @@ def assess_villages(
     unit = unit_id or office.unit.id
     packs = library(office, unit)
     pack, taken = packs.rules(pack_id, as_of), dict(readings or {})
-    day = as_of.isoformat()
-    rows = office.queries.rows("villages", office.queries.ids("villages"))
-    living = [
-        record
-        for record in office.queries.ids("villages")
-        if rows[record]["unit_id"] == unit
-        and str(rows[record]["from_date"] or "") <= day <= str(rows[record]["until_date"] or day)
-    ]
     with opened(office.store) as books:
         return {
             village: _assess(
                 books, Asked(pack, as_of, village, taken, unit, packs), office.session.role
             )
-            for village in living
+            for village in villages_on(office, unit, as_of)
         }
+
+
+def villages_on(office: Office, unit: str, day: date) -> list[RecordId]:
+    """The villages of a unit that exist on a day, in the order of their names."""
+    text = day.isoformat()
+    ids = office.queries.ids("villages")
+    rows = office.queries.rows("villages", ids)
+    return [
+        record
+        for record in ids
+        if rows[record]["unit_id"] == unit
+        and str(rows[record]["from_date"] or "") <= text <= str(rows[record]["until_date"] or text)
+    ]
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,7 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
     Where a reading closes the figures before the day, officials still attest up to the day.
     """
     pack, question = asked.pack, question_of(asked)
-    names = [fact.name for fact in pack.facts]
+    names = pack.counted_facts
     found = books.facts(question, names, only_bases(pack))
     if KEY_CLASS in names:
         found.append(_key_class(books, replace(asked, as_of=question.as_of)))
@@ -147,6 +153,7 @@ def question_of(asked: Asked) -> Question:
         readings=taken,
         unit=asked.unit,
         below=pack.below,
+        defined={fact.name: fact for fact in pack.facts if fact.expression is not None},
     )
 
 
@@ -162,6 +169,9 @@ def only_bases(pack: RulePack) -> frozenset[str]:
                 others.update(part.check.facts())
         if not isinstance(criterion.body, Parts):
             others.update(criterion.body.facts())
+    for fact in pack.facts:
+        if isinstance(fact.expression, Value):
+            others.update(names_of(fact.expression))
     return frozenset(bases - others)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.criteria import (
     RulePack,
     Status,
 )
+from sachmatuy_desktop.domain.expressions import Counting, Value, names_of
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage.facts import register_of
 
@@ -38,6 +39,18 @@ def doors(pack: RulePack, assessment: Assessment) -> dict[str, tuple[Door, ...]]
     }
 
 
+def registers_of(pack: RulePack, name: str) -> Iterator[str]:
+    """Where an officer changes a fact: the register the pack counts, or the program does."""
+    own = {fact.name: fact.expression for fact in pack.facts}.get(name)
+    if isinstance(own, Counting):
+        yield own.register
+    elif isinstance(own, Value):
+        for each in names_of(own):
+            yield from registers_of(pack, each)
+    elif register := register_of(name):
+        yield register
+
+
 def _doors_of(
     pack: RulePack, facts: Sequence[str], criterion: str, blocking: Sequence[Any]
 ) -> tuple[Door, ...]:
@@ -45,7 +58,7 @@ def _doors_of(
     for record in blocking:
         by_register.setdefault(record.kind, []).append(record.id)
     if not by_register:
-        registers = [register for name in facts if (register := register_of(name))]
+        registers = [register for name in facts for register in registers_of(pack, name)]
         by_register = {register: [] for register in registers}
     found = [Door(register, tuple(ids)) for register, ids in by_register.items()]
     if pack.confirmations_of(criterion):

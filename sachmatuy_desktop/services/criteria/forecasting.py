@@ -50,11 +50,12 @@ from sachmatuy_desktop.services.criteria.asking import (
     question_of,
 )
 from sachmatuy_desktop.services.criteria.choosing import library
+from sachmatuy_desktop.services.criteria.doors import registers_of
 from sachmatuy_desktop.services.criteria.showing import as_shown_to
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import facts as books_of
 from sachmatuy_desktop.storage.case_rows import cases, persons_with_cases
-from sachmatuy_desktop.storage.facts import NOT_PERSONAL, Question, opened, register_of
+from sachmatuy_desktop.storage.facts import NOT_PERSONAL, Question, opened
 from sachmatuy_desktop.storage.facts.over_time import OverTime
 from sachmatuy_desktop.storage.facts.waiting import (
     households_waiting,
@@ -173,7 +174,7 @@ class _Walk:
         self.pack: RulePack = asked.pack
         self.question: Question = question_of(asked)
         self._furthest, self._list_ends = furthest, list_ends
-        names = [each.name for each in self.pack.facts]
+        names = self.pack.counted_facts
         last = self._counted_on(furthest)
         self._over_time = OverTime(
             books, self.question, names, last, list_ends, only_bases(self.pack)
@@ -387,7 +388,9 @@ class _Forecasting:
             yield replace(each, planned=len(planned)) if tests else each
 
     def _events(self, judged: Mapping[date, Assessment]) -> Iterator[Event]:
-        registers = {each.name: register_of(each.name) or "" for each in self.pack.facts}
+        registers = {
+            each.name: next(registers_of(self.pack, each.name), "") for each in self.pack.facts
+        }
         yield from events(self.pack, judged, self.endings, self.rules.moments, registers)
         by_day: dict[date, list[RecordId]] = {}
         for day, test, _person in self._planned:

@@ -192,7 +192,7 @@ def kept_pack(frozen: str) -> RulePack:
 
 def _pack_in(kept: Mapping[str, Any]) -> RulePack:
     definitions = {name: FactDefinition(name, **told) for name, told in kept["definitions"].items()}
-    pack, _problems = read_pack(kept["pack_text"].encode(), definitions)
+    pack, _problems = read_pack(kept["pack_text"].encode(), definitions, as_kept=True)
     if not isinstance(pack, RulePack):
         raise Refused(
             N_("Bộ tiêu chí đã lưu cùng kết quả không đọc được bằng bản chương trình này.")

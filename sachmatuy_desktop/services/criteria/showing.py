@@ -14,7 +14,7 @@ from sachmatuy_desktop.storage.facts import NOT_PERSONAL
 
 def as_shown_to(role: Role, fact: Fact) -> Fact:
     """The fact as it is; without its records where the role may not know who is on a list."""
-    return fact if sees_records_of(role, fact.name) else bare(fact)
+    return fact if fact.is_open or sees_records_of(role, fact.name) else bare(fact)
 
 
 def sees_records_of(role: Role, name: str) -> bool:
@@ -35,7 +35,7 @@ def without_names(fact: Fact) -> Fact:
 
     Kept results travel with the programme's books, which every account may read.
     """
-    if fact.name not in NOT_PERSONAL:
+    if not fact.is_open and fact.name not in NOT_PERSONAL:
         return bare(fact)
     return replace(
         fact,

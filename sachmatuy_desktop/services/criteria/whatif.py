@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from sachmatuy_desktop.domain.criteria import Assessment
+from sachmatuy_desktop.domain.criteria import Assessment, Fact
 from sachmatuy_desktop.domain.criteria.comparing import Alternative, Known, alternatives
 from sachmatuy_desktop.domain.criteria.rules import Reading, RulePack
 from sachmatuy_desktop.domain.criteria.vouching import vouched
@@ -72,7 +72,7 @@ class _Recounting:
         prepared = replace(self.before, readings=question.readings)
         moved = self.books.numbers(prepared, list(self._moved(reading.id)))
         counted = {fact.name: fact for fact in moved}
-        facts = [counted.get(fact.name, fact) for fact in self.taken.facts]
+        facts = [counted.get(fact.name, fact) for fact in self._counted()]
         return vouched(asked.pack, facts, given, asked.as_of), given
 
     def _moved(self, reading: str) -> Iterator[str]:
@@ -80,7 +80,12 @@ class _Recounting:
 
         A zero that was withheld may have to come back where another figure of its sum has risen.
         """
-        for fact in self.taken.facts:
+        for fact in self._counted():
             withheld = fact.value is None and bool(fact.note)
             if withheld or depends_on(fact.name, reading, self.before.shape):
                 yield fact.name
+
+    def _counted(self) -> list[Fact]:
+        """The facts of the result without those that the pack works out from them anew."""
+        names = self.asked.pack.counted_facts
+        return [fact for fact in self.taken.facts if fact.name in names]

@@ -27,7 +27,13 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.criteria import judged, kept_pack, library, recompute
+from sachmatuy_desktop.services.criteria import (
+    judged,
+    kept_pack,
+    library,
+    pack_sha256,
+    recompute,
+)
 from sachmatuy_desktop.services.criteria.asking import Asked
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.recognition.reading import (
@@ -66,13 +72,15 @@ class Comparison:
     """A pack as a commune judged itself by it, and as this office judges the same books.
 
     Same day, same readings, and the very text of the pack the commune used.  `frozen` is this
-    office's own result as it may be kept.
+    office's own result as it may be kept.  `same_text` is off where this office's own copy of the
+    pack says something else by now.
     """
 
     pack: RulePack
     own: Assessment
     ours: Assessment
     frozen: str
+    same_text: bool = True
 
     @property
     def rows(self) -> tuple[Beside, ...]:
@@ -108,8 +116,14 @@ def compared(
         asked = Asked(judged_by, own.as_of, None, dict(own.readings), unit, packs)
         ours, frozen = judged(connection, asked, with_records=False)
         if pack_id == own.pack_id:
-            found.append(Comparison(judged_by, own, ours, frozen))
+            same = pack_id in packs.ids() and _same_words(packs.rules(pack_id), judged_by)
+            found.append(Comparison(judged_by, own, ours, frozen, same_text=same))
     return tuple(found)
+
+
+def _same_words(here: RulePack, then: RulePack) -> bool:
+    """Whether the pack reads here as it did where the result was kept."""
+    return pack_sha256(here) == pack_sha256(then)
 
 
 def compare(office: Office, recognition: RecordId) -> tuple[Comparison, ...]:

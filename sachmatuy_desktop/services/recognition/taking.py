@@ -118,12 +118,12 @@ class BeginRecognition:
         if self.target_on is not None and self.target_on < self.signed.done_on:
             raise BadInput(N_("Ngày dự kiến đề nghị không thể trước ngày bắt đầu.")).at("target_on")
         signed = self.signed.values(work)
+        name = self.programme.strip() or self._registered_name(work, session, packs)
         title = process.title if process.together else library(session).rules(packs[0]).title
         recognition = work.insert(
             BOOK,
             {
-                "programme": self.programme.strip()
-                or (title if len(packs) == 1 else process.title),
+                "programme": name or title,
                 "year": self.year,
                 "process": process.id,
                 "version": process.version,
@@ -139,6 +139,11 @@ class BeginRecognition:
             whose = {"recognition": recognition, "step": first.id}
             work.insert(STEPS, {**signed, **whose, "round": 1, "year": self.year})
         return recognition
+
+    def _registered_name(self, work: UnitOfWork, session: Session, packs: tuple[str, ...]) -> str:
+        """What the book of registrations calls the programme that was registered that day."""
+        campaign = campaign_of(session.queries, work.unit, packs[0], self.signed.done_on)
+        return str(work.row("campaigns", campaign)["name"] or "") if campaign else ""
 
     def _packs(self, process: Process) -> tuple[str, ...]:
         if process.together:

@@ -29,6 +29,11 @@ class WayLine:
         """The point of the year, or the nearest there is."""
         return min(self.points, key=lambda point: (abs(point.year - year), point.year))
 
+    def judged(self, year: int) -> Point:
+        """The newest point up to the year that is judged, or that of the year while none is."""
+        over = [p for p in self.points if p.year <= year and p.state is not State.NOT_DUE]
+        return over[-1] if over else self.current(year)
+
 
 @dataclass(frozen=True, slots=True)
 class TargetLine:
@@ -39,8 +44,8 @@ class TargetLine:
     ways: tuple[WayLine, ...]
 
     def state(self, year: int) -> State:
-        """What the first way, which is the default, says of the year."""
-        return self.ways[0].current(year).state
+        """What the first way, which is the default, says last by the year."""
+        return self.ways[0].judged(year).state
 
 
 def follow(office: Office) -> tuple[TargetLine, ...]:

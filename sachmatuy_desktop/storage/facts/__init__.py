@@ -14,6 +14,7 @@ from typing import Final
 from sqlalchemy import Connection, func, select
 
 from sachmatuy_desktop.domain.criteria import Attestation, Fact, LeftOut
+from sachmatuy_desktop.domain.expressions import Counting
 from sachmatuy_desktop.storage.facts.attested import attestations
 from sachmatuy_desktop.storage.facts.catalogue import (
     ELSEWHERE,
@@ -26,6 +27,8 @@ from sachmatuy_desktop.storage.facts.catalogue import (
 )
 from sachmatuy_desktop.storage.facts.circles import alive
 from sachmatuy_desktop.storage.facts.exclusions import left_out
+from sachmatuy_desktop.storage.facts.expressions import Defined, NotByVillage, defined
+from sachmatuy_desktop.storage.facts.figures import Figure
 from sachmatuy_desktop.storage.facts.offices import ASSESSMENTS, registered_on
 from sachmatuy_desktop.storage.facts.overdue import overdue
 from sachmatuy_desktop.storage.facts.people import SINCE_REGISTRATION
@@ -105,13 +108,15 @@ class Books:
     def _fact(self, name: str, question: Question, *, alone: bool) -> Fact:
         if _not_told(name, question):
             return Fact(name, None)
-        figure = figure_of(name, question.shape)
+        figure = _figure(name, question)
         count = figure.number if alone else figure.fact
         return count(name, self.connection, question)
 
     def left_out(self, prepared: Question, name: str) -> tuple[LeftOut, ...]:
         """Who is left out of a figure and why, of a question that was `prepared`."""
-        return () if _not_told(name, prepared) else left_out(self.connection, prepared, name)
+        if name in prepared.defined or _not_told(name, prepared):
+            return ()
+        return left_out(self.connection, prepared, name)
 
     def attestations(self, question: Question) -> list[Attestation]:
         """The newest attestation of every item, signed by the day."""
@@ -135,9 +140,19 @@ class Books:
         return bool(sent == len(question.units))
 
 
+def _figure(name: str, question: Question) -> Figure | Defined | NotByVillage:
+    """The pack's own figure where it defines one, else the program's."""
+    own = question.defined.get(name)
+    if own is None or not isinstance(own.expression, Counting):
+        return figure_of(name, question.shape)
+    return defined(own.expression, own.reason, question.village is not None)
+
+
 def _not_told(name: str, question: Question) -> bool:
-    if question.is_incomplete and name in FIGURES:
+    if question.is_incomplete and (name in FIGURES or name in question.defined):
         return True
+    if name in question.defined:
+        return False
     if question.registered_on is not None:
         return False
     since = question.readings.get("incident_period") == "since_registration"

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import calendar
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import BindParameter, Column, Select, select
@@ -21,10 +21,15 @@ from sqlalchemy.sql import visitors
 from sqlalchemy.sql.elements import BinaryExpression
 
 from sachmatuy_desktop.domain.criteria import Fact
+from sachmatuy_desktop.domain.expressions import Counting
+from sachmatuy_desktop.domain.expressions.meaning import bounds
+from sachmatuy_desktop.domain.expressions.syntax import Moment
+from sachmatuy_desktop.domain.expressions.walking import moments_of, registers_read
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind
 from sachmatuy_desktop.storage.facts.catalogue import ELSEWHERE, figure_of
 from sachmatuy_desktop.storage.facts.circles import alive
+from sachmatuy_desktop.storage.facts.expressions import day_of
 from sachmatuy_desktop.storage.facts.figures import Count, Figure, Share, Together, Told, Total
 from sachmatuy_desktop.storage.facts.question import Question, Shape
 from sachmatuy_desktop.storage.schema import register_tables
@@ -117,6 +122,9 @@ class OverTime:
         return bool(fact.records or fact.exceptions) and self._asked_on[place] != day
 
     def _days_of(self, name: str) -> list[date]:
+        own = self.question.defined.get(name)
+        if own is not None and isinstance(own.expression, Counting):
+            return self._days_of_own(own.expression)
         hangs_on = dependence(name, replace(self.question.shape, months=(NO_MONTH,)))
         found: set[date] = set()
         for column in hangs_on.columns:
@@ -126,6 +134,31 @@ class OverTime:
         if hangs_on.by_month:
             found.update(self._calendar.month_ends())
         return sorted(day for day in found if day in self._calendar)
+
+    def _days_of_own(self, expression: Counting) -> list[date]:
+        """The days on which a moment of the expression passes a day in a book that it reads."""
+        written = self._written_in(registers_read(expression))
+        found: set[date] = set()
+        for moment in moments_of(expression):
+            for each in self._calendar.passed_by(partial(self._moment, moment), written):
+                found.add(each)
+        return sorted(day for day in found if day in self._calendar)
+
+    def _moment(self, moment: Moment, day: date) -> str:
+        return str(day_of(moment, replace(self.question, as_of=day)))
+
+    def _written_in(self, registers: Iterable[str]) -> list[str]:
+        """Every day in the books, one known in part by its first and by its last; the years too."""
+        found: set[str] = set()
+        for register in registers:
+            table = register_tables[register]
+            for field in REGISTERS[register].fields:
+                if field.kind in (Kind.DATE, Kind.PARTIAL_DATE, Kind.YEAR, Kind.NUMBER):
+                    column = table.c[field.name]
+                    values = select(column).distinct().where(alive(table), column.is_not(None))
+                    for value in self.books.connection.execute(values).scalars():
+                        found.update(bounds(value) if isinstance(value, str) else (str(value),))
+        return sorted(found)
 
     def _passing(self, column: tuple[str, str, str]) -> list[date]:
         """The days on which the bound day passes one that stands in the column."""
@@ -175,6 +208,17 @@ class _Calendar:
             for place in (bisect_left(values, text), bisect_right(values, text)):
                 if place < len(values):
                     yield self.days[place]
+
+    def passed_by(self, moment: Callable[[date], str], written: Sequence[str]) -> Iterator[date]:
+        """The first days on which a moment reaches, and lies behind, one of the days written."""
+        before = moment(self.days[0])
+        for day in self.days[1:]:
+            now = moment(day)
+            if bisect_left(written, before) != bisect_left(written, now) or bisect_right(
+                written, before
+            ) != bisect_right(written, now):
+                yield day
+            before = now
 
     def month_ends(self) -> Iterator[date]:
         """The last day of each month, with which it is over, and the year's first day."""

@@ -15,7 +15,7 @@ from typing import Final
 
 from sqlalchemy import Text, bindparam
 
-from sachmatuy_desktop.domain.criteria import Below
+from sachmatuy_desktop.domain.criteria import Below, FactDefinition
 from sachmatuy_desktop.domain.dates import ReportingYear, add_months
 from sachmatuy_desktop.domain.registers.fields import RecordId
 
@@ -84,7 +84,9 @@ class Question:
     by the pack; `pack` matters to the few facts that packs define for themselves; `unit` is the
     office whose own settings are asked, the first of `units` unless said otherwise; `below` says
     how the communes' own assessments are read; `overdue` are, by category, the persons whose term
-    is over; `is_incomplete` says that one of the units below has sent nothing for the year.
+    is over; `is_incomplete` says that one of the units below has sent nothing for the year;
+    `defined` are the facts that the pack counts by expressions of its own, `more` the days that
+    such an expression speaks of.
     """
 
     units: tuple[str, ...]
@@ -98,6 +100,8 @@ class Question:
     below: Below = field(default_factory=Below)
     overdue: Mapping[str, tuple[RecordId, ...]] = field(default_factory=dict)
     is_incomplete: bool = False
+    defined: Mapping[str, FactDefinition] = field(default_factory=dict)
+    more: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def owner(self) -> str:
@@ -135,6 +139,7 @@ class Question:
             "three_months_ago": add_months(day, -3).isoformat(),
             "six_months_ago": add_months(day, -6).isoformat(),
             "year_ago": add_months(day, -12).isoformat(),
+            **self.more,
         }
 
 

@@ -9,6 +9,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.attachments.view import AttachmentsView
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, open_at
+from sachmatuy_desktop.ui.models.codes import title_in_words
 from sachmatuy_desktop.ui.office_port import RecordKey
 
 __all__ = ["AttachmentsDialog"]
@@ -21,6 +22,8 @@ class AttachmentsDialog(Sheet):
         self, desk: Desk, register: Register, record: str, parent: QWidget | None = None
     ) -> None:
         title = desk.queries.names(register.name, [record]).get(record, "")
+        rows = desk.queries.rows(register.name, [record])
+        title = title_in_words(register, rows.get(record, {}), title)
         super().__init__(_("Tệp đính kèm"), title, parent)
         self.view = AttachmentsView(desk, register)
         self.body.addWidget(self.view, 1)

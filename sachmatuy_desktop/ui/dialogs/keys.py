@@ -12,7 +12,15 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.actions import ACTIONS
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, open_at
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
-from sachmatuy_desktop.ui.keys import CELL_KEYS, FORM_KEYS, LIST_KEYS, PERSON_KEYS, TABLE_KEYS, Key
+from sachmatuy_desktop.ui.keys import (
+    CELL_KEYS,
+    FORM_KEYS,
+    LIST_KEYS,
+    PERSON_KEYS,
+    PLAN_KEYS,
+    TABLE_KEYS,
+    Key,
+)
 from sachmatuy_desktop.ui.models.cells import Cell
 
 __all__ = ["KeysDialog"]
@@ -27,6 +35,7 @@ PLACES: Final = (
     (N_("Danh sách"), TABLE_KEYS + CELL_KEYS + LIST_KEYS),
     (N_("Người đang chọn"), PERSON_KEYS),
     (N_("Bản ghi"), FORM_KEYS),
+    (N_("Lộ trình"), PLAN_KEYS),
 )
 
 

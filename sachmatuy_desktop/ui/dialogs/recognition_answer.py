@@ -17,12 +17,16 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, paragraph, row
 from sachmatuy_desktop.ui.dialogs.signed import SignedLines
+from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["AppraiseDialog", "DecideDialog"]
 
 
 class AppraiseDialog(ActSheet):
-    """Who answers, when, by which paper; the criteria given back stand above."""
+    """Who answers, when, by which paper; the criteria given back stand above.
+
+    `lacking` criteria do not stand by the books received: said before a request is accepted.
+    """
 
     def __init__(
         self,
@@ -32,6 +36,8 @@ class AppraiseDialog(ActSheet):
         opinions: Sequence[Opinion],
         today: date,
         parent: QWidget | None = None,
+        *,
+        lacking: int = 0,
     ) -> None:
         super().__init__(
             desk,
@@ -47,6 +53,11 @@ class AppraiseDialog(ActSheet):
         if against:
             words = _("Trả lại {count} tiêu chí, mỗi tiêu chí kèm lý do.")
             self.body.addWidget(paragraph(words.format(count=len(against))))
+        if lacking and verdict is Verdict.ACCEPT:
+            words = _("Tính lại từ sổ đã nhận: còn {count} tiêu chí chưa đạt hoặc chưa đủ căn cứ.")
+            warned = paragraph(words.format(count=lacking))
+            warned.setStyleSheet(f"color: {Tone.BLOCK.ink};")
+            self.body.addWidget(warned)
         self.body.addWidget(self.lines)
         self.body.addWidget(_label(_("Ý kiến chung"), self.reason))
         self.body.addWidget(self.reason)

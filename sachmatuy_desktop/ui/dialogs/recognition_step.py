@@ -41,7 +41,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     row,
     rule,
 )
-from sachmatuy_desktop.ui.dialogs.signed import SignedLines
+from sachmatuy_desktop.ui.dialogs.signed import SignedLines, officials_of
 
 __all__ = ["BeginDialog", "StepDialog", "Way"]
 
@@ -77,7 +77,13 @@ class BeginDialog(ActSheet):
         self.year.setAccessibleName(_("Năm báo cáo"))
         self.period = faint()
         self.period.setWordWrap(False)
-        self.lines = SignedLines(today, (), day=_("Ngày đăng ký, ngày bắt đầu"))
+        info = desk.office.info
+        self.lines = SignedLines(
+            today,
+            (),
+            day=_("Ngày đăng ký, ngày bắt đầu"),
+            officials=officials_of(desk.queries, info.unit_id),
+        )
         self.target_on = DateEntry(_("Ngày dự kiến đề nghị (nếu có)"))
         for each in self._ways:
             self.way.addItem(each.process.title, each.process.id)
@@ -177,7 +183,8 @@ class StepDialog(ActSheet):
         super().__init__(desk, step.title, told if step.does in FREEZES else "", parent)
         self.case, self.rung = case, rung
         self._readings = dict(readings or {})
-        self.lines = SignedLines(today, step.who, papers=papers)
+        officials = officials_of(desk.queries, desk.office.info.unit_id)
+        self.lines = SignedLines(today, step.who, papers=papers, officials=officials)
         self.remark = QPlainTextEdit()
         self.remark.setTabChangesFocus(True)
         self.remark.setFixedHeight(theme.px(52))

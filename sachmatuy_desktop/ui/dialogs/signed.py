@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidg
 
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry
 
-__all__ = ["SignedLines"]
+__all__ = ["SignedLines", "officials_of"]
 
 
 class SignedLines(QWidget):
-    """Day, name, position, document; `papers` are issued ones to take instead of typing."""
+    """Day, name, position, document; `papers` are issued ones to take instead of typing.
+
+    `officials` are the names the office's letterhead knows, by how their position begins.
+    """
 
     def __init__(
         self,
@@ -27,9 +31,12 @@ class SignedLines(QWidget):
         who: str = "",
         papers: Mapping[str, str] | None = None,
         wants_paper: bool = True,
+        officials: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
         self._today = today
+        self._officials = dict(officials or {})
+        self._named = ""
         self.done_on = DateEntry(day or _("Ngày làm"), today)
         self.who = Entry(who or _("Người làm, người ký"))
         self.position = QComboBox()
@@ -48,7 +55,9 @@ class SignedLines(QWidget):
         self.document_on = DateEntry(_("Ngày văn bản"))
         self._lay_out(has_papers=bool(papers), wants_paper=wants_paper)
         self.paper.currentIndexChanged.connect(lambda _place: self._paper_chosen())
+        self.position.currentTextChanged.connect(lambda _text: self._name_official())
         self._paper_chosen()
+        self._name_official()
 
     @property
     def paper_id(self) -> str | None:
@@ -81,6 +90,15 @@ class SignedLines(QWidget):
         entry.say(sentence)
         return True
 
+    def _name_official(self) -> None:
+        """Who holds the position, as long as no other name was typed."""
+        if self.who.text != self._named:
+            return
+        position = self.position.currentText()
+        holds = [name for begins, name in self._officials.items() if position.startswith(begins)]
+        self._named = holds[0] if holds else ""
+        self.who.line.setText(self._named)
+
     def _paper_chosen(self) -> None:
         typed = self.paper_id is None
         self.document.setEnabled(typed)
@@ -101,6 +119,17 @@ class SignedLines(QWidget):
             grid.addWidget(self.document_on, 2, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+
+
+def officials_of(queries: Queries, unit: str) -> dict[str, str]:
+    """The chair and the head of police, as the office's letterhead names them."""
+    rows = queries.rows("settings", queries.ids("settings", [Where("unit_id", "=", unit)]))
+    found: dict[str, str] = {}
+    for row in rows.values():
+        for begins, field in (("Chủ tịch", "signer"), ("Trưởng Công an", "police_chief")):
+            if row[field]:
+                found[begins] = str(row[field])
+    return found
 
 
 def _labelled(text: str, widget: QWidget) -> QVBoxLayout:

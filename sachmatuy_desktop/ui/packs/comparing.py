@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QTabWidget, QVBoxLayout, QWidget
 
@@ -17,16 +15,32 @@ from sachmatuy_desktop.domain.criteria.differences import (
     Subject,
 )
 from sachmatuy_desktop.domain.dates import show_date
-from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.packs import Effect, compare, concerns, effect_here
+from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.services.pack_effects import (
+    Effect,
+    Moved,
+    PlaceEffect,
+    concerns,
+    effect_here,
+)
+from sachmatuy_desktop.services.packs import compare
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, open_at, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import (
+    DateEntry,
+    Sheet,
+    button,
+    faint,
+    open_at,
+    paragraph,
+    row,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
-from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.packs.telling import words_as_html
+from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.packs.telling import beside_as_html, words_as_html
 from sachmatuy_desktop.ui.pages.criteria.words import outcome_cell, status_cell
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -87,7 +101,8 @@ class DifferenceView(QWidget):
     def _show(self, row: int) -> None:
         if 0 <= row < len(self.found):
             each = self.found[row]
-            self.words.setText(words_as_html(each.before, each.after))
+            shown = beside_as_html if each.aspect == "rule" else words_as_html
+            self.words.setText(shown(each.before, each.after))
 
 
 def _cells(each: Difference) -> list[Cell]:
@@ -100,50 +115,102 @@ def _cells(each: Difference) -> list[Cell]:
 
 
 class EffectView(QWidget):
-    """Which criteria would stand otherwise for this office, counted from the same books."""
+    """Which criteria would stand otherwise here, counted from the same books on a day."""
 
-    def __init__(self) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.desk = desk
+        self._packs: tuple[RulePack, RulePack] | None = None
+        self.as_of = DateEntry(_("Tính đến ngày"), office_in(desk).clock.now().date())
+        self.again = button(_("Tính lại"), self.count, picture="refresh-cw")
         self.told = paragraph()
         self.table = PlainTable(_("Tiêu chí đổi trạng thái"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.px(8), 0, 0)
         layout.setSpacing(theme.px(8))
+        line = row(self.as_of, self.again, None, space=12)
+        line.setAlignment(self.again, Qt.AlignmentFlag.AlignBottom)
+        layout.addLayout(line)
         layout.addWidget(self.told)
         layout.addWidget(self.table, 1)
 
     def say_why_not(self, sentence: str) -> None:
         """Nothing can be counted, and why."""
+        self._packs = None
+        self.as_of.hide()
+        self.again.hide()
         self.told.setText(sentence)
         self.table.show_rows([], [])
 
-    def show_effect(self, before: RulePack, after: RulePack, effect: Effect) -> None:
-        """Before and after, and the criteria that change."""
-        words = _("Tính từ sổ sách đến ngày {day}: {before} → {after}.")
-        told = words.format(
-            day=show_date(effect.as_of),
-            before=outcome_cell(before, effect.before).text,
-            after=outcome_cell(after, effect.after).text,
-        )
-        if not effect.moved:
-            told += " " + _("Không tiêu chí nào đổi trạng thái.")
-        self.told.setText(told)
+    def show_packs(self, before: RulePack, after: RulePack) -> None:
+        """Count for two packs."""
+        if not concerns(office_in(self.desk), before, after):
+            self.say_why_not(_("Bộ này không xét đơn vị cấp mình nên không tính thử được ở đây."))
+            return
+        self._packs = (before, after)
+        self.count()
+
+    def count(self) -> None:
+        """Count on the worker; it can be stopped where there are many places."""
+        if self._packs is None:
+            return
+        try:
+            day = self.as_of.demand_day()
+        except BadInput:
+            return
+        office, (before, after) = office_in(self.desk), self._packs
+        self.told.setText(_("Đang tính…"))
+
+        def work(progress: Progress) -> Effect:
+            return effect_here(office, before, after, day, progress.report)
+
+        operation = Operation.reporting(self.desk.operations, work, self)
+        operation.success(lambda effect: self._show(before, after, effect))
+        operation.failure(lambda error: self.told.setText(say(error)))
+        operation.with_progress(_("Đang tính thử theo hai bộ…"), stoppable=True).start()
+
+    def _show(self, before: RulePack, after: RulePack, effect: Effect) -> None:
+        self.told.setText(_effect_told(before, after, effect))
+        several = len(effect.places) != 1
         heads = [
+            *([Head(_("Nơi"), widest=200)] if several else []),
             Head(_("Tiêu chí"), grows=True, wraps=True),
             Head(_("Theo bộ trước")),
             Head(_("Theo bộ sau")),
         ]
-        self.table.show_rows(
-            heads,
-            [
-                [
-                    Cell(each.name),
-                    status_cell(before, each.before) if each.before else Cell(_("Chưa có")),
-                    status_cell(after, each.after),
-                ]
-                for each in effect.moved
-            ],
-        )
+        rows = [
+            [*([Cell(place.name)] if several else []), *_moved(before, after, each)]
+            for place in effect.places
+            for each in place.moved
+        ]
+        self.table.show_rows(heads, rows)
+
+
+def _effect_told(before: RulePack, after: RulePack, effect: Effect) -> str:
+    """What the whole comes to, in a sentence."""
+    day = show_date(effect.as_of)
+    if len(effect.places) == 1:
+        (place,) = effect.places
+        words = _("Tính từ sổ sách đến ngày {day}: {before} → {after}.")
+        told = words.format(day=day, **_outcomes(before, after, place))
+    else:
+        words = _("Tính từ sổ sách đến ngày {day}: {turned}/{count} nơi đổi kết quả chung.")
+        told = words.format(day=day, turned=effect.turned, count=len(effect.places))
+    if not any(place.moved for place in effect.places):
+        told += " " + _("Không tiêu chí nào đổi trạng thái.")
+    return told
+
+
+def _outcomes(before: RulePack, after: RulePack, place: PlaceEffect) -> dict[str, str]:
+    return {
+        "before": outcome_cell(before, place.before).text,
+        "after": outcome_cell(after, place.after).text,
+    }
+
+
+def _moved(before: RulePack, after: RulePack, each: Moved) -> list[Cell]:
+    old = status_cell(before, each.before) if each.before else Cell(_("Chưa có"))
+    return [Cell(each.name), old, status_cell(after, each.after)]
 
 
 class CompareDialog(Sheet):
@@ -157,7 +224,7 @@ class CompareDialog(Sheet):
         )
         super().__init__(_("So sánh hai bộ tiêu chí"), told, parent)
         self.differences = DifferenceView()
-        self.effect = EffectView()
+        self.effect = EffectView(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.differences, _("Điểm khác nhau"))
@@ -175,23 +242,10 @@ def fill(
     differences: DifferenceView,
     effect: EffectView,
 ) -> None:
-    """Compare on the worker and show what was found."""
-    office = office_in(desk)
-    counted = concerns(office, before) and concerns(office, after)
-    today = office.clock.now().date()
-
-    def work() -> tuple[Sequence[Difference], Effect | None]:
-        found = compare(before, after)
-        return found, effect_here(office, before, after, today) if counted else None
-
-    def show(answer: tuple[Sequence[Difference], Effect | None]) -> None:
-        differences.show_differences(tuple(answer[0]))
-        if answer[1] is None:
-            effect.say_why_not(_("Bộ này không xét đơn vị cấp mình nên không tính thử được ở đây."))
-        else:
-            effect.show_effect(before, after, answer[1])
-
-    Operation(desk.operations, work, differences).success(show).start()
+    """Compare on the worker, then count, and show what was found."""
+    operation = Operation(desk.operations, lambda: compare(before, after), differences)
+    operation.success(differences.show_differences).start()
+    effect.show_packs(before, after)
 
 
 def _named(pack: RulePack) -> str:

@@ -55,7 +55,7 @@ class ImportPackDialog(Sheet):
         self.problems.row_entered.connect(self._go_to_line)
         self.source = SourceText()
         self.differences = DifferenceView()
-        self.effect = EffectView()
+        self.effect = EffectView(desk)
         self.document = Entry(_("Văn bản kèm theo"), hint=_("Ví dụ: Công văn số 12/CAT-PC04"))
         self.remark = Entry(_("Ghi chú"))
         self.tabs = QTabWidget()

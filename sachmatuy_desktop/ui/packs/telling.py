@@ -16,7 +16,7 @@ from sachmatuy_desktop.packs.plans import PlanPack
 from sachmatuy_desktop.services.packs import Shelved
 from sachmatuy_desktop.ui import theme
 
-__all__ = ["page_of", "span_of", "words_as_html"]
+__all__ = ["beside_as_html", "page_of", "span_of", "words_as_html"]
 
 GONE = "#8a2f24"
 NEW = "#1f6b3a"
@@ -50,6 +50,16 @@ def words_as_html(before: str, after: str) -> str:
             text = f'<u style="color:{NEW}">{text}</u>'
         shown.append(text)
     return " ".join(shown)
+
+
+def beside_as_html(before: str, after: str) -> str:
+    """Two sentences one below the other, where mixing their words would say a third thing."""
+    lines = []
+    if before:
+        lines.append(f'<s style="color:{GONE}">{escape(before)}</s>')
+    if after:
+        lines.append(f'<u style="color:{NEW}">{escape(after)}</u>')
+    return "<br>".join(lines)
 
 
 # -- the parts of the page -------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import targets
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.targets.view import TargetsView
 
 __all__ = ["OwnTargets", "add_own_targets"]
@@ -45,11 +46,18 @@ class OwnTargets(QWidget):
 def add_own_targets(desk: Desk, tabs: QTabWidget) -> None:
     """Add the tab where a plan sets targets for a commune, or its upper office has planned it.
 
-    A receiving office has its targets on the board.
+    A receiving office has its targets on the board.  The documents are read on the worker.
     """
-    office = office_in(desk)
     if desk.receives:
         return
-    bound = targets.bound_targets(office.units, office.unit, targets.today_of(office))
-    if bound or targets.own_plan(office):
-        tabs.addTab(OwnTargets(desk), _("Chỉ tiêu"))
+    office = office_in(desk)
+
+    def look() -> bool:
+        bound = targets.bound_targets(office.units, office.unit, targets.today_of(office))
+        return bool(bound or targets.own_plan(office))
+
+    def add(has_some: bool) -> None:
+        if has_some:
+            tabs.addTab(OwnTargets(desk), _("Chỉ tiêu"))
+
+    Operation(desk.operations, look, tabs).success(add).start()

@@ -25,7 +25,7 @@ from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.targets.detail import TargetDetail
 from sachmatuy_desktop.ui.targets.dialogs import CommunesDialog, FigureDialog, PartsDialog
 from sachmatuy_desktop.ui.targets.line import LineColumn
-from sachmatuy_desktop.ui.targets.words import measured_words, state_cell, state_words
+from sachmatuy_desktop.ui.targets.words import judged_cell, measured_words, state_words
 
 __all__ = ["TargetsView"]
 
@@ -43,6 +43,7 @@ class TargetsView(QWidget):
         self.desk = desk
         self.lines: tuple[TargetLine, ...] = ()
         self._rows: list[TargetLine | None] = []
+        self._sought = ""
         self.told = faint()
         self.plan = faint()
         self.table = PlainTable(_("Các chỉ tiêu"))
@@ -99,6 +100,7 @@ class TargetsView(QWidget):
         if len(ids) > place:
             self.table.choose(place)
             self._show_row(place)
+        self._seek()
 
     @property
     def chosen(self) -> TargetLine | None:
@@ -110,6 +112,17 @@ class TargetsView(QWidget):
         for place, line in enumerate(self._rows):
             if line is not None and line.target.id == target:
                 self.table.choose(place)
+
+    def seek_indicator(self, name: str) -> None:
+        """Show the first target measured by an indicator, once the targets are listed."""
+        self._sought = name
+        self._seek()
+
+    def _seek(self) -> None:
+        for line in self.lines:
+            if self._sought and any(self._sought in way.way.indicators for way in line.ways):
+                self._sought = ""
+                self.choose(line.target.id)
 
     # What is done
 
@@ -185,7 +198,7 @@ class TargetsView(QWidget):
             Cell(way.limit.printed),
             Cell(""),
             Cell(measured_words(way, point)),
-            state_cell(point),
+            judged_cell(way, self.year),
         ]
 
     def _say(self) -> None:

@@ -21,6 +21,7 @@ __all__ = [
     "exact_words",
     "figure_words",
     "first_of",
+    "judged_cell",
     "limit_words",
     "measured_words",
     "number_words",
@@ -69,6 +70,8 @@ RATES: Final[Mapping[Basis, str]] = MappingProxyType(
     }
 )
 
+NO_BREAK: Final = "\N{NO-BREAK SPACE}"
+
 CHANGES: Final = MappingProxyType(
     {Basis.GROWTH: N_("giảm {rate}"), Basis.REDUCTION: N_("tăng {rate}")}
 )
@@ -84,6 +87,17 @@ def state_cell(point: Point) -> Cell:
     """The state as a chip."""
     words, tone = STATES[point.state]
     return Cell(_(words), tone)
+
+
+def judged_cell(way: WayLine, year: int) -> Cell:
+    """The newest state that is judged, with its year where that is an earlier one."""
+    point = way.judged(year)
+    cell = state_cell(point)
+    return (
+        cell
+        if point.year == way.current(year).year
+        else Cell(f"{cell.text} {point.year}", cell.tone)
+    )
 
 
 def verdict_words(point: Point) -> str:
@@ -126,7 +140,7 @@ def rate_words(way: WayLine, point: Point) -> str:
     rate = point.rate
     if rate < 0 and way.way.basis in CHANGES:
         told, rate = CHANGES[way.way.basis], -rate
-    return _(told).format(rate=show_percent(rate, 1))
+    return _(told).format(rate=show_percent(rate, 1).replace(" ", NO_BREAK))
 
 
 def measured_words(way: WayLine, point: Point) -> str:

@@ -45,9 +45,6 @@ __all__ = [
 Order = tuple[int, str]
 """What a column is sorted by; the first number puts what is missing last."""
 
-MANY: Final = 8
-"""Criteria that have room beside each other; of more, each gets a little less."""
-
 LAST: Final[Order] = (10**6, "")
 
 
@@ -209,9 +206,7 @@ def former_words(former: Former) -> str:
 
 
 def _criterion_width(pack: RulePack) -> int:
-    if _by_place(pack):
-        return 56
-    return 36 if len(pack.criteria) <= MANY else 35
+    return 56 if _by_place(pack) else 36
 
 
 def _criterion(pack: RulePack, year: int, criterion: str, line: Line) -> BoardCell:

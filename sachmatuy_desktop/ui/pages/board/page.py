@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.board.communes import (
     CommunesBoard,
@@ -15,7 +15,7 @@ from sachmatuy_desktop.ui.pages.board.communes import (
 from sachmatuy_desktop.ui.pages.board.roadmap import RoadmapBoard
 from sachmatuy_desktop.ui.pages.board.tab import BoardTab
 from sachmatuy_desktop.ui.pages.board.targets import TargetsBoard
-from sachmatuy_desktop.ui.pages.page import Page
+from sachmatuy_desktop.ui.pages.page import Page, Pane
 
 __all__ = ["BoardPage"]
 
@@ -61,6 +61,17 @@ class BoardPage(Page):
                 tab.is_stale = True
         if self.isVisible():
             self.tab.refresh()
+
+    def go_through(self, door: Door) -> None:
+        """A line of the roadmap, or a figure typed for a target."""
+        home = self.roadmap if door.register == "roadmap" else self.targets
+        self.tabs.setCurrentWidget(home)
+        if door.record is not None:
+            home.show_record(door.record)
+
+    def panes(self) -> list[Pane]:
+        """The parts of the tab in front."""
+        return self.tab.panes()
 
     def _add(self, tab: BoardTab, title: str) -> None:
         self.tabs.addTab(tab, title)

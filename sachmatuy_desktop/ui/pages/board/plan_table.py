@@ -198,9 +198,12 @@ class PlanTable(QTableView):
         )
         self.activated.connect(self._enter)
 
-    def show_progress(self, progress: Progress) -> None:
-        """List the roadmap; the cell with the keyboard keeps its commune and year."""
-        units = {line.unit for line in self.chosen_lines()}
+    def show_progress(self, progress: Progress, wanted: str = "") -> None:
+        """List the roadmap; the cell with the keyboard keeps its commune and year.
+
+        `wanted` is a commune to go to instead.
+        """
+        units = {wanted} if wanted else {line.unit for line in self.chosen_lines()}
         year = self.rows.year_of(self.currentIndex().column())
         self.rows.take(progress)
         self._fit()

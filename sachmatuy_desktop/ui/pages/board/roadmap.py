@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from sachmatuy_desktop.domain.criteria import RulePack
@@ -28,6 +26,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind
 from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.plan_dialog import PlanDialog
@@ -55,6 +54,7 @@ class RoadmapBoard(BoardTab):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.progress: Progress | None = None
+        self._wanted = ""
         self.pack = CalmChoice()
         self.pack.setAccessibleName(_("Bộ tiêu chí"))
         self.pack.setMinimumContentsLength(36)
@@ -71,10 +71,8 @@ class RoadmapBoard(BoardTab):
         self.table.planned.connect(self.plan)
         self.table.dropped.connect(self.drop)
         self.pack.activated.connect(lambda _place: self.read())
-        for key in ("Ctrl+N", "Ins"):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.add)
+        bind(self, LIST_KEYS, {"add": self.add})
+        bind(self.table, TABLE_KEYS, {"add": self.add}, alone=True)
         self._offer()
 
     def read(self) -> None:
@@ -91,6 +89,14 @@ class RoadmapBoard(BoardTab):
             return found, targets.plan_shares(office, found)
 
         Operation(self.desk.operations, work, self).success(self._show).start()
+
+    def show_record(self, record: str) -> None:
+        """The roadmap that a line stands in, with its commune chosen."""
+        row = self.desk.queries.rows(BOOK, [record]).get(record)
+        if row is not None:
+            self.pack.setCurrentIndex(max(self.pack.findData(row["pack"]), 0))
+            self._wanted = str(row["addressee"])
+            self.read()
 
     @property
     def chosen_pack(self) -> str:
@@ -123,7 +129,8 @@ class RoadmapBoard(BoardTab):
 
     def _show(self, answer: tuple[Progress, tuple[PlanShare, ...]]) -> None:
         self.progress, shares = answer
-        self.table.show_progress(self.progress)
+        self.table.show_progress(self.progress, self._wanted)
+        self._wanted = ""
         this = self.progress.this_year
         late = self.progress.late
         planned = sum(line.planned is not None for line in self.progress.lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.pages.page import Pane
 
 __all__ = ["BoardTab"]
 
@@ -24,6 +25,10 @@ class BoardTab(QWidget):
         if self.is_stale:
             self.is_stale = False
             self.read()
+
+    def panes(self) -> list[Pane]:
+        """The parts that the keyboard goes to with F6."""
+        return [Pane(self, self.setFocus)]
 
     def read(self) -> None:
         """Hand the question to the worker; subclasses do."""

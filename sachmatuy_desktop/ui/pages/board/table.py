@@ -1,299 +1,31 @@
-"""The table that reads like a picture: one model, one painter, a line of totals that stays below.
-
-Cells are made when they are first painted or sorted by, so a hundred communes by twelve criteria
-cost what is in sight.
-"""
+"""The table that reads like a picture, with its line of totals below."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QItemSelectionModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-)
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.services.board import Line
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.pages.board.columns import BoardCell, BoardColumn
-from sachmatuy_desktop.ui.pages.board.marks import Mark, paint_mark
+from sachmatuy_desktop.ui.pages.board.columns import BoardColumn
+from sachmatuy_desktop.ui.pages.board.models import BoardModel, TotalModel
+from sachmatuy_desktop.ui.pages.board.painting import BoardTableView, Pinned
 
 __all__ = ["BoardTable"]
 
-Index = QModelIndex | QPersistentModelIndex
-SELECTED: Final = QStyle.StateFlag.State_Selected.value
-FOCUSED: Final = QStyle.StateFlag.State_HasFocus.value
-REMEMBERED: Final = 2048
-"""Pictures of marks, and shortened words, that are kept."""
-
-_NOWHERE: Final = QModelIndex()
-_MIDDLE: Final = int(Qt.AlignmentFlag.AlignCenter)
-_LEFT: Final = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _WRAPS: Final = int(Qt.TextFlag.TextWordWrap)
-
-
-class BoardModel(QAbstractTableModel):
-    """Lines by columns; sorting is by what a cell means, not by its words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.columns: tuple[BoardColumn, ...] = ()
-        self.lines: list[Line] = []
-        self.sorted_by: tuple[str, bool] | None = None
-        self._cells: dict[tuple[str, int], BoardCell] = {}
-
-    def take(self, columns: Sequence[BoardColumn], lines: Sequence[Line]) -> None:
-        """Other columns, or other lines."""
-        self.beginResetModel()
-        self.columns, self.lines = tuple(columns), list(lines)
-        self._cells.clear()
-        self._arrange()
-        self.endResetModel()
-
-    def order_by(self, sorted_by: tuple[str, bool] | None) -> None:
-        """Order by a column, downwards if said; `None` is the order of the names."""
-        self.sorted_by = sorted_by
-        self.take(self.columns, self.lines)
-
-    def cell(self, row: int, column: int) -> BoardCell:
-        """What stands there; made once."""
-        line = self.lines[row]
-        key = (line.unit.id, column)
-        found = self._cells.get(key)
-        if found is None:
-            found = self._cells[key] = self.columns[column].cell(line)
-        return found
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """One row a unit."""
-        return 0 if parent.isValid() else len(self.lines)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        """One column a criterion, and a few more."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Words for the eye, the tip and the ear; the painter asks for the cell itself."""
-        if not index.isValid():
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            cell = self.cell(index.row(), index.column())
-            return cell.text or " ".join(each.letter for each in cell.marks)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(index)
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            column = self.columns[index.column()]
-            told = self.cell(index.row(), index.column()).told
-            return f"{self.lines[index.row()].name}, {column.full}: {told}"
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The short mark; the whole title for the tip and the ear."""
-        if orientation == Qt.Orientation.Vertical or not 0 <= section < len(self.columns):
-            return None
-        column = self.columns[section]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return column.head
-        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return column.full
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return (_LEFT if section == 0 else _MIDDLE) | _WRAPS
-        return None
-
-    def _tip(self, index: Index) -> str | None:
-        cell, column = self.cell(index.row(), index.column()), self.columns[index.column()]
-        if not cell.told:
-            return None
-        return cell.told if index.column() == 0 else f"{column.full}\n{cell.told}"
-
-    def _arrange(self) -> None:
-        keys = [column.key for column in self.columns]
-        name, down = self.sorted_by or ("name", False)
-        if name not in keys:
-            name, down = "name", False
-        place = keys.index(name) if keys else -1
-        if place < 0:
-            return
-        cell = self.columns[place].cell
-        self.lines.sort(key=lambda line: cell(line).order, reverse=down)
-
-
-class _TotalModel(QAbstractTableModel):
-    """The one row under the table."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.columns: tuple[BoardColumn, ...] = ()
-        self.cells: tuple[BoardCell, ...] = ()
-
-    def take(self, columns: Sequence[BoardColumn], lines: Sequence[Line]) -> None:
-        self.beginResetModel()
-        self.columns = tuple(columns)
-        self.cells = tuple(
-            column.total(lines) if column.total is not None else BoardCell() for column in columns
-        )
-        self.endResetModel()
-
-    def cell(self, _row: int, column: int) -> BoardCell:
-        return self.cells[column]
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else 1
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.cells)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        cell, column = self.cells[index.column()], self.columns[index.column()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return cell.text
-        if role in {Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole}:
-            return f"{column.full}: {cell.told}" if cell.told else None
-        return None
-
-
-class _Painter(QStyledItemDelegate):
-    """Ground, then marks side by side or words, then a line where the keyboard is.
-
-    A board has a few dozen different marks in a few thousand cells, so each is drawn once and then
-    copied: scrolling a hundred communes paints two hundred cells anew at every step.
-    """
-
-    def __init__(self, view: QTableView) -> None:
-        super().__init__(view)
-        self._ink, self._wash, self._accent = map(QColor, (theme.INK, theme.WASH, theme.ACCENT))
-        self._drawn: dict[tuple[object, ...], QPixmap] = {}
-        self._shortened: dict[tuple[str, int], str] = {}
-        self._type_size = 0.0
-        self._pad = 0
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Words at the left of the first column, everything else in the middle."""
-        state = option.state.value
-        if option.font.pointSizeF() != self._type_size:
-            self._measure(option.font.pointSizeF())
-        if state & SELECTED:
-            painter.fillRect(option.rect, self._wash)
-        model = index.model()
-        if isinstance(model, BoardModel | _TotalModel):
-            cell = model.cell(index.row(), index.column())
-            if cell.marks:
-                self._paint_marks(painter, option, cell)
-            elif cell.text:
-                self._write(painter, option, cell.text, first=index.column() == 0)
-        if state & FOCUSED:
-            painter.save()
-            painter.setPen(QPen(self._accent, 1))
-            painter.drawRect(option.rect.adjusted(0, 0, -1, -1))
-            painter.restore()
-
-    def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
-        """Columns have their width from their description."""
-        return QSize(theme.px(40), theme.row_height())
-
-    def _measure(self, type_size: float) -> None:
-        self._type_size = type_size
-        self._pad = theme.px(8)
-        self._drawn.clear()
-        self._shortened.clear()
-
-    def _paint_marks(
-        self, painter: QPainter, option: QStyleOptionViewItem, cell: BoardCell
-    ) -> None:
-        rect = option.rect
-        width = rect.width() // len(cell.marks)
-        for place, mark in enumerate(cell.marks):
-            picture = self._picture(painter, option, mark, QSize(width, rect.height()))
-            painter.drawPixmap(rect.left() + place * width, rect.top(), picture)
-
-    def _picture(
-        self, painter: QPainter, option: QStyleOptionViewItem, mark: Mark, size: QSize
-    ) -> QPixmap:
-        ratio = painter.device().devicePixelRatioF()
-        shape = (mark.sign, mark.letter, mark.tone, mark.filled, mark.bars)
-        key = (*shape, size.width(), size.height(), ratio)
-        known = self._drawn.get(key)
-        if known is None:
-            known = QPixmap(size * ratio)
-            known.setDevicePixelRatio(ratio)
-            known.fill(Qt.GlobalColor.transparent)
-            brush = QPainter(known)
-            brush.setFont(option.font)
-            paint_mark(brush, QRectF(0, 0, size.width(), size.height()), mark)
-            brush.end()
-            if len(self._drawn) > REMEMBERED:
-                self._drawn.clear()
-            self._drawn[key] = known
-        return known
-
-    def _write(
-        self, painter: QPainter, option: QStyleOptionViewItem, text: str, *, first: bool
-    ) -> None:
-        pad = self._pad if first else 1
-        area = option.rect.adjusted(pad, 0, -pad, 0)
-        shown = self._shortened.get((text, area.width()))
-        if shown is None:
-            shown = option.fontMetrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-            if len(self._shortened) > REMEMBERED:
-                self._shortened.clear()
-            self._shortened[text, area.width()] = shown
-        painter.setFont(option.font)
-        painter.setPen(self._ink)
-        painter.drawText(area, _LEFT if first else _MIDDLE, shown)
-
-
-class _View(QTableView):
-    resized = Signal()
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setItemDelegate(_Painter(self))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.row_height())
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(theme.px(32))
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.resized.emit()
 
 
 class BoardTable(QWidget):
     """The table and its line of totals."""
+
+    line_entered = Signal(str)
+    """Enter or a double click on a unit's row."""
 
     line_chosen = Signal(str, str)
     """The unit whose row became the current one, and the key of the column."""
@@ -301,14 +33,14 @@ class BoardTable(QWidget):
     def __init__(self, name: str, totals: str) -> None:
         super().__init__()
         self.model = BoardModel()
-        self._totals_model = _TotalModel()
-        self.view = _View(name)
+        self._totals_model = TotalModel()
+        self.view = BoardTableView(name)
         self.view.setModel(self.model)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.horizontalHeader().setSectionsClickable(True)
         self.view.horizontalHeader().setSelectionModel(QItemSelectionModel(self.model, self.view))
         self.view.selectionModel().currentChanged.connect(self._moved)
-        self.totals = _View(totals)
+        self.totals = BoardTableView(totals)
         self.totals.setModel(self._totals_model)
         self.totals.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.totals.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -320,6 +52,7 @@ class BoardTable(QWidget):
             self.totals.setVerticalScrollBarPolicy,
         ):
             policy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.names, self._names_total = Pinned(self.view), Pinned(self.totals)
         self._connect()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -372,12 +105,10 @@ class BoardTable(QWidget):
     def flat(self, title: str, *, only_chosen: bool = False) -> FlatTable:
         """The rows as they leave the program: words for marks, days as days, in this order."""
         columns = self.model.columns
-        rows = range(len(self.model.lines))
+        picked = list(range(len(self.model.lines)))
         if only_chosen:
-            rows_chosen = {index.row() for index in self.view.selectionModel().selectedRows()}
-            picked = sorted(rows_chosen)
-        else:
-            picked = list(rows)
+            chosen = {index.row() for index in self.view.selectionModel().selectedRows()}
+            picked = [row for row in picked if row in chosen]
         cells = [
             [self.model.cell(row, place).flat for place in range(len(columns))] for row in picked
         ]
@@ -393,10 +124,14 @@ class BoardTable(QWidget):
         growing = [place for place, each in enumerate(columns) if each.grows]
         for place in growing:
             widths[place] += max(spare, 0) // len(growing)
+        edge = self.view.frameWidth()
+        self.totals.setMaximumWidth(self.view.viewport().width() + 2 * edge)
         for place, width in enumerate(widths):
             self.view.setColumnWidth(place, width)
             self.totals.setColumnWidth(place, width)
         self._fit_heads(widths)
+        for pinned in (self.names, self._names_total):
+            pinned.place()
 
     def rescale(self) -> None:
         """Another type size."""
@@ -419,7 +154,11 @@ class BoardTable(QWidget):
     def _connect(self) -> None:
         header = self.view.horizontalHeader()
         header.sectionClicked.connect(self._sort_by)
+        self.names.horizontalHeader().setSectionsClickable(True)
+        self.names.horizontalHeader().sectionClicked.connect(self._sort_by)
         self.view.resized.connect(self.fit)
+        for view in (self.view, self.names):
+            view.activated.connect(self._entered)
         header.sectionResized.connect(
             lambda place, _before, width: self.totals.setColumnWidth(place, width)
         )
@@ -445,7 +184,11 @@ class BoardTable(QWidget):
             order = Qt.SortOrder.DescendingOrder if down else Qt.SortOrder.AscendingOrder
             header.setSortIndicator(keys.index(key), order)
 
+    def _entered(self, index: QModelIndex) -> None:
+        self.line_entered.emit(self.model.lines[index.row()].unit.id)
+
     def _moved(self, now: QModelIndex) -> None:
         if now.isValid():
+            self.names.bare(now)
             unit = self.model.lines[now.row()].unit.id
             self.line_chosen.emit(unit, self.model.columns[now.column()].key)

@@ -25,6 +25,12 @@ class TargetsBoard(BoardTab):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.view)
 
+    def show_record(self, record: str) -> None:
+        """The first target that a typed figure is used for."""
+        row = self.desk.queries.rows("target_figures", [record]).get(record)
+        if row is not None:
+            self.view.seek_indicator(str(row["indicator"]))
+
     def read(self) -> None:
         """Measure anew."""
         self.view.read()

@@ -44,6 +44,7 @@ from sachmatuy_desktop.ui.pages.board.marks import Legend, legend_of
 from sachmatuy_desktop.ui.pages.board.tab import BoardTab
 from sachmatuy_desktop.ui.pages.board.table import BoardTable
 from sachmatuy_desktop.ui.pages.criteria.words import source_line
+from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["BoardView", "Read"]
@@ -102,6 +103,15 @@ class BoardView(BoardTab):
     def columns(self, board: Board, pack: RulePack) -> Sequence[BoardColumn]:
         """The columns of the board."""
         raise NotImplementedError
+
+    def panes(self) -> list[Pane]:
+        """What is asked, the rows, and the unit looked at."""
+        detail = self.detail
+        return [
+            Pane(self.choice, self.choice.year_choice.setFocus),
+            Pane(self.table, self.table.view.setFocus),
+            Pane(detail, detail.table.setFocus),
+        ]
 
     # Reading
 
@@ -260,6 +270,7 @@ class BoardView(BoardTab):
         for choice in (self.state, self.criterion, self.change):
             choice.activated.connect(lambda _place: self.show_rows())
         self.table.line_chosen.connect(lambda _unit, _column: self._show_chosen())
+        self.table.line_entered.connect(lambda _unit: self.detail.results.click())
         slots = {"copy": self.copy, "copy_heads": lambda: self.copy(heads=True)}
         bind(self.table.view, TABLE_KEYS, slots, alone=True)
         bind(self, LIST_KEYS, {"export": self._ask_path})

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sachmatuy_desktop.domain.criteria import Attestation
+from sachmatuy_desktop.domain.criteria import Attestation, CriterionResult, RulePack
+from sachmatuy_desktop.domain.criteria import Status as Met
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.recognition import (
     Opinion,
@@ -41,6 +42,7 @@ from sachmatuy_desktop.services.recognition import (
 )
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -131,16 +133,32 @@ class AppraisalView(QWidget):
 
     def answer(self, verdict: Verdict) -> None:
         """Ask who and when, and send the answer on its way."""
-        if self.case is None:
+        request = self.standing.request if self.standing else None
+        if self.case is None or request is None:
             return
-        AppraiseDialog(
+        answered = AppraiseDialog(
             self.desk,
             self.case,
             verdict,
             self.opinions_given(),
             office_in(self.desk).clock.now().date(),
             self,
+            lacking=sum(_lacks(each.pack, row.ours) for each, row in self.lines),
         ).ask_person()
+        if answered:
+            self.opinions.pop(request.id, None)
+
+    def may_close(self) -> bool:
+        """Opinions that have not been sent on their way are not lost without a word."""
+        count = sum(len(each) for each in self.opinions.values())
+        return not count or ConfirmDialog.ask(
+            _("Ý kiến thẩm định chưa ghi"),
+            _("Đóng chương trình thì {count} ý kiến từng tiêu chí chưa ghi sẽ mất.").format(
+                count=count
+            ),
+            _("Vẫn đóng"),
+            self,
+        )
 
     def decide(self, ruling: Ruling) -> None:
         """Ask for number, day and signer."""
@@ -189,6 +207,12 @@ class AppraisalView(QWidget):
                     count=differing
                 )
             )
+        other = [each.pack.title for each in self.found if not each.same_text]
+        if other:
+            words = _(
+                "Câu chữ bộ tiêu chí xã dùng khác bản ở máy này, tính theo bản của xã: {packs}."
+            )
+            said.append(words.format(packs=", ".join(other)))
         said += left.sentences() if left is not None else []
         self.wrong.setText("\n".join(said))
         self.wrong.setVisible(bool(said))
@@ -360,6 +384,12 @@ def _whole(beside: Comparison) -> str:
     own, ours = outcome_cell(beside.pack, beside.own), outcome_cell(beside.pack, beside.ours)
     words = _("{pack}: tự đánh giá {own}, tính lại {ours}")
     return words.format(pack=beside.pack.title, own=own.text.lower(), ours=ours.text.lower())
+
+
+def _lacks(pack: RulePack, result: CriterionResult) -> bool:
+    """Whether a criterion that decides stands in the way of recognition."""
+    short = (Met.NOT_MET, Met.UNKNOWN)
+    return pack.decision.met_is_good and result.binding and result.status in short
 
 
 def _with(words: str, numbers: str) -> str:

@@ -138,6 +138,8 @@ class StepDetail(QScrollArea):
             said = paragraph(reason, selectable=True)
             said.setStyleSheet(f"color: {Tone.CARE.ink};")
             self._body.addWidget(said)
+        go = partial(self.desk.open_page, "criteria")
+        self._body.addWidget(LongDoor(_("Mở trang Tiêu chí"), go, picture="arrow-right"))
 
     # What may be done
 
@@ -180,8 +182,8 @@ class StepDetail(QScrollArea):
                 self._body.addWidget(paragraph(f"{mark}) {title}: {reason}", selectable=True))
         if isinstance(row, StepTaken):
             for pack, record in row.kept.assessments.items():
-                words = _("Xem số liệu đã giữ: {pack}").format(
-                    pack=pack_title(pack, case.recognition.unit)
+                words = _("Xem số liệu đã giữ: {pack}{result}").format(
+                    pack=pack_title(pack, case.recognition.unit), result=self._result(record)
                 )
                 go = partial(self.desk.open_record, "assessments", record)
                 self._body.addWidget(LongDoor(words, go, picture="arrow-right"))
@@ -192,6 +194,15 @@ class StepDetail(QScrollArea):
                 take_back = partial(self.withdrawn.emit, row.id)
                 made.append(button(_("Rút lại…"), take_back, picture="undo-2"))
             self._body.addLayout(FlowRow(*made))
+
+    def _result(self, record: str) -> str:
+        """ ", 5/7 tiêu chí đạt" of a kept result; nothing while it has not arrived."""
+        kept = self.desk.queries.rows("assessments", [record]).get(record)
+        if kept is None or not kept["total"]:
+            return ""
+        words = _(", {met}/{total} tiêu chí")
+        met, total = (show_integer(int(kept[name] or 0)) for name in ("met", "total"))
+        return words.format(met=met, total=total)
 
     def _title(self, text: str) -> None:
         self._body.addSpacing(theme.px(4))

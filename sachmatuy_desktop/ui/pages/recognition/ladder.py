@@ -102,6 +102,13 @@ class RungButton(QAbstractButton):
         """Two lines, and room around them."""
         return QSize(theme.px(240), 2 * self.fontMetrics().lineSpacing() + theme.px(18))
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and down are the ladder's."""
+        if Qt.Key(event.key()) in (Qt.Key.Key_Up, Qt.Key.Key_Down):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Done is filled, the current one ringed, what comes later grey."""
         painter = QPainter(self)

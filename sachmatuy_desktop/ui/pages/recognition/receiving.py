@@ -94,17 +94,13 @@ class ReceivingView(QWidget):
             if found
             else _("Chưa đơn vị nào gửi quá trình công nhận. Hãy nhập gói dữ liệu của các xã.")
         )
-        self.table.show_rows(
-            [
-                Head(_("Đơn vị"), grows=True),
-                Head(_("Tình trạng")),
-                Head(_("Hạn")),
-            ],
-            [_cells(case, standing) for case, standing in found],
-        )
+        self.table.blockSignals(True)
+        heads = [Head(_("Đơn vị"), grows=True), Head(_("Tình trạng")), Head(_("Hạn"))]
+        self.table.show_rows(heads, [_cells(case, standing) for case, standing in found])
         if found:
             self.table.choose(0)
         self._choose_wanted()
+        self.table.blockSignals(False)
         self._show_chosen()
 
     def _choose_wanted(self) -> None:

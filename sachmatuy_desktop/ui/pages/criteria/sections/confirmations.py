@@ -63,7 +63,7 @@ class Confirmations(Section):
         open_ = [
             labels[fact.name]
             for fact in self._shown.assessment.facts
-            if fact.note and fact.name in terms.vouches and fact.name in read
+            if fact.value is None and fact.note and fact.name in terms.vouches and fact.name in read
         ]
         if not open_:
             return ""

@@ -55,6 +55,9 @@ class Figures(Section):
         for definition in self._definitions:
             unit = _(" Đơn vị tính: {unit}.").format(unit=definition.unit)
             inside.addWidget(paragraph(definition.meaning + (unit if definition.unit else "")))
+            if definition.formula:
+                told = _("Công thức của bộ: {formula}").format(formula=definition.formula)
+                inside.addWidget(paragraph(told))
             inside.addWidget(faint(definition.source))
             place = QVBoxLayout()
             place.setSpacing(theme.px(3))

@@ -82,6 +82,10 @@ class Fold(QWidget):
         self.line.setAccessibleName(text)
         self.line.setCheckable(True)
         self.line.setAutoRaise(True)
+        self.line.setStyleSheet(
+            "QToolButton { border: 1px solid transparent; background: transparent; }"
+            f"QToolButton:focus {{ border: 1px dotted {theme.EDGE}; }}"
+        )
         self.line.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.line.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.inside = QWidget()
