@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sachmatuy_desktop.domain.criteria.acts import (
+from sachmatuy_desktop.domain.criteria.act_rules import (
     ActRule,
     ActRules,
     Effect,

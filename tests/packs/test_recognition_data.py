@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.cases.watch import ENDINGS
-from sachmatuy_desktop.domain.criteria.acts import Effect
+from sachmatuy_desktop.domain.criteria.act_rules import Effect
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.packs.acts import act_rules

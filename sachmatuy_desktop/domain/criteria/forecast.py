@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from sachmatuy_desktop.domain.criteria.acts import Ending, Moment, Need
+from sachmatuy_desktop.domain.criteria.act_rules import Moment
+from sachmatuy_desktop.domain.criteria.acts import Ending, Need
 from sachmatuy_desktop.domain.criteria.assess import Assessment
 from sachmatuy_desktop.domain.criteria.facts import Attestation, Fact
 from sachmatuy_desktop.domain.criteria.findings import CriterionResult

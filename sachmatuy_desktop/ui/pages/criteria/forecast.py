@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,15 +21,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sachmatuy_desktop.domain.criteria import Assessment, RulePack
-from sachmatuy_desktop.domain.criteria.acts import Need
-from sachmatuy_desktop.domain.criteria.forecast import Event, EventKind, Forecast
+from sachmatuy_desktop.domain.criteria import RulePack
+from sachmatuy_desktop.domain.criteria.forecast import Forecast
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.people import CATEGORIES
 from sachmatuy_desktop.domain.removals import Removals
-from sachmatuy_desktop.errors import N_, BadInput
+from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.acts import act_rules
 from sachmatuy_desktop.packs.removals import removal_rules
@@ -45,8 +43,16 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.pages.criteria.door_table import DoorTable, Way
+from sachmatuy_desktop.ui.pages.criteria.forecast_words import (
+    KINDS,
+    clearing,
+    event_title,
+    need_line,
+    say_outcome,
+    standing,
+)
 from sachmatuy_desktop.ui.pages.criteria.timeline import Timeline
-from sachmatuy_desktop.ui.pages.criteria.words import outcome_cell
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["ForecastView"]
@@ -54,16 +60,6 @@ __all__ = ["ForecastView"]
 NEIGHBOURHOOD: Final = "neighbourhood"
 AHEAD: Final = timedelta(days=90)
 """How far a pack without a cut-off of its own is looked at, at first."""
-
-OPEN: Final = N_("Mở")
-
-KINDS: Final = {
-    EventKind.TERM: N_("Hết thời hạn"),
-    EventKind.ATTESTATION: N_("Xác nhận cũ"),
-    EventKind.FIGURE: N_("Số liệu"),
-    EventKind.PLANNED: N_("Đã lên kế hoạch"),
-    EventKind.CALENDAR: N_("Mốc của năm"),
-}
 
 
 @dataclass(frozen=True)
@@ -73,45 +69,6 @@ class Asked:
     pack: RulePack
     day: date
     village: str | None = None
-
-
-@dataclass(frozen=True)
-class Way:
-    """Where a row of a table leads."""
-
-    register: str = ""
-    records: tuple[str, ...] = ()
-    title: str = ""
-
-
-class DoorTable(PlainTable):
-    """A table whose last column opens, at one click, what a row is about; Enter does so too."""
-
-    def __init__(self, name: str, open_way: Callable[[Way], None]) -> None:
-        super().__init__(name)
-        self._open_way = open_way
-        self._ways: Sequence[Way] = ()
-        self.row_entered.connect(self._enter)
-        self.clicked.connect(self._clicked)
-
-    def show_ways(
-        self, heads: Sequence[Head], rows: Sequence[Sequence[Cell]], ways: Sequence[Way]
-    ) -> None:
-        """List rows, each with where it leads."""
-        self._ways = ways
-        opens = [
-            [*row, Cell(_(OPEN), Tone.BUSY) if way.register else Cell("")]
-            for row, way in zip(rows, ways, strict=True)
-        ]
-        self.show_rows([*heads, Head(_("Sổ"))], opens)
-
-    def _clicked(self, index: QModelIndex) -> None:
-        if index.column() == len(self.heads) - 1:
-            self._enter(index.row())
-
-    def _enter(self, row: int) -> None:
-        if 0 <= row < len(self._ways) and self._ways[row].register:
-            self._open_way(self._ways[row])
 
 
 class ForecastView(QWidget):
@@ -255,19 +212,19 @@ class ForecastView(QWidget):
     def _sum_up(self, pack: RulePack, found: Forecast) -> None:
         """The two answers, never in one sentence."""
         assumed = sum(each.is_assumed for each in found.needs)
-        _say(self.then, pack, found.then)
-        _say(self.after, pack, found.after)
+        say_outcome(self.then, pack, found.then)
+        say_outcome(self.after, pack, found.after)
         day = show_date(found.day)
         self.then_said.setText(
             _("Ngày {day}, nếu không làm gì thêm: {stand}").format(
-                day=day, stand=_standing(pack, found.then_open)
+                day=day, stand=standing(pack, found.then_open)
             )
         )
         self.after_said.setText(
             _("Ngày {day}, nếu làm xong {count} việc dưới đây đúng hạn: {stand}").format(
                 day=day,
                 count=assumed,
-                stand=_standing(pack, found.after_open, _clearing(found)),
+                stand=standing(pack, found.after_open, clearing(found)),
             )
         )
 
@@ -312,7 +269,7 @@ class ForecastView(QWidget):
             rows.append(
                 [
                     last,
-                    Cell(_need(each, found)),
+                    Cell(need_line(each, found)),
                     Cell(show_integer(each.count) if each.count else ""),
                     Cell(each.who),
                     Cell(marks),
@@ -328,7 +285,7 @@ class ForecastView(QWidget):
             [Cell(show_date(each.day)), Cell(_(KINDS[each.kind])), Cell(each.says)]
             for each in found.events
         ]
-        ways = [self._way(each.register, each.records, _event_title(each)) for each in found.events]
+        ways = [self._way(each.register, each.records, event_title(each)) for each in found.events]
         self.events.show_ways(heads, rows, ways)
         self._count(self.events, _("Diễn biến"), len(rows))
 
@@ -523,49 +480,6 @@ class ForecastView(QWidget):
         whole = self.split.height()
         lines = min(self.timeline.sizeHint().height() + theme.px(4), whole * 11 // 20)
         self.split.setSizes([lines, whole - lines])
-
-
-def _say(chip: Chip, pack: RulePack, assessment: Assessment) -> None:
-    cell = outcome_cell(pack, assessment)
-    chip.say(cell.text, cell.tone or Tone.QUIET)
-    chip.show()
-
-
-def _standing(
-    pack: RulePack, stuck: Sequence[str], clearing: Mapping[str, date] | None = None
-) -> str:
-    """ "còn 2 tiêu chí (a; c, có thể đạt từ 01/06/2027)"."""
-    if not stuck:
-        return _("không còn tiêu chí nào vướng")
-    said = []
-    for each in stuck:
-        day = (clearing or {}).get(each)
-        since = _(", sớm nhất từ {day}").format(day=show_date(day)) if day else ""
-        said.append(f"{pack.marks[each]}{since}")
-    return _("còn {count} tiêu chí ({marks})").format(count=len(stuck), marks="; ".join(said))
-
-
-def _clearing(found: Forecast) -> dict[str, date]:
-    """The days after the one looked at on which criteria can lawfully clear, where known."""
-    return {
-        each.criterion: each.after.clears_on
-        for each in found.lanes
-        if each.after.clears_on is not None and each.after.clears_on > found.day
-    }
-
-
-def _need(need: Need, found: Forecast) -> str:
-    """An act with what must happen besides, from when it counts, and what is planned already."""
-    said = [need.says, need.condition]
-    if need.first > found.today and need.first != need.last:
-        said.append(_("chỉ tính khi làm từ {day}").format(day=show_date(need.first)))
-    if need.planned:
-        said.append(_("{count} người đã lên kế hoạch").format(count=need.planned))
-    return " – ".join(part for part in said if part)
-
-
-def _event_title(event: Event) -> str:
-    return f"{show_date(event.day)}: {event.says}"
 
 
 def _label(text: str, buddy: QWidget) -> QLabel:
