@@ -13,7 +13,6 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Final
 
-from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.registers.fields import Field, Value
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS, RETURNS
 from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
@@ -181,9 +180,7 @@ def _step_titles() -> Mapping[str, str]:
 
 @lru_cache(maxsize=4)
 def _rule_packs(packs: PackLibrary) -> Mapping[str, str]:
-    return MappingProxyType(
-        {pack.id: pack.title for pack in packs.all() if isinstance(pack, RulePack)}
-    )
+    return MappingProxyType({pack.id: pack.title for pack in packs.all_rules()})
 
 
 _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(

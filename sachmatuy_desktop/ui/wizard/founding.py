@@ -110,8 +110,8 @@ def fitting_packs(library: PackLibrary, units: UnitTable, unit: Unit) -> list[Ru
     names = {units.full_name(link) for each in (unit, *former) for link in units.chain(each)}
     names |= {link.titled for each in (unit, *former) for link in units.chain(each)}
     found = []
-    for pack in library.all():
-        if not isinstance(pack, RulePack) or pack.level not in ("commune", "neighbourhood"):
+    for pack in library.all_rules():
+        if pack.level not in ("commune", "neighbourhood"):
             continue
         if pack in library.for_unit(pack.level, names, pack.effective_from):
             found.append(pack)

@@ -11,7 +11,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QLabel, QVBoxLayout
 
-from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
@@ -182,10 +181,8 @@ class RoadmapBoard(BoardTab):
         asked = targets.packs_asked_for(office)
         known = [
             pack
-            for pack in criteria.library(office).all()
-            if isinstance(pack, RulePack)
-            and pack.level == "commune"
-            and pack.decision.kind == "all"
+            for pack in criteria.library(office).all_rules()
+            if pack.level == "commune" and pack.decision.kind == "all"
         ]
         order = {pack: place for place, pack in enumerate(dict.fromkeys([*planned, *asked]))}
         known.sort(key=lambda pack: (order.get(pack.id, len(order)), pack.id))
