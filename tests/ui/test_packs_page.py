@@ -89,7 +89,7 @@ def choose(page: Packs, edition: int) -> None:
 
 
 def test_the_programs_packs_are_listed_and_told_in_full(page: Packs) -> None:
-    assert len(page.shelf) == 11
+    assert len(page.shelf) == 15
     page.table.choose(next(i for i, each in enumerate(page.shelf) if "q28" in each.pack_id))
     said = page.page.toPlainText()
     assert "Quyết định" in said
