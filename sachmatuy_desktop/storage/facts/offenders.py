@@ -150,7 +150,7 @@ def positive_tests(shape: Shape) -> tuple[Condition, ...]:
         presences.c.state.in_((*circles.CONFINED, *circles.MOVED_AWAY)),
         circles.holds(presences, TESTS.c.taken_on),
         ~exists().where(
-            newer.c.deleted == 0,
+            alive(newer),
             newer.c.person == TESTS.c.person,
             newer.c.from_date > presences.c.from_date,
             newer.c.from_date <= TESTS.c.taken_on,
