@@ -220,8 +220,13 @@ class ForecastView(QWidget):
                 day=day, stand=standing(pack, found.then_open)
             )
         )
+        words = (
+            _("Ngày {day}, nếu làm xong {count} việc dưới đây đúng hạn: {stand}")
+            if assumed or not found.needs
+            else _("Ngày {day}, chưa tính trước được việc nào dưới đây: {stand}")
+        )
         self.after_said.setText(
-            _("Ngày {day}, nếu làm xong {count} việc dưới đây đúng hạn: {stand}").format(
+            words.format(
                 day=day,
                 count=assumed,
                 stand=standing(pack, found.after_open, clearing(found)),
@@ -420,7 +425,7 @@ class ForecastView(QWidget):
 
     def _lay_out(self) -> None:
         self.pack.setAccessibleName(_("Bộ tiêu chí"))
-        self.pack.setMinimumContentsLength(28)
+        self.pack.setMinimumContentsLength(14)
         self.village.setAccessibleName(_("Thôn, khu phố"))
         self.day.label.hide()
         self.day.line.setAccessibleName(_("Ngày xét"))

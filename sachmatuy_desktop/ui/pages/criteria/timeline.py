@@ -46,7 +46,7 @@ MARK: Final = 34
 TITLE: Final = 0.24
 """The share of the width that the titles take."""
 
-ENDS: Final = 132
+ENDS: Final = 140
 """The width of each of the two columns at the end."""
 
 PATTERNS: Final[Mapping[Tone, Qt.BrushStyle]] = MappingProxyType(
