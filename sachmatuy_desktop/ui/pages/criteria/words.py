@@ -125,7 +125,9 @@ def _levels(pack: RulePack, assessment: Assessment) -> str:
     for each in assessment.criteria:
         reached.setdefault(status_cell(pack, each).text, []).append(pack.marks[each.id])
     told = [
-        _("{level}: tiêu chí {marks}").format(level=text[:1].lower() + text[1:], marks=", ".join(marks))
+        _("{level}: tiêu chí {marks}").format(
+            level=text[:1].lower() + text[1:], marks=", ".join(marks)
+        )
         for text, marks in reached.items()
     ]
     return sentence("; ".join(told))
