@@ -175,7 +175,7 @@ class TargetDetail(DetailSide):
         ]
         heads = [
             Head(_("Năm")),
-            Head(_("Số đo được"), wraps=True),
+            Head(_("Số đo được"), wraps=True, widest=110),
             Head(_("Yêu cầu"), grows=True, wraps=True),
             Head(_("Kết quả")),
         ]
