@@ -7,6 +7,7 @@ board of a hundred communes over five years would read megabytes of it.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Integer, bindparam, cast, func, select
@@ -143,6 +144,14 @@ def packs_kept(connection: Connection) -> Sequence[str]:
     """The packs that anything here was ever judged by."""
     query = select(_TABLE.c.pack).where(is_living(_TABLE)).distinct().order_by(_TABLE.c.pack)
     return connection.execute(query).scalars().all()
+
+
+def first_year_kept(connection: Connection) -> int | None:
+    """The reporting year of the oldest result; None where nothing was kept."""
+    oldest = connection.execute(
+        select(func.min(_TABLE.c.as_of)).where(is_living(_TABLE))
+    ).scalar_one()
+    return ReportingYear.of(date.fromisoformat(oldest)).year if oldest else None
 
 
 def villages_by_unit(connection: Connection) -> dict[str, int]:
