@@ -43,6 +43,7 @@ from sachmatuy_desktop.ui.pages.criteria.words import (
     outcome_cell,
     source_line,
     status_cell,
+    summary,
 )
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -257,7 +258,7 @@ class AssessmentView(QWidget):
         self.asked, self.assessment = question, answer
         cell = outcome_cell(question.pack, answer)
         self.outcome.say(cell.text, cell.tone or Tone.QUIET)
-        self.summary.setText(" ".join(answer.trace[:1]))
+        self.summary.setText(summary(question.pack, answer))
         self._warn()
         row = max(self.table.row, 0)
         self.table.show_rows(self._heads(question.pack), _rows(question.pack, answer))

@@ -250,7 +250,7 @@ class ForecastView(QWidget):
     def _show_others(self, found: Forecast) -> None:
         clear(self.others)
         self.others.addWidget(
-            QLabel(_("Số tiêu chí còn vướng ngày khác (không làm gì / làm xong):"))
+            QLabel(_("Nếu xét ngày khác, số tiêu chí còn vướng (không làm gì thêm / làm xong):"))
         )
         for each in found.alternatives:
             words = _("{day}: {then} / {after}").format(
@@ -312,7 +312,7 @@ class ForecastView(QWidget):
         """How many days of change were not judged for themselves."""
         if self.forecast is None or not self.forecast.left_out:
             return ""
-        said = _("Chưa tính riêng {count} ngày khác có thay đổi về con số.")
+        said = _("Còn {count} ngày khác có số liệu đổi, không tính riêng.")
         return said.format(count=self.forecast.left_out)
 
     def _show_days(self, found: Forecast) -> None:
@@ -448,7 +448,7 @@ class ForecastView(QWidget):
         above.addWidget(_label(_("Bộ tiêu chí"), self.pack))
         above.addWidget(self.pack, 1)
         above.addWidget(self.village)
-        above.addWidget(_label(_("nếu xét ngày"), self.day.line))
+        above.addWidget(_label(_("nếu xét vào ngày"), self.day.line))
         above.addWidget(self.day)
         above.addWidget(self.told, 1)
         layout = QVBoxLayout(self)
