@@ -76,7 +76,7 @@ def through(qtbot: QtBot, desk: Desk, act: Callable[[], object]) -> Door:
 def test_two_answers_stand_apart(view: ForecastView) -> None:
     assert view.then.text == "Chưa đạt"
     assert view.then_said.text() == (
-        "Ngày 30/06/2026, nếu không làm gì thêm: còn 5 tiêu chí (a; b; c; d; e)"
+        "Ngày 30/06/2026, nếu không làm gì thêm: còn vướng 5 tiêu chí: a; b; c; d; e"
     )
     assert view.after.text == "Đạt"
     assert "nếu làm xong" in view.after_said.text()
