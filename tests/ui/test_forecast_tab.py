@@ -129,7 +129,7 @@ def test_another_day_is_one_click_away(view: ForecastView, settled: Callable[[],
     first.click()
     settled()
     assert view.day.text == "01/04/2026"
-    assert view.then_said.text().endswith("còn 1 tiêu chí (e)")
+    assert view.then_said.text().endswith("còn vướng 1 tiêu chí: e")
 
 
 def test_the_band_is_walked_by_keys_and_read_aloud(view: ForecastView) -> None:
@@ -194,7 +194,7 @@ def test_what_was_written_is_reckoned_with(
     )
     desk.changed.emit(frozenset({("commitments", "x")}))
     settled()
-    assert "(a; b; c; d)" in view.then_said.text()
+    assert "4 tiêu chí: a; b; c; d" in view.then_said.text()
 
 
 def test_a_day_that_is_over_asks_nothing(view: ForecastView, settled: Callable[[], None]) -> None:
