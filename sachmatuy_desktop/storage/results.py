@@ -200,6 +200,14 @@ def packs_kept(connection: Connection) -> Sequence[str]:
     return connection.execute(query).scalars().all()
 
 
+def first_year_kept(connection: Connection) -> int | None:
+    """The reporting year of the oldest result; None where nothing was kept."""
+    oldest = connection.execute(
+        select(func.min(_TABLE.c.as_of)).where(is_living(_TABLE))
+    ).scalar_one()
+    return ReportingYear.of(date.fromisoformat(oldest)).year if oldest else None
+
+
 def villages_by_unit(connection: Connection) -> dict[str, int]:
     """How many villages each unit has."""
     query = (

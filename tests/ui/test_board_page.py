@@ -554,3 +554,21 @@ def test_bundles_of_communes_become_rows_of_the_board(
     QTest.keyClick(view.table.view, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=5000)
     assert view.detail.asked is not None
+
+
+def test_a_pack_this_pc_does_not_have_stands_in_a_column_of_its_own(
+    page: BoardPage, office: Office, settled: Callable[[], None]
+) -> None:
+    with office.store.begin(Act("training.fill", "an")) as work:
+        unread = {"pack": "khac/khong-co", "as_of": "2026-11-01", "outcome": "yes"}
+        work.insert("assessments", unread, unit=IA_TOI)
+        work.commit()
+    page.tabs.setCurrentWidget(page.programmes)
+    page.programmes.choice.changed.emit()
+    settled()
+    view = page.programmes
+    assert view.table.model.columns[-1].key == "khac/khong-co"
+    assert view.table.model.columns[-1].head == "Chưa có ở máy này\nkhac/khong-co"
+    assert told(view, IA_TOI, "khac/khong-co") == "Đạt\nTính đến ngày 01/11/2026"
+    assert told(view, IA_DAL, "khac/khong-co") == "Chưa gửi"
+    assert total(view, "khac/khong-co").endswith(f"đã gửi 1/{len(view.table.model.lines)}")

@@ -194,7 +194,7 @@ def test_what_was_written_is_reckoned_with(
     )
     desk.changed.emit(frozenset({("commitments", "x")}))
     settled()
-    assert ": a; b; c; d" in view.then_said.text()
+    assert "4 tiêu chí: a; b; c; d" in view.then_said.text()
 
 
 def test_a_day_that_is_over_asks_nothing(view: ForecastView, settled: Callable[[], None]) -> None:

@@ -135,7 +135,14 @@ class BoardView(BoardTab):
                 else [chosen]
             )
             board = (
-                read_board(office, [each for each in shown if each], asked, geography, back)
+                read_board(
+                    office,
+                    [each for each in shown if each],
+                    asked,
+                    geography,
+                    back,
+                    unknown if all_packs else (),
+                )
                 if chosen
                 else None
             )
