@@ -15,11 +15,11 @@ from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans.due import Basis, Opening
-from sachmatuy_desktop.domain.plans.periods import PeriodKind
+from sachmatuy_desktop.domain.plans.periods import DAY, PeriodKind
 from sachmatuy_desktop.domain.registers.fields import RecordId
 
 __all__ = [
-    "SOON",
+    "SOON_DAYS",
     "Done",
     "Dropped",
     "Excused",
@@ -30,7 +30,9 @@ __all__ = [
     "standing",
 ]
 
-SOON: Final = timedelta(days=7)
+SOON_DAYS: Final = 7
+"""What is due in so many days counts as due soon, unless the office says otherwise."""
+
 HOUR: Final = timedelta(hours=1)
 
 
@@ -91,7 +93,8 @@ class Rows:
     @property
     def looks(self) -> tuple[date, ...]:
         """The days that end a review of a continuous task, as `due.openings` asks for them."""
-        return tuple(sorted({each.on for each in (*self.done, *self.excused)}))
+        done = {each.on for each in self.done}
+        return tuple(sorted(done | {each.on for each in self.excused}))
 
     def until(self, day: date) -> Rows:
         """The rows of a day and before."""
@@ -124,12 +127,12 @@ class OpeningStanding:
     @property
     def days_left(self) -> int | None:
         """Days between today and the last day in time: 0 on that day itself."""
-        return None if self.left is None else self.left // timedelta(days=1)
+        return None if self.left is None else self.left // DAY
 
     @property
     def days_over(self) -> int:
         """How many days late, by the calendar: 1 on the day after the last one."""
-        return -(-self.over // timedelta(days=1))
+        return -(-self.over // DAY)
 
     @property
     def hours_over(self) -> int:
@@ -153,11 +156,11 @@ class TaskStanding:
 
 
 def standing(
-    openings: Iterable[Opening], rows: Rows, now: datetime, *, soon: timedelta = SOON
+    openings: Iterable[Opening], rows: Rows, now: datetime, *, soon: int = SOON_DAYS
 ) -> TaskStanding:
     """How the openings of one task stand.
 
-    What opens next can be told only if `openings` reach beyond the moment.
+    `soon` is in days.  What opens next can be told only if `openings` reach beyond the moment.
     """
     here = now.astimezone(VIETNAM).replace(microsecond=0)
     read = tuple(_one(each, rows, here, soon) for each in openings)
@@ -176,7 +179,7 @@ def standing(
     return TaskStanding(read, state, pressing, coming.opening if coming else None)
 
 
-def _one(opening: Opening, rows: Rows, now: datetime, soon: timedelta) -> OpeningStanding:
+def _one(opening: Opening, rows: Rows, now: datetime, soon: int) -> OpeningStanding:
     said = _rows_of(opening, rows)
     if said:
         late, over = _lateness(opening, said[0])
@@ -190,8 +193,9 @@ def _one(opening: Opening, rows: Rows, now: datetime, soon: timedelta) -> Openin
         return OpeningStanding(opening, State.OPEN)
     if now > opening.due:
         return OpeningStanding(opening, State.OVERDUE, late=True, over=now - opening.due)
-    left = opening.due - now
-    return OpeningStanding(opening, State.SOON if left <= soon else State.OPEN, left=left)
+    open_ = OpeningStanding(opening, State.OPEN, left=opening.due - now)
+    near = (opening.due.date() - now.date()).days <= soon
+    return replace(open_, state=State.SOON) if near else open_
 
 
 def _rows_of(opening: Opening, rows: Rows) -> tuple[Done, ...]:
