@@ -9,17 +9,19 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from sachmatuy_desktop.cli import packs_work
 from sachmatuy_desktop.cli.common import office_options, opened_office
-from sachmatuy_desktop.domain.criteria.limits import When
+from sachmatuy_desktop.domain.criteria.limits import When as ReadingWhen
 from sachmatuy_desktop.domain.criteria.rules import Criterion, Parts, Reading, RulePack
+from sachmatuy_desktop.domain.plans import Actor, Phase, PlanPack, PlanTask, When
 from sachmatuy_desktop.errors import Refused
 from sachmatuy_desktop.i18n import N_, _, say
 from sachmatuy_desktop.packs.library import SHARED_FACTS, Pack, PackLibrary, check_file, load_packs
-from sachmatuy_desktop.packs.plans import PlanPack, PlanTask
+from sachmatuy_desktop.packs.plan_words import due_words
 from sachmatuy_desktop.packs.reading import Problem
 
 
@@ -142,9 +144,10 @@ def describe(pack: Pack) -> dict[str, Any]:
     if isinstance(pack, PlanPack):
         return {
             **_head(pack),
-            "theme": pack.theme,
-            "starts_on": pack.starts_on.isoformat(),
-            "ends_on": pack.ends_on.isoformat(),
+            **_campaign(pack),
+            "criteria_pack": pack.criteria_pack,
+            "phases": [_phase(phase) for phase in pack.phases],
+            "actors": [_actor(actor) for actor in pack.actors],
             "tasks": [_task(task) for task in pack.tasks],
         }
     return {
@@ -234,7 +237,7 @@ def _only_when(criterion: Criterion) -> list[str]:
     """The readings under which parts of the criterion apply."""
     if not isinstance(criterion.body, Parts):
         return []
-    whens: list[When] = [part.when for part in criterion.body.parts]
+    whens: list[ReadingWhen] = [part.when for part in criterion.body.parts]
     chosen = (f"{name}={value}" for when in whens for name, value in when.choices)
     return list(dict.fromkeys(chosen))
 
@@ -252,6 +255,54 @@ def _reading(reading: Reading) -> dict[str, Any]:
     }
 
 
+def _campaign(pack: PlanPack) -> dict[str, Any]:
+    """The theme and days of a campaign; of another plan only its first and last day."""
+    if pack.campaign is not None:
+        first: date | None = pack.campaign.starts_on
+        last: date | None = pack.campaign.ends_on
+    else:
+        first = pack.phases[0].starts_on if pack.phases else None
+        last = pack.phases[-1].ends_on if pack.phases else None
+    return {
+        "theme": pack.campaign.theme if pack.campaign else None,
+        "starts_on": _iso(first),
+        "ends_on": _iso(last),
+    }
+
+
+def _phase(phase: Phase) -> dict[str, Any]:
+    return {
+        "id": phase.id,
+        "title": phase.title,
+        "paragraph": phase.paragraph,
+        "quote": phase.quote,
+        "starts_on": _iso(phase.starts_on),
+        "ends_on": _iso(phase.ends_on),
+        "note": phase.note,
+    }
+
+
+def _actor(actor: Actor) -> dict[str, Any]:
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "level": actor.level,
+        "reports_to": actor.reports_to or None,
+        "today": [
+            {
+                "name": body.name,
+                "level": body.level,
+                "from": body.since.isoformat(),
+                "source": body.source,
+                "proposed": body.proposed,
+                "note": body.note,
+            }
+            for body in actor.today
+        ],
+        "note": actor.note,
+    }
+
+
 def _task(task: PlanTask) -> dict[str, Any]:
     return {
         "id": task.id,
@@ -260,12 +311,50 @@ def _task(task: PlanTask) -> dict[str, Any]:
         "actors": list(task.actors),
         "title": task.title,
         "quote": task.quote,
-        "before": task.before.isoformat() if task.before else None,
-        "last_day": task.last_day.isoformat() if task.last_day else None,
+        "when": _when(task.when),
+        "before": _iso(task.before),
+        "last_day": _iso(task.last_day),
+        "evidence": list(task.evidence),
+        "papers": list(task.papers),
+        "figures": list(task.figures),
+        "criteria": [{"pack": ref.pack, "id": ref.criterion} for ref in task.criteria],
         "addressee": task.addressee,
-        "build": task.build,
+        "sent_to": task.sent_to or None,
+        "for_commune": task.for_commune,
+        "build": task.obsolete is None,
+        "obsolete": {
+            "by": task.obsolete.by,
+            "from": task.obsolete.since.isoformat(),
+            "note": task.obsolete.note,
+        }
+        if task.obsolete
+        else None,
         "note": task.note,
     }
+
+
+def _when(when: When) -> dict[str, Any]:
+    """The due rule as its file has it: what it does not use is left out."""
+    told: dict[str, Any] = {
+        "kind": when.kind,
+        "before": _iso(when.before),
+        "on": _iso(when.on),
+        "by_phase": when.by_phase,
+        "every": when.every,
+        "months": when.months,
+        "day": [f"{month:02d}-{day:02d}" for month, day in when.day],
+        "hours": when.hours,
+        "days": when.days,
+        "working": when.working,
+        "event": when.event,
+        "needs_date": when.needs_date,
+        "proposed": when.proposed,
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
 
 
 # -- as text ------------------------------------------------------------------------------------
@@ -312,8 +401,26 @@ def _rule_lines(pack: RulePack) -> list[str]:
 
 
 def _plan_lines(pack: PlanPack) -> list[str]:
-    lines = [*_head_lines(pack), "", f"{pack.starts_on} – {pack.ends_on}: {pack.theme}", ""]
+    lines = [*_head_lines(pack), ""]
+    if pack.campaign:
+        days = f"{pack.campaign.starts_on} – {pack.campaign.ends_on}"
+        lines += [f"{days}: {pack.campaign.theme}", ""]
+    for phase in pack.phases:
+        lines.append(f"{phase.starts_on or '…'} – {phase.ends_on or '…'}  {phase.title}")
+    names = {actor.id: actor.name for actor in pack.actors}
+    lines += ["", _("Cơ quan thực hiện:")]
+    for actor in pack.actors:
+        lines.append(f"  {actor.id}  {actor.name}")
+        lines += [f"      → {body.name} ({body.since}; {body.source})" for body in actor.today]
+    lines += ["", _("Việc:")]
     for task in pack.tasks:
         due = f"  < {task.before.isoformat()}" if task.before else ""
-        lines += [f"  {task.id}{due}  {task.title}", f"      {'; '.join(task.actors)}"]
+        actors = "; ".join(names[each] for each in task.actors)
+        lines += [
+            f"  {task.id}{due}  {task.title}",
+            f"      {actors} – {due_words(task.when, pack)}",
+            f"      {task.paragraph}: “{task.quote}”",
+        ]
+        if task.obsolete:
+            lines.append(f"      {task.obsolete.since}: {task.obsolete.by}. {task.obsolete.note}")
     return lines

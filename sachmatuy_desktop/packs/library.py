@@ -8,22 +8,28 @@ in force from its own first day until the next one's.
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from sachmatuy_desktop.domain.criteria.findings import FactDefinition
 from sachmatuy_desktop.domain.criteria.rules import RulePack
+from sachmatuy_desktop.domain.plans import PlanPack
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, Refused
-from sachmatuy_desktop.packs.plans import PlanPack, read_plan_pack
+from sachmatuy_desktop.packs.plans import CriteriaOf, read_plan_pack
 from sachmatuy_desktop.packs.reading import Problem, Sheet, parse_sheet, put_right, read_bytes
 from sachmatuy_desktop.packs.rules import FORMAT, PACK_ID, read_facts, read_rule_pack
 from sachmatuy_desktop.paths import resources_folder
 
 Pack = RulePack | PlanPack
 SHARED_FACTS = "facts.toml"
+
+_HEAD: Final = 2048
+_PLAN: Final = re.compile(r"""^kind *= *["']plan["']""", re.MULTILINE)
 
 
 def packs_folder() -> Path:
@@ -125,14 +131,26 @@ class PackLibrary:
             )
         return pack
 
+    def criteria_of(self, pack_id: str) -> Collection[str] | None:
+        """The ids of a pack's criteria; `None` if there is no such pack of rules here."""
+        try:
+            return tuple(each.id for each in self.rules(pack_id).criteria)
+        except KnownError:
+            return None
+
     def all(self, day: date | None = None) -> tuple[Pack, ...]:
         """Every pack that can be read, by id: the edition in force on the day, or the newest."""
-        return tuple(self._readable(day))
+        return tuple(self._readable(self.ids(), day))
+
+    def all_rules(self, day: date | None = None) -> tuple[RulePack, ...]:
+        """Of these the packs with criteria.  Plans are long, and are not read for it."""
+        ids = (each for each in self.ids() if not self._is_plan(each, day))
+        return tuple(pack for pack in self._readable(ids, day) if isinstance(pack, RulePack))
 
     def successor(self, pack_id: str, day: date) -> RulePack | None:
         """The pack that stands in the place of another one on a day, if there is any."""
-        for pack in self.all(day):
-            if isinstance(pack, RulePack) and pack.replaces == pack_id and pack.in_force(day):
+        for pack in self.all_rules(day):
+            if pack.replaces == pack_id and pack.in_force(day):
                 return pack
         return None
 
@@ -145,9 +163,8 @@ class PackLibrary:
         places = {_fold(name) for name in names}
         fitting = [
             pack
-            for pack in self.all(day)
-            if isinstance(pack, RulePack)
-            and pack.level == level
+            for pack in self.all_rules(day)
+            if pack.level == level
             and pack.in_force(day)
             and (pack.scope == "country" or places.intersection(map(_fold, pack.covers)))
         ]
@@ -173,8 +190,16 @@ class PackLibrary:
         first = next(iter(self.editions(pack_id)), None)
         return None if self.has_own(pack_id) else first
 
-    def _readable(self, day: date | None) -> Iterator[Pack]:
-        for pack_id in self.ids():
+    def _is_plan(self, pack_id: str, day: date | None) -> bool:
+        """Whether the head of the file says so; a file that says it later is read to be known."""
+        later = self._edition(pack_id, day)
+        if later is not None:
+            return _says_plan(later.text)
+        with (self.folder / f"{pack_id}.toml").open(encoding="utf-8", errors="replace") as file:
+            return _says_plan(file.read(_HEAD))
+
+    def _readable(self, ids: Iterable[str], day: date | None) -> Iterator[Pack]:
+        for pack_id in ids:
             try:
                 yield self.get(pack_id, day)
             except KnownError:
@@ -225,13 +250,20 @@ def read_pack(
 
 
 def check_pack(
-    content: bytes, shared: Mapping[str, FactDefinition], *, as_kept: bool = False
+    content: bytes,
+    shared: Mapping[str, FactDefinition],
+    *,
+    as_kept: bool = False,
+    criteria_of: CriteriaOf | None = None,
 ) -> Checked:
-    """Everything that can be said of a file: its pack, what is wrong, what is doubtful."""
+    """Everything that can be said of a file: its pack, what is wrong, what is doubtful.
+
+    With `criteria_of` the criteria that a plan names are looked up too.
+    """
     sheet = parse_sheet(content)
     if isinstance(sheet, Problem):
         return Checked(None, (sheet,), (), "")
-    pack = None if _is_newer(sheet) else _build(sheet, shared, as_kept=as_kept)
+    pack = None if _is_newer(sheet) else _build(sheet, shared, criteria_of, as_kept=as_kept)
     errors = tuple(sheet.problems())
     whole = None if errors or pack is None else replace(pack, text=sheet.text)
     return Checked(whole, errors, tuple(sheet.warnings()), sheet.text)
@@ -250,11 +282,17 @@ def _is_newer(sheet: Sheet) -> bool:
     return False
 
 
-def _build(sheet: Sheet, shared: Mapping[str, FactDefinition], *, as_kept: bool) -> Pack | None:
+def _build(
+    sheet: Sheet,
+    shared: Mapping[str, FactDefinition],
+    criteria_of: CriteriaOf | None,
+    *,
+    as_kept: bool,
+) -> Pack | None:
     top = sheet.top()
     match top.choice("kind", ("rules", "plan", "facts")):
         case "plan":
-            return read_plan_pack(top)
+            return read_plan_pack(top, shared, criteria_of)
         case "facts":
             read_facts(top)
             top.finish()
@@ -270,11 +308,12 @@ def check_file(file: Path, library: PackLibrary | None = None) -> Checked:
     library.  Raises `NotFound` or `Refused` if the file itself cannot be read.
     """
     content = read_bytes(file)
-    shared = dict((library or load_packs()).facts())
+    packs = library or load_packs()
+    shared = dict(packs.facts())
     for nearby in (file.parent.parent / SHARED_FACTS, file.parent / SHARED_FACTS):
         if nearby.is_file() and nearby != file:
             shared.update(read_shared_facts(nearby))
-    return check_pack(content, shared)
+    return check_pack(content, shared, criteria_of=packs.criteria_of)
 
 
 def read_shared_facts(file: Path) -> dict[str, FactDefinition]:
@@ -300,6 +339,11 @@ def _refused(file: Path, problems: list[Problem]) -> Refused:
         line=problems[0].line,
         problem=problems[0].error,
     )
+
+
+def _says_plan(text: str) -> bool:
+    head = text[:_HEAD].split("\n[", 1)[0]
+    return _PLAN.search(head) is not None
 
 
 def _fold(name: str) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.criteria.differences import Difference, differences
+from sachmatuy_desktop.domain.plans import PlanPack
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT, MAX_TEXT
 from sachmatuy_desktop.domain.text import clean
@@ -29,7 +30,6 @@ from sachmatuy_desktop.packs.library import (
     check_pack,
     sha256,
 )
-from sachmatuy_desktop.packs.plans import PlanPack
 from sachmatuy_desktop.packs.reading import Problem
 from sachmatuy_desktop.packs.toml_lines import key_lines, line_of
 from sachmatuy_desktop.services import criteria

@@ -45,7 +45,7 @@ def evaluated(capsys: pytest.CaptureFixture[str], folder: Path, given: object, *
 def test_packs_list_names_every_pack(capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = typed(capsys, "packs", "list")
     assert code == 0
-    assert len(out.splitlines()) == 11
+    assert len(out.splitlines()) == 15
     code, out, _ = typed(capsys, "packs", "list", "--json")
     assert {"q28-2025/commune-class", "kon-tum-2024/action-month"} <= {
         one["id"] for one in json.loads(out)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from sachmatuy_desktop.domain.criteria.checks import AllOf, NoneOf
 from sachmatuy_desktop.domain.criteria.clearing import ACTS
 from sachmatuy_desktop.domain.criteria.rules import Parts, RulePack
+from sachmatuy_desktop.domain.plans import PlanPack
 from sachmatuy_desktop.errors import NotFound, Refused
 from sachmatuy_desktop.packs.library import (
     SHARED_FACTS,
@@ -23,7 +24,6 @@ from sachmatuy_desktop.packs.library import (
     packs_folder,
     read_pack,
 )
-from sachmatuy_desktop.packs.plans import PlanPack
 
 LIBRARY = load_packs()
 
@@ -89,6 +89,10 @@ NAMED_BY_THEMSELVES = {
     "hoang-phong-2024/commune-drug-free",
     "lang-chanh-2023/neighbourhood",
     "kon-tum-2024/action-month",
+    "ia-hdrai-2024/plan",
+    "hoang-phong-2024/plan",
+    "ninh-thuan-2024/plan",
+    "lang-chanh-2023/plan",
 }
 RULE_IDS = sorted(one.id for one in LIBRARY.all() if isinstance(one, RulePack))
 
@@ -155,14 +159,15 @@ def test_a_fact_name_means_the_same_in_every_pack_that_shares_it() -> None:
 def test_the_campaign_of_kon_tum_has_its_tasks_and_deadlines() -> None:
     plan = LIBRARY.get("kon-tum-2024/action-month")
     assert isinstance(plan, PlanPack)
-    assert (plan.starts_on, plan.ends_on) == (date(2024, 6, 1), date(2024, 6, 30))
+    assert plan.campaign is not None
+    assert (plan.campaign.starts_on, plan.campaign.ends_on) == (date(2024, 6, 1), date(2024, 6, 30))
     due = {task.id: (task.before, task.last_day) for task in plan.tasks if task.before}
     assert due == {
         "KT.plan": (date(2024, 6, 14), date(2024, 6, 13)),
         "KT.result": (date(2024, 7, 4), date(2024, 7, 3)),
         "KT.summary": (date(2024, 7, 8), date(2024, 7, 7)),
     }
-    assert [task.id for task in plan.tasks if not task.build] == ["KT.10.6"]
+    assert [task.id for task in plan.tasks if task.obsolete] == ["KT.10.6"]
     with pytest.raises(Refused, match="kế hoạch công việc"):
         LIBRARY.rules(plan.id)
 

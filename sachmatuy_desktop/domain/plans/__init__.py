@@ -2,3 +2,36 @@
 
 Pure data; the packs bring it, an office adopts it.
 """
+
+from sachmatuy_desktop.domain.plans.plan import (
+    ACTOR_LEVELS,
+    OFFICE_LEVELS,
+    TASK_KINDS,
+    Actor,
+    Body,
+    Campaign,
+    CriterionRef,
+    Obsolete,
+    Phase,
+    PlanPack,
+    PlanTask,
+)
+from sachmatuy_desktop.domain.plans.when import EVENTS, EVERY, KINDS, When
+
+__all__ = [
+    "ACTOR_LEVELS",
+    "EVENTS",
+    "EVERY",
+    "KINDS",
+    "OFFICE_LEVELS",
+    "TASK_KINDS",
+    "Actor",
+    "Body",
+    "Campaign",
+    "CriterionRef",
+    "Obsolete",
+    "Phase",
+    "PlanPack",
+    "PlanTask",
+    "When",
+]

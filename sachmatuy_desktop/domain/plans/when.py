@@ -6,11 +6,14 @@ the office's calendar, its phases and its books.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-__all__ = ["EVERY", "KINDS", "Every", "Kind", "MonthDay", "When"]
+from sachmatuy_desktop.errors import N_
+
+__all__ = ["EVENTS", "EVERY", "KINDS", "Every", "Kind", "MonthDay", "When"]
 
 Kind = Literal["once", "periodic", "event", "continuous"]
 Every = Literal["month", "half_year", "year", ""]
@@ -34,7 +37,7 @@ class When:
     `needs_date` the document names the period and not the day.
 
     `event`: within `hours`, or `days` (working days if `working`), of each `event`, which is a name
-    of `resources/formats/plan.md`.  Neither hours nor days: “ngay”, “kịp thời”.
+    of `EVENTS`.  Neither hours nor days: “ngay”, “kịp thời”.
 
     `continuous`: “thường xuyên”, or no time said at all; the office looks back on it every so many
     `months`.
@@ -56,3 +59,12 @@ class When:
     event: str = ""
     needs_date: bool = False
     proposed: bool = False
+
+
+EVENTS: Final[Mapping[str, str]] = {
+    "asked": N_("khi được yêu cầu báo cáo"),
+    "difficulty": N_("khi có khó khăn, vướng mắc"),
+    "mobilised": N_("khi có yêu cầu huy động"),
+    "moved_away_verified": N_("khi có kết quả xác minh người đã chuyển đi"),
+}
+"""What a task may wait for, as said on screen."""

@@ -10,9 +10,10 @@ from sachmatuy_desktop.domain.criteria import Criterion, RulePack
 from sachmatuy_desktop.domain.criteria.differences import Change, word_changes
 from sachmatuy_desktop.domain.criteria.telling import rule_lines
 from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.plans import PlanPack
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.library import Pack
-from sachmatuy_desktop.packs.plans import PlanPack
+from sachmatuy_desktop.packs.plan_words import due_words
 from sachmatuy_desktop.services.packs import Shelved
 from sachmatuy_desktop.ui import theme
 
@@ -120,14 +121,23 @@ def _criterion(pack: RulePack, criterion: Criterion) -> Iterator[str]:
 
 
 def _plan(pack: PlanPack) -> Iterator[str]:
-    yield _paragraph(pack.theme)
+    if pack.campaign:
+        span = span_of(pack.campaign.starts_on, pack.campaign.ends_on)
+        yield _paragraph(f"{pack.campaign.theme} – {span}")
+    if pack.phases:
+        yield _heading(_("Giai đoạn"))
+        yield _list(f"{each.title}: “{each.quote}”" for each in pack.phases)
     yield _heading(_("Việc phải làm"))
+    names = {each.id: each.name for each in pack.actors}
     for task in pack.tasks:
-        due = (
-            f" – {_('trước ngày {day}').format(day=show_date(task.before))}" if task.before else ""
-        )
-        yield _paragraph(f"{task.title}{due}")
-        yield _faint("; ".join(task.actors))
+        yield _paragraph(f"{task.title} – {due_words(task.when, pack)}")
+        if task.obsolete:
+            yield _faint(
+                _("Không còn thực hiện từ ngày {day}: {law}").format(
+                    day=show_date(task.obsolete.since), law=task.obsolete.by
+                )
+            )
+        yield _faint(f"{'; '.join(names[each] for each in task.actors)} – {task.paragraph}")
 
 
 def _heading(text: str, level: int = 3) -> str:
