@@ -9,10 +9,11 @@ from typing import Any
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.domain.plans.due import DueTask, Event, Opening, Own
 from sachmatuy_desktop.domain.plans.periods import Life
+from sachmatuy_desktop.domain.plans.plan import Phase
 from sachmatuy_desktop.domain.plans.standing import TaskStanding
 from sachmatuy_desktop.domain.plans.when import Kind, When
 
-__all__ = ["at", "day", "event", "life", "picture", "standing_picture", "task"]
+__all__ = ["at", "day", "event", "life", "phase", "picture", "standing_picture", "task"]
 
 
 def day(text: str) -> date:
@@ -32,6 +33,11 @@ def at(text: str) -> datetime:
 def life(start: str, end: str = "", **more: Any) -> Life:
     """A plan's life; without an end it goes on."""
     return Life(day(start), day(end) if end else None, **more)
+
+
+def phase(name: str, first: date | None, last: date | None) -> Phase:
+    """A phase of a plan."""
+    return Phase(name, name, "", "", first, last)
 
 
 def task(kind: Kind, own: Own | None = None, **rule: Any) -> DueTask:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,12 +13,12 @@ from hypothesis import strategies as st
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear
 from sachmatuy_desktop.domain.plans.due import DueTask, Event, Own, openings
-from sachmatuy_desktop.domain.plans.periods import DAY, Life, Period, PeriodKind, periods_of
+from sachmatuy_desktop.domain.plans.periods import DAY, Life, periods_of
 from sachmatuy_desktop.domain.plans.when import EVERY, Every, When
 from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.errors import BadInput, NotFound
 from sachmatuy_desktop.packs.holidays import load_calendar
-from tests.domain.plan_days import at, day, event, life, picture, task
+from tests.domain.plan_days import at, day, event, life, phase, picture, task
 
 LAW = settings(max_examples=80, deadline=None)
 DAYS = st.dates(date(2020, 1, 1), date(2045, 12, 31))
@@ -40,7 +41,7 @@ def test_before_a_day_is_in_time_until_the_day_before_and_a_sunday_is_only_hinte
     plan = life("01/6", "30/6")
     asked = task("once", before=day("05/7"))
     assert picture(openings(asked, plan, day("30/6"))) == [
-        "plan | 01/06/2027–30/06/2027 | 04/07/2027 (nên 02/07/2027) | printed"
+        "once | 01/06/2027–30/06/2027 | 04/07/2027 (nên 02/07/2027) | printed"
     ]
     (one,) = openings(asked, plan, day("30/6"))
     assert one.printed == day("05/7")
@@ -50,14 +51,14 @@ def test_before_a_day_is_in_time_until_the_day_before_and_a_sunday_is_only_hinte
 def test_until_the_end_of_a_day_is_in_time_on_that_day() -> None:
     asked = task("once", on=day("31/12"))
     assert picture(openings(asked, life("01/3", "31/12"), day("01/3"))) == [
-        "plan | 01/03/2027–31/12/2027 | 31/12/2027 | printed"
+        "once | 01/03/2027–31/12/2027 | 31/12/2027 | printed"
     ]
 
 
 def test_a_holiday_is_hinted_at_with_the_last_working_day_before() -> None:
     asked = task("once", before=day("03/9/2026"))
     made = openings(asked, life("01/6/2026"), day("01/6/2026"), calendar=load_calendar())
-    assert picture(made) == ["plan | 01/06/2026–… | 02/09/2026 (nên 28/08/2026) | printed"]
+    assert picture(made) == ["once | 01/06/2026–… | 02/09/2026 (nên 28/08/2026) | printed"]
 
 
 @pytest.mark.parametrize(
@@ -82,23 +83,36 @@ def test_a_holiday_is_hinted_at_with_the_last_working_day_before() -> None:
 )
 def test_what_a_last_day_rests_on_is_said(rule: dict[str, Any], own: Own, line: str) -> None:
     made = openings(task("once", own, **rule), life("01/3", "14/12"), day("01/3"))
-    assert picture(made) == [f"plan | {line}"]
+    assert picture(made) == [f"once | {line}"]
 
 
 def test_a_task_of_a_phase_opens_with_it_and_an_open_phase_has_no_last_day() -> None:
-    first = Period(PeriodKind.PHASE, day("15/12/2024"), day("14/12/2026"), name="1")
-    then = Period(PeriodKind.PHASE, day("15/12/2026"), date.max, name="2")
-    plan = life("01/3/2025", phases={"1": first, "2": then})
+    first = phase("1", day("15/12/2024"), day("14/12/2026"))
+    then = phase("2", day("15/12/2026"), None)
+    plan = life("01/3/2025", phases=(first, then))
     far = day("01/01/2028")
     assert picture(openings(task("once", by_phase="1"), plan, far)) == [
-        "phase 1 | 01/03/2025–14/12/2026 | 14/12/2026 | plan"
+        "once | 01/03/2025–14/12/2026 | 14/12/2026 | plan"
     ]
     assert picture(openings(task("once", by_phase="2"), plan, far)) == [
-        "phase 2 | 15/12/2026–… | — | none"
+        "once | 15/12/2026–… | — | none"
     ]
     assert openings(task("once", by_phase="2"), plan, day("14/12/2026")) == ()
     with pytest.raises(NotFound, match="giai đoạn «3»"):
         openings(task("once", by_phase="3"), plan, far)
+
+
+def test_a_phase_that_was_over_before_the_plan_began_asks_the_office_for_a_day() -> None:
+    june = phase("thang-6", day("01/06/2024"), day("30/06/2024"))
+    plan = life("01/06", "30/06", phases=(june,))
+    asked = task("once", by_phase="thang-6")
+    assert picture(openings(asked, plan, day("30/06"))) == [
+        "once | 01/06/2027–30/06/2027 | — | passed"
+    ]
+    moved = replace(plan, phases=(phase("thang-6", day("01/06"), day("30/06")),))
+    assert picture(openings(asked, moved, day("30/06"))) == [
+        "once | 01/06/2027–30/06/2027 | 30/06/2027 | plan"
+    ]
 
 
 # --- periodic -------------------------------------------------------------------------------------

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from sachmatuy_desktop.domain.plans.due import DueTask, Opening, Own, openings
 from sachmatuy_desktop.domain.plans.periods import Life
+from sachmatuy_desktop.domain.plans.plan import Obsolete
 from sachmatuy_desktop.domain.plans.standing import (
     Done,
-    Dropped,
     Excused,
     Rows,
     State,
@@ -143,7 +143,7 @@ def test_a_reason_takes_an_opening_away_and_the_reason_is_shown() -> None:
 
 
 def test_a_later_law_ends_what_is_still_to_come_and_not_what_was_missed() -> None:
-    law = Rows(dropped=Dropped(day("01/07/2027"), "Luật 120/2025/QH15, Điều 54"))
+    law = Rows(obsolete=Obsolete("Luật 120/2025/QH15, Điều 54", day("01/07/2027")))
     assert standing_picture(seen("30/06/2027 12:00", law)) == [
         "2027-H1 | overdue | trễ 16 ngày",
         "2027-H2 | open | còn 167 ngày",
@@ -159,7 +159,7 @@ def test_what_was_to_be_done_at_once_before_the_law_changed_stays_open() -> None
     asked = task("event", event="test_positive")
     seen_ = [event("04/06/2027 08:30", id_="a"), event("02/07/2027 08:30", id_="b")]
     made = openings(asked, YEAR, day("31/12/2027"), events=seen_)
-    law = Rows(dropped=Dropped(day("01/07/2027"), "Điều 54"))
+    law = Rows(obsolete=Obsolete("Điều 54", day("01/07/2027")))
     assert standing_picture(standing(made, law, at("05/07/2027 08:00"))) == [
         "event a | open",
         "event b | gone | Điều 54",
@@ -190,7 +190,7 @@ def test_a_continuous_task_is_late_until_looked_back_on_and_a_reason_starts_the_
 
 def test_an_opening_without_a_day_is_open_and_never_late() -> None:
     made = openings(task("once", needs_date=True), YEAR, day("31/12/2027"))
-    assert standing_picture(standing(made, Rows(), at("31/12/2029 08:00"))) == ["plan | open"]
+    assert standing_picture(standing(made, Rows(), at("31/12/2029 08:00"))) == ["once | open"]
 
 
 # --- what always holds ----------------------------------------------------------------------------

@@ -44,7 +44,7 @@ class Basis(StrEnum):
     OFFICE = "office"
     PLAN = "plan"  # the end of the period, the phase or the plan itself
     AT_ONCE = "at_once"  # “ngay”, “kịp thời”: no moment is printed, and none is made up
-    PASSED = "passed"  # the printed date lies before the plan's start: the office must choose one
+    PASSED = "passed"  # the printed date was before the plan's start: the office must choose one
     NONE = "none"  # no day until the office has chosen one
 
 
@@ -158,22 +158,27 @@ class _Rule:
 
     def once(self) -> Iterator[Opening]:
         """The one opening of a task done once."""
-        when, own = self.task.when, self.task.own
+        when = self.task.when
         period = self.life.phase(when.by_phase) if when.by_phase else self.life.whole
-        if period.first > self.until or period.last < self.life.start:
+        if period.first > self.until:
             return
-        last, basis = when.on, self._printed
-        if when.before is not None:
-            last = when.before - DAY
-        if own.last is not None:
-            last, basis = own.last, Basis.OFFICE
-        elif last is not None and last < max(period.first, self.life.start):
-            last, basis = None, Basis.PASSED
-        elif last is None and (when.needs_date or period.open_ended):
-            basis = Basis.NONE
-        elif last is None:
-            last, basis = period.last, Basis.PLAN
+        last, basis = self._last_of_once(period)
+        if period.last < self.life.start:
+            period = self.life.whole
         yield self._opening(period, last, basis, printed=when.before or when.on)
+
+    def _last_of_once(self, period: Period) -> tuple[date | None, Basis]:
+        when = self.task.when
+        last = when.before - DAY if when.before else when.on
+        if self.task.own.last is not None:
+            return self.task.own.last, Basis.OFFICE
+        if period.last < self.life.start or (last is not None and last < self.life.start):
+            return None, Basis.PASSED
+        if last is not None:
+            return last, self._printed
+        if when.needs_date or min(period.last, self.life.last) == date.max:
+            return None, Basis.NONE
+        return min(period.last, self.life.last), Basis.PLAN
 
     def periodic(self) -> Iterator[Opening]:
         """One opening a period; none for a period the printed cut-offs do not ask about."""

@@ -7,13 +7,14 @@ year they end in (Quyết định 28/2025/QĐ-TTg, Điều 7).  Months are those
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import ReportingYear
+from sachmatuy_desktop.domain.plans.plan import Phase
 from sachmatuy_desktop.domain.plans.when import Every, MonthDay
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 
@@ -54,7 +55,10 @@ class Period:
 
     @property
     def key(self) -> str:
-        """What rows call it by, the same on every PC: `2027-03`, `2027-H1`, `2027`, `plan`, …"""
+        """What rows call it by: `2027-03`, `2027-H1`, `2027`, `once`, …
+
+        The same on every PC, and whatever dates the office moves later.
+        """
         match self.kind:
             case PeriodKind.MONTH:
                 return f"{self.year}-{self.number:02d}"
@@ -62,20 +66,23 @@ class Period:
                 return f"{self.year}-H{self.number}"
             case PeriodKind.YEAR:
                 return str(self.year)
-            case PeriodKind.WHOLE:
-                return "plan"
+            case PeriodKind.WHOLE | PeriodKind.PHASE:
+                return "once"
             case PeriodKind.REVIEW:
                 return f"from {self.first.isoformat()}"
-        return f"{self.kind} {self.name}"
+        return f"event {self.name}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Life:
-    """The dates of a plan as an office has adopted it; `end` None: “trở đi”."""
+    """The dates of a plan as an office has adopted it; `end` None: “trở đi”.
+
+    `phases` are the plan's, or with the days the office has moved them to.
+    """
 
     start: date
     end: date | None = None
-    phases: Mapping[str, Period] = field(default_factory=dict)
+    phases: tuple[Phase, ...] = ()
 
     def __post_init__(self) -> None:
         if self.end is not None and self.end < self.start:
@@ -91,10 +98,12 @@ class Life:
         return Period(PeriodKind.WHOLE, self.start, self.last)
 
     def phase(self, name: str) -> Period:
-        """The phase of that id.  Raises `NotFound`."""
-        if name not in self.phases:
-            raise NotFound(N_("Kế hoạch không có giai đoạn «{phase}»."), phase=name)
-        return self.phases[name]
+        """The days of the phase of that id.  Raises `NotFound`."""
+        for each in self.phases:
+            if each.id == name:
+                first, last = each.starts_on or self.start, each.ends_on or date.max
+                return Period(PeriodKind.PHASE, first, last, name=name)
+        raise NotFound(N_("Kế hoạch không có giai đoạn «{phase}»."), phase=name)
 
     def __contains__(self, day: date) -> bool:
         return self.start <= day <= self.last

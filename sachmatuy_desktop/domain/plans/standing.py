@@ -16,12 +16,12 @@ from typing import Final
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans.due import Basis, Opening
 from sachmatuy_desktop.domain.plans.periods import DAY, PeriodKind
+from sachmatuy_desktop.domain.plans.plan import Obsolete
 from sachmatuy_desktop.domain.registers.fields import RecordId
 
 __all__ = [
     "SOON_DAYS",
     "Done",
-    "Dropped",
     "Excused",
     "OpeningStanding",
     "Rows",
@@ -75,20 +75,12 @@ class Excused:
 
 
 @dataclass(frozen=True, slots=True)
-class Dropped:
-    """A later law no longer asks for the task, from a day on; `law` is its article."""
-
-    since: date
-    law: str
-
-
-@dataclass(frozen=True, slots=True)
 class Rows:
-    """What has been written about one task."""
+    """What has been written about one task, and the later law that no longer asks for it."""
 
     done: tuple[Done, ...] = ()
     excused: tuple[Excused, ...] = ()
-    dropped: Dropped | None = None
+    obsolete: Obsolete | None = None
 
     @property
     def looks(self) -> tuple[date, ...]:
@@ -175,7 +167,7 @@ def standing(
         state = State.NOT_YET
     else:
         settled = [each.state for each in read if each.state in (State.DONE, State.GONE)]
-        state = settled[-1] if settled else (State.GONE if rows.dropped else State.NOT_YET)
+        state = settled[-1] if settled else (State.GONE if rows.obsolete else State.NOT_YET)
     return TaskStanding(read, state, pressing, coming.opening if coming else None)
 
 
@@ -228,8 +220,8 @@ def _gone(opening: Opening, rows: Rows, today: date) -> str | None:
     for each in sorted(rows.excused, key=lambda row: (row.on, row.id)):
         if _is_about(each, opening):
             return each.reason
-    dropped = rows.dropped
-    if dropped is None or today < dropped.since:
+    law = rows.obsolete
+    if law is None or today < law.since:
         return None
     last = opening.last if opening.basis is Basis.AT_ONCE else opening.last_day
-    return dropped.law if last is None or last >= dropped.since else None
+    return law.by if last is None or last >= law.since else None
