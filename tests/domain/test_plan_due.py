@@ -161,6 +161,17 @@ def test_before_the_fifth_of_every_month_is_about_the_month_before() -> None:
     ]
 
 
+def test_a_year_the_plan_cuts_short_is_due_with_the_plan_where_no_day_is_printed() -> None:
+    plan = life("01/01/2025", "31/12/2025")
+    assert picture(openings(task("periodic", every="year"), plan, plan.last))[1:] == [
+        "2026 | 15/12/2025–31/12/2025 | 31/12/2025 | plan"
+    ]
+    printed = task("periodic", every="year", day=((12, 15),))
+    assert picture(openings(printed, plan, plan.last))[1:] == [
+        "2026 | 15/12/2025–31/12/2025 | 14/12/2026 | printed"
+    ]
+
+
 def test_a_half_the_plan_does_not_ask_about_does_not_open() -> None:
     asked = task("periodic", every="half_year", day=((6, 15),))
     made = openings(asked, life("15/12/2026"), day("14/12/2028"))

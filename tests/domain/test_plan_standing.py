@@ -188,6 +188,17 @@ def test_a_continuous_task_is_late_until_looked_back_on_and_a_reason_starts_the_
     ]
 
 
+def test_the_last_look_back_can_still_be_taken_after_the_plan_has_ended() -> None:
+    plan = life("01/03", "31/03")
+    made = openings(task("continuous", Own(days=60)), plan, plan.last, done=[day("05/04")])
+    assert standing_picture(standing(made, Rows(), at("05/04 08:00"))) == [
+        "from 2027-03-01 | overdue | trễ 5 ngày"
+    ]
+    assert standing_picture(standing(made, Rows((done("", "05/04"),)), at("06/04 08:00"))) == [
+        "from 2027-03-01 | done | trễ 5 ngày"
+    ]
+
+
 def test_an_opening_without_a_day_is_open_and_never_late() -> None:
     made = openings(task("once", needs_date=True), YEAR, day("31/12/2027"))
     assert standing_picture(standing(made, Rows(), at("31/12/2029 08:00"))) == ["once | open"]

@@ -42,7 +42,7 @@ OWN_TASK: Final = N_("Việc của cơ quan")
 class Matter(StrEnum):
     """What happens to counted records; the value is the sentence on the screen."""
 
-    TERM_ENDS = N_("Hết thời hạn")
+    TERM_ENDS = N_("Ngày cuối của thời hạn")
     TEST = N_("Xét nghiệm")
     TIMER = N_("Hết giờ theo luật")
     CHECK = N_("Kiểm tra, gặp gỡ")

@@ -190,7 +190,7 @@ class _Rule:
         for period in periods_of(when.every, self.life.start, self.until):
             if not cut_offs:
                 dated = not when.needs_date
-                last = period.last if dated else None
+                last = min(period.last, self.life.last) if dated else None
                 yield self._opening(period, last, Basis.PLAN if dated else Basis.NONE)
                 continue
             last = last_day_before(when.every, period, cut_offs)
@@ -236,7 +236,7 @@ class _Rule:
             first, counted_from = day + DAY, day
         if first <= self.until:
             last = self._later(counted_from, days, months)
-            yield self._review(first, self.life.last, last, basis)
+            yield self._review(first, date.max, last, basis)
 
     def _interval(self) -> tuple[int, int, Basis]:
         own = self.task.own

@@ -198,7 +198,7 @@ def _rows_of(opening: Opening, rows: Rows) -> tuple[Done, ...]:
 
 def _is_about(row: Done | Excused, opening: Opening) -> bool:
     if opening.period.kind is PeriodKind.REVIEW:
-        return opening.first <= row.on <= opening.last
+        return opening.period.first <= row.on <= opening.period.last
     return row.opening == opening.key
 
 
