@@ -27,7 +27,7 @@ def standing(
     """None before the point was found.
 
     A point may say its elimination itself; of changes on one day that which ends it holds, as the
-    criteria count it (`storage.facts.events`).
+    criteria count it (`storage.facts.points`).
     """
     found = str(hotspot["detected_on"])
     if found > day:

@@ -197,7 +197,7 @@ class Removals:
             said = [f"{len(self.left)} người ra khỏi danh sách {span}: {_counted(self.left)}."]
         others = [each for each in self.items if not each.kind.leaves]
         if others:
-            said.append(f"Ngoài ra: {_counted(others)}.")
+            said.append(f"Ngoài ra {_cases(others)}.")
         earlier = sum(each.on < self.since for each in self.items)
         if earlier:
             said.append(
@@ -288,6 +288,11 @@ def _legal(leaving: Leaving, book: LawBook) -> tuple[str, str]:
     if ground is None:
         return step.title, step.source
     return f"{step.title}: {ground.words}", ground.source
+
+
+def _cases(removals: Sequence[Removal]) -> str:
+    counts = Counter(each.kind for each in removals)
+    return ", ".join(f"{count} trường hợp {kind.says}" for kind, count in counts.most_common())
 
 
 def _counted(removals: Sequence[Removal]) -> str:

@@ -345,9 +345,7 @@ def _check_event(table: Table, when: When) -> None:
 
 def _check_continuous(table: Table, when: When) -> None:
     if not 1 <= when.months <= _LONGEST_REVIEW:
-        message = N_(
-            "việc thường xuyên phải ghi “months”: bao nhiêu tháng xem lại một lần, 1 – {most}"
-        )
+        message = N_("việc thường xuyên phải ghi “months”: mấy tháng xem lại một lần, 1 – {most}")
         table.note("months", message, most=_LONGEST_REVIEW)
 
 

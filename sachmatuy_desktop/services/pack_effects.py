@@ -113,6 +113,6 @@ def _moved(
         old = None if earlier is None else was.criterion(earlier.id)
         new = will_be.criterion(criterion.id)
         if old is None or (old.status, old.band) != (new.status, new.band):
-            name = f"{after.marks[criterion.id]} {criterion.title}".strip()
+            name = f"{after.marks[criterion.id]}) {criterion.title}"
             moved.append(Moved(name, old, new))
     return tuple(moved)

@@ -208,7 +208,9 @@ def test_who_changes_lists_has_not_left(office: Office, clock: TestClock) -> Non
     add(office, "episodes", person=person, category="nghien", from_date="2026-11-01")
     found = removals(office, BEFORE)
     assert found.left == ()
-    assert found.sentences()[1] == "Ngoài ra: 1 kết thúc một diện, vẫn còn trong danh sách."
+    assert found.sentences()[1] == (
+        "Ngoài ra 1 trường hợp kết thúc một diện quản lý nhưng vẫn còn trong danh sách."
+    )
 
 
 def test_absence_is_told_beside(office: Office, clock: TestClock) -> None:
@@ -218,7 +220,7 @@ def test_absence_is_told_beside(office: Office, clock: TestClock) -> None:
     found = removals(office, BEFORE)
     assert found.left == ()
     assert only(found).kind.how is How.AWAY
-    assert "1 chuyển sang vắng mặt" in found.sentences()[1]
+    assert "1 trường hợp chuyển sang vắng mặt" in found.sentences()[1]
 
 
 def test_a_step_that_ends_moves_and_marks_absent_is_one_leaving(

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Connection, event
 
 from sachmatuy_desktop.domain.criteria import Reading, RulePack
 from sachmatuy_desktop.packs.library import load_packs
-from sachmatuy_desktop.storage.facts import ELSEWHERE, NAMES, NOT_PERSONAL, Question, register_of
+from sachmatuy_desktop.storage.facts import (
+    ELSEWHERE,
+    NAMES,
+    NOT_PERSONAL,
+    Books,
+    Question,
+    register_of,
+)
 from sachmatuy_desktop.storage.facts.catalogue import figure_of
 from sachmatuy_desktop.storage.facts.question import Shape
-from tests.fact_cases import DAY
+from tests.fact_cases import DAY, IA_HDRAI
+from tests.offices import IA_DOM, new_office
 
 LIBRARY = load_packs()
 RULE_PACKS = [pack for pack in LIBRARY.all() if isinstance(pack, RulePack)]
@@ -82,3 +93,34 @@ def test_a_question_is_bound_to_its_days() -> None:
     values = Question(("xa-1@1",), DAY).values
     assert (values["start"], values["until"]) == ("2025-12-15", "2026-03-02")
     assert (values["thirty_days_ago"], values["year_ago"]) == ("2026-01-31", "2025-03-02")
+
+
+def test_no_figure_walks_the_index_of_a_list(tmp_path: Path) -> None:
+    """Nearly every row lives: to look each up by that index costs more than to read the table."""
+    office = new_office(tmp_path / "office")
+    asked = Question((IA_DOM,), DAY, IA_HDRAI, registered_on=DAY)
+    walked = {}
+    with office.store.reading() as connection:
+        for name in sorted(NAMES):
+            with plans(connection) as found:
+                Books(connection).facts(asked, [name])
+            walked[name] = [line for line in found if "deleted_sort_key" in line]
+    office.close()
+    assert {name: lines for name, lines in walked.items() if lines} == {}
+
+
+@contextmanager
+def plans(connection: Connection) -> Iterator[list[str]]:
+    """What SQLite says of the statements within: how it would go about each."""
+    found: list[str] = []
+
+    def told(_connection: Any, cursor: Any, statement: str, values: Any, *_more: Any) -> None:
+        if statement.startswith("SELECT"):
+            rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+            found.extend(str(row[3]) for row in rows)
+
+    event.listen(connection, "before_cursor_execute", told)
+    try:
+        yield found
+    finally:
+        event.remove(connection, "before_cursor_execute", told)

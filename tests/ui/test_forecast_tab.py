@@ -254,3 +254,29 @@ def test_nothing_is_reckoned_behind_another_tab(
     page.tabs.setCurrentWidget(page.forecast)
     settled()
     assert page.forecast.forecast is not before
+
+
+def test_a_pack_is_understood_as_on_the_tab_of_the_assessment(
+    page: CriteriaPage, view: ForecastView, settled: Callable[[], None]
+) -> None:
+    assert view.understood.isHidden()
+    page.tabs.setCurrentWidget(page.view)
+    assert page.view.asked is not None
+    [reading, *_others] = page.view.asked.pack.readings
+    other = next(each for each in reading.options if each.value != reading.default)
+    page.view.detail.reading_chosen.emit(reading.id, other.value)
+    settled()
+    page.tabs.setCurrentWidget(view)
+    settled()
+    assert view.forecast is not None
+    assert dict(view.forecast.then.readings)[reading.id] == other.value
+    assert not view.understood.isHidden()
+    assert f"“{other.meaning}”" in view.understood.text()
+
+    page.tabs.setCurrentWidget(page.view)
+    page.view.detail.reading_chosen.emit(reading.id, reading.default)
+    settled()
+    page.tabs.setCurrentWidget(view)
+    settled()
+    assert dict(view.forecast.then.readings)[reading.id] == reading.default
+    assert view.understood.isHidden()

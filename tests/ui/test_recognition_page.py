@@ -25,7 +25,7 @@ from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.recognition_answer import AppraiseDialog, DecideDialog
 from sachmatuy_desktop.ui.dialogs.recognition_step import BeginDialog, StepDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
-from sachmatuy_desktop.ui.pages.briefing import read_briefing
+from sachmatuy_desktop.ui.pages.briefing import Line, read_briefing
 from sachmatuy_desktop.ui.pages.recognition import PAGE, RecognitionPage
 from sachmatuy_desktop.ui.pages.recognition.commune import CommuneView
 from sachmatuy_desktop.ui.pages.recognition.receiving import ReceivingView
@@ -281,10 +281,29 @@ def test_a_recognition_through_the_windows_of_both_offices(  # noqa: PLR0915  (o
     appraisal.withdraw.click()
     rest(qtbot, office)
     road.down()
+    (line,) = withdrawn_lines(road.commune)
+    assert (
+        line.title
+        == f"Công nhận bị thu hồi: {read(road.commune, recognition).recognition.programme}"
+    )
+    assert line.detail == "Quyết định 9/QĐ-UBND ngày 02/03/2026: Phát sinh tụ điểm"
+    home.desk.door.emit(line.way)
+    rest(qtbot, home)
     view = at_home(qtbot, home)
     assert view.status.text == "Đã thu hồi"
     view.view.ladder.rungs["decision"].click()
     assert "Lý do thu hồi: Phát sinh tụ điểm" in words(view.view.detail)
+
+    # It stays on the first page until the commune sets out anew.
+    begin(road.commune, "2026-03-02", year=2027, process="ra-soat-nam", pack="")
+    assert withdrawn_lines(road.commune) == [line]
+    begin(road.commune, "2026-03-02")
+    assert withdrawn_lines(road.commune) == []
+
+
+def withdrawn_lines(commune: Office) -> list[Line]:
+    """What the first page of the commune says of recognitions taken away."""
+    return [each for each in read_briefing(commune).tasks if each.chip == "Đã thu hồi"]
 
 
 @pytest.fixture

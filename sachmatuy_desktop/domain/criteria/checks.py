@@ -6,8 +6,8 @@ within limits, a yes or no, a number against another one, a signature.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Protocol
 
@@ -60,8 +60,9 @@ def _what_is_missing(case: Case, names: tuple[str, ...]) -> Iterator[str]:
 class NoneOf:
     """“Không có …”: the facts add up to zero once those in `minus` are taken off.
 
-    The facts in `minus` count people who are already counted in the others; more of them than of
-    the others is a contradiction and leaves the answer open.
+    The facts in `minus` count people who are already counted in the others.  So of nobody nobody
+    can be exempted: the sum is 0 whether or not they were counted.  More of them than of the others
+    is a contradiction and leaves the answer open.
     """
 
     names: tuple[str, ...]
@@ -90,14 +91,14 @@ class NoneOf:
     def _judge_present(self, case: Case, present: list[str], total: int) -> Finding:
         facts = [case.fact(name) for name in present]
         counted = [f"{case.label(fact.name)}: {number(fact.value or 0)}" for fact in facts]
-        removed = [record for name in self.minus for record in case.fact(name).records]
-        records = [record for fact in facts for record in fact.records]
+        exempt = [record for name in self.minus for record in case.fact(name).records]
+        blocking = [left for fact in facts if (left := _left_of(fact, exempt)) is not None]
         return Finding(
             Status.NOT_MET,
             (sentence(f"{'; '.join(counted)} – yêu cầu không có"),),
             numerator=total,
-            blocking=without(records, removed),
-            clears_on=latest([fact.earliest_clearing() for fact in facts]),
+            blocking=without([record for fact in blocking for record in fact.records], ()),
+            clears_on=latest([fact.earliest_clearing() for fact in blocking]),
         )
 
     def _judge_with_exceptions(self, case: Case) -> Finding:
@@ -122,6 +123,14 @@ class NoneOf:
             return Finding(Status.MET, (said,), numerator=0)
         found = self._judge_present(case, [n for n in self.names if case.count(n)], left)
         return Finding(Status.NOT_MET, (said,), left, None, found.blocking, found.clears_on)
+
+
+def _left_of(fact: Fact, exempt: Sequence[FactRecord]) -> Fact | None:
+    """The fact with the records that are not exempt; nothing where all it counts is exempt."""
+    left = without(fact.records, exempt)
+    if not left and fact.records and len(fact.records) >= (fact.value or 0):
+        return None
+    return replace(fact, records=left)
 
 
 def _lacking(base: Fact, have: Fact, missing: int) -> tuple[FactRecord, ...]:

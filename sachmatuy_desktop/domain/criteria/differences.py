@@ -277,7 +277,7 @@ def _head(pack: RulePack) -> _Fields:
 def _criterion(pack: RulePack, criterion: Criterion) -> _Fields:
     return {
         "id": criterion.id,
-        "title": f"{pack.marks[criterion.id]} {criterion.title}".strip(),
+        "title": f"{pack.marks[criterion.id]}) {criterion.title}",
         "quote": criterion.quote,
         "paragraph": criterion.paragraph,
         "group": criterion.group,

@@ -30,6 +30,7 @@ from sachmatuy_desktop.services.recognition.reading import (
     decisions_by_unit,
     packs_to_choose,
     processes_of,
+    set_out_anew,
 )
 from sachmatuy_desktop.services.recognition.taking import (
     COUNTED,
@@ -67,4 +68,5 @@ __all__ = [
     "packs_to_choose",
     "processes_of",
     "recognised_packs",
+    "set_out_anew",
 ]

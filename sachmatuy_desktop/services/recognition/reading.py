@@ -86,6 +86,19 @@ def case_of(queries: Queries, recognition: RecordId) -> Case:
     return _cases(queries, [recognition])[0]
 
 
+def set_out_anew(case: Case, found: Iterable[Case]) -> bool:
+    """Whether the unit set out again since, by the same packs or some of them.
+
+    `found` are the recognitions of the unit.
+    """
+    earlier = case.recognition
+    return any(
+        not set(each.recognition.packs).isdisjoint(earlier.packs)
+        and each.recognition.registered_on > earlier.registered_on
+        for each in found
+    )
+
+
 def decisions_by_unit(queries: Queries) -> Mapping[str, list[Decision]]:
     """Every decision of the office above in the file, by the unit it is about."""
     found: dict[str, list[Decision]] = defaultdict(list)

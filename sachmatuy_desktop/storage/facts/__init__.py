@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from sachmatuy_desktop.domain.criteria import Attestation, Fact, LeftOut
 from sachmatuy_desktop.domain.expressions import Counting
+from sachmatuy_desktop.storage.facts.arisen import SINCE_REGISTRATION
 from sachmatuy_desktop.storage.facts.attested import attestations
 from sachmatuy_desktop.storage.facts.catalogue import (
     ELSEWHERE,
@@ -31,7 +32,6 @@ from sachmatuy_desktop.storage.facts.expressions import Defined, NotByVillage, d
 from sachmatuy_desktop.storage.facts.figures import Figure
 from sachmatuy_desktop.storage.facts.offices import ASSESSMENTS, registered_on
 from sachmatuy_desktop.storage.facts.overdue import overdue
-from sachmatuy_desktop.storage.facts.people import SINCE_REGISTRATION
 from sachmatuy_desktop.storage.facts.question import Question
 from sachmatuy_desktop.storage.store import Store
 

@@ -8,16 +8,26 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.errors import N_, NotFound
-from sachmatuy_desktop.storage.facts.events import EVENT_FIGURES
+from sachmatuy_desktop.storage.facts.arisen import SINCE_REGISTRATION
 from sachmatuy_desktop.storage.facts.figures import Figure, Told
+from sachmatuy_desktop.storage.facts.incidents import INCIDENT_FIGURES
+from sachmatuy_desktop.storage.facts.offenders import OFFENDER_FIGURES
 from sachmatuy_desktop.storage.facts.offices import OFFICE_FIGURES
-from sachmatuy_desktop.storage.facts.people import PEOPLE_FIGURES, SINCE_REGISTRATION
+from sachmatuy_desktop.storage.facts.people_figures import PEOPLE_FIGURES
 from sachmatuy_desktop.storage.facts.places import PLACE_FIGURES, pledged
+from sachmatuy_desktop.storage.facts.points import POINT_FIGURES
 from sachmatuy_desktop.storage.facts.question import ListeningShape, Shape
 from sachmatuy_desktop.storage.facts.reports import REPORT_FIGURES
 
 FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(
-    {**PEOPLE_FIGURES, **SINCE_REGISTRATION, **EVENT_FIGURES, **PLACE_FIGURES}
+    {
+        **PEOPLE_FIGURES,
+        **SINCE_REGISTRATION,
+        **POINT_FIGURES,
+        **INCIDENT_FIGURES,
+        **OFFENDER_FIGURES,
+        **PLACE_FIGURES,
+    }
 )
 
 TOLD: Final[Mapping[str, Figure]] = MappingProxyType(

@@ -17,7 +17,15 @@ from sqlalchemy import Connection, Select, and_, case, func, or_, select, true
 
 from sachmatuy_desktop.domain.criteria import LeftOut
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.facts import circles, events, people, places
+from sachmatuy_desktop.storage.facts import (
+    arisen,
+    circles,
+    incidents,
+    offenders,
+    people,
+    places,
+    points,
+)
 from sachmatuy_desktop.storage.facts.circles import (
     CONFINED,
     EPISODES,
@@ -174,10 +182,10 @@ def _newly_identified(shape: Shape) -> Exclusions:
     return Exclusions(
         "people",
         (*ours(PEOPLE, shape), PEOPLE.c.id.in_(begun)),
-        and_(*people.newly_identified(shape)),
+        and_(*arisen.newly_identified(shape)),
         (
             Reason("đã có trong danh sách trước ngày đăng ký", PEOPLE.c.id.in_(before)),
-            Reason("đã biết từ nơi khác, chuyển đến; đếm riêng", and_(*people.moved_in(shape))),
+            Reason("đã biết từ nơi khác, chuyển đến; đếm riêng", and_(*arisen.moved_in(shape))),
             Reason("được phát hiện trước ngày đăng ký theo lý lịch", true()),
         ),
     )
@@ -206,8 +214,8 @@ def _households(shape: Shape) -> Exclusions:
 
 def _points(kind: str) -> Callable[[Shape], Exclusions]:
     def made(shape: Shape) -> Exclusions:
-        table = events.HOTSPOTS
-        counted = events.points(kind)(shape)
+        table = points.HOTSPOTS
+        counted = points.points(kind)(shape)
         found = (*ours(table, shape), table.c.kind == kind, table.c.detected_on <= DAY)
         return Exclusions(
             "hotspots",
@@ -237,20 +245,20 @@ ONE_PERSON: Final = "một người có trong nhiều vụ, chỉ tính một l�
 
 def _violations(shape: Shape) -> Exclusions:
     """Positive tests of the year that are no violation of their own."""
-    counted = events.positive_tests(shape)
+    counted = offenders.positive_tests(shape)
     return Exclusions(
         "tests",
         (
             alive(TESTS),
             TESTS.c.unit_id.in_(UNITS),
             TESTS.c.result == "duong_tinh",
-            events.in_period(TESTS.c.taken_on),
+            incidents.in_period(TESTS.c.taken_on),
             TESTS.c.person.in_(select(PEOPLE.c.id).where(*ours(PEOPLE, shape))),
         ),
         and_(*counted),
         (
-            Reason("dương tính do thuốc được kê đơn", TESTS.c.prescribed == 1, events.POSITIVE),
-            Reason("đã có trong sổ vụ việc, hoặc người không cư trú", true(), events.POSITIVE),
+            Reason("dương tính do thuốc được kê đơn", TESTS.c.prescribed == 1, offenders.POSITIVE),
+            Reason("đã có trong sổ vụ việc, hoặc người không cư trú", true(), offenders.POSITIVE),
         ),
     )
 
@@ -275,9 +283,9 @@ EXCLUSIONS: Final[Mapping[str, Callable[[Shape], Exclusions]]] = MappingProxyTyp
         "complex_hubs": _points("tu_diem"),
         "risk_points": _points("diem_nguy_co"),
         "retailers": _points("ban_le"),
-        "arrested_offenders": _once_each(events.arrested, ONE_PERSON),
-        "serious_offences_by_residents": _once_each(events.serious_offences, ONE_PERSON),
-        "resident_offenders_detected": _once_each(events.resident_offenders, ONE_PERSON),
+        "arrested_offenders": _once_each(offenders.arrested, ONE_PERSON),
+        "serious_offences_by_residents": _once_each(offenders.serious_offences, ONE_PERSON),
+        "resident_offenders_detected": _once_each(offenders.resident_offenders, ONE_PERSON),
         "resident_violations": _violations,
     }
 )

@@ -158,8 +158,8 @@ class BeginDialog(ActSheet):
             self.body.addWidget(widget)
         self.body.addLayout(row(year, self.year, self.period, None))
         self.body.addWidget(rule())
+        self.lines.put_beside_day(self.target_on)
         self.body.addWidget(self.lines)
-        self.body.addWidget(self.target_on)
         self.end_with(_("Bắt đầu"), self.command)
         self.setMinimumWidth(theme.px(640))
 

@@ -90,6 +90,11 @@ class SignedLines(QWidget):
         entry.say(sentence)
         return True
 
+    def put_beside_day(self, entry: DateEntry) -> None:
+        """Put another field beside the day, where no issued documents are offered."""
+        self._grid.addWidget(entry, 1, 1)
+        QWidget.setTabOrder(self.done_on.line, entry.line)
+
     def _name_official(self) -> None:
         """Who holds the position, as long as no other name was typed."""
         if self.who.text != self._named:
@@ -105,7 +110,7 @@ class SignedLines(QWidget):
         self.document_on.setEnabled(typed)
 
     def _lay_out(self, *, has_papers: bool, wants_paper: bool) -> None:
-        grid = QGridLayout(self)
+        self._grid = grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(8))

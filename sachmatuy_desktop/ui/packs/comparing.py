@@ -83,8 +83,8 @@ class DifferenceView(QWidget):
             else _("Hai bộ không khác nhau.")
         )
         heads = [
-            Head(_("Ở đâu")),
-            Head(_("Thế nào")),
+            Head(_("Phần")),
+            Head(_("Thay đổi")),
             Head(_("Mục"), grows=True, wraps=True),
             Head(_("Điểm khác"), widest=200),
         ]
@@ -109,9 +109,13 @@ def _cells(each: Difference) -> list[Cell]:
     return [
         Cell(_(SUBJECTS[each.subject])),
         Cell(_(CHANGES[each.change]), TONES[each.change]),
-        Cell(each.name or each.id),
-        Cell(_(ASPECTS[each.aspect])),
+        Cell(_capital(each.name or each.id)),
+        Cell(_capital(_(ASPECTS[each.aspect]))),
     ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 class EffectView(QWidget):
@@ -191,10 +195,15 @@ def _effect_told(before: RulePack, after: RulePack, effect: Effect) -> str:
     day = show_date(effect.as_of)
     if len(effect.places) == 1:
         (place,) = effect.places
-        words = _("Tính từ sổ sách đến ngày {day}: {before} → {after}.")
-        told = words.format(day=day, **_outcomes(before, after, place))
+        outcomes = _outcomes(before, after, place)
+        words = (
+            _("Tính từ sổ đến ngày {day}: kết quả chung không đổi ({after}).")
+            if outcomes["before"] == outcomes["after"]
+            else _("Tính từ sổ đến ngày {day}: kết quả chung {before} → {after}.")
+        )
+        told = words.format(day=day, **outcomes)
     else:
-        words = _("Tính từ sổ sách đến ngày {day}: {turned}/{count} nơi đổi kết quả chung.")
+        words = _("Tính từ sổ đến ngày {day}: {turned}/{count} nơi đổi kết quả chung.")
         told = words.format(day=day, turned=effect.turned, count=len(effect.places))
     if not any(place.moved for place in effect.places):
         told += " " + _("Không tiêu chí nào đổi trạng thái.")

@@ -30,7 +30,7 @@ def page_of(each: Shelved) -> str:
         return "".join([_heading(each.title), _paragraph(trouble)])
     pack = each.pack
     body = _plan(pack) if isinstance(pack, PlanPack) else _rules(pack)
-    return "".join([_heading(pack.title, 2), *_head(each, pack), *body])
+    return "".join([_heading(pack.title, 2), *_head(each, pack), *body, *_foot(pack)])
 
 
 def span_of(begins: date, ends: date | None) -> str:
@@ -70,14 +70,19 @@ def _head(each: Shelved, pack: Pack) -> Iterator[str]:
     source = pack.source
     parts = [source.document, source.number, source.date, source.paragraph]
     yield _paragraph(", ".join(part for part in parts if part))
-    edition = _("Mã {id}, bản số {edition}, áp dụng {span}.")
+    edition = _("Bản số {edition}, áp dụng {span}.")
     span = span_of(each.effective_from, each.until)
-    yield _faint(edition.format(id=pack.id, edition=pack.edition, span=span))
-    if pack.replaces:
-        yield _faint(_("Thay bộ {id}.").format(id=pack.replaces))
+    yield _faint(edition.format(edition=pack.edition, span=span))
     for note in (source.note, *pack.notes):
         if note:
             yield _faint(note)
+
+
+def _foot(pack: Pack) -> Iterator[str]:
+    """What only those who write packs ask for."""
+    yield _faint(_("Mã của bộ: {id}.").format(id=pack.id))
+    if pack.replaces:
+        yield _faint(_("Thay bộ {id}.").format(id=pack.replaces))
 
 
 def _rules(pack: RulePack) -> Iterator[str]:

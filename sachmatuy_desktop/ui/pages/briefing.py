@@ -13,7 +13,7 @@ from typing import Final
 from sachmatuy_desktop.domain.criteria import Outcome
 from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
-from sachmatuy_desktop.domain.recognition import Place, Standing
+from sachmatuy_desktop.domain.recognition import Decision, Place, Standing, Status
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
 from sachmatuy_desktop.domain.registers.people import PEOPLE
@@ -158,8 +158,12 @@ def _recognitions(office: Office) -> Iterator[Line]:
             title = _("Đề nghị công nhận đang chờ cơ quan này")
             yield _number(len(turn), tone, title, "recognition")
         return
+    own_cases = [case for case, _standing in found]
     for case, standing in found:
         yield from _own_recognition(case, standing, today)
+        ruled = standing.decision if standing.status is Status.WITHDRAWN else None
+        if ruled is not None and not recognition.set_out_anew(case, own_cases):
+            yield _withdrawn(case, ruled)
 
 
 def _own_recognition(case: recognition.Case, standing: Standing, today: date) -> Iterator[Line]:
@@ -176,6 +180,14 @@ def _own_recognition(case: recognition.Case, standing: Standing, today: date) ->
     title = words.format(step=turn.step.title, name=name, day=show_date(turn.due))
     chip, tone = (_("quá hạn"), Tone.BLOCK) if turn.late else (_("đến lượt"), Tone.BUSY)
     yield Line(chip, tone, title, way)
+
+
+def _withdrawn(case: recognition.Case, decision: Decision) -> Line:
+    title = _("Công nhận bị thu hồi: {name}").format(name=case.recognition.programme)
+    words = _("Quyết định {number} ngày {day}: {why}")
+    told = words.format(number=decision.number, day=show_date(decision.signed_on), why=decision.why)
+    way = Door(recognition.BOOK, record=case.recognition.id)
+    return Line(_("Đã thu hồi"), Tone.BLOCK, title, way, told)
 
 
 def _points(office: Office) -> Iterator[Line]:

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -69,6 +70,25 @@ class Card(QFrame):
                 widget.deleteLater()
 
 
+class Entry(QLabel):
+    """One act done lately; what there is no room for ends in “…”, the tip tells it whole."""
+
+    def __init__(self, entry: EntryLine) -> None:
+        self._whole = f"{moment_words(entry.at)} · {entry.by} · {act_title(entry.act, _)}"
+        super().__init__(self._whole)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setToolTip(self._whole)
+        self.setAccessibleName(self._whole)
+        self.setProperty("role", "faint")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """As many words as there is room for."""
+        super().resizeEvent(event)
+        room = self.contentsRect().width()
+        elided = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        self.setText(elided)
+
+
 class OverviewPage(Page):
     """Cards: first steps or what waits, criteria, communes, figures, newest acts."""
 
@@ -125,7 +145,7 @@ class OverviewPage(Page):
             self.figures.body.addWidget(_figure(title, count, partial(self.desk.open_list, name)))
         self.newest.clear()
         for entry in briefing.newest:
-            self.newest.body.addWidget(_entry(entry))
+            self.newest.body.addWidget(Entry(entry))
 
     def _read(self) -> None:
         self._reading = False
@@ -185,14 +205,6 @@ def _line(line: Line, chip: Chip, wide: int, go: Callable[[], None]) -> QWidget:
     row.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
     row.addLayout(words, 1)
     return made
-
-
-def _entry(entry: EntryLine) -> QLabel:
-    label = QLabel(f"{moment_words(entry.at)} · {entry.by} · {act_title(entry.act, _)}")
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-    label.setToolTip(label.text())
-    label.setProperty("role", "faint")
-    return label
 
 
 def _figure(title: str, count: int, go: Callable[[], None]) -> QWidget:

@@ -195,7 +195,7 @@ class TargetsView(QWidget):
         point = way.current(self.year)
         return [
             Cell(line.target.title),
-            Cell(way.limit.printed),
+            Cell(way.limit.printed[:1].upper() + way.limit.printed[1:]),
             Cell(""),
             Cell(measured_words(way, point)),
             judged_cell(way, self.year),
@@ -232,7 +232,7 @@ class TargetsView(QWidget):
 def _heads(year: int) -> list[Head]:
     return [
         Head(_("Chỉ tiêu"), grows=True, wraps=True),
-        Head(_("Mức giao"), widest=112),
+        Head(_("Mức giao"), wraps=True),
         Head(_("Qua các năm")),
         Head(_("Năm {year}").format(year=year), right=True, widest=160),
         Head(_("Kết quả")),

@@ -38,13 +38,14 @@ FILTER: Final = N_("Bộ tiêu chí (*.toml)")
 
 STATES: Final[Mapping[str, tuple[str, Tone]]] = MappingProxyType(
     {
+        "unread": (N_("Cần bản mới"), Tone.BLOCK),
+        "unused": (N_("Trùng mã, chưa dùng"), Tone.CARE),
         "now": (N_("Đang áp dụng"), Tone.GOOD),
         "coming": (N_("Chưa đến ngày"), Tone.BUSY),
         "over": (N_("Hết áp dụng"), Tone.QUIET),
-        "unused": (N_("Trùng mã, chưa dùng"), Tone.CARE),
-        "unread": (N_("Cần bản mới"), Tone.BLOCK),
     }
 )
+"""In the order of the list: what wants a hand, what is in force, what is to come, what is over."""
 
 
 class Packs(QWidget):
@@ -92,7 +93,7 @@ class Packs(QWidget):
             and (one.effective_from < each.effective_from or (one.twin and each.twin))
         ]
         same = [pack for pack in earlier if pack.id == each.pack_id]
-        return next(reversed(same or earlier), None)
+        return max(same or earlier, key=lambda pack: pack.effective_from, default=None)
 
     def refresh(self) -> None:
         """Read the packs on the worker; the one chosen stays."""
@@ -159,8 +160,9 @@ class Packs(QWidget):
 
     def _show(self, packs: list[Shelved]) -> None:
         chosen = self.chosen
-        self.shelf = packs
         today = self.desk.office.clock.now().date()
+        order = list(STATES)
+        self.shelf = packs = sorted(packs, key=lambda each: order.index(each.state(today)))
         heads = [
             Head(_("Bộ tiêu chí, kế hoạch"), grows=True, wraps=True),
             Head(_("Nguồn"), widest=150),

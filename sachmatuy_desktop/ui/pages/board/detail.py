@@ -272,7 +272,7 @@ def _result(
         mark = criterion_mark(pack, standing, criterion)
         return Cell(mark.words, mark.tone)
     cell, counted = status_cell(pack, found), figures(found)
-    return Cell(f"{cell.text} {counted}".strip(), cell.tone)
+    return Cell(f"{cell.text} · {counted}" if counted else cell.text, cell.tone)
 
 
 def _criterion_of(criteria: Sequence[CriterionResult], criterion: str) -> CriterionResult | None:

@@ -43,6 +43,7 @@ from sachmatuy_desktop.ui.pages.criteria.words import (
     outcome_cell,
     source_line,
     status_cell,
+    summary,
 )
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -183,10 +184,13 @@ class AssessmentView(QWidget):
             return None
         pack = criteria.edition_on(office_in(self.desk), pack, as_of)
         village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
+        return Question(pack, as_of, village, self.readings_of(pack))
+
+    def readings_of(self, pack: RulePack) -> dict[str, str]:
+        """The readings chosen here that an edition of the pack has, by their ids."""
         known = {each.id: {one.value for one in each.options} for each in pack.readings}
         chosen = self._readings.get(pack.id, {}).items()
-        readings = {name: value for name, value in chosen if value in known.get(name, ())}
-        return Question(pack, as_of, village, readings)
+        return {name: value for name, value in chosen if value in known.get(name, ())}
 
     def _offer(self) -> None:
         """The packs of this office and its villages."""
@@ -254,7 +258,7 @@ class AssessmentView(QWidget):
         self.asked, self.assessment = question, answer
         cell = outcome_cell(question.pack, answer)
         self.outcome.say(cell.text, cell.tone or Tone.QUIET)
-        self.summary.setText(" ".join(answer.trace[:1]))
+        self.summary.setText(summary(question.pack, answer))
         self._warn()
         row = max(self.table.row, 0)
         self.table.show_rows(self._heads(question.pack), _rows(question.pack, answer))

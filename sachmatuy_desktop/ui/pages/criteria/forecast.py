@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
 from typing import Final
@@ -51,6 +52,7 @@ from sachmatuy_desktop.ui.pages.criteria.forecast_words import (
     need_line,
     say_outcome,
     standing,
+    understood,
 )
 from sachmatuy_desktop.ui.pages.criteria.timeline import Timeline
 from sachmatuy_desktop.ui.theme import Tone
@@ -64,19 +66,24 @@ AHEAD: Final = timedelta(days=90)
 
 @dataclass(frozen=True)
 class Asked:
-    """What is foretold: a pack, to a day, for a village or the whole unit."""
+    """What is foretold: a pack, to a day, for a village or the whole unit, by these readings."""
 
     pack: RulePack
     day: date
     village: str | None = None
+    readings: dict[str, str] = field(default_factory=dict)
 
 
 class ForecastView(QWidget):
-    """Pack and day above, the timeline, and tables of what is behind it."""
+    """Pack and day above, the timeline, and tables of what is behind it.
 
-    def __init__(self, desk: Desk) -> None:
+    `readings_of` tells how the office understands a pack: what it chose on the tab “Đánh giá”.
+    """
+
+    def __init__(self, desk: Desk, readings_of: Callable[[RulePack], dict[str, str]]) -> None:
         super().__init__()
         self.desk = desk
+        self._readings_of = readings_of
         self.is_stale = True
         self.forecast: Forecast | None = None
         self.removals: Removals | None = None
@@ -89,6 +96,7 @@ class ForecastView(QWidget):
         self.told = faint()
         self.then, self.after = Chip(), Chip()
         self.then_said, self.after_said = paragraph(), paragraph()
+        self.understood = faint()
         self.others = QHBoxLayout()
         self.timeline = Timeline()
         self.below = QTabWidget()
@@ -111,9 +119,13 @@ class ForecastView(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Reckon again if something changed."""
-        if self.is_stale and self.isVisible():
+        """Reckon again if something changed, in the books or in how the pack is understood."""
+        if self.isVisible() and (self.is_stale or self._is_understood_anew()):
             self.reckon()
+
+    def _is_understood_anew(self) -> bool:
+        asked = self.asked
+        return asked is not None and asked.readings != self._readings_of(asked.pack)
 
     def reckon(self) -> None:
         """Hand the question to the worker; the answer fills the tab."""
@@ -126,7 +138,12 @@ class ForecastView(QWidget):
 
         def work(progress: Progress) -> tuple[Forecast, Removals]:
             found = forecast_to(
-                office, asked.pack.id, asked.day, village=asked.village, progress=progress.report
+                office,
+                asked.pack.id,
+                asked.day,
+                asked.readings,
+                village=asked.village,
+                progress=progress.report,
             )
             return found, removals(office, asked.day)
 
@@ -156,7 +173,7 @@ class ForecastView(QWidget):
             return None
         pack = criteria.edition_on(office_in(self.desk), pack, day)
         village = self.village.currentData() if pack.level == NEIGHBOURHOOD else None
-        return Asked(pack, day, village)
+        return Asked(pack, day, village, self._readings_of(pack))
 
     def _offer(self) -> None:
         for pack in criteria.packs_of(office_in(self.desk)):
@@ -201,6 +218,8 @@ class ForecastView(QWidget):
         self.timeline.show_forecast(asked.pack, found)
         if is_other:
             self._make_room()
+        self.understood.setText(understood(asked.pack, asked.readings))
+        self.understood.setVisible(bool(self.understood.text()))
         self._sum_up(asked.pack, found)
         self._show_others(found)
         self._show_needs(asked.pack, found)
@@ -231,7 +250,7 @@ class ForecastView(QWidget):
     def _show_others(self, found: Forecast) -> None:
         clear(self.others)
         self.others.addWidget(
-            QLabel(_("Số tiêu chí còn vướng ngày khác (không làm gì / làm xong):"))
+            QLabel(_("Nếu xét ngày khác, số tiêu chí còn vướng (không làm gì thêm / làm xong):"))
         )
         for each in found.alternatives:
             words = _("{day}: {then} / {after}").format(
@@ -293,7 +312,7 @@ class ForecastView(QWidget):
         """How many days of change were not judged for themselves."""
         if self.forecast is None or not self.forecast.left_out:
             return ""
-        said = _("Chưa tính riêng {count} ngày khác có thay đổi về con số.")
+        said = _("Còn {count} ngày khác có số liệu đổi, không tính riêng.")
         return said.format(count=self.forecast.left_out)
 
     def _show_days(self, found: Forecast) -> None:
@@ -429,7 +448,7 @@ class ForecastView(QWidget):
         above.addWidget(_label(_("Bộ tiêu chí"), self.pack))
         above.addWidget(self.pack, 1)
         above.addWidget(self.village)
-        above.addWidget(_label(_("nếu xét ngày"), self.day.line))
+        above.addWidget(_label(_("nếu xét vào ngày"), self.day.line))
         above.addWidget(self.day)
         above.addWidget(self.told, 1)
         layout = QVBoxLayout(self)
@@ -443,6 +462,9 @@ class ForecastView(QWidget):
             line.addWidget(chip)
             line.addWidget(said, 1)
             layout.addLayout(line)
+        self.understood.setWordWrap(True)
+        self.understood.hide()
+        layout.addWidget(self.understood)
         self.others.setSpacing(theme.px(10))
         layout.addLayout(self.others)
         layout.addWidget(self._split(), 1)

@@ -16,14 +16,14 @@ from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.pages.criteria.words import outcome_cell
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["KINDS", "clearing", "event_title", "need_line", "say_outcome", "standing"]
+__all__ = ["KINDS", "clearing", "event_title", "need_line", "say_outcome", "standing", "understood"]
 
 KINDS: Final = {
     EventKind.TERM: N_("Hết thời hạn"),
-    EventKind.ATTESTATION: N_("Xác nhận cũ"),
+    EventKind.ATTESTATION: N_("Xác nhận hết hạn"),
     EventKind.FIGURE: N_("Số liệu"),
     EventKind.PLANNED: N_("Đã lên kế hoạch"),
-    EventKind.CALENDAR: N_("Mốc của năm"),
+    EventKind.CALENDAR: N_("Mốc trong năm"),
 }
 
 
@@ -35,15 +35,33 @@ def say_outcome(chip: Chip, pack: RulePack, assessment: Assessment) -> None:
 
 
 def standing(pack: RulePack, stuck: Sequence[str], days: Mapping[str, date] | None = None) -> str:
-    """ "còn 2 tiêu chí (a; c, có thể đạt từ 01/06/2027)"."""
+    """ "còn vướng 2 tiêu chí: a; c (sớm nhất hết vướng từ 01/06/2027)"."""
     if not stuck:
         return _("không còn tiêu chí nào vướng")
     said = []
     for each in stuck:
         day = (days or {}).get(each)
-        since = _(", sớm nhất từ {day}").format(day=show_date(day)) if day else ""
+        since = _(" (sớm nhất hết vướng từ {day})").format(day=show_date(day)) if day else ""
         said.append(f"{pack.marks[each]}{since}")
-    return _("còn {count} tiêu chí ({marks})").format(count=len(stuck), marks="; ".join(said))
+    return _("còn vướng {count} tiêu chí: {marks}").format(count=len(stuck), marks="; ".join(said))
+
+
+def understood(pack: RulePack, taken: Mapping[str, str]) -> str:
+    """The readings that differ from the pack's own, each by its words and its meaning."""
+    said = []
+    for each in pack.readings:
+        if taken.get(each.id, each.default) != each.default:
+            words = f"“{each.words}”" if each.words else each.issue
+            said.append(
+                _("{words} là {meaning}").format(
+                    words=words, meaning=f"“{each.meaning(taken[each.id])}”"
+                )
+            )
+    if not said:
+        return ""
+    return _("Theo cách hiểu đã chọn ở thẻ Đánh giá, khác mặc định: {readings}.").format(
+        readings="; ".join(said)
+    )
 
 
 def clearing(found: Forecast) -> dict[str, date]:

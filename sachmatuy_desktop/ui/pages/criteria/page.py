@@ -37,7 +37,7 @@ class CriteriaPage(Page):
         self.attested = RecordList(desk, REGISTERS[ATTESTATIONS])
         self.attested.show_all()
         self.kept = KeptResults(desk)
-        self.forecast = ForecastView(desk)
+        self.forecast = ForecastView(desk, self.view.readings_of)
         self.tabs.addTab(self.view, _("Đánh giá"))
         self.tabs.addTab(self.forecast, _("Dự báo"))
         self.tabs.addTab(self.attested, self.attested.title)

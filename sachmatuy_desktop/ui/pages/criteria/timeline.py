@@ -334,7 +334,7 @@ class Timeline(QWidget):
             taken.append((left, left + width))
         month = add_months(today.replace(day=1), 1)
         while month < last:
-            words = f"{month.month}/{month.year}"
+            words = f"{month.month:02d}/{month.year}"
             width = metrics.horizontalAdvance(words)
             left = self._x(month) - width // 2
             if all(left > end + theme.px(6) or left + width < begin for begin, end in taken):

@@ -33,6 +33,7 @@ __all__ = [
     "register_of",
     "source_line",
     "status_cell",
+    "summary",
 ]
 
 STATUSES: Final[Mapping[Status, tuple[str, Tone]]] = MappingProxyType(
@@ -96,10 +97,44 @@ def outcome_cell(pack: RulePack, assessment: Assessment) -> Cell:
     return Cell(named, Tone.GOOD if good else Tone.BLOCK)
 
 
+def summary(pack: RulePack, assessment: Assessment) -> str:
+    """How many criteria the pack asks for and how many stand where; of a class, which reach it."""
+    if pack.decision.kind == "class":
+        return _levels(pack, assessment)
+    statuses = [each.status for each in assessment.criteria if each.binding]
+    words = STATUSES if pack.decision.met_is_good else HOT_STATUSES
+    counted = ", ".join(
+        f"{statuses.count(status)} {_(text).lower()}"
+        for status, (text, _tone) in words.items()
+        if status in statuses
+    )
+    asked = (
+        _("Yêu cầu đạt cả {count} tiêu chí")
+        if pack.decision.kind == "all"
+        else _("Cần từ {least} trong {count} tiêu chí")
+    )
+    return asked.format(count=len(statuses), least=pack.decision.count) + f": {counted}."
+
+
+def _levels(pack: RulePack, assessment: Assessment) -> str:
+    """Which criteria reach which class, or which classes the books still leave open."""
+    if assessment.class_id is None:
+        return " ".join(assessment.trace[:1])
+    reached: dict[str, list[str]] = {}
+    for each in assessment.criteria:
+        reached.setdefault(status_cell(pack, each).text, []).append(pack.marks[each.id])
+    told = "; ".join(f"{text}: {', '.join(marks)}" for text, marks in reached.items())
+    return _("Các tiêu chí: {told}.").format(told=told)
+
+
 def moved(pack: RulePack, before: Assessment, after: Assessment) -> list[str]:
     """What stands differently in another assessment by the same pack: criteria, then the whole."""
     changes = [
-        f"{pack.marks[new.id]}: {status_cell(pack, old).text} → {status_cell(pack, new).text}"
+        _("tiêu chí {mark}: {old} → {new}").format(
+            mark=pack.marks[new.id],
+            old=status_cell(pack, old).text,
+            new=status_cell(pack, new).text,
+        )
         for old, new in zip(before.criteria, after.criteria, strict=True)
         if status_cell(pack, old) != status_cell(pack, new)
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -54,6 +55,9 @@ from sachmatuy_desktop.ui.pages.criteria.words import attested, figures, outcome
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["AppraisalView"]
+
+DIFFERS: Final = "≠ "
+"""Before what the receiving office counts otherwise, so that red alone need not say it."""
 
 Found = tuple[tuple[Comparison, ...], Removals | None]
 
@@ -107,7 +111,11 @@ class AppraisalView(QWidget):
             self.title.setText("")
             self.told.setText(nothing)
             return
-        self.title.setText(f"{case.recognition.programme}, {case.recognition.year}")
+        self.title.setText(
+            _("{name}, năm {year}").format(
+                name=case.recognition.programme, year=case.recognition.year
+            )
+        )
         request = standing.request
         if request is None:
             self.told.setText(_("Chưa có đề nghị nào đang chờ. Xem thẻ «Các bước»."))
@@ -250,7 +258,10 @@ class AppraisalView(QWidget):
             Cell(pack.marks.get(row.criterion, row.criterion)),
             Cell(title),
             Cell(_with(own.text, figures(row.own)), own.tone),
-            Cell(_with(ours.text, figures(row.ours)), Tone.BLOCK if row.differs else ours.tone),
+            Cell(
+                (DIFFERS if row.differs else "") + _with(ours.text, figures(row.ours)),
+                Tone.BLOCK if row.differs else ours.tone,
+            ),
             thought,
         ]
 
@@ -393,7 +404,7 @@ def _lacks(pack: RulePack, result: CriterionResult) -> bool:
 
 
 def _with(words: str, numbers: str) -> str:
-    return f"{words} {numbers}" if numbers else words
+    return f"{words} · {numbers}" if numbers else words
 
 
 def _attestations(beside: Comparison, row: Beside) -> Sequence[Attestation]:

@@ -50,7 +50,7 @@ class CommuneView(QWidget):
         self.status = Chip()
         self.told = faint()
         self.proposed = faint()
-        self.begin = button(_("Bắt đầu…"), self.ask_begin, picture="plus", primary=True)
+        self.begin = button(_("Bắt đầu…"), self.ask_begin, picture="plus")
         self.stop = button(_("Thôi quá trình này…"), self.ask_stop, picture="x")
         self.begin.setVisible(may_write)
         self.stop.setVisible(may_write)

@@ -108,7 +108,7 @@ class StepDetail(QScrollArea):
     def _head(self, rung: Rung) -> None:
         self._body.addWidget(heading(rung.step.title))
         words, tone = state_chip(rung)
-        told = [_(PLACES[rung.step.place]), " / ".join(rung.step.who)]
+        told = [_(PLACES[rung.step.place]), _(" hoặc ").join(rung.step.who)]
         if rung.opens is not None and rung.state is not State.DONE:
             told.append(_("làm từ ngày {day}").format(day=show_date(rung.opens)))
         if rung.due is not None and rung.state is not State.DONE:

@@ -88,7 +88,7 @@ class RungButton(QAbstractButton):
         self._first, self._last = first, last
         title = rung.step.title
         if rung.step.does in ONCE_A_YEAR:
-            title = _("{step}, năm {year}").format(step=title, year=rung.year)
+            title = _("{step} ({year})").format(step=title, year=rung.year)
         self.setText(title)
         chip, self.tone = state_chip(rung)
         self.told = rung_line(rung)

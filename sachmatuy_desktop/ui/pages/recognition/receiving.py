@@ -56,7 +56,7 @@ class ReceivingView(QWidget):
         split.addWidget(left)
         split.addWidget(self.tabs)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(380), theme.px(820)])
+        split.setSizes([theme.px(400), theme.px(800)])
         split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -33,6 +33,9 @@ FIRST: Final = 6
 SHOWN: Final = 40
 """Records listed by name; the rest is one door to the whole list."""
 
+DASH: Final = " – "
+"""Stands in a record's label between who it is and why it is in the way."""
+
 Act = Callable[[str, FactRecord | None], None]
 """Does an act, to a record or to none."""
 
@@ -44,10 +47,11 @@ class Blocking(Section):
         super().__init__()
         self._shown, self._desk, self._act = shown, desk, act
         self._ways = ways(shown.pack, shown.assessment, shown.result)
+        self._at_once = [each for each in self._ways.at_large if may_act(desk, each.act)]
         records = shown.result.blocking
         if records:
             self._records(records)
-        elif self._ways.at_large:
+        elif self._at_once:
             self.title(_("Cần ghi vào sổ"))
         self._at_large()
         if not records:
@@ -83,21 +87,23 @@ class Blocking(Section):
             self._record(record, inside)
 
     def _record(self, record: FactRecord, place: QVBoxLayout) -> None:
-        register, label = register_of(record), record.label or record.id
+        register, label, days = register_of(record), record.label or record.id, _days(record)
+        name, _dash, why = label.partition(DASH) if days else (label, "", "")
         across = QHBoxLayout()
         across.setSpacing(theme.px(8))
         if register is None:
-            across.addWidget(paragraph(label), 1)
+            across.addWidget(paragraph(name), 1)
         else:
             go = partial(self._desk.open_record, register, record.id)
-            across.addWidget(LongDoor(label, go), 1)
+            door = LongDoor(name, go)
+            door.setAccessibleName(label)
+            across.addWidget(door, 1)
         for clearing in self._ways.of_record.get(record.key, ()):
             if may_act(self._desk, clearing.act):
                 across.addWidget(self._doer(clearing, record))
         place.addLayout(across)
-        days = _days(record)
         if days:
-            told = faint(days)
+            told = faint(" · ".join(part for part in (why, *days) if part))
             told.setIndent(theme.px(6))
             place.addWidget(told)
 
@@ -109,9 +115,7 @@ class Blocking(Section):
         return made
 
     def _at_large(self) -> None:
-        for clearing in self._ways.at_large:
-            if not may_act(self._desk, clearing.act):
-                continue
+        for clearing in self._at_once:
             if not self._shown.result.blocking:
                 self.body.addWidget(faint(_cited(clearing)))
             self.body.addWidget(self._doer(clearing, None))
@@ -136,13 +140,13 @@ def _cited(clearing: Clearing) -> str:
     return f"{clearing.title} ({clearing.source})."
 
 
-def _days(record: FactRecord) -> str:
+def _days(record: FactRecord) -> list[str]:
     told = []
     if record.since is not None:
-        told.append(_("từ ngày {day}").format(day=show_date(record.since)))
+        told.append(_("vướng từ {day}").format(day=show_date(record.since)))
     if record.clears_on is not None:
-        told.append(_("sạch từ {day}").format(day=show_date(record.clears_on)))
-    return " · ".join(told)
+        told.append(_("sớm nhất hết vướng từ {day}").format(day=show_date(record.clears_on)))
+    return told
 
 
 def _by_register(records: Sequence[FactRecord]) -> Mapping[str, list[str]]:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from sachmatuy_desktop.domain.criteria import Attestation, AttestationTerms
 from sachmatuy_desktop.domain.criteria.checks import standing
+from sachmatuy_desktop.domain.criteria.wording import sentence
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, paragraph
 from sachmatuy_desktop.ui.pages.criteria.sections.section import Section, Shown, coloured
@@ -32,7 +33,7 @@ class Confirmations(Section):
             self._item(terms, given.get(terms.id))
 
     def _item(self, terms: AttestationTerms, given: Attestation | None) -> None:
-        self.body.addWidget(paragraph(terms.wording))
+        self.body.addWidget(paragraph(sentence(terms.wording)))
         ask = button(_("Xác nhận…"), lambda: self._attest(terms), picture="pencil")
         ask.setAccessibleName(_("Xác nhận: {wording}").format(wording=terms.wording))
         across = QHBoxLayout()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout
 from sachmatuy_desktop.domain.criteria import Reading
 from sachmatuy_desktop.domain.criteria.comparing import Alternative
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, faint, paragraph
 from sachmatuy_desktop.ui.pages.criteria.sections.section import Fold, Section, Shown, coloured
 from sachmatuy_desktop.ui.pages.criteria.words import moved
@@ -54,6 +55,8 @@ class Readings(Section):
             self._reading(reading, inside)
 
     def _reading(self, reading: Reading, place: QVBoxLayout) -> None:
+        if self._effects:
+            place.addSpacing(theme.px(6))
         if reading.words:
             place.addWidget(paragraph(f"“{reading.words}”"))
         place.addWidget(faint(reading.issue))

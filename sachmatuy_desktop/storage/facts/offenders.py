@@ -1,7 +1,7 @@
-"""Figures about points, incidents and the persons in them.
+"""Figures about the persons in incidents: arrested, violating, wanted, dealt with.
 
-Points are asked as they are on the day; incidents, arrests and violations within the reporting
-year 15/12–14/12 (Quyết định 28/2025/QĐ-TTg, Điều 7), so that they clear with the next year.
+Asked within the reporting year 15/12–14/12, so that they clear with the next year (Quyết định
+28/2025/QĐ-TTg, Điều 7).
 """
 
 from __future__ import annotations
@@ -11,35 +11,22 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 
-from sachmatuy_desktop.domain.dates import show_date
-from sachmatuy_desktop.domain.registers.enforcement import HOTSPOT_ENDS
 from sachmatuy_desktop.storage.facts import circles
-from sachmatuy_desktop.storage.facts.circles import PEOPLE, TESTS, alive, ours
-from sachmatuy_desktop.storage.facts.figures import Count, Figure, Share, Together, Total, Why
-from sachmatuy_desktop.storage.facts.question import (
-    DAY,
-    REGISTERED,
-    START,
-    UNITS,
-    UNTIL,
-    YEAR_AGO,
-    Question,
-    Shape,
+from sachmatuy_desktop.storage.facts.circles import PEOPLE, TESTS, Condition, alive, ours
+from sachmatuy_desktop.storage.facts.figures import Count, Figure, Share, Together, Why
+from sachmatuy_desktop.storage.facts.incidents import (
+    INCIDENTS,
+    SUBJECTS,
+    drug_cases,
+    in_period,
+    next_year,
 )
+from sachmatuy_desktop.storage.facts.question import DAY, START, UNITS, UNTIL, Question, Shape
 from sachmatuy_desktop.storage.schema import register_tables
 
-Condition = ColumnElement[bool]
-
-HOTSPOTS: Final = register_tables["hotspots"]
-HISTORY: Final = register_tables["hotspot_history"]
-INCIDENTS: Final = register_tables["incidents"]
-SUBJECTS: Final = register_tables["case_subjects"]
 TIP_OFFS: Final = register_tables["tip_offs"]
-
-CRIMES: Final = ("san_xuat", "mua_ban", "tang_tru", "van_chuyen", "to_chuc_su_dung")
-"""Incidents that are crimes by their kind; of the others those with somebody arrested are."""
 
 SERIOUS: Final = ("nghiem_trong", "rat_nghiem_trong", "dac_biet_nghiem_trong")
 VERY_SERIOUS: Final = SERIOUS[1:]
@@ -48,140 +35,6 @@ PERSON: Final = func.coalesce(SUBJECTS.c.person, SUBJECTS.c.id)
 
 CASE: Final = func.coalesce(SUBJECTS.c.incident, SUBJECTS.c.id)
 """What makes two persons one case."""
-
-
-def next_year(question: Question, row: Any) -> date:  # noqa: ARG001
-    """The first day of the next reporting year: what happened in this one no longer counts."""
-    return question.year.next().start
-
-
-# -- points ----------------------------------------------------------------------------------------
-
-
-def _point_exists(shape: Shape) -> Condition:
-    """Found and not eliminated by the day; the day of elimination is the first day without it.
-
-    What became of it since stands in its history: a point that has become complex again is there
-    from that day on.  Readings `eliminated_points` (000 II.3 a) and Q11 `points_period` (Điều 6)
-    also count points that were there within twelve months, or within the year.
-    """
-    still = or_(_GONE_ON == "", _BACK_ON > _GONE_ON)
-    found = HOTSPOTS.c.detected_on <= DAY
-    if shape.takes("eliminated_points", "twelve_months"):
-        return and_(found, or_(still, _GONE_ON > YEAR_AGO))
-    if shape.takes("points_period", "whole_period"):
-        return and_(found, or_(still, _GONE_ON > START))
-    return and_(found, still)
-
-
-def _changed_on(*changes: str) -> Any:
-    """The newest day by the day on which one of the changes happened to the point."""
-    return func.coalesce(
-        select(func.max(HISTORY.c.happened_on))
-        .where(
-            alive(HISTORY),
-            HISTORY.c.hotspot == HOTSPOTS.c.id,
-            HISTORY.c.change.in_(changes),
-            HISTORY.c.happened_on <= DAY,
-        )
-        .scalar_subquery(),
-        "",
-    )
-
-
-_GONE_ON: Final = func.max(
-    case((HOTSPOTS.c.eliminated_on <= DAY, HOTSPOTS.c.eliminated_on), else_=""),
-    _changed_on(*HOTSPOT_ENDS),
-)
-"""The newest day the point ceased to be one, "" if it never did (SQLite's max of two)."""
-
-_BACK_ON: Final = func.max(HOTSPOTS.c.detected_on, _changed_on("tai_phuc_tap"))
-
-
-def _told_point(question: Question, row: Any) -> str:  # noqa: ARG001
-    if not row.gone:
-        return f"phát hiện ngày {_shown(row.detected)}, chưa triệt xóa"
-    if row.back > row.gone:
-        return f"tái phức tạp từ ngày {_shown(row.back)}"
-    return f"đã triệt xóa, chuyển hóa ngày {_shown(row.gone)}, vẫn tính trong kỳ"
-
-
-def _shown(day: str) -> str:
-    return show_date(date.fromisoformat(day))
-
-
-_POINT: Final = Why(
-    _told_point,
-    extra={"detected": HOTSPOTS.c.detected_on, "gone": _GONE_ON, "back": _BACK_ON},
-    since=_BACK_ON,
-)
-
-
-def points(kind: str) -> Callable[[Shape], Count]:
-    """The points of a kind that exist."""
-
-    def made(shape: Shape) -> Count:
-        where = (*ours(HOTSPOTS, shape), HOTSPOTS.c.kind == kind, _point_exists(shape))
-        return Count("hotspots", where, _POINT)
-
-    return made
-
-
-# -- incidents -------------------------------------------------------------------------------------
-
-
-def in_period(when: Any, first: Any = START) -> Condition:
-    """Within the reporting year, or from another first day on."""
-    return and_(when >= first, when <= UNTIL)
-
-
-_INCIDENT: Final = Why("xảy ra trong kỳ", next_year, since=INCIDENTS.c.happened_on)
-
-
-def _incident_where(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
-    """Incidents of the year, or since registration: reading `incident_period` (003 tiêu chí 6)."""
-    since_registration = shape.takes("incident_period", "since_registration")
-    first = REGISTERED if since_registration else START
-    return (*ours(INCIDENTS, shape), in_period(INCIDENTS.c.happened_on, first), *others)
-
-
-def incidents(kind: str) -> Callable[[Shape], Count]:
-    """The incidents of a kind within the period."""
-
-    def made(shape: Shape) -> Count:
-        return Count("incidents", _incident_where(shape, INCIDENTS.c.kind == kind), _INCIDENT)
-
-    return made
-
-
-def plants(column: str, or_else: str) -> Callable[[Shape], Total]:
-    """Plants or area of what was found and destroyed within the year (Điều 4 d)."""
-
-    def made(shape: Shape) -> Total:
-        where = (
-            *ours(INCIDENTS, shape),
-            INCIDENTS.c.kind == "trong_cay",
-            in_period(INCIDENTS.c.happened_on),
-        )
-        return Total("incidents", column, or_else, where, _INCIDENT)
-
-    return made
-
-
-def drug_cases(shape: Shape) -> Count:
-    """Crimes found within the year, counted as cases (003 II.1.1 b).
-
-    Growing plants, using and the rest are crimes where somebody was arrested for it or the police
-    wrote down a degree of severity.
-    """
-    arrested = exists().where(
-        alive(SUBJECTS),
-        SUBJECTS.c.incident == INCIDENTS.c.id,
-        SUBJECTS.c.role == "bi_bat_giu",
-    )
-    crime = or_(INCIDENTS.c.kind.in_(CRIMES), INCIDENTS.c.severity.is_not(None), arrested)
-    where = (*ours(INCIDENTS, shape), in_period(INCIDENTS.c.happened_on), crime)
-    return Count("incidents", where, _INCIDENT)
 
 
 # -- persons in incidents --------------------------------------------------------------------------
@@ -198,18 +51,6 @@ def _subjects(shape: Shape, *others: Condition) -> tuple[Condition, ...]:
         there = select(INCIDENTS.c.id).where(*ours(INCIDENTS, shape))
         mine = (*mine, SUBJECTS.c.incident.in_(there))
     return (*mine, *others)
-
-
-def _persons(why: str, *conditions: Condition) -> Callable[[Shape], Count]:
-    def made(shape: Shape) -> Count:
-        return Count(
-            "case_subjects",
-            _subjects(shape, *conditions),
-            Why(why, next_year, since=SUBJECTS.c.happened_on),
-            PERSON,
-        )
-
-    return made
 
 
 def arrested(shape: Shape) -> Count:
@@ -309,7 +150,7 @@ def positive_tests(shape: Shape) -> tuple[Condition, ...]:
         presences.c.state.in_((*circles.CONFINED, *circles.MOVED_AWAY)),
         circles.holds(presences, TESTS.c.taken_on),
         ~exists().where(
-            newer.c.deleted == 0,
+            alive(newer),
             newer.c.person == TESTS.c.person,
             newer.c.from_date > presences.c.from_date,
             newer.c.from_date <= TESTS.c.taken_on,
@@ -493,18 +334,8 @@ def _grave(shape: Shape) -> tuple[Condition, ...]:
     return _subjects(shape, _RESIDENT, _severity(VERY_SERIOUS), in_period(SUBJECTS.c.happened_on))
 
 
-EVENT_FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(
+OFFENDER_FIGURES: Final[Mapping[str, Callable[[Shape], Figure]]] = MappingProxyType(
     {
-        "use_points": points("diem_to_chuc"),
-        "complex_points": points("diem_phuc_tap"),
-        "complex_hubs": points("tu_diem"),
-        "risk_points": points("diem_nguy_co"),
-        "retailers": points("ban_le"),
-        "drug_plants": plants("plants", "area_m2"),
-        "drug_plant_area_m2": plants("area_m2", "plants"),
-        "plant_cases": incidents("trong_cay"),
-        "production_cases": incidents("san_xuat"),
-        "drug_cases": drug_cases,
         "arrested_offenders": arrested,
         "drug_offenders": drug_offenders,
         "resident_violations": violations,
