@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear
 from sachmatuy_desktop.domain.plans.due import DueTask, Event, Own, openings
-from sachmatuy_desktop.domain.plans.periods import DAY, Life, periods_of
+from sachmatuy_desktop.domain.plans.periods import DAY, Life, clash, periods_of
 from sachmatuy_desktop.domain.plans.when import EVERY, Every, When
 from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.errors import BadInput, NotFound
@@ -189,6 +189,10 @@ def test_two_dates_for_one_period_are_refused() -> None:
     asked = task("periodic", every="year", day=((12, 15), (12, 20)))
     with pytest.raises(BadInput, match="2027 có hai hạn"):
         openings(asked, life("15/12/2026"), day("01/06"))
+    assert clash("year", asked.when.day)
+    assert not clash("half_year", REPORTS)
+    assert clash("month", ((0, 5), (0, 4)))
+    assert not clash("month", ((0, 5),))
 
 
 @LAW
@@ -247,6 +251,30 @@ def test_looking_further_ahead_changes_nothing_nearer(
     soon = openings(asked, plan, plan.start + timedelta(days=near))
     later = openings(asked, plan, plan.start + timedelta(days=near + more))
     assert later[: len(soon)] == soon
+
+
+@LAW
+@given(LIVES, st.sets(DAYS, max_size=30), st.integers(0, 20))
+def test_days_off_move_no_last_day_and_a_hint_is_the_working_day_just_before(
+    plan: Life, off: set[date], run: int
+) -> None:
+    """Long runs of days off, such as those of a lunar new year, stand at every month's end."""
+    ends = {each.last for each in periods_of("month", plan.start, plan.last)}
+    offices = WorkCalendar(
+        frozenset(off | {e - timedelta(days=n) for e in ends for n in range(run)})
+    )
+    asked = task("periodic", every="month")
+    made = openings(asked, plan, plan.last, calendar=offices)
+    plain = openings(asked, plan, plan.last)
+    assert [each.due for each in made] == [each.due for each in plain]
+    for each in made:
+        assert each.last_day is not None
+        between = (each.last_day - each.hint).days if each.hint else 0
+        if each.hint:
+            assert offices.is_working(each.hint)
+            assert each.first <= each.hint < each.last_day
+            after = [each.hint + timedelta(days=n) for n in range(1, between + 1)]
+            assert not any(map(offices.is_working, after))
 
 
 # --- events ---------------------------------------------------------------------------------------

@@ -18,7 +18,16 @@ from sachmatuy_desktop.domain.plans.plan import Phase
 from sachmatuy_desktop.domain.plans.when import Every, MonthDay
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 
-__all__ = ["DAY", "Life", "Period", "PeriodKind", "last_day_before", "period_of", "periods_of"]
+__all__ = [
+    "DAY",
+    "Life",
+    "Period",
+    "PeriodKind",
+    "clash",
+    "last_day_before",
+    "period_of",
+    "periods_of",
+]
 
 DAY: Final = timedelta(days=1)
 
@@ -139,15 +148,25 @@ def last_day_before(every: Every, period: Period, cut_offs: tuple[MonthDay, ...]
     lacks is its end: before the 31st lie all days of April.  Raises `BadInput` where two cut-offs
     are about one period.
     """
-    found = {
+    found = _all_lasts(every, period, cut_offs)
+    if len(found) > 1:
+        raise BadInput(N_("Kỳ {period} có hai hạn khác nhau. Hãy giữ một."), period=period.key)
+    return next(iter(found), None)
+
+
+def clash(every: Every, cut_offs: tuple[MonthDay, ...]) -> bool:
+    """Whether two cut-offs are about one period, in a common year or a leap year."""
+    years = periods_of(every, date(2026, 12, 15), date(2028, 12, 14))
+    return any(len(_all_lasts(every, each, cut_offs)) > 1 for each in years)
+
+
+def _all_lasts(every: Every, period: Period, cut_offs: tuple[MonthDay, ...]) -> set[date]:
+    return {
         last
         for month, day in cut_offs
         for last in _lasts(month, day, period.last)
         if _nearest(every, last) == period
     }
-    if len(found) > 1:
-        raise BadInput(N_("Kỳ {period} có hai hạn khác nhau. Hãy giữ một."), period=period.key)
-    return next(iter(found), None)
 
 
 def _lasts(month: int, day: int, around: date) -> Iterator[date]:
