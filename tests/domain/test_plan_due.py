@@ -269,12 +269,11 @@ def test_days_off_move_no_last_day_and_a_hint_is_the_working_day_just_before(
     assert [each.due for each in made] == [each.due for each in plain]
     for each in made:
         assert each.last_day is not None
-        between = (each.last_day - each.hint).days if each.hint else 0
-        if each.hint:
+        if each.hint is not None:
             assert offices.is_working(each.hint)
             assert each.first <= each.hint < each.last_day
-            after = [each.hint + timedelta(days=n) for n in range(1, between + 1)]
-            assert not any(map(offices.is_working, after))
+            after = range(1, (each.last_day - each.hint).days + 1)
+            assert not any(offices.is_working(each.hint + timedelta(days=n)) for n in after)
 
 
 # --- events ---------------------------------------------------------------------------------------
