@@ -116,6 +116,20 @@ def test_only_a_receiving_office_has_the_board(desk: Desk, tmp_path: Path) -> No
     assert not PAGE.allowed(desk)
 
 
+def test_an_empty_board_says_what_it_waits_for(
+    tmp_path: Path, desk: Desk, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    empty = new_office(tmp_path / "moi", QUANG_NGAI, "receiving", TestClock(NOVEMBER))
+    page = BoardPage(Desk(empty, desk.operations, desk.feedback, MemoryPreferences()))
+    qtbot.addWidget(page)
+    page.opened()
+    settled()
+    assert page.communes.told.text() == (
+        "Chưa đơn vị nào gửi dữ liệu; hãy nhập gói của các xã ở trang Đồng bộ."
+    )
+    empty.close()
+
+
 def test_a_commune_is_a_row_and_a_criterion_a_column(
     page: BoardPage, settled: Callable[[], None]
 ) -> None:

@@ -276,7 +276,7 @@ def _recognised_column(board: Board, pack: RulePack) -> Iterator[BoardColumn]:
             "recognised",
             _("CN"),
             _("Được công nhận"),
-            42,
+            46,
             partial(_recognised, board, pack),
             partial(_recognised_total, board, pack),
         )

@@ -39,6 +39,7 @@ from sachmatuy_desktop.services.criteria.removals import removals
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, button, clear, faint, paragraph
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
@@ -97,7 +98,7 @@ class ForecastView(QWidget):
         self.then, self.after = Chip(), Chip()
         self.then_said, self.after_said = paragraph(), paragraph()
         self.understood = faint()
-        self.others = QHBoxLayout()
+        self.others = FlowRow()
         self.timeline = Timeline()
         self.below = QTabWidget()
         self.needs = DoorTable(_("Việc cần làm"), self._go)
@@ -239,8 +240,13 @@ class ForecastView(QWidget):
                 day=day, stand=standing(pack, found.then_open)
             )
         )
+        words = (
+            _("Ngày {day}, nếu làm xong {count} việc dưới đây đúng hạn: {stand}")
+            if assumed or not found.needs
+            else _("Ngày {day}, chưa tính trước được việc nào dưới đây: {stand}")
+        )
         self.after_said.setText(
-            _("Ngày {day}, nếu làm xong {count} việc dưới đây đúng hạn: {stand}").format(
+            words.format(
                 day=day,
                 count=assumed,
                 stand=standing(pack, found.after_open, clearing(found)),
@@ -269,7 +275,6 @@ class ForecastView(QWidget):
                 )
             )
             self.others.addWidget(other)
-        self.others.addStretch(1)
 
     def _show_needs(self, pack: RulePack, found: Forecast) -> None:
         heads = [
@@ -439,7 +444,7 @@ class ForecastView(QWidget):
 
     def _lay_out(self) -> None:
         self.pack.setAccessibleName(_("Bộ tiêu chí"))
-        self.pack.setMinimumContentsLength(28)
+        self.pack.setMinimumContentsLength(10)
         self.village.setAccessibleName(_("Thôn, khu phố"))
         self.day.label.hide()
         self.day.line.setAccessibleName(_("Ngày xét"))

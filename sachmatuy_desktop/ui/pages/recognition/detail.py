@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -29,6 +29,7 @@ from sachmatuy_desktop.services.recognition import Case
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.detail_side import DetailSide
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     LongDoor,
@@ -46,7 +47,7 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["StepDetail"]
 
 
-class StepDetail(QScrollArea):
+class StepDetail(DetailSide):
     """The right side of the ladder."""
 
     wanted = Signal(str)
@@ -62,18 +63,8 @@ class StepDetail(QScrollArea):
     """The row of a step whose scans someone wants to see."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(_("Chi tiết bước"))
         self.desk = desk
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Chi tiết bước"))
-        sheet = QWidget()
-        sheet.setObjectName("sheet")
-        sheet.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._body = QVBoxLayout(sheet)
-        self._body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(16))
-        self._body.setSpacing(theme.px(8))
-        self.setWidget(sheet)
         self.shown = ""
 
     def show_nothing(self, told: str) -> None:
