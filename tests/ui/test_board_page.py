@@ -119,7 +119,9 @@ def test_only_a_receiving_office_has_the_board(desk: Desk, tmp_path: Path) -> No
 def test_an_empty_board_says_what_it_waits_for(
     tmp_path: Path, desk: Desk, qtbot: QtBot, settled: Callable[[], None]
 ) -> None:
-    empty = new_office(tmp_path / "moi", QUANG_NGAI, "receiving", TestClock(NOVEMBER))
+    """A training office lists those it trusts, at first nobody."""
+    clock = TestClock(NOVEMBER)
+    empty = new_office(tmp_path / "moi", QUANG_NGAI, "receiving", clock, training=True)
     page = BoardPage(Desk(empty, desk.operations, desk.feedback, MemoryPreferences()))
     qtbot.addWidget(page)
     page.opened()
