@@ -45,6 +45,7 @@ ACTS: Final = MappingProxyType(
         "recognition.withdraw_step": N_("Rút lại bước công nhận"),
         "recognition.stop": N_("Thôi quá trình công nhận"),
         "recognition.appraise": N_("Thẩm định đề nghị công nhận"),
+        "recognition.withdraw_answer": N_("Rút lại thẩm định, quyết định đã ghi"),
         "recognition.decide": N_("Ghi quyết định công nhận"),
         "document.issue": N_("Phát hành văn bản"),
         "document.print": N_("In văn bản"),
@@ -102,6 +103,7 @@ NOT_UNDOABLE: Final = frozenset(
         "recognition.withdraw_step",
         "recognition.stop",
         "recognition.appraise",
+        "recognition.withdraw_answer",
         "recognition.decide",
     }
 )

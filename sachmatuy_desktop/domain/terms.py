@@ -13,11 +13,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, add_months
 from sachmatuy_desktop.errors import N_, BadInput
 
 __all__ = [
+    "LONGEST",
     "Absence",
     "Counting",
     "Deadline",
@@ -26,14 +28,17 @@ __all__ = [
     "ManagementTerm",
     "TermUnit",
     "WorkCalendar",
+    "counted_after",
     "detention_outlasts",
     "end_after_move",
+    "end_of",
     "extended_end",
     "remaining_days",
+    "start_of",
 ]
 
 SATURDAY = 5
-LONGEST = 100_000  # of any unit; more is a slip in a data file
+LONGEST: Final = 100_000  # of any unit; more is a slip in a data file
 
 
 class TermUnit(StrEnum):
@@ -100,6 +105,28 @@ class WorkCalendar:
         return day
 
 
+def counted_after(start: datetime, amount: int, unit: TermUnit, calendar: WorkCalendar) -> datetime:
+    """The last moment of a deadline that runs from a moment, by the clock of Vietnam.
+
+    Raises BadInput when the figure leads out of the calendar.
+    """
+    if abs(amount) > LONGEST:
+        raise BadInput(N_("Thời hạn {amount} quá dài."), amount=amount)
+    here = start.astimezone(VIETNAM)
+    day = here.date()
+    match unit:
+        case TermUnit.AT_ONCE:
+            return here
+        case TermUnit.HOURS:
+            return here + timedelta(hours=amount)
+        case TermUnit.WORKING_DAYS:
+            return end_of(calendar.shift(day, amount))
+        case TermUnit.DAYS:
+            return end_of(calendar.first_working(day + timedelta(days=amount)))
+        case TermUnit.MONTHS:
+            return end_of(add_months(day, amount))
+
+
 @dataclass(frozen=True, slots=True)
 class DeadlineRule:
     """One deadline of one law: who must do what, how soon, and where that is written.
@@ -134,26 +161,14 @@ class DeadlineRule:
             raise BadInput(N_("Thời hạn {id} có số quá lớn."), id=self.id)
         here = start.astimezone(VIETNAM)
         if self.counting is Counting.AFTER:
-            return Deadline(self.id, here, here, self._later(here, calendar))
+            return Deadline(
+                self.id, here, here, counted_after(here, self.amount, self.unit, calendar)
+            )
         early = self._earlier(here, calendar)
         if self.counting is Counting.NOT_LATER_THAN:
             return Deadline(self.id, here, None, early)
-        opens = early if self.unit is TermUnit.HOURS else _start_of(early.date())
+        opens = early if self.unit is TermUnit.HOURS else start_of(early.date())
         return Deadline(self.id, here, opens, here)
-
-    def _later(self, start: datetime, calendar: WorkCalendar) -> datetime:
-        day = start.date()
-        match self.unit:
-            case TermUnit.AT_ONCE:
-                return start
-            case TermUnit.HOURS:
-                return start + timedelta(hours=self.amount)
-            case TermUnit.WORKING_DAYS:
-                return _end_of(calendar.shift(day, self.amount))
-            case TermUnit.DAYS:
-                return _end_of(calendar.first_working(day + timedelta(days=self.amount)))
-            case TermUnit.MONTHS:
-                return _end_of(add_months(day, self.amount))
 
     def _earlier(self, end: datetime, calendar: WorkCalendar) -> datetime:
         day = end.date()
@@ -163,11 +178,11 @@ class DeadlineRule:
             case TermUnit.HOURS:
                 return end - timedelta(hours=self.amount)
             case TermUnit.WORKING_DAYS:
-                return _end_of(calendar.shift(day, -self.amount))
+                return end_of(calendar.shift(day, -self.amount))
             case TermUnit.DAYS:
-                return _end_of(day - timedelta(days=self.amount))
+                return end_of(day - timedelta(days=self.amount))
             case TermUnit.MONTHS:
-                return _end_of(add_months(day, -self.amount))
+                return end_of(add_months(day, -self.amount))
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,9 +293,11 @@ def detention_outlasts(end: date, released: date) -> bool:
     return released > end
 
 
-def _start_of(day: date) -> datetime:
+def start_of(day: date) -> datetime:
+    """Its first moment by the clock of Vietnam."""
     return datetime.combine(day, time(), VIETNAM)
 
 
-def _end_of(day: date) -> datetime:
+def end_of(day: date) -> datetime:
+    """Its last moment by the clock of Vietnam."""
     return datetime.combine(day, time(23, 59, 59), VIETNAM)

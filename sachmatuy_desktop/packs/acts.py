@@ -14,8 +14,7 @@ from sachmatuy_desktop.domain.criteria.act_rules import (
     Moment,
     Words,
 )
-from sachmatuy_desktop.errors import N_, BadInput
-from sachmatuy_desktop.packs.holidays import read_toml
+from sachmatuy_desktop.packs.holidays import read_toml, wrong_entry
 from sachmatuy_desktop.paths import resources_folder
 
 __all__ = ["act_rules"]
@@ -46,12 +45,7 @@ def act_rules(file: Path | None = None) -> ActRules:
             verified=bool(content["verified"]),
         )
     except (KeyError, TypeError, ValueError) as wrong:
-        raise BadInput(
-            N_("Tệp {file} sai ở mục {entry}: {what}."),
-            file=path.name,
-            entry=entry,
-            what=str(wrong),
-        ) from None
+        raise wrong_entry(path, entry, wrong) from None
 
 
 def _words(entry: Entry) -> Words:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from sachmatuy_desktop.errors import N_, BadInput
-from sachmatuy_desktop.packs.holidays import read_toml
+from sachmatuy_desktop.packs.holidays import read_toml, wrong_entry
 from sachmatuy_desktop.paths import resources_folder
 
 __all__ = ["Limits", "Shrinking", "load_limits"]
@@ -55,6 +54,4 @@ def load_limits(file: Path | None = None) -> Limits:
             ),
         )
     except (KeyError, TypeError, ValueError) as wrong:
-        raise BadInput(
-            N_("Tệp {file} sai ở mục {entry}: {what}."), file=path.name, entry="–", what=str(wrong)
-        ) from None
+        raise wrong_entry(path, "–", wrong) from None

@@ -14,8 +14,7 @@ from sachmatuy_desktop.domain.terms import (
     ManagementTerm,
     TermUnit,
 )
-from sachmatuy_desktop.errors import N_, BadInput
-from sachmatuy_desktop.packs.holidays import read_toml
+from sachmatuy_desktop.packs.holidays import read_toml, wrong_entry
 from sachmatuy_desktop.paths import resources_folder
 
 __all__ = ["deadline_table", "load_deadlines"]
@@ -44,12 +43,7 @@ def _made(make: Callable[[Entry, Entry], Made], entry: Entry, laws: Entry, path:
     try:
         return make(entry, laws[entry["law"]])
     except (KeyError, ValueError, TypeError) as wrong:
-        raise BadInput(
-            N_("Tệp {file} sai ở mục {entry}: {what}."),
-            file=path.name,
-            entry=entry.get("id", "?"),
-            what=str(wrong),
-        ) from None
+        raise wrong_entry(path, entry.get("id", "?"), wrong) from None
 
 
 def _rule(entry: Entry, law: Entry) -> DeadlineRule:

@@ -98,6 +98,13 @@ def read_toml(file: Path) -> dict[str, Any]:
         ) from trouble
 
 
+def wrong_entry(path: Path, entry: str, wrong: Exception) -> BadInput:
+    """The complaint that one entry of a file cannot be read; the file and the entry are named."""
+    return BadInput(
+        N_("Tệp {file} sai ở mục {entry}: {what}."), file=path.name, entry=entry, what=str(wrong)
+    )
+
+
 def _spans(entry: Mapping[str, Any], key: str) -> Iterator[DayOff]:
     """The entries of a year under a key: `day`, or `from` … `to`."""
     for each in entry.get(key) or ():

@@ -27,6 +27,7 @@ from sachmatuy_desktop.domain.plans import (
     PlanTask,
     When,
 )
+from sachmatuy_desktop.domain.plans.periods import clash
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.packs.forms import FORM_IDS
@@ -331,6 +332,8 @@ def _check_periodic(table: Table, when: When) -> None:
         table.note("day", N_("việc hằng tháng không ghi ngày trong năm"))
     if when.needs_date and when.day:
         table.note("needs_date", N_("đã ghi “day” thì không cần điền ngày"))
+    if when.every and clash(when.every, when.day):
+        table.note("day", N_("hai hạn trong “day” rơi vào cùng một kỳ; mỗi kỳ chỉ có một hạn"))
 
 
 def _check_event(table: Table, when: When) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 
 from sachmatuy_desktop.domain.profile import Item, Source, Summary
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import N_, BadInput, NotFound
-from sachmatuy_desktop.packs.holidays import read_toml
+from sachmatuy_desktop.errors import NotFound
+from sachmatuy_desktop.packs.holidays import read_toml, wrong_entry
 from sachmatuy_desktop.paths import resources_folder
 
 __all__ = ["load_summary"]
@@ -32,7 +32,7 @@ def load_summary(file: Path | None = None) -> Summary:
             verified=bool(content["verified"]),
         )
     except KeyError as wrong:
-        raise _bad(path, "…", str(wrong)) from None
+        raise wrong_entry(path, "…", wrong) from None
 
 
 def _item(number: int, entry: dict[str, Any], path: Path) -> Item:
@@ -45,16 +45,10 @@ def _item(number: int, entry: dict[str, Any], path: Path) -> Item:
             required=bool(entry.get("required", False)),
         )
     except (KeyError, ValueError, NotFound) as wrong:
-        raise _bad(path, str(number), str(wrong)) from None
+        raise wrong_entry(path, str(number), wrong) from None
 
 
 def _source(text: str) -> Source:
     """ "people.birth": a column that exists; raises `NotFound` or `ValueError`."""
     register, field = text.split(".")
     return Source(register, REGISTERS[register][field].name)
-
-
-def _bad(path: Path, entry: str, what: str) -> BadInput:
-    return BadInput(
-        N_("Tệp {file} sai ở mục {entry}: {what}."), file=path.name, entry=entry, what=what
-    )

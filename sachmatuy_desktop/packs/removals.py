@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sachmatuy_desktop.domain.removals import How, RemovalKind, RemovalRules
-from sachmatuy_desktop.errors import N_, BadInput
-from sachmatuy_desktop.packs.holidays import read_toml
+from sachmatuy_desktop.packs.holidays import read_toml, wrong_entry
 from sachmatuy_desktop.paths import resources_folder
 
 __all__ = ["removal_rules"]
@@ -38,12 +37,7 @@ def removal_rules(file: Path | None = None) -> RemovalRules:
             verified=bool(content["verified"]),
         )
     except (KeyError, TypeError, ValueError) as wrong:
-        raise BadInput(
-            N_("Tệp {file} sai ở mục {entry}: {what}."),
-            file=path.name,
-            entry=entry,
-            what=str(wrong),
-        ) from None
+        raise wrong_entry(path, entry, wrong) from None
 
 
 def _kind(entry: dict[str, Any]) -> RemovalKind:

@@ -35,6 +35,7 @@ from sachmatuy_desktop.services.recognition import decisions_by_unit
 from sachmatuy_desktop.services.trusting import partners
 from sachmatuy_desktop.storage.results import (
     Kept,
+    first_year_kept,
     newest_by_year,
     packs_kept,
     villages_by_unit,
@@ -107,6 +108,8 @@ class Board:
     """The last day of the year asked for, or today while it runs."""
     decisions: Mapping[str, Sequence[Decision]] = field(default_factory=dict)
     """By unit what the office above has decided of it."""
+    strange: tuple[str, ...] = ()
+    """The packs among the results whose text is not here."""
 
     def recognised(self, unit: str, pack: str) -> Decision | None:
         """The decision by which a unit was recognised by a pack on the last day of the year."""
@@ -148,9 +151,11 @@ def packs_on_board(office: Office) -> tuple[list[RulePack], list[str]]:
 
 
 def years_on_board(office: Office) -> list[int]:
-    """The reporting years to choose from, the running one first."""
+    """The reporting years to choose from, the running one first: back to the oldest result."""
     running = ReportingYear.of(date.fromisoformat(office.clock.today())).year
-    return [running - back for back in range(YEARS_BACK)]
+    with office.store.reading() as connection:
+        oldest = first_year_kept(connection) or running
+    return list(range(running, min(oldest, running - YEARS_BACK + 1) - 1, -1))
 
 
 def read_board(
@@ -159,18 +164,22 @@ def read_board(
     year: int,
     geography: Geography = Geography.TODAY,
     back: int = 2,
+    strange: Sequence[str] = (),
 ) -> Board:
     """Every unit of the packs' level below the office, over `back` years up to the one asked for.
 
+    Of `strange` packs, whose text is not here, only what each result came to is told.
     Raises `NotAllowed` for an account that may not see kept results.
     """
     _must_see(office)
     years = tuple(range(year - back + 1, year + 1))
-    ids = json.dumps([pack.id for pack in packs])
+    ids = json.dumps([*(pack.id for pack in packs), *strange])
     with office.store.reading() as connection:
         rows = newest_by_year(connection, ids, ReportingYear(years[0]), ReportingYear(year))
         villages = villages_by_unit(connection)
-    kept = _by_unit(rows, villages, {pack.id for pack in packs if pack.level == NEIGHBOURHOOD})
+    by_village = {pack.id for pack in packs if pack.level == NEIGHBOURHOOD}
+    by_village.update(row.pack for row in rows if row.pack in strange and row.village is not None)
+    kept = _by_unit(rows, villages, by_village)
     today = date.fromisoformat(office.clock.today())
     last = min(ReportingYear(year).end, today)
     day = today if geography is Geography.TODAY else last
@@ -185,6 +194,7 @@ def read_board(
         {pack.id: pack_sha256(pack) for pack in packs},
         last,
         decisions_by_unit(office.queries),
+        tuple(strange),
     )
 
 

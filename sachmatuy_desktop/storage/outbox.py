@@ -235,6 +235,18 @@ def held_vector(connection: Connection, units: Iterable[str] | None = None) -> d
     }
 
 
+def units_held(connection: Connection, scope: str, units: Iterable[str]) -> frozenset[str]:
+    """The units of whose streams of a scope something is held here."""
+    streams, entries = schema.streams, schema.journal_entries
+    rows = connection.execute(
+        select(streams.c.unit_id)
+        .join(entries, entries.c.stream == streams.c.id)
+        .where(streams.c.scope == scope, streams.c.unit_id.in_(list(units)))
+        .distinct()
+    )
+    return frozenset(rows.scalars())
+
+
 def held_by(connection: Connection, partner: str) -> dict[str, int]:
     """What a partner has said it holds."""
     acknowledged, sites, streams = schema.acknowledged, schema.sites, schema.streams

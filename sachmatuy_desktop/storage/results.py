@@ -1,12 +1,17 @@
-"""What units have come to by their kept assessments, as a receiving office reads it.
+"""What units have come to by their kept assessments: of each the newest within its time.
 
-Everything here leaves `frozen` alone: it holds the figures of one result and a whole pack, and a
-board of a hundred communes over five years would read megabytes of it.
+A kept result carries the figures it was judged by; they are what a unit has answered for, there
+even where its lists of persons were not sent.  Absence is absence, never 0.
+
+All but `newest_figures` leave `frozen` alone: it holds the figures of one result and a whole pack,
+and a board of a hundred communes over five years would read megabytes of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Integer, bindparam, cast, func, select
@@ -50,6 +55,20 @@ class Kept(NamedTuple):
     bands: str | None
     pack_sha256: str | None
     verified: int | None
+
+
+class KeptFigure(NamedTuple):
+    """A figure of the newest result that has it; no value where the result itself did not know."""
+
+    record: RecordId
+    value: int | None
+
+
+class Span(NamedTuple):
+    """From a day to a day, both included."""
+
+    start: date
+    until: date
 
 
 def newest_results(connection: Connection, unit: str) -> dict[str, dict[RecordId | None, Result]]:
@@ -131,18 +150,62 @@ def newest_by_year(
 
     `packs` is a JSON list of ids.
     """
-    asked = {
-        "packs": packs,
-        "since": first.start.isoformat(),
-        "until": last.end.isoformat(),
+    return _newest(connection, packs, Span(first.start, last.end))
+
+
+def newest_in(
+    connection: Connection, pack: str, units: Collection[str], span: Span
+) -> Mapping[str, Kept]:
+    """The newest result of each unit as a whole by the pack, within a span of one reporting year.
+
+    Units without one are left out.
+    """
+    asked = frozenset(units)
+    return {
+        kept.unit: kept
+        for kept in _newest(connection, json.dumps([pack]), span)
+        if kept.village is None and kept.unit in asked
     }
-    return [Kept(*row) for row in _NEWEST.run(connection, asked)]
+
+
+def _newest(connection: Connection, packs: str, span: Span) -> list[Kept]:
+    days = {"since": span.start.isoformat(), "until": span.until.isoformat()}
+    return [Kept(*row) for row in _NEWEST.run(connection, {"packs": packs, **days})]
+
+
+def newest_figures(
+    connection: Connection, name: str, units: Collection[str], span: Span
+) -> Mapping[str, KeptFigure]:
+    """The figure called `name` in the newest result that has it, by whatever pack, of each unit."""
+    path = f'$.facts."{name}".value'
+    value = func.json_extract(_TABLE.c.frozen, path).label("value")
+    rows = connection.execute(
+        select(_TABLE.c.unit_id, _TABLE.c.id, value)
+        .where(
+            is_living(_TABLE),
+            _TABLE.c.village.is_(None),
+            _TABLE.c.unit_id.in_(list(units)),
+            _TABLE.c.as_of >= span.start.isoformat(),
+            _TABLE.c.as_of <= span.until.isoformat(),
+            func.json_type(_TABLE.c.frozen, path).is_not(None),
+        )
+        .order_by(_TABLE.c.as_of, _TABLE.c.id)
+    )
+    return {row.unit_id: KeptFigure(row.id, row.value) for row in rows}
 
 
 def packs_kept(connection: Connection) -> Sequence[str]:
     """The packs that anything here was ever judged by."""
     query = select(_TABLE.c.pack).where(is_living(_TABLE)).distinct().order_by(_TABLE.c.pack)
     return connection.execute(query).scalars().all()
+
+
+def first_year_kept(connection: Connection) -> int | None:
+    """The reporting year of the oldest result; None where nothing was kept."""
+    oldest = connection.execute(
+        select(func.min(_TABLE.c.as_of)).where(is_living(_TABLE))
+    ).scalar_one()
+    return ReportingYear.of(date.fromisoformat(oldest)).year if oldest else None
 
 
 def villages_by_unit(connection: Connection) -> dict[str, int]:

@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.criteria import (
     evaluate,
 )
 from sachmatuy_desktop.domain.criteria.checks import AllOf
+from sachmatuy_desktop.domain.criteria.exempting import dated_by_who_is_left
 from sachmatuy_desktop.domain.criteria.rules import Parts
 from tests.domain.criteria_cases import (
     CUT_OFF,
@@ -131,6 +132,32 @@ def test_a_day_that_an_exempt_person_does_not_have_keeps_nobody_elses_back(
     result = criterion(evaluate(pack(Q28_FREE), facts, as_of=CUT_OFF), "Q28.6.1")
     assert result.blocking == (blocking, *users[1:])
     assert result.clears_on == clears_on
+
+
+@pytest.mark.parametrize(
+    "users",
+    [(), (FactRecord("person", "5"),), (FactRecord("person", "5"), FactRecord("person", "6"))],
+)
+def test_figures_without_their_records_clear_on_the_same_day(users: tuple[FactRecord, ...]) -> None:
+    exempt, blocking = FactRecord("person", "1"), FactRecord("person", "2", "", date(2027, 1, 10))
+    counted = dated_by_who_is_left(
+        pack(Q28_FREE),
+        [
+            Fact("resident_addicts", 2, (exempt, blocking)),
+            Fact("resident_users", len(users), users),
+            Fact("exempt_residents", 2, (exempt, FactRecord("person", "5"))),
+        ],
+    )
+    results = [
+        criterion(evaluate(pack(Q28_FREE), facts, as_of=CUT_OFF), "Q28.6.1")
+        for facts in (counted, [_without_records(fact) for fact in counted])
+    ]
+    assert results[0].clears_on == results[1].clears_on
+    assert results[0].numerator == results[1].numerator
+
+
+def _without_records(fact: Fact) -> Fact:
+    return Fact(fact.name, fact.value, clears_on=fact.earliest_clearing())
 
 
 def test_of_some_who_are_not_told_apart_no_day_is_known() -> None:

@@ -406,6 +406,11 @@ def test_a_small_plan_with_everything_in_it() -> None:
             '{ kind = "periodic", every = "year", day = ["06-15"], needs_date = true }',
             "không cần điền ngày",
         ),
+        (
+            WHEN,
+            '{ kind = "periodic", every = "half_year", day = ["06-15", "07-04"] }',
+            "rơi vào cùng một kỳ",
+        ),
         (WHEN, '{ kind = "periodic", every = "year", hours = 3 }', "không dùng cho thời hạn loại"),
         (WHEN, '{ kind = "event", event = "askd" }', "có phải là “asked”?"),
         (WHEN, '{ kind = "event", event = "asked", hours = 24, days = 1 }', "không ghi cả hai"),

@@ -178,6 +178,12 @@ def test_five_years_stand_side_by_side(province: Office) -> None:
     assert sorted(year for _pack, year in kept) == [2022, 2024, 2026]
 
 
+def test_older_spans_of_years_reach_back_to_the_oldest_result(province: Office) -> None:
+    sent(province, IA_TOI, "2019-12-20")
+    assert years_on_board(province) == [2026, 2025, 2024, 2023, 2022, 2021, 2020]
+    assert board(province, year=2022, back=5).years == (2018, 2019, 2020, 2021, 2022)
+
+
 # -- change ----------------------------------------------------------------------------------------
 
 

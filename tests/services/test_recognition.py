@@ -11,6 +11,7 @@ import pytest
 
 from sachmatuy_desktop.domain.criteria import Outcome, answer
 from sachmatuy_desktop.domain.recognition import (
+    Decision,
     Opinion,
     Place,
     Ruling,
@@ -18,7 +19,9 @@ from sachmatuy_desktop.domain.recognition import (
     Status,
     StepTaken,
     Verdict,
+    in_force,
 )
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed
 from sachmatuy_desktop.packs.library import load_packs, packs_folder
@@ -27,17 +30,32 @@ from sachmatuy_desktop.services.bus import execute
 from sachmatuy_desktop.services.criteria import assess, choosing, recompute
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.recognition import (
+    APPRAISALS,
+    DECISIONS,
     STEPS,
     Decide,
     StopRecognition,
     TakeStep,
+    WithdrawAnswer,
     WithdrawStep,
     cases,
     compared,
     processes_of,
 )
+from sachmatuy_desktop.storage.facts.offices import decisions_in_force
+from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.fact_cases import IA_HDRAI, Commune, attest, drug_free_commune
-from tests.offices import CHEAP, PASSPHRASE, TestClock, add_household, edit, new_office, remove, row
+from tests.offices import (
+    CHEAP,
+    IA_DOM,
+    PASSPHRASE,
+    TestClock,
+    add_household,
+    edit,
+    new_office,
+    remove,
+    row,
+)
 from tests.services.recognition_roads import (
     PLAN,
     YEARLY,
@@ -364,6 +382,66 @@ def test_two_pcs_that_take_one_step_keep_both_and_show_the_newest(
     assert days == ["2026-01-06", "2026-01-05"]
     assert rung.stands == rung.rows[0]
     assert [(each.step, len(each.rows)) for each in now.twice] == [("baseline", 2)]
+
+
+def test_an_answer_written_twice_is_taken_back_by_an_act_that_loses_nothing(road: Road) -> None:
+    commune, above = road.commune, road.above
+    recognition = asked(road)
+    accepted = appraise(above, recognition, Verdict.ACCEPT, "2026-03-02")
+    first = decide(above, recognition, Ruling.RECOGNISE, "2026-03-02", number="7/QĐ-UBND")
+    second = written_again(above, first, number="8/QĐ-UBND", signed_on="2026-03-01")
+    [pair] = stands(above, recognition).twice
+    assert (pair.step, set(pair.rows)) == ("decision", {first, second})
+
+    with pytest.raises(NotAllowed):
+        commune.run(WithdrawAnswer(DECISIONS, second, "Ghi trùng"))
+    with pytest.raises(BadInput, match="lý do"):
+        above.run(WithdrawAnswer(DECISIONS, second, " "))
+    with pytest.raises(Conflict, match="Hãy rút lại bước"):
+        above.run(WithdrawAnswer(APPRAISALS, accepted, "Nhầm"))
+    above.run(WithdrawAnswer(DECISIONS, second, "Ghi trùng ở hai máy"))
+    with pytest.raises(Conflict, match="trước đó"):
+        above.run(WithdrawAnswer(DECISIONS, second, "Ghi trùng"))
+    road.down()
+    for office in (above, commune):
+        now = stands(office, recognition)
+        assert now.twice == ()
+        assert (now.status, now.decision.id if now.decision else "") == (Status.RECOGNISED, first)
+        kept = {each.id: each for each in now.rung("decision").rows if isinstance(each, Decision)}
+        assert kept[second].withdrawn_why == "Ghi trùng ở hai máy"
+        assert kept[second].number == "8/QĐ-UBND"
+
+    above.run(WithdrawAnswer(DECISIONS, first, "Chưa ký"))
+    now = stands(above, recognition)
+    assert (now.status, now.decision) == (Status.ACCEPTED, None)
+    assert in_force(now.recognition.decisions, date(2026, 3, 2)) is None
+    with above.store.reading() as connection:
+        assert decisions_in_force(connection, IA_HDRAI, [IA_DOM], date(2026, 3, 2)) == {}
+    above.run(WithdrawAnswer(APPRAISALS, accepted, "Nhầm"))
+    assert stands(above, recognition).status is Status.REQUESTED
+
+
+def test_a_return_that_was_followed_is_not_taken_back(road: Road) -> None:
+    recognition = asked(road)
+    returned = appraise(
+        road.above, recognition, Verdict.RETURN, "2026-03-02", opinions=returning("IAH.e")
+    )
+    road.down()
+    take(road.commune, recognition, "self-assessment", "2026-03-02")
+    road.up()
+    with pytest.raises(Conflict, match="Tự rà soát"):
+        road.above.run(WithdrawAnswer(APPRAISALS, returned, "Nhầm"))
+
+
+def written_again(office: Office, record: str, **other: str) -> str:
+    """The same decision as another PC of the office wrote it, once the books have met."""
+    whole = row(office, DECISIONS, record)
+    wanted = {each.name for each in REGISTERS[DECISIONS].fields}
+    with office.store.begin(Act("recognition.decide", "hai")) as work:
+        values = {name: value for name, value in whole.items() if name in wanted}
+        made = work.insert(DECISIONS, {**values, **other}, unit=str(whole["unit_id"]))
+        work.commit()
+    return made
 
 
 # -- the official yearly review --------------------------------------------------------------------

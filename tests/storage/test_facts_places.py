@@ -87,9 +87,13 @@ def commit(commune: Commune, household: RecordId, outcome: str, on: str) -> Reco
 def test_the_newest_answer_of_a_household_decides(commune: Commune) -> None:
     fact = "households_committed"
     home = add_household(commune.office, add_village(commune.office))
-    assert [each.label for each in commune.fact(fact).exceptions] == [
-        "Trần Thị Bưởi – chưa ký cam kết"
-    ]
+    [unsigned] = commune.fact(fact).exceptions
+    assert unsigned.label == "Trần Thị Bưởi – chưa ký cam kết, trong sổ từ ngày 02/03/2026"
+    assert unsigned.since is None
+    edit(commune.office, "households", home, state_from="2026-01-01")
+    [unsigned] = commune.fact(fact).exceptions
+    assert unsigned.label == "Trần Thị Bưởi – chưa ký cam kết"
+    assert unsigned.since == date(2026, 1, 1)
     commit(commune, home, "da_ky", "2026-01-10")
     assert commune.around(fact, "2026-01-10") == [0, 1, 1]
     commit(commune, home, "tu_choi", "2026-02-10")

@@ -116,6 +116,22 @@ def test_only_a_receiving_office_has_the_board(desk: Desk, tmp_path: Path) -> No
     assert not PAGE.allowed(desk)
 
 
+def test_an_empty_board_says_what_it_waits_for(
+    tmp_path: Path, desk: Desk, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    """A training office lists those it trusts, at first nobody."""
+    clock = TestClock(NOVEMBER)
+    empty = new_office(tmp_path / "moi", QUANG_NGAI, "receiving", clock, training=True)
+    page = BoardPage(Desk(empty, desk.operations, desk.feedback, MemoryPreferences()))
+    qtbot.addWidget(page)
+    page.opened()
+    settled()
+    assert page.communes.told.text() == (
+        "Chưa đơn vị nào gửi dữ liệu; hãy nhập gói của các xã ở trang Đồng bộ."
+    )
+    empty.close()
+
+
 def test_a_commune_is_a_row_and_a_criterion_a_column(
     page: BoardPage, settled: Callable[[], None]
 ) -> None:
@@ -540,3 +556,21 @@ def test_bundles_of_communes_become_rows_of_the_board(
     QTest.keyClick(view.table.view, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=5000)
     assert view.detail.asked is not None
+
+
+def test_a_pack_this_pc_does_not_have_stands_in_a_column_of_its_own(
+    page: BoardPage, office: Office, settled: Callable[[], None]
+) -> None:
+    with office.store.begin(Act("training.fill", "an")) as work:
+        unread = {"pack": "khac/khong-co", "as_of": "2026-11-01", "outcome": "yes"}
+        work.insert("assessments", unread, unit=IA_TOI)
+        work.commit()
+    page.tabs.setCurrentWidget(page.programmes)
+    page.programmes.choice.changed.emit()
+    settled()
+    view = page.programmes
+    assert view.table.model.columns[-1].key == "khac/khong-co"
+    assert view.table.model.columns[-1].head == "Chưa có ở máy này\nkhac/khong-co"
+    assert told(view, IA_TOI, "khac/khong-co") == "Đạt\nTính đến ngày 01/11/2026"
+    assert told(view, IA_DAL, "khac/khong-co") == "Chưa gửi"
+    assert total(view, "khac/khong-co").endswith(f"đã gửi 1/{len(view.table.model.lines)}")

@@ -88,6 +88,14 @@ def test_every_criterion_of_the_pack_is_listed_with_its_numbers(page: CriteriaPa
     assert cell(page.view, HOUSEHOLDS, RESULT) == "Chưa đạt"
 
 
+def test_the_line_above_counts_what_the_list_below_says(page: CriteriaPage) -> None:
+    said = page.view.summary.text()
+    assert said.startswith("Yêu cầu đạt cả 7 tiêu chí: ")
+    results = [row[RESULT].text for row in page.view.table.rows]
+    for word in set(results):
+        assert f"{results.count(word)} {word.lower()}" in said
+
+
 def test_a_criterion_shows_its_exact_words_and_where_they_stand(page: CriteriaPage) -> None:
     choose(page, HOUSEHOLDS)
     assert page.view.asked is not None
@@ -225,6 +233,9 @@ def test_a_class_is_named_and_its_thresholds_are_not_praised(
         f"Mức loại {each}" for each in ("I", "II", "III")
     }
     assert page.view.warnings.text()
+    assert page.view.assessment is not None
+    assert page.view.assessment.class_id is None
+    assert page.view.summary.text().startswith("Chưa đủ số liệu để xếp loại, còn có thể là: ")
 
 
 def test_the_report_opens_on_the_same_pack_and_day(page: CriteriaPage, qtbot: QtBot) -> None:

@@ -177,7 +177,7 @@ def test_a_new_edition_shows_what_it_changes_here_before_it_is_taken_in(
     assert isinstance(seen["found"], set)
     assert {("M.1", "quote"), ("M.2", "rule"), ("boxes", "default")} <= seen["found"]
     assert "<s" in str(seen["words"])
-    assert seen["moved"] == [["1 Hòm thư tố giác", "Chưa đạt", "Đạt"]]
+    assert seen["moved"] == [["1) Hòm thư tố giác", "Chưa đạt", "Đạt"]]
 
 
 def test_two_editions_are_compared_side_by_side(

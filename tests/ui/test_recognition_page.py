@@ -33,7 +33,7 @@ from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.fact_cases import IA_HDRAI, drug_free_commune
 from tests.offices import CHEAP, PASSPHRASE, TestClock, edit, new_office
 from tests.services.recognition_roads import Road, appraise, begin, decide, read, take
-from tests.services.test_recognition import exempt_commune
+from tests.services.test_recognition import asked, exempt_commune
 from tests.sync.test_two_offices import introduce
 from tests.ui.asked import when_asked
 
@@ -495,3 +495,30 @@ def test_the_one_whose_turn_it_is_comes_first(
     assert standing.status is Status.RECOGNISED
     assert standing.decision is not None
     assert standing.decision.packs == (IA_HDRAI,)
+
+
+def test_the_office_above_takes_its_own_answer_back_with_a_reason(
+    qtbot: QtBot, road: Road, windows: Callable[[Office], MainWindow]
+) -> None:
+    recognition = asked(road)
+    appraise(road.above, recognition, Verdict.ACCEPT, "2026-03-02")
+    window = windows(road.above)
+    view = above(qtbot, window)
+    view.tabs.setCurrentWidget(view.view)
+    view.view.show_step("appraisal")
+
+    def why(dialog: LineDialog) -> None:
+        dialog.line.line.setText("Ghi nhầm đơn vị")
+        dialog.accept()
+
+    when_asked(LineDialog, why)
+    press(view.view.detail, "Rút lại…")
+    rest(qtbot, window)
+    view.view.show_step("appraisal")
+    assert "Đã rút lại ngày 02/03/2026: Ghi nhầm đơn vị" in words(view.view.detail)
+    assert "Rút lại…" not in words(view.view.detail)
+    [(_case, standing)] = view.cases
+    assert standing.status is Status.REQUESTED
+    view.view.show_step("request")
+    assert "Rút lại…" not in words(view.view.detail)
+    road.commune.close()

@@ -6,7 +6,7 @@ within limits, a yes or no, a number against another one, a signature.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -91,8 +91,7 @@ class NoneOf:
     def _judge_present(self, case: Case, present: list[str], total: int) -> Finding:
         facts = [case.fact(name) for name in present]
         counted = [f"{case.label(fact.name)}: {number(fact.value or 0)}" for fact in facts]
-        exempt = [record for name in self.minus for record in case.fact(name).records]
-        blocking = [left for fact in facts if (left := _left_of(fact, exempt)) is not None]
+        blocking = left_of(facts, [case.fact(name) for name in self.minus])
         return Finding(
             Status.NOT_MET,
             (sentence(f"{'; '.join(counted)} – yêu cầu không có"),),
@@ -125,12 +124,15 @@ class NoneOf:
         return Finding(Status.NOT_MET, (said,), left, None, found.blocking, found.clears_on)
 
 
-def _left_of(fact: Fact, exempt: Sequence[FactRecord]) -> Fact | None:
-    """The fact with the records that are not exempt; nothing where all it counts is exempt."""
-    left = without(fact.records, exempt)
-    if not left and fact.records and len(fact.records) >= (fact.value or 0):
-        return None
-    return replace(fact, records=left)
+def left_of(facts: Iterable[Fact], taken: Iterable[Fact]) -> list[Fact]:
+    """The facts with the records that are not taken off, without those of which all is."""
+    exempt = [record for fact in taken for record in fact.records]
+    kept = []
+    for fact in facts:
+        left = without(fact.records, exempt)
+        if left or not fact.records or len(fact.records) < (fact.value or 0):
+            kept.append(replace(fact, records=left))
+    return kept
 
 
 def _lacking(base: Fact, have: Fact, missing: int) -> tuple[FactRecord, ...]:

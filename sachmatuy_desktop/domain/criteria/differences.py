@@ -90,7 +90,7 @@ ASPECTS: Final = MappingProxyType(
         "as_of": N_("ngày tính"),
         "decision": N_("cách quyết định"),
         "question": N_("câu hỏi"),
-        "edition": N_("bản số"),
+        "edition": N_("số thứ tự bản"),
         "document": N_("văn bản"),
         "": "",
     }

@@ -119,7 +119,7 @@ class StepTaken:
     """A commune took a step.
 
     `round` is 1 until the first return, `year` the reporting year a yearly step is about.
-    A withdrawn step keeps all it said.
+    A withdrawn step keeps all it said; so does a withdrawn answer.
     """
 
     id: RecordId
@@ -157,6 +157,8 @@ class Appraisal:
     reason: str = ""
     opinions: tuple[Opinion, ...] = ()
     frozen: Mapping[str, str] = field(default_factory=dict)
+    withdrawn_on: date | None = None
+    withdrawn_why: str = ""
 
     @property
     def returned(self) -> tuple[Opinion, ...]:
@@ -183,6 +185,8 @@ class Decision:
     until: date | None = None
     certificate: str = ""
     why: str = ""
+    withdrawn_on: date | None = None
+    withdrawn_why: str = ""
 
 
 @dataclass(frozen=True)

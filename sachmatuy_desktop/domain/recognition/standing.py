@@ -139,7 +139,8 @@ class Standing:
 
 def in_force(decisions: Iterable[Decision], day: date) -> Decision | None:
     """The decision by which a unit is recognised on a day; None when it is not."""
-    newest = _newest(each for each in decisions if each.signed_on <= day)
+    made = (each for each in decisions if each.withdrawn_on is None and each.signed_on <= day)
+    newest = _newest(made)
     if newest is None or newest.ruling is Ruling.WITHDRAW:
         return None
     return newest if newest.until is None or newest.until >= day else None
@@ -174,11 +175,16 @@ class _Reading:
         self.recognition = recognition
         self.day = day
         taken_back = {each.id for each in recognition.steps if each.withdrawn_on is not None}
-        self.answers = [each for each in recognition.appraisals if each.step not in taken_back]
+        self.answers = [
+            each
+            for each in recognition.appraisals
+            if each.step not in taken_back and each.withdrawn_on is None
+        ]
+        self.decisions = [each for each in recognition.decisions if each.withdrawn_on is None]
         returns = [each for each in self.answers if each.verdict is Verdict.RETURN]
         self.round = 1 + max((each.round for each in returns), default=0)
         self.answer = _newest(returns)
-        self.decision = _newest(recognition.decisions)
+        self.decision = _newest(self.decisions)
         self.year = self._year_to_maintain()
 
     def whole(self) -> Standing:
@@ -228,19 +234,20 @@ class _Reading:
         return step.id not in self.process.reopens or row.round == self.round
 
     def _rulings(self, ruling: Ruling) -> list[Decision]:
-        return [each for each in self.recognition.decisions if each.ruling is ruling]
+        return [each for each in self.decisions if each.ruling is ruling]
 
     def _all_rows(self, step: ProcessStep) -> Sequence[Row]:
         match step.does:
             case Does.APPRAISE:
                 return _newest_first(self.recognition.appraisals)
             case Does.DECIDE:
-                return _newest_first(
-                    [*self._rulings(Ruling.RECOGNISE), *self._rulings(Ruling.WITHDRAW)]
-                )
+                return self._all_rulings(Ruling.RECOGNISE, Ruling.WITHDRAW)
             case Does.CONFIRM:
-                return _newest_first(self._rulings(Ruling.MAINTAIN))
+                return self._all_rulings(Ruling.MAINTAIN)
         return self._taken(step)
+
+    def _all_rulings(self, *wanted: Ruling) -> list[Decision]:
+        return _newest_first(each for each in self.recognition.decisions if each.ruling in wanted)
 
     # -- a rung ------------------------------------------------------------------------------------
 
@@ -301,7 +308,7 @@ class _Reading:
         if self.decision is not None:
             if self.decision.ruling is Ruling.WITHDRAW:
                 return Status.WITHDRAWN
-            held = in_force(self.recognition.decisions, max(self.day, self.decision.signed_on))
+            held = in_force(self.decisions, max(self.day, self.decision.signed_on))
             return Status.RECOGNISED if held else Status.LAPSED
         final = [each for each in self.answers if each.round == self.round]
         answer = _newest(final)

@@ -7,7 +7,7 @@ It writes nothing into a commune's books: its answers are records of its own tha
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -248,7 +248,8 @@ class Decide:
             decides = case.process.first(Does.DECIDE)
             if stands.status is not Status.ACCEPTED or decides is None:
                 raise Conflict(N_("Chỉ quyết định công nhận khi đề nghị đã được chấp nhận."))
-            appraised = max(each.done_on for each in case.recognition.appraisals)
+            answers = case.recognition.appraisals
+            appraised = max(each.done_on for each in answers if each.withdrawn_on is None)
             return recognised_packs(queries, case, stands), case.recognition.year, appraised
         if stands.decision is None or stands.status not in (Status.RECOGNISED, Status.LAPSED):
             raise Conflict(N_("Đơn vị này không đang được công nhận."))
@@ -274,6 +275,60 @@ class Decide:
             "certificate": self.certificate.strip() or None,
             "why": self.why.strip() or None,
         }
+
+
+@dataclass(frozen=True)
+class WithdrawAnswer:
+    """Take an appraisal or a decision of this office back, saying why; all it said stays.
+
+    For what was written twice at two PCs, or by mistake.  To end a recognition that was granted is
+    another thing: a decision of its own (`Ruling.WITHDRAW`).
+    """
+
+    book: str
+    record: RecordId
+    why: str
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "recognition.withdraw_answer"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `BadInput`, `Conflict` where later steps stand on it alone, `NotAllowed`."""
+        _must_receive(session, self.book)
+        row = work.row(self.book, self.record)
+        if not self.why.strip():
+            raise BadInput(N_("Hãy ghi lý do.")).at("why")
+        if row["withdrawn_on"] is not None:
+            raise Conflict(N_("Nội dung này đã được rút lại trước đó."))
+        case = case_of(session.queries, str(row["recognition"]))
+        today = work.clock.today()
+        taken_back = {"withdrawn_on": today, "withdrawn_why": self.why.strip()}
+        work.update(self.book, self.record, taken_back)
+        _check_nothing_hangs(case, self.record, date.fromisoformat(today))
+
+
+def _check_nothing_hangs(case: Case, record: RecordId, day: date) -> None:
+    """Every other row that counts must count without this one, and have what it stands on."""
+    whole = case.recognition
+    without = replace(
+        whole,
+        appraisals=tuple(each for each in whole.appraisals if each.id != record),
+        decisions=tuple(each for each in whole.decisions if each.id != record),
+    )
+    before = case.standing(day)
+    after = replace(case, recognition=without).standing(day)
+    done = {each.step.id: each.stands for each in after.rungs if each.stands is not None}
+    for rung in before.rungs:
+        row = rung.stands
+        if row is None or row.id == record:
+            continue
+        if done.get(rung.step.id) != row or not set(rung.step.after) <= done.keys():
+            raise Conflict(N_("Hãy rút lại bước «{step}» trước."), step=rung.step.title)
+    granted = [each for each in without.decisions if each.withdrawn_on is None]
+    if granted and not any(each.ruling is Ruling.RECOGNISE for each in granted):
+        raise Conflict(N_("Hãy rút lại quyết định số {number} trước."), number=granted[-1].number)
 
 
 def recognised_packs(queries: Queries, case: Case, stands: Standing) -> tuple[str, ...]:

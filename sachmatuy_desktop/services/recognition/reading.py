@@ -207,6 +207,8 @@ def _appraisal(row: Row) -> Appraisal:
         reason=str(row["reason"] or ""),
         opinions=opinions_from_json(row["criteria"]),
         frozen=results_from_json(row["frozen"]),
+        withdrawn_on=_day(row["withdrawn_on"]),
+        withdrawn_why=str(row["withdrawn_why"] or ""),
     )
 
 
@@ -224,6 +226,8 @@ def _decision(row: Row) -> Decision:
         until=_day(row["until"]),
         certificate=str(row["certificate"] or ""),
         why=str(row["why"] or ""),
+        withdrawn_on=_day(row["withdrawn_on"]),
+        withdrawn_why=str(row["withdrawn_why"] or ""),
     )
 
 

@@ -358,7 +358,8 @@ class WithdrawStep:
         case = _own(case_of(session.queries, str(row["recognition"])), work)
         today = work.clock.today()
         stands = case.standing(date.fromisoformat(today))
-        if any(each.step == self.taken for each in case.recognition.appraisals):
+        answers = [each for each in case.recognition.appraisals if each.withdrawn_on is None]
+        if any(each.step == self.taken for each in answers):
             raise Conflict(N_("Đề nghị này đã được thẩm định nên không rút lại được."))
         following = case.process.follows(str(row["step"]))
         later = [
@@ -387,7 +388,8 @@ class StopRecognition:
         case = _own(case_of(session.queries, self.recognition), work)
         if not self.why.strip():
             raise BadInput(N_("Hãy ghi lý do.")).at("why")
-        if case.recognition.decisions or case.recognition.stopped_on is not None:
+        decided = any(each.withdrawn_on is None for each in case.recognition.decisions)
+        if decided or case.recognition.stopped_on is not None:
             raise Conflict(N_("Quá trình này đã kết thúc hoặc đã có quyết định."))
         today = work.clock.today()
         work.update(BOOK, self.recognition, {"stopped_on": today, "stopped_why": self.why.strip()})

@@ -25,7 +25,8 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.targets.lists import listed_units
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.storage.facts.offices import decisions_in_force, registered_on
-from sachmatuy_desktop.storage.yearly_results import Span, newest_figures, newest_in, people_held
+from sachmatuy_desktop.storage.outbox import units_held
+from sachmatuy_desktop.storage.results import Span, newest_figures, newest_in
 
 __all__ = ["Measurer", "Told", "Typed", "UnitPart", "communes_of", "today_of"]
 
@@ -359,7 +360,7 @@ def _points_gone(asked: _Asked) -> _Answer:
 def _points(asked: _Asked) -> tuple[Range | None, Range | None]:
     """Points there were in the span, and those still there at its end; of all communes or none."""
     with asked.office.store.reading() as connection:
-        if people_held(connection, asked.units) != frozenset(asked.units):
+        if units_held(connection, "people", asked.units) != frozenset(asked.units):
             return None, None
     (name,) = asked.indicator.facts
     whole = _ask(asked, name, readings={"points_period": "whole_period"}).value

@@ -24,8 +24,8 @@ from sachmatuy_desktop.services.records import refuse_incomplete
 from sachmatuy_desktop.services.targets.binding import bound_targets, indicator
 from sachmatuy_desktop.services.targets.measuring import communes_of, today_of
 from sachmatuy_desktop.storage.facts.offices import decisions_in_force
+from sachmatuy_desktop.storage.results import Kept, Span, newest_in
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
-from sachmatuy_desktop.storage.yearly_results import KeptResult, Span, newest_in
 
 __all__ = [
     "DropFromRoadmap",
@@ -325,7 +325,7 @@ def _reached(
     return {unit: _what(newest.get(unit), unit in agreed) for unit in units}
 
 
-def _what(found: KeptResult | None, agreed: bool) -> Reached:
+def _what(found: Kept | None, agreed: bool) -> Reached:
     if agreed:
         return Reached.RECOGNISED
     return Reached.NOTHING if found is None else Reached(found.outcome)

@@ -263,6 +263,7 @@ def decisions_in_force(
             alive(DECISIONS),
             DECISIONS.c.addressee.in_(list(units)),
             DECISIONS.c.signed_on <= day,
+            DECISIONS.c.withdrawn_on.is_(None),
         )
         .order_by(DECISIONS.c.signed_on, DECISIONS.c.id)
     )

@@ -36,7 +36,7 @@ from sachmatuy_desktop.storage.facts.question import (
     Question,
     Shape,
 )
-from sachmatuy_desktop.storage.schema import register_tables
+from sachmatuy_desktop.storage.schema import journal_entries, register_tables
 from sachmatuy_desktop.storage.statements import is_living
 
 Condition = ColumnElement[bool]
@@ -44,6 +44,7 @@ Condition = ColumnElement[bool]
 VILLAGES: Final = register_tables["villages"]
 SUBUNITS: Final = register_tables["subunits"]
 COMMITMENTS: Final = register_tables["commitments"]
+ENTRIES: Final = journal_entries
 TIP_BOXES: Final = register_tables["tip_boxes"]
 BOARDS: Final = register_tables["hotline_boards"]
 MODELS: Final = register_tables["models"]
@@ -122,14 +123,35 @@ def _last_answer(column: Any) -> Any:
     )
 
 
+def _written_at(table: Table) -> Any:
+    """The moment of the act that wrote the record into the books."""
+    return (
+        select(ENTRIES.c.at)
+        .where(ENTRIES.c.id == table.c.base_entry)
+        .correlate(table)
+        .scalar_subquery()
+    )
+
+
 def _told_household(question: Question, row: Any) -> str:  # noqa: ARG001
     if row.answer is None:
         absent = row.state == "vang_ca_ho"
-        return "vắng cả hộ, chưa ghi lý do" if absent else "chưa ký cam kết"
+        told = "vắng cả hộ, chưa ghi lý do" if absent else "chưa ký cam kết"
+        return (
+            told if row.state_from or not row.written else f"{told}, {_in_the_books(row.written)}"
+        )
     word = {"tu_choi": "từ chối ký", "da_ky": "chưa ký lại trong năm, đã ký"}.get(
         row.answer, "vắng khi ký"
     )
     return f"{word} ngày {show_date(date.fromisoformat(row.asked_on))}"
+
+
+def _in_the_books(at: str) -> str:
+    """The day of the row itself: not since when somebody lives there, only since when it is known.
+
+    Said while the books tell no better day.
+    """
+    return f"trong sổ từ ngày {show_date(date.fromisoformat(at[:10]))}"
 
 
 def households_committed(shape: Shape) -> Share:
@@ -140,6 +162,8 @@ def households_committed(shape: Shape) -> Share:
             "answer": _last_answer(COMMITMENTS.c.outcome),
             "asked_on": _last_answer(COMMITMENTS.c.signed_on),
             "state": HOUSEHOLDS.c.state,
+            "state_from": HOUSEHOLDS.c.state_from,
+            "written": _written_at(HOUSEHOLDS),
         },
         since=func.coalesce(HOUSEHOLDS.c.state_from, _last_answer(COMMITMENTS.c.signed_on)),
     )

@@ -75,13 +75,29 @@ class FlowRow(QLayout):
         return [item for item in self._items if not item.isEmpty()]
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        left, top, height = area.left(), area.top(), 0
+        """Row by row, each widget in the middle of its row's height; the height of all rows."""
+        top = area.top()
+        for row in self._rows(area.width()):
+            height = max(item.sizeHint().height() for item in row)
+            left = area.left()
+            for item in row:
+                size = item.sizeHint()
+                if move:
+                    down = (height - size.height()) // 2
+                    item.setGeometry(QRect(QPoint(left, top + down), size))
+                left += size.width() + self.spacing()
+            top += height + self.spacing()
+        return max(top - self.spacing() - area.top(), 0)
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        """Which items stand side by side."""
+        rows: list[list[QLayoutItem]] = []
+        used = 0
         for item in self._shown():
-            size = item.sizeHint()
-            if left > area.left() and left + size.width() > area.left() + area.width():
-                left, top, height = area.left(), top + height + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(left, top), size))
-            left += size.width() + self.spacing()
-            height = max(height, size.height())
-        return top + height - area.top()
+            wide = item.sizeHint().width()
+            if not rows or used + wide > width:
+                rows.append([])
+                used = 0
+            rows[-1].append(item)
+            used += wide + self.spacing()
+        return rows

@@ -254,7 +254,7 @@ class PlainTable(QTableView):
 
     def _wanted(self, place: int, head: Head) -> int:
         width = _head_width(head.label) + theme.px(22)
-        if head.wraps:
+        if head.wraps and head.grows:
             return width
         return min(max(width, self._longest(place)), theme.px(head.widest))
 

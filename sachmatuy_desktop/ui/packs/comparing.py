@@ -106,10 +106,11 @@ class DifferenceView(QWidget):
 
 
 def _cells(each: Difference) -> list[Cell]:
+    name = each.name or each.id
     return [
         Cell(_(SUBJECTS[each.subject])),
         Cell(_(CHANGES[each.change]), TONES[each.change]),
-        Cell(_capital(each.name or each.id)),
+        Cell(_capital(name) if each.subject is Subject.ATTESTATION else name),
         Cell(_capital(_(ASPECTS[each.aspect]))),
     ]
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -17,6 +17,7 @@ from sachmatuy_desktop.services.targets import TargetLine, Told, WayLine
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
 from sachmatuy_desktop.ui.dialogs.kit import (
     LongDoor,
     button,
@@ -65,7 +66,7 @@ class WholeTable(PlainTable):
             self.setFixedHeight(high)
 
 
-class TargetDetail(QScrollArea):
+class TargetDetail(DetailSide):
     """The right side of the view; every year of every reading, the figures of the year chosen."""
 
     type_figure = Signal(object)
@@ -78,21 +79,11 @@ class TargetDetail(QScrollArea):
     """The `Target` whose list of communes someone wants to write."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(_("Chi tiết chỉ tiêu"))
         self.desk = desk
         self.year = 0
         self.line: TargetLine | None = None
         self.years: list[PlainTable] = []
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Chi tiết chỉ tiêu"))
-        sheet = QWidget()
-        sheet.setObjectName("sheet")
-        sheet.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._body = QVBoxLayout(sheet)
-        self._body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(16))
-        self._body.setSpacing(theme.px(8))
-        self.setWidget(sheet)
 
     def show_line(self, line: TargetLine, year: int) -> None:
         """Show a target and the figures of a year."""
@@ -132,19 +123,8 @@ class TargetDetail(QScrollArea):
         self._body.addWidget(faint(" · ".join(part for part in told if part)))
 
     def _quote(self, line: TargetLine) -> None:
-        frame = QFrame()
-        frame.setObjectName("quote")
-        frame.setStyleSheet(
-            f"#quote {{ border: 0; border-left: {theme.px(3)}px solid {theme.EDGE};"
-            f" background: {theme.STRIPE}; }}"
-        )
-        inside = QVBoxLayout(frame)
-        inside.setContentsMargins(theme.px(12), theme.px(8), theme.px(10), theme.px(8))
-        inside.addWidget(paragraph(f"“{line.target.quote}”", selectable=True))
-        inside.addWidget(faint(source_words(line.document, line.target)))
-        if line.target.note:
-            inside.addWidget(faint(line.target.note))
-        self._body.addWidget(frame)
+        source = source_words(line.document, line.target)
+        self._body.addWidget(quoted(line.target.quote, source, line.target.note))
         if line.target.listed:
             self._list(line)
 
@@ -195,7 +175,7 @@ class TargetDetail(QScrollArea):
         ]
         heads = [
             Head(_("Năm")),
-            Head(_("Số đo được"), wraps=True),
+            Head(_("Số đo được"), wraps=True, widest=110),
             Head(_("Yêu cầu"), grows=True, wraps=True),
             Head(_("Kết quả")),
         ]

@@ -232,7 +232,7 @@ class TargetsView(QWidget):
 def _heads(year: int) -> list[Head]:
     return [
         Head(_("Chỉ tiêu"), grows=True, wraps=True),
-        Head(_("Mức giao"), wraps=True),
+        Head(_("Mức giao"), wraps=True, widest=112),
         Head(_("Qua các năm")),
         Head(_("Năm {year}").format(year=year), right=True, widest=160),
         Head(_("Kết quả")),

@@ -26,7 +26,7 @@ class BoardChoice(QWidget):
         super().__init__()
         self.packs: dict[str, RulePack] = {}
         self.pack_choice = CalmChoice()
-        self.pack_choice.setMinimumContentsLength(30)
+        self.pack_choice.setMinimumContentsLength(14)
         self.year_choice = CalmChoice()
         self.units_choice = CalmChoice()
         self.units_choice.addItem(_("Đơn vị hiện nay"), Geography.TODAY.value)
@@ -46,7 +46,7 @@ class BoardChoice(QWidget):
             told = QLabel(label)
             told.setBuddy(choice)
             row.addWidget(told)
-            row.addWidget(choice)
+            row.addWidget(choice, 3 if choice is self.pack_choice else 0)
             choice.activated.connect(lambda _place: self.changed.emit())
         row.setContentsMargins(0, 0, 0, 0)
         row.addStretch(1)

@@ -14,6 +14,7 @@ from sachmatuy_desktop.domain.criteria import Outcome, RulePack
 from sachmatuy_desktop.domain.criteria.standings import WELL, Standing, compare, whole_rank
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.recognition import Decision
+from sachmatuy_desktop.domain.registers.papers import OUTCOMES
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.domain.units import Extent, Unit
 from sachmatuy_desktop.errors import N_
@@ -134,6 +135,18 @@ def pack_columns(board: Board) -> list[BoardColumn]:
             for group, packs in groups
             for pack in packs
         ),
+        *(
+            BoardColumn(
+                pack,
+                f"{_('Chưa có ở máy này')}\n{pack}",
+                _("{pack}: bộ tiêu chí chưa có ở máy này, chỉ có kết quả chung").format(pack=pack),
+                164,
+                partial(_strange, pack, board.year),
+                partial(_strange_total, pack, board.year),
+                grows=True,
+            )
+            for pack in board.strange
+        ),
     ]
 
 
@@ -241,6 +254,24 @@ def _outcome(board: Board, pack: RulePack, year: int, line: Line) -> BoardCell:
     return BoardCell("", (shown,), told, order, f"{mark.words}{counted}")
 
 
+def _strange(pack: str, year: int, line: Line) -> BoardCell:
+    """The whole result in the words of its register, no colour: nobody here knows what is good."""
+    standing = line.standing(pack, year)
+    if standing is None:
+        told = _("Chưa gửi")
+        return BoardCell("–", (), told, LAST, told)
+    said = _class_words(standing) if standing.klass else _(OUTCOMES[standing.outcome.value])
+    day = show_date(date.fromisoformat(standing.as_of))
+    told = "\n".join((said, _("Tính đến ngày {day}").format(day=day)))
+    return BoardCell(said, (), told, (0, said), said)
+
+
+def _strange_total(pack: str, year: int, lines: Sequence[Line]) -> BoardCell:
+    sent = sum(line.standing(pack, year) is not None for line in lines)
+    told = _("đã gửi {sent}/{total}").format(sent=sent, total=len(lines))
+    return BoardCell(f"{sent}/{len(lines)}", (), told, LAST, told)
+
+
 def _class_words(standing: Standing) -> str:
     """The class in few words; the cell's tip has its whole title."""
     if standing.klass is None:
@@ -276,7 +307,7 @@ def _recognised_column(board: Board, pack: RulePack) -> Iterator[BoardColumn]:
             "recognised",
             _("CN"),
             _("Được công nhận"),
-            42,
+            46,
             partial(_recognised, board, pack),
             partial(_recognised_total, board, pack),
         )

@@ -135,7 +135,14 @@ class BoardView(BoardTab):
                 else [chosen]
             )
             board = (
-                read_board(office, [each for each in shown if each], asked, geography, back)
+                read_board(
+                    office,
+                    [each for each in shown if each],
+                    asked,
+                    geography,
+                    back,
+                    unknown if all_packs else (),
+                )
                 if chosen
                 else None
             )
@@ -194,6 +201,8 @@ class BoardView(BoardTab):
             )
         )
         self.strange.setVisible(bool(found.unknown))
+        if not board.lines:
+            said = [_("Chưa đơn vị nào gửi dữ liệu; hãy nhập gói của các xã ở trang Đồng bộ.")]
         self.told.setText(" · ".join(said))
         self.source.setText(source_line(pack))
         self.source.setVisible(not self.all_packs)
@@ -285,13 +294,13 @@ class BoardView(BoardTab):
         self.criterion.setAccessibleName(_("Lọc theo tiêu chí đang vướng"))
         self.change.setAccessibleName(_("Lọc theo thay đổi so với năm trước"))
         for choice in (self.state, self.criterion, self.change):
-            choice.setMinimumContentsLength(11)
+            choice.setMinimumContentsLength(7)
             choice.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
         narrow = QHBoxLayout()
         narrow.setSpacing(theme.px(6))
-        self.name.setMinimumWidth(theme.px(170))
+        self.name.setMinimumWidth(theme.px(150))
         narrow.addWidget(self.name, 2)
         for choice in (self.state, self.criterion, self.change):
             choice.setVisible(not self.all_packs)

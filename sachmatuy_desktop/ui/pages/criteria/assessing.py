@@ -367,7 +367,7 @@ class AssessmentView(QWidget):
 
     def _lay_out(self) -> None:
         self.pack.setAccessibleName(_("Bộ tiêu chí"))
-        self.pack.setMinimumContentsLength(28)
+        self.pack.setMinimumContentsLength(10)
         self.village.setAccessibleName(_("Thôn, khu phố"))
         self.as_of.label.hide()
         self.as_of.line.setAccessibleName(_("Tính đến ngày"))

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
 
 from sachmatuy_desktop.domain.criteria import Assessment, Criterion, RulePack
 from sachmatuy_desktop.domain.criteria.comparing import Alternative
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.detail_side import DetailSide
 from sachmatuy_desktop.ui.dialogs.kit import clear
 from sachmatuy_desktop.ui.pages.criteria.sections.blocking import Blocking
 from sachmatuy_desktop.ui.pages.criteria.sections.confirmations import Confirmations
@@ -23,7 +22,7 @@ from sachmatuy_desktop.ui.pages.criteria.sections.section import Section, Shown
 __all__ = ["CriterionDetail"]
 
 
-class CriterionDetail(QScrollArea):
+class CriterionDetail(DetailSide):
     """The right side of the page: its sections, from what is said to what can be done."""
 
     attest = Signal(object)
@@ -39,18 +38,8 @@ class CriterionDetail(QScrollArea):
     """A criterion, and who is to be told who is left out of its figures."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(_("Chi tiết tiêu chí"), 12)
         self.desk = desk
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Chi tiết tiêu chí"))
-        sheet = QWidget()
-        sheet.setObjectName("sheet")
-        sheet.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._body = QVBoxLayout(sheet)
-        self._body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(16))
-        self._body.setSpacing(theme.px(12))
-        self.setWidget(sheet)
         self.shown = ""
         self._unfolded: set[str] = set()
         self._readings: Readings | None = None

@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSizePolicy,
     QSplitter,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -25,37 +24,28 @@ from PySide6.QtWidgets import (
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.criteria.forecast import Forecast
 from sachmatuy_desktop.domain.dates import show_date
-from sachmatuy_desktop.domain.numbers import show_integer
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.people import CATEGORIES
 from sachmatuy_desktop.domain.removals import Removals
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.acts import act_rules
-from sachmatuy_desktop.packs.removals import removal_rules
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.criteria.forecasting import forecast_to, furthest_day
 from sachmatuy_desktop.services.criteria.removals import removals
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, button, clear, faint, paragraph
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
-from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation, Progress
-from sachmatuy_desktop.ui.pages.criteria.door_table import DoorTable, Way
+from sachmatuy_desktop.ui.pages.criteria.forecast_tables import ForecastTables
 from sachmatuy_desktop.ui.pages.criteria.forecast_words import (
-    KINDS,
     clearing,
-    event_title,
-    need_line,
     say_outcome,
     standing,
     understood,
 )
 from sachmatuy_desktop.ui.pages.criteria.timeline import Timeline
-from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["ForecastView"]
 
@@ -97,15 +87,9 @@ class ForecastView(QWidget):
         self.then, self.after = Chip(), Chip()
         self.then_said, self.after_said = paragraph(), paragraph()
         self.understood = faint()
-        self.others = QHBoxLayout()
+        self.others = FlowRow()
         self.timeline = Timeline()
-        self.below = QTabWidget()
-        self.needs = DoorTable(_("Việc cần làm"), self._go)
-        self.events = DoorTable(_("Diễn biến"), self._go)
-        self.days = PlainTable(_("So sánh các ngày"))
-        self.villages = DoorTable(_("Hộ chưa ký theo thôn"), self._go)
-        self.gone = DoorTable(_("Ra khỏi danh sách"), self._go)
-        self.gone_said = paragraph()
+        self.below = ForecastTables(desk)
         self.split = QSplitter(Qt.Orientation.Vertical)
         self._lay_out()
         self._connect()
@@ -222,11 +206,7 @@ class ForecastView(QWidget):
         self.understood.setVisible(bool(self.understood.text()))
         self._sum_up(asked.pack, found)
         self._show_others(found)
-        self._show_needs(asked.pack, found)
-        self._show_events(found)
-        self._show_days(found)
-        self._show_villages(found)
-        self._show_gone(gone)
+        self.below.show_forecast(asked.pack, found, gone)
 
     def _sum_up(self, pack: RulePack, found: Forecast) -> None:
         """The two answers, never in one sentence."""
@@ -239,8 +219,13 @@ class ForecastView(QWidget):
                 day=day, stand=standing(pack, found.then_open)
             )
         )
+        words = (
+            _("Ngày {day}, nếu làm xong {count} việc dưới đây đúng hạn: {stand}")
+            if assumed or not found.needs
+            else _("Ngày {day}, chưa tính trước được việc nào dưới đây: {stand}")
+        )
         self.after_said.setText(
-            _("Ngày {day}, nếu làm xong {count} việc dưới đây đúng hạn: {stand}").format(
+            words.format(
                 day=day,
                 count=assumed,
                 stand=standing(pack, found.after_open, clearing(found)),
@@ -269,44 +254,6 @@ class ForecastView(QWidget):
                 )
             )
             self.others.addWidget(other)
-        self.others.addStretch(1)
-
-    def _show_needs(self, pack: RulePack, found: Forecast) -> None:
-        heads = [
-            Head(_("Hạn cuối")),
-            Head(_("Việc"), grows=True, wraps=True),
-            Head(_("Số lượng"), right=True),
-            Head(_("Người làm"), widest=210),
-            Head(_("Tiêu chí"), widest=90),
-        ]
-        rows, ways = [], []
-        for each in found.needs:
-            last = (
-                Cell(_("Đã quá hạn"), Tone.BLOCK) if each.is_overdue else Cell(show_date(each.last))
-            )
-            marks = ", ".join(pack.marks[one] for one in each.criteria)
-            rows.append(
-                [
-                    last,
-                    Cell(need_line(each, found)),
-                    Cell(show_integer(each.count) if each.count else ""),
-                    Cell(each.who),
-                    Cell(marks),
-                ]
-            )
-            ways.append(self._way(each.register, each.records, each.says))
-        self.needs.show_ways(heads, rows, ways)
-        self._count(self.needs, _("Việc cần làm"), len(rows))
-
-    def _show_events(self, found: Forecast) -> None:
-        heads = [Head(_("Ngày")), Head(_("Loại")), Head(_("Diễn biến"), grows=True, wraps=True)]
-        rows = [
-            [Cell(show_date(each.day)), Cell(_(KINDS[each.kind])), Cell(each.says)]
-            for each in found.events
-        ]
-        ways = [self._way(each.register, each.records, event_title(each)) for each in found.events]
-        self.events.show_ways(heads, rows, ways)
-        self._count(self.events, _("Diễn biến"), len(rows))
 
     def _left_out(self) -> str:
         """How many days of change were not judged for themselves."""
@@ -315,131 +262,19 @@ class ForecastView(QWidget):
         said = _("Còn {count} ngày khác có số liệu đổi, không tính riêng.")
         return said.format(count=self.forecast.left_out)
 
-    def _show_days(self, found: Forecast) -> None:
-        heads = [
-            Head(_("Nếu đề nghị ngày")),
-            Head(_("Vì sao xem ngày này"), grows=True, wraps=True),
-            Head(_("Không làm gì thêm: còn"), right=True),
-            Head(_("Làm xong đúng hạn: còn"), right=True),
-        ]
-        rows = [
-            [
-                Cell(show_date(each.day)),
-                Cell(each.why[:1].upper() + each.why[1:]),
-                Cell(_("{count} tiêu chí").format(count=len(each.then_open))),
-                Cell(_("{count} tiêu chí").format(count=len(each.after_open))),
-            ]
-            for each in found.alternatives
-        ]
-        self.days.show_rows(heads, rows)
-
-    def _show_villages(self, found: Forecast) -> None:
-        heads = [
-            Head(_("Thôn, khu phố"), grows=True),
-            Head(_("Chưa ký"), right=True),
-            Head(_("Từ chối"), right=True),
-            Head(_("Vắng"), right=True),
-        ]
-        rows = [
-            [
-                Cell(each.name or _("Chưa ghi thôn")),
-                Cell(show_integer(each.waiting)),
-                Cell(show_integer(each.refused)),
-                Cell(show_integer(each.absent)),
-            ]
-            for each in found.villages
-        ]
-        title = _("Hộ chưa ký cam kết: {village}")
-        ways = [
-            self._way("households", each.households, title.format(village=each.name))
-            for each in found.villages
-        ]
-        self.villages.show_ways(heads, rows, ways)
-        households = sum(len(each.households) for each in found.villages)
-        self._count(self.villages, _("Hộ chưa ký theo thôn"), households)
-
-    def _show_gone(self, gone: Removals) -> None:
-        note = removal_rules().note
-        self.gone_said.setText(
-            " ".join([*gone.sentences(), _("Cơ quan tiếp nhận sẽ thấy như dưới đây."), note])
-        )
-        heads = [
-            Head(_("Ngày ra")),
-            Head(_("Họ và tên"), widest=170),
-            Head(_("Diện"), widest=190),
-            Head(_("Vì sao"), grows=True, wraps=True),
-            Head(_("Văn bản, người quyết định"), widest=260),
-            Head(_("Ghi vào sổ"), widest=200),
-        ]
-        rows, ways = [], []
-        for each in gone.items:
-            why = f"{each.kind.says[:1].upper()}{each.kind.says[1:]}"
-            ground = " – ".join(part for part in (why, each.ground, each.source) if part)
-            paper = "; ".join(part for part in (each.document, each.decided_by) if part)
-            written = [show_date(each.written_on) if each.written_on else "", each.written_by]
-            rows.append(
-                [
-                    Cell(show_date(each.on)),
-                    Cell(each.name),
-                    Cell(_(CATEGORIES[each.category]) if each.category in CATEGORIES else ""),
-                    Cell(ground),
-                    Cell(paper or _("Không ghi văn bản")),
-                    Cell(", ".join(part for part in written if part)),
-                ]
-            )
-            ways.append(self._way("people", (each.person,) if each.person else (), each.name))
-        self.gone.show_ways(heads, rows, ways)
-        self.gone.setVisible(bool(rows))
-        self._count(self.gone.parentWidget(), _("Ra khỏi danh sách"), len(gone.left))
-
-    def _count(self, page: QWidget | None, title: str, number: int) -> None:
-        """The number behind the title of a table's tab."""
-        if page is not None:
-            place = self.below.indexOf(page)
-            self.below.setTabText(place, f"{title} ({show_integer(number)})" if number else title)
-
-    # -- going ------------------------------------------------------------------------------------
-
-    def _way(self, register: str, records: tuple[str, ...], title: str) -> Way:
-        """Where a row leads, if the account may go there."""
-        if register not in REGISTERS or not self.desk.may_open(REGISTERS[register]):
-            return Way()
-        return Way(register, records, title)
-
-    def _go(self, way: Way) -> None:
-        if len(way.records) == 1:
-            self.desk.open_record(way.register, way.records[0])
-        else:
-            only = frozenset(way.records) if way.records else None
-            self.desk.open_list(way.register, only=only, title=way.title if only else "")
-
-    def _to_events(self, day: date) -> None:
-        """Show the events of a day of the timeline."""
-        if self.forecast is None:
-            return
-        self.below.setCurrentWidget(self.events)
-        for row, each in enumerate(self.forecast.events):
-            if each.day == day:
-                self.events.choose(row)
-                return
-
     # -- layout -----------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.pack.activated.connect(lambda _place: self._pack_chosen())
         self.village.activated.connect(lambda _place: self._changed())
         self.day.line.editingFinished.connect(self._day_typed)
-        self.timeline.day_chosen.connect(self._to_events)
-        self.days.row_entered.connect(self._to_alternative)
+        self.timeline.day_chosen.connect(self.below.to_events)
+        self.below.day_chosen.connect(self.choose_day)
         self.desk.changed.connect(lambda _changed: self._changed())
-
-    def _to_alternative(self, row: int) -> None:
-        if self.forecast is not None and 0 <= row < len(self.forecast.alternatives):
-            self.choose_day(self.forecast.alternatives[row].day)
 
     def _lay_out(self) -> None:
         self.pack.setAccessibleName(_("Bộ tiêu chí"))
-        self.pack.setMinimumContentsLength(28)
+        self.pack.setMinimumContentsLength(10)
         self.village.setAccessibleName(_("Thôn, khu phố"))
         self.day.label.hide()
         self.day.line.setAccessibleName(_("Ngày xét"))
@@ -475,21 +310,6 @@ class ForecastView(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidget(self.timeline)
         scroll.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.below.setDocumentMode(True)
-        for table, title in (
-            (self.needs, _("Việc cần làm")),
-            (self.events, _("Diễn biến")),
-            (self.days, _("So sánh các ngày")),
-            (self.villages, _("Hộ chưa ký theo thôn")),
-        ):
-            self.below.addTab(table, title)
-        gone = QWidget()
-        down = QVBoxLayout(gone)
-        down.setContentsMargins(0, theme.px(6), 0, 0)
-        down.addWidget(self.gone_said)
-        down.addWidget(self.gone, 1)
-        down.addStretch(0)
-        self.below.addTab(gone, _("Ra khỏi danh sách"))
         self.split.addWidget(scroll)
         self.split.addWidget(self.below)
         self.split.setChildrenCollapsible(False)

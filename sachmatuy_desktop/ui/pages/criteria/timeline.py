@@ -46,7 +46,7 @@ MARK: Final = 34
 TITLE: Final = 0.24
 """The share of the width that the titles take."""
 
-ENDS: Final = 132
+ENDS: Final = 140
 """The width of each of the two columns at the end."""
 
 PATTERNS: Final[Mapping[Tone, Qt.BrushStyle]] = MappingProxyType(
@@ -314,7 +314,7 @@ class Timeline(QWidget):
             (places.then, _("Nếu không làm gì thêm")),
             (places.after, _("Nếu làm xong đúng hạn")),
         ):
-            room = QRect(left, gap, theme.px(ENDS) - gap, head.height() - gap)
+            room = QRect(left, gap, theme.px(ENDS) - 3 * gap, head.height() - gap)
             painter.drawText(room, two, words)
         painter.drawText(QRect(places.mark, gap, places.band, head.height()), two, _("Tiêu chí"))
         self._paint_months(painter, band)

@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.criteria import (
     RulePack,
     Status,
 )
+from sachmatuy_desktop.domain.criteria.wording import sentence
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -123,8 +124,13 @@ def _levels(pack: RulePack, assessment: Assessment) -> str:
     reached: dict[str, list[str]] = {}
     for each in assessment.criteria:
         reached.setdefault(status_cell(pack, each).text, []).append(pack.marks[each.id])
-    told = "; ".join(f"{text}: {', '.join(marks)}" for text, marks in reached.items())
-    return _("Các tiêu chí: {told}.").format(told=told)
+    told = [
+        _("{level}: tiêu chí {marks}").format(
+            level=text[:1].lower() + text[1:], marks=", ".join(marks)
+        )
+        for text, marks in reached.items()
+    ]
+    return sentence("; ".join(told))
 
 
 def moved(pack: RulePack, before: Assessment, after: Assessment) -> list[str]:

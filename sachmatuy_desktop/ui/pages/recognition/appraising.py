@@ -330,18 +330,11 @@ class AppraisalView(QWidget):
 
     def _may_answer(self) -> bool:
         asked = self.standing is not None and self.standing.status is Status.REQUESTED
-        return asked and self._may_write() and bool(self.found)
-
-    def _may_write(self) -> bool:
-        try:
-            self.desk.role.must_write(REGISTERS[APPRAISALS])
-        except KnownError:
-            return False
-        return True
+        return asked and may_answer(self.desk) and bool(self.found)
 
     def _offer(self) -> None:
         status = self.standing.status if self.standing else None
-        may = self._may_write()
+        may = may_answer(self.desk)
         asked = status is Status.REQUESTED
         against = any(not each.agrees for each in self._given().values())
         for each in (self.accept, self.send_back, self.reject):
@@ -389,6 +382,15 @@ class AppraisalView(QWidget):
         )
         self.wrong.hide()
         self._offer()
+
+
+def may_answer(desk: Desk) -> bool:
+    """Whether the account appraises and decides for this office."""
+    try:
+        desk.role.must_write(REGISTERS[APPRAISALS])
+    except KnownError:
+        return False
+    return desk.receives
 
 
 def _whole(beside: Comparison) -> str:

@@ -14,7 +14,7 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.papers.choices import is_recognition
-from sachmatuy_desktop.services.recognition import STEPS, Case, WithdrawStep
+from sachmatuy_desktop.services.recognition import STEPS, Case, WithdrawAnswer, WithdrawStep
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
@@ -30,12 +30,12 @@ __all__ = ["CaseView"]
 
 
 class CaseView(QWidget):
-    """What both offices see; only the commune's own account finds buttons in it."""
+    """What both offices see; each takes back what it wrote itself, the commune takes the steps."""
 
-    def __init__(self, desk: Desk, *, may_write: bool) -> None:
+    def __init__(self, desk: Desk, *, may_write: bool, may_answer: bool = False) -> None:
         super().__init__()
         self.desk = desk
-        self._may_write = may_write
+        self._may_write, self._may_answer = may_write, may_answer
         self.case: Case | None = None
         self.standing: Standing | None = None
         self.ladder = Ladder()
@@ -44,6 +44,7 @@ class CaseView(QWidget):
         self.detail.wanted.connect(self.take)
         self.detail.composed.connect(self.compose)
         self.detail.withdrawn.connect(self.withdraw)
+        self.detail.answer_withdrawn.connect(self.withdraw_answer)
         self.detail.attached.connect(self.attach)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.ladder)
@@ -84,7 +85,13 @@ class CaseView(QWidget):
     def show_step(self, step: str) -> None:
         """Show one step at the right."""
         if self.case is not None and self.standing is not None:
-            self.detail.show_step(self.case, self.standing, step, may_write=self._may_write)
+            self.detail.show_step(
+                self.case,
+                self.standing,
+                step,
+                may_write=self._may_write,
+                may_answer=self._may_answer,
+            )
 
     # -- the acts of a commune ---------------------------------------------------------------------
 
@@ -129,15 +136,22 @@ class CaseView(QWidget):
 
     def withdraw(self, record: str) -> None:
         """Ask why, and take the step back."""
-        why = LineDialog.ask(
-            _("Rút lại bước đã ghi"),
+        if why := self._why_withdrawn(_("Rút lại bước đã ghi")):
+            self.desk.run(WithdrawStep(record, why), owner=self)
+
+    def withdraw_answer(self, book: str, record: str) -> None:
+        """Ask why, and take an appraisal or a decision of this office back."""
+        if why := self._why_withdrawn(_("Rút lại thẩm định, quyết định đã ghi")):
+            self.desk.run(WithdrawAnswer(book, record, why), owner=self)
+
+    def _why_withdrawn(self, title: str) -> str | None:
+        return LineDialog.ask(
+            title,
             _("Nội dung đã ghi và số liệu đã giữ vẫn còn, kèm ngày và lý do rút lại."),
             _("Lý do"),
             _("Rút lại"),
             self,
         )
-        if why:
-            self.desk.run(WithdrawStep(record, why), owner=self)
 
     def attach(self, record: str) -> None:
         """The scans of a step's papers."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -25,10 +25,11 @@ from sachmatuy_desktop.domain.recognition import (
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services.criteria import kept_pack
-from sachmatuy_desktop.services.recognition import Case
+from sachmatuy_desktop.services.recognition import APPRAISALS, DECISIONS, Case
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.detail_side import DetailSide
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     LongDoor,
@@ -46,7 +47,7 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["StepDetail"]
 
 
-class StepDetail(QScrollArea):
+class StepDetail(DetailSide):
     """The right side of the ladder."""
 
     wanted = Signal(str)
@@ -58,23 +59,17 @@ class StepDetail(QScrollArea):
     withdrawn = Signal(str)
     """The row of a step someone wants to withdraw."""
 
+    answer_withdrawn = Signal(str, str)
+    """The register and the row of an appraisal or a decision someone wants to withdraw."""
+
     attached = Signal(str)
     """The row of a step whose scans someone wants to see."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(_("Chi tiết bước"))
         self.desk = desk
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName(_("Chi tiết bước"))
-        sheet = QWidget()
-        sheet.setObjectName("sheet")
-        sheet.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._body = QVBoxLayout(sheet)
-        self._body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(16))
-        self._body.setSpacing(theme.px(8))
-        self.setWidget(sheet)
         self.shown = ""
+        self._may_answer = False
 
     def show_nothing(self, told: str) -> None:
         """There is no recognition to tell of."""
@@ -83,8 +78,19 @@ class StepDetail(QScrollArea):
         self._body.addWidget(paragraph(told))
         self._body.addStretch(1)
 
-    def show_step(self, case: Case, standing: Standing, step: str, *, may_write: bool) -> None:
-        """Show one step; `may_write` says whether this office and account take it."""
+    def show_step(
+        self,
+        case: Case,
+        standing: Standing,
+        step: str,
+        *,
+        may_write: bool,
+        may_answer: bool = False,
+    ) -> None:
+        """Show one step; `may_write` says whether this office and account take it.
+
+        `may_answer` says whether it is those that appraise and decide.
+        """
         rung = standing.rung(step)
         self.shown = step
         clear(self._body)
@@ -96,6 +102,7 @@ class StepDetail(QScrollArea):
         if standing.answer is not None and rung.again:
             self._returned(standing.answer)
         self._buttons(standing, rung, may_write=may_write)
+        self._may_answer = may_answer
         self._rows(case, standing, rung, may_write=may_write)
         for told in (rung.step.source, rung.step.note):
             if told:
@@ -180,6 +187,9 @@ class StepDetail(QScrollArea):
         if isinstance(row, Appraisal):
             for mark, title, reason in _reasons(row):
                 self._body.addWidget(paragraph(f"{mark}) {title}: {reason}", selectable=True))
+            self._answer_back(row)
+        if isinstance(row, Decision):
+            self._answer_back(row)
         if isinstance(row, StepTaken):
             for pack, record in row.kept.assessments.items():
                 words = _("Xem số liệu đã giữ: {pack}{result}").format(
@@ -194,6 +204,12 @@ class StepDetail(QScrollArea):
                 take_back = partial(self.withdrawn.emit, row.id)
                 made.append(button(_("Rút lại…"), take_back, picture="undo-2"))
             self._body.addLayout(FlowRow(*made))
+
+    def _answer_back(self, row: Appraisal | Decision) -> None:
+        if self._may_answer and row.withdrawn_on is None:
+            book = APPRAISALS if isinstance(row, Appraisal) else DECISIONS
+            take_back = partial(self.answer_withdrawn.emit, book, row.id)
+            self._body.addLayout(FlowRow(button(_("Rút lại…"), take_back, picture="undo-2")))
 
     def _result(self, record: str) -> str:
         """ ", 5/7 tiêu chí đạt" of a kept result; nothing while it has not arrived."""
@@ -246,8 +262,16 @@ def _told(case: Case, row: Row) -> list[str]:
     if isinstance(row, StepTaken):
         return _told_step(case, row)
     if isinstance(row, Appraisal):
-        return [each for each in (row.position, row.document, row.reason) if each]
-    return _told_decision(row)
+        told = [each for each in (row.position, row.document, row.reason) if each]
+        return [*told, *_told_withdrawn(row)]
+    return [*_told_decision(row), *_told_withdrawn(row)]
+
+
+def _told_withdrawn(row: Row) -> list[str]:
+    if row.withdrawn_on is None:
+        return []
+    words = _("Đã rút lại ngày {day}: {why}")
+    return [words.format(day=show_date(row.withdrawn_on), why=row.withdrawn_why)]
 
 
 def _told_step(case: Case, row: StepTaken) -> list[str]:
@@ -268,10 +292,7 @@ def _told_step(case: Case, row: StepTaken) -> list[str]:
         )
     if row.note:
         lines.append(row.note)
-    if row.withdrawn_on is not None:
-        words = _("Đã rút lại ngày {day}: {why}")
-        lines.append(words.format(day=show_date(row.withdrawn_on), why=row.withdrawn_why))
-    return lines
+    return [*lines, *_told_withdrawn(row)]
 
 
 def _told_decision(row: Decision) -> list[str]:

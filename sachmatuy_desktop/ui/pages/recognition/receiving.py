@@ -20,7 +20,7 @@ from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.codes import unit_name
 from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.recognition.appraising import AppraisalView
+from sachmatuy_desktop.ui.pages.recognition.appraising import AppraisalView, may_answer
 from sachmatuy_desktop.ui.pages.recognition.case_view import CaseView
 from sachmatuy_desktop.ui.pages.recognition.words import status_chip
 from sachmatuy_desktop.ui.theme import Tone
@@ -40,7 +40,7 @@ class ReceivingView(QWidget):
         self.table = PlainTable(_("Đề nghị của các đơn vị"))
         self.table.row_chosen.connect(lambda _row: self._show_chosen())
         self.appraisal = AppraisalView(desk)
-        self.view = CaseView(desk, may_write=False)
+        self.view = CaseView(desk, may_write=False, may_answer=may_answer(desk))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.appraisal, _("Thẩm định, quyết định"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout
 
 from sachmatuy_desktop.domain.criteria import Status
 from sachmatuy_desktop.domain.criteria.checks import standing
@@ -15,6 +15,7 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
+from sachmatuy_desktop.ui.detail_side import quoted
 from sachmatuy_desktop.ui.dialogs.kit import faint, heading, paragraph
 from sachmatuy_desktop.ui.pages.criteria.sections.section import Section, Shown, coloured
 from sachmatuy_desktop.ui.pages.criteria.words import clears, figures, source_line, status_cell
@@ -66,21 +67,9 @@ def _since(shown: Shown) -> str:
 
 
 def _quote(shown: Shown) -> QFrame:
-    frame = QFrame()
-    frame.setObjectName("quote")
-    frame.setStyleSheet(
-        f"#quote {{ border: 0; border-left: {theme.px(3)}px solid {theme.EDGE};"
-        f" background: {theme.STRIPE}; }}"
-    )
-    inside = QVBoxLayout(frame)
-    inside.setContentsMargins(theme.px(12), theme.px(8), theme.px(10), theme.px(8))
     criterion = shown.criterion
     quote = criterion.quote + (" […]" if criterion.extract else "")
-    inside.addWidget(paragraph(f"“{quote}”", selectable=True))
-    inside.addWidget(faint(source_line(shown.pack, criterion.paragraph)))
-    if criterion.note:
-        inside.addWidget(faint(criterion.note))
-    return frame
+    return quoted(quote, source_line(shown.pack, criterion.paragraph), criterion.note)
 
 
 class Why(Section):
