@@ -31,6 +31,9 @@ __all__ = [
 
 DAY: Final = timedelta(days=1)
 
+MIDDLE: Final = 15
+"""Up to this day a cut-off of every month is about the month before."""
+
 
 class PeriodKind(StrEnum):
     """What an opening is for."""
@@ -144,9 +147,10 @@ def last_day_before(every: Every, period: Period, cut_offs: tuple[MonthDay, ...]
     """The last day in time for a period by the printed “trước ngày …”; None if it has none.
 
     A cut-off is about the period whose end is nearest to it: “trước ngày 15/6” and a day in July
-    are both about the half that ends on 14 June.  Month 0 is every month.  A day that a month
-    lacks is its end: before the 31st lie all days of April.  Raises `BadInput` where two cut-offs
-    are about one period.
+    are both about the half that ends on 14 June.  Month 0 is every month: up to the 15th it is
+    about the month before, later about its own, because months differ in length.  A day that a
+    month lacks is its end: before the 31st lie all days of April.  Raises `BadInput` where two
+    cut-offs are about one period.
     """
     found = _all_lasts(every, period, cut_offs)
     if len(found) > 1:
@@ -165,8 +169,16 @@ def _all_lasts(every: Every, period: Period, cut_offs: tuple[MonthDay, ...]) -> 
         last
         for month, day in cut_offs
         for last in _lasts(month, day, period.last)
-        if _nearest(every, last) == period
+        if (_of_month(last, day) if every == "month" and not month else _nearest(every, last))
+        == period
     }
+
+
+def _of_month(last: date, day: int) -> Period:
+    """The month that the last day before a cut-off of every month is about."""
+    if day > MIDDLE:
+        return period_of("month", last)
+    return period_of("month", period_of("month", last + DAY).first - DAY)
 
 
 def _lasts(month: int, day: int, around: date) -> Iterator[date]:

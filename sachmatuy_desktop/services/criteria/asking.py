@@ -16,9 +16,8 @@ from sachmatuy_desktop.domain.criteria import (
     evaluate,
 )
 from sachmatuy_desktop.domain.criteria.checks import AllOf
-from sachmatuy_desktop.domain.criteria.exempting import dated_by_who_is_left
 from sachmatuy_desktop.domain.criteria.rules import Parts
-from sachmatuy_desktop.domain.criteria.vouching import vouched
+from sachmatuy_desktop.domain.criteria.vouching import as_judged
 from sachmatuy_desktop.domain.expressions import Value, names_of
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
@@ -139,7 +138,7 @@ def known(books: Books, asked: Asked) -> tuple[list[Fact], list[Attestation]]:
     if KEY_CLASS in names:
         found.append(_key_class(books, replace(asked, as_of=question.as_of)))
     given = books.attestations(replace(question, as_of=asked.as_of))
-    return vouched(pack, dated_by_who_is_left(pack, found), given, asked.as_of), given
+    return as_judged(pack, found, given, asked.as_of), given
 
 
 def question_of(asked: Asked) -> Question:

@@ -33,7 +33,7 @@ from sachmatuy_desktop.domain.criteria.forecast import (
     offered_days,
     open_criteria,
 )
-from sachmatuy_desktop.domain.criteria.vouching import vouched
+from sachmatuy_desktop.domain.criteria.vouching import as_judged
 from sachmatuy_desktop.domain.criteria.wording import number, sentence
 from sachmatuy_desktop.domain.dates import ReportingYear, add_months
 from sachmatuy_desktop.domain.registers.fields import RecordId, Sensitivity
@@ -242,7 +242,7 @@ class _Walk:
         """Facts and attestations judged by the pack, as shown to the account."""
         return evaluate(
             self.pack,
-            [as_shown_to(self.role, fact) for fact in vouched(self.pack, found, given, day)],
+            [as_shown_to(self.role, fact) for fact in as_judged(self.pack, found, given, day)],
             given,
             as_of=day,
             readings=self.asked.readings,
@@ -337,7 +337,7 @@ class _Forecasting:
             day,
             self.today,
             {each.name: each for each in counted},
-            {each.name: each for each in vouched(self.pack, counted, given, day)},
+            {each.name: each for each in as_judged(self.pack, counted, given, day)},
             {each.name: each for each in self.walk.facts(self.today)},
             {each.id: each for each in given},
             self.endings,

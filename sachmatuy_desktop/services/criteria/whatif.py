@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from sachmatuy_desktop.domain.criteria import Assessment, Fact
 from sachmatuy_desktop.domain.criteria.comparing import Alternative, Known, alternatives
 from sachmatuy_desktop.domain.criteria.rules import Reading, RulePack
-from sachmatuy_desktop.domain.criteria.vouching import vouched
+from sachmatuy_desktop.domain.criteria.vouching import as_judged
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.services.criteria.asking import Asked, known, question_of
 from sachmatuy_desktop.services.criteria.choosing import library
@@ -73,7 +73,7 @@ class _Recounting:
         moved = self.books.numbers(prepared, list(self._moved(reading.id)))
         counted = {fact.name: fact for fact in moved}
         facts = [counted.get(fact.name, fact) for fact in self._counted()]
-        return vouched(asked.pack, facts, given, asked.as_of), given
+        return as_judged(asked.pack, facts, given, asked.as_of), given
 
     def _moved(self, reading: str) -> Iterator[str]:
         """What has to be counted again, and with it what no review vouched for.
