@@ -14,6 +14,7 @@ from shooting import (
     lists,
     moving,
     packs,
+    plans,
     questions,
     receiving,
     recognition,
@@ -37,4 +38,5 @@ SCENES: tuple[Scene, ...] = (
     *checks.SCENES,
     *recognition.SCENES,
     *packs.SCENES,
+    *plans.SCENES,
 )

@@ -71,20 +71,28 @@ ROLES: Final = MappingProxyType(
                 "social",
                 N_("Văn hóa – xã hội"),
                 Sensitivity.SENSITIVE,
-                frozenset({Area.PEOPLE, Area.HOUSEHOLDS, Area.REGISTERS}),
+                frozenset({Area.PEOPLE, Area.HOUSEHOLDS, Area.REGISTERS, Area.PLANS}),
             ),
             Role(
                 "clerk",
                 N_("Văn phòng – Thống kê"),
                 Sensitivity.PERSONAL,
-                frozenset({Area.HOUSEHOLDS, Area.REGISTERS, Area.DOCUMENTS, Area.CRITERIA}),
+                frozenset(
+                    {
+                        Area.HOUSEHOLDS,
+                        Area.REGISTERS,
+                        Area.DOCUMENTS,
+                        Area.CRITERIA,
+                        Area.PLANS,
+                    }
+                ),
                 issues=True,
             ),
             Role(
                 "village",
                 N_("Trưởng thôn, khu phố"),
                 Sensitivity.PERSONAL,
-                frozenset({Area.HOUSEHOLDS, Area.REGISTERS}),
+                frozenset({Area.HOUSEHOLDS, Area.REGISTERS, Area.PLANS}),
             ),
             Role("chair", N_("Lãnh đạo UBND"), Sensitivity.PERSONAL, frozenset(), issues=True),
             Role("viewer", N_("Chỉ xem số liệu"), Sensitivity.OPEN, frozenset()),

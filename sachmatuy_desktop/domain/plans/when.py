@@ -6,12 +6,14 @@ the office's calendar, its phases and its books.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.domain.registers.plans import EVENTS
+from sachmatuy_desktop.errors import N_, BadInput
 
 __all__ = ["EVENTS", "EVERY", "KINDS", "Every", "Kind", "MonthDay", "When"]
 
@@ -60,11 +62,48 @@ class When:
     needs_date: bool = False
     proposed: bool = False
 
+    def to_json(self) -> str:
+        """The rule as a row keeps it: what is not said is left out."""
+        said: dict[str, Any] = {}
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if value == each.default:
+                continue
+            said[each.name] = value.isoformat() if isinstance(value, date) else value
+        return json.dumps(said, ensure_ascii=False, separators=(",", ":"))
 
-EVENTS: Final[Mapping[str, str]] = {
-    "asked": N_("khi được yêu cầu báo cáo"),
-    "difficulty": N_("khi có khó khăn, vướng mắc"),
-    "mobilised": N_("khi có yêu cầu huy động"),
-    "moved_away_verified": N_("khi có kết quả xác minh người đã chuyển đi"),
+    @classmethod
+    def from_json(cls, text: str) -> When:
+        """The rule that `to_json` wrote.  Raises `BadInput` for what this program cannot read."""
+        try:
+            said: Mapping[str, Any] = json.loads(text)
+            return cls(**{name: _value(name, said[name]) for name in said})
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+            raise BadInput(N_("Không đọc được thời hạn của việc này.")) from error
+
+
+_PLAIN: Final[Mapping[str, type]] = {
+    each.name: type(each.default) for each in fields(When) if each.name not in {"kind", "day"}
 }
-"""What a task may wait for, as said on screen."""
+_CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
+    "kind": KINDS,
+    "every": ("", *EVERY),
+    "event": ("", *EVENTS),
+}
+
+
+def _value(name: str, said: Any) -> Any:
+    """One value of a rule, of the type it must be; raises what `from_json` catches."""
+    if said not in _CHOICES.get(name, (said,)):
+        raise ValueError(name)
+    match name:
+        case "before" | "on":
+            return date.fromisoformat(said)
+        case "day":
+            days = tuple((int(month), int(day)) for month, day in said)
+            return tuple((month, date(2000, month or 1, day).day) for month, day in days)
+        case "kind":
+            return said
+    if type(said) is not _PLAIN[name] or (isinstance(said, int) and said < 0):
+        raise TypeError(name)
+    return said

@@ -31,6 +31,7 @@ class Area(StrEnum):
     HOUSEHOLDS = "households"
     REGISTERS = "registers"
     CRITERIA = "criteria"
+    PLANS = "plans"
     DOCUMENTS = "documents"
     SYNC = "sync"
     ADMIN = "admin"

@@ -79,6 +79,7 @@ def number(
     required: bool = False,
     listed: bool = True,
     sensitivity: Sensitivity = Sensitivity.OPEN,
+    group: str = "",
     added_up: bool = True,
     added_within: str = "",
 ) -> Field:
@@ -90,6 +91,7 @@ def number(
         required,
         sensitivity=sensitivity,
         listed=listed,
+        group=group,
         added_up=added_up,
         added_within=added_within,
     )

@@ -22,7 +22,7 @@ from sachmatuy_desktop.services.targets import (
     Progress,
 )
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind
@@ -30,7 +30,7 @@ from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.plan_dialog import PlanDialog
 from sachmatuy_desktop.ui.pages.board.plan_table import PlanTable
-from sachmatuy_desktop.ui.pages.board.tab import BoardTab
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["RoadmapBoard"]
@@ -45,10 +45,11 @@ LEGEND: Final = N_(
 )
 
 
-class RoadmapBoard(BoardTab):
+class RoadmapBoard(Tab):
     """The roadmap of one pack."""
 
     reads = frozenset({"roadmap", "assessments", "recognition_decisions"})
+    shows = frozenset({BOOK})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -89,8 +90,9 @@ class RoadmapBoard(BoardTab):
 
         Operation(self.desk.operations, work, self).success(self._show).start()
 
-    def show_record(self, record: str) -> None:
+    def go_through(self, door: Door) -> None:
         """The roadmap that a line stands in, with its commune chosen."""
+        record = door.record or ""
         row = self.desk.queries.rows(BOOK, [record]).get(record)
         if row is not None:
             self.pack.setCurrentIndex(max(self.pack.findData(row["pack"]), 0))

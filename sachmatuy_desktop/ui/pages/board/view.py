@@ -41,10 +41,10 @@ from sachmatuy_desktop.ui.pages.board.filters import (
     states_to_choose,
 )
 from sachmatuy_desktop.ui.pages.board.marks import Legend, legend_of
-from sachmatuy_desktop.ui.pages.board.tab import BoardTab
 from sachmatuy_desktop.ui.pages.board.table import BoardTable
 from sachmatuy_desktop.ui.pages.criteria.words import source_line
 from sachmatuy_desktop.ui.pages.page import Pane
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["BoardView", "Read"]
@@ -68,7 +68,7 @@ class Read:
     board: Board | None
 
 
-class BoardView(BoardTab):
+class BoardView(Tab):
     """Subclasses say over how many years they look, whether at all packs, and in which columns."""
 
     reads = frozenset({"assessments", "villages", DECISIONS})

@@ -1,0 +1,377 @@
+"""From the rows of an office file to plans, their tasks, and what has been written about them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from typing import Any, Final, Literal
+
+from sachmatuy_desktop.domain.dates import VIETNAM
+from sachmatuy_desktop.domain.plans import Obsolete, Phase, When
+from sachmatuy_desktop.domain.plans.due import DueTask, Event, Opening, Own, openings
+from sachmatuy_desktop.domain.plans.periods import Life
+from sachmatuy_desktop.domain.plans.standing import (
+    SOON_DAYS,
+    Done,
+    Excused,
+    Rows,
+    TaskStanding,
+    standing,
+)
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.terms import WorkCalendar
+from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.storage.queries import Queries, Where
+
+PLANS: Final = "plans"
+ACTORS: Final = "plan_actors"
+TASKS: Final = "plan_tasks"
+SET: Final = "set_tasks"
+RESULTS: Final = "task_results"
+PROOFS: Final = "task_proofs"
+EVENTS: Final = "plan_events"
+REMINDERS: Final = "reminders"
+BOOKS: Final = (PLANS, ACTORS, TASKS, SET, RESULTS, PROOFS, EVENTS, REMINDERS)
+
+AHEAD: Final = timedelta(days=400)
+"""How far beyond a moment openings are made, so that the next one can be told: over a year."""
+
+Row = Mapping[str, Any]
+Book = Literal["plan_tasks", "set_tasks"]
+
+_NOTHING_CHOSEN: Final = Own()
+_NOTHING_WRITTEN: Final = Rows()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanActor:
+    """Whoever the plan gives work to, and who stands behind it at this office.
+
+    `actor` is the id the plan's tasks name it by.
+    """
+
+    id: RecordId
+    actor: str
+    name: str
+    level: str
+    body: str = ""
+    person: str = ""
+    position: str = ""
+    account: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The body of today, or the one printed."""
+        return self.body or self.name
+
+
+@dataclass(frozen=True)
+class OfficePlan:
+    """A plan as an office has adopted it."""
+
+    id: RecordId
+    unit: str
+    pack: str
+    title: str
+    life: Life
+    adopted_on: date
+    actors: tuple[PlanActor, ...] = ()
+    theme: str = ""
+    document: str = ""
+    document_on: date | None = None
+    stopped_on: date | None = None
+    stopped_why: str = ""
+
+    def actor(self, actor: str) -> PlanActor | None:
+        """The one that tasks name so."""
+        return next((each for each in self.actors if each.actor == actor), None)
+
+    def phase(self, day: date) -> Phase | None:
+        """The phase that a day falls into; the first one begun where several do."""
+        return next((each for each in self.life.phases if each.holds(day)), None)
+
+
+@dataclass(frozen=True)
+class OfficeTask:
+    """One task at an office: of a plan it has adopted, or (`book` set_tasks) set from above.
+
+    `own` is what the office chose for it, `rows` what was written about it.  `active` False: the
+    office has turned it off, and says why.  `printed`: its words are those of a pack.
+    """
+
+    id: RecordId
+    book: Book
+    unit: str
+    plan: OfficePlan | None
+    life: Life
+    title: str
+    content: str
+    kind: str
+    when: When
+    own: Own = _NOTHING_CHOSEN
+    rows: Rows = _NOTHING_WRITTEN
+    task: str = ""
+    paragraph: str = ""
+    actors: tuple[str, ...] = ()
+    village: RecordId = ""
+    each_village: bool = False
+    for_commune: bool = True
+    active: bool = True
+    active_why: str = ""
+    evidence: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    addressee: str = ""
+    document: str = ""
+
+    @property
+    def printed(self) -> bool:
+        """Whether the title is that of a plan's document."""
+        return bool(self.task)
+
+    @property
+    def due(self) -> DueTask:
+        """As due rules see it."""
+        return DueTask(self.id, self.when, self.own)
+
+    @property
+    def doers(self) -> tuple[PlanActor, ...]:
+        """Who does it, where the plan knows them."""
+        if self.plan is None:
+            return ()
+        found = (self.plan.actor(each) for each in self.actors)
+        return tuple(each for each in found if each is not None)
+
+    def openings(
+        self, until: date, calendar: WorkCalendar, events: Iterable[Event] = ()
+    ) -> tuple[Opening, ...]:
+        """Every opening that opens by a day, in order."""
+        return openings(
+            self.due, self.life, until, calendar=calendar, events=events, done=self.rows.looks
+        )
+
+    def standing(
+        self,
+        now: datetime,
+        calendar: WorkCalendar,
+        events: Iterable[Event] = (),
+        *,
+        soon: int = SOON_DAYS,
+    ) -> TaskStanding:
+        """How it stands at a moment, and what opens next."""
+        until = now.astimezone(VIETNAM).date() + AHEAD
+        return standing(self.openings(until, calendar, events), self.rows, now, soon=soon)
+
+
+def plans_of(queries: Queries, unit: str | None = None) -> list[OfficePlan]:
+    """The plans of a unit, or of all units in the file, the newest first."""
+    actors = _by(queries, ACTORS, "plan", unit)
+    return [_plan(row, actors[str(row["id"])]) for row in _rows(queries, PLANS, unit)]
+
+
+def tasks_of(queries: Queries, unit: str | None = None) -> list[OfficeTask]:
+    """The tasks of a unit, or of all units in the file: of plans in their order, then set ones.
+
+    A task whose due rule this program cannot read is left out; its row stays.
+    """
+    plans = {each.id: each for each in plans_of(queries, unit)}
+    planned = _by(queries, TASKS, "plan", unit)
+    about = _about(queries, unit)
+    found = [
+        _planned(row, plan, about[str(row["id"])])
+        for plan in plans.values()
+        for row in planned[plan.id]
+    ]
+    found += [_given(row, about[str(row["id"])]) for row in _rows(queries, SET, unit)]
+    return [each for each in found if each is not None]
+
+
+def _about(queries: Queries, unit: str | None) -> Mapping[RecordId, Rows]:
+    """What was written about each task."""
+    proofs = _by(queries, PROOFS, "result", unit)
+    done: dict[RecordId, list[Done]] = defaultdict(list)
+    excused: dict[RecordId, list[Excused]] = defaultdict(list)
+    for row in _rows(queries, RESULTS, unit):
+        task, result = str(row["task"] or row["set_task"]), str(row["id"])
+        opening, day = str(row["opening"] or ""), _must_day(row["done_on"])
+        if row["kind"] == "excused":
+            excused[task].append(Excused(result, opening, day, str(row["remark"] or "")))
+            continue
+        records = tuple(str(each["record"]) for each in proofs[result] if each["record"])
+        at = _moment(day, row["done_at"]) if row["done_at"] else None
+        done[task].append(Done(result, opening, day, at, records))
+    found = {each: Rows(tuple(done[each]), tuple(excused[each])) for each in {*done, *excused}}
+    return defaultdict(Rows, found)
+
+
+def _plan(row: Row, actors: Iterable[Row]) -> OfficePlan:
+    stopped = _day(row["stopped_on"])
+    ends = [each for each in (_day(row["until_date"]), stopped) if each is not None]
+    start = _must_day(row["from_date"])
+    end = max(start, min(ends)) if ends else None
+    return OfficePlan(
+        str(row["id"]),
+        str(row["unit_id"]),
+        str(row["pack"]),
+        str(row["title"]),
+        Life(start, end, phases_from_json(str(row["phases"] or ""))),
+        _must_day(row["adopted_on"]),
+        tuple(_actor(each) for each in actors),
+        str(row["theme"] or ""),
+        str(row["document"] or ""),
+        _day(row["document_on"]),
+        stopped,
+        str(row["stopped_why"] or ""),
+    )
+
+
+def _actor(row: Row) -> PlanActor:
+    names = ("id", "actor", "name", "level", "body", "person", "position", "account")
+    return PlanActor(*(str(row[each] or "") for each in names))
+
+
+def _planned(row: Row, plan: OfficePlan, rows: Rows) -> OfficeTask | None:
+    when = _rule(row)
+    if when is None:
+        return None
+    since = _day(row["obsolete_from"])
+    if row["obsolete_by"] and since is not None:
+        law = Obsolete(str(row["obsolete_by"]), since, str(row["obsolete_note"] or ""))
+        rows = replace(rows, obsolete=law)
+    return OfficeTask(
+        str(row["id"]),
+        "plan_tasks",
+        str(row["unit_id"]),
+        plan,
+        plan.life,
+        str(row["title"]),
+        str(row["content"] or ""),
+        str(row["kind"]),
+        when,
+        _own(row),
+        rows,
+        str(row["task"] or ""),
+        str(row["paragraph"] or ""),
+        _codes(row["actors"]),
+        str(row["village"] or ""),
+        bool(row["each_village"]),
+        bool(row["for_commune"]),
+        row["active"] != 0,
+        str(row["active_why"] or ""),
+        _codes(row["evidence"]),
+        _codes(row["papers"]),
+        _codes(row["figures"]),
+        _codes(row["criteria"]),
+        str(row["addressee"] or ""),
+    )
+
+
+def _given(row: Row, rows: Rows) -> OfficeTask | None:
+    when = _rule(row)
+    if when is None:
+        return None
+    return OfficeTask(
+        str(row["id"]),
+        "set_tasks",
+        str(row["addressee"]),
+        None,
+        Life(_must_day(row["set_on"])),
+        str(row["title"]),
+        str(row["content"] or ""),
+        str(row["kind"]),
+        when,
+        rows=rows,
+        active=row["withdrawn_on"] is None,
+        active_why=str(row["withdrawn_why"] or ""),
+        evidence=_codes(row["evidence"]),
+        figures=_codes(row["figures"]),
+        criteria=_codes(row["criteria"]),
+        document=str(row["document"] or ""),
+    )
+
+
+def _rule(row: Row) -> When | None:
+    try:
+        return When.from_json(str(row["rule"]))
+    except KnownError:  # of a newer program
+        return None
+
+
+def _own(row: Row) -> Own:
+    cut_offs = json.loads(row["cut_offs"]) if row["cut_offs"] else ()
+    return Own(
+        _day(row["last_on"]),
+        tuple((int(month), int(day)) for month, day in cut_offs),
+        int(row["review_days"] or 0),
+        int(row["review_months"] or 0),
+    )
+
+
+def phases_to_json(phases: Iterable[Phase]) -> str:
+    """Phases as a plan's row keeps them."""
+    return json.dumps(
+        [
+            {
+                "id": each.id,
+                "title": each.title,
+                "paragraph": each.paragraph,
+                "quote": each.quote,
+                "from": each.starts_on.isoformat() if each.starts_on else None,
+                "until": each.ends_on.isoformat() if each.ends_on else None,
+                "note": each.note,
+            }
+            for each in phases
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def phases_from_json(text: str) -> tuple[Phase, ...]:
+    """What `phases_to_json` wrote; none where there is nothing."""
+    return tuple(
+        Phase(
+            each["id"],
+            each["title"],
+            each["paragraph"],
+            each["quote"],
+            _day(each["from"]),
+            _day(each["until"]),
+            each["note"],
+        )
+        for each in json.loads(text or "[]")
+    )
+
+
+def _rows(queries: Queries, book: str, unit: str | None) -> Iterable[Row]:
+    """The records of a book that belong to a unit, or all of them, in the book's order."""
+    where = [Where("unit_id", "=", unit)] if unit else []
+    return queries.rows(book, queries.ids(book, where)).values()
+
+
+def _by(queries: Queries, book: str, field: str, unit: str | None) -> Mapping[RecordId, list[Row]]:
+    """The records of a book by the record they stand under."""
+    found: dict[RecordId, list[Row]] = defaultdict(list)
+    for row in _rows(queries, book, unit):
+        found[str(row[field])].append(row)
+    return found
+
+
+def _codes(value: Any) -> tuple[str, ...]:
+    return tuple(str(value or "").split())
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(str(value)) if value else None
+
+
+def _must_day(value: Any) -> date:
+    return date.fromisoformat(str(value))
+
+
+def _moment(day: date, hour: Any) -> datetime:
+    return datetime.combine(day, time.fromisoformat(str(hour)), VIETNAM)
