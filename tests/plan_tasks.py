@@ -24,7 +24,7 @@ from sachmatuy_desktop.storage.unit_of_work import Act
 MONTHLY = When("periodic", every="month")
 
 
-def put(office: Office, register: str, unit: str = "", **values: Value) -> RecordId:
+def put(office: Office, register: str, values: Mapping[str, Value], unit: str = "") -> RecordId:
     """A row the program writes itself, with its defaults."""
     with office.store.begin(Act("training.fill", "Máy")) as work:
         record = work.insert(register, values, unit=unit or None)
@@ -41,7 +41,7 @@ def a_plan(office: Office, start: str = "2026-01-05", **more: Value) -> RecordId
         "from_date": start,
         **more,
     }
-    return put(office, "plans", **given)
+    return put(office, "plans", given)
 
 
 def a_task(
@@ -57,7 +57,7 @@ def a_task(
         "for_commune": 1,
         **more,
     }
-    return put(office, "plan_tasks", **given)
+    return put(office, "plan_tasks", given)
 
 
 def a_set_task(
@@ -73,7 +73,7 @@ def a_set_task(
         "rule": (when or When("once", on=date(2026, 3, 20))).to_json(),
         **more,
     }
-    return put(office, "set_tasks", **given)
+    return put(office, "set_tasks", given)
 
 
 def done(

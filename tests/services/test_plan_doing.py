@@ -52,11 +52,13 @@ def a_paper(office: Office, state: str = "issued") -> str:
     return put(
         office,
         "documents",
-        number="15/BC-UBND",
-        issued_on="2026-01-30",
-        form="f",
-        title="Báo cáo tháng",
-        state=state,
+        {
+            "number": "15/BC-UBND",
+            "issued_on": "2026-01-30",
+            "form": "f",
+            "title": "Báo cáo tháng",
+            "state": state,
+        },
     )
 
 
@@ -172,13 +174,15 @@ def test_another_units_task_is_theirs_to_do(office: Office) -> None:
     theirs = put(
         office,
         "set_tasks",
+        {
+            "addressee": HOANG_PHONG,
+            "series": "s",
+            "title": "Việc xã khác",
+            "kind": "report",
+            "set_on": "2026-02-01",
+            "rule": When("once", needs_date=True).to_json(),
+        },
         unit=HOANG_PHONG,
-        addressee=HOANG_PHONG,
-        series="s",
-        title="Việc xã khác",
-        kind="report",
-        set_on="2026-02-01",
-        rule=When("once", needs_date=True).to_json(),
     )
     with pytest.raises(NotAllowed):
         done(office, theirs, "once", book="set_tasks")
@@ -289,10 +293,11 @@ def test_records_documents_and_figures_prove(office: Office, task: str) -> None:
 def test_proofs_come_and_go_one_by_one(office: Office, task: str) -> None:
     result = done(office, task, "2026-01")
     record = talk(office)
-    (proof,) = office.run(AddProof(result, (NewProof("propaganda", record),))).result  # type: ignore[misc]
+    office.run(AddProof(result, (NewProof("propaganda", record),)))
+    (proof,) = read(office, task).results[0].proofs
     with pytest.raises(Conflict):
         office.run(AddProof(result, (NewProof("propaganda", record),)))
-    office.run(RemoveProof(proof))
+    office.run(RemoveProof(proof.id))
     assert read(office, task).results[0].proofs == ()
 
 

@@ -38,12 +38,14 @@ def test_a_plan_with_who_stands_behind_its_actors(office: Office) -> None:
     put(
         office,
         "plan_actors",
-        plan=plan,
-        actor="cong-an-xa",
-        name="Công an các xã",
-        level="commune",
-        body="Công an xã Ia Dom",
-        account="an",
+        {
+            "plan": plan,
+            "actor": "cong-an-xa",
+            "name": "Công an các xã",
+            "level": "commune",
+            "body": "Công an xã Ia Dom",
+            "account": "an",
+        },
     )
     (found,) = plans_of(office.queries)
     assert (found.life.start, found.life.end) == (date(2026, 1, 5), date(2030, 12, 14))
@@ -105,13 +107,15 @@ def test_tasks_of_another_unit_are_not_read_as_ones_own(office: Office) -> None:
     put(
         office,
         "set_tasks",
+        {
+            "addressee": HOANG_PHONG,
+            "series": "s",
+            "title": "Việc xã khác",
+            "kind": "report",
+            "set_on": "2026-02-01",
+            "rule": When("once", needs_date=True).to_json(),
+        },
         unit=HOANG_PHONG,
-        addressee=HOANG_PHONG,
-        series="s",
-        title="Việc xã khác",
-        kind="report",
-        set_on="2026-02-01",
-        rule=When("once", needs_date=True).to_json(),
     )
     assert tasks_of(office.queries, office.unit.id) == []
     (other,) = tasks_of(office.queries)

@@ -344,8 +344,15 @@ def _result(row: Row, proofs: Iterable[Row]) -> Result:
 
 
 def _proof(row: Row) -> Proof:
-    names = ("id", "kind", "register", "record", "figure", "value")
-    return Proof(*(str(row[each] or "") for each in names), as_of=_day(row["as_of"]))
+    return Proof(
+        str(row["id"]),
+        str(row["kind"]),
+        str(row["register"] or ""),
+        str(row["record"] or ""),
+        str(row["figure"] or ""),
+        str(row["value"] or ""),
+        _day(row["as_of"]),
+    )
 
 
 def _villages(rows: Iterable[Row]) -> Mapping[str, tuple[Village, ...]]:
