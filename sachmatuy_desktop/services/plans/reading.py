@@ -216,7 +216,7 @@ def _plan(row: Row, actors: Iterable[Row]) -> OfficePlan:
     return OfficePlan(
         str(row["id"]),
         str(row["unit_id"]),
-        str(row["pack"]),
+        str(row["pack"] or ""),
         str(row["title"]),
         Life(start, end, phases_from_json(str(row["phases"] or ""))),
         _must_day(row["adopted_on"]),
@@ -239,7 +239,8 @@ def _planned(row: Row, plan: OfficePlan, rows: Rows) -> OfficeTask | None:
     if when is None:
         return None
     since = _day(row["obsolete_from"])
-    if row["obsolete_by"] and since is not None:
+    kept_on = row["active"] != 0 and row["active_why"]
+    if row["obsolete_by"] and since is not None and not kept_on:
         law = Obsolete(str(row["obsolete_by"]), since, str(row["obsolete_note"] or ""))
         rows = replace(rows, obsolete=law)
     return OfficeTask(
