@@ -51,6 +51,8 @@ ACTS: Final = MappingProxyType(
         "plans.change": N_("Sửa kế hoạch"),
         "plans.renew": N_("Lấy bản mới của kế hoạch"),
         "plans.stop": N_("Thôi thực hiện kế hoạch"),
+        "plans.resume": N_("Thực hiện lại kế hoạch"),
+        "plans.add_actor": N_("Thêm cơ quan thực hiện vào kế hoạch"),
         "plans.set_actor": N_("Ghi cơ quan thực hiện của kế hoạch"),
         "plans.change_task": N_("Sửa việc của kế hoạch"),
         "plans.add_task": N_("Thêm việc vào kế hoạch"),
