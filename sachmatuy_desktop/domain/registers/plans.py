@@ -14,6 +14,7 @@ from sachmatuy_desktop.domain.registers.fields import Field, Sensitivity
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.rules import NotBefore
 from sachmatuy_desktop.domain.registers.shorthand import (
+    by_program,
     choice,
     date,
     flag,
@@ -61,6 +62,14 @@ RESULTS = MappingProxyType({"done": N_("Đã làm"), "excused": N_("Không phả
 PROOFS = MappingProxyType(
     {"record": N_("Ghi chép trong sổ"), "document": N_("Văn bản"), "figure": N_("Số liệu")}
 )
+
+DIFFICULTY_LEVELS = MappingProxyType(
+    {
+        "tren": N_("Báo cáo cấp trên"),
+        "xa": N_("Cấp xã tự giải quyết"),
+    }
+)
+"""Who is to solve a difficulty: the office above is asked only where the commune says so."""
 
 ANSWERS = MappingProxyType(
     {
@@ -211,6 +220,9 @@ SET_TASKS = Register(
         _codes("evidence", N_("Sổ chứng minh")),
         _codes("figures", N_("Số liệu chứng minh")),
         _codes("criteria", N_("Tiêu chí phục vụ")),
+        date("changed_on", N_("Ngày sửa"), listed=False, group="change"),
+        date("due_before", N_("Thời hạn trước khi sửa"), listed=False, group="change"),
+        note("changed_why", N_("Lý do sửa"), OPEN, group="change"),
         date("withdrawn_on", N_("Ngày rút lại"), listed=False, group="withdrawal"),
         note("withdrawn_why", N_("Lý do rút lại"), OPEN, group="withdrawal"),
     ),
@@ -220,7 +232,8 @@ SET_TASKS = Register(
     source="000 IV; 001 V; 003 VII.2; 004 V",
     by_program=True,
 )
-"""One row a commune; the rows of one `series` were set together."""
+"""One row a commune; the rows of one `series` were set together.  `due_on` is the last day where the
+rule has one, for lists and spreadsheets."""
 
 TASK_RESULTS = Register(
     name="task_results",
@@ -327,13 +340,24 @@ DIFFICULTIES = Register(
         text("subject", N_("Về việc"), required=True, sensitivity=OPEN),
         note("content", N_("Khó khăn, vướng mắc"), OPEN),
         note("proposal", N_("Đề xuất, kiến nghị"), OPEN),
-        reference("task", N_("Việc của kế hoạch"), "plan_tasks", sensitivity=OPEN),
+        choice("level", N_("Cấp giải quyết"), DIFFICULTY_LEVELS, required=True, default="tren"),
+        reference("task", N_("Về việc của kế hoạch"), "plan_tasks", listed=False, sensitivity=OPEN),
+        reference(
+            "set_task", N_("Về việc cấp trên giao"), "set_tasks", listed=False, sensitivity=OPEN
+        ),
+        text("criterion", N_("Về tiêu chí"), listed=False, sensitivity=OPEN),
+        reference("village", N_("Thôn, khu phố nêu"), "villages", sensitivity=OPEN),
+        reference(
+            "report", N_("Theo báo cáo của thôn"), "village_reports", listed=False, sensitivity=OPEN
+        ),
         date("raised_on", N_("Ngày nêu"), required=True),
         hour("raised_at", N_("Giờ")),
         person_name("raised_by", N_("Người nêu")),
         text("position", N_("Chức vụ"), listed=False, sensitivity=OPEN),
         text("addressee", N_("Gửi đến"), sensitivity=OPEN),
         text("document", N_("Văn bản số"), sensitivity=OPEN),
+        note("supplement", N_("Làm rõ thêm"), OPEN, group="supplement"),
+        date("supplemented_on", N_("Ngày làm rõ"), listed=False, group="supplement"),
         date("closed_on", N_("Ngày giải quyết xong"), group="closing"),
         note("outcome", N_("Kết quả giải quyết"), OPEN, group="closing"),
     ),
@@ -342,8 +366,13 @@ DIFFICULTIES = Register(
     search=("subject", "content", "document"),
     first=N_("Ghi điều đang vướng; gói dữ liệu mang lên và mang câu trả lời về."),
     source="000 III.13; 001 IV.9; 004 V",
-    rules=(NotBefore("closed_on", "raised_on"),),
+    rules=(
+        NotBefore("closed_on", "raised_on"),
+        NotBefore("supplemented_on", "raised_on"),
+    ),
 )
+"""Where a difficulty stands is never stored: `domain.plans.difficulties` reads it.  `report` is the
+village's own monthly report that it was taken from."""
 
 DIFFICULTY_ANSWERS = Register(
     name="difficulty_answers",
@@ -362,10 +391,13 @@ DIFFICULTY_ANSWERS = Register(
         person_name("who", N_("Người trả lời")),
         text("position", N_("Chức vụ"), listed=False, sensitivity=OPEN),
         text("document", N_("Văn bản số"), sensitivity=OPEN),
+        by_program(note("asked", N_("Nội dung khi trả lời"), OPEN)),
     ),
     naming=("kind", "answered_on"),
     sort=("-answered_on",),
-    parent="difficulty",
     source="000 III.13; 001 IV.9",
     by_program=True,
 )
+"""`asked` are the words that were answered (JSON), so that an answer to what was edited meanwhile
+is known as such.  It stands under no record: a commune's hand never reaches what came from above.
+"""
