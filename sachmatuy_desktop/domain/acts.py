@@ -58,6 +58,7 @@ ACTS: Final = MappingProxyType(
         "plans.stop": N_("Thôi thực hiện kế hoạch"),
         "plans.resume": N_("Thực hiện lại kế hoạch"),
         "plans.add_actor": N_("Thêm cơ quan thực hiện vào kế hoạch"),
+        "plans.remove_actor": N_("Bỏ cơ quan thực hiện tự thêm"),
         "plans.set_actor": N_("Ghi cơ quan thực hiện của kế hoạch"),
         "plans.change_task": N_("Sửa việc của kế hoạch"),
         "plans.add_task": N_("Thêm việc vào kế hoạch"),

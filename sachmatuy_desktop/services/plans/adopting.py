@@ -148,8 +148,9 @@ class AdoptPlan:
         _refuse_strangers(self.tasks, [each.id for each in pack.tasks])
         today = date.fromisoformat(work.clock.today())
         level = office_level(session)
-        for actor in pack.actors:
-            work.insert(ACTORS, {"plan": plan, **actor_values(actor, today, self.actors)})
+        for place, actor in enumerate(pack.actors, 1):
+            values = actor_values(actor, today, self.actors)
+            work.insert(ACTORS, {"plan": plan, "place": place * STEP, **values})
         for place, task in enumerate(pack.tasks, 1):
             choice = self.tasks.get(task.id, _AS_PRINTED)
             values = task_values(pack, task, level, today)
@@ -194,7 +195,7 @@ class AddTask:
             TASKS,
             {
                 "plan": self.plan,
-                "place": _next_place(work, session, self.plan),
+                "place": next_place(work, session, TASKS, self.plan),
                 "for_commune": 1,
                 "active": 1,
                 **self.values(date.fromisoformat(str(row["from_date"]))),
@@ -406,9 +407,10 @@ def _refuse_strangers(chosen: Mapping[str, object], known: Sequence[str]) -> Non
             raise BadInput(N_("Kế hoạch không có mục «{name}»."), name=name)
 
 
-def _next_place(work: UnitOfWork, session: Session, plan: RecordId) -> int:
-    found = session.queries.children(TASKS, "plan", plan)
-    places = [int(row["place"] or 0) for row in work.rows(TASKS, found).values()]
+def next_place(work: UnitOfWork, session: Session, book: str, plan: RecordId) -> int:
+    """The place after the last one of a plan's book."""
+    found = session.queries.children(book, "plan", plan)
+    places = [int(row["place"] or 0) for row in work.rows(book, found).values()]
     return max(places, default=0) + STEP
 
 

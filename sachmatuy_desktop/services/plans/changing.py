@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from sachmatuy_desktop.domain.plans import Phase, When
 from sachmatuy_desktop.domain.plans.due import Own
@@ -22,6 +23,7 @@ from sachmatuy_desktop.services.plans.adopting import (
     Behind,
     iso,
     life_of,
+    next_place,
     own_row,
     own_values,
     refuse_twice,
@@ -38,6 +40,9 @@ from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 Row = Mapping[str, Value]
+
+OWN_ACTOR: Final = "own-"
+"""How the codes of actors begin that the office has added."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -210,10 +215,46 @@ class AddActor:
         name = self.name.strip()
         if not name:
             raise BadInput(N_("Hãy ghi cơ quan, bộ phận thực hiện.")).at("name")
-        called = f"own-{work.clock.new_id()}"
-        values = {"plan": self.plan, "actor": called, "name": name, "level": self.level}
-        work.insert(ACTORS, {**values, **behind_values(self.behind)})
+        called = OWN_ACTOR + work.clock.new_id()
+        work.insert(
+            ACTORS,
+            {
+                "plan": self.plan,
+                "actor": called,
+                "place": next_place(work, session, ACTORS, self.plan),
+                "name": name,
+                "level": self.level,
+                **behind_values(self.behind),
+            },
+        )
         return called
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveActor:
+    """Take one out that the office has added and no task of the plan names."""
+
+    actor: RecordId
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.remove_actor"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `Conflict` where a task names it, `NotAllowed` for a printed one, `NotFound`."""
+        session.role.must_write(REGISTERS[ACTORS])
+        row = own_row(work, ACTORS, self.actor)
+        if not str(row["actor"]).startswith(OWN_ACTOR):
+            raise NotAllowed(N_("Cơ quan in trong kế hoạch giữ nguyên; hãy ghi ai đứng thay."))
+        tasks = session.queries.children(TASKS, "plan", str(row["plan"]))
+        for task in work.rows(TASKS, tasks).values():
+            if row["actor"] in str(task["actors"] or "").split():
+                raise Conflict(
+                    N_("Việc «{task}» đang giao cho cơ quan này; hãy đổi người làm trước."),
+                    task=task["title"],
+                )
+        work.remove(ACTORS, self.actor)
 
 
 def behind_values(behind: Behind) -> dict[str, Value]:

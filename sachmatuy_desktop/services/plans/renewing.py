@@ -21,6 +21,7 @@ from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.plans.adopting import (
     STEP,
     actor_values,
+    next_place,
     office_level,
     own_row,
     own_values,
@@ -149,8 +150,11 @@ class RenewPlan:
                 "phases": phases_to_json(renewal.phases) if renewal.phases else None,
             },
         )
+        place = next_place(work, session, ACTORS, self.plan)
         for actor in renewal.actors:
-            work.insert(ACTORS, {"plan": self.plan, **actor_values(actor, today, {})})
+            values = actor_values(actor, today, {})
+            work.insert(ACTORS, {"plan": self.plan, "place": place, **values})
+            place += STEP
         self._tasks(work, session, pack, date.fromisoformat(str(row["from_date"])), today)
 
     def _tasks(
