@@ -47,6 +47,8 @@ ACTS: Final = MappingProxyType(
         "recognition.appraise": N_("Thẩm định đề nghị công nhận"),
         "recognition.withdraw_answer": N_("Rút lại thẩm định, quyết định đã ghi"),
         "recognition.decide": N_("Ghi quyết định công nhận"),
+        "campaign.start": N_("Mở Tháng hành động"),
+        "campaign.figure": N_("Nhập số liệu của Tháng hành động"),
         "document.issue": N_("Phát hành văn bản"),
         "document.print": N_("In văn bản"),
         "document.void": N_("Hủy số văn bản"),

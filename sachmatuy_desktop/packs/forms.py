@@ -36,6 +36,9 @@ FORM_IDS = (
     "household-commitment",
     "roster",
     "receiving-summary",
+    "action-month-plan",
+    "action-month-result",
+    "action-month-summary",
     "recovery-sheet",
 )
 """The forms that ship, in the order in which a dossier is put together."""

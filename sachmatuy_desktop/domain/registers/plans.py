@@ -363,3 +363,33 @@ DIFFICULTY_ANSWERS = Register(
     source="000 III.13; 001 IV.9",
     by_program=True,
 )
+
+CAMPAIGN_PARTS = MappingProxyType(
+    {
+        "count": N_("Số lượng"),
+        "people": N_("Lượt người"),
+        "materials": N_("Tài liệu"),
+    }
+)
+
+CAMPAIGN_FIGURES = Register(
+    name="campaign_figures",
+    title=N_("Số liệu nhập tay của Tháng hành động"),
+    one=N_("số liệu nhập tay"),
+    scope=Scope.PROGRAMME,
+    area=Area.PLANS,
+    fields=(
+        reference("plan", N_("Kế hoạch"), "plans", required=True, sensitivity=OPEN),
+        text("line", N_("Loại việc"), required=True, sensitivity=OPEN),
+        choice("part", N_("Số liệu về"), CAMPAIGN_PARTS, required=True, default="count"),
+        number("value", N_("Số"), required=True, added_up=False),
+        note("why", N_("Nguồn số liệu, lý do"), OPEN),
+        date("typed_on", N_("Ngày nhập"), required=True),
+    ),
+    naming=("line", "typed_on"),
+    sort=("line",),
+    parent="plan",
+    source="002 III.2",
+    by_program=True,
+)
+"""A number of a month of action that the books do not hold; it stands marked beside theirs."""
