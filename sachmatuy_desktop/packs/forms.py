@@ -39,6 +39,10 @@ FORM_IDS = (
     "action-month-plan",
     "action-month-result",
     "action-month-summary",
+    "plan-document",
+    "plan-report",
+    "task-book",
+    "task-sheet",
     "recovery-sheet",
 )
 """The forms that ship, in the order in which a dossier is put together."""
@@ -47,7 +51,11 @@ PLACE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
 """A placeholder: `{commune}`, `{sheet.representative}`, `{item}`."""
 
 _OUR_FORMAT = 1
-_LOCAL_PLACES = {"list": {"item"}, "table": {"item"}}
+_LOCAL_PLACES = {
+    "list": {"item"},
+    "table": {"item"},
+    "groups": {"number", "group", "item"},
+}
 
 
 def forms_folder() -> Path:
