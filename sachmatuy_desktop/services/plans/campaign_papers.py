@@ -180,9 +180,7 @@ def difficulties(queries: Queries, campaign: Campaign, unit: str) -> tuple[Diffi
     )
     rows = queries.rows("difficulties", ids)
     return tuple(
-        Difficulty(
-            *(str(rows[each][name] or "") for name in ("subject", "content", "proposal"))
-        )
+        Difficulty(*(str(rows[each][name] or "") for name in ("subject", "content", "proposal")))
         for each in ids
     )
 
