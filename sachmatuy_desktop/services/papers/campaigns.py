@@ -184,8 +184,9 @@ def _addressee(task: OfficeTask | None) -> str:
     """To whom a paper goes: the body of today, without the way that the plan prints for it."""
     if task is None:
         return ""
-    actor = task.plan.actor(task.sent_to) if task.plan and task.sent_to else None
-    return actor.shown if actor else task.addressee.partition(" (")[0]
+    printed = task.addressee.partition(" (")[0]
+    actors = task.plan.actors if task.plan else ()
+    return next((each.shown for each in actors if each.name == printed), printed)
 
 
 def _addressees(office: Office, campaign: Campaign, form: str) -> tuple[str, ...]:

@@ -135,7 +135,11 @@ def communes_below(office: Office, campaign: Campaign, as_of: date) -> tuple[Com
                 month,
                 with_typed(found[unit], typed.get(month.plan.id, {}) if month else {}),
                 {form: paper for (whose, form), paper in issued.items() if whose == unit},
-                difficulties_of(office.queries, campaign, unit),
+                tuple(
+                    each.subject
+                    for each in difficulties(office.queries, campaign, unit)
+                    if each.for_above
+                ),
             )
         )
     return tuple(sorted(lines, key=lambda each: (sort_key(each.name), each.unit)))
@@ -159,11 +163,12 @@ def _months(queries: Queries, campaign: Campaign) -> dict[str, Campaign]:
 
 @dataclass(frozen=True, slots=True)
 class Difficulty:
-    """What stood in the way during the month, and what was proposed."""
+    """What stood in the way during the month, what was proposed, and whether above is asked."""
 
     subject: str
     content: str
     proposal: str
+    for_above: bool
 
 
 def difficulties(queries: Queries, campaign: Campaign, unit: str) -> tuple[Difficulty, ...]:
@@ -180,11 +185,9 @@ def difficulties(queries: Queries, campaign: Campaign, unit: str) -> tuple[Diffi
     )
     rows = queries.rows("difficulties", ids)
     return tuple(
-        Difficulty(*(str(rows[each][name] or "") for name in ("subject", "content", "proposal")))
+        Difficulty(
+            *(str(rows[each][name] or "") for name in ("subject", "content", "proposal")),
+            for_above=rows[each]["level"] == "tren",
+        )
         for each in ids
     )
-
-
-def difficulties_of(queries: Queries, campaign: Campaign, unit: str) -> tuple[str, ...]:
-    """Their subjects alone: what may be printed above."""
-    return tuple(each.subject for each in difficulties(queries, campaign, unit))
