@@ -52,6 +52,8 @@ ACTS: Final = MappingProxyType(
         "recognition.appraise": N_("Thẩm định đề nghị công nhận"),
         "recognition.withdraw_answer": N_("Rút lại thẩm định, quyết định đã ghi"),
         "recognition.decide": N_("Ghi quyết định công nhận"),
+        "campaign.start": N_("Mở Tháng hành động"),
+        "campaign.figure": N_("Nhập số liệu của Tháng hành động"),
         "plans.adopt": N_("Nhận kế hoạch"),
         "plans.change": N_("Sửa kế hoạch"),
         "plans.renew": N_("Lấy bản mới của kế hoạch"),
