@@ -131,6 +131,13 @@ class PackLibrary:
             )
         return pack
 
+    def plan(self, pack_id: str, day: date | None = None) -> PlanPack:
+        """A plan; otherwise as `get`.  Raises `Refused` for a pack with criteria."""
+        pack = self.get(pack_id, day)
+        if not isinstance(pack, PlanPack):
+            raise Refused(N_("“{id}” không phải là kế hoạch công việc."), id=pack_id)
+        return pack
+
     def criteria_of(self, pack_id: str) -> Collection[str] | None:
         """The ids of a pack's criteria; `None` if there is no such pack of rules here."""
         try:

@@ -98,7 +98,7 @@ PLANS = Register(
     area=Area.PLANS,
     fields=(
         text("title", N_("Tên kế hoạch"), required=True, sensitivity=OPEN),
-        text("pack", N_("Mã kế hoạch"), required=True, listed=False, sensitivity=OPEN),
+        text("pack", N_("Mã kế hoạch"), listed=False, sensitivity=OPEN),
         number("edition", N_("Bản số"), listed=False, added_up=False),
         text("theme", N_("Chủ đề"), listed=False, sensitivity=OPEN),
         date("adopted_on", N_("Ngày nhận"), required=True),
@@ -122,8 +122,8 @@ PLANS = Register(
     by_program=True,
     rules=(NotBefore("until_date", "from_date"),),
 )
-"""`phases` are the plan's own with the days this office has moved them to (JSON); `frozen` is the
-pack's text."""
+"""`pack` is empty for a plan of the office's own.  `phases` are the plan's with the days this
+office has moved them to (JSON); `frozen` is the pack's text."""
 
 PLAN_ACTORS = Register(
     name="plan_actors",
@@ -158,6 +158,7 @@ PLAN_TASKS = Register(
     fields=(
         reference("plan", N_("Kế hoạch"), "plans", required=True, sensitivity=OPEN),
         text("task", N_("Mã việc"), listed=False, sensitivity=OPEN),
+        number("place", N_("Thứ tự"), listed=False, added_up=False),
         text("paragraph", N_("Mục, điểm"), sensitivity=OPEN),
         text("title", N_("Việc"), required=True),
         note("content", N_("Nội dung")),
@@ -166,7 +167,7 @@ PLAN_TASKS = Register(
         _rule(required=True),
         reference("village", N_("Thôn, khu phố"), "villages", listed=False, sensitivity=OPEN),
         flag("each_village", N_("Từng thôn, khu phố làm"), listed=False),
-        flag("for_commune", N_("Việc của cấp xã"), listed=False),
+        flag("for_commune", N_("Việc của cơ quan này"), listed=False),
         flag("active", N_("Đang áp dụng"), listed=False, group="active", default=1),
         note("active_why", N_("Lý do"), OPEN, group="active"),
         date("last_on", N_("Hạn do cơ quan chọn"), group="own"),
@@ -182,17 +183,22 @@ PLAN_TASKS = Register(
         text("obsolete_by", N_("Không còn theo"), listed=False, sensitivity=OPEN),
         date("obsolete_from", N_("Từ ngày"), listed=False),
         note("obsolete_note", N_("Giải thích"), OPEN),
+        note("note", N_("Chú thích của kế hoạch"), OPEN),
         note("remark", N_("Ghi chú"), OPEN),
     ),
     naming=("title", "paragraph"),
-    sort=("paragraph",),
+    sort=("place",),
     search=("title", "content", "paragraph"),
     parent="plan",
     source="domain 9(d)",
     by_program=True,
 )
-"""One row a task, printed in the pack or (`task` empty) the office's own.  What the printed plan
-does not say stays empty; `last_on`, `cut_offs` (JSON) and `review_…` are what the office chose."""
+"""One row a task, printed in the pack or (`task` empty) the office's own, in the order of `place`.
+
+What the printed plan does not say stays empty; `last_on`, `cut_offs` (JSON) and `review_…` are what
+the office chose.  `for_commune`: the adopting office does it or follows it up (at a receiving
+office: one of its own level does); otherwise it is to be read, and is nobody's lateness here.
+`active` with a reason in `active_why`: done although the law of `obsolete_by` no longer asks."""
 
 SET_TASKS = Register(
     name="set_tasks",
@@ -214,6 +220,9 @@ SET_TASKS = Register(
         _codes("evidence", N_("Sổ chứng minh")),
         _codes("figures", N_("Số liệu chứng minh")),
         _codes("criteria", N_("Tiêu chí phục vụ")),
+        date("changed_on", N_("Ngày sửa"), listed=False, group="change"),
+        date("due_before", N_("Thời hạn trước khi sửa"), listed=False, group="change"),
+        note("changed_why", N_("Lý do sửa"), OPEN, group="change"),
         date("withdrawn_on", N_("Ngày rút lại"), listed=False, group="withdrawal"),
         note("withdrawn_why", N_("Lý do rút lại"), OPEN, group="withdrawal"),
     ),
@@ -223,7 +232,8 @@ SET_TASKS = Register(
     source="000 IV; 001 V; 003 VII.2; 004 V",
     by_program=True,
 )
-"""One row a commune; the rows of one `series` were set together."""
+"""One row a commune; the rows of one `series` were set together.  `due_on` is the last day where the
+rule has one, for lists and spreadsheets."""
 
 TASK_RESULTS = Register(
     name="task_results",
