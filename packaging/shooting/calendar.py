@@ -12,6 +12,7 @@ from sachmatuy_desktop.services.plans.adopting import AddTask, AdoptPlan
 from sachmatuy_desktop.ui.pages.plans import PlansPage
 from sachmatuy_desktop.ui.pages.plans.calendar import CalendarTab
 from sachmatuy_desktop.ui.pages.plans.calendar.export_dialog import ExportDialog
+from sachmatuy_desktop.ui.pages.today import TodayPage
 from shooting.plans import plans_page
 from shooting.stage import Scene, Stage
 
@@ -69,6 +70,12 @@ def agenda(stage: Stage) -> QWidget:
     return tab.window()
 
 
+def today(stage: Stage) -> QWidget:
+    """The first page of an office that follows plans."""
+    stage.once(plans_adopted)
+    return stage.page("today", TodayPage).window()
+
+
 def export(stage: Stage) -> QWidget:
     """What leaves as a file."""
     tab = calendar(stage)
@@ -77,6 +84,7 @@ def export(stage: Stage) -> QWidget:
 
 
 SCENES = (
+    Scene("calendar-today", TodayPage, today),
     Scene("calendar-month", PlansPage, month),
     Scene("calendar-june", PlansPage, june),
     Scene("calendar-agenda", PlansPage, agenda),

@@ -124,7 +124,7 @@ class EntryPainter(QStyledItemDelegate):
 
     def sizeHint(self, _option: QStyleOptionViewItem, _index: Index) -> QSize:
         """All rows alike."""
-        return QSize(theme.px(80), theme.px(48) if self._narrow else theme.row_height())
+        return QSize(theme.px(80), theme.px(66) if self._narrow else theme.row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw a row."""
@@ -162,8 +162,8 @@ class EntryPainter(QStyledItemDelegate):
         painter.setFont(theme.scaled_font(0.87))
         faint = painter.fontMetrics()
         if self._narrow:
-            upper = QRect(area.left(), area.top(), area.width(), area.height() // 2)
-            words = QRect(area.left(), upper.bottom(), area.width(), area.height() // 2)
+            upper = QRect(area.left(), area.top(), area.width(), theme.px(24))
+            words = area.adjusted(0, theme.px(24), 0, 0)
             aside = upper.adjusted(faint.horizontalAdvance(row.chip) + theme.px(22), 0, 0, 0)
         else:
             wide = max(faint.horizontalAdvance(_(each.value)) for each in Kind) + theme.px(16)
@@ -175,14 +175,31 @@ class EntryPainter(QStyledItemDelegate):
             row.detail, Qt.TextElideMode.ElideRight, min(aside.width(), theme.px(420))
         )
         painter.drawText(aside, _RIGHT, detail)
-        if not self._narrow and detail:
-            words = words.adjusted(0, 0, -faint.horizontalAdvance(detail) - theme.px(12), 0)
         painter.setFont(theme.scaled_font())
         painter.setPen(QColor(theme.INK))
+        if self._narrow:
+            for at, line in enumerate(two_lines(painter.fontMetrics(), row.text, words.width())):
+                place = QRect(
+                    words.left(), words.top() + at * theme.px(19), words.width(), theme.px(19)
+                )
+                painter.drawText(place, _LEFT, line)
+            return
+        if detail:
+            words = words.adjusted(0, 0, -faint.horizontalAdvance(detail) - theme.px(12), 0)
         shown = painter.fontMetrics().elidedText(
             row.text, Qt.TextElideMode.ElideRight, words.width()
         )
         painter.drawText(words, _LEFT, shown)
+
+
+def two_lines(metrics: QFontMetrics, text: str, width: int) -> list[str]:
+    """The words on two lines at the most, the second ending in “…” where they are more."""
+    words = text.split(" ")
+    first = words.pop(0)
+    while words and metrics.horizontalAdvance(f"{first} {words[0]}") <= width:
+        first += f" {words.pop(0)}"
+    lines = [first, " ".join(words)]
+    return [metrics.elidedText(each, Qt.TextElideMode.ElideRight, width) for each in lines if each]
 
 
 class EntryList(QListView):

@@ -159,6 +159,7 @@ class DayPainter(QStyledItemDelegate):
         if chosen:
             focused = isinstance(view, MonthView) and view.hasFocus()
             painter.setPen(QPen(QColor(theme.ACCENT), 2 if focused else 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(1, 1, -2, -2))
         painter.restore()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -10,9 +10,9 @@ from typing import Final
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSplitter,
     QStackedWidget,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -69,8 +69,8 @@ class CalendarTab(Tab):
         self.today_button = button(_("Hôm nay"), self.go_to_today)
         self.earlier = button("‹", lambda: self._turn(-1))
         self.later = button("›", lambda: self._turn(1))
-        self.by_month = button(_("Tháng"), lambda: self.look_at(self.month_side))
-        self.by_day = button(_("Danh sách"), lambda: self.look_at(self.agenda))
+        self.by_month = _toggle(_("Tháng"), lambda: self.look_at(self.month_side))
+        self.by_day = _toggle(_("Danh sách"), lambda: self.look_at(self.agenda))
         self.ahead = CalmChoice()
         self.export_button = button(_("Xuất lịch…"), self.ask_export, picture="upload")
         self.month.day = self._today()
@@ -222,8 +222,6 @@ class CalendarTab(Tab):
         for each, name in ((self.earlier, _("Tháng trước")), (self.later, _("Tháng sau"))):
             each.setAccessibleName(name)
             each.setToolTip(name)
-        for toggle in (self.by_month, self.by_day):
-            toggle.setCheckable(True)
         self.title.setWordWrap(False)
         head = row(self.today_button, self.earlier, self.later, self.title, None, self.ahead)
         head.addWidget(self.by_month)
@@ -239,9 +237,14 @@ class CalendarTab(Tab):
         layout.addLayout(foot)
         self.setFocusProxy(self.month)
 
-    def buttons(self) -> Sequence[QPushButton]:
-        """What stands above and below, in order."""
-        return (self.today_button, self.earlier, self.later, self.export_button)
+
+def _toggle(text: str, act: Callable[[], object]) -> QToolButton:
+    """One of two views, pressed while it is in front."""
+    made = QToolButton()
+    made.setText(text)
+    made.setCheckable(True)
+    made.clicked.connect(lambda _checked: act())
+    return made
 
 
 def _read(office: Office, diary: Diary | None, month: date, ahead: int) -> Shown:
