@@ -134,6 +134,7 @@ PLAN_ACTORS = Register(
     fields=(
         reference("plan", N_("Kế hoạch"), "plans", required=True, sensitivity=OPEN),
         text("actor", N_("Mã"), required=True, listed=False, sensitivity=OPEN),
+        number("place", N_("Thứ tự"), listed=False, added_up=False),
         text("name", N_("Như in trong kế hoạch"), required=True, sensitivity=OPEN),
         choice("level", N_("Cấp"), LEVEL_WORDS),
         text("body", N_("Cơ quan, bộ phận ngày nay"), sensitivity=OPEN),
@@ -142,7 +143,7 @@ PLAN_ACTORS = Register(
         text("account", N_("Tài khoản"), listed=False, sensitivity=OPEN),
     ),
     naming=("name",),
-    sort=("name",),
+    sort=("place",),
     parent="plan",
     source="domain 6.2, 9(d)",
     by_program=True,
