@@ -142,20 +142,21 @@ class StartDialog(ActSheet):
         self.body.addWidget(self.theme)
         self.body.addWidget(self.was)
         self.body.addLayout(row(self.first, self.last, None))
-        self.body.addWidget(self.document)
-        self.body.addWidget(self.document_on)
+        self.body.addLayout(row(self.document, self.document_on))
         self.body.addWidget(rule())
         self.body.addWidget(paragraph(_("Hạn gửi, “trước ngày”:")))
-        for place, task in enumerate(self.chosen.pack.tasks):
-            if task.when.before is None:
+        for task in self.chosen.pack.tasks:
+            if task.when.before is None or not (task.for_commune or self.desk.receives):
                 continue
             entry = DateEntry(task.title)
+            entry.label.setWordWrap(True)
             entry.hint.setText(
                 _("bản mẫu: trước ngày {day}").format(day=show_date(task.when.before))
             )
             entry.hint.show()
+            down, across = divmod(len(self.before), 2)
+            self._grid.addWidget(entry, down, across)
             self.before[task.id] = entry
-            self._grid.addWidget(entry, place // 2, place % 2)
         self.body.addLayout(self._grid)
         self.end_with(_("Mở Tháng hành động"), self.command)
         self.setMinimumWidth(theme.px(680))

@@ -257,9 +257,7 @@ class CampaignTab(Tab):
             self.desk.operations, lambda: frozenset(queries.ids(line.book, asked)), self
         )
         operation.success(
-            lambda only: self.desk.open_list(
-                line.book, only=only, title=f"{title}, {commune.name}"
-            )
+            lambda only: self.desk.open_list(line.book, only=only, title=f"{title}, {commune.name}")
         ).start()
 
     def _open_activity(self) -> None:
@@ -352,7 +350,8 @@ class CampaignTab(Tab):
             lines = [
                 each
                 for each in self.kinds.of(group)
-                if each.book and self.desk.may_write(REGISTERS[each.book])
+                if each.book
+                and self.desk.may_write(REGISTERS[each.book])
                 and may_look(self.desk.role, each)
             ]
             if not lines:
@@ -383,7 +382,7 @@ class CampaignTab(Tab):
         for part in self._parts():
             split.addWidget(part)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(560), theme.px(560)])
+        split.setSizes([theme.px(640), theme.px(500)])
         down.addWidget(split, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(whole)
@@ -406,6 +405,7 @@ class CampaignTab(Tab):
         beside.addWidget(self.activities, 1)
         beside.addWidget(self.pictures)
         beside.addWidget(self.told_pictures)
+        beside.setContentsMargins(theme.px(8), 0, 0, 0)
         return [_held(counted), _held(beside)]
 
     def _nothing(self) -> QWidget:

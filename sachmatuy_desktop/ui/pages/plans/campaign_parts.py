@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -37,8 +38,8 @@ from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["ActivityTable", "CommuneTable", "FigureTable", "PaperCard", "PictureStrip", "Shown"]
 
-OPEN = N_("Mở sổ")
-THUMB = 116
+OPEN: Final = N_("Mở")
+THUMB: Final = 116
 """The longer side of a small picture, in pixels at the base type size."""
 
 
@@ -56,9 +57,7 @@ class PaperCard(QFrame):
         self.setObjectName("sheet")
         self.chip = Chip(*paper_chip(paper))
         self.compose = button(_("Soạn…"), lambda: compose(paper), picture="file-text")
-        self.send = button(
-            _("Ghi đã gửi…"), lambda: send(paper) if send else None, picture="check"
-        )
+        self.send = button(_("Ghi đã gửi…"), lambda: send(paper) if send else None, picture="check")
         self.send.setVisible(send is not None and paper.sent_on is None)
         title = paragraph(paper.task.title)
         title.setFont(theme.scaled_font(bold=True))
@@ -116,12 +115,14 @@ class FigureTable(PlainTable):
             for each in mine:
                 look = may_look(each)
                 self.shown.append(Shown(each, look))
-                numbers = [number_cell(each.part(part), told=each.line.tells(part)) for part in PARTS]
+                numbers = [
+                    number_cell(each.part(part), told=each.line.tells(part)) for part in PARTS
+                ]
                 opens = Cell(_(OPEN), Tone.BUSY) if look else Cell("")
                 rows.append([Cell(each.line.title), Cell(each.line.unit), *numbers, opens])
         heads = (
             Head(_("Nội dung"), grows=True, wraps=True),
-            Head(_("Đơn vị tính")),
+            Head(_("Đơn vị")),
             Head(_("Số lượng"), right=True),
             Head(_("Lượt người"), right=True),
             Head(_("Tài liệu"), right=True),
@@ -234,9 +235,7 @@ class CommuneTable(PlainTable):
                 Cell("…") if hidden(by_line[line.id]) else number_cell(by_line[line.id].count)
                 for line in lines
             ]
-            begun = (
-                Cell(_("Đã mở"), Tone.GOOD) if each.campaign else Cell(_("Chưa mở"), Tone.QUIET)
-            )
+            begun = Cell(_("Đã mở"), Tone.GOOD) if each.campaign else Cell(_("Chưa mở"), Tone.QUIET)
             papers = [commune_paper(each, form) for form in (PLAN_FORM, RESULT_FORM)]
             rows.append([Cell(each.name), begun, *papers, *numbers])
         heads = (
@@ -247,11 +246,3 @@ class CommuneTable(PlainTable):
             *(Head(line.short, right=True) for line in lines),
         )
         self.show_rows(heads, rows)
-
-
-def spread(*widgets: QWidget) -> QWidget:
-    """Cards one beside the other, each as wide as the other."""
-    made = QWidget()
-    layout = FlowRow(*widgets)
-    made.setLayout(layout)
-    return made
