@@ -54,9 +54,7 @@ class Recognitions:
         if standing.status in ENDED:
             return ()
         return (
-            each
-            for each in standing.rungs
-            if each.state in _OPEN and each.step.place is self.side
+            each for each in standing.rungs if each.state in _OPEN and each.step.place is self.side
         )
 
     def _entry(self, day: date, same: list[tuple[recognition.Case, Rung]]) -> Entry:

@@ -57,9 +57,7 @@ class PlanTasks:
     def _of(self, task: OfficeTask, first: date, last: date) -> Iterator[Entry]:
         today = self.now.astimezone(VIETNAM).date()
         made = task.openings(max(last, today), self.calendar, self.events)
-        read = {
-            each.opening.key: each for each in standing(made, task.rows, self.now).openings
-        }
+        read = {each.opening.key: each for each in standing(made, task.rows, self.now).openings}
         for item in of_openings(self._subject(task), read.values(), first, last):
             here = read[item.key]
             yield Entry(
