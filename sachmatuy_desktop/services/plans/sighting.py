@@ -12,6 +12,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.services import attachments
+from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.overseeing import (
     Cell,
@@ -124,8 +125,9 @@ def _day(value: object) -> date | None:
 
 
 def _proven(office: Office, proof: Proof) -> Proven:
-    if not proof.register:
-        return Proven(proof, "")
+    if proof.figure:
+        known = library(office).facts().get(proof.figure)
+        return Proven(proof, known.label if known else proof.figure)
     if proof.register not in REGISTERS:
         return Proven(proof, proof.register, None, N_("sổ của chương trình mới hơn"))
     book = REGISTERS[proof.register]
