@@ -37,6 +37,13 @@ FORM_IDS = (
     "drive-pile",
     "roster",
     "receiving-summary",
+    "action-month-plan",
+    "action-month-result",
+    "action-month-summary",
+    "plan-document",
+    "plan-report",
+    "task-book",
+    "task-sheet",
     "recovery-sheet",
 )
 """The forms that ship, in the order in which a dossier is put together."""
@@ -45,7 +52,11 @@ PLACE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
 """A placeholder: `{commune}`, `{sheet.representative}`, `{item}`."""
 
 _OUR_FORMAT = 1
-_LOCAL_PLACES = {"list": {"item"}, "table": {"item"}}
+_LOCAL_PLACES = {
+    "list": {"item"},
+    "table": {"item"},
+    "groups": {"number", "group", "item"},
+}
 
 
 def forms_folder() -> Path:

@@ -94,6 +94,7 @@ REGISTERS: Final = Catalogue(
         drives.DRIVES,
         drives.DRIVE_VILLAGES,
         drives.DRIVE_SHEETS,
+        plans.CAMPAIGN_FIGURES,
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
         spreadsheets.SHEET_LAYOUTS,

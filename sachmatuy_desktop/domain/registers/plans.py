@@ -14,6 +14,7 @@ from sachmatuy_desktop.domain.registers.fields import Field, Sensitivity
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.rules import NotBefore
 from sachmatuy_desktop.domain.registers.shorthand import (
+    by_program,
     choice,
     date,
     flag,
@@ -62,6 +63,14 @@ PROOFS = MappingProxyType(
     {"record": N_("Ghi chép trong sổ"), "document": N_("Văn bản"), "figure": N_("Số liệu")}
 )
 
+DIFFICULTY_LEVELS = MappingProxyType(
+    {
+        "tren": N_("Báo cáo cấp trên"),
+        "xa": N_("Cấp xã tự giải quyết"),
+    }
+)
+"""Who is to solve a difficulty: the office above is asked only where the commune says so."""
+
 ANSWERS = MappingProxyType(
     {
         "tra_loi": N_("Trả lời"),
@@ -89,7 +98,7 @@ PLANS = Register(
     area=Area.PLANS,
     fields=(
         text("title", N_("Tên kế hoạch"), required=True, sensitivity=OPEN),
-        text("pack", N_("Mã kế hoạch"), required=True, listed=False, sensitivity=OPEN),
+        text("pack", N_("Mã kế hoạch"), listed=False, sensitivity=OPEN),
         number("edition", N_("Bản số"), listed=False, added_up=False),
         text("theme", N_("Chủ đề"), listed=False, sensitivity=OPEN),
         date("adopted_on", N_("Ngày nhận"), required=True),
@@ -113,8 +122,8 @@ PLANS = Register(
     by_program=True,
     rules=(NotBefore("until_date", "from_date"),),
 )
-"""`phases` are the plan's own with the days this office has moved them to (JSON); `frozen` is the
-pack's text."""
+"""`pack` is empty for a plan of the office's own.  `phases` are the plan's with the days this
+office has moved them to (JSON); `frozen` is the pack's text."""
 
 PLAN_ACTORS = Register(
     name="plan_actors",
@@ -125,6 +134,7 @@ PLAN_ACTORS = Register(
     fields=(
         reference("plan", N_("Kế hoạch"), "plans", required=True, sensitivity=OPEN),
         text("actor", N_("Mã"), required=True, listed=False, sensitivity=OPEN),
+        number("place", N_("Thứ tự"), listed=False, added_up=False),
         text("name", N_("Như in trong kế hoạch"), required=True, sensitivity=OPEN),
         choice("level", N_("Cấp"), LEVEL_WORDS),
         text("body", N_("Cơ quan, bộ phận ngày nay"), sensitivity=OPEN),
@@ -133,7 +143,7 @@ PLAN_ACTORS = Register(
         text("account", N_("Tài khoản"), listed=False, sensitivity=OPEN),
     ),
     naming=("name",),
-    sort=("name",),
+    sort=("place",),
     parent="plan",
     source="domain 6.2, 9(d)",
     by_program=True,
@@ -149,6 +159,7 @@ PLAN_TASKS = Register(
     fields=(
         reference("plan", N_("Kế hoạch"), "plans", required=True, sensitivity=OPEN),
         text("task", N_("Mã việc"), listed=False, sensitivity=OPEN),
+        number("place", N_("Thứ tự"), listed=False, added_up=False),
         text("paragraph", N_("Mục, điểm"), sensitivity=OPEN),
         text("title", N_("Việc"), required=True),
         note("content", N_("Nội dung")),
@@ -157,7 +168,7 @@ PLAN_TASKS = Register(
         _rule(required=True),
         reference("village", N_("Thôn, khu phố"), "villages", listed=False, sensitivity=OPEN),
         flag("each_village", N_("Từng thôn, khu phố làm"), listed=False),
-        flag("for_commune", N_("Việc của cấp xã"), listed=False),
+        flag("for_commune", N_("Việc của cơ quan này"), listed=False),
         flag("active", N_("Đang áp dụng"), listed=False, group="active", default=1),
         note("active_why", N_("Lý do"), OPEN, group="active"),
         date("last_on", N_("Hạn do cơ quan chọn"), group="own"),
@@ -173,17 +184,22 @@ PLAN_TASKS = Register(
         text("obsolete_by", N_("Không còn theo"), listed=False, sensitivity=OPEN),
         date("obsolete_from", N_("Từ ngày"), listed=False),
         note("obsolete_note", N_("Giải thích"), OPEN),
+        note("note", N_("Chú thích của kế hoạch"), OPEN),
         note("remark", N_("Ghi chú"), OPEN),
     ),
     naming=("title", "paragraph"),
-    sort=("paragraph",),
+    sort=("place",),
     search=("title", "content", "paragraph"),
     parent="plan",
     source="domain 9(d)",
     by_program=True,
 )
-"""One row a task, printed in the pack or (`task` empty) the office's own.  What the printed plan
-does not say stays empty; `last_on`, `cut_offs` (JSON) and `review_…` are what the office chose."""
+"""One row a task, printed in the pack or (`task` empty) the office's own, in the order of `place`.
+
+What the printed plan does not say stays empty; `last_on`, `cut_offs` (JSON) and `review_…` are what
+the office chose.  `for_commune`: the adopting office does it or follows it up (at a receiving
+office: one of its own level does); otherwise it is to be read, and is nobody's lateness here.
+`active` with a reason in `active_why`: done although the law of `obsolete_by` no longer asks."""
 
 SET_TASKS = Register(
     name="set_tasks",
@@ -205,6 +221,9 @@ SET_TASKS = Register(
         _codes("evidence", N_("Sổ chứng minh")),
         _codes("figures", N_("Số liệu chứng minh")),
         _codes("criteria", N_("Tiêu chí phục vụ")),
+        date("changed_on", N_("Ngày sửa"), listed=False, group="change"),
+        date("due_before", N_("Thời hạn trước khi sửa"), listed=False, group="change"),
+        note("changed_why", N_("Lý do sửa"), OPEN, group="change"),
         date("withdrawn_on", N_("Ngày rút lại"), listed=False, group="withdrawal"),
         note("withdrawn_why", N_("Lý do rút lại"), OPEN, group="withdrawal"),
     ),
@@ -214,7 +233,8 @@ SET_TASKS = Register(
     source="000 IV; 001 V; 003 VII.2; 004 V",
     by_program=True,
 )
-"""One row a commune; the rows of one `series` were set together."""
+"""One row a commune; the rows of one `series` were set together.  `due_on` is the last day where the
+rule has one, for lists and spreadsheets."""
 
 TASK_RESULTS = Register(
     name="task_results",
@@ -321,13 +341,24 @@ DIFFICULTIES = Register(
         text("subject", N_("Về việc"), required=True, sensitivity=OPEN),
         note("content", N_("Khó khăn, vướng mắc"), OPEN),
         note("proposal", N_("Đề xuất, kiến nghị"), OPEN),
-        reference("task", N_("Việc của kế hoạch"), "plan_tasks", sensitivity=OPEN),
+        choice("level", N_("Cấp giải quyết"), DIFFICULTY_LEVELS, required=True, default="tren"),
+        reference("task", N_("Về việc của kế hoạch"), "plan_tasks", listed=False, sensitivity=OPEN),
+        reference(
+            "set_task", N_("Về việc cấp trên giao"), "set_tasks", listed=False, sensitivity=OPEN
+        ),
+        text("criterion", N_("Về tiêu chí"), listed=False, sensitivity=OPEN),
+        reference("village", N_("Thôn, khu phố nêu"), "villages", sensitivity=OPEN),
+        reference(
+            "report", N_("Theo báo cáo của thôn"), "village_reports", listed=False, sensitivity=OPEN
+        ),
         date("raised_on", N_("Ngày nêu"), required=True),
         hour("raised_at", N_("Giờ")),
         person_name("raised_by", N_("Người nêu")),
         text("position", N_("Chức vụ"), listed=False, sensitivity=OPEN),
         text("addressee", N_("Gửi đến"), sensitivity=OPEN),
         text("document", N_("Văn bản số"), sensitivity=OPEN),
+        note("supplement", N_("Làm rõ thêm"), OPEN, group="supplement"),
+        date("supplemented_on", N_("Ngày làm rõ"), listed=False, group="supplement"),
         date("closed_on", N_("Ngày giải quyết xong"), group="closing"),
         note("outcome", N_("Kết quả giải quyết"), OPEN, group="closing"),
     ),
@@ -336,8 +367,13 @@ DIFFICULTIES = Register(
     search=("subject", "content", "document"),
     first=N_("Ghi điều đang vướng; gói dữ liệu mang lên và mang câu trả lời về."),
     source="000 III.13; 001 IV.9; 004 V",
-    rules=(NotBefore("closed_on", "raised_on"),),
+    rules=(
+        NotBefore("closed_on", "raised_on"),
+        NotBefore("supplemented_on", "raised_on"),
+    ),
 )
+"""Where a difficulty stands is never stored: `domain.plans.difficulties` reads it.  `report` is the
+village's own monthly report that it was taken from."""
 
 DIFFICULTY_ANSWERS = Register(
     name="difficulty_answers",
@@ -356,10 +392,43 @@ DIFFICULTY_ANSWERS = Register(
         person_name("who", N_("Người trả lời")),
         text("position", N_("Chức vụ"), listed=False, sensitivity=OPEN),
         text("document", N_("Văn bản số"), sensitivity=OPEN),
+        by_program(note("asked", N_("Nội dung khi trả lời"), OPEN)),
     ),
     naming=("kind", "answered_on"),
     sort=("-answered_on",),
-    parent="difficulty",
     source="000 III.13; 001 IV.9",
     by_program=True,
 )
+"""`asked` are the words that were answered (JSON), so that an answer to what was edited meanwhile
+is known as such.  It stands under no record: a commune's hand never reaches what came from above.
+"""
+
+CAMPAIGN_PARTS = MappingProxyType(
+    {
+        "count": N_("Số lượng"),
+        "people": N_("Lượt người"),
+        "materials": N_("Tài liệu"),
+    }
+)
+
+CAMPAIGN_FIGURES = Register(
+    name="campaign_figures",
+    title=N_("Số liệu nhập tay của Tháng hành động"),
+    one=N_("số liệu nhập tay"),
+    scope=Scope.PROGRAMME,
+    area=Area.PLANS,
+    fields=(
+        reference("plan", N_("Kế hoạch"), "plans", required=True, sensitivity=OPEN),
+        text("line", N_("Loại việc"), required=True, sensitivity=OPEN),
+        choice("part", N_("Số liệu về"), CAMPAIGN_PARTS, required=True, default="count"),
+        number("value", N_("Số"), required=True, added_up=False),
+        note("why", N_("Nguồn số liệu, lý do"), OPEN),
+        date("typed_on", N_("Ngày nhập"), required=True),
+    ),
+    naming=("line", "typed_on"),
+    sort=("line",),
+    parent="plan",
+    source="002 III.2",
+    by_program=True,
+)
+"""A number of a month of action that the books do not hold; it stands marked beside theirs."""
