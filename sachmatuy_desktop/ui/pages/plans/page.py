@@ -5,6 +5,7 @@ from __future__ import annotations
 from sachmatuy_desktop.domain.registers.plans import DIFFICULTIES, PLAN_EVENTS
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.pages.plans.difficulties import DifficultiesTab
 from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
 
@@ -15,7 +16,7 @@ class PlansPage(TabbedPage):
     """Who does what by when."""
 
     def __init__(self, desk: Desk) -> None:
-        self.difficulties = RecordTab(desk, DIFFICULTIES)
+        self.difficulties = DifficultiesTab(desk)
         self.events = RecordTab(desk, PLAN_EVENTS)
         super().__init__(
             desk,
