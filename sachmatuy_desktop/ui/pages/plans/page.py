@@ -7,6 +7,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.pages.plans.calendar import CalendarTab
 from sachmatuy_desktop.ui.pages.plans.campaign import CampaignTab
+from sachmatuy_desktop.ui.pages.plans.difficulties import DifficultiesTab
 from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
 
@@ -20,6 +21,7 @@ class PlansPage(TabbedPage):
         self.calendar = CalendarTab(desk)
         self.campaign = CampaignTab(desk)
         self.difficulties = RecordTab(desk, DIFFICULTIES)
+        self.difficulties = DifficultiesTab(desk)
         self.events = RecordTab(desk, PLAN_EVENTS)
         super().__init__(
             desk,
