@@ -20,7 +20,6 @@ class PlansPage(TabbedPage):
     def __init__(self, desk: Desk) -> None:
         self.calendar = CalendarTab(desk)
         self.campaign = CampaignTab(desk)
-        self.difficulties = RecordTab(desk, DIFFICULTIES)
         self.difficulties = DifficultiesTab(desk)
         self.events = RecordTab(desk, PLAN_EVENTS)
         super().__init__(
