@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.errors import N_
 
 __all__ = [
+    "CALENDAR_KEYS",
     "CELL_KEYS",
     "FORM_KEYS",
     "LIST_KEYS",
@@ -88,6 +89,14 @@ TASK_KEYS: Final = (
     Key("excuse", N_("Ghi việc đang đứng không phải làm"), ("Ctrl+Shift+X",)),
 )
 """While the list of tasks has the keyboard; the first two its tree does itself."""
+
+CALENDAR_KEYS: Final = (
+    Key("", N_("Sang ngày, tuần khác"), ("← →", "↑ ↓")),
+    Key("", N_("Sang tháng khác"), ("PgUp", "PgDn")),
+    Key("", N_("Ngày đầu, ngày cuối tháng"), ("Home", "End")),
+    Key("", N_("Mở việc của ngày đang chọn"), ("Enter",)),
+)
+"""While the month of «Lịch» has the keyboard; its table does them itself."""
 
 FORM_KEYS: Final = (
     Key("", N_("Sang mục sau"), ("Enter", "Tab")),
