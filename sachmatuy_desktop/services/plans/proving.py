@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 DOCUMENTS: Final = "documents"
+MILLISECOND: Final = 12
+"""Digits of a UUIDv7 that tell when it was made."""
+
 MOST_OF_PERIOD: Final = 20
 MOST_BESIDE: Final = 5
 """Records of a register offered: those of the opening's days, and the newest of others."""
@@ -169,9 +172,9 @@ def _told(
 def _last_written(
     session: Session, register: str, records: Sequence[RecordId]
 ) -> Mapping[RecordId, str]:
-    """When each was written to last, by whoever did."""
+    """The millisecond in which each was written to last, as the ids of acts begin with it."""
     lives = session.queries.histories(register, records) if records else {}
-    return {record: lines[0].at for record, lines in lives.items()}
+    return {record: lines[0].txn[:MILLISECOND] for record, lines in lives.items()}
 
 
 def _records(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
@@ -123,9 +123,10 @@ class TasksTab(Tab):
         if self.found is None:
             return
         shown = self.shown
-        self.tree.show_lines(shown.lines(self.found), shown.needless)
-        if self._wanted and self.tree.choose_task(self._wanted):
-            self._wanted = ""
+        with QSignalBlocker(self.tree):
+            self.tree.show_lines(shown.lines(self.found), shown.needless)
+            if self._wanted and self.tree.choose_task(self._wanted):
+                self._wanted = ""
         self._tell()
         self._choose(self.tree.current)
 
