@@ -26,12 +26,8 @@ from sachmatuy_desktop.documents.inputs import (
     Status,
     VillageFigures,
 )
-from sachmatuy_desktop.documents.wording import (
-    document_number,
-    numeric_date,
-    place_date,
-    two_digits,
-)
+from sachmatuy_desktop.documents.surrounding import compose_paper, guide
+from sachmatuy_desktop.documents.wording import numeric_date, place_date, two_digits
 from sachmatuy_desktop.domain.forms import BLANK, FormData, FormDefinition, Restriction, Rows, Value
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.packs.forms import load_form, load_letterheads
@@ -69,7 +65,7 @@ def self_assessment(paper: Paper, report: SelfAssessment) -> FormData:
     totals = _totals(report.villages)
     counts = Counter(row.status for row in report.criteria)
     short = [row for row in report.criteria if row.status in {"not_met", "unknown"}]
-    return _compose(
+    return compose_paper(
         form,
         paper,
         {
@@ -93,7 +89,7 @@ def self_assessment(paper: Paper, report: SelfAssessment) -> FormData:
             "outcome": report.outcome,
             "class": report.klass,
             "proposals": report.proposals,
-            "attachment_guide": _guide(form, paper),
+            "attachment_guide": guide(form, paper),
             "criteria": tuple(
                 (
                     row.label,
@@ -114,7 +110,7 @@ def self_assessment(paper: Paper, report: SelfAssessment) -> FormData:
 def recognition_request(paper: Paper, request: RecognitionRequest) -> FormData:
     """Tờ trình đề nghị phê duyệt, công nhận."""
     met = [row for row in request.criteria if row.status in {"met", "nothing_arisen"}]
-    return _compose(
+    return compose_paper(
         load_form("recognition-request"),
         paper,
         {
@@ -136,7 +132,7 @@ def recognition_request(paper: Paper, request: RecognitionRequest) -> FormData:
 def review_minutes(paper: Paper, minutes: ReviewMinutes) -> FormData:
     """Biên bản họp xét (mẫu 1.9): secretary left, chair right, no place and date at the head."""
     form = load_form("review-minutes")
-    return _compose(
+    return compose_paper(
         form,
         paper,
         {
@@ -194,7 +190,7 @@ def roster(paper: Paper, listed: Roster) -> FormData:
     foot = form.constants["restricted_foot"].format(
         who=listed.printed_by or BLANK, when=listed.printed_at or BLANK, copy=copy
     )
-    return _compose(
+    return compose_paper(
         form,
         paper,
         {
@@ -213,7 +209,7 @@ def receiving_summary(paper: Paper, summary: ReceivingSummary) -> FormData:
     form = load_form("receiving-summary")
     labels = tuple(label for label, _ in summary.criteria)
     outcomes = [line.outcome for line in summary.communes]
-    return _compose(
+    return compose_paper(
         form,
         paper,
         {
@@ -242,30 +238,7 @@ def recovery_sheet(office: str, date: str, code_groups: tuple[str, ...]) -> Form
     return compose(load_form("recovery-sheet"), values)
 
 
-# --- what papers share ---------------------------------------------------------------------------
-
-
-def _compose(
-    form: FormDefinition,
-    paper: Paper,
-    values: Mapping[str, Value],
-    restriction: Restriction | None = None,
-) -> FormData:
-    """The content with the paper's head and foot, as far as the form has places for them."""
-    head = paper.letterhead
-    around: dict[str, Value] = {
-        "parent": head.parent,
-        "issuer": "\n".join(head.issuer),
-        "issuer_short": head.short,
-        "number": document_number(paper.number, f"{form.type_code}-{head.symbol}"),
-        "place_date": place_date(head.place, paper.date),
-        "signer_authority": "\n".join(paper.signer.authority),
-        "signer_name": paper.signer.name,
-        "recipients": paper.recipients,
-    }
-    places = {spec.name for spec in form.fields}
-    known = {name: value for name, value in around.items() if name in places}
-    return compose(form, {**known, **values}, training=paper.training, restriction=restriction)
+# --- what the builders share ---------------------------------------------------------------------
 
 
 _COUNTED: tuple[tuple[str, Status], ...] = (
@@ -275,16 +248,6 @@ _COUNTED: tuple[tuple[str, Status], ...] = (
     ("unknown", "unknown"),
 )
 """The places of the report's counts and what each counts; a report without criteria has dots."""
-
-
-def _guide(form: FormDefinition, paper: Paper) -> str:
-    """“(Kèm theo Báo cáo số 05/BC-UBND ngày … của …)” (mẫu 2.1)."""
-    number = document_number(paper.number, f"{form.type_code}-{paper.letterhead.symbol}")
-    head = paper.letterhead
-    date = place_date("", paper.date).partition(", ")[2]
-    return form.constants["guide_words"].format(
-        number=number.removeprefix("Số: "), date=date, issuer=head.short
-    )
 
 
 def _totals(villages: tuple[VillageFigures, ...]) -> VillageFigures:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 from sachmatuy_desktop.documents.wording import (
@@ -134,14 +135,15 @@ class _Words:
         made = _MAKERS[spec.kind](self, spec.settings)
         return made if isinstance(made, list) else [made]
 
-    def text(self, template: str, item: str = "") -> str:
-        """A template with its places filled; places of a sheet stay for later."""
+    def text(self, template: str, item: str = "", **local: str) -> str:
+        """A template with its places filled, those of `local` first; places of a sheet stay."""
+        here = {"item": item, **local}
 
         def place(found: Any) -> str:
             name = found[1]
             if name.startswith("sheet."):
                 return str(found[0])
-            return item if name == "item" else self._texts[name]
+            return here[name] if name in here else self._texts[name]
 
         return PLACE.sub(place, template)
 
@@ -300,6 +302,19 @@ def _table(words: _Words, settings: _Settings) -> Block:
     return Table(columns, printed or blank, settings.get("totals", False) and bool(printed))
 
 
+def _groups(words: _Words, settings: _Settings) -> list[Block]:
+    """Rows of (group, item): a heading for each group, numbered from 1, its items below it."""
+    rows = words.rows(settings["rows"]) or ((BLANK, BLANK),)
+    if any(len(row) != 2 for row in rows):
+        raise words.wrong_rows(settings["rows"], 2)
+    blocks: list[Block] = []
+    for number, (group, items) in enumerate(groupby(rows, key=lambda row: _cell(row[0])), start=1):
+        heading = words.text(settings["heading"], number=arabic(number), group=group)
+        blocks.append(Heading(heading, 2))
+        blocks += [Paragraph(words.text(settings["text"], _cell(item))) for _, item in items]
+    return blocks
+
+
 def _signatures(words: _Words, settings: _Settings) -> Block:
     signers = tuple(
         Signer(
@@ -335,6 +350,7 @@ _MAKERS: Mapping[str, Callable[[_Words, _Settings], Block | list[Block]]] = {
     "list": _list,
     "fields": _fields,
     "table": _table,
+    "groups": _groups,
     "signatures": _signatures,
     "codes": _codes,
     "space": lambda _, settings: Space(settings["points"]),

@@ -418,6 +418,7 @@ BLOCK_KEYS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
         ("list", "list", "text mark between end style indent role"),
         ("fields", "cells", ""),
         ("table", "rows columns", "totals"),
+        ("groups", "rows heading text", ""),
         ("signatures", "signers", "recipients label"),
         ("codes", "list", ""),
         ("space", "points", ""),

@@ -36,6 +36,13 @@ FORM_IDS = (
     "household-commitment",
     "roster",
     "receiving-summary",
+    "action-month-plan",
+    "action-month-result",
+    "action-month-summary",
+    "plan-document",
+    "plan-report",
+    "task-book",
+    "task-sheet",
     "recovery-sheet",
 )
 """The forms that ship, in the order in which a dossier is put together."""
@@ -44,7 +51,11 @@ PLACE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
 """A placeholder: `{commune}`, `{sheet.representative}`, `{item}`."""
 
 _OUR_FORMAT = 1
-_LOCAL_PLACES = {"list": {"item"}, "table": {"item"}}
+_LOCAL_PLACES = {
+    "list": {"item"},
+    "table": {"item"},
+    "groups": {"number", "group", "item"},
+}
 
 
 def forms_folder() -> Path:

@@ -27,9 +27,17 @@ NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
                 "review-minutes": ("as_of", "pack"),
                 "household-commitment": ("village",),
                 "roster": ("as_of", "purpose", "copy", "copies", "village"),
+                "action-month-plan": ("campaign",),
+                "action-month-result": ("as_of", "campaign"),
             }
         ),
-        RECEIVING: MappingProxyType({"receiving-summary": ("as_of",)}),
+        RECEIVING: MappingProxyType(
+            {
+                "receiving-summary": ("as_of",),
+                "action-month-plan": ("campaign",),
+                "action-month-summary": ("as_of", "campaign"),
+            }
+        ),
     }
 )
 """The forms of each kind of office, in the order of a dossier, and what each must be told."""
@@ -63,6 +71,7 @@ class Choices:
     `pack` is a rule pack's id, `village` a record's id, `category` a code of the register of
     categories.  `copy` of `copies` numbers a restricted print.  `readings` are ways to understand
     unclear words, by id.  An `assessment` made before is taken instead of assessing anew.
+    `campaign` is the plan of a month of action.
     """
 
     pack: str | None = None
@@ -73,6 +82,7 @@ class Choices:
     category: str | None = None
     readings: Mapping[str, str] | None = None
     assessment: Assessment | None = None
+    campaign: RecordId | None = None
 
 
 def forms_for(office: Office) -> list[FormChoice]:
