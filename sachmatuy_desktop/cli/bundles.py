@@ -61,7 +61,9 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     card.set_defaults(run=run_card)
 
     identity = command(
-        bundles, "identity", _("ghi khóa age mở gói của cơ quan ra tệp, để kiểm tra bằng công cụ khác")
+        bundles,
+        "identity",
+        _("ghi khóa age mở gói của cơ quan ra tệp, để kiểm tra bằng công cụ khác"),
     )
     identity.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp khóa"))
     identity.set_defaults(run=run_identity)
@@ -258,9 +260,9 @@ def run_identity(args: argparse.Namespace) -> int:
     tell(
         args,
         {"identity": str(args.out)},
-        _("Đã ghi {file}. Ai có tệp này đọc được mọi gói gửi cho cơ quan; dùng xong hãy xóa.").format(
-            file=args.out
-        ),
+        _(
+            "Đã ghi {file}. Ai có tệp này đọc được mọi gói gửi cho cơ quan; dùng xong hãy xóa."
+        ).format(file=args.out),
     )
     return 0
 
