@@ -107,7 +107,7 @@ def conflicts_of(
     return list(_Reading(connection, register, sorted(records)).found())
 
 
-def _removed_and_edited(connection: Connection) -> Iterator[tuple[str, RecordId]]:
+def _removed_and_edited(connection: Connection) -> list[tuple[str, RecordId]]:
     """Records with a removal and an edit from different sites; whether they met is asked later."""
     removal, edit = schema.cell_clocks.alias(), schema.cell_clocks.alias()
     gone, kept = schema.journal_entries.alias(), schema.journal_entries.alias()
@@ -121,8 +121,7 @@ def _removed_and_edited(connection: Connection) -> Iterator[tuple[str, RecordId]
         .where(removal.c.field == DELETED)
         .distinct()
     )
-    for register, record in connection.execute(query):
-        yield register, record
+    return [(register, record) for register, record in connection.execute(query)]
 
 
 class _Reading:

@@ -28,7 +28,8 @@ class HistoryLine:
     """What one act did to one record: fields with the value before (if known) and after.
 
     `origin` is the digest of the bundle that brought it, `sender` the name of the office or PC that
-    wrote it; `undoes` the id of the act it took back.  `register` and `record` tell whose line it is, where several are read together.
+    wrote it; `undoes` the id of the act it took back.  `register` and `record` tell whose line it
+    is, where several are read together.
     """
 
     at: str

@@ -51,7 +51,7 @@ def sent(commune: Office, district: Office, stick: Path) -> str:
 def follow(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """The commands one after the other, as an auditor would type them."""
     return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
+        ["/bin/bash", "-euo", "pipefail", "-c", script],
         cwd=folder,
         capture_output=True,
         text=True,
