@@ -90,7 +90,7 @@ def test_base_and_every_value_with_who_and_where_from(
     assert (shown.values, shown.is_own, shown.shown) == ({"head": "Lê"}, False, True)
     assert (beside.values, beside.is_own, beside.shown) == ({"head": "Mận"}, True, False)
     assert shown.office == there.info.full_name
-    assert shown.bundle == 1
+    assert shown.bundle is not None
     assert beside.bundle is None
     (mirrored,) = undecided(there)
     assert [each.values for each in mirrored.claims] == [each.values for each in found.claims]
