@@ -123,8 +123,10 @@ class ConflictsTab(Tab):
 
     def _show(self, lines: list[Line]) -> None:
         self.lines = lines[:LISTED]
-        self.table.show_rows(_heads(), [_cells(each) for each in self.lines])
         ours = sum(each.ours for each in lines)
+        mixed = ours < len(lines)
+        cells = [_cells(each, with_others=mixed) for each in self.lines]
+        self.table.show_rows(_heads(with_others=mixed), cells)
         self.told.setText(
             _("{count} chỗ cần chọn, {others} chỗ do đơn vị khác chọn.").format(
                 count=show_integer(ours), others=show_integer(len(lines) - ours)
@@ -169,24 +171,25 @@ class ConflictsTab(Tab):
         layout.addWidget(split)
 
 
-def _heads() -> list[Head]:
-    return [
-        Head(_("Sổ"), widest=170),
-        Head(_("Ghi chép"), grows=True, widest=260),
-        Head(_("Mục"), widest=200),
-        Head(_("Đang hiện"), widest=200),
-        Head(_("Giá trị khác"), widest=220),
-        Head(_("Ai chọn")),
+def _heads(*, with_others: bool) -> list[Head]:
+    heads = [
+        Head(_("Sổ"), widest=120),
+        Head(_("Ghi chép"), widest=170),
+        Head(_("Mục"), widest=140),
+        Head(_("Đang hiện"), widest=140),
+        Head(_("Giá trị khác"), grows=True, widest=220),
     ]
+    return [*heads, Head(_("Ai chọn"))] if with_others else heads
 
 
-def _cells(line: Line) -> list[Cell]:
+def _cells(line: Line, *, with_others: bool) -> list[Cell]:
     shown, *others = line.said
-    return [
+    cells = [
         Cell(line.book),
         Cell(line.record),
         Cell(line.what),
         Cell(", ".join(shown.values)),
         Cell(" | ".join(", ".join(each.values) for each in others)),
-        Cell(_("Cơ quan này"), Tone.BLOCK) if line.ours else Cell(_("Đơn vị khác"), Tone.QUIET),
     ]
+    who = Cell(_("Cơ quan này"), Tone.BLOCK) if line.ours else Cell(_("Đơn vị khác"), Tone.QUIET)
+    return [*cells, who] if with_others else cells
