@@ -119,10 +119,9 @@ def _printed(text: str) -> Printed:
     sheet = parse_sheet(text.encode())
     if isinstance(sheet, Problem):
         return _NOTHING
-    days = read_yearly_days(sheet.top())
+    top = sheet.top()
+    days = read_yearly_days(top)
     titles = [
-        str(each.get("title", ""))
-        for key in ("task", "phase", "day")
-        for each in sheet.data.get(key, [])
+        table.text("title", "") for key in ("task", "phase", "day") for table in top.tables(key)
     ]
     return Printed(frozenset(filter(None, titles)), () if sheet.problems() else days)

@@ -17,6 +17,7 @@ from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING, Office
+from sachmatuy_desktop.storage.queries import Where
 
 NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
@@ -27,9 +28,17 @@ NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
                 "review-minutes": ("as_of", "pack"),
                 "household-commitment": ("village",),
                 "roster": ("as_of", "purpose", "copy", "copies", "village"),
+                "action-month-plan": ("campaign",),
+                "action-month-result": ("as_of", "campaign"),
             }
         ),
-        RECEIVING: MappingProxyType({"receiving-summary": ("as_of",)}),
+        RECEIVING: MappingProxyType(
+            {
+                "receiving-summary": ("as_of",),
+                "action-month-plan": ("campaign",),
+                "action-month-summary": ("as_of", "campaign"),
+            }
+        ),
     }
 )
 """The forms of each kind of office, in the order of a dossier, and what each must be told."""
@@ -63,6 +72,7 @@ class Choices:
     `pack` is a rule pack's id, `village` a record's id, `category` a code of the register of
     categories.  `copy` of `copies` numbers a restricted print.  `readings` are ways to understand
     unclear words, by id.  An `assessment` made before is taken instead of assessing anew.
+    `campaign` is the plan of a month of action.
     """
 
     pack: str | None = None
@@ -73,16 +83,21 @@ class Choices:
     category: str | None = None
     readings: Mapping[str, str] | None = None
     assessment: Assessment | None = None
+    campaign: RecordId | None = None
 
 
 def forms_for(office: Office) -> list[FormChoice]:
-    """The papers that this office and this account may print."""
+    """The papers that this office and this account may print.
+
+    Those of a month of action only where the office has begun one.
+    """
     role = office.info.role
     by_village = any(pack.level == criteria.NEIGHBOURHOOD for pack in criteria.packs_of(office))
+    follows_month = bool(months_of(office))
     return [
         _choice(load_form(form), needs, by_village=by_village)
         for form, needs in NEEDS[office.info.kind].items()
-        if _may_print(role, form)
+        if _may_print(role, form) and ("campaign" not in needs or follows_month)
     ]
 
 
@@ -96,6 +111,18 @@ def _choice(form: FormDefinition, needs: tuple[str, ...], *, by_village: bool) -
         restricted=bool(form.restriction),
         numbered=bool(form.type_code),
     )
+
+
+def months_of(office: Office) -> dict[RecordId, str]:
+    """The months of action that the office has begun, the newest first, by their titles."""
+    where = [
+        Where("unit_id", "=", office.info.unit_id),
+        Where("theme", "not_null"),
+        Where("stopped_on", "null"),
+    ]
+    ids = office.queries.ids("plans", where)
+    rows = office.queries.rows("plans", ids)
+    return {each: str(rows[each]["title"]) for each in ids}
 
 
 def must_print(office: Office, form: str) -> None:

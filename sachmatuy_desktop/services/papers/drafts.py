@@ -32,6 +32,7 @@ from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.assessing import assessed, class_of
 from sachmatuy_desktop.services.papers.batches import commitments_of_village
+from sachmatuy_desktop.services.papers.campaigns import month_plan, month_result, month_summary
 from sachmatuy_desktop.services.papers.choices import (
     Choices,
     chosen_pack,
@@ -269,5 +270,8 @@ _DRAFTS: Final[Mapping[str, Callable[[Office, date, Choices], FormData]]] = Mapp
         "household-commitment": commitments_of_village,
         "roster": roster,
         "receiving-summary": receiving_summary,
+        "action-month-plan": month_plan,
+        "action-month-result": month_result,
+        "action-month-summary": month_summary,
     }
 )

@@ -510,7 +510,7 @@ def phases_from_json(text: str) -> tuple[Phase, ...]:
 
 def _rows(queries: Queries, book: str, unit: str | None) -> Iterable[Row]:
     """The records of a book that belong to a unit, or all of them, in the book's order."""
-    return _found(queries, book, [Where("unit_id", "=", unit)] if unit else [])
+    return queries.living(book, unit)
 
 
 def _by(queries: Queries, book: str, field: str, unit: str | None) -> Mapping[RecordId, list[Row]]:
