@@ -101,7 +101,8 @@ def body_choice(bodies: Sequence[Body], chosen: str) -> QComboBox:
     made.setCurrentText(chosen)
     line = made.lineEdit()
     if line is not None:
-        line.setPlaceholderText(_("như in trong kế hoạch"))
+        line.setPlaceholderText(_("như in"))
+        line.setCursorPosition(0)
     return made
 
 

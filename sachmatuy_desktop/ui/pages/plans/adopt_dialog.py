@@ -84,7 +84,7 @@ class AdoptDialog(Sheet):
         self.foot.addWidget(self.done_button)
         self.foot.addWidget(button(_("Hủy bỏ"), self.reject))
         self.dates.years.valueChanged.connect(lambda _years: self._move())
-        self.choose.table.row_entered.connect(lambda _place: self.go_on())
+        self.choose.table.doubleClicked.connect(lambda _index: self.go_on())
         open_at(self, 1040, 620)
         self._show_step(CHOOSE)
 
@@ -159,6 +159,7 @@ class AdoptDialog(Sheet):
             self.tasks.take(self.pack, self.today)
         elif self.step == DATES:
             self.command()
+            self.tasks.show_days(self.dates.lasts())
         elif self.step == TASKS:
             self._choices()
 

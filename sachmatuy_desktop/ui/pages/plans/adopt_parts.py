@@ -24,7 +24,7 @@ from sachmatuy_desktop.domain.plans import Actor, PlanPack, PlanTask
 from sachmatuy_desktop.domain.plans.due import Own
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.packs.plan_words import due_words
+from sachmatuy_desktop.packs.plan_words import due_words, own_words
 from sachmatuy_desktop.services.criteria import LEVELS
 from sachmatuy_desktop.services.plans.adopting import Behind, TaskChoice, is_ours
 from sachmatuy_desktop.ui import theme
@@ -143,15 +143,28 @@ class TaskTicks(QWidget):
         self.table.setRowCount(len(pack.tasks))
         for place, task in enumerate(pack.tasks):
             self._line(place, task, pack)
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         head = self.table.horizontalHeader()
         for column in (ON, OURS, PARAGRAPH):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         head.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
         for column in (DUE, LAW):
-            head.resizeSection(column, theme.px(190))
+            head.resizeSection(column, theme.px(170))
         self.table.setCurrentCell(0, ON)
         self.table.blockSignals(False)
         self._look()
+
+    def show_days(self, lasts: Mapping[str, date]) -> None:
+        """The days that tasks done once have been moved to."""
+        if self._pack is None:
+            return
+        for place, task in enumerate(self._pack.tasks):
+            last = lasts.get(task.id)
+            words = due_words(task.when, self._pack) if last is None else own_words(Own(last=last))
+            item = self.table.item(place, DUE)
+            if item is not None:
+                item.setText(words)
+                item.setToolTip(words)
 
     def choices(self, lasts: Mapping[str, date]) -> dict[str, TaskChoice]:
         """What differs from the proposals, with days moved.  Raises `BadInput` without a reason."""

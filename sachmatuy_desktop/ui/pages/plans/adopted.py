@@ -36,7 +36,7 @@ from sachmatuy_desktop.ui.pages.plans.adopt_dialog import AdoptDialog
 from sachmatuy_desktop.ui.pages.plans.adopted_sides import PlanSide, TaskSide
 from sachmatuy_desktop.ui.pages.plans.plan_dialogs import PlanDialog, RenewDialog, StopDialog
 from sachmatuy_desktop.ui.pages.plans.task_dialogs import OwnTaskDialog, SwitchDialog, TaskDialog
-from sachmatuy_desktop.ui.pages.plans.telling import due_told, plan_state, task_state
+from sachmatuy_desktop.ui.pages.plans.telling import due_short, plan_state, task_state
 from sachmatuy_desktop.ui.pages.tabbed import Tab
 
 __all__ = ["AdoptedTab"]
@@ -239,6 +239,7 @@ class AdoptedTab(Tab):
     def _show_look(self) -> None:
         look, plan = self.look, self.plan
         self.parts.setVisible(plan is not None)
+        self.list.setVisible(plan is not None)
         if look is None or plan is None:
             self.side.show_nothing()
         else:
@@ -271,16 +272,16 @@ class AdoptedTab(Tab):
         only = self.only_ours.isChecked()
         self.tasks = [each for each in look.tasks if _is_ours(each) or not only]
         heads = [
-            Head(_("Mục"), widest=96),
+            Head(_("Mục"), widest=84),
             Head(_("Việc"), grows=True, wraps=True),
-            Head(_("Thời hạn"), wraps=True, widest=170),
+            Head(_("Thời hạn"), wraps=True, widest=150),
             Head(""),
         ]
         rows = [
             [
                 Cell(each.paragraph.removeprefix("mục ")),
                 Cell(each.title),
-                Cell(due_told(each)),
+                Cell(due_short(each)),
                 task_state(each),
             ]
             for each in self.tasks
@@ -359,10 +360,10 @@ class AdoptedTab(Tab):
         left.setChildrenCollapsible(False)
         left.setSizes([theme.px(150), theme.px(420)])
         tasks = QSplitter(Qt.Orientation.Horizontal)
-        tasks.addWidget(_stacked(row(self.only_ours, None, self.counted), self.task_table))
+        tasks.addWidget(_stacked(row(self.only_ours, self.counted), self.task_table))
         tasks.addWidget(self.task_side)
         tasks.setChildrenCollapsible(False)
-        tasks.setSizes([theme.px(500), theme.px(340)])
+        tasks.setSizes([theme.px(535), theme.px(325)])
         actors = _stacked(self.actor_table, row(self.actor_button, self.set_button, None))
         self.parts.addTab(tasks, _("Việc"))
         self.parts.addTab(actors, _("Cơ quan thực hiện"))
@@ -370,7 +371,7 @@ class AdoptedTab(Tab):
         split.addWidget(left)
         split.addWidget(self.parts)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(320), theme.px(840)])
+        split.setSizes([theme.px(310), theme.px(860)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))

@@ -144,11 +144,11 @@ class TaskSide(DetailSide):
         self.verticalScrollBar().setValue(0)
 
     def _buttons(self, task: OfficeTask) -> None:
-        offers = [("change", _("Sửa hạn, cách làm…"), "pencil")]
-        switch = _("Tắt việc này…") if task.active else _("Bật lại việc này…")
+        offers = [("change", _("Sửa hạn…"), "pencil")]
+        switch = _("Tắt việc…") if task.active else _("Bật lại…")
         offers.append(("switch", switch, "x" if task.active else "check"))
         if not task.printed:
-            offers += [("reword", _("Sửa việc…"), "pencil"), ("remove", _("Bỏ việc"), "trash-2")]
+            offers += [("reword", _("Sửa câu chữ…"), "pencil"), ("remove", _("Bỏ việc"), "trash-2")]
         made = [
             button(words, partial(self.wanted.emit, what), picture=picture)
             for what, words, picture in offers

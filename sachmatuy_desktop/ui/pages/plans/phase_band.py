@@ -70,7 +70,7 @@ class PhaseBand(QWidget):
 
     def sizeHint(self) -> QSize:
         """Two lines of words, and a line for today above."""
-        return QSize(theme.px(260), theme.px(64))
+        return QSize(theme.px(260), theme.px(66))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """The segments, their words, today."""
@@ -78,7 +78,7 @@ class PhaseBand(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        room = QRectF(self.rect()).adjusted(1, theme.px(18), -1, -1)
+        room = QRectF(self.rect()).adjusted(1, theme.px(20), -1, -1)
         width = room.width() / len(self._phases)
         for place, phase in enumerate(self._phases):
             box = QRectF(room.left() + place * width, room.top(), width, room.height())
@@ -109,15 +109,18 @@ class PhaseBand(QWidget):
 
     def _paint_today(self, painter: QPainter, room: QRectF, width: float, life: Life) -> None:
         x = room.left() + width * self._place(life)
-        ink = QColor(Tone.BUSY.ink)
-        painter.setPen(QPen(ink, theme.px(2)))
-        painter.drawLine(QPointF(x, room.top() - theme.px(3)), QPointF(x, room.bottom()))
+        ink, half = QColor(Tone.BUSY.ink), theme.px(5)
+        point, base = QPointF(x, room.top() + theme.px(3)), room.top() - theme.px(4)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink)
+        painter.drawPolygon([point, QPointF(x - half, base), QPointF(x + half, base)])
+        painter.setPen(ink)
         font = theme.scaled_font(0.87, bold=True)
         painter.setFont(font)
         words = _("hôm nay {day}").format(day=show_date(self._today))
         wide = QFontMetrics(font).horizontalAdvance(words)
         left = min(max(x - wide / 2, room.left()), max(room.right() - wide, room.left()))
-        painter.drawText(QPointF(left, room.top() - theme.px(6)), words)
+        painter.drawText(QPointF(left, room.top() - theme.px(7)), words)
 
     def _place(self, life: Life) -> float:
         """Where today is, in segments from the left."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 from typing import Final
@@ -19,6 +20,7 @@ from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = [
+    "due_short",
     "due_told",
     "ground_cell",
     "ground_told",
@@ -99,16 +101,22 @@ def plan_told(look: PlanLook) -> Iterator[str]:
 
 
 def due_told(task: OfficeTask) -> str:
-    """When a task is due: what the office chose, else what is printed."""
+    """When a task is due: what the office chose, and what is printed."""
     printed = rule_words(task.when, task.life.phases)
     own = own_words(task.own)
     return f"{own} ({printed})" if own else printed
 
 
+def due_short(task: OfficeTask) -> str:
+    """The same for a list: the one that counts, without where it comes from."""
+    plain = replace(task.when, proposed=False)
+    return own_words(task.own) or rule_words(plain, task.life.phases)
+
+
 def task_state(task: OfficeTask) -> Cell:
-    """Whether a task is this office's, to be read, or turned off."""
+    """What sets a task apart: turned off, only to be read, added by the office."""
     if not task.active:
         return Cell(_("Không áp dụng"), Tone.QUIET)
     if not task.for_commune:
         return Cell(_("Để xem"), Tone.QUIET)
-    return Cell(_("Của cơ quan"), Tone.BUSY) if task.printed else Cell(_("Tự thêm"), Tone.GOOD)
+    return Cell("") if task.printed else Cell(_("Tự thêm"), Tone.GOOD)
