@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
 from sachmatuy_desktop.domain.plans import PlanPack
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.packs.library import read_pack
+from sachmatuy_desktop.packs.library import PackLibrary, read_pack
 from sachmatuy_desktop.services.criteria import library, program_library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.reading import (
@@ -32,7 +32,8 @@ class PlanLook:
     """A plan, the text it was adopted with, its tasks, and the rows as forms load them.
 
     `pack` is None for a plan of the office's own, or where this program cannot read the text.
-    `newer` is a newer edition in force, if there is one.
+    `newer` is a newer edition in force, if there is one.  `criteria` are the words of those that
+    the tasks serve, by their codes.
     """
 
     plan: OfficePlan
@@ -41,6 +42,7 @@ class PlanLook:
     tasks: tuple[OfficeTask, ...]
     rows: Mapping[RecordId, Row]
     newer: PlanPack | None = None
+    criteria: Mapping[str, str] = field(default_factory=dict)
 
 
 def look_at_plan(office: Office, plan: RecordId) -> PlanLook | None:
@@ -60,6 +62,7 @@ def look_at_plan(office: Office, plan: RecordId) -> PlanLook | None:
         tasks,
         rows,
         _newer(office, row),
+        _criteria(library(office), tasks),
     )
 
 
@@ -83,6 +86,21 @@ def twins(plans: list[OfficePlan]) -> list[tuple[OfficePlan, OfficePlan]]:
         and one.life.start <= other.life.last
         and other.life.start <= one.life.last
     ]
+
+
+def _criteria(packs: PackLibrary, tasks: Iterable[OfficeTask]) -> Mapping[str, str]:
+    """`pack#id` → “a) Không có người nghiện …”; one that is not at hand is left out."""
+    found: dict[str, str] = {}
+    for code in dict.fromkeys(each for task in tasks for each in task.criteria):
+        pack, _mark, name = code.partition("#")
+        try:
+            criteria = packs.rules(pack).criteria
+        except KnownError:
+            continue
+        for each in criteria:
+            if each.id == name:
+                found[code] = f"{each.mark}) {each.title}"
+    return found
 
 
 def _newer(office: Office, row: Row) -> PlanPack | None:

@@ -122,7 +122,7 @@ class AdoptDialog(Sheet):
         lines, pack = self.dates.lines, self.pack
         return AdoptPlan(
             pack=pack.id if pack else "",
-            title="" if pack else lines.title.demand(),
+            title=lines.title.demand(),
             from_date=lines.from_date.demand_day(),
             until_date=lines.until_date.day,
             phases=self.dates.phases.phases() if pack else None,
@@ -155,7 +155,7 @@ class AdoptDialog(Sheet):
         """Look at what was typed; raises `BadInput`, said beside its entry."""
         if self.step == CHOOSE:
             self.dates.take(self.pack)
-            self.actors.take(self.pack, self.today)
+            self.actors.take(self.pack, self.today, self.choose.note)
             self.tasks.take(self.pack, self.today)
         elif self.step == DATES:
             self.command()
@@ -225,6 +225,14 @@ class _ChoosePart(QWidget):
         place = self.table.row
         return self._offers[place].pack if 0 <= place < len(self._offers) else None
 
+    @property
+    def note(self) -> str:
+        """What must be minded of a plan of another place."""
+        place = self.table.row
+        if 0 <= place < len(self._offers) and self._offers[place].ground is Ground.ELSEWHERE:
+            return _("Kế hoạch của nơi khác: hãy sửa tên cơ quan cho đúng địa bàn.")
+        return ""
+
     def _show(self, place: int) -> None:
         offer = self._offers[place] if 0 <= place < len(self._offers) else None
         self.preview.show_offer(offer, self._today)
@@ -277,7 +285,7 @@ class _DatesPart(QWidget):
         super().__init__()
         self._today = today
         self._moved: Moved | None = None
-        self.lines = PlanEntries(own=True)
+        self.lines = PlanEntries()
         self.years = QSpinBox()
         self.years.setRange(0, LONGEST)
         self.years.setSuffix(_(" năm"))
@@ -303,7 +311,6 @@ class _DatesPart(QWidget):
         if chosen == self._pack:
             return
         self._pack = chosen
-        self.lines.title.setVisible(pack is None)
         for each in (self.year_line, self.told, self.phases_title, self.phases):
             each.setVisible(pack is not None)
         if pack is None:
@@ -311,6 +318,8 @@ class _DatesPart(QWidget):
             self.lines.from_date.line.setText(show_date(self._today))
             self.lines.until_date.line.clear()
             return
+        self.lines.title.line.setText(pack.title)
+        self.lines.title.line.setCursorPosition(0)
         years = years_on(pack, self._today)
         self.years.blockSignals(True)
         self.years.setValue(years)

@@ -63,18 +63,20 @@ class ActorEntries(QScrollArea):
         self._grid.setColumnStretch(3, 2)
         self.setWidget(inside)
 
-    def take(self, pack: PlanPack | None, today: date) -> None:
-        """The actors of a plan, unless they are shown already."""
+    def take(self, pack: PlanPack | None, today: date, note: str = "") -> None:
+        """The actors of a plan, unless they are shown already; `note` stands above them."""
         if pack is None or pack.id == self._pack:
             return
         self._pack = pack.id
         clear(self._grid)
         self.lines = {}
+        if note:
+            self._grid.addWidget(paragraph(note), 0, 0, 1, len(HEADS))
         for column, head in enumerate(HEADS):
-            self._grid.addWidget(faint(_(head)), 0, column)
-        for place, actor in enumerate(pack.actors, 1):
+            self._grid.addWidget(faint(_(head)), 1, column)
+        for place, actor in enumerate(pack.actors, 2):
             self._line(place, actor, today)
-        self._grid.setRowStretch(len(pack.actors) + 1, 1)
+        self._grid.setRowStretch(len(pack.actors) + 2, 1)
 
     def chosen(self) -> dict[str, Behind]:
         """Who stands behind each actor."""

@@ -5,11 +5,13 @@ A receiving office also sees those of its communes, to read.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.plans import LEVEL_WORDS
@@ -17,7 +19,7 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.plans import OfficePlan, OfficeTask, plans_of
-from sachmatuy_desktop.services.plans.changing import RemoveOwnTask, ResumePlan
+from sachmatuy_desktop.services.plans.changing import GivePaper, RemoveOwnTask, ResumePlan
 from sachmatuy_desktop.services.plans.looking import PlanLook, look_at_plan, twins
 from sachmatuy_desktop.services.plans.offering import Offer, offers
 from sachmatuy_desktop.services.plans.reading import ACTORS, PLANS, TASKS
@@ -26,6 +28,12 @@ from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, row
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.dialogs.plan_papers import (
+    print_task_book,
+    print_task_sheets,
+    write_plan,
+    write_plan_report,
+)
 from sachmatuy_desktop.ui.keys import LIST_KEYS, bind
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.codes import capital, unit_name
@@ -78,6 +86,7 @@ class AdoptedTab(Tab):
         )
         self.add_button = button(_("Thêm việc…"), self.ask_add, picture="plus")
         self.change_button = button(_("Sửa kế hoạch…"), self.ask_change, picture="pencil")
+        self.paper_button = button(_("Văn bản"), picture="file-text")
         self.renew_button = button(_("Lấy bản mới…"), self.ask_renew, picture="refresh-cw")
         self.stop_button = button(_("Thôi thực hiện…"), self.ask_stop, picture="x")
         self.resume_button = button(_("Thực hiện lại"), self.resume, picture="rotate-ccw")
@@ -159,6 +168,15 @@ class AdoptedTab(Tab):
         """No longer follow the plan."""
         if self.look is not None and self._is_own:
             StopDialog(self.desk, self.look.plan, self.today, self).ask_person()
+
+    def write_paper(self) -> None:
+        """The plan document; once issued, its number is the plan's."""
+        if self.plan is None:
+            return
+        plan = self.plan.id
+        paper = write_plan(self.desk, self, plan)
+        if paper is not None and self._is_own:
+            self.desk.run(GivePaper(plan=plan, paper=paper), owner=self)
 
     def ask_renew(self) -> None:
         """What a newer edition changes, and take it over."""
@@ -255,6 +273,9 @@ class AdoptedTab(Tab):
             self._is_own and plan is not None and plan.stopped_on is not None
         )
         self.stop_button.setVisible(self._may and not self.resume_button.isVisibleTo(self))
+        mine = plan is not None and plan.unit == self.desk.office.info.unit_id
+        self.paper_button.setVisible(self.desk.role.issues)
+        self.paper_button.setEnabled(mine)
         self.renew_button.setVisible(self._is_own and look is not None and look.newer is not None)
         self.actor_button.setVisible(self._is_own)
         self.set_button.setVisible(self._is_own)
@@ -303,8 +324,7 @@ class AdoptedTab(Tab):
         if self.look is None or not 0 <= place < len(self.tasks):
             self.task_side.show_nothing()
             return
-        packs = library(office_in(self.desk))
-        self.task_side.show_task(self.look, self.tasks[place], packs, may_write=self._is_own)
+        self.task_side.show_task(self.look, self.tasks[place], may_write=self._is_own)
 
     def _show_actors(self) -> None:
         if self.plan is None:
@@ -340,6 +360,10 @@ class AdoptedTab(Tab):
 
     # How it is put together
 
+    def _with_plan(self, act: Callable[[str], object]) -> None:
+        if self.plan is not None:
+            act(self.plan.id)
+
     def _enter_part(self) -> None:
         (self.task_table if self.parts.currentIndex() == 0 else self.actor_table).setFocus()
 
@@ -350,6 +374,15 @@ class AdoptedTab(Tab):
         self.task_side.wanted.connect(self.ask_task)
         self.actor_table.row_entered.connect(lambda _place: self.ask_actor())
         self.only_ours.toggled.connect(lambda _on: self._show_tasks())
+        menu = QMenu(self)
+        for words, open_paper in (
+            (_("Lập kế hoạch…"), lambda _plan: self.write_paper()),
+            (_("Lập báo cáo…"), lambda plan: write_plan_report(self.desk, self, plan)),
+            (_("In sổ theo dõi…"), lambda plan: print_task_book(self.desk, self, plan)),
+            (_("In phiếu giao việc…"), lambda plan: print_task_sheets(self.desk, self, plan)),
+        ):
+            menu.addAction(words, partial(self._with_plan, open_paper))
+        self.paper_button.setMenu(menu)
         if self._may:
             bind(self, LIST_KEYS, {"add": self.ask_add})
 
@@ -381,6 +414,7 @@ class AdoptedTab(Tab):
                 self.adopt_button,
                 self.add_button,
                 self.change_button,
+                self.paper_button,
                 self.renew_button,
                 None,
                 self.resume_button,

@@ -11,7 +11,6 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.plans import TASK_WORDS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.packs.library import PackLibrary
 from sachmatuy_desktop.services.plans import OfficePlan, OfficeTask, PlanActor
 from sachmatuy_desktop.services.plans.looking import PlanLook
 from sachmatuy_desktop.ui import theme
@@ -22,7 +21,7 @@ from sachmatuy_desktop.ui.pages.plans.phase_band import PhaseBand, phase_told
 from sachmatuy_desktop.ui.pages.plans.telling import due_told, issued_by, plan_told, task_state
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["PlanSide", "TaskSide", "criterion_words"]
+__all__ = ["PlanSide", "TaskSide"]
 
 
 class PlanSide(DetailSide):
@@ -110,9 +109,7 @@ class TaskSide(DetailSide):
         clear(self._body)
         self._body.addStretch(1)
 
-    def show_task(
-        self, look: PlanLook, task: OfficeTask, packs: PackLibrary, *, may_write: bool
-    ) -> None:
+    def show_task(self, look: PlanLook, task: OfficeTask, *, may_write: bool) -> None:
         """Tell of a task of the plan."""
         self.task = task
         row = look.rows[task.id]
@@ -133,7 +130,7 @@ class TaskSide(DetailSide):
         self._line(_("Thời hạn"), due_told(task))
         self._line(_("Cơ quan thực hiện"), "; ".join(_doer(each) for each in task.doers))
         self._line(_("Gửi đến"), task.addressee)
-        criteria = [criterion_words(each, packs) for each in task.criteria]
+        criteria = [look.criteria.get(each, each) for each in task.criteria]
         self._line(_("Phục vụ tiêu chí"), "\n".join(criteria))
         books = [_(REGISTERS[each].title) for each in task.evidence if each in REGISTERS]
         self._line(_("Sổ chứng minh"), "; ".join(books))
@@ -177,13 +174,3 @@ def _doer(actor: PlanActor) -> str:
     if words != actor.name:
         words = _("{today} (kế hoạch in: {printed})").format(today=words, printed=actor.name)
     return f"{words}: {actor.person}" if actor.person else words
-
-
-def criterion_words(code: str, packs: PackLibrary) -> str:
-    """The wording of a criterion by its code `pack#id`; the code where it is not at hand."""
-    pack, _mark, name = code.partition("#")
-    ids = packs.criteria_of(pack)
-    if ids is None or name not in ids:
-        return code
-    found = next(each for each in packs.rules(pack).criteria if each.id == name)
-    return f"{found.mark}) {found.title}"

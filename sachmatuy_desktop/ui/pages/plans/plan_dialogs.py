@@ -31,7 +31,7 @@ __all__ = ["PhaseEntries", "PlanDialog", "PlanEntries", "RenewDialog", "StopDial
 class PlanEntries(QWidget):
     """Name, days, document, signer of a plan."""
 
-    def __init__(self, *, own: bool) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.title = Entry(_("Tên kế hoạch"))
         self.from_date = DateEntry(_("Thực hiện từ ngày"))
@@ -47,7 +47,6 @@ class PlanEntries(QWidget):
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(6))
         grid.addWidget(self.title, 0, 0, 1, 2)
-        self.title.setVisible(own)
         for place, entry in enumerate(
             (
                 self.from_date,
@@ -120,10 +119,10 @@ class PlanDialog(ActSheet):
     """Change a plan's dates, phases and document."""
 
     def __init__(self, desk: Desk, look: PlanLook, parent: QWidget | None = None) -> None:
-        super().__init__(desk, _("Sửa kế hoạch"), look.plan.title if look.plan.pack else "", parent)
+        super().__init__(desk, _("Sửa kế hoạch"), "", parent)
         self._look = look
         row = look.row
-        self.lines = PlanEntries(own=not look.plan.pack)
+        self.lines = PlanEntries()
         self.lines.title.line.setText(look.plan.title)
         for name in ("document", "signer", "position", "theme", "remark"):
             getattr(self.lines, name).line.setText(str(row[name] or ""))
