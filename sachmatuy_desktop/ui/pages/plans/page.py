@@ -5,6 +5,7 @@ from __future__ import annotations
 from sachmatuy_desktop.domain.registers.plans import DIFFICULTIES, PLAN_EVENTS
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.pages.plans.adopted import AdoptedTab
 from sachmatuy_desktop.ui.pages.plans.calendar import CalendarTab
 from sachmatuy_desktop.ui.pages.plans.campaign import CampaignTab
 from sachmatuy_desktop.ui.pages.plans.difficulties import DifficultiesTab
@@ -19,6 +20,7 @@ class PlansPage(TabbedPage):
 
     def __init__(self, desk: Desk) -> None:
         self.calendar = CalendarTab(desk)
+        self.plans = AdoptedTab(desk)
         self.campaign = CampaignTab(desk)
         self.difficulties = DifficultiesTab(desk)
         self.events = RecordTab(desk, PLAN_EVENTS)
@@ -26,6 +28,7 @@ class PlansPage(TabbedPage):
             desk,
             (
                 (self.calendar, _("Lịch")),
+                (self.plans, _("Kế hoạch")),
                 (self.campaign, _("Tháng hành động")),
                 (self.difficulties, _(DIFFICULTIES.title)),
                 (self.events, _("Sự việc phát sinh")),
