@@ -9,6 +9,7 @@ from sachmatuy_desktop.ui.pages.plans.adopted import AdoptedTab
 from sachmatuy_desktop.ui.pages.plans.calendar import CalendarTab
 from sachmatuy_desktop.ui.pages.plans.campaign import CampaignTab
 from sachmatuy_desktop.ui.pages.plans.difficulties import DifficultiesTab
+from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
 from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
 
@@ -19,6 +20,7 @@ class PlansPage(TabbedPage):
     """Who does what by when."""
 
     def __init__(self, desk: Desk) -> None:
+        self.tasks = TasksTab(desk)
         self.calendar = CalendarTab(desk)
         self.plans = AdoptedTab(desk)
         self.campaign = CampaignTab(desk)
@@ -27,6 +29,7 @@ class PlansPage(TabbedPage):
         super().__init__(
             desk,
             (
+                (self.tasks, _("Việc")),
                 (self.calendar, _("Lịch")),
                 (self.plans, _("Kế hoạch")),
                 (self.campaign, _("Tháng hành động")),
