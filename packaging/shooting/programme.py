@@ -9,6 +9,7 @@ from shooting import (
     cases,
     checks,
     commune,
+    difficulties,
     explained,
     first_steps,
     forecast,
@@ -41,4 +42,5 @@ SCENES: tuple[Scene, ...] = (
     *packs.SCENES,
     *plans.SCENES,
     *calendar.SCENES,
+    *difficulties.SCENES,
 )
