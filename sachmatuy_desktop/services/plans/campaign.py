@@ -58,6 +58,11 @@ class Campaign:
         """How long it is."""
         return (self.last - self.first).days + 1
 
+    @property
+    def called_off(self) -> bool:
+        """Whether the office stopped it before its last day."""
+        return self.plan.stopped_on is not None and self.plan.stopped_on < self.last
+
     def day_number(self, today: date) -> int:
         """Which day of the month it is: 0 before the first, `days` + 1 after the last."""
         return min(max((today - self.first).days + 1, 0), self.days + 1)
@@ -72,8 +77,11 @@ class Campaign:
 
 
 def campaigns_of(queries: Queries, unit: str | None = None) -> list[Campaign]:
-    """The months of action of a unit, or of all units in the file, the newest first."""
-    plans = [each for each in plans_of(queries, unit) if each.theme and each.stopped_on is None]
+    """The months of action of a unit, or of all units in the file, the newest first.
+
+    One stopped before its end is none; one stopped later was held.
+    """
+    plans = [each for each in plans_of(queries, unit) if each.theme]
     if not plans:
         return []
     ids = {each.id for each in plans}
@@ -82,7 +90,7 @@ def campaigns_of(queries: Queries, unit: str | None = None) -> list[Campaign]:
         if task.plan is not None and task.plan.id in ids and task.active:
             mine[task.plan.id].append(task)
     found = (_campaign(each, tuple(mine[each.id])) for each in plans)
-    return [each for each in found if each is not None]
+    return [each for each in found if each is not None and not each.called_off]
 
 
 def _campaign(plan: OfficePlan, tasks: tuple[OfficeTask, ...]) -> Campaign | None:
