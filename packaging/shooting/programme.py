@@ -6,6 +6,7 @@ from shooting import (
     attachments,
     board,
     calendar,
+    campaign,
     cases,
     checks,
     commune,
@@ -42,5 +43,6 @@ SCENES: tuple[Scene, ...] = (
     *packs.SCENES,
     *plans.SCENES,
     *calendar.SCENES,
+    *campaign.SCENES,
     *difficulties.SCENES,
 )

@@ -1,4 +1,4 @@
-"""The kinds of work of a month of action: the shipped file, and files that do not keep the format."""
+"""The kinds of work of a month of action: the shipped file, and files gone wrong."""
 
 from __future__ import annotations
 

@@ -38,6 +38,8 @@ from tests.action_months import FIRST, JULY, LAST, MAY, THEME, a_month_of_work, 
 from tests.offices import TestClock, add, new_office, remove, row
 from tests.pictures import png
 
+TODAY = JULY.date()
+
 
 @pytest.fixture
 def clock() -> TestClock:
@@ -51,11 +53,11 @@ def office(tmp_path: Path, clock: TestClock) -> Iterator[Office]:
     opened.close()
 
 
-def figure_of(office: Office, line: str, as_of: date = JULY.date()) -> LineFigures:
+def figure_of(office: Office, line: str, as_of: date = TODAY) -> LineFigures:
     return next(each for each in figures(office, month_of(office), as_of) if each.line.id == line)
 
 
-def numbers(office: Office, line: str, as_of: date = JULY.date()) -> tuple[int | None, ...]:
+def numbers(office: Office, line: str, as_of: date = TODAY) -> tuple[int | None, ...]:
     found = figure_of(office, line, as_of)
     return found.count.shown, found.people.shown, found.materials.shown
 

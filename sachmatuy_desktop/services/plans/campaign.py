@@ -157,13 +157,14 @@ class StartCampaign:
             raise BadInput(N_("Ngày kết thúc đứng trước ngày bắt đầu; hãy sửa lại.")).at("last")
         pack = library(session).plan(self.pack, date.fromisoformat(work.clock.today()))
         start, end = self.proposal.life
+        begins = first - (self.proposal.first - start)
         before = {**self.proposal.before, **(self.before or {})}
         latest = max([last, *before.values(), *([end] if end else [])])
         adopt = AdoptPlan(
             pack=self.pack,
             title=title_of(self.proposal.year),
             theme=self.theme,
-            from_date=min(start, first),
+            from_date=begins,
             until_date=latest,
             phases=tuple(
                 replace(each, starts_on=first, ends_on=last)
@@ -176,6 +177,7 @@ class StartCampaign:
             tasks={
                 task: TaskChoice(own=Own(last=day), remark=_made_after(pack, task))
                 for task, day in self.proposal.last_days(before).items()
+                if day >= begins  # 26 June is no day of a month held in October
             },
             document=self.document,
             document_on=self.document_on,
