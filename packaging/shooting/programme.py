@@ -6,6 +6,7 @@ from shooting import (
     attachments,
     board,
     calendar,
+    campaign,
     cases,
     checks,
     commune,
@@ -44,5 +45,6 @@ SCENES: tuple[Scene, ...] = (
     *conflicts.SCENES,
     *plans.SCENES,
     *calendar.SCENES,
+    *campaign.SCENES,
     *difficulties.SCENES,
 )
