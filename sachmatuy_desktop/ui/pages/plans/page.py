@@ -10,6 +10,7 @@ from sachmatuy_desktop.ui.pages.plans.calendar import CalendarTab
 from sachmatuy_desktop.ui.pages.plans.campaign import CampaignTab
 from sachmatuy_desktop.ui.pages.plans.difficulties import DifficultiesTab
 from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
+from sachmatuy_desktop.ui.pages.plans.drives import drives_tab
 from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
 
@@ -25,6 +26,8 @@ class PlansPage(TabbedPage):
         self.plans = AdoptedTab(desk)
         self.campaign = CampaignTab(desk)
         self.difficulties = DifficultiesTab(desk)
+        self.drives = drives_tab(desk)
+        self.difficulties = RecordTab(desk, DIFFICULTIES)
         self.events = RecordTab(desk, PLAN_EVENTS)
         super().__init__(
             desk,
@@ -33,6 +36,7 @@ class PlansPage(TabbedPage):
                 (self.calendar, _("Lịch")),
                 (self.plans, _("Kế hoạch")),
                 (self.campaign, _("Tháng hành động")),
+                (self.drives, _("Đợt ký cam kết")),
                 (self.difficulties, _(DIFFICULTIES.title)),
                 (self.events, _("Sự việc phát sinh")),
             ),
