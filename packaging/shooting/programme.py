@@ -5,6 +5,7 @@ from __future__ import annotations
 from shooting import (
     attachments,
     board,
+    calendar,
     cases,
     checks,
     commune,
@@ -40,5 +41,6 @@ SCENES: tuple[Scene, ...] = (
     *recognition.SCENES,
     *packs.SCENES,
     *plans.SCENES,
+    *calendar.SCENES,
     *difficulties.SCENES,
 )
