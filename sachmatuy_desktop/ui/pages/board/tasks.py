@@ -52,9 +52,10 @@ from sachmatuy_desktop.ui.pages.board.marks import Legend
 from sachmatuy_desktop.ui.pages.board.table import BoardTable
 from sachmatuy_desktop.ui.pages.board.task_columns import task_columns
 from sachmatuy_desktop.ui.pages.board.task_detail import TaskDetail
-from sachmatuy_desktop.ui.pages.board.task_words import legend_of_tasks, seen_words, span_words
+from sachmatuy_desktop.ui.pages.board.task_marks import legend_of_tasks
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.tabbed import Tab
+from sachmatuy_desktop.ui.task_words import seen_words, span_words
 
 __all__ = ["TasksBoard"]
 
@@ -390,7 +391,7 @@ class TasksBoard(Tab):
             line.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
             narrow.addWidget(line, 1)
         self.sheet.setToolTip(hint(_("Đúng các dòng, các cột và thứ tự đang xem"), "export"))
-        narrow.addStretch(1)
+        narrow.addWidget(self.told, 1)
         narrow.addWidget(self.sheet)
         narrow.addWidget(self.remind)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -399,14 +400,10 @@ class TasksBoard(Tab):
         split.setChildrenCollapsible(False)
         split.setStretchFactor(0, 1)
         split.setSizes([theme.px(800), theme.px(378)])
-        below = QHBoxLayout()
-        below.setSpacing(theme.px(14))
-        below.addWidget(self.told)
-        below.addWidget(self.legend, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(5))
         layout.addLayout(asked)
         layout.addLayout(narrow)
         layout.addWidget(split, 1)
-        layout.addLayout(below)
+        layout.addWidget(self.legend)
