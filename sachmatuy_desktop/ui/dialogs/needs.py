@@ -16,6 +16,7 @@ from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.choices import months_of
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, clear
 
@@ -49,6 +50,14 @@ def _categories(_office: Office) -> QWidget:
     return box
 
 
+def _months(office: Office) -> QWidget:
+    box = CalmChoice()
+    box.setMinimumContentsLength(20)
+    for plan, title in months_of(office).items():
+        box.addItem(title, plan)
+    return box
+
+
 def _copies(_office: Office) -> QWidget:
     box = QSpinBox()
     box.setRange(1, 99)
@@ -60,6 +69,7 @@ ASKED: Final[Mapping[str, tuple[str, Callable[[Office], QWidget]]]] = MappingPro
         "pack": (N_("Bộ tiêu chí"), _packs),
         "village": (N_("Thôn, khu phố"), _villages),
         "category": (N_("Diện quản lý"), _categories),
+        "campaign": (N_("Tháng hành động"), _months),
         "purpose": (N_("Mục đích sử dụng danh sách"), lambda _office: QLineEdit()),
         "copy": (N_("Bản số"), _copies),
         "copies": (N_("Tổng số bản"), _copies),
