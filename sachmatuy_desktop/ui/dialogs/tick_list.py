@@ -37,6 +37,7 @@ class TickList(QWidget):
         self.list = QListWidget()
         self.list.setAccessibleName(name)
         self.count = faint()
+        self.count.setWordWrap(False)
         for key, words in things:
             item = QListWidgetItem(capital(words))
             item.setToolTip(item.text())

@@ -94,6 +94,7 @@ class SetTaskDialog(ActSheet):
         self.criteria = TickList(_("Tìm tiêu chí"), _("Tiêu chí phục vụ"), choices.criteria)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.setMinimumWidth(theme.px(410))
         for part, words in (
             (self.communes, _("Giao cho")),
             (self.registers, _("Sổ chứng minh")),

@@ -1,9 +1,10 @@
-"""The tab “Việc giao xuống”: what a receiving office has set, to how many, how many have done it."""
+"""The tab “Việc giao xuống”: what was set for communes, for how many, how many have done it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSplitter, QVBoxLayout
@@ -12,13 +13,13 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.plans.oversight import Seen
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.plans import TASK_WORDS
-from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.board import lines_below
 from sachmatuy_desktop.services.plans.overseeing import READS, Series, series_of
 from sachmatuy_desktop.services.plans.reading import SET
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
@@ -43,16 +44,14 @@ from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["SetTasksTab"]
 
-COUNTED = (
-    (Seen.DONE, Tone.GOOD),
-    (Seen.LATE, Tone.CARE),
-    (Seen.OVERDUE, Tone.BLOCK),
-    (Seen.SOON, Tone.BUSY),
-    (Seen.OPEN, Tone.QUIET),
-    (Seen.UNHEARD, Tone.QUIET),
-    (Seen.UNDELIVERED, Tone.QUIET),
+COUNTED: Final = (
+    (N_("Đã làm"), (Seen.DONE, Seen.LATE), Tone.GOOD),
+    (N_("Làm muộn"), (Seen.LATE,), Tone.CARE),
+    (N_("Quá hạn"), (Seen.OVERDUE,), Tone.BLOCK),
+    (N_("Đang mở"), (Seen.SOON, Seen.OPEN), Tone.BUSY),
+    (N_("Chưa rõ"), (Seen.UNHEARD, Seen.UNDELIVERED), Tone.QUIET),
 )
-"""What is counted of those who have a task, in the order of the columns."""
+"""What is counted of those who have a task: the heads of the columns, what stands in them."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +107,10 @@ class SetTasksTab(Tab):
     """A row a task, with how it stands at those who have it; the acts at the foot."""
 
     reads = READS
-    shows = frozenset({SET})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.found: Read | None = None
-        self._wanted = ""
         self.table = PlainTable(_("Việc giao xuống"))
         self.detail = SeriesSide()
         self.told = faint()
@@ -121,9 +118,10 @@ class SetTasksTab(Tab):
         self.more = button(_("Giao thêm xã…"), self.add_communes, picture="users")
         self.change = button(_("Sửa…"), self.change_task, picture="pencil")
         self.withdraw = button(_("Rút lại…"), self.withdraw_task, picture="undo-2")
-        self.board = button(_("Xem từng xã"), lambda: self.desk.open_page("board"))
+        self.board = button(_("Xem từng xã"), self.open_board, picture="columns-3")
         self._lay_out()
         self.table.row_chosen.connect(lambda _row: self._show_chosen())
+        self.table.row_entered.connect(lambda _row: self.open_board())
         bind(self, LIST_KEYS, {"add": self.set_task})
         bind(self.table, TABLE_KEYS, {"add": self.set_task}, alone=True)
         self._enable()
@@ -145,14 +143,6 @@ class SetTasksTab(Tab):
             return Read(tuple(series_of(office)), Choices.of(office, communes))
 
         Operation(self.desk.operations, work, self).success(self._take).start()
-
-    def go_through(self, door: Door) -> None:
-        """The series that a row belongs to."""
-        record = door.record or ""
-        row = self.desk.queries.rows(SET, [record]).get(record)
-        if row is not None:
-            self._wanted = str(row["series"])
-            self.read()
 
     @property
     def chosen(self) -> Series | None:
@@ -188,6 +178,11 @@ class SetTasksTab(Tab):
         """Take the chosen task back."""
         self._ask(lambda series, choices: WithdrawDialog(self.desk, series, choices.communes, self))
 
+    def open_board(self) -> None:
+        """Commune by commune, on the board."""
+        if self.chosen is not None:
+            self.desk.open_record(SET, self.chosen.record)
+
     def _ask(self, make: Callable[[Series, Choices], ActSheet]) -> None:
         series = self.chosen
         if series is not None and self.found is not None and series.stands and self._may_write:
@@ -204,15 +199,14 @@ class SetTasksTab(Tab):
     # What is shown
 
     def _take(self, found: Read) -> None:
-        kept = self._wanted or (self.chosen.id if self.chosen else "")
-        self._wanted = ""
+        kept = self.chosen.id if self.chosen else ""
         self.found = found
         heads = [
             Head(_("Việc"), grows=True, wraps=True),
             Head(_("Ngày giao")),
-            Head(_("Thời hạn"), widest=170),
+            Head(_("Thời hạn"), wraps=True, widest=150),
             Head(_("Số xã"), right=True),
-            *(Head(seen_words(seen), right=True, widest=80) for seen, _tone in COUNTED),
+            *(Head(_(head), right=True, widest=76) for head, _which, _tone in COUNTED),
         ]
         self.table.show_rows(heads, [_row(each) for each in found.series])
         ids = [each.id for each in found.series]
@@ -228,6 +222,7 @@ class SetTasksTab(Tab):
     def _enable(self) -> None:
         may, series = self._may_write, self.chosen
         self.give.setEnabled(may and self.found is not None)
+        self.board.setEnabled(series is not None)
         for each in (self.more, self.change, self.withdraw):
             each.setEnabled(may and series is not None and series.stands)
 
@@ -238,7 +233,7 @@ class SetTasksTab(Tab):
         split.addWidget(self.detail)
         split.setChildrenCollapsible(False)
         split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(800), theme.px(360)])
+        split.setSizes([theme.px(880), theme.px(290)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(6))
@@ -257,7 +252,7 @@ def _row(series: Series) -> Sequence[Cell]:
         Cell(given_words(column.when)),
         Cell(count),
         *(
-            Cell(str(series.counted[seen]), tone) if series.counted.get(seen) else Cell("")
-            for seen, tone in COUNTED
+            Cell(str(series.count(*which)), tone) if series.count(*which) else Cell("")
+            for _head, which, tone in COUNTED
         ),
     ]
