@@ -26,6 +26,7 @@ from sachmatuy_desktop.domain.plans import (
     PlanPack,
     PlanTask,
     When,
+    YearlyDay,
 )
 from sachmatuy_desktop.domain.plans.periods import clash
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -82,6 +83,7 @@ def read_plan_pack(
         criteria_of,
     )
     tasks = tuple(_read_task(table, known) for table in _entries(top, "task"))
+    days = read_yearly_days(top)
     if not tasks:
         top.note("task", N_("kế hoạch chưa có [[task]] nào"))
     top.finish()
@@ -90,6 +92,7 @@ def read_plan_pack(
         tasks=tasks,
         actors=actors,
         phases=phases,
+        days=days,
         campaign=campaign,
         criteria_pack=criteria_pack,
     )
@@ -126,6 +129,26 @@ def _read_phase(table: Table) -> Phase:
     _refuse_backwards(table, phase.starts_on, phase.ends_on)
     table.finish()
     return phase
+
+
+def read_yearly_days(top: Table) -> tuple[YearlyDay, ...]:
+    """The days of every year that the document names; wrong ones are noted."""
+    return tuple(_read_day(table) for table in _entries(top, "day"))
+
+
+def _read_day(table: Table) -> YearlyDay:
+    printed = table.month_day("on", required=True) or "01-01"
+    month, number = (int(each) for each in printed.split("-"))
+    day = YearlyDay(
+        _name(table),
+        table.text("title"),
+        table.text("paragraph"),
+        table.text("quote"),
+        month,
+        number,
+    )
+    table.finish()
+    return day
 
 
 def _refuse_backwards(table: Table, first: date | None, last: date | None) -> None:

@@ -214,6 +214,7 @@ def numbered(
             dispatch.epoch,
             dispatch.sequence,
             dispatch.created,
+            dispatch.created,
             json.dumps(summary),
         ),
     )
@@ -463,6 +464,7 @@ def record_in(
             staged.sender.unit_id,
             dispatch.epoch,
             dispatch.sequence,
+            dispatch.created,
             office.clock.stamp(),
             json.dumps(summary),
         ),

@@ -39,8 +39,8 @@ class SaveRecord:
         book = REGISTERS[self.register]
         session.role.must_write(book)
         refuse_written_by_program(book)
-        if book.scope is Scope.DOWN and session.store.facts.kind != "receiving":
-            raise NotAllowed(N_("Chỉ cơ quan tiếp nhận ghi vào sổ này."))
+        if book.scope is Scope.DOWN:
+            must_receive(session, book)
         for name in self.values:
             if not session.role.may_see(book[name]):
                 raise NotAllowed(
@@ -119,6 +119,13 @@ def _remove_attachments(work: UnitOfWork, register: str, record: RecordId) -> No
         if REGISTERS[pointing.register].owner_kind:
             for attachment in pointing.records:
                 work.remove(pointing.register, attachment)
+
+
+def must_receive(session: Session, book: Register) -> None:
+    """Raise `NotAllowed` unless a receiving office's account may write into the book."""
+    session.role.must_write(book)
+    if session.store.facts.kind != "receiving":
+        raise NotAllowed(N_("Chỉ cơ quan tiếp nhận ghi vào sổ này."))
 
 
 def refuse_incomplete(book: Register, values: Mapping[str, Value], work: UnitOfWork) -> None:

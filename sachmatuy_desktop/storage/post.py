@@ -32,7 +32,11 @@ class Partner:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One bundle that left or came in."""
+    """One bundle that left or came in.
+
+    `made` is when its sender wrote it, by the sender's clock; `at` when it left or was taken in
+    here.
+    """
 
     direction: str
     digest: str
@@ -41,6 +45,7 @@ class Passage:
     partner_unit: str
     epoch: int
     sequence: int
+    made: str
     at: str
     summary: str
 
@@ -88,6 +93,20 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
     bundles = schema.bundles
     query = select(bundles).order_by(bundles.c.id.desc()).limit(limit)
     return [_passage(row) for row in connection.execute(query)]
+
+
+def newest_from(connection: Connection, kind: str) -> dict[str, tuple[str, str]]:
+    """When the newest bundle of a kind from each unit was made there, and taken in here."""
+    bundles = schema.bundles
+    newest = (
+        select(func.max(bundles.c.id))
+        .where(bundles.c.direction == "in", bundles.c.kind == kind)
+        .group_by(bundles.c.partner_unit)
+    )
+    query = select(bundles.c.partner_unit, bundles.c.made, bundles.c.at).where(
+        bundles.c.id.in_(newest)
+    )
+    return {unit: (made, at) for unit, made, at in connection.execute(query)}
 
 
 def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:

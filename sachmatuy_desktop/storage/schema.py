@@ -228,6 +228,7 @@ bundles = Table(
     Column("partner_unit", Text, nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("sequence", Integer, nullable=False),
+    Column("made", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("summary", Text, nullable=False),
     sqlite_strict=True,

@@ -15,6 +15,7 @@ from sachmatuy_desktop.domain.plans.plan import (
     Phase,
     PlanPack,
     PlanTask,
+    YearlyDay,
 )
 from sachmatuy_desktop.domain.plans.when import EVENTS, EVERY, KINDS, When
 
@@ -34,4 +35,5 @@ __all__ = [
     "PlanPack",
     "PlanTask",
     "When",
+    "YearlyDay",
 ]

@@ -1,4 +1,4 @@
-"""What stands in the calendar between two days, and the same as iCalendar text (RFC 5545).
+"""What stands in a calendar, and the same as iCalendar text (RFC 5545).
 
 A calendar file ends up on telephones, so no name can get into it: an item says what a printed plan
 says, or how many records of which register something happens to.  A title that an office has typed
@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Final, Protocol
+from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans.periods import DAY
@@ -26,10 +26,9 @@ __all__ = [
     "Matter",
     "OwnTask",
     "PrintedTask",
-    "Source",
     "Subject",
-    "between",
     "icalendar",
+    "in_order",
     "of_openings",
 ]
 
@@ -46,7 +45,7 @@ class Matter(StrEnum):
     TEST = N_("Xét nghiệm")
     TIMER = N_("Hết giờ theo luật")
     CHECK = N_("Kiểm tra, gặp gỡ")
-    REPORT = N_("Báo cáo")
+    ANSWER = N_("Trả lời cơ quan tiếp nhận")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,21 +123,8 @@ class Item:
         return f"{digest[:32]}@sachmatuy"
 
 
-class Source(Protocol):
-    """Something that knows of dated things: plans, terms, tests, timers."""
-
-    def between(self, first: date, last: date) -> Iterable[Item]:
-        """Its items from the first day to the last, both counted."""
-        ...
-
-
-def between(sources: Iterable[Source], first: date, last: date) -> tuple[Item, ...]:
-    """What all of them have between two days, both counted: by day, whole days before hours."""
-    found = [item for source in sources for item in source.between(first, last)]
-    return tuple(sorted((each for each in found if first <= each.day <= last), key=_order))
-
-
-def _order(item: Item) -> tuple[date, bool, float, str, str]:
+def in_order(item: Item) -> tuple[date, bool, float, str, str]:
+    """The key to sort by: by day, whole days before hours."""
     moment = item.at.timestamp() if item.at else 0.0
     return item.day, item.at is not None, moment, item.summary(), item.uid("")
 

@@ -23,6 +23,7 @@ __all__ = [
     "Phase",
     "PlanPack",
     "PlanTask",
+    "YearlyDay",
 ]
 
 TASK_KINDS = ("activity", "plan", "report")
@@ -59,6 +60,22 @@ class Phase:
         """Whether a day falls within it."""
         begun = self.starts_on is None or self.starts_on <= day
         return begun and (self.ends_on is None or day <= self.ends_on)
+
+
+@dataclass(frozen=True, slots=True)
+class YearlyDay:
+    """A day of every year that the document names: month and day of the month."""
+
+    id: str
+    title: str
+    paragraph: str
+    quote: str
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date:
+        """That day of a year."""
+        return date(year, self.month, self.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +192,7 @@ class PlanPack:
     tasks: tuple[PlanTask, ...]
     actors: tuple[Actor, ...]
     phases: tuple[Phase, ...] = ()
+    days: tuple[YearlyDay, ...] = ()
     campaign: Campaign | None = None
     criteria_pack: str = ""
     notes: tuple[str, ...] = ()

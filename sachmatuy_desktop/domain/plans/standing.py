@@ -27,6 +27,7 @@ __all__ = [
     "Rows",
     "State",
     "TaskStanding",
+    "about",
     "standing",
 ]
 
@@ -55,6 +56,7 @@ class Done:
     """An opening was done; `at` where the hour is known.
 
     `opening` is its key; a look back on a continuous task is known by its day and leaves it empty.
+    `village`: it was done there alone.
     """
 
     id: RecordId
@@ -62,16 +64,18 @@ class Done:
     on: date
     at: datetime | None = None
     evidence: tuple[RecordId, ...] = ()
+    village: RecordId = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Excused:
-    """The office says why an opening is not to be done."""
+    """The office says why an opening is not to be done, in one village or at all."""
 
     id: RecordId
     opening: str
     on: date
     reason: str
+    village: RecordId = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,11 +196,12 @@ def _one(opening: Opening, rows: Rows, now: datetime, soon: int) -> OpeningStand
 
 def _rows_of(opening: Opening, rows: Rows) -> tuple[Done, ...]:
     """The rows that say it was done, the earliest first; ids decide within a day."""
-    found = [each for each in rows.done if _is_about(each, opening)]
+    found = [each for each in rows.done if about(each, opening)]
     return tuple(sorted(found, key=lambda each: (each.on, each.id)))
 
 
-def _is_about(row: Done | Excused, opening: Opening) -> bool:
+def about(row: Done | Excused, opening: Opening) -> bool:
+    """Whether a row is about an opening."""
     if opening.period.kind is PeriodKind.REVIEW:
         return opening.period.first <= row.on <= opening.period.last
     return row.opening == opening.key
@@ -218,7 +223,7 @@ def _lateness(opening: Opening, done: Done) -> tuple[bool | None, timedelta]:
 def _gone(opening: Opening, rows: Rows, today: date) -> str | None:
     """Why it is not asked for; what was missed before the law changed stays missed."""
     for each in sorted(rows.excused, key=lambda row: (row.on, row.id)):
-        if _is_about(each, opening):
+        if about(each, opening):
             return each.reason
     law = rows.obsolete
     if law is None or today < law.since:

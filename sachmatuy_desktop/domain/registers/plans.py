@@ -220,6 +220,9 @@ SET_TASKS = Register(
         _codes("evidence", N_("Sổ chứng minh")),
         _codes("figures", N_("Số liệu chứng minh")),
         _codes("criteria", N_("Tiêu chí phục vụ")),
+        date("changed_on", N_("Ngày sửa"), listed=False, group="change"),
+        date("due_before", N_("Thời hạn trước khi sửa"), listed=False, group="change"),
+        note("changed_why", N_("Lý do sửa"), OPEN, group="change"),
         date("withdrawn_on", N_("Ngày rút lại"), listed=False, group="withdrawal"),
         note("withdrawn_why", N_("Lý do rút lại"), OPEN, group="withdrawal"),
     ),
@@ -229,7 +232,8 @@ SET_TASKS = Register(
     source="000 IV; 001 V; 003 VII.2; 004 V",
     by_program=True,
 )
-"""One row a commune; the rows of one `series` were set together."""
+"""One row a commune; the rows of one `series` were set together.  `due_on` is the last day where the
+rule has one, for lists and spreadsheets."""
 
 TASK_RESULTS = Register(
     name="task_results",

@@ -7,6 +7,8 @@ books say that cannot be so (after a merge, an import, a slip).
 
 from sachmatuy_desktop.services.cases.reading import (
     CaseView,
+    PersonTerm,
+    PlannedTest,
     Survey,
     case_of,
     due,
@@ -18,6 +20,8 @@ from sachmatuy_desktop.services.cases.transit import Proposal, Transit, Transite
 
 __all__ = [
     "CaseView",
+    "PersonTerm",
+    "PlannedTest",
     "Proposal",
     "Survey",
     "Transit",

@@ -22,7 +22,17 @@ from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.holidays import calendar_of
 from sachmatuy_desktop.storage.case_rows import cases, persons_with_cases
 
-__all__ = ["CaseView", "Survey", "case_of", "due", "findings", "law_clock", "survey"]
+__all__ = [
+    "CaseView",
+    "PersonTerm",
+    "PlannedTest",
+    "Survey",
+    "case_of",
+    "due",
+    "findings",
+    "law_clock",
+    "survey",
+]
 
 Progress = Callable[[int, int], None]
 """Told now and then how many of how many cases were looked at; may raise to stop."""
@@ -71,11 +81,35 @@ def case_of(session: Session, person: RecordId, on: date) -> CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class PersonTerm:
+    """A term and whose it is."""
+
+    person: RecordId
+    name: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTest:
+    """A test that is to be taken on a day, and whose it is."""
+
+    id: RecordId
+    person: RecordId
+    name: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Survey:
-    """All cases of the office at a moment: what waits, and what cannot be so."""
+    """All cases of the office at a moment: what waits, what cannot be so, what has a day.
+
+    `terms` are those of where the persons stand, over or not; `planned` the tests not taken yet.
+    """
 
     due: tuple[Due, ...]
     findings: tuple[Finding, ...]
+    terms: tuple[PersonTerm, ...] = ()
+    planned: tuple[PlannedTest, ...] = ()
 
 
 def survey(
@@ -85,12 +119,19 @@ def survey(
     clock = law_clock(session)
     moment = now or session.store.clock.now()
     waiting, wrong = list[Due](), list[Finding]()
+    terms, planned = list[PersonTerm](), list[PlannedTest]()
     day = moment.astimezone(VIETNAM).date()
     for case in _all(session, progress):
         seen = look(case, day, clock)
         waiting += due_of(case, moment, clock, seen)
         wrong += findings_of(case, day, clock, seen)
-    return Survey(tuple(waiting), tuple(wrong))
+        terms += [PersonTerm(case.person, case.name, each) for each in seen.terms]
+        planned += [
+            PlannedTest(each.id, case.person, case.name, each.planned)
+            for each in case.tests
+            if each.planned and not each.taken
+        ]
+    return Survey(tuple(waiting), tuple(wrong), tuple(terms), tuple(planned))
 
 
 def due(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal
@@ -21,9 +21,10 @@ from sachmatuy_desktop.domain.plans.standing import (
     TaskStanding,
     standing,
 )
+from sachmatuy_desktop.domain.plans.villages import Share, Village, rows_of, share_of, together
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.terms import WorkCalendar
-from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.storage.queries import Queries, Where
 
 PLANS: Final = "plans"
@@ -34,6 +35,7 @@ RESULTS: Final = "task_results"
 PROOFS: Final = "task_proofs"
 EVENTS: Final = "plan_events"
 REMINDERS: Final = "reminders"
+VILLAGES: Final = "villages"
 BOOKS: Final = (PLANS, ACTORS, TASKS, SET, RESULTS, PROOFS, EVENTS, REMINDERS)
 
 AHEAD: Final = timedelta(days=400)
@@ -94,12 +96,57 @@ class OfficePlan:
         return next((each for each in self.life.phases if each.holds(day)), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a result rests on: a record, a document of the office, or a figure as it was counted.
+
+    `record` is of `register`; `value` and `as_of` are those of `figure`.
+    """
+
+    id: RecordId
+    kind: str
+    register: str = ""
+    record: RecordId = ""
+    figure: str = ""
+    value: str = ""
+    as_of: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One row that says that a task was done, or (`kind` excused) why it is not to be done.
+
+    `opening` is empty where a continuous task was looked back on.
+    """
+
+    id: RecordId
+    kind: str
+    opening: str
+    on: date
+    at: datetime | None = None
+    village: RecordId = ""
+    who: str = ""
+    document: str = ""
+    paper: RecordId = ""
+    remark: str = ""
+    proofs: tuple[Proof, ...] = ()
+
+    @property
+    def row(self) -> Done | Excused:
+        """As the rules of standing see it."""
+        if self.kind == "excused":
+            return Excused(self.id, self.opening, self.on, self.remark, self.village)
+        records = tuple(each.record for each in self.proofs if each.record)
+        return Done(self.id, self.opening, self.on, self.at, records, self.village)
+
+
 @dataclass(frozen=True)
 class OfficeTask:
     """One task at an office: of a plan it has adopted, or (`book` set_tasks) set from above.
 
-    `own` is what the office chose for it, `rows` what was written about it.  `active` False: the
-    office has turned it off, and says why.  `printed`: its words are those of a pack.
+    `own` is what the office chose for it, `results` all that was written about it, `rows` the same
+    for the whole unit: of a task that each village does, what all `villages` have done.  `active`
+    False: the office has turned it off, and says why.
     """
 
     id: RecordId
@@ -127,6 +174,8 @@ class OfficeTask:
     criteria: tuple[str, ...] = ()
     addressee: str = ""
     document: str = ""
+    results: tuple[Result, ...] = ()
+    villages: tuple[Village, ...] = ()
 
     @property
     def printed(self) -> bool:
@@ -166,6 +215,29 @@ class OfficeTask:
         until = now.astimezone(VIETNAM).date() + AHEAD
         return standing(self.openings(until, calendar, events), self.rows, now, soon=soon)
 
+    def of_village(self, village: RecordId) -> OfficeTask:
+        """The same task as one village has to do it."""
+        return replace(self, village=village, rows=rows_of(self._written, village), villages=())
+
+    def share(self, opening: Opening, today: date) -> Share:
+        """Which villages have done an opening, and which are missing."""
+        return share_of(opening, self._written, self.villages, today)
+
+    def result(self, record: RecordId) -> Result | None:
+        """The result with that id."""
+        return next((each for each in self.results if each.id == record), None)
+
+    @property
+    def _written(self) -> Rows:
+        return written(self.results, self.rows.obsolete)
+
+
+def written(results: Iterable[Result], obsolete: Obsolete | None = None) -> Rows:
+    """What the results say, village by village."""
+    rows = [each.row for each in results]
+    done = tuple(each for each in rows if isinstance(each, Done))
+    return Rows(done, tuple(each for each in rows if isinstance(each, Excused)), obsolete)
+
 
 def plans_of(queries: Queries, unit: str | None = None) -> list[OfficePlan]:
     """The plans of a unit, or of all units in the file, the newest first."""
@@ -180,32 +252,115 @@ def tasks_of(queries: Queries, unit: str | None = None) -> list[OfficeTask]:
     """
     plans = {each.id: each for each in plans_of(queries, unit)}
     planned = _by(queries, TASKS, "plan", unit)
-    about = _about(queries, unit)
-    found = [
-        _planned(row, plan, about[str(row["id"])])
-        for plan in plans.values()
-        for row in planned[plan.id]
-    ]
-    found += [_given(row, about[str(row["id"])]) for row in _rows(queries, SET, unit)]
+    about = _About.read(queries, unit)
+    found = [_planned(row, plan, about) for plan in plans.values() for row in planned[plan.id]]
+    found += [_given(row, about) for row in _rows(queries, SET, unit)]
     return [each for each in found if each is not None]
 
 
-def _about(queries: Queries, unit: str | None) -> Mapping[RecordId, Rows]:
-    """What was written about each task."""
-    proofs = _by(queries, PROOFS, "result", unit)
-    done: dict[RecordId, list[Done]] = defaultdict(list)
-    excused: dict[RecordId, list[Excused]] = defaultdict(list)
-    for row in _rows(queries, RESULTS, unit):
-        task, result = str(row["task"] or row["set_task"]), str(row["id"])
-        opening, day = str(row["opening"] or ""), _must_day(row["done_on"])
-        if row["kind"] == "excused":
-            excused[task].append(Excused(result, opening, day, str(row["remark"] or "")))
-            continue
-        records = tuple(str(each["record"]) for each in proofs[result] if each["record"])
-        at = _moment(day, row["done_at"]) if row["done_at"] else None
-        done[task].append(Done(result, opening, day, at, records))
-    found = {each: Rows(tuple(done[each]), tuple(excused[each])) for each in {*done, *excused}}
-    return defaultdict(Rows, found)
+def task_of(queries: Queries, book: Book, record: RecordId) -> OfficeTask:
+    """One task.  Raises `NotFound`, also where this program cannot read its due rule."""
+    row = queries.rows(book, [record]).get(record)
+    found = None
+    if row is not None and not row["deleted"]:
+        about = _About.of_task(queries, book, record, str(row["unit_id"]))
+        if book == SET:
+            found = _given(row, about)
+        elif plan := _plan_of(queries, str(row["plan"])):
+            found = _planned(row, plan, about)
+    if found is None:
+        raise NotFound(N_("Không còn việc này, hoặc thời hạn của nó không đọc được."))
+    return found
+
+
+def _plan_of(queries: Queries, plan: RecordId) -> OfficePlan | None:
+    row = queries.rows(PLANS, [plan]).get(plan)
+    if row is None or row["deleted"]:
+        return None
+    return _plan(row, _under(queries, ACTORS, "plan", plan))
+
+
+@dataclass(frozen=True)
+class _About:
+    """The results of each task, and the villages of each unit."""
+
+    results: Mapping[RecordId, Sequence[Result]]
+    villages: Mapping[str, tuple[Village, ...]]
+
+    @classmethod
+    def read(cls, queries: Queries, unit: str | None) -> _About:
+        """Of a unit, or of all units in the file."""
+        proofs = _by(queries, PROOFS, "result", unit)
+        results = _results(_rows(queries, RESULTS, unit), proofs)
+        return cls(results, _villages(_rows(queries, VILLAGES, unit)))
+
+    @classmethod
+    def of_task(cls, queries: Queries, book: Book, record: RecordId, unit: str) -> _About:
+        """Of one task."""
+        rows = _under(queries, RESULTS, "set_task" if book == SET else "task", record)
+        proofs: dict[RecordId, list[Row]] = defaultdict(list)
+        found = queries.ids(
+            PROOFS, [Where("result", "in", tuple(str(each["id"]) for each in rows))]
+        )
+        for row in queries.rows(PROOFS, found).values():
+            proofs[str(row["result"])].append(row)
+        return cls(_results(rows, proofs), _villages(_rows(queries, VILLAGES, unit)))
+
+    def rows(self, row: Row, *, each_village: bool = False) -> tuple[Rows, dict[str, Any]]:
+        """What is written about a task: for the whole, and as its own fields keep it."""
+        results = tuple(self.results.get(str(row["id"]), ()))
+        if not each_village:
+            return written(results), {"results": results}
+        villages = self.villages.get(str(row["unit_id"]), ())
+        kept = {"results": results, "villages": villages}
+        return together(written(results), villages), kept
+
+
+def _results(
+    rows: Iterable[Row], proofs: Mapping[RecordId, Iterable[Row]]
+) -> Mapping[RecordId, Sequence[Result]]:
+    found: dict[RecordId, list[Result]] = defaultdict(list)
+    for row in rows:
+        task = str(row["task"] or row["set_task"] or "")
+        found[task].append(_result(row, proofs.get(str(row["id"]), ())))
+    return found
+
+
+def _result(row: Row, proofs: Iterable[Row]) -> Result:
+    day = _must_day(row["done_on"])
+    return Result(
+        str(row["id"]),
+        str(row["kind"]),
+        str(row["opening"] or ""),
+        day,
+        _moment(day, row["done_at"]) if row["done_at"] else None,
+        str(row["village"] or ""),
+        str(row["who"] or ""),
+        str(row["document"] or ""),
+        str(row["paper"] or ""),
+        str(row["remark"] or ""),
+        tuple(_proof(each) for each in proofs),
+    )
+
+
+def _proof(row: Row) -> Proof:
+    return Proof(
+        str(row["id"]),
+        str(row["kind"]),
+        str(row["register"] or ""),
+        str(row["record"] or ""),
+        str(row["figure"] or ""),
+        str(row["value"] or ""),
+        _day(row["as_of"]),
+    )
+
+
+def _villages(rows: Iterable[Row]) -> Mapping[str, tuple[Village, ...]]:
+    found: dict[str, list[Village]] = defaultdict(list)
+    for row in rows:
+        days = _day(row["from_date"]), _day(row["until_date"])
+        found[str(row["unit_id"])].append(Village(str(row["id"]), str(row["name"]), *days))
+    return {unit: tuple(villages) for unit, villages in found.items()}
 
 
 def _plan(row: Row, actors: Iterable[Row]) -> OfficePlan:
@@ -234,10 +389,11 @@ def _actor(row: Row) -> PlanActor:
     return PlanActor(*(str(row[each] or "") for each in names))
 
 
-def _planned(row: Row, plan: OfficePlan, rows: Rows) -> OfficeTask | None:
+def _planned(row: Row, plan: OfficePlan, about: _About) -> OfficeTask | None:
     when = _rule(row)
     if when is None:
         return None
+    rows, kept = about.rows(row, each_village=bool(row["each_village"]))
     since = _day(row["obsolete_from"])
     kept_on = row["active"] != 0 and row["active_why"]
     if row["obsolete_by"] and since is not None and not kept_on:
@@ -268,13 +424,15 @@ def _planned(row: Row, plan: OfficePlan, rows: Rows) -> OfficeTask | None:
         _codes(row["figures"]),
         _codes(row["criteria"]),
         str(row["addressee"] or ""),
+        **kept,
     )
 
 
-def _given(row: Row, rows: Rows) -> OfficeTask | None:
+def _given(row: Row, about: _About) -> OfficeTask | None:
     when = _rule(row)
     if when is None:
         return None
+    rows, kept = about.rows(row)
     return OfficeTask(
         str(row["id"]),
         "set_tasks",
@@ -292,6 +450,7 @@ def _given(row: Row, rows: Rows) -> OfficeTask | None:
         figures=_codes(row["figures"]),
         criteria=_codes(row["criteria"]),
         document=str(row["document"] or ""),
+        **kept,
     )
 
 
@@ -350,8 +509,7 @@ def phases_from_json(text: str) -> tuple[Phase, ...]:
 
 def _rows(queries: Queries, book: str, unit: str | None) -> Iterable[Row]:
     """The records of a book that belong to a unit, or all of them, in the book's order."""
-    where = [Where("unit_id", "=", unit)] if unit else []
-    return queries.rows(book, queries.ids(book, where)).values()
+    return _found(queries, book, [Where("unit_id", "=", unit)] if unit else [])
 
 
 def _by(queries: Queries, book: str, field: str, unit: str | None) -> Mapping[RecordId, list[Row]]:
@@ -360,6 +518,17 @@ def _by(queries: Queries, book: str, field: str, unit: str | None) -> Mapping[Re
     for row in _rows(queries, book, unit):
         found[str(row[field])].append(row)
     return found
+
+
+def _under(queries: Queries, book: str, field: str, record: RecordId) -> list[Row]:
+    """The records of a book that stand under one record, in the book's order."""
+    return _found(queries, book, [Where(field, "=", record)])
+
+
+def _found(queries: Queries, book: str, where: Sequence[Where]) -> list[Row]:
+    ids = queries.ids(book, where)
+    rows = queries.rows(book, ids)
+    return [rows[each] for each in ids if each in rows]
 
 
 def _codes(value: Any) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ from sachmatuy_desktop.domain.recognition import (
 )
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
-from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound
+from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotFound
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria import (
     judged,
@@ -35,13 +35,14 @@ from sachmatuy_desktop.services.criteria import (
     recompute,
 )
 from sachmatuy_desktop.services.criteria.asking import Asked
-from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.recognition.reading import (
     APPRAISALS,
     DECISIONS,
     Case,
     case_of,
 )
+from sachmatuy_desktop.services.records import must_receive
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -162,7 +163,7 @@ class Appraise:
 
     def run(self, work: UnitOfWork, session: Session) -> RecordId:
         """Raises `BadInput`, `Conflict` where nothing waits for an answer, `NotAllowed`."""
-        _must_receive(session, APPRAISALS)
+        must_receive(session, REGISTERS[APPRAISALS])
         case = case_of(session.queries, self.recognition)
         stands = case.standing(date.fromisoformat(work.clock.today()))
         request = _waiting(stands, Does.APPRAISE)
@@ -227,7 +228,7 @@ class Decide:
 
     def run(self, work: UnitOfWork, session: Session) -> RecordId:
         """Raises `BadInput`, `Conflict` where it is not the time for it, `NotAllowed`."""
-        _must_receive(session, DECISIONS)
+        must_receive(session, REGISTERS[DECISIONS])
         case = case_of(session.queries, self.recognition)
         stands = case.standing(date.fromisoformat(work.clock.today()))
         packs, year, since = self._grounds(session.queries, case, stands)
@@ -296,7 +297,7 @@ class WithdrawAnswer:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `BadInput`, `Conflict` where later steps stand on it alone, `NotAllowed`."""
-        _must_receive(session, self.book)
+        must_receive(session, REGISTERS[self.book])
         row = work.row(self.book, self.record)
         if not self.why.strip():
             raise BadInput(N_("Hãy ghi lý do.")).at("why")
@@ -366,12 +367,6 @@ def _waiting(stands: Standing, answers: Does) -> StepTaken:
     if not turn or request is None:
         raise Conflict(N_("Đơn vị chưa có đề nghị nào đang chờ."))
     return request
-
-
-def _must_receive(session: Session, book: str) -> None:
-    if session.store.facts.kind != RECEIVING:
-        raise NotAllowed(N_("Chỉ cơ quan tiếp nhận ghi vào sổ này."))
-    session.role.must_write(REGISTERS[book])
 
 
 def _check_signed(work: UnitOfWork, day: date, who: str, position: str, since: date) -> None:

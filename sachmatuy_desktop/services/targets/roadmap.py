@@ -14,13 +14,13 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.targets import Basis
 from sachmatuy_desktop.domain.text import sort_key
-from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
+from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.packs.targets import Kind
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.records import refuse_incomplete
+from sachmatuy_desktop.services.records import must_receive, refuse_incomplete
 from sachmatuy_desktop.services.targets.binding import bound_targets, indicator
 from sachmatuy_desktop.services.targets.measuring import communes_of, today_of
 from sachmatuy_desktop.storage.facts.offices import decisions_in_force
@@ -66,7 +66,7 @@ class PlanCommunes:
 
     def run(self, work: UnitOfWork, session: Session) -> int:
         """Raises `NotAllowed`, `BadInput` for an impossible year, `NotFound` for the pack."""
-        _refuse_commune(session)
+        must_receive(session, REGISTERS[BOOK])
         library(session).rules(self.pack)
         if not self.communes:
             raise BadInput(N_("Hãy chọn ít nhất một xã."))
@@ -103,18 +103,12 @@ class DropFromRoadmap:
 
     def run(self, work: UnitOfWork, session: Session) -> int:
         """Raises `NotAllowed`."""
-        _refuse_commune(session)
+        must_receive(session, REGISTERS[BOOK])
         standing = _standing(session, self.pack)
         dropped = [standing[each] for each in self.communes if each in standing]
         for record in dropped:
             work.remove(BOOK, record)
         return len(dropped)
-
-
-def _refuse_commune(session: Session) -> None:
-    session.role.must_write(REGISTERS[BOOK])
-    if session.store.facts.kind != "receiving":
-        raise NotAllowed(N_("Chỉ cơ quan tiếp nhận ghi vào sổ này."))
 
 
 def _standing(session: Session, pack: str) -> dict[str, RecordId]:
