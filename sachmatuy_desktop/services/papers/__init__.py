@@ -7,7 +7,8 @@ same     = reprint(office, document)
 
 `heads` knows the letterhead, `counts` the figures by village, `findings` the criteria as rows,
 `drafts` (with `rosters` and `summaries`) fills each form, `issuing` numbers and keeps, `batches`
-prints households by the thousand, `notes` tells the journal.
+prints households by the thousand, `notes` tells the journal.  `plans` and `plan_reports` print what
+an office has adopted: `plan_tasks` reads it, `plan_words` says it.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ from sachmatuy_desktop.services.papers.issuing import (
     same_numbers,
 )
 from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.plan_tasks import doers_of
+from sachmatuy_desktop.services.papers.plan_words import periods_around
+from sachmatuy_desktop.services.papers.plans import tracking_table
 
 __all__ = [
     "Choices",
@@ -33,13 +37,16 @@ __all__ = [
     "IssueDocument",
     "NotePrint",
     "VoidDocument",
+    "doers_of",
     "draft",
     "forms_for",
     "pdf",
+    "periods_around",
     "print_commitments",
     "recovery_pdf",
     "reprint",
     "same_numbers",
+    "tracking_table",
 ]
 
 

@@ -54,8 +54,9 @@ class FormChoice:
     """A form on offer.
 
     `needs` names what is to be chosen for it: `as_of`, `pack`, `village`, `purpose`, `copy`,
-    `copies`, `plan` (one of those adopted), `any_plan` (one or all), `period`, `actor`.  `verified` and `reference` are the wording's (see `FormDefinition`), `restricted`
-    forms name persons, `numbered` ones can be issued under a number of the book.
+    `copies`, `plan` (one of those adopted), `any_plan` (one or all), `period`, `actor`.  `verified`
+    and `reference` are the wording's (see `FormDefinition`), `restricted` forms name persons,
+    `numbered` ones can be issued under a number of the book.
     """
 
     id: str

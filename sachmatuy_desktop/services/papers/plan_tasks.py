@@ -22,6 +22,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import Choices
 from sachmatuy_desktop.services.papers.counts import villages_on
 from sachmatuy_desktop.services.papers.heads import Heading, heading_of
+from sachmatuy_desktop.services.papers.plan_words import plan_document_words
 from sachmatuy_desktop.services.plans import (
     OfficePlan,
     OfficeTask,
@@ -31,7 +32,7 @@ from sachmatuy_desktop.services.plans import (
 )
 from sachmatuy_desktop.services.plans.events import events_of
 
-__all__ = ["Doer", "Work", "is_about", "place_names"]
+__all__ = ["Doer", "Work", "doers_of", "is_about", "place_names"]
 
 _OF_VILLAGES: Final = "village"
 _PAGE: Final = 500
@@ -121,6 +122,31 @@ class Work:
             if each.state is not State.NOT_YET and (period is None or is_about(each, period))
         ]
 
+    def set_by(self, task: OfficeTask) -> str:
+        """The document that gives the task and the place in it; or that it is set from above.
+
+        A paper of one plan says its name at the head, and only a number again beside each task.
+        """
+        if task.plan is None:
+            return task.document or load_task_words()["plan_from_above"]
+        named = task.plan.document or self.plan is None
+        document = plan_document_words(task.plan) if named else ""
+        return ", ".join(filter(None, (document, task.paragraph)))
+
+    def addressee(self, task: OfficeTask) -> str:
+        """To whom a task's report goes: the body of today if the office has chosen one, or as
+        printed.
+        """
+        actor = task.plan.actor(self._sent_to.get(task.id, "")) if task.plan else None
+        return actor.body if actor and actor.body else task.addressee
+
+    @cached_property
+    def _sent_to(self) -> Mapping[RecordId, str]:
+        """The actor that each report of a plan goes to."""
+        ids = [each.id for each in self.tasks if each.book == "plan_tasks" and each.addressee]
+        rows = self.office.queries.rows("plan_tasks", ids)
+        return {each: str(row["sent_to"] or "") for each, row in rows.items()}
+
     def hides(self, task: OfficeTask) -> bool:
         """Whether the office's own words of a task name a person on its books."""
         if task.printed:
@@ -186,3 +212,15 @@ def is_about(stands: OpeningStanding, period: Period) -> bool:
 def place_names(doers: Iterable[Doer]) -> str:
     """The names of several doers on one line."""
     return "; ".join(each.name for each in doers)
+
+
+def doers_of(office: Office) -> list[str]:
+    """Everybody whom a sheet can be printed for today: bodies in the plans' order, then villages.
+
+    Read on the window's thread: plans, actors and villages, never the tasks.
+    """
+    plans = plans_of(office.queries, office.info.unit_id)
+    bodies = [each.shown for plan in plans for each in plan.actors]
+    today = office.clock.today()
+    villages = [str(row["name"]) for row in villages_on(office, today).values()]
+    return list(dict.fromkeys((*bodies, *villages)))

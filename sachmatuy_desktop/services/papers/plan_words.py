@@ -10,8 +10,8 @@ import re
 from datetime import date
 from typing import Final
 
-from sachmatuy_desktop.domain.dates import show_date
-from sachmatuy_desktop.domain.plans.due import Basis, Opening
+from sachmatuy_desktop.domain.dates import ReportingYear, add_months, show_date
+from sachmatuy_desktop.domain.plans.due import Basis, Opening, Own
 from sachmatuy_desktop.domain.plans.periods import Period, PeriodKind, period_of
 from sachmatuy_desktop.domain.plans.standing import OpeningStanding, State
 from sachmatuy_desktop.domain.registers.plans import EVENTS
@@ -24,7 +24,9 @@ __all__ = [
     "last_day_words",
     "period_named",
     "period_words",
+    "periods_around",
     "plan_document_words",
+    "plan_named",
     "progress_words",
 ]
 
@@ -34,26 +36,38 @@ _KEY: Final = re.compile(r"(\d{4})(?:-(H[12]|\d{2}))?")
 # -- until when -----------------------------------------------------------------------------------
 
 
-def due_words(task: OfficeTask) -> str:
-    """Until when a task is to be done, as its plan says it or the office has chosen."""
+def due_words(task: OfficeTask, *, marked: bool = True) -> str:
+    """Until when a task is to be done, as its plan says it or the office has chosen.
+
+    `marked` says what is chosen or only proposed.  A paper that the office itself decides by is not
+    marked; how often the program proposes to look back is then left out.
+    """
+    said, own, when = words(), task.own, task.when
+    chosen = own != Own()
+    if not marked and when.kind == "continuous" and when.proposed and not chosen:
+        return said["task_review"]
+    told = _due(task)
+    if not marked:
+        return told
+    if chosen:
+        return said["task_own"].format(words=told)
+    return said["task_proposed"].format(words=told) if when.proposed else told
+
+
+def _due(task: OfficeTask) -> str:
     said, own, when = words(), task.own, task.when
     if own.last is not None:
-        told = said["task_until"].format(day=show_date(own.last))
-        return said["task_own"].format(words=told)
+        return said["task_until"].format(day=show_date(own.last))
     match when.kind:
         case "once":
             return _once(task)
         case "periodic":
             every = said[f"task_every_{when.every}"]
             days = ", ".join(map(_month_day, own.cut_offs or when.day))
-            told = said["task_each"].format(every=every, days=days) if days else every
+            return said["task_each"].format(every=every, days=days) if days else every
         case "event":
-            told = _after_event(task)
-        case _:
-            told = _review(task)
-    if own.cut_offs or own.days or own.months:
-        return said["task_own"].format(words=told)
-    return said["task_proposed"].format(words=told) if when.proposed else told
+            return _after_event(task)
+    return _review(task)
 
 
 def _once(task: OfficeTask) -> str:
@@ -186,9 +200,33 @@ def period_words(period: Period) -> str:
     return ""
 
 
+def plan_named(plan: OfficePlan) -> str:
+    """“Kế hoạch xây dựng mô hình …”, as a sentence says it."""
+    title = plan.title
+    if title.casefold().startswith("kế hoạch"):
+        return title
+    return words()["plan_unnumbered"].format(title=f"{title[:1].lower()}{title[1:]}")
+
+
 def plan_document_words(plan: OfficePlan) -> str:
     """“Kế hoạch số 05/KH-UBND ngày 02/03/2026”, or the plan's name while it has no number."""
     if not plan.document:
-        return plan.title
+        return plan_named(plan)
     day = f" ngày {show_date(plan.document_on)}" if plan.document_on else ""
     return words()["plan_numbered"].format(number=plan.document) + day
+
+
+def periods_around(day: date) -> list[tuple[str, str]]:
+    """The periods a report may be about, as key and words, the newest of each length first."""
+    years = (ReportingYear.of(day).next(), ReportingYear.of(day), ReportingYear.of(day).previous())
+    halves = [f"{each.year}-H{half}" for each in years[1:] for half in (2, 1)]
+    months = [
+        f"{month:%Y-%m}" for month in (add_months(day.replace(day=1), -n) for n in range(_MONTHS))
+    ]
+    keys = (*halves, *(str(each.year) for each in years[1:]), *months)
+    upcoming = (f"{years[0].year}-H1", str(years[0].year)) if day > years[1].half else ()
+    return [(key, period_words(period_named(key))) for key in (*keys, *upcoming)]
+
+
+_MONTHS: Final = 13
+"""Months back, this one among them."""

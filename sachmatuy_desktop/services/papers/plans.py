@@ -41,7 +41,7 @@ from sachmatuy_desktop.services.papers.plan_words import (
     last_day_words,
     period_named,
     period_words,
-    plan_document_words,
+    plan_named,
     progress_words,
 )
 from sachmatuy_desktop.services.plans import OfficePlan, OfficeTask
@@ -72,6 +72,7 @@ def draft_plan_document(office: Office, as_of: date, choices: Choices) -> FormDa
     paper = work.heading.paper(training=office.info.training)
     document = PlanDocument(
         plan=adopted.title,
+        plan_text=plan_named(adopted),
         unit=office.unit.titled,
         from_date=adopted.life.start.isoformat(),
         until_date=adopted.life.end.isoformat() if adopted.life.end else None,
@@ -82,7 +83,7 @@ def draft_plan_document(office: Office, as_of: date, choices: Choices) -> FormDa
         theme=adopted.theme,
         lead=_lead(work),
     )
-    told = dict.fromkeys(each.addressee for each in reports if each.addressee)
+    told = dict.fromkeys(work.addressee(each) for each in reports if each.addressee)
     sent = (*(words()["plan_upward"].format(who=each) for each in told), words()["plan_doers"])
     return plan_document(replace(paper, recipients=(*sent, *paper.recipients)), document)
 
@@ -90,9 +91,9 @@ def draft_plan_document(office: Office, as_of: date, choices: Choices) -> FormDa
 def must_choose(choices: Choices) -> RecordId:
     """The plan chosen.  Raises `BadInput` without one."""
     if not choices.plan:
-        raise BadInput(
-            N_("Hãy chọn kế hoạch; chưa có thì nhận kế hoạch ở trang «Công việc».")
-        ).at("plan")
+        raise BadInput(N_("Hãy chọn kế hoạch; chưa có thì nhận kế hoạch ở trang «Công việc».")).at(
+            "plan"
+        )
     return choices.plan
 
 
@@ -119,7 +120,7 @@ def _assignments(work: Work) -> Iterator[tuple[str, str]]:
     order = {name: place for place, name in reversed(list(enumerate(n for n, _ in named)))}
     for name, each in sorted(named, key=lambda pair: order[pair[0]]):
         said = work.public_words(each, each.content or each.title).rstrip(" .;…")
-        yield name, f"{said} ({due_words(each)})."
+        yield name, f"{said} ({due_words(each, marked=False)})."
 
 
 def _group(work: Work, task: OfficeTask) -> str:
@@ -137,8 +138,9 @@ def _phase_words(phase: Phase) -> str:
 
 
 def _report_words(work: Work, task: OfficeTask) -> str:
-    sent = words()["task_sent"].format(addressee=task.addressee) if task.addressee else ""
-    said = f"{work.public_words(task, task.title)}: {due_words(task)}"
+    to = work.addressee(task)
+    sent = words()["task_sent"].format(addressee=to) if to else ""
+    said = f"{work.public_words(task, task.title)}: {due_words(task, marked=False)}"
     who = _group(work, task)
     return "; ".join(filter(None, (f"{who}: {said[:1].lower()}{said[1:]}", sent)))
 
@@ -220,7 +222,7 @@ def _book_line(
         share,
     )
     return TrackingLine(
-        what="\n".join((_titled(task, stands), set_by(task))),
+        what="\n".join(filter(None, (_titled(task, stands), work.set_by(task)))),
         who="\n".join(": ".join(filter(None, (each.name, each.person))) for each in doers),
         due=last_day_words(stands.opening),
         progress=progress_words(stands),
@@ -233,14 +235,6 @@ def _titled(task: OfficeTask, stands: OpeningStanding) -> str:
     """The task with the period it is for, where it has one."""
     period = period_words(stands.opening.period)
     return f"{task.title} ({period})" if period else task.title
-
-
-def set_by(task: OfficeTask) -> str:
-    """The document that gives the task: the plan with the place in it, or that of the office above.
-    """
-    if task.plan is None:
-        return task.document or words()["plan_from_above"]
-    return ", ".join(filter(None, (plan_document_words(task.plan), task.paragraph)))
 
 
 # -- phiếu giao việc ------------------------------------------------------------------------------
@@ -288,9 +282,10 @@ def _sheet_lines(work: Work, doer: Doer, task: OfficeTask) -> Iterator[SheetLine
     if stands.now is None and stands.next is None and stands.state in (State.DONE, State.GONE):
         return
     others = [each for each in work.doers(task) if each.name != doer.name]
+    source = work.set_by(task)
     said = (
         task.content or task.title,
-        f"({set_by(task)})",
+        f"({source})" if source else "",
         words()["task_with_others"].format(who=place_names(others))
         if others and not task.each_village
         else "",

@@ -11,39 +11,4 @@ that no bundle has brought to its commune yet is undelivered.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Final
-
-from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear
-from sachmatuy_desktop.domain.plans import When
-from sachmatuy_desktop.domain.plans.due import Event, Opening
-from sachmatuy_desktop.domain.plans.periods import DAY, Life, Period, period_of
-from sachmatuy_desktop.domain.plans.standing import OpeningStanding, State, standing
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.domain.terms import WorkCalendar
-from sachmatuy_desktop.errors import N_, NotAllowed
-from sachmatuy_desktop.services.board import Line, lines_below
-from sachmatuy_desktop.services.holidays import calendar_of
-from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.plans.events import events_by_unit
-from sachmatuy_desktop.services.plans.reading import (
-    REMINDERS,
-    SET,
-    Book,
-    OfficeTask,
-    Result,
-    plans_of,
-    tasks_of,
-)
-from sachmatuy_desktop.storage.outbox import undelivered
-from sachmatuy_desktop.storage.parking import waiting_units
-from sachmatuy_desktop.storage.post import newest_from
-from sachmatuy_desktop.storage.queries import Where
-from sachmatuy_desktop.sync.bundle import Kind
-
 __all__ = []

@@ -14,8 +14,9 @@ from sachmatuy_desktop.domain.criteria import Assessment, Outcome, Status
 from sachmatuy_desktop.domain.registers.people import CATEGORIES
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import criteria
+from sachmatuy_desktop.services import criteria, papers
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.plans import plans_of
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, clear
 
@@ -49,6 +50,42 @@ def _categories(_office: Office) -> QWidget:
     return box
 
 
+def _plans(office: Office) -> QWidget:
+    box = CalmChoice()
+    box.setMinimumContentsLength(20)
+    for plan in plans_of(office.queries, office.info.unit_id):
+        box.addItem(plan.title, plan.id)
+    return box
+
+
+def _any_plan(office: Office) -> QWidget:
+    box = CalmChoice()
+    box.setMinimumContentsLength(20)
+    box.addItem(_("Mọi kế hoạch và việc được giao"), None)
+    for plan in plans_of(office.queries, office.info.unit_id):
+        box.addItem(plan.title, plan.id)
+    return box
+
+
+def _periods(office: Office) -> QWidget:
+    """The months, halves and years around today, and all that was so far."""
+    box = CalmChoice()
+    box.setMinimumContentsLength(20)
+    box.addItem(_("Từ đầu kế hoạch đến ngày tính"), "")
+    for key, told in papers.periods_around(office.clock.now().date()):
+        box.addItem(told, key)
+    return box
+
+
+def _actors(office: Office) -> QWidget:
+    box = CalmChoice()
+    box.setMinimumContentsLength(20)
+    box.addItem(_("Mọi cơ quan, thôn"), "")
+    for name in papers.doers_of(office):
+        box.addItem(name, name)
+    return box
+
+
 def _copies(_office: Office) -> QWidget:
     box = QSpinBox()
     box.setRange(1, 99)
@@ -63,9 +100,17 @@ ASKED: Final[Mapping[str, tuple[str, Callable[[Office], QWidget]]]] = MappingPro
         "purpose": (N_("Mục đích sử dụng danh sách"), lambda _office: QLineEdit()),
         "copy": (N_("Bản số"), _copies),
         "copies": (N_("Tổng số bản"), _copies),
+        "plan": (N_("Kế hoạch"), _plans),
+        "any_plan": (N_("Kế hoạch"), _any_plan),
+        "period": (N_("Kỳ"), _periods),
+        "actor": (N_("Cơ quan, thôn"), _actors),
     }
 )
 """What may be asked, its words, and the widget that answers."""
+
+
+_ANSWERS: Final = MappingProxyType({"any_plan": "plan"})
+"""What is asked under one name and chosen under another."""
 
 
 class Needs(QWidget):
@@ -96,9 +141,10 @@ class Needs(QWidget):
             label.setBuddy(widget)
             self._layout.addWidget(label)
             self._layout.addWidget(widget)
-            self.widgets[need] = widget
-            if need in known:
-                _put(widget, known[need])
+            name = _ANSWERS.get(need, need)
+            self.widgets[name] = widget
+            if name in known:
+                _put(widget, known[name])
             self._listen(widget)
 
     def chosen(self) -> dict[str, Any]:
@@ -106,7 +152,7 @@ class Needs(QWidget):
         answers: dict[str, Any] = {}
         for need, widget in self.widgets.items():
             value = _read(widget)
-            if value == "":
+            if value == "" and not isinstance(widget, QComboBox):
                 widget.setFocus()
                 raise BadInput(N_("Hãy điền «{field}»."), field=_(ASKED[need][0]))
             answers[need] = value
