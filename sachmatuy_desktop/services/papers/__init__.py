@@ -31,9 +31,10 @@ from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.services.papers.plan_proving import Provable, ProveByPaper, provable
 from sachmatuy_desktop.services.papers.plan_tasks import doers_of
 from sachmatuy_desktop.services.papers.plan_words import periods_around
-from sachmatuy_desktop.services.papers.plans import tracking_table
+from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, write_tracking
 
 __all__ = [
+    "TAKEN_OUT",
     "Choices",
     "FormChoice",
     "IssueDocument",
@@ -52,6 +53,7 @@ __all__ = [
     "reprint",
     "same_numbers",
     "tracking_table",
+    "write_tracking",
 ]
 
 

@@ -6,10 +6,12 @@ are working papers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
 
 from sachmatuy_desktop.documents.plan_papers import (
     ActorSheet,
@@ -45,6 +47,7 @@ from sachmatuy_desktop.services.papers.plan_words import (
     progress_words,
 )
 from sachmatuy_desktop.services.plans import OfficePlan, OfficeTask
+from sachmatuy_desktop.services.shown import export_table
 
 __all__ = [
     "draft_plan_document",
@@ -53,6 +56,7 @@ __all__ = [
     "must_choose",
     "pack_of",
     "tracking_table",
+    "write_tracking",
 ]
 
 
@@ -194,6 +198,16 @@ def tracking_table(office: Office, as_of: date, choices: Choices) -> FlatTable:
         heads,
         [(number, *line.cells()) for number, line in lines],
     )
+
+
+TAKEN_OUT: Final = ("title", "paragraph")
+"""What the tracking book takes out of the book of tasks."""
+
+
+def write_tracking(office: Office, path: Path, as_of: date, choices: Mapping[str, Any]) -> int:
+    """Write the tracking book to `.xlsx`; the lines written.  Raises as `tracking_table`."""
+    table = tracking_table(office, as_of, Choices(**choices))
+    return export_table(office.session, "plan_tasks", TAKEN_OUT, table, path).rows
 
 
 def _book_lines(work: Work, choices: Choices) -> Iterator[TrackingLine]:

@@ -24,9 +24,6 @@ from sachmatuy_desktop.ui.operations import Operation
 __all__ = ["PaperExtras"]
 
 AS_TABLE: Final = "task-book"
-TAKEN: Final = ("title", "paragraph")
-"""What the tracking book takes out of the book of tasks."""
-
 Chosen = Callable[[], tuple[date, Mapping[str, Any]]]
 """The day and the choices as they stand; raises `BadInput`, said beside the field."""
 
@@ -41,7 +38,7 @@ class PaperExtras:
         self._parent = parent
         self._document = ""
         self._tasks: list[papers.Provable] = []
-        self.table = button(_("Xuất bảng tính…"), self._ask_table, picture="table")
+        self.table = button(_("Xuất bảng tính…"), self._ask_table, picture="download")
         self.prove = button(_("Ghi đã làm…"), self.ask_proved, picture="check")
         self.table.hide()
         self.prove.hide()
@@ -66,7 +63,9 @@ class PaperExtras:
         day, choices = self._chosen()
         office = self._office
         TableOut(self._desk, "plan_tasks").export(
-            lambda _progress: papers.tracking_table(office, day, Choices(**choices)), TAKEN, path
+            lambda _progress: papers.tracking_table(office, day, Choices(**choices)),
+            papers.TAKEN_OUT,
+            path,
         )
 
     def ask_proved(self) -> None:
