@@ -154,6 +154,11 @@ class PackLibrary:
         ids = (each for each in self.ids() if not self._is_plan(each, day))
         return tuple(pack for pack in self._readable(ids, day) if isinstance(pack, RulePack))
 
+    def all_plans(self, day: date | None = None) -> tuple[PlanPack, ...]:
+        """Of these the plans."""
+        ids = (each for each in self.ids() if self._is_plan(each, day))
+        return tuple(pack for pack in self._readable(ids, day) if isinstance(pack, PlanPack))
+
     def successor(self, pack_id: str, day: date) -> RulePack | None:
         """The pack that stands in the place of another one on a day, if there is any."""
         for pack in self.all_rules(day):
@@ -167,16 +172,19 @@ class PackLibrary:
         `names` are the full names of the unit and of all above it (and of its predecessors, if
         they are to be assessed): `"xã Ia Dom", "huyện Ia H’Drai", "tỉnh Kon Tum"`.
         """
-        places = {_fold(name) for name in names}
+        places = {fold_place(name) for name in names}
         fitting = [
             pack
             for pack in self.all_rules(day)
-            if pack.level == level
-            and pack.in_force(day)
-            and (pack.scope == "country" or places.intersection(map(_fold, pack.covers)))
+            if pack.level == level and pack.in_force(day) and self.covers(pack, places)
         ]
         order = {"unit": 0, "province": 1, "country": 2}
         return tuple(sorted(fitting, key=lambda pack: (order[pack.scope], pack.id)))
+
+    def covers(self, pack: Pack, names: Iterable[str]) -> bool:
+        """Whether a pack is for a place of one of the names, or for the whole country."""
+        places = {fold_place(name) for name in names}
+        return pack.scope == "country" or not places.isdisjoint(map(fold_place, pack.covers))
 
     def editions(self, pack_id: str) -> tuple[TakenIn, ...]:
         """What was taken in under an id, by the day from which each is in force."""
@@ -353,7 +361,7 @@ def _says_plan(text: str) -> bool:
     return _PLAN.search(head) is not None
 
 
-def _fold(name: str) -> str:
+def fold_place(name: str) -> str:
     """A name as compared: NFC, lower case, one kind of apostrophe, single spaces."""
     plain = unicodedata.normalize("NFC", name).casefold().replace("’", "'").replace("`", "'")
     return " ".join(plain.split())

@@ -25,7 +25,7 @@ from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.conditions import Where, condition
 from sachmatuy_desktop.storage.history import HistoryLine, history_of, life_of
 from sachmatuy_desktop.storage.merged import standing_for
-from sachmatuy_desktop.storage.row_reading import read_rows
+from sachmatuy_desktop.storage.row_reading import read_living, read_rows
 from sachmatuy_desktop.storage.search import best_of_each, hits, listed, paged
 from sachmatuy_desktop.storage.statements import among
 from sachmatuy_desktop.storage.store import Store
@@ -152,6 +152,11 @@ class Queries:
                 str(row["id"]): {**row, "_last": row["last_entry"]}
                 for row in read_rows(connection, register, records)
             }
+
+    def living(self, register: str, unit: str | None = None) -> list[Mapping[str, Value]]:
+        """All living records, or those of one unit, in order: for a book that is read whole."""
+        with self._store.reading() as connection:
+            return list(read_living(connection, register, unit))
 
     def count(self, register: str, where: Sequence[Where] = ()) -> int:
         """How many living records meet every condition."""

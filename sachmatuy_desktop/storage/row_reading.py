@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.storage import schema
@@ -27,6 +27,24 @@ def read_rows(
 def _reading(register: str) -> tuple[Prepared, tuple[str, ...]]:
     table = schema.register_tables[register]
     return Prepared(select(table).where(among(table.c.id, "ids"))), tuple(table.columns.keys())
+
+
+def read_living(
+    connection: Connection, register: str, unit: str | None = None
+) -> Iterator[dict[str, Value]]:
+    """Every living row of a register, or of one unit's part of it, in the order of its list."""
+    statement, names = _living(register, of_unit=unit is not None)
+    for row in statement.run(connection, {} if unit is None else {"unit": unit}):
+        yield dict(zip(names, row, strict=True))
+
+
+@cache
+def _living(register: str, *, of_unit: bool) -> tuple[Prepared, tuple[str, ...]]:
+    table = schema.register_tables[register]
+    query = select(table).where(table.c.deleted == 0).order_by(table.c.sort_key, table.c.id)
+    if of_unit:
+        query = query.where(table.c.unit_id == bindparam("unit"))
+    return Prepared(query), tuple(table.columns.keys())
 
 
 def read_marks(connection: Connection, table: Any, records: Iterable[RecordId]) -> Iterator[Any]:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from sachmatuy_desktop.domain.dates import VIETNAM, add_months
 from sachmatuy_desktop.domain.plans.periods import (
@@ -22,7 +23,7 @@ from sachmatuy_desktop.domain.plans.periods import (
     last_day_before,
     periods_of,
 )
-from sachmatuy_desktop.domain.plans.when import MonthDay, When
+from sachmatuy_desktop.domain.plans.when import Every, MonthDay, When
 from sachmatuy_desktop.domain.terms import (
     LONGEST,
     TermUnit,
@@ -187,14 +188,12 @@ class _Rule:
             raise BadInput(N_("Việc định kỳ {task} chưa ghi kỳ."), task=self.task.id)
         cut_offs = own.cut_offs or when.day
         basis = Basis.OFFICE if own.cut_offs else self._printed
-        for period in periods_of(when.every, self.life.start, self.until):
+        for period, last in _asked(when.every, self.life.start, self.until, cut_offs):
             if not cut_offs:
                 dated = not when.needs_date
-                last = min(period.last, self.life.last) if dated else None
-                yield self._opening(period, last, Basis.PLAN if dated else Basis.NONE)
-                continue
-            last = last_day_before(when.every, period, cut_offs)
-            if last is not None and last >= self.life.start:
+                until = min(period.last, self.life.last) if dated else None
+                yield self._opening(period, until, Basis.PLAN if dated else Basis.NONE)
+            elif last is not None and last >= self.life.start:
                 yield self._opening(period, last, basis, printed=last + DAY)
 
     def after(self, events: Iterable[Event]) -> Iterator[Opening]:
@@ -278,3 +277,17 @@ class _Rule:
             return None
         working = self.calendar.shift(last, -1)
         return working if working >= first else None
+
+
+@lru_cache(maxsize=256)
+def _asked(
+    every: Every, first: date, until: date, cut_offs: tuple[MonthDay, ...]
+) -> tuple[tuple[Period, date | None], ...]:
+    """The periods between two days with the last day in time of each by the cut-offs.
+
+    Kept, because most tasks of a plan go by the same few rules.
+    """
+    return tuple(
+        (period, last_day_before(every, period, cut_offs) if cut_offs else None)
+        for period in periods_of(every, first, until)
+    )

@@ -7,11 +7,11 @@ done; to see an earlier day as it was then, hand over `Rows.until` of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeVar
 
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans.due import Basis, Opening
@@ -35,6 +35,8 @@ SOON_DAYS: Final = 7
 """What is due in so many days counts as due soon, unless the office says otherwise."""
 
 HOUR: Final = timedelta(hours=1)
+
+R = TypeVar("R", "Done", "Excused")
 
 
 class State(StrEnum):
@@ -159,7 +161,8 @@ def standing(
     `soon` is in days.  What opens next can be told only if `openings` reach beyond the moment.
     """
     here = now.astimezone(VIETNAM).replace(microsecond=0)
-    read = tuple(_one(each, rows, here, soon) for each in openings)
+    written = _Written.of(rows)
+    read = tuple(_one(each, written, here, soon) for each in openings)
     pressing = next(
         (each for state in PRESSING for each in read if each.state is state),
         None,
@@ -175,8 +178,35 @@ def standing(
     return TaskStanding(read, state, pressing, coming.opening if coming else None)
 
 
-def _one(opening: Opening, rows: Rows, now: datetime, soon: int) -> OpeningStanding:
-    said = _rows_of(opening, rows)
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """The rows of a task by the opening they name, the earliest first; ids decide within a day."""
+
+    done: Mapping[str, Sequence[Done]]
+    excused: Mapping[str, Sequence[Excused]]
+    obsolete: Obsolete | None
+
+    @classmethod
+    def of(cls, rows: Rows) -> _Written:
+        return cls(_by_opening(rows.done), _by_opening(rows.excused), rows.obsolete)
+
+
+def _by_opening(rows: Iterable[R]) -> Mapping[str, Sequence[R]]:
+    found: dict[str, list[R]] = {}
+    for row in sorted(rows, key=lambda each: (each.on, each.id)):
+        found.setdefault(row.opening, []).append(row)
+    return found
+
+
+def _those_about(opening: Opening, rows: Mapping[str, Sequence[R]]) -> tuple[R, ...]:
+    """The rows that are about an opening, the earliest first."""
+    if opening.period.kind is not PeriodKind.REVIEW:
+        return tuple(rows.get(opening.key, ()))
+    return tuple(each for given in rows.values() for each in given if about(each, opening))
+
+
+def _one(opening: Opening, rows: _Written, now: datetime, soon: int) -> OpeningStanding:
+    said = _those_about(opening, rows.done)
     if said:
         late, over = _lateness(opening, said[0])
         return OpeningStanding(opening, State.DONE, said[0], said, late, over)
@@ -192,12 +222,6 @@ def _one(opening: Opening, rows: Rows, now: datetime, soon: int) -> OpeningStand
     open_ = OpeningStanding(opening, State.OPEN, left=opening.due - now)
     near = (opening.due.date() - now.date()).days <= soon
     return replace(open_, state=State.SOON) if near else open_
-
-
-def _rows_of(opening: Opening, rows: Rows) -> tuple[Done, ...]:
-    """The rows that say it was done, the earliest first; ids decide within a day."""
-    found = [each for each in rows.done if about(each, opening)]
-    return tuple(sorted(found, key=lambda each: (each.on, each.id)))
 
 
 def about(row: Done | Excused, opening: Opening) -> bool:
@@ -220,11 +244,10 @@ def _lateness(opening: Opening, done: Done) -> tuple[bool | None, timedelta]:
     return days > 0, timedelta(days=days)
 
 
-def _gone(opening: Opening, rows: Rows, today: date) -> str | None:
+def _gone(opening: Opening, rows: _Written, today: date) -> str | None:
     """Why it is not asked for; what was missed before the law changed stays missed."""
-    for each in sorted(rows.excused, key=lambda row: (row.on, row.id)):
-        if about(each, opening):
-            return each.reason
+    for each in _those_about(opening, rows.excused):
+        return each.reason
     law = rows.obsolete
     if law is None or today < law.since:
         return None

@@ -90,6 +90,7 @@ REGISTERS: Final = Catalogue(
         plans.REMINDERS,
         plans.DIFFICULTIES,
         plans.DIFFICULTY_ANSWERS,
+        plans.CAMPAIGN_FIGURES,
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
         spreadsheets.SHEET_LAYOUTS,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -75,6 +75,25 @@ class Field:
 
 INTEGER_KINDS: Final = frozenset({Kind.NUMBER, Kind.YEAR, Kind.FLAG})
 """Kinds kept as whole numbers; all others are texts."""
+
+
+class WithRetired(Mapping[str, str]):
+    """Words of which some are only read any more: they answer for their codes and are not offered.
+
+    Going through it gives what may be chosen.
+    """
+
+    def __init__(self, offered: Mapping[str, str], retired: Mapping[str, str]) -> None:
+        self._offered, self._all = offered, {**retired, **offered}
+
+    def __getitem__(self, code: str) -> str:
+        return self._all[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._offered)
+
+    def __len__(self) -> int:
+        return len(self._offered)
 
 
 def labels(choices: Choices | None, code: Value) -> str:

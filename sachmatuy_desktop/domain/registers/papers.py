@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from sachmatuy_desktop.domain.registers.fields import Sensitivity
+from sachmatuy_desktop.domain.registers.fields import Sensitivity, WithRetired
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.shorthand import (
     choice,
@@ -26,14 +26,15 @@ OUTCOMES = MappingProxyType(
 
 DOCUMENT_STATES = MappingProxyType({"issued": N_("Đã phát hành"), "void": N_("Đã hủy số")})
 
-RETURN_KINDS = MappingProxyType(
+RETURN_KINDS = WithRetired(
     {
         "tra_lai": N_("Trả lại để bổ sung"),
         "nhan_xet": N_("Nhận xét"),
         "chap_nhan": N_("Chấp nhận"),
-        "nhiem_vu": N_("Giao nhiệm vụ"),
-    }
+    },
+    {"nhiem_vu": N_("Giao nhiệm vụ")},
 )
+"""A task is given as such (`set_tasks`); what was once given by a note is still read."""
 
 RETURN_STATES = MappingProxyType({"mo": N_("Đang chờ"), "xong": N_("Đã xong")})
 

@@ -134,6 +134,7 @@ PLAN_ACTORS = Register(
     fields=(
         reference("plan", N_("Kế hoạch"), "plans", required=True, sensitivity=OPEN),
         text("actor", N_("Mã"), required=True, listed=False, sensitivity=OPEN),
+        number("place", N_("Thứ tự"), listed=False, added_up=False),
         text("name", N_("Như in trong kế hoạch"), required=True, sensitivity=OPEN),
         choice("level", N_("Cấp"), LEVEL_WORDS),
         text("body", N_("Cơ quan, bộ phận ngày nay"), sensitivity=OPEN),
@@ -142,7 +143,7 @@ PLAN_ACTORS = Register(
         text("account", N_("Tài khoản"), listed=False, sensitivity=OPEN),
     ),
     naming=("name",),
-    sort=("name",),
+    sort=("place",),
     parent="plan",
     source="domain 6.2, 9(d)",
     by_program=True,
@@ -401,3 +402,33 @@ DIFFICULTY_ANSWERS = Register(
 """`asked` are the words that were answered (JSON), so that an answer to what was edited meanwhile
 is known as such.  It stands under no record: a commune's hand never reaches what came from above.
 """
+
+CAMPAIGN_PARTS = MappingProxyType(
+    {
+        "count": N_("Số lượng"),
+        "people": N_("Lượt người"),
+        "materials": N_("Tài liệu"),
+    }
+)
+
+CAMPAIGN_FIGURES = Register(
+    name="campaign_figures",
+    title=N_("Số liệu nhập tay của Tháng hành động"),
+    one=N_("số liệu nhập tay"),
+    scope=Scope.PROGRAMME,
+    area=Area.PLANS,
+    fields=(
+        reference("plan", N_("Kế hoạch"), "plans", required=True, sensitivity=OPEN),
+        text("line", N_("Loại việc"), required=True, sensitivity=OPEN),
+        choice("part", N_("Số liệu về"), CAMPAIGN_PARTS, required=True, default="count"),
+        number("value", N_("Số"), required=True, added_up=False),
+        note("why", N_("Nguồn số liệu, lý do"), OPEN),
+        date("typed_on", N_("Ngày nhập"), required=True),
+    ),
+    naming=("line", "typed_on"),
+    sort=("line",),
+    parent="plan",
+    source="002 III.2",
+    by_program=True,
+)
+"""A number of a month of action that the books do not hold; it stands marked beside theirs."""

@@ -54,20 +54,20 @@ class Recognitions:
         if standing.status in ENDED:
             return ()
         return (
-            each
-            for each in standing.rungs
-            if each.state in _OPEN and each.step.place is self.side
+            each for each in standing.rungs if each.state in _OPEN and each.step.place is self.side
         )
 
     def _entry(self, day: date, same: list[tuple[recognition.Case, Rung]]) -> Entry:
         case, rung = same[0]
         step = rung.step
+        records = frozenset(each.recognition.id for each, _rung in same)
+        key = f"{rung.year} {min(records)}"
         return Entry(
-            Item(PrintedTask(case.process.id, step.id, step.title), day, key=str(rung.year)),
+            Item(PrintedTask(case.process.id, step.id, step.title), day, key=key),
             Kind.RECOGNITION,
             step.title,
             count=len(same),
-            behind=Behind(recognition.BOOK, frozenset(each.recognition.id for each, _rung in same)),
+            behind=Behind(recognition.BOOK, records),
             over=any(each.late for _case, each in same),
             hint=hint_of(day, self.today, self.calendar),
         )

@@ -57,9 +57,7 @@ class PlanTasks:
     def _of(self, task: OfficeTask, first: date, last: date) -> Iterator[Entry]:
         today = self.now.astimezone(VIETNAM).date()
         made = task.openings(max(last, today), self.calendar, self.events)
-        read = {
-            each.opening.key: each for each in standing(made, task.rows, self.now).openings
-        }
+        read = {each.opening.key: each for each in standing(made, task.rows, self.now).openings}
         for item in of_openings(self._subject(task), read.values(), first, last):
             here = read[item.key]
             yield Entry(
@@ -121,10 +119,9 @@ def _printed(text: str) -> Printed:
     sheet = parse_sheet(text.encode())
     if isinstance(sheet, Problem):
         return _NOTHING
-    days = read_yearly_days(sheet.top())
+    top = sheet.top()
+    days = read_yearly_days(top)
     titles = [
-        str(each.get("title", ""))
-        for key in ("task", "phase", "day")
-        for each in sheet.data.get(key, [])
+        table.text("title", "") for key in ("task", "phase", "day") for table in top.tables(key)
     ]
     return Printed(frozenset(filter(None, titles)), () if sheet.problems() else days)

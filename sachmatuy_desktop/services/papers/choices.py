@@ -38,9 +38,18 @@ NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
                 "roster": ("as_of", "purpose", "copy", "copies", "village"),
                 **_OF_PLANS,
                 "plan-report": ("as_of", "plan", "period"),
+                "action-month-plan": ("campaign",),
+                "action-month-result": ("as_of", "campaign"),
             }
         ),
-        RECEIVING: MappingProxyType({"receiving-summary": ("as_of",), **_OF_PLANS}),
+        RECEIVING: MappingProxyType(
+            {
+                "receiving-summary": ("as_of",),
+                **_OF_PLANS,
+                "action-month-plan": ("campaign",),
+                "action-month-summary": ("as_of", "campaign"),
+            }
+        ),
     }
 )
 """The forms of each kind of office, in the order of a dossier, and what each must be told."""
@@ -77,7 +86,8 @@ class Choices:
     unclear words, by id.  An `assessment` made before is taken instead of assessing anew.
 
     `plan` is a record's id, `period` the key of a month, half or year (`2026-06`, `2026-H1`,
-    `2026`; empty: from the plan's start on), `actor` the name of whoever does the tasks.
+    `2026`; empty: from the plan's start on), `actor` the name of whoever does the tasks;
+    `campaign` is the plan of a month of action.
     """
 
     pack: str | None = None
@@ -91,6 +101,7 @@ class Choices:
     plan: RecordId | None = None
     period: str = ""
     actor: str = ""
+    campaign: RecordId | None = None
 
 
 def forms_for(office: Office) -> list[FormChoice]:

@@ -32,6 +32,7 @@ from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.assessing import assessed, class_of
 from sachmatuy_desktop.services.papers.batches import commitments_of_village
+from sachmatuy_desktop.services.papers.campaigns import month_plan, month_result, month_summary
 from sachmatuy_desktop.services.papers.choices import (
     Choices,
     chosen_pack,
@@ -279,5 +280,8 @@ _DRAFTS: Final[Mapping[str, Callable[[Office, date, Choices], FormData]]] = Mapp
         "plan-report": draft_plan_report,
         "task-book": draft_task_book,
         "task-sheet": draft_task_sheets,
+        "action-month-plan": month_plan,
+        "action-month-result": month_result,
+        "action-month-summary": month_summary,
     }
 )

@@ -77,7 +77,8 @@ class AdoptPlan:
     """Adopt the plan of a pack, or (`pack` "") begin one of the office's own under `title`.
 
     `phases` are the plan's with the days this office moves them to; `actors` and `tasks` say what
-    differs from the proposals, by their ids in the pack.  The result is the plan's id.
+    differs from the proposals, by their ids in the pack.  Without `theme` a campaign keeps the one
+    printed.  The result is the plan's id.
     """
 
     from_date: date
@@ -87,7 +88,7 @@ class AdoptPlan:
     phases: Sequence[Phase] | None = None
     actors: Mapping[str, Behind] = field(default_factory=dict)
     tasks: Mapping[str, TaskChoice] = field(default_factory=dict)
-    theme: str = ""
+    theme: str | None = None
     document: str = ""
     document_on: date | None = None
     paper: RecordId | None = None
@@ -120,9 +121,9 @@ class AdoptPlan:
                 "theme": self._theme(pack),
                 "adopted_on": work.clock.today(),
                 "from_date": self.from_date.isoformat(),
-                "until_date": _iso(self.until_date),
+                "until_date": iso(self.until_date),
                 "document": self.document.strip() or None,
-                "document_on": _iso(self.document_on),
+                "document_on": iso(self.document_on),
                 "paper": self.paper,
                 "signer": self.signer.strip() or None,
                 "position": self.position.strip() or None,
@@ -136,8 +137,9 @@ class AdoptPlan:
         return plan
 
     def _theme(self, pack: PlanPack | None) -> str | None:
-        printed = pack.campaign.theme if pack and pack.campaign else ""
-        return self.theme.strip() or printed or None
+        if self.theme is not None:
+            return self.theme.strip() or None
+        return pack.campaign.theme if pack and pack.campaign else None
 
     def _insert_parts(
         self, work: UnitOfWork, session: Session, plan: RecordId, pack: PlanPack
@@ -146,8 +148,9 @@ class AdoptPlan:
         _refuse_strangers(self.tasks, [each.id for each in pack.tasks])
         today = date.fromisoformat(work.clock.today())
         level = office_level(session)
-        for actor in pack.actors:
-            work.insert(ACTORS, {"plan": plan, **actor_values(actor, today, self.actors)})
+        for place, actor in enumerate(pack.actors, 1):
+            values = actor_values(actor, today, self.actors)
+            work.insert(ACTORS, {"plan": plan, "place": place * STEP, **values})
         for place, task in enumerate(pack.tasks, 1):
             choice = self.tasks.get(task.id, _AS_PRINTED)
             values = task_values(pack, task, level, today)
@@ -192,7 +195,7 @@ class AddTask:
             TASKS,
             {
                 "plan": self.plan,
-                "place": _next_place(work, session, self.plan),
+                "place": next_place(work, session, TASKS, self.plan),
                 "for_commune": 1,
                 "active": 1,
                 **self.values(date.fromisoformat(str(row["from_date"]))),
@@ -329,7 +332,7 @@ def own_values(when: When, own: Own, start: date) -> dict[str, Value]:
         "review_months": when.kind == "continuous",
     }
     values: dict[str, Value] = {
-        "last_on": _iso(own.last),
+        "last_on": iso(own.last),
         "cut_offs": json.dumps(own.cut_offs, separators=(",", ":")) if own.cut_offs else None,
         "review_days": own.days or None,
         "review_months": own.months or None,
@@ -404,11 +407,13 @@ def _refuse_strangers(chosen: Mapping[str, object], known: Sequence[str]) -> Non
             raise BadInput(N_("Kế hoạch không có mục «{name}»."), name=name)
 
 
-def _next_place(work: UnitOfWork, session: Session, plan: RecordId) -> int:
-    found = session.queries.children(TASKS, "plan", plan)
-    places = [int(row["place"] or 0) for row in work.rows(TASKS, found).values()]
+def next_place(work: UnitOfWork, session: Session, book: str, plan: RecordId) -> int:
+    """The place after the last one of a plan's book."""
+    found = session.queries.children(book, "plan", plan)
+    places = [int(row["place"] or 0) for row in work.rows(book, found).values()]
     return max(places, default=0) + STEP
 
 
-def _iso(day: date | None) -> str | None:
+def iso(day: date | None) -> str | None:
+    """A day as a row keeps it."""
     return day.isoformat() if day else None

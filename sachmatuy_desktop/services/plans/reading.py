@@ -409,7 +409,7 @@ def _planned(row: Row, plan: OfficePlan, about: _About) -> OfficeTask | None:
         str(row["content"] or ""),
         str(row["kind"]),
         when,
-        _own(row),
+        own_of(row),
         rows,
         str(row["task"] or ""),
         str(row["paragraph"] or ""),
@@ -461,7 +461,8 @@ def _rule(row: Row) -> When | None:
         return None
 
 
-def _own(row: Row) -> Own:
+def own_of(row: Row) -> Own:
+    """What the office chose for the task of a row."""
     cut_offs = json.loads(row["cut_offs"]) if row["cut_offs"] else ()
     return Own(
         _day(row["last_on"]),
@@ -509,7 +510,7 @@ def phases_from_json(text: str) -> tuple[Phase, ...]:
 
 def _rows(queries: Queries, book: str, unit: str | None) -> Iterable[Row]:
     """The records of a book that belong to a unit, or all of them, in the book's order."""
-    return _found(queries, book, [Where("unit_id", "=", unit)] if unit else [])
+    return queries.living(book, unit)
 
 
 def _by(queries: Queries, book: str, field: str, unit: str | None) -> Mapping[RecordId, list[Row]]:

@@ -16,7 +16,7 @@ from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value, labels
 from sachmatuy_desktop.domain.registers.values import parse
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
@@ -228,7 +228,7 @@ class ChoiceEditor(PickEditor):
     def put(self, value: Value) -> None:
         """Show the word of a code."""
         self._code = None if value is None else str(value)
-        show_text(self, "" if self._code is None else self._words.get(self._code, self._code))
+        show_text(self, self._word())
 
     def value(self) -> Value:
         """The code of the word typed; raises `BadInput`."""
@@ -244,12 +244,18 @@ class ChoiceEditor(PickEditor):
         text, self._code = state
         self.setText(text)
 
+    def _word(self) -> str:
+        """The word of the code that was put here."""
+        if self._code is None:
+            return ""
+        return self._words.get(self._code) or _(labels(self._field.choices, self._code))
+
     def _code_typed(self) -> str | None:
         typed = fold(self.text())
         if not typed:
             return None
-        if self._code is not None and self.text() == self._words.get(self._code, self._code):
-            return self._code  # untouched: also a word of a newer program, or one said twice
+        if self._code is not None and self.text() == self._word():
+            return self._code  # untouched: also one no longer offered, of a newer program, or twice
         for code, word in self._words.items():
             if fold(word) == typed:
                 return code

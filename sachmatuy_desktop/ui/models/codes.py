@@ -15,6 +15,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.registers.fields import Field, Value
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS, RETURNS
+from sachmatuy_desktop.domain.registers.plans import DIFFICULTIES, DIFFICULTY_ANSWERS
 from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
 from sachmatuy_desktop.domain.registers.recognition import APPRAISALS, DECISIONS, STEPS
 from sachmatuy_desktop.domain.registers.register import Register
@@ -57,6 +58,7 @@ UNIT: Final = "unit"
 INDICATOR: Final = "indicator"
 TARGET: Final = "target"
 STEP: Final = "step"
+CRITERION: Final = "criterion"
 
 CODES: Final = (
     (CAMPAIGNS["pack"], PACK),
@@ -72,6 +74,8 @@ CODES: Final = (
     (APPRAISALS["addressee"], UNIT),
     (DECISIONS["addressee"], UNIT),
     (STEPS["step"], STEP),
+    (DIFFICULTIES["criterion"], CRITERION),
+    (DIFFICULTY_ANSWERS["addressee"], UNIT),
 )
 
 
@@ -179,6 +183,14 @@ def _step_titles() -> Mapping[str, str]:
 
 
 @lru_cache(maxsize=4)
+def _criterion_titles(packs: PackLibrary) -> Mapping[str, str]:
+    """Every criterion as its pack marks it: "IAH.e – …"."""
+    return MappingProxyType(
+        {each.id: f"{each.id} – {each.title}" for pack in packs.all_rules() for each in pack.criteria}
+    )
+
+
+@lru_cache(maxsize=4)
 def _rule_packs(packs: PackLibrary) -> Mapping[str, str]:
     return MappingProxyType({pack.id: pack.title for pack in packs.all_rules()})
 
@@ -191,6 +203,7 @@ _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
         INDICATOR: lambda code, _values: capital(indicator_labels().get(code, code)),
         TARGET: lambda code, _values: target_titles().get(code, code),
         STEP: lambda code, _values: _step_titles().get(code, code),
+        CRITERION: lambda code, _values: _criterion_titles(packs_shown()).get(code, code),
     }
 )
 
@@ -200,5 +213,6 @@ _CHOICES: Final[Mapping[str, Callable[[Row], Mapping[str, str]]]] = MappingProxy
         ITEM: lambda values: _items(packs_shown(), str(values.get(PACK) or "")),
         INDICATOR: lambda _values: indicator_labels(),
         TARGET: lambda _values: target_titles(),
+        CRITERION: lambda _values: _criterion_titles(packs_shown()),
     }
 )

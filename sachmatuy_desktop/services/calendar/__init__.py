@@ -1,0 +1,36 @@
+"""The office's calendar: everything that has a day, for whoever may see it.
+
+diary = read_diary(office)                   # once, on the worker
+diary.between(first, last)                   # a month, an agenda
+diary.overdue()                              # what should have been done
+export_calendar(office, path, first, last, diary.kinds)
+
+`plans`, `persons` and `answers` are the sources; `entries` is what they tell.
+"""
+
+from sachmatuy_desktop.services.calendar.entries import Behind, Entry, Kind, Source
+from sachmatuy_desktop.services.calendar.export import LONGEST, SUFFIX, export_calendar
+from sachmatuy_desktop.services.calendar.plans import PlanTasks
+from sachmatuy_desktop.services.calendar.reading import (
+    BOOKS,
+    Diary,
+    kinds_of,
+    read_diary,
+    tasks_here,
+)
+
+__all__ = [
+    "BOOKS",
+    "LONGEST",
+    "SUFFIX",
+    "Behind",
+    "Diary",
+    "Entry",
+    "Kind",
+    "PlanTasks",
+    "Source",
+    "export_calendar",
+    "kinds_of",
+    "read_diary",
+    "tasks_here",
+]

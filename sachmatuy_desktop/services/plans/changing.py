@@ -1,0 +1,403 @@
+"""What an office changes of a plan it follows: dates, who does it, single tasks, the end of it.
+
+Every command takes the whole of what its form shows, and `loaded`, the row as the form showed it:
+a field that somebody else has written since is refused, never overwritten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from sachmatuy_desktop.domain.plans import Phase, When
+from sachmatuy_desktop.domain.plans.due import Own
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
+from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.plans.adopting import (
+    NOTHING_CHOSEN,
+    AddTask,
+    Behind,
+    iso,
+    life_of,
+    next_place,
+    own_row,
+    own_values,
+    refuse_twice,
+    switched,
+)
+from sachmatuy_desktop.services.plans.reading import (
+    ACTORS,
+    PLANS,
+    TASKS,
+    phases_from_json,
+    phases_to_json,
+)
+from sachmatuy_desktop.storage.references import pointing_at
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
+
+Row = Mapping[str, Value]
+
+OWN_ACTOR: Final = "own-"
+"""How the codes of actors begin that the office has added."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangePlan:
+    """Its dates, phases and document.  `title` counts for a plan of the office's own alone.
+
+    What was done stays done.  A task whose own last day would lie before the new start must be
+    given another one first.
+    """
+
+    plan: RecordId
+    from_date: date
+    until_date: date | None = None
+    phases: Sequence[Phase] = ()
+    title: str = ""
+    theme: str = ""
+    document: str = ""
+    document_on: date | None = None
+    paper: RecordId | None = None
+    signer: str = ""
+    position: str = ""
+    remark: str = ""
+    loaded: Row | None = None
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.change"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `BadInput`, `Conflict`, `NotAllowed`, `NotFound`."""
+        session.role.must_write(REGISTERS[PLANS])
+        row = own_row(work, PLANS, self.plan)
+        pack = str(row["pack"] or "")
+        was = {each.id for each in phases_from_json(str(row["phases"] or ""))}
+        if {each.id for each in self.phases} != was:
+            raise BadInput(N_("Các giai đoạn phải là giai đoạn của kế hoạch.")).at("phases")
+        life_of(self.from_date, self.until_date, self.phases)
+        refuse_twice(session, work.unit, pack, self.from_date, self.until_date, self.plan)
+        self._refuse_early(work, session)
+        title = self.title.strip()
+        if not pack and not title:
+            raise BadInput(N_("Hãy đặt tên kế hoạch.")).at("title")
+        work.update(
+            PLANS,
+            self.plan,
+            {
+                "title": row["title"] if pack else title,
+                "theme": self.theme.strip() or None,
+                "from_date": self.from_date.isoformat(),
+                "until_date": iso(self.until_date),
+                "phases": phases_to_json(self.phases) if self.phases else None,
+                "document": self.document.strip() or None,
+                "document_on": iso(self.document_on),
+                "paper": self.paper,
+                "signer": self.signer.strip() or None,
+                "position": self.position.strip() or None,
+                "remark": self.remark.strip() or None,
+            },
+            self.loaded,
+        )
+
+    def _refuse_early(self, work: UnitOfWork, session: Session) -> None:
+        """No last day that the office chose may lie before the plan begins."""
+        start = self.from_date.isoformat()
+        for row in work.rows(TASKS, session.queries.children(TASKS, "plan", self.plan)).values():
+            if row["last_on"] and str(row["last_on"]) < start:
+                raise BadInput(
+                    N_("Việc «{task}» có hạn trước ngày bắt đầu mới; hãy sửa hạn của việc đó."),
+                    task=row["title"],
+                ).at("from_date")
+
+
+@dataclass(frozen=True, kw_only=True)
+class StopPlan:
+    """No longer follow a plan from the day after `stopped_on`; what was done stays."""
+
+    plan: RecordId
+    stopped_on: date
+    why: str
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.stop"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `BadInput`, `Conflict` where it was stopped before, `NotAllowed`."""
+        session.role.must_write(REGISTERS[PLANS])
+        row = own_row(work, PLANS, self.plan)
+        if row["stopped_on"]:
+            raise Conflict(N_("Kế hoạch này đã thôi thực hiện trước đó."))
+        if not self.why.strip():
+            raise BadInput(N_("Hãy ghi lý do thôi thực hiện.")).at("why")
+        if self.stopped_on.isoformat() > work.clock.today():
+            raise BadInput(N_("Ngày thôi ở tương lai; hãy ghi khi đã thôi.")).at("stopped_on")
+        work.update(
+            PLANS,
+            self.plan,
+            {"stopped_on": self.stopped_on.isoformat(), "stopped_why": self.why.strip()},
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResumePlan:
+    """Follow a plan again that was stopped."""
+
+    plan: RecordId
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.resume"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `Conflict` where the same plan is followed anew meanwhile, `NotAllowed`."""
+        session.role.must_write(REGISTERS[PLANS])
+        row = own_row(work, PLANS, self.plan)
+        if not row["stopped_on"]:
+            raise Conflict(N_("Kế hoạch này đang thực hiện."))
+        end = date.fromisoformat(str(row["until_date"])) if row["until_date"] else None
+        start = date.fromisoformat(str(row["from_date"]))
+        refuse_twice(session, work.unit, str(row["pack"] or ""), start, end, self.plan)
+        work.update(PLANS, self.plan, {"stopped_on": None, "stopped_why": None})
+
+
+# -- actors ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetActor:
+    """Who stands behind an actor of the plan here; an empty body is the one printed."""
+
+    actor: RecordId
+    behind: Behind
+    loaded: Row | None = None
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.set_actor"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `Conflict`, `NotAllowed`, `NotFound`."""
+        session.role.must_write(REGISTERS[ACTORS])
+        own_row(work, ACTORS, self.actor)
+        work.update(ACTORS, self.actor, behind_values(self.behind), self.loaded)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddActor:
+    """One more who does tasks of the plan here, not printed in it.  The result is what tasks name
+    it by.
+    """
+
+    plan: RecordId
+    name: str
+    level: str = "commune"
+    behind: Behind = field(default_factory=Behind)
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.add_actor"
+
+    def run(self, work: UnitOfWork, session: Session) -> str:
+        """Raises `BadInput`, `NotAllowed`, `NotFound`."""
+        session.role.must_write(REGISTERS[ACTORS])
+        own_row(work, PLANS, self.plan)
+        name = self.name.strip()
+        if not name:
+            raise BadInput(N_("Hãy ghi cơ quan, bộ phận thực hiện.")).at("name")
+        called = OWN_ACTOR + work.clock.new_id()
+        work.insert(
+            ACTORS,
+            {
+                "plan": self.plan,
+                "actor": called,
+                "place": next_place(work, session, ACTORS, self.plan),
+                "name": name,
+                "level": self.level,
+                **behind_values(self.behind),
+            },
+        )
+        return called
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveActor:
+    """Take one out that the office has added and no task of the plan names."""
+
+    actor: RecordId
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.remove_actor"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `Conflict` where a task names it, `NotAllowed` for a printed one, `NotFound`."""
+        session.role.must_write(REGISTERS[ACTORS])
+        row = own_row(work, ACTORS, self.actor)
+        if not str(row["actor"]).startswith(OWN_ACTOR):
+            raise NotAllowed(N_("Cơ quan in trong kế hoạch giữ nguyên; hãy ghi ai đứng thay."))
+        tasks = session.queries.children(TASKS, "plan", str(row["plan"]))
+        for task in work.rows(TASKS, tasks).values():
+            if row["actor"] in str(task["actors"] or "").split():
+                raise Conflict(
+                    N_("Việc «{task}» đang giao cho cơ quan này; hãy đổi người làm trước."),
+                    task=task["title"],
+                )
+        work.remove(ACTORS, self.actor)
+
+
+def behind_values(behind: Behind) -> dict[str, Value]:
+    """The fields of an actor's row that the office decides."""
+    return {
+        "body": behind.body.strip() or None,
+        "person": behind.person.strip() or None,
+        "position": behind.position.strip() or None,
+        "account": behind.account or None,
+    }
+
+
+# -- tasks -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeTask:
+    """What the office decides of a task, printed or its own: dates, on or off, where, by whom.
+
+    `actors` None leaves those of the plan; `active` None leaves it on or off.
+    """
+
+    task: RecordId
+    own: Own = NOTHING_CHOSEN
+    active: bool | None = None
+    why: str = ""
+    ours: bool = True
+    actors: tuple[str, ...] | None = None
+    village: RecordId = ""
+    each_village: bool = False
+    remark: str = ""
+    loaded: Row | None = None
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.change_task"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `BadInput`, `Conflict`, `NotAllowed`, `NotFound`."""
+        session.role.must_write(REGISTERS[TASKS])
+        row = own_row(work, TASKS, self.task)
+        plan = own_row(work, PLANS, str(row["plan"]))
+        values: dict[str, Value] = {
+            "for_commune": int(self.ours),
+            "village": self.village or None,
+            "each_village": int(self.each_village),
+            "remark": self.remark.strip() or None,
+            **own_values(
+                When.from_json(str(row["rule"])),
+                self.own,
+                date.fromisoformat(str(plan["from_date"])),
+            ),
+        }
+        if self.actors is not None:
+            values["actors"] = " ".join(self.actors) or None
+        if self.active is not None and self.active != (row["active"] != 0):
+            values |= switched(row, active=self.active, why=self.why)
+        elif self.why.strip():
+            values["active_why"] = self.why.strip()
+        work.update(TASKS, self.task, values, self.loaded)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SwitchTasks:
+    """Several tasks on or off at once, for one reason."""
+
+    tasks: tuple[RecordId, ...]
+    active: bool
+    why: str
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.change_task"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `BadInput`, `NotAllowed`, `NotFound`."""
+        session.role.must_write(REGISTERS[TASKS])
+        for task in self.tasks:
+            row = own_row(work, TASKS, task)
+            if self.active != (row["active"] != 0):
+                work.update(TASKS, task, switched(row, active=self.active, why=self.why))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChangeOwnTask:
+    """The words and the rule of a task the office has added.  `task` is what it shall be now; its
+    plan stays.
+    """
+
+    record: RecordId
+    task: AddTask
+    loaded: Row | None = None
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.change_task"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `BadInput`, `Conflict`, `NotAllowed` (a printed one), `NotFound`."""
+        session.role.must_write(REGISTERS[TASKS])
+        row = own_task(work, self.record)
+        plan = own_row(work, PLANS, str(row["plan"]))
+        values = self.task.values(date.fromisoformat(str(plan["from_date"])))
+        if values["rule"] != row["rule"] and _has_results(work, self.record):
+            raise Conflict(
+                N_(
+                    "Việc này đã có kết quả theo thời hạn cũ. Hãy tắt việc này và thêm việc mới"
+                    " với thời hạn mới."
+                )
+            )
+        work.update(TASKS, self.record, values, self.loaded)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoveOwnTask:
+    """Take a task out that the office has added and nothing was written about."""
+
+    record: RecordId
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.remove_task"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `Conflict` where something was written about it, `NotAllowed`, `NotFound`."""
+        session.role.must_write(REGISTERS[TASKS])
+        own_task(work, self.record)
+        if _has_results(work, self.record):
+            raise Conflict(N_("Việc này đã có ghi chép. Hãy tắt việc thay vì bỏ, ghi rõ lý do."))
+        work.remove(TASKS, self.record)
+
+
+def own_task(work: UnitOfWork, record: RecordId) -> Row:
+    """The row of a task the office has added.  Raises `NotAllowed` for a printed one."""
+    row = own_row(work, TASKS, record)
+    if row["task"]:
+        raise NotAllowed(N_("Việc in trong kế hoạch giữ nguyên câu chữ; chỉ tắt được việc này."))
+    return row
+
+
+def _has_results(work: UnitOfWork, record: RecordId) -> bool:
+    return any(each.records for each in pointing_at(work.connection, TASKS, [record]))
