@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
@@ -14,7 +15,7 @@ from sachmatuy_desktop.domain.plans.periods import Period
 from sachmatuy_desktop.domain.plans.standing import OpeningStanding, State, TaskStanding
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.terms import WorkCalendar
-from sachmatuy_desktop.domain.text import fold_marks
+from sachmatuy_desktop.domain.text import fold_marks, sort_key
 from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.packs.forms import load_task_words
 from sachmatuy_desktop.services.holidays import calendar_of
@@ -87,7 +88,8 @@ class Work:
     def villages(self) -> Mapping[RecordId, Doer]:
         """The villages of the day, by name."""
         rows = villages_on(self.office, self.as_of.isoformat())
-        return {each: Doer(str(row["name"]), str(row["head"] or "")) for each, row in rows.items()}
+        found = {each: Doer(str(row["name"]), str(row["head"] or "")) for each, row in rows.items()}
+        return dict(sorted(found.items(), key=lambda item: (_counted(item[1].name), item[0])))
 
     def doers(self, task: OfficeTask) -> tuple[Doer, ...]:
         """Who does a task; the office itself where nobody is named.
@@ -177,6 +179,15 @@ class Work:
         return events_of(self.office.queries, self.office.info.unit_id)
 
 
+_DIGITS: Final = re.compile(r"(\d+)")
+
+
+def _counted(name: str) -> list[tuple[int, str]]:
+    """The order of villages as people count them: “Thôn 9” before “Thôn 10”."""
+    pieces = _DIGITS.split(name)
+    return [(int(each), "") if each.isdigit() else (-1, sort_key(each)) for each in pieces]
+
+
 def _until(task: OfficeTask, day: date) -> OfficeTask:
     """The task as the rows of a day and before have it."""
     results = tuple(each for each in task.results if each.on <= day)
@@ -223,4 +234,4 @@ def doers_of(office: Office) -> list[str]:
     bodies = [each.shown for plan in plans for each in plan.actors]
     today = office.clock.today()
     villages = [str(row["name"]) for row in villages_on(office, today).values()]
-    return list(dict.fromkeys((*bodies, *villages)))
+    return list(dict.fromkeys((*bodies, *sorted(villages, key=_counted))))

@@ -308,9 +308,17 @@ def _sheet_lines(work: Work, doer: Doer, task: OfficeTask) -> Iterator[SheetLine
 
 
 def _until_when(task: OfficeTask, stands: TaskStanding) -> str:
-    """The rule in words, and the day of the opening that presses or comes next."""
-    opening = stands.now.opening if stands.now else stands.next
-    told = due_words(task)
-    if opening is None or opening.last_day is None:
-        return told
-    return f"{told}\n{words()['task_next'].format(day=show_date(opening.last_day))}"
+    """The rule in words; below it what is overdue, and the last day of the next time."""
+    overdue = stands.overdue
+    lines = [due_words(task)]
+    if overdue:
+        day = overdue[0].opening.last_day or overdue[0].opening.last
+        lines.append(words()["task_missed"].format(day=show_date(day), count=len(overdue)))
+    coming = next((each for each in stands.openings if each.state in _TO_COME), None)
+    opening = coming.opening if coming else stands.next
+    if opening is not None and opening.last_day is not None:
+        lines.append(words()["task_next"].format(day=show_date(opening.last_day)))
+    return "\n".join(lines)
+
+
+_TO_COME: Final = (State.SOON, State.OPEN)
