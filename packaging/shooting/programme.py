@@ -5,9 +5,11 @@ from __future__ import annotations
 from shooting import (
     attachments,
     board,
+    calendar,
     cases,
     checks,
     commune,
+    difficulties,
     explained,
     first_steps,
     forecast,
@@ -39,4 +41,6 @@ SCENES: tuple[Scene, ...] = (
     *recognition.SCENES,
     *packs.SCENES,
     *plans.SCENES,
+    *calendar.SCENES,
+    *difficulties.SCENES,
 )

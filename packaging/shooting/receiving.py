@@ -18,11 +18,11 @@ from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
 from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
 from sachmatuy_desktop.ui.pages.history import HistoryPage
 from sachmatuy_desktop.ui.pages.households import HouseholdsPage
-from sachmatuy_desktop.ui.pages.overview import OverviewPage
 from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
+from sachmatuy_desktop.ui.pages.today import TodayPage
 from shooting.commune import open_first
 from shooting.offices import COMMUNE
 from shooting.stage import Scene, Stage
@@ -108,7 +108,7 @@ def answered(stage: Stage, tab: int) -> QWidget:
 
 
 PAGES: tuple[tuple[str, type[Page]], ...] = (
-    ("overview", OverviewPage),
+    ("today", TodayPage),
     ("people", PeoplePage),
     ("households", HouseholdsPage),
     ("registers", RegistersPage),

@@ -22,9 +22,13 @@ if TYPE_CHECKING:
 # What opens an office and sets a page loads heavy toolkits; it is imported when the command runs.
 
 BATCH: Final = "household-commitment"
+<<<<<<< HEAD
 BOOK: Final = "task-book"
 PLAN: Final = "plan-document"
 FORMS: Final = tuple(each for each in FORM_IDS if each != "recovery-sheet")
+=======
+FORMS: Final = tuple(each for each in FORM_IDS if each not in ("recovery-sheet", "drive-pile"))
+>>>>>>> main
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -17,6 +17,7 @@ from sachmatuy_desktop.documents.inputs import (
     HouseholdLine,
     Letterhead,
     Paper,
+    Pile,
     ReceivingSummary,
     RecognitionRequest,
     ReviewMinutes,
@@ -175,9 +176,28 @@ def household_commitments(
             "unit": shared.unit,
             "hotlines": shared.hotlines,
             "place_date": shared.place_date or place_date("", None),
+            "drive": shared.drive,
         },
         training=shared.training,
         sheets=sheets,
+    )
+
+
+def drive_pile(pile: Pile) -> FormData:
+    """Danh sách phát phiếu: the working list that goes with the forms of one hamlet."""
+    return compose(
+        load_form("drive-pile"),
+        {
+            "drive": pile.drive,
+            "unit": pile.unit,
+            "village": pile.village,
+            "carrier": pile.carrier,
+            "handed_on": pile.handed_on or None,
+            "until": pile.until or None,
+            "sheets": tuple(line.cells() for line in pile.sheets),
+            "sheet_count": len(pile.sheets),
+        },
+        training=pile.training,
     )
 
 

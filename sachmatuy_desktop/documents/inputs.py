@@ -173,6 +173,8 @@ class HouseholdLine:
     village: str = ""
     members: str = ""
     code: str = ""
+    number: str = ""
+    """Of its sheet in a drive; nowhere else printed."""
 
     def sheet(self) -> Mapping[str, str]:
         """The words by the names that the form's `sheet_fields` declare."""
@@ -184,6 +186,7 @@ class HouseholdLine:
             "village": self.village,
             "members": self.members,
             "code": self.code,
+            "number": self.number,
         }
 
 
@@ -195,6 +198,38 @@ class Commitments:
     unit: str
     hotlines: str = ""
     place_date: str = ""
+    drive: str = ""
+    training: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """One sheet on the list that goes with a pile, every value as it prints."""
+
+    number: str
+    household: str
+    head: str
+    address: str = ""
+    phone: str = ""
+    standing: str = ""
+
+    def cells(self) -> tuple[str, ...]:
+        """Its row; the three narrow columns and the last are for the pen."""
+        whose = (self.number, self.household, self.head, self.address, self.phone)
+        return (*whose, "", "", "", self.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """The forms of one hamlet, and who carries them from house to house."""
+
+    drive: str
+    unit: str
+    village: str
+    sheets: tuple[SheetLine, ...]
+    carrier: str = ""
+    handed_on: str = ""
+    until: str = ""
     training: bool = False
 
 

@@ -15,8 +15,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Final
 
-__all__ = ["clean", "fold", "fold_marks", "letters_and_tones", "nfc", "sort_key", "sort_levels"]
+__all__ = [
+    "clean",
+    "fold",
+    "fold_marks",
+    "letters_and_tones",
+    "nfc",
+    "numbered_order",
+    "sort_key",
+    "sort_levels",
+]
 
 # Tones as Unicode writes them apart from their vowel, in the order of the Vietnamese dictionary:
 # (ngang,) huyền, hỏi, ngã, sắc, nặng.
@@ -163,3 +173,13 @@ def _rank(letter: str) -> str:
         return _RANK[base]  # "ü", "ñ": a foreign mark sorts with its letter
     gap = "~" if letter.isalpha() else "#"
     return f"{gap}{ord(letter):05x}"
+
+
+_DIGITS: Final = re.compile(r"(\d+)")
+
+
+def numbered_order(text: str) -> tuple[bool, list[tuple[int, str]]]:
+    """Where a number with letters stands among others: “9” before “10” before “10A”, none last."""
+    pieces = _DIGITS.split(text)
+    order = [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in pieces if piece]
+    return not order, order

@@ -34,6 +34,7 @@ FORM_IDS = (
     "recognition-request",
     "review-minutes",
     "household-commitment",
+    "drive-pile",
     "roster",
     "receiving-summary",
     "action-month-plan",

@@ -15,6 +15,7 @@ from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.services.bulk import Bulk, Doing
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.commitments import refuse_away
 from sachmatuy_desktop.services.records import SaveRecord, refuse_other_unit
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -28,7 +29,6 @@ _PLANNED: Final = REGISTERS["tests"]["planned_on"]
 HOUSEHOLD: Final = "ho_gia_dinh"
 SIGNED: Final = "da_ky"
 MOVED_AWAY: Final = "da_chuyen_di"
-ABSENT: Final = "vang_ca_ho"
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ class SignCommitments(_NewUnderEach):
         def do(household: RecordId) -> bool:
             row = households[household]
             refuse_other_unit(REGISTERS[self.register], row, work, session)
-            _refuse_away(row, outcome)
+            refuse_away(row, outcome)
             if any(
                 each["kind"] == HOUSEHOLD and each["outcome"] == outcome and _year(each) == year
                 for each in theirs[household]
@@ -152,13 +152,6 @@ def households_of(session: Session, village: RecordId) -> Sequence[RecordId]:
     return session.queries.ids(
         "households", (Where("village", "=", village), Where("state", "!=", MOVED_AWAY))
     )
-
-
-def _refuse_away(household: Row, outcome: Value) -> None:
-    if household["state"] == MOVED_AWAY:
-        raise NotAllowed(N_("hộ đã chuyển đi"))
-    if household["state"] == ABSENT and outcome == SIGNED:
-        raise NotAllowed(N_("hộ đang vắng cả hộ"))
 
 
 def _duty(assignment: Row) -> tuple[str, Value]:

@@ -43,7 +43,8 @@ class RecordCommitments:
     """The same answer of many parties of one kind, on one day: one act, undone as one.
 
     `register` is where the parties stand; of an organisation it is the commitment that names it.
-    The result is how many commitments were written.
+    Without `signer` each party's own record says who signs.  The result is how many commitments
+    were written.
     """
 
     kind: str
@@ -53,6 +54,8 @@ class RecordCommitments:
     signed_on: str
     reason: str | None = None
     round: str | None = None
+    signer: str | None = None
+    witness: str | None = None
 
     @property
     def act(self) -> str:
@@ -66,7 +69,12 @@ class RecordCommitments:
 
     def run(self, work: UnitOfWork, session: Session) -> int:
         """Raises `BadInput`, `NotAllowed` or `NotFound`; then nothing is written."""
+        return len(self.write(work, session))
+
+    def write(self, work: UnitOfWork, session: Session) -> list[RecordId]:
+        """The commitments themselves, for an act that writes more than them; raises as `run`."""
         session.role.must_write(COMMITMENTS)
+        written: list[RecordId] = []
         for party in self.parties:
             row = work.row(self.register, party)
             if row["unit_id"] != work.unit:
@@ -77,8 +85,8 @@ class RecordCommitments:
             complaints = check(COMMITMENTS, values)
             if complaints:
                 raise complaints[0]
-            work.insert(COMMITMENTS.name, values)
-        return len(self.parties)
+            written.append(work.insert(COMMITMENTS.name, values))
+        return written
 
     def _values(self, party: RecordId, row: Mapping[str, Value]) -> dict[str, Value]:
         values: dict[str, Value] = {
@@ -90,7 +98,8 @@ class RecordCommitments:
             "round": self.round,
         }
         if self.outcome == "da_ky":
-            values["signer"] = _signer(self.register, row)
+            values["signer"] = self.signer or _signer(self.register, row)
+            values["witness"] = self.witness
         if self.register == COMMITMENTS.name:
             return values | {name: row[name] for name in ("organisation", "village")}
         beside = {
@@ -99,6 +108,14 @@ class RecordCommitments:
             if name in REGISTERS[self.register].by_name
         }
         return values | beside | {HOLDERS[self.register]: party}
+
+
+def refuse_away(household: Mapping[str, Value], outcome: Value) -> None:
+    """Raise `NotAllowed` for the answer of a household that the book says is not there."""
+    if household["state"] == "da_chuyen_di":
+        raise NotAllowed(N_("hộ đã chuyển đi"))
+    if household["state"] == "vang_ca_ho" and outcome == "da_ky":
+        raise NotAllowed(N_("hộ đang vắng cả hộ"))
 
 
 def _signer(register: str, row: Mapping[str, Value]) -> Value:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.errors import N_
 
 __all__ = [
+    "CALENDAR_KEYS",
     "CELL_KEYS",
     "FORM_KEYS",
     "LIST_KEYS",
@@ -80,6 +81,14 @@ PLAN_KEYS: Final = (
     Key("", N_("Bỏ các xã đang chọn khỏi lộ trình"), ("Del",)),
 )
 """While the roadmap has the keyboard; its table does them itself."""
+
+CALENDAR_KEYS: Final = (
+    Key("", N_("Sang ngày, tuần khác"), ("← →", "↑ ↓")),
+    Key("", N_("Sang tháng khác"), ("PgUp", "PgDn")),
+    Key("", N_("Ngày đầu, ngày cuối tháng"), ("Home", "End")),
+    Key("", N_("Mở việc của ngày đang chọn"), ("Enter",)),
+)
+"""While the month of «Lịch» has the keyboard; its table does them itself."""
 
 FORM_KEYS: Final = (
     Key("", N_("Sang mục sau"), ("Enter", "Tab")),

@@ -59,9 +59,9 @@ def test_a_training_world_says_so_on_top(qapp: QApplication, qtbot: QtBot, tmp_p
 
 
 def test_pages_are_made_when_they_are_first_opened(window: MainWindow) -> None:
-    assert list(window.pages) == ["overview"]
+    assert list(window.pages) == ["today"]
     window.rail.buttons["people"].click()
-    assert list(window.pages) == ["overview", "people"]
+    assert list(window.pages) == ["today", "people"]
     assert isinstance(window.page, PeoplePage)
 
 
@@ -350,7 +350,7 @@ def test_what_is_typed_and_not_saved_holds_the_window_back(
     panel = page.list.show_panel()
     panel.form.editor("occupation").setFocus()
     QTest.keyClicks(panel.form.editor("occupation"), "abc")
-    window.open_page("overview")
+    window.open_page("today")
     assert not window.close()
     assert window.page is page
     panel.drop_changes()

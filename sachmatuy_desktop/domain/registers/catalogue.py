@@ -7,6 +7,7 @@ from typing import Final
 from sachmatuy_desktop.domain.registers import (
     attachments,
     commitments,
+    drives,
     enforcement,
     management,
     movement,
@@ -90,6 +91,9 @@ REGISTERS: Final = Catalogue(
         plans.REMINDERS,
         plans.DIFFICULTIES,
         plans.DIFFICULTY_ANSWERS,
+        drives.DRIVES,
+        drives.DRIVE_VILLAGES,
+        drives.DRIVE_SHEETS,
         plans.CAMPAIGN_FIGURES,
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,

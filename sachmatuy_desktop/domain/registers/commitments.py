@@ -130,6 +130,7 @@ COMMITMENTS = Register(
         date("signed_on", N_("Ngày"), required=True, group="outcome"),
         text("reason", N_("Lý do"), listed=False, group="outcome"),
         person_name("signer", N_("Người ký")),
+        person_name("witness", N_("Người chứng kiến"), listed=False),
         year("year", N_("Năm")),
         text("round", N_("Đợt ký"), listed=False, sensitivity=OPEN),
         note("remark", N_("Ghi chú")),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, Final, cast
 
 from sachmatuy_desktop.documents import builders
@@ -15,6 +16,7 @@ from sachmatuy_desktop.documents.inputs import Commitments, HouseholdLine
 from sachmatuy_desktop.documents.wording import place_date
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.text import numbered_order
 from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import Choices, must_print
@@ -50,7 +52,7 @@ def commitments_of_village(office: Office, as_of: date, choices: Choices) -> For
         signed = signed_households(office, as_of.isoformat())
         name = village_name(office, choices.village)
         ids = _in_order(office, choices.village, signed)
-        lines = list(_lines(office, name, ids))
+        lines = [line for _household, line in _lines(office, name, ids)]
     return builders.household_commitments(_shared(office), lines)
 
 
@@ -78,21 +80,41 @@ def print_commitments(
     if not total:
         raise NotFound(N_("Không còn hộ nào cần in bản cam kết."))
 
-    def sheets() -> Iterator[Mapping[str, str]]:
-        done = 0
-        for each, ids in queue:
-            for line in _lines(office, village_name(office, each), ids):
-                yield line.sheet()
-                done += 1
-                if done % _PAGE == 0 or done == total:
-                    _heard(done, total, progress, cancelled)
+    def heard(done: int) -> None:
+        _heard(done, total, progress, cancelled)
 
     with replacing(path) as sink:
-        pages = write_sheets(
-            builders.household_commitments(_shared(office)), sheets(), cast("BinaryIO", sink)
-        )
+        pages = write_pages(office, cast("BinaryIO", sink), queue, heard)
     office.run(NotePrint(f"{path.name}: bản cam kết của {total} hộ"))
     return pages
+
+
+def write_pages(
+    office: Office,
+    sink: BinaryIO,
+    queue: Sequence[tuple[RecordId, Sequence[RecordId]]],
+    heard: Callable[[int], None],
+    drive: str = "",
+    codes: Mapping[RecordId, str] = MappingProxyType({}),
+) -> int:
+    """One page a household, hamlet by hamlet; gives the pages.
+
+    `heard` is told how many are done, now and then, and may raise to stop.  In a `drive` each page
+    bears its name and the household's code.
+    """
+    total = sum(len(ids) for _village, ids in queue)
+
+    def sheets() -> Iterator[Mapping[str, str]]:
+        done = 0
+        for village, ids in queue:
+            for household, line in _lines(office, village_name(office, village), ids):
+                yield replace(line, number=codes.get(household, "")).sheet()
+                done += 1
+                if done % _PAGE == 0 or done == total:
+                    heard(done)
+
+    shared = replace(_shared(office), drive=drive)
+    return write_sheets(builders.household_commitments(shared), sheets(), sink)
 
 
 def _heard(
@@ -109,27 +131,23 @@ def _in_order(office: Office, village: RecordId, signed: frozenset[RecordId]) ->
     residing = residing_households(office, village)
     return sorted(
         (each for each in residing if each not in signed),
-        key=lambda each: (*_number(residing[each]), str(residing[each]["sort_key"]), each),
+        key=lambda each: (
+            *numbered_order(str(residing[each]["number"] or "")),
+            str(residing[each]["sort_key"]),
+            each,
+        ),
     )
 
 
-_DIGITS: Final = re.compile(r"(\d+)")
-
-
-def _number(household: Row) -> tuple[bool, list[tuple[int, str]]]:
-    """“9” before “10”, “10” before “10A”, no number last."""
-    pieces = _DIGITS.split(str(household["number"] or ""))
-    order = [(int(piece), "") if piece.isdigit() else (-1, piece) for piece in pieces if piece]
-    return not order, order
-
-
-def _lines(office: Office, village: str, ids: Sequence[RecordId]) -> Iterator[HouseholdLine]:
+def _lines(
+    office: Office, village: str, ids: Sequence[RecordId]
+) -> Iterator[tuple[RecordId, HouseholdLine]]:
     """The households in this order, read a page at a time."""
     for start in range(0, len(ids), _PAGE):
         page = ids[start : start + _PAGE]
         rows = office.queries.rows("households", page)
         members = _members(office, page)
-        yield from (_line(rows[each], village, members[each]) for each in page)
+        yield from ((each, _line(rows[each], village, members[each])) for each in page)
 
 
 def _members(office: Office, households: Sequence[RecordId]) -> Counter[str]:

@@ -17,6 +17,7 @@ from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING, Office
+from sachmatuy_desktop.storage.queries import Where
 
 _OF_PLANS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -105,13 +106,17 @@ class Choices:
 
 
 def forms_for(office: Office) -> list[FormChoice]:
-    """The papers that this office and this account may print."""
+    """The papers that this office and this account may print.
+
+    Those of a month of action only where the office has begun one.
+    """
     role = office.info.role
     by_village = any(pack.level == criteria.NEIGHBOURHOOD for pack in criteria.packs_of(office))
+    follows_month = bool(months_of(office))
     return [
         _choice(load_form(form), needs, by_village=by_village)
         for form, needs in NEEDS[office.info.kind].items()
-        if _may_print(role, form)
+        if _may_print(role, form) and ("campaign" not in needs or follows_month)
     ]
 
 
@@ -125,6 +130,18 @@ def _choice(form: FormDefinition, needs: tuple[str, ...], *, by_village: bool) -
         restricted=bool(form.restriction),
         numbered=bool(form.type_code),
     )
+
+
+def months_of(office: Office) -> dict[RecordId, str]:
+    """The months of action that the office has begun, the newest first, by their titles."""
+    where = [
+        Where("unit_id", "=", office.info.unit_id),
+        Where("theme", "not_null"),
+        Where("stopped_on", "null"),
+    ]
+    ids = office.queries.ids("plans", where)
+    rows = office.queries.rows("plans", ids)
+    return {each: str(rows[each]["title"]) for each in ids}
 
 
 def must_print(office: Office, form: str) -> None:

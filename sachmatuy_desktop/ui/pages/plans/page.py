@@ -5,6 +5,9 @@ from __future__ import annotations
 from sachmatuy_desktop.domain.registers.plans import DIFFICULTIES, PLAN_EVENTS
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.pages.plans.calendar import CalendarTab
+from sachmatuy_desktop.ui.pages.plans.campaign import CampaignTab
+from sachmatuy_desktop.ui.pages.plans.difficulties import DifficultiesTab
 from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
 
@@ -15,11 +18,15 @@ class PlansPage(TabbedPage):
     """Who does what by when."""
 
     def __init__(self, desk: Desk) -> None:
-        self.difficulties = RecordTab(desk, DIFFICULTIES)
+        self.calendar = CalendarTab(desk)
+        self.campaign = CampaignTab(desk)
+        self.difficulties = DifficultiesTab(desk)
         self.events = RecordTab(desk, PLAN_EVENTS)
         super().__init__(
             desk,
             (
+                (self.calendar, _("Lịch")),
+                (self.campaign, _("Tháng hành động")),
                 (self.difficulties, _(DIFFICULTIES.title)),
                 (self.events, _("Sự việc phát sinh")),
             ),

@@ -1,0 +1,47 @@
+"""Drives of household commitments: begun, printed, handed out, back again, ended.
+
+drive = office.run(BeginDrive(name="Đợt 1", from_date=day, villages=villages)).result
+state = state_of(office.store, drives_of(office.queries)[0], today)   # households, counts, hamlets
+print_pile(office, state, homes, path)
+office.run(RecordReturn(sheet, Answer("da_ky", day)))   # writes the commitment in the same act
+
+`reading` makes domain objects of rows, `beginning` opens, extends, changes and ends a drive,
+`piles` prints and hands out, `returning` takes sheets in.
+"""
+
+from sachmatuy_desktop.services.drives.beginning import (
+    BeginDrive,
+    ChangeDrive,
+    EndDrive,
+    ExtendDrive,
+)
+from sachmatuy_desktop.services.drives.piles import HandOut, NotePile, pile_list, print_pile
+from sachmatuy_desktop.services.drives.reading import (
+    BOOKS,
+    Drive,
+    DriveState,
+    DriveVillage,
+    drives_of,
+    state_of,
+)
+from sachmatuy_desktop.services.drives.returning import Answer, RecordReturn, RecordReturns
+
+__all__ = [
+    "BOOKS",
+    "Answer",
+    "BeginDrive",
+    "ChangeDrive",
+    "Drive",
+    "DriveState",
+    "DriveVillage",
+    "EndDrive",
+    "ExtendDrive",
+    "HandOut",
+    "NotePile",
+    "RecordReturn",
+    "RecordReturns",
+    "drives_of",
+    "pile_list",
+    "print_pile",
+    "state_of",
+]
