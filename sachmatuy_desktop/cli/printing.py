@@ -22,13 +22,9 @@ if TYPE_CHECKING:
 # What opens an office and sets a page loads heavy toolkits; it is imported when the command runs.
 
 BATCH: Final = "household-commitment"
-<<<<<<< HEAD
 BOOK: Final = "task-book"
 PLAN: Final = "plan-document"
-FORMS: Final = tuple(each for each in FORM_IDS if each != "recovery-sheet")
-=======
 FORMS: Final = tuple(each for each in FORM_IDS if each not in ("recovery-sheet", "drive-pile"))
->>>>>>> main
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -118,7 +114,8 @@ def _print_paper(office: Office, args: argparse.Namespace, village: str | None) 
 
 
 def _of_plans(args: argparse.Namespace, plan: str | None) -> dict[str, Any]:
-    return {"plan": plan, "period": args.period, "actor": args.actor}
+    """The choices of the papers of plans; a month of action is a plan too."""
+    return {"plan": plan, "campaign": plan, "period": args.period, "actor": args.actor}
 
 
 def _plan(office: Office, name: str) -> str:
