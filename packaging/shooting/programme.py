@@ -16,6 +16,7 @@ from shooting import (
     lists,
     moving,
     packs,
+    plan_papers,
     plans,
     questions,
     receiving,
@@ -43,4 +44,5 @@ SCENES: tuple[Scene, ...] = (
     *plans.SCENES,
     *calendar.SCENES,
     *difficulties.SCENES,
+    *plan_papers.SCENES,
 )
