@@ -18,6 +18,7 @@ from shooting import (
     lists,
     moving,
     packs,
+    plan_papers,
     plans,
     questions,
     receiving,
@@ -47,4 +48,5 @@ SCENES: tuple[Scene, ...] = (
     *calendar.SCENES,
     *campaign.SCENES,
     *difficulties.SCENES,
+    *plan_papers.SCENES,
 )

@@ -74,6 +74,7 @@ ACTS: Final = MappingProxyType(
         "plans.remove_result": N_("Rút kết quả việc"),
         "plans.prove": N_("Gắn căn cứ cho kết quả việc"),
         "plans.unprove": N_("Bỏ căn cứ của kết quả việc"),
+        "plans.prove_by_paper": N_("Ghi việc đã làm bằng văn bản"),
         "document.issue": N_("Phát hành văn bản"),
         "document.print": N_("In văn bản"),
         "document.void": N_("Hủy số văn bản"),
