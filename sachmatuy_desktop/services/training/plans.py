@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
 from typing import Final
 
 from sachmatuy_desktop.domain.plans import PlanPack, When
+from sachmatuy_desktop.domain.plans.due import Own
 from sachmatuy_desktop.domain.plans.standing import State
 from sachmatuy_desktop.services.bus import Command, Session
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import NewProof, RecordResult, RecordResults
-from sachmatuy_desktop.services.plans.adopting import AdoptPlan, Behind
+from sachmatuy_desktop.services.plans.adopting import AdoptPlan, Behind, TaskChoice
 from sachmatuy_desktop.services.plans.listing import Listed, list_tasks
 from sachmatuy_desktop.services.plans.proving import offers_for
 from sachmatuy_desktop.services.plans.setting import SetTask
@@ -24,8 +25,11 @@ from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 SINCE: Final = 45
 """The plan was taken up so many days before the day of the world."""
 
+REVIEW: Final = Own(days=30)
+"""What the office chose for its first continuous task, which is therefore late by now."""
+
 DONE: Final = 6
-"""So many tasks are done; the first that could be late stays late."""
+"""So many tasks are done."""
 
 AHEAD: Final = timedelta(days=12)
 
@@ -57,10 +61,21 @@ def follow_plan(office: Office, scene: Scene) -> None:
     chief = scene.officials["police_chief"]
     here = Behind(person=chief.name, position=chief.position, account=office.account.id)
     actors = {each.id: here for each in pack.actors if each.within_commune(scene.as_of)}
-    office.run(_Fill(AdoptPlan(pack=pack.id, from_date=scene.ago(SINCE), actors=actors)))
+    adopt = AdoptPlan(
+        pack=pack.id, from_date=scene.ago(SINCE), actors=actors, tasks=_looked_back_on(pack, scene)
+    )
+    office.run(_Fill(adopt))
     results = tuple(islice(_results(office, scene), DONE))
     if results:
         office.run(_Fill(RecordResults(results)))
+
+
+def _looked_back_on(pack: PlanPack, scene: Scene) -> Mapping[str, TaskChoice]:
+    """The choice that makes one task late."""
+    for each in pack.tasks:
+        if each.for_commune and each.when.kind == "continuous" and each.offered(scene.as_of):
+            return {each.id: TaskChoice(own=REVIEW)}
+    return {}
 
 
 def set_from_above(office: Office, communes: Sequence[str], today: date) -> None:

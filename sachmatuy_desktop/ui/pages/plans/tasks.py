@@ -190,8 +190,7 @@ class TasksTab(Tab):
 
     def record(self, kind: str = "done") -> None:
         """Write about the opening of the current line; about one already settled, change that."""
-        line = self.tree.current
-        asked = self._asked(line)
+        line, asked = self.tree.current, self.asked
         if line is None or line.shown is None or asked is None or not self.detail.may_write:
             return
         if not _may_be_done(line):
@@ -217,7 +216,7 @@ class TasksTab(Tab):
 
     def change(self, result: str) -> None:
         """Write a result of the current task anew."""
-        asked = self._asked(self.tree.current)
+        asked = self.asked
         found = asked.task.result(result) if asked else None
         if asked is not None and found is not None and self.found is not None:
             today = self.found.today
@@ -225,7 +224,7 @@ class TasksTab(Tab):
 
     def prove(self, result: str) -> None:
         """Link a result to more that proves it."""
-        asked = self._asked(self.tree.current)
+        asked = self.asked
         if asked is not None and self.found is not None:
             today = self.found.today
             ProofDialog(self.desk, asked.task, asked.opening, result, today, self).ask_person()
@@ -267,7 +266,10 @@ class TasksTab(Tab):
             task = line.listed.task
             HistoryDialog(self.desk, REGISTERS[task.book], task.id, task.title, self).open()
 
-    def _asked(self, line: Line | None) -> Asked | None:
+    @property
+    def asked(self) -> Asked | None:
+        """What would be written about: the opening of the current line."""
+        line = self.tree.current
         if line is None or line.listed is None or line.shown is None:
             return None
         task, opening = line.listed.task, line.shown.opening
