@@ -155,10 +155,11 @@ class AdoptDialog(Sheet):
         """Look at what was typed; raises `BadInput`, said beside its entry."""
         if self.step == CHOOSE:
             self.dates.take(self.pack)
-            self.actors.take(self.pack, self.today, self.choose.note)
-            self.tasks.take(self.pack, self.today)
         elif self.step == DATES:
-            self.command()
+            self.dates.look()
+            self.actors.take(self.pack, self.today, self.choose.note)
+        elif self.step == ACTORS:
+            self.tasks.take(self.pack, self.today)
             self.tasks.show_days(self.dates.lasts())
         elif self.step == TASKS:
             self._choices()
@@ -338,6 +339,14 @@ class _DatesPart(QWidget):
         self.phases.show_phases(found.phases)
         self.phases_title.setVisible(bool(found.phases))
         self.told.setText(self._in_words(pack, years))
+
+    def look(self) -> None:
+        """Raise `BadInput`, said beside its entry, for what cannot be read."""
+        self.lines.title.demand()
+        self.lines.from_date.demand_day()
+        for each in (self.lines.until_date, self.lines.document_on):
+            _ = each.day
+        self.phases.phases()
 
     def lasts(self) -> dict[str, date]:
         """The last days of tasks done once, where they were moved and lie after the start."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -25,11 +25,13 @@ from sachmatuy_desktop.domain.plans.due import Own
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.plan_words import due_words, own_words
+from sachmatuy_desktop.services.accounts import accounts
 from sachmatuy_desktop.services.criteria import LEVELS
 from sachmatuy_desktop.services.plans.adopting import Behind, TaskChoice, is_ours
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, clear, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.pages.plans.actor_dialog import account_choice, body_choice
 
 __all__ = ["ActorEntries", "TaskTicks"]
@@ -40,6 +42,9 @@ HEADS: Final = (
     N_("Người phụ trách"),
     N_("Tài khoản"),
 )
+AT_ONCE: Final = 6
+"""Lines of actors made at a time: making forty would stop the window for half a second."""
+
 ON, OURS, PARAGRAPH, TITLE, DUE, LAW = range(6)
 
 
@@ -48,8 +53,10 @@ class ActorEntries(QScrollArea):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk = desk
+        self._accounts = accounts(office_in(desk))
         self._pack = ""
+        self._today = date.min
+        self._waiting: list[tuple[int, Actor]] = []
         self.lines: dict[str, tuple[QComboBox, QLineEdit, CalmChoice]] = {}
         self.setWidgetResizable(True)
         self.setAccessibleName(_("Ai đứng thay"))
@@ -74,12 +81,13 @@ class ActorEntries(QScrollArea):
             self._grid.addWidget(paragraph(note), 0, 0, 1, len(HEADS))
         for column, head in enumerate(HEADS):
             self._grid.addWidget(faint(_(head)), 1, column)
-        for place, actor in enumerate(pack.actors, 2):
-            self._line(place, actor, today)
         self._grid.setRowStretch(len(pack.actors) + 2, 1)
+        self._waiting = list(enumerate(pack.actors, 2))
+        self._today = today
+        self._make_some()
 
     def chosen(self) -> dict[str, Behind]:
-        """Who stands behind each actor."""
+        """Who stands behind each actor; one without a line is as proposed."""
         return {
             actor: Behind(
                 body=body.currentText(),
@@ -89,12 +97,20 @@ class ActorEntries(QScrollArea):
             for actor, (body, person, account) in self.lines.items()
         }
 
-    def _line(self, place: int, actor: Actor, today: date) -> None:
-        bodies = actor.bodies(today)
+    def _make_some(self) -> None:
+        """The next few lines; the others when the window has nothing else to do."""
+        now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+        for place, actor in now:
+            self._line(place, actor)
+        if self._waiting:
+            QTimer.singleShot(0, self, self._make_some)
+
+    def _line(self, place: int, actor: Actor) -> None:
+        bodies = actor.bodies(self._today)
         body = body_choice(bodies, bodies[0].name if bodies else "")
         body.setToolTip("\n".join(f"{each.name}: {each.source}" for each in bodies))
         body.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        person, account = QLineEdit(), account_choice(self._desk, "")
+        person, account = QLineEdit(), account_choice(self._accounts, "")
         account.setMinimumContentsLength(10)
         account.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

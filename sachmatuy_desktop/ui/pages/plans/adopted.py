@@ -72,6 +72,7 @@ class AdoptedTab(Tab):
         self.tasks: list[OfficeTask] = []
         self._twins: list[tuple[OfficePlan, OfficePlan]] = []
         self._wanted = self._wanted_task = ""
+        self._actors_are_stale = True
         self.list = PlainTable(_("Các kế hoạch"))
         self.side = PlanSide()
         self.task_table = PlainTable(_("Việc của kế hoạch"))
@@ -265,6 +266,7 @@ class AdoptedTab(Tab):
             twin = next((each for pair in pairs for each in pair if each != plan), None)
             self.side.show_plan(look, self.today, twin)
             self._show_tasks()
+            self._actors_are_stale = True
             self._show_actors()
         running = self._is_own and plan is not None and plan.stopped_on is None
         for each in (self.add_button, self.change_button, self.stop_button):
@@ -307,11 +309,13 @@ class AdoptedTab(Tab):
             ]
             for each in self.tasks
         ]
-        self.task_table.show_rows(heads, rows)
-        self._count(look)
         ids = [each.id for each in self.tasks]
+        self.task_table.blockSignals(True)
+        self.task_table.show_rows(heads, rows)
         if ids:
             self.task_table.choose(ids.index(wanted) if wanted in ids else 0)
+        self.task_table.blockSignals(False)
+        self._count(look)
         self._show_task(self.task_table.row)
 
     def _count(self, look: PlanLook) -> None:
@@ -327,8 +331,10 @@ class AdoptedTab(Tab):
         self.task_side.show_task(self.look, self.tasks[place], may_write=self._is_own)
 
     def _show_actors(self) -> None:
-        if self.plan is None:
+        """The actors, once their part is in front."""
+        if self.plan is None or not self._actors_are_stale or self.parts.currentIndex() == 0:
             return
+        self._actors_are_stale = False
         heads = [
             Head(_("Kế hoạch in"), grows=True, wraps=True),
             Head(_("Cấp")),
@@ -373,6 +379,7 @@ class AdoptedTab(Tab):
         self.task_table.row_entered.connect(lambda _place: self.ask_task())
         self.task_side.wanted.connect(self.ask_task)
         self.actor_table.row_entered.connect(lambda _place: self.ask_actor())
+        self.parts.currentChanged.connect(lambda _place: self._show_actors())
         self.only_ours.toggled.connect(lambda _on: self._show_tasks())
         menu = QMenu(self)
         for words, open_paper in (
@@ -387,6 +394,8 @@ class AdoptedTab(Tab):
             bind(self, LIST_KEYS, {"add": self.ask_add})
 
     def _lay_out(self) -> None:
+        for table in (self.list, self.task_table, self.actor_table):
+            table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.list)
         left.addWidget(self.side)
