@@ -33,7 +33,7 @@ from sachmatuy_desktop.ui.pages.plans.rule_entry import RuleEntry
 from sachmatuy_desktop.ui.pages.plans.task_dialogs import OwnTaskDialog, SwitchDialog, TaskDialog
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.offices import TestClock, new_office
-from tests.plan_offices import ACTION_MONTH, IA_HDRAI_PLAN, add_task, adopt, plan_of, task_of
+from tests.plan_offices import ACTION_MONTH, IA_HDRAI_PLAN, adopt, plan_of, task_of
 from tests.services.test_plan_changing import second_edition
 from tests.sync.test_two_offices import DISTRICT, carry, introduce
 from tests.ui.asked import when_asked
@@ -482,19 +482,21 @@ def test_the_office_above_reads_the_plan_of_a_commune(
     office.close()
 
 
-def test_a_door_leads_to_a_task_even_one_that_is_only_to_be_read(
+def test_all_tasks_are_shown_when_wanted_and_an_actor_has_a_door(
     qtbot: QtBot, windows: Callable[[Office], MainWindow], office: Office
 ) -> None:
-    adopt(office)
-    add_task(office, adopt(office, "", title="Khác"))
+    plan = adopt(office)
+    adopt(office, "", title="Khác")
     window = windows(office)
     tab = tab_of(qtbot, window)
-    wanted = next(each for each in tasks_of(office.queries) if not each.for_commune)
-    window.desk.open_record("plan_tasks", wanted.id)
+    window.desk.open_record("plan_actors", plan_of(office, plan).actors[0].id)
     rest(qtbot, window)
-    assert tab.task_side.task is not None
-    assert tab.task_side.task.id == wanted.id
-    assert not tab.only_ours.isChecked()
+    assert tab.plan is not None
+    assert tab.plan.id == plan
+    assert tab.parts.currentIndex() == 1
+    assert len(tab.tasks) == 11
+    tab.only_ours.setChecked(False)
+    assert len(tab.tasks) == 53
 
 
 def test_a_chair_reads_the_plan_and_issues_its_papers_and_changes_nothing(

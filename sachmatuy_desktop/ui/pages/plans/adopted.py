@@ -63,7 +63,7 @@ class AdoptedTab(Tab):
     """Plans at the left, the chosen one with its tasks and actors at the right."""
 
     reads = frozenset({PLANS, ACTORS, TASKS, "packs", "own_packs"})
-    shows = frozenset({PLANS, ACTORS, TASKS})
+    shows = frozenset({PLANS, ACTORS})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -71,7 +71,7 @@ class AdoptedTab(Tab):
         self.look: PlanLook | None = None
         self.tasks: list[OfficeTask] = []
         self._twins: list[tuple[OfficePlan, OfficePlan]] = []
-        self._wanted = self._wanted_task = ""
+        self._wanted = ""
         self._actors_are_stale = True
         self.list = PlainTable(_("Các kế hoạch"))
         self.side = PlanSide()
@@ -125,13 +125,12 @@ class AdoptedTab(Tab):
         Operation(self.desk.operations, work, self).success(self._show).start()
 
     def go_through(self, door: Door) -> None:
-        """The plan, the actor or the task behind a door."""
+        """The plan or the actor behind a door; tasks have a tab of their own."""
         record = door.record or ""
         found = self.desk.queries.rows(door.register, [record]).get(record) if record else None
         if found is None:
             return
         self._wanted = record if door.register == PLANS else str(found["plan"])
-        self._wanted_task = record if door.register == TASKS else ""
         self.parts.setCurrentIndex(1 if door.register == ACTORS else 0)
         self.read()
 
@@ -286,12 +285,7 @@ class AdoptedTab(Tab):
         look = self.look
         if look is None:
             return
-        wanted = self._wanted_task or (self.task_side.task.id if self.task_side.task else "")
-        if self._wanted_task and any(
-            each.id == wanted and not _is_ours(each) for each in look.tasks
-        ):
-            self.only_ours.setChecked(False)
-        self._wanted_task = ""
+        wanted = self.task_side.task.id if self.task_side.task else ""
         only = self.only_ours.isChecked()
         self.tasks = [each for each in look.tasks if _is_ours(each) or not only]
         heads = [
