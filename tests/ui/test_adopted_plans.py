@@ -26,7 +26,7 @@ from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.plans import PlansPage
 from sachmatuy_desktop.ui.pages.plans.actor_dialog import ActorDialog
 from sachmatuy_desktop.ui.pages.plans.adopt_dialog import ACTORS, CHOOSE, DATES, TASKS, AdoptDialog
-from sachmatuy_desktop.ui.pages.plans.adopt_parts import ON
+from sachmatuy_desktop.ui.pages.plans.adopt_parts import DUE, ON
 from sachmatuy_desktop.ui.pages.plans.adopted import AdoptedTab
 from sachmatuy_desktop.ui.pages.plans.plan_dialogs import PlanDialog, RenewDialog, StopDialog
 from sachmatuy_desktop.ui.pages.plans.rule_entry import RuleEntry
@@ -194,9 +194,27 @@ def test_a_campaign_that_is_over_is_moved_to_its_next_year(
     window = windows(office)
     tab = tab_of(qtbot, window)
 
+    said: list[str] = []
+
     def answer(dialog: AdoptDialog) -> None:
+        def due() -> str:
+            item = dialog.tasks.table.item(0, DUE)
+            return item.text() if item is not None else ""
+
         dialog.choose.table.choose(1)
-        for _step in (CHOOSE, DATES, ACTORS, TASKS):
+        for _step in (CHOOSE, DATES, ACTORS):
+            dialog.go_on()
+        said.append(due())
+        for _step in (TASKS, ACTORS):
+            dialog.go_back()
+        dialog.dates.years.setValue(0)
+        for _step in (DATES, ACTORS):
+            dialog.go_on()
+        said.append(due())
+        for _step in (TASKS, ACTORS):
+            dialog.go_back()
+        dialog.dates.years.setValue(3)
+        for _step in (DATES, ACTORS, TASKS):
             dialog.go_on()
 
     when_asked(AdoptDialog, answer)
@@ -208,6 +226,8 @@ def test_a_campaign_that_is_over_is_moved_to_its_next_year(
         date(2027, 5, 27),
         date(2027, 7, 8),
     )
+    assert said == ["cơ quan chọn: chậm nhất ngày 13/06/2027", "trước ngày 14/06/2024"]
+    assert "năm 2027" in plan.title
     assert plan.life.phases[0].starts_on == date(2027, 6, 1)
     assert plan.theme == ""
     lasts = [each.own.last for each in tasks_of(office.queries) if each.own.last]

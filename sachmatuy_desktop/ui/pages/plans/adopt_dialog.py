@@ -319,8 +319,6 @@ class _DatesPart(QWidget):
             self.lines.from_date.line.setText(show_date(self._today))
             self.lines.until_date.line.clear()
             return
-        self.lines.title.line.setText(pack.title)
-        self.lines.title.line.setCursorPosition(0)
         years = years_on(pack, self._today)
         self.years.blockSignals(True)
         self.years.setValue(years)
@@ -331,6 +329,8 @@ class _DatesPart(QWidget):
         """The plan's days so many years later."""
         years = self.years.value()
         found = self._moved = moved(pack, years, self._today)
+        self.lines.title.line.setText(found.title)
+        self.lines.title.line.setCursorPosition(0)
         self.lines.from_date.line.setText(show_date(found.from_date))
         until = show_date(found.until_date) if found.until_date else ""
         self.lines.until_date.line.setText(until)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -24,7 +25,7 @@ from sachmatuy_desktop.domain.plans import Actor, PlanPack, PlanTask
 from sachmatuy_desktop.domain.plans.due import Own
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.packs.plan_words import due_words, own_words
+from sachmatuy_desktop.packs.plan_words import own_words, rule_words
 from sachmatuy_desktop.services.accounts import accounts
 from sachmatuy_desktop.services.criteria import LEVELS
 from sachmatuy_desktop.services.plans.adopting import Behind, TaskChoice, is_ours
@@ -177,12 +178,11 @@ class TaskTicks(QWidget):
         if self._pack is None:
             return
         for place, task in enumerate(self._pack.tasks):
-            last = lasts.get(task.id)
-            words = due_words(task.when, self._pack) if last is None else own_words(Own(last=last))
             item = self.table.item(place, DUE)
             if item is not None:
-                item.setText(words)
-                item.setToolTip(words)
+                last = lasts.get(task.id)
+                item.setText(own_words(Own(last=last)) or _printed_due(task, self._pack))
+                item.setToolTip(item.text())
 
     def choices(self, lasts: Mapping[str, date]) -> dict[str, TaskChoice]:
         """What differs from the proposals, with days moved.  Raises `BadInput` without a reason."""
@@ -221,7 +221,8 @@ class TaskTicks(QWidget):
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.table.setItem(place, column, item)
         law = task.obsolete.by if task.obsolete else ""
-        words = (task.paragraph.removeprefix("mục "), task.title, due_words(task.when, pack), law)
+        due = _printed_due(task, pack)
+        words = (task.paragraph.removeprefix("mục "), task.title, due, law)
         for column, text in enumerate(words, PARAGRAPH):
             item = QTableWidgetItem(text)
             item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
@@ -242,3 +243,8 @@ class TaskTicks(QWidget):
         turned = [(active, task.offered(self._today)) for task, active, _mine in marked]
         self.why_off.setVisible(any(offered and not active for active, offered in turned))
         self.why_on.setVisible(any(active and not offered for active, offered in turned))
+
+
+def _printed_due(task: PlanTask, pack: PlanPack) -> str:
+    """When it is due by the document, without whose figures they are."""
+    return rule_words(replace(task.when, proposed=False), pack.phases)
