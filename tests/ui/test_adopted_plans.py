@@ -475,6 +475,7 @@ def test_the_same_plan_adopted_at_two_pcs_is_told_and_one_of_them_stopped(
     rest(qtbot, window)
     stopped = [each for each in plans_of(office.queries) if each.stopped_on]
     assert len(stopped) == 1
+    assert "được nhận hai lần" not in words(tab.side)
 
 
 def test_the_office_above_reads_the_plan_of_a_commune(
