@@ -105,9 +105,11 @@ def press(tab: CalendarTab, *keys: Qt.Key) -> None:
         QTest.keyClick(tab.month, key)
 
 
-def test_weeks_begin_on_monday_and_a_month_stands_whole(tab: CalendarTab) -> None:
+def test_weeks_begin_on_monday_and_a_month_stands_whole(
+    tab: CalendarTab, qtmodeltester: ModelTester
+) -> None:
     model = tab.month.days
-    ModelTester(None).check(model)
+    qtmodeltester.check(model, force_py=True)  # type: ignore[no-untyped-call]
     heads = [model.headerData(place, Qt.Orientation.Horizontal) for place in range(7)]
     assert heads == ["T2", "T3", "T4", "T5", "T6", "T7", "CN"]
     assert days_shown(date(2026, 2, 14)) == (date(2026, 1, 26), date(2026, 3, 1))
