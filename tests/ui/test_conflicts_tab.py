@@ -17,7 +17,6 @@ from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.pages.sync.conflicts import ConflictsTab
 from tests.offices import IA_DOM, TestClock, add_village, edit, new_office, remove, row
-from tests.pictures import png
 from tests.sync.test_two_offices import trust
 from tests.ui.asked import when_asked
 from tests.ui.test_sync_page import Side, side_of
@@ -86,7 +85,6 @@ def test_one_is_decided_and_the_decision_closes_it_everywhere(
     tab = tab_of(here)
     assert table(tab) == [["Thôn, khu phố", "Thôn 1", "Trưởng thôn, khu phố", "Lê", "Mận"]]
     assert tab.told.text() == "1 chỗ cần chọn, 0 chỗ do đơn vị khác chọn."
-    assert png(here.page)
     press(tab, "Mận")
     here.wait()
     assert table(tab) == []

@@ -11,9 +11,9 @@ from sachmatuy_desktop.ui.pages.plans.adopted import AdoptedTab
 from sachmatuy_desktop.ui.pages.plans.calendar import CalendarTab
 from sachmatuy_desktop.ui.pages.plans.campaign import CampaignTab
 from sachmatuy_desktop.ui.pages.plans.difficulties import DifficultiesTab
-from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
 from sachmatuy_desktop.ui.pages.plans.drives import drives_tab
 from sachmatuy_desktop.ui.pages.plans.set_tasks import SetTasksTab
+from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
 from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.tabbed import Tab, TabbedPage
 
@@ -30,7 +30,6 @@ class PlansPage(TabbedPage):
         self.campaign = CampaignTab(desk)
         self.difficulties = DifficultiesTab(desk)
         self.drives = drives_tab(desk)
-        self.difficulties = RecordTab(desk, DIFFICULTIES)
         self.events = RecordTab(desk, PLAN_EVENTS)
         super().__init__(
             desk,
