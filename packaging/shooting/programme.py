@@ -8,6 +8,7 @@ from shooting import (
     cases,
     checks,
     commune,
+    drives,
     explained,
     first_steps,
     forecast,
@@ -39,4 +40,5 @@ SCENES: tuple[Scene, ...] = (
     *recognition.SCENES,
     *packs.SCENES,
     *plans.SCENES,
+    *drives.SCENES,
 )
