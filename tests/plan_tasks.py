@@ -113,3 +113,8 @@ def openings(office: Office, task: OfficeTask, until: str) -> Mapping[str, Openi
     events = events_of(office.queries, office.unit.id)
     found = task.openings(date.fromisoformat(until), calendar_of(office.session), events)
     return {each.key: each for each in found}
+
+
+def opening_of(office: Office, task: OfficeTask, key: str) -> Opening:
+    """One opening of it within the next year."""
+    return openings(office, task, "2027-03-01")[key]

@@ -17,11 +17,11 @@ from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
 from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
 from sachmatuy_desktop.ui.pages.history import HistoryPage
 from sachmatuy_desktop.ui.pages.households import BOOK, HouseholdsPage
-from sachmatuy_desktop.ui.pages.overview import OverviewPage
 from sachmatuy_desktop.ui.pages.people import ALL, PeoplePage
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
+from sachmatuy_desktop.ui.pages.today import TodayPage
 from sachmatuy_desktop.ui.tables import RecordTable
 from shooting.offices import CLASSES, COMMUNE
 from shooting.stage import Scene, Stage
@@ -29,18 +29,18 @@ from shooting.stage import Scene, Stage
 ADMIN_TABS = ("letterhead", "accounts", "backups", "holidays", "lists", "about")
 
 
-# Tổng quan, tìm kiếm, thông báo
+# Hôm nay, tìm kiếm, thông báo
 
 
-def overview(stage: Stage) -> QWidget:
+def today(stage: Stage) -> QWidget:
     """What waits, and what there is."""
-    return stage.page("overview", OverviewPage).window()
+    return stage.page("today", TodayPage).window()
 
 
 def searching(stage: Stage) -> QWidget:
     """The search box with its finds."""
     window = stage.window_of()
-    window.open_page("overview")
+    window.open_page("today")
     window.activateWindow()
     window.search.setFocus()
     window.search.setText("ha van")
@@ -282,8 +282,8 @@ def books() -> list[str]:
 
 
 SCENES = (
-    Scene("commune-overview", OverviewPage, overview),
-    Scene("commune-search", OverviewPage, searching),
+    Scene("commune-today", TodayPage, today),
+    Scene("commune-search", TodayPage, searching),
     Scene("commune-people", PeoplePage, people),
     Scene("commune-people-all", PeoplePage, partial(people, key=ALL)),
     Scene("commune-people-record", PeoplePage, person),

@@ -17,9 +17,9 @@ def plans_page(stage: Stage, tab: str = "") -> PlansPage:
     return page
 
 
-def difficulties(stage: Stage) -> QWidget:
-    """What stands in the way."""
-    return plans_page(stage, "difficulties").window()
+def events(stage: Stage) -> QWidget:
+    """What has happened that tasks wait for."""
+    return plans_page(stage, "events").window()
 
 
-SCENES = (Scene("plans-difficulties", PlansPage, difficulties),)
+SCENES = (Scene("plans-events", PlansPage, events),)

@@ -7,7 +7,7 @@ Services fill the inputs from records, store the snapshot's JSON when the paper 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from sachmatuy_desktop.documents.composing import compose
 from sachmatuy_desktop.documents.inputs import (

@@ -31,6 +31,8 @@ __all__ = [
 ]
 
 ROMAN: Final = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X")
+NO_SUCH: Final = "–"
+"""In the cell of a number that such work does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +70,16 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class FigureRow:
-    """One kind of work; a number the kind does not have is an empty one."""
+    """One kind of work; None for a number that such work does not have."""
 
     title: str
     unit: str
-    count: Number
-    people: Number
-    materials: Number
+    count: Number | None
+    people: Number | None
+    materials: Number | None
 
     @property
-    def numbers(self) -> tuple[Number, Number, Number]:
+    def numbers(self) -> tuple[Number | None, ...]:
         """In the order of the columns."""
         return self.count, self.people, self.materials
 
@@ -261,7 +263,9 @@ def _figure_rows(groups: tuple[FigureGroup, ...], notes: _Notes) -> Rows:
 def _rows(groups: tuple[FigureGroup, ...], notes: _Notes) -> Iterator[tuple[str | int | None, ...]]:
     """A row of its own for the heading of a group, then its kinds numbered from 1."""
     for place, group in enumerate(groups):
-        yield ROMAN[place], group.title, "", "", "", ""
+        yield ROMAN[place], group.title.upper(), "", "", "", ""
         for n, row in enumerate(group.rows, 1):
-            cells = (notes.cell(each, row.title) for each in row.numbers)
+            cells = (
+                NO_SUCH if each is None else notes.cell(each, row.title) for each in row.numbers
+            )
             yield str(n), row.title, row.unit, *cells

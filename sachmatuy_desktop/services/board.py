@@ -198,6 +198,12 @@ def read_board(
     )
 
 
+def lines_below(office: Office, day: date, heard_of: Iterable[str] = ()) -> tuple[Line, ...]:
+    """The communes below on a day as rows, with no results; so are the units of `heard_of`."""
+    units = _units(office, day, COMMUNE_LEVEL, {unit: {} for unit in heard_of})
+    return tuple(_told_apart([_line(office.units, unit, {}) for unit in units]))
+
+
 def gives_recognition(pack: RulePack) -> bool:
     """Whether meeting the pack is what a commune is recognised for: a class is no such thing."""
     return pack.level == LEVELS[COMMUNE_LEVEL] and not pack.classes and pack.decision.met_is_good

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.places import site_id
 
@@ -176,6 +177,39 @@ def unacknowledged(
         .group_by(changes.c.register)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def undelivered(connection: Connection, register: str) -> frozenset[RecordId]:
+    """The living records of a register that no office below has said it holds.
+
+    What counts is the entry that made a record: a later change may still be on its way.
+    """
+    book, entries = schema.register_tables[register], schema.journal_entries
+    changes, streams = schema.journal_changes, schema.streams
+    partners, acknowledged = schema.partners, schema.acknowledged
+    living = select(book.c.id).where(book.c.deleted == 0)
+    made = (
+        select(changes.c.record, func.min(changes.c.entry).label("entry"))
+        .where(changes.c.record.in_(living))
+        .group_by(changes.c.record)
+        .subquery()
+    )
+    below = (partners.c.unit_id == streams.c.unit_id) & (partners.c.role == "lower")
+    query = (
+        select(made.c.record)
+        .join(entries, entries.c.id == made.c.entry)
+        .join(streams, streams.c.id == entries.c.stream)
+        .outerjoin(partners, below)
+        .outerjoin(
+            acknowledged,
+            (acknowledged.c.partner == partners.c.key_id)
+            & (acknowledged.c.site == entries.c.site)
+            & (acknowledged.c.stream == entries.c.stream),
+        )
+        .group_by(made.c.record)
+        .having(func.coalesce(func.max(acknowledged.c.last), 0) < entries.c.first)
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def _kept(

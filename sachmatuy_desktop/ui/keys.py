@@ -13,12 +13,14 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.errors import N_
 
 __all__ = [
+    "CALENDAR_KEYS",
     "CELL_KEYS",
     "FORM_KEYS",
     "LIST_KEYS",
     "PERSON_KEYS",
     "PLAN_KEYS",
     "TABLE_KEYS",
+    "TASK_KEYS",
     "Key",
     "bind",
     "bind_one",
@@ -80,6 +82,21 @@ PLAN_KEYS: Final = (
     Key("", N_("Bỏ các xã đang chọn khỏi lộ trình"), ("Del",)),
 )
 """While the roadmap has the keyboard; its table does them itself."""
+
+TASK_KEYS: Final = (
+    Key("", N_("Ghi việc đang đứng đã làm; sửa kết quả đã ghi"), ("Enter",)),
+    Key("", N_("Mở, thu các kỳ của một việc"), ("→ ←",)),
+    Key("excuse", N_("Ghi việc đang đứng không phải làm"), ("Ctrl+Shift+X",)),
+)
+"""While the list of tasks has the keyboard; the first two its tree does itself."""
+
+CALENDAR_KEYS: Final = (
+    Key("", N_("Sang ngày, tuần khác"), ("← →", "↑ ↓")),
+    Key("", N_("Sang tháng khác"), ("PgUp", "PgDn")),
+    Key("", N_("Ngày đầu, ngày cuối tháng"), ("Home", "End")),
+    Key("", N_("Mở việc của ngày đang chọn"), ("Enter",)),
+)
+"""While the month of «Lịch» has the keyboard; its table does them itself."""
 
 FORM_KEYS: Final = (
     Key("", N_("Sang mục sau"), ("Enter", "Tab")),

@@ -8,6 +8,7 @@ from typing import Final
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.register import Register
@@ -23,7 +24,7 @@ from sachmatuy_desktop.ui.models.record_table import RecordTableModel
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.tables import RecordTable
 
-__all__ = ["ListOut", "TableOut", "clipboard_data"]
+__all__ = ["ListOut", "TableOut", "clipboard_data", "sheet_path"]
 
 KEPT_HERE: Final = (
     "ExcludeClipboardContentFromMonitorProcessing",
@@ -32,6 +33,21 @@ KEPT_HERE: Final = (
 )
 """Windows' words for a copy that stays out of the clipboard's history and off other PCs
 (learn.microsoft.com, Clipboard Formats, Cloud Clipboard and Clipboard History Formats)."""
+
+
+def sheet_path(parent: QWidget, name: str) -> Path | None:
+    """Where a spreadsheet called `name` shall be written, as the person says; None if nowhere."""
+    chosen, _kind = QFileDialog.getSaveFileName(
+        parent.window(),
+        _("Ghi bảng tính"),
+        str(Path.home() / f"{name}.xlsx"),
+        _("Bảng tính (*.xlsx)"),
+    )
+    if not chosen:
+        return None
+    path = Path(chosen)
+    whole = path.suffix.lower() == ".xlsx"
+    return path if whole else path.with_name(path.name + ".xlsx")
 
 
 class TableOut:

@@ -38,8 +38,7 @@ from sachmatuy_desktop.ui.zoom import Zoom
 __all__ = ["MainWindow"]
 
 SYNC: Final = "sync"
-LAST_PAGE: Final = "last-page"
-OVERVIEW: Final = "overview"
+TODAY: Final = "today"
 
 NARROW: Final = 1180
 """Below this width, at the base type size, the rail shows icons alone."""
@@ -71,8 +70,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.open_page)
         self._number_keys()
         self._name_undo()
-        last = desk.preferences.get(LAST_PAGE) or ""
-        self.open_page(last if last in self._specs else next(iter(self._specs)))
+        self.open_page(next(iter(self._specs)))
 
     @property
     def page_ids(self) -> list[str]:
@@ -95,7 +93,6 @@ class MainWindow(QMainWindow):
         page = self.pages[page_id]
         self.stack.setCurrentWidget(page)
         self.rail.mark(page_id)
-        self.desk.preferences.put(LAST_PAGE, page_id)
         page.opened()
         if page.focusProxy() is not None:
             page.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -103,7 +100,7 @@ class MainWindow(QMainWindow):
 
     def read_first_page_anew(self) -> None:
         """For what no record tells of: a backup was made."""
-        if self.page is self.pages.get(OVERVIEW):
+        if self.page is self.pages.get(TODAY):
             self.page.opened()
 
     def go_through(self, door: Door) -> None:

@@ -93,8 +93,8 @@ def test_what_the_office_chose_counts_and_says_so(office: Office) -> None:
 
 def test_tasks_of_plans_come_first_and_then_those_from_above(office: Office) -> None:
     plan = a_plan(office)
-    a_task(office, plan, "Việc B", paragraph="mục 2")
-    a_task(office, plan, "Việc A", paragraph="mục 1")
+    a_task(office, plan, "Việc B", place=20)
+    a_task(office, plan, "Việc A", place=10)
     a_set_task(office, "Việc giao", evidence="propaganda models", document="12/CV")
     tasks = tasks_of(office.queries, office.unit.id)
     assert [each.title for each in tasks] == ["Việc A", "Việc B", "Việc giao"]

@@ -43,7 +43,7 @@ from sachmatuy_desktop.ui.preferences import MemoryPreferences
 LIST_PAGES = tuple(
     each
     for each in PAGES
-    if each.id in {"overview", "people", "households", "registers", "checks", "history"}
+    if each.id in {"today", "people", "households", "registers", "checks", "history"}
 )
 """The pages that need no more of an office than its lists."""
 

@@ -273,7 +273,7 @@ def test_the_first_page_says_how_many_wait_and_leads_there(
     office: TestOffice, village: str, window: MainWindow, settle: Callable[[], None]
 ) -> None:
     two_of_one(office, village)
-    window.open_page("overview")
+    window.open_page("today")
     settle()
     doors = {each.whole: each for each in window.page.findChildren(LongDoor)}
     doors["Cặp ghi chép có thể trùng"].click()

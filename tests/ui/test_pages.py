@@ -1,4 +1,4 @@
-"""The pages: people by category, households and commitments, books, history, overview."""
+"""The pages: people by category, households and commitments, books, history, today."""
 
 from __future__ import annotations
 
@@ -28,13 +28,13 @@ from sachmatuy_desktop.ui.models.journal_table import JournalTableModel
 from sachmatuy_desktop.ui.pages.commitments import read_standings
 from sachmatuy_desktop.ui.pages.history import HistoryPage
 from sachmatuy_desktop.ui.pages.households import HouseholdsPage
-from sachmatuy_desktop.ui.pages.overview import OverviewPage
 from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.people import PeoplePage, people_by_category
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.pages.side_list import SideList
+from sachmatuy_desktop.ui.pages.today import TodayPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 
 from .conftest import LIST_PAGES, TestOffice, open_office
@@ -557,7 +557,7 @@ def test_an_act_is_taken_back_and_done_again_in_the_journal(
     assert office.queries.count("villages") == 1
 
 
-# Tổng quan
+# Hôm nay
 
 
 def doors(page: Page) -> dict[str, str]:
@@ -577,7 +577,7 @@ def test_an_empty_office_is_told_where_to_begin(
     qtbot: QtBot, office: TestOffice, window: MainWindow
 ) -> None:
     page = window.page
-    assert isinstance(page, OverviewPage)
+    assert isinstance(page, TodayPage)
     settle(qtbot, window)
 
     assert list(doors(page))[:3] == [
@@ -601,7 +601,7 @@ def test_what_is_overdue_is_a_number_and_a_door(
         )
     settle(qtbot, window)
     page = window.page
-    assert isinstance(page, OverviewPage)
+    assert isinstance(page, TodayPage)
     late = "Xét nghiệm quá ngày dự kiến: 1"
     qtbot.waitUntil(lambda: late in doors(page))
     press(page, late)
@@ -614,7 +614,7 @@ def test_what_is_overdue_is_a_number_and_a_door(
 def test_what_the_criteria_lack_waits_on_the_first_page(
     qtbot: QtBot, office: TestOffice, hamlet: dict[str, str], window: MainWindow
 ) -> None:
-    page = window.open_page("overview")
+    page = window.open_page("today")
     settle(qtbot, window)
     shown = list(doors(page))
     assert shown[shown.index("Hộ đang cư trú chưa ký cam kết: 2") :][:3] == [
@@ -643,10 +643,10 @@ def test_terms_that_end_are_told_by_how_soon(
             signed_on="2026-01-05",
             term_until=until,
         )
-    page = window.open_page("overview")
+    page = window.open_page("today")
     settle(qtbot, window)
 
-    assert isinstance(page, OverviewPage)
+    assert isinstance(page, TodayPage)
     assert [each for each in doors(page) if "hạn" in each and "Thời" in each] == [
         "Thời hạn quản lý kết thúc trong 7 ngày tới: 1",
         "Thời hạn quản lý kết thúc sau 8 đến 30 ngày: 2",
@@ -665,7 +665,7 @@ def test_every_pack_says_what_it_came_to_or_that_it_was_not_assessed(
     qtbot: QtBot, office: TestOffice, window: MainWindow
 ) -> None:
     [pack] = [each for each in packs_of(office_in(window.desk)) if each.decision.met_is_good]
-    page = window.open_page("overview")
+    page = window.open_page("today")
     settle(qtbot, window)
     assert f"{pack.title}: Chưa đánh giá" in doors(page)
     window.desk.run(KeepAssessment(pack.id, date(2026, 7, 1)))
@@ -679,7 +679,7 @@ def test_every_pack_says_what_it_came_to_or_that_it_was_not_assessed(
 # Leaks
 
 
-@pytest.mark.parametrize("page_id", ["overview", "people", "households", "registers", "history"])
+@pytest.mark.parametrize("page_id", ["today", "people", "households", "registers", "history"])
 def test_a_page_that_is_closed_is_freed(
     qtbot: QtBot, office: TestOffice, window: MainWindow, page_id: str
 ) -> None:

@@ -25,10 +25,11 @@ from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.recognition_answer import AppraiseDialog, DecideDialog
 from sachmatuy_desktop.ui.dialogs.recognition_step import BeginDialog, StepDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
-from sachmatuy_desktop.ui.pages.briefing import Line, read_briefing
 from sachmatuy_desktop.ui.pages.recognition import PAGE, RecognitionPage
 from sachmatuy_desktop.ui.pages.recognition.commune import CommuneView
 from sachmatuy_desktop.ui.pages.recognition.receiving import ReceivingView
+from sachmatuy_desktop.ui.pages.today.briefing import read_briefing
+from sachmatuy_desktop.ui.pages.today.lines import Line
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.fact_cases import IA_HDRAI, drug_free_commune
 from tests.offices import CHEAP, PASSPHRASE, TestClock, edit, new_office
@@ -231,7 +232,7 @@ def test_a_recognition_through_the_windows_of_both_offices(  # noqa: PLR0915  (o
     road.down()
 
     # The commune sees what came back and why: on its first page and on the ladder.
-    lines = [line for line in read_briefing(road.commune).tasks if "Bị trả lại" in line.title]
+    lines = [line for line in read_briefing(road.commune).lines if "Bị trả lại" in line.title]
     assert [(line.chip, line.way) for line in lines] == [
         ("1 tiêu chí", Door("recognitions", record=recognition))
     ]
@@ -303,7 +304,7 @@ def test_a_recognition_through_the_windows_of_both_offices(  # noqa: PLR0915  (o
 
 def withdrawn_lines(commune: Office) -> list[Line]:
     """What the first page of the commune says of recognitions taken away."""
-    return [each for each in read_briefing(commune).tasks if each.chip == "Đã thu hồi"]
+    return [each for each in read_briefing(commune).lines if each.chip == "Đã thu hồi"]
 
 
 @pytest.fixture
@@ -485,7 +486,7 @@ def test_the_one_whose_turn_it_is_comes_first(
         take(road.commune, recognition, step, "2026-03-02", paper)
     road.up()
     assert "Đề nghị công nhận đang chờ cơ quan này" in {
-        line.title for line in read_briefing(road.above).tasks
+        line.title for line in read_briefing(road.above).lines
     }
     view = above(qtbot, windows(road.above))
     assert [row[1].text for row in view.table.rows] == ["Chờ thẩm định", "Đang thực hiện"]

@@ -30,7 +30,7 @@ class Kind(StrEnum):
     CHECK = N_("Kiểm tra")
     RECOGNITION = N_("Công nhận")
     ANSWER = N_("Trả lời")
-    DAY = N_("Ngày trong kế hoạch")
+    DAY = N_("Mốc")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -19,7 +20,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["LONGEST", "SUFFIX", "export_calendar"]
+__all__ = ["LONGEST", "SUFFIX", "export_calendar", "refuse_range"]
 
 SUFFIX: Final = ".ics"
 LONGEST: Final = 2
@@ -61,12 +62,7 @@ def export_calendar(
     `StorageTrouble`; then there is no file, or the old one.
     """
     chosen = frozenset(kinds)
-    if last < first:
-        raise BadInput(N_("Ngày kết thúc trước ngày bắt đầu.")).at("last")
-    if last > _years_later(first):
-        raise BadInput(N_("Hãy chọn khoảng không quá {years} năm."), years=LONGEST).at("last")
-    if not chosen:
-        raise BadInput(N_("Hãy chọn ít nhất một loại việc.")).at("kinds")
+    refuse_range(first, last, chosen)
     if chosen - set(kinds_of(office)):
         raise NotAllowed(N_("Tài khoản của bạn không được xem những việc này."))
     read = diary or read_diary(office)
@@ -75,6 +71,16 @@ def export_calendar(
     write_atomically(path, text.encode())
     execute(NoteCalendar(first, last, len(items)), office.session)
     return len(items)
+
+
+def refuse_range(first: date, last: date, kinds: AbstractSet[Kind]) -> None:
+    """Raise `BadInput` for days that are none, and for nothing at all."""
+    if last < first:
+        raise BadInput(N_("Ngày kết thúc trước ngày bắt đầu.")).at("last")
+    if last > _years_later(first):
+        raise BadInput(N_("Hãy chọn khoảng không quá {years} năm."), years=LONGEST).at("last")
+    if not kinds:
+        raise BadInput(N_("Hãy chọn ít nhất một loại việc.")).at("kinds")
 
 
 def _file(office: Office, items: Sequence[Item], say: Say) -> str:

@@ -25,7 +25,7 @@ from sachmatuy_desktop.documents.campaign_papers import (
 from sachmatuy_desktop.documents.inputs import Paper
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.forms import FormData
-from sachmatuy_desktop.domain.plans.campaign import Figure, LineFigures
+from sachmatuy_desktop.domain.plans.campaign import PARTS, Figure, LineFigures
 from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.packs.campaigns import load_kinds
 from sachmatuy_desktop.services.office import Office
@@ -150,7 +150,7 @@ def _month(office: Office, campaign: Campaign) -> Month:
     plan = campaign.plan
     number = f" số {plan.document}" if plan.document else ""
     day = f" ngày {show_date(plan.document_on)}" if plan.document_on else ""
-    basis = f"Kế hoạch{number}{day} về {_lowered(plan.title)}" if number or day else plan.title
+    basis = f"Kế hoạch{number}{day} về việc triển khai {plan.title}"
     return Month(
         office.unit.titled,
         campaign.first.year,
@@ -159,10 +159,6 @@ def _month(office: Office, campaign: Campaign) -> Month:
         campaign.last.isoformat(),
         basis,
     )
-
-
-def _lowered(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _planned(task: OfficeTask, campaign: Campaign) -> PlannedTask:
@@ -222,9 +218,7 @@ def _figure_row(found: LineFigures) -> FigureRow:
     return FigureRow(
         found.line.title,
         found.line.unit,
-        _number(found.count),
-        _number(found.people),
-        _number(found.materials),
+        *(_number(found.part(part)) if found.line.tells(part) else None for part in PARTS),
     )
 
 

@@ -16,7 +16,7 @@ from sachmatuy_desktop.domain.plans.due import Event
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage.queries import Queries, Where
 
-__all__ = ["READS", "events_of"]
+__all__ = ["READS", "events_by_unit", "events_of"]
 
 READS: Final = ("plan_events", "difficulties", "presences", "transfers", "episodes")
 """The books that events are read from."""
@@ -29,21 +29,33 @@ def events_of(queries: Queries, unit: str | None = None) -> tuple[Event, ...]:
 
     An event is known by the record that first told of it, on every PC the same.
     """
-    found = [
-        *(
-            Event(str(row["id"]), str(row["event"]), _at(row["happened_on"], row["happened_at"]))
-            for row in _rows(queries, "plan_events", unit)
-        ),
-        *(
-            Event(str(row["id"]), "difficulty", _at(row["raised_on"], row["raised_at"]))
-            for row in _rows(queries, "difficulties", unit)
-        ),
-        *_moved_away(queries, unit),
-    ]
-    return tuple(sorted(found, key=lambda each: (each.at, each.id)))
+    return _in_order(event for _unit, event in _found(queries, unit))
 
 
-def _moved_away(queries: Queries, unit: str | None) -> Iterator[Event]:
+def events_by_unit(queries: Queries) -> Mapping[str, tuple[Event, ...]]:
+    """What has happened in each unit of the file, in order; none where nothing has."""
+    found: dict[str, list[Event]] = defaultdict(list)
+    for unit, event in _found(queries, None):
+        found[unit].append(event)
+    return defaultdict(tuple, {unit: _in_order(events) for unit, events in found.items()})
+
+
+def _in_order(events: Iterable[Event]) -> tuple[Event, ...]:
+    return tuple(sorted(events, key=lambda each: (each.at, each.id)))
+
+
+def _found(queries: Queries, unit: str | None) -> Iterator[tuple[str, Event]]:
+    """The events with the unit each happened in."""
+    for row in _rows(queries, "plan_events", unit):
+        at = _at(row["happened_on"], row["happened_at"])
+        yield str(row["unit_id"]), Event(str(row["id"]), str(row["event"]), at)
+    for row in _rows(queries, "difficulties", unit):
+        at = _at(row["raised_on"], row["raised_at"])
+        yield str(row["unit_id"]), Event(str(row["id"]), "difficulty", at)
+    yield from _moved_away(queries, unit)
+
+
+def _moved_away(queries: Queries, unit: str | None) -> Iterator[tuple[str, Event]]:
     """Every time it was established that a person on a list has moved away (003 IV.4.3).
 
     A presence and a journey of one person tell of one move until the person is back.
@@ -68,7 +80,8 @@ def _moved_away(queries: Queries, unit: str | None) -> Iterator[Event]:
             day = min(_day_of(row) for row in move)
             if any(_runs(row, day) for row in lists[person]):
                 hour = next((row["moved_hour"] for row in move if row.get("moved_hour")), None)
-                yield Event(str(at["id"]), "moved_away_verified", _at(day, hour))
+                event = Event(str(at["id"]), "moved_away_verified", _at(day, hour))
+                yield str(at["unit_id"]), event
 
 
 def _moves(told: Iterable[Row], gone: set[RecordId]) -> Iterator[list[Row]]:

@@ -1,4 +1,4 @@
-"""Dialogs about difficulties: the answer from above; what a commune adds, and how it was settled."""
+"""Dialogs about difficulties: the answer from above; what a commune adds; how it was settled."""
 
 from __future__ import annotations
 

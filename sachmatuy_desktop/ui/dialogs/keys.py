@@ -13,12 +13,14 @@ from sachmatuy_desktop.ui.actions import ACTIONS
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, open_at
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.keys import (
+    CALENDAR_KEYS,
     CELL_KEYS,
     FORM_KEYS,
     LIST_KEYS,
     PERSON_KEYS,
     PLAN_KEYS,
     TABLE_KEYS,
+    TASK_KEYS,
     Key,
 )
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -36,6 +38,8 @@ PLACES: Final = (
     (N_("Người đang chọn"), PERSON_KEYS),
     (N_("Bản ghi"), FORM_KEYS),
     (N_("Lộ trình"), PLAN_KEYS),
+    (N_("Việc của kế hoạch"), TASK_KEYS),
+    (N_("Lịch"), CALENDAR_KEYS),
 )
 
 

@@ -26,7 +26,10 @@ __all__ = ["RecordDialog"]
 
 
 class RecordDialog(QDialog):
-    """Form, Save and Cancel; Delete for a record that exists."""
+    """Form, Save and Cancel; Delete for a record that exists.
+
+    `defaults` are written and not shown, `offered` are shown and may be changed.
+    """
 
     def __init__(
         self,
@@ -35,6 +38,7 @@ class RecordDialog(QDialog):
         record: str | None,
         defaults: Mapping[str, Value],
         parent: QWidget | None = None,
+        offered: Mapping[str, Value] | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -62,7 +66,7 @@ class RecordDialog(QDialog):
         self.form.finished.connect(self.save_button.setFocus)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self._lay_out()
-        self._fill(defaults)
+        self._fill({**defaults, **(offered or {})})
 
     def save(self) -> None:
         """Save and close; what is wrong is said beside its field."""

@@ -186,7 +186,11 @@ def _step_titles() -> Mapping[str, str]:
 def _criterion_titles(packs: PackLibrary) -> Mapping[str, str]:
     """Every criterion as its pack marks it: "IAH.e – …"."""
     return MappingProxyType(
-        {each.id: f"{each.id} – {each.title}" for pack in packs.all_rules() for each in pack.criteria}
+        {
+            each.id: f"{each.id} – {each.title}"
+            for pack in packs.all_rules()
+            for each in pack.criteria
+        }
     )
 
 

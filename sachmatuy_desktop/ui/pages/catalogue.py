@@ -12,19 +12,19 @@ from sachmatuy_desktop.ui.pages import (
     documents,
     history,
     households,
-    overview,
     people,
     plans,
     recognition,
     registers,
     sync,
+    today,
 )
 from sachmatuy_desktop.ui.pages.page import PageSpec
 
 __all__ = ["PAGES"]
 
 PAGES: Final[tuple[PageSpec, ...]] = (
-    overview.PAGE,
+    today.PAGE,
     people.PAGE,
     households.PAGE,
     registers.PAGE,

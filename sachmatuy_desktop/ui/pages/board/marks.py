@@ -41,6 +41,8 @@ class Sign(Enum):
     QUESTION = "question"
     DASH = "dash"
     RING = "ring"  # dotted: nothing has come
+    OPEN = "open"  # a whole ring: to be done, still in time
+    DOT = "dot"  # there is nothing to be done here
     BARS = "bars"  # as many filled as the class is grave
     UP = "up"
     DOWN = "down"
@@ -271,6 +273,12 @@ def _draw_sign(painter: QPainter, place: QRectF, mark: Mark, ink: QColor) -> Non
     elif mark.sign is Sign.RING:
         painter.setPen(QPen(ink, 1.2, Qt.PenStyle.DotLine))
         painter.drawEllipse(place.adjusted(0.5, 0.5, -0.5, -0.5))
+    elif mark.sign is Sign.OPEN:
+        painter.drawEllipse(place.adjusted(1, 1, -1, -1))
+    elif mark.sign is Sign.DOT:
+        painter.setBrush(ink)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.drawEllipse(place.center(), theme.px(1.6), theme.px(1.6))
     elif mark.sign in _FILLED:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ink)

@@ -11,6 +11,7 @@ from sachmatuy_desktop.ui.pages.board.communes import (
 )
 from sachmatuy_desktop.ui.pages.board.roadmap import RoadmapBoard
 from sachmatuy_desktop.ui.pages.board.targets import TargetsBoard
+from sachmatuy_desktop.ui.pages.board.tasks import TasksBoard
 from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
 
 __all__ = ["BoardPage"]
@@ -25,6 +26,7 @@ class BoardPage(TabbedPage):
         self.years = YearsBoard(desk)
         self.targets = TargetsBoard(desk)
         self.roadmap = RoadmapBoard(desk)
+        self.tasks = TasksBoard(desk)
         super().__init__(
             desk,
             (
@@ -33,5 +35,6 @@ class BoardPage(TabbedPage):
                 (self.years, _("Qua các năm")),
                 (self.targets, _("Chỉ tiêu")),
                 (self.roadmap, _("Lộ trình")),
+                (self.tasks, _("Công việc")),
             ),
         )

@@ -22,7 +22,10 @@ _WRAPS: Final = int(Qt.TextFlag.TextWordWrap)
 
 
 class BoardTable(QWidget):
-    """The table and its line of totals."""
+    """The table and its line of totals.
+
+    With `by_cell` single cells are chosen; a unit's name stands for its whole row.
+    """
 
     line_entered = Signal(str)
     """Enter or a double click on a unit's row."""
@@ -30,13 +33,15 @@ class BoardTable(QWidget):
     line_chosen = Signal(str, str)
     """The unit whose row became the current one, and the key of the column."""
 
-    def __init__(self, name: str, totals: str) -> None:
+    def __init__(self, name: str, totals: str, *, by_cell: bool = False) -> None:
         super().__init__()
         self.model = BoardModel()
         self._totals_model = TotalModel()
         self.view = BoardTableView(name)
         self.view.setModel(self.model)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        if by_cell:
+            self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.view.horizontalHeader().setSectionsClickable(True)
         self.view.horizontalHeader().setSelectionModel(QItemSelectionModel(self.model, self.view))
         self.view.selectionModel().currentChanged.connect(self._moved)
@@ -73,6 +78,13 @@ class BoardTable(QWidget):
         place = self.view.currentIndex().column()
         return self.model.columns[place].key if 0 <= place < len(self.model.columns) else ""
 
+    def chosen_cells(self) -> list[tuple[Line, str]]:
+        """The units and columns of the chosen cells, row by row."""
+        found = sorted(
+            (index.row(), index.column()) for index in self.view.selectionModel().selectedIndexes()
+        )
+        return [(self.model.lines[row], self.model.columns[place].key) for row, place in found]
+
     def show_lines(self, columns: Sequence[BoardColumn], lines: Sequence[Line]) -> None:
         """Other columns or lines; the current unit stays the current one where it is shown."""
         chosen, column = self.chosen, self.column
@@ -107,7 +119,7 @@ class BoardTable(QWidget):
         columns = self.model.columns
         picked = list(range(len(self.model.lines)))
         if only_chosen:
-            chosen = {index.row() for index in self.view.selectionModel().selectedRows()}
+            chosen = {index.row() for index in self.view.selectionModel().selectedIndexes()}
             picked = [row for row in picked if row in chosen]
         cells = [
             [self.model.cell(row, place).flat for place in range(len(columns))] for row in picked

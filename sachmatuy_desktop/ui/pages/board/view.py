@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout
 
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.exchange.flat import FlatTable
@@ -30,7 +30,7 @@ from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind, hint
-from sachmatuy_desktop.ui.list_out import TableOut
+from sachmatuy_desktop.ui.list_out import TableOut, sheet_path
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.choosing import BoardChoice
 from sachmatuy_desktop.ui.pages.board.columns import BoardColumn, outcome_total
@@ -262,14 +262,9 @@ class BoardView(Tab):
             self.out.copy(lambda _progress: table, FIELDS, heads=heads)
 
     def _ask_path(self) -> None:
-        name = f"{self.title} {self.choice.year}.xlsx"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self.window(), _("Ghi bảng tính"), str(Path.home() / name), _("Bảng tính (*.xlsx)")
-        )
-        if chosen:
-            path = Path(chosen)
-            whole = path.suffix.lower() == ".xlsx"
-            self.export_to(path if whole else path.with_name(path.name + ".xlsx"))
+        path = sheet_path(self, f"{self.title} {self.choice.year}")
+        if path is not None:
+            self.export_to(path)
 
     # How it is laid out
 

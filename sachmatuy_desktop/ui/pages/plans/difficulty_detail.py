@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
@@ -57,15 +57,24 @@ class DifficultyDetail(DetailSide):
             self._body.addWidget(words)
         self._show_raised(one)
         self._show_doors(one)
-        for answer in one.answers:
-            self._show_answer(answer, one.words)
-        if one.words.supplement:
-            day = show_date(one.supplemented_on) if one.supplemented_on else ""
-            self._part(" · ".join(filter(None, (day, _("Làm rõ thêm")))), one.words.supplement)
+        self._show_words(one)
         if one.closed_on is not None:
             told = [show_date(one.closed_on), _("Kết quả giải quyết")]
             self._part(" · ".join(told), one.outcome)
         self._body.addStretch(1)
+
+    def _show_words(self, one: Difficulty) -> None:
+        """Answers, and what was added between them, in the order of their days."""
+        added = one.supplemented_on
+        for answer in one.answers:
+            if added is None or answer.on <= added:
+                self._show_answer(answer, one.words)
+        if one.words.supplement:
+            day = show_date(added) if added else ""
+            self._part(" · ".join(filter(None, (day, _("Làm rõ thêm")))), one.words.supplement)
+        for answer in one.answers:
+            if added is not None and answer.on > added:
+                self._show_answer(answer, one.words)
 
     def _show_raised(self, one: Difficulty) -> None:
         who = f"{one.raised_by} ({one.position})" if one.position else one.raised_by
@@ -102,7 +111,7 @@ class DifficultyDetail(DetailSide):
                 words = f"{_(DIFFICULTIES[field].label)}: {name}"
                 self._body.addWidget(LongDoor(words, self._opener(register, record)))
 
-    def _opener(self, register: str, record: str) -> object:
+    def _opener(self, register: str, record: str) -> Callable[[], None]:
         return lambda: self.desk.open_record(register, record)
 
     def _show_answer(self, answer: Answer, now: Words) -> None:

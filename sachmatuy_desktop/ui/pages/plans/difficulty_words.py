@@ -53,7 +53,9 @@ def stage_chip(standing: DifficultyStanding) -> tuple[str, Tone]:
 
 def waited(standing: DifficultyStanding) -> str:
     """How many days somebody above owes a word; "" where nobody does."""
-    return "" if standing.days is None else _("{days} ngày").format(days=standing.days)
+    if standing.days is None:
+        return ""
+    return _("{days} ngày").format(days=standing.days) if standing.days else _("từ hôm nay")
 
 
 def remark_words(remark: Remark) -> str:

@@ -1,14 +1,15 @@
 """What an officer should look at first, each a condition on a register: a number and a door.
 
 What no condition on one register can say (who has not signed, when the last backup was made) is
-read by `briefing`.
+read by the modules beside.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from enum import StrEnum
 from typing import Final
 
 from sachmatuy_desktop.domain.cases.watch import DueKind, Urgency
@@ -17,16 +18,37 @@ from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = [
+    "BELOW",
     "FIRST_STEPS",
     "LACKS",
     "LAW_TASKS",
     "RECEIVING_TASKS",
     "TASKS",
+    "WEEK",
+    "Group",
     "Lack",
     "LawTask",
     "Step",
     "Task",
 ]
+
+
+WEEK: Final = timedelta(days=7)
+"""What is due so soon is due this week."""
+
+
+class Group(StrEnum):
+    """Under which heading of the first page a line stands, in this order."""
+
+    OVERDUE = N_("Quá hạn")
+    WEEK = N_("Đến hạn trong 7 ngày tới")
+    OTHERS = N_("Cấp trên trả lại, nhắc, giao, trả lời")
+    ENDING = N_("Thời hạn sắp hết")
+    RIGHT = N_("Việc cần làm, cần bổ sung")
+
+
+BELOW: Final = N_("Các đơn vị đề nghị, hỏi, còn chậm")
+"""What `OTHERS` is called at a receiving office."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +59,7 @@ class Task:
     register: str
     where: Callable[[date], tuple[Where, ...]]
     tone: Tone = Tone.CARE
+    group: Group = Group.RIGHT
 
 
 @dataclass(frozen=True)
@@ -64,6 +87,7 @@ class LawTask:
     kind: DueKind
     urgencies: frozenset[Urgency]
     tone: Tone = Tone.CARE
+    group: Group = Group.RIGHT
 
 
 @dataclass(frozen=True)
@@ -76,6 +100,19 @@ class Step:
 
 def _overdue_tests(today: date) -> tuple[Where, ...]:
     return (Where("planned_on", "<", today.isoformat()), Where("taken_on", "null"))
+
+
+def _tests_soon(today: date) -> tuple[Where, ...]:
+    return (*_within("planned_on", today), Where("taken_on", "null"))
+
+
+def _returns_soon(today: date) -> tuple[Where, ...]:
+    return (Where("state", "=", "mo"), *_within("due_on", today))
+
+
+def _within(field: str, today: date) -> tuple[Where, ...]:
+    last = (today + WEEK).isoformat()
+    return (Where(field, ">=", today.isoformat()), Where(field, "<=", last))
 
 
 def _returns_overdue(today: date) -> tuple[Where, ...]:
@@ -117,35 +154,78 @@ LACKS: Final = (
 )
 
 _OVER: Final = frozenset({Urgency.OVERDUE})
-_NOT_YET: Final = frozenset(Urgency) - _OVER
+_NOW: Final = frozenset({Urgency.NOW})
+_LATER: Final = frozenset(Urgency) - _OVER - _NOW
 
 LAW_TASKS: Final = (
-    LawTask(N_("Quá hạn – phải đưa ra khỏi danh sách"), DueKind.TERM, _OVER, Tone.BLOCK),
-    LawTask(N_("Đã quá hạn theo luật"), DueKind.DEADLINE, _OVER, Tone.BLOCK),
-    LawTask(N_("Hạn theo luật đang chạy"), DueKind.DEADLINE, _NOT_YET),
     LawTask(
-        N_("Thời hạn quản lý kết thúc trong 7 ngày tới"), DueKind.TERM, frozenset({Urgency.NOW})
+        N_("Quá hạn – phải đưa ra khỏi danh sách"),
+        DueKind.TERM,
+        _OVER,
+        Tone.BLOCK,
+        Group.OVERDUE,
+    ),
+    LawTask(N_("Đã quá hạn theo luật"), DueKind.DEADLINE, _OVER, Tone.BLOCK, Group.OVERDUE),
+    LawTask(
+        N_("Chưa kiểm tra cư trú từ tháng trước"), DueKind.VISIT, _OVER, Tone.BLOCK, Group.OVERDUE
     ),
     LawTask(
-        N_("Thời hạn quản lý kết thúc sau 8 đến 30 ngày"), DueKind.TERM, frozenset({Urgency.SOON})
+        N_("Chưa có quyết định giám sát điện tử"),
+        DueKind.MONITORING,
+        _OVER,
+        Tone.BLOCK,
+        Group.OVERDUE,
+    ),
+    LawTask(N_("Hạn theo luật đang chạy"), DueKind.DEADLINE, _NOW, group=Group.WEEK),
+    LawTask(N_("Chưa kiểm tra cư trú tháng này"), DueKind.VISIT, _NOW, group=Group.WEEK),
+    LawTask(
+        N_("Thời hạn quản lý kết thúc trong 7 ngày tới"), DueKind.TERM, _NOW, group=Group.ENDING
+    ),
+    LawTask(
+        N_("Thời hạn quản lý kết thúc sau 8 đến 30 ngày"),
+        DueKind.TERM,
+        frozenset({Urgency.SOON}),
+        group=Group.ENDING,
     ),
     LawTask(
         N_("Thời hạn quản lý kết thúc sau 31 đến 60 ngày"),
         DueKind.TERM,
         frozenset({Urgency.PREPARE}),
         Tone.QUIET,
+        Group.ENDING,
     ),
-    LawTask(N_("Chưa kiểm tra cư trú từ tháng trước"), DueKind.VISIT, _OVER, Tone.BLOCK),
-    LawTask(N_("Chưa kiểm tra cư trú tháng này"), DueKind.VISIT, _NOT_YET),
-    LawTask(N_("Chưa có quyết định giám sát điện tử"), DueKind.MONITORING, frozenset(Urgency)),
+    LawTask(N_("Hạn theo luật còn hơn 7 ngày"), DueKind.DEADLINE, _LATER, group=Group.ENDING),
+    LawTask(N_("Chưa kiểm tra cư trú tháng này"), DueKind.VISIT, _LATER),
+    LawTask(
+        N_("Chưa có quyết định giám sát điện tử"), DueKind.MONITORING, frozenset(Urgency) - _OVER
+    ),
     LawTask(N_("Quyết định chưa có số"), DueKind.PAPER, frozenset(Urgency), Tone.QUIET),
 )
 """What the law's clock asks for (`domain.cases.watch`); behind each line are the persons."""
 
 TASKS: Final = (
-    Task(N_("Xét nghiệm quá ngày dự kiến"), "tests", _overdue_tests, Tone.BLOCK),
-    Task(N_("Ý kiến của cơ quan tiếp nhận đã quá hạn"), "returns", _returns_overdue, Tone.BLOCK),
-    Task(N_("Ý kiến của cơ quan tiếp nhận đang chờ"), "returns", _returns_waiting, Tone.BUSY),
+    Task(N_("Xét nghiệm quá ngày dự kiến"), "tests", _overdue_tests, Tone.BLOCK, Group.OVERDUE),
+    Task(
+        N_("Ý kiến của cơ quan tiếp nhận đã quá hạn"),
+        "returns",
+        _returns_overdue,
+        Tone.BLOCK,
+        Group.OVERDUE,
+    ),
+    Task(N_("Xét nghiệm dự kiến trong 7 ngày tới"), "tests", _tests_soon, group=Group.WEEK),
+    Task(
+        N_("Ý kiến của cơ quan tiếp nhận đến hạn trong 7 ngày tới"),
+        "returns",
+        _returns_soon,
+        group=Group.WEEK,
+    ),
+    Task(
+        N_("Ý kiến của cơ quan tiếp nhận đang chờ"),
+        "returns",
+        _returns_waiting,
+        Tone.BUSY,
+        Group.OTHERS,
+    ),
     Task(
         N_("Tin báo, tố giác chưa có kết quả"),
         "tip_offs",
@@ -170,8 +250,20 @@ TASKS: Final = (
 """A commune's."""
 
 RECEIVING_TASKS: Final = (
-    Task(N_("Ý kiến đã quá hạn mà đơn vị chưa trả lời"), "returns", _returns_overdue, Tone.BLOCK),
-    Task(N_("Ý kiến đang chờ đơn vị trả lời"), "returns", _returns_waiting, Tone.BUSY),
+    Task(
+        N_("Ý kiến đã quá hạn mà đơn vị chưa trả lời"),
+        "returns",
+        _returns_overdue,
+        Tone.BLOCK,
+        Group.OVERDUE,
+    ),
+    Task(
+        N_("Ý kiến đang chờ đơn vị trả lời"),
+        "returns",
+        _returns_waiting,
+        Tone.BUSY,
+        Group.OTHERS,
+    ),
 )
 
 FIRST_STEPS: Final = (

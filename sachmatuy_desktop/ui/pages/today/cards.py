@@ -1,9 +1,8 @@
-"""Tổng quan: what to do first, what was done last; every number is a door."""
+"""The cards of the first page: a heading, lines that are doors, and «Xem tất cả» for the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt
@@ -13,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,22 +19,19 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.numbers import show_integer
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import EntryLine
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
-from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.kit import LongDoor
-from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.forms.history_view import moment_words
-from sachmatuy_desktop.ui.office_port import RecordKey
-from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.briefing import Briefing, Line, read_briefing
-from sachmatuy_desktop.ui.pages.page import Page, PageSpec
+from sachmatuy_desktop.ui.pages.today.lines import Line
 
-__all__ = ["PAGE", "Card", "OverviewPage"]
+__all__ = ["Card", "Entry", "LineCard", "column", "figure"]
+
+MOST: Final = 6
+"""So many lines of a card are shown before somebody asks for all."""
 
 
 class Card(QFrame):
@@ -44,6 +39,7 @@ class Card(QFrame):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        self.title = title
         self.setObjectName("card")
         self.setStyleSheet(
             f"#card {{ background: {theme.SHEET}; border: 1px solid {theme.LINE};"
@@ -89,88 +85,54 @@ class Entry(QLabel):
         self.setText(elided)
 
 
-class OverviewPage(Page):
-    """Cards: first steps or what waits, criteria, communes, figures, newest acts."""
+class LineCard(Card):
+    """A card of lines; `go` leads through the way of one.
 
-    def __init__(self, desk: Desk) -> None:
-        super().__init__(desk)
-        self.todo = Card(_("Việc cần làm trước"))
-        self.criteria = Card(_("Tiêu chí"))
-        self.communes = Card(_("Các đơn vị gửi lên"))
-        self.figures = Card(_("Số liệu hiện có"))
-        self.newest = Card(_("Việc vừa làm"))
-        self._stale = True
-        self._reading = False
-        communes = (self.communes,) if desk.receives else ()
-        sheet = QWidget()
-        across = QHBoxLayout(sheet)
-        across.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
-        across.setSpacing(theme.px(12))
-        across.addLayout(_column(self.todo, *communes, self.criteria), 3)
-        across.addLayout(_column(self.figures, self.newest), 2)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(sheet)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
+    With `nothing` "" the card is away while there is nothing to say.
+    """
 
-    def opened(self) -> None:
-        """Read anew if anything changed since: also bundles and backups, which no act tells of."""
-        if self._reading:
-            self._stale = True
-            return
-        self._stale, self._reading = False, True
-        office = office_in(self.desk)
-        Operation(self.desk.operations, lambda: read_briefing(office), self).success(
-            self.show_briefing
-        ).always(self._read).start()
+    def __init__(
+        self, title: str, go: Callable[[Door | str], object], nothing: str = "", most: int = MOST
+    ) -> None:
+        super().__init__(title)
+        self._go = go
+        self._nothing = nothing
+        self._most = most
+        self._all: Sequence[Line] = ()
+        self._whole = False
 
-    def records_changed(self, changed: frozenset[RecordKey]) -> None:
-        """Numbers may have changed."""
-        if changed and self.isVisible():
-            self.opened()
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Other lines; what was opened whole stays so."""
+        self._all = lines
+        self.setVisible(bool(lines or self._nothing))
+        self._fill()
 
-    def show_briefing(self, briefing: Briefing) -> None:
-        """Fill the cards."""
-        waiting = (*briefing.steps, *briefing.tasks)
-        self._fill(self.todo, waiting, _("Không có việc nào đang chờ."))
-        nothing = _("Chưa chọn bộ tiêu chí nào; hãy ghi đăng ký xây dựng địa bàn trước.")
-        self._fill(self.criteria, briefing.criteria, nothing)
-        self._fill(self.communes, briefing.communes, _("Chưa có đơn vị nào."))
-        self.figures.clear()
-        for name, count in briefing.figures:
-            title = _(REGISTERS[name].title)
-            self.figures.body.addWidget(_figure(title, count, partial(self.desk.open_list, name)))
-        self.newest.clear()
-        for entry in briefing.newest:
-            self.newest.body.addWidget(Entry(entry))
-
-    def _read(self) -> None:
-        self._reading = False
-        if self._stale:
-            self.opened()
-
-    def _fill(self, card: Card, lines: Sequence[Line], nothing: str) -> None:
-        card.clear()
+    def _fill(self) -> None:
+        self.clear()
+        lines = self._all
+        if not self._whole and len(lines) > self._most + 1:
+            lines = lines[: self._most]
         chips = [Chip(line.chip, line.tone) for line in lines]
         wide = max((chip.sizeHint().width() for chip in chips), default=0)
         for line, chip in zip(lines, chips, strict=True):
-            card.body.addWidget(_line(line, chip, wide, partial(self._go, line.way)))
+            self.body.addWidget(_line(line, chip, wide, self._way(line)))
+        if len(lines) < len(self._all):
+            more = _("Xem tất cả ({n})").format(n=show_integer(len(self._all)))
+            self.body.addWidget(door_button(more, self._show_all, f"{self.title}: {more}"))
         if not lines:
-            words = QLabel(nothing)
+            words = QLabel(self._nothing)
             words.setWordWrap(True)
-            card.body.addWidget(words)
+            self.body.addWidget(words)
 
-    def _go(self, way: Door | str) -> None:
-        if isinstance(way, str):
-            self.desk.open_page(way)
-        else:
-            self.desk.door.emit(way)
+    def _way(self, line: Line) -> Callable[[], object]:
+        return lambda: self._go(line.way)
+
+    def _show_all(self) -> None:
+        self._whole = True
+        self._fill()
 
 
-def _column(*cards: Card) -> QVBoxLayout:
+def column(*cards: Card) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setSpacing(theme.px(12))
     for card in cards:
@@ -179,7 +141,7 @@ def _column(*cards: Card) -> QVBoxLayout:
     return column
 
 
-def _line(line: Line, chip: Chip, wide: int, go: Callable[[], None]) -> QWidget:
+def _line(line: Line, chip: Chip, wide: int, go: Callable[[], object]) -> QWidget:
     """A chip as wide as the widest of its card, and the words that lead on."""
     made = QWidget()
     row = QHBoxLayout(made)
@@ -207,7 +169,7 @@ def _line(line: Line, chip: Chip, wide: int, go: Callable[[], None]) -> QWidget:
     return made
 
 
-def _figure(title: str, count: int, go: Callable[[], None]) -> QWidget:
+def figure(title: str, count: int, go: Callable[[], object]) -> QWidget:
     line = QWidget()
     row = QHBoxLayout(line)
     row.setContentsMargins(0, 0, 0, 0)
@@ -217,7 +179,7 @@ def _figure(title: str, count: int, go: Callable[[], None]) -> QWidget:
     return line
 
 
-def door_button(text: str, go: Callable[[], None], spoken: str) -> QPushButton:
+def door_button(text: str, go: Callable[[], object], spoken: str) -> QPushButton:
     """A number or a line that leads to the list behind it."""
     button = QPushButton(text)
     button.setProperty("role", "door")
@@ -225,6 +187,3 @@ def door_button(text: str, go: Callable[[], None], spoken: str) -> QPushButton:
     button.setAccessibleName(spoken)
     button.clicked.connect(go)
     return button
-
-
-PAGE: Final = PageSpec("overview", N_("Tổng quan"), "layout-dashboard", OverviewPage)

@@ -1,0 +1,206 @@
+"""One task at one commune: its openings, who did it when, what proves it, the reminders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.plans.oversight import Seen, Sight
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.services.board import Line
+from sachmatuy_desktop.services.plans.overseeing import Cell, Heard, Matrix, TaskColumn
+from sachmatuy_desktop.services.plans.reading import RESULTS, Result
+from sachmatuy_desktop.services.plans.sighting import Look, Proven, look_at
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
+from sachmatuy_desktop.ui.chips import Chip
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
+from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.board.columns import full_name
+from sachmatuy_desktop.ui.task_words import (
+    due_told,
+    given_words,
+    heard_words,
+    period_words,
+    seen_words,
+    sight_words,
+)
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["TaskDetail"]
+
+MOST: Final = 14
+"""Openings told one by one, the newest of them."""
+
+TONES: Final[Mapping[Seen, Tone]] = MappingProxyType(
+    {
+        Seen.DONE: Tone.GOOD,
+        Seen.LATE: Tone.CARE,
+        Seen.OVERDUE: Tone.BLOCK,
+        Seen.SOON: Tone.BUSY,
+    }
+)
+
+
+class TaskDetail(DetailSide):
+    """The cell looked at; it is read on the worker."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(_("Việc của đơn vị đang chọn"))
+        self.desk = desk
+        self.look: Look | None = None
+        self._asked: object = None
+        self.show_nothing(_("Chọn một ô để xem việc của xã: đã làm ngày nào, ai làm, căn cứ gì."))
+
+    def show_nothing(self, why: str) -> None:
+        """Nothing is chosen."""
+        self._asked = self.look = None
+        clear(self._body)
+        self._body.addWidget(paragraph(why))
+        self._body.addStretch(1)
+
+    def show_line(self, matrix: Matrix, line: Line) -> None:
+        """A unit without a task: what came from it last."""
+        self.show_nothing(heard_words(matrix.heard_of(line)))
+        self._body.insertWidget(0, heading(full_name(line)))
+
+    def show_cell(self, matrix: Matrix, line: Line, column: TaskColumn) -> None:
+        """A task of a unit; its openings follow when they are read."""
+        cell, heard = matrix.cell(line, column.key), matrix.heard_of(line)
+        self.look = None
+        clear(self._body)
+        self._head(line, column)
+        found = matrix.seen(line, column.key)
+        if cell is None:
+            self._body.addWidget(paragraph(f"{seen_words(found.seen)}. {heard_words(heard)}"))
+            self._body.addStretch(1)
+            self._asked = None
+            return
+        self._body.addWidget(faint(heard_words(heard)))
+        self._asked = asked = object()
+        office, span = office_in(self.desk), matrix.span
+
+        def failed(error: KnownError) -> None:
+            if self._asked is asked:
+                self._body.addWidget(paragraph(say(error)))
+
+        def take(look: Look) -> None:
+            if self._asked is asked:
+                self._show(look, cell, heard)
+
+        operation = Operation(self.desk.operations, lambda: look_at(office, cell, span), self)
+        operation.success(take).failure(failed).start()
+
+    # Parts
+
+    def _head(self, line: Line, column: TaskColumn) -> None:
+        self._body.addWidget(heading(full_name(line)))
+        title = QLabel(column.title)
+        title.setTextFormat(Qt.TextFormat.PlainText)
+        title.setWordWrap(True)
+        title.setFont(theme.scaled_font(bold=True))
+        self._body.addWidget(title)
+
+    def _show(self, look: Look, cell: Cell, heard: Heard | None) -> None:
+        self.look = look
+        task = look.task
+        told = [task.paragraph, given_words(task.when), task.document]
+        self._body.addWidget(faint(" · ".join(filter(None, told))))
+        if task.content:
+            self._body.addWidget(quoted(task.content))
+        for words, tone in self._warnings(look, cell):
+            warned = paragraph(words)
+            warned.setStyleSheet(f"color: {tone.ink};")
+            self._body.addWidget(warned)
+        shown = look.sights[-MOST:]
+        if len(shown) < len(look.sights):
+            left = len(look.sights) - len(shown)
+            self._body.addWidget(faint(_("Còn {count} lần trước đó trong kỳ.").format(count=left)))
+        for sight in reversed(shown):
+            self._show_sight(look, sight, heard)
+        if not shown and task.active:
+            self._body.addWidget(paragraph(seen_words(Seen.NOTHING)))
+        for each in look.reminders:
+            self._body.addWidget(rule())
+            state = _("xã đã nhận") if each.delivered else _("chưa tới xã")
+            told = [_("Đã nhắc ngày {day}").format(day=show_date(each.on)), each.who, state]
+            self._body.addWidget(faint(" · ".join(filter(None, told))))
+            self._body.addWidget(paragraph(each.content, selectable=True))
+        self._body.addStretch(1)
+
+    def _warnings(self, look: Look, cell: Cell) -> Iterable[tuple[str, Tone]]:
+        if not look.delivered:
+            words = _("Chưa tới xã: gói mang việc này chưa được xã xác nhận đã nhận.")
+            yield words, Tone.CARE
+        if look.changed_on is not None:
+            words = _("Đã sửa ngày {day}: {why}").format(
+                day=show_date(look.changed_on), why=look.changed_why
+            )
+            if look.due_before is not None:
+                words += " " + _("Hạn trước đó: {day}.").format(day=show_date(look.due_before))
+            yield words, Tone.QUIET
+        if not look.task.active:
+            yield _("Không còn phải làm: {why}").format(why=cell.why), Tone.QUIET
+
+    def _show_sight(self, look: Look, sight: Sight, heard: Heard | None) -> None:
+        opening = sight.standing.opening
+        self._body.addWidget(rule())
+        told = " · ".join(filter(None, (period_words(opening), due_told(opening))))
+        chip = Chip(seen_words(sight.seen, sight.days), TONES.get(sight.seen, Tone.QUIET))
+        self._body.addLayout(row(chip, faint(told), None))
+        if sight.seen is Seen.OVERDUE:
+            self._body.addWidget(faint(sight_words(sight, heard)))
+        results = look.results.get(opening.key, ())
+        if sight.standing.why and not results:
+            self._body.addWidget(paragraph(sight.standing.why))
+        for result in results:
+            self._show_result(look, result)
+
+    def _show_result(self, look: Look, result: Result) -> None:
+        day = show_date(result.on)
+        if result.at is not None:
+            day = f"{result.at:%H:%M} {day}"
+        said = _("Không làm, ghi ngày {day}") if result.kind == "excused" else _("Làm ngày {day}")
+        told = [said.format(day=day), result.who, result.document]
+        self._body.addWidget(paragraph(" · ".join(filter(None, told)), selectable=True))
+        if result.remark:
+            self._body.addWidget(paragraph(result.remark, selectable=True))
+        proofs = look.proofs.get(result.id, ())
+        for proven in proofs:
+            self._show_proof(proven)
+        files = look.files.get(result.id, ())
+        for title in files:
+            self._body.addWidget(self._door(_("Tệp: {title}").format(title=title), result.id))
+        if not proofs and not files and result.kind == "done":
+            self._body.addWidget(faint(_("Không kèm căn cứ.")))
+
+    def _show_proof(self, proven: Proven) -> None:
+        proof = proven.proof
+        if proof.figure:
+            day = show_date(proof.as_of) if proof.as_of else ""
+            words = _("{figure}: {value}, tính đến ngày {day}").format(
+                figure=proven.title, value=proof.value, day=day
+            )
+            self._body.addWidget(paragraph(words, selectable=True))
+        elif proven.record is not None:
+            register, record = proven.record
+            door = LongDoor(proven.title, lambda: self.desk.open_record(register, record))
+            self._body.addWidget(door)
+        else:
+            self._body.addWidget(faint(f"{_(proven.title)}: {_(proven.lacking)}"))
+
+    def _door(self, words: str, result: str) -> LongDoor:
+        def show() -> None:
+            AttachmentsDialog(self.desk, REGISTERS[RESULTS], result, self).exec()
+
+        return LongDoor(words, show)

@@ -1,0 +1,228 @@
+"""What another office has returned, reminded of, set, answered; or asks of a receiving office.
+
+All of it is read from the books: a line stands until what it asks for is done or answered, a
+decision until it has been told for a month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.plans.difficulties import Stage
+from sachmatuy_desktop.domain.plans.standing import State
+from sachmatuy_desktop.domain.recognition import Decision, Place, Ruling, Standing, Status
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.recognition import STEPS
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import recognition
+from sachmatuy_desktop.services.calendar import PlanTasks
+from sachmatuy_desktop.services.communes import CommuneLine
+from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.plans.difficulties import DIFFICULTIES, difficulties_followed
+from sachmatuy_desktop.services.plans.reading import REMINDERS, SET, OfficeTask, tasks_of
+from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.ui.desk import Door
+from sachmatuy_desktop.ui.pages.today.dated import Placed
+from sachmatuy_desktop.ui.pages.today.lines import Line, number
+from sachmatuy_desktop.ui.pages.today.todo import WEEK, Group
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["from_above", "from_below", "late_communes", "recognitions"]
+
+STEP_DAYS: Final = 30
+"""A step of recognition is called to mind so long before its last day."""
+
+TOLD: Final = timedelta(days=30)
+"""For how long a decision that asks for nothing is told."""
+
+_SETTLED: Final = frozenset({State.DONE, State.GONE})
+
+
+# -- recognition -----------------------------------------------------------------------------------
+
+
+def recognitions(office: Office) -> Iterator[Placed]:
+    """Whose turn it is on the way to recognition, and what has come back from above."""
+    if not office.info.role.may_see(STEPS["who"]):
+        return
+    receives = office.info.kind == RECEIVING
+    today = date.fromisoformat(office.clock.today())
+    own = None if receives else office.info.unit_id
+    found = [(case, case.standing(today)) for case in recognition.cases(office.queries, own)]
+    if receives:
+        turn = [each for _case, each in found if each.ball is Place.RECEIVING and each.next]
+        tone = Tone.BLOCK if any(each.late for each in turn) else Tone.BUSY
+        if turn:
+            title = _("Đề nghị công nhận đang chờ cơ quan này")
+            yield Group.OTHERS, number(len(turn), tone, title, "recognition")
+        return
+    own_cases = [case for case, _standing in found]
+    for case, standing in found:
+        yield from _own_recognition(case, standing, today)
+        anew = recognition.set_out_anew(case, own_cases)
+        for line in _answers(case, standing, today, anew=anew):
+            yield Group.OTHERS, line
+
+
+def _own_recognition(case: recognition.Case, standing: Standing, today: date) -> Iterator[Placed]:
+    name = case.recognition.programme
+    if standing.answer is not None:
+        count = show_integer(len(standing.answer.returned))
+        words = _("Bị trả lại để bổ sung: {name}").format(name=name)
+        chip = _("{n} tiêu chí").format(n=count)
+        yield Group.OTHERS, Line(chip, Tone.BLOCK, words, _way(case))
+    turn = next((each for each in standing.next if each.step.place is Place.COMMUNE), None)
+    if turn is None or turn.due is None or (turn.due - today).days > STEP_DAYS:
+        return
+    words = _("{step}: {name}, hạn cuối {day}")
+    title = words.format(step=turn.step.title, name=name, day=show_date(turn.due))
+    if turn.late:
+        yield Group.OVERDUE, Line(_("quá hạn"), Tone.BLOCK, title, _way(case))
+    else:
+        near = Group.WEEK if turn.due - today <= WEEK else Group.ENDING
+        yield near, Line(_("đến lượt"), Tone.BUSY, title, _way(case))
+
+
+def _answers(
+    case: recognition.Case, standing: Standing, today: date, *, anew: bool
+) -> Iterator[Line]:
+    """What the appraisal and the decision came to."""
+    name, ruled = case.recognition.programme, standing.decision
+    if standing.status is Status.ACCEPTED:
+        title = _("Thẩm định đủ điều kiện, chờ quyết định: {name}").format(name=name)
+        yield Line(_("Đủ điều kiện"), Tone.GOOD, title, _way(case))
+    elif standing.status is Status.REJECTED and not anew:
+        title = _("Đề nghị công nhận không được chấp nhận: {name}").format(name=name)
+        yield Line(_("Không chấp nhận"), Tone.BLOCK, title, _way(case))
+    elif ruled is not None and standing.status is Status.WITHDRAWN:
+        if not anew:
+            yield _withdrawn(case, ruled)
+    elif ruled is not None and today - ruled.signed_on <= TOLD:
+        kept = ruled.ruling is Ruling.MAINTAIN
+        words = _("Tiếp tục được công nhận: {name}") if kept else _("Đã được công nhận: {name}")
+        told = _("Quyết định {number} ngày {day}").format(
+            number=ruled.number, day=show_date(ruled.signed_on)
+        )
+        yield Line(_("Quyết định"), Tone.GOOD, words.format(name=name), _way(case), told)
+
+
+def _withdrawn(case: recognition.Case, decision: Decision) -> Line:
+    title = _("Công nhận bị thu hồi: {name}").format(name=case.recognition.programme)
+    words = _("Quyết định {number} ngày {day}: {why}")
+    told = words.format(number=decision.number, day=show_date(decision.signed_on), why=decision.why)
+    return Line(_("Đã thu hồi"), Tone.BLOCK, title, _way(case), told)
+
+
+def _way(case: recognition.Case) -> Door:
+    return Door(recognition.BOOK, record=case.recognition.id)
+
+
+# -- from above ------------------------------------------------------------------------------------
+
+
+def from_above(office: Office, tasks: PlanTasks) -> Iterator[Placed]:
+    """Reminders, tasks set, questions about difficulties and answers to them."""
+    for line in (*_reminders(office, tasks), *_given(tasks), *_difficulties(office)):
+        yield Group.OTHERS, line
+
+
+def _reminders(office: Office, tasks: PlanTasks) -> Iterator[Line]:
+    """One a task that is still to be done; the newest words."""
+    where = [Where("addressee", "=", office.info.unit_id)]
+    rows = office.queries.rows(REMINDERS, office.queries.ids(REMINDERS, where))
+    by_id = {each.id: each for each in tasks.tasks}
+    told: set[str] = set()
+    for row in rows.values():
+        task = by_id.get(str(row["task"] or row["set_task"]))
+        if task is None or task.id in told or _settled(task, str(row["opening"] or ""), tasks):
+            continue
+        told.add(task.id)
+        title = _("Nhắc: {task}").format(task=task.title)
+        day = date.fromisoformat(str(row["written_on"]))
+        words = " · ".join(filter(None, (show_date(day), str(row["content"] or ""))))
+        yield Line(_("nhắc việc"), Tone.BLOCK, title, Door(task.book, record=task.id), words)
+
+
+def _settled(task: OfficeTask, opening: str, tasks: PlanTasks) -> bool:
+    """Whether what was reminded of is done, excused, or no longer asked for."""
+    if not task.active:
+        return True
+    standing = task.standing(tasks.now, tasks.calendar, tasks.events)
+    for each in standing.openings:
+        if each.opening.key == opening:
+            return each.state in _SETTLED
+    return standing.state in _SETTLED
+
+
+def _given(tasks: PlanTasks) -> Iterator[Line]:
+    waiting = frozenset(
+        each.id
+        for each in tasks.tasks
+        if each.book == SET
+        and each.active
+        and each.standing(tasks.now, tasks.calendar, tasks.events).state not in _SETTLED
+    )
+    if waiting:
+        title = _("Việc cấp trên giao chưa làm xong")
+        yield number(len(waiting), Tone.BUSY, title, Door(SET, only=waiting, title=title))
+
+
+def _difficulties(office: Office) -> Iterator[Line]:
+    if not office.info.role.may_open(REGISTERS[DIFFICULTIES]):
+        return
+    found = difficulties_followed(office.session, office.info.unit_id)
+    for stage, tone, title in (
+        (Stage.ASKED, Tone.CARE, _("Cấp trên đề nghị làm rõ khó khăn, vướng mắc")),
+        (Stage.ANSWERED, Tone.GOOD, _("Khó khăn, vướng mắc đã có trả lời, chưa kết thúc")),
+    ):
+        these = frozenset(each.difficulty.id for each in found if each.standing.stage is stage)
+        if these:
+            yield number(len(these), tone, title, Door(DIFFICULTIES, only=these, title=title))
+
+
+# -- from below ------------------------------------------------------------------------------------
+
+
+def late_communes(communes: list[CommuneLine]) -> Iterator[Placed]:
+    """How many communes have not sent everything."""
+    late = sum(bool(each.missing) for each in communes)
+    if late:
+        title = _("Đơn vị còn thiếu gói dữ liệu hoặc kết quả")
+        yield Group.OTHERS, number(late, Tone.CARE, title, "sync")
+
+
+def from_below(office: Office, tasks: PlanTasks) -> Iterator[Placed]:
+    """What communes ask, and what they have not done of what was set."""
+    if office.info.role.may_open(REGISTERS[DIFFICULTIES]):
+        waiting = frozenset(
+            each.difficulty.id
+            for each in difficulties_followed(office.session)
+            if each.standing.stage in {Stage.WAITING, Stage.RAISED}
+            and each.difficulty.unit != office.info.unit_id
+        )
+        if waiting:
+            title = _("Khó khăn, vướng mắc chờ trả lời")
+            way = Door(DIFFICULTIES, only=waiting, title=title)
+            yield Group.OTHERS, number(len(waiting), Tone.CARE, title, way)
+    if office.info.role.may_open(REGISTERS[SET]):
+        yield from _not_done(office, tasks)
+
+
+def _not_done(office: Office, tasks: PlanTasks) -> Iterator[Placed]:
+    overdue = [
+        each
+        for each in tasks_of(office.queries)
+        if each.book == SET
+        and each.active
+        and each.standing(tasks.now, tasks.calendar).state is State.OVERDUE
+    ]
+    if overdue:
+        title = _("Đơn vị có việc được giao đã quá hạn")
+        records = frozenset(each.id for each in overdue)
+        way = Door(SET, only=records, title=title)
+        units = {each.unit for each in overdue}
+        yield Group.OTHERS, number(len(units), Tone.CARE, title, way)

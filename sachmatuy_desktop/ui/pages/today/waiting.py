@@ -1,0 +1,133 @@
+"""What waits without a day of its own: first steps, what lacks or is wrong, late copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Final
+
+from sachmatuy_desktop.domain.dates import parse_moment
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.people import PEOPLE
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import bundles, checking, criteria, maintenance, trusting
+from sachmatuy_desktop.services.hotspots import present
+from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.storage.facts import Question, opened
+from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.ui.desk import Door
+from sachmatuy_desktop.ui.pages.today.lines import Line, number
+from sachmatuy_desktop.ui.pages.today.todo import FIRST_STEPS, LACKS
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["checks", "conflicts", "copies", "first_steps", "lacks", "points", "receiving_steps"]
+
+BACKUP_DAYS: Final = 7
+"""A backup is made on every day something changes; one older than this is worth a look."""
+
+STICK_DAYS: Final = 30
+BUNDLE_DAYS: Final = 30
+"""How long a copy outside the PC, and the receiving office, may be behind before it is said."""
+
+
+def first_steps(office: Office) -> Iterator[Line]:
+    for step in FIRST_STEPS:
+        seen = office.info.role.may_open(REGISTERS[step.register])
+        if seen and not office.queries.count(step.register):
+            yield Line(_("chưa có"), Tone.BUSY, _(step.title), Door(step.register))
+
+
+def receiving_steps(office: Office) -> Iterator[Line]:
+    if office.info.role.sends and not trusting.partners(office):
+        yield Line(_("chưa có"), Tone.BUSY, _("Nhập thẻ nhận dạng của các đơn vị"), "sync")
+
+
+def conflicts(office: Office) -> Iterator[Line]:
+    conflicts = [
+        (register, record)
+        for register, record in office.queries.conflicts()
+        if office.info.role.may_open(REGISTERS[register])
+    ]
+    if conflicts:
+        register, record = conflicts[0]
+        title = _("Ghi chép có hai giá trị cùng lúc, cần chọn một")
+        yield number(len(conflicts), Tone.BLOCK, title, Door(register, record=record))
+
+
+def lacks(office: Office) -> Iterator[Line]:
+    """Who has not signed, where a box or a board is missing: as the criteria count it."""
+    asked = {fact.name for pack in criteria.packs_of(office) for fact in pack.facts}
+    lacks = [
+        each
+        for each in LACKS
+        if office.info.role.may_open(REGISTERS[each.told_by])
+        and (each.fact in asked or not each.by_pack)
+    ]
+    question = Question((office.info.unit_id,), date.fromisoformat(office.clock.today()))
+    with opened(office.store) as books:
+        facts = {fact.name: fact for fact in books.facts(question, [lack.fact for lack in lacks])}
+    for lack in lacks:
+        exceptions = facts[lack.fact].exceptions
+        left = frozenset(each.id for each in exceptions if each.kind == lack.register)
+        if left:
+            title = _(lack.title)
+            yield number(len(left), lack.tone, title, Door(lack.register, only=left, title=title))
+
+
+def points(office: Office) -> Iterator[Line]:
+    """Points that are there today: what became of each stands in its history."""
+    if office.info.kind == RECEIVING or not office.info.role.may_open(REGISTERS["hotspots"]):
+        return
+    there = present(office.queries, office.clock.today())
+    if there:
+        title = _("Điểm, tụ điểm chưa triệt xóa")
+        yield number(len(there), Tone.CARE, title, Door("hotspots", only=there, title=title))
+
+
+def checks(office: Office) -> Iterator[Line]:
+    """What the checks have found, where that is up to date or a matter of a moment."""
+    if not office.info.role.may_open(PEOPLE) or not checking.refresh_if_quick(office):
+        return
+    pairs = sum(checking.pair_counts(office).values())
+    finds = sum(checking.counts(office).values())
+    if pairs:
+        yield Line(show_integer(pairs), Tone.QUIET, _("Cặp ghi chép có thể trùng"), "checks")
+    if finds:
+        yield Line(show_integer(finds), Tone.QUIET, _("Điểm cần xem lại trong dữ liệu"), "checks")
+
+
+def copies(office: Office) -> Iterator[Line]:
+    """Backups and bundles that are late, told to whom may do something about it."""
+    if office.info.role.manages:
+        yield from _late_backups(office)
+    if office.info.role.sends and office.info.kind != RECEIVING:
+        yield from _late_bundles(office)
+
+
+def _late_backups(office: Office) -> Iterator[Line]:
+    age = maintenance.backup_age(office)
+    if age is None or age > timedelta(days=BACKUP_DAYS):
+        yield _late(age, _("Sao lưu dữ liệu"), "admin")
+    stick = maintenance.stick_backup_age(office)
+    if stick is None or stick > timedelta(days=STICK_DAYS):
+        yield _late(stick, _("Sao lưu ra USB"), "admin")
+
+
+def _late_bundles(office: Office) -> Iterator[Line]:
+    sent = {
+        each.partner: parse_moment(each.at)
+        for each in reversed(bundles.passages(office))
+        if (each.direction, each.kind) == ("out", Kind.CHANGES)
+    }
+    for partner in trusting.partners(office):
+        last = sent.get(partner.key_id)
+        age = None if last is None else office.clock.now() - last
+        if partner.role == "upper" and (age is None or age > timedelta(days=BUNDLE_DAYS)):
+            yield _late(age, _("Gửi gói dữ liệu cho {name}").format(name=partner.name), "sync")
+
+
+def _late(age: timedelta | None, title: str, page: str) -> Line:
+    if age is None:
+        return Line(_("chưa có"), Tone.CARE, title, page)
+    return Line(_("{n} ngày").format(n=show_integer(age.days)), Tone.CARE, title, page)
