@@ -21,6 +21,7 @@ from shooting import (
     receiving,
     recognition,
     targets,
+    yearly,
 )
 from shooting.stage import Scene
 
@@ -43,4 +44,5 @@ SCENES: tuple[Scene, ...] = (
     *plans.SCENES,
     *calendar.SCENES,
     *difficulties.SCENES,
+    *yearly.SCENES,
 )

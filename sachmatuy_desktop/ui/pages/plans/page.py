@@ -8,6 +8,7 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.pages.plans.calendar import CalendarTab
 from sachmatuy_desktop.ui.pages.plans.campaign import CampaignTab
 from sachmatuy_desktop.ui.pages.plans.difficulties import DifficultiesTab
+from sachmatuy_desktop.ui.pages.plans.yearly import YearlyTab
 from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
 
@@ -21,6 +22,7 @@ class PlansPage(TabbedPage):
         self.calendar = CalendarTab(desk)
         self.campaign = CampaignTab(desk)
         self.difficulties = DifficultiesTab(desk)
+        self.yearly = YearlyTab(desk)
         self.events = RecordTab(desk, PLAN_EVENTS)
         super().__init__(
             desk,
@@ -28,6 +30,7 @@ class PlansPage(TabbedPage):
                 (self.calendar, _("Lịch")),
                 (self.campaign, _("Tháng hành động")),
                 (self.difficulties, _(DIFFICULTIES.title)),
+                (self.yearly, _("Tổng kết năm")),
                 (self.events, _("Sự việc phát sinh")),
             ),
         )
