@@ -63,9 +63,7 @@ def carry(qtbot: QtBot, sender: MainWindow, receiver: MainWindow, stick: Path) -
     assert isinstance(into, SyncPage)
     office, there = out.flow.office, into.flow.office
     partner = next(
-        each
-        for each in trusting.partners(office)
-        if each.key_id == there.keys.device.public.key_id
+        each for each in trusting.partners(office) if each.key_id == there.keys.device.public.key_id
     )
     out.flow.export_to(partner, stick)
     rest(qtbot, sender)
