@@ -27,6 +27,7 @@ from shooting import (
     receiving,
     recognition,
     targets,
+    yearly,
 )
 from shooting.stage import Scene
 
@@ -55,4 +56,5 @@ SCENES: tuple[Scene, ...] = (
     *campaign.SCENES,
     *difficulties.SCENES,
     *plan_papers.SCENES,
+    *yearly.SCENES,
 )
