@@ -126,5 +126,5 @@ class ProveByPaper:
                 done_on=signed,
                 paper=self.document,
             ).run(work, session)
-            for each in self.tasks
+            for each in dict.fromkeys(self.tasks)
         )
