@@ -104,6 +104,7 @@ ACTS: Final = MappingProxyType(
         "attachment.purge": N_("Dọn hẳn tệp đính kèm đã xóa"),
         "bundle.export": N_("Xuất gói dữ liệu"),
         "bundle.import": N_("Nhập gói dữ liệu"),
+        "identity.export": N_("Xuất khóa age của cơ quan"),
         "people.move_out": N_("Ghi người chuyển đi"),
         "people.take_in": N_("Tiếp nhận hồ sơ chuyển đến"),
         "transfer.send": N_("Xuất tệp hồ sơ chuyển đi"),

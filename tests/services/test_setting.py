@@ -1,4 +1,4 @@
-"""The receiving office gives tasks to communes, changes them, takes them back and reminds of them."""
+"""The receiving office gives tasks to communes, changes them, takes them back, reminds of them."""
 
 from __future__ import annotations
 
@@ -173,7 +173,9 @@ def test_a_new_day_is_told_with_the_old_one_and_the_reason(
     kept = row(province, "set_tasks", rows_of(province, series)[IA_DAL])
     assert (kept["due_on"], kept["due_before"]) == ("2026-12-20", "2026-12-10")
     assert (kept["changed_on"], kept["changed_why"]) == ("2026-11-30", "Xã đề nghị")
-    opening = tasks_of(province.queries, IA_DAL)[0].openings(date(2026, 12, 1), calendar_of(province.session))
+    opening = tasks_of(province.queries, IA_DAL)[0].openings(
+        date(2026, 12, 1), calendar_of(province.session)
+    )
     assert [each.last_day for each in opening] == [date(2026, 12, 20)]
 
 
@@ -207,7 +209,9 @@ def test_a_task_is_withdrawn_from_some_or_all_with_the_reason(province: Office) 
 def test_reminding_writes_one_row_for_each_task_and_commune(province: Office) -> None:
     rows = rows_of(province, set_task(province))
     about = tuple(Reminded(unit, "set_tasks", record, "once") for unit, record in rows.items())
-    assert province.run(Remind((*about, about[0]), "Đề nghị khẩn trương.", "Vũ Thị Hoa")).result == 2
+    assert (
+        province.run(Remind((*about, about[0]), "Đề nghị khẩn trương.", "Vũ Thị Hoa")).result == 2
+    )
     kept = province.queries.rows("reminders", province.queries.ids("reminders")).values()
     assert {(each["unit_id"], each["set_task"], each["opening"]) for each in kept} == {
         (unit, record, "once") for unit, record in rows.items()
@@ -240,4 +244,3 @@ def test_the_last_day_of_a_rule() -> None:
     assert last_day_of(BY_DECEMBER) == date(2026, 12, 10)
     assert last_day_of(When("once", needs_date=True)) is None
     assert last_day_of(When("periodic", every="year")) is None
-

@@ -17,7 +17,7 @@ from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING, Office
-from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.services.plans.campaign import campaigns_of
 
 _OF_PLANS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
@@ -134,14 +134,8 @@ def _choice(form: FormDefinition, needs: tuple[str, ...], *, by_village: bool) -
 
 def months_of(office: Office) -> dict[RecordId, str]:
     """The months of action that the office has begun, the newest first, by their titles."""
-    where = [
-        Where("unit_id", "=", office.info.unit_id),
-        Where("theme", "not_null"),
-        Where("stopped_on", "null"),
-    ]
-    ids = office.queries.ids("plans", where)
-    rows = office.queries.rows("plans", ids)
-    return {each: str(rows[each]["title"]) for each in ids}
+    found = campaigns_of(office.queries, office.info.unit_id)
+    return {each.plan.id: each.plan.title for each in found}
 
 
 def must_print(office: Office, form: str) -> None:

@@ -237,7 +237,8 @@ def oversee(office: Office, which: str, span: Span) -> Matrix:
 class Series:
     """A task as it was given, to whom, and how many of them have done it by what has come.
 
-    `units` still have it; `withdrawn` had it.  `counted` is by how it stands there.
+    `units` still have it; `withdrawn` had it.  `counted` is by how it stands there.  `record` is
+    the row of one of them.
     """
 
     id: str
@@ -246,7 +247,12 @@ class Series:
     units: tuple[str, ...]
     withdrawn: tuple[str, ...]
     counted: Mapping[Seen, int]
+    record: RecordId
     evidence: tuple[str, ...] = ()
+
+    def count(self, *which: Seen) -> int:
+        """How many of those who have it stand in one of these ways."""
+        return sum(self.counted.get(each, 0) for each in which)
 
     @property
     def stands(self) -> bool:
@@ -286,7 +292,7 @@ def _series(
     first = given[0][0]
     gone = tuple(each for each in dict.fromkeys(withdrawn) if each not in units)
     who = str(rows[first.id]["who"] or "")
-    return Series(key, column, who, units, gone, counted, first.evidence)
+    return Series(key, column, who, units, gone, counted, first.id, first.evidence)
 
 
 # -- reading ---------------------------------------------------------------------------------------

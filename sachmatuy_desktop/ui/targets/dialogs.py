@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.numbers import parse_count, show_integer
 from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.targets import Told, UnitPart
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, Sheet, faint, open_at, row
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.dialogs.tick_list import TickList
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.theme import Tone
@@ -137,44 +136,14 @@ class CommunesDialog(Sheet):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(title, told, parent)
-        self.search = Entry(_("Tìm xã"))
-        self.list = QListWidget()
-        self.list.setAccessibleName(_("Các xã"))
-        for unit, name in communes:
-            item = QListWidgetItem(capital(name))
-            item.setData(Qt.ItemDataRole.UserRole, unit)
-            state = Qt.CheckState.Checked if unit in ticked else Qt.CheckState.Unchecked
-            item.setCheckState(state)
-            self.list.addItem(item)
-        self.count = faint()
-        self.search.edited.connect(self._narrow)
-        self.list.itemChanged.connect(lambda _item: self._recount())
-        self.body.addWidget(self.search)
-        self.body.addWidget(self.list, 1)
-        self.body.addWidget(self.count)
-        self._recount()
+        self.ticks = TickList(_("Tìm xã"), _("Các xã"), communes, ticked)
+        self.body.addWidget(self.ticks, 1)
         open_at(self, 520, 560)
 
     def chosen(self) -> tuple[str, ...]:
         """The ticked communes, in the order of the list."""
-        items = (self.list.item(place) for place in range(self.list.count()))
-        return tuple(
-            str(item.data(Qt.ItemDataRole.UserRole))
-            for item in items
-            if item.checkState() == Qt.CheckState.Checked
-        )
+        return self.ticks.chosen()
 
     def tick(self, units: Sequence[str]) -> None:
         """Tick these communes besides those that are."""
-        for place in range(self.list.count()):
-            if self.list.item(place).data(Qt.ItemDataRole.UserRole) in units:
-                self.list.item(place).setCheckState(Qt.CheckState.Checked)
-
-    def _narrow(self) -> None:
-        wanted = fold(self.search.text)
-        for place in range(self.list.count()):
-            item = self.list.item(place)
-            item.setHidden(wanted not in fold(item.text()))
-
-    def _recount(self) -> None:
-        self.count.setText(_("Đã chọn {count} xã.").format(count=len(self.chosen())))
+        self.ticks.tick(units)

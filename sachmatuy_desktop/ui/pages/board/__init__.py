@@ -18,5 +18,5 @@ PAGE: Final = PageSpec(
     "columns-3",
     BoardPage,
     allowed=lambda desk: desk.receives and desk.may_open(REGISTERS[BOOK]),
-    registers=frozenset({"roadmap", "target_figures", "target_units", "reminders"}),
+    registers=frozenset({"roadmap", "target_figures", "target_units", "reminders", "set_tasks"}),
 )

@@ -13,12 +13,8 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.board import Line
 from sachmatuy_desktop.services.plans.overseeing import Matrix, TaskColumn
 from sachmatuy_desktop.ui.pages.board.columns import LAST, BoardCell, BoardColumn, name_column
-from sachmatuy_desktop.ui.pages.board.task_words import (
-    given_words,
-    heard_words,
-    seen_words,
-    task_mark,
-)
+from sachmatuy_desktop.ui.pages.board.task_marks import task_mark
+from sachmatuy_desktop.ui.task_words import given_words, heard_words, seen_words
 
 __all__ = ["task_columns"]
 
@@ -58,6 +54,7 @@ def task_columns(matrix: Matrix, tasks: Sequence[TaskColumn]) -> list[BoardColum
                 WIDTH,
                 partial(_cell, matrix, task.key),
                 partial(_total, matrix, task.key),
+                grows=True,
             )
             for task in tasks
         ),
@@ -88,6 +85,7 @@ def _cell(matrix: Matrix, key: str, line: Line) -> BoardCell:
     if cell is not None and cell.reminded:
         told.append(_("đã nhắc {count} lần").format(count=cell.reminded))
     if found.seen in (Seen.OVERDUE, Seen.UNHEARD):
+        # what is said to be late, or cannot be said, rests on what came last
         told.append(heard_words(matrix.heard_of(line)))
     order = LAST if found.seen in (Seen.NOT_SET, Seen.NOTHING) else _order(found.seen, found.days)
     flat = f"{words} ({found.done}/{found.asked})" if found.asked > 1 else words
@@ -100,12 +98,11 @@ def _order(seen: Seen, days: int) -> tuple[int, str]:
 
 
 def _total(matrix: Matrix, key: str, lines: Sequence[Line]) -> BoardCell:
-    """ "41/47": communes that have done it, of those that have it and are known."""
-    counted = Counter(matrix.seen(line, key).seen for line in lines)
-    done = counted[Seen.DONE] + counted[Seen.LATE]
-    asked = done + sum(counted[each] for each in (Seen.OVERDUE, Seen.SOON, Seen.OPEN, Seen.UNHEARD))
-    asked += counted[Seen.UNDELIVERED]
+    """ "41/47": how often it was done, of how often it is to be done by those who have it."""
+    found = [matrix.seen(line, key) for line in lines]
+    counted = Counter(each.seen for each in found)
     told = "; ".join(f"{seen_words(each)}: {counted[each]}" for each in Seen if counted[each])
+    done, asked = (sum(getattr(each, name) for each in found) for name in ("done", "asked"))
     return BoardCell(f"{done}/{asked}", (), told, LAST, told)
 
 

@@ -27,7 +27,7 @@ from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, heading, pa
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.columns import full_name
-from sachmatuy_desktop.ui.pages.board.task_words import (
+from sachmatuy_desktop.ui.task_words import (
     due_told,
     given_words,
     heard_words,
@@ -160,9 +160,10 @@ class TaskDetail(DetailSide):
         self._body.addLayout(row(chip, faint(told), None))
         if sight.seen is Seen.OVERDUE:
             self._body.addWidget(faint(sight_words(sight, heard)))
-        if sight.standing.why:
+        results = look.results.get(opening.key, ())
+        if sight.standing.why and not results:
             self._body.addWidget(paragraph(sight.standing.why))
-        for result in look.results.get(opening.key, ()):
+        for result in results:
             self._show_result(look, result)
 
     def _show_result(self, look: Look, result: Result) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from sachmatuy_desktop.domain.plans.oversight import Seen, Span
 from sachmatuy_desktop.domain.plans.standing import State
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.exchange.flat import FlatTable
@@ -52,9 +53,10 @@ from sachmatuy_desktop.ui.pages.board.marks import Legend
 from sachmatuy_desktop.ui.pages.board.table import BoardTable
 from sachmatuy_desktop.ui.pages.board.task_columns import task_columns
 from sachmatuy_desktop.ui.pages.board.task_detail import TaskDetail
-from sachmatuy_desktop.ui.pages.board.task_words import legend_of_tasks, seen_words, span_words
+from sachmatuy_desktop.ui.pages.board.task_marks import legend_of_tasks
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.tabbed import Tab
+from sachmatuy_desktop.ui.task_words import seen_words, span_words
 
 __all__ = ["TasksBoard"]
 
@@ -93,7 +95,7 @@ class TasksBoard(Tab):
     """One row a commune, one column a task that was set here, or of a plan several have adopted."""
 
     reads = READS
-    shows = frozenset({REMINDERS})
+    shows = frozenset({REMINDERS, SET})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -152,22 +154,23 @@ class TasksBoard(Tab):
         self.read()
 
     def go_through(self, door: Door) -> None:
-        """The commune and task that a reminder is about."""
-        record = door.record or ""
-        row = self.desk.queries.rows(REMINDERS, [record]).get(record)
+        """The cell of a task that was set, or of the task that a reminder is about."""
+        book, record = door.register, door.record or ""
+        row = self._row(book, record)
+        if row is not None and book == REMINDERS:
+            book = SET if row["set_task"] else TASKS
+            row = self._row(book, str(row["set_task"] or row["task"]))
         if row is None:
             return
-        unit = str(row["addressee"])
-        book, task = (SET, row["set_task"]) if row["set_task"] else (TASKS, row["task"])
-        meant = self.desk.queries.rows(book, [str(task)]).get(str(task))
-        if meant is None:
-            return
         if book == SET:
-            self.seek(SET_HERE, str(meant["series"]), unit)
+            self.seek(SET_HERE, str(row["series"]), str(row["unit_id"]))
             return
-        plan = self.desk.queries.rows("plans", [str(meant["plan"])]).get(str(meant["plan"]))
+        plan = self._row("plans", str(row["plan"]))
         if plan is not None:
-            self.seek(str(plan["pack"]), str(meant["task"]), unit)
+            self.seek(str(plan["pack"]), str(row["task"]), str(row["unit_id"]))
+
+    def _row(self, register: str, record: str) -> Mapping[str, Value] | None:
+        return self.desk.queries.rows(register, [record]).get(record)
 
     def _take(self, found: Read) -> None:
         self.found = found
@@ -390,7 +393,7 @@ class TasksBoard(Tab):
             line.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
             narrow.addWidget(line, 1)
         self.sheet.setToolTip(hint(_("Đúng các dòng, các cột và thứ tự đang xem"), "export"))
-        narrow.addStretch(1)
+        narrow.addWidget(self.told, 1)
         narrow.addWidget(self.sheet)
         narrow.addWidget(self.remind)
         split = QSplitter(Qt.Orientation.Horizontal)
@@ -399,14 +402,10 @@ class TasksBoard(Tab):
         split.setChildrenCollapsible(False)
         split.setStretchFactor(0, 1)
         split.setSizes([theme.px(800), theme.px(378)])
-        below = QHBoxLayout()
-        below.setSpacing(theme.px(14))
-        below.addWidget(self.told)
-        below.addWidget(self.legend, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(5))
         layout.addLayout(asked)
         layout.addLayout(narrow)
         layout.addWidget(split, 1)
-        layout.addLayout(below)
+        layout.addWidget(self.legend)

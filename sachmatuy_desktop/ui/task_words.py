@@ -1,4 +1,4 @@
-"""How tasks seen from above read on screen: marks, periods, deadlines, bundles."""
+"""How tasks seen from above are said: states, periods, deadlines, bundles."""
 
 from __future__ import annotations
 
@@ -10,45 +10,41 @@ from typing import Final
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear, show_date
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.due import Opening
-from sachmatuy_desktop.domain.plans.oversight import Seen, Sight, Span, Tally
+from sachmatuy_desktop.domain.plans.oversight import Seen, Sight, Span
 from sachmatuy_desktop.domain.plans.periods import DAY, PeriodKind
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.plan_words import rule_words
 from sachmatuy_desktop.services.plans.overseeing import Heard
-from sachmatuy_desktop.ui.pages.board.marks import Mark, Sign
-from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = [
     "due_told",
     "given_words",
     "heard_words",
-    "legend_of_tasks",
     "period_words",
     "seen_words",
     "sight_words",
     "span_words",
-    "task_mark",
 ]
 
-_MARKS: Final[Mapping[Seen, tuple[Sign, str, str, Tone | None]]] = MappingProxyType(
+_WORDS: Final[Mapping[Seen, str]] = MappingProxyType(
     {
-        Seen.DONE: (Sign.TICK, N_("Đ"), N_("Đã làm, đúng hạn"), Tone.GOOD),
-        Seen.LATE: (Sign.TICK, N_("M"), N_("Đã làm, muộn"), Tone.CARE),
-        Seen.OVERDUE: (Sign.CROSS, N_("Q"), N_("Quá hạn"), Tone.BLOCK),
-        Seen.SOON: (Sign.OPEN, N_("S"), N_("Sắp đến hạn"), Tone.BUSY),
-        Seen.OPEN: (Sign.OPEN, N_("C"), N_("Đang mở"), None),
-        Seen.UNHEARD: (Sign.RING, N_("G"), N_("Chưa có gói từ khi đến hạn"), None),
-        Seen.UNDELIVERED: (Sign.QUESTION, N_("T"), N_("Chưa tới xã"), Tone.QUIET),
-        Seen.GONE: (Sign.DASH, N_("K"), N_("Không phải làm"), None),
-        Seen.NOT_SET: (Sign.DOT, "", N_("Không giao"), None),
+        Seen.DONE: N_("Làm đúng hạn"),
+        Seen.LATE: N_("Làm muộn"),
+        Seen.OVERDUE: N_("Quá hạn"),
+        Seen.SOON: N_("Sắp đến hạn"),
+        Seen.OPEN: N_("Đang mở"),
+        Seen.UNHEARD: N_("Chưa có gói"),
+        Seen.UNDELIVERED: N_("Chưa tới xã"),
+        Seen.GONE: N_("Không phải làm"),
+        Seen.NOT_SET: N_("Không giao"),
+        Seen.NOTHING: N_("Không có lần nào phải làm trong kỳ"),
     }
 )
-"""The sign, the letter, the words and the colour of each state, as the legend tells them."""
 
 _DAYS: Final[Mapping[Seen, str]] = MappingProxyType(
     {
-        Seen.LATE: N_("Đã làm, muộn {days} ngày"),
+        Seen.LATE: N_("Làm muộn {days} ngày"),
         Seen.OVERDUE: N_("Quá hạn {days} ngày"),
     }
 )
@@ -56,32 +52,9 @@ _DAYS: Final[Mapping[Seen, str]] = MappingProxyType(
 
 def seen_words(seen: Seen, days: int = 0) -> str:
     """How something stands, with how many days late where it is: “Quá hạn 12 ngày”."""
-    if seen is Seen.NOTHING:
-        return _("Không có lần nào phải làm trong kỳ")
     if days and seen in _DAYS:
         return _(_DAYS[seen]).format(days=days)
-    return _(_MARKS[seen][2])
-
-
-def task_mark(found: Tally) -> Mark | None:
-    """The mark of a cell: the days late, or of several openings how many are done."""
-    if found.seen is Seen.NOTHING:
-        return None
-    sign, letter, _words, tone = _MARKS[found.seen]
-    letter = _(letter) if letter else ""
-    if found.asked > 1:
-        letter = f"{letter} {found.done}/{found.asked}"
-    elif found.days and found.seen in _DAYS:
-        letter = f"{letter}{found.days}"
-    return Mark(sign, letter, seen_words(found.seen, found.days), tone)
-
-
-def legend_of_tasks() -> list[Mark]:
-    """Every mark that a cell may show."""
-    return [
-        Mark(sign, _(letter) if letter else "", _(words), tone)
-        for sign, letter, words, tone in _MARKS.values()
-    ]
+    return _(_WORDS[seen])
 
 
 def sight_words(sight: Sight, heard: Heard | None) -> str:
