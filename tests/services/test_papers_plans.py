@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.dates import VIETNAM
-from sachmatuy_desktop.domain.forms import FormData, Paragraph, Table
+from sachmatuy_desktop.domain.forms import Fields, FormData, Paragraph, Table
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import role
@@ -223,7 +223,7 @@ def heads(data: FormData) -> list[str]:
         each.cells[0].value
         for part in data.sections
         for each in part.blocks
-        if type(each).__name__ == "Fields" and "nhận việc" in each.cells[0].label  # type: ignore[union-attr]
+        if isinstance(each, Fields) and "nhận việc" in each.cells[0].label
     ]
 
 
@@ -495,7 +495,7 @@ def test_nothing_is_half_proved(office: Office, plan: RecordId) -> None:
     assert office.queries.ids("task_results") == []
     with pytest.raises(BadInput):
         office.run(ProveByPaper(document, ()))
-    session = Session(office.store, office.queries, "Xem", role("viewer").id)
+    session = Session(office.store, office.queries, "Xem", role("viewer"))
     with pytest.raises(NotAllowed):
         execute(ProveByPaper(document, tasks), session)
 
