@@ -12,9 +12,11 @@ import pytest
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.forms import Fields, FormData, Paragraph, Table
 from sachmatuy_desktop.domain.plans import When
+from sachmatuy_desktop.domain.plans.yearly import Key, Section
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, NotAllowed, NotFound
+from sachmatuy_desktop.packs.forms import load_review_words
 from sachmatuy_desktop.services import bundles, papers
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.office import Office
@@ -361,6 +363,29 @@ def test_difficulties_of_the_period_and_those_still_open_are_told(office: Office
         assert told in text, told
     for untold in ("xong rồi", "về sau", "Xin tự giải quyết"):
         assert untold not in text, untold
+
+
+# -- tổng kết năm ---------------------------------------------------------------------------------
+
+
+def test_a_year_stands_beside_the_one_before(office: Office) -> None:
+    plan = own_plan(office, "Kế hoạch của xã", START)
+    done(office, add_task(office, plan, "Một", TWICE_A_YEAR), "2026-H1", "2026-06-01")
+    for day in ("2025-03-01", "2026-03-01", "2026-04-01"):
+        add(office, "difficulties", subject="Thiếu que thử", raised_on=day, level="tren")
+    rows = table_of(draft(office, "yearly-review", year=2026))
+    assert rows[0] == ("1", "Kế hoạch của xã", "", "", "")
+    assert ("1.1", "Làm đúng hạn", "1", "–", "") in rows
+    (raised,) = [each for each in rows if each[1] == "Nêu trong năm"]
+    assert raised[2:] == ("2", "1", "+1")
+    text = printed(office, "yearly-review")
+    assert "Tổng kết công tác phòng, chống ma túy năm 2026" in text
+    assert "từ ngày 15/12/2025 đến ngày 14/12/2026" in text
+    assert "năm 2025" in printed(office, "yearly-review", year=2025)
+
+
+def test_every_figure_of_the_review_has_its_words() -> None:
+    assert {*load_review_words()} == {*Section, *Key}
 
 
 # -- kỳ -------------------------------------------------------------------------------------------
