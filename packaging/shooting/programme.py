@@ -12,6 +12,7 @@ from shooting import (
     commune,
     conflicts,
     difficulties,
+    drives,
     explained,
     first_steps,
     forecast,
@@ -20,11 +21,13 @@ from shooting import (
     packs,
     plan_doing,
     plan_papers,
+    plan_adopting,
     plans,
     questions,
     receiving,
     recognition,
     targets,
+    yearly,
 )
 from shooting.stage import Scene
 
@@ -46,9 +49,12 @@ SCENES: tuple[Scene, ...] = (
     *packs.SCENES,
     *conflicts.SCENES,
     *plans.SCENES,
+    *plan_adopting.SCENES,
     *plan_doing.SCENES,
+    *drives.SCENES,
     *calendar.SCENES,
     *campaign.SCENES,
     *difficulties.SCENES,
     *plan_papers.SCENES,
+    *yearly.SCENES,
 )
