@@ -64,10 +64,9 @@ def counted(
     kinds = load_kinds()
     with opened(office.store) as books:
         kept = units_that_keep(books.connection, _books(kinds))
+        facts = _facts(books, kinds, units, as_of)
         columns = [
-            _facts(books, line, units, as_of)
-            if line.fact
-            else tallies(books.connection, line, first, until)
+            facts[line.fact] if line.fact else tallies(books.connection, line, first, until)
             for line in kinds.lines
         ]
     return {
@@ -88,12 +87,16 @@ def _books(kinds: CampaignKinds) -> set[str]:
     return {_book(line) for line in kinds.lines}
 
 
-def _facts(books: Books, line: Line, units: Iterable[str], as_of: date) -> dict[str, Tally]:
-    found: dict[str, Tally] = {}
+def _facts(
+    books: Books, kinds: CampaignKinds, units: Iterable[str], as_of: date
+) -> dict[str, dict[str, Tally]]:
+    """The figures of the criteria that a month tells, by fact and unit; each unit is asked once."""
+    names = [line.fact for line in kinds.lines if line.fact]
+    found: dict[str, dict[str, Tally]] = {name: {} for name in names}
     for unit in units:
-        (fact,) = books.facts(Question((unit,), as_of), [line.fact], [line.fact])
-        if fact.value is not None:
-            found[unit] = Tally(int(fact.value), None, None)
+        for fact in books.facts(Question((unit,), as_of), names, names):
+            if fact.value is not None:
+                found[fact.name][unit] = Tally(int(fact.value), None, None)
     return found
 
 
