@@ -64,7 +64,7 @@ def counted(
     kinds = load_kinds()
     with opened(office.store) as books:
         kept = units_that_keep(books.connection, _books(kinds))
-        facts = _facts(books, kinds, units, as_of)
+        facts = _facts(books, kinds, {each: _kept_by(kept, each) for each in units}, as_of)
         columns = [
             facts[line.fact] if line.fact else tallies(books.connection, line, first, until)
             for line in kinds.lines
@@ -88,16 +88,24 @@ def _books(kinds: CampaignKinds) -> set[str]:
 
 
 def _facts(
-    books: Books, kinds: CampaignKinds, units: Iterable[str], as_of: date
+    books: Books, kinds: CampaignKinds, kept: Mapping[str, frozenset[str]], as_of: date
 ) -> dict[str, dict[str, Tally]]:
-    """The figures of the criteria that a month tells, by fact and unit; each unit is asked once."""
-    names = [line.fact for line in kinds.lines if line.fact]
-    found: dict[str, dict[str, Tally]] = {name: {} for name in names}
-    for unit in units:
-        for fact in books.facts(Question((unit,), as_of), names, names):
+    """The figures of the criteria that a month tells, by fact and unit.
+
+    `kept` are the books a unit has written in; a unit is asked once, for what they can tell.
+    """
+    lines = [line for line in kinds.lines if line.fact]
+    found: dict[str, dict[str, Tally]] = {line.fact: {} for line in lines}
+    for unit, written in kept.items():
+        names = [line.fact for line in lines if _book(line) in written]
+        for fact in books.facts(Question((unit,), as_of), names, names) if names else ():
             if fact.value is not None:
                 found[fact.name][unit] = Tally(int(fact.value), None, None)
     return found
+
+
+def _kept_by(kept: Mapping[str, frozenset[str]], unit: str) -> frozenset[str]:
+    return frozenset(book for book, units in kept.items() if unit in units)
 
 
 def _figures(line: Line, tally: Tally | None) -> LineFigures:
