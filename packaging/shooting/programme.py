@@ -19,12 +19,15 @@ from shooting import (
     lists,
     moving,
     packs,
+    plan_adopting,
+    plan_doing,
     plan_papers,
     plans,
     questions,
     receiving,
     recognition,
     targets,
+    yearly,
 )
 from shooting.stage import Scene
 
@@ -46,9 +49,12 @@ SCENES: tuple[Scene, ...] = (
     *packs.SCENES,
     *conflicts.SCENES,
     *plans.SCENES,
+    *plan_adopting.SCENES,
+    *plan_doing.SCENES,
     *drives.SCENES,
     *calendar.SCENES,
     *campaign.SCENES,
     *difficulties.SCENES,
     *plan_papers.SCENES,
+    *yearly.SCENES,
 )
