@@ -17,14 +17,17 @@ Look at the network (a proxy or a mirror is set in pip's own configuration), the
 command again: what was fetched before is kept."""
 
 
-def prepare(checkout: Checkout, *, needs_qt: bool = True, builds: bool = False) -> None:
+def prepare(
+    checkout: Checkout, *, needs_qt: bool = True, builds: bool = False, tests: bool = False
+) -> None:
     """Make everything ready that running or testing needs; instant when it already is.
 
-    `builds` adds what building the program's folder needs.  Raises `Stop` with the line to type
-    when system packages are missing and we are not root.
+    `builds` adds what building the program's folder needs, `tests` what the suite likes to have.
+    Raises `Stop` with the line to type when system packages are missing and we are not root.
     """
     packages = system.missing_for_qt() if needs_qt else []
     packages += system.missing_for_building() if builds else []
+    packages += system.missing_for_testing() if tests else []
     packages += [] if is_usable(checkout) else system.missing_for_venv()
     if packages and not system.may_install():
         raise Stop(system.advice(packages))

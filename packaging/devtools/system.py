@@ -47,6 +47,9 @@ PACKAGE_OF_LIBRARY = {
     "libzstd.so.1": "libzstd1",
 }
 
+OUTSIDERS = ("age", "minisign", "unzip", "zstd")
+"""Debian packages named after their program, all strangers to this project."""
+
 
 def _loads(library: str) -> bool:
     try:
@@ -84,6 +87,13 @@ def missing_for_building() -> list[str]:
         python: _loads(f"{python}.so.1.0") or not may_install(),
     }
     return [package for package, is_there in needed.items() if not is_there]
+
+
+def missing_for_testing() -> list[str]:
+    """The ordinary programs that a test opens bundles with; without them it is skipped."""
+    if not may_install():
+        return []
+    return [package for package in OUTSIDERS if shutil.which(package) is None]
 
 
 def install_line(packages: Iterable[str]) -> str:

@@ -50,7 +50,7 @@ def has_display(platform: str = sys.platform) -> bool:
 
 def test(checkout: Checkout, arguments: list[str]) -> int:
     """Run the whole suite on two processes, without a screen."""
-    prepare(checkout)
+    prepare(checkout, tests=True)
     suite = [checkout.python, "-m", "pytest", "-n", "2", *arguments]
     return call(suite, checkout.root, OFFSCREEN)
 

@@ -31,11 +31,11 @@ OFFICE = ""
 """How the stage calls the receiving office."""
 
 
-def sync(stage: Stage, tab: int = 0) -> QWidget:
+def sync(stage: Stage, tab: str = "exchange") -> QWidget:
     """Communes by criteria, the book of bundles, or the notes."""
     page = stage.page("sync", SyncPage, OFFICE)
-    page.returns.show_all()
-    page.tabs.setCurrentIndex(tab)
+    page.returns.list.show_all()
+    page.tabs.setCurrentWidget(getattr(page, tab))
     page.refresh()
     return page.window()
 
@@ -68,7 +68,7 @@ def preview_again(stage: Stage) -> QWidget:
     return preview(stage)
 
 
-def merged(stage: Stage, tab: int = 0) -> QWidget:
+def merged(stage: Stage, tab: str = "exchange") -> QWidget:
     """All communes have sent."""
     stage.once(merge_all)
     return sync(stage, tab)
@@ -95,14 +95,14 @@ def summary(stage: Stage) -> QWidget:
     return stage.show(ComposeDialog(window.desk, window, form="receiving-summary"))
 
 
-def answered(stage: Stage, tab: int) -> QWidget:
+def answered(stage: Stage, tab: str) -> QWidget:
     """The commune again, with its receipt and the answer."""
     stage.once(merge_all)
     page = stage.page("sync", SyncPage, COMMUNE)
-    page.tabs.setCurrentIndex(tab)
-    page.returns.show_all()
-    if tab == 2:
-        open_first(page.returns)
+    page.tabs.setCurrentWidget(getattr(page, tab))
+    page.returns.list.show_all()
+    if tab == "returns":
+        open_first(page.returns.list)
     page.refresh()
     return page.window()
 
@@ -123,15 +123,15 @@ SCENES = (
     Scene("merge", MergeDialog, preview),
     Scene("merge-again", MergeDialog, preview_again),
     Scene("receiving-sync", SyncPage, merged),
-    Scene("receiving-sync-passages", SyncPage, partial(merged, tab=1)),
-    Scene("receiving-sync-returns", SyncPage, partial(merged, tab=2)),
+    Scene("receiving-sync-passages", SyncPage, partial(merged, tab="passages")),
+    Scene("receiving-sync-returns", SyncPage, partial(merged, tab="returns")),
     *(
         Scene(f"receiving-{name}", kind, partial(page, kind=kind, name=name))
         for name, kind in PAGES
     ),
     Scene("return-note", ReturnDialog, note),
     Scene("receiving-summary", ComposeDialog, summary),
-    Scene("commune-sync-after", SyncPage, partial(answered, tab=0)),
-    Scene("commune-sync-passages", SyncPage, partial(answered, tab=1)),
-    Scene("commune-sync-returns", SyncPage, partial(answered, tab=2)),
+    Scene("commune-sync-after", SyncPage, partial(answered, tab="exchange")),
+    Scene("commune-sync-passages", SyncPage, partial(answered, tab="passages")),
+    Scene("commune-sync-returns", SyncPage, partial(answered, tab="returns")),
 )

@@ -60,6 +60,14 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     card.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp thẻ"))
     card.set_defaults(run=run_card)
 
+    identity = command(
+        bundles,
+        "identity",
+        _("ghi khóa age mở gói của cơ quan ra tệp, để kiểm tra bằng công cụ khác"),
+    )
+    identity.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp khóa"))
+    identity.set_defaults(run=run_identity)
+
     trust = command(bundles, "trust", _("tin cậy cơ quan giữ thẻ, sau khi so dấu vân tay"))
     trust.add_argument("file", type=Path, metavar="FILE", help=_("tệp thẻ"))
     trust.add_argument(
@@ -67,7 +75,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     trust.add_argument("--role", choices=("upper", "lower", "peer", "sister"), help=_("quan hệ"))
     trust.set_defaults(run=run_trust)
-    for each in (export, take, receipt, card, trust):
+    for each in (export, take, receipt, card, identity, trust):
         office_options(each)
         json_option(each)
 
@@ -239,6 +247,22 @@ def run_card(args: argparse.Namespace) -> int:
             file=args.out
         ),
         f"    {keys.fingerprint}",
+    )
+    return 0
+
+
+def run_identity(args: argparse.Namespace) -> int:
+    """Write the secret that opens the office's bundles with ordinary tools."""
+    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        trusting.save_identity(office, args.out)
+    tell(
+        args,
+        {"identity": str(args.out)},
+        _(
+            "Đã ghi {file}. Ai có tệp này đọc được mọi gói gửi cho cơ quan; dùng xong hãy xóa."
+        ).format(file=args.out),
     )
     return 0
 

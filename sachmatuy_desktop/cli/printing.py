@@ -1,4 +1,7 @@
-"""`print FORM --out FILE.pdf`: a paper from an office's records, drafted or issued."""
+"""`print FORM --out FILE.pdf`: a paper from an office's records, drafted or issued.
+
+The tracking book also leaves as a spreadsheet, to a file whose name ends with `.xlsx`.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 # What opens an office and sets a page loads heavy toolkits; it is imported when the command runs.
 
 BATCH: Final = "household-commitment"
+BOOK: Final = "task-book"
+PLAN: Final = "plan-document"
 FORMS: Final = tuple(each for each in FORM_IDS if each not in ("recovery-sheet", "drive-pile"))
 
 
@@ -35,6 +40,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--purpose", default="", help=_("mục đích sử dụng danh sách người"))
     parser.add_argument("--copy", type=int, default=1, metavar="N", help=_("bản số"))
     parser.add_argument("--copies", type=int, default=1, metavar="N", help=_("tổng số bản"))
+    parser.add_argument("--plan", metavar="NAME", help=_("tên hoặc mã kế hoạch đang thực hiện"))
+    parser.add_argument(
+        "--period", default="", metavar="KEY", help=_("kỳ: 2026-06, 2026-H1 hoặc 2026")
+    )
+    parser.add_argument(
+        "--actor", default="", metavar="NAME", help=_("chỉ của cơ quan, thôn có tên này")
+    )
     parser.add_argument("--all", action="store_true", help=_("in bản cam kết cả cho hộ đã ký"))
     parser.add_argument(
         "--issue", action="store_true", help=_("cấp số, ghi vào sổ văn bản đi rồi in")
@@ -73,6 +85,13 @@ def _print_paper(office: Office, args: argparse.Namespace, village: str | None) 
     from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
 
     as_of = parse_date(args.as_of or office.clock.today())
+    told: dict[str, Any] = {"form": args.form, "file": str(args.out), "as_of": as_of.isoformat()}
+    plan = None if args.plan is None else _plan(office, args.plan)
+    if args.form == BOOK and args.out.suffix.lower() == ".xlsx":
+        return {
+            **told,
+            "rows": papers.write_tracking(office, args.out, as_of, _of_plans(args, plan)),
+        }
     data = papers.draft(
         office,
         args.form,
@@ -82,15 +101,40 @@ def _print_paper(office: Office, args: argparse.Namespace, village: str | None) 
         purpose=args.purpose,
         copy=args.copy,
         copies=args.copies,
+        **_of_plans(args, plan),
     )
-    told: dict[str, Any] = {"form": args.form, "file": str(args.out), "as_of": as_of.isoformat()}
     if not args.issue:
         write_atomically(args.out, papers.pdf(data))
         return told
-    document = str(office.run(papers.IssueDocument(args.form, data)).result)
+    own = plan if args.form == PLAN else None
+    document = str(office.run(papers.IssueDocument(args.form, data, plan=own)).result)
     write_atomically(args.out, papers.reprint(office, document, args.purpose))
     number = office.queries.rows("documents", [document])[document]["number"]
     return {**told, "document": document, "number": number}
+
+
+def _of_plans(args: argparse.Namespace, plan: str | None) -> dict[str, Any]:
+    """The choices of the papers of plans; a month of action is a plan too."""
+    return {"plan": plan, "campaign": plan, "period": args.period, "actor": args.actor}
+
+
+def _plan(office: Office, name: str) -> str:
+    """The id of an adopted plan by its title or its id, marks and capitals aside.
+
+    Raises `BadInput` when there is none, or more than one.
+    """
+    from sachmatuy_desktop.services.plans import plans_of  # noqa: PLC0415  (see above)
+
+    found = [
+        each.id
+        for each in plans_of(office.queries, office.info.unit_id)
+        if fold(each.title) == fold(name) or name in (each.id, each.pack)
+    ]
+    if len(found) != 1:
+        raise BadInput(
+            N_("Không tìm thấy đúng một kế hoạch “{name}”; hãy ghi đúng tên hoặc mã."), name=name
+        )
+    return found[0]
 
 
 def _village(office: Office, name: str) -> str:

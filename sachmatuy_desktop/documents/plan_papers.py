@@ -42,10 +42,13 @@ STATES: Final[tuple[State, ...]] = ("in_time", "late", "overdue", "open", "excus
 class PlanDocument:
     """The content of a plan document; `assignments` pair whoever does it with the exact words.
 
+    `plan` is the name as a title, `plan_text` as a sentence says it.
+
     Days are `YYYY-MM-DD`; `until_date` None is “trở đi”.
     """
 
     plan: str
+    plan_text: str
     unit: str
     from_date: str
     until_date: str | None
@@ -114,6 +117,11 @@ class ReportLine:
     proof: str
     state: State
 
+    @property
+    def title(self) -> str:
+        """The task alone, without the document that gives it."""
+        return self.what.partition("\n")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
@@ -161,6 +169,7 @@ def plan_document(paper: Paper, plan: PlanDocument) -> FormData:
         paper,
         {
             "plan": plan.plan,
+            "plan_text": plan.plan_text,
             "unit": plan.unit,
             "bases": plan.bases,
             "theme": plan.theme,
@@ -231,9 +240,7 @@ def plan_report(paper: Paper, report: PlanReport) -> FormData:
             "total": len(report.lines),
             **{state: counted[state] for state in STATES},
             "unfinished": tuple(
-                f"{line.what.partition('\n')[0]}: {line.due}"
-                for line in report.lines
-                if line.state == "overdue"
+                f"{line.title}: {line.due}" for line in report.lines if line.state == "overdue"
             ),
             "criteria_note": report.criteria_note,
             "criteria": tuple(

@@ -1,4 +1,4 @@
-"""What papers share: the head and foot around the content, and the line that ties an annex to it."""
+"""What papers share: head and foot around the content, and the line that ties an annex to it."""
 
 from __future__ import annotations
 

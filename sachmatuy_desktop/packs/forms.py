@@ -233,6 +233,14 @@ def load_letterheads(folder: Path | None = None) -> Mapping[str, Mapping[str, An
         return dict(_read(path)["bodies"])
 
 
+@lru_cache(maxsize=2)
+def load_task_words(folder: Path | None = None) -> Mapping[str, str]:
+    """How the papers of plans say deadlines, progress and periods: templates for `str.format`."""
+    path = (folder or forms_folder()) / "task-words.toml"
+    with _Complaints(path):
+        return dict(_read(path)["words"])
+
+
 # --- files ---------------------------------------------------------------------------------------
 
 

@@ -108,8 +108,14 @@ class DecideValue:
         return "conflict.decide"
 
     def run(self, work: UnitOfWork, session: Session) -> None:
-        """Write the chosen value, having seen all: the decision travels like any other change."""
-        session.role.must_write(REGISTERS[self.register])
+        """Write the chosen value, having seen all: the decision travels like any other change.
+
+        Raises `NotAllowed`: only the office whose record it is decides.
+        """
+        book = REGISTERS[self.register]
+        session.role.must_write(book)
+        row = work.rows(self.register, [self.record])[self.record]
+        refuse_other_unit(book, row, work, session)
         work.decide(self.register, self.record, self.field, self.value)
 
 

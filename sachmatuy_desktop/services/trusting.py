@@ -8,12 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, NotFound, Refused
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.trust import IdentityCard, groups_agree, read_card, sign_card
 
 COMMUNE_LEVEL: Final = 3
@@ -96,3 +98,16 @@ def partner_of(office: Office, key_id: str) -> Partner:
 def save_card(office: Office, path: Path) -> None:
     """Write this office's identity card to a file."""
     write_atomically(path, own_card(office), verify=True)
+
+
+def save_identity(office: Office, path: Path) -> None:
+    """Write the age identity that opens every bundle sealed for this office to a private file.
+
+    For an auditor with ordinary tools: whoever holds the file reads the office's bundles, so only
+    an administrator may write it, and the journal says who did.
+    """
+    office.info.role.must("manages")
+    write_atomically(path, office.keys.device.identity_text.encode(), verify=True)
+    with office.store.begin(Act("identity.export", office.account.name)) as work:
+        work.note(Scope.LOCAL, "")
+        work.commit()

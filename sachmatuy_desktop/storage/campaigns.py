@@ -18,7 +18,7 @@ __all__ = ["Tally", "conditions", "tallies", "units_that_keep"]
 class Tally(NamedTuple):
     """How many, how many people, how many materials; None where the kind has no such figure."""
 
-    count: int
+    number: int
     people: int | None
     materials: int | None
 

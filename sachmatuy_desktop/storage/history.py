@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.merged import gone_into
+from sachmatuy_desktop.storage.post import brought
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.statements import among
 
@@ -26,8 +27,9 @@ from sachmatuy_desktop.storage.statements import among
 class HistoryLine:
     """What one act did to one record: fields with the value before (if known) and after.
 
-    `origin` is the key of the office that sent it, `sender` its name; `undoes` the id of the act
-    it took back.  `register` and `record` tell whose line it is, where several are read together.
+    `origin` is the digest of the bundle that brought it, `sender` the name of the office or PC that
+    wrote it; `undoes` the id of the act it took back.  `register` and `record` tell whose line it
+    is, where several are read together.
     """
 
     at: str
@@ -59,7 +61,7 @@ def life_of(
 def history_of(connection: Connection, records: Sequence[RecordId]) -> list[HistoryLine]:
     """Everything that was ever done to these records, newest first."""
     entries, changes = schema.journal_entries, schema.journal_changes
-    partners = schema.partners
+    sites, author, sender = schema.sites, schema.partners.alias(), schema.partners.alias()
     query = (
         select(
             entries,
@@ -67,10 +69,13 @@ def history_of(connection: Connection, records: Sequence[RecordId]) -> list[Hist
             changes.c.before,
             changes.c.register,
             changes.c.record,
-            partners.c.name.label("sender"),
+            func.coalesce(author.c.name, sender.c.name).label("sender"),
         )
         .join(entries, entries.c.id == changes.c.entry)
-        .outerjoin(partners, partners.c.key_id == entries.c.origin)
+        .join(sites, sites.c.id == entries.c.site)
+        .outerjoin(author, author.c.key_id == sites.c.author)
+        .outerjoin(schema.bundles, brought(entries.c.origin))
+        .outerjoin(sender, sender.c.key_id == schema.bundles.c.partner)
         .where(among(changes.c.record, "ids"))
         .order_by(entries.c.id, changes.c.number)
     )

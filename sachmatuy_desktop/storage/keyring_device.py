@@ -62,6 +62,11 @@ class DeviceKeys:
         )
 
     @property
+    def identity_text(self) -> str:
+        """The age identity as age's own programs read it (`AGE-SECRET-KEY-1…`): a secret."""
+        return f"{self.age_identity}\n"
+
+    @property
     def site_id(self) -> str:
         """32 hexadecimal digits for this machine and this incarnation of its office file."""
         name = b"sachmatuy/site/1" + self.public.sign + bytes.fromhex(self.incarnation)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
@@ -86,6 +86,12 @@ def set_digest(
         )
         .values(digest=digest)
     )
+
+
+def brought(digest: Any) -> ColumnElement[bool]:
+    """The bundle that came in with this digest, to join the book of bundles by."""
+    bundles = schema.bundles
+    return and_(bundles.c.direction == "in", bundles.c.digest == digest)
 
 
 def passages(connection: Connection, limit: int = 200) -> list[Passage]:

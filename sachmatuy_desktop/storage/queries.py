@@ -23,6 +23,7 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.conditions import Where, condition
+from sachmatuy_desktop.storage.conflicts import conflicted_records
 from sachmatuy_desktop.storage.history import HistoryLine, history_of, life_of
 from sachmatuy_desktop.storage.merged import standing_for
 from sachmatuy_desktop.storage.row_reading import read_living, read_rows
@@ -290,12 +291,9 @@ class Queries:
         return dict(found)
 
     def conflicts(self) -> list[tuple[str, RecordId]]:
-        """The records with concurrent values that nobody has decided."""
-        siblings = schema.siblings
-        query = select(siblings.c.register, siblings.c.record).distinct()
+        """The records with something that two offices wrote and nobody has decided."""
         with self._store.reading() as connection:
-            pairs = [(row.register, row.record) for row in connection.execute(query)]
-        return [pair for pair in pairs if self.siblings(*pair)]
+            return conflicted_records(connection)
 
     def last_undoable(self) -> EntryLine | None:
         """The newest act of this office that is neither undone nor itself an undoing."""

@@ -137,9 +137,16 @@ class UnitOfWork:
 
     def decide(self, register: str, record: RecordId, name: str, value: Value) -> None:
         """Write a field even if it says that already, having seen every value beside it."""
+        self.settle(register, record, {name: value})
+
+    def settle(self, register: str, record: RecordId, values: Mapping[str, Value]) -> None:
+        """Write fields, and all that move with them, even if they say that already: whoever does so
+        has seen every value beside them.
+        """
         book, row = REGISTERS[register], self.rows(register, [record])[record]
-        if not self._write(book, row, {name: value}, None):
-            self._stage(book, row, {each: row[each] for each in book.moving_together({name})})
+        self._check(book, {name: each for name, each in values.items() if each is not None})
+        whole = {name: row[name] for name in book.moving_together(set(values))}
+        self._stage(book, row, {**whole, **values})
 
     def _write(
         self,

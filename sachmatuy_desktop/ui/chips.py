@@ -60,6 +60,8 @@ TONES: Final[Mapping[str, Tone]] = MappingProxyType(
         "no": Tone.BLOCK,
         "unknown": Tone.CARE,
         "mo": Tone.BUSY,
+        "de_nghi": Tone.BUSY,
+        "da_co": Tone.GOOD,
         "xong": Tone.GOOD,
     }
 )

@@ -20,6 +20,7 @@ __all__ = [
     "PERSON_KEYS",
     "PLAN_KEYS",
     "TABLE_KEYS",
+    "TASK_KEYS",
     "Key",
     "bind",
     "bind_one",
@@ -81,6 +82,13 @@ PLAN_KEYS: Final = (
     Key("", N_("Bỏ các xã đang chọn khỏi lộ trình"), ("Del",)),
 )
 """While the roadmap has the keyboard; its table does them itself."""
+
+TASK_KEYS: Final = (
+    Key("", N_("Ghi việc đang đứng đã làm; sửa kết quả đã ghi"), ("Enter",)),
+    Key("", N_("Mở, thu các kỳ của một việc"), ("→ ←",)),
+    Key("excuse", N_("Ghi việc đang đứng không phải làm"), ("Ctrl+Shift+X",)),
+)
+"""While the list of tasks has the keyboard; the first two its tree does itself."""
 
 CALENDAR_KEYS: Final = (
     Key("", N_("Sang ngày, tuần khác"), ("← →", "↑ ↓")),

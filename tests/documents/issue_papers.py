@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sachmatuy_desktop.documents.rendering import render
 from tests.documents.paper_samples import ALL
+from tests.documents.plan_samples import PLANS
 
 FOLDER = Path(__file__).parent / "issued"
 
@@ -20,7 +21,7 @@ def main() -> None:
     hashes = FOLDER / "sha256.txt"
     hashes.parent.mkdir(parents=True, exist_ok=True)
     known = json.loads(hashes.read_text(encoding="utf-8")) if hashes.is_file() else {}
-    for name, make in ALL.items():
+    for name, make in (*ALL.items(), *PLANS.items()):
         stored = FOLDER / f"{name}.json"
         if name not in known:
             stored.write_text(make().to_json() + "\n", encoding="utf-8")

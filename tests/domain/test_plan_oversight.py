@@ -123,9 +123,7 @@ DAYS = st.dates(date(2025, 12, 15), date(2027, 12, 14))
 
 
 @given(now=DAYS, heard=st.none() | DAYS, done=st.lists(DAYS, max_size=3))
-def test_nothing_is_late_that_is_not_known(
-    now: date, heard: date | None, done: list[date]
-) -> None:
+def test_nothing_is_late_that_is_not_known(now: date, heard: date | None, done: list[date]) -> None:
     if now < START:
         return
     found = one(now, *done)

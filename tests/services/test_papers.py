@@ -30,6 +30,7 @@ from tests.services.paper_offices import (
     sign_as,
 )
 
+OF_PLANS = ("plan-document", "plan-report", "task-book", "task-sheet")
 DOSSIER = ("self-assessment", "recognition-request", "review-minutes")
 
 
@@ -306,9 +307,9 @@ def test_a_roster_must_say_what_for_and_which_copy(
 @pytest.mark.parametrize(
     ("role", "forms"),
     [
-        ("police", {*DOSSIER, "household-commitment", "roster"}),
-        ("clerk", {*DOSSIER, "household-commitment"}),
-        ("village", {*DOSSIER, "household-commitment"}),
+        ("police", {*DOSSIER, *OF_PLANS, "household-commitment", "roster"}),
+        ("clerk", {*DOSSIER, *OF_PLANS, "household-commitment"}),
+        ("village", {*DOSSIER, *OF_PLANS, "household-commitment"}),
         ("viewer", set(DOSSIER)),
     ],
 )
@@ -380,7 +381,12 @@ def test_the_recovery_sheet_bears_office_code_and_day() -> None:
 
 def test_the_receiving_office_sees_the_newest_result_of_every_commune(tmp_path: Path) -> None:
     office = new_office(tmp_path, kind="receiving")
-    assert [each.id for each in papers.forms_for(office)] == ["receiving-summary"]
+    assert [each.id for each in papers.forms_for(office)] == [
+        "receiving-summary",
+        "plan-document",
+        "task-book",
+        "task-sheet",
+    ]
     criteria = [{"id": "IAH.a", "status": "met"}, {"id": "IAH.b", "status": "not_met"}]
     frozen = json.dumps({"answer": {"criteria": criteria}})
     for day, outcome in (("2026-01-10", "yes"), ("2026-02-10", "no"), ("2026-04-01", "yes")):

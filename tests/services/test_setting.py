@@ -1,4 +1,4 @@
-"""The receiving office gives tasks to communes, changes them, takes them back and reminds of them."""
+"""The receiving office gives tasks to communes, changes them, takes them back, reminds of them."""
 
 from __future__ import annotations
 

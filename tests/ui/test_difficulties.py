@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.difficulties import (
@@ -63,9 +63,7 @@ def carry(qtbot: QtBot, sender: MainWindow, receiver: MainWindow, stick: Path) -
     assert isinstance(into, SyncPage)
     office, there = out.flow.office, into.flow.office
     partner = next(
-        each
-        for each in bundles.trusting.partners(office)
-        if each.key_id == there.keys.device.public.key_id
+        each for each in trusting.partners(office) if each.key_id == there.keys.device.public.key_id
     )
     out.flow.export_to(partner, stick)
     rest(qtbot, sender)

@@ -24,6 +24,7 @@ from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.operations import Operation, ProgressDialog
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
+from sachmatuy_desktop.ui.pages.today import TodayPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.zoom import LARGEST, SMALLEST
 from tests.offices import new_office
@@ -295,7 +296,7 @@ def test_everything_grows_and_comes_back(
     assert theme.px(28) == 28
 
 
-def test_the_size_and_the_page_are_remembered_for_the_account(
+def test_the_size_is_remembered_for_the_account_and_every_start_shows_today(
     qapp: QApplication, qtbot: QtBot, office: TestOffice, tmp_path: Path
 ) -> None:
     kept = preferences_of(tmp_path, "tk1")
@@ -310,7 +311,7 @@ def test_the_size_and_the_page_are_remembered_for_the_account(
     qtbot.addWidget(other)
 
     assert again.zoom.points == 12
-    assert again.page is again.pages["history"]
+    assert isinstance(again.page, TodayPage)
     assert other.zoom.points == 11
     again.close()
     other.close()

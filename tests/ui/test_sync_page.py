@@ -107,7 +107,7 @@ def friends(sides: tuple[Side, Side], tmp_path: Path) -> tuple[Side, Side]:
 
 
 def send(commune: Side, path: Path) -> Path:
-    view = commune.page.view
+    view = commune.page.exchange.view
     assert isinstance(view, CommuneView)
     assert view.partner is not None
     commune.page.flow.export_to(view.partner, path)
@@ -127,11 +127,11 @@ def accept(dialog: MergeDialog) -> None:
 
 def test_a_stranger_is_told_how_to_begin(sides: tuple[Side, Side]) -> None:
     commune, receiving = sides
-    assert isinstance(commune.page.view, CommuneView)
-    assert "Chưa tin cậy cơ quan tiếp nhận nào" in commune.page.view.state.text()
-    assert not commune.page.view.export.isEnabled()
-    assert isinstance(receiving.page.view, ReceivingView)
-    assert "Chưa tin cậy đơn vị nào" in receiving.page.view.told.text()
+    assert isinstance(commune.page.exchange.view, CommuneView)
+    assert "Chưa tin cậy cơ quan tiếp nhận nào" in commune.page.exchange.view.state.text()
+    assert not commune.page.exchange.view.export.isEnabled()
+    assert isinstance(receiving.page.exchange.view, ReceivingView)
+    assert "Chưa tin cậy đơn vị nào" in receiving.page.exchange.view.told.text()
 
 
 def test_a_card_is_trusted_only_with_groups_read_from_its_paper(
@@ -165,7 +165,7 @@ def test_a_file_that_is_no_card_is_one_sentence(sides: tuple[Side, Side], tmp_pa
 
 def test_what_will_leave_is_counted_by_book(friends: tuple[Side, Side]) -> None:
     commune, _receiving = friends
-    view = commune.page.view
+    view = commune.page.exchange.view
     assert isinstance(view, CommuneView)
     counts = {row[0].text: row[1].text for row in view.leaving.rows}
     assert counts["Hộ gia đình"] == "1"
@@ -189,7 +189,7 @@ def test_a_bundle_travels_and_its_receipt_comes_back(
     take_in(receiving, path, look)
     assert ["Hộ gia đình", "1", "", ""] in seen
     assert receiving.office.queries.count("households") == 1
-    view = receiving.page.view
+    view = receiving.page.exchange.view
     assert isinstance(view, ReceivingView)
     assert view.table.rows[0][0].text == "Xã Ia Dom"
     assert "Chưa có kết quả tự rà soát" in view.table.rows[0][-1].text
@@ -198,10 +198,12 @@ def test_a_bundle_travels_and_its_receipt_comes_back(
     assert receipt.exists()
     commune.page.take_in(receipt)
     commune.wait()
-    sent = commune.page.view
+    sent = commune.page.exchange.view
     assert isinstance(sent, CommuneView)
     assert sent.total.text() == "Không có gì mới để gửi."
-    assert len(commune.page.passages.rows) == 2
+    commune.page.tabs.setCurrentWidget(commune.page.passages)
+    commune.wait()
+    assert len(commune.page.passages.table.rows) == 2
 
 
 def test_a_bundle_that_came_twice_changes_nothing(
@@ -258,7 +260,7 @@ def test_a_bundle_dropped_on_the_page_is_looked_over(
 def test_a_note_goes_down_to_the_commune(friends: tuple[Side, Side], tmp_path: Path) -> None:
     commune, receiving = friends
     take_in(receiving, send(commune, tmp_path / "goi.smt"), accept)
-    view = receiving.page.view
+    view = receiving.page.exchange.view
     assert isinstance(view, ReceivingView)
 
     def answer(dialog: ReturnDialog) -> None:
@@ -279,7 +281,7 @@ def test_a_note_goes_down_to_the_commune(friends: tuple[Side, Side], tmp_path: P
     (note,) = commune.office.queries.ids("returns")
     row = commune.office.queries.rows("returns", [note])[note]
     assert (row["subject"], row["due_on"]) == ("Bổ sung ngày sinh", "2026-03-15")
-    assert commune.page.returns.model.rowCount() == 1
+    assert commune.page.returns.list.model.rowCount() == 1
 
 
 def test_the_card_is_saved_to_be_handed_over(
@@ -288,7 +290,7 @@ def test_the_card_is_saved_to_be_handed_over(
     commune, _receiving = sides
     target = tmp_path / "the.json"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    commune.page.identity.save.click()
+    commune.page.exchange.identity.save.click()
     commune.wait()
     assert trusting.read_identity(target.read_bytes()).unit == IA_DOM
 
@@ -299,7 +301,7 @@ def test_attachments_are_told_before_saving_and_before_merging(
     commune, receiving = friends
     (person,) = commune.office.queries.ids("people")
     commune.office.run(AddAttachments("people", person, (NewFile("a.png", png(200, 100)),)))
-    view = commune.page.view
+    view = commune.page.exchange.view
     assert isinstance(view, CommuneView)
     view.refresh()
     commune.wait()

@@ -66,6 +66,15 @@ REWARD_KINDS = MappingProxyType(
     }
 )
 
+REWARD_STATES = MappingProxyType(
+    {
+        "de_nghi": N_("Đã đề nghị"),
+        "da_co": N_("Đã có quyết định"),
+        "khong": N_("Không được chấp nhận"),
+    }
+)
+"""A proposal and what became of it (001 IV.6; 003 V.1.6, V.8 “đề xuất … khen thưởng”)."""
+
 REWARDED = MappingProxyType({"tap_the": N_("Tập thể"), "ca_nhan": N_("Cá nhân")})
 
 FUNDING_KINDS = MappingProxyType({"muc": N_("Mức được bố trí"), "chi": N_("Chi")})
@@ -217,7 +226,15 @@ REWARDS = Register(
     area=Area.REGISTERS,
     fields=(
         choice("kind", N_("Loại"), REWARD_KINDS, required=True, default="khen_thuong"),
-        date("given_on", N_("Ngày"), required=True),
+        choice(
+            "state",
+            N_("Tình trạng"),
+            REWARD_STATES,
+            required=True,
+            group="state",
+            default="da_co",
+        ),
+        date("given_on", N_("Ngày quyết định"), group="state"),
         choice("whom", N_("Đối với"), REWARDED, required=True, default="tap_the"),
         text("name", N_("Tên tập thể, cá nhân"), required=True),
         reference("village", N_("Thôn, khu phố"), "villages", listed=False, sensitivity=OPEN),
@@ -226,13 +243,20 @@ REWARDS = Register(
         text("decision", N_("Văn bản số"), sensitivity=OPEN),
         text("decided_by", N_("Cấp quyết định"), listed=False, sensitivity=OPEN),
         number("amount", N_("Tiền thưởng (đồng)"), listed=False),
+        date("proposed_on", N_("Ngày đề nghị"), listed=False),
+        text("proposed_to", N_("Đề nghị cấp"), listed=False, sensitivity=OPEN),
+        text("proposal", N_("Văn bản đề nghị số"), listed=False, sensitivity=OPEN),
     ),
     naming=("name", "given_on"),
     sort=("-given_on",),
     search=("name", "decision", "form"),
-    first=N_("Ghi tập thể, cá nhân được khen hoặc bị phê bình."),
-    source="domain 9(e).19; 001 III.7, IV.6; 004 II.6",
+    first=N_("Ghi tập thể, cá nhân được đề nghị khen, được khen hoặc bị phê bình."),
+    source="domain 9(e).19; 001 III.7, IV.6; 003 V.1.6, V.8; 004 II.6",
     rules=(
+        Needs(("given_on",), "state", ("da_co",)),
+        Needs(("proposed_on",), "state", ("de_nghi", "khong")),
+        Refuses("given_on", "state", ("de_nghi", "khong")),
+        NotBefore("given_on", "proposed_on"),
         Refuses(
             "amount",
             "kind",

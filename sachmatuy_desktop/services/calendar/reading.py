@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -16,7 +16,7 @@ from sachmatuy_desktop.services.calendar.answers import RETURNS, Opinions, Recog
 from sachmatuy_desktop.services.calendar.entries import Entry, Kind, Source, sorted_entries
 from sachmatuy_desktop.services.calendar.persons import Persons
 from sachmatuy_desktop.services.calendar.plans import PlanDays, PlanTasks, printed_by
-from sachmatuy_desktop.services.cases import Survey, survey
+from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.holidays import calendar_of, years_of
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.events import events_of
@@ -33,6 +33,8 @@ BOOKS: Final = frozenset(
     }
 )
 """The registers whose records the calendar is read from."""
+
+Progress = Callable[[int, int], None]
 
 _PERSONS: Final = frozenset({Kind.TIMER, Kind.TERM, Kind.TEST, Kind.CHECK})
 LONG_AGO: Final = date(1900, 1, 1)
@@ -85,13 +87,13 @@ def kinds_of(office: Office) -> tuple[Kind, ...]:
     return tuple(each for each in Kind if each in seen)
 
 
-def read_diary(office: Office, seen: Survey | None = None) -> Diary:
-    """Read everything once; for the worker.  `seen` are the cases, if somebody has them already."""
+def read_diary(office: Office, progress: Progress | None = None) -> Diary:
+    """Read everything once; for the worker.  `progress` is told how many cases were looked at."""
     days_off, worked = _named(office, worked=False), _named(office, worked=True)
     return Diary(
         office.clock.now(),
         kinds_of(office),
-        tuple(_sources(office, seen)),
+        tuple(_sources(office, progress)),
         calendar_of(office.session),
         days_off,
         worked,
@@ -111,7 +113,7 @@ def tasks_here(office: Office, *, printed: bool = True) -> PlanTasks:
     )
 
 
-def _sources(office: Office, seen: Survey | None) -> Iterator[Source]:
+def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
     kinds = kinds_of(office)
     queries, unit = office.queries, office.info.unit_id
     now, working = office.clock.now(), calendar_of(office.session)
@@ -122,7 +124,7 @@ def _sources(office: Office, seen: Survey | None) -> Iterator[Source]:
         yield tasks
         yield PlanDays(tuple(plans_of(queries, unit)), tasks.printed)
     if Kind.TERM in kinds:
-        yield Persons(seen or survey(office.session, now), now)
+        yield Persons(survey(office.session, now, progress), now)
     if Kind.RECOGNITION in kinds:
         cases = recognition.cases(queries, None if receives else unit)
         side = Place.RECEIVING if receives else Place.COMMUNE

@@ -6,7 +6,7 @@ print_pile(office, state, homes, path)
 office.run(RecordReturn(sheet, Answer("da_ky", day)))   # writes the commitment in the same act
 
 `reading` makes domain objects of rows, `beginning` opens, extends, changes and ends a drive,
-`piles` prints and hands out, `returning` takes sheets in.
+`piles` prints and hands out, `returning` takes sheets in, `finding` finds them by what is typed.
 """
 
 from sachmatuy_desktop.services.drives.beginning import (
@@ -15,14 +15,22 @@ from sachmatuy_desktop.services.drives.beginning import (
     EndDrive,
     ExtendDrive,
 )
+from sachmatuy_desktop.services.drives.finding import (
+    SheetFinder,
+    SheetFound,
+    finder_of,
+    is_number,
+)
 from sachmatuy_desktop.services.drives.piles import HandOut, NotePile, pile_list, print_pile
 from sachmatuy_desktop.services.drives.reading import (
     BOOKS,
     Drive,
     DriveState,
     DriveVillage,
+    counts_above,
     drives_of,
     state_of,
+    waiting_by_village,
 )
 from sachmatuy_desktop.services.drives.returning import Answer, RecordReturn, RecordReturns
 
@@ -40,8 +48,14 @@ __all__ = [
     "NotePile",
     "RecordReturn",
     "RecordReturns",
+    "SheetFinder",
+    "SheetFound",
+    "counts_above",
     "drives_of",
+    "finder_of",
+    "is_number",
     "pile_list",
     "print_pile",
     "state_of",
+    "waiting_by_village",
 ]

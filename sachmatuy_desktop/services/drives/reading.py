@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -143,6 +143,26 @@ def standing(connection: Connection, drive: Drive, today: str) -> DriveState:
         if each.village in villages and each.id not in known and each.id not in signed
     )
     return DriveState(drive, homes, missing)
+
+
+def counts_above(store: Store, queries: Queries, today: str) -> list[tuple[Drive, Counts]]:
+    """The drives of all units in the file with nothing but their counts: for an office above.
+
+    Of a drive that has ended the counts are those that its commune ended it with.
+    """
+    return [
+        (drive, drive.closing or state_of(store, drive, today).counts)
+        for drive in drives_of(queries)
+    ]
+
+
+def waiting_by_village(store: Store, unit: str, today: str, *, everybody: bool) -> Counter[str]:
+    """How many households of each hamlet a drive begun today would ask."""
+    question = Question((unit,), date.fromisoformat(today))
+    with opened(store) as books:
+        residing = residing_households(books.connection, question)
+        signed = {} if everybody else signatures(books.connection, question)
+    return Counter(each.village for each in residing.values() if each.id not in signed)
 
 
 def _drive(row: Mapping[str, Any], villages: tuple[DriveVillage, ...]) -> Drive:

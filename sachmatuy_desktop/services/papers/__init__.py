@@ -7,7 +7,9 @@ same     = reprint(office, document)
 
 `heads` knows the letterhead, `counts` the figures by village, `findings` the criteria as rows,
 `drafts` (with `rosters` and `summaries`) fills each form, `issuing` numbers and keeps, `batches`
-prints households by the thousand, `notes` tells the journal.
+prints households by the thousand, `notes` tells the journal.  `plans` and `plan_reports` print what
+an office has adopted: `plan_tasks` reads it, `plan_words` says it, `plan_proving` offers what an
+issued paper carries out.
 """
 
 from __future__ import annotations
@@ -26,20 +28,32 @@ from sachmatuy_desktop.services.papers.issuing import (
     same_numbers,
 )
 from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.plan_proving import Provable, ProveByPaper, provable
+from sachmatuy_desktop.services.papers.plan_tasks import doers_of
+from sachmatuy_desktop.services.papers.plan_words import periods_around
+from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, write_tracking
 
 __all__ = [
+    "TAKEN_OUT",
     "Choices",
     "FormChoice",
     "IssueDocument",
     "NotePrint",
+    "Provable",
+    "ProveByPaper",
     "VoidDocument",
+    "doers_of",
     "draft",
     "forms_for",
     "pdf",
+    "periods_around",
     "print_commitments",
+    "provable",
     "recovery_pdf",
     "reprint",
     "same_numbers",
+    "tracking_table",
+    "write_tracking",
 ]
 
 

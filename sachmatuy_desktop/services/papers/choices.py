@@ -17,7 +17,16 @@ from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING, Office
-from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.services.plans.campaign import campaigns_of
+
+_OF_PLANS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        "plan-document": ("as_of", "plan"),
+        "task-book": ("as_of", "any_plan", "period", "actor"),
+        "task-sheet": ("as_of", "any_plan", "actor"),
+    }
+)
+"""The papers of plans that every kind of office has; a report is a commune's."""
 
 NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
     {
@@ -28,6 +37,8 @@ NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
                 "review-minutes": ("as_of", "pack"),
                 "household-commitment": ("village",),
                 "roster": ("as_of", "purpose", "copy", "copies", "village"),
+                **_OF_PLANS,
+                "plan-report": ("as_of", "plan", "period"),
                 "action-month-plan": ("campaign",),
                 "action-month-result": ("as_of", "campaign"),
             }
@@ -35,6 +46,7 @@ NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
         RECEIVING: MappingProxyType(
             {
                 "receiving-summary": ("as_of",),
+                **_OF_PLANS,
                 "action-month-plan": ("campaign",),
                 "action-month-summary": ("as_of", "campaign"),
             }
@@ -52,8 +64,9 @@ class FormChoice:
     """A form on offer.
 
     `needs` names what is to be chosen for it: `as_of`, `pack`, `village`, `purpose`, `copy`,
-    `copies`.  `verified` and `reference` are the wording's (see `FormDefinition`), `restricted`
-    forms name persons, `numbered` ones can be issued under a number of the book.
+    `copies`, `plan` (one of those adopted), `any_plan` (one or all), `period`, `actor`.  `verified`
+    and `reference` are the wording's (see `FormDefinition`), `restricted` forms name persons,
+    `numbered` ones can be issued under a number of the book.
     """
 
     id: str
@@ -72,6 +85,9 @@ class Choices:
     `pack` is a rule pack's id, `village` a record's id, `category` a code of the register of
     categories.  `copy` of `copies` numbers a restricted print.  `readings` are ways to understand
     unclear words, by id.  An `assessment` made before is taken instead of assessing anew.
+
+    `plan` is a record's id, `period` the key of a month, half or year (`2026-06`, `2026-H1`,
+    `2026`; empty: from the plan's start on), `actor` the name of whoever does the tasks;
     `campaign` is the plan of a month of action.
     """
 
@@ -83,6 +99,9 @@ class Choices:
     category: str | None = None
     readings: Mapping[str, str] | None = None
     assessment: Assessment | None = None
+    plan: RecordId | None = None
+    period: str = ""
+    actor: str = ""
     campaign: RecordId | None = None
 
 
@@ -115,14 +134,8 @@ def _choice(form: FormDefinition, needs: tuple[str, ...], *, by_village: bool) -
 
 def months_of(office: Office) -> dict[RecordId, str]:
     """The months of action that the office has begun, the newest first, by their titles."""
-    where = [
-        Where("unit_id", "=", office.info.unit_id),
-        Where("theme", "not_null"),
-        Where("stopped_on", "null"),
-    ]
-    ids = office.queries.ids("plans", where)
-    rows = office.queries.rows("plans", ids)
-    return {each: str(rows[each]["title"]) for each in ids}
+    found = campaigns_of(office.queries, office.info.unit_id)
+    return {each.plan.id: each.plan.title for each in found}
 
 
 def must_print(office: Office, form: str) -> None:
@@ -138,6 +151,8 @@ def must_print(office: Office, form: str) -> None:
 
 def _may_print(role: Role, form: str) -> bool:
     """Who prints a list must be allowed to see all that stands in it."""
+    if form in _OF_PLANS or form == "plan-report":
+        return role.may_open(REGISTERS["plan_tasks"])
     if form in _OF_PEOPLE:
         return role.may_see(REGISTERS["episodes"]["category"])
     return form not in _OF_HOUSEHOLDS or role.may_open(REGISTERS["households"])

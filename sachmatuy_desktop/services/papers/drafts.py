@@ -47,6 +47,12 @@ from sachmatuy_desktop.services.papers.findings import (
     source_of,
 )
 from sachmatuy_desktop.services.papers.heads import Heading, heading_of
+from sachmatuy_desktop.services.papers.plan_reports import draft_plan_report
+from sachmatuy_desktop.services.papers.plans import (
+    draft_plan_document,
+    draft_task_book,
+    draft_task_sheets,
+)
 from sachmatuy_desktop.services.papers.rosters import roster
 from sachmatuy_desktop.services.papers.summaries import receiving_summary
 from sachmatuy_desktop.storage.queries import Where
@@ -270,6 +276,10 @@ _DRAFTS: Final[Mapping[str, Callable[[Office, date, Choices], FormData]]] = Mapp
         "household-commitment": commitments_of_village,
         "roster": roster,
         "receiving-summary": receiving_summary,
+        "plan-document": draft_plan_document,
+        "plan-report": draft_plan_report,
+        "task-book": draft_task_book,
+        "task-sheet": draft_task_sheets,
         "action-month-plan": month_plan,
         "action-month-result": month_result,
         "action-month-summary": month_summary,

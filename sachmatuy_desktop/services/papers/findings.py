@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.criteria import (
 from sachmatuy_desktop.domain.criteria.verdicts import reading_sentences, readings_of
 from sachmatuy_desktop.domain.dates import ReportingYear, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.plans import PlanPack
 
 
 def criterion_rows(pack: RulePack, assessment: Assessment) -> tuple[CriterionRow, ...]:
@@ -99,7 +100,7 @@ def outcome_of(assessment: Assessment) -> Outcome:
     return assessment.outcome.value
 
 
-def source_of(pack: RulePack) -> str:
+def source_of(pack: RulePack | PlanPack) -> str:
     """The plan or decision that a pack comes from, with number and date where they are known."""
     source = pack.source
     number = f"số {source.number}" if source.number else ""

@@ -53,7 +53,8 @@ class IssueDocument:
     """Give a draft the next number of its series and keep it; the result is the document's id.
 
     `signed_on` is the day on the paper, today unless said otherwise.  `signer` and `recipients` are
-    taken from the paper where they are not given.
+    taken from the paper where they are not given.  `plan` is the adopted plan whose own document
+    this is: its row then bears number and day, and travels with them.
     """
 
     form_id: str
@@ -61,6 +62,7 @@ class IssueDocument:
     signed_on: date | None = None
     signer: str = ""
     recipients: tuple[str, ...] = ()
+    plan: RecordId | None = None
 
     act: ClassVar[str] = "document.issue"
 
@@ -72,8 +74,11 @@ class IssueDocument:
         day = self.signed_on or today
         self._check(day, today, training=session.store.facts.training)
         sequence = next_number(session.queries, work.unit, self.form_id, day)
-        issued = numbered(self.data, sequence, day)
-        return work.insert("documents", self._row(issued, sequence, day))
+        row = self._row(numbered(self.data, sequence, day), sequence, day)
+        document = work.insert("documents", row)
+        if self.plan is not None:
+            _name_plan(work, session, self.plan, document, row)
+        return document
 
     def _check(self, day: date, today: date, *, training: bool) -> None:
         if self.data.form != self.form_id or bool(self.data.training) != training:
@@ -105,6 +110,27 @@ class IssueDocument:
             "frozen": issued.to_json(),
             "sha256": hashlib.sha256(render(issued)).hexdigest(),
         }
+
+
+def _name_plan(
+    work: UnitOfWork,
+    session: Session,
+    plan: RecordId,
+    document: RecordId,
+    row: Mapping[str, Value],
+) -> None:
+    """Write number and day of its document on an adopted plan.
+
+    A number written there before stays, unless it is that of a paper voided since; whoever may not
+    write plans (a chair signs only) leaves them alone.
+    """
+    there = work.row("plans", plan)
+    may = REGISTERS["plans"].area in session.role.writes and there["unit_id"] == work.unit
+    before = str(there["paper"] or "")
+    void = bool(before) and work.row("documents", before)["state"] == VOID
+    if may and (not there["document"] or void):
+        said = {"document": row["number"], "document_on": row["issued_on"], "paper": document}
+        work.update("plans", plan, {**said, "signer": row["signer"]})
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from sachmatuy_desktop.services.plans.doing import (
     ChangeResult,
     NewProof,
     RecordResult,
+    RecordResults,
     RemoveProof,
     RemoveResult,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "PlanActor",
     "Proof",
     "RecordResult",
+    "RecordResults",
     "RemoveProof",
     "RemoveResult",
     "Result",

@@ -58,6 +58,11 @@ class Campaign:
         """How long it is."""
         return (self.last - self.first).days + 1
 
+    @property
+    def called_off(self) -> bool:
+        """Whether the office stopped it before its last day."""
+        return self.plan.stopped_on is not None and self.plan.stopped_on < self.last
+
     def day_number(self, today: date) -> int:
         """Which day of the month it is: 0 before the first, `days` + 1 after the last."""
         return min(max((today - self.first).days + 1, 0), self.days + 1)
@@ -72,8 +77,11 @@ class Campaign:
 
 
 def campaigns_of(queries: Queries, unit: str | None = None) -> list[Campaign]:
-    """The months of action of a unit, or of all units in the file, the newest first."""
-    plans = [each for each in plans_of(queries, unit) if each.theme and each.stopped_on is None]
+    """The months of action of a unit, or of all units in the file, the newest first.
+
+    One stopped before its end is none; one stopped later was held.
+    """
+    plans = [each for each in plans_of(queries, unit) if each.theme]
     if not plans:
         return []
     ids = {each.id for each in plans}
@@ -82,7 +90,7 @@ def campaigns_of(queries: Queries, unit: str | None = None) -> list[Campaign]:
         if task.plan is not None and task.plan.id in ids and task.active:
             mine[task.plan.id].append(task)
     found = (_campaign(each, tuple(mine[each.id])) for each in plans)
-    return [each for each in found if each is not None]
+    return [each for each in found if each is not None and not each.called_off]
 
 
 def _campaign(plan: OfficePlan, tasks: tuple[OfficeTask, ...]) -> Campaign | None:
@@ -149,13 +157,14 @@ class StartCampaign:
             raise BadInput(N_("Ngày kết thúc đứng trước ngày bắt đầu; hãy sửa lại.")).at("last")
         pack = library(session).plan(self.pack, date.fromisoformat(work.clock.today()))
         start, end = self.proposal.life
+        begins = first - (self.proposal.first - start)
         before = {**self.proposal.before, **(self.before or {})}
         latest = max([last, *before.values(), *([end] if end else [])])
         adopt = AdoptPlan(
             pack=self.pack,
             title=title_of(self.proposal.year),
             theme=self.theme,
-            from_date=min(start, first),
+            from_date=begins,
             until_date=latest,
             phases=tuple(
                 replace(each, starts_on=first, ends_on=last)
@@ -168,6 +177,7 @@ class StartCampaign:
             tasks={
                 task: TaskChoice(own=Own(last=day), remark=_made_after(pack, task))
                 for task, day in self.proposal.last_days(before).items()
+                if day >= begins  # 26 June is no day of a month held in October
             },
             document=self.document,
             document_on=self.document_on,

@@ -102,7 +102,7 @@ def _figures(line: Line, tally: Tally | None) -> LineFigures:
         return LineFigures(line, Figure(None), Figure(None), Figure(None))
     return LineFigures(
         line,
-        Figure(tally.count),
+        Figure(tally.number),
         Figure(tally.people if line.people else None),
         Figure(tally.materials if line.materials else None),
     )

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from sachmatuy_desktop.domain.plans.campaign import LineFigures
 from sachmatuy_desktop.domain.plans.standing import OpeningStanding
-from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.services.office import Office
@@ -184,10 +184,11 @@ def difficulties(queries: Queries, campaign: Campaign, unit: str) -> tuple[Diffi
         sort="raised_on",
     )
     rows = queries.rows("difficulties", ids)
-    return tuple(
-        Difficulty(
-            *(str(rows[each][name] or "") for name in ("subject", "content", "proposal")),
-            for_above=rows[each]["level"] == "tren",
-        )
-        for each in ids
+    return tuple(_difficulty(rows[each]) for each in ids)
+
+
+def _difficulty(row: Mapping[str, Value]) -> Difficulty:
+    subject, content, proposal = (
+        str(row[name] or "") for name in ("subject", "content", "proposal")
     )
+    return Difficulty(subject, content, proposal, row["level"] == "tren")

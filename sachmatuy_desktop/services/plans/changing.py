@@ -47,17 +47,17 @@ OWN_ACTOR: Final = "own-"
 
 @dataclass(frozen=True, kw_only=True)
 class ChangePlan:
-    """Its dates, phases and document.  `title` counts for a plan of the office's own alone.
+    """Its title, dates, phases and document.
 
     What was done stays done.  A task whose own last day would lie before the new start must be
     given another one first.
     """
 
     plan: RecordId
+    title: str
     from_date: date
     until_date: date | None = None
     phases: Sequence[Phase] = ()
-    title: str = ""
     theme: str = ""
     document: str = ""
     document_on: date | None = None
@@ -83,14 +83,13 @@ class ChangePlan:
         life_of(self.from_date, self.until_date, self.phases)
         refuse_twice(session, work.unit, pack, self.from_date, self.until_date, self.plan)
         self._refuse_early(work, session)
-        title = self.title.strip()
-        if not pack and not title:
+        if not self.title.strip():
             raise BadInput(N_("Hãy đặt tên kế hoạch.")).at("title")
         work.update(
             PLANS,
             self.plan,
             {
-                "title": row["title"] if pack else title,
+                "title": self.title.strip(),
                 "theme": self.theme.strip() or None,
                 "from_date": self.from_date.isoformat(),
                 "until_date": iso(self.until_date),
@@ -114,6 +113,37 @@ class ChangePlan:
                     N_("Việc «{task}» có hạn trước ngày bắt đầu mới; hãy sửa hạn của việc đó."),
                     task=row["title"],
                 ).at("from_date")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivePaper:
+    """The document that the office has issued as its plan: its number and day become the plan's."""
+
+    plan: RecordId
+    paper: RecordId
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.change"
+
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `Conflict` for a paper whose number is void, `NotAllowed`, `NotFound`."""
+        session.role.must_write(REGISTERS[PLANS])
+        own_row(work, PLANS, self.plan)
+        paper = own_row(work, "documents", self.paper)
+        if paper["state"] != "issued":
+            raise Conflict(N_("Số {number} đã được hủy trước đó."), number=paper["number"])
+        work.update(
+            PLANS,
+            self.plan,
+            {
+                "paper": self.paper,
+                "document": paper["number"],
+                "document_on": paper["issued_on"],
+                "signer": paper["signer"],
+            },
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -36,6 +36,7 @@ __all__ = [
     "ChangeResult",
     "NewProof",
     "RecordResult",
+    "RecordResults",
     "RemoveProof",
     "RemoveResult",
 ]
@@ -127,6 +128,29 @@ class RecordResult:
         result = work.insert(RESULTS, values)
         _add_proofs(work, session, result, self.proofs)
         return result
+
+
+@dataclass(frozen=True)
+class RecordResults:
+    """Several results in one act, undone as one.  The result is how many."""
+
+    results: tuple[RecordResult, ...]
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return "plans.result"
+
+    @property
+    def why(self) -> str:
+        """How many."""
+        return str(len(self.results))
+
+    def run(self, work: UnitOfWork, session: Session) -> int:
+        """Raises as `RecordResult` does; then none is written."""
+        for each in self.results:
+            each.run(work, session)
+        return len(self.results)
 
 
 @dataclass(frozen=True, kw_only=True)

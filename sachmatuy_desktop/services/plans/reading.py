@@ -132,6 +132,11 @@ class Result:
     proofs: tuple[Proof, ...] = ()
 
     @property
+    def is_proved(self) -> bool:
+        """Whether anything is named that proves it."""
+        return bool(self.proofs or self.paper or self.document)
+
+    @property
     def row(self) -> Done | Excused:
         """As the rules of standing see it."""
         if self.kind == "excused":
@@ -174,6 +179,7 @@ class OfficeTask:
     criteria: tuple[str, ...] = ()
     addressee: str = ""
     document: str = ""
+    remark: str = ""
     results: tuple[Result, ...] = ()
     villages: tuple[Village, ...] = ()
 
@@ -186,6 +192,11 @@ class OfficeTask:
     def due(self) -> DueTask:
         """As due rules see it."""
         return DueTask(self.id, self.when, self.own)
+
+    @property
+    def asks_proof(self) -> bool:
+        """Whether it claims something that records, papers or figures can prove."""
+        return bool(self.evidence or self.papers or self.figures)
 
     @property
     def doers(self) -> tuple[PlanActor, ...]:
@@ -256,6 +267,11 @@ def tasks_of(queries: Queries, unit: str | None = None) -> list[OfficeTask]:
     found = [_planned(row, plan, about) for plan in plans.values() for row in planned[plan.id]]
     found += [_given(row, about) for row in _rows(queries, SET, unit)]
     return [each for each in found if each is not None]
+
+
+def villages_of(queries: Queries, unit: str) -> tuple[Village, ...]:
+    """The villages of a unit in the order of its book."""
+    return _villages(_rows(queries, VILLAGES, unit)).get(unit, ())
 
 
 def task_of(queries: Queries, book: Book, record: RecordId) -> OfficeTask:
@@ -424,6 +440,7 @@ def _planned(row: Row, plan: OfficePlan, about: _About) -> OfficeTask | None:
         _codes(row["figures"]),
         _codes(row["criteria"]),
         str(row["addressee"] or ""),
+        remark=str(row["remark"] or ""),
         **kept,
     )
 

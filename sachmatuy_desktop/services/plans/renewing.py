@@ -6,7 +6,7 @@ the new rule has no use for it.  A task the new edition no longer has is turned 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -66,7 +66,8 @@ class Renewal:
     """What taking a newer edition over would change.
 
     `added` and `ended` are tasks; `changed` says which printed fields of a task differ; `actors`
-    are new names; `lost` are tasks whose own dates the new rule has no use for.
+    are new names; `lost` are tasks whose own dates the new rule has no use for.  `keeps_title`: the
+    plan bears the printed title here, and goes on doing so.
     """
 
     plan: RecordId
@@ -78,6 +79,7 @@ class Renewal:
     lost: tuple[str, ...]
     actors: tuple[Actor, ...]
     phases: tuple[Phase, ...]
+    keeps_title: bool
 
 
 def newer_edition(packs: PackLibrary, pack_id: str, edition: int, today: date) -> PlanPack | None:
@@ -98,6 +100,7 @@ def renewal_of(queries: Queries, packs: PackLibrary, plan: RecordId, today: date
     if pack is None:
         return None
     rows = _by_name(queries, TASKS, "task", plan)
+    old = _old(row, packs)
     known = _by_name(queries, ACTORS, "actor", plan)
     ids = {each.id for each in pack.tasks}
     changed = ((each, _differing(rows[each.id], each)) for each in pack.tasks if each.id in rows)
@@ -114,7 +117,8 @@ def renewal_of(queries: Queries, packs: PackLibrary, plan: RecordId, today: date
             if each.id in rows and not _fits(each.when, own_of(rows[each.id]))
         ),
         tuple(each for each in pack.actors if each.id not in known),
-        _phases(pack, row, packs),
+        _phases(pack, row, old),
+        old is not None and row["title"] == old.title,
     )
 
 
@@ -144,7 +148,7 @@ class RenewPlan:
             PLANS,
             self.plan,
             {
-                "title": pack.title,
+                "title": pack.title if renewal.keeps_title else row["title"],
                 "edition": pack.edition,
                 "frozen": pack.text,
                 "phases": phases_to_json(renewal.phases) if renewal.phases else None,
@@ -222,12 +226,16 @@ def _fits(when: When, own: Own) -> bool:
     return True
 
 
-def _phases(pack: PlanPack, row: Row, packs: PackLibrary) -> tuple[Phase, ...]:
+def _old(row: Row, packs: PackLibrary) -> PlanPack | None:
+    """The edition that was adopted, as it was kept."""
+    old, _problems = read_pack(str(row["frozen"] or "").encode(), packs.facts(), as_kept=True)
+    return old if isinstance(old, PlanPack) else None
+
+
+def _phases(pack: PlanPack, row: Row, old: PlanPack | None) -> tuple[Phase, ...]:
     """The new edition's phases; days that this office had moved stay moved."""
     mine = {each.id: each for each in phases_from_json(str(row["phases"] or ""))}
-    old, _problems = read_pack(str(row["frozen"] or "").encode(), packs.facts(), as_kept=True)
-    printed: Sequence[Phase] = old.phases if isinstance(old, PlanPack) else ()
-    was = {each.id: each for each in printed}
+    was = {each.id: each for each in old.phases} if old is not None else {}
     return tuple(_phase(each, mine.get(each.id), was.get(each.id)) for each in pack.phases)
 
 

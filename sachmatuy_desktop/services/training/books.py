@@ -173,6 +173,7 @@ def _reward(scene: Scene, table: Table) -> None:
         "rewards",
         {
             "kind": table["kind"],
+            "state": "da_co",
             "given_on": day,
             "whom": table["whom"],
             "name": _capital(called or scene.stranger("kinh")),

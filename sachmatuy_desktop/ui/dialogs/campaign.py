@@ -108,8 +108,9 @@ class StartDialog(ActSheet):
             self.wrong.hide()
 
     def _next_year(self, today: date) -> int:
-        """This year's month while it is not long over, else the one to come."""
-        ends = self.chosen.proposed(today.year).last
+        """This year's month until its last report is due, else the one to come."""
+        proposal = self.chosen.proposed(today.year)
+        ends = proposal.life[1] or proposal.last
         return today.year if today <= ends else today.year + 1
 
     def _propose(self) -> None:

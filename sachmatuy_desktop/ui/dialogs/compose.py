@@ -42,7 +42,8 @@ from sachmatuy_desktop.ui.dialogs.kit import (
 )
 from sachmatuy_desktop.ui.dialogs.needs import Needs, criteria_lacking
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.dialogs.paper_texts import PaperText, texts_of, with_text
+from sachmatuy_desktop.ui.dialogs.paper_extras import PaperExtras
+from sachmatuy_desktop.ui.dialogs.paper_texts import PaperText, parted, texts_of, with_text
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
 
@@ -62,6 +63,9 @@ MOST_ROWS: Final = 6
 
 REQUEST: Final = "recognition-request"
 """The paper that says all criteria are met."""
+
+PLAN: Final = "plan-document"
+"""The paper whose number an adopted plan bears."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,7 @@ class ComposeDialog(QDialog):
         self.print = button(_("In…"), self._print, picture="printer")
         self.save = button(_("Lưu PDF…"), self._save, picture="save")
         self.leave = button(_("Đóng"), self.reject)
+        self.extras = PaperExtras(desk, lambda: (self.as_of.demand_day(), self._chosen()), self)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
@@ -156,7 +161,7 @@ class ComposeDialog(QDialog):
         data = self.data
         if data is None:
             return
-        operation = Operation(self.desk.operations, lambda: papers.pdf(data), self)
+        operation = Operation(self.desk.operations, lambda: papers.pdf(parted(data)), self)
         operation.success(self._show_pdf).failure(self._refused).start()
 
     def _show_pdf(self, pdf: bytes) -> None:
@@ -179,7 +184,9 @@ class ComposeDialog(QDialog):
         if self.data is None:
             return
         self._ready(False)
-        command = papers.IssueDocument(str(self.form.currentData()), self.data)
+        form = str(self.form.currentData())
+        plan = self._chosen().get("plan") if form == PLAN else None
+        command = papers.IssueDocument(form, parted(self.data), plan=plan)
         self.desk.run(command, self._issued, self._refused, owner=self)
 
     def _issued(self, outcome: Outcome) -> None:
@@ -191,6 +198,7 @@ class ComposeDialog(QDialog):
         self.as_of.setEnabled(False)
         operation = Operation(self.desk.operations, lambda: papers.reprint(office, document), self)
         operation.success(self._show_issued).failure(self._refused).start()
+        self.extras.issued(str(self.form.currentData()), document)
 
     def reject(self) -> None:
         """Let go of the paper."""
@@ -240,6 +248,7 @@ class ComposeDialog(QDialog):
         self.needs.ask_for((*whom, *choice.needs), self._choices)
         self.as_of.setVisible("as_of" in choice.needs)
         self.issue.setVisible(choice.numbered)
+        self.extras.form_chosen(choice.id)
         self.lacking.hide()
         self.state.setText(_(TO_BE_ISSUED) if choice.numbered else "")
         self.draft()
@@ -324,7 +333,8 @@ class ComposeDialog(QDialog):
         foot.setSpacing(theme.px(8))
         foot.addWidget(self.state, 1)
         foot.addWidget(self.lacking)
-        for each in (self.issue, self.print, self.save, self.leave):
+        extras = (self.extras.prove, self.extras.table)
+        for each in (*extras, self.issue, self.print, self.save, self.leave):
             foot.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))

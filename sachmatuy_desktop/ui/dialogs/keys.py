@@ -20,6 +20,7 @@ from sachmatuy_desktop.ui.keys import (
     PERSON_KEYS,
     PLAN_KEYS,
     TABLE_KEYS,
+    TASK_KEYS,
     Key,
 )
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -37,6 +38,7 @@ PLACES: Final = (
     (N_("Người đang chọn"), PERSON_KEYS),
     (N_("Bản ghi"), FORM_KEYS),
     (N_("Lộ trình"), PLAN_KEYS),
+    (N_("Việc của kế hoạch"), TASK_KEYS),
     (N_("Lịch"), CALENDAR_KEYS),
 )
 

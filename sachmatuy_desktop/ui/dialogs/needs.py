@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Final
@@ -14,48 +14,62 @@ from sachmatuy_desktop.domain.criteria import Assessment, Outcome, Status
 from sachmatuy_desktop.domain.registers.people import CATEGORIES
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import criteria
+from sachmatuy_desktop.services import criteria, papers
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import months_of
+from sachmatuy_desktop.services.plans import plans_of
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, clear
 
 __all__ = ["Needs", "criteria_lacking"]
 
 
-def _packs(office: Office) -> QWidget:
+def _choice(items: Iterable[tuple[str, Any]]) -> QWidget:
     box = CalmChoice()
     box.setMinimumContentsLength(20)
-    for pack in criteria.packs_of(office):
-        box.addItem(pack.title, pack.id)
+    for title, value in items:
+        box.addItem(title, value)
     return box
+
+
+def _packs(office: Office) -> QWidget:
+    return _choice((pack.title, pack.id) for pack in criteria.packs_of(office))
 
 
 def _villages(office: Office) -> QWidget:
-    box = CalmChoice()
-    box.setMinimumContentsLength(20)
-    box.addItem(_("Toàn đơn vị"), None)
-    ids = office.queries.ids("villages")
-    for record, name in office.queries.names("villages", ids).items():
-        box.addItem(name, record)
-    return box
+    names = office.queries.names("villages", office.queries.ids("villages"))
+    items = ((name, record) for record, name in names.items())
+    return _choice(((_("Toàn đơn vị"), None), *items))
 
 
 def _categories(_office: Office) -> QWidget:
-    box = CalmChoice()
-    box.setMinimumContentsLength(20)
-    box.addItem(_("Mọi diện đang quản lý"), None)
-    for code, words in CATEGORIES.items():
-        box.addItem(_(words), code)
-    return box
+    items = ((_(words), code) for code, words in CATEGORIES.items())
+    return _choice(((_("Mọi diện đang quản lý"), None), *items))
+
+
+def _plans(office: Office) -> QWidget:
+    return _choice((each.title, each.id) for each in plans_of(office.queries, office.info.unit_id))
+
+
+def _any_plan(office: Office) -> QWidget:
+    items = ((each.title, each.id) for each in plans_of(office.queries, office.info.unit_id))
+    return _choice(((_("Mọi kế hoạch và việc được giao"), None), *items))
+
+
+def _periods(office: Office) -> QWidget:
+    """The months, halves and years around today, and all that was so far."""
+    periods = papers.periods_around(office.clock.now().date())
+    items = ((told, key) for key, told in periods)
+    return _choice(((_("Từ đầu kế hoạch đến ngày tính"), ""), *items))
+
+
+def _doers(office: Office) -> QWidget:
+    items = ((name, name) for name in papers.doers_of(office))
+    return _choice(((_("Mọi cơ quan, thôn"), ""), *items))
 
 
 def _months(office: Office) -> QWidget:
-    box = CalmChoice()
-    box.setMinimumContentsLength(20)
-    for plan, title in months_of(office).items():
-        box.addItem(title, plan)
-    return box
+    return _choice((title, plan) for plan, title in months_of(office).items())
 
 
 def _copies(_office: Office) -> QWidget:
@@ -73,9 +87,17 @@ ASKED: Final[Mapping[str, tuple[str, Callable[[Office], QWidget]]]] = MappingPro
         "purpose": (N_("Mục đích sử dụng danh sách"), lambda _office: QLineEdit()),
         "copy": (N_("Bản số"), _copies),
         "copies": (N_("Tổng số bản"), _copies),
+        "plan": (N_("Kế hoạch"), _plans),
+        "any_plan": (N_("Kế hoạch"), _any_plan),
+        "period": (N_("Kỳ"), _periods),
+        "actor": (N_("Cơ quan, thôn"), _doers),
     }
 )
 """What may be asked, its words, and the widget that answers."""
+
+
+_ANSWERS: Final = MappingProxyType({"any_plan": "plan"})
+"""What is asked under one name and chosen under another."""
 
 
 class Needs(QWidget):
@@ -106,9 +128,10 @@ class Needs(QWidget):
             label.setBuddy(widget)
             self._layout.addWidget(label)
             self._layout.addWidget(widget)
-            self.widgets[need] = widget
-            if need in known:
-                _put(widget, known[need])
+            name = _ANSWERS.get(need, need)
+            self.widgets[name] = widget
+            if name in known:
+                _put(widget, known[name])
             self._listen(widget)
 
     def chosen(self) -> dict[str, Any]:
@@ -116,7 +139,7 @@ class Needs(QWidget):
         answers: dict[str, Any] = {}
         for need, widget in self.widgets.items():
             value = _read(widget)
-            if value == "":
+            if value == "" and not isinstance(widget, QComboBox):
                 widget.setFocus()
                 raise BadInput(N_("Hãy điền «{field}»."), field=_(ASKED[need][0]))
             answers[need] = value

@@ -1,7 +1,7 @@
 """The words of a draft that an official may still change: never its figures, tables or number.
 
 A paper is a snapshot of blocks (`domain.forms`).  `texts_of` lists the words in the order in which
-they print, `with_text` gives the snapshot with one of them changed.
+they print, `with_text` gives the snapshot with one of them changed, `parted` what prints.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from sachmatuy_desktop.domain.forms import (
 )
 from sachmatuy_desktop.errors import N_
 
-__all__ = ["PaperText", "Place", "texts_of", "with_text"]
+__all__ = ["PaperText", "Place", "parted", "texts_of", "with_text"]
 
 
 SHEETED: Final = "{sheet."
@@ -104,6 +104,24 @@ def with_text(data: FormData, place: Place, text: str) -> FormData:
     return replace(data, sections=tuple(sections))
 
 
+def parted(data: FormData) -> FormData:
+    """The draft as it prints: where Enter was pressed in a paragraph, another one begins."""
+    sections = (
+        Section(
+            tuple(part for block in each.blocks for part in _paragraphs(block)), each.orientation
+        )
+        for each in data.sections
+    )
+    return replace(data, sections=tuple(sections))
+
+
+def _paragraphs(block: Block) -> Iterator[Block]:
+    if isinstance(block, Paragraph):
+        yield from (replace(block, text=text) for text in block.text.split("\n"))
+    else:
+        yield block
+
+
 def _changed(block: Block, place: Place, text: str) -> Block:
     lines = tuple(line.strip() for line in text.splitlines() if line.strip())
     changed: Block = block
@@ -113,7 +131,7 @@ def _changed(block: Block, place: Place, text: str) -> Block:
         case Addressees():
             changed = replace(block, names=lines)
         case Paragraph():
-            changed = replace(block, text=" ".join(lines))
+            changed = replace(block, text="\n".join(lines))
         case Fields():
             cells = list(block.cells)
             cells[place.item] = replace(cells[place.item], value=text.strip())

@@ -50,16 +50,20 @@ class Tab(QWidget):
 class TabbedPage(Page):
     """Tabs with their titles, the first in front."""
 
-    def __init__(self, desk: Desk, tabs: Sequence[tuple[Tab, str]]) -> None:
+    def __init__(self, desk: Desk, tabs: Sequence[tuple[Tab, str]] = ()) -> None:
         super().__init__(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for tab, title in tabs:
-            self.tabs.addTab(tab, title)
+            self.add(tab, title)
         self.tabs.currentChanged.connect(lambda _place: self.opened())
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
+
+    def add(self, tab: Tab, title: str) -> None:
+        """One more tab, the last."""
+        self.tabs.addTab(tab, title)
 
     @property
     def tab(self) -> Tab:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.plans.campaign import Line, LineFigures
+from sachmatuy_desktop.domain.registers.attachments import BOOKS as ATTACHMENTS
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Sensitivity, Value
 from sachmatuy_desktop.errors import N_, KnownError
@@ -42,6 +43,7 @@ from sachmatuy_desktop.services.plans.campaign import (
     RESULT_FORM,
     SUMMARY_FORM,
     Campaign,
+    Model,
     campaigns_of,
     models,
 )
@@ -102,6 +104,21 @@ PICTURES: Final = 12
 OWN_FORMS: Final = (PLAN_FORM, RESULT_FORM)
 FORMS_ABOVE: Final = (PLAN_FORM, SUMMARY_FORM)
 
+READS: Final = frozenset(
+    {
+        PLANS,
+        "plan_tasks",
+        RESULTS,
+        BOOK,
+        "documents",
+        "difficulties",
+        "episodes",
+        "people",
+        *(each.name for each in ATTACHMENTS.values()),
+    }
+)
+"""What the tab shows beside the books its kinds are counted from."""
+
 NONE_BEGUN: Final = N_(
     "Chưa mở Tháng hành động nào. Khi có chủ đề và ngày của năm nay, bấm «Mở Tháng hành động…»: "
     "việc, hạn gửi kế hoạch và báo cáo được lập theo kế hoạch mẫu."
@@ -125,24 +142,10 @@ class _Read:
 class CampaignTab(Tab):
     """The month of action of this office, or of the communes below it."""
 
-    reads = frozenset(
-        {
-            PLANS,
-            "plan_tasks",
-            RESULTS,
-            BOOK,
-            "documents",
-            "difficulties",
-            *(each.book for each in load_kinds().lines if each.book),
-            "episodes",
-            "people",
-            *(f"attachments_{scope}" for scope in ("programme", "people", "households")),
-        }
-    )
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.kinds = load_kinds()
+        self.reads = READS | {each.book for each in self.kinds.lines if each.book}
         self.shown = _Read(())
         self.which = CalmChoice()
         self.which.setAccessibleName(_("Tháng hành động"))
@@ -200,13 +203,19 @@ class CampaignTab(Tab):
     # What is done
 
     def ask_start(self) -> None:
-        """Begin this year's month."""
-        office, today = office_in(self.desk), _today(office_in(self.desk))
-        found = models(office.session, today)
-        if not found:
-            self.desk.feedback.notice(_("Chưa có kế hoạch Tháng hành động nào để làm mẫu."))
-            return
-        StartDialog(self.desk, found, today, self).ask_person()
+        """Begin this year's month; the plans it may be made after are read on the worker."""
+        office = office_in(self.desk)
+        today = _today(office)
+
+        def ask(found: list[Model]) -> None:
+            if found:
+                StartDialog(self.desk, found, today, self).ask_person()
+            else:
+                words = _("Chưa có kế hoạch Tháng hành động nào để làm mẫu.")
+                self.desk.feedback.notice(words)
+
+        operation = Operation(self.desk.operations, lambda: models(office.session, today), self)
+        operation.success(ask).start()
 
     def ask_number(self) -> None:
         """Type a number the books do not hold."""
@@ -382,7 +391,7 @@ class CampaignTab(Tab):
         for part in self._parts():
             split.addWidget(part)
         split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(640), theme.px(500)])
+        split.setSizes([theme.px(600), theme.px(570)])
         down.addWidget(split, 1)
         self.stack = QStackedWidget()
         self.stack.addWidget(whole)

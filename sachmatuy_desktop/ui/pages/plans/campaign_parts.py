@@ -66,6 +66,7 @@ class PaperCard(QFrame):
         layout.setSpacing(theme.px(4))
         layout.addWidget(title)
         layout.addWidget(faint(due_words(paper)))
+        layout.addStretch(1)
         layout.addLayout(FlowRow(self.chip, self.compose, self.send))
 
 
@@ -158,7 +159,7 @@ class ActivityTable(PlainTable):
         heads = (
             Head(_("Ngày")),
             Head(_("Nội dung"), grows=True, wraps=True),
-            Head(_("Địa điểm"), wraps=True, widest=170),
+            Head(_("Địa điểm"), wraps=True, widest=112),
             Head(_("Người"), right=True),
             Head(_("Tài liệu"), right=True),
             Head(_("Ảnh"), right=True),
@@ -239,7 +240,7 @@ class CommuneTable(PlainTable):
             papers = [commune_paper(each, form) for form in (PLAN_FORM, RESULT_FORM)]
             rows.append([Cell(each.name), begun, *papers, *numbers])
         heads = (
-            Head(_("Xã, phường"), grows=True),
+            Head(_("Xã, phường")),
             Head(_("Tháng hành động")),
             Head(_("Kế hoạch")),
             Head(_("Báo cáo kết quả")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, KnownError
@@ -15,16 +15,18 @@ from sachmatuy_desktop.ui.dialogs.kit import button, faint
 from sachmatuy_desktop.ui.dialogs.send_file import SendFileDialog
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.sync.flow import Flow, file_name
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 
 __all__ = ["MovesView"]
 
 
-class MovesView(QWidget):
+class MovesView(Tab):
     """The register of moves, and «Xuất tệp hồ sơ…» for the one chosen."""
 
+    shows = frozenset({"transfers"})
+
     def __init__(self, desk: Desk, flow: Flow) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.flow = flow
         self.list = RecordList(desk, REGISTERS["transfers"])
         self.send = button(_("Xuất tệp hồ sơ…"), self._send, picture="usb")
@@ -42,10 +44,9 @@ class MovesView(QWidget):
         layout.addWidget(told)
         self.list.show_all()
 
-    @property
-    def is_unsaved(self) -> bool:
-        """Whether something typed here is not saved."""
-        return self.list.is_unsaved
+    def may_close(self) -> bool:
+        """What is being typed is asked about first."""
+        return not self.list.is_unsaved
 
     def go_through(self, door: Door) -> None:
         """A move, or those a number counted."""

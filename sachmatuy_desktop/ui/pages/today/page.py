@@ -80,7 +80,8 @@ class TodayPage(Page):
         for group, card in self.groups.items():
             card.show_lines(briefing.groups[group])
         self.criteria.show_lines(briefing.criteria)
-        self.communes.show_lines(briefing.communes)
+        if self.desk.receives:
+            self.communes.show_lines(briefing.communes)
         self.figures.clear()
         for name, count in briefing.figures:
             title = _(REGISTERS[name].title)

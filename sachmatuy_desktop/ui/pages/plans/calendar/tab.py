@@ -18,14 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from sachmatuy_desktop.domain.dates import add_months
+from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.calendar import BOOKS, Diary, Entry, read_diary
-from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import CASE, Desk
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, row
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.plans.calendar.entry_list import EntryList, Heading, Line, Row
 from sachmatuy_desktop.ui.pages.plans.calendar.export_dialog import ExportDialog
@@ -135,9 +135,17 @@ class CalendarTab(Tab):
 
     def _ask(self, diary: Diary | None) -> None:
         office, month, ahead = office_in(self.desk), self.month.day, self._horizon
-        Operation(self.desk.operations, lambda: _read(office, diary, month, ahead), self).success(
-            self._show
-        ).start()
+
+        def work(progress: Progress) -> Shown:
+            return _read(diary or read_diary(office, progress.report), month, ahead)
+
+        Operation.reporting(self.desk.operations, work, self).success(self._show).failure(
+            self._not_read
+        ).with_progress(_("Đang đọc lịch…"), stoppable=True).start()
+
+    def _not_read(self, error: KnownError) -> None:
+        self.is_stale = True
+        self.desk.feedback.sentence(error)
 
     def _show(self, shown: Shown) -> None:
         self.diary = shown.diary
@@ -247,12 +255,11 @@ def _toggle(text: str, act: Callable[[], object]) -> QToolButton:
     return made
 
 
-def _read(office: Office, diary: Diary | None, month: date, ahead: int) -> Shown:
-    """On the worker: read the books unless they are at hand, then count the days asked for."""
-    read = diary or read_diary(office)
-    first, last = days_shown(month)
-    until = read.today + timedelta(days=ahead)
-    return Shown(read, month, ahead, read.between(first, last), tuple(_agenda(read, until)))
+def _read(diary: Diary, month: date, ahead: int) -> Shown:
+    """What stands in a month and in the days ahead; on the worker."""
+    until = diary.today + timedelta(days=ahead)
+    entries = diary.between(*days_shown(month))
+    return Shown(diary, month, ahead, entries, tuple(_agenda(diary, until)))
 
 
 def _agenda(diary: Diary, until: date) -> list[Row]:

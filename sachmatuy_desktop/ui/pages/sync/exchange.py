@@ -1,0 +1,57 @@
+"""The first tab: what leaves and comes at the left, who we are and whom we trust at the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from sachmatuy_desktop.services import trusting
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.sync.commune import CommuneView
+from sachmatuy_desktop.ui.pages.sync.flow import Flow
+from sachmatuy_desktop.ui.pages.sync.identity import IdentityPanel
+from sachmatuy_desktop.ui.pages.sync.receiving import ReceivingView
+from sachmatuy_desktop.ui.pages.tabbed import Tab
+
+__all__ = ["ExchangeTab"]
+
+
+class ExchangeTab(Tab):
+    """What a commune sends, or what a receiving office holds of its communes."""
+
+    def __init__(self, desk: Desk, flow: Flow) -> None:
+        super().__init__(desk)
+        self.view: CommuneView | ReceivingView = (
+            ReceivingView(desk, flow) if desk.receives else CommuneView(desk, flow)
+        )
+        self.identity = IdentityPanel(flow)
+        split = QSplitter(Qt.Orientation.Horizontal)
+        split.addWidget(self.view)
+        split.addWidget(_scrolling(self.identity))
+        split.setChildrenCollapsible(False)
+        split.setSizes([theme.px(955), theme.px(255)])
+        split.setStretchFactor(0, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(split)
+
+    def read(self) -> None:
+        """Partners, and what the view shows."""
+        office = office_in(self.desk)
+        Operation(self.desk.operations, lambda: trusting.partners(office), self).success(
+            self.identity.show_partners
+        ).start()
+        self.view.refresh()
+
+
+def _scrolling(widget: QWidget) -> QScrollArea:
+    """A receiving office trusts many communes: their names may be longer than the screen."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setMinimumWidth(widget.minimumSizeHint().width())
+    area.setWidget(widget)
+    return area
