@@ -1,4 +1,4 @@
-"""How tasks seen from above are said: states, periods, deadlines, bundles."""
+"""How tasks seen from above are said: states, spans, deadlines, bundles."""
 
 from __future__ import annotations
 
@@ -9,19 +9,18 @@ from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear, show_date
 from sachmatuy_desktop.domain.plans import When
-from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.oversight import Seen, Sight, Span
-from sachmatuy_desktop.domain.plans.periods import DAY, PeriodKind
+from sachmatuy_desktop.domain.plans.periods import DAY
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.plan_words import rule_words
 from sachmatuy_desktop.services.plans.overseeing import Heard
+from sachmatuy_desktop.services.plans.reading import TaskChange
 
 __all__ = [
-    "due_told",
+    "change_words",
     "given_words",
     "heard_words",
-    "period_words",
     "seen_words",
     "sight_words",
     "span_words",
@@ -93,39 +92,14 @@ def given_words(when: When) -> str:
     return rule_words(when)
 
 
-def due_told(opening: Opening) -> str:
-    """Until when an opening is in time."""
-    if opening.due is None:
-        return _("không có hạn")
-    if opening.timed:
-        return _("hạn {day}").format(
-            day=f"{opening.due.astimezone(VIETNAM):%H:%M} {_shown(opening.due)}"
-        )
-    return _("hạn {day}").format(day=_shown(opening.due))
-
-
-_PERIODS: Final[Mapping[tuple[PeriodKind, int], str]] = MappingProxyType(
-    {
-        (PeriodKind.MONTH, 0): N_("tháng {number}/{year}"),
-        (PeriodKind.HALF_YEAR, 1): N_("6 tháng đầu năm {year}"),
-        (PeriodKind.HALF_YEAR, 2): N_("6 tháng cuối năm {year}"),
-        (PeriodKind.YEAR, 0): N_("năm báo cáo {year}"),
-        (PeriodKind.EVENT, 0): N_("sự việc ngày {day}"),
-        (PeriodKind.REVIEW, 0): N_("từ ngày {day}"),
-    }
-)
-"""By kind, and of halves by their number."""
-
-
-def period_words(opening: Opening) -> str:
-    """What an opening is for: “tháng 11/2026”; empty for a task done once."""
-    period = opening.period
-    half = period.number if period.kind is PeriodKind.HALF_YEAR else 0
-    words = _PERIODS.get((period.kind, half))
-    if words is None:
-        return ""
-    day = show_date(period.first)
-    return _(words).format(number=period.number, year=period.year, day=day)
+def change_words(change: TaskChange) -> str:
+    """What the office above wrote anew, and until when the task was due before."""
+    words = _("Cấp trên sửa ngày {day}: {why}.").format(
+        day=show_date(change.on), why=change.why.rstrip(".")
+    )
+    if change.due_before is None:
+        return words
+    return f"{words} " + _("Hạn trước đó: {day}.").format(day=show_date(change.due_before))
 
 
 def span_words(span: Span) -> str:

@@ -19,6 +19,7 @@ from sachmatuy_desktop.services.plans.overseeing import (
     SET_HERE,
     Matrix,
     offers,
+    overdue_below,
     oversee,
     series_of,
     spans,
@@ -251,16 +252,15 @@ def test_a_proof_that_did_not_come_says_why(province: Office, clock: TestClock) 
     write(province, sent)
     write(province, lambda work: work.remove("households", removed[0]))
     found = oversee(province, SET_HERE, YEAR)
-    proofs = closer(province, found, IA_DAL, series).proofs[result[0]]
-    opened = [each for each in proofs if each.record is not None]
-    assert len(opened) == 1
-    assert "Trần Thị Bưởi" in opened[0].title
-    assert sorted(each.lacking for each in proofs if each.lacking) == [
-        "chưa nhận được",
-        "sổ của chương trình mới hơn",
-        "xã đã xóa",
+    look = closer(province, found, IA_DAL, series)
+    told = [look.proofs[each.id] for each in look.results["once"][0].proofs]
+    assert sorted(each.title for each in told if not each.absent and not each.gone) == [
+        "",
+        "Trần Thị Bưởi",
     ]
-    assert any(each.proof.figure and "nhân khẩu" in each.title for each in proofs)
+    assert sum(each.absent for each in told) == 2
+    assert sum(each.gone for each in told) == 1
+    assert "nhân khẩu" in look.labels["population"][0]
 
 
 def test_a_change_and_reminders_are_told_with_the_cell(province: Office, clock: TestClock) -> None:
@@ -271,7 +271,9 @@ def test_a_change_and_reminders_are_told_with_the_cell(province: Office, clock: 
     province.run(Remind((Reminded(IA_DAL, "set_tasks", record, "once"),), "Đề nghị gửi sớm."))
     found = oversee(province, SET_HERE, YEAR)
     look = closer(province, found, IA_DAL, series)
-    assert (look.changed_why, look.due_before) == ("Lùi hạn", date(2026, 11, 20))
+    change = look.task.change
+    assert change is not None
+    assert (change.why, change.due_before) == ("Lùi hạn", date(2026, 11, 20))
     assert [(each.content, each.delivered) for each in look.reminders] == [
         ("Đề nghị gửi sớm.", False)
     ]
@@ -308,6 +310,9 @@ def test_series_are_counted_by_communes_the_newest_first(
     assert [each.id for each in found] == [second, first]
     assert found[1].count(Seen.DONE, Seen.LATE) == 1
     assert found[1].count(Seen.UNHEARD) == 1
+    assert overdue_below(province) == []
+    hear_from(province, [IA_DAL, IA_TOI], NOVEMBER, NOVEMBER)
+    assert [each.unit for each in overdue_below(province)] == [IA_TOI]
     province.run(WithdrawTask(first, "Nhầm", (IA_TOI,)))
     whole = series_of(province)[1]
     assert (whole.units, whole.withdrawn) == ((IA_DAL,), (IA_TOI,))

@@ -69,6 +69,7 @@ __all__ = [
     "heard_from",
     "must_see_tasks",
     "offers",
+    "overdue_below",
     "oversee",
     "series_of",
     "spans",
@@ -84,6 +85,8 @@ READS: Final = frozenset(
 
 RECENT: Final[Mapping[Every, int]] = MappingProxyType({"half_year": 2, "month": 3})
 """Halves and months to choose from, the running ones among them."""
+
+EVERY_DAY: Final = Span(date.min, date.max)
 
 CLOCK_DOUBT: Final = 60 * DAY
 """A bundle said to be made so long before it was taken in comes of a wrong clock, or lay about."""
@@ -263,9 +266,7 @@ class Series:
 def series_of(office: Office) -> list[Series]:
     """The tasks that this office has set, the newest first; all their time counts."""
     must_see_tasks(office)
-    now = office.clock.now()
-    span = Span(date.min, date.max)
-    judge = Judge(office, span, now, heard_from(office))
+    judge = Judge(office, EVERY_DAY, office.clock.now(), heard_from(office))
     queries = office.queries
     rows = queries.rows(SET, queries.ids(SET))
     given: dict[str, list[tuple[OfficeTask, Cell]]] = defaultdict(list)
@@ -275,6 +276,17 @@ def series_of(office: Office) -> list[Series]:
         given[key].append((task, judge.cell(task)))
     found = [_series(key, columns[key], each, rows) for key, each in given.items()]
     return sorted(found, key=lambda each: (each.column.set_on or date.min, each.id), reverse=True)
+
+
+def overdue_below(office: Office) -> list[OfficeTask]:
+    """The tasks set here that are known to be overdue at a commune."""
+    must_see_tasks(office)
+    judge = Judge(office, EVERY_DAY, office.clock.now(), heard_from(office))
+    return [
+        task
+        for task, _key, _column in _columned(office, SET_HERE)
+        if task.active and judge.cell(task).tally.seen is Seen.OVERDUE
+    ]
 
 
 def _series(

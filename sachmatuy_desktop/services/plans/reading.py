@@ -145,6 +145,15 @@ class Result:
         return Done(self.id, self.opening, self.on, self.at, records, self.village)
 
 
+@dataclass(frozen=True, slots=True)
+class TaskChange:
+    """What the office above says of a task it wrote anew; `due_before` was its last day."""
+
+    on: date
+    why: str
+    due_before: date | None = None
+
+
 @dataclass(frozen=True)
 class OfficeTask:
     """One task at an office: of a plan it has adopted, or (`book` set_tasks) set from above.
@@ -182,6 +191,7 @@ class OfficeTask:
     remark: str = ""
     results: tuple[Result, ...] = ()
     villages: tuple[Village, ...] = ()
+    change: TaskChange | None = None
 
     @property
     def printed(self) -> bool:
@@ -467,8 +477,16 @@ def _given(row: Row, about: _About) -> OfficeTask | None:
         figures=_codes(row["figures"]),
         criteria=_codes(row["criteria"]),
         document=str(row["document"] or ""),
+        change=_change(row),
         **kept,
     )
+
+
+def _change(row: Row) -> TaskChange | None:
+    on = _day(row["changed_on"])
+    if on is None:
+        return None
+    return TaskChange(on, str(row["changed_why"] or ""), _day(row["due_before"]))
 
 
 def _rule(row: Row) -> When | None:

@@ -154,8 +154,11 @@ class TasksBoard(Tab):
         self.read()
 
     def go_through(self, door: Door) -> None:
-        """The cell of a task that was set, or of the task that a reminder is about."""
-        book, record = door.register, door.record or ""
+        """The cell of a task that was set, or of the task that a reminder is about.
+
+        Of several records the first one's.
+        """
+        book, record = door.register, door.record or min(door.only or ("",))
         row = self._row(book, record)
         if row is not None and book == REMINDERS:
             book = SET if row["set_task"] else TASKS

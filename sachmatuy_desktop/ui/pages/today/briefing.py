@@ -77,7 +77,7 @@ def _placed(office: Office, communes: list[CommuneLine]) -> Iterator[Placed]:
         tasks = tasks_here(office, printed=False)
         yield from dated.planned(office, tasks)
         if receives:
-            yield from others.from_below(office, tasks)
+            yield from others.from_below(office)
         else:
             yield from others.from_above(office, tasks)
     yield from dated.conditions(office)
