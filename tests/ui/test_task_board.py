@@ -23,6 +23,7 @@ from sachmatuy_desktop.services.plans.setting import SetTask
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
+from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.kit import LongDoor
 from sachmatuy_desktop.ui.dialogs.remind import RemindDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
@@ -174,7 +175,7 @@ def test_a_cell_shows_who_when_and_what_proves_it(
     assert any("Trần Thị Bưởi" in each for each in said)
     assert any("không có ở máy này" in each for each in said)
     assert any("Theo từng thôn." in each for each in said)
-    doors = []
+    doors: list[Door] = []
     window.desk.door.connect(doors.append)
     next(
         each for each in view.detail.findChildren(LongDoor) if "Trần Thị Bưởi" in each.whole

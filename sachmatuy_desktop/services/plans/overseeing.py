@@ -267,14 +267,12 @@ def series_of(office: Office) -> list[Series]:
     """The tasks that this office has set, the newest first; all their time counts."""
     must_see_tasks(office)
     judge = Judge(office, EVERY_DAY, office.clock.now(), heard_from(office))
-    queries = office.queries
-    rows = queries.rows(SET, queries.ids(SET))
     given: dict[str, list[tuple[OfficeTask, Cell]]] = defaultdict(list)
     columns: dict[str, TaskColumn] = {}
     for task, key, column in _columned(office, SET_HERE):
         columns.setdefault(key, column)
         given[key].append((task, judge.cell(task)))
-    found = [_series(key, columns[key], each, rows) for key, each in given.items()]
+    found = [_series(key, columns[key], each) for key, each in given.items()]
     return sorted(found, key=lambda each: (each.column.set_on or date.min, each.id), reverse=True)
 
 
@@ -293,7 +291,6 @@ def _series(
     key: str,
     column: TaskColumn,
     given: Sequence[tuple[OfficeTask, Cell]],
-    rows: Mapping[RecordId, Mapping[str, object]],
 ) -> Series:
     counted: dict[Seen, int] = defaultdict(int)
     for task, cell in given:
@@ -303,8 +300,7 @@ def _series(
     withdrawn = tuple(task.unit for task, _cell in given if not task.active)
     first = given[0][0]
     gone = tuple(each for each in dict.fromkeys(withdrawn) if each not in units)
-    who = str(rows[first.id]["who"] or "")
-    return Series(key, column, who, units, gone, counted, first.id, first.evidence)
+    return Series(key, column, first.given_by, units, gone, counted, first.id, first.evidence)
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -313,18 +309,15 @@ def _series(
 def _columned(office: Office, which: str) -> Iterator[tuple[OfficeTask, str, TaskColumn]]:
     """The communes' tasks that have a column, the living before the withdrawn, with the column."""
     if which == SET_HERE:
-        queries = office.queries
-        rows = queries.rows(SET, queries.ids(SET))
-        tasks = [each for each in _below(office) if each.book == SET]
-        for task in sorted(tasks, key=lambda each: not each.active):
-            row = rows[task.id]
+        given = [each for each in _below(office) if each.book == SET]
+        for task in sorted(given, key=lambda each: not each.active):
             column = TaskColumn(
-                str(row["series"]),
+                task.series,
                 task.title,
                 task.content,
                 task.kind,
                 task.when,
-                set_on=date.fromisoformat(str(row["set_on"])),
+                set_on=task.life.start,
                 document=task.document,
             )
             yield task, column.key, column

@@ -160,7 +160,7 @@ class OfficeTask:
 
     `own` is what the office chose for it, `results` all that was written about it, `rows` the same
     for the whole unit: of a task that each village does, what all `villages` have done.  `active`
-    False: the office has turned it off, and says why.
+    False: the office has turned it off, and says why.  Tasks set together are one `series`.
     """
 
     id: RecordId
@@ -191,6 +191,8 @@ class OfficeTask:
     remark: str = ""
     results: tuple[Result, ...] = ()
     villages: tuple[Village, ...] = ()
+    series: str = ""
+    given_by: str = ""
     change: TaskChange | None = None
 
     @property
@@ -477,6 +479,8 @@ def _given(row: Row, about: _About) -> OfficeTask | None:
         figures=_codes(row["figures"]),
         criteria=_codes(row["criteria"]),
         document=str(row["document"] or ""),
+        series=str(row["series"]),
+        given_by=str(row["who"] or ""),
         change=_change(row),
         **kept,
     )
