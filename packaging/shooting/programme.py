@@ -18,6 +18,7 @@ from shooting import (
     lists,
     moving,
     packs,
+    plan_above,
     plan_papers,
     plans,
     questions,
@@ -48,5 +49,6 @@ SCENES: tuple[Scene, ...] = (
     *calendar.SCENES,
     *campaign.SCENES,
     *difficulties.SCENES,
+    *plan_above.SCENES,
     *plan_papers.SCENES,
 )

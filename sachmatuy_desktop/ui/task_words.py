@@ -8,18 +8,17 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear, show_date
-from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.oversight import Seen, Sight, Span
 from sachmatuy_desktop.domain.plans.periods import DAY
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.plan_words import rule_words
-from sachmatuy_desktop.services.plans.overseeing import Heard
+from sachmatuy_desktop.services.plans.overseeing import Heard, TaskColumn
 from sachmatuy_desktop.services.plans.reading import TaskChange
 
 __all__ = [
     "change_words",
-    "given_words",
+    "due_told",
     "heard_words",
     "seen_words",
     "sight_words",
@@ -85,11 +84,11 @@ def _shown(moment: datetime) -> str:
     return show_date(moment.astimezone(VIETNAM).date())
 
 
-def given_words(when: When) -> str:
-    """The deadline of a task set from above: “chậm nhất ngày 10/12/2026”."""
-    if when.kind == "once" and when.needs_date:
+def due_told(column: TaskColumn) -> str:
+    """When a task is due: “chậm nhất ngày 10/12/2026”; one that was set may have no day."""
+    if column.set_on is not None and column.when.kind == "once" and column.when.needs_date:
         return _("không đặt hạn")
-    return rule_words(when)
+    return rule_words(column.when, column.phases)
 
 
 def change_words(change: TaskChange) -> str:

@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear
-from sachmatuy_desktop.domain.plans import When
+from sachmatuy_desktop.domain.plans import Phase, When
 from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.oversight import (
     Seen,
@@ -123,6 +123,7 @@ class TaskColumn:
     content: str
     kind: str
     when: When
+    phases: tuple[Phase, ...] = ()
     paragraph: str = ""
     set_on: date | None = None
     document: str = ""
@@ -325,7 +326,13 @@ def _columned(office: Office, which: str) -> Iterator[tuple[OfficeTask, str, Tas
     for task in _below(office):
         if task.plan is not None and task.plan.pack == which and task.task and task.for_commune:
             column = TaskColumn(
-                task.task, task.title, task.content, task.kind, task.when, task.paragraph
+                task.task,
+                task.title,
+                task.content,
+                task.kind,
+                task.when,
+                task.life.phases,
+                task.paragraph,
             )
             yield task, column.key, column
 

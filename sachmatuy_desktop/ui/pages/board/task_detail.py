@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.plans.oversight import Seen, Sight
@@ -25,7 +26,7 @@ from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.columns import full_name
@@ -38,7 +39,7 @@ from sachmatuy_desktop.ui.pages.plans.task_words import (
 )
 from sachmatuy_desktop.ui.task_words import (
     change_words,
-    given_words,
+    due_told,
     heard_words,
     seen_words,
     sight_words,
@@ -104,7 +105,7 @@ class TaskDetail(DetailSide):
 
         def take(look: Look) -> None:
             if self._asked is asked:
-                self._show(look, cell, heard)
+                self._show(look, column, cell, heard)
 
         operation = Operation(self.desk.operations, lambda: look_at(office, cell, span), self)
         operation.success(take).failure(failed).start()
@@ -119,10 +120,10 @@ class TaskDetail(DetailSide):
         title.setFont(theme.scaled_font(bold=True))
         self._body.addWidget(title)
 
-    def _show(self, look: Look, cell: Cell, heard: Heard | None) -> None:
+    def _show(self, look: Look, column: TaskColumn, cell: Cell, heard: Heard | None) -> None:
         self.look = look
         task = look.task
-        told = [task.paragraph, given_words(task.when), task.document]
+        told = [column.paragraph, due_told(replace(column, when=task.when)), task.document]
         self._body.addWidget(faint(" · ".join(filter(None, told))))
         if task.content:
             self._body.addWidget(quoted(task.content))
@@ -161,7 +162,11 @@ class TaskDetail(DetailSide):
         due = due_day(opening)
         told = [opening_name(opening), _("hạn {day}").format(day=due) if due else _("không có hạn")]
         chip = Chip(seen_words(sight.seen, sight.days), TONES.get(sight.seen, Tone.QUIET))
-        self._body.addLayout(row(chip, faint(" · ".join(told)), None))
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(10))
+        across.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(faint(" · ".join(told)), 1)
+        self._body.addLayout(across)
         if sight.seen is Seen.OVERDUE:
             self._body.addWidget(faint(sight_words(sight, heard)))
         results = look.results.get(opening.key, ())
