@@ -12,19 +12,26 @@ from shooting import (
     commune,
     conflicts,
     difficulties,
+    drives,
     explained,
     first_steps,
     forecast,
     lists,
     moving,
     packs,
+<<<<<<< HEAD
     plan_above,
+=======
+    plan_adopting,
+    plan_doing,
+>>>>>>> main
     plan_papers,
     plans,
     questions,
     receiving,
     recognition,
     targets,
+    yearly,
 )
 from shooting.stage import Scene
 
@@ -46,9 +53,13 @@ SCENES: tuple[Scene, ...] = (
     *packs.SCENES,
     *conflicts.SCENES,
     *plans.SCENES,
+    *plan_adopting.SCENES,
+    *plan_doing.SCENES,
+    *drives.SCENES,
     *calendar.SCENES,
     *campaign.SCENES,
     *difficulties.SCENES,
     *plan_above.SCENES,
     *plan_papers.SCENES,
+    *yearly.SCENES,
 )

@@ -17,7 +17,7 @@ from sachmatuy_desktop.cli import packs_work
 from sachmatuy_desktop.cli.common import office_options, opened_office
 from sachmatuy_desktop.domain.criteria.limits import When as ReadingWhen
 from sachmatuy_desktop.domain.criteria.rules import Criterion, Parts, Reading, RulePack
-from sachmatuy_desktop.domain.plans import Actor, Phase, PlanPack, PlanTask, When
+from sachmatuy_desktop.domain.plans import Actor, Phase, PlanPack, PlanTask, When, YearlyDay
 from sachmatuy_desktop.errors import Refused
 from sachmatuy_desktop.i18n import N_, _, say
 from sachmatuy_desktop.packs.library import SHARED_FACTS, Pack, PackLibrary, check_file, load_packs
@@ -147,6 +147,7 @@ def describe(pack: Pack) -> dict[str, Any]:
             **_campaign(pack),
             "criteria_pack": pack.criteria_pack,
             "phases": [_phase(phase) for phase in pack.phases],
+            "days": [_day(day) for day in pack.days],
             "actors": [_actor(actor) for actor in pack.actors],
             "tasks": [_task(task) for task in pack.tasks],
         }
@@ -282,6 +283,16 @@ def _phase(phase: Phase) -> dict[str, Any]:
     }
 
 
+def _day(day: YearlyDay) -> dict[str, Any]:
+    return {
+        "id": day.id,
+        "title": day.title,
+        "paragraph": day.paragraph,
+        "quote": day.quote,
+        "on": f"{day.month:02d}-{day.day:02d}",
+    }
+
+
 def _actor(actor: Actor) -> dict[str, Any]:
     return {
         "id": actor.id,
@@ -407,6 +418,7 @@ def _plan_lines(pack: PlanPack) -> list[str]:
         lines += [f"{days}: {pack.campaign.theme}", ""]
     for phase in pack.phases:
         lines.append(f"{phase.starts_on or '…'} – {phase.ends_on or '…'}  {phase.title}")
+    lines += [f"{day.day}/{day.month}  {day.title}" for day in pack.days]
     names = {actor.id: actor.name for actor in pack.actors}
     lines += ["", _("Cơ quan thực hiện:")]
     for actor in pack.actors:

@@ -47,6 +47,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--actor", default="", metavar="NAME", help=_("chỉ của cơ quan, thôn có tên này")
     )
+    parser.add_argument("--year", type=int, metavar="YEAR", help=_("năm báo cáo của bản tổng kết"))
     parser.add_argument("--all", action="store_true", help=_("in bản cam kết cả cho hộ đã ký"))
     parser.add_argument(
         "--issue", action="store_true", help=_("cấp số, ghi vào sổ văn bản đi rồi in")
@@ -101,6 +102,7 @@ def _print_paper(office: Office, args: argparse.Namespace, village: str | None) 
         purpose=args.purpose,
         copy=args.copy,
         copies=args.copies,
+        year=args.year,
         **_of_plans(args, plan),
     )
     if not args.issue:

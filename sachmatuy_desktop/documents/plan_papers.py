@@ -27,10 +27,12 @@ __all__ = [
     "State",
     "TaskBook",
     "TrackingLine",
+    "YearlyReview",
     "plan_document",
     "plan_report",
     "task_book",
     "task_sheets",
+    "yearly_review",
 ]
 
 State = Literal["in_time", "late", "overdue", "open", "excused"]
@@ -162,6 +164,19 @@ class PlanReport:
     proposals: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class YearlyReview:
+    """The content of the yearly review: rows of number, what, this year, the one before, change."""
+
+    addressees: tuple[str, ...]
+    unit: str
+    year: int
+    period_from: str
+    period_to: str
+    known: str
+    figures: tuple[tuple[str, ...], ...]
+
+
 def plan_document(paper: Paper, plan: PlanDocument) -> FormData:
     """Kế hoạch: purpose and demands are left to the pen, or to whoever composes it."""
     return compose_paper(
@@ -266,6 +281,24 @@ def plan_report(paper: Paper, report: PlanReport) -> FormData:
                 (str(n), line.what, "\n".join(line.who), line.due, line.result, line.proof)
                 for n, line in enumerate(report.lines, start=1)
             ),
+        },
+    )
+
+
+def yearly_review(paper: Paper, review: YearlyReview) -> FormData:
+    """Báo cáo tổng kết năm; judging and looking ahead is left to whoever composes it."""
+    return compose_paper(
+        load_form("yearly-review"),
+        paper,
+        {
+            "addressees": review.addressees,
+            "unit": review.unit,
+            "year": str(review.year),
+            "before": str(review.year - 1),
+            "period_from": review.period_from,
+            "period_to": review.period_to,
+            "known": review.known,
+            "figures": review.figures,
         },
     )
 

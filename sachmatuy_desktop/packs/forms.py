@@ -44,6 +44,7 @@ FORM_IDS = (
     "plan-report",
     "task-book",
     "task-sheet",
+    "yearly-review",
     "recovery-sheet",
 )
 """The forms that ship, in the order in which a dossier is put together."""
@@ -231,6 +232,14 @@ def load_letterheads(folder: Path | None = None) -> Mapping[str, Mapping[str, An
     path = (folder or forms_folder()) / "letterheads.toml"
     with _Complaints(path):
         return dict(_read(path)["bodies"])
+
+
+@lru_cache(maxsize=2)
+def load_review_words(folder: Path | None = None) -> Mapping[str, str]:
+    """How the yearly review calls its sections and figures."""
+    path = (folder or forms_folder()) / "task-words.toml"
+    with _Complaints(path):
+        return dict(_read(path)["review"])
 
 
 @lru_cache(maxsize=2)

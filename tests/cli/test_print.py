@@ -15,6 +15,7 @@ from sachmatuy_desktop.errors import BadInput, NotFound, StorageTrouble
 from sachmatuy_desktop.services.office import Founding
 from tests.documents.pdf_reading import words_of
 from tests.offices import IA_DOM, PASSPHRASE
+from tests.plan_offices import adopt
 from tests.services.paper_offices import IA_HDRAI, PERSON, fill_village, put_on_books
 
 
@@ -131,3 +132,66 @@ def test_a_form_that_is_no_form_is_wrong_usage(data: Path, tmp_path: Path) -> No
     with pytest.raises(SystemExit) as left:
         sachmatuy("print", "recovery-sheet", "--data", data, "--out", tmp_path / "x.pdf")
     assert left.value.code == 2
+
+
+# -- the papers of plans --------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def planned(data: Path) -> Path:
+    """The office follows the plan of Ia H'Drai."""
+    office = Parts(data).unlock("an", PASSPHRASE)
+    adopt(office, day="2026-01-05")
+    office.close()
+    return data
+
+
+@pytest.mark.parametrize(
+    ("form", "chosen", "words"),
+    [
+        ("plan-document", (), "NHIỆM VỤ VÀ PHÂN CÔNG THỰC HIỆN"),
+        ("plan-report", ("--period", "2026-H1"), "6 tháng đầu năm 2026"),
+        ("task-book", ("--period", "2026"), "Kỳ theo dõi: năm 2026"),
+        ("task-sheet", ("--actor", "Ủy ban nhân dân các xã"), "Phiếu giao việc".upper()),
+    ],
+)
+def test_papers_of_plans_are_printed(
+    planned: Path, tmp_path: Path, form: str, chosen: tuple[str, ...], words: str
+) -> None:
+    out = tmp_path / "giay.pdf"
+    plan = ("--plan", "ia-hdrai-2024/plan", "--as-of", "2026-07-10")
+    assert sachmatuy("print", form, "--data", planned, *plan, *chosen, "--out", out) == 0
+    assert words in words_of(out.read_bytes())
+
+
+def test_the_tracking_book_is_written_as_a_spreadsheet(planned: Path, tmp_path: Path) -> None:
+    out = tmp_path / "so.xlsx"
+    assert sachmatuy("print", "task-book", "--data", planned, "--out", out) == 0
+    assert out.read_bytes().startswith(b"PK")
+
+
+def test_an_issued_plan_bears_its_number(
+    planned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "ke-hoach.pdf"
+    plan = ("--plan", "ia-hdrai-2024/plan", "--issue", "--json")
+    sachmatuy("print", "plan-document", "--data", planned, *plan, "--out", out)
+    assert json.loads(capsys.readouterr().out)["number"] == "01/KH-UBND"
+    office = Parts(planned).unlock("an", PASSPHRASE)
+    (adopted,) = office.queries.rows("plans", office.queries.ids("plans")).values()
+    assert adopted["document"] == "01/KH-UBND"
+    office.close()
+
+
+def test_a_plan_that_is_not_there_is_said(planned: Path, tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="Không tìm thấy đúng một kế hoạch “khác”"):
+        sachmatuy(
+            "print",
+            "task-book",
+            "--data",
+            planned,
+            "--plan",
+            "khác",
+            "--out",
+            tmp_path / "a.pdf",
+        )

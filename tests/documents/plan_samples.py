@@ -13,10 +13,12 @@ from sachmatuy_desktop.documents.plan_papers import (
     SheetLine,
     TaskBook,
     TrackingLine,
+    YearlyReview,
     plan_document,
     plan_report,
     task_book,
     task_sheets,
+    yearly_review,
 )
 from sachmatuy_desktop.domain.forms import FormData
 from tests.documents.paper_samples import CRITERIA, PLAN, PROGRAMME, paper
@@ -123,9 +125,24 @@ def report(count: int = 7, **changed: object) -> FormData:
     return plan_report(paper(), PlanReport(**{**values, **changed}))  # type: ignore[arg-type]
 
 
+def review(count: int = 4) -> FormData:
+    figures = tuple((f"1.{n}", words(n), str(n), "–", "") for n in range(1, count + 1))
+    about = YearlyReview(
+        ("Công an tỉnh Quảng Ngãi",),
+        "xã Ia Dom",
+        2026,
+        "2025-12-15",
+        "2026-12-14",
+        "2026-12-10",
+        (("1", "Việc cấp trên giao", "", "", ""), *figures),
+    )
+    return yearly_review(paper(), about)
+
+
 PLANS: dict[str, Callable[[], FormData]] = {
     "plan-document": document,
     "plan-report": report,
     "task-book": book,
     "task-sheet": lambda: sheets(2, 1),
+    "yearly-review": review,
 }

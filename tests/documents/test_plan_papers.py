@@ -23,6 +23,7 @@ from tests.documents.plan_samples import (
     book,
     document,
     report,
+    review,
     sheets,
 )
 
@@ -70,7 +71,7 @@ def test_no_paper_of_plans_shows_a_place_that_was_not_filled(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [document(40), book(40), sheets(40, 1), report(40)], ids=list(PLANS)
+    "data", [document(40), report(40), book(40), sheets(40, 1), review(40)], ids=list(PLANS)
 )
 def test_long_papers_keep_their_margins_and_no_letter_stands_on_another(data: FormData) -> None:
     for page in pages(data):
@@ -83,7 +84,9 @@ def test_long_papers_keep_their_margins_and_no_letter_stands_on_another(data: Fo
             assert letter.baseline <= page.height - 20 * MM, letter
 
 
-@pytest.mark.parametrize("data", [document(40), book(40), sheets(40), report(40)], ids=list(PLANS))
+@pytest.mark.parametrize(
+    "data", [document(40), report(40), book(40), sheets(40), review(40)], ids=list(PLANS)
+)
 def test_none_of_forty_tasks_vanishes(data: FormData) -> None:
     text = glued("".join(page.text for page in pages(data)))
     for n in range(1, 41):

@@ -29,6 +29,7 @@ def test_a_campaign_that_is_over_comes_back_in_its_next_year(today: str, years: 
 
 def test_its_days_phases_and_reports_move_with_it() -> None:
     there = moved(MONTH, 3, date(2026, 11, 28))
+    assert there.title == "Tháng hành động phòng, chống ma túy năm 2027 (tỉnh Kon Tum)"
     assert (there.from_date, there.until_date) == (date(2027, 5, 27), date(2027, 7, 8))
     assert (there.phases[0].starts_on, there.phases[0].ends_on) == (
         date(2027, 6, 1),

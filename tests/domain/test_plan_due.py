@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import itertools
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,7 +16,7 @@ from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear
 from sachmatuy_desktop.domain.plans.due import DueTask, Event, Own, openings
 from sachmatuy_desktop.domain.plans.periods import DAY, Life, clash, periods_of
 from sachmatuy_desktop.domain.plans.when import EVERY, Every, When
-from sachmatuy_desktop.domain.terms import WorkCalendar
+from sachmatuy_desktop.domain.terms import WorkCalendar, start_of
 from sachmatuy_desktop.errors import BadInput, NotFound
 from sachmatuy_desktop.packs.holidays import load_calendar
 from tests.domain.plan_days import at, day, event, life, phase, picture, task
@@ -382,3 +383,133 @@ def test_an_interval_that_is_none_is_refused(days: int, months: int) -> None:
 def test_a_plan_does_not_end_before_it_starts() -> None:
     with pytest.raises(BadInput, match="trước ngày bắt đầu"):
         life("02/03", "01/03")
+
+
+# --- every end of month, leap years, the reporting year -------------------------------------------
+
+
+MONTHS = st.builds(
+    lambda year, month: date(year, month, 1), st.integers(2020, 2045), st.integers(1, 12)
+)
+
+
+@LAW
+@given(MONTHS)
+def test_a_monthly_task_is_due_on_the_last_day_the_calendar_gives_the_month(first: date) -> None:
+    """Also on 29 February, and nowhere on a day that the month does not have."""
+    last = (first + timedelta(days=31)).replace(day=1) - DAY
+    (one,) = openings(task("periodic", every="month"), Life(first, last), last)
+    assert one.last_day == last
+    assert (last + DAY).day == 1
+
+
+@LAW
+@given(MONTHS, st.integers(1, 31))
+def test_a_day_of_every_month_that_a_month_lacks_is_its_end(first: date, number: int) -> None:
+    """“Trước ngày 31” leaves all days of April and of February, of a leap year or not."""
+    asked = task("periodic", Own(cut_offs=((0, number),)), every="month")
+    for each in openings(asked, Life(first, first + timedelta(days=400)), date(2050, 1, 1)):
+        assert each.last_day is not None
+        last = each.last_day
+        length = calendar.monthrange(last.year, last.month)[1]
+        assert last.day == (min(number - 1, length) if number > 1 else length)
+
+
+@LAW
+@given(st.integers(2020, 2100), st.integers(1, 60))
+def test_a_term_from_29_february_ends_on_the_last_day_of_the_month_it_ends_in(
+    year: int, months: int
+) -> None:
+    leap = date(year - year % 4 if year < 2100 else 2096, 2, 29)
+    (one,) = openings(task("continuous", months=months), Life(leap), leap)
+    assert one.last_day is not None
+    ends = calendar.monthrange(one.last_day.year, one.last_day.month)[1]
+    assert one.last_day.day == min(29, ends)
+    away = (one.last_day.year - leap.year) * 12 + one.last_day.month - leap.month
+    assert away == months
+
+
+@LAW
+@given(DAYS, st.integers(0, 1500))
+def test_reports_are_due_on_14_june_and_14_december_and_no_other_day(
+    start: date, length: int
+) -> None:
+    """The year from 15/12 to 14/12: every day of it belongs to the half whose end comes next."""
+    plan = Life(start, start + timedelta(days=length))
+    made = openings(task("periodic", every="half_year", day=REPORTS), plan, plan.last)
+    for each in made:
+        assert each.last_day is not None
+        assert (each.last_day.month, each.last_day.day) in {(6, 14), (12, 14)}
+        assert each.first <= each.last <= each.last_day
+        assert each.last_day - each.period.first < timedelta(days=184)
+    ends = [each.last_day for each in made]
+    assert ends == sorted(set(ends), key=lambda each: each or date.min)
+    assert made[0].period.first <= start
+
+
+@LAW
+@given(st.integers(2020, 2045))
+def test_14_and_15_december_are_of_two_years(year: int) -> None:
+    made = openings(
+        task("periodic", every="year", day=((12, 15),)),
+        Life(date(year, 12, 14), date(year, 12, 15)),
+        date(year, 12, 15),
+    )
+    assert [(each.key, each.last_day) for each in made] == [
+        (str(year), date(year, 12, 14)),
+        (str(year + 1), date(year + 1, 12, 14)),
+    ]
+
+
+# --- hours and working days over weekends and holidays --------------------------------------------
+
+
+@LAW
+@given(MOMENTS, st.integers(1, 72), st.sets(DAYS, max_size=20))
+def test_hours_never_wait_for_a_working_day(moment: Any, hours: int, off: set[date]) -> None:
+    """A Friday evening's 24 hours end on Saturday evening, whatever the office's holidays are."""
+    plain, closed = (
+        openings(
+            DueTask("T", When("event", hours=hours, event="x")),
+            Life(date(2019, 1, 1)),
+            date(2050, 1, 1),
+            calendar=each,
+            events=[Event("e", "x", moment)],
+        )
+        for each in (WorkCalendar(), WorkCalendar(frozenset(off | {moment.date()})))
+    )
+    assert plain == closed
+    assert plain[0].due == moment + timedelta(hours=hours)
+
+
+@LAW
+@given(DAYS, st.integers(1, 30), st.sets(DAYS, max_size=30), st.integers(0, 12))
+def test_working_days_end_on_a_working_day_with_as_many_between(
+    day_: date, amount: int, off: set[date], run: int
+) -> None:
+    """Also over long runs of days off, such as a lunar new year right after the event."""
+    office = WorkCalendar(frozenset(off | {day_ + timedelta(days=n) for n in range(1, run)}))
+    asked = DueTask("T", When("event", days=amount, working=True, event="x"))
+    (one,) = openings(
+        asked,
+        Life(date(2019, 1, 1)),
+        date(2050, 1, 1),
+        calendar=office,
+        events=[Event("e", "x", start_of(day_))],
+    )
+    assert one.last_day is not None
+    assert office.is_working(one.last_day)
+    between = range(1, (one.last_day - day_).days + 1)
+    assert sum(office.is_working(day_ + timedelta(days=n)) for n in between) == amount
+
+
+@LAW
+@given(LIVES, st.sampled_from(EVERY), st.booleans(), st.integers(0, 2000))
+def test_every_year_of_the_programs_holidays_moves_no_printed_day(
+    plan: Life, every: Every, printed: bool, ahead: int
+) -> None:
+    cut_offs = {"half_year": REPORTS, "year": ((12, 15),), "month": ()}[every]
+    asked = task("periodic", every=every, day=cut_offs if printed else ())
+    until = plan.start + timedelta(days=ahead)
+    with_them = openings(asked, plan, until, calendar=load_calendar())
+    assert [each.due for each in with_them] == [each.due for each in openings(asked, plan, until)]

@@ -315,6 +315,13 @@ paragraph = "mục I"
 quote = "đến hết năm 2027"
 ends_on = "2027-12-31"
 
+[[day]]
+id = "ngay-ky-niem"
+title = "Ngày toàn dân phòng, chống ma túy"
+paragraph = "mục II"
+quote = "ngày 26/6"
+on = "06-26"
+
 [[actor]]
 id = "xa"
 name = "UBND xã"
@@ -368,6 +375,11 @@ def test_a_small_plan_with_everything_in_it() -> None:
         "IAH.e",
     )
     assert found.pack.campaign is None
+    (day,) = found.pack.days
+    assert (day.title, day.in_year(2028)) == (
+        "Ngày toàn dân phòng, chống ma túy",
+        date(2028, 6, 26),
+    )
 
 
 @pytest.mark.parametrize(
@@ -381,6 +393,8 @@ def test_a_small_plan_with_everything_in_it() -> None:
         ('reports_to = "tinh"', 'reports_to = "huyen"', "để dùng ở “reports_to”"),
         ('id = "mot"', 'id = "Một"', "chữ thường không dấu"),
         ('ends_on = "2027', 'starts_on = "2028-01-01"\nends_on = "2027', "đứng trước ngày bắt đầu"),
+        ('on = "06-26"', 'on = "02-29"', "phải là tháng-ngày"),
+        ('on = "06-26"\n', "", "phải là tháng-ngày"),
         ('"documents"', '"document"', "không có “document”; có phải là “documents”?"),
         ('"roster"', '"danh-sach"', "để dùng ở “papers”"),
         ('"households"', '"household"', "có phải là “households”?"),
@@ -434,6 +448,12 @@ def test_what_is_wrong_with_a_plan_is_told_with_its_line(
     changed = text[: text.index(instead)].count("\n") + 1
     if instead and "\n" not in instead:
         assert lines[0] == changed
+
+
+def test_the_day_that_the_action_month_names_is_quoted() -> None:
+    (day,) = plan("kon-tum-2024/action-month").days
+    assert (day.month, day.day, day.paragraph) == (6, 26, "mục II.1")
+    assert day.quote in " ".join(each.quote for each in plan("kon-tum-2024/action-month").tasks)
 
 
 def test_a_plan_without_tasks_is_none() -> None:

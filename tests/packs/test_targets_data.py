@@ -161,6 +161,7 @@ def test_a_printed_value_is_an_exact_number() -> None:
     ("document", "target", "comparison", "value", "last", "yearly", "paragraph"),
     [
         ("ia-hdrai-2024", "IAH.30", "at_least", "30/100", 2024, False, "mục I.1"),
+        ("ia-hdrai-2024", "IAH.mohinh", "at_least", "1", 2024, False, "mục III.10"),
         ("ninh-thuan-2024", "NT.2.1", "at_least", "1", 2030, True, "mục I.2.1"),
         ("ninh-thuan-2024", "NT.2.2a", "at_least", "3/100", 2030, True, "mục I.2.2"),
         ("ninh-thuan-2024", "NT.2.2b", "at_least", "35/100", 2030, False, "mục I.2.2"),
@@ -212,6 +213,7 @@ def test_ambiguous_words_have_their_readings() -> None:
     }
     assert ways == {
         "IAH.30": ["recognised", "result", "recognised_next"],
+        "IAH.mohinh": ["every", "chosen"],
         "NT.2.2a": ["previous", "first"],
         "NT.2.3b": ["reduced", "kept_below"],
         "NT.2.3c": ["file", "access"],

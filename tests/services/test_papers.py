@@ -30,7 +30,7 @@ from tests.services.paper_offices import (
     sign_as,
 )
 
-OF_PLANS = ("plan-document", "plan-report", "task-book", "task-sheet")
+OF_PLANS = ("plan-document", "plan-report", "task-book", "task-sheet", "yearly-review")
 DOSSIER = ("self-assessment", "recognition-request", "review-minutes")
 
 

@@ -31,10 +31,11 @@ from sachmatuy_desktop.services.plans.changing import (
     StopPlan,
     SwitchTasks,
 )
+from sachmatuy_desktop.services.plans.looking import twins
 from sachmatuy_desktop.services.plans.renewing import RenewPlan, renewal_of
 from tests.offices import TestClock, new_office, row
 from tests.plan_offices import IA_HDRAI_PLAN, add_task, adopt, own_plan, plan_of, task_of
-from tests.sync.test_two_offices import DISTRICT, carry, introduce
+from tests.sync.test_two_offices import DISTRICT, carry, introduce, trust
 
 TODAY = date(2026, 3, 2)
 
@@ -111,7 +112,7 @@ def test_a_stopped_plan_keeps_what_was_done_and_may_be_adopted_anew(office: Offi
     assert plan_of(office, plan).stopped_why == "Huyện đã thôi kế hoạch"
     with pytest.raises(Conflict, match="thôi thực hiện trước đó"):
         office.run(stop)
-    again = adopt(office, day="2026-03-03")
+    again = adopt(office)
     with pytest.raises(Conflict, match="đang thực hiện kế hoạch này"):
         office.run(ResumePlan(plan=plan))
     office.run(StopPlan(plan=again, stopped_on=TODAY, why="Nhận nhầm"))
@@ -362,3 +363,29 @@ def test_an_edition_other_than_the_one_looked_at_is_not_taken(office: Office) ->
     plan = adopt(office)
     with pytest.raises(Conflict, match="vừa thay đổi"):
         office.run(RenewPlan(plan=plan, edition=2))
+
+
+# -- two PCs of one office -------------------------------------------------------------------------
+
+
+def test_two_pcs_that_adopt_the_same_plan_hold_it_twice_until_one_is_stopped(
+    tmp_path: Path, clock: TestClock
+) -> None:
+    first = new_office(tmp_path / "một", clock=clock)
+    second = new_office(tmp_path / "hai", clock=clock)
+    trust(first, second, "sister")
+    trust(second, first, "sister")
+    kept, given_up = adopt(first), adopt(second)
+    carry(first, second, tmp_path / "1.smt")
+    carry(second, first, tmp_path / "2.smt")
+    for pc in (first, second):
+        (pair,) = twins(plans_of(pc.queries))
+        assert {each.id for each in pair} == {kept, given_up}
+    second.run(StopPlan(plan=given_up, stopped_on=TODAY, why="Hai máy cùng nhận"))
+    carry(second, first, tmp_path / "3.smt")
+    assert plan_of(first, given_up).stopped_why == "Hai máy cùng nhận"
+    assert plan_of(first, kept).stopped_on is None
+    assert twins(plans_of(first.queries)) == []
+    assert [len(tasks_of(pc.queries)) for pc in (first, second)] == [106, 106]
+    first.close()
+    second.close()

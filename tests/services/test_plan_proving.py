@@ -77,6 +77,14 @@ def test_books_an_account_may_not_open_are_named_and_not_shown(office: Office) -
     assert len(offered(office, task, "2026-02", "police").records) == 1
 
 
+def test_whose_a_record_is_stands_before_it_and_books_of_a_state_are_named(office: Office) -> None:
+    Commune(office).on_list("nghien")
+    task = a_task(office, a_plan(office), evidence="people episodes")
+    found = offered(office, task, "2026-02")
+    assert found.undated == ("people",)
+    assert [each.title.partition(":")[0] for each in found.records] == ["Lê Văn Cam, 01/05/1990"]
+
+
 def test_figures_are_counted_on_the_last_day_the_opening_is_for(office: Office) -> None:
     commune = Commune(office)
     commune.on_list("nghien", "2026-01-10")

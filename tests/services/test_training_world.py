@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import NotAllowed
 from sachmatuy_desktop.services.attachments import attachments, content
 from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.plans.listing import list_tasks
 from sachmatuy_desktop.services.recognition import cases
 from sachmatuy_desktop.services.training import (
     PASSPHRASE,
@@ -73,11 +74,28 @@ def test_a_small_world_has_sixty_households(world: TrainingWorld) -> None:
     assert all(office.queries.count("people") > 40 for office in world.communes.values())
 
 
-def test_each_office_is_written_in_one_act_for_each_scope(world: TrainingWorld) -> None:
+def test_each_office_is_written_in_one_act_for_each_scope_and_two_for_its_plan(
+    world: TrainingWorld,
+) -> None:
     for office in world.communes.values():
         titles = [line.title for line in office.queries.journal()]
         acts = [each for each in titles if "công nhận" not in each]
-        assert acts == ["Tạo dữ liệu tập huấn"] * 3 + ["Lập dữ liệu của cơ quan"]
+        assert acts == ["Tạo dữ liệu tập huấn"] * 5 + ["Lập dữ liệu của cơ quan"]
+        assert office.last_undoable() is None
+
+
+def test_each_commune_follows_its_plan_and_is_late_with_something(world: TrainingWorld) -> None:
+    for name, office in world.communes.items():
+        listed = list_tasks(office.session).tasks
+        results = [each for task in listed for each in task.task.results]
+        assert 1 <= len(results) <= 6, name
+        assert any(each.proofs for each in results), name
+        assert any(each.is_to_do and each.standing.overdue for each in listed), name
+        mine = {actor.account for each in listed for actor in each.task.doers}
+        assert world.account in mine
+    (series,) = {str(row["series"]) for row in world.receiving.queries.living("set_tasks")}
+    assert series
+    assert world.receiving.queries.count("set_tasks") == 3
 
 
 def test_ia_dom_is_in_the_middle_of_its_way_to_recognition(world: TrainingWorld) -> None:

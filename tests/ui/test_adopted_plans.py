@@ -26,14 +26,14 @@ from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.plans import PlansPage
 from sachmatuy_desktop.ui.pages.plans.actor_dialog import ActorDialog
 from sachmatuy_desktop.ui.pages.plans.adopt_dialog import ACTORS, CHOOSE, DATES, TASKS, AdoptDialog
-from sachmatuy_desktop.ui.pages.plans.adopt_parts import ON
+from sachmatuy_desktop.ui.pages.plans.adopt_parts import DUE, ON
 from sachmatuy_desktop.ui.pages.plans.adopted import AdoptedTab
 from sachmatuy_desktop.ui.pages.plans.plan_dialogs import PlanDialog, RenewDialog, StopDialog
 from sachmatuy_desktop.ui.pages.plans.rule_entry import RuleEntry
 from sachmatuy_desktop.ui.pages.plans.task_dialogs import OwnTaskDialog, SwitchDialog, TaskDialog
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.offices import TestClock, new_office
-from tests.plan_offices import ACTION_MONTH, IA_HDRAI_PLAN, add_task, adopt, plan_of, task_of
+from tests.plan_offices import ACTION_MONTH, IA_HDRAI_PLAN, adopt, plan_of, task_of
 from tests.services.test_plan_changing import second_edition
 from tests.sync.test_two_offices import DISTRICT, carry, introduce
 from tests.ui.asked import when_asked
@@ -194,9 +194,27 @@ def test_a_campaign_that_is_over_is_moved_to_its_next_year(
     window = windows(office)
     tab = tab_of(qtbot, window)
 
+    said: list[str] = []
+
     def answer(dialog: AdoptDialog) -> None:
+        def due() -> str:
+            item = dialog.tasks.table.item(0, DUE)
+            return item.text() if item is not None else ""
+
         dialog.choose.table.choose(1)
-        for _step in (CHOOSE, DATES, ACTORS, TASKS):
+        for _step in (CHOOSE, DATES, ACTORS):
+            dialog.go_on()
+        said.append(due())
+        for _step in (TASKS, ACTORS):
+            dialog.go_back()
+        dialog.dates.years.setValue(0)
+        for _step in (DATES, ACTORS):
+            dialog.go_on()
+        said.append(due())
+        for _step in (TASKS, ACTORS):
+            dialog.go_back()
+        dialog.dates.years.setValue(3)
+        for _step in (DATES, ACTORS, TASKS):
             dialog.go_on()
 
     when_asked(AdoptDialog, answer)
@@ -208,6 +226,8 @@ def test_a_campaign_that_is_over_is_moved_to_its_next_year(
         date(2027, 5, 27),
         date(2027, 7, 8),
     )
+    assert said == ["cơ quan chọn: chậm nhất ngày 13/06/2027", "trước ngày 14/06/2024"]
+    assert "năm 2027" in plan.title
     assert plan.life.phases[0].starts_on == date(2027, 6, 1)
     assert plan.theme == ""
     lasts = [each.own.last for each in tasks_of(office.queries) if each.own.last]
@@ -455,6 +475,7 @@ def test_the_same_plan_adopted_at_two_pcs_is_told_and_one_of_them_stopped(
     rest(qtbot, window)
     stopped = [each for each in plans_of(office.queries) if each.stopped_on]
     assert len(stopped) == 1
+    assert "được nhận hai lần" not in words(tab.side)
 
 
 def test_the_office_above_reads_the_plan_of_a_commune(
@@ -482,19 +503,21 @@ def test_the_office_above_reads_the_plan_of_a_commune(
     office.close()
 
 
-def test_a_door_leads_to_a_task_even_one_that_is_only_to_be_read(
+def test_all_tasks_are_shown_when_wanted_and_an_actor_has_a_door(
     qtbot: QtBot, windows: Callable[[Office], MainWindow], office: Office
 ) -> None:
-    adopt(office)
-    add_task(office, adopt(office, "", title="Khác"))
+    plan = adopt(office)
+    adopt(office, "", title="Khác")
     window = windows(office)
     tab = tab_of(qtbot, window)
-    wanted = next(each for each in tasks_of(office.queries) if not each.for_commune)
-    window.desk.open_record("plan_tasks", wanted.id)
+    window.desk.open_record("plan_actors", plan_of(office, plan).actors[0].id)
     rest(qtbot, window)
-    assert tab.task_side.task is not None
-    assert tab.task_side.task.id == wanted.id
-    assert not tab.only_ours.isChecked()
+    assert tab.plan is not None
+    assert tab.plan.id == plan
+    assert tab.parts.currentIndex() == 1
+    assert len(tab.tasks) == 11
+    tab.only_ours.setChecked(False)
+    assert len(tab.tasks) == 53
 
 
 def test_a_chair_reads_the_plan_and_issues_its_papers_and_changes_nothing(

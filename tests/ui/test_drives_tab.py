@@ -112,9 +112,9 @@ def table(tab: DrivesTab) -> list[list[str]]:
 def entry_of(qtbot: QtBot, window: MainWindow, tab: DrivesTab) -> ReturnEntry:
     tab.take_in_button.click()
     settle(qtbot, window)
-    assert tab.entry is not None
-    qtbot.waitActive(tab.entry)
-    return tab.entry
+    assert tab.acts.entry is not None
+    qtbot.waitActive(tab.acts.entry)
+    return tab.acts.entry
 
 
 def keys(text: str) -> None:
@@ -180,9 +180,9 @@ def test_every_number_is_a_door(
 ) -> None:
     tab = opened(qtbot, window)
     assert [row[:2] for row in table(tab)] == [
+        ["Cả đợt", "5"],
         ["Thôn Hai", "2"],
         ["Thôn Một", "3"],
-        ["Cả đợt", "5"],
     ]
     assert listed(tab.homes, "head") == [f"Trần Thị {each}" for each in "ABCDE"]
     tab.table.choose_number(hamlets[1], "chua_gap")
@@ -206,13 +206,13 @@ def test_a_pile_goes_out_and_one_sees_with_whom(
     tab.table.choose_number(hamlets[1], "asked")
     tab.hand_button.click()
     settle(qtbot, window)
-    dialog = tab.bulk
+    dialog = tab.acts.bulk
     assert isinstance(dialog, HandOutDialog)
     dialog.done_button.click()
     settle(qtbot, window)
     settle(qtbot, window)
     assert counts(office).out == 2
-    assert table(tab)[0][-2:] == ["01/07/2026", "Hồ Văn Mang"]
+    assert table(tab)[1][-2:] == ["01/07/2026", "Hồ Văn Mang"]
     tab.table.choose_number("", "out")
     assert listed(tab.homes, "holder") == ["Hồ Văn Mang"] * 2
 
@@ -224,7 +224,7 @@ def test_many_sheets_say_the_same(
     tab.table.choose_number(hamlets[0], "asked")
     tab.many_button.click()
     settle(qtbot, window)
-    dialog = tab.bulk
+    dialog = tab.acts.bulk
     assert isinstance(dialog, TakeInDialog)
     assert "Kèm theo 3 cam kết" in dialog.told.text()
     dialog.done_button.click()
@@ -268,8 +268,8 @@ def test_a_pile_is_taken_in_by_keyboard_alone(
     assert focused() is entry.typed.line
     entry.accept()
     settle(qtbot, window)
-    assert tab.entry is None
-    assert table(tab)[-1][4:8] == ["2", "1", "1", "0"]
+    assert tab.acts.entry is None
+    assert table(tab)[0][4:8] == ["2", "1", "1", "0"]
 
 
 def test_a_slip_of_the_finger_finds_nothing_and_writes_nothing(

@@ -19,10 +19,13 @@ YEAR = 12
 
 @dataclass(frozen=True)
 class Moved:
-    """A plan's days in another year.  `lasts` are the last days of tasks done once, by their ids;
-    none where nothing was moved, because the printed day stands.
+    """A plan's title and days in another year.
+
+    `lasts` are the last days of tasks done once, by their ids; none where nothing was moved,
+    because the printed day stands.
     """
 
+    title: str
     from_date: date
     until_date: date | None
     phases: tuple[Phase, ...]
@@ -48,7 +51,7 @@ def moved(pack: PlanPack, years: int, today: date) -> Moved:
     if end is not None and end < start:
         end = None
     if not years:
-        return Moved(start, end, pack.phases, {})
+        return Moved(pack.title, start, end, pack.phases, {})
     phases = tuple(
         replace(
             each,
@@ -58,8 +61,11 @@ def moved(pack: PlanPack, years: int, today: date) -> Moved:
         for each in pack.phases
     )
     printed = ((each.id, each.last_day) for each in pack.tasks)
-    lasts = {task: _later(day, years) for task, day in printed if day is not None}
-    return Moved(start, end, phases, {task: day for task, day in lasts.items() if day >= start})
+    days = ((task, _later(day, years)) for task, day in printed if day is not None)
+    lasts = {task: day for task, day in days if day >= start}
+    year = pack.effective_from.year
+    title = pack.title.replace(f"năm {year}", f"năm {year + years}")
+    return Moved(title, start, end, phases, lasts)
 
 
 def _later(day: date, years: int) -> date:

@@ -137,7 +137,8 @@ def month_summary(office: Office, as_of: date, choices: Choices) -> FormData:
 def campaign_of(office: Office, choices: Choices) -> Campaign:
     """The month chosen, or the office's newest.  Raises `NotFound`."""
     found = campaigns_of(office.queries, office.info.unit_id)
-    chosen = [each for each in found if choices.campaign in (None, each.plan.id)]
+    wanted = choices.campaign or choices.plan
+    chosen = [each for each in found if wanted in (None, each.plan.id)]
     if not chosen:
         raise NotFound(N_("Chưa mở Tháng hành động; hãy mở ở trang Công việc rồi soạn lại."))
     return chosen[0]

@@ -39,6 +39,7 @@ NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
                 "roster": ("as_of", "purpose", "copy", "copies", "village"),
                 **_OF_PLANS,
                 "plan-report": ("as_of", "plan", "period"),
+                "yearly-review": ("year",),
                 "action-month-plan": ("campaign",),
                 "action-month-result": ("as_of", "campaign"),
             }
@@ -64,9 +65,9 @@ class FormChoice:
     """A form on offer.
 
     `needs` names what is to be chosen for it: `as_of`, `pack`, `village`, `purpose`, `copy`,
-    `copies`, `plan` (one of those adopted), `any_plan` (one or all), `period`, `actor`.  `verified`
-    and `reference` are the wording's (see `FormDefinition`), `restricted` forms name persons,
-    `numbered` ones can be issued under a number of the book.
+    `copies`, `plan` (one of those adopted), `any_plan` (one or all), `period`, `actor`, `year`.
+    `verified` and `reference` are the wording's (see `FormDefinition`), `restricted` forms name
+    persons, `numbered` ones can be issued under a number of the book.
     """
 
     id: str
@@ -87,7 +88,8 @@ class Choices:
     unclear words, by id.  An `assessment` made before is taken instead of assessing anew.
 
     `plan` is a record's id, `period` the key of a month, half or year (`2026-06`, `2026-H1`,
-    `2026`; empty: from the plan's start on), `actor` the name of whoever does the tasks;
+    `2026`; empty: from the plan's start on), `actor` the name of whoever does the tasks,
+    `year` a reporting year;
     `campaign` is the plan of a month of action.
     """
 
@@ -102,6 +104,7 @@ class Choices:
     plan: RecordId | None = None
     period: str = ""
     actor: str = ""
+    year: int | None = None
     campaign: RecordId | None = None
 
 
@@ -151,7 +154,7 @@ def must_print(office: Office, form: str) -> None:
 
 def _may_print(role: Role, form: str) -> bool:
     """Who prints a list must be allowed to see all that stands in it."""
-    if form in _OF_PLANS or form == "plan-report":
+    if form in _OF_PLANS or form in ("plan-report", "yearly-review"):
         return role.may_open(REGISTERS["plan_tasks"])
     if form in _OF_PEOPLE:
         return role.may_see(REGISTERS["episodes"]["category"])

@@ -48,6 +48,7 @@ from sachmatuy_desktop.services.papers.findings import (
 )
 from sachmatuy_desktop.services.papers.heads import Heading, heading_of
 from sachmatuy_desktop.services.papers.plan_reports import draft_plan_report
+from sachmatuy_desktop.services.papers.plan_year import draft_yearly_review
 from sachmatuy_desktop.services.papers.plans import (
     draft_plan_document,
     draft_task_book,
@@ -278,6 +279,7 @@ _DRAFTS: Final[Mapping[str, Callable[[Office, date, Choices], FormData]]] = Mapp
         "receiving-summary": receiving_summary,
         "plan-document": draft_plan_document,
         "plan-report": draft_plan_report,
+        "yearly-review": draft_yearly_review,
         "task-book": draft_task_book,
         "task-sheet": draft_task_sheets,
         "action-month-plan": month_plan,

@@ -57,11 +57,10 @@ def provable(office: Office, form: str, day: date, choices: Choices) -> list[Pro
         return []
     work = Work.read(office, day, Choices(plan=choices.plan if form in (REPORT, PLAN) else None))
     meant = list(_meant(work, form, choices))
-    known = {each.task for each in meant}
     others = [
         _offer(task, each, meant=False)
         for task in work.tasks
-        if form in task.papers and task.id not in known
+        if form in task.papers and form not in (REPORT, PLAN)
         for each in _waiting(work, task)[:1]
     ]
     return [*meant, *others]
@@ -126,5 +125,5 @@ class ProveByPaper:
                 done_on=signed,
                 paper=self.document,
             ).run(work, session)
-            for each in self.tasks
+            for each in dict.fromkeys(self.tasks)
         )

@@ -375,13 +375,17 @@ def life_of(
 def refuse_twice(
     session: Session, unit: str, pack: str, start: date, end: date | None, but: RecordId = ""
 ) -> None:
-    """Raise `Conflict` where the office follows the same pack on one of these days already."""
+    """Raise `Conflict` where the office follows the same pack on one of these days already.
+
+    One that was stopped may be begun anew on the very day.
+    """
     if not pack:
         return
     for each in plans_of(session.queries, unit):
         if each.pack != pack or each.id == but:
             continue
-        if each.life.start <= (end or date.max) and start <= each.life.last:
+        stopped = each.stopped_on is not None and start >= each.stopped_on
+        if each.life.start <= (end or date.max) and start <= each.life.last and not stopped:
             raise Conflict(
                 N_("Cơ quan đang thực hiện kế hoạch này từ ngày {day}; hãy sửa hoặc thôi bản đó."),
                 day=show_date(each.life.start),

@@ -16,8 +16,8 @@ from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.campaign import (
-    PLAN_FORM,
-    RESULT_FORM,
+    FORMS,
+    SUMMARY_FORM,
     Campaign,
     campaigns_of,
 )
@@ -55,12 +55,15 @@ class DuePaper:
 def due_papers(
     office: Office, campaign: Campaign, forms: Iterable[str], now: datetime, calendar: WorkCalendar
 ) -> tuple[DuePaper, ...]:
-    """The papers an office owes by the plan of the month, in the order of its tasks."""
+    """The papers an office owes by the plan of the month.
+
+    Whoever receives from communes puts theirs together, whatever level the plan prints for it.
+    """
     issued = issued_of(office.queries, campaign.first.year)
     found = []
     for form in forms:
         task = campaign.task_of(form)
-        if task is None or not task.for_commune:
+        if task is None or not (task.for_commune or form == SUMMARY_FORM):
             continue
         stands = task.standing(now, calendar).openings
         paper = issued.get((campaign.plan.unit, form))
@@ -73,7 +76,7 @@ def issued_of(queries: Queries, year: int) -> dict[tuple[str, str], Issued]:
     ids = queries.ids(
         "documents",
         [
-            Where("form", "in", (PLAN_FORM, RESULT_FORM)),
+            Where("form", "in", FORMS),
             Where("state", "=", "issued"),
             Where("issued_on", ">=", f"{year:04d}-01-01"),
             Where("issued_on", "<=", f"{year:04d}-12-31"),

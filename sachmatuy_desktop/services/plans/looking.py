@@ -76,12 +76,13 @@ def frozen_pack(text: str) -> PlanPack | None:
 
 
 def twins(plans: list[OfficePlan]) -> list[tuple[OfficePlan, OfficePlan]]:
-    """Plans of one unit and one pack that run at the same time: two PCs each adopted it."""
+    """Plans of one unit and one pack that both run at the same time: two PCs each adopted it."""
     return [
         (one, other)
         for place, one in enumerate(plans)
         for other in plans[place + 1 :]
         if one.pack
+        and not (one.stopped_on or other.stopped_on)
         and (one.unit, one.pack) == (other.unit, other.pack)
         and one.life.start <= other.life.last
         and other.life.start <= one.life.last

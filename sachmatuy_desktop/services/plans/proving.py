@@ -13,7 +13,7 @@ from sachmatuy_desktop.domain.criteria import Fact
 from sachmatuy_desktop.domain.criteria.vouching import as_judged
 from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Kind, RecordId
+from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.services.bus import Session
@@ -33,6 +33,9 @@ __all__ = [
 ]
 
 DOCUMENTS: Final = "documents"
+MILLISECOND: Final = 12
+"""Digits of a UUIDv7 that tell when it was made."""
+
 MOST_OF_PERIOD: Final = 20
 MOST_BESIDE: Final = 5
 """Records of a register offered: those of the opening's days, and the newest of others."""
@@ -69,11 +72,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Everything that may be ticked as a proof; `hidden` are books the account may not open."""
+    """Everything that may be ticked as a proof.
+
+    `hidden` are books the account may not open, `undated` those of a state and not of events: of
+    people, of households, no record is newer than another, and their figures prove it.
+    """
 
     records: tuple[Offer, ...] = ()
     figures: tuple[Figure, ...] = ()
     hidden: tuple[str, ...] = ()
+    undated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +107,19 @@ def offers_for(session: Session, task: OfficeTask, opening: Opening, today: date
     """
     offered: list[Offer] = []
     hidden: list[str] = []
+    undated: list[str] = []
     for name in dict.fromkeys((*task.evidence, *((DOCUMENTS,) if task.papers else ()))):
         if name not in REGISTERS:
             continue
-        if session.role.may_open(REGISTERS[name]):
+        if not day_field(REGISTERS[name]):
+            undated.append(name)
+        elif session.role.may_open(REGISTERS[name]):
             offered += _records(session, task, opening, REGISTERS[name], today)
         else:
             hidden.append(name)
     as_of = min(today, opening.last)
-    return Offers(tuple(offered), tuple(figures_on(session, task, as_of)), tuple(hidden))
+    figures = tuple(figures_on(session, task, as_of))
+    return Offers(tuple(offered), figures, tuple(hidden), tuple(undated))
 
 
 def figures_on(session: Session, task: OfficeTask, as_of: date) -> Iterable[Figure]:
@@ -152,7 +164,7 @@ def _told(
 ) -> Mapping[RecordId, Told]:
     records = [each.record for each in proofs]
     rows = session.queries.rows(book.name, records)
-    titles = session.queries.names(book.name, records)
+    titles = _titles(session, book, rows)
     written = _last_written(session, book.name, records)
     return {
         each.id: Told(
@@ -169,9 +181,9 @@ def _told(
 def _last_written(
     session: Session, register: str, records: Sequence[RecordId]
 ) -> Mapping[RecordId, str]:
-    """When each was written to last, by whoever did."""
+    """The millisecond in which each was written to last, as the ids of acts begin with it."""
     lives = session.queries.histories(register, records) if records else {}
-    return {record: lines[0].at for record, lines in lives.items()}
+    return {record: lines[0].txn[:MILLISECOND] for record, lines in lives.items()}
 
 
 def _records(
@@ -184,41 +196,57 @@ def _records(
         if task.papers:
             where.append(Where("form", "in", task.papers))
     day = day_field(book)
-    inside: list[RecordId] = []
-    newest = f"-{day}" if day else None
-    if day:
-        first, last = opening.first.isoformat(), min(opening.last, today).isoformat()
-        days = [Where(day, ">=", first), Where(day, "<=", last)]
-        inside = _some(session, book, [*where, *days], newest, MOST_OF_PERIOD)
-    beside = _some(session, book, where, newest, len(inside) + MOST_BESIDE)
+    first, last = opening.first.isoformat(), min(opening.last, today).isoformat()
+    days = [Where(day, ">=", first), Where(day, "<=", last)]
+    inside = _some(session, book, [*where, *days], day, MOST_OF_PERIOD)
+    beside = _some(session, book, where, day, len(inside) + MOST_BESIDE)
     others = [each for each in beside if each not in inside][:MOST_BESIDE]
-    chosen = [*inside, *others]
-    rows = session.queries.rows(book.name, chosen)
-    titles = session.queries.names(book.name, chosen)
+    rows = session.queries.rows(book.name, [*inside, *others])
+    titles = _titles(session, book, rows)
     return [
         Offer(
             book.name,
             each,
             titles.get(each, ""),
-            date.fromisoformat(str(rows[each][day])) if day and rows[each][day] else None,
+            date.fromisoformat(str(rows[each][day])) if rows[each][day] else None,
             each in inside,
         )
-        for each in chosen
+        for each in (*inside, *others)
     ]
 
 
+def _titles(
+    session: Session, book: Register, rows: Mapping[RecordId, Mapping[str, Value]]
+) -> Mapping[RecordId, str]:
+    """Each record in one line, after whoever it stands under."""
+    titles = session.queries.names(book.name, list(rows))
+    if book.parent is None:
+        return titles
+    above = REGISTERS[str(book[book.parent].target)]
+    if not session.role.may_open(above):
+        return titles
+    parents = {key: str(row[book.parent] or "") for key, row in rows.items()}
+    names = session.queries.names(above.name, sorted({*parents.values()} - {""}))
+    return {
+        key: ": ".join(filter(None, (names.get(parents[key], ""), title)))
+        for key, title in titles.items()
+    }
+
+
 def _some(
-    session: Session, book: Register, where: Sequence[Where], sort: str | None, most: int
+    session: Session, book: Register, where: Sequence[Where], day: str, most: int
 ) -> list[RecordId]:
-    found = chain.from_iterable(session.queries.id_pages(book.name, where, sort=sort))
+    """The newest so many."""
+    found = chain.from_iterable(session.queries.id_pages(book.name, where, sort=f"-{day}"))
     return [record for record, _place in zip(found, range(most), strict=False)]
 
 
 def day_field(book: Register) -> str:
-    """The field that says when a record of the book happened; "" where it tells of no day."""
+    """The field that says when a record of the book happened; "" in a book of no events."""
     days = [each.name for each in book.fields if each.kind is Kind.DATE]
     sorted_by = (each.removeprefix("-") for each in book.sort)
-    return next((each for each in sorted_by if each in days), days[0] if days else "")
+    by_list = next((each for each in sorted_by if each in days), "")
+    return by_list or next((each for each in days if book[each].required), "")
 
 
 def _counted(

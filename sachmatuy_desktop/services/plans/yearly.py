@@ -19,6 +19,7 @@ from typing import Any, Final, TypeVar
 
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.plans.difficulties import Difficulty
+from sachmatuy_desktop.domain.plans.due import Event
 from sachmatuy_desktop.domain.plans.yearly import (
     SUMS,
     Behind,
@@ -36,7 +37,7 @@ from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.holidays import calendar_of
 from sachmatuy_desktop.services.office import RECEIVING
 from sachmatuy_desktop.services.plans.difficulties import DIFFICULTIES, difficulties_of
-from sachmatuy_desktop.services.plans.events import events_of
+from sachmatuy_desktop.services.plans.events import events_by_unit, events_of
 from sachmatuy_desktop.services.plans.reading import OfficeTask, tasks_of
 from sachmatuy_desktop.services.plans.yearly_counting import (
     FUNDING,
@@ -117,6 +118,7 @@ class _Books:
     """What the reviews are counted from, by unit; read once."""
 
     tasks: Mapping[str, list[OfficeTask]] = field(default_factory=dict)
+    events: Mapping[str, tuple[Event, ...]] = field(default_factory=dict)
     results: Mapping[str, list[Kept]] = field(default_factory=dict)
     decisions: Mapping[str, list[Decision]] = field(default_factory=dict)
     difficulties: Mapping[str, list[Difficulty]] = field(default_factory=dict)
@@ -130,6 +132,9 @@ class _Books:
         seen = {each for each, book in READ_FROM.items() if session.role.may_open(REGISTERS[book])}
         if Section.TASKS in seen:
             books.tasks = _by(tasks_of(queries, unit), lambda each: each.unit)
+            books.events = (
+                events_by_unit(queries) if unit is None else {unit: events_of(queries, unit)}
+            )
         if Section.RESULTS in seen:
             books.results = _results(session, year)
             books.decisions = decisions_by_unit(queries)
@@ -147,12 +152,11 @@ class _Books:
         every = (self.tasks, self.results, self.difficulties, self.rewards, self.funding)
         return {unit for each in every for unit in each}
 
-    def of(self, queries: Queries, unit: str) -> UnitBooks:
+    def of(self, unit: str) -> UnitBooks:
         """Those of one unit."""
-        tasks = self.tasks.get(unit, [])
         return UnitBooks(
-            tasks,
-            events_of(queries, unit) if tasks else (),
+            self.tasks.get(unit, ()),
+            self.events.get(unit, ()),
             self.results.get(unit, ()),
             self.decisions.get(unit, ()),
             self.difficulties.get(unit, ()),
@@ -168,7 +172,7 @@ def _reviews(
     heard = _heard(session)
     for unit in units:
         known = min(now, heard[unit]) if unit in heard else now
-        own = books.of(session.queries, unit)
+        own = books.of(unit)
         here, then = (
             YearFigures(each, tuple(entries(own, ReportingYear(each), known, calendar)))
             for each in (year, year - 1)

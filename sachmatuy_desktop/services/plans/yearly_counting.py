@@ -82,7 +82,7 @@ def entries(
     yield from _tasks(books, year, known, calendar)
     yield from _results(books.results, year)
     yield from _decisions(books.decisions, year)
-    if books.difficulties:
+    if any(each.raised_on <= year.end for each in books.difficulties):
         yield from _difficulties(books.difficulties, year, known.date())
     yield from _rewards(books.rewards, year)
     yield from _funding(books.funding, year.year)
@@ -243,7 +243,11 @@ def _in(day: Any, year: ReportingYear) -> bool:
 
 
 def _figure(behind: Sequence[Behind]) -> Figure:
-    return Figure(len(behind), None, tuple(behind))
+    return Figure(len(behind), None, _in_order(behind))
+
+
+def _in_order(behind: Iterable[Behind]) -> tuple[Behind, ...]:
+    return tuple(sorted(behind, key=lambda each: (each.day or date.max, each.record)))
 
 
 def _records(rows: Iterable[Row], day: str, book: str) -> Figure:
@@ -252,7 +256,7 @@ def _records(rows: Iterable[Row], day: str, book: str) -> Figure:
 
 def _sum(rows: Sequence[Row], day: str, book: str) -> Figure:
     total = sum(int(row["amount"]) for row in rows)
-    return Figure(total, None, tuple(_behind(row, day, book) for row in rows))
+    return Figure(total, None, _in_order(_behind(row, day, book) for row in rows))
 
 
 def _behind(row: Row, day: str, book: str) -> Behind:

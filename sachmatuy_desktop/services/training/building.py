@@ -34,6 +34,7 @@ from sachmatuy_desktop.services.training.plan import (
     load_data,
     load_plan,
 )
+from sachmatuy_desktop.services.training.plans import follow_plan, set_from_above
 from sachmatuy_desktop.services.training.programme import (
     build_programme,
     campaign,
@@ -132,6 +133,9 @@ def build_world(
         if progress:
             progress(unit_table().unit(whole.receiving.unit).titled, len(wanted), steps)
         receiving = _found_receiving(folder, whole, clock, cost)
+        if made:
+            units = [each.unit for each in wanted]
+            set_from_above(receiving, units, clock.now().date())
     except BaseException:
         for office in made.values():
             office.close()
@@ -140,7 +144,8 @@ def build_world(
 
 
 def fill(office: Office, world: CommuneWorld, seed: int, as_of: date) -> None:
-    """Fill a training office just founded: three acts, one for each scope, and its steps so far.
+    """Fill a training office just founded: three acts, one for each scope, then what it has done
+    on its way to recognition and by its plan.
 
     The same seed, day and clock give the same records.  Raises `NotAllowed` for an office that is
     not for training, `BadInput` for a day before the laws kept here.
@@ -152,6 +157,7 @@ def fill(office: Office, world: CommuneWorld, seed: int, as_of: date) -> None:
     for scope in _SCOPES:
         _write(office, scene.book, scope)
     set_out(office, scene)
+    follow_plan(office, scene)
 
 
 def imagine(

@@ -18,6 +18,7 @@ from sachmatuy_desktop.services import criteria, papers
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import months_of
 from sachmatuy_desktop.services.plans import plans_of
+from sachmatuy_desktop.services.plans.yearly import years_to_review
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, clear
 
@@ -68,6 +69,10 @@ def _doers(office: Office) -> QWidget:
     return _choice(((_("Mọi cơ quan, thôn"), ""), *items))
 
 
+def _years(office: Office) -> QWidget:
+    return _choice((str(year), year) for year in years_to_review(office.session))
+
+
 def _months(office: Office) -> QWidget:
     return _choice((title, plan) for plan, title in months_of(office).items())
 
@@ -90,6 +95,7 @@ ASKED: Final[Mapping[str, tuple[str, Callable[[Office], QWidget]]]] = MappingPro
         "plan": (N_("Kế hoạch"), _plans),
         "any_plan": (N_("Kế hoạch"), _any_plan),
         "period": (N_("Kỳ"), _periods),
+        "year": (N_("Năm báo cáo"), _years),
         "actor": (N_("Cơ quan, thôn"), _doers),
     }
 )

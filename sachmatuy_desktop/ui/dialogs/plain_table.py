@@ -240,9 +240,12 @@ class PlainTable(QTableView):
         self.fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The growing columns follow."""
+        """The growing columns follow; another height only brings other rows into sight."""
         super().resizeEvent(event)
-        self.fit()
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+        else:
+            self._measure_rows()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light up the row under the mouse."""

@@ -11,7 +11,13 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 
-__all__ = ["print_task_book", "print_task_sheets", "write_plan", "write_plan_report"]
+__all__ = [
+    "print_task_book",
+    "print_task_sheets",
+    "write_plan",
+    "write_plan_report",
+    "write_yearly_review",
+]
 
 
 def write_plan(desk: Desk, parent: QWidget | None, plan: RecordId) -> RecordId | None:
@@ -28,6 +34,11 @@ def write_plan_report(
     """
     chosen = {"plan": plan, "period": period}
     return ComposeDialog.ask(desk, parent, form="plan-report", choices=chosen)
+
+
+def write_yearly_review(desk: Desk, parent: QWidget | None, year: int) -> RecordId | None:
+    """«Lập báo cáo tổng kết…»: this office's reporting year beside the one before."""
+    return ComposeDialog.ask(desk, parent, form="yearly-review", choices={"year": year})
 
 
 def print_task_book(

@@ -92,6 +92,10 @@ class ProofChoice(QWidget):
         unknown = [each.label for each in offers.figures if each.value is None]
         if unknown:
             told.append(_("Chưa đủ căn cứ để tính: {names}.").format(names=", ".join(unknown)))
+        if offers.undated:
+            names = ", ".join(_(REGISTERS[each].title) for each in offers.undated)
+            words = _("Sổ không ghi theo ngày, lấy số liệu làm căn cứ: {names}.")
+            told.append(words.format(names=names))
         if offers.hidden:
             names = ", ".join(_(REGISTERS[each].title) for each in offers.hidden)
             told.append(_("Tài khoản của bạn không xem được: {names}.").format(names=names))

@@ -12,6 +12,7 @@ from sachmatuy_desktop.ui.pages.board.communes import (
 from sachmatuy_desktop.ui.pages.board.roadmap import RoadmapBoard
 from sachmatuy_desktop.ui.pages.board.targets import TargetsBoard
 from sachmatuy_desktop.ui.pages.board.tasks import TasksBoard
+from sachmatuy_desktop.ui.pages.board.yearly import YearlyBoard
 from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
 
 __all__ = ["BoardPage"]
@@ -27,6 +28,7 @@ class BoardPage(TabbedPage):
         self.targets = TargetsBoard(desk)
         self.roadmap = RoadmapBoard(desk)
         self.tasks = TasksBoard(desk)
+        self.yearly = YearlyBoard(desk)
         super().__init__(
             desk,
             (
@@ -36,5 +38,6 @@ class BoardPage(TabbedPage):
                 (self.targets, _("Chỉ tiêu")),
                 (self.roadmap, _("Lộ trình")),
                 (self.tasks, _("Công việc")),
+                (self.yearly, _("Tổng kết năm")),
             ),
         )

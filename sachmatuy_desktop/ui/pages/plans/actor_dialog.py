@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from PySide6.QtWidgets import QComboBox, QWidget
@@ -17,6 +17,7 @@ from sachmatuy_desktop.services.plans import PlanActor
 from sachmatuy_desktop.services.plans.adopting import Behind
 from sachmatuy_desktop.services.plans.changing import OWN_ACTOR, AddActor, RemoveActor, SetActor
 from sachmatuy_desktop.services.plans.looking import PlanLook
+from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
@@ -46,7 +47,9 @@ class ActorDialog(ActSheet):
         self.body_now = body_choice(bodies, actor.body if actor is not None else "")
         self.person = Entry(_("Người phụ trách"), text=actor.person if actor is not None else "")
         self.position = Entry(_("Chức vụ"), text=actor.position if actor is not None else "")
-        self.account = account_choice(desk, actor.account if actor is not None else "")
+        self.account = account_choice(
+            accounts(office_in(desk)), actor.account if actor is not None else ""
+        )
         if actor is None:
             self.body.addLayout(row(self.name, labelled(_("Cấp"), self.level)))
         else:
@@ -106,12 +109,12 @@ def body_choice(bodies: Sequence[Body], chosen: str) -> QComboBox:
     return made
 
 
-def account_choice(desk: Desk, chosen: str) -> CalmChoice:
+def account_choice(known: Iterable[Account], chosen: str) -> CalmChoice:
     """The accounts of this PC, and one chosen elsewhere."""
     made = CalmChoice()
     made.setAccessibleName(_("Tài khoản"))
     made.addItem(_("(không)"), "")
-    for each in accounts(office_in(desk)):
+    for each in known:
         made.addItem(f"{each.name} ({each.id})", each.id)
     if chosen and made.findData(chosen) < 0:
         made.addItem(chosen, chosen)

@@ -155,10 +155,11 @@ class AdoptDialog(Sheet):
         """Look at what was typed; raises `BadInput`, said beside its entry."""
         if self.step == CHOOSE:
             self.dates.take(self.pack)
-            self.actors.take(self.pack, self.today, self.choose.note)
-            self.tasks.take(self.pack, self.today)
         elif self.step == DATES:
-            self.command()
+            self.dates.look()
+            self.actors.take(self.pack, self.today, self.choose.note)
+        elif self.step == ACTORS:
+            self.tasks.take(self.pack, self.today)
             self.tasks.show_days(self.dates.lasts())
         elif self.step == TASKS:
             self._choices()
@@ -318,8 +319,6 @@ class _DatesPart(QWidget):
             self.lines.from_date.line.setText(show_date(self._today))
             self.lines.until_date.line.clear()
             return
-        self.lines.title.line.setText(pack.title)
-        self.lines.title.line.setCursorPosition(0)
         years = years_on(pack, self._today)
         self.years.blockSignals(True)
         self.years.setValue(years)
@@ -330,6 +329,8 @@ class _DatesPart(QWidget):
         """The plan's days so many years later."""
         years = self.years.value()
         found = self._moved = moved(pack, years, self._today)
+        self.lines.title.line.setText(found.title)
+        self.lines.title.line.setCursorPosition(0)
         self.lines.from_date.line.setText(show_date(found.from_date))
         until = show_date(found.until_date) if found.until_date else ""
         self.lines.until_date.line.setText(until)
@@ -338,6 +339,14 @@ class _DatesPart(QWidget):
         self.phases.show_phases(found.phases)
         self.phases_title.setVisible(bool(found.phases))
         self.told.setText(self._in_words(pack, years))
+
+    def look(self) -> None:
+        """Raise `BadInput`, said beside its entry, for what cannot be read."""
+        self.lines.title.demand()
+        self.lines.from_date.demand_day()
+        for each in (self.lines.until_date, self.lines.document_on):
+            _ = each.day
+        self.phases.phases()
 
     def lasts(self) -> dict[str, date]:
         """The last days of tasks done once, where they were moved and lie after the start."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -24,12 +25,14 @@ from sachmatuy_desktop.domain.plans import Actor, PlanPack, PlanTask
 from sachmatuy_desktop.domain.plans.due import Own
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.packs.plan_words import due_words, own_words
+from sachmatuy_desktop.packs.plan_words import own_words, rule_words
+from sachmatuy_desktop.services.accounts import accounts
 from sachmatuy_desktop.services.criteria import LEVELS
 from sachmatuy_desktop.services.plans.adopting import Behind, TaskChoice, is_ours
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, clear, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.pages.plans.actor_dialog import account_choice, body_choice
 
 __all__ = ["ActorEntries", "TaskTicks"]
@@ -40,6 +43,9 @@ HEADS: Final = (
     N_("Người phụ trách"),
     N_("Tài khoản"),
 )
+AT_ONCE: Final = 6
+"""Lines of actors made at a time: making forty would stop the window for half a second."""
+
 ON, OURS, PARAGRAPH, TITLE, DUE, LAW = range(6)
 
 
@@ -48,8 +54,10 @@ class ActorEntries(QScrollArea):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk = desk
+        self._accounts = accounts(office_in(desk))
         self._pack = ""
+        self._today = date.min
+        self._waiting: list[tuple[int, Actor]] = []
         self.lines: dict[str, tuple[QComboBox, QLineEdit, CalmChoice]] = {}
         self.setWidgetResizable(True)
         self.setAccessibleName(_("Ai đứng thay"))
@@ -74,12 +82,13 @@ class ActorEntries(QScrollArea):
             self._grid.addWidget(paragraph(note), 0, 0, 1, len(HEADS))
         for column, head in enumerate(HEADS):
             self._grid.addWidget(faint(_(head)), 1, column)
-        for place, actor in enumerate(pack.actors, 2):
-            self._line(place, actor, today)
         self._grid.setRowStretch(len(pack.actors) + 2, 1)
+        self._waiting = list(enumerate(pack.actors, 2))
+        self._today = today
+        self._make_some()
 
     def chosen(self) -> dict[str, Behind]:
-        """Who stands behind each actor."""
+        """Who stands behind each actor; one without a line is as proposed."""
         return {
             actor: Behind(
                 body=body.currentText(),
@@ -89,12 +98,20 @@ class ActorEntries(QScrollArea):
             for actor, (body, person, account) in self.lines.items()
         }
 
-    def _line(self, place: int, actor: Actor, today: date) -> None:
-        bodies = actor.bodies(today)
+    def _make_some(self) -> None:
+        """The next few lines; the others when the window has nothing else to do."""
+        now, self._waiting = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
+        for place, actor in now:
+            self._line(place, actor)
+        if self._waiting:
+            QTimer.singleShot(0, self, self._make_some)
+
+    def _line(self, place: int, actor: Actor) -> None:
+        bodies = actor.bodies(self._today)
         body = body_choice(bodies, bodies[0].name if bodies else "")
         body.setToolTip("\n".join(f"{each.name}: {each.source}" for each in bodies))
         body.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        person, account = QLineEdit(), account_choice(self._desk, "")
+        person, account = QLineEdit(), account_choice(self._accounts, "")
         account.setMinimumContentsLength(10)
         account.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -161,12 +178,11 @@ class TaskTicks(QWidget):
         if self._pack is None:
             return
         for place, task in enumerate(self._pack.tasks):
-            last = lasts.get(task.id)
-            words = due_words(task.when, self._pack) if last is None else own_words(Own(last=last))
             item = self.table.item(place, DUE)
             if item is not None:
-                item.setText(words)
-                item.setToolTip(words)
+                last = lasts.get(task.id)
+                item.setText(own_words(Own(last=last)) or _printed_due(task, self._pack))
+                item.setToolTip(item.text())
 
     def choices(self, lasts: Mapping[str, date]) -> dict[str, TaskChoice]:
         """What differs from the proposals, with days moved.  Raises `BadInput` without a reason."""
@@ -205,7 +221,8 @@ class TaskTicks(QWidget):
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.table.setItem(place, column, item)
         law = task.obsolete.by if task.obsolete else ""
-        words = (task.paragraph.removeprefix("mục "), task.title, due_words(task.when, pack), law)
+        due = _printed_due(task, pack)
+        words = (task.paragraph.removeprefix("mục "), task.title, due, law)
         for column, text in enumerate(words, PARAGRAPH):
             item = QTableWidgetItem(text)
             item.setFlags(Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled)
@@ -226,3 +243,8 @@ class TaskTicks(QWidget):
         turned = [(active, task.offered(self._today)) for task, active, _mine in marked]
         self.why_off.setVisible(any(offered and not active for active, offered in turned))
         self.why_on.setVisible(any(active and not offered for active, offered in turned))
+
+
+def _printed_due(task: PlanTask, pack: PlanPack) -> str:
+    """When it is due by the document, without whose figures they are."""
+    return rule_words(replace(task.when, proposed=False), pack.phases)

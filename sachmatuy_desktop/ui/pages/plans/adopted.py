@@ -63,7 +63,7 @@ class AdoptedTab(Tab):
     """Plans at the left, the chosen one with its tasks and actors at the right."""
 
     reads = frozenset({PLANS, ACTORS, TASKS, "packs", "own_packs"})
-    shows = frozenset({PLANS, ACTORS, TASKS})
+    shows = frozenset({PLANS, ACTORS})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -71,7 +71,8 @@ class AdoptedTab(Tab):
         self.look: PlanLook | None = None
         self.tasks: list[OfficeTask] = []
         self._twins: list[tuple[OfficePlan, OfficePlan]] = []
-        self._wanted = self._wanted_task = ""
+        self._wanted = ""
+        self._actors_are_stale = True
         self.list = PlainTable(_("Các kế hoạch"))
         self.side = PlanSide()
         self.task_table = PlainTable(_("Việc của kế hoạch"))
@@ -124,13 +125,12 @@ class AdoptedTab(Tab):
         Operation(self.desk.operations, work, self).success(self._show).start()
 
     def go_through(self, door: Door) -> None:
-        """The plan, the actor or the task behind a door."""
+        """The plan or the actor behind a door; tasks have a tab of their own."""
         record = door.record or ""
         found = self.desk.queries.rows(door.register, [record]).get(record) if record else None
         if found is None:
             return
         self._wanted = record if door.register == PLANS else str(found["plan"])
-        self._wanted_task = record if door.register == TASKS else ""
         self.parts.setCurrentIndex(1 if door.register == ACTORS else 0)
         self.read()
 
@@ -265,6 +265,7 @@ class AdoptedTab(Tab):
             twin = next((each for pair in pairs for each in pair if each != plan), None)
             self.side.show_plan(look, self.today, twin)
             self._show_tasks()
+            self._actors_are_stale = True
             self._show_actors()
         running = self._is_own and plan is not None and plan.stopped_on is None
         for each in (self.add_button, self.change_button, self.stop_button):
@@ -284,12 +285,7 @@ class AdoptedTab(Tab):
         look = self.look
         if look is None:
             return
-        wanted = self._wanted_task or (self.task_side.task.id if self.task_side.task else "")
-        if self._wanted_task and any(
-            each.id == wanted and not _is_ours(each) for each in look.tasks
-        ):
-            self.only_ours.setChecked(False)
-        self._wanted_task = ""
+        wanted = self.task_side.task.id if self.task_side.task else ""
         only = self.only_ours.isChecked()
         self.tasks = [each for each in look.tasks if _is_ours(each) or not only]
         heads = [
@@ -307,11 +303,13 @@ class AdoptedTab(Tab):
             ]
             for each in self.tasks
         ]
-        self.task_table.show_rows(heads, rows)
-        self._count(look)
         ids = [each.id for each in self.tasks]
+        self.task_table.blockSignals(True)
+        self.task_table.show_rows(heads, rows)
         if ids:
             self.task_table.choose(ids.index(wanted) if wanted in ids else 0)
+        self.task_table.blockSignals(False)
+        self._count(look)
         self._show_task(self.task_table.row)
 
     def _count(self, look: PlanLook) -> None:
@@ -327,8 +325,10 @@ class AdoptedTab(Tab):
         self.task_side.show_task(self.look, self.tasks[place], may_write=self._is_own)
 
     def _show_actors(self) -> None:
-        if self.plan is None:
+        """The actors, once their part is in front."""
+        if self.plan is None or not self._actors_are_stale or self.parts.currentIndex() == 0:
             return
+        self._actors_are_stale = False
         heads = [
             Head(_("Kế hoạch in"), grows=True, wraps=True),
             Head(_("Cấp")),
@@ -373,6 +373,7 @@ class AdoptedTab(Tab):
         self.task_table.row_entered.connect(lambda _place: self.ask_task())
         self.task_side.wanted.connect(self.ask_task)
         self.actor_table.row_entered.connect(lambda _place: self.ask_actor())
+        self.parts.currentChanged.connect(lambda _place: self._show_actors())
         self.only_ours.toggled.connect(lambda _on: self._show_tasks())
         menu = QMenu(self)
         for words, open_paper in (
@@ -387,6 +388,8 @@ class AdoptedTab(Tab):
             bind(self, LIST_KEYS, {"add": self.ask_add})
 
     def _lay_out(self) -> None:
+        for table in (self.list, self.task_table, self.actor_table):
+            table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         left = QSplitter(Qt.Orientation.Vertical)
         left.addWidget(self.list)
         left.addWidget(self.side)

@@ -277,8 +277,8 @@ class DifficultiesTab(Tab):
         unit = [Head(_("Đơn vị"), widest=200)] if self.desk.receives else []
         return [
             *unit,
-            Head(_(BOOK["subject"].label), grows=True, wraps=True),
-            Head(_(BOOK["raised_on"].label)),
+            Head(_("Về việc"), grows=True, wraps=True),
+            Head(_("Ngày nêu")),
             Head(_("Tình trạng")),
             Head(_("Chờ"), right=True),
         ]

@@ -93,7 +93,7 @@ class DifficultyDetail(DetailSide):
         if one.addressee:
             yield _("Gửi đến"), one.addressee
         if one.village and one.raised_by:
-            yield _(DIFFICULTIES["village"].label), self._name("villages", one.village)
+            yield _("Thôn, khu phố nêu"), self._name("villages", one.village)
         if one.criterion:
             field = DIFFICULTIES["criterion"]
             yield _(field.label), code_words(field, {"criterion": one.criterion})

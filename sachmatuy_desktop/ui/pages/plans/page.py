@@ -14,6 +14,7 @@ from sachmatuy_desktop.ui.pages.plans.difficulties import DifficultiesTab
 from sachmatuy_desktop.ui.pages.plans.drives import drives_tab
 from sachmatuy_desktop.ui.pages.plans.set_tasks import SetTasksTab
 from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
+from sachmatuy_desktop.ui.pages.plans.yearly import YearlyTab
 from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.tabbed import Tab, TabbedPage
 
@@ -30,6 +31,7 @@ class PlansPage(TabbedPage):
         self.campaign = CampaignTab(desk)
         self.difficulties = DifficultiesTab(desk)
         self.drives = drives_tab(desk)
+        self.yearly = YearlyTab(desk)
         self.events = RecordTab(desk, PLAN_EVENTS)
         super().__init__(
             desk,
@@ -40,6 +42,7 @@ class PlansPage(TabbedPage):
                 (self.campaign, _("Tháng hành động")),
                 (self.drives, _("Đợt ký cam kết")),
                 (self.difficulties, _(DIFFICULTIES.title)),
+                (self.yearly, _("Tổng kết năm")),
                 (self.events, _("Sự việc phát sinh")),
                 *self._set_for_others(desk),
             ),

@@ -174,7 +174,7 @@ class StopDialog(ActSheet):
         told = _("{title}: kết quả đã ghi vẫn còn, việc chưa làm không còn nhắc.")
         super().__init__(desk, _("Thôi thực hiện kế hoạch"), told.format(title=plan.title), parent)
         self._plan = plan
-        self.day = DateEntry(_("Từ ngày"), today)
+        self.day = DateEntry(_("Ngày thôi thực hiện"), today)
         self.why = Entry(_("Lý do"))
         self.body.addWidget(self.day)
         self.body.addWidget(self.why)

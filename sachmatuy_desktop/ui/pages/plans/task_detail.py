@@ -14,7 +14,6 @@ from sachmatuy_desktop.domain.plans.standing import OpeningStanding, State
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.plans import TASK_RESULTS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.packs.plan_words import due_words
 from sachmatuy_desktop.services.plans import OfficeTask, Result
 from sachmatuy_desktop.services.plans.listing import TaskList
 from sachmatuy_desktop.services.plans.proving import Told, told_of
@@ -44,7 +43,11 @@ from sachmatuy_desktop.ui.pages.plans.task_words import (
     state_cell,
     where_told,
 )
+<<<<<<< HEAD
 from sachmatuy_desktop.ui.task_words import change_words
+=======
+from sachmatuy_desktop.ui.pages.plans.telling import due_told
+>>>>>>> main
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["TaskDetail"]
@@ -132,7 +135,7 @@ class TaskDetail(DetailSide):
 
     def _due(self, task: OfficeTask, shown: OpeningStanding | None) -> None:
         self._title(_("Thời hạn"))
-        self._body.addWidget(paragraph(rule_told(task)))
+        self._body.addWidget(paragraph(due_told(task)))
         if shown is not None:
             for told in _due_told(shown.opening):
                 self._body.addWidget(faint(told))
@@ -287,11 +290,6 @@ class TaskDetail(DetailSide):
 
 def _writes(desk: Desk) -> bool:
     return TASK_RESULTS.area in desk.role.writes
-
-
-def rule_told(task: OfficeTask) -> str:
-    """When it is due, as the plan or the office has it."""
-    return due_words(task.when, task.life)  # type: ignore[arg-type]
 
 
 def asked_told(task: OfficeTask) -> str:

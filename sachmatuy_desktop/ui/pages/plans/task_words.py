@@ -18,6 +18,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.plans import OfficeTask, Result
 from sachmatuy_desktop.services.plans.proving import Figure, Told
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.task_words import period_words
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = [
@@ -105,17 +106,13 @@ def due_day(opening: Opening | None) -> str:
 
 
 def opening_name(opening: Opening) -> str:
-    """What an opening is for, in words."""
-    period = opening.period
-    words = _PERIODS.get((period.kind, period.number if period.kind is PeriodKind.HALF_YEAR else 0))
-    if period.kind is PeriodKind.EVENT and opening.timed:
-        words = N_("Sự việc lúc {moment}")
-    return _(words or N_("Làm một lần")).format(
-        month=period.number,
-        year=period.year,
-        day=show_date(opening.first),
-        moment=show_moment(opening.opens),
-    )
+    """What an opening is for, to stand alone: “Tháng 11/2026”, “Làm một lần”."""
+    if opening.period.kind is PeriodKind.EVENT and opening.timed:
+        return _("Sự việc lúc {moment}").format(moment=show_moment(opening.opens))
+    if opening.period.kind is PeriodKind.REVIEW:
+        return _("Rà soát từ ngày {day}").format(day=show_date(opening.first))
+    words = period_words(opening)
+    return words[:1].upper() + words[1:] if words else _("Làm một lần")
 
 
 def actors_told(task: OfficeTask) -> str:
@@ -143,17 +140,6 @@ _CELLS: Final[Mapping[State, Callable[[OpeningStanding], Cell]]] = MappingProxyT
         State.DONE: _done,
         State.NOT_YET: lambda _shown: Cell(_("chưa đến"), Tone.QUIET),
         State.GONE: lambda _shown: Cell(_("không phải làm"), Tone.QUIET),
-    }
-)
-
-_PERIODS: Final = MappingProxyType(
-    {
-        (PeriodKind.MONTH, 0): N_("Tháng {month}/{year}"),
-        (PeriodKind.HALF_YEAR, 1): N_("6 tháng đầu năm {year}"),
-        (PeriodKind.HALF_YEAR, 2): N_("6 tháng cuối năm {year}"),
-        (PeriodKind.YEAR, 0): N_("Năm {year}"),
-        (PeriodKind.EVENT, 0): N_("Sự việc ngày {day}"),
-        (PeriodKind.REVIEW, 0): N_("Rà soát từ ngày {day}"),
     }
 )
 

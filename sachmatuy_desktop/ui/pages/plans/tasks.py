@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QSplitter,
     QVBoxLayout,
+    QWidget,
 )
 
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -22,13 +25,16 @@ from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.plans import BOOKS, RemoveProof, RemoveResult
 from sachmatuy_desktop.services.plans.events import READS
 from sachmatuy_desktop.services.plans.listing import TO_DO, TaskList, list_tasks
+from sachmatuy_desktop.services.plans.looking import PlanLook, look_at_plan
 from sachmatuy_desktop.services.plans.reading import RESULTS, SET, TASKS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.history import HistoryDialog
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.plan_papers import print_task_book, print_task_sheets
 from sachmatuy_desktop.ui.dialogs.task_proofs import ProofDialog
 from sachmatuy_desktop.ui.dialogs.task_result import Asked, BatchDialog, ResultDialog
 from sachmatuy_desktop.ui.icons import icon
@@ -36,6 +42,7 @@ from sachmatuy_desktop.ui.keys import LIST_KEYS, TASK_KEYS, bind, hint
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.plans.task_detail import TaskDetail
+from sachmatuy_desktop.ui.pages.plans.task_dialogs import TaskDialog
 from sachmatuy_desktop.ui.pages.plans.task_lines import ALL, VIEWS, Line, Shown
 from sachmatuy_desktop.ui.pages.plans.task_tree import TaskTree
 from sachmatuy_desktop.ui.pages.plans.task_words import due_day, opening_name
@@ -123,9 +130,10 @@ class TasksTab(Tab):
         if self.found is None:
             return
         shown = self.shown
-        self.tree.show_lines(shown.lines(self.found), shown.needless)
-        if self._wanted and self.tree.choose_task(self._wanted):
-            self._wanted = ""
+        with QSignalBlocker(self.tree):
+            self.tree.show_lines(shown.lines(self.found), shown.needless)
+            if self._wanted and self.tree.choose_task(self._wanted):
+                self._wanted = ""
         self._tell()
         self._choose(self.tree.current)
 
@@ -182,8 +190,7 @@ class TasksTab(Tab):
 
     def record(self, kind: str = "done") -> None:
         """Write about the opening of the current line; about one already settled, change that."""
-        line = self.tree.current
-        asked = self._asked(line)
+        line, asked = self.tree.current, self.asked
         if line is None or line.shown is None or asked is None or not self.detail.may_write:
             return
         if not _may_be_done(line):
@@ -209,7 +216,7 @@ class TasksTab(Tab):
 
     def change(self, result: str) -> None:
         """Write a result of the current task anew."""
-        asked = self._asked(self.tree.current)
+        asked = self.asked
         found = asked.task.result(result) if asked else None
         if asked is not None and found is not None and self.found is not None:
             today = self.found.today
@@ -217,7 +224,7 @@ class TasksTab(Tab):
 
     def prove(self, result: str) -> None:
         """Link a result to more that proves it."""
-        asked = self._asked(self.tree.current)
+        asked = self.asked
         if asked is not None and self.found is not None:
             today = self.found.today
             ProofDialog(self.desk, asked.task, asked.opening, result, today, self).ask_person()
@@ -234,6 +241,20 @@ class TasksTab(Tab):
         if why:
             self.desk.run(RemoveResult(result, why), owner=self)
 
+    def change_due(self) -> None:
+        """The day, the villages, the actors: what the office chooses for the current task."""
+        line = self.tree.current
+        if line is None or line.listed is None or line.listed.task.plan is None:
+            return
+        task, plan, office = line.listed.task, line.listed.task.plan.id, office_in(self.desk)
+
+        def ask(look: PlanLook | None) -> None:
+            if look is not None:
+                TaskDialog(self.desk, look, task, self).ask_person()
+
+        operation = Operation(self.desk.operations, lambda: look_at_plan(office, plan), self)
+        operation.success(ask).start()
+
     def attach(self, result: str) -> None:
         """The scans of a result."""
         AttachmentsDialog(self.desk, REGISTERS[RESULTS], result, self).open()
@@ -245,7 +266,10 @@ class TasksTab(Tab):
             task = line.listed.task
             HistoryDialog(self.desk, REGISTERS[task.book], task.id, task.title, self).open()
 
-    def _asked(self, line: Line | None) -> Asked | None:
+    @property
+    def asked(self) -> Asked | None:
+        """What would be written about: the opening of the current line."""
+        line = self.tree.current
         if line is None or line.listed is None or line.shown is None:
             return None
         task, opening = line.listed.task, line.shown.opening
@@ -275,6 +299,7 @@ class TasksTab(Tab):
         detail.proved.connect(self.prove)
         detail.unproved.connect(lambda proof: self.desk.run(RemoveProof(proof), owner=self))
         detail.attached.connect(self.attach)
+        detail.due_wanted.connect(self.change_due)
         detail.history_wanted.connect(self.tell_history)
         bind(self, LIST_KEYS, {"find": self.words.setFocus, "widen": self.widen})
         bind(self, TASK_KEYS, {"excuse": lambda: self.record("excused")})
@@ -321,7 +346,19 @@ class TasksTab(Tab):
         layout.setSpacing(theme.px(6))
         layout.addLayout(narrow)
         layout.addWidget(split, 1)
-        layout.addWidget(self.told)
+        layout.addLayout(row(self.told, None, *self._papers()))
+
+    def _papers(self) -> Iterator[QPushButton]:
+        """What is printed of the tasks, where the account may issue papers."""
+        if self.desk.role.issues:
+            for words, door in (
+                (_("In sổ theo dõi…"), print_task_book),
+                (_("In phiếu giao việc…"), print_task_sheets),
+            ):
+                yield button(words, partial(self._print, door), picture="printer")
+
+    def _print(self, door: Callable[[Desk, QWidget, str | None], object]) -> None:
+        door(self.desk, self, self.plan.currentData() or None)
 
 
 def _read(desk: Desk) -> TaskList:

@@ -93,7 +93,7 @@ def plan_told(look: PlanLook) -> Iterator[str]:
     if plan.theme:
         yield _("Chủ đề: “{theme}”.").format(theme=plan.theme)
     if plan.stopped_on is not None:
-        yield _("Thôi thực hiện từ {day}: {why}").format(
+        yield _("Thôi thực hiện ngày {day}: {why}").format(
             day=show_date(plan.stopped_on), why=plan.stopped_why
         )
     if row["remark"]:

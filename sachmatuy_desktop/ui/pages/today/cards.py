@@ -128,8 +128,13 @@ class LineCard(Card):
         return lambda: self._go(line.way)
 
     def _show_all(self) -> None:
+        """The keyboard goes on to the first line that was not shown before."""
         self._whole = True
         self._fill()
+        item = self.body.itemAt(self._most)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.findChildren(LongDoor)[0].setFocus()
 
 
 def column(*cards: Card) -> QVBoxLayout:

@@ -70,7 +70,7 @@ class CalendarTab(Tab):
         self.earlier = button("‹", lambda: self._turn(-1))
         self.later = button("›", lambda: self._turn(1))
         self.by_month = _toggle(_("Tháng"), lambda: self.look_at(self.month_side))
-        self.by_day = _toggle(_("Danh sách"), lambda: self.look_at(self.agenda))
+        self.by_day = _toggle(_("Theo ngày"), lambda: self.look_at(self.agenda))
         self.ahead = CalmChoice()
         self.export_button = button(_("Xuất lịch…"), self.ask_export, picture="upload")
         self.month.day = self._today()

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.drives import Counts
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.i18n import _
@@ -19,7 +20,7 @@ from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.codes import unit_name
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
-from sachmatuy_desktop.ui.pages.plans.drives.words import COLUMNS, deadline
+from sachmatuy_desktop.ui.pages.plans.drives.words import COLUMNS, days_left
 from sachmatuy_desktop.ui.pages.tabbed import Tab
 
 __all__ = ["DrivesAbove"]
@@ -57,7 +58,8 @@ class DrivesAbove(Tab):
             Head(_("Đơn vị"), grows=True),
             Head(_("Đợt ký"), grows=True),
             *(Head(_(word), right=True) for word in COLUMNS.values()),
-            Head(_("Thời hạn")),
+            Head(_("Hạn")),
+            Head(_("Còn lại")),
         )
         today = self.desk.office.clock.now().date()
         rows = [
@@ -65,7 +67,8 @@ class DrivesAbove(Tab):
                 Cell(unit_name(drive.unit)),
                 Cell(drive.name),
                 *(Cell(show_integer(getattr(counts, name))) for name in COLUMNS),
-                Cell(deadline(drive, today)),
+                Cell(show_date(drive.until_date) if drive.until_date else ""),
+                Cell(days_left(drive, today)),
             )
             for drive, counts in sorted(found, key=lambda each: unit_name(each[0].unit))
         ]

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.drives import Counts
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.drives import DRIVE_SHEETS, SHEET_OUTCOMES, WHO_IS_ASKED
@@ -53,6 +54,7 @@ __all__ = [
     "PrintDialog",
     "PrintWanted",
     "TakeInDialog",
+    "Task",
 ]
 
 
@@ -68,13 +70,21 @@ class Hamlet:
     carrier: str
 
 
+@dataclass(frozen=True)
+class Task:
+    """A task that a drive may be for, and the last day of its next opening."""
+
+    task: OfficeTask
+    due: date | None = None
+
+
 class DriveDialog(Sheet):
     """A new drive, or (`drive`) what an old one is called, until when, who carries its forms."""
 
     def __init__(
         self,
         hamlets: Sequence[Hamlet],
-        tasks: Sequence[OfficeTask],
+        tasks: Sequence[Task],
         today: date,
         drive: Drive | None = None,
         parent: QWidget | None = None,
@@ -99,13 +109,14 @@ class DriveDialog(Sheet):
         self.task.setAccessibleName(_("Thực hiện việc"))
         self.task.addItem(_("Không gắn với việc nào"), None)
         for each in tasks:
-            self.task.addItem(each.title, each)
+            self.task.addItem(each.task.title, each)
         self.ticks: dict[RecordId, QCheckBox] = {}
         self.carriers: dict[RecordId, QLineEdit] = {}
         self.sum = QLabel()
         self._lay_out()
         self._fill()
         self.asked.currentIndexChanged.connect(lambda _place: self._count())
+        self.task.activated.connect(lambda _place: self._take_due())
         verb = _("Bắt đầu đợt") if drive is None else _("Lưu")
         self.done_button = self.finish_with(verb, self._done)
         self._count()
@@ -114,15 +125,16 @@ class DriveDialog(Sheet):
 
     def values(self) -> dict[str, object]:
         """What was said, by the names of the command; raises `BadInput`, said where it is wrong."""
-        task = self.task.currentData()
-        book = "" if task is None else task.book
+        chosen = self.task.currentData()
+        book = chosen.task.book if isinstance(chosen, Task) else ""
+        task = chosen.task.id if isinstance(chosen, Task) else ""
         return {
             "name": self.name.demand(),
             "from_date": self.from_date.demand_day(),
             "until_date": self.until_date.day,
             "document": self.document.text,
-            "task": task.id if book == "plan_tasks" else "",
-            "set_task": task.id if book == "set_tasks" else "",
+            "task": task if book == "plan_tasks" else "",
+            "set_task": task if book == "set_tasks" else "",
             "carriers": {
                 village: line.text().strip()
                 for village, line in self.carriers.items()
@@ -148,6 +160,12 @@ class DriveDialog(Sheet):
             return
         self.accept()
 
+    def _take_due(self) -> None:
+        """The task's last day is the drive's, unless somebody wrote another."""
+        chosen = self.task.currentData()
+        if chosen is not None and chosen.due is not None and not self.until_date.text:
+            self.until_date.line.setText(show_date(chosen.due))
+
     def _count(self) -> None:
         everybody = self.asked.currentData() == "tat_ca"
         total = 0
@@ -168,7 +186,7 @@ class DriveDialog(Sheet):
         self.asked.setCurrentIndex(self.asked.findData(self._drive.asked))
         wanted = self._drive.task or self._drive.set_task
         for place in range(1, self.task.count()):
-            if self.task.itemData(place).id == wanted:
+            if self.task.itemData(place).task.id == wanted:
                 self.task.setCurrentIndex(place)
 
     def _lay_out(self) -> None:

@@ -83,6 +83,7 @@ class OutcomeKeys(QWidget):
             across.addWidget(made)
         across.addStretch(1)
         self.choose(SIGNED)
+        self._light(on=False)
 
     @property
     def outcome(self) -> str:

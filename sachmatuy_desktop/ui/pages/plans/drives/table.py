@@ -23,7 +23,7 @@ WHOLE: Final = ""
 
 
 class HamletTable(PlainTable):
-    """One row a hamlet, the whole drive below."""
+    """The whole drive, and one row a hamlet."""
 
     number_chosen = Signal(str, str)
     """A hamlet ("" for the whole drive) and a name of `Counts`."""
@@ -42,17 +42,15 @@ class HamletTable(PlainTable):
         place = (at.row(), at.column())
         self._quiet = True
         carriers = state.drive.carriers
-        self._villages = [each for each in names if each in state.villages]
+        self._villages = [WHOLE, *(each for each in names if each in state.villages)]
         rows = [
-            self._row(state, village, names[village], carriers.get(village, ""))
+            self._row(state, village, names.get(village, _("Cả đợt")), carriers.get(village, ""))
             for village in self._villages
         ]
-        self._villages.append(WHOLE)
-        rows.append(self._row(state, WHOLE, _("Cả đợt"), ""))
         heads = (
             Head(_("Thôn, khu phố"), grows=True),
             *(Head(_(word), right=True) for word in COLUMNS.values()),
-            Head(_("Phát từ ngày")),
+            Head(_("Phát từ")),
             Head(_("Người mang phiếu"), grows=True),
         )
         self.show_rows(heads, rows)

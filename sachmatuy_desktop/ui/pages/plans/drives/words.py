@@ -15,7 +15,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.drives import Drive
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["COLUMNS", "TONES", "days", "deadline", "told_counts"]
+__all__ = ["COLUMNS", "TONES", "days", "days_left", "deadline", "told_counts"]
 
 COLUMNS: Final = MappingProxyType(
     {
@@ -47,16 +47,23 @@ def deadline(drive: Drive, today: date) -> str:
     """Until when, and how many days that leaves."""
     if drive.ended_on is not None:
         return _("Kết thúc ngày {day}").format(day=show_date(drive.ended_on))
-    left = drive.days_left(today)
     since = _("Từ ngày {day}").format(day=show_date(drive.from_date))
-    if left is None or drive.until_date is None:
+    if drive.until_date is None:
         return since
     until = _("{since} · hạn {day}").format(since=since, day=show_date(drive.until_date))
+    return f"{until} · {days_left(drive, today)}"
+
+
+def days_left(drive: Drive, today: date) -> str:
+    """How many days the deadline leaves, "" without one."""
+    left = drive.days_left(today)
+    if drive.ended_on is not None:
+        return _("đã kết thúc")
+    if left is None:
+        return ""
     if left < 0:
-        return _("{until} · quá hạn {count} ngày").format(until=until, count=-left)
-    if left == 0:
-        return _("{until} · hôm nay là ngày cuối").format(until=until)
-    return _("{until} · còn {count} ngày").format(until=until, count=left)
+        return _("quá hạn {count} ngày").format(count=-left)
+    return _("còn {count} ngày").format(count=left) if left else _("hôm nay là ngày cuối")
 
 
 def told_counts(counts: Counts) -> str:
