@@ -19,12 +19,9 @@ from shooting import (
     lists,
     moving,
     packs,
-<<<<<<< HEAD
     plan_above,
-=======
     plan_adopting,
     plan_doing,
->>>>>>> main
     plan_papers,
     plans,
     questions,

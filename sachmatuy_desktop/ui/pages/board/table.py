@@ -80,7 +80,8 @@ class BoardTable(QWidget):
 
     def chosen_cells(self) -> Iterator[tuple[Line, str]]:
         """The units and columns of the chosen cells."""
-        for each in self.view.selectionModel().selection():
+        ranges = self.view.selectionModel().selection()
+        for each in (ranges.at(place) for place in range(ranges.count())):
             for row in range(each.top(), each.bottom() + 1):
                 for place in range(each.left(), each.right() + 1):
                     yield self.model.lines[row], self.model.columns[place].key

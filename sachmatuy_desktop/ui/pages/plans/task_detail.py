@@ -43,11 +43,8 @@ from sachmatuy_desktop.ui.pages.plans.task_words import (
     state_cell,
     where_told,
 )
-<<<<<<< HEAD
-from sachmatuy_desktop.ui.task_words import change_words
-=======
 from sachmatuy_desktop.ui.pages.plans.telling import due_told
->>>>>>> main
+from sachmatuy_desktop.ui.task_words import change_words
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["TaskDetail"]
