@@ -8,8 +8,9 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear, show_date
+from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.oversight import Seen, Sight, Span
-from sachmatuy_desktop.domain.plans.periods import DAY
+from sachmatuy_desktop.domain.plans.periods import DAY, PeriodKind
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.plan_words import rule_words
@@ -20,6 +21,7 @@ __all__ = [
     "change_words",
     "due_told",
     "heard_words",
+    "period_words",
     "seen_words",
     "sight_words",
     "span_words",
@@ -99,6 +101,30 @@ def change_words(change: TaskChange) -> str:
     if change.due_before is None:
         return words
     return f"{words} " + _("Hạn trước đó: {day}.").format(day=show_date(change.due_before))
+
+
+_PERIODS: Final[Mapping[tuple[PeriodKind, int], str]] = MappingProxyType(
+    {
+        (PeriodKind.MONTH, 0): N_("tháng {number}/{year}"),
+        (PeriodKind.HALF_YEAR, 1): N_("6 tháng đầu năm {year}"),
+        (PeriodKind.HALF_YEAR, 2): N_("6 tháng cuối năm {year}"),
+        (PeriodKind.YEAR, 0): N_("năm báo cáo {year}"),
+        (PeriodKind.EVENT, 0): N_("sự việc ngày {day}"),
+        (PeriodKind.REVIEW, 0): N_("từ ngày {day}"),
+    }
+)
+"""By kind, and of halves by their number."""
+
+
+def period_words(opening: Opening) -> str:
+    """What an opening is for: “tháng 11/2026”; empty for a task done once."""
+    period = opening.period
+    half = period.number if period.kind is PeriodKind.HALF_YEAR else 0
+    words = _PERIODS.get((period.kind, half))
+    if words is None:
+        return ""
+    day = show_date(period.first)
+    return _(words).format(number=period.number, year=period.year, day=day)
 
 
 def span_words(span: Span) -> str:
