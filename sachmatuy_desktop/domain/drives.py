@@ -6,7 +6,7 @@ their bundles met.  Whether it has signed is what the book of commitments says, 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, fields
@@ -213,10 +213,13 @@ def belongs(home: Home, column: str) -> bool:
 
 def count(homes: Iterable[Home]) -> Counts:
     """The counts of these households."""
-    listed = tuple(homes)
-    return Counts(
-        **{each.name: sum(belongs(home, each.name) for home in listed) for each in fields(Counts)}
-    )
+    found: Counter[str] = Counter()
+    for home in homes:
+        found["asked"] += 1
+        found["printed"] += home.is_printed
+        found["out"] += home.is_out
+        found[home.answer] += 1
+    return Counts(**found)
 
 
 def by_village(homes: Iterable[Home]) -> dict[RecordId, Counts]:
@@ -225,3 +228,25 @@ def by_village(homes: Iterable[Home]) -> dict[RecordId, Counts]:
     for home in homes:
         groups[home.village].append(home)
     return {village: count(group) for village, group in groups.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class PileOut:
+    """The forms that are out in one hamlet: since when, the oldest day, and with whom."""
+
+    since: str
+    carriers: tuple[str, ...]
+
+
+def piles_out(homes: Iterable[Home]) -> dict[RecordId, PileOut]:
+    """The pile still out of each hamlet that has one."""
+    days: dict[RecordId, str] = {}
+    carriers: dict[RecordId, set[str]] = defaultdict(set)
+    for home in homes:
+        for sheet in home.sheets if home.is_out else ():
+            if sheet.is_out:
+                days[home.village] = min(days.get(home.village, sheet.handed_on), sheet.handed_on)
+                carriers[home.village] |= {sheet.carrier} - {""}
+    return {
+        village: PileOut(since, tuple(sorted(carriers[village]))) for village, since in days.items()
+    }

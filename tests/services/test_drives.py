@@ -22,6 +22,7 @@ from sachmatuy_desktop.services.drives import (
     HandOut,
     RecordReturn,
     RecordReturns,
+    finder_of,
     pile_list,
     print_pile,
 )
@@ -529,3 +530,26 @@ def test_another_units_drive_is_only_looked_at(commune: Office) -> None:
         work.commit()
     with pytest.raises(NotAllowed, match="đơn vị khác"):
         commune.run(ExtendDrive(drive=foreign))
+
+
+# -- found by what is typed ------------------------------------------------------------------------
+
+
+def test_a_sheet_is_found_by_number_or_letters_and_nothing_else(commune: Office) -> None:
+    one, _two = hamlets(commune, 12, 2)
+    add_household(commune, one, "H'Hen Niê")
+    begin(commune, (one,))
+    finder = finder_of(commune.queries, state(commune))
+
+    def found(typed: str) -> list[str]:
+        return [each.head for each in finder.find(typed)]
+
+    assert found(sheet_code(7)) == ["Trần Thị A 7"]
+    assert found("hhen") == found("nie") == ["H'Hen Niê"]
+    assert found("tran a 11") == ["Trần Thị A 11"]
+    assert len(found("trần thị")) == 8
+    assert found("7") == found("") == found("12-") == found("không ai") == []
+    take_in(commune, 7, "vang")
+    sheet = home(commune, 7).sheet
+    finder.renew(sheet.id, row(commune, "drive_sheets", sheet.id))
+    assert finder[sheet.id].sheet == sheet

@@ -7,10 +7,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any, Final
 
-from sachmatuy_desktop.domain.drives import Counts, Home, by_village, count, homes_of
+from sachmatuy_desktop.domain.drives import (
+    Counts,
+    Home,
+    PileOut,
+    by_village,
+    homes_of,
+    piles_out,
+)
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.storage.facts.drives import (
@@ -84,27 +90,18 @@ class Drive:
 class DriveState:
     """How far a drive is on a day.
 
-    `missing` are the households of its hamlets that should be asked and have no sheet.
+    `counts` are of the whole drive, `villages` of each hamlet, `out` the pile still out in each.
+    `missing` are the households of its hamlets that should be asked and have no sheet, `unbooked`
+    those whose sheet is signed and whose commitment is not in the book.
     """
 
     drive: Drive
     homes: tuple[Home, ...]
-    missing: tuple[RecordId, ...] = ()
-
-    @cached_property
-    def counts(self) -> Counts:
-        """Of the whole drive."""
-        return count(self.homes)
-
-    @cached_property
-    def villages(self) -> Mapping[RecordId, Counts]:
-        """Of each hamlet."""
-        return by_village(self.homes)
-
-    @cached_property
-    def unbooked(self) -> tuple[Home, ...]:
-        """Households whose sheet is signed and whose commitment is not in the book."""
-        return tuple(home for home in self.homes if home.is_unbooked)
+    counts: Counts
+    villages: Mapping[RecordId, Counts]
+    out: Mapping[RecordId, PileOut]
+    missing: tuple[RecordId, ...]
+    unbooked: tuple[Home, ...]
 
 
 def drives_of(queries: Queries, unit: str | None = None) -> list[Drive]:
@@ -142,7 +139,16 @@ def standing(connection: Connection, drive: Drive, today: str) -> DriveState:
         for each in residing.values()
         if each.village in villages and each.id not in known and each.id not in signed
     )
-    return DriveState(drive, homes, missing)
+    counted = by_village(homes)
+    return DriveState(
+        drive,
+        homes,
+        sum(counted.values(), Counts()),
+        counted,
+        piles_out(homes),
+        missing,
+        tuple(home for home in homes if home.is_unbooked),
+    )
 
 
 def counts_above(store: Store, queries: Queries, today: str) -> list[tuple[Drive, Counts]]:

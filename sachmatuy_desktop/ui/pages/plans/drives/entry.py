@@ -51,6 +51,12 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["OutcomeKeys", "ReturnEntry"]
 
 ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+LOG: Final = 5
+"""Columns of what was taken in."""
+
+LISTED: Final = 30
+"""So many of the newest sheets are listed, and every one that could not be written."""
+
 SHORTEST_NUMBER: Final = 3
 """So many digits typed are looked at as a number that should be found."""
 
@@ -161,6 +167,24 @@ class _Entered:
         )
 
 
+class _Log(PlainTable):
+    """What was taken in; columns are measured anew only for a text longer than any before, for
+    rows come many times a minute."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._fitted: tuple[int, ...] = ()
+
+    def fit(self) -> None:
+        """As everywhere, but seldom."""
+        longest = [max((len(row[at].text) for row in self.rows), default=0) for at in range(LOG)]
+        before = self._fitted or (0,) * (LOG + 1)
+        wanted = (self.viewport().width(), *map(max, before[1:], longest))
+        if wanted != self._fitted:
+            self._fitted = wanted
+            super().fit()
+
+
 class ReturnEntry(Sheet):
     """One sheet after the other."""
 
@@ -191,7 +215,7 @@ class ReturnEntry(Sheet):
         self.remark = Entry(_("Ghi chú"))
         for each in (self.signer, self.remark):
             each.line.returnPressed.connect(self.write)
-        self.log = PlainTable(_("Các phiếu vừa nhập"))
+        self.log = _Log(_("Các phiếu vừa nhập"))
         self.log.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.told = faint()
         self.undo_button = button(
@@ -349,7 +373,11 @@ class ReturnEntry(Sheet):
                 Head(_("Kết quả")),
                 Head("", grows=True),
             ),
-            [each.cells() for each in self.entered],
+            [
+                each.cells()
+                for place, each in enumerate(self.entered)
+                if place < LISTED or each.wrong
+            ],
         )
         stand = Counter(each.outcome for each in self.entered if each.counts)
         said = [

@@ -68,16 +68,11 @@ class HamletTable(PlainTable):
         self, state: DriveState, village: RecordId, name: str, carrier: str
     ) -> tuple[Cell, ...]:
         counts = state.counts if village == WHOLE else state.villages[village]
-        out = [
-            sheet
-            for home in state.homes
-            if home.is_out and village in (WHOLE, home.village)
-            for sheet in home.sheets
-            if sheet.is_out
-        ]
-        since = min((each.handed_on for each in out), default="")
-        holders = sorted({each.carrier for each in out if each.carrier})
-        told = ", ".join(holders) if village != WHOLE and holders else carrier
+        pile = state.out.get(village)
+        since = pile.since if pile else ""
+        if village == WHOLE:
+            since = min((each.since for each in state.out.values()), default="")
+        told = ", ".join(pile.carriers) if pile and pile.carriers else carrier
         return (
             Cell(name),
             *(Cell(show_integer(getattr(counts, column))) for column in COLUMNS),
