@@ -22,7 +22,14 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from benchmarks import editing, merging, office_work, searching, starting  # noqa: E402
+from benchmarks import (  # noqa: E402
+    editing,
+    merging,
+    office_work,
+    searching,
+    starting,
+    task_list,
+)
 from benchmarks.table import (  # noqa: E402
     FULL,
     QUICK,
@@ -81,6 +88,7 @@ BUDGETS = (
         office_work.board,
         "s",
     ),
+    Budget("tasks", "300 tasks with three years of openings", "", 150, task_list.tasks, "ms"),
     Budget(
         "sheet",
         "spreadsheet to previewed import",

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from sachmatuy_desktop.packs.library import TakenIn
 from sachmatuy_desktop.services.criteria import library
+from sachmatuy_desktop.services.plans.looking import PlanLook
 from sachmatuy_desktop.services.plans.offering import offers
+from sachmatuy_desktop.services.plans.renewing import renewal_of
 from sachmatuy_desktop.ui.pages.plans import PlansPage
+from sachmatuy_desktop.ui.pages.plans.actor_dialog import ActorDialog
 from sachmatuy_desktop.ui.pages.plans.adopt_dialog import ACTORS, CHOOSE, DATES, TASKS, AdoptDialog
 from sachmatuy_desktop.ui.pages.plans.adopted import AdoptedTab
-from sachmatuy_desktop.ui.pages.plans.task_dialogs import OwnTaskDialog
+from sachmatuy_desktop.ui.pages.plans.plan_dialogs import PlanDialog, RenewDialog, StopDialog
+from sachmatuy_desktop.ui.pages.plans.task_dialogs import OwnTaskDialog, SwitchDialog, TaskDialog
 from shooting.calendar import plans_adopted
 from shooting.plans import plans_page
 from shooting.stage import Scene, Stage
@@ -68,9 +74,66 @@ def adopting(stage: Stage, step: int, offer: int = 0) -> QWidget:
 def own_task(stage: Stage) -> QWidget:
     """A task of the office's own."""
     tab = adopted(stage)
+    return stage.show(OwnTaskDialog(tab.desk, shown(tab), None, tab))
+
+
+def shown(tab: AdoptedTab) -> PlanLook:
+    """The plan in front."""
     if tab.look is None:
         raise TypeError(PlansPage)
-    return stage.show(OwnTaskDialog(tab.desk, tab.look, None, tab))
+    return tab.look
+
+
+def task_days(stage: Stage) -> QWidget:
+    """The office's own days of a printed task."""
+    tab = adopted(stage)
+    return stage.show(TaskDialog(tab.desk, shown(tab), tab.tasks[0], tab))
+
+
+def switched_off(stage: Stage) -> QWidget:
+    """Why a task is not done."""
+    tab = adopted(stage)
+    return stage.show(SwitchDialog(tab.desk, tab.tasks[0], tab))
+
+
+def plan_days(stage: Stage) -> QWidget:
+    """Dates, phases and document of a plan."""
+    tab = adopted(stage)
+    return stage.show(PlanDialog(tab.desk, shown(tab), tab))
+
+
+def stopped(stage: Stage) -> QWidget:
+    """Why a plan is given up."""
+    tab = adopted(stage)
+    return stage.show(StopDialog(tab.desk, shown(tab).plan, stage.offices.today, tab))
+
+
+def actor(stage: Stage) -> QWidget:
+    """Who stands behind an actor."""
+    tab = adopted(stage)
+    look = shown(tab)
+    return stage.show(ActorDialog(tab.desk, look, look.plan.actors[0], tab))
+
+
+def renewed(stage: Stage) -> QWidget:
+    """What an edition would change that adds a task and words another otherwise."""
+    tab = adopted(stage)
+    look, office = shown(tab), stage.offices.commune
+    packs = library(office)
+    text = packs.own_text(look.plan.pack).replace(
+        f'effective_from = "{packs.plan(look.plan.pack).effective_from}"',
+        'effective_from = "2026-09-01"\nedition = 2',
+        1,
+    )
+    first = look.tasks[0]
+    text = text.replace(f'id = "{first.task}"', 'id = "BS.1"', 1)
+    text = text.replace(f'title = "{look.tasks[1].title}"', 'title = "Báo cáo 6 tháng"', 1)
+    taken = TakenIn("moi", office.unit.id, look.plan.pack, "", 2, date(2026, 9, 1), text)
+    newer = packs.laid_over([taken])
+    renewal = renewal_of(office.queries, newer, look.plan.id, stage.offices.today)
+    if renewal is None:
+        raise TypeError(PlansPage)
+    return stage.show(RenewDialog(tab.desk, look, renewal, tab))
 
 
 SCENES = (
@@ -82,4 +145,10 @@ SCENES = (
     Scene("plan-adopt-actors", AdoptDialog, partial(adopting, step=ACTORS)),
     Scene("plan-adopt-tasks", AdoptDialog, partial(adopting, step=TASKS)),
     Scene("plan-own-task", OwnTaskDialog, own_task),
+    Scene("plan-task-days", TaskDialog, task_days),
+    Scene("plan-task-off", SwitchDialog, switched_off),
+    Scene("plan-days", PlanDialog, plan_days),
+    Scene("plan-stop", StopDialog, stopped),
+    Scene("plan-actor", ActorDialog, actor),
+    Scene("plan-renew", RenewDialog, renewed),
 )

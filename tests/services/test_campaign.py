@@ -35,7 +35,7 @@ from sachmatuy_desktop.services.plans.campaign_papers import due_papers
 from sachmatuy_desktop.services.plans.changing import StopPlan
 from sachmatuy_desktop.services.undo import Undo
 from tests.action_months import FIRST, JULY, LAST, MAY, THEME, a_month_of_work, month_of, start
-from tests.offices import TestClock, add, new_office, remove, row
+from tests.offices import TestClock, add, add_person, add_village, new_office, remove, row
 from tests.pictures import png
 
 TODAY = JULY.date()
@@ -172,6 +172,18 @@ def test_a_book_never_written_in_tells_nothing_rather_than_zero(office: Office) 
     assert numbers(office, "nguoi-nghien") == (None, None, None)
     add(office, "patrols", patrolled_on="2027-01-05", kind="nhan_dan", route="Đường 14C")
     assert numbers(office, "tuan-tra")[0] == 0
+
+
+def test_figures_of_the_criteria_stand_as_on_the_day_of_the_report(
+    office: Office, clock: TestClock
+) -> None:
+    start(office)
+    clock.moment = JULY
+    home = add_village(office)
+    person = add_person(office, "Lò Văn Mẫu", home)
+    add(office, "episodes", person=person, category="nghien", from_date="2027-06-20")
+    assert numbers(office, "nguoi-nghien", date(2027, 6, 19))[0] == 0
+    assert numbers(office, "nguoi-nghien", date(2027, 6, 20))[0] == 1
 
 
 def test_a_removed_record_counts_no_more(office: Office, clock: TestClock) -> None:

@@ -203,6 +203,19 @@ def test_two_answers_are_both_kept(road: Road) -> None:
     assert road.here().standing.remarks == (Remark.SEVERAL,)
 
 
+def test_the_preview_of_a_bundle_tells_of_answers(road: Road) -> None:
+    raise_one(road)
+    road.up()
+    road.answer()
+    stick = road.folder / "xem trước.smt"
+    bundles.export(road.above, road.commune.keys.device.public.key_id, stick)
+    staged = bundles.stage(road.commune, stick)
+    assert staged.report.new["difficulty_answers"] == 1
+    assert road.here().difficulty.answers == ()
+    bundles.merge(road.commune, staged)
+    assert len(road.here().difficulty.answers) == 1
+
+
 def test_an_answer_is_taken_back_at_both_offices(road: Road) -> None:
     raise_one(road)
     road.up()

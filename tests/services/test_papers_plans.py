@@ -307,6 +307,25 @@ def test_what_is_overdue_from_before_is_told_until_it_is_done(office: Office) ->
     assert "đã làm nhưng chậm 1" in report(office, plan, "2026-H2")
 
 
+def test_a_day_that_is_only_proposed_makes_nobody_late_in_a_report(office: Office) -> None:
+    plan = own_plan(office, day=START)
+    watch = When("continuous", months=1, proposed=True)
+    add_task(office, plan, "Rà soát", watch)
+    looked = add_task(office, plan, "Tuyên truyền", watch)
+    done(office, looked, on="2026-05-20")
+    data = draft(office, "plan-report", plan, period="2026-H1")
+    assert [(each[1], *each[3:5]) for each in table_of(data, 1)] == [
+        ("Rà soát", "thường xuyên", "Đang làm, chưa ghi lần rà soát"),
+        ("Tuyên truyền", "thường xuyên", "Đã làm 20/05/2026"),
+        ("Tuyên truyền", "thường xuyên", "Đang làm, chưa ghi lần rà soát"),
+    ]
+    text = words_of(papers.pdf(data))
+    assert "đã làm đúng hạn 1; đã làm nhưng chậm 0; quá hạn chưa làm 0" in text
+    assert "đề xuất" not in text
+    book = table_of(draft(office, "task-book", plan))
+    assert [each for each in book if each[4].startswith("Quá hạn")]
+
+
 def test_a_report_goes_to_the_body_of_today_and_says_what_was_printed(
     office: Office, plan: RecordId
 ) -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.due import Own
+from sachmatuy_desktop.domain.plans.standing import State
 from sachmatuy_desktop.domain.roles import ROLES
+from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed
 from sachmatuy_desktop.packs.library import packs_folder
 from sachmatuy_desktop.services.bus import Command, Session, execute
@@ -38,6 +41,7 @@ from tests.plan_offices import IA_HDRAI_PLAN, add_task, adopt, own_plan, plan_of
 from tests.sync.test_two_offices import DISTRICT, carry, introduce, trust
 
 TODAY = date(2026, 3, 2)
+CALENDAR = WorkCalendar()
 
 
 @pytest.fixture
@@ -118,6 +122,24 @@ def test_a_stopped_plan_keeps_what_was_done_and_may_be_adopted_anew(office: Offi
     office.run(StopPlan(plan=again, stopped_on=TODAY, why="Nhận nhầm"))
     with pytest.raises(BadInput, match="lý do"):
         office.run(StopPlan(plan=adopt(office, "", title="Khác"), stopped_on=TODAY, why=" "))
+
+
+def test_what_is_undone_when_a_plan_is_stopped_is_asked_for_no_more(office: Office) -> None:
+    plan = own_plan(office, day="2026-01-05")
+    late = add_task(office, plan, "Đã quá hạn", When("once", on=date(2026, 2, 1)))
+    coming = add_task(office, plan, "Chưa đến hạn", When("once", on=date(2026, 6, 1)))
+    monthly = add_task(office, plan)
+    office.run(StopPlan(plan=plan, stopped_on=TODAY, why="Sáp nhập"))
+    now = datetime(2026, 9, 1, 8, 0, tzinfo=VIETNAM)
+    stands = {each: task_of(office, each).standing(now, CALENDAR) for each in (late, coming)}
+    assert stands[late].state is State.OVERDUE
+    assert stands[coming].state is State.GONE
+    assert [
+        each.opening.key for each in task_of(office, monthly).standing(now, CALENDAR).overdue
+    ] == [
+        "2026-01",
+        "2026-02",
+    ]
 
 
 def test_a_stopped_plan_is_taken_up_again(office: Office) -> None:

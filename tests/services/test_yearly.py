@@ -180,8 +180,10 @@ def test_money_by_source(commune: Office) -> None:
     assert picture(both.now, Section.FUNDING) == [
         "allotted ngan_sach_xa: 50000000",
         "spent ngan_sach_xa: 15000000",
+        "left ngan_sach_xa: 35000000",
         "allotted xa_hoi_hoa: 5000000",
         "spent xa_hoi_hoa: 0",
+        "left xa_hoi_hoa: 5000000",
     ]
     assert both.now.total(Section.FUNDING, Key.ALLOTTED) == 55_000_000
     grown = {(each.key, each.about): each.change for each in both.rows()}

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import NewProof
+from sachmatuy_desktop.services.plans.listing import list_tasks
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
@@ -25,7 +26,14 @@ from sachmatuy_desktop.ui.dialogs.task_proofs import ProofDialog
 from sachmatuy_desktop.ui.dialogs.task_result import BatchDialog, ResultDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.plans import PlansPage
-from sachmatuy_desktop.ui.pages.plans.task_lines import BY_ACTOR, BY_CRITERION, BY_VILLAGE, MINE
+from sachmatuy_desktop.ui.pages.plans.task_dialogs import TaskDialog
+from sachmatuy_desktop.ui.pages.plans.task_lines import (
+    BY_ACTOR,
+    BY_CRITERION,
+    BY_VILLAGE,
+    MINE,
+    Shown,
+)
 from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.fact_cases import IA_HDRAI
@@ -489,3 +497,33 @@ def test_a_door_to_a_task_finds_it_whatever_the_list_shows(
     rest(qtbot, view)
     assert view.tree.current is not None
     assert view.tree.current.title == "Việc huyện"
+
+
+def test_the_office_chooses_another_day(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
+) -> None:
+    task = a_task(office, plan, "Báo cáo", ONCE)
+    view = tab()
+
+    def answer(dialog: TaskDialog) -> None:
+        dialog.own.last.line.setText("20/03/2026")
+        dialog.done_button.click()
+
+    when_asked(TaskDialog, answer)
+    press(view, "Sửa hạn…")
+    qtbot.waitUntil(lambda: read(office, task).own.last is not None, timeout=PATIENCE)
+    rest(qtbot, view)
+    assert look(view) == ["Báo cáo | đang mở"]
+    assert view.tree.current is not None
+    assert [each.text for each in view.tree.current.cells[2:4]] == ["20/03/2026", "Cơ quan"]
+
+
+def test_openings_are_made_when_a_task_is_opened(office: Office, plan: str) -> None:
+    """So a list of hundreds of tasks costs what is in sight."""
+    for number in range(3):
+        a_task(office, plan, f"Việc {number}", MONTHLY, place=number)
+    found = list_tasks(office.session)
+    lines = Shown(only_to_do=False).lines(found)
+    assert len(lines) == 3
+    assert "children" not in lines[0].__dict__
+    assert len(lines[0].children) == 4

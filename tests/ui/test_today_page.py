@@ -123,9 +123,10 @@ def test_a_task_set_is_told_until_it_is_done_and_so_is_a_reminder(road: Road) ->
     series = SetTask((unit,), "Rà soát người nghiện", When("once", on=date(2026, 7, 20)))
     above.run(series)
     road.down()
-    assert told(commune, Group.OTHERS) == ["1 | Việc cấp trên giao chưa làm xong"]
+    assert told(commune, Group.OTHERS) == ["được giao | Rà soát người nghiện | hạn 20/07/2026"]
     [task] = commune.queries.ids("set_tasks")
-    assert door_of(commune, Group.OTHERS, "Việc cấp trên giao").only == frozenset({task})
+    way = door_of(commune, Group.OTHERS, "Rà soát")
+    assert (way.register, way.record) == ("set_tasks", task)
 
     above.run(Remind((Reminded(unit, "set_tasks", task, "once"),), "Đề nghị khẩn trương."))
     above.run(Remind((Reminded(unit, "set_tasks", task),), "Nhắc lần hai."))
@@ -136,6 +137,9 @@ def test_a_task_set_is_told_until_it_is_done_and_so_is_a_reminder(road: Road) ->
     way = door_of(commune, Group.OTHERS, "Nhắc")
     assert (way.register, way.record) == ("set_tasks", task)
 
+    road.clock.advance(days=8)
+    assert [each for each in told(commune, Group.OTHERS) if "được giao" in each] == []
+    assert told(commune, Group.WEEK) == ["còn 6 ngày | Rà soát người nghiện | hạn 20/07/2026"]
     done = RecordResult(
         task=task, book="set_tasks", opening="once", done_on=date(2026, 7, 6), who="Cán bộ"
     )

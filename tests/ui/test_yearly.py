@@ -105,6 +105,12 @@ def test_both_years_stand_side_by_side_and_every_number_is_a_door(
     ((day, title, late),) = behind(tab.view)
     assert (day, title) == ("20/03/2026", "Báo cáo tháng")
     assert late.endswith("ngày")
+    tab.view.behind.row_entered.emit(0)
+    rest(qtbot, window)
+    page = window.open_page("plans")
+    assert isinstance(page, PlansPage)
+    assert page.tab is page.tasks
+    tab = tab_of(qtbot, window)
     went: list[Door] = []
     window.desk.door.connect(went.append)
     choose(tab.view, "Khen thưởng: Tập thể")
@@ -145,6 +151,7 @@ def test_another_year_and_a_new_record_are_counted(
     assert shown(tab.view) == [
         "Ngân sách địa phương: được bố trí (đồng) | 40.000.000 | – | ",
         "Ngân sách địa phương: đã chi (đồng) | 0 | – | ",
+        "Ngân sách địa phương: còn lại (đồng) | 40.000.000 | – | ",
     ]
     tab.choice.setCurrentIndex(0)
     tab.choice.activated.emit(0)

@@ -7,10 +7,12 @@ done; to see an earlier day as it was then, hand over `Rows.until` of it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import chain
 from typing import Final, TypeVar
 
 from sachmatuy_desktop.domain.dates import VIETNAM
@@ -199,10 +201,15 @@ def _by_opening(rows: Iterable[R]) -> Mapping[str, Sequence[R]]:
 
 
 def _those_about(opening: Opening, rows: Mapping[str, Sequence[R]]) -> tuple[R, ...]:
-    """The rows that are about an opening, the earliest first."""
+    """The rows that are about an opening, the earliest first; those of a review by their days."""
     if opening.period.kind is not PeriodKind.REVIEW:
         return tuple(rows.get(opening.key, ()))
-    return tuple(each for given in rows.values() for each in given if about(each, opening))
+    looks = rows.get("", ())
+    if rows.keys() - {""}:  # a look back needs no key, and one given does not count
+        looks = sorted(chain.from_iterable(rows.values()), key=lambda each: (each.on, each.id))
+    begin = bisect_left(looks, opening.period.first, key=lambda each: each.on)
+    end = bisect_right(looks, opening.period.last, key=lambda each: each.on)
+    return tuple(looks[begin:end])
 
 
 def _one(opening: Opening, rows: _Written, now: datetime, soon: int) -> OpeningStanding:

@@ -58,9 +58,10 @@ class Key(StrEnum):
     MONEY = "money"
     ALLOTTED = "allotted"  # `about` is the source
     SPENT = "spent"
+    LEFT = "left"  # below 0 where more was spent than allotted
 
 
-SUMS: Final = frozenset({Key.MONEY, Key.ALLOTTED, Key.SPENT})
+SUMS: Final = frozenset({Key.MONEY, Key.ALLOTTED, Key.SPENT, Key.LEFT})
 """Sums in đồng; all others are counts."""
 
 

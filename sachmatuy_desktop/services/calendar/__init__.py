@@ -8,7 +8,13 @@ export_calendar(office, path, first, last, diary.kinds)
 `plans`, `persons` and `answers` are the sources; `entries` is what they tell.
 """
 
-from sachmatuy_desktop.services.calendar.entries import Behind, Entry, Kind, Source
+from sachmatuy_desktop.services.calendar.entries import (
+    Behind,
+    Entry,
+    Kind,
+    Source,
+    sorted_entries,
+)
 from sachmatuy_desktop.services.calendar.export import LONGEST, SUFFIX, export_calendar
 from sachmatuy_desktop.services.calendar.plans import PlanTasks
 from sachmatuy_desktop.services.calendar.reading import (
@@ -32,5 +38,6 @@ __all__ = [
     "export_calendar",
     "kinds_of",
     "read_diary",
+    "sorted_entries",
     "tasks_here",
 ]

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Protocol
 
 from sachmatuy_desktop.domain.plans.calendar import Item, in_order
 from sachmatuy_desktop.domain.registers.fields import RecordId
@@ -31,6 +31,9 @@ class Kind(StrEnum):
     RECOGNITION = N_("Công nhận")
     ANSWER = N_("Trả lời")
     DAY = N_("Mốc")
+
+
+_KINDS: Final = tuple(Kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +77,10 @@ class Source(Protocol):
 
 
 def sorted_entries(found: Iterable[Entry]) -> tuple[Entry, ...]:
-    """By day, whole days before hours."""
-    return tuple(sorted(found, key=lambda each: in_order(each.item)))
+    """By day, whole days before hours; within a day by kind and words."""
+    return tuple(sorted(found, key=_order))
+
+
+def _order(entry: Entry) -> tuple[object, ...]:
+    day, timed, moment, words, uid = in_order(entry.item)
+    return day, timed, moment, _KINDS.index(entry.kind), entry.title, words, uid

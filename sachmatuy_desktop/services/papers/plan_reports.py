@@ -25,6 +25,7 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.plans import PlanPack
+from sachmatuy_desktop.domain.plans.due import Basis
 from sachmatuy_desktop.domain.plans.periods import Period, PeriodKind
 from sachmatuy_desktop.domain.plans.standing import OpeningStanding
 from sachmatuy_desktop.domain.plans.standing import State as Stands
@@ -37,6 +38,7 @@ from sachmatuy_desktop.services.papers.counts import own_rows
 from sachmatuy_desktop.services.papers.findings import criterion_rows, reading_notes, source_of
 from sachmatuy_desktop.services.papers.plan_tasks import Work
 from sachmatuy_desktop.services.papers.plan_words import (
+    due_words,
     last_day_words,
     period_named,
     period_words,
@@ -146,9 +148,15 @@ _STATES: Final[Mapping[Stands, State]] = {
     Stands.OPEN: "open",
     Stands.GONE: "excused",
 }
+_WAITING: Final = (Stands.OVERDUE, Stands.SOON, Stands.OPEN)
 
 
 def _line(work: Work, task: OfficeTask, stands: OpeningStanding) -> ReportLine:
+    """One opening as a public paper tells it.
+
+    A day that only the program proposes makes nobody late before others: it is not told.
+    """
+    is_proposed = stands.opening.basis is Basis.PROPOSED
     law = task.rows.obsolete
     why = law.by if law is not None and stands.why == law.by else ""
     period = period_words(stands.opening.period)
@@ -159,17 +167,33 @@ def _line(work: Work, task: OfficeTask, stands: OpeningStanding) -> ReportLine:
         result.document if result else "",
         words()["proof_records"].format(count=proofs) if proofs else "",
     )
-    done: State = "late" if stands.late else "in_time"
+    state = _state(stands, is_proposed=is_proposed)
     return ReportLine(
         what="\n".join(
             filter(None, (f"{title} ({period})" if period else title, work.set_by(task)))
         ),
         who=tuple(dict.fromkeys(each.name for each in work.doers(task))),
-        due=last_day_words(stands.opening),
-        result=progress_words(stands, why=why),
+        due=due_words(task, marked=False) if is_proposed else last_day_words(stands.opening),
+        result=_result(stands, is_proposed=is_proposed, why=why),
         proof="\n".join(filter(None, proof)),
-        state=done if stands.state is Stands.DONE else _STATES[stands.state],
+        state=state,
     )
+
+
+def _state(stands: OpeningStanding, *, is_proposed: bool) -> State:
+    if stands.state is Stands.DONE:
+        return "late" if stands.late and not is_proposed else "in_time"
+    if stands.state is Stands.OVERDUE and is_proposed:
+        return "open"
+    return _STATES[stands.state]
+
+
+def _result(stands: OpeningStanding, *, is_proposed: bool, why: str) -> str:
+    if is_proposed and stands.done is not None:
+        return words()["task_done_open"].format(day=show_date(stands.done.on))
+    if is_proposed and stands.state in _WAITING:
+        return words()["task_not_told"]
+    return progress_words(stands, why=why)
 
 
 # -- the figures it serves ------------------------------------------------------------------------

@@ -201,8 +201,7 @@ def _in_charge(actor: PlanActor) -> str:
 def is_about(stands: OpeningStanding, period: Period) -> bool:
     """Whether an opening belongs to the report on a period.
 
-    What was done or was due within it; what is overdue from before; what is being done.  A task
-    without a day is being done until somebody says otherwise.
+    What was done or was due within it, and what had begun by its end and waits still, however long.
     """
     last = stands.opening.last_day
     due_within = last is not None and period.first <= last <= period.last
@@ -210,8 +209,6 @@ def is_about(stands: OpeningStanding, period: Period) -> bool:
         case State.DONE:
             done = stands.done.on if stands.done else None
             return due_within or (done is not None and period.first <= done <= period.last)
-        case State.OVERDUE:
-            return last is not None and last <= period.last
         case State.GONE:
             lasts = stands.opening.first <= period.last and stands.opening.last >= period.first
             return due_within or (last is None and lasts)

@@ -151,8 +151,8 @@ def _report_words(work: Work, task: OfficeTask) -> str:
 
 def _lead(work: Work) -> str:
     """The unit's own police, if the plan gives them work; otherwise for the pen."""
-    kind = work.office.unit.titled.partition(" ")[0]
-    mine = f"công an {kind}".casefold()
+    kind = work.office.unit.titled.partition(" ")[0].casefold()
+    mine = (f"công an {kind}", "công an cấp xã")
     names = (doer.name for task in work.tasks for doer in work.doers(task))
     return next((each for each in names if each.casefold().startswith(mine)), "")
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from sachmatuy_desktop.domain.criteria import Fact
 from sachmatuy_desktop.domain.plans.campaign import (
     PARTS,
-    CampaignKinds,
     Figure,
     Line,
     LineFigures,
@@ -61,40 +61,36 @@ def counted(
     office: Office, units: Sequence[str], first: date, until: date, as_of: date
 ) -> dict[str, tuple[LineFigures, ...]]:
     """What the books of each unit say: work within days, and figures of the criteria on one."""
-    kinds = load_kinds()
+    lines = load_kinds().lines
+    book_of = {line.id: line.book or register_of(line.fact) or "people" for line in lines}
     with opened(office.store) as books:
-        kept = units_that_keep(books.connection, _books(kinds))
-        columns = [
-            _facts(books, line, units, as_of)
-            if line.fact
-            else tallies(books.connection, line, first, until)
-            for line in kinds.lines
-        ]
-    return {
-        unit: tuple(
-            _figures(line, found.get(unit, NOTHING) if unit in kept[_book(line)] else None)
-            for line, found in zip(kinds.lines, columns, strict=True)
-        )
-        for unit in units
-    }
+        keepers = units_that_keep(books.connection, book_of.values())
+        done = {
+            line.id: tallies(books.connection, line, first, until) for line in lines if line.book
+        }
+        told = {
+            (fact.name, unit): Tally(int(fact.value), None, None)
+            for unit in units
+            for fact in _facts(
+                books,
+                unit,
+                [line.fact for line in lines if line.fact and unit in keepers[book_of[line.id]]],
+                as_of,
+            )
+            if fact.value is not None
+        }
+
+    def tally(line: Line, unit: str) -> Tally | None:
+        if line.fact:
+            return told.get((line.fact, unit))
+        return done[line.id].get(unit, NOTHING) if unit in keepers[line.book] else None
+
+    return {unit: tuple(_figures(line, tally(line, unit)) for line in lines) for unit in units}
 
 
-def _book(line: Line) -> str:
-    """The book a line is counted from."""
-    return line.book or register_of(line.fact) or "people"
-
-
-def _books(kinds: CampaignKinds) -> set[str]:
-    return {_book(line) for line in kinds.lines}
-
-
-def _facts(books: Books, line: Line, units: Iterable[str], as_of: date) -> dict[str, Tally]:
-    found: dict[str, Tally] = {}
-    for unit in units:
-        (fact,) = books.facts(Question((unit,), as_of), [line.fact], [line.fact])
-        if fact.value is not None:
-            found[unit] = Tally(int(fact.value), None, None)
-    return found
+def _facts(books: Books, unit: str, names: Sequence[str], as_of: date) -> Sequence[Fact]:
+    """Figures of the criteria of one unit, without the records behind them."""
+    return books.facts(Question((unit,), as_of), names, names) if names else ()
 
 
 def _figures(line: Line, tally: Tally | None) -> LineFigures:

@@ -128,6 +128,7 @@ def communes_below(office: Office, campaign: Campaign, as_of: date) -> tuple[Com
     months = _months(office.queries, campaign)
     typed = typed_of(office.queries, [each.plan.id for each in months.values()])
     issued = issued_of(office.queries, campaign.first.year)
+    raised = difficulties_by_unit(office.queries, campaign)
     lines = []
     for unit in units:
         month = months.get(unit)
@@ -138,11 +139,7 @@ def communes_below(office: Office, campaign: Campaign, as_of: date) -> tuple[Com
                 month,
                 with_typed(found[unit], typed.get(month.plan.id, {}) if month else {}),
                 {form: paper for (whose, form), paper in issued.items() if whose == unit},
-                tuple(
-                    each.subject
-                    for each in difficulties(office.queries, campaign, unit)
-                    if each.for_above
-                ),
+                tuple(each.subject for each in raised.get(unit, ()) if each.for_above),
             )
         )
     return tuple(sorted(lines, key=lambda each: (sort_key(each.name), each.unit)))
@@ -176,18 +173,25 @@ class Difficulty:
 
 def difficulties(queries: Queries, campaign: Campaign, unit: str) -> tuple[Difficulty, ...]:
     """The difficulties a unit raised from the plan's first day to its last, the oldest first."""
+    return difficulties_by_unit(queries, campaign).get(unit, ())
+
+
+def difficulties_by_unit(queries: Queries, campaign: Campaign) -> dict[str, tuple[Difficulty, ...]]:
+    """The same of every unit in the file."""
     until = max(campaign.last, campaign.plan.life.end or campaign.last)
     ids = queries.ids(
         "difficulties",
         [
-            Where("unit_id", "=", unit),
             Where("raised_on", ">=", campaign.plan.life.start.isoformat()),
             Where("raised_on", "<=", until.isoformat()),
         ],
         sort="raised_on",
     )
     rows = queries.rows("difficulties", ids)
-    return tuple(_difficulty(rows[each]) for each in ids)
+    found: dict[str, list[Difficulty]] = {}
+    for each in ids:
+        found.setdefault(str(rows[each]["unit_id"]), []).append(_difficulty(rows[each]))
+    return {unit: tuple(each) for unit, each in found.items()}
 
 
 def _difficulty(row: Mapping[str, Value]) -> Difficulty:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final, Literal
@@ -43,6 +43,9 @@ AHEAD: Final = timedelta(days=400)
 
 Row = Mapping[str, Any]
 Book = Literal["plan_tasks", "set_tasks"]
+
+STOPPED: Final = N_("quyết định thôi thực hiện kế hoạch")
+"""By what the tasks of a stopped plan are no longer done."""
 
 _NOTHING_CHOSEN: Final = Own()
 _NOTHING_WRITTEN: Final = Rows()
@@ -410,11 +413,7 @@ def _planned(row: Row, plan: OfficePlan, about: _About) -> OfficeTask | None:
     if when is None:
         return None
     rows, kept = about.rows(row, each_village=bool(row["each_village"]))
-    since = _day(row["obsolete_from"])
-    kept_on = row["active"] != 0 and row["active_why"]
-    if row["obsolete_by"] and since is not None and not kept_on:
-        law = Obsolete(str(row["obsolete_by"]), since, str(row["obsolete_note"] or ""))
-        rows = replace(rows, obsolete=law)
+    rows = replace(rows, obsolete=min(_ended(row, plan), key=lambda each: each.since, default=None))
     return OfficeTask(
         str(row["id"]),
         "plan_tasks",
@@ -443,6 +442,19 @@ def _planned(row: Row, plan: OfficePlan, about: _About) -> OfficeTask | None:
         remark=str(row["remark"] or ""),
         **kept,
     )
+
+
+def _ended(row: Row, plan: OfficePlan) -> Iterator[Obsolete]:
+    """What ended a task: later law, unless the office does it all the same; the plan's own end.
+
+    What was missed before stays missed; what was due from that day on is no longer asked for.
+    """
+    since = _day(row["obsolete_from"])
+    kept_on = row["active"] != 0 and row["active_why"]
+    if row["obsolete_by"] and since is not None and not kept_on:
+        yield Obsolete(str(row["obsolete_by"]), since, str(row["obsolete_note"] or ""))
+    if plan.stopped_on is not None:
+        yield Obsolete(STOPPED, plan.stopped_on, plan.stopped_why)
 
 
 def _given(row: Row, about: _About) -> OfficeTask | None:

@@ -229,13 +229,18 @@ def _rewards(rows: Sequence[Row], year: ReportingYear) -> Iterator[Entry]:
 
 
 def _funding(rows: Sequence[Row], year: int) -> Iterator[Entry]:
-    """What was allotted and what was spent of the budget year, source by source."""
+    """What was allotted of the budget year, what was spent and what is left, source by source."""
     of_year = [row for row in rows if row["year"] == year]
     for source in FUNDING_SOURCES:
         mine = [row for row in of_year if row["source"] == source]
-        for key in (Key.ALLOTTED, Key.SPENT) if mine else ():
-            found = [row for row in mine if (row["kind"] == ALLOTTED) is (key is Key.ALLOTTED)]
-            yield Entry(Section.FUNDING, key, source, _sum(found, "on_date", FUNDING))
+        if not mine:
+            continue
+        allotted = _sum([row for row in mine if row["kind"] == ALLOTTED], "on_date", FUNDING)
+        spent = _sum([row for row in mine if row["kind"] != ALLOTTED], "on_date", FUNDING)
+        both = _in_order([*allotted.behind, *spent.behind])
+        left = Figure(allotted.value - spent.value, None, both)
+        for key, figure in ((Key.ALLOTTED, allotted), (Key.SPENT, spent), (Key.LEFT, left)):
+            yield Entry(Section.FUNDING, key, source, figure)
 
 
 def _in(day: Any, year: ReportingYear) -> bool:

@@ -14,6 +14,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind
 from sachmatuy_desktop.exchange.flat import FlatCell
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.recognition import DECISIONS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, row
@@ -32,6 +33,9 @@ __all__ = ["ReviewView", "YearChoice"]
 
 TASKS: Final = frozenset({"plan_tasks", "set_tasks"})
 """Behind their figures stand openings: one task may be there several times."""
+
+NO_LIST: Final = TASKS | {DECISIONS}
+"""Books that are not shown as a list; each record behind the figure is a door itself."""
 
 UNTOLD: Final = frozenset({Kind.DATE, Kind.REFERENCE})
 """Of what names a record: its day has a column of its own."""
@@ -192,7 +196,7 @@ class ReviewView(QWidget):
         self.behind.show_rows(heads, [_behind_cells(each, names, tasks=tasks) for each in found])
         self.behind.setVisible(bool(found))
         self.nothing.setVisible(not found and self.chosen is not None)
-        self.list.setVisible(bool(found) and not tasks)
+        self.list.setVisible(bool(found) and found[0].register not in NO_LIST)
 
     def _names(self, found: Sequence[Behind]) -> Mapping[str, str]:
         """What the records are called, as far as this account may read it."""
@@ -212,8 +216,11 @@ class ReviewView(QWidget):
         }
 
     def _open(self, place: int) -> None:
-        if 0 <= place < len(self.listed):
-            each = self.listed[place]
+        """The record itself; a commune's tasks have no page at the office above."""
+        if not 0 <= place < len(self.listed) or self.review is None:
+            return
+        each = self.listed[place]
+        if each.register not in TASKS or self.review.unit == self.desk.office.info.unit_id:
             self.desk.open_record(each.register, each.record)
 
     def _lay_out(self) -> None:

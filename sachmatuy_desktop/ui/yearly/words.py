@@ -47,6 +47,7 @@ KEYS: Final[Mapping[Key, str]] = MappingProxyType(
         Key.MONEY: N_("Tiền thưởng (đồng)"),
         Key.ALLOTTED: N_("được bố trí (đồng)"),
         Key.SPENT: N_("đã chi (đồng)"),
+        Key.LEFT: N_("còn lại (đồng)"),
     }
 )
 

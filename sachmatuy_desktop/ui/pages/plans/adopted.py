@@ -112,12 +112,13 @@ class AdoptedTab(Tab):
 
     def read(self) -> None:
         """The plans and the chosen one, on the worker."""
+        today = self.today
         office, chosen = office_in(self.desk), self._wanted or (self.plan.id if self.plan else "")
         own = office.info.unit_id
 
         def work() -> _Read:
             plans = plans_of(office.queries)
-            plans.sort(key=lambda each: (each.unit != own, each.stopped_on is not None))
+            plans.sort(key=lambda each: (each.unit != own, _order(each, today)))
             ids = [each.id for each in plans]
             first = chosen if chosen in ids else next(iter(ids), "")
             return _Read(plans, twins(plans), look_at_plan(office, first) if first else None)
@@ -440,6 +441,13 @@ def _stacked(*parts: object) -> QWidget:
         else:
             layout.addLayout(part)  # type: ignore[arg-type]
     return made
+
+
+def _order(plan: OfficePlan, today: date) -> int:
+    """What is followed today first, then what is to come, then what is over."""
+    if plan.stopped_on is not None or today > plan.life.last:
+        return 2
+    return 0 if plan.life.start <= today else 1
 
 
 def _is_ours(task: OfficeTask) -> bool:

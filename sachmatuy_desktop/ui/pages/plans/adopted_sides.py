@@ -154,7 +154,7 @@ class TaskSide(DetailSide):
 
     def _law(self, article: object, since: object, note: object) -> None:
         day = show_date(date.fromisoformat(str(since)))
-        words = _("Không còn theo {article}, từ {day}").format(article=article, day=day)
+        words = _("Theo {article}, từ {day} không còn phải làm").format(article=article, day=day)
         self._line(words, str(note or ""), Tone.CARE)
 
     def _line(self, label: str, words: str, tone: Tone | None = None) -> None:

@@ -191,7 +191,7 @@ class PictureStrip(QListWidget):
         self.setWrapping(False)
         self.setMovement(QListWidget.Movement.Static)
         self.setIconSize(QSize(theme.px(THUMB), theme.px(THUMB * 3 // 4)))
-        self.setFixedHeight(theme.px(THUMB * 3 // 4 + 52))
+        self.setFixedHeight(theme.px(THUMB * 3 // 4 + 42))
         self.itemActivated.connect(
             lambda item: self.wanted.emit(item.data(Qt.ItemDataRole.UserRole))
         )

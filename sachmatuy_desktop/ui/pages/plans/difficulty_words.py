@@ -38,7 +38,7 @@ REMARKS: Final[Mapping[Remark, str]] = MappingProxyType(
     {
         Remark.EDITED: N_("Nội dung đã được sửa sau khi có trả lời; xem nội dung lúc đó ở dưới."),
         Remark.SEVERAL: N_("Có nhiều hơn một trả lời cho cùng nội dung; xem tất cả ở dưới."),
-        Remark.UNSENT: N_("Có phần sửa, làm rõ chưa gửi; gói dữ liệu tiếp theo sẽ mang đi."),
+        Remark.UNSENT: N_("Có nội dung mới chưa gửi; gói dữ liệu tiếp theo sẽ mang đi."),
         Remark.AFTER_CLOSING: N_("Trả lời đến sau khi đã ghi giải quyết xong."),
         Remark.REMOVED: N_("Đơn vị đã xóa khó khăn này khỏi sổ; trả lời vẫn còn đây."),
     }

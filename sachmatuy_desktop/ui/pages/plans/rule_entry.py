@@ -68,11 +68,10 @@ class RuleEntry(QWidget):
             labelled(_("Xem lại sau mỗi"), self.review),
         ):
             self.stack.addWidget(part)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(8))
-        layout.addWidget(labelled(_("Thời hạn"), self.kind))
-        layout.addWidget(self.stack)
+        across = row(labelled(_("Thời hạn"), self.kind), self.stack)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setStretch(1, 1)
+        self.setLayout(across)
         self.kind.currentIndexChanged.connect(lambda _place: self._show_kind())
         self.every.currentIndexChanged.connect(lambda _place: self._show_kind())
         self.unit.currentIndexChanged.connect(lambda _place: self._show_kind())

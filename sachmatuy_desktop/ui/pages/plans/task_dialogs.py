@@ -128,7 +128,7 @@ class OwnTaskDialog(ActSheet):
         self.kind.setCurrentIndex(max(self.kind.findData(task.kind if task else "activity"), 0))
         self.content = QPlainTextEdit(task.content if task else "")
         self.content.setTabChangesFocus(True)
-        self.content.setFixedHeight(theme.px(56))
+        self.content.setFixedHeight(theme.px(48))
         self.content.setAccessibleName(_("Nội dung"))
         self.rule = RuleEntry(task.when if task else None, task.own if task else None)
         self.actors = _Ticks(_("Cơ quan thực hiện"), _actors(look), task.actors if task else ())
@@ -190,10 +190,11 @@ class OwnTaskDialog(ActSheet):
         if self._look.plan.actors:
             lists.insertWidget(0, labelled(_("Cơ quan thực hiện"), self.actors))
         self.body.addLayout(lists)
-        self.body.addLayout(
-            row(labelled(_("Riêng một thôn, khu phố"), self.village), self.each_village, None)
+        below = row(
+            labelled(_("Riêng một thôn, khu phố"), self.village), self.each_village, self.addressee
         )
-        self.body.addWidget(self.addressee)
+        below.setStretch(2, 1)
+        self.body.addLayout(below)
 
 
 class _Ticks(QListWidget):
@@ -202,7 +203,7 @@ class _Ticks(QListWidget):
     def __init__(self, name: str, words: Iterable[tuple[str, str]], ticked: Iterable[str]) -> None:
         super().__init__()
         self.setAccessibleName(name)
-        self.setFixedHeight(theme.px(96))
+        self.setFixedHeight(theme.px(88))
         chosen = set(ticked)
         for code, text in words:
             item = QListWidgetItem(text)

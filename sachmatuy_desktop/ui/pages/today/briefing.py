@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services.calendar import tasks_here
+from sachmatuy_desktop.services.calendar import sorted_entries, tasks_here
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.reading import TASKS
@@ -19,7 +20,7 @@ from sachmatuy_desktop.ui.pages.today import dated, others, waiting
 from sachmatuy_desktop.ui.pages.today.dated import Placed
 from sachmatuy_desktop.ui.pages.today.lines import Line
 from sachmatuy_desktop.ui.pages.today.results import commune_line, criteria_lines
-from sachmatuy_desktop.ui.pages.today.todo import FIRST_STEPS, Group
+from sachmatuy_desktop.ui.pages.today.todo import FIRST_STEPS, WEEK, Group
 
 __all__ = ["Briefing", "read_briefing"]
 
@@ -68,6 +69,7 @@ def read_briefing(office: Office) -> Briefing:
 def _placed(office: Office, communes: list[CommuneLine]) -> Iterator[Placed]:
     """Every line with its heading; those of one heading in the order they are told in."""
     receives = office.info.kind == RECEIVING
+    today = date.fromisoformat(office.clock.today())
     for line in waiting.conflicts(office):
         yield Group.RIGHT, line
     yield from others.late_communes(communes)
@@ -75,11 +77,12 @@ def _placed(office: Office, communes: list[CommuneLine]) -> Iterator[Placed]:
     yield from dated.law(office)
     if office.info.role.may_open(REGISTERS[TASKS]):
         tasks = tasks_here(office, printed=False)
-        yield from dated.planned(office, tasks)
+        soon = sorted_entries(tasks.entries(date.min, today + WEEK))
+        yield from dated.planned(soon, today)
         if receives:
             yield from others.from_below(office, tasks)
         else:
-            yield from others.from_above(office, tasks)
+            yield from others.from_above(office, tasks, soon)
     yield from dated.conditions(office)
     wrong = () if receives else waiting.lacks(office)
     for line in (

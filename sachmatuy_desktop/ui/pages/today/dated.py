@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.calendar import Entry, PlanTasks
+from sachmatuy_desktop.services.calendar import Entry
 from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.person_files import minors_without_guardian
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.pages.today.lines import Line, number, persons
-from sachmatuy_desktop.ui.pages.today.todo import LAW_TASKS, RECEIVING_TASKS, TASKS, WEEK, Group
+from sachmatuy_desktop.ui.pages.today.todo import LAW_TASKS, RECEIVING_TASKS, TASKS, Group
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["Placed", "conditions", "law", "planned"]
@@ -59,11 +59,9 @@ def conditions(office: Office) -> Iterator[Placed]:
             yield task.group, number(count, task.tone, _(task.title), Door(task.register, where))
 
 
-def planned(office: Office, tasks: PlanTasks) -> Iterator[Placed]:
+def planned(entries: Iterable[Entry], today: date) -> Iterator[Placed]:
     """Tasks of plans, and those set from above, that are late or due within the week."""
-    today = date.fromisoformat(office.clock.today())
-    found = sorted(tasks.entries(date.min, today + WEEK), key=lambda each: each.day)
-    for entry in found:
+    for entry in entries:
         yield (Group.OVERDUE if entry.over else Group.WEEK), _task(entry, today)
 
 

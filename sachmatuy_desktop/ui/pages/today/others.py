@@ -6,7 +6,7 @@ decision until it has been told for a month.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
 from datetime import date, timedelta
 from typing import Final
 
@@ -19,7 +19,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.recognition import STEPS
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import recognition
-from sachmatuy_desktop.services.calendar import PlanTasks
+from sachmatuy_desktop.services.calendar import Entry, PlanTasks
 from sachmatuy_desktop.services.communes import CommuneLine
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.difficulties import DIFFICULTIES, difficulties_followed
@@ -124,9 +124,13 @@ def _way(case: recognition.Case) -> Door:
 # -- from above ------------------------------------------------------------------------------------
 
 
-def from_above(office: Office, tasks: PlanTasks) -> Iterator[Placed]:
-    """Reminders, tasks set, questions about difficulties and answers to them."""
-    for line in (*_reminders(office, tasks), *_given(tasks), *_difficulties(office)):
+def from_above(office: Office, tasks: PlanTasks, soon: Iterable[Entry]) -> Iterator[Placed]:
+    """Reminders, tasks set, questions about difficulties and answers to them.
+
+    `soon` is what is told already, because it is late or due this week.
+    """
+    told = {record for each in soon if each.behind for record in each.behind.records}
+    for line in (*_reminders(office, tasks), *_given(tasks, told), *_difficulties(office)):
         yield Group.OTHERS, line
 
 
@@ -158,17 +162,18 @@ def _settled(task: OfficeTask, opening: str, tasks: PlanTasks) -> bool:
     return standing.state in _SETTLED
 
 
-def _given(tasks: PlanTasks) -> Iterator[Line]:
-    waiting = frozenset(
-        each.id
-        for each in tasks.tasks
-        if each.book == SET
-        and each.active
-        and each.standing(tasks.now, tasks.calendar, tasks.events).state not in _SETTLED
-    )
-    if waiting:
-        title = _("Việc cấp trên giao chưa làm xong")
-        yield number(len(waiting), Tone.BUSY, title, Door(SET, only=waiting, title=title))
+def _given(tasks: PlanTasks, told: Container[str]) -> Iterator[Line]:
+    for task in tasks.tasks:
+        if task.book != SET or not task.active or task.id in told:
+            continue
+        standing = task.standing(tasks.now, tasks.calendar, tasks.events)
+        if standing.state in _SETTLED:
+            continue
+        opening = standing.now.opening if standing.now else standing.next
+        day = opening.last_day if opening else None
+        detail = "" if day is None else _("hạn {day}").format(day=show_date(day))
+        way = Door(SET, record=task.id)
+        yield Line(_("được giao"), Tone.BUSY, task.title, way, detail)
 
 
 def _difficulties(office: Office) -> Iterator[Line]:
@@ -223,6 +228,7 @@ def _not_done(office: Office, tasks: PlanTasks) -> Iterator[Placed]:
     if overdue:
         title = _("Đơn vị có việc được giao đã quá hạn")
         records = frozenset(each.id for each in overdue)
-        way = Door(SET, only=records, title=title)
         units = {each.unit for each in overdue}
+        one = overdue[0].id if len(overdue) == 1 else None
+        way = Door(SET, only=None if one else records, title=title, record=one)
         yield Group.OTHERS, number(len(units), Tone.CARE, title, way)
