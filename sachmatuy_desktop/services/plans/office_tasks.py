@@ -129,13 +129,22 @@ class Result:
         return Done(self.id, self.opening, self.on, self.at, records, self.village)
 
 
+@dataclass(frozen=True, slots=True)
+class TaskChange:
+    """What the office above says of a task it wrote anew; `due_before` was its last day."""
+
+    on: date
+    why: str
+    due_before: date | None = None
+
+
 @dataclass(frozen=True)
 class OfficeTask:
     """One task at an office: of a plan it has adopted, or (`book` set_tasks) set from above.
 
     `own` is what the office chose for it, `results` all that was written about it, `rows` the same
     for the whole unit: of a task that each village does, what all `villages` have done.  `active`
-    False: the office has turned it off, and says why.
+    False: the office has turned it off, and says why.  Tasks set together are one `series`.
     """
 
     id: RecordId
@@ -166,6 +175,9 @@ class OfficeTask:
     remark: str = ""
     results: tuple[Result, ...] = ()
     villages: tuple[Village, ...] = ()
+    series: str = ""
+    given_by: str = ""
+    change: TaskChange | None = None
 
     @property
     def printed(self) -> bool:

@@ -27,6 +27,7 @@ from sachmatuy_desktop.services.plans.office_tasks import (
     PlanActor,
     Proof,
     Result,
+    TaskChange,
     written,
 )
 from sachmatuy_desktop.storage.queries import Queries, Where
@@ -49,6 +50,7 @@ __all__ = [
     "PlanActor",
     "Proof",
     "Result",
+    "TaskChange",
     "own_of",
     "phases_from_json",
     "phases_to_json",
@@ -301,8 +303,18 @@ def _given(row: Row, about: _About) -> OfficeTask | None:
         figures=_codes(row["figures"]),
         criteria=_codes(row["criteria"]),
         document=str(row["document"] or ""),
+        series=str(row["series"]),
+        given_by=str(row["who"] or ""),
+        change=_change(row),
         **kept,
     )
+
+
+def _change(row: Row) -> TaskChange | None:
+    on = _day(row["changed_on"])
+    if on is None:
+        return None
+    return TaskChange(on, str(row["changed_why"] or ""), _day(row["due_before"]))
 
 
 def _rule(row: Row) -> When | None:
