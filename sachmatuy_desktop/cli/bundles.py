@@ -37,6 +37,17 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     export.add_argument(
         "--no-files", action="store_true", help=_("không gửi kèm tệp đính kèm, để gói sau")
     )
+    export.add_argument(
+        "--split",
+        type=int,
+        metavar="MB",
+        help=_("chia thành nhiều tệp để gửi thư, mỗi tệp tối đa bấy nhiêu MB"),
+    )
+    export.add_argument(
+        "--carry",
+        choices=("all", "programme"),
+        help=_("gửi mọi sổ, hoặc chỉ số liệu chương trình (không có người và hộ); nhớ cho lần sau"),
+    )
     export.set_defaults(run=run_export)
 
     inspect = command(bundles, "inspect", _("xem phong bì của một gói, không mở nội dung"))
@@ -84,18 +95,27 @@ def run_export(args: argparse.Namespace) -> int:
     """Write the next bundle for a partner."""
     from sachmatuy_desktop.services import bundles  # noqa: PLC0415  (loads the database)
 
+    if args.split is not None and args.split < 1:
+        raise BadInput(N_("--split phải từ 1 MB trở lên."))
     with opened_office(args) as office:
+        partner = _partner(office, args.to)
+        if args.carry is not None:
+            bundles.choose_carried(office, partner, args.carry)
         made = bundles.export(
             office,
-            _partner(office, args.to),
+            partner,
             args.out,
             everything=args.everything,
             with_files=not args.no_files,
+            most_bytes=None if args.split is None else args.split * 1_000_000,
         )
+    numbers = range(made.sequence, made.sequence + len(made.paths))
     tell(
         args,
         {
             "file": str(made.path),
+            "paths": [str(each) for each in made.paths],
+            "oversize": made.oversize,
             "sequence": made.sequence,
             "segments": made.segments,
             "lines": made.lines,
@@ -105,7 +125,10 @@ def run_export(args: argparse.Namespace) -> int:
             "files_left": made.files_left,
         },
         _("Đã xuất gói số {sequence}: {lines} dòng, {size} byte, {file}").format(
-            sequence=made.sequence, lines=made.lines, size=made.size, file=made.path
+            sequence=bundles.numbers_told(numbers),
+            lines=made.lines,
+            size=made.size,
+            file=", ".join(map(str, made.paths)),
         ),
         _("Tệp đính kèm: {files} ({bytes} byte); còn lại cho gói sau: {left}").format(
             files=made.files, bytes=made.file_bytes, left=made.files_left
@@ -180,6 +203,8 @@ def _told(staged: Staged) -> dict[str, object]:
         "kind": str(staged.kind),
         "sender": staged.sender.name,
         "sequence": staged.envelope.dispatch.sequence,
+        "part": None if staged.part is None else str(staged.part),
+        "parts_missing": list(staged.parts_missing),
         "already": staged.known_already,
         "new": dict(report.new),
         "changed": dict(report.changed),
@@ -203,7 +228,14 @@ def _lines(staged: Staged) -> list[str]:
             )
         ]
     report = staged.report
+    of_parts = []
+    if staged.part is not None:
+        missing = ", ".join(map(str, staged.parts_missing)) or _("không phần nào")
+        of_parts = [
+            _("Phần {part}; chưa nhập: {missing}.").format(part=staged.part, missing=missing)
+        ]
     return [
+        *of_parts,
         _("Gói số {sequence} của {sender}: mới {new}, sửa {changed}, xóa {removed}.").format(
             sequence=staged.envelope.dispatch.sequence,
             sender=staged.sender.name,

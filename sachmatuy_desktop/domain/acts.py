@@ -103,6 +103,7 @@ ACTS: Final = MappingProxyType(
         "attachment.print": N_("In tệp đính kèm"),
         "attachment.purge": N_("Dọn hẳn tệp đính kèm đã xóa"),
         "bundle.export": N_("Xuất gói dữ liệu"),
+        "bundle.choose": N_("Chọn những gì gửi đi"),
         "bundle.import": N_("Nhập gói dữ liệu"),
         "identity.export": N_("Xuất khóa age của cơ quan"),
         "people.move_out": N_("Ghi người chuyển đi"),

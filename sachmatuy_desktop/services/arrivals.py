@@ -66,7 +66,7 @@ def send_file(office: Office, move: RecordId, key_id: str, path: Path) -> Export
     bundles.remember_digest(office, partner, envelope)
     office.run(FileSent(move, partner.unit_id, partner.name))
     count = len(dossier.all_pieces)
-    return ExportReport(path, dispatch.sequence, 0, count, path.stat().st_size)
+    return ExportReport(path, dispatch.sequence, 0, count, path.stat().st_size, paths=(path,))
 
 
 def take_in(

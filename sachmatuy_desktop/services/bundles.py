@@ -1,4 +1,4 @@
-"""Sending what an office has written to another, and taking in what comes.
+"""Taking in what another office has sent; what leaves is told in `sending`.
 
 A bundle is *staged* before it is merged: proved, unpacked, tried out and taken back, so that the
 person sees what will happen.  Merging answers with a receipt file for the sender.
@@ -6,31 +6,42 @@ person sees what will happen.  Merging answers with a receipt file for the sende
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
-from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.dossier import Dossier
-from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.storage import attachments, outbox, post
+from sachmatuy_desktop.services.sending import (
+    SUFFIX,
+    ExportReport,
+    Leaving,
+    choose_carried,
+    described,
+    export,
+    gather,
+    leaving,
+    may_choose,
+    numbered,
+    numbers_told,
+    remember_digest,
+)
+from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.keyring_json import Json
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import attached, incoming, outgoing
-from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, OpenedBundle, open_bundle
+from sachmatuy_desktop.sync.attached import Origin
+from sachmatuy_desktop.sync.bundle import Envelope, Kind, OpenedBundle, open_bundle
 from sachmatuy_desktop.sync.bundle_payload import Manifest, OpenedPayload
 from sachmatuy_desktop.sync.dossier import dossier_in
 from sachmatuy_desktop.sync.incoming import Arrived, Progress
+from sachmatuy_desktop.sync.parts import Part, part_of
 from sachmatuy_desktop.sync.trust import (
     IdentityCard,
     KnownKey,
@@ -38,209 +49,28 @@ from sachmatuy_desktop.sync.trust import (
     read_card,
 )
 
-SUFFIX: Final = ".smt"
-
-# -- out ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """What was written: the file, its number, how many segments and lines, its size in bytes.
-
-    `files` attachments went with it (`file_bytes` bytes), `files_left` wait for a later bundle.
-    """
-
-    path: Path
-    sequence: int
-    segments: int
-    lines: int
-    size: int
-    files: int = 0
-    file_bytes: int = 0
-    files_left: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """What would leave the office in the next bundle: changed records by register, attachments.
-
-    `files` attachments of `file_bytes` bytes fit into it, `files_left` more wait for a later one.
-    """
-
-    partner: Partner
-    records: dict[str, int]
-    files: int = 0
-    file_bytes: int = 0
-    files_left: int = 0
-
-
-def _scopes(partner: Partner) -> tuple[Scope, ...]:
-    """A commune of equal rank gets no stream at all: only persons' files go there."""
-    return {
-        "upper": outgoing.UP,
-        "lower": outgoing.DOWN,
-        "sister": (*outgoing.UP, *outgoing.DOWN),
-    }.get(partner.role, ())
-
-
-def _stream_units(office: Office, partner: Partner) -> tuple[str, ...]:
-    """Whose streams travel: a commune's own, or what is written for the commune below.
-
-    What an office above writes for all its communes bears its own unit, so that goes down too; and
-    between the PCs of one office, what came from above goes along.
-    """
-    own = office.info.unit_id
-    if partner.role == "lower":
-        return tuple(dict.fromkeys((partner.unit_id, own)))
-    above = [each.unit_id for each in trusting.partners(office) if each.role == "upper"]
-    return tuple(dict.fromkeys((own, *above)))
-
-
-def _files_unit(office: Office, partner: Partner) -> str:
-    """Whose records' attachments travel."""
-    return _stream_units(office, partner)[0]
-
-
-def leaving(office: Office, key_id: str) -> Leaving:
-    """What the next bundle to a partner would say, before it is written."""
-    partner = trusting.partner_of(office, key_id)
-    with office.store.reading() as connection:
-        counts = outbox.unacknowledged(
-            connection, _scopes(partner), _stream_units(office, partner), key_id
-        )
-        waiting = _waiting_files(connection, office, partner, key_id)
-    chosen = attached.choose(office.store.files, waiting)
-    size = sum(chosen.values())
-    return Leaving(partner, counts, len(chosen), size, len(waiting) - len(chosen))
-
-
-def _waiting_files(
-    connection: Connection, office: Office, partner: Partner, key_id: str | None
-) -> dict[str, int]:
-    """The contents of attachments a partner lacks, all for `None`: SHA-256 and size."""
-    return attachments.to_send(
-        connection, office.store.files, _scopes(partner), _files_unit(office, partner), key_id
-    )
-
-
-def export(
-    office: Office,
-    key_id: str,
-    path: Path,
-    *,
-    everything: bool = False,
-    with_files: bool = True,
-) -> ExportReport:
-    """Write the bundle for a partner: all it has not acknowledged, or everything.
-
-    Without `with_files` the attachments' contents stay; a later bundle brings them.
-    The file appears under its name only when it is whole, flushed and read back.  Raises
-    `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`.
-    """
-    office.info.role.must("sends")
-    partner = trusting.partner_of(office, key_id)
-    card = read_card(partner.card.encode())
-    with office.store.writing() as connection:
-        scopes = _scopes(partner)
-        outgoing.seal_new(connection, office.keys, scopes)
-        whom = None if everything else key_id
-        waiting = _waiting_files(connection, office, partner, whom)
-        chosen = attached.choose(office.store.files, waiting) if with_files else {}
-        bundle = outgoing.gather(
-            connection,
-            scopes,
-            _stream_units(office, partner),
-            whom,
-            {"program": __version__},
-            office.store.files,
-            chosen,
-        )
-        kind = Kind.RETURN if partner.role == "lower" else Kind.CHANGES
-        said = {"lines": bundle.lines, "files": len(chosen)}
-        dispatch = numbered(connection, office, partner, kind, said)
-    envelope = outgoing.send(
-        path, bundle, office.keys, card.keys, dispatch, _cards(office, partner)
-    )
-    remember_digest(office, partner, envelope)
-    why = f"{partner.name}, gói số {dispatch.sequence}"
-    with office.store.begin(Act("bundle.export", office.account.name)) as work:
-        work.note(Scope.LOCAL, why)
-        work.commit()
-    size = path.stat().st_size
-    return ExportReport(
-        path,
-        dispatch.sequence,
-        len(bundle.segments),
-        bundle.lines,
-        size,
-        len(chosen),
-        sum(chosen.values()),
-        len(waiting) - len(chosen),
-    )
-
-
-def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
-    """The cards of the authors whose segments travel: ours, and our sister PCs'."""
-    sisters = [each for each in trusting.partners(office) if each.role == "sister"]
-    cards = {office.keys.device.public.key_id: trusting.own_card(office)}
-    cards |= {each.key_id: each.card.encode() for each in sisters if each != partner}
-    return {f"cert/{key_id.lower()}.json": card for key_id, card in cards.items()}
-
-
-def numbered(
-    connection: Connection,
-    office: Office,
-    partner: Partner,
-    kind: Kind,
-    summary: Mapping[str, object],
-) -> Dispatch:
-    """The number of the next bundle to a partner, entered in the book of bundles."""
-    dispatch = outgoing.next_dispatch(
-        connection,
-        kind,
-        partner.key_id,
-        _epoch(office),
-        office.clock.stamp(),
-        training=office.info.training,
-    )
-    post.record_passage(
-        connection,
-        Passage(
-            "out",
-            "",
-            kind,
-            partner.key_id,
-            partner.unit_id,
-            dispatch.epoch,
-            dispatch.sequence,
-            dispatch.created,
-            dispatch.created,
-            json.dumps(summary),
-        ),
-    )
-    return dispatch
-
-
-def remember_digest(office: Office, partner: Partner, envelope: Envelope) -> None:
-    """Enter what a numbered bundle turned out to be, so that its receipt is recognised."""
-    dispatch = envelope.dispatch
-    with office.store.writing() as connection:
-        post.set_digest(
-            connection,
-            partner.key_id,
-            dispatch.epoch,
-            dispatch.sequence,
-            envelope.payload_sha256,
-        )
-
-
-def _epoch(office: Office) -> int:
-    """Bundles are numbered anew by every incarnation of the office file."""
-    digest = hashlib.sha256(office.store.facts.site.encode()).digest()
-    return int.from_bytes(digest[:4], "big") + 1
-
-
-# -- in -------------------------------------------------------------------------------------------
+__all__ = [
+    "SUFFIX",
+    "ExportReport",
+    "Leaving",
+    "MergeOutcome",
+    "Staged",
+    "came_before",
+    "choose_carried",
+    "export",
+    "gather",
+    "leaving",
+    "may_choose",
+    "merge",
+    "numbered",
+    "numbers_told",
+    "passages",
+    "record_in",
+    "remember_digest",
+    "stage",
+    "summary_of",
+    "write_receipt",
+]
 
 
 @dataclass(frozen=True)
@@ -260,6 +90,10 @@ class Staged:
     """The opened bundle, for the attachments it carries; None for one that came in before."""
     dossier: Dossier | None = field(repr=False, default=None)
     """The person's file in a bundle of kind `transfer`."""
+    part: Part | None = None
+    """Which part of a bundle that was split."""
+    parts_missing: tuple[int, ...] = ()
+    """The other parts that have not been taken in yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,7 +140,13 @@ def stage(office: Office, path: Path) -> Staged:
     )
     attached.must_be_sound(opened.payload)
     digest = opened.envelope.payload_sha256
-    report = _try_out(office, sender, arrived, opened.payload, digest)
+    part = part_of(opened.payload.manifest)
+    with office.store.trying() as connection:
+        missing = _parts_missing(connection, opened.envelope, part)
+        origin = _origin(office, sender, missing)
+        report = incoming.merge(connection, arrived, digest, for_good=False)
+        files = office.store.files
+        attached.take(connection, files, opened.payload, origin, report, for_good=False)
     return Staged(
         path,
         digest,
@@ -318,6 +158,8 @@ def stage(office: Office, path: Path) -> Staged:
         report=report,
         arrived=arrived,
         payload=opened.payload,
+        part=part,
+        parts_missing=missing,
     )
 
 
@@ -387,31 +229,26 @@ def _sisters_of(
     return found
 
 
-def _try_out(
-    office: Office,
-    sender: Partner,
-    arrived: Sequence[Arrived],
-    payload: OpenedPayload,
-    digest: str,
-) -> MergeReport:
-    with office.store.trying() as connection:
-        report = incoming.merge(connection, arrived, digest, for_good=False)
-        _take_files(connection, office, sender, payload, report, for_good=False)
-        return report
+def _parts_missing(
+    connection: Connection, envelope: Envelope, part: Part | None
+) -> tuple[int, ...]:
+    """The other parts of the bundle that have not come in, by their numbers."""
+    if part is None:
+        return ()
+    dispatch = envelope.dispatch
+    here = post.numbers_in(connection, envelope.sender, dispatch.epoch, dispatch.kind)
+    numbers = part.sequences(dispatch.sequence)
+    return tuple(
+        number
+        for number, sequence in numbers.items()
+        if number != part.number and sequence not in here
+    )
 
 
-def _take_files(
-    connection: Connection,
-    office: Office,
-    sender: Partner,
-    payload: OpenedPayload,
-    report: MergeReport,
-    *,
-    for_good: bool = True,
-) -> None:
-    """The attachments' contents that came, of the units whose streams the sender may write."""
+def _origin(office: Office, sender: Partner, missing: Sequence[int]) -> Origin:
+    """Whose attachments' contents may come: of the units whose streams the sender may write."""
     unit = sender.unit_id if sender.role == "lower" else office.info.unit_id
-    attached.take(connection, office.store.files, payload, [unit], report, for_good=for_good)
+    return Origin(sender.key_id, (unit,), more_coming=bool(missing))
 
 
 def merge(office: Office, staged: Staged, progress: Progress | None = None) -> MergeOutcome:
@@ -428,15 +265,17 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         report = incoming.merge(connection, staged.arrived, staged.digest, progress)
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
-            _take_files(connection, office, staged.sender, staged.payload, report)
+            missing = _parts_missing(connection, staged.envelope, staged.part)
+            origin = _origin(office, staged.sender, missing)
+            attached.take(connection, office.store.files, staged.payload, origin, report)
         outbox.acknowledge(connection, staged.sender.key_id, staged.manifest.acknowledged)
-        record_in(connection, office, staged, summary_of(report))
+        record_in(connection, office, staged, summary_of(report) | described(staged.manifest))
     if staged.kind is Kind.RECEIPT:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
 
 
-def summary_of(report: MergeReport) -> dict[str, int]:
+def summary_of(report: MergeReport) -> dict[str, object]:
     """The figures of a merge, as the book of bundles keeps them."""
     return {
         "new": sum(report.new.values()),

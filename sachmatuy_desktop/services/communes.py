@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sachmatuy_desktop.errors import N_
-from sachmatuy_desktop.services.bundles import passages
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.trusting import partners
+from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.parking import waiting_units
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.results import Result, newest_results
@@ -21,6 +22,8 @@ class CommuneLine:
 
     `outcomes` maps a pack to what the commune's newest assessment by it came to: outcome, class,
     criteria met and in all, as-of date.  `missing` says in words what has not arrived.
+    `without_people`: the commune chose to send neither persons nor households, so their numbers
+    are those of earlier bundles, or not known.
     """
 
     unit_id: str
@@ -30,17 +33,15 @@ class CommuneLine:
     households: int
     outcomes: dict[str, Result]
     missing: tuple[str, ...]
+    without_people: bool = False
 
 
 def overview(office: Office) -> list[CommuneLine]:
     """Every commune below: its newest results, its last bundle and what is missing."""
     lines = []
-    latest = {
-        each.partner_unit: each.at
-        for each in reversed(passages(office))
-        if each.direction == "in" and each.kind == Kind.CHANGES
-    }
     with office.store.reading() as connection:
+        latest = post.newest_from(connection, Kind.CHANGES)
+        summaries = post.newest_summaries(connection, Kind.CHANGES)
         waiting = waiting_units(connection)
     for partner in partners(office):
         if partner.role != "lower":
@@ -58,14 +59,19 @@ def overview(office: Office) -> list[CommuneLine]:
             CommuneLine(
                 unit,
                 office.units.unit(unit).titled,
-                latest.get(unit),
+                latest[unit][1] if unit in latest else None,
                 _count(office, "people", unit),
                 _count(office, "households", unit),
                 outcomes,
                 tuple(missing),
+                _without_people(summaries.get(unit)),
             )
         )
     return lines
+
+
+def _without_people(summary: str | None) -> bool:
+    return summary is not None and bool(json.loads(summary).get("without_people"))
 
 
 def _outcomes(office: Office, unit: str) -> dict[str, Result]:

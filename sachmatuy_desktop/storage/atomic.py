@@ -12,8 +12,8 @@ import os
 import secrets
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -105,8 +105,28 @@ def replacing(target: Path, *, verify: bool = False) -> Iterator[ByteSink]:
     Raises:
         StorageTrouble: disk full, read-only, gone, or not giving back what was written.
     """
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
-    try:
+    with replacing_together(verify=verify) as writing, writing(target) as sink:
+        yield sink
+
+
+Writing = Callable[[Path], AbstractContextManager[ByteSink]]
+"""Opens one of several files that take effect together: to be written within its own block."""
+
+
+@contextmanager
+def replacing_together(*, verify: bool = False) -> Iterator[Writing]:
+    """Write several files in the block, one after the other; all take effect when it ends well.
+
+    Only when every one of them is whole on the disk are they renamed, so a stick that fills up at
+    the last leaves nothing of the first.  Should a renaming fail, those that had no file of their
+    name before are taken away again.  Raises as `replacing` does.
+    """
+    drafts: list[tuple[Path, Path]] = []
+
+    @contextmanager
+    def writing(target: Path) -> Iterator[ByteSink]:
+        draft = target.with_name(f".{target.name}.{secrets.token_hex(6)}.part")
+        drafts.append((draft, target))
         with disk_speaks(target):
             with _create_private(draft) as file:
                 sink = _HashedFile(file)
@@ -115,10 +135,21 @@ def replacing(target: Path, *, verify: bool = False) -> Iterator[ByteSink]:
                 os.fsync(file.fileno())
             if verify and _digest_on_disk(draft) != sink.digest.digest():
                 raise StorageTrouble(_UNFAITHFUL, place=target.name)
-            _rename(draft, target)
-            _sync_folder(target.parent)
+
+    appeared: list[Path] = []
+    try:
+        yield writing
+        for draft, target in drafts:
+            with disk_speaks(target):
+                is_new = not target.exists()
+                _rename(draft, target)
+                if is_new:
+                    appeared.append(target)
+                _sync_folder(target.parent)
+        appeared.clear()
     finally:
-        _discard(draft)
+        for each in (*appeared, *(draft for draft, _target in drafts)):
+            _discard(each)
 
 
 def write_atomically(target: Path, data: bytes, *, verify: bool = False) -> None:
@@ -170,8 +201,8 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _discard(draft: Path) -> None:
+def _discard(path: Path) -> None:
     try:
-        draft.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
     except OSError:
         return  # the stick is gone; the first error has been told

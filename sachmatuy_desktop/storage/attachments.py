@@ -153,6 +153,33 @@ def _unacknowledged(connection: Connection, book: Register, unit: str, partner: 
     return set(connection.execute(query).scalars())
 
 
+# -- what came before the lines that speak of it --------------------------------------------------
+
+
+def keep_early(
+    connection: Connection, partner: str, contents: Iterable[str], *, instead: bool
+) -> None:
+    """Remember contents that came from a partner before the lines that speak of them.
+
+    `instead` of all it sent so before: nothing of it is awaited any more.
+    """
+    table = schema.early_files
+    if instead:
+        connection.execute(delete(table).where(table.c.partner == partner))
+    known = set(
+        connection.execute(select(table.c.sha256).where(table.c.partner == partner)).scalars()
+    )
+    rows = [{"partner": partner, "sha256": each} for each in contents if each not in known]
+    if rows:
+        connection.execute(insert(table), rows)
+
+
+def early_names(connection: Connection, files: Files) -> frozenset[str]:
+    """The names of the files that came before the lines that speak of them."""
+    found = connection.execute(select(schema.early_files.c.sha256).distinct()).scalars()
+    return frozenset(files.name(each) for each in found)
+
+
 # -- what may go ----------------------------------------------------------------------------------
 
 
@@ -178,6 +205,7 @@ def sweep(store: Store) -> int:
         return 0
     with store.writing() as connection:
         stray = store.files.names() - wanted_names(connection, store.files).keys()
+        stray -= early_names(connection, store.files)
         for name in stray:
             store.files.drop(name)
     return len(stray)

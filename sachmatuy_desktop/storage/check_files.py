@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from sachmatuy_desktop.errors import N_
-from sachmatuy_desktop.storage.attachments import wanted_names
+from sachmatuy_desktop.storage.attachments import early_names, wanted_names
 from sachmatuy_desktop.storage.store import Store
 
 _MISSING: Final = N_(
@@ -32,6 +32,7 @@ def check_files(store: Store, complain: Callable[..., None]) -> int:
     """
     with store.reading() as connection:
         wanted = wanted_names(connection, store.files)
+        early = early_names(connection, store.files)
     there = store.files.names()
     for name, spoken in wanted.items():
         if name not in there:
@@ -39,6 +40,6 @@ def check_files(store: Store, complain: Callable[..., None]) -> int:
                 complain(_MISSING, name=name[:8], record=spoken.record)
         elif not store.files.is_whole(spoken.sha256):
             complain(_ALTERED, name=name[:8], record=spoken.record)
-    for name in sorted(there - wanted.keys()):
+    for name in sorted(there - wanted.keys() - early):
         complain(_STRAY, name=name[:12])
     return len(there)

@@ -70,8 +70,9 @@ class Place:
 class MergeReport:
     """What taking in a bundle did, or would do: counts by register, and what needs a person.
 
-    `files` contents of attachments (`file_bytes` bytes) are new here; `lacking` are those that the
-    sender's attachments speak of and that have not come yet.
+    `files` contents of attachments (`file_bytes` bytes) are new here, `files_early` came before the
+    lines that speak of them; `lacking` are those that the sender's attachments speak of and that
+    have not come yet.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -84,13 +85,14 @@ class MergeReport:
     parked: int = 0
     files: int = 0
     file_bytes: int = 0
+    files_early: int = 0
     lacking: int = 0
     touched: set[tuple[str, RecordId]] = field(default_factory=set)
 
     @property
     def nothing_new(self) -> bool:
         """Whether everything in the bundle was here already."""
-        return self.applied == 0 and self.parked == 0 and self.files == 0
+        return not (self.applied or self.parked or self.files or self.files_early)
 
 
 class Inbox:

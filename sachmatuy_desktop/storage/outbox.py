@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    cast,
+    func,
+    insert,
+    literal,
+    select,
+)
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
@@ -48,9 +57,17 @@ def stream_parts(name: str) -> tuple[str, str]:
 
 
 def unsealed(
-    connection: Connection, site: str, scopes: Iterable[str], most: int = 50_000
+    connection: Connection,
+    site: str,
+    scopes: Iterable[str],
+    most: int = 50_000,
+    most_bytes: int | None = None,
 ) -> list[Stretch]:
-    """This site's lines without a segment, cut between entries into stretches of `most` lines."""
+    """This site's lines without a segment, cut between entries into stretches of `most` lines.
+
+    With `most_bytes` a stretch's lines have no more bytes than that either; an entry is never cut,
+    so one entry that is longer by itself stays one stretch.
+    """
     entries, streams, segments = schema.journal_entries, schema.streams, schema.segments
     sealed = (
         select(segments.c.stream, func.max(segments.c.last).label("upto"))
@@ -58,8 +75,9 @@ def unsealed(
         .group_by(segments.c.stream)
         .subquery()
     )
+    weight = literal(0) if most_bytes is None else _entry_bytes()
     query = (
-        select(streams.c.scope, streams.c.unit_id, entries.c.first, entries.c.last)
+        select(streams.c.scope, streams.c.unit_id, entries.c.first, entries.c.last, weight)
         .join(streams, streams.c.id == entries.c.stream)
         .outerjoin(sealed, sealed.c.stream == entries.c.stream)
         .where(
@@ -70,17 +88,36 @@ def unsealed(
         .order_by(streams.c.scope, streams.c.unit_id, entries.c.first)
     )
     stretches: list[Stretch] = []
-    for scope, unit, first, last in connection.execute(query):
+    weighed = 0
+    for scope, unit, first, last, size in connection.execute(query):
+        weighed += size
         open_one = stretches[-1] if stretches else None
         if (
             open_one is not None
             and (open_one.scope, open_one.unit) == (scope, unit)
             and last - open_one.first < most
+            and (most_bytes is None or weighed <= most_bytes)
         ):
             stretches[-1] = Stretch(scope, unit, open_one.first, last)
         else:
             stretches.append(Stretch(scope, unit, first, last))
+            weighed = size
     return stretches
+
+
+def _entry_bytes() -> ColumnElement[int]:
+    """How many bytes the lines of an entry have, line feeds included."""
+    entries, changes = schema.journal_entries, schema.journal_changes
+    of_lines = (
+        select(func.coalesce(func.sum(_bytes_of(changes.c.line) + 1), 0))
+        .where(changes.c.entry == entries.c.id)
+        .scalar_subquery()
+    )
+    return _bytes_of(entries.c.header) + 1 + of_lines
+
+
+def _bytes_of(text: ColumnElement[str]) -> ColumnElement[int]:
+    return func.length(cast(text, LargeBinary))
 
 
 def lines_of(

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
+
+_FAILED: Final = '{"failed": 1}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,7 @@ class Partner:
 
     `role` is `upper` (the receiving office above), `lower` (a commune below), `peer` (another
     commune, to which only persons' files go) or `sister` (another PC of the same office).
-    `card` is its identity card as JSON text.
+    `card` is its identity card as JSON text; `carries` what the office has chosen to send to it.
     """
 
     key_id: str
@@ -28,6 +30,7 @@ class Partner:
     card: str
     trusted_at: str
     revoked_from: int | None = None
+    carries: str = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +52,30 @@ class Passage:
     at: str
     summary: str
 
+    @property
+    def failed(self) -> bool:
+        """Whether it was to leave and could not be written."""
+        return self.summary == _FAILED
+
 
 def trust(connection: Connection, partner: Partner) -> None:
-    """Remember a partner; a second card with the same key replaces the first."""
+    """Remember a partner; a second card with the same key replaces the first.
+
+    What was chosen to be sent to it stays chosen.
+    """
     values = asdict(partner)
+    newer = {name: value for name, value in values.items() if name != "carries"}
     connection.execute(
         upsert(schema.partners)
         .values(values)
-        .on_conflict_do_update(index_elements=["key_id"], set_=values)
+        .on_conflict_do_update(index_elements=["key_id"], set_=newer)
     )
+
+
+def set_carries(connection: Connection, key_id: str, carries: str) -> None:
+    """Remember what is sent to a partner from now on."""
+    table = schema.partners
+    connection.execute(update(table).where(table.c.key_id == key_id).values(carries=carries))
 
 
 def partners(connection: Connection) -> list[Partner]:
@@ -88,6 +106,21 @@ def set_digest(
     )
 
 
+def set_failed(connection: Connection, partner: str, epoch: int, sequence: int) -> None:
+    """Enter that a bundle with a number given out could not be written."""
+    bundles = schema.bundles
+    connection.execute(
+        update(bundles)
+        .where(
+            bundles.c.direction == "out",
+            bundles.c.partner == partner,
+            bundles.c.epoch == epoch,
+            bundles.c.sequence == sequence,
+        )
+        .values(summary=_FAILED)
+    )
+
+
 def brought(digest: Any) -> ColumnElement[bool]:
     """The bundle that came in with this digest, to join the book of bundles by."""
     bundles = schema.bundles
@@ -113,6 +146,39 @@ def newest_from(connection: Connection, kind: str) -> dict[str, tuple[str, str]]
         bundles.c.id.in_(newest)
     )
     return {unit: (made, at) for unit, made, at in connection.execute(query)}
+
+
+def newest_summaries(connection: Connection, kind: str) -> dict[str, str]:
+    """The summary of the newest bundle of a kind by unit.
+
+    Files may come in any order: of the author heard last, it is the one with the highest number.
+    """
+    bundles = schema.bundles
+    of_kind = (bundles.c.direction == "in", bundles.c.kind == kind)
+    last_heard = select(func.max(bundles.c.id)).where(*of_kind).group_by(bundles.c.partner_unit)
+    heard = bundles.alias()
+    query = (
+        select(bundles.c.partner_unit, bundles.c.summary)
+        .join(
+            heard,
+            and_(heard.c.partner == bundles.c.partner, heard.c.epoch == bundles.c.epoch),
+        )
+        .where(*of_kind, heard.c.id.in_(last_heard))
+        .order_by(bundles.c.sequence)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> frozenset[int]:
+    """The numbers of a partner's bundles that came in."""
+    bundles = schema.bundles
+    query = select(bundles.c.sequence).where(
+        bundles.c.direction == "in",
+        bundles.c.partner == partner,
+        bundles.c.epoch == epoch,
+        bundles.c.kind == kind,
+    )
+    return frozenset(connection.execute(query).scalars())
 
 
 def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:

@@ -245,6 +245,7 @@ partners = Table(
     Column("card", Text, nullable=False),
     Column("trusted_at", Text, nullable=False),
     Column("revoked_from", Integer),
+    Column("carries", Text, nullable=False, server_default="all"),
     sqlite_strict=True,
 )
 
@@ -262,6 +263,16 @@ acknowledged = Table(
 
 lacking = Table(
     "lacking",
+    metadata,
+    Column("partner", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    PrimaryKeyConstraint("partner", "sha256"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+early_files = Table(
+    "early_files",
     metadata,
     Column("partner", Text, nullable=False),
     Column("sha256", Text, nullable=False),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import accumulate, takewhile
 from typing import Final
 
@@ -46,14 +47,16 @@ _ODD_LIST: Final = N_("Danh sách tệp còn thiếu trong gói không đúng m�
 # -- out ------------------------------------------------------------------------------------------
 
 
-def choose(files: Files, waiting: Mapping[str, int]) -> dict[str, int]:
+def choose(files: Files, waiting: Mapping[str, int], largest: int | None = None) -> dict[str, int]:
     """Of the contents that wait (SHA-256 and size), as many from the head as one bundle carries.
 
-    A damaged one is left out: it must not keep everything else from being sent.
+    One that is damaged, or larger than `largest`, is left out: it must not keep everything else
+    from being sent.
     """
-    ends = accumulate(waiting.values())
+    small = {each: size for each, size in waiting.items() if largest is None or size <= largest}
+    ends = accumulate(small.values())
     fitting = takewhile(
-        lambda pair: pair[1] <= load_limits().bundle_bytes, zip(waiting, ends, strict=True)
+        lambda pair: pair[1] <= load_limits().bundle_bytes, zip(small, ends, strict=True)
     )
     return {sha256: waiting[sha256] for sha256, _end in fitting if files.is_whole(sha256)}
 
@@ -102,28 +105,44 @@ def must_be_known(payload: OpenedPayload, sha256: str) -> None:
         raise Refused(error.message, **error.values) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a bundle comes from: the partner's key, and the units whose streams it may write.
+
+    `more_coming`: it is one of several parts that have not all been taken in.
+    """
+
+    partner: str
+    units: Collection[str]
+    more_coming: bool = False
+
+
 def take(
     connection: Connection,
     files: Files,
     payload: OpenedPayload,
-    units: Collection[str],
+    origin: Origin,
     report: MergeReport,
     *,
     for_good: bool = True,
 ) -> None:
     """Keep the contents that came, within the transaction that merged the lines that speak of them.
 
-    What belongs to lines that wait for an earlier bundle is left: it is not acknowledged, so it
-    comes again with them.  Raises `Refused` for a content no attachment of the sender speaks of.
+    What belongs to lines that wait for an earlier bundle, or come with another part of this one
+    is kept until they are here.  Raises `Refused` for a content that no attachment
+    of the sender speaks of.
     """
+    waits = origin.more_coming or report.parked > 0
     sizes: dict[str, int] = {}
-    for spoken in kept.spoken_of(connection, units):
+    for spoken in kept.spoken_of(connection, origin.units):
         sizes.setdefault(spoken.sha256, spoken.size)
+    early: list[str] = []
     for sha256 in payload.blobs:
         if sha256 not in sizes:
-            if report.parked:
-                continue
-            raise Refused(_STRANGE)
+            if not waits:
+                raise Refused(_STRANGE)
+            early.append(sha256)
+            continue
         if sizes[sha256] != payload.blob_size(sha256):
             raise Refused(_OTHER_SIZE)
         if files.is_whole(sha256):
@@ -132,8 +151,13 @@ def take(
         report.file_bytes += sizes[sha256]
         if for_good:
             files.put(sha256, _pieces(payload.blob(sha256)))
+    report.files_early = len(early)
+    if for_good:
+        for sha256 in early:
+            files.put(sha256, _pieces(payload.blob(sha256)))
+        kept.keep_early(connection, origin.partner, early, instead=not waits)
     coming = set(payload.blobs)
-    missing = kept.lacking(connection, files, units)
+    missing = kept.lacking(connection, files, origin.units)
     report.lacking = sum(1 for each in missing if for_good or each not in coming)
 
 

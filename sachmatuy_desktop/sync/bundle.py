@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.storage.atomic import disk_speaks, replacing
+from sachmatuy_desktop.storage.atomic import Writing, disk_speaks, replacing
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys, PublicKeys
 from sachmatuy_desktop.storage.keyring_json import Fields, parse_object, readable
 from sachmatuy_desktop.sync import minisign
@@ -52,6 +53,7 @@ MEMBERS = ("envelope.json", "envelope.sig", "payload.age")
 _FAMILY = "sachmatuy-bundle/"
 _MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})"
 _KEPT_IN_MEMORY = 8 << 20
+_READ_BACK: Writing = partial(replacing, verify=True)
 
 _TOO_LARGE = N_("Tệp lớn hơn 64 MiB nên không phải gói đồng bộ; hãy chọn đúng tệp *.smt.")
 _NOT_THREE = N_("Tệp không phải gói đồng bộ hợp lệ; hãy chọn đúng tệp *.smt hoặc chép lại từ USB.")
@@ -168,10 +170,12 @@ def write_bundle(
     payload: BundlePayload,
     sender: DeviceKeys,
     addressee: PublicKeys,
+    writing: Writing = _READ_BACK,
 ) -> Envelope:
     """Seal a bundle and put it at `path`, whole and read back, or not at all.
 
     The plain payload never touches a disk and memory stays flat.  The sender can open it too.
+    `writing` opens the file, for several that shall appear together (`replacing_together`).
 
     Raises:
         StorageTrouble: the disk or stick is full, read-only, gone or unfaithful.
@@ -196,7 +200,7 @@ def write_bundle(
             bytes_part(MEMBERS[1], minisign.sign_message(text, sender.signing, comment)),
             Part(MEMBERS[2], lambda: _rewound(sealed)),
         )
-        with replacing(path, verify=True) as sink:
+        with writing(path) as sink:
             write_zip(sink, parts)
     return envelope
 

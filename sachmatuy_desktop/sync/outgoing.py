@@ -8,9 +8,10 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import zstandard
@@ -18,14 +19,17 @@ import zstandard
 from sachmatuy_desktop.domain.changes import SCHEMA
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.storage.atomic import replacing_together
 from sachmatuy_desktop.storage.blobs import Files
 from sachmatuy_desktop.storage.keyring import OfficeKeys
 from sachmatuy_desktop.storage.keyring_device import PublicKeys
+from sachmatuy_desktop.storage.keyring_json import Json
 from sachmatuy_desktop.storage.outbox import KeptSegment
 from sachmatuy_desktop.storage.store import Connection
-from sachmatuy_desktop.sync import attached
+from sachmatuy_desktop.sync import attached, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest
+from sachmatuy_desktop.sync.parts import Part, Share
 from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, seal_segment
 
 UP: Final = (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME)
@@ -34,16 +38,23 @@ UP: Final = (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME)
 DOWN: Final = (Scope.DOWN,)
 """The scopes a receiving office sends down."""
 
+CARRIED: Final[Mapping[str, tuple[Scope, ...]]] = MappingProxyType(
+    {"all": UP, "programme": (Scope.PROGRAMME,)}
+)
+"""What a commune may choose to report upward, and with which streams that travels."""
+
+_SCOPES: Final = "scopes"
 _FIRST: Final = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """What will leave: segments, how many lines, and the manifest's figures."""
+    """What will leave: segments, how many lines, and the manifest's figures; `None` is no part."""
 
     segments: tuple[SealedSegment, ...]
     manifest: Manifest
     blobs: tuple[Blob, ...] = ()
+    part: Part | None = None
 
     @property
     def lines(self) -> int:
@@ -51,10 +62,18 @@ class Outgoing:
         return sum(each.header.lines for each in self.segments)
 
 
-def seal_new(connection: Connection, keys: OfficeKeys, scopes: Iterable[str]) -> None:
-    """Sign this site's lines that no segment holds yet; they are never sealed otherwise again."""
+def seal_new(
+    connection: Connection,
+    keys: OfficeKeys,
+    scopes: Iterable[str],
+    most_bytes: int | None = None,
+) -> None:
+    """Sign this site's lines that no segment holds yet; they are never sealed otherwise again.
+
+    With `most_bytes` in segments whose lines have no more bytes than that.
+    """
     site = keys.site_id
-    for stretch in outbox.unsealed(connection, site, scopes):
+    for stretch in outbox.unsealed(connection, site, scopes, most_bytes=most_bytes):
         before = outbox.last_segment(connection, site, stretch.scope, stretch.unit)
         sealed = seal_segment(
             outbox.lines_of(
@@ -115,6 +134,54 @@ def gather(
     return Outgoing(segments, manifest, blobs)
 
 
+def says_scopes(outgoing: Outgoing, scopes: Iterable[str]) -> Outgoing:
+    """The same, telling the addressee which streams are sent at all: the others are left out."""
+    sent: list[Json] = [str(each) for each in scopes]
+    notes: dict[str, Json] = {**outgoing.manifest.notes, _SCOPES: sent}
+    return replace(outgoing, manifest=replace(outgoing.manifest, notes=notes))
+
+
+def leaves_people_out(manifest: Manifest) -> bool:
+    """Whether the sender chose to send neither persons nor households."""
+    said = manifest.notes.get(_SCOPES)
+    return isinstance(said, list) and str(Scope.PEOPLE) not in said
+
+
+def split(
+    whole: Outgoing, sizes: Mapping[str, int], cards: Mapping[str, bytes], most_bytes: int
+) -> list[Outgoing]:
+    """The same as parts, each a bundle by itself of at most `most_bytes` where nothing is larger.
+
+    `sizes` are those of the attachments' contents.
+    """
+    room = parts.room_in(most_bytes, whole.manifest, list(cards.values()))
+    shares = parts.spread(whole.segments, sizes, room)
+    if len(shares) == 1:
+        return [whole]
+    blobs = {each.sha256: each for each in whole.blobs}
+    return [
+        _part(whole, share, Part(number, len(shares)), sizes, blobs)
+        for number, share in enumerate(shares, start=1)
+    ]
+
+
+def _part(
+    whole: Outgoing,
+    share: Share,
+    part: Part,
+    sizes: Mapping[str, int],
+    blobs: Mapping[str, Blob],
+) -> Outgoing:
+    counts = {
+        "lines": sum(each.header.lines for each in share.segments),
+        **attached.counts(sizes[each] for each in share.blobs),
+    }
+    manifest = replace(whole.manifest, counts=counts, notes={**whole.manifest.notes, **part.note})
+    return Outgoing(
+        tuple(share.segments), manifest, tuple(blobs[each] for each in share.blobs), part
+    )
+
+
 def _travelling(connection: Connection, kept: KeptSegment) -> SealedSegment:
     """The segment with its lines: the same bytes that its author signed."""
     lines = outbox.lines_of(connection, kept.site, kept.scope, kept.unit, kept.first, kept.last)
@@ -138,8 +205,31 @@ def send(
 
     Raises `StorageTrouble` (stick full, read-only, pulled) or `Refused` (too big).
     """
-    payload = BundlePayload(outgoing.manifest, outgoing.segments, cards, outgoing.blobs)
-    return write_bundle(path, dispatch, payload, keys.device, addressee)
+    return send_together([(path, outgoing, dispatch)], keys, addressee, cards)[0]
+
+
+def send_together(
+    files: Sequence[tuple[Path, Outgoing, Dispatch]],
+    keys: OfficeKeys,
+    addressee: PublicKeys,
+    cards: Mapping[str, bytes],
+) -> tuple[Envelope, ...]:
+    """Write several bundles, each whole and read back: all of them or none.
+
+    Raises as `send` does.
+    """
+    with replacing_together(verify=True) as writing:
+        return tuple(
+            write_bundle(
+                path,
+                dispatch,
+                BundlePayload(each.manifest, each.segments, cards, each.blobs),
+                keys.device,
+                addressee,
+                writing,
+            )
+            for path, each, dispatch in files
+        )
 
 
 def next_dispatch(

@@ -40,7 +40,7 @@ class Kept:
 def read_kept(office: Office) -> Kept:
     """Read the folder of backups and the book of bundles."""
     way = "in" if office.info.kind == RECEIVING else "out"
-    passages = bundles.passages(office)
+    passages = (each for each in bundles.passages(office) if not each.failed)
     changes = (each for each in passages if (each.direction, each.kind) == (way, Kind.CHANGES))
     return Kept(maintenance.last_backup(office), next(changes, None))
 

@@ -13,7 +13,6 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bundles import Staged
-from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.attachments.words import files_and_size
@@ -46,6 +45,8 @@ class MergeDialog(Sheet):
             sender=staged.sender.name,
             moment=show_moment(parse_moment(dispatch.created)),
         )
+        if staged.part is not None:
+            told += " · " + _("phần {part}").format(part=staged.part)
         super().__init__(_("Xem trước khi gộp"), told, parent)
         self.counts = PlainTable(_("Thay đổi theo sổ"))
         self.findings = PlainTable(_("Cần người xem lại"))
@@ -88,7 +89,7 @@ class MergeDialog(Sheet):
             self.counts.show_rows(heads, rows)
         else:
             self.body.addWidget(paragraph(_("Gói không có ghi chép nào mới đối với máy này.")))
-        self.files = faint(files_line(staged.report))
+        self.files = faint(files_line(staged))
         if self.files.text():
             self.body.addWidget(self.files)
         found = findings(staged, queries)
@@ -120,12 +121,24 @@ def count_rows(staged: Staged) -> list[list[Cell]]:
     ]
 
 
-def files_line(report: MergeReport) -> str:
+def files_line(staged: Staged) -> str:
     """What comes of attachments, and what does not."""
-    said = []
+    report, said = staged.report, []
     if report.files:
         said.append(_("Kèm {files}.").format(files=files_and_size(report.files, report.file_bytes)))
-    if report.lacking:
+    if report.files_early:
+        said.append(
+            _("{count} tệp đính kèm được giữ chờ phần có ghi chép của chúng.").format(
+                count=show_integer(report.files_early)
+            )
+        )
+    if report.lacking and staged.parts_missing:
+        said.append(
+            _("Chưa nhận {count} tệp; phần khác hoặc gói sau mang tới.").format(
+                count=show_integer(report.lacking)
+            )
+        )
+    elif report.lacking:
         said.append(
             _("Chưa nhận {count} tệp; biên nhận sẽ xin gửi trong gói sau.").format(
                 count=show_integer(report.lacking)
@@ -138,7 +151,18 @@ def findings(staged: Staged, queries: Queries) -> list[list[Cell]]:
     """What needs a person: missing predecessors, refused records, two offices' edits."""
     report = staged.report
     found = []
-    if report.parked:
+    if staged.parts_missing:
+        text = _(
+            "Chưa nhập phần {numbers} của gói này. Nhập phần nào trước cũng được; phần bị mất thì "
+            "gói sau mang lại."
+        ).format(numbers=", ".join(map(str, staged.parts_missing)))
+        found.append([Cell(_("Thiếu phần"), Tone.CARE), Cell(text)])
+    if report.parked and staged.parts_missing:
+        text = _("{count} phần dữ liệu chờ phần trước và tự vào khi phần đó được nhập.").format(
+            count=report.parked
+        )
+        found.append([Cell(_("Chờ"), Tone.CARE), Cell(text)])
+    elif report.parked:
         text = _("Thiếu gói trước đó: {count} phần phải chờ; hãy xin lại gói đủ.").format(
             count=report.parked
         )

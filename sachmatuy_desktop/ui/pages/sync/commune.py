@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.packs.mail import mail_sizes
 from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.bundles import Leaving
 from sachmatuy_desktop.storage.post import Partner, Passage
@@ -25,7 +30,17 @@ from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES, moment, newest
 
-__all__ = ["CommuneView"]
+__all__ = ["CARRIES", "CommuneView"]
+
+CARRIES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "all": N_("Tất cả các sổ"),
+        "programme": N_("Chỉ số liệu chương trình, không có người và hộ"),
+    }
+)
+
+SPLIT: Final = "sync.split"
+"""Under which name the size of one file is remembered."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +68,8 @@ class CommuneView(QWidget):
         self.leaving = PlainTable(_("Những gì sẽ đi trong gói tiếp theo"))
         self.left = faint()
         self.left.hide()
+        self.stays = faint()
+        self.stays.hide()
         self.total = QLabel()
         self.total.setFont(theme.scaled_font(bold=True))
         self.export = button(_("Xuất gói…"), self._export, picture="usb", primary=True)
@@ -64,6 +81,22 @@ class CommuneView(QWidget):
             _("Bỏ chọn khi USB nhỏ: nơi nhận thấy dòng ghi, tệp đi trong gói sau.")
         )
         self.with_files.toggled.connect(lambda _on: self._retell())
+        self.carries = CalmChoice()
+        self.carries.setAccessibleName(_("Gửi những gì"))
+        for code, words in CARRIES.items():
+            self.carries.addItem(_(words), code)
+        self.carries.activated.connect(lambda _place: self._choose_carried())
+        self.carries_label = _labelled(_("Gửi những gì"), self.carries)
+        self.split = CalmChoice()
+        self.split.setAccessibleName(_("Chia tệp"))
+        self.split.addItem(_("Một tệp, chép bằng USB"), None)
+        for size in mail_sizes():
+            self.split.addItem(
+                _("Chia nhỏ để gửi thư (mỗi tệp tối đa {size} MB)").format(size=size // 1_000_000),
+                size,
+            )
+        self._recall_split()
+        self.split.activated.connect(lambda _place: self._remember_split())
         self._leaving: Leaving | None = None
         self.take_in = button(
             _("Nhập gói / biên nhận…"), self.flow.choose_bundle, picture="download"
@@ -97,8 +130,13 @@ class CommuneView(QWidget):
         self.partner_box.setCurrentIndex(max(self.partner_box.findData(kept), 0))
         partner = self.partner
         self._leaving = state.leaving
-        for widget in (self.export, self.whole, self.partner_box, self.with_files):
+        for widget in (self.export, self.whole, self.partner_box, self.with_files, self.split):
             widget.setEnabled(partner is not None)
+        chooses = partner is not None and bundles.may_choose(partner)
+        self.carries.setVisible(chooses)
+        self.carries_label.setVisible(chooses)
+        if partner is not None:
+            self.carries.setCurrentIndex(max(self.carries.findData(partner.carries), 0))
         if partner is None or state.leaving is None:
             self.role.clear()
             self.state.setText(
@@ -110,6 +148,7 @@ class CommuneView(QWidget):
             self.leaving.show_rows([], [])
             self.total.clear()
             self.left.hide()
+            self.stays.hide()
             return
         self.role.setText(_(PARTNER_ROLES[partner.role]))
         self.state.setText(_state_line(state.passages, partner))
@@ -120,6 +159,13 @@ class CommuneView(QWidget):
         counts = [(each, records[each.name]) for each in REGISTERS if each.name in records]
         rows = [[Cell(_(book.title)), Cell(show_integer(count))] for book, count in counts]
         self.leaving.show_rows([Head(_("Sổ"), grows=True), Head(_("Ghi chép"), right=True)], rows)
+        stays = sum(leaving.stays.values())
+        self.stays.setText(
+            _("{count} ghi chép về người và hộ ở lại theo lựa chọn trên.").format(
+                count=show_integer(stays)
+            )
+        )
+        self.stays.setVisible(bool(stays))
         self._retell()
 
     def _retell(self) -> None:
@@ -152,21 +198,52 @@ class CommuneView(QWidget):
         )
         self.left.setVisible(bool(left))
 
+    def _choose_carried(self) -> None:
+        """Remember what goes to this partner, and show anew what that is."""
+        office, partner, chosen = office_in(self.desk), self.partner, self.carries.currentData()
+        if partner is None:
+            return
+        key = partner.key_id
+        operation = Operation(
+            self.desk.operations, lambda: bundles.choose_carried(office, key, chosen), self
+        )
+        operation.success(lambda _none: self.refresh()).start()
+
+    @property
+    def most_bytes(self) -> int | None:
+        """How large one file may be; None for one file however large."""
+        size = self.split.currentData()
+        return None if size is None else int(size)
+
+    def _recall_split(self) -> None:
+        kept = self.desk.preferences.get(SPLIT)
+        place = self.split.findData(int(kept)) if kept and kept.isdecimal() else 0
+        self.split.setCurrentIndex(max(place, 0))
+
+    def _remember_split(self) -> None:
+        self.desk.preferences.put(SPLIT, str(self.most_bytes or ""))
+
     def _export(self) -> None:
-        if self.partner is not None:
-            self.flow.export(self.partner, with_files=self.with_files.isChecked())
+        self._write(everything=False)
 
     def _export_everything(self) -> None:
+        self._write(everything=True)
+
+    def _write(self, *, everything: bool) -> None:
         if self.partner is not None:
-            self.flow.export(self.partner, everything=True, with_files=self.with_files.isChecked())
+            self.flow.export(
+                self.partner,
+                everything,
+                with_files=self.with_files.isChecked(),
+                most_bytes=self.most_bytes,
+            )
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Gửi lên và nhận về")))
-        label = QLabel(_("Gửi tới"))
-        label.setBuddy(self.partner_box)
+        label = _labelled(_("Gửi tới"), self.partner_box)
         above = QHBoxLayout()
         above.setSpacing(theme.px(8))
         above.addWidget(label)
@@ -175,13 +252,29 @@ class CommuneView(QWidget):
         layout.addLayout(above)
         layout.addWidget(self.state)
         layout.addLayout(FlowRow(self.export, self.take_in, self.whole))
+        choices = QGridLayout()
+        choices.setHorizontalSpacing(theme.px(8))
+        choices.setVerticalSpacing(theme.px(6))
+        choices.addWidget(self.carries_label, 0, 0)
+        choices.addWidget(self.carries, 0, 1)
+        choices.addWidget(_labelled(_("Chia tệp"), self.split), 1, 0)
+        choices.addWidget(self.split, 1, 1)
+        choices.setColumnStretch(2, 1)
+        layout.addLayout(choices)
         layout.addWidget(self.with_files)
         layout.addWidget(self.total)
+        layout.addWidget(self.stays)
         layout.addWidget(self.left)
         layout.addWidget(self.leaving, 1)
         layout.addWidget(
             faint(_("Gói chứa mọi thay đổi chưa được xác nhận, nên mất USB không mất dữ liệu."))
         )
+
+
+def _labelled(text: str, widget: QWidget) -> QLabel:
+    label = QLabel(text)
+    label.setBuddy(widget)
+    return label
 
 
 def _state_line(passages: list[Passage], partner: Partner) -> str:

@@ -44,9 +44,14 @@ class Flow(QObject):
     # Out
 
     def export(
-        self, partner: Partner, everything: bool = False, *, with_files: bool = True
+        self,
+        partner: Partner,
+        everything: bool = False,
+        *,
+        with_files: bool = True,
+        most_bytes: int | None = None,
     ) -> None:
-        """Ask where to, and write the bundle for a partner."""
+        """Ask where to, and write the bundle for a partner, in files of at most `most_bytes`."""
         name = file_name(self.office.info.unit_name, self.office.clock.today())
         chosen, _kind = QFileDialog.getSaveFileName(
             self.host,
@@ -56,17 +61,30 @@ class Flow(QObject):
         )
         if chosen:
             whole = chosen if chosen.endswith(bundles.SUFFIX) else chosen + bundles.SUFFIX
-            self.export_to(partner, Path(whole), everything, with_files=with_files)
+            self.export_to(
+                partner, Path(whole), everything, with_files=with_files, most_bytes=most_bytes
+            )
 
     def export_to(
-        self, partner: Partner, path: Path, everything: bool = False, *, with_files: bool = True
+        self,
+        partner: Partner,
+        path: Path,
+        everything: bool = False,
+        *,
+        with_files: bool = True,
+        most_bytes: int | None = None,
     ) -> None:
         """Write the bundle, read it back, and say when the stick may be pulled."""
         office = self.office
         operation = Operation(
             self.desk.operations,
             lambda: bundles.export(
-                office, partner.key_id, path, everything=everything, with_files=with_files
+                office,
+                partner.key_id,
+                path,
+                everything=everything,
+                with_files=with_files,
+                most_bytes=most_bytes,
             ),
             self,
         )
@@ -74,15 +92,25 @@ class Flow(QObject):
         operation.with_progress(_("Đang ghi gói, đừng rút USB…")).start()
 
     def _exported(self, report: ExportReport) -> None:
+        numbers = range(report.sequence, report.sequence + len(report.paths))
         told = _("Đã ghi và đọc lại gói số {number}: {file}. An toàn để rút USB.").format(
-            number=report.sequence, file=report.path.name
+            number=bundles.numbers_told(numbers),
+            file=", ".join(each.name for each in report.paths),
         )
+        if report.oversize:
+            told += " " + _(
+                "{count} tệp vẫn lớn hơn mức chia vì có phần không cắt được; hãy chép bằng USB."
+            ).format(count=report.oversize)
         if report.files:
             told += " " + files_and_size(report.files, report.file_bytes) + "."
         if report.files_left:
             told += " " + _("Còn {count} tệp đính kèm đi trong gói sau.").format(
                 count=report.files_left
             )
+        if report.files_heavy:
+            told += " " + _(
+                "{count} tệp đính kèm lớn hơn mức chia nên chỉ đi được trong gói không chia nhỏ."
+            ).format(count=report.files_heavy)
         self._tell(told)
 
     def send_file(self, move: str, partner: Partner, chosen: str) -> None:

@@ -126,7 +126,7 @@ class ReceivingView(QWidget):
             self.table.choose(0)
         late = sum(1 for line in lines if line.missing)
         self.told.setText(
-            _("{count} đơn vị, {late} đơn vị còn thiếu.").format(count=len(lines), late=late)
+            _told(len(lines), late, sum(1 for line in lines if line.without_people))
             if lines
             else _(
                 "Chưa tin cậy đơn vị nào. Hãy nhập thẻ nhận dạng của các xã ở bên phải, "
@@ -149,6 +149,16 @@ class ReceivingView(QWidget):
         layout.addWidget(self.table, 1)
 
 
+def _told(count: int, late: int, without_people: int) -> str:
+    """How many communes, how many of them lack something, and how many leave persons out."""
+    said = _("{count} đơn vị, {late} đơn vị còn thiếu.").format(count=count, late=late)
+    if not without_people:
+        return said
+    return f"{said} " + _(
+        "{count} đơn vị chỉ gửi số liệu chương trình, không có người và hộ."
+    ).format(count=without_people)
+
+
 def cells_of(line: CommuneLine, packs: Sequence[str], villages: int) -> list[Cell]:
     """What a commune sent, in the order of the heads; `villages` is how many it has."""
     name = line.name[:1].upper() + line.name[1:]
@@ -157,11 +167,20 @@ def cells_of(line: CommuneLine, packs: Sequence[str], villages: int) -> list[Cel
         Cell(show_date(parse_moment(line.last_bundle).date()))
         if line.last_bundle
         else Cell(_("Chưa có"), Tone.CARE),
-        Cell(show_integer(line.people)),
-        Cell(show_integer(line.households)),
+        _counted(line.people, line),
+        _counted(line.households, line),
         Cell(" ".join(map(_, line.missing)) or _("Không")),
         *(_outcome(line, pack, villages) for pack in packs),
     ]
+
+
+def _counted(count: int, line: CommuneLine) -> Cell:
+    """A number of persons or households; a commune that sends none has not said “0”."""
+    if not line.without_people:
+        return Cell(show_integer(count))
+    if not count:
+        return Cell(_("Không gửi"))
+    return Cell(_("{count} (gói trước)").format(count=show_integer(count)))
 
 
 def _outcome(line: CommuneLine, pack: str, villages: int) -> Cell:

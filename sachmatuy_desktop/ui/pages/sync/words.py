@@ -30,6 +30,9 @@ PARTNER_ROLES: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 SUMMARY: Final = (
+    ("failed", N_("không ghi được, không có gì đi")),
+    ("part", N_("phần {n}")),
+    ("without_people", N_("không có người và hộ")),
     ("lines", N_("{n} dòng nhật ký")),
     ("records", N_("{n} ghi chép của một người")),
     ("new", N_("{n} mới")),
@@ -54,7 +57,8 @@ def moment(text: str | None) -> str:
 def newest(passages: Sequence[Passage], direction: str, kind: Kind, partner: str) -> Passage | None:
     """The newest bundle of a kind that went to, or came from, a partner."""
     for each in passages:  # newest first
-        if (each.direction, each.kind, each.partner) == (direction, kind, partner):
+        of_kind = (each.direction, each.kind, each.partner) == (direction, kind, partner)
+        if of_kind and not each.failed:
             return each
     return None
 
@@ -93,4 +97,8 @@ def _summary(text: str) -> str:
     except ValueError:
         return ""
     told = [(words, counts[key]) for key, words in SUMMARY if counts.get(key)]
-    return ", ".join(_(words).format(n=show_integer(count)) for words, count in told)
+    return ", ".join(_(words).format(n=_shown(count)) for words, count in told)
+
+
+def _shown(count: int | str) -> str:
+    return show_integer(count) if isinstance(count, int) else count

@@ -118,7 +118,7 @@ def _late_bundles(office: Office) -> Iterator[Line]:
     sent = {
         each.partner: parse_moment(each.at)
         for each in reversed(bundles.passages(office))
-        if (each.direction, each.kind) == ("out", Kind.CHANGES)
+        if (each.direction, each.kind) == ("out", Kind.CHANGES) and not each.failed
     }
     for partner in trusting.partners(office):
         last = sent.get(partner.key_id)
