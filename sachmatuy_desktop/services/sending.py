@@ -6,7 +6,6 @@ does not fit into a file, leaves with a later bundle without a gap.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -20,6 +19,7 @@ from sachmatuy_desktop.errors import N_, BadInput, Refused, StorageTrouble
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import attachments, outbox, post
+from sachmatuy_desktop.storage.atomic import is_full
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -284,8 +284,7 @@ def _write(
         with office.store.writing() as connection:
             for _path, _piece, given in files:
                 post.set_failed(connection, partner.key_id, given.epoch, given.sequence)
-        cause = error.__cause__
-        if len(files) > 1 and isinstance(cause, OSError) and cause.errno == errno.ENOSPC:
+        if len(files) > 1 and is_full(error.__cause__):
             raise StorageTrouble(_NONE_LEFT, count=len(files)) from error
         raise
     for envelope in envelopes:

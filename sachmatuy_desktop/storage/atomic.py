@@ -60,6 +60,11 @@ def trouble(error: OSError, place: Path) -> StorageTrouble:
     return StorageTrouble(sentence, place=place.name)
 
 
+def is_full(error: BaseException | None) -> bool:
+    """Whether an error says that the drive has no room, whatever it is that the system calls so."""
+    return isinstance(error, OSError) and _SENTENCES.get(error.errno or 0) is _DISK_FULL
+
+
 @contextmanager
 def disk_speaks(place: Path) -> Iterator[None]:
     """Within the block, an error of the operating system becomes a sentence about `place`."""
