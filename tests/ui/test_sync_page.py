@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.packs.units import unit_table
@@ -328,3 +328,123 @@ def test_attachments_are_told_before_saving_and_before_merging(
         "Chưa nhận 1 tệp; biên nhận sẽ xin gửi trong gói sau.",
         "Kèm 1 tệp đính kèm, 1 kB.",
     ]
+
+
+# -- in several files, and without persons ---------------------------------------------------------
+
+
+def choose(box: QComboBox, place: int) -> None:
+    """As a person chooses an entry of a box."""
+    box.setCurrentIndex(place)
+    box.activated.emit(place)
+
+
+def commune_view(side: Side) -> CommuneView:
+    view = side.page.exchange.view
+    assert isinstance(view, CommuneView)
+    return view
+
+
+def test_the_table_follows_what_is_chosen_to_leave_and_the_choice_stays(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, receiving = friends
+    view = commune_view(commune)
+    assert view.carries.isVisible()
+    assert view.carries.currentText() == "Tất cả các sổ"
+    choose(view.carries, 1)
+    commune.wait()
+    titles = [row[0].text for row in view.leaving.rows]
+    assert "Thôn, khu phố" in titles
+    assert "Hộ gia đình" not in titles
+    assert "Nhân khẩu" not in titles
+    assert view.stays.text() == "2 ghi chép về người và hộ ở lại theo lựa chọn trên."
+    assert view.stays.isVisible()
+    view.refresh()
+    commune.wait()
+    assert view.carries.currentIndex() == 1
+
+    take_in(receiving, send(commune, tmp_path / "goi.smt"), accept)
+    above = receiving.page.exchange.view
+    assert isinstance(above, ReceivingView)
+    (line,) = above.table.rows
+    assert [cell.text for cell in line[2:4]] == ["Không gửi", "Không gửi"]
+    assert "1 đơn vị chỉ gửi số liệu chương trình" in above.told.text()
+    receiving.page.tabs.setCurrentWidget(receiving.page.passages)
+    receiving.wait()
+    book = [row[-1].text for row in receiving.page.passages.table.rows]
+    assert any("không có người và hộ" in each for each in book)
+
+    choose(view.carries, 0)
+    commune.wait()
+    take_in(receiving, send(commune, tmp_path / "đủ.smt"), accept)
+    receiving.page.tabs.setCurrentWidget(receiving.page.exchange)
+    receiving.wait()
+    assert [cell.text for cell in above.table.rows[0][2:4]] == ["1", "1"]
+    assert "chỉ gửi số liệu" not in above.told.text()
+
+
+def test_a_bundle_split_for_the_mail_names_its_files_and_each_says_what_is_missing(
+    friends: tuple[Side, Side], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commune, receiving = friends
+    (person,) = commune.office.queries.ids("people")
+    pictures = tuple(
+        NewFile(f"{number}.png", png(60, 40, number) + bytes(2_000_000)) for number in range(3)
+    )
+    commune.office.run(AddAttachments("people", person, pictures))
+    view = commune_view(commune)
+    offered = [view.split.itemText(place) for place in range(view.split.count())]
+    assert offered[:2] == [
+        "Một tệp, chép bằng USB",
+        "Chia nhỏ để gửi thư (mỗi tệp tối đa 20 MB)",
+    ]
+    choose(view.split, offered.index("Chia nhỏ để gửi thư (mỗi tệp tối đa 5 MB)"))
+    assert view.most_bytes == 5_000_000
+    assert CommuneView(commune.page.desk, commune.page.flow).most_bytes == 5_000_000
+    target = tmp_path / "goi.smt"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    view.export.click()
+    commune.wait()
+    assert "gói số 1–2: goi.1-2.smt, goi.2-2.smt. An toàn để rút USB" in commune.said[-1][1]
+    assert not target.exists()
+
+    seen: list[tuple[str, list[str], str]] = []
+
+    def look(dialog: MergeDialog) -> None:
+        found = [row[0].text for row in dialog.findings.rows]
+        files = dialog.files.text()
+        dialog.accept()
+        (told,) = [each.text() for each in dialog.findChildren(QLabel) if "lập" in each.text()][:1]
+        seen.append((told, found, files))
+
+    for number in (2, 1):
+        take_in(receiving, tmp_path / f"goi.{number}-2.smt", look)
+    (late, found, files), (early, nothing, _files) = seen
+    assert late.endswith("phần 2/2")
+    assert found[0] == "Thiếu phần"
+    assert files == "1 tệp đính kèm được giữ chờ phần có ghi chép của chúng."
+    assert early.endswith("phần 1/2")
+    assert nothing == []
+    assert receiving.office.queries.count("people") == 1
+    assert len(receiving.office.store.files.names()) == 3
+    receiving.page.tabs.setCurrentWidget(receiving.page.passages)
+    receiving.wait()
+    book = [row[-1].text for row in receiving.page.passages.table.rows]
+    assert any(each.startswith("phần 1/2") for each in book)
+
+
+def test_a_stick_without_room_is_one_sentence_and_the_book_says_that_nothing_left(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, _receiving = friends
+    view = commune_view(commune)
+    assert view.partner is not None
+    commune.page.flow.export_to(view.partner, tmp_path / "không có" / "goi.smt", most_bytes=10**7)
+    commune.wait()
+    assert commune.said[-1][0] == "trouble"
+    view.refresh()
+    commune.page.tabs.setCurrentWidget(commune.page.passages)
+    commune.wait()
+    assert commune.page.passages.table.rows[0][-1].text == "không ghi được, không có gì đi"
+    assert "Chưa xuất gói nào" in view.state.text()
