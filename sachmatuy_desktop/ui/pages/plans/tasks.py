@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
@@ -114,6 +115,11 @@ class TasksTab(Tab):
     # Showing
 
     @property
+    def today(self) -> date:
+        """The day at the office, whenever the list was read."""
+        return date.fromisoformat(self.desk.office.clock.today())
+
+    @property
     def shown(self) -> Shown:
         """What the list is narrowed by."""
         return Shown(
@@ -198,36 +204,33 @@ class TasksTab(Tab):
             if results:
                 self.change(results[-1].id)
             return
-        if self.found is not None:
-            dialog = ResultDialog(self.desk, asked, self.found.today, kind=kind, parent=self)
-            dialog.ask_person()
+        ResultDialog(self.desk, asked, self.today, kind=kind, parent=self).ask_person()
 
     def record_chosen(self) -> None:
         """Write that all tasks chosen were done, in one act."""
         lines = self._to_record()
-        if self.found is None or len(lines) < 2:
+        if len(lines) < 2:
             return
         tasks = [
             (each.listed.task, each.shown.opening, each.village)
             for each in lines
             if each.listed is not None and each.shown is not None
         ]
-        BatchDialog(self.desk, tasks, self.found.today, self).ask_person()
+        BatchDialog(self.desk, tasks, self.today, self).ask_person()
 
     def change(self, result: str) -> None:
         """Write a result of the current task anew."""
         asked = self.asked
         found = asked.task.result(result) if asked else None
-        if asked is not None and found is not None and self.found is not None:
-            today = self.found.today
-            ResultDialog(self.desk, asked, today, result=found, parent=self).ask_person()
+        if asked is not None and found is not None:
+            ResultDialog(self.desk, asked, self.today, result=found, parent=self).ask_person()
 
     def prove(self, result: str) -> None:
         """Link a result to more that proves it."""
         asked = self.asked
-        if asked is not None and self.found is not None:
-            today = self.found.today
-            ProofDialog(self.desk, asked.task, asked.opening, result, today, self).ask_person()
+        if asked is not None:
+            dialog = ProofDialog(self.desk, asked.task, asked.opening, result, self.today, self)
+            dialog.ask_person()
 
     def take_back(self, result: str) -> None:
         """Ask why, and take a result back."""
