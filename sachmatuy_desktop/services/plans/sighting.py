@@ -92,7 +92,7 @@ def look_at(office: Office, cell: Cell, span: Span) -> Look:
         task,
         sights,
         results,
-        {each.id: tuple(_proven(office, proof) for proof in each.proofs) for each in shown},
+        {each.id: tuple(_proven(office, proof) for proof in _named(each)) for each in shown},
         {each.id: _files_of(office, each.id) for each in shown},
         tuple(_reminders(office, cell)),
         judge.delivered(task),
@@ -122,6 +122,13 @@ def _change_of(office: Office, cell: Cell) -> tuple[date | None, str, date | Non
 
 def _day(value: object) -> date | None:
     return date.fromisoformat(str(value)) if value else None
+
+
+def _named(result: Result) -> Iterator[Proof]:
+    """The paper that carries a result out, and what else is named as its proof."""
+    if result.paper and result.paper not in {each.record for each in result.proofs}:
+        yield Proof(result.paper, "record", "documents", result.paper)
+    yield from result.proofs
 
 
 def _proven(office: Office, proof: Proof) -> Proven:

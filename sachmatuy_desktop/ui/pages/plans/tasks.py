@@ -35,7 +35,11 @@ from sachmatuy_desktop.ui.dialogs.history import HistoryDialog
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.dialogs.plan_papers import print_task_book, print_task_sheets
+from sachmatuy_desktop.ui.dialogs.plan_papers import (
+    print_task_book,
+    print_task_sheets,
+    write_task_paper,
+)
 from sachmatuy_desktop.ui.dialogs.task_proofs import ProofDialog
 from sachmatuy_desktop.ui.dialogs.task_result import Asked, BatchDialog, ResultDialog
 from sachmatuy_desktop.ui.icons import icon
@@ -204,7 +208,9 @@ class TasksTab(Tab):
             if results:
                 self.change(results[-1].id)
             return
-        ResultDialog(self.desk, asked, self.today, kind=kind, parent=self).ask_person()
+        dialog = ResultDialog(self.desk, asked, self.today, kind=kind, parent=self)
+        if dialog.ask_person() and dialog.to_scan:
+            self.attach(dialog.to_scan)
 
     def record_chosen(self) -> None:
         """Write that all tasks chosen were done, in one act."""
@@ -243,6 +249,12 @@ class TasksTab(Tab):
         )
         if why:
             self.desk.run(RemoveResult(result, why), owner=self)
+
+    def compose(self) -> None:
+        """The paper that carries out the current task, filled with its plan and period."""
+        asked = self.asked
+        if asked is not None:
+            write_task_paper(self.desk, self, asked.task, asked.opening)
 
     def change_due(self) -> None:
         """The day, the villages, the actors: what the office chooses for the current task."""
@@ -302,6 +314,7 @@ class TasksTab(Tab):
         detail.proved.connect(self.prove)
         detail.unproved.connect(lambda proof: self.desk.run(RemoveProof(proof), owner=self))
         detail.attached.connect(self.attach)
+        detail.paper_wanted.connect(self.compose)
         detail.due_wanted.connect(self.change_due)
         detail.history_wanted.connect(self.tell_history)
         bind(self, LIST_KEYS, {"find": self.words.setFocus, "widen": self.widen})
