@@ -13,8 +13,8 @@ from sachmatuy_desktop.domain.plans.due import DueTask, openings
 from sachmatuy_desktop.domain.plans.periods import Life
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import post
-from sachmatuy_desktop.storage.post import Passage
+from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
 PACK = "ia-hdrai-2024/plan"
@@ -66,7 +66,7 @@ def plan_task(
     """A printed task of it."""
     values: dict[str, Value] = {
         "plan": plan,
-        "task": task,
+        "task": task or None,
         "place": 10,
         "paragraph": f"mục {task}",
         "title": f"Việc {task} của kế hoạch, có tên dài như in trong văn bản",
@@ -151,3 +151,12 @@ def hear_from(office: Office, units: Iterable[str], made: datetime, taken: datet
                 "{}",
             )
             post.record_passage(connection, passage)
+
+
+def acknowledge(office: Office, units: Iterable[str]) -> None:
+    """The units have said that they hold all that was sent down to them."""
+    with office.store.writing() as connection:
+        for unit in units:
+            key = f"khóa {unit}"
+            post.trust(connection, Partner(key, "", unit, unit, "lower", "{}", "2026-01-01"))
+            outbox.acknowledge(connection, key, outbox.held_vector(connection, [unit]))

@@ -24,14 +24,16 @@ PLANS = {
 
 
 def plans_adopted(stage: Stage) -> None:
-    """The commune follows its plans, and adds a task of its own."""
+    """The commune follows its plans, and one of its own with two tasks."""
     office = stage.offices.commune
     known = {each.pack for each in plans_of(office.queries, office.info.unit_id)}
     for pack, (first, last) in PLANS.items():
         if pack not in known:
-            plan = office.run(AdoptPlan(pack=pack, from_date=first, until_date=last)).result
-            weekly = When("once", on=date(2026, 10, 15))
-            office.run(AddTask(plan=str(plan), title="Họp Ban Chỉ đạo quý IV", when=weekly))
+            office.run(AdoptPlan(pack=pack, from_date=first, until_date=last))
+    own = office.run(AdoptPlan(title="Chương trình công tác năm", from_date=date(2026, 1, 5)))
+    for title, day in (("Họp Ban Chỉ đạo quý IV", 15), ("Kiểm tra hòm thư tố giác", 18)):
+        when = When("once", on=date(2026, 10, day))
+        office.run(AddTask(plan=str(own.result), title=title, when=when))
 
 
 def calendar(stage: Stage) -> CalendarTab:

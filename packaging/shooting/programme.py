@@ -19,6 +19,7 @@ from shooting import (
     lists,
     moving,
     packs,
+    plan_above,
     plan_adopting,
     plan_doing,
     plan_papers,
@@ -55,6 +56,7 @@ SCENES: tuple[Scene, ...] = (
     *calendar.SCENES,
     *campaign.SCENES,
     *difficulties.SCENES,
+    *plan_above.SCENES,
     *plan_papers.SCENES,
     *yearly.SCENES,
 )

@@ -1,4 +1,4 @@
-"""How tasks seen from above are said: states, periods, deadlines, bundles."""
+"""How tasks seen from above are said: states, spans, deadlines, bundles."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear, show_date
-from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.oversight import Seen, Sight, Span
 from sachmatuy_desktop.domain.plans.periods import DAY, PeriodKind
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.plan_words import rule_words
-from sachmatuy_desktop.services.plans.overseeing import Heard
+from sachmatuy_desktop.services.plans.overseeing import Heard, TaskColumn
+from sachmatuy_desktop.services.plans.reading import TaskChange
 
 __all__ = [
+    "change_words",
     "due_told",
-    "given_words",
     "heard_words",
     "period_words",
     "seen_words",
@@ -86,22 +86,21 @@ def _shown(moment: datetime) -> str:
     return show_date(moment.astimezone(VIETNAM).date())
 
 
-def given_words(when: When) -> str:
-    """The deadline of a task set from above: “chậm nhất ngày 10/12/2026”."""
-    if when.kind == "once" and when.needs_date:
+def due_told(column: TaskColumn) -> str:
+    """When a task is due: “chậm nhất ngày 10/12/2026”; one that was set may have no day."""
+    if column.set_on is not None and column.when.kind == "once" and column.when.needs_date:
         return _("không đặt hạn")
-    return rule_words(when)
+    return rule_words(column.when, column.phases)
 
 
-def due_told(opening: Opening) -> str:
-    """Until when an opening is in time."""
-    if opening.due is None:
-        return _("không có hạn")
-    if opening.timed:
-        return _("hạn {day}").format(
-            day=f"{opening.due.astimezone(VIETNAM):%H:%M} {_shown(opening.due)}"
-        )
-    return _("hạn {day}").format(day=_shown(opening.due))
+def change_words(change: TaskChange) -> str:
+    """What the office above wrote anew, and until when the task was due before."""
+    words = _("Cấp trên sửa ngày {day}: {why}.").format(
+        day=show_date(change.on), why=change.why.rstrip(".")
+    )
+    if change.due_before is None:
+        return words
+    return f"{words} " + _("Hạn trước đó: {day}.").format(day=show_date(change.due_before))
 
 
 _PERIODS: Final[Mapping[tuple[PeriodKind, int], str]] = MappingProxyType(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,7 +101,7 @@ def test_what_the_office_chooses_counts_from_the_first_day(office: Office) -> No
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_adopted(
-    office: Office, more: dict[str, object], told: str
+    office: Office, more: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(BadInput, match=told):
         adopt(office, **more)

@@ -104,9 +104,9 @@ def test_every_kind_of_rule_but_that_of_a_phase_may_be_set(province: Office, whe
         (When("once", on=date(2026, 11, 27)), "when"),
         (When("once"), "when"),
         (When("once", by_phase="mot"), "when"),
-        (When("periodic"), "when"),
-        (When("periodic", every="half_year", day=((6, 15), (7, 4))), "when"),
-        (When("event", hours=24), "when"),
+        (When("periodic"), "every"),
+        (When("periodic", every="half_year", day=((6, 15), (7, 4))), "cut_offs"),
+        (When("event", hours=24), "event"),
     ],
 )
 def test_a_rule_nobody_could_keep_is_refused(province: Office, when: When, place: str) -> None:

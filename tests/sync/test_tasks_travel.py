@@ -13,9 +13,8 @@ from sachmatuy_desktop.domain.plans.oversight import Seen
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.plans import RecordResult, tasks_of
+from sachmatuy_desktop.services.plans import RecordResult, news, tasks_of
 from sachmatuy_desktop.services.plans.doing import NewProof
-from sachmatuy_desktop.services.plans.news import Told, news_from_above
 from sachmatuy_desktop.services.plans.overseeing import SET_HERE, Matrix, oversee, spans
 from sachmatuy_desktop.services.plans.setting import (
     AddToSeries,
@@ -89,10 +88,15 @@ def titles(office: Office) -> list[str]:
     return sorted(str(each["title"]) for each in found.values())
 
 
-def told(office: Office) -> list[tuple[Told, str, str]]:
+def open_titles(office: Office) -> list[str]:
+    return sorted(each.title for each in tasks_of(office.queries, office.unit.id) if each.active)
+
+
+def taken_back(office: Office) -> list[tuple[str, str]]:
     today = date.fromisoformat(office.clock.today())
-    found = news_from_above(office.queries, office.unit.id, today)
-    return [(each.told, each.title, each.words) for each in found]
+    tasks = tasks_of(office.queries, office.unit.id)
+    found = news.withdrawn(office.queries, tasks, today)
+    return [(task.title, task.active_why) for task, _on in found]
 
 
 def matrix(office: Office) -> Matrix:
@@ -124,12 +128,12 @@ def test_a_task_reaches_its_addressees_and_nobody_else(
     assert titles(dom) == ["Chỉ Ia Dom", "Cả hai"]
     assert titles(toi) == ["Cả hai"]
     assert all(each.unit == IA_TOI for each in tasks_of(toi.queries))
-    assert told(toi) == [(Told.SET, "Cả hai", "")]
+    assert open_titles(toi) == ["Cả hai"]
     district.run(WithdrawTask(both, "Nhầm", (IA_DOM,)))
     carried(district, toi)
     carried(district, dom)
-    assert (Told.WITHDRAWN, "Cả hai", "Nhầm") in told(dom)
-    assert told(toi) == [(Told.SET, "Cả hai", "")]
+    assert taken_back(dom) == [("Cả hai", "Nhầm")]
+    assert (open_titles(dom), open_titles(toi)) == (["Chỉ Ia Dom"], ["Cả hai"])
     assert not any("Nhầm" in str(each) for each in toi.queries.journal())
 
 
@@ -146,13 +150,19 @@ def test_changes_and_reminders_go_only_where_they_belong(
     district.run(AddToSeries(series, (IA_TOI,)))
     carried(district, dom)
     carried(district, toi)
-    assert {each[0] for each in told(dom)} == {Told.CHANGED, Told.REMINDED}
-    kept = row(dom, "set_tasks", task.id)
-    assert (kept["due_on"], kept["due_before"]) == ("2026-12-20", "2026-12-10")
-    assert told(toi) == [(Told.SET, "Rà soát", "")]
+    (changed,) = news.changed(tasks_of(dom.queries, IA_DOM))
+    assert changed.change is not None
+    assert (changed.change.why, changed.change.due_before) == (
+        "Xã đề nghị lùi hạn",
+        date(2026, 12, 10),
+    )
+    assert dom.queries.count("reminders") == 1
+    assert row(dom, "set_tasks", task.id)["due_on"] == "2026-12-20"
+    assert open_titles(toi) == ["Rà soát"]
+    assert not list(news.changed(tasks_of(toi.queries, IA_TOI)))
     assert toi.queries.count("reminders") == 0
     do(dom, date(2026, 11, 28))
-    assert told(dom) == []
+    assert not list(news.changed(tasks_of(dom.queries, IA_DOM)))
 
 
 def test_what_a_commune_did_comes_up_with_its_proofs_and_scans(
@@ -177,7 +187,9 @@ def test_what_a_commune_did_comes_up_with_its_proofs_and_scans(
     look = look_at(district, cell, found.span)
     shown = look.results["once"][0]
     assert (shown.id, shown.on) == (result, date(2026, 12, 12))
-    assert look.proofs[result][0].record == ("people", person)
+    (proof,) = shown.proofs
+    assert (proof.register, proof.record) == ("people", person)
+    assert not look.proofs[proof.id].absent
     assert look.files[result] == ("Biên bản rà soát",)
     assert attachments(district.session, "task_results", result)[0].title == "Biên bản rà soát"
 
@@ -208,7 +220,7 @@ def test_a_clock_wrong_by_a_year_breaks_nothing_and_lateness_goes_by_the_day_don
     carried(above, commune)
     task = tasks_of(commune.queries, IA_DOM)[0]
     assert task.active
-    assert told(commune)[0][0] is Told.SET
+    assert open_titles(commune) == ["Rà soát"]
     carried(commune, above)
     clock.advance(days=30)
     state = seen(above, IA_DOM, series)[0]

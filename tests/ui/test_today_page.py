@@ -31,6 +31,7 @@ from sachmatuy_desktop.ui.pages.today.todo import Group
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.fact_cases import drug_free_commune
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add, new_office
+from tests.plan_boards import acknowledge, hear_from
 from tests.plan_offices import add_task, own_plan
 from tests.services.recognition_roads import Road, appraise, begin, decide
 from tests.services.test_calendar import managed
@@ -242,6 +243,9 @@ def test_above_late_communes_and_tasks_not_done_are_counted(road: Road, clock: T
     late = "1 | Đơn vị có việc được giao đã quá hạn"
     assert late not in told(above, Group.OTHERS)
     clock.advance(days=20)
+    assert late not in told(above, Group.OTHERS), "nothing has come since: not known"
+    acknowledge(above, [unit])
+    hear_from(above, [unit], clock.now(), clock.now())
     assert late in told(above, Group.OTHERS)
     assert told(above, Group.OVERDUE) == [], "a task set for others is not this office's"
 

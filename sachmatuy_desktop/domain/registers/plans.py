@@ -233,8 +233,8 @@ SET_TASKS = Register(
     source="000 IV; 001 V; 003 VII.2; 004 V",
     by_program=True,
 )
-"""One row a commune; the rows of one `series` were set together.  `due_on` is the last day where the
-rule has one, for lists and spreadsheets."""
+"""One row a commune; the rows of one `series` were set together.  `due_on` is the last day where
+the rule has one, for lists and spreadsheets."""
 
 TASK_RESULTS = Register(
     name="task_results",

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.drives import Home, SheetRow, sheet_number
-from sachmatuy_desktop.domain.finding import Asked, search_words
+from sachmatuy_desktop.domain.finding import Asked, Rank, search_words
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.places import HOUSEHOLDS
 from sachmatuy_desktop.services.drives.reading import DriveState
@@ -61,12 +62,14 @@ class SheetFinder:
         asked = Asked.of(typed)
         if not asked:
             return []
-        ranked = [
-            (rank, place, each)
-            for place, each in enumerate(self._sheets.values())
-            if (rank := asked.rank(each.words)) is not None
-        ]
-        return [each for _rank, _place, each in sorted(ranked, key=lambda hit: hit[:2])[:MOST]]
+        hits: list[list[SheetFound]] = [[], [], []]
+        for each in self._sheets.values():
+            rank = asked.rank(each.words)
+            if rank is not None:
+                hits[rank].append(each)
+                if len(hits[Rank.BEST]) == MOST:
+                    break
+        return list(chain.from_iterable(hits))[:MOST]
 
     def renew(self, sheet: RecordId, row: Mapping[str, Value]) -> None:
         """The row of a sheet says something else now."""

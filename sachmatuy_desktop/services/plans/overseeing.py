@@ -18,7 +18,7 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear
-from sachmatuy_desktop.domain.plans import When
+from sachmatuy_desktop.domain.plans import Phase, When
 from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.oversight import (
     Seen,
@@ -69,6 +69,7 @@ __all__ = [
     "heard_from",
     "must_see_tasks",
     "offers",
+    "overdue_below",
     "oversee",
     "series_of",
     "spans",
@@ -84,6 +85,8 @@ READS: Final = frozenset(
 
 RECENT: Final[Mapping[Every, int]] = MappingProxyType({"half_year": 2, "month": 3})
 """Halves and months to choose from, the running ones among them."""
+
+EVERY_DAY: Final = Span(date.min, date.max)
 
 CLOCK_DOUBT: Final = 60 * DAY
 """A bundle said to be made so long before it was taken in comes of a wrong clock, or lay about."""
@@ -120,6 +123,7 @@ class TaskColumn:
     content: str
     kind: str
     when: When
+    phases: tuple[Phase, ...] = ()
     paragraph: str = ""
     set_on: date | None = None
     document: str = ""
@@ -263,25 +267,31 @@ class Series:
 def series_of(office: Office) -> list[Series]:
     """The tasks that this office has set, the newest first; all their time counts."""
     must_see_tasks(office)
-    now = office.clock.now()
-    span = Span(date.min, date.max)
-    judge = Judge(office, span, now, heard_from(office))
-    queries = office.queries
-    rows = queries.rows(SET, queries.ids(SET))
+    judge = Judge(office, EVERY_DAY, office.clock.now(), heard_from(office))
     given: dict[str, list[tuple[OfficeTask, Cell]]] = defaultdict(list)
     columns: dict[str, TaskColumn] = {}
     for task, key, column in _columned(office, SET_HERE):
         columns.setdefault(key, column)
         given[key].append((task, judge.cell(task)))
-    found = [_series(key, columns[key], each, rows) for key, each in given.items()]
+    found = [_series(key, columns[key], each) for key, each in given.items()]
     return sorted(found, key=lambda each: (each.column.set_on or date.min, each.id), reverse=True)
+
+
+def overdue_below(office: Office) -> list[OfficeTask]:
+    """The tasks set here that are known to be overdue at a commune."""
+    must_see_tasks(office)
+    judge = Judge(office, EVERY_DAY, office.clock.now(), heard_from(office))
+    return [
+        task
+        for task, _key, _column in _columned(office, SET_HERE)
+        if task.active and judge.cell(task).tally.seen is Seen.OVERDUE
+    ]
 
 
 def _series(
     key: str,
     column: TaskColumn,
     given: Sequence[tuple[OfficeTask, Cell]],
-    rows: Mapping[RecordId, Mapping[str, object]],
 ) -> Series:
     counted: dict[Seen, int] = defaultdict(int)
     for task, cell in given:
@@ -291,8 +301,7 @@ def _series(
     withdrawn = tuple(task.unit for task, _cell in given if not task.active)
     first = given[0][0]
     gone = tuple(each for each in dict.fromkeys(withdrawn) if each not in units)
-    who = str(rows[first.id]["who"] or "")
-    return Series(key, column, who, units, gone, counted, first.id, first.evidence)
+    return Series(key, column, first.given_by, units, gone, counted, first.id, first.evidence)
 
 
 # -- reading ---------------------------------------------------------------------------------------
@@ -301,18 +310,15 @@ def _series(
 def _columned(office: Office, which: str) -> Iterator[tuple[OfficeTask, str, TaskColumn]]:
     """The communes' tasks that have a column, the living before the withdrawn, with the column."""
     if which == SET_HERE:
-        queries = office.queries
-        rows = queries.rows(SET, queries.ids(SET))
-        tasks = [each for each in _below(office) if each.book == SET]
-        for task in sorted(tasks, key=lambda each: not each.active):
-            row = rows[task.id]
+        given = [each for each in _below(office) if each.book == SET]
+        for task in sorted(given, key=lambda each: not each.active):
             column = TaskColumn(
-                str(row["series"]),
+                task.series,
                 task.title,
                 task.content,
                 task.kind,
                 task.when,
-                set_on=date.fromisoformat(str(row["set_on"])),
+                set_on=task.life.start,
                 document=task.document,
             )
             yield task, column.key, column
@@ -320,7 +326,13 @@ def _columned(office: Office, which: str) -> Iterator[tuple[OfficeTask, str, Tas
     for task in _below(office):
         if task.plan is not None and task.plan.pack == which and task.task and task.for_commune:
             column = TaskColumn(
-                task.task, task.title, task.content, task.kind, task.when, task.paragraph
+                task.task,
+                task.title,
+                task.content,
+                task.kind,
+                task.when,
+                task.life.phases,
+                task.paragraph,
             )
             yield task, column.key, column
 

@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sachmatuy_desktop.domain.plans import EVERY, When
-from sachmatuy_desktop.domain.plans.periods import DAY, clash
+from sachmatuy_desktop.domain.plans import When
+from sachmatuy_desktop.domain.plans.periods import DAY
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotFound
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.plans.adopting import refuse_empty_rule
 from sachmatuy_desktop.services.plans.reading import REMINDERS, SET, Book
 from sachmatuy_desktop.services.records import must_receive, refuse_incomplete
 from sachmatuy_desktop.storage.queries import Where
@@ -325,13 +326,7 @@ def _refuse_rule(when: When, today: date) -> None:
         raise BadInput(N_("Thời hạn đã qua; hãy chọn ngày khác.")).at("when")
     if when.kind == "once" and last is None and not when.needs_date:
         raise BadInput(N_("Hãy chọn ngày phải xong, hoặc không đặt hạn.")).at("when")
-    if when.kind == "event" and not when.event:
-        raise BadInput(N_("Hãy chọn sự việc mà việc này theo sau.")).at("when")
-    if when.kind == "periodic":
-        if when.every not in EVERY:
-            raise BadInput(N_("Hãy chọn kỳ của việc định kỳ.")).at("when")
-        if clash(when.every, when.day):
-            raise BadInput(N_("Hai ngày rơi vào cùng một kỳ. Hãy giữ một.")).at("when")
+    refuse_empty_rule(when)
 
 
 def _refuse_other_keys(old: When, new: When) -> None:

@@ -173,7 +173,8 @@ class ResultDialog(_Lines):
         )
 
     def _fill(self, task: OfficeTask, result: Result | None) -> None:
-        self.done_at.setVisible(self._opening.timed or bool(result and result.at))
+        if not (self._opening.timed or (result and result.at)):
+            self.done_at.hide()
         self.ask_why(self.kind)
         if result is None:
             self.who.line.setText(next((each.person for each in task.doers if each.person), ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QRect, Qt, Signal
@@ -78,12 +78,13 @@ class BoardTable(QWidget):
         place = self.view.currentIndex().column()
         return self.model.columns[place].key if 0 <= place < len(self.model.columns) else ""
 
-    def chosen_cells(self) -> list[tuple[Line, str]]:
-        """The units and columns of the chosen cells, row by row."""
-        found = sorted(
-            (index.row(), index.column()) for index in self.view.selectionModel().selectedIndexes()
-        )
-        return [(self.model.lines[row], self.model.columns[place].key) for row, place in found]
+    def chosen_cells(self) -> Iterator[tuple[Line, str]]:
+        """The units and columns of the chosen cells."""
+        ranges = self.view.selectionModel().selection()
+        for each in (ranges.at(place) for place in range(ranges.count())):
+            for row in range(each.top(), each.bottom() + 1):
+                for place in range(each.left(), each.right() + 1):
+                    yield self.model.lines[row], self.model.columns[place].key
 
     def show_lines(self, columns: Sequence[BoardColumn], lines: Sequence[Line]) -> None:
         """Other columns or lines; the current unit stays the current one where it is shown."""

@@ -14,7 +14,7 @@ from sachmatuy_desktop.services.board import Line
 from sachmatuy_desktop.services.plans.overseeing import Matrix, TaskColumn
 from sachmatuy_desktop.ui.pages.board.columns import LAST, BoardCell, BoardColumn, name_column
 from sachmatuy_desktop.ui.pages.board.task_marks import task_mark
-from sachmatuy_desktop.ui.task_words import given_words, heard_words, seen_words
+from sachmatuy_desktop.ui.task_words import due_told, heard_words, seen_words
 
 __all__ = ["task_columns"]
 
@@ -69,7 +69,7 @@ def _shortened(title: str) -> str:
 
 def _told(task: TaskColumn) -> str:
     where = f"{task.paragraph}: " if task.paragraph else ""
-    return f"{where}{task.title} ({given_words(task.when)})"
+    return f"{where}{task.title} ({due_told(task)})"
 
 
 def _cell(matrix: Matrix, key: str, line: Line) -> BoardCell:

@@ -3,35 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.plans.oversight import Seen, Sight
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.board import Line
 from sachmatuy_desktop.services.plans.overseeing import Cell, Heard, Matrix, TaskColumn
+from sachmatuy_desktop.services.plans.proving import Told
 from sachmatuy_desktop.services.plans.reading import RESULTS, Result
-from sachmatuy_desktop.services.plans.sighting import Look, Proven, look_at
+from sachmatuy_desktop.services.plans.sighting import Look, look_at
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.columns import full_name
+from sachmatuy_desktop.ui.pages.plans.task_words import (
+    due_day,
+    opening_name,
+    proof_state,
+    proof_title,
+    result_told,
+)
 from sachmatuy_desktop.ui.task_words import (
+    change_words,
     due_told,
-    given_words,
     heard_words,
-    period_words,
     seen_words,
     sight_words,
 )
@@ -96,7 +105,7 @@ class TaskDetail(DetailSide):
 
         def take(look: Look) -> None:
             if self._asked is asked:
-                self._show(look, cell, heard)
+                self._show(look, column, cell, heard)
 
         operation = Operation(self.desk.operations, lambda: look_at(office, cell, span), self)
         operation.success(take).failure(failed).start()
@@ -111,10 +120,10 @@ class TaskDetail(DetailSide):
         title.setFont(theme.scaled_font(bold=True))
         self._body.addWidget(title)
 
-    def _show(self, look: Look, cell: Cell, heard: Heard | None) -> None:
+    def _show(self, look: Look, column: TaskColumn, cell: Cell, heard: Heard | None) -> None:
         self.look = look
         task = look.task
-        told = [task.paragraph, given_words(task.when), task.document]
+        told = [column.paragraph, due_told(replace(column, when=task.when)), task.document]
         self._body.addWidget(faint(" · ".join(filter(None, told))))
         if task.content:
             self._body.addWidget(quoted(task.content))
@@ -142,22 +151,22 @@ class TaskDetail(DetailSide):
         if not look.delivered:
             words = _("Chưa tới xã: gói mang việc này chưa được xã xác nhận đã nhận.")
             yield words, Tone.CARE
-        if look.changed_on is not None:
-            words = _("Đã sửa ngày {day}: {why}").format(
-                day=show_date(look.changed_on), why=look.changed_why
-            )
-            if look.due_before is not None:
-                words += " " + _("Hạn trước đó: {day}.").format(day=show_date(look.due_before))
-            yield words, Tone.QUIET
+        if look.task.change is not None:
+            yield change_words(look.task.change), Tone.QUIET
         if not look.task.active:
             yield _("Không còn phải làm: {why}").format(why=cell.why), Tone.QUIET
 
     def _show_sight(self, look: Look, sight: Sight, heard: Heard | None) -> None:
         opening = sight.standing.opening
         self._body.addWidget(rule())
-        told = " · ".join(filter(None, (period_words(opening), due_told(opening))))
+        due = due_day(opening)
+        told = [opening_name(opening), _("hạn {day}").format(day=due) if due else _("không có hạn")]
         chip = Chip(seen_words(sight.seen, sight.days), TONES.get(sight.seen, Tone.QUIET))
-        self._body.addLayout(row(chip, faint(told), None))
+        across = QHBoxLayout()
+        across.setSpacing(theme.px(10))
+        across.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        across.addWidget(faint(" · ".join(told)), 1)
+        self._body.addLayout(across)
         if sight.seen is Seen.OVERDUE:
             self._body.addWidget(faint(sight_words(sight, heard)))
         results = look.results.get(opening.key, ())
@@ -167,40 +176,41 @@ class TaskDetail(DetailSide):
             self._show_result(look, result)
 
     def _show_result(self, look: Look, result: Result) -> None:
-        day = show_date(result.on)
-        if result.at is not None:
-            day = f"{result.at:%H:%M} {day}"
-        said = _("Không làm, ghi ngày {day}") if result.kind == "excused" else _("Làm ngày {day}")
-        told = [said.format(day=day), result.who, result.document]
-        self._body.addWidget(paragraph(" · ".join(filter(None, told)), selectable=True))
+        self._body.addWidget(paragraph(result_told(result, self._villages(look)), selectable=True))
         if result.remark:
             self._body.addWidget(paragraph(result.remark, selectable=True))
-        proofs = look.proofs.get(result.id, ())
-        for proven in proofs:
-            self._show_proof(proven)
+        for proof in result.proofs:
+            self._show_proof(look, look.proofs[proof.id])
         files = look.files.get(result.id, ())
         for title in files:
             self._body.addWidget(self._door(_("Tệp: {title}").format(title=title), result.id))
-        if not proofs and not files and result.kind == "done":
+        if not result.proofs and not files and result.kind == "done":
             self._body.addWidget(faint(_("Không kèm căn cứ.")))
 
-    def _show_proof(self, proven: Proven) -> None:
-        proof = proven.proof
-        if proof.figure:
-            day = show_date(proof.as_of) if proof.as_of else ""
-            words = _("{figure}: {value}, tính đến ngày {day}").format(
-                figure=proven.title, value=proof.value, day=day
-            )
-            self._body.addWidget(paragraph(words, selectable=True))
-        elif proven.record is not None:
-            register, record = proven.record
-            door = LongDoor(proven.title, lambda: self.desk.open_record(register, record))
+    @staticmethod
+    def _villages(look: Look) -> dict[str, str]:
+        return {each.id: each.name for each in look.task.villages}
+
+    def _show_proof(self, look: Look, told: Told) -> None:
+        proof = told.proof
+        words, state = proof_title(told, look.labels), proof_state(told)
+        if told.absent and _stays_below(proof.register):
+            state = _("chỉ có ở máy của xã, không gửi lên")
+        whole = f"{words} ({state})" if state else words
+        if proof.record and not (told.absent or told.hidden or told.gone):
+            register, record = proof.register, proof.record
+            door = LongDoor(whole, lambda: self.desk.open_record(register, record))
             self._body.addWidget(door)
         else:
-            self._body.addWidget(faint(f"{_(proven.title)}: {_(proven.lacking)}"))
+            self._body.addWidget(paragraph(whole, selectable=True))
 
     def _door(self, words: str, result: str) -> LongDoor:
         def show() -> None:
             AttachmentsDialog(self.desk, REGISTERS[RESULTS], result, self).exec()
 
         return LongDoor(words, show)
+
+
+def _stays_below(register: str) -> bool:
+    """Whether records of a register never leave the commune."""
+    return register in REGISTERS and REGISTERS[register].scope is Scope.LOCAL

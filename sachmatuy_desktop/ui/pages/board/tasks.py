@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -154,8 +154,11 @@ class TasksBoard(Tab):
         self.read()
 
     def go_through(self, door: Door) -> None:
-        """The cell of a task that was set, or of the task that a reminder is about."""
-        book, record = door.register, door.record or ""
+        """The cell of a task that was set, or of the task that a reminder is about.
+
+        Of several records the first one's.
+        """
+        book, record = door.register, door.record or min(door.only or ("",))
         row = self._row(book, record)
         if row is not None and book == REMINDERS:
             book = SET if row["set_task"] else TASKS
@@ -257,21 +260,22 @@ class TasksBoard(Tab):
 
     # What is done
 
-    def chosen(self) -> list[tuple[Reminded, Seen]]:
+    def chosen(self) -> Iterator[tuple[Reminded, Seen]]:
         """The chosen cells that somebody may be reminded of; a name stands for its whole row."""
         if self.found is None:
-            return []
+            return
         matrix = self.found.matrix
-        keys = {each.key for each in matrix.columns}
-        found: dict[Reminded, Seen] = {}
+        tasks = {each.key for each in matrix.columns}
+        shown = [each.key for each in self.table.model.columns if each.key in tasks]
+        told: set[tuple[str, str]] = set()
         for line, key in self.table.chosen_cells():
-            shown = [each.key for each in self.table.model.columns if each.key in keys]
-            for each in [key] if key in keys else shown:
+            for each in [key] if key in tasks else shown:
                 cell, seen = matrix.cell(line, each), matrix.seen(line, each).seen
-                if cell is not None and seen in REMINDABLE:
-                    unit = self._unit_of(matrix, line, each)
-                    found[Reminded(unit, cell.book, cell.task, cell.opening)] = seen
-        return list(found.items())
+                if cell is None or seen not in REMINDABLE or (line.unit.id, each) in told:
+                    continue
+                told.add((line.unit.id, each))
+                unit = self._unit_of(matrix, line, each)
+                yield Reminded(unit, cell.book, cell.task, cell.opening), seen
 
     @staticmethod
     def _unit_of(matrix: Matrix, line: Line, column: str) -> str:
@@ -281,7 +285,7 @@ class TasksBoard(Tab):
 
     def remind_chosen(self) -> None:
         """Write reminders about the chosen cells; the most pressing one gives the words."""
-        chosen = self.chosen()
+        chosen = list(self.chosen())
         if not chosen:
             self.desk.feedback.notice(
                 _("Chọn ô của việc còn phải làm; việc đã làm hoặc chưa tới xã thì không nhắc.")
@@ -299,7 +303,7 @@ class TasksBoard(Tab):
         dialog.ask_person()
 
     def _enable(self) -> None:
-        self.remind.setEnabled(bool(self.chosen()))
+        self.remind.setEnabled(next(self.chosen(), None) is not None)
 
     # Taking it out
 

@@ -304,6 +304,8 @@ class AdoptedTab(Tab):
             ]
             for each in self.tasks
         ]
+        if not any(cells[-1].text for cells in rows):
+            heads, rows = heads[:-1], [cells[:-1] for cells in rows]
         ids = [each.id for each in self.tasks]
         self.task_table.blockSignals(True)
         self.task_table.show_rows(heads, rows)

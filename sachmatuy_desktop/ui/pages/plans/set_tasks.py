@@ -39,7 +39,7 @@ from sachmatuy_desktop.ui.pages.plans.set_task_dialogs import (
     WithdrawDialog,
 )
 from sachmatuy_desktop.ui.pages.tabbed import Tab
-from sachmatuy_desktop.ui.task_words import given_words, seen_words
+from sachmatuy_desktop.ui.task_words import due_told, seen_words
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["SetTasksTab"]
@@ -86,7 +86,7 @@ class SeriesSide(DetailSide):
             column.document,
         ]
         body.addWidget(faint(" · ".join(filter(None, told))))
-        body.addWidget(paragraph(capital(given_words(column.when))))
+        body.addWidget(paragraph(capital(due_told(column))))
         if column.content:
             body.addWidget(quoted(column.content))
         if series.evidence:
@@ -249,7 +249,7 @@ def _row(series: Series) -> Sequence[Cell]:
     return [
         Cell(column.title),
         Cell(show_date(column.set_on) if column.set_on else ""),
-        Cell(given_words(column.when)),
+        Cell(due_told(column)),
         Cell(count),
         *(
             Cell(str(series.count(*which)), tone) if series.count(*which) else Cell("")

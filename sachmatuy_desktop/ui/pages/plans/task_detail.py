@@ -44,6 +44,7 @@ from sachmatuy_desktop.ui.pages.plans.task_words import (
     where_told,
 )
 from sachmatuy_desktop.ui.pages.plans.telling import due_told
+from sachmatuy_desktop.ui.task_words import change_words
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["TaskDetail"]
@@ -274,6 +275,7 @@ class TaskDetail(DetailSide):
             if task.asks_proof
             else "",
             task.remark,
+            change_words(task.change) if task.change else "",
         ]
         if any(told):
             self._body.addWidget(rule())

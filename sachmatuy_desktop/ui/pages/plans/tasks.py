@@ -342,7 +342,6 @@ class TasksTab(Tab):
         self.words.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
         self.words.setMinimumWidth(theme.px(190))
         self.to_do.setChecked(True)
-        self.others.setVisible(not self.desk.receives)
         narrow = QHBoxLayout()
         narrow.setSpacing(theme.px(8))
         narrow.addWidget(self.view)
@@ -351,6 +350,8 @@ class TasksTab(Tab):
         narrow.addWidget(self.to_do)
         narrow.addWidget(self.others)
         narrow.addWidget(self.batch)
+        if self.desk.receives:
+            self.others.hide()
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.tree)
         split.addWidget(self.detail)

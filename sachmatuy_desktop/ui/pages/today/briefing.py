@@ -80,7 +80,7 @@ def _placed(office: Office, communes: list[CommuneLine]) -> Iterator[Placed]:
         soon = sorted_entries(tasks.entries(date.min, today + WEEK))
         yield from dated.planned(soon, today)
         if receives:
-            yield from others.from_below(office, tasks)
+            yield from others.from_below(office)
         else:
             yield from others.from_above(office, tasks, soon)
     yield from dated.conditions(office)

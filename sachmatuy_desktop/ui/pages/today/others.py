@@ -22,13 +22,16 @@ from sachmatuy_desktop.services import recognition
 from sachmatuy_desktop.services.calendar import Entry, PlanTasks
 from sachmatuy_desktop.services.communes import CommuneLine
 from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.plans import news
 from sachmatuy_desktop.services.plans.difficulties import DIFFICULTIES, difficulties_followed
-from sachmatuy_desktop.services.plans.reading import REMINDERS, SET, OfficeTask, tasks_of
+from sachmatuy_desktop.services.plans.overseeing import overdue_below
+from sachmatuy_desktop.services.plans.reading import REMINDERS, SET, TASKS, OfficeTask
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.pages.today.dated import Placed
 from sachmatuy_desktop.ui.pages.today.lines import Line, number
 from sachmatuy_desktop.ui.pages.today.todo import WEEK, Group
+from sachmatuy_desktop.ui.task_words import change_words
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["from_above", "from_below", "late_communes", "recognitions"]
@@ -125,12 +128,17 @@ def _way(case: recognition.Case) -> Door:
 
 
 def from_above(office: Office, tasks: PlanTasks, soon: Iterable[Entry]) -> Iterator[Placed]:
-    """Reminders, tasks set, questions about difficulties and answers to them.
+    """Reminders, tasks set, changed, withdrawn; questions about difficulties and answers to them.
 
     `soon` is what is told already, because it is late or due this week.
     """
     told = {record for each in soon if each.behind for record in each.behind.records}
-    for line in (*_reminders(office, tasks), *_given(tasks, told), *_difficulties(office)):
+    for line in (
+        *_reminders(office, tasks),
+        *_given(tasks, told),
+        *_told_above(office, tasks),
+        *_difficulties(office),
+    ):
         yield Group.OTHERS, line
 
 
@@ -176,6 +184,17 @@ def _given(tasks: PlanTasks, told: Container[str]) -> Iterator[Line]:
         yield Line(_("được giao"), Tone.BUSY, task.title, way, detail)
 
 
+def _told_above(office: Office, tasks: PlanTasks) -> Iterator[Line]:
+    """What was written anew, and what was taken back, each with its reason."""
+    for task in news.changed(tasks.tasks):
+        if task.change is not None:
+            way, words = Door(SET, record=task.id), change_words(task.change)
+            yield Line(_("đã sửa"), Tone.CARE, task.title, way, words)
+    for task, on in news.withdrawn(office.queries, tasks.tasks, tasks.now.date()):
+        words = " · ".join(filter(None, (show_date(on), task.active_why)))
+        yield Line(_("đã rút lại"), Tone.QUIET, task.title, Door(SET, record=task.id), words)
+
+
 def _difficulties(office: Office) -> Iterator[Line]:
     if not office.info.role.may_open(REGISTERS[DIFFICULTIES]):
         return
@@ -200,7 +219,7 @@ def late_communes(communes: list[CommuneLine]) -> Iterator[Placed]:
         yield Group.OTHERS, number(late, Tone.CARE, title, "sync")
 
 
-def from_below(office: Office, tasks: PlanTasks) -> Iterator[Placed]:
+def from_below(office: Office) -> Iterator[Placed]:
     """What communes ask, and what they have not done of what was set."""
     if office.info.role.may_open(REGISTERS[DIFFICULTIES]):
         waiting = frozenset(
@@ -213,18 +232,12 @@ def from_below(office: Office, tasks: PlanTasks) -> Iterator[Placed]:
             title = _("Khó khăn, vướng mắc chờ trả lời")
             way = Door(DIFFICULTIES, only=waiting, title=title)
             yield Group.OTHERS, number(len(waiting), Tone.CARE, title, way)
-    if office.info.role.may_open(REGISTERS[SET]):
-        yield from _not_done(office, tasks)
+    if all(office.info.role.may_open(REGISTERS[each]) for each in (SET, TASKS)):
+        yield from _not_done(office)
 
 
-def _not_done(office: Office, tasks: PlanTasks) -> Iterator[Placed]:
-    overdue = [
-        each
-        for each in tasks_of(office.queries)
-        if each.book == SET
-        and each.active
-        and each.standing(tasks.now, tasks.calendar).state is State.OVERDUE
-    ]
+def _not_done(office: Office) -> Iterator[Placed]:
+    overdue = overdue_below(office)
     if overdue:
         title = _("Đơn vị có việc được giao đã quá hạn")
         records = frozenset(each.id for each in overdue)

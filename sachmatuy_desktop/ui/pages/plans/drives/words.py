@@ -19,7 +19,7 @@ __all__ = ["COLUMNS", "TONES", "days", "days_left", "deadline", "told_counts"]
 
 COLUMNS: Final = MappingProxyType(
     {
-        "asked": N_("Hộ phải ký"),
+        "asked": N_("Phải ký"),
         "printed": N_("Đã in"),
         "out": N_("Đang phát"),
         **SHEET_OUTCOMES,
