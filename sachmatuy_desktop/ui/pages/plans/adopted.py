@@ -316,7 +316,7 @@ class AdoptedTab(Tab):
         self._show_task(self.task_table.row)
 
     def _count(self, look: PlanLook) -> None:
-        ours = sum(each.active and each.for_commune for each in look.tasks)
+        ours = sum(each.active and each.ours for each in look.tasks)
         off = sum(not each.active for each in look.tasks)
         told = _("{ours} việc của cơ quan, {read} việc để xem, {off} việc không áp dụng")
         self.counted.setText(told.format(ours=ours, read=len(look.tasks) - ours - off, off=off))
@@ -453,7 +453,7 @@ def _order(plan: OfficePlan, today: date) -> int:
 
 
 def _is_ours(task: OfficeTask) -> bool:
-    return task.for_commune or not task.printed
+    return task.ours or not task.printed
 
 
 def _may_write(desk: Desk) -> bool:

@@ -42,7 +42,7 @@ class TaskDialog(ActSheet):
         self._look, self._task = look, task
         self.own = OwnEntry(task.when, task.own)
         self.ours = QCheckBox(_("Cơ quan này làm hoặc theo dõi (bỏ đánh dấu: chỉ để xem)"))
-        self.ours.setChecked(task.for_commune)
+        self.ours.setChecked(task.ours)
         self.village = village_choice(desk, task.village)
         self.each_village = QCheckBox(_("Từng thôn, khu phố làm"))
         self.each_village.setChecked(task.each_village)
