@@ -143,7 +143,7 @@ def test_what_is_to_do_stands_with_its_state(
     finished = a_task(office, plan, "Đã xong", When("once", before=date(2026, 6, 1)), place=2)
     a_task(office, plan, "Giao ban", MONTHLY, place=3)
     a_task(office, plan, "Không có ở xã", MONTHLY, place=4, active=0, active_why="Không")
-    a_task(office, plan, "Việc huyện", MONTHLY, place=5, for_commune=0)
+    a_task(office, plan, "Việc huyện", MONTHLY, place=5, ours=0)
     a_set_task(office, "Báo cáo nhanh", When("once", on=date(2026, 3, 5)))
     done(office, finished, "once")
     view = tab()
@@ -546,7 +546,7 @@ def test_scans_history_and_doors(
 def test_a_door_to_a_task_finds_it_whatever_the_list_shows(
     office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
 ) -> None:
-    task = a_task(office, plan, "Việc huyện", ONCE, for_commune=0)
+    task = a_task(office, plan, "Việc huyện", ONCE, ours=0)
     a_task(office, plan, "Việc xã", ONCE)
     view = tab()
     look(view, MINE, words="xã")

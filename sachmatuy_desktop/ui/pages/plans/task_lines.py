@@ -170,7 +170,7 @@ class Shown:
         task = listed.task
         if self.plan and (task.plan is None or task.plan.id != self.plan):
             return False
-        if not (self.others or task.for_commune):
+        if not (self.others or task.ours):
             return False
         if not task.active and self.only_to_do:
             return False

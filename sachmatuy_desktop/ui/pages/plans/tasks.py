@@ -6,13 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -32,7 +30,14 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.history import HistoryDialog
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    button,
+    faint,
+    row,
+    search_line,
+    side_by_side,
+)
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plan_papers import (
@@ -42,7 +47,6 @@ from sachmatuy_desktop.ui.dialogs.plan_papers import (
 )
 from sachmatuy_desktop.ui.dialogs.task_proofs import ProofDialog
 from sachmatuy_desktop.ui.dialogs.task_result import Asked, BatchDialog, ResultDialog
-from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TASK_KEYS, bind, hint
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
@@ -68,7 +72,7 @@ class TasksTab(Tab):
         self._wanted = ""
         self.view = CalmChoice()
         self.plan = CalmChoice()
-        self.words = QLineEdit()
+        self.words = search_line(_("Tìm việc, người làm, tiêu chí"))
         self.to_do = QCheckBox(_("Chỉ việc còn phải làm"))
         self.others = QCheckBox(_("Cả việc của cấp khác"))
         self.told = faint()
@@ -335,11 +339,7 @@ class TasksTab(Tab):
         self.plan.setMinimumContentsLength(14)
         self.plan.setMaximumWidth(theme.px(240))
         self.plan.hide()
-        self.words.setPlaceholderText(_("Tìm việc, người làm, tiêu chí"))
-        self.words.setAccessibleName(_("Tìm việc, người làm, tiêu chí"))
         self.words.setToolTip(hint(_("Có dấu hay không dấu đều được"), "find"))
-        self.words.setClearButtonEnabled(True)
-        self.words.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
         self.words.setMinimumWidth(theme.px(190))
         self.to_do.setChecked(True)
         narrow = QHBoxLayout()
@@ -352,12 +352,7 @@ class TasksTab(Tab):
         narrow.addWidget(self.batch)
         if self.desk.receives:
             self.others.hide()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.tree)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(824), theme.px(360)])
+        split = side_by_side(self.tree, self.detail, (824, 360), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(6))
