@@ -115,6 +115,11 @@ def look(tab: TasksTab, view: str = "", *, to_do: bool = True, words: str = "") 
     return found
 
 
+def titles(tab: TasksTab) -> list[str]:
+    """The tasks listed as they stand."""
+    return sorted(each.task.title for each in tab.tree.listed())
+
+
 def labels(tab: TasksTab) -> list[str]:
     """Everything written at the right."""
     QApplication.processEvents()
@@ -554,6 +559,25 @@ def test_a_door_to_a_task_finds_it_whatever_the_list_shows(
     rest(qtbot, view)
     assert view.tree.current is not None
     assert view.tree.current.title == "Việc huyện"
+
+
+def test_a_door_to_several_tasks_narrows_the_list_until_the_chip_is_taken_off(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
+) -> None:
+    first, second = a_set_task(office, "Báo cáo nhanh"), a_set_task(office, "Rà soát")
+    a_set_task(office, "Tổng kết")
+    view = tab()
+    look(view, MINE, words="kết")
+    view.desk.open_list("set_tasks", only=frozenset({first, second}), title="Việc được nhắc")
+    rest(qtbot, view)
+    assert titles(view) == ["Báo cáo nhanh", "Rà soát"]
+    assert view.only.isVisible()
+    assert view.only.accessibleName() == "Bỏ điều kiện Việc được nhắc"
+    view.only.click()
+    assert not view.only.isVisible()
+    assert titles(view) == ["Báo cáo nhanh", "Rà soát", "Tổng kết"]
+    view.desk.open_record("set_tasks", first)
+    assert not view.only.isVisible()
 
 
 def test_the_office_chooses_another_day(

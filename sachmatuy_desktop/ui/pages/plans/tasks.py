@@ -28,6 +28,7 @@ from sachmatuy_desktop.services.plans.looking import PlanLook, look_at_plan
 from sachmatuy_desktop.services.plans.reading import RESULTS, SET, TASKS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
+from sachmatuy_desktop.ui.chips import NarrowedChip
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.history import HistoryDialog
 from sachmatuy_desktop.ui.dialogs.kit import (
@@ -70,11 +71,13 @@ class TasksTab(Tab):
         super().__init__(desk)
         self.found: TaskList | None = None
         self._wanted = ""
+        self._only: frozenset[str] | None = None
         self.view = CalmChoice()
         self.plan = CalmChoice()
         self.words = search_line(_("Tìm việc, người làm, tiêu chí"))
         self.to_do = QCheckBox(_("Chỉ việc còn phải làm"))
         self.others = QCheckBox(_("Cả việc của cấp khác"))
+        self.only = NarrowedChip()
         self.told = faint()
         self.told.setWordWrap(False)
         self.tree = TaskTree(_("Danh sách việc"))
@@ -109,16 +112,23 @@ class TasksTab(Tab):
         self.show_lines()
 
     def go_through(self, door: Door) -> None:
-        """The task behind a door, whatever the list was narrowed by."""
-        if door.record is None:
+        """The task behind a door, or the very tasks, whatever the list was narrowed by."""
+        if door.record is None and door.only is None:
             return
-        self._wanted = door.record
+        self._wanted = door.record or ""
+        self._narrow_to(door.only, door.title)
         self.words.clear()
         self.view.setCurrentIndex(self.view.findData(ALL))
         self.to_do.setChecked(False)
         self.others.setChecked(True)
         self.plan.setCurrentIndex(0)
         self.show_lines()
+
+    def _narrow_to(self, only: frozenset[str] | None, title: str = "") -> None:
+        """These tasks alone, which the chip names; None takes the chip off."""
+        self._only = only
+        self.only.tell(title or _("Danh sách đã chọn"))
+        self.only.setVisible(only is not None)
 
     # Showing
 
@@ -137,6 +147,7 @@ class TasksTab(Tab):
             others=self.others.isChecked() or self.desk.receives,
             plan=str(self.plan.currentData() or ""),
             account=self.desk.office.info.account_id,
+            only=self._only,
         )
 
     def show_lines(self) -> None:
@@ -308,6 +319,7 @@ class TasksTab(Tab):
         self.words.textChanged.connect(lambda _text: self.show_lines())
         self.to_do.toggled.connect(lambda _on: self.show_lines())
         self.others.toggled.connect(lambda _on: self.show_lines())
+        self.only.clicked.connect(self.take_off_only)
         self.tree.line_chosen.connect(lambda: self._choose(self.tree.current))
         self.tree.line_entered.connect(self.record)
         detail = self.detail
@@ -326,9 +338,15 @@ class TasksTab(Tab):
 
     def widen(self) -> None:
         """Take everything off that narrows the list, but leave the view."""
+        self._narrow_to(None)
         self.words.clear()
         self.to_do.setChecked(False)
         self.plan.setCurrentIndex(0)
+        self.show_lines()
+
+    def take_off_only(self) -> None:
+        """All tasks again, narrowed by what else is asked."""
+        self._narrow_to(None)
         self.show_lines()
 
     def _lay_out(self) -> None:
@@ -357,6 +375,8 @@ class TasksTab(Tab):
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(6))
         layout.addLayout(narrow)
+        layout.addWidget(self.only, 0, Qt.AlignmentFlag.AlignLeft)
+        self._narrow_to(None)
         layout.addWidget(split, 1)
         layout.addLayout(row(self.told, None, *self._papers()))
 
