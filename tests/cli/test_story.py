@@ -141,6 +141,16 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
     assert taken["new"] == seen["new"]
     assert desk.done("bundle", "import", "gói.smt", "--data", "trên")["already"] is True
     assert "khóa" in desk.refused("bundle", "import", "gói.smt", "--data", "xã")
+    programme = desk.done(
+        "bundle", "export", "--data", "xã", "--out", "thư.smt", "--carry", "programme",
+        "--everything", "--split", "1",
+    )  # fmt: skip
+    assert programme["paths"] == ["thư.smt"]
+    assert 0 < int(str(programme["lines"])) < int(str(sent["lines"]))
+    assert "1 MB" in desk.refused(
+        "bundle", "export", "--data", "xã", "--out", "k.smt", "--split", "0"
+    )
+    desk.done("bundle", "export", "--data", "xã", "--out", "đủ.smt", "--carry", "all")
     receipt = desk.done("bundle", "import", Path(taken["receipt"]).name, "--data", "xã")
     assert receipt["kind"] == "receipt"
     assert desk.done("check", "--data", "trên")["clean"] is True

@@ -22,7 +22,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, label_of, paragraph
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -86,7 +86,7 @@ class CommuneView(QWidget):
         for code, words in CARRIES.items():
             self.carries.addItem(_(words), code)
         self.carries.activated.connect(lambda _place: self._choose_carried())
-        self.carries_label = _labelled(_("Gửi những gì"), self.carries)
+        self.carries_label = label_of(_("Gửi những gì"), self.carries)
         self.split = CalmChoice()
         self.split.setAccessibleName(_("Chia tệp"))
         self.split.addItem(_("Một tệp, chép bằng USB"), None)
@@ -243,7 +243,7 @@ class CommuneView(QWidget):
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Gửi lên và nhận về")))
-        label = _labelled(_("Gửi tới"), self.partner_box)
+        label = label_of(_("Gửi tới"), self.partner_box)
         above = QHBoxLayout()
         above.setSpacing(theme.px(8))
         above.addWidget(label)
@@ -257,7 +257,7 @@ class CommuneView(QWidget):
         choices.setVerticalSpacing(theme.px(6))
         choices.addWidget(self.carries_label, 0, 0)
         choices.addWidget(self.carries, 0, 1)
-        choices.addWidget(_labelled(_("Chia tệp"), self.split), 1, 0)
+        choices.addWidget(label_of(_("Chia tệp"), self.split), 1, 0)
         choices.addWidget(self.split, 1, 1)
         choices.setColumnStretch(2, 1)
         layout.addLayout(choices)
@@ -269,12 +269,6 @@ class CommuneView(QWidget):
         layout.addWidget(
             faint(_("Gói chứa mọi thay đổi chưa được xác nhận, nên mất USB không mất dữ liệu."))
         )
-
-
-def _labelled(text: str, widget: QWidget) -> QLabel:
-    label = QLabel(text)
-    label.setBuddy(widget)
-    return label
 
 
 def _state_line(passages: list[Passage], partner: Partner) -> str:
