@@ -15,7 +15,7 @@ from sachmatuy_desktop.packs.mail import mail_sizes
 from sachmatuy_desktop.services import bundles, sending
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments, content
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import atomic, outbox
+from sachmatuy_desktop.storage import outbox
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -317,12 +317,12 @@ def _die_at_the_second_flush(say: Any, folder: Path, key: str, target: Path) -> 
     flushed = itertools.count(1)
     really = os.fsync
 
-    def fsync(handle: int) -> None:
+    def fsync(handle: Any) -> None:
         really(handle)
         if next(flushed) == 2:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    atomic.os.fsync = fsync  # type: ignore[assignment]
+    os.fsync = fsync
     say.send("open")
     bundles.export(office, key, target, most_bytes=SMALL)
     say.send("exported")
