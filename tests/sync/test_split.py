@@ -317,8 +317,8 @@ def _die_at_the_second_flush(say: Any, folder: Path, key: str, target: Path) -> 
     flushed = itertools.count(1)
     really = os.fsync
 
-    def fsync(handle: Any) -> None:
-        really(handle)
+    def fsync(fd: Any) -> None:
+        really(fd)
         if next(flushed) == 2:
             os.kill(os.getpid(), signal.SIGKILL)
 
