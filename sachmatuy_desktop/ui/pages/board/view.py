@@ -26,7 +26,7 @@ from sachmatuy_desktop.services.recognition import DECISIONS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, only_if
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind, hint
@@ -297,8 +297,8 @@ class BoardView(Tab):
         narrow.setSpacing(theme.px(6))
         self.name.setMinimumWidth(theme.px(150))
         narrow.addWidget(self.name, 2)
+        only_if(not self.all_packs, self.state, self.criterion, self.change)
         for choice in (self.state, self.criterion, self.change):
-            choice.setVisible(not self.all_packs)
             narrow.addWidget(choice, 1)
         narrow.addStretch(1)
         narrow.addWidget(self.unverified)

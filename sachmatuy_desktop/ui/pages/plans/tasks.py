@@ -31,7 +31,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.history import HistoryDialog
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, only_if, row
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plan_papers import print_task_book, print_task_sheets
@@ -326,7 +326,7 @@ class TasksTab(Tab):
         self.words.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
         self.words.setMinimumWidth(theme.px(190))
         self.to_do.setChecked(True)
-        self.others.setVisible(not self.desk.receives)
+        only_if(not self.desk.receives, self.others)
         narrow = QHBoxLayout()
         narrow.setSpacing(theme.px(8))
         narrow.addWidget(self.view)
