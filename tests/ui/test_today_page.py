@@ -29,8 +29,11 @@ from sachmatuy_desktop.ui.pages.today.lines import Line
 from sachmatuy_desktop.ui.pages.today.others import TOLD
 from sachmatuy_desktop.ui.pages.today.todo import Group
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from tests.drive_offices import begin as begin_drive
+from tests.drive_offices import hamlets
 from tests.fact_cases import drug_free_commune
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add, new_office
+from tests.plan_boards import acknowledge, hear_from
 from tests.plan_offices import add_task, own_plan
 from tests.services.recognition_roads import Road, appraise, begin, decide
 from tests.services.test_calendar import managed
@@ -95,6 +98,18 @@ def test_late_tasks_and_those_of_the_week_say_by_how_much(road: Road) -> None:
         "plan_tasks",
         road.commune.queries.ids("plan_tasks", search="")[0],
     )
+
+
+def test_a_drive_due_this_week_leads_to_itself(road: Road, clock: TestClock) -> None:
+    until = date(2026, 7, 10)
+    drive = begin_drive(road.commune, hamlets(road.commune, 2), until_date=until)
+    assert told(road.commune, Group.WEEK) == ["còn 4 ngày | Đợt ký cam kết: Đợt 1 | hạn 10/07/2026"]
+    way = door_of(road.commune, Group.WEEK, "Đợt 1")
+    assert (way.register, way.record) == ("drives", drive)
+    clock.advance(days=5)
+    assert told(road.commune, Group.OVERDUE) == [
+        "quá 1 ngày | Đợt ký cam kết: Đợt 1 | hạn 10/07/2026"
+    ]
 
 
 def test_persons_are_counted_and_stand_under_how_soon(road: Road, clock: TestClock) -> None:
@@ -242,6 +257,9 @@ def test_above_late_communes_and_tasks_not_done_are_counted(road: Road, clock: T
     late = "1 | Đơn vị có việc được giao đã quá hạn"
     assert late not in told(above, Group.OTHERS)
     clock.advance(days=20)
+    assert late not in told(above, Group.OTHERS), "nothing has come since: not known"
+    acknowledge(above, [unit])
+    hear_from(above, [unit], clock.now(), clock.now())
     assert late in told(above, Group.OTHERS)
     assert told(above, Group.OVERDUE) == [], "a task set for others is not this office's"
 
