@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change, read_header
+from sachmatuy_desktop.domain.clock import LAST_READING
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.values import Gate, gate
@@ -257,7 +258,10 @@ class Inbox:
         return entries
 
     def _follow_clock(self, hlc: int) -> None:
-        if hlc > last_reading(self._connection):
+        """An absurd reading is not followed: after the last one there is no next, and this office
+        could never write again.
+        """
+        if last_reading(self._connection) < hlc <= LAST_READING:
             set_reading(self._connection, hlc)
 
     def _note_seen(

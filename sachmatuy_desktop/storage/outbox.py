@@ -63,7 +63,9 @@ def own_sites(connection: Connection) -> list[str]:
 def unsealed(
     connection: Connection, site: str, scopes: Iterable[str], most: int = 50_000
 ) -> list[Stretch]:
-    """A site's lines written here without a segment, cut between entries into stretches of `most` lines."""
+    """A site's lines written here without a segment, cut between entries into stretches of at most
+    `most` lines.
+    """
     entries, streams, segments = schema.journal_entries, schema.streams, schema.segments
     sealed = (
         select(segments.c.stream, func.max(segments.c.last).label("upto"))

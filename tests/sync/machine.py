@@ -15,14 +15,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from sachmatuy_desktop.services.conflicts import Preference
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
-from sachmatuy_desktop.services.sheet_layouts import LAYOUTS as SHEETS
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.sync.worlds import (
     CLOCKS,
     DISTRICT,
     LAYOUTS,
-    SECRET,
     Site,
     Stick,
     Template,
@@ -31,7 +28,8 @@ from tests.sync.worlds import (
 )
 
 SMALL = st.integers(0, 5)
-HEADS = st.sampled_from((None, "Đào", "Mận", "Lê"))
+NAMES = ("Đào", "Mận", "Lê")
+HEADS = st.sampled_from((None, *NAMES))
 STATES = st.sampled_from(("dang_hoat_dong", "ngung"))
 DAYS = st.sampled_from((None, "2026-02-01", "2026-02-15"))
 
@@ -158,11 +156,7 @@ class Offices(RuleBasedStateMachine):
     @rule(where=SMALL)
     def keep_to_oneself(self, where: int) -> None:
         """Something local, in a book and as a note."""
-        with self._site(where).office.store.begin(Act("bundle.export", "An", SECRET)) as work:
-            values = {"register": "people", "fingerprint": SECRET, "mapping": SECRET}
-            work.insert(SHEETS, values)
-            work.note("local", SECRET)
-            work.commit()
+        self.world.keep_to_oneself(self._site(where))
 
     @rule(where=SMALL, how=st.sampled_from(sorted(CLOCKS)))
     def set_clock(self, where: int, how: str) -> None:
@@ -215,6 +209,30 @@ class Offices(RuleBasedStateMachine):
         stick = self._stick(which)
         if stick is not None:
             self.world.deliver(stick, only)
+
+    @rule(pair=st.integers(0, 29), without=SMALL)
+    def skip(self, pair: int, without: int) -> None:
+        """Everything but one segment: what stands on it waits."""
+        stick = self.world.export(*self._pair(pair), everything=True)
+        self.world.deliver(
+            stick, [at for at in range(len(stick.segments)) if at != without % len(stick.segments)]
+        )
+
+    @rule(pair=st.integers(0, 29), which=SMALL, meet=st.booleans(), heads=st.permutations(NAMES))
+    def quarrel(self, pair: int, which: int, meet: bool, heads: list[str]) -> None:
+        """Two write the same field, or one removes what the other writes, before they meet."""
+        one, other = self._pair(pair)
+        both = set(self.world.records(one, "villages")) & set(self.world.records(other, "villages"))
+        if not both:
+            return
+        village = sorted(both)[which % len(both)]
+        self.world.attempt(one, SaveRecord("villages", village, {"head": heads[0]}))
+        if which == 5:
+            self.world.attempt(other, RemoveRecord("villages", village))
+        else:
+            self.world.attempt(other, SaveRecord("villages", village, {"head": heads[1]}))
+        if meet:
+            self.cross(pair)
 
     # -- disasters ---------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Backups put back, disks cloned, sticks lost: what an office then still gets, and what is refused."""
+"""Backups put back, disks cloned, sticks lost: what an office still gets, what is refused."""
 
 from __future__ import annotations
 

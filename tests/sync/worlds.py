@@ -34,6 +34,7 @@ from sachmatuy_desktop.storage import conflicts, outbox, post, schema
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming
 from sachmatuy_desktop.sync.bundle import Dispatch, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
@@ -228,6 +229,14 @@ class World:
         self.tally["decided"] += len(decisions) if done else 0
         return done
 
+    def keep_to_oneself(self, site: Site) -> None:
+        """Something local, in a book and as a note."""
+        with site.office.store.begin(Act("bundle.export", "An", SECRET)) as work:
+            values = {"register": "people", "fingerprint": SECRET, "mapping": SECRET}
+            work.insert("sheet_layouts", values)
+            work.note(Scope.LOCAL, SECRET)
+            work.commit()
+
     # -- sticks ------------------------------------------------------------------------------------
 
     def export(self, sender: Site, receiver: Site, *, everything: bool = False) -> Stick:
@@ -318,6 +327,14 @@ class World:
         self.tally["restored"] += 1
         self.must_show_the_truth(site)
         return True
+
+    def put_back_as_it_was(self, site: Site) -> None:
+        """The last backup under the same name: only where nothing was written since."""
+        backup, knowledge = self.backups[site.name]
+        site.office.close()
+        shutil.copyfile(backup / OFFICE_FILE, site.office.store.folder / OFFICE_FILE)
+        self._reopen(site)
+        site.knowledge = knowledge.copy()
 
     def _reopen(self, site: Site, *, anew: bool = False) -> None:
         """Open the office again; `anew` as `storage.restore` does, as a new author."""
