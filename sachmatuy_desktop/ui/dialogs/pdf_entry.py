@@ -15,7 +15,7 @@ __all__ = ["PdfEntry"]
 
 
 class PdfEntry(Entry):
-    """Where to print to, typed or chosen; `proposed` gives the name that the file is offered under."""
+    """Where to print to, typed or chosen; `proposed` gives the name it is offered under."""
 
     def __init__(self, proposed: Callable[[], str]) -> None:
         super().__init__(_("Lưu vào tệp"))
