@@ -25,11 +25,13 @@ class Tab(QWidget):
         super().__init__()
         self.desk = desk
         self.is_stale = True
+        self._read_on = ""
 
     def refresh(self) -> None:
-        """Read anew, on the worker, if something changed since."""
-        if self.is_stale:
-            self.is_stale = False
+        """Read anew, on the worker, if something changed since, or another day has begun."""
+        today = self.desk.office.clock.today()
+        if self.is_stale or today != self._read_on:
+            self.is_stale, self._read_on = False, today
             self.read()
 
     def panes(self) -> list[Pane]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -36,6 +37,7 @@ from sachmatuy_desktop.services.plans.overseeing import (
 from sachmatuy_desktop.services.plans.reading import REMINDERS, SET, TASKS
 from sachmatuy_desktop.services.plans.setting import Reminded
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.chips import NarrowedChip
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,
@@ -103,6 +105,8 @@ class TasksBoard(Tab):
         self.found: Read | None = None
         self._wanted = SET_HERE
         self._sought: tuple[str, str] | None = None
+        self._only: frozenset[str] | None = None
+        self.only = NarrowedChip()
         self.which = CalmChoice()
         self.span = CalmChoice()
         self.units = search_line(_("Tìm tên đơn vị"))
@@ -149,6 +153,7 @@ class TasksBoard(Tab):
 
     def seek(self, which: str, column: str = "", unit: str = "") -> None:
         """Show what was set here or a pack's tasks; a column, a unit of it."""
+        self._narrow_to(None)
         self._wanted = which
         self._sought = (unit, column) if unit or column else None
         self.tasks.clear()
@@ -157,8 +162,14 @@ class TasksBoard(Tab):
     def go_through(self, door: Door) -> None:
         """The cell of a task that was set, or of the task that a reminder is about.
 
-        Of several records the first one's.
+        Of several tasks that were set the rows and columns where they stand.
         """
+        if door.register == SET and door.only is not None:
+            self.units.clear()
+            self.state.setCurrentIndex(0)
+            self.seek(SET_HERE)
+            self._narrow_to(door.only, door.title)
+            return
         book, record = door.register, door.record or min(door.only or ("",))
         row = self._row(book, record)
         if row is not None and book == REMINDERS:
@@ -172,6 +183,17 @@ class TasksBoard(Tab):
         plan = self._row("plans", str(row["plan"]))
         if plan is not None:
             self.seek(str(plan["pack"]), str(row["task"]), str(row["unit_id"]))
+
+    def _narrow_to(self, only: frozenset[str] | None, title: str = "") -> None:
+        """The cells of these records alone, which the chip names; None takes the chip off."""
+        self._only = only
+        self.only.tell(title or _("Danh sách đã chọn"))
+        self.only.setVisible(only is not None)
+
+    def take_off_only(self) -> None:
+        """All rows and columns again, narrowed by what else is asked."""
+        self._narrow_to(None)
+        self.show_rows()
 
     def _row(self, register: str, record: str) -> Mapping[str, Value] | None:
         return self.desk.queries.rows(register, [record]).get(record)
@@ -223,29 +245,34 @@ class TasksBoard(Tab):
 
     def _fitting_tasks(self, matrix: Matrix) -> list[TaskColumn]:
         typed = fold(self.tasks.text()).split()
-        wanted = NARROWED.get(str(self.state.currentData() or ""))
         return [
             task
             for task in matrix.columns
             if all(word in fold(f"{task.paragraph} {task.title}") for word in typed)
-            and (
-                wanted is None or any(self._is(matrix, line, task, wanted) for line in matrix.lines)
-            )
+            and (not self._narrowed or any(self._fits(matrix, line, task) for line in matrix.lines))
         ]
 
     def _fitting_lines(self, matrix: Matrix, tasks: Sequence[TaskColumn]) -> list[Line]:
         typed = fold(self.units.text()).split()
-        wanted = NARROWED.get(str(self.state.currentData() or ""))
         return [
             line
             for line in matrix.lines
             if all(word in line.words for word in typed)
-            and (wanted is None or any(self._is(matrix, line, task, wanted) for task in tasks))
+            and (not self._narrowed or any(self._fits(matrix, line, task) for task in tasks))
         ]
 
-    @staticmethod
-    def _is(matrix: Matrix, line: Line, task: TaskColumn, wanted: frozenset[Seen]) -> bool:
-        return matrix.seen(line, task.key).seen in wanted
+    @property
+    def _narrowed(self) -> bool:
+        """Whether only some cells are asked for, and the rows and columns they stand in."""
+        return self._only is not None or bool(self.state.currentData())
+
+    def _fits(self, matrix: Matrix, line: Line, task: TaskColumn) -> bool:
+        """Whether a cell is one of those asked for."""
+        wanted = NARROWED.get(str(self.state.currentData() or ""))
+        if wanted is not None and matrix.seen(line, task.key).seen not in wanted:
+            return False
+        cell = matrix.cell(line, task.key)
+        return self._only is None or (cell is not None and cell.task in self._only)
 
     def _show_chosen(self) -> None:
         if self.found is None:
@@ -321,6 +348,7 @@ class TasksBoard(Tab):
             self.which.currentText(),
             self.span.currentText(),
             self.state.currentText() if self.state.currentData() else "",
+            self.only.title if self._only is not None else "",
             f"«{self.units.text()}»" if self.units.text() else "",
             f"«{self.tasks.text()}»" if self.tasks.text() else "",
         ]
@@ -343,6 +371,7 @@ class TasksBoard(Tab):
         self.which.activated.connect(lambda _place: self.seek(str(self.which.currentData())))
         self.span.activated.connect(lambda _place: self.read())
         self.state.activated.connect(lambda _place: self.show_rows())
+        self.only.clicked.connect(self.take_off_only)
         self.units.textChanged.connect(lambda _text: self.show_rows())
         self.tasks.textChanged.connect(lambda _text: self.show_rows())
         self.table.line_chosen.connect(lambda _unit, _column: self._show_chosen())
@@ -397,5 +426,7 @@ class TasksBoard(Tab):
         layout.setSpacing(theme.px(5))
         layout.addLayout(asked)
         layout.addLayout(narrow)
+        layout.addWidget(self.only, 0, Qt.AlignmentFlag.AlignLeft)
+        self._narrow_to(None)
         layout.addWidget(split, 1)
         layout.addWidget(self.legend)
