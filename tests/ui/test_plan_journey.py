@@ -243,7 +243,7 @@ def be_answered_and_reminded(story: Story) -> None:
     above.answer(AnswerDifficultyDialog, answer, above.tab(DifficultiesTab).answer.click)
     told = on_the_board(above, SET_HERE, TALK)
     assert "Làm đúng hạn" in told
-    assert "Làm ngày 14/05/2027 · Trần Thị Tư" in told
+    assert "Đã làm 14/05/2027 · Trần Thị Tư" in told
     assert "Nói chuyện tại trường" in told
     assert "Quá hạn 44 ngày, theo gói lập ngày 14/05/2027" in on_the_board(
         above, IA_HDRAI_PLAN, PROGRAMME
@@ -363,7 +363,8 @@ def sum_up_above(story: Story) -> None:
     assert card(tab, SUMMARY_FORM).chip.text == "Đã gửi 06/07/2027"
     half_year = on_the_board(above, IA_HDRAI_PLAN, HALF_YEAR)
     assert "Làm đúng hạn" in half_year
-    assert "văn bản: 01/BC-UBND" in half_year
+    assert "Văn bản đi 01/BC-UBND" in half_year
+    assert "Không kèm căn cứ" not in half_year
     assert "Tệp: biên bản" in on_the_board(above, IA_HDRAI_PLAN, MODEL_COMMUNE)
     late = on_the_board(above, IA_HDRAI_PLAN, PROGRAMME)
     assert "Quá hạn 93 ngày" in late
