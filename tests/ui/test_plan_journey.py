@@ -49,6 +49,7 @@ __all__ = ["windows"]
 CRITERIA = "Triển khai thực hiện các tiêu chí"
 MODEL_COMMUNE = "Xã điểm: hỗ trợ nguồn lực “làm sạch” ma tuý, phát triển kinh tế – xã hội"
 PROGRAMME = "Xây dựng chương trình, kế hoạch “làm sạch” ma tuý"
+LEADING = "Chỉ đạo phòng, chống tội phạm và quản lý người nghiện; trách nhiệm người đứng đầu"
 HALF_YEAR = "Báo cáo kết quả 6 tháng"
 
 # One set by the office above.
@@ -180,7 +181,10 @@ def miss_one(story: Story) -> None:
     commune.answer(TaskDialog, answer, lambda: press(tab.detail, "Sửa hạn…"))
     story.on(12, 4)
     late = commune.today(Group.OVERDUE)
-    assert late[0] == f"{PROGRAMME}: quá 12 ngày | hạn 31/03/2027"
+    assert late == [
+        f"{PROGRAMME}: quá 12 ngày | hạn 31/03/2027",
+        f"{LEADING}: quá 8 ngày | hạn 04/04/2027 (chương trình đề xuất)",
+    ]
     assert commune.listed()[0] == (PROGRAMME, "quá hạn 12 ngày", "Cơ quan")
 
 

@@ -106,14 +106,7 @@ class TasksTab(Tab):
 
     def go_through(self, door: Door) -> None:
         """The task behind a door, whatever the list was narrowed by."""
-        if door.record is None:
-            return
-        self._wanted = door.record
-        self.words.clear()
-        self.view.setCurrentIndex(self.view.findData(ALL))
-        self.to_do.setChecked(False)
-        self.others.setChecked(True)
-        self.plan.setCurrentIndex(0)
+        self._wanted = door.record or ""
         self.show_lines()
 
     # Showing
@@ -139,13 +132,32 @@ class TasksTab(Tab):
         """The tasks that fit, from what was read."""
         if self.found is None:
             return
-        shown = self.shown
         with QSignalBlocker(self.tree):
-            self.tree.show_lines(shown.lines(self.found), shown.needless)
-            if self._wanted and self.tree.choose_task(self._wanted):
-                self._wanted = ""
+            self._show_found(self.found)
+            self._seek(self.found)
         self._tell()
         self._choose(self.tree.current)
+
+    def _show_found(self, found: TaskList) -> None:
+        shown = self.shown
+        self.tree.show_lines(shown.lines(found), shown.needless)
+
+    def _seek(self, found: TaskList) -> None:
+        """Stand on the task wanted; what hides it, and no more, is taken off."""
+        listed = next((each for each in found.tasks if each.task.id == self._wanted), None)
+        if listed is None:
+            return
+        self._wanted = ""
+        if self.tree.choose_task(listed.task.id):
+            return
+        with QSignalBlocker(self.words), QSignalBlocker(self.to_do), QSignalBlocker(self.others):
+            self.words.clear()
+            self.view.setCurrentIndex(self.view.findData(ALL))
+            self.plan.setCurrentIndex(0)
+            self.to_do.setChecked(self.to_do.isChecked() and listed.is_to_do)
+            self.others.setChecked(self.others.isChecked() or not listed.task.for_commune)
+        self._show_found(found)
+        self.tree.choose_task(listed.task.id)
 
     def _tell(self) -> None:
         found = self.found

@@ -69,7 +69,8 @@ def _task(entry: Entry, today: date) -> Line:
     behind = entry.behind
     record = next(iter(behind.records)) if behind else ""
     way: Door | str = Door(behind.register, record=record) if behind else "plans"
-    detail = _("hạn {day}").format(day=show_date(entry.day))
+    told = _("hạn {day} (chương trình đề xuất)") if entry.proposed else _("hạn {day}")
+    detail = told.format(day=show_date(entry.day))
     left = (entry.day - today).days
     if entry.over:
         chip = _("quá {n} ngày").format(n=show_integer(-left)) if left else _("quá giờ")
