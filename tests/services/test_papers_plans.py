@@ -106,7 +106,7 @@ def test_every_task_of_the_office_stands_in_the_plan_once(office: Office, plan: 
 
 def papers_tasks(office: Office) -> list[OfficeTask]:
     """What this office does or follows up."""
-    return [each for each in tasks_of(office.queries) if each.active and each.for_commune]
+    return [each for each in tasks_of(office.queries) if each.active and each.ours]
 
 
 def test_what_is_only_proposed_is_not_decided_by_the_paper(office: Office, plan: RecordId) -> None:

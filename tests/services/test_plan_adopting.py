@@ -64,7 +64,7 @@ def test_tasks_of_others_are_taken_over_to_be_read_and_are_nobodys_lateness(
 ) -> None:
     adopt(office)
     pack = library(office).plan(IA_HDRAI_PLAN)
-    found = {each.task: each.for_commune for each in tasks_of(office.queries)}
+    found = {each.task: each.ours for each in tasks_of(office.queries)}
     assert found == {each.id: each.for_commune for each in pack.tasks}
     assert sum(found.values()) == 11
 
@@ -84,7 +84,7 @@ def test_what_the_office_chooses_counts_from_the_first_day(office: Office) -> No
         False,
         "Do huyện làm",
     )
-    assert task_of(office, mine.id).for_commune
+    assert task_of(office, mine.id).ours
     police = plan_of(office, plan).actor("cong-an-huyen")
     assert police is not None
     assert (police.shown, police.person, police.account) == ("Công an xã", "Lê Văn Ba", "an")
@@ -139,7 +139,7 @@ def test_a_province_does_what_the_plan_gives_to_its_level(tmp_path: Path) -> Non
     office = new_office(tmp_path / "tỉnh", province.id, kind="receiving")
     adopt(office, "ninh-thuan-2024/plan", until_date=date(2030, 12, 14))
     pack = library(office).plan("ninh-thuan-2024/plan")
-    ours = [each for each in tasks_of(office.queries) if each.for_commune]
+    ours = [each for each in tasks_of(office.queries) if each.ours]
     assert ours
     for task in ours:
         levels = {pack.actor(name).level for name in task.actors}

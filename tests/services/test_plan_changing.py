@@ -374,7 +374,7 @@ def test_a_newer_edition_is_told_before_and_taken_over_with_every_result(office:
     assert "bản số 2" in now[gone.id].active_why
     assert now[changed.id].title.startswith("Sửa đổi: ")
     assert now[changed.id].results == task_of(office, changed.id).results
-    assert task_of(office, "MOI.1").for_commune
+    assert task_of(office, "MOI.1").ours
     assert own in now
     assert renewal_of(office.queries, library(office), plan, TODAY) is None
     office.undo(txn)

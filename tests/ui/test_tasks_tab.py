@@ -120,6 +120,11 @@ def look(tab: TasksTab, view: str = "", *, to_do: bool = True, words: str = "") 
     return found
 
 
+def titles(tab: TasksTab) -> list[str]:
+    """The tasks listed as they stand."""
+    return sorted(each.task.title for each in tab.tree.listed())
+
+
 def labels(tab: TasksTab) -> list[str]:
     """Everything written at the right."""
     QApplication.processEvents()
@@ -148,7 +153,7 @@ def test_what_is_to_do_stands_with_its_state(
     finished = a_task(office, plan, "Đã xong", When("once", before=date(2026, 6, 1)), place=2)
     a_task(office, plan, "Giao ban", MONTHLY, place=3)
     a_task(office, plan, "Không có ở xã", MONTHLY, place=4, active=0, active_why="Không")
-    a_task(office, plan, "Việc huyện", MONTHLY, place=5, for_commune=0)
+    a_task(office, plan, "Việc huyện", MONTHLY, place=5, ours=0)
     a_set_task(office, "Báo cáo nhanh", When("once", on=date(2026, 3, 5)))
     done(office, finished, "once")
     view = tab()
@@ -551,7 +556,7 @@ def test_scans_history_and_doors(
 def test_a_door_to_a_task_finds_it_whatever_the_list_shows(
     office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
 ) -> None:
-    task = a_task(office, plan, "Việc huyện", ONCE, for_commune=0)
+    task = a_task(office, plan, "Việc huyện", ONCE, ours=0)
     a_task(office, plan, "Việc xã", ONCE)
     view = tab()
     look(view, MINE, words="xã")
@@ -566,7 +571,7 @@ def test_a_door_takes_off_only_what_hides_the_task(
 ) -> None:
     late = a_task(office, plan, "Báo cáo", ONCE, place=1)
     finished = a_task(office, plan, "Đã xong", ONCE, place=2)
-    a_task(office, plan, "Việc huyện", ONCE, for_commune=0, place=3)
+    a_task(office, plan, "Việc huyện", ONCE, ours=0, place=3)
     done(office, finished, "once")
     view = tab()
     view.words.setText("xong")
@@ -647,6 +652,25 @@ def test_a_paper_that_this_office_does_not_make_is_said(
     view.desk.feedback.said.connect(lambda _kind, text: said.append(text))
     press(view, "Soạn văn bản…")
     assert said == ["Cơ quan này không lập được văn bản của việc này trong chương trình."]
+
+
+def test_a_door_to_several_tasks_narrows_the_list_until_the_chip_is_taken_off(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
+) -> None:
+    first, second = a_set_task(office, "Báo cáo nhanh"), a_set_task(office, "Rà soát")
+    a_set_task(office, "Tổng kết")
+    view = tab()
+    look(view, MINE, words="kết")
+    view.desk.open_list("set_tasks", only=frozenset({first, second}), title="Việc được nhắc")
+    rest(qtbot, view)
+    assert titles(view) == ["Báo cáo nhanh", "Rà soát"]
+    assert view.only.isVisible()
+    assert view.only.accessibleName() == "Bỏ điều kiện Việc được nhắc"
+    view.only.click()
+    assert not view.only.isVisible()
+    assert titles(view) == ["Báo cáo nhanh", "Rà soát", "Tổng kết"]
+    view.desk.open_record("set_tasks", first)
+    assert not view.only.isVisible()
 
 
 def test_the_office_chooses_another_day(

@@ -196,7 +196,7 @@ class AddTask:
             {
                 "plan": self.plan,
                 "place": next_place(work, session, TASKS, self.plan),
-                "for_commune": 1,
+                "ours": 1,
                 "active": 1,
                 **self.values(date.fromisoformat(str(row["from_date"]))),
             },
@@ -256,7 +256,7 @@ def task_values(pack: PlanPack, task: PlanTask, level: str, day: date) -> dict[s
         "kind": task.kind,
         "actors": " ".join(task.actors),
         "rule": task.when.to_json(),
-        "for_commune": int(is_ours(pack, task, level, day)),
+        "ours": int(is_ours(pack, task, level, day)),
         "active": int(is_on),
         "active_why": None if is_on or law is None else law.by,
         "evidence": " ".join(task.evidence) or None,
@@ -294,7 +294,7 @@ def chosen_values(
         **own_values(when, choice.own, start),
     }
     if choice.ours is not None:
-        values["for_commune"] = int(choice.ours)
+        values["ours"] = int(choice.ours)
     if choice.active is not None and choice.active != bool(stands["active"]):
         values |= switched(stands, active=choice.active, why=choice.why)
     return values

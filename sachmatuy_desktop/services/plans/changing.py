@@ -329,7 +329,7 @@ class ChangeTask:
         row = own_row(work, TASKS, self.task)
         plan = own_row(work, PLANS, str(row["plan"]))
         values: dict[str, Value] = {
-            "for_commune": int(self.ours),
+            "ours": int(self.ours),
             "village": self.village or None,
             "each_village": int(self.each_village),
             "remark": self.remark.strip() or None,

@@ -112,7 +112,7 @@ def difficulties_of_villages(queries: Queries, unit: str) -> list[RecordId]:
 def addressees(queries: Queries, unit: str) -> list[str]:
     """Whom the adopted plans have a difficulty reported to, in their own words."""
     rows = queries.rows(TASKS, queries.ids(TASKS, [Where("unit_id", "=", unit)]))
-    asked = (row for row in rows.values() if row["active"] != 0 and row["for_commune"])
+    asked = (row for row in rows.values() if row["active"] != 0 and row["ours"])
     told = (str(row["addressee"] or "") for row in asked if '"difficulty"' in str(row["rule"]))
     return list(dict.fromkeys(filter(None, told)))
 

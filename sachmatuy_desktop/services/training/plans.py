@@ -94,7 +94,7 @@ def set_from_above(office: Office, communes: Sequence[str], today: date) -> None
 
 def _results(office: Office, scene: Scene) -> Iterator[RecordResult]:
     """What was done: every task but the first late one, with a proof of its own days."""
-    listed = [each for each in list_tasks(office.session).tasks if each.task.for_commune]
+    listed = [each for each in list_tasks(office.session).tasks if each.task.ours]
     pressing = [each for each in listed if each.task.active and each.standing.now is not None]
     late = next((each for each in pressing if each.standing.state is State.OVERDUE), None)
     for each in pressing:

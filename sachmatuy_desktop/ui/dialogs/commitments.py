@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, Sheet, button, faint
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, Sheet, button, faint, label_of
 
 __all__ = ["CommitmentsDialog", "Wanted"]
 
@@ -42,8 +42,7 @@ class CommitmentsDialog(Sheet):
         self.only_unsigned.setChecked(True)
         self.path = Entry(_("Lưu vào tệp"))
         self.path.field.addWidget(button(_("Chọn…"), self._choose, picture="folder"))
-        label = QLabel(_("Thôn, khu phố"))
-        label.setBuddy(self.village)
+        label = label_of(_("Thôn, khu phố"), self.village)
         for widget in (label, self.village, self.only_unsigned, self.path):
             self.body.addWidget(widget)
         self.body.addWidget(faint(_("Vài nghìn trang mất khoảng một phút; dừng được giữa chừng.")))

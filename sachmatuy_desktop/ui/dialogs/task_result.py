@@ -26,7 +26,7 @@ from sachmatuy_desktop.services.plans import (
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, faint, label_of, row
 from sachmatuy_desktop.ui.dialogs.task_proofs import ProofChoice
 
 __all__ = ["Asked", "BatchDialog", "ResultDialog"]
@@ -188,15 +188,15 @@ class ResultDialog(_Lines):
     def _lay_out(self, *, with_villages: bool) -> None:
         self.body.addLayout(row(self.done_on, self.done_at, None))
         if with_villages:
-            label = QLabel(_("Thôn, khu phố"))
-            label.setBuddy(self.village)
+            label = label_of(_("Thôn, khu phố"), self.village)
             self.body.addLayout(row(label, self.village, None))
         self.body.addLayout(row(self.who, self.document))
         self.body.addWidget(self.remark_label)
         self.body.addWidget(self.remark)
         if self.proofs is not None:
-            label = QLabel(_("Căn cứ: đánh dấu ghi chép chứng minh việc đã làm"))
-            label.setBuddy(self.proofs.tree)
+            label = label_of(
+                _("Căn cứ: đánh dấu ghi chép chứng minh việc đã làm"), self.proofs.tree
+            )
             self.body.addWidget(label)
             self.body.addWidget(self.proofs)
         self.body.addWidget(self.scan)

@@ -134,7 +134,8 @@ def headline(standing: TaskStanding) -> OpeningStanding | None:
 class Shown:
     """What the list is narrowed by.  `account` is whose tasks are “mine”; `plan` "" means all.
 
-    `others`: also tasks that are not this office's, which are there to be read.
+    `others`: also tasks that are not this office's, which are there to be read.  `only` are the
+    very tasks meant, where no condition can say it.
     """
 
     view: View = ALL
@@ -143,6 +144,7 @@ class Shown:
     others: bool = False
     plan: str = ""
     account: str = ""
+    only: frozenset[str] | None = None
 
     @property
     def needless(self) -> frozenset[int]:
@@ -168,9 +170,11 @@ class Shown:
 
     def _fits(self, listed: Listed) -> bool:
         task = listed.task
+        if self.only is not None and task.id not in self.only:
+            return False
         if self.plan and (task.plan is None or task.plan.id != self.plan):
             return False
-        if not (self.others or task.for_commune):
+        if not (self.others or task.ours):
             return False
         if not task.active and self.only_to_do:
             return False

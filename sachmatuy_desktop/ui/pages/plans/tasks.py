@@ -10,9 +10,7 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -30,9 +28,17 @@ from sachmatuy_desktop.services.plans.looking import PlanLook, look_at_plan
 from sachmatuy_desktop.services.plans.reading import RESULTS, SET, TASKS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
+from sachmatuy_desktop.ui.chips import NarrowedChip
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.history import HistoryDialog
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    button,
+    faint,
+    row,
+    search_line,
+    side_by_side,
+)
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plan_papers import (
@@ -42,7 +48,6 @@ from sachmatuy_desktop.ui.dialogs.plan_papers import (
 )
 from sachmatuy_desktop.ui.dialogs.task_proofs import ProofDialog
 from sachmatuy_desktop.ui.dialogs.task_result import Asked, BatchDialog, ResultDialog
-from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TASK_KEYS, bind, hint
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
@@ -66,11 +71,13 @@ class TasksTab(Tab):
         super().__init__(desk)
         self.found: TaskList | None = None
         self._wanted = ""
+        self._only: frozenset[str] | None = None
         self.view = CalmChoice()
         self.plan = CalmChoice()
-        self.words = QLineEdit()
+        self.words = search_line(_("Tìm việc, người làm, tiêu chí"))
         self.to_do = QCheckBox(_("Chỉ việc còn phải làm"))
         self.others = QCheckBox(_("Cả việc của cấp khác"))
+        self.only = NarrowedChip()
         self.told = faint()
         self.told.setWordWrap(False)
         self.tree = TaskTree(_("Danh sách việc"))
@@ -105,9 +112,29 @@ class TasksTab(Tab):
         self.show_lines()
 
     def go_through(self, door: Door) -> None:
-        """The task behind a door, whatever the list was narrowed by."""
+        """The task behind a door, or the very tasks, whatever the list was narrowed by."""
+        if door.record is None and door.only is None:
+            return
         self._wanted = door.record or ""
+        self._narrow_to(door.only, door.title)
+        if door.only is not None:
+            self._take_off(to_do=False, others=True)
         self.show_lines()
+
+    def _take_off(self, *, to_do: bool, others: bool) -> None:
+        """Nothing typed or chosen narrows the list, but these two marks."""
+        with QSignalBlocker(self.words), QSignalBlocker(self.to_do), QSignalBlocker(self.others):
+            self.words.clear()
+            self.view.setCurrentIndex(self.view.findData(ALL))
+            self.plan.setCurrentIndex(0)
+            self.to_do.setChecked(to_do)
+            self.others.setChecked(others)
+
+    def _narrow_to(self, only: frozenset[str] | None, title: str = "") -> None:
+        """These tasks alone, which the chip names; None takes the chip off."""
+        self._only = only
+        self.only.tell(title or _("Danh sách đã chọn"))
+        self.only.setVisible(only is not None)
 
     # Showing
 
@@ -126,6 +153,7 @@ class TasksTab(Tab):
             others=self.others.isChecked() or self.desk.receives,
             plan=str(self.plan.currentData() or ""),
             account=self.desk.office.info.account_id,
+            only=self._only,
         )
 
     def show_lines(self) -> None:
@@ -150,12 +178,10 @@ class TasksTab(Tab):
         self._wanted = ""
         if self.tree.choose_task(listed.task.id):
             return
-        with QSignalBlocker(self.words), QSignalBlocker(self.to_do), QSignalBlocker(self.others):
-            self.words.clear()
-            self.view.setCurrentIndex(self.view.findData(ALL))
-            self.plan.setCurrentIndex(0)
-            self.to_do.setChecked(self.to_do.isChecked() and listed.is_to_do)
-            self.others.setChecked(self.others.isChecked() or not listed.task.for_commune)
+        self._take_off(
+            to_do=self.to_do.isChecked() and listed.is_to_do,
+            others=self.others.isChecked() or not listed.task.ours,
+        )
         self._show_found(found)
         self.tree.choose_task(listed.task.id)
 
@@ -316,6 +342,7 @@ class TasksTab(Tab):
         self.words.textChanged.connect(lambda _text: self.show_lines())
         self.to_do.toggled.connect(lambda _on: self.show_lines())
         self.others.toggled.connect(lambda _on: self.show_lines())
+        self.only.clicked.connect(self.take_off_only)
         self.tree.line_chosen.connect(lambda: self._choose(self.tree.current))
         self.tree.line_entered.connect(self.record)
         detail = self.detail
@@ -334,9 +361,15 @@ class TasksTab(Tab):
 
     def widen(self) -> None:
         """Take everything off that narrows the list, but leave the view."""
+        self._narrow_to(None)
         self.words.clear()
         self.to_do.setChecked(False)
         self.plan.setCurrentIndex(0)
+        self.show_lines()
+
+    def take_off_only(self) -> None:
+        """All tasks again, narrowed by what else is asked."""
+        self._narrow_to(None)
         self.show_lines()
 
     def _lay_out(self) -> None:
@@ -347,11 +380,7 @@ class TasksTab(Tab):
         self.plan.setMinimumContentsLength(14)
         self.plan.setMaximumWidth(theme.px(240))
         self.plan.hide()
-        self.words.setPlaceholderText(_("Tìm việc, người làm, tiêu chí"))
-        self.words.setAccessibleName(_("Tìm việc, người làm, tiêu chí"))
         self.words.setToolTip(hint(_("Có dấu hay không dấu đều được"), "find"))
-        self.words.setClearButtonEnabled(True)
-        self.words.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
         self.words.setMinimumWidth(theme.px(190))
         self.to_do.setChecked(True)
         narrow = QHBoxLayout()
@@ -364,16 +393,13 @@ class TasksTab(Tab):
         narrow.addWidget(self.batch)
         if self.desk.receives:
             self.others.hide()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.tree)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(824), theme.px(360)])
+        split = side_by_side(self.tree, self.detail, (824, 360), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(6))
         layout.addLayout(narrow)
+        layout.addWidget(self.only, 0, Qt.AlignmentFlag.AlignLeft)
+        self._narrow_to(None)
         layout.addWidget(split, 1)
         layout.addLayout(row(self.told, None, *self._papers()))
 

@@ -40,6 +40,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     Sheet,
     button,
     faint,
+    label_of,
     open_at,
     paragraph,
     row,
@@ -276,8 +277,7 @@ class PrintDialog(Sheet):
         self.path = Entry(_("Lưu vào tệp"))
         self.path.field.addWidget(button(_("Chọn…"), self._choose, picture="folder"))
         self.sum = paragraph()
-        label = QLabel(_("Thôn, khu phố"))
-        label.setBuddy(self.village)
+        label = label_of(_("Thôn, khu phố"), self.village)
         for widget in (label, self.village, self.again, self.hand_out, self.path, self.sum):
             self.body.addWidget(widget)
         self.body.addStretch(1)
@@ -368,8 +368,7 @@ class TakeInDialog(BulkDialog):
         self.day = DateEntry(_("Ngày"), date.fromisoformat(desk.office.clock.today()))
         self.witness = Entry(_("Người chứng kiến"))
         self.remark = Entry(_("Ghi chú"))
-        label = QLabel(_("Kết quả"))
-        label.setBuddy(self.outcome)
+        label = label_of(_("Kết quả"), self.outcome)
         for widget in (label, self.outcome, self.day, self.witness, self.remark):
             self.form_place.addWidget(widget)
         self.outcome.currentIndexChanged.connect(lambda _place: self.edited())
