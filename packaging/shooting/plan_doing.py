@@ -7,7 +7,10 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.plans.standing import State
-from sachmatuy_desktop.ui.dialogs.task_result import ResultDialog
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.ui.dialogs.history import HistoryDialog
+from sachmatuy_desktop.ui.dialogs.task_proofs import ProofDialog
+from sachmatuy_desktop.ui.dialogs.task_result import BatchDialog, ResultDialog
 from sachmatuy_desktop.ui.pages.plans import PlansPage
 from sachmatuy_desktop.ui.pages.plans.task_lines import ALL, BY_ACTOR, BY_CRITERION
 from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
@@ -55,10 +58,47 @@ def record(stage: Stage) -> QWidget:
     return dialog
 
 
+def more_proofs(stage: Stage) -> QWidget:
+    """Linking a result to more."""
+    tab = tasks_tab(stage, to_do=False)
+    for each in tab.tree.listed():
+        if each.task.results and each.task.asks_proof:
+            tab.tree.choose_task(each.task.id)
+    found, asked = tab.found, tab.asked
+    if found is None or asked is None:
+        raise TypeError(tab)
+    result = asked.task.results[0].id
+    dialog = ProofDialog(tab.desk, asked.task, asked.opening, result, found.today, tab)
+    shown = stage.show(dialog)
+    stage.camera.settle()
+    return shown
+
+
+def several(stage: Stage) -> QWidget:
+    """Several tasks at once."""
+    tab = tasks_tab(stage)
+    found = tab.found
+    listed = [each for each in tab.tree.listed() if each.standing.now is not None][:3]
+    chosen = [(each.task, each.standing.now.opening, "") for each in listed if each.standing.now]
+    if found is None:
+        raise TypeError(tab)
+    return stage.show(BatchDialog(tab.desk, chosen, found.today, tab))
+
+
+def history(stage: Stage) -> QWidget:
+    """What was done to a task."""
+    tab = tasks_tab(stage)
+    task = tab.tree.listed()[0].task
+    return stage.show(HistoryDialog(tab.desk, REGISTERS[task.book], task.id, task.title, tab))
+
+
 SCENES = (
     Scene("plans-tasks", PlansPage, tasks),
     Scene("plans-tasks-actor", PlansPage, partial(tasks, view=BY_ACTOR)),
     Scene("plans-tasks-criterion", PlansPage, partial(tasks, view=BY_CRITERION)),
     Scene("plans-task-proved", PlansPage, proved),
     Scene("plans-task-record", ResultDialog, record),
+    Scene("plans-task-proofs", ProofDialog, more_proofs),
+    Scene("plans-task-several", BatchDialog, several),
+    Scene("plans-task-history", HistoryDialog, history),
 )
