@@ -19,7 +19,6 @@ from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear
 from sachmatuy_desktop.domain.plans import Phase, When
-from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.oversight import (
     Seen,
     Sight,
@@ -353,7 +352,6 @@ class Judge:
         self._today = now.astimezone(VIETNAM).date()
         self._calendar: WorkCalendar = calendar_of(office.session)
         self._events = events_by_unit(office.queries)
-        self._openings: dict[object, tuple[Opening, ...]] = {}
         with office.store.reading() as connection:
             self._waiting = undelivered(connection, SET)
         self._reminded = _reminded(office)
@@ -367,7 +365,8 @@ class Judge:
         heard = self._heard.get(task.unit)
         known = heard.known if heard else None
         delivered = self.delivered(task)
-        found = standing(self._openings_of(task), task.rows, self._now).openings
+        made = task.openings(self._today, self._calendar, self._events[task.unit])
+        found = standing(made, task.rows, self._now).openings
         judged = [
             seen(each, known, delivered=delivered)
             for each in found
@@ -392,18 +391,6 @@ class Judge:
             task.active_why,
             self._reminded.get(task.id, 0),
         )
-
-    def _openings_of(self, task: OfficeTask) -> tuple[Opening, ...]:
-        """Its openings until today; communes with one rule and life share them."""
-        match task.when.kind:
-            case "event":
-                return task.openings(self._today, self._calendar, self._events[task.unit])
-            case "continuous":
-                return task.openings(self._today, self._calendar)
-        key = (task.when, task.own, task.life)
-        if key not in self._openings:
-            self._openings[key] = task.openings(self._today, self._calendar)
-        return self._openings[key]
 
 
 def heard_from(office: Office) -> dict[str, Heard]:

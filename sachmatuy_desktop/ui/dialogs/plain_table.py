@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.delegates import CellDelegate
+from sachmatuy_desktop.ui.delegates import CellDelegate, width_of
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.record_table import TONE_ROLE
 
@@ -151,10 +151,7 @@ class _WrappingDelegate(CellDelegate):
         plain = super().sizeHint(option, index)
         if not self._table.heads[index.column()].wraps:
             return plain
-        width = max(self._table.columnWidth(index.column()) - theme.px(18), theme.px(60))
-        text = str(index.data() or "")
-        box = QFontMetrics(option.font).boundingRect(QRect(0, 0, width, 10_000), _WRAPPED, text)
-        return QSize(plain.width(), max(theme.row_height(), box.height() + theme.px(10)))
+        return QSize(plain.width(), self._table.height_of(index.row(), index.column()))
 
 
 class PlainTable(QTableView):
@@ -217,6 +214,13 @@ class PlainTable(QTableView):
         """Make a row the current one."""
         self.setCurrentIndex(self._rows.index(row, 0))
 
+    def height_of(self, row: int, column: int) -> int:
+        """How high a row must be for the text of a wrapping column."""
+        width = max(self.columnWidth(column) - theme.px(18), theme.px(60))
+        room, text = QRect(0, 0, width, 10_000), self.rows[row][column].text
+        high = self.fontMetrics().boundingRect(room, _WRAPPED, text).height()
+        return max(theme.row_height(), high + theme.px(10))
+
     def fit(self) -> None:
         """Columns as wide as their words, the growing ones as wide as there is room."""
         heads = self.heads
@@ -263,9 +267,12 @@ class PlainTable(QTableView):
 
     def _longest(self, place: int) -> int:
         """The width of the longest text of a column, on one line."""
-        rows = range(min(SAMPLE, len(self.rows)))
-        hints = (self.sizeHintForIndex(self._rows.index(row, place)) for row in rows)
-        return max((hint.width() for hint in hints), default=0)
+        sample = range(min(SAMPLE, len(self.rows)))
+        if self.itemDelegateForColumn(place) is not None:  # something drawn, and no text
+            drawn = (self.sizeHintForIndex(self._rows.index(row, place)) for row in sample)
+            return max((each.width() for each in drawn), default=0)
+        metrics, cells = self.fontMetrics(), (self.rows[row][place] for row in sample)
+        return max((width_of(metrics, each.text, each.tone) for each in cells), default=0)
 
     def _fit_heads(self, widths: Sequence[int]) -> None:
         """The line of the heads is as high as the one with most lines."""
@@ -280,12 +287,14 @@ class PlainTable(QTableView):
 
     def _measure_rows(self) -> None:
         """Rows as high as their text, where a column wraps."""
-        if not any(head.wraps for head in self.heads):
+        wrapping = [place for place, head in enumerate(self.heads) if head.wraps]
+        if not wrapping:
             return
+        line = int(self.showGrid())
         for row in self._rows_in_sight():
             if row not in self._measured:
                 self._measured.add(row)
-                self.resizeRowToContents(row)
+                self.setRowHeight(row, max(self.height_of(row, each) for each in wrapping) + line)
 
     def _rows_in_sight(self) -> range:
         count = len(self.rows)
