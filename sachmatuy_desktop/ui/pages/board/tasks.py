@@ -10,11 +10,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QSplitter,
     QVBoxLayout,
 )
 
@@ -43,12 +39,18 @@ from sachmatuy_desktop.services.plans.setting import Reminded
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import NarrowedChip
 from sachmatuy_desktop.ui.desk import Desk, Door
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    button,
+    faint,
+    label_of,
+    search_line,
+    side_by_side,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.remind import RemindDialog
-from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind, hint
-from sachmatuy_desktop.ui.list_out import TableOut
+from sachmatuy_desktop.ui.list_out import TableOut, sheet_path
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.marks import Legend
 from sachmatuy_desktop.ui.pages.board.table import BoardTable
@@ -107,8 +109,8 @@ class TasksBoard(Tab):
         self.only = NarrowedChip()
         self.which = CalmChoice()
         self.span = CalmChoice()
-        self.units = QLineEdit()
-        self.tasks = QLineEdit()
+        self.units = search_line(_("Tìm tên đơn vị"))
+        self.tasks = search_line(_("Tìm việc"))
         self.state = CalmChoice()
         self.told = faint()
         self.told.setWordWrap(False)
@@ -359,14 +361,9 @@ class TasksBoard(Tab):
             self.out.copy(lambda _progress: table, FIELDS, heads=heads)
 
     def _ask_path(self) -> None:
-        name = f"{_('Các xã theo việc')}.xlsx"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self.window(), _("Ghi bảng tính"), str(Path.home() / name), _("Bảng tính (*.xlsx)")
-        )
-        if chosen:
-            path = Path(chosen)
-            whole = path.suffix.lower() == ".xlsx"
-            self.export_to(path if whole else path.with_name(path.name + ".xlsx"))
+        path = sheet_path(self, _("Các xã theo việc"))
+        if path is not None:
+            self.export_to(path)
 
     # How it is laid out
 
@@ -412,28 +409,18 @@ class TasksBoard(Tab):
             (_("Tình trạng"), self.state, 1),
         ):
             choice.setAccessibleName(label)
-            words = QLabel(label)
-            words.setBuddy(choice)
+            words = label_of(label, choice)
             asked.addWidget(words)
             asked.addWidget(choice, stretch)
         narrow = QHBoxLayout()
         narrow.setSpacing(theme.px(6))
-        for line, label in ((self.units, _("Tìm tên đơn vị")), (self.tasks, _("Tìm việc"))):
-            line.setPlaceholderText(label)
-            line.setAccessibleName(label)
-            line.setClearButtonEnabled(True)
-            line.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
+        for line in (self.units, self.tasks):
             narrow.addWidget(line, 1)
         self.sheet.setToolTip(hint(_("Đúng các dòng, các cột và thứ tự đang xem"), "export"))
         narrow.addWidget(self.told, 1)
         narrow.addWidget(self.sheet)
         narrow.addWidget(self.remind)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(800), theme.px(378)])
+        split = side_by_side(self.table, self.detail, (800, 378), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(5))
