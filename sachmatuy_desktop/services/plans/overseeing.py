@@ -203,15 +203,17 @@ def offers(office: Office) -> list[Offer]:
 
 
 def spans(today: date) -> list[Span]:
-    """Spans to choose from: the running reporting year first, then halves, months, last year."""
-    year = ReportingYear.of(today)
+    """Spans to choose from: the reporting year asked for first, then halves, months, the other."""
+    year = ReportingYear.asked(today)
+    running = ReportingYear.of(today)
+    other = running.previous() if year == running else running
     found = [Span(year.start, year.end)]
     for every in RECENT:
         period = period_of(every, today)
         for _step in range(RECENT[every]):
             found.append(Span(period.first, period.last))
             period = period_of(every, period.first - DAY)
-    return [*found, Span(year.previous().start, year.previous().end)]
+    return [*found, Span(other.start, other.end)]
 
 
 def oversee(office: Office, which: str, span: Span) -> Matrix:
