@@ -228,9 +228,11 @@ class PlainTable(QTableView):
         widths = [self._wanted(place, head) for place, head in enumerate(heads)]
         spare = self.viewport().width() - sum(widths)
         growing = [place for place, head in enumerate(heads) if head.grows]
-        for place in growing:
+        for others, place in zip(range(len(growing), 0, -1), growing, strict=True):
             least = min(theme.px(LEAST), max(widths[place], self._longest(place)))
-            widths[place] = max(widths[place] + spare // len(growing), least)
+            width = max(widths[place] + spare // others, least)
+            spare -= width - widths[place]
+            widths[place] = width
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
         self._fit_heads(widths)
