@@ -16,6 +16,8 @@ from typing import Final
 from sachmatuy_desktop.domain.dates import VIETNAM
 
 _COUNTER_BITS: Final = 16
+LAST_READING: Final = 1 << 62
+"""The newest reading that is followed (the year 4199); readings are kept in 63 bits."""
 _SUSPICIOUS_MS: Final = 10 * 60 * 1000
 
 
