@@ -48,6 +48,9 @@ SAMPLE: Final = 60
 FEW: Final = 200
 """So many rows are measured at once where text wraps; of longer tables, those in sight."""
 
+LEAST: Final = 120
+"""A growing column keeps so many pixels of its longest words before the table scrolls sideways."""
+
 SHORT_HEAD: Final = 100
 """A head up to this wide, in pixels at the base type size, stays on one line."""
 
@@ -229,9 +232,11 @@ class PlainTable(QTableView):
         widths = [self._wanted(place, head) for place, head in enumerate(heads)]
         spare = self.viewport().width() - sum(widths)
         growing = [place for place, head in enumerate(heads) if head.grows]
-        for place in growing:
-            least = min(theme.px(140), max(widths[place], self._longest(place)))
-            widths[place] = max(widths[place] + spare // len(growing), least)
+        for others, place in zip(range(len(growing), 0, -1), growing, strict=True):
+            least = min(theme.px(LEAST), max(widths[place], self._longest(place)))
+            width = max(widths[place] + spare // others, least)
+            spare -= width - widths[place]
+            widths[place] = width
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
         self._fit_heads(widths)

@@ -420,10 +420,12 @@ class CampaignTab(Tab):
     def _nothing(self) -> QWidget:
         page = QWidget()
         down = QVBoxLayout(page)
-        down.setContentsMargins(theme.px(30), theme.px(24), theme.px(30), theme.px(24))
-        down.setSpacing(theme.px(12))
-        down.addWidget(paragraph(_(NONE_BEGUN)))
-        down.addLayout(row(self.start_first, None))
+        down.setContentsMargins(theme.px(60), 0, theme.px(60), 0)
+        label = faint(_(NONE_BEGUN))
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        down.addStretch(1)
+        down.addWidget(label)
+        down.addWidget(self.start_first, 0, Qt.AlignmentFlag.AlignCenter)
         down.addStretch(1)
         return page
 

@@ -22,7 +22,10 @@ __all__ = ["PlansPage"]
 
 
 class PlansPage(TabbedPage):
-    """Who does what by when; a commune sets no tasks for others."""
+    """Who does what by when.
+
+    A commune sets no tasks for others; a receiving office reviews the year on its board.
+    """
 
     tasks = TabOf(TasksTab, N_("Việc"))
     calendar = TabOf(CalendarTab, N_("Lịch"))
@@ -30,7 +33,7 @@ class PlansPage(TabbedPage):
     campaign = TabOf(CampaignTab, N_("Tháng hành động"))
     drives = TabOf(drives_tab, N_("Đợt ký cam kết"), shows=frozenset({DRIVES.name}))
     difficulties = TabOf(DifficultiesTab, DIFFICULTIES.title)
-    yearly = TabOf(YearlyTab, N_("Tổng kết năm"))
+    yearly = TabOf(YearlyTab, N_("Tổng kết năm"), allowed=lambda desk: not desk.receives)
     events = TabOf(
         partial(RecordTab, register=PLAN_EVENTS),
         N_("Sự việc phát sinh"),
