@@ -72,7 +72,7 @@ def plan_task(
         "title": f"Việc {task} của kế hoạch, có tên dài như in trong văn bản",
         "kind": "activity",
         "rule": when.to_json(),
-        "for_commune": 1,
+        "ours": 1,
         "active": 1,
         **more,
     }

@@ -54,7 +54,7 @@ def a_task(
         "kind": "activity",
         "rule": when.to_json(),
         "active": 1,
-        "for_commune": 1,
+        "ours": 1,
         **more,
     }
     return put(office, "plan_tasks", given)

@@ -70,7 +70,7 @@ def _fill(work: UnitOfWork, count: int, start: date) -> int:
                 "rule": rule.to_json(),
                 "place": number,
                 "active": 1,
-                "for_commune": 1,
+                "ours": 1,
             },
         )
         for month in range(MONTHS):

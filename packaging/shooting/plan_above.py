@@ -72,7 +72,7 @@ def _answer(office: Office, number: int, today: date) -> None:
         office.run(AdoptPlan(pack=PLAN, from_date=BEGUN))
     calendar, events = calendar_of(office.session), events_of(office.queries, unit)
     for place, task in enumerate(tasks_of(office.queries, unit)):
-        if not task.active or not task.for_commune or (number + place) % 4 == 0:
+        if not task.active or not task.ours or (number + place) % 4 == 0:
             continue
         for each in task.standing(office.clock.now(), calendar, events).openings:
             last = each.opening.last_day

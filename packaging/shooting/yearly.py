@@ -63,7 +63,7 @@ def _plan(office: Office) -> None:
     calendar, now = calendar_of(office.session), office.clock.now()
     events = events_of(office.queries, office.info.unit_id)
     for number, task in enumerate(tasks_of(office.queries, office.info.unit_id)):
-        found = task.standing(now, calendar, events) if task.active and task.for_commune else None
+        found = task.standing(now, calendar, events) if task.active and task.ours else None
         for each in found.overdue[:1] if found else ():
             late = timedelta(days=9) if number % 3 == 0 else timedelta()
             last = each.opening.last_day or now.date()

@@ -6,7 +6,10 @@ field of one record is written back alone, which is an edit of its own (`UndoFie
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from sachmatuy_desktop.domain.acts import may_be_undone, may_be_undone_in_part
 from sachmatuy_desktop.domain.changes import DELETED
@@ -16,6 +19,7 @@ from sachmatuy_desktop.domain.registers.values import check
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.storage.attachments import purged
+from sachmatuy_desktop.storage.carried import carried
 from sachmatuy_desktop.storage.past import (
     PastChange,
     act_of,
@@ -23,8 +27,18 @@ from sachmatuy_desktop.storage.past import (
     moved_on,
     past_changes,
 )
+from sachmatuy_desktop.storage.post import partners
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
+
+TAKEN_BACK_OTHERWISE: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "set_tasks": N_(
+            "Việc này đã gửi cho xã nên không hoàn tác được. Hãy dùng «Rút lại» để xã biết lý do."
+        ),
+    }
+)
+"""Registers of which no record may vanish where a bundle has brought it, and what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,7 @@ class Undo:
             session.role.must_write(REGISTERS[change.register])
             if change.received:
                 raise NotAllowed(N_("Việc này do nơi khác làm nên không hoàn tác ở đây được."))
+        _refuse_carried(work, changes)
         _refuse_without_content(work, session, changes)
         moved = moved_on(work.connection, changes)
         if moved:
@@ -114,6 +129,22 @@ class UndoField:
             if named and self.field in each.written:
                 return each
         raise NotFound(N_("Việc này không có gì để hoàn tác."))
+
+
+def _refuse_carried(work: UnitOfWork, changes: list[PastChange]) -> None:
+    """Refuse to let a record vanish that the office it was written for has been given already."""
+    below = [each for each in partners(work.connection) if each.role == "lower"]
+    for register, sentence in TAKEN_BACK_OTHERWISE.items():
+        going = [
+            each.record
+            for each in changes
+            if each.register == register and each.opposite.get(DELETED) == 1
+        ]
+        for record, row in work.rows(register, going).items() if going else ():
+            keys = [each.key_id for each in below if each.unit_id == row["unit_id"]]
+            way = carried(work.connection, [record], keys).get(record)
+            if way is not None and (way.sent or way.received):
+                raise NotAllowed(sentence)
 
 
 def _refuse_without_content(work: UnitOfWork, session: Session, changes: list[PastChange]) -> None:

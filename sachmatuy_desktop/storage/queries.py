@@ -10,10 +10,10 @@ import json
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, groupby
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, bindparam, func, select
 
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone
 from sachmatuy_desktop.domain.finding import Asked
@@ -28,7 +28,7 @@ from sachmatuy_desktop.storage.history import HistoryLine, history_of, life_of
 from sachmatuy_desktop.storage.merged import standing_for
 from sachmatuy_desktop.storage.row_reading import read_living, read_rows
 from sachmatuy_desktop.storage.search import best_of_each, hits, listed, paged
-from sachmatuy_desktop.storage.statements import among
+from sachmatuy_desktop.storage.statements import Prepared, among
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.tallies import Totals, tally_of, totals_of
 
@@ -221,31 +221,14 @@ class Queries:
 
     def journal(self, before: int | None = None, limit: int = 200) -> list[EntryLine]:
         """The acts of this office file, newest first; `before` continues after a page."""
-        entries = schema.journal_entries
-        query = select(entries).order_by(entries.c.id.desc()).limit(limit)
+        query = _ENTRIES.limit(limit)
         if before is not None:
-            query = query.where(entries.c.id < before)
+            query = query.where(schema.journal_entries.c.id < before)
+        acts: dict[str, list[Any]] = defaultdict(list)
         with self._store.reading() as connection:
-            rows = connection.execute(query).all()
-            undone = _undone(connection, {row.txn for row in rows})
-        lines: dict[str, EntryLine] = {}
-        for row in rows:
-            earlier = lines.get(row.txn)
-            count = row.last - row.first + (earlier.count if earlier else 0)
-            lines[row.txn] = EntryLine(
-                row.id,
-                row.txn,
-                row.at,
-                row.by,
-                act_title(row.act),
-                row.why,
-                count,
-                row.txn in undone,
-                row.undoes,
-                row.origin,
-                row.act,
-            )
-        return list(lines.values())
+            for row in connection.execute(query):
+                acts[row.txn].append(row)
+            return [_entry_line(connection, rows) for rows in acts.values()]
 
     def history(self, register: str, record: RecordId) -> list[HistoryLine]:
         """Everything that was ever done to a record, newest first."""
@@ -297,26 +280,21 @@ class Queries:
 
     def last_undoable(self) -> EntryLine | None:
         """The newest act of this office that is neither undone nor itself an undoing."""
-        return next(
-            (
-                line
-                for line in self.journal(limit=100)
-                if line.may_be_undone and line.undoes is None
-            ),
-            None,
-        )
+        with self._store.reading() as connection:
+            lines = _newest(connection, 100)
+            return next((each for each in lines if each.may_be_undone and not each.undoes), None)
 
     def last_redoable(self) -> EntryLine | None:
         """The newest undoing not taken back, if nothing new was done since: undoing it redoes."""
-        own = [line for line in self.journal(limit=200) if line.origin is None and line.count]
         with self._store.reading() as connection:
-            undoes = _undoes(connection)
-        for line in own:
-            if line.undoes is None:
-                return None
-            is_undoing = _depth(line.txn, undoes) % 2 == 1
-            if is_undoing and not line.undone:
-                return line
+            for line in _newest(connection, 200):
+                if line.origin is not None or not line.count:
+                    continue
+                if line.undoes is None:
+                    return None
+                is_undoing = _depth(connection, line.txn) % 2 == 1
+                if is_undoing and not line.undone:
+                    return line
         return None
 
 
@@ -349,25 +327,58 @@ def _place_of(table: Any, field: Field) -> Any:
     return select(pointed.c.sort_key).where(pointed.c.id == table.c[field.name]).scalar_subquery()
 
 
-def _undoes(connection: Connection) -> dict[str, str]:
-    """Every undoing and the act it takes back."""
-    entries = schema.journal_entries
-    query = select(entries.c.txn, entries.c.undoes).where(entries.c.undoes.is_not(None))
-    return {row[0]: row[1] for row in connection.execute(query.distinct())}
+_ENTRY: Final = schema.journal_entries.c
+_ENTRIES: Final = select(
+    _ENTRY.id,
+    _ENTRY.txn,
+    _ENTRY.at,
+    _ENTRY.by,
+    _ENTRY.act,
+    _ENTRY.why,
+    _ENTRY.first,
+    _ENTRY.last,
+    _ENTRY.undoes,
+    _ENTRY.origin,
+).order_by(_ENTRY.id.desc())
+_TAKERS: Final = Prepared(select(_ENTRY.txn).where(_ENTRY.undoes == bindparam("txn")).distinct())
+_TAKEN: Final = Prepared(select(_ENTRY.undoes).where(_ENTRY.txn == bindparam("txn")).limit(1))
 
 
-def _depth(txn: str, undoes: Mapping[str, str]) -> int:
+def _newest(connection: Connection, limit: int) -> Iterator[EntryLine]:
+    """The acts of the newest entries, read one at a time: the first is mostly the one looked for.
+
+    The entries of an own act stand side by side.
+    """
+    rows = connection.execute(_ENTRIES.limit(limit))
+    for _txn, act in groupby(rows, key=lambda row: row.txn):
+        yield _entry_line(connection, list(act))
+
+
+def _entry_line(connection: Connection, rows: Sequence[Any]) -> EntryLine:
+    """One act from its entries, the newest first; it is told by its oldest."""
+    row = rows[-1]
+    return EntryLine(
+        row.id,
+        row.txn,
+        row.at,
+        row.by,
+        act_title(row.act),
+        row.why,
+        sum(each.last - each.first for each in rows),
+        _is_undone(connection, row.txn),
+        row.undoes,
+        row.origin,
+        row.act,
+    )
+
+
+def _is_undone(connection: Connection, txn: str) -> bool:
+    """Whether an act was taken back, and not done again by undoing that."""
+    takers = _TAKERS.run(connection, {"txn": txn}).fetchall()
+    return any(not _is_undone(connection, taker) for (taker,) in takers)
+
+
+def _depth(connection: Connection, txn: str) -> int:
     """0 for an act, 1 for its undoing, 2 for doing it again, …"""
-    return 1 + _depth(undoes[txn], undoes) if txn in undoes else 0
-
-
-def _undone(connection: Connection, txns: set[str]) -> set[str]:
-    """Which of the acts were taken back, and not done again by undoing that."""
-    takers: dict[str, set[str]] = defaultdict(set)
-    for taker, undone in _undoes(connection).items():
-        takers[undone].add(taker)
-
-    def is_undone(txn: str) -> bool:
-        return any(not is_undone(taker) for taker in takers.get(txn, ()))
-
-    return {txn for txn in txns if is_undone(txn)}
+    found = _TAKEN.one(connection, txn=txn)
+    return 1 + _depth(connection, found[0]) if found is not None and found[0] else 0

@@ -8,13 +8,15 @@ from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
+from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["Chip", "paint_chip", "tone_of"]
+__all__ = ["Chip", "NarrowedChip", "paint_chip", "tone_of"]
 
 STATE_FIELDS: Final = frozenset({"state", "outcome", "rating", "category", "result", "answer"})
 """Choice columns that say how something stands; other choices are plain words."""
@@ -94,6 +96,34 @@ def paint_chip(painter: QPainter, area: QRectF, text: str, tone: Tone) -> None:
         word,
     )
     painter.restore()
+
+
+WIDEST: Final = 330
+"""The longest chip a list is narrowed by, in pixels at the base type size; its tip says all."""
+
+
+class NarrowedChip(QPushButton):
+    """What a list is narrowed by; a click takes it off again, which its list does."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(icon("x", theme.ACCENT), "")
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setStyleSheet(
+            f"QPushButton {{ background: {theme.WASH}; border: 1px solid #b9cfe0;"
+            f" icon-size: {theme.px(theme.ICON)}px;"
+            f" padding: {theme.px(2)}px {theme.px(8)}px; }}"
+        )
+        self.title = ""
+        self.tell(text)
+
+    def tell(self, text: str) -> None:
+        """Write another condition on it."""
+        self.title = text
+        room = theme.px(WIDEST)
+        self.setText(self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
+        whole = _("Bỏ điều kiện {text}").format(text=text)
+        self.setToolTip(whole)
+        self.setAccessibleName(whole)
 
 
 class Chip(QWidget):

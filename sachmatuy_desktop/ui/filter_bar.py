@@ -15,6 +15,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.filters import SavedFilter
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.chips import NarrowedChip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.icons import beside, icon
@@ -22,9 +23,6 @@ from sachmatuy_desktop.ui.models.codes import unit_name
 from sachmatuy_desktop.ui.models.condition_words import UNIT, by_field, conditions_words
 
 __all__ = ["FilterBar"]
-
-WIDEST_CHIP = 330
-"""Longest chip, in pixels at the base type size; its tip tells it whole."""
 
 
 class FilterBar(QToolButton):
@@ -164,17 +162,7 @@ class FilterBar(QToolButton):
         return conditions_words(self._desk.queries, self._register, where)
 
     def _add_chip(self, text: str, take_off: Callable[[], None]) -> None:
-        chip = QPushButton(icon("x", theme.ACCENT), "")
-        room = theme.px(WIDEST_CHIP)
-        chip.setText(chip.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room))
-        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-        chip.setToolTip(_("Bỏ điều kiện {text}").format(text=text))
-        chip.setAccessibleName(_("Bỏ điều kiện {text}").format(text=text))
-        chip.setStyleSheet(
-            f"QPushButton {{ background: {theme.WASH}; border: 1px solid #b9cfe0;"
-            f" icon-size: {theme.px(theme.ICON)}px;"
-            f" padding: {theme.px(2)}px {theme.px(8)}px; }}"
-        )
+        chip = NarrowedChip(text)
         chip.clicked.connect(lambda _on=False: take_off())
         self.chips.append(chip)
         self._flow.addWidget(chip)

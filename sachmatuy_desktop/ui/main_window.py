@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -70,6 +70,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.open_page)
         self._number_keys()
         self._name_undo()
+        self._day = desk.office.clock.today()
         self.open_page(next(iter(self._specs)))
 
     @property
@@ -127,6 +128,15 @@ class MainWindow(QMainWindow):
                 return
         self.desk.operations.shut_down()
         super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A window left open overnight tells of the new day when somebody comes back to it."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            today = self.desk.office.clock.today()
+            if today != self._day:
+                self._day = today
+                self.page.opened()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A small window has a rail of icons."""

@@ -14,6 +14,7 @@ from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.errors import BadInput, NotAllowed, StorageTrouble
 from sachmatuy_desktop.services.calendar import (
+    Behind,
     Diary,
     Entry,
     Kind,
@@ -22,11 +23,14 @@ from sachmatuy_desktop.services.calendar import (
     read_diary,
 )
 from sachmatuy_desktop.services.cases import Transit
+from sachmatuy_desktop.services.drives import EndDrive
 from sachmatuy_desktop.services.holidays import DayOff, ReplaceHolidays
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.doing import RecordResult
 from sachmatuy_desktop.services.plans.setting import SetTask
 from sachmatuy_desktop.storage.unit_of_work import Act
+from tests.drive_offices import begin as begin_drive
+from tests.drive_offices import drive_in, hamlets
 from tests.offices import TestClock, add, new_office
 from tests.plan_offices import ACTION_MONTH, add_task, adopt, own_plan, task_of
 from tests.rfc5545 import read_calendar
@@ -199,6 +203,19 @@ def test_opinions_wait_until_their_day(office: Office) -> None:
     ]
 
 
+def test_a_drive_stands_on_its_last_day_until_it_has_ended(
+    office: Office, clock: TestClock
+) -> None:
+    begin_drive(office, hamlets(office, 2), name="Đợt 1", until_date=date(2026, 7, 12))
+    found = read_diary(office).between(FIRST, LAST)
+    assert picture(found) == ["12/07/2026 | Đợt ký | Đợt 1 | nên 10/07/2026"]
+    assert found[0].behind == Behind("drives", frozenset({drive_in(office).id}))
+    clock.advance(days=10)
+    assert picture(read_diary(office).overdue()) == ["12/07/2026 | Đợt ký | Đợt 1 | quá hạn"]
+    office.run(EndDrive(drive=drive_in(office).id, ended_on=date(2026, 7, 16)))
+    assert read_diary(office).between(FIRST, LAST) == ()
+
+
 def test_the_offices_own_holidays_give_the_hint_and_their_names(office: Office) -> None:
     day = date(2026, 7, 20)
     office.run(ReplaceHolidays(2026, [DayOff(day, day, False, "Ngày hội của xã")]))
@@ -241,6 +258,9 @@ def full(office: Office) -> Office:
     )
     managed(office)
     begin(office)
+    begin_drive(
+        office, hamlets(office, 1), name=f"Vận động nhà {NAME}", until_date=date(2026, 9, 2)
+    )
     with office.store.begin(Act("training.fill", "an")) as work:
         values = {"addressee": office.info.unit_id, "written_on": "2026-07-01", "state": "mo"}
         work.insert("returns", {**values, "subject": f"Hồ sơ {NAME}", "due_on": "2026-07-12"})
@@ -268,11 +288,20 @@ def test_the_file_names_nobody_and_is_what_rfc_5545_asks_for(full: Office, tmp_p
     words = " ".join(each.summary for each in events)
     assert "Báo cáo kết quả 6 tháng" in words
     assert "Việc của cơ quan" in words
+    assert "Hoàn thành đợt ký cam kết: 1 (Đợt ký cam kết)" in words
     assert "Ngày quốc tế phòng, chống ma túy" in words
     told = content.replace(b"\r\n ", b"").decode()
-    for secret in (NAME, "Cam", "Hồ sơ", "Xác minh", "12/QĐ", "Đến nhà"):
+    for secret in (NAME, "Cam", "Hồ sơ", "Xác minh", "12/QĐ", "Đến nhà", "Vận động"):
         assert secret not in told
-    for register in ("people", "plans", "plan_tasks", "set_tasks", "recognitions", "returns"):
+    for register in (
+        "people",
+        "plans",
+        "plan_tasks",
+        "set_tasks",
+        "recognitions",
+        "returns",
+        "drives",
+    ):
         assert not [each for each in full.queries.ids(register) if each in told]
 
 

@@ -189,7 +189,7 @@ def test_the_tasks_of_a_pack_stand_side_by_side_and_a_communes_own_do_not(
             plan = adopted(work, unit, date(2025, 12, 15))
             task = plan_task(work, unit, plan, "V.1", MONTHLY)
             plan_task(work, unit, plan, "V.2", BY_NOVEMBER, active=0, active_why="Không có")
-            plan_task(work, unit, plan, "V.3", BY_NOVEMBER, for_commune=0)
+            plan_task(work, unit, plan, "V.3", BY_NOVEMBER, ours=0)
             plan_task(work, unit, plan, "", BY_NOVEMBER)
             if unit == IA_DAL:
                 for month in range(1, 11):

@@ -24,7 +24,7 @@ from sachmatuy_desktop.services.papers import ProveByPaper, provable
 from sachmatuy_desktop.services.papers.choices import Choices
 from sachmatuy_desktop.services.papers.plan_words import period_named, period_words, periods_around
 from sachmatuy_desktop.services.plans import NewProof, OfficeTask, tasks_of
-from sachmatuy_desktop.services.plans.adopting import Behind
+from sachmatuy_desktop.services.plans.rows import Behind
 from tests.documents.pdf_reading import words_of
 from tests.offices import TestClock, add, add_household, add_village, new_office, row
 from tests.plan_offices import add_task, adopt, own_plan, plan_of, task_of
@@ -106,7 +106,7 @@ def test_every_task_of_the_office_stands_in_the_plan_once(office: Office, plan: 
 
 def papers_tasks(office: Office) -> list[OfficeTask]:
     """What this office does or follows up."""
-    return [each for each in tasks_of(office.queries) if each.active and each.for_commune]
+    return [each for each in tasks_of(office.queries) if each.active and each.ours]
 
 
 def test_what_is_only_proposed_is_not_decided_by_the_paper(office: Office, plan: RecordId) -> None:

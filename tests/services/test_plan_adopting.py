@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,9 +14,10 @@ from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.criteria import library, program_library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import RecordResult, plans_of, tasks_of
-from sachmatuy_desktop.services.plans.adopting import AdoptPlan, Behind, TaskChoice
+from sachmatuy_desktop.services.plans.adopting import AdoptPlan
 from sachmatuy_desktop.services.plans.changing import GivePaper
 from sachmatuy_desktop.services.plans.offering import Ground, offers
+from sachmatuy_desktop.services.plans.rows import Behind, TaskChoice
 from tests.offices import new_office
 from tests.plan_offices import ACTION_MONTH, IA_HDRAI_PLAN, add_task, adopt, plan_of, task_of
 from tests.plan_tasks import put
@@ -63,7 +65,7 @@ def test_tasks_of_others_are_taken_over_to_be_read_and_are_nobodys_lateness(
 ) -> None:
     adopt(office)
     pack = library(office).plan(IA_HDRAI_PLAN)
-    found = {each.task: each.for_commune for each in tasks_of(office.queries)}
+    found = {each.task: each.ours for each in tasks_of(office.queries)}
     assert found == {each.id: each.for_commune for each in pack.tasks}
     assert sum(found.values()) == 11
 
@@ -83,7 +85,7 @@ def test_what_the_office_chooses_counts_from_the_first_day(office: Office) -> No
         False,
         "Do huyện làm",
     )
-    assert task_of(office, mine.id).for_commune
+    assert task_of(office, mine.id).ours
     police = plan_of(office, plan).actor("cong-an-huyen")
     assert police is not None
     assert (police.shown, police.person, police.account) == ("Công an xã", "Lê Văn Ba", "an")
@@ -100,7 +102,7 @@ def test_what_the_office_chooses_counts_from_the_first_day(office: Office) -> No
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_adopted(
-    office: Office, more: dict[str, object], told: str
+    office: Office, more: dict[str, Any], told: str
 ) -> None:
     with pytest.raises(BadInput, match=told):
         adopt(office, **more)
@@ -138,7 +140,7 @@ def test_a_province_does_what_the_plan_gives_to_its_level(tmp_path: Path) -> Non
     office = new_office(tmp_path / "tỉnh", province.id, kind="receiving")
     adopt(office, "ninh-thuan-2024/plan", until_date=date(2030, 12, 14))
     pack = library(office).plan("ninh-thuan-2024/plan")
-    ours = [each for each in tasks_of(office.queries) if each.for_commune]
+    ours = [each for each in tasks_of(office.queries) if each.ours]
     assert ours
     for task in ours:
         levels = {pack.actor(name).level for name in task.actors}

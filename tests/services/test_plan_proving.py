@@ -157,6 +157,11 @@ def test_what_is_asked_and_what_stands_in_the_way_are_events(office: Office) -> 
     ]
 
 
+def test_what_the_commune_solves_itself_asks_for_no_report(office: Office) -> None:
+    put(office, "difficulties", {**STUCK, "level": "xa"})
+    assert names(office) == []
+
+
 def test_a_listed_person_gone_is_one_event_whatever_books_tell_of_it(office: Office) -> None:
     commune = Commune(office)
     person = commune.on_list("nghien", "2025-06-01")

@@ -28,6 +28,8 @@ from sachmatuy_desktop.services.plans.setting import (
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage.queries import Where
 from tests.offices import TestClock, new_office, row
+from tests.services.recognition_roads import Road
+from tests.sync.test_two_offices import introduce
 
 QUANG_NGAI = "tinh-51@2"
 IA_DAL, IA_TOI = "xa-23535@2", "xa-23538@2"
@@ -66,6 +68,30 @@ def refused(office: Office, command: Command) -> KnownError:
     with pytest.raises(KnownError) as caught:
         office.run(command)
     return caught.value
+
+
+def test_a_task_that_a_bundle_has_carried_is_withdrawn_and_not_undone(
+    tmp_path: Path, clock: TestClock
+) -> None:
+    commune = new_office(tmp_path / "xã", IA_DAL, clock=clock)
+    above = new_office(tmp_path / "trên", QUANG_NGAI, "receiving", clock)
+    introduce(commune, above)
+    road = Road(commune, above, clock, tmp_path)
+    home = above.run(SetTask((IA_TOI,), "Việc chưa gửi", BY_DECEMBER)).txn
+    sent = above.run(SetTask((IA_DAL, IA_TOI), "Rà soát", BY_DECEMBER)).txn
+    road.down()
+    assert "«Rút lại»" in str(refused(above, Undo(sent)))
+    assert len(above.queries.ids("set_tasks")) == 3, "half of it would be told to nobody"
+    above.run(Undo(home))
+    series = str(row(above, "set_tasks", above.queries.ids("set_tasks")[0])["series"])
+    withdrawn = above.run(WithdrawTask(series, "Giao nhầm.")).txn
+    road.down()
+    above.run(Undo(withdrawn))
+    road.down()
+    [task] = tasks_of(commune.queries)
+    assert task.active
+    commune.close()
+    above.close()
 
 
 def test_each_commune_gets_a_row_of_its_own_in_one_act(province: Office) -> None:

@@ -66,7 +66,7 @@ def test_tasks_are_counted_by_their_openings(commune: Office, clock: TestClock) 
     plan = a_plan(commune, "2026-01-05")
     task = a_task(commune, plan, "Báo cáo tháng")
     a_task(commune, plan, "Việc không áp dụng", active=0)
-    a_task(commune, plan, "Việc của cấp huyện", for_commune=0)
+    a_task(commune, plan, "Việc của cấp huyện", ours=0)
     clock.advance(days=120)
     first, second, third = keys_of(commune, task, clock)[:3]
     done(commune, task, first, "2026-01-20")

@@ -202,6 +202,26 @@ def test_rows_and_columns_are_narrowed_by_names_words_and_lateness(
     assert [each.unit.id for each in view.table.model.lines] == [IA_TOI]
 
 
+def test_a_door_to_several_tasks_narrows_rows_and_columns_until_the_chip_is_taken_off(
+    window: MainWindow, settle: Callable[[], None], province: Office, series: str
+) -> None:
+    later = When("once", on=date(2026, 12, 10))
+    other = str(province.run(SetTask((IA_DAL, IA_DOM), "Tổng kết năm", later)).result)
+    there = frozenset({rows_of(province, series)[IA_TOI]})
+    window.desk.open_list("set_tasks", only=there, title="Đơn vị có việc được giao đã quá hạn")
+    settle()
+    page = window.findChild(BoardPage)
+    assert page is not None
+    view = page.tasks
+    assert [each.unit.id for each in view.table.model.lines] == [IA_TOI]
+    assert [each.key for each in view.table.model.columns][3:] == [series]
+    assert view.only.isVisible()
+    assert "Đơn vị có việc được giao đã quá hạn" in view.only.accessibleName()
+    view.only.click()
+    assert not view.only.isVisible()
+    assert {series, other} <= {each.key for each in view.table.model.columns}
+
+
 def test_a_plan_several_communes_follow_is_chosen_with_its_period(
     window: MainWindow, settle: Callable[[], None], province: Office
 ) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
@@ -37,7 +37,7 @@ from sachmatuy_desktop.ui.pages.plans.task_lines import (
 from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.fact_cases import IA_HDRAI
-from tests.offices import add, add_village, edit, new_office
+from tests.offices import TestClock, add, add_village, edit, new_office
 from tests.plan_tasks import MONTHLY, a_plan, a_set_task, a_task, done, put, read
 from tests.ui.asked import when_asked
 
@@ -46,9 +46,9 @@ ONCE = When("once", before=date(2026, 2, 15))
 
 
 @pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+def office(tmp_path: Path, clock: TestClock) -> Iterator[Office]:
     """A commune on 2 March 2026 with a plan since 5 January."""
-    made = new_office(tmp_path)
+    made = new_office(tmp_path, clock=clock)
     yield made
     made.close()
 
@@ -115,6 +115,11 @@ def look(tab: TasksTab, view: str = "", *, to_do: bool = True, words: str = "") 
     return found
 
 
+def titles(tab: TasksTab) -> list[str]:
+    """The tasks listed as they stand."""
+    return sorted(each.task.title for each in tab.tree.listed())
+
+
 def labels(tab: TasksTab) -> list[str]:
     """Everything written at the right."""
     QApplication.processEvents()
@@ -143,13 +148,13 @@ def test_what_is_to_do_stands_with_its_state(
     finished = a_task(office, plan, "Đã xong", When("once", before=date(2026, 6, 1)), place=2)
     a_task(office, plan, "Giao ban", MONTHLY, place=3)
     a_task(office, plan, "Không có ở xã", MONTHLY, place=4, active=0, active_why="Không")
-    a_task(office, plan, "Việc huyện", MONTHLY, place=5, for_commune=0)
+    a_task(office, plan, "Việc huyện", MONTHLY, place=5, ours=0)
     a_set_task(office, "Báo cáo nhanh", When("once", on=date(2026, 3, 5)))
     done(office, finished, "once")
     view = tab()
     assert look(view) == [
-        "Báo cáo | quá hạn 16 ngày",
         "Giao ban | quá hạn 30 ngày",
+        "Báo cáo | quá hạn 16 ngày",
         "Báo cáo nhanh | còn 3 ngày",
     ]
     assert view.told.text() == "3 việc · 2 quá hạn · 1 sắp đến hạn"
@@ -162,6 +167,63 @@ def test_what_is_to_do_stands_with_its_state(
     ]
     view.others.setChecked(True)
     assert "Việc huyện | quá hạn 30 ngày" in look(view)
+
+
+def test_what_presses_most_stands_first_and_the_whole_list_in_the_order_of_the_plan(
+    office: Office, plan: str, tab: Callable[[], TasksTab]
+) -> None:
+    a_task(office, plan, "Chưa định ngày", When("once", needs_date=True), place=1)
+    a_task(office, plan, "Mùa hè", When("once", before=date(2026, 7, 1)), place=2)
+    a_task(office, plan, "Tuần này", When("once", on=date(2026, 3, 5)), place=3)
+    a_task(office, plan, "Mùa xuân", When("once", on=date(2026, 4, 30)), place=4)
+    a_task(office, plan, "Trễ", ONCE, place=5)
+    view = tab()
+    titles = ["Trễ", "Tuần này", "Mùa xuân", "Mùa hè", "Chưa định ngày"]
+    assert [each.partition(" | ")[0] for each in look(view)] == titles
+    assert [each.strip().partition(" | ")[0] for each in look(view, BY_ACTOR)[1:]] == titles
+    assert [each.partition(" | ")[0] for each in look(view, "all", to_do=False)] == [
+        "Chưa định ngày",
+        "Mùa hè",
+        "Tuần này",
+        "Mùa xuân",
+        "Trễ",
+    ]
+
+
+def test_on_another_morning_the_list_is_read_anew(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab], clock: TestClock
+) -> None:
+    a_task(office, plan, "Báo cáo", ONCE)
+    view = tab()
+    window = view.window()
+    assert isinstance(window, MainWindow)
+    clock.advance(days=1)
+    window.open_page("plans")
+    rest(qtbot, view)
+    assert look(view) == ["Báo cáo | quá hạn 17 ngày"]
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    clock.advance(days=1)
+    QApplication.sendEvent(window, QEvent(QEvent.Type.ActivationChange))
+    rest(qtbot, view)
+    assert look(view) == ["Báo cáo | quá hạn 18 ngày"]
+
+
+def test_the_day_proposed_is_that_of_the_clock_not_of_the_list(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab], clock: TestClock
+) -> None:
+    a_task(office, plan, "Báo cáo", ONCE)
+    view = tab()
+    clock.advance(days=1)
+    proposed: list[str] = []
+
+    def answer(dialog: ResultDialog) -> None:
+        proposed.append(dialog.done_on.text)
+        dialog.reject()
+
+    when_asked(ResultDialog, answer)
+    press(view, "Ghi đã làm…")
+    assert proposed == ["03/03/2026"]
 
 
 def test_openings_expand_the_newest_first(
@@ -489,7 +551,7 @@ def test_scans_history_and_doors(
 def test_a_door_to_a_task_finds_it_whatever_the_list_shows(
     office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
 ) -> None:
-    task = a_task(office, plan, "Việc huyện", ONCE, for_commune=0)
+    task = a_task(office, plan, "Việc huyện", ONCE, ours=0)
     a_task(office, plan, "Việc xã", ONCE)
     view = tab()
     look(view, MINE, words="xã")
@@ -497,6 +559,25 @@ def test_a_door_to_a_task_finds_it_whatever_the_list_shows(
     rest(qtbot, view)
     assert view.tree.current is not None
     assert view.tree.current.title == "Việc huyện"
+
+
+def test_a_door_to_several_tasks_narrows_the_list_until_the_chip_is_taken_off(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
+) -> None:
+    first, second = a_set_task(office, "Báo cáo nhanh"), a_set_task(office, "Rà soát")
+    a_set_task(office, "Tổng kết")
+    view = tab()
+    look(view, MINE, words="kết")
+    view.desk.open_list("set_tasks", only=frozenset({first, second}), title="Việc được nhắc")
+    rest(qtbot, view)
+    assert titles(view) == ["Báo cáo nhanh", "Rà soát"]
+    assert view.only.isVisible()
+    assert view.only.accessibleName() == "Bỏ điều kiện Việc được nhắc"
+    view.only.click()
+    assert not view.only.isVisible()
+    assert titles(view) == ["Báo cáo nhanh", "Rà soát", "Tổng kết"]
+    view.desk.open_record("set_tasks", first)
+    assert not view.only.isVisible()
 
 
 def test_the_office_chooses_another_day(

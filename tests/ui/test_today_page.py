@@ -29,6 +29,8 @@ from sachmatuy_desktop.ui.pages.today.lines import Line
 from sachmatuy_desktop.ui.pages.today.others import TOLD
 from sachmatuy_desktop.ui.pages.today.todo import Group
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from tests.drive_offices import begin as begin_drive
+from tests.drive_offices import hamlets
 from tests.fact_cases import drug_free_commune
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add, new_office
 from tests.plan_boards import acknowledge, hear_from
@@ -96,6 +98,18 @@ def test_late_tasks_and_those_of_the_week_say_by_how_much(road: Road) -> None:
         "plan_tasks",
         road.commune.queries.ids("plan_tasks", search="")[0],
     )
+
+
+def test_a_drive_due_this_week_leads_to_itself(road: Road, clock: TestClock) -> None:
+    until = date(2026, 7, 10)
+    drive = begin_drive(road.commune, hamlets(road.commune, 2), until_date=until)
+    assert told(road.commune, Group.WEEK) == ["còn 4 ngày | Đợt ký cam kết: Đợt 1 | hạn 10/07/2026"]
+    way = door_of(road.commune, Group.WEEK, "Đợt 1")
+    assert (way.register, way.record) == ("drives", drive)
+    clock.advance(days=5)
+    assert told(road.commune, Group.OVERDUE) == [
+        "quá 1 ngày | Đợt ký cam kết: Đợt 1 | hạn 10/07/2026"
+    ]
 
 
 def test_persons_are_counted_and_stand_under_how_soon(road: Road, clock: TestClock) -> None:

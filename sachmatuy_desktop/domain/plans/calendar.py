@@ -46,6 +46,7 @@ class Matter(StrEnum):
     TIMER = N_("Hết giờ theo luật")
     CHECK = N_("Kiểm tra, gặp gỡ")
     ANSWER = N_("Trả lời cơ quan tiếp nhận")
+    DRIVE = N_("Hoàn thành đợt ký cam kết")
 
 
 @dataclass(frozen=True, slots=True)

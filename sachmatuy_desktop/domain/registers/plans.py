@@ -168,7 +168,7 @@ PLAN_TASKS = Register(
         _rule(required=True),
         reference("village", N_("Thôn, khu phố"), "villages", listed=False, sensitivity=OPEN),
         flag("each_village", N_("Từng thôn, khu phố làm"), listed=False),
-        flag("for_commune", N_("Việc của cơ quan này"), listed=False),
+        flag("ours", N_("Việc của cơ quan này"), listed=False),
         flag("active", N_("Đang áp dụng"), listed=False, group="active", default=1),
         note("active_why", N_("Lý do"), OPEN, group="active"),
         date("last_on", N_("Hạn do cơ quan chọn"), group="own"),
@@ -197,8 +197,8 @@ PLAN_TASKS = Register(
 """One row a task, printed in the pack or (`task` empty) the office's own, in the order of `place`.
 
 What the printed plan does not say stays empty; `last_on`, `cut_offs` (JSON) and `review_…` are what
-the office chose.  `for_commune`: the adopting office does it or follows it up (at a receiving
-office: one of its own level does); otherwise it is to be read, and is nobody's lateness here.
+the office chose.  `ours`: the adopting office does it or follows it up (at a receiving office: one
+of its own level does); otherwise it is to be read, and is nobody's lateness here.
 `active` with a reason in `active_why`: done although the law of `obsolete_by` no longer asks."""
 
 SET_TASKS = Register(

@@ -5,7 +5,7 @@ diary.between(first, last)                   # a month, an agenda
 diary.overdue()                              # what should have been done
 export_calendar(office, path, first, last, diary.kinds)
 
-`plans`, `persons` and `answers` are the sources; `entries` is what they tell.
+`plans`, `persons`, `answers` and `drives` are the sources; `entries` is what they tell.
 """
 
 from sachmatuy_desktop.services.calendar.entries import (
@@ -20,6 +20,7 @@ from sachmatuy_desktop.services.calendar.plans import PlanTasks
 from sachmatuy_desktop.services.calendar.reading import (
     BOOKS,
     Diary,
+    drives_here,
     kinds_of,
     read_diary,
     tasks_here,
@@ -35,6 +36,7 @@ __all__ = [
     "Kind",
     "PlanTasks",
     "Source",
+    "drives_here",
     "export_calendar",
     "kinds_of",
     "read_diary",

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     CHECK = N_("Kiểm tra")
     RECOGNITION = N_("Công nhận")
     ANSWER = N_("Trả lời")
+    DRIVE = N_("Đợt ký")
     DAY = N_("Mốc")
 
 

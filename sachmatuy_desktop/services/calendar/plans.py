@@ -51,7 +51,7 @@ class PlanTasks:
     def entries(self, first: date, last: date) -> Iterator[Entry]:
         """Openings whose last day falls between the two."""
         for task in self.tasks:
-            if task.active and task.for_commune:
+            if task.active and task.ours:
                 yield from self._of(task, first, last)
 
     def _of(self, task: OfficeTask, first: date, last: date) -> Iterator[Entry]:

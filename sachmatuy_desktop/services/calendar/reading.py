@@ -13,23 +13,25 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.services import recognition
 from sachmatuy_desktop.services.calendar.answers import RETURNS, Opinions, Recognitions
+from sachmatuy_desktop.services.calendar.drives import DriveDays
 from sachmatuy_desktop.services.calendar.entries import Entry, Kind, Source, sorted_entries
 from sachmatuy_desktop.services.calendar.persons import Persons
 from sachmatuy_desktop.services.calendar.plans import PlanDays, PlanTasks, printed_by
 from sachmatuy_desktop.services.cases import survey
+from sachmatuy_desktop.services.drives.reading import DRIVES, VILLAGES, drives_of
 from sachmatuy_desktop.services.holidays import calendar_of, years_of
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.events import events_of
 from sachmatuy_desktop.services.plans.reading import TASKS, plans_of, tasks_of
 from sachmatuy_desktop.storage.queries import Where
 
-__all__ = ["BOOKS", "Diary", "kinds_of", "read_diary", "tasks_here"]
+__all__ = ["BOOKS", "Diary", "drives_here", "kinds_of", "read_diary", "tasks_here"]
 
 BOOKS: Final = frozenset(
     {
         *("plans", "plan_actors", "plan_tasks", "set_tasks", "task_results", "plan_events"),
         *("people", "episodes", "decisions", "presences", "treatments", "tests", "visits"),
-        *("transfers", "returns", "holidays", *recognition.BOOKS),
+        *("transfers", "returns", "holidays", DRIVES, VILLAGES, *recognition.BOOKS),
     }
 )
 """The registers whose records the calendar is read from."""
@@ -84,6 +86,8 @@ def kinds_of(office: Office) -> tuple[Kind, ...]:
         seen -= {Kind.RECOGNITION}
     if receives or not role.may_open(REGISTERS[RETURNS]):
         seen -= {Kind.ANSWER}
+    if receives or not role.may_open(REGISTERS[DRIVES]):
+        seen -= {Kind.DRIVE}
     return tuple(each for each in Kind if each in seen)
 
 
@@ -113,6 +117,14 @@ def tasks_here(office: Office, *, printed: bool = True) -> PlanTasks:
     )
 
 
+def drives_here(office: Office) -> DriveDays:
+    """The drives of the office's own unit; none for an account that does not see them."""
+    sees = Kind.DRIVE in kinds_of(office)
+    found = drives_of(office.queries, office.info.unit_id) if sees else []
+    today = date.fromisoformat(office.clock.today())
+    return DriveDays(tuple(found), calendar_of(office.session), today)
+
+
 def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
     kinds = kinds_of(office)
     queries, unit = office.queries, office.info.unit_id
@@ -133,6 +145,7 @@ def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
         where = [Where("state", "=", "mo"), Where("due_on", "not_null")]
         rows = queries.rows(RETURNS, queries.ids(RETURNS, where))
         yield Opinions(tuple(rows.values()), working, today)
+    yield drives_here(office)
 
 
 def _named(office: Office, *, worked: bool) -> Mapping[date, str]:

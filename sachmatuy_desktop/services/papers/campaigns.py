@@ -59,7 +59,7 @@ def month_plan(office: Office, as_of: date, choices: Choices) -> FormData:  # no
     campaign = campaign_of(office, choices)
     result = campaign.task_of(RESULT_FORM)
     last = _last_day(result, campaign) if result else None
-    work = [each for each in campaign.tasks if each.for_commune and each.kind not in NOT_WORK]
+    work = [each for each in campaign.tasks if each.ours and each.kind not in NOT_WORK]
     funding = [
         each for each in work if "funding" in each.evidence and each.evidence[0] == "funding"
     ]

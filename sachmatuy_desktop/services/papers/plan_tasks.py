@@ -74,7 +74,7 @@ class Work:
             _until(each, as_of)
             for each in tasks_of(office.queries, unit)
             if each.active
-            and (each.for_commune or not each.printed)
+            and (each.ours or not each.printed)
             and (plan is None or (each.plan is not None and each.plan.id == plan.id))
         )
         return cls(office, as_of, plan, tuple(tasks))

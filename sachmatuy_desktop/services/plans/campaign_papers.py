@@ -63,7 +63,7 @@ def due_papers(
     found = []
     for form in forms:
         task = campaign.task_of(form)
-        if task is None or not (task.for_commune or form == SUMMARY_FORM):
+        if task is None or not (task.ours or form == SUMMARY_FORM):
             continue
         stands = task.standing(now, calendar).openings
         paper = issued.get((campaign.plan.unit, form))

@@ -23,6 +23,7 @@ from sachmatuy_desktop.domain.plans.difficulties import (
     Words,
     difficulty_standing,
 )
+from sachmatuy_desktop.domain.registers import kept
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
@@ -112,7 +113,7 @@ def difficulties_of_villages(queries: Queries, unit: str) -> list[RecordId]:
 def addressees(queries: Queries, unit: str) -> list[str]:
     """Whom the adopted plans have a difficulty reported to, in their own words."""
     rows = queries.rows(TASKS, queries.ids(TASKS, [Where("unit_id", "=", unit)]))
-    asked = (row for row in rows.values() if row["active"] != 0 and row["for_commune"])
+    asked = (row for row in rows.values() if row["active"] != 0 and row["ours"])
     told = (str(row["addressee"] or "") for row in asked if '"difficulty"' in str(row["rule"]))
     return list(dict.fromkeys(filter(None, told)))
 
@@ -227,7 +228,7 @@ class AnswerDifficulty:
                 "content": self.content.strip(),
                 "who": self.who.strip(),
                 "position": self.position.strip(),
-                "document": self.document.strip() or None,
+                "document": kept.words(self.document),
                 "asked": _words(row).to_json(),
             },
             unit=unit,

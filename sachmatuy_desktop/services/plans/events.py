@@ -1,7 +1,8 @@
 """What has happened that a task of a plan waits for, read from the office's books.
 
-Three kinds are events already: the rows of `plan_events`, a difficulty raised, a person on a list
-who has moved away.  What the office above asks for is a task of its own (`set_tasks`) and no event.
+Three kinds are events already: the rows of `plan_events`, a difficulty raised for the office above,
+a person on a list who has moved away.  A difficulty that the commune solves itself is nothing to
+report, and what the office above asks for is a task of its own (`set_tasks`): neither is an event.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date, datetime, time
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM
+from sachmatuy_desktop.domain.plans.difficulties import Level
 from sachmatuy_desktop.domain.plans.due import Event
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage.queries import Queries, Where
@@ -50,6 +52,8 @@ def _found(queries: Queries, unit: str | None) -> Iterator[tuple[str, Event]]:
         at = _at(row["happened_on"], row["happened_at"])
         yield str(row["unit_id"]), Event(str(row["id"]), str(row["event"]), at)
     for row in _rows(queries, "difficulties", unit):
+        if row["level"] == Level.OWN:
+            continue
         at = _at(row["raised_on"], row["raised_at"])
         yield str(row["unit_id"]), Event(str(row["id"]), "difficulty", at)
     yield from _moved_away(queries, unit)

@@ -163,7 +163,7 @@ class OfficeTask:
     actors: tuple[str, ...] = ()
     village: RecordId = ""
     each_village: bool = False
-    for_commune: bool = True
+    ours: bool = True
     active: bool = True
     active_why: str = ""
     evidence: tuple[str, ...] = ()

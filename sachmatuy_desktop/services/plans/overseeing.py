@@ -324,7 +324,7 @@ def _columned(office: Office, which: str) -> Iterator[tuple[OfficeTask, str, Tas
             yield task, column.key, column
         return
     for task in _below(office):
-        if task.plan is not None and task.plan.pack == which and task.task and task.for_commune:
+        if task.plan is not None and task.plan.pack == which and task.task and task.ours:
             column = TaskColumn(
                 task.task,
                 task.title,

@@ -255,7 +255,7 @@ def _planned(row: Row, plan: OfficePlan, about: _About) -> OfficeTask | None:
         _codes(row["actors"]),
         str(row["village"] or ""),
         bool(row["each_village"]),
-        bool(row["for_commune"]),
+        bool(row["ours"]),
         row["active"] != 0,
         str(row["active_why"] or ""),
         _codes(row["evidence"]),

@@ -98,7 +98,7 @@ def _tasks(
     titles: dict[str, str] = {}
     found: defaultdict[tuple[str, Key], list[Behind]] = defaultdict(list)
     for task in books.tasks:
-        if not task.active or not task.for_commune or task.life.start > year.end:
+        if not task.active or not task.ours or task.life.start > year.end:
             continue
         about = task.plan.id if task.plan else SET
         for each in _openings(task, books.events, year, known, calendar):

@@ -15,9 +15,10 @@ from sachmatuy_desktop.services.bus import Command, Session
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import NewProof, RecordResult, RecordResults
-from sachmatuy_desktop.services.plans.adopting import AdoptPlan, Behind, TaskChoice
+from sachmatuy_desktop.services.plans.adopting import AdoptPlan
 from sachmatuy_desktop.services.plans.listing import Listed, list_tasks
 from sachmatuy_desktop.services.plans.proving import offers_for
+from sachmatuy_desktop.services.plans.rows import Behind, TaskChoice
 from sachmatuy_desktop.services.plans.setting import SetTask
 from sachmatuy_desktop.services.training.scene import Scene
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -94,7 +95,7 @@ def set_from_above(office: Office, communes: Sequence[str], today: date) -> None
 
 def _results(office: Office, scene: Scene) -> Iterator[RecordResult]:
     """What was done: every task but the first late one, with a proof of its own days."""
-    listed = [each for each in list_tasks(office.session).tasks if each.task.for_commune]
+    listed = [each for each in list_tasks(office.session).tasks if each.task.ours]
     pressing = [each for each in listed if each.task.active and each.standing.now is not None]
     late = next((each for each in pressing if each.standing.state is State.OVERDUE), None)
     for each in pressing:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.dates import parse_date
 from sachmatuy_desktop.domain.registers.attachments import KINDS
@@ -12,7 +12,7 @@ from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.attachments import Attachment, EditAttachment
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet, label_of, row
 
 __all__ = ["EditDialog"]
 
@@ -32,8 +32,7 @@ class EditDialog(Sheet):
         day = None if which.taken_on is None else parse_date(which.taken_on)
         self.day = DateEntry(_("Ngày lập, ngày chụp"), day)
         self.remark = Entry(_("Ghi chú"), text=which.remark)
-        label = QLabel(_("Loại giấy tờ"))
-        label.setBuddy(self.kind)
+        label = label_of(_("Loại giấy tờ"), self.kind)
         self.body.addWidget(self.title)
         self.body.addLayout(row(label, self.kind, None))
         self.body.addWidget(self.day)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
@@ -12,7 +12,7 @@ from sachmatuy_desktop.ui.attachments.add_dialog import ShrinkChoice
 from sachmatuy_desktop.ui.attachments.pictures import shrunk
 from sachmatuy_desktop.ui.attachments.words import show_size
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, paragraph, row
+from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, label_of, paragraph, row
 from sachmatuy_desktop.ui.operations import Operation
 
 __all__ = ["ShrinkDialog"]
@@ -29,8 +29,7 @@ class ShrinkDialog(Sheet):
         self.choice = ShrinkChoice(may_keep=False)
         self.choice.activated.connect(lambda _place: self.recount())
         self.told = paragraph()
-        label = QLabel(_("Thu nhỏ ảnh"))
-        label.setBuddy(self.choice)
+        label = label_of(_("Thu nhỏ ảnh"), self.choice)
         self.body.addLayout(row(label, self.choice, None))
         self.body.addWidget(self.told)
         self.body.addWidget(

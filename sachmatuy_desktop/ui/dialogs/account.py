@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from sachmatuy_desktop.domain.roles import ROLES
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import Entry, Sheet, faint
+from sachmatuy_desktop.ui.dialogs.kit import Entry, Sheet, faint, label_of
 from sachmatuy_desktop.ui.dialogs.passphrase import PassphrasePair
 from sachmatuy_desktop.ui.wizard.steps import LOGIN, login_name
 
@@ -47,8 +47,7 @@ class AccountDialog(Sheet):
         self.fresh = PassphrasePair()
         self._suggested = ""
         self.name.edited.connect(self._suggest)
-        label = QLabel(_("Vai trò"))
-        label.setBuddy(self.role)
+        label = label_of(_("Vai trò"), self.role)
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(8))

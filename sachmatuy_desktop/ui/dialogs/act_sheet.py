@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from sachmatuy_desktop.errors import BadInput, KnownError
-from sachmatuy_desktop.services.bus import Command
+from sachmatuy_desktop.services.bus import Command, Outcome
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet
 
@@ -15,11 +15,15 @@ __all__ = ["ActSheet"]
 
 
 class ActSheet(Sheet):
-    """Its fields make a command; whoever inherits says what is refused beside its field."""
+    """Its fields make a command; whoever inherits says what is refused beside its field.
+
+    `outcome_of_act` is what came of the act, None until it is done.
+    """
 
     def __init__(self, desk: Desk, title: str, told: str, parent: QWidget | None) -> None:
         super().__init__(title, told, parent)
         self.desk = desk
+        self.outcome_of_act: Outcome | None = None
         self.done_button = QPushButton()
 
     def end_with(self, verb: str, command: Callable[[], Command]) -> None:
@@ -35,7 +39,11 @@ class ActSheet(Sheet):
             self.refused(error)
             return
         self.done_button.setEnabled(False)
-        self.desk.run(made, lambda _outcome: self.accept(), self.refused, owner=self)
+        self.desk.run(made, self._was_done, self.refused, owner=self)
+
+    def _was_done(self, outcome: Outcome) -> None:
+        self.outcome_of_act = outcome
+        self.accept()
 
     def refused(self, error: KnownError) -> None:
         """Say what was refused, above the buttons."""

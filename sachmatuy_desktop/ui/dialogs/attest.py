@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
     QGridLayout,
-    QLabel,
-    QPlainTextEdit,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -21,7 +19,16 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, Sheet, faint, paragraph, row
+from sachmatuy_desktop.ui.dialogs.kit import (
+    DateEntry,
+    Entry,
+    Sheet,
+    faint,
+    label_of,
+    long_text,
+    paragraph,
+    row,
+)
 
 __all__ = ["AttestDialog"]
 
@@ -44,10 +51,7 @@ class AttestDialog(Sheet):
         self.position.setAccessibleName(_("Chức vụ"))
         self.signed_on = DateEntry(_("Ngày xác nhận"), today)
         self.document = Entry(_("Văn bản số"), hint=_("Ví dụ: 05/BC-CAX"))
-        self.remark = QPlainTextEdit()
-        self.remark.setTabChangesFocus(True)
-        self.remark.setFixedHeight(theme.px(58))
-        self.remark.setAccessibleName(_("Ghi chú"))
+        self.remark = long_text(_("Ghi chú"), 58)
         self.body.addWidget(paragraph(terms.wording))
         if terms.max_age_days:
             self.body.addWidget(
@@ -107,10 +111,8 @@ class AttestDialog(Sheet):
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.px(16))
         grid.setVerticalSpacing(theme.px(8))
-        label = QLabel(_("Chức vụ"))
-        label.setBuddy(self.position)
-        note = QLabel(_("Ghi chú"))
-        note.setBuddy(self.remark)
+        label = label_of(_("Chức vụ"), self.position)
+        note = label_of(_("Ghi chú"), self.remark)
         position = QVBoxLayout()
         position.setSpacing(theme.px(3))
         position.addWidget(label)

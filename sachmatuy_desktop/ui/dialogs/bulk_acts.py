@@ -23,7 +23,7 @@ from sachmatuy_desktop.services.bulk_acts import (
 )
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog, UnderEach, UnderEachDialog
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, complaint, open_at
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, complaint, label_of, open_at
 from sachmatuy_desktop.ui.forms.editors import Editor, editor_for
 from sachmatuy_desktop.ui.forms.record_dialog import new_values
 from sachmatuy_desktop.ui.models.codes import is_code
@@ -44,8 +44,7 @@ class SetFieldDialog(BulkDialog):
         for each in self._fields:
             self.field.addItem(_(each.label), each.name)
         self.field.currentIndexChanged.connect(lambda _place: self._take_field())
-        label = QLabel(_("Cột"))
-        label.setBuddy(self.field)
+        label = label_of(_("Cột"), self.field)
         self.value_label = QLabel(_("Giá trị mới (để trống là xóa giá trị cũ)"))
         self.beside = complaint()
         self.editor: QWidget | None = None
@@ -205,8 +204,7 @@ class CommitmentDialog(UnderEachDialog):
         for key, name in villages.items():
             self.whose.addItem(_("Cả {village}").format(village=name), key)
         self.whose.currentIndexChanged.connect(lambda _place: self._take_whose())
-        label = QLabel(_("Ghi cho"))
-        label.setBuddy(self.whose)
+        label = label_of(_("Ghi cho"), self.whose)
         self.form_place.insertWidget(0, label)
         self.form_place.insertWidget(1, self.whose)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QGridLayout, QSpinBox, QWidget
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -26,6 +26,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     Entry,
     button,
     faint,
+    label_of,
     paragraph,
     row,
     rule,
@@ -133,10 +134,8 @@ class StartDialog(ActSheet):
                 self.before[task].line.setText(show_date(day))
 
     def _lay_out(self) -> None:
-        model = QLabel(_("Kế hoạch làm mẫu"))
-        model.setBuddy(self.model)
-        year = QLabel(_("Năm"))
-        year.setBuddy(self.year)
+        model = label_of(_("Kế hoạch làm mẫu"), self.model)
+        year = label_of(_("Năm"), self.year)
         for widget in (model, self.model):
             self.body.addWidget(widget)
         self.body.addLayout(row(year, self.year, None))
@@ -189,8 +188,7 @@ class FigureDialog(ActSheet):
         self.why = Entry(_("Nguồn số liệu"))
         self.body.addLayout(row(self.part, None))
         self.body.addWidget(self.counted)
-        label = QLabel(_("Số nhập tay"))
-        label.setBuddy(self.value)
+        label = label_of(_("Số nhập tay"), self.value)
         self.body.addLayout(row(label, self.value, None))
         self.body.addWidget(self.why)
         self.back = button(_("Dùng số trong sổ"), self._take_back)

@@ -15,10 +15,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QScrollArea,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -38,7 +36,9 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     complaint,
     faint,
     heading,
+    label_of,
     open_at,
+    side_by_side,
 )
 from sachmatuy_desktop.ui.dialogs.needs import Needs, criteria_lacking
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -306,8 +306,7 @@ class ComposeDialog(QDialog):
         self.texts.setWidgetResizable(True)
         self.texts.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.texts.setWidget(inner)
-        label = QLabel(_("Mẫu văn bản"))
-        label.setBuddy(self.form)
+        label = label_of(_("Mẫu văn bản"), self.form)
         self.form.setMinimumContentsLength(20)
         left = QWidget()
         down = QVBoxLayout(left)
@@ -319,12 +318,7 @@ class ComposeDialog(QDialog):
         down.addWidget(self.needs)
         down.addWidget(self.wrong)
         down.addWidget(self.texts, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(self.view)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(400), theme.px(760)])
-        split.setStretchFactor(1, 1)
+        split = side_by_side(left, self.view, (400, 760), grow=(0, 1))
         self.state = faint()
         self.lacking = complaint()
         self.lacking.setStyleSheet(f"color: {theme.Tone.CARE.ink};")  # it blocks nothing

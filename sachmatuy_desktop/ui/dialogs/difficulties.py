@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.plans.difficulties import AnswerKind, Difficulty
 from sachmatuy_desktop.domain.registers.plans import ANSWERS
@@ -19,7 +19,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import quoted
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, label_of, long_text, paragraph
 from sachmatuy_desktop.ui.dialogs.signed import SignedLines
 
 __all__ = ["AnswerDifficultyDialog", "ClarifyDialog", "CloseDifficultyDialog"]
@@ -47,11 +47,11 @@ class AnswerDifficultyDialog(ActSheet):
         self.kind.setAccessibleName(_("Loại"))
         for code, told in ANSWERS.items():
             self.kind.addItem(_(told), code)
-        self.content = _long(_("Nội dung"))
+        self.content = long_text(_("Nội dung"), 84)
         self.lines = SignedLines(today, (), day=_("Ngày trả lời"), who=_("Người trả lời"))
         self.lines.document_on.hide()
         for label, widget in ((_("Loại"), self.kind), (_("Nội dung"), self.content)):
-            self.body.addWidget(_label(label, widget))
+            self.body.addWidget(label_of(label, widget))
             self.body.addWidget(widget)
         self.body.addWidget(self.lines)
         self.end_with(_("Ghi trả lời"), self.command)
@@ -88,9 +88,9 @@ class ClarifyDialog(ActSheet):
         if difficulty.newest is not None:
             self.body.addWidget(quoted(difficulty.newest.content, difficulty.newest.who))
         self.on = DateEntry(_("Ngày"), today)
-        self.content = _long(_("Nội dung làm rõ"))
+        self.content = long_text(_("Nội dung làm rõ"), 84)
         self.body.addWidget(self.on)
-        self.body.addWidget(_label(_("Nội dung làm rõ"), self.content))
+        self.body.addWidget(label_of(_("Nội dung làm rõ"), self.content))
         self.body.addWidget(self.content)
         self.end_with(_("Ghi"), self.command)
         self.setMinimumWidth(theme.px(560))
@@ -114,9 +114,9 @@ class CloseDifficultyDialog(ActSheet):
         super().__init__(desk, _("Giải quyết xong"), difficulty.words.subject, parent)
         self._difficulty = difficulty
         self.closed_on = DateEntry(_("Ngày giải quyết xong"), today)
-        self.content = _long(_("Kết quả giải quyết"))
+        self.content = long_text(_("Kết quả giải quyết"), 84)
         self.body.addWidget(self.closed_on)
-        self.body.addWidget(_label(_("Kết quả giải quyết"), self.content))
+        self.body.addWidget(label_of(_("Kết quả giải quyết"), self.content))
         self.body.addWidget(self.content)
         self.end_with(_("Ghi giải quyết xong"), self.command)
         self.setMinimumWidth(theme.px(560))
@@ -136,17 +136,3 @@ class CloseDifficultyDialog(ActSheet):
         if isinstance(error, BadInput) and error.field == "closed_on":
             self.closed_on.say(say(error))
             self.wrong.hide()
-
-
-def _long(name: str) -> QPlainTextEdit:
-    edit = QPlainTextEdit()
-    edit.setTabChangesFocus(True)
-    edit.setFixedHeight(theme.px(84))
-    edit.setAccessibleName(name)
-    return edit
-
-
-def _label(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
-    label.setBuddy(buddy)
-    return label

@@ -18,8 +18,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLineEdit,
+    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
+    QSplitter,
     QStyle,
     QStyleOptionComboBox,
     QStylePainter,
@@ -46,11 +48,17 @@ __all__ = [
     "complaint",
     "faint",
     "heading",
+    "label_of",
+    "long_text",
+    "one_above_other",
+    "only_if",
     "open_at",
     "paragraph",
     "room_for",
     "row",
     "rule",
+    "search_line",
+    "side_by_side",
 ]
 
 
@@ -193,6 +201,64 @@ def row(*widgets: QWidget | None, space: int = 8) -> QHBoxLayout:
     return layout
 
 
+def side_by_side(
+    left: QWidget, right: QWidget, widths: tuple[int, int], *, grow: tuple[int, int] = (0, 0)
+) -> QSplitter:
+    """Two parts with a border that the mouse moves but cannot close.
+
+    `widths` in pixels at the base type size; `grow`: what each takes of the room that is over,
+    0 and 0 as much as it has already.
+    """
+    return _split(Qt.Orientation.Horizontal, (left, right), widths, grow)
+
+
+def one_above_other(upper: QWidget, lower: QWidget, heights: tuple[int, int]) -> QSplitter:
+    """The same, one part above the other."""
+    return _split(Qt.Orientation.Vertical, (upper, lower), heights, (0, 0))
+
+
+def _split(
+    across: Qt.Orientation,
+    parts: tuple[QWidget, QWidget],
+    sizes: tuple[int, int],
+    grow: tuple[int, int],
+) -> QSplitter:
+    made = QSplitter(across)
+    for place, (part, share) in enumerate(zip(parts, grow, strict=True)):
+        made.addWidget(part)
+        if share:
+            made.setStretchFactor(place, share)
+    made.setChildrenCollapsible(False)
+    made.setSizes([theme.px(each) for each in sizes])
+    return made
+
+
+def label_of(text: str, field: QWidget) -> QLabel:
+    """A label that leads to its field."""
+    label = QLabel(text)
+    label.setBuddy(field)
+    return label
+
+
+def long_text(name: str, height: int, text: str = "") -> QPlainTextEdit:
+    """Room for some sentences, so high in pixels at the base type size; Tab leaves it."""
+    edit = QPlainTextEdit(text)
+    edit.setTabChangesFocus(True)
+    edit.setFixedHeight(theme.px(height))
+    edit.setAccessibleName(name)
+    return edit
+
+
+def search_line(words: str) -> QLineEdit:
+    """A line that narrows what stands below it; `words` say what is sought."""
+    line = QLineEdit()
+    line.setPlaceholderText(words)
+    line.setAccessibleName(words)
+    line.setClearButtonEnabled(True)
+    line.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
+    return line
+
+
 def open_at(dialog: QWidget, width: float, height: float) -> None:
     """Give a dialog its size, in pixels at the base type size, but none its screen cannot show."""
     dialog.resize(QSize(theme.px(width), theme.px(height)).boundedTo(room_for(dialog)))
@@ -201,6 +267,16 @@ def open_at(dialog: QWidget, width: float, height: float) -> None:
 def room_for(dialog: QWidget) -> QSize:
     """The largest that a dialog may be on its screen."""
     return dialog.screen().availableGeometry().size() - QSize(theme.px(8), theme.px(36))
+
+
+def only_if(wanted: bool, *widgets: QWidget) -> None:
+    """Hide what the account or the office has no use for, while the page is being made.
+
+    Never `setVisible(True)` there: what has no parent yet would flash as a window of its own.
+    """
+    if not wanted:
+        for each in widgets:
+            each.hide()
 
 
 def clear(layout: QLayout) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.criteria import Assessment, Outcome, Status
 from sachmatuy_desktop.domain.registers.people import CATEGORIES
@@ -20,7 +20,7 @@ from sachmatuy_desktop.services.papers.choices import months_of
 from sachmatuy_desktop.services.plans import plans_of
 from sachmatuy_desktop.services.plans.yearly import years_to_review
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, clear
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, clear, label_of
 
 __all__ = ["Needs", "criteria_lacking"]
 
@@ -130,8 +130,7 @@ class Needs(QWidget):
             words, make = ASKED[need]
             widget = make(self._office)
             widget.setAccessibleName(_(words))
-            label = QLabel(_(words))
-            label.setBuddy(widget)
+            label = label_of(_(words), widget)
             self._layout.addWidget(label)
             self._layout.addWidget(widget)
             name = _ANSWERS.get(need, need)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.dates import parse_date, show_date
 from sachmatuy_desktop.domain.dossier import Dossier, unread
@@ -19,6 +19,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     Sheet,
     faint,
     heading,
+    label_of,
     open_at,
     paragraph,
 )
@@ -49,8 +50,7 @@ class PersonArrivesDialog(Sheet):
         self.village.addItem(_("Chưa rõ"), None)
         for record, name in queries.names("villages", queries.ids("villages")).items():
             self.village.addItem(name, record)
-        label = QLabel(_("Thôn, khu phố nơi ở mới"))
-        label.setBuddy(self.village)
+        label = label_of(_("Thôn, khu phố nơi ở mới"), self.village)
         self.address = Entry(_("Nơi ở hiện tại"))
         self._fill(dossier, queries)
         for widget in (label, self.village, self.address):

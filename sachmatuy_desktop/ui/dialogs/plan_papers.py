@@ -5,19 +5,31 @@ All are called on the window's thread and give the id of the document issued, No
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtWidgets import QWidget
 
+from sachmatuy_desktop.domain.plans.due import Opening
+from sachmatuy_desktop.domain.plans.periods import PeriodKind
 from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.plans import OfficeTask
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 
 __all__ = [
     "print_task_book",
     "print_task_sheets",
     "write_plan",
     "write_plan_report",
+    "write_task_paper",
     "write_yearly_review",
 ]
+
+REPORTED: Final = (PeriodKind.MONTH, PeriodKind.HALF_YEAR, PeriodKind.YEAR)
+"""What a report may be on."""
 
 
 def write_plan(desk: Desk, parent: QWidget | None, plan: RecordId) -> RecordId | None:
@@ -34,6 +46,23 @@ def write_plan_report(
     """
     chosen = {"plan": plan, "period": period}
     return ComposeDialog.ask(desk, parent, form="plan-report", choices=chosen)
+
+
+def write_task_paper(
+    desk: Desk, parent: QWidget | None, task: OfficeTask, opening: Opening
+) -> RecordId | None:
+    """«Soạn văn bản…»: the first paper a task names that this office makes, on an opening."""
+    offered = {each.id for each in papers.forms_for(office_in(desk))}
+    form = next((each for each in task.papers if each in offered), "")
+    if not form:
+        desk.feedback.notice(
+            _("Cơ quan này không lập được văn bản của việc này trong chương trình.")
+        )
+        return None
+    plan = task.plan.id if task.plan else None
+    period = opening.key if opening.period.kind in REPORTED else ""
+    chosen = {"plan": plan, "campaign": plan, "period": period}
+    return ComposeDialog.ask(desk, parent, form=form, choices=chosen)
 
 
 def write_yearly_review(desk: Desk, parent: QWidget | None, year: int) -> RecordId | None:

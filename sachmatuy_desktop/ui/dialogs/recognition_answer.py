@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.recognition import Does, Opinion, Ruling, Standing, Verdict
 from sachmatuy_desktop.domain.registers.recognition import RULINGS, VERDICTS
@@ -15,7 +15,7 @@ from sachmatuy_desktop.services.recognition import Appraise, Case, Decide
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
-from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, paragraph, row
+from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, label_of, long_text, paragraph, row
 from sachmatuy_desktop.ui.dialogs.signed import SignedLines
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -48,7 +48,7 @@ class AppraiseDialog(ActSheet):
         self._case, self._verdict, self._opinions = case, verdict, tuple(opinions)
         step = case.process.first(Does.APPRAISE)
         self.lines = SignedLines(today, step.who if step else (), who=_("Người thẩm định"))
-        self.reason = _long(_("Ý kiến chung"))
+        self.reason = long_text(_("Ý kiến chung"), 64)
         against = [each for each in opinions if not each.agrees]
         if against:
             words = _("Trả lại {count} tiêu chí, mỗi tiêu chí kèm lý do.")
@@ -59,7 +59,7 @@ class AppraiseDialog(ActSheet):
             warned.setStyleSheet(f"color: {Tone.BLOCK.ink};")
             self.body.addWidget(warned)
         self.body.addWidget(self.lines)
-        self.body.addWidget(_label(_("Ý kiến chung"), self.reason))
+        self.body.addWidget(label_of(_("Ý kiến chung"), self.reason))
         self.body.addWidget(self.reason)
         self.end_with(_(VERDICTS[verdict.value]), self.command)
         self.setMinimumWidth(theme.px(640))
@@ -116,7 +116,7 @@ class DecideDialog(ActSheet):
         self.approved = Entry(_("Kết quả được phê duyệt"), text=proposed_result(case, standing))
         self.certificate = Entry(_("Giấy chứng nhận số (nếu có)"))
         self.until = DateEntry(_("Có giá trị đến ngày (nếu có)"))
-        self.why = _long(_("Lý do"))
+        self.why = long_text(_("Lý do"), 64)
         self._lay_out(withdraws=ruling is Ruling.WITHDRAW)
         self.end_with(_(RULINGS[ruling.value]), self.command)
         self.setMinimumWidth(theme.px(640))
@@ -152,7 +152,7 @@ class DecideDialog(ActSheet):
         self.body.addLayout(row(self.number, self.approved))
         self.body.addWidget(self.lines)
         self.body.addLayout(row(self.certificate, self.until))
-        label = _label(_("Lý do") if withdraws else _("Ghi chú"), self.why)
+        label = label_of(_("Lý do") if withdraws else _("Ghi chú"), self.why)
         self.body.addWidget(label)
         self.body.addWidget(self.why)
         for each in (self.approved, self.certificate, self.until):
@@ -167,17 +167,3 @@ def proposed_result(case: Case, standing: Standing) -> str:
     if chosen:
         return titles.get(chosen, chosen)
     return "" if case.process.together else case.recognition.programme
-
-
-def _long(name: str) -> QPlainTextEdit:
-    edit = QPlainTextEdit()
-    edit.setTabChangesFocus(True)
-    edit.setFixedHeight(theme.px(64))
-    edit.setAccessibleName(name)
-    return edit
-
-
-def _label(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
-    label.setBuddy(buddy)
-    return label

@@ -8,8 +8,6 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtWidgets import (
-    QLabel,
-    QPlainTextEdit,
     QRadioButton,
     QSpinBox,
     QVBoxLayout,
@@ -37,6 +35,8 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     DateEntry,
     Entry,
     faint,
+    label_of,
+    long_text,
     paragraph,
     row,
     rule,
@@ -148,12 +148,9 @@ class BeginDialog(ActSheet):
         self.period.setText(words.format(first=show_date(year.start), last=show_date(year.end)))
 
     def _lay_out(self) -> None:
-        process = QLabel(_("Quy trình"))
-        process.setBuddy(self.way)
-        self.pack_label = QLabel(_("Bộ tiêu chí"))
-        self.pack_label.setBuddy(self.pack)
-        year = QLabel(_("Năm báo cáo"))
-        year.setBuddy(self.year)
+        process = label_of(_("Quy trình"), self.way)
+        self.pack_label = label_of(_("Bộ tiêu chí"), self.pack)
+        year = label_of(_("Năm báo cáo"), self.year)
         for widget in (process, self.way, self.source, self.pack_label, self.pack):
             self.body.addWidget(widget)
         self.body.addLayout(row(year, self.year, self.period, None))
@@ -185,12 +182,8 @@ class StepDialog(ActSheet):
         self._readings = dict(readings or {})
         officials = officials_of(desk.queries, desk.office.info.unit_id)
         self.lines = SignedLines(today, step.who, papers=papers, officials=officials)
-        self.remark = QPlainTextEdit()
-        self.remark.setTabChangesFocus(True)
-        self.remark.setFixedHeight(theme.px(52))
-        self.remark.setAccessibleName(_("Ghi chú"))
-        label = QLabel(_("Ghi chú"))
-        label.setBuddy(self.remark)
+        self.remark = long_text(_("Ghi chú"), 52)
+        label = label_of(_("Ghi chú"), self.remark)
         self.asked = QWidget()
         self.options: dict[str, QRadioButton] = {}
         self.choice_why = Entry(_("Lý do chọn"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.plans.setting import Remind, Reminded
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
-from sachmatuy_desktop.ui.dialogs.kit import Entry, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import Entry, label_of, paragraph
 
 __all__ = ["RemindDialog"]
 
@@ -41,8 +41,7 @@ class RemindDialog(ActSheet):
         self.content.setTabChangesFocus(True)
         self.content.setMinimumHeight(theme.px(120))
         self.content.setAccessibleName(_("Nội dung nhắc"))
-        label = QLabel(_("Nội dung nhắc"))
-        label.setBuddy(self.content)
+        label = label_of(_("Nội dung nhắc"), self.content)
         self.who = Entry(_("Người nhắc"), text=who)
         for widget in (label, self.content, self.who):
             self.body.addWidget(widget)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.papers import RETURN_KINDS
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet, label_of
 
 __all__ = ["ReturnDialog"]
 
@@ -32,15 +32,13 @@ class ReturnDialog(Sheet):
         self.kind = CalmChoice()
         for code, words in RETURN_KINDS.items():
             self.kind.addItem(_(words), code)
-        label = QLabel(_("Loại"))
-        label.setBuddy(self.kind)
+        label = label_of(_("Loại"), self.kind)
         self.subject = Entry(_("Về việc"), text=subject)
         self.content = QPlainTextEdit()
         self.content.setTabChangesFocus(True)
         self.content.setMinimumHeight(theme.px(110))
         self.content.setAccessibleName(_("Nội dung"))
-        told = QLabel(_("Nội dung"))
-        told.setBuddy(self.content)
+        told = label_of(_("Nội dung"), self.content)
         self.due_on = DateEntry(_("Thời hạn (nếu có)"))
         for widget in (label, self.kind, self.subject, told, self.content, self.due_on):
             self.body.addWidget(widget)

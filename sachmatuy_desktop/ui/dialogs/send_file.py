@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Sheet, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Sheet, label_of, paragraph
 
 __all__ = ["SendFileDialog"]
 
@@ -32,8 +32,7 @@ class SendFileDialog(Sheet):
         for key, each in self._communes.items():
             self.commune.addItem(each.name, key)
         self.commune.setCurrentIndex(_nearest(communes, destination))
-        label = QLabel(_("Xã nơi đến"))
-        label.setBuddy(self.commune)
+        label = label_of(_("Xã nơi đến"), self.commune)
         self.body.addWidget(paragraph(_("Nơi đến đã ghi: {place}").format(place=destination)))
         self.body.addWidget(label)
         self.body.addWidget(self.commune)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_OUTCOMES, NOT_SIGNED
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet, label_of
 
 __all__ = ["Answer", "SignDialog"]
 
@@ -37,8 +37,7 @@ class SignDialog(Sheet):
         self.signed_on = DateEntry(_("Ngày ký"), today)
         self.round = Entry(_("Đợt ký"), hint=_("Ví dụ: Tháng hành động phòng, chống ma túy"))
         self.reason = Entry(_("Lý do"))
-        label = QLabel(_("Kết quả"))
-        label.setBuddy(self.outcome)
+        label = label_of(_("Kết quả"), self.outcome)
         for widget in (label, self.outcome, self.signed_on, self.reason, self.round):
             self.body.addWidget(widget)
         self.outcome.currentIndexChanged.connect(lambda _index: self._ask_reason())

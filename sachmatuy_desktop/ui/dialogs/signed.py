@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, label_of
 
 __all__ = ["SignedLines", "officials_of"]
 
@@ -138,8 +138,7 @@ def officials_of(queries: Queries, unit: str) -> dict[str, str]:
 
 
 def _labelled(text: str, widget: QWidget) -> QVBoxLayout:
-    label = QLabel(text)
-    label.setBuddy(widget)
+    label = label_of(text, widget)
     layout = QVBoxLayout()
     layout.setSpacing(theme.px(3))
     layout.addWidget(label)

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
-from PySide6.QtWidgets import QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QPlainTextEdit, QWidget
 
 from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.villages import Village
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.plans import TASK_RESULTS
 from sachmatuy_desktop.domain.registers.values import parse
 from sachmatuy_desktop.errors import BadInput, KnownError
@@ -25,7 +26,7 @@ from sachmatuy_desktop.services.plans import (
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, faint, label_of, row
 from sachmatuy_desktop.ui.dialogs.task_proofs import ProofChoice
 
 __all__ = ["Asked", "BatchDialog", "ResultDialog"]
@@ -123,11 +124,20 @@ class ResultDialog(_Lines):
         self.proofs: ProofChoice | None = None
         if result is None and self.kind == DONE and asked.task.asks_proof:
             self.proofs = ProofChoice(desk, asked.task, asked.opening, today)
+        self.scan = QCheckBox(_("Ghi xong thì đính kèm bản quét, ảnh"))
+        self.scan.setVisible(result is None and self.kind == DONE)
         self._fill(asked.task, result)
         self._lay_out(with_villages=bool(asked.villages))
         self.end_with(_("Ghi") if result is None else _("Lưu"), self.command)
         self.done_on.line.setFocus()
         self.done_on.line.selectAll()
+
+    @property
+    def to_scan(self) -> RecordId:
+        """The result just written that scans are to be attached to; empty where none are."""
+        if self.outcome_of_act is None or not self.scan.isChecked():
+            return ""
+        return str(self.outcome_of_act.result)
 
     def command(self) -> Command:
         """What is to be done; raises `BadInput`, said beside its field."""
@@ -178,17 +188,18 @@ class ResultDialog(_Lines):
     def _lay_out(self, *, with_villages: bool) -> None:
         self.body.addLayout(row(self.done_on, self.done_at, None))
         if with_villages:
-            label = QLabel(_("Thôn, khu phố"))
-            label.setBuddy(self.village)
+            label = label_of(_("Thôn, khu phố"), self.village)
             self.body.addLayout(row(label, self.village, None))
         self.body.addLayout(row(self.who, self.document))
         self.body.addWidget(self.remark_label)
         self.body.addWidget(self.remark)
         if self.proofs is not None:
-            label = QLabel(_("Căn cứ: đánh dấu ghi chép chứng minh việc đã làm"))
-            label.setBuddy(self.proofs.tree)
+            label = label_of(
+                _("Căn cứ: đánh dấu ghi chép chứng minh việc đã làm"), self.proofs.tree
+            )
             self.body.addWidget(label)
             self.body.addWidget(self.proofs)
+        self.body.addWidget(self.scan)
 
 
 class BatchDialog(_Lines):

@@ -19,7 +19,14 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Account, Cost, Keyring
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import PassphraseEntry, Sheet, button, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import (
+    PassphraseEntry,
+    Sheet,
+    button,
+    faint,
+    label_of,
+    paragraph,
+)
 from sachmatuy_desktop.ui.dialogs.passphrase import PassphrasePair
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry
 from sachmatuy_desktop.ui.operations import Operation, Operations
@@ -93,8 +100,7 @@ class UnlockDialog(Sheet):
             self.stack.addWidget(way)
         if shown.office.training:
             self.body.addWidget(_band())
-        label = QLabel(_("Tài khoản"))
-        label.setBuddy(self.accounts)
+        label = label_of(_("Tài khoản"), self.accounts)
         self.body.addWidget(label)
         self.body.addWidget(self.accounts)
         self.body.addWidget(self.stack, 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
@@ -17,9 +17,8 @@ from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
-from sachmatuy_desktop.ui.dialogs.kit import button
+from sachmatuy_desktop.ui.dialogs.kit import button, search_line
 from sachmatuy_desktop.ui.dialogs.tip_results import TipResultsDialog
-from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.hotspots import HISTORY, standing_column
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec, Pane
@@ -62,11 +61,7 @@ class RegistersPage(Page):
         self.stack = QStackedWidget()
         self.side = SideList(_("Các sổ"))
         self.side.chosen.connect(self.open_register)
-        self.sought = QLineEdit()
-        self.sought.setPlaceholderText(_("Tìm sổ"))
-        self.sought.setAccessibleName(_("Tìm sổ"))
-        self.sought.setClearButtonEnabled(True)
-        self.sought.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
+        self.sought = search_line(_("Tìm sổ"))
         self.sought.textChanged.connect(lambda _typed: self._recount())
         self.sought.returnPressed.connect(self._open_found)
         self.setFocusProxy(self.side)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.targets import State, Target
@@ -16,7 +15,7 @@ from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.targets import ListCommunes, TargetLine, Told, UnitPart
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import faint
+from sachmatuy_desktop.ui.dialogs.kit import faint, side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -50,11 +49,7 @@ class TargetsView(QWidget):
         self.column = LineColumn(self.table)
         self.table.setItemDelegateForColumn(LINE, self.column)
         self.detail = TargetDetail(desk)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(725), theme.px(475)])
+        split = side_by_side(self.table, self.detail, (725, 475))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))

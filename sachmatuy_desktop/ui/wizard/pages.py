@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QGridLayout,
-    QLabel,
     QRadioButton,
     QScrollArea,
     QVBoxLayout,
@@ -32,6 +31,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     complaint,
     faint,
     heading,
+    label_of,
     paragraph,
     row,
 )
@@ -186,8 +186,7 @@ class WelcomePage(StepPage):
         self.languages.activated.connect(
             lambda _place: self.language_chosen.emit(self.languages.currentData())
         )
-        label = QLabel(_("Ngôn ngữ"))
-        label.setBuddy(self.languages)
+        label = label_of(_("Ngôn ngữ"), self.languages)
         self.choices = _Choices(INTENTS)
         self.body.addLayout(row(label, self.languages, None))
         self.body.addSpacing(theme.px(8))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import ReportingYear, show_date
 from sachmatuy_desktop.domain.plans.yearly import Behind, Figure, ReviewRow, YearReview
@@ -17,7 +17,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.recognition import DECISIONS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, row, side_by_side
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell, words
 from sachmatuy_desktop.ui.models.codes import title_in_words
@@ -239,11 +239,7 @@ class ReviewView(QWidget):
         figures.setSpacing(theme.px(4))
         figures.addWidget(self.known)
         figures.addWidget(self.table, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(660), theme.px(540)])
+        split = side_by_side(left, right, (660, 540))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)

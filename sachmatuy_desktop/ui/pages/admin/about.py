@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLabel, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QTextBrowser, QVBoxLayout, QWidget
 
 import sachmatuy_desktop
 from sachmatuy_desktop.domain.forms import FormDefinition
@@ -12,7 +12,7 @@ from sachmatuy_desktop.packs.forms import FORM_IDS, load_form
 from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, label_of, paragraph, row, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -76,8 +76,7 @@ class About(QWidget):
         self.languages.setAccessibleName(_("Ngôn ngữ"))
         self.languages.activated.connect(lambda _place: self._speak())
         self.told = faint()
-        label = QLabel(_("Ngôn ngữ"))
-        label.setBuddy(self.languages)
+        label = label_of(_("Ngôn ngữ"), self.languages)
         self.larger = button(_("Chữ to hơn"), lambda: self._zoom(1), picture="plus")
         self.smaller = button(_("Chữ nhỏ hơn"), lambda: self._zoom(-1))
         self.usual = button(_("Cỡ chữ thường"), lambda: self._zoom(0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.errors import N_, BadInput
@@ -28,6 +28,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     button,
     faint,
     heading,
+    label_of,
     row,
 )
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
@@ -59,8 +60,7 @@ class Holidays(QWidget):
         self.edit_button = button(_("Sửa…"), self.edit, picture="pencil")
         self.remove_button = button(_("Bỏ"), self.remove, picture="trash-2")
         self.forget_button = button(_("Dùng lại bảng của chương trình"), self.forget)
-        label = QLabel(_("Năm"))
-        label.setBuddy(self.year)
+        label = label_of(_("Năm"), self.year)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))

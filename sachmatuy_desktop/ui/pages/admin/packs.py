@@ -7,8 +7,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QSplitter, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QTextBrowser, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.dates import show_date
@@ -20,7 +19,7 @@ from sachmatuy_desktop.services.packs import RemovePack, Shelved, export_pack, s
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, side_by_side
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.codes import unit_name
@@ -220,11 +219,7 @@ class Packs(QWidget):
         down.setSpacing(theme.px(8))
         down.addWidget(self.table, 1)
         down.addWidget(self.told)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setChildrenCollapsible(False)
-        split.addWidget(left)
-        split.addWidget(self.page)
-        split.setSizes([theme.px(820), theme.px(360)])
+        split = side_by_side(left, self.page, (820, 360))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.board import Geography
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, label_of
 
 __all__ = ["BoardChoice"]
 
@@ -43,8 +43,7 @@ class BoardChoice(QWidget):
             if choice is self.pack_choice and not with_pack:
                 choice.hide()
                 continue
-            told = QLabel(label)
-            told.setBuddy(choice)
+            told = label_of(label, choice)
             row.addWidget(told)
             row.addWidget(choice, 3 if choice is self.pack_choice else 0)
             choice.activated.connect(lambda _place: self.changed.emit())

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.targets import PlanCommunes, Progress
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, label_of, row
 from sachmatuy_desktop.ui.targets.dialogs import CommunesDialog
 
 __all__ = ["PlanDialog"]
@@ -41,8 +41,7 @@ class PlanDialog(CommunesDialog):
         self.year.setAccessibleName(_("Năm phấn đấu đạt"))
         for year in range(progress.this_year, progress.years[-1] + AHEAD):
             self.year.addItem(str(year), year)
-        label = QLabel(_("Năm phấn đấu đạt"))
-        label.setBuddy(self.year)
+        label = label_of(_("Năm phấn đấu đạt"), self.year)
         self.phase = Entry(_("Giai đoạn (nếu có)"))
         self.remark = Entry(_("Ghi chú (nếu có)"))
         self.body.insertLayout(0, row(label, self.year, None))

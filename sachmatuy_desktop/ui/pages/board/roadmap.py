@@ -23,7 +23,7 @@ from sachmatuy_desktop.services.targets import (
 )
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, label_of, row
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind
 from sachmatuy_desktop.ui.models.codes import capital
@@ -192,8 +192,7 @@ class RoadmapBoard(Tab):
             self.pack.addItem(pack.title, pack.id)
 
     def _lay_out(self) -> None:
-        label = QLabel(_("Bộ tiêu chí"))
-        label.setBuddy(self.pack)
+        label = label_of(_("Bộ tiêu chí"), self.pack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))

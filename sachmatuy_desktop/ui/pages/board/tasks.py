@@ -10,11 +10,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QSplitter,
     QVBoxLayout,
 )
 
@@ -41,13 +37,20 @@ from sachmatuy_desktop.services.plans.overseeing import (
 from sachmatuy_desktop.services.plans.reading import REMINDERS, SET, TASKS
 from sachmatuy_desktop.services.plans.setting import Reminded
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.chips import NarrowedChip
 from sachmatuy_desktop.ui.desk import Desk, Door
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    button,
+    faint,
+    label_of,
+    search_line,
+    side_by_side,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.remind import RemindDialog
-from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind, hint
-from sachmatuy_desktop.ui.list_out import TableOut
+from sachmatuy_desktop.ui.list_out import TableOut, sheet_path
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.marks import Legend
 from sachmatuy_desktop.ui.pages.board.table import BoardTable
@@ -102,10 +105,12 @@ class TasksBoard(Tab):
         self.found: Read | None = None
         self._wanted = SET_HERE
         self._sought: tuple[str, str] | None = None
+        self._only: frozenset[str] | None = None
+        self.only = NarrowedChip()
         self.which = CalmChoice()
         self.span = CalmChoice()
-        self.units = QLineEdit()
-        self.tasks = QLineEdit()
+        self.units = search_line(_("Tìm tên đơn vị"))
+        self.tasks = search_line(_("Tìm việc"))
         self.state = CalmChoice()
         self.told = faint()
         self.told.setWordWrap(False)
@@ -148,6 +153,7 @@ class TasksBoard(Tab):
 
     def seek(self, which: str, column: str = "", unit: str = "") -> None:
         """Show what was set here or a pack's tasks; a column, a unit of it."""
+        self._narrow_to(None)
         self._wanted = which
         self._sought = (unit, column) if unit or column else None
         self.tasks.clear()
@@ -156,8 +162,14 @@ class TasksBoard(Tab):
     def go_through(self, door: Door) -> None:
         """The cell of a task that was set, or of the task that a reminder is about.
 
-        Of several records the first one's.
+        Of several tasks that were set the rows and columns where they stand.
         """
+        if door.register == SET and door.only is not None:
+            self.units.clear()
+            self.state.setCurrentIndex(0)
+            self.seek(SET_HERE)
+            self._narrow_to(door.only, door.title)
+            return
         book, record = door.register, door.record or min(door.only or ("",))
         row = self._row(book, record)
         if row is not None and book == REMINDERS:
@@ -171,6 +183,17 @@ class TasksBoard(Tab):
         plan = self._row("plans", str(row["plan"]))
         if plan is not None:
             self.seek(str(plan["pack"]), str(row["task"]), str(row["unit_id"]))
+
+    def _narrow_to(self, only: frozenset[str] | None, title: str = "") -> None:
+        """The cells of these records alone, which the chip names; None takes the chip off."""
+        self._only = only
+        self.only.tell(title or _("Danh sách đã chọn"))
+        self.only.setVisible(only is not None)
+
+    def take_off_only(self) -> None:
+        """All rows and columns again, narrowed by what else is asked."""
+        self._narrow_to(None)
+        self.show_rows()
 
     def _row(self, register: str, record: str) -> Mapping[str, Value] | None:
         return self.desk.queries.rows(register, [record]).get(record)
@@ -222,29 +245,34 @@ class TasksBoard(Tab):
 
     def _fitting_tasks(self, matrix: Matrix) -> list[TaskColumn]:
         typed = fold(self.tasks.text()).split()
-        wanted = NARROWED.get(str(self.state.currentData() or ""))
         return [
             task
             for task in matrix.columns
             if all(word in fold(f"{task.paragraph} {task.title}") for word in typed)
-            and (
-                wanted is None or any(self._is(matrix, line, task, wanted) for line in matrix.lines)
-            )
+            and (not self._narrowed or any(self._fits(matrix, line, task) for line in matrix.lines))
         ]
 
     def _fitting_lines(self, matrix: Matrix, tasks: Sequence[TaskColumn]) -> list[Line]:
         typed = fold(self.units.text()).split()
-        wanted = NARROWED.get(str(self.state.currentData() or ""))
         return [
             line
             for line in matrix.lines
             if all(word in line.words for word in typed)
-            and (wanted is None or any(self._is(matrix, line, task, wanted) for task in tasks))
+            and (not self._narrowed or any(self._fits(matrix, line, task) for task in tasks))
         ]
 
-    @staticmethod
-    def _is(matrix: Matrix, line: Line, task: TaskColumn, wanted: frozenset[Seen]) -> bool:
-        return matrix.seen(line, task.key).seen in wanted
+    @property
+    def _narrowed(self) -> bool:
+        """Whether only some cells are asked for, and the rows and columns they stand in."""
+        return self._only is not None or bool(self.state.currentData())
+
+    def _fits(self, matrix: Matrix, line: Line, task: TaskColumn) -> bool:
+        """Whether a cell is one of those asked for."""
+        wanted = NARROWED.get(str(self.state.currentData() or ""))
+        if wanted is not None and matrix.seen(line, task.key).seen not in wanted:
+            return False
+        cell = matrix.cell(line, task.key)
+        return self._only is None or (cell is not None and cell.task in self._only)
 
     def _show_chosen(self) -> None:
         if self.found is None:
@@ -320,6 +348,7 @@ class TasksBoard(Tab):
             self.which.currentText(),
             self.span.currentText(),
             self.state.currentText() if self.state.currentData() else "",
+            self.only.title if self._only is not None else "",
             f"«{self.units.text()}»" if self.units.text() else "",
             f"«{self.tasks.text()}»" if self.tasks.text() else "",
         ]
@@ -332,14 +361,9 @@ class TasksBoard(Tab):
             self.out.copy(lambda _progress: table, FIELDS, heads=heads)
 
     def _ask_path(self) -> None:
-        name = f"{_('Các xã theo việc')}.xlsx"
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self.window(), _("Ghi bảng tính"), str(Path.home() / name), _("Bảng tính (*.xlsx)")
-        )
-        if chosen:
-            path = Path(chosen)
-            whole = path.suffix.lower() == ".xlsx"
-            self.export_to(path if whole else path.with_name(path.name + ".xlsx"))
+        path = sheet_path(self, _("Các xã theo việc"))
+        if path is not None:
+            self.export_to(path)
 
     # How it is laid out
 
@@ -347,6 +371,7 @@ class TasksBoard(Tab):
         self.which.activated.connect(lambda _place: self.seek(str(self.which.currentData())))
         self.span.activated.connect(lambda _place: self.read())
         self.state.activated.connect(lambda _place: self.show_rows())
+        self.only.clicked.connect(self.take_off_only)
         self.units.textChanged.connect(lambda _text: self.show_rows())
         self.tasks.textChanged.connect(lambda _text: self.show_rows())
         self.table.line_chosen.connect(lambda _unit, _column: self._show_chosen())
@@ -384,32 +409,24 @@ class TasksBoard(Tab):
             (_("Tình trạng"), self.state, 1),
         ):
             choice.setAccessibleName(label)
-            words = QLabel(label)
-            words.setBuddy(choice)
+            words = label_of(label, choice)
             asked.addWidget(words)
             asked.addWidget(choice, stretch)
         narrow = QHBoxLayout()
         narrow.setSpacing(theme.px(6))
-        for line, label in ((self.units, _("Tìm tên đơn vị")), (self.tasks, _("Tìm việc"))):
-            line.setPlaceholderText(label)
-            line.setAccessibleName(label)
-            line.setClearButtonEnabled(True)
-            line.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
+        for line in (self.units, self.tasks):
             narrow.addWidget(line, 1)
         self.sheet.setToolTip(hint(_("Đúng các dòng, các cột và thứ tự đang xem"), "export"))
         narrow.addWidget(self.told, 1)
         narrow.addWidget(self.sheet)
         narrow.addWidget(self.remind)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(800), theme.px(378)])
+        split = side_by_side(self.table, self.detail, (800, 378), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(5))
         layout.addLayout(asked)
         layout.addLayout(narrow)
+        layout.addWidget(self.only, 0, Qt.AlignmentFlag.AlignLeft)
+        self._narrow_to(None)
         layout.addWidget(split, 1)
         layout.addWidget(self.legend)

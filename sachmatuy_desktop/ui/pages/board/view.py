@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
 
 from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.exchange.flat import FlatTable
@@ -26,9 +25,15 @@ from sachmatuy_desktop.services.recognition import DECISIONS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    button,
+    faint,
+    only_if,
+    search_line,
+    side_by_side,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind, hint
 from sachmatuy_desktop.ui.list_out import TableOut, sheet_path
 from sachmatuy_desktop.ui.operations import Operation
@@ -80,7 +85,7 @@ class BoardView(Tab):
         self.title = title
         self.found: Read | None = None
         self.choice = BoardChoice(with_pack=not self.all_packs)
-        self.name = QLineEdit()
+        self.name = search_line(_("Tìm tên đơn vị"))
         self.state = CalmChoice()
         self.criterion = CalmChoice()
         self.change = CalmChoice()
@@ -280,10 +285,6 @@ class BoardView(Tab):
         bind(self, LIST_KEYS, {"export": self._ask_path})
 
     def _lay_out(self) -> None:
-        self.name.setPlaceholderText(_("Tìm tên đơn vị"))
-        self.name.setAccessibleName(_("Tìm tên đơn vị"))
-        self.name.setClearButtonEnabled(True)
-        self.name.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
         self.sheet.setToolTip(hint(_("Đúng các dòng, các cột và thứ tự đang xem"), "export"))
         self.state.setAccessibleName(_("Lọc theo tình trạng"))
         self.criterion.setAccessibleName(_("Lọc theo tiêu chí đang vướng"))
@@ -297,8 +298,8 @@ class BoardView(Tab):
         narrow.setSpacing(theme.px(6))
         self.name.setMinimumWidth(theme.px(150))
         narrow.addWidget(self.name, 2)
+        only_if(not self.all_packs, self.state, self.criterion, self.change)
         for choice in (self.state, self.criterion, self.change):
-            choice.setVisible(not self.all_packs)
             narrow.addWidget(choice, 1)
         narrow.addStretch(1)
         narrow.addWidget(self.unverified)
@@ -307,12 +308,7 @@ class BoardView(Tab):
         below.setSpacing(theme.px(14))
         below.addWidget(self.told)
         below.addWidget(self.legend, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(770), theme.px(408)])
+        split = side_by_side(self.table, self.detail, (770, 408), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(5))

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.plans.yearly import Key, Section, YearFigures, YearReview
@@ -23,7 +22,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.plans.yearly import reviews, years_to_review
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, one_above_other, row
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.list_out import TableOut, sheet_path
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -205,11 +204,7 @@ class YearlyBoard(Tab):
         self.view.show_review(self.found[place] if 0 <= place < len(self.found) else None)
 
     def _lay_out(self) -> None:
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.table)
-        split.addWidget(self.view)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(240), theme.px(330)])
+        split = one_above_other(self.table, self.view, (240, 330))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))

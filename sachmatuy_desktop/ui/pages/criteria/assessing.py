@@ -10,8 +10,6 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +26,15 @@ from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, button, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    DateEntry,
+    button,
+    faint,
+    label_of,
+    paragraph,
+    side_by_side,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -373,10 +379,10 @@ class AssessmentView(QWidget):
         self.as_of.line.setAccessibleName(_("Tính đến ngày"))
         above = QHBoxLayout()
         above.setSpacing(theme.px(8))
-        above.addWidget(_label(_("Bộ tiêu chí"), self.pack))
+        above.addWidget(label_of(_("Bộ tiêu chí"), self.pack))
         above.addWidget(self.pack, 1)
         above.addWidget(self.village)
-        above.addWidget(_label(_("tính đến ngày"), self.as_of.line))
+        above.addWidget(label_of(_("tính đến ngày"), self.as_of.line))
         above.addWidget(self.as_of)
         above.addSpacing(theme.px(12))
         above.addWidget(self.report)
@@ -387,13 +393,7 @@ class AssessmentView(QWidget):
         below.addWidget(self.summary, 1)
         below.addWidget(self.told)
         below.addWidget(self.unverified)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 11)
-        split.setStretchFactor(1, 9)
-        split.setSizes([theme.px(660), theme.px(540)])
+        split = side_by_side(self.table, self.detail, (660, 540), grow=(11, 9))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))
@@ -412,12 +412,6 @@ class AssessmentView(QWidget):
 
 def _passed_over(_stopped: KnownError) -> None:
     """A comparison that was stopped, or that could not be made, is not missed."""
-
-
-def _label(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
-    label.setBuddy(buddy)
-    return label
 
 
 def _rows(pack: RulePack, assessment: Assessment) -> list[list[Cell]]:

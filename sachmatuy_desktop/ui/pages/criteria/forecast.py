@@ -35,7 +35,15 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, button, clear, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    DateEntry,
+    button,
+    clear,
+    faint,
+    label_of,
+    paragraph,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.criteria.forecast_tables import ForecastTables
@@ -280,10 +288,10 @@ class ForecastView(QWidget):
         self.day.line.setAccessibleName(_("Ngày xét"))
         above = QHBoxLayout()
         above.setSpacing(theme.px(8))
-        above.addWidget(_label(_("Bộ tiêu chí"), self.pack))
+        above.addWidget(label_of(_("Bộ tiêu chí"), self.pack))
         above.addWidget(self.pack, 1)
         above.addWidget(self.village)
-        above.addWidget(_label(_("nếu xét vào ngày"), self.day.line))
+        above.addWidget(label_of(_("nếu xét vào ngày"), self.day.line))
         above.addWidget(self.day)
         above.addWidget(self.told, 1)
         layout = QVBoxLayout(self)
@@ -322,9 +330,3 @@ class ForecastView(QWidget):
         whole = self.split.height()
         lines = min(self.timeline.sizeHint().height() + theme.px(4), whole * 11 // 20)
         self.split.setSizes([lines, whole - lines])
-
-
-def _label(text: str, buddy: QWidget) -> QLabel:
-    label = QLabel(text)
-    label.setBuddy(buddy)
-    return label

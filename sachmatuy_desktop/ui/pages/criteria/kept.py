@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.criteria import Assessment, RulePack
 from sachmatuy_desktop.domain.dates import show_date
@@ -15,7 +14,7 @@ from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
-from sachmatuy_desktop.ui.dialogs.kit import faint, heading
+from sachmatuy_desktop.ui.dialogs.kit import faint, heading, side_by_side
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.list_out import ListOut
 from sachmatuy_desktop.ui.models.cells import Cell, column_of
@@ -55,11 +54,7 @@ class KeptResults(QWidget):
         for widget in (self.title, self.told):
             down.addWidget(widget)
         down.addWidget(self.criteria, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.table)
-        split.addWidget(right)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(600), theme.px(600)])
+        split = side_by_side(self.table, right, (600, 600))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.addWidget(split)

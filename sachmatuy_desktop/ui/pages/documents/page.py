@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -21,7 +21,7 @@ from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, only_if, side_by_side
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.keys import bind_one
@@ -62,7 +62,7 @@ class DocumentsPage(Page):
         self.print = button(_("In lại…"), self._print, picture="printer")
         self.save = button(_("Lưu PDF…"), self._save, picture="save")
         self.files = button(_("Tệp đính kèm…"), self._attachments, picture="paperclip")
-        self.files.setVisible(attachments.may_see(desk.office.session, book))
+        only_if(attachments.may_see(desk.office.session, book), self.files)
         self.void = button(_("Hủy số…"), self._void, picture="x")
         self._lay_out()
         self._show_nothing()
@@ -296,11 +296,7 @@ class DocumentsPage(Page):
         beside.setSpacing(theme.px(7))
         beside.addLayout(FlowRow(self.print, self.save, self.files, self.void))
         beside.addWidget(self.side, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(right)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(690), theme.px(520)])
+        split = side_by_side(left, right, (690, 520))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)

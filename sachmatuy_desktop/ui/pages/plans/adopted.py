@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QMenu, QTabWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.plans import LEVEL_WORDS
@@ -25,7 +25,7 @@ from sachmatuy_desktop.services.plans.offering import Offer, offers
 from sachmatuy_desktop.services.plans.reading import ACTORS, PLANS, TASKS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, one_above_other, row, side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.plan_papers import (
@@ -316,7 +316,7 @@ class AdoptedTab(Tab):
         self._show_task(self.task_table.row)
 
     def _count(self, look: PlanLook) -> None:
-        ours = sum(each.active and each.for_commune for each in look.tasks)
+        ours = sum(each.active and each.ours for each in look.tasks)
         off = sum(not each.active for each in look.tasks)
         told = _("{ours} việc của cơ quan, {read} việc để xem, {off} việc không áp dụng")
         self.counted.setText(told.format(ours=ours, read=len(look.tasks) - ours - off, off=off))
@@ -393,24 +393,14 @@ class AdoptedTab(Tab):
     def _lay_out(self) -> None:
         for table in (self.list, self.task_table, self.actor_table):
             table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        left = QSplitter(Qt.Orientation.Vertical)
-        left.addWidget(self.list)
-        left.addWidget(self.side)
-        left.setChildrenCollapsible(False)
-        left.setSizes([theme.px(150), theme.px(420)])
-        tasks = QSplitter(Qt.Orientation.Horizontal)
-        tasks.addWidget(_stacked(row(self.only_ours, self.counted), self.task_table))
-        tasks.addWidget(self.task_side)
-        tasks.setChildrenCollapsible(False)
-        tasks.setSizes([theme.px(535), theme.px(325)])
+        left = one_above_other(self.list, self.side, (150, 420))
+        tasks = side_by_side(
+            _stacked(row(self.only_ours, self.counted), self.task_table), self.task_side, (535, 325)
+        )
         actors = _stacked(self.actor_table, row(self.actor_button, self.set_button, None))
         self.parts.addTab(tasks, _("Việc"))
         self.parts.addTab(actors, _("Cơ quan thực hiện"))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(self.parts)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(310), theme.px(860)])
+        split = side_by_side(left, self.parts, (310, 860))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))
@@ -453,7 +443,7 @@ def _order(plan: OfficePlan, today: date) -> int:
 
 
 def _is_ours(task: OfficeTask) -> bool:
-    return task.for_commune or not task.printed
+    return task.ours or not task.printed
 
 
 def _may_write(desk: Desk) -> bool:

@@ -7,8 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.plans.difficulties import OPEN_STAGES, Stage
@@ -34,7 +33,7 @@ from sachmatuy_desktop.ui.dialogs.difficulties import (
     ClarifyDialog,
     CloseDifficultyDialog,
 )
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, row, side_by_side
 from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.forms.quick_dialog import Quick, QuickDialog, Way
@@ -322,12 +321,7 @@ class DifficultiesTab(Tab):
         down.setSpacing(theme.px(6))
         down.addLayout(row(self.told, self.whole))
         down.addWidget(self.table, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(720), theme.px(480)])
-        split.setStretchFactor(0, 1)
+        split = side_by_side(left, self.detail, (720, 480), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtWidgets import QLabel, QSpinBox, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSpinBox, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.plans import EVENTS, EVERY, KINDS, When
 from sachmatuy_desktop.domain.plans.cut_offs import parse_cut_offs, show_cut_offs
@@ -13,7 +13,7 @@ from sachmatuy_desktop.domain.plans.due import Own
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, faint, label_of, row
 
 __all__ = ["OwnEntry", "RuleEntry", "labelled"]
 
@@ -193,8 +193,7 @@ class _ReviewEntry(QWidget):
 def labelled(text: str, widget: QWidget) -> QWidget:
     """A widget under its label."""
     made = QWidget()
-    label = QLabel(text)
-    label.setBuddy(widget)
+    label = label_of(text, widget)
     layout = QVBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QTabWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -24,7 +24,7 @@ from sachmatuy_desktop.services.plans.setting import (
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, open_at
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, label_of, long_text, open_at
 from sachmatuy_desktop.ui.dialogs.tick_list import TickList
 from sachmatuy_desktop.ui.pages.plans.rule_entry import RuleEntry
 
@@ -80,7 +80,7 @@ class SetTaskDialog(ActSheet):
             parent,
         )
         self.title = Entry(_("Việc"))
-        self.content = _long(_("Nội dung (nếu có)"))
+        self.content = long_text(_("Nội dung (nếu có)"), 84)
         self.kind = CalmChoice()
         self.kind.setAccessibleName(_("Loại"))
         for code, words in TASK_WORDS.items():
@@ -104,8 +104,7 @@ class SetTaskDialog(ActSheet):
             self.tabs.addTab(part, words)
         left = QVBoxLayout()
         left.setSpacing(theme.px(8))
-        kind = QLabel(_("Loại"))
-        kind.setBuddy(self.kind)
+        kind = label_of(_("Loại"), self.kind)
         for widget in (self.title, _labelled(self.content), kind, self.kind, self.rule):
             left.addWidget(widget)
         left.addWidget(self.document)
@@ -162,7 +161,7 @@ class ChangeTaskDialog(ActSheet):
         )
         self._series = series
         self.title = Entry(_("Việc"), text=column.title)
-        self.content = _long(_("Nội dung"), column.content)
+        self.content = long_text(_("Nội dung"), 84, column.content)
         self.rule = RuleEntry(column.when)
         for fixed in (self.rule.kind, self.rule.every, self.rule.happening):
             fixed.setEnabled(False)
@@ -250,18 +249,9 @@ def _rule(entry: RuleEntry) -> When:
     return replace(when, day=own.cut_offs) if own.cut_offs else when
 
 
-def _long(name: str, text: str = "") -> QPlainTextEdit:
-    made = QPlainTextEdit(text)
-    made.setTabChangesFocus(True)
-    made.setFixedHeight(theme.px(84))
-    made.setAccessibleName(name)
-    return made
-
-
 def _labelled(field: QPlainTextEdit) -> QWidget:
     made = QWidget()
-    label = QLabel(field.accessibleName())
-    label.setBuddy(field)
+    label = label_of(field.accessibleName(), field)
     layout = QVBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(3))

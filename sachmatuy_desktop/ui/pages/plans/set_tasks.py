@@ -6,8 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.plans.oversight import Seen
@@ -23,7 +22,7 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind, hint
@@ -228,12 +227,7 @@ class SetTasksTab(Tab):
 
     def _lay_out(self) -> None:
         self.give.setToolTip(hint(_("Giao việc cho một số hoặc mọi xã"), "add"))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(880), theme.px(290)])
+        split = side_by_side(self.table, self.detail, (880, 290), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(6))

@@ -59,6 +59,9 @@ class TaskDetail(DetailSide):
     excused = Signal()
     """The opening shown need not be done."""
 
+    paper_wanted = Signal()
+    """The paper that carries out the opening shown is to be composed."""
+
     due_wanted = Signal()
     """The office wants another day for the task shown."""
 
@@ -162,6 +165,8 @@ class TaskDetail(DetailSide):
         if self.may_write and task.active and not settled:
             made.append(button(_("Ghi đã làm…"), self.done.emit, primary=True))
             made.append(button(_("Không phải làm…"), self.excused.emit))
+        if self.desk.role.issues and task.papers and task.active and not settled:
+            made.append(button(_("Soạn văn bản…"), self.paper_wanted.emit, picture="file-text"))
         if self.may_write and task.plan is not None:
             made.append(button(_("Sửa hạn…"), self.due_wanted.emit, picture="pencil"))
         made.append(button(_("Lịch sử…"), self.history_wanted.emit, picture="history"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QListWidget, QListWidgetItem, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
@@ -23,7 +23,7 @@ from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, faint, long_text, row
 from sachmatuy_desktop.ui.pages.plans.rule_entry import OwnEntry, RuleEntry, labelled
 
 __all__ = ["OwnTaskDialog", "SwitchDialog", "TaskDialog"]
@@ -42,7 +42,7 @@ class TaskDialog(ActSheet):
         self._look, self._task = look, task
         self.own = OwnEntry(task.when, task.own)
         self.ours = QCheckBox(_("Cơ quan này làm hoặc theo dõi (bỏ đánh dấu: chỉ để xem)"))
-        self.ours.setChecked(task.for_commune)
+        self.ours.setChecked(task.ours)
         self.village = village_choice(desk, task.village)
         self.each_village = QCheckBox(_("Từng thôn, khu phố làm"))
         self.each_village.setChecked(task.each_village)
@@ -126,10 +126,7 @@ class OwnTaskDialog(ActSheet):
         for code, words in TASK_WORDS.items():
             self.kind.addItem(_(words), code)
         self.kind.setCurrentIndex(max(self.kind.findData(task.kind if task else "activity"), 0))
-        self.content = QPlainTextEdit(task.content if task else "")
-        self.content.setTabChangesFocus(True)
-        self.content.setFixedHeight(theme.px(48))
-        self.content.setAccessibleName(_("Nội dung"))
+        self.content = long_text(_("Nội dung"), 48, task.content if task else "")
         self.rule = RuleEntry(task.when if task else None, task.own if task else None)
         self.actors = _Ticks(_("Cơ quan thực hiện"), _actors(look), task.actors if task else ())
         self.evidence = _Ticks(_("Sổ chứng minh"), _books(), task.evidence if task else ())

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Final
 
+from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans.standing import OpeningStanding, State, TaskStanding
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_
@@ -47,6 +49,8 @@ HEADS: Final = (
 ACTORS: Final = 4
 PROOFS: Final = 6
 """Places of `HEADS`."""
+
+_NEVER: Final = datetime.max.replace(tzinfo=VIETNAM)
 
 ABOVE: Final = "@above"
 NONE: Final = "@none"
@@ -130,7 +134,8 @@ def headline(standing: TaskStanding) -> OpeningStanding | None:
 class Shown:
     """What the list is narrowed by.  `account` is whose tasks are “mine”; `plan` "" means all.
 
-    `others`: also tasks that are not this office's, which are there to be read.
+    `others`: also tasks that are not this office's, which are there to be read.  `only` are the
+    very tasks meant, where no condition can say it.
     """
 
     view: View = ALL
@@ -139,6 +144,7 @@ class Shown:
     others: bool = False
     plan: str = ""
     account: str = ""
+    only: frozenset[str] | None = None
 
     @property
     def needless(self) -> frozenset[int]:
@@ -156,13 +162,19 @@ class Shown:
                 return self._grouped(tasks, dict(_criteria(tasks, found)), _criterion_keys)
             case "village":
                 return self._by_village(tasks, found)
-        return tuple(line for each in tasks for line in self._line(each, ""))
+        return self._in_order(line for each in tasks for line in self._line(each, ""))
+
+    def _in_order(self, lines: Iterable[Line]) -> tuple[Line, ...]:
+        """Of what is to do the most pressing first; the whole list in the order of the plans."""
+        return tuple(sorted(lines, key=_pressing) if self.only_to_do else lines)
 
     def _fits(self, listed: Listed) -> bool:
         task = listed.task
+        if self.only is not None and task.id not in self.only:
+            return False
         if self.plan and (task.plan is None or task.plan.id != self.plan):
             return False
-        if not (self.others or task.for_commune):
+        if not (self.others or task.ours):
             return False
         if not task.active and self.only_to_do:
             return False
@@ -197,7 +209,7 @@ class Shown:
         for listed in tasks:
             for key in keys(listed):
                 inside[key].extend(self._line(listed, f"{key}/"))
-        return _groups(titles, inside)
+        return self._groups(titles, inside)
 
     def _by_village(self, tasks: Iterable[Listed], found: TaskList) -> tuple[Line, ...]:
         titles = {each.id: each.name for each in found.villages}
@@ -210,7 +222,14 @@ class Shown:
                     inside[village].extend(self._line(listed, f"{village}/", village))
             if not asked:
                 inside[NONE].extend(self._line(listed, f"{NONE}/"))
-        return _groups(titles, inside)
+        return self._groups(titles, inside)
+
+    def _groups(self, titles: dict[str, str], inside: dict[str, list[Line]]) -> tuple[Line, ...]:
+        return tuple(
+            Line(f"group/{key}", title, inside=self._in_order(inside[key]))
+            for key, title in titles.items()
+            if inside[key]
+        )
 
 
 def _actor_keys(listed: Listed) -> tuple[str, ...]:
@@ -242,12 +261,12 @@ def _criteria(tasks: Iterable[Listed], found: TaskList) -> Iterator[tuple[str, s
     yield NONE, _("Không gắn với tiêu chí nào")
 
 
-def _groups(titles: dict[str, str], inside: dict[str, list[Line]]) -> tuple[Line, ...]:
-    return tuple(
-        Line(f"group/{key}", title, inside=tuple(inside[key]))
-        for key, title in titles.items()
-        if inside[key]
-    )
+def _pressing(line: Line) -> tuple[int, datetime]:
+    """What is overdue first, then what is due soon; in each the earliest day first, none last."""
+    shown = line.shown
+    if shown is None or shown.state not in TO_DO:
+        return len(TO_DO), _NEVER
+    return TO_DO.index(shown.state), shown.opening.due or _NEVER
 
 
 def _told(standing: TaskStanding, *, only_to_do: bool) -> Iterator[OpeningStanding]:

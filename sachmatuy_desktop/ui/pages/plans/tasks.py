@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -29,15 +28,26 @@ from sachmatuy_desktop.services.plans.looking import PlanLook, look_at_plan
 from sachmatuy_desktop.services.plans.reading import RESULTS, SET, TASKS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
+from sachmatuy_desktop.ui.chips import NarrowedChip
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.history import HistoryDialog
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    button,
+    faint,
+    row,
+    search_line,
+    side_by_side,
+)
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.dialogs.plan_papers import print_task_book, print_task_sheets
+from sachmatuy_desktop.ui.dialogs.plan_papers import (
+    print_task_book,
+    print_task_sheets,
+    write_task_paper,
+)
 from sachmatuy_desktop.ui.dialogs.task_proofs import ProofDialog
 from sachmatuy_desktop.ui.dialogs.task_result import Asked, BatchDialog, ResultDialog
-from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TASK_KEYS, bind, hint
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
@@ -61,11 +71,13 @@ class TasksTab(Tab):
         super().__init__(desk)
         self.found: TaskList | None = None
         self._wanted = ""
+        self._only: frozenset[str] | None = None
         self.view = CalmChoice()
         self.plan = CalmChoice()
-        self.words = QLineEdit()
+        self.words = search_line(_("Tìm việc, người làm, tiêu chí"))
         self.to_do = QCheckBox(_("Chỉ việc còn phải làm"))
         self.others = QCheckBox(_("Cả việc của cấp khác"))
+        self.only = NarrowedChip()
         self.told = faint()
         self.told.setWordWrap(False)
         self.tree = TaskTree(_("Danh sách việc"))
@@ -100,10 +112,11 @@ class TasksTab(Tab):
         self.show_lines()
 
     def go_through(self, door: Door) -> None:
-        """The task behind a door, whatever the list was narrowed by."""
-        if door.record is None:
+        """The task behind a door, or the very tasks, whatever the list was narrowed by."""
+        if door.record is None and door.only is None:
             return
-        self._wanted = door.record
+        self._wanted = door.record or ""
+        self._narrow_to(door.only, door.title)
         self.words.clear()
         self.view.setCurrentIndex(self.view.findData(ALL))
         self.to_do.setChecked(False)
@@ -111,7 +124,18 @@ class TasksTab(Tab):
         self.plan.setCurrentIndex(0)
         self.show_lines()
 
+    def _narrow_to(self, only: frozenset[str] | None, title: str = "") -> None:
+        """These tasks alone, which the chip names; None takes the chip off."""
+        self._only = only
+        self.only.tell(title or _("Danh sách đã chọn"))
+        self.only.setVisible(only is not None)
+
     # Showing
+
+    @property
+    def today(self) -> date:
+        """The day at the office, whenever the list was read."""
+        return date.fromisoformat(self.desk.office.clock.today())
 
     @property
     def shown(self) -> Shown:
@@ -123,6 +147,7 @@ class TasksTab(Tab):
             others=self.others.isChecked() or self.desk.receives,
             plan=str(self.plan.currentData() or ""),
             account=self.desk.office.info.account_id,
+            only=self._only,
         )
 
     def show_lines(self) -> None:
@@ -198,36 +223,35 @@ class TasksTab(Tab):
             if results:
                 self.change(results[-1].id)
             return
-        if self.found is not None:
-            dialog = ResultDialog(self.desk, asked, self.found.today, kind=kind, parent=self)
-            dialog.ask_person()
+        dialog = ResultDialog(self.desk, asked, self.today, kind=kind, parent=self)
+        if dialog.ask_person() and dialog.to_scan:
+            self.attach(dialog.to_scan)
 
     def record_chosen(self) -> None:
         """Write that all tasks chosen were done, in one act."""
         lines = self._to_record()
-        if self.found is None or len(lines) < 2:
+        if len(lines) < 2:
             return
         tasks = [
             (each.listed.task, each.shown.opening, each.village)
             for each in lines
             if each.listed is not None and each.shown is not None
         ]
-        BatchDialog(self.desk, tasks, self.found.today, self).ask_person()
+        BatchDialog(self.desk, tasks, self.today, self).ask_person()
 
     def change(self, result: str) -> None:
         """Write a result of the current task anew."""
         asked = self.asked
         found = asked.task.result(result) if asked else None
-        if asked is not None and found is not None and self.found is not None:
-            today = self.found.today
-            ResultDialog(self.desk, asked, today, result=found, parent=self).ask_person()
+        if asked is not None and found is not None:
+            ResultDialog(self.desk, asked, self.today, result=found, parent=self).ask_person()
 
     def prove(self, result: str) -> None:
         """Link a result to more that proves it."""
         asked = self.asked
-        if asked is not None and self.found is not None:
-            today = self.found.today
-            ProofDialog(self.desk, asked.task, asked.opening, result, today, self).ask_person()
+        if asked is not None:
+            dialog = ProofDialog(self.desk, asked.task, asked.opening, result, self.today, self)
+            dialog.ask_person()
 
     def take_back(self, result: str) -> None:
         """Ask why, and take a result back."""
@@ -240,6 +264,12 @@ class TasksTab(Tab):
         )
         if why:
             self.desk.run(RemoveResult(result, why), owner=self)
+
+    def compose(self) -> None:
+        """The paper that carries out the current task, filled with its plan and period."""
+        asked = self.asked
+        if asked is not None:
+            write_task_paper(self.desk, self, asked.task, asked.opening)
 
     def change_due(self) -> None:
         """The day, the villages, the actors: what the office chooses for the current task."""
@@ -289,6 +319,7 @@ class TasksTab(Tab):
         self.words.textChanged.connect(lambda _text: self.show_lines())
         self.to_do.toggled.connect(lambda _on: self.show_lines())
         self.others.toggled.connect(lambda _on: self.show_lines())
+        self.only.clicked.connect(self.take_off_only)
         self.tree.line_chosen.connect(lambda: self._choose(self.tree.current))
         self.tree.line_entered.connect(self.record)
         detail = self.detail
@@ -299,6 +330,7 @@ class TasksTab(Tab):
         detail.proved.connect(self.prove)
         detail.unproved.connect(lambda proof: self.desk.run(RemoveProof(proof), owner=self))
         detail.attached.connect(self.attach)
+        detail.paper_wanted.connect(self.compose)
         detail.due_wanted.connect(self.change_due)
         detail.history_wanted.connect(self.tell_history)
         bind(self, LIST_KEYS, {"find": self.words.setFocus, "widen": self.widen})
@@ -306,9 +338,15 @@ class TasksTab(Tab):
 
     def widen(self) -> None:
         """Take everything off that narrows the list, but leave the view."""
+        self._narrow_to(None)
         self.words.clear()
         self.to_do.setChecked(False)
         self.plan.setCurrentIndex(0)
+        self.show_lines()
+
+    def take_off_only(self) -> None:
+        """All tasks again, narrowed by what else is asked."""
+        self._narrow_to(None)
         self.show_lines()
 
     def _lay_out(self) -> None:
@@ -319,11 +357,7 @@ class TasksTab(Tab):
         self.plan.setMinimumContentsLength(14)
         self.plan.setMaximumWidth(theme.px(240))
         self.plan.hide()
-        self.words.setPlaceholderText(_("Tìm việc, người làm, tiêu chí"))
-        self.words.setAccessibleName(_("Tìm việc, người làm, tiêu chí"))
         self.words.setToolTip(hint(_("Có dấu hay không dấu đều được"), "find"))
-        self.words.setClearButtonEnabled(True)
-        self.words.addAction(icon("search", theme.FAINT), QLineEdit.ActionPosition.LeadingPosition)
         self.words.setMinimumWidth(theme.px(190))
         self.to_do.setChecked(True)
         narrow = QHBoxLayout()
@@ -336,16 +370,13 @@ class TasksTab(Tab):
         narrow.addWidget(self.batch)
         if self.desk.receives:
             self.others.hide()
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.tree)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 1)
-        split.setSizes([theme.px(824), theme.px(360)])
+        split = side_by_side(self.tree, self.detail, (824, 360), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(6))
         layout.addLayout(narrow)
+        layout.addWidget(self.only, 0, Qt.AlignmentFlag.AlignLeft)
+        self._narrow_to(None)
         layout.addWidget(split, 1)
         layout.addLayout(row(self.told, None, *self._papers()))
 

@@ -117,6 +117,6 @@ def task_state(task: OfficeTask) -> Cell:
     """What sets a task apart: turned off, only to be read, added by the office."""
     if not task.active:
         return Cell(_("Không áp dụng"), Tone.QUIET)
-    if not task.for_commune:
+    if not task.ours:
         return Cell(_("Để xem"), Tone.QUIET)
     return Cell("") if task.printed else Cell(_("Tự thêm"), Tone.GOOD)

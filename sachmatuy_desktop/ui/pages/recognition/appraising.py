@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -45,7 +44,16 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, rule
+from sachmatuy_desktop.ui.dialogs.kit import (
+    button,
+    clear,
+    faint,
+    heading,
+    long_text,
+    one_above_other,
+    paragraph,
+    rule,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.recognition_answer import AppraiseDialog, DecideDialog
@@ -299,10 +307,7 @@ class AppraisalView(QWidget):
         group = QButtonGroup(self.agrees)
         for each in (self.agrees, self.returns):
             group.addButton(each)
-        self.reason = QPlainTextEdit()
-        self.reason.setTabChangesFocus(True)
-        self.reason.setFixedHeight(theme.px(50))
-        self.reason.setAccessibleName(_("Lý do trả lại"))
+        self.reason = long_text(_("Lý do trả lại"), 50)
         self.reason.setPlaceholderText(_("Lý do trả lại: cần bổ sung gì"))
         if opinion is not None:
             (self.agrees if opinion.agrees else self.returns).setChecked(True)
@@ -359,11 +364,7 @@ class AppraisalView(QWidget):
         self.detail.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.detail.setAccessibleName(_("Chi tiết tiêu chí"))
         self.detail.setWidget(sheet)
-        split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.table)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(300), theme.px(230)])
+        split = one_above_other(self.table, self.detail, (300, 230))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(10), theme.px(8), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(6))

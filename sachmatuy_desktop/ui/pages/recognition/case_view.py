@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.recognition import Rung, Standing
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -16,10 +15,10 @@ from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.papers.choices import is_recognition
 from sachmatuy_desktop.services.recognition import STEPS, Case, WithdrawAnswer, WithdrawStep
 from sachmatuy_desktop.storage.queries import Where
-from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.kit import side_by_side
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.recognition_step import StepDialog
@@ -46,13 +45,7 @@ class CaseView(QWidget):
         self.detail.withdrawn.connect(self.withdraw)
         self.detail.answer_withdrawn.connect(self.withdraw_answer)
         self.detail.attached.connect(self.attach)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.ladder)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 2)
-        split.setStretchFactor(1, 3)
-        split.setSizes([theme.px(440), theme.px(680)])
+        split = side_by_side(self.ladder, self.detail, (440, 680), grow=(2, 3))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.recognition import Place, Standing
@@ -14,7 +13,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.recognition import BOOK, Case, cases
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
-from sachmatuy_desktop.ui.dialogs.kit import faint, heading
+from sachmatuy_desktop.ui.dialogs.kit import faint, heading, side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -52,12 +51,7 @@ class ReceivingView(QWidget):
         down.addWidget(heading(_("Đề nghị của các đơn vị")))
         down.addWidget(self.told)
         down.addWidget(self.table, 1)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(self.tabs)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(400), theme.px(800)])
-        split.setStretchFactor(1, 1)
+        split = side_by_side(left, self.tabs, (400, 800), grow=(0, 1))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)

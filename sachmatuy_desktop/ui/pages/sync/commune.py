@@ -17,7 +17,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, label_of, paragraph
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -165,8 +165,7 @@ class CommuneView(QWidget):
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Gửi lên và nhận về")))
-        label = QLabel(_("Gửi tới"))
-        label.setBuddy(self.partner_box)
+        label = label_of(_("Gửi tới"), self.partner_box)
         above = QHBoxLayout()
         above.setSpacing(theme.px(8))
         above.addWidget(label)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import KnownError
@@ -15,7 +14,7 @@ from sachmatuy_desktop.services.conflicts import Claim, Decision, Preference, Se
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, row, side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -160,12 +159,7 @@ class ConflictsTab(Tab):
         down.addWidget(self.told)
         down.addWidget(self.table, 1)
         down.addLayout(row(self.many, None))
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(self.detail)
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(720), theme.px(420)])
-        split.setStretchFactor(0, 1)
+        split = side_by_side(left, self.detail, (720, 420), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)

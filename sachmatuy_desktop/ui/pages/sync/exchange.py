@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.services import trusting
-from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.kit import side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sync.commune import CommuneView
@@ -28,12 +28,7 @@ class ExchangeTab(Tab):
             ReceivingView(desk, flow) if desk.receives else CommuneView(desk, flow)
         )
         self.identity = IdentityPanel(flow)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self.view)
-        split.addWidget(_scrolling(self.identity))
-        split.setChildrenCollapsible(False)
-        split.setSizes([theme.px(955), theme.px(255)])
-        split.setStretchFactor(0, 1)
+        split = side_by_side(self.view, _scrolling(self.identity), (955, 255), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)

@@ -36,7 +36,7 @@ class SyncPage(TabbedPage):
         self.add(self.exchange, _("Các đơn vị") if desk.receives else _("Gửi và nhận"))
         self.add(self.passages, _("Sổ gói đi, đến"))
         self.add(self.conflicts, _("Hai nơi cùng sửa"))
-        self.add(self.returns, _(REGISTERS["returns"].title))
+        self.add(self.returns, self.returns.list.title)
         self.moves = MovesView(desk, self.flow) if _sees_moves(desk) else None
         if self.moves is not None:
             self.add(self.moves, _("Chuyển hồ sơ"))

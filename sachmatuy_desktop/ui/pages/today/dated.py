@@ -9,7 +9,7 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.calendar import Entry
+from sachmatuy_desktop.services.calendar import Entry, Kind
 from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.person_files import minors_without_guardian
@@ -60,7 +60,7 @@ def conditions(office: Office) -> Iterator[Placed]:
 
 
 def planned(entries: Iterable[Entry], today: date) -> Iterator[Placed]:
-    """Tasks of plans, and those set from above, that are late or due within the week."""
+    """Tasks of plans, those set from above, and drives: what is late or due within the week."""
     for entry in entries:
         yield (Group.OVERDUE if entry.over else Group.WEEK), _task(entry, today)
 
@@ -69,13 +69,16 @@ def _task(entry: Entry, today: date) -> Line:
     behind = entry.behind
     record = next(iter(behind.records)) if behind else ""
     way: Door | str = Door(behind.register, record=record) if behind else "plans"
+    title = entry.title
+    if entry.kind is Kind.DRIVE:
+        title = _("Đợt ký cam kết: {name}").format(name=title)
     detail = _("hạn {day}").format(day=show_date(entry.day))
     left = (entry.day - today).days
     if entry.over:
         chip = _("quá {n} ngày").format(n=show_integer(-left)) if left else _("quá giờ")
-        return Line(chip, Tone.BLOCK, entry.title, way, detail)
+        return Line(chip, Tone.BLOCK, title, way, detail)
     if entry.hint is not None:
         words = _("{due} là ngày nghỉ, ngày làm việc cuối là {day}")
         detail = words.format(due=detail, day=show_date(entry.hint))
     chip = _("còn {n} ngày").format(n=show_integer(left)) if left else _("hôm nay")
-    return Line(chip, Tone.CARE, entry.title, way, detail)
+    return Line(chip, Tone.CARE, title, way, detail)

@@ -10,7 +10,6 @@ from typing import Final
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QSplitter,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -23,7 +22,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.calendar import BOOKS, Diary, Entry, read_diary
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import CASE, Desk
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, row, side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.page import Pane
@@ -214,14 +213,7 @@ class CalendarTab(Tab):
             down.addWidget(widget)
         down.addWidget(self.day_list, 1)
         down.addStretch(0)
-        both = QSplitter()
-        both.setChildrenCollapsible(False)
-        both.addWidget(self.month)
-        both.addWidget(side)
-        both.setStretchFactor(0, 3)
-        both.setStretchFactor(1, 1)
-        both.setSizes([theme.px(820), theme.px(300)])
-        return both
+        return side_by_side(self.month, side, (820, 300), grow=(3, 1))
 
     def _lay_out(self) -> None:
         for days in HORIZONS:

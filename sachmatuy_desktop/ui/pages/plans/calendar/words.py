@@ -48,6 +48,7 @@ _TONES: Final[Mapping[Kind, Tone]] = MappingProxyType(
         Kind.CHECK: Tone.QUIET,
         Kind.RECOGNITION: Tone.BUSY,
         Kind.ANSWER: Tone.BUSY,
+        Kind.DRIVE: Tone.BUSY,
         Kind.DAY: Tone.GOOD,
     }
 )
