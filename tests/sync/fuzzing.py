@@ -28,7 +28,7 @@ STEPS = 25
 def tell_stories(templates: dict[str, Template], examples: int) -> None:
     """So many stories; raises with the shortest that breaks a law.  `Offices.tally` counts."""
     machine = type("Told", (Offices,), {"templates": templates})
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         machine,
         settings=settings(
             max_examples=examples,

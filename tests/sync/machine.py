@@ -136,8 +136,12 @@ class Offices(RuleBasedStateMachine):
 
     @precondition(lambda self: "huyện" in self.world.sites)
     @rule(which=SMALL, addressee=SMALL, subject=HEADS)
-    def tell_down(self, which: int, addressee: int, subject: str | None) -> None:
+    def write_down(self, which: int, addressee: int, subject: str | None) -> None:
         """The office above writes to a commune, or corrects what it wrote."""
+        self.tell_down(which, addressee, subject)
+
+    def tell_down(self, which: int, addressee: int, subject: str | None) -> None:
+        """The same, as a part of other stories."""
         site = self.world.sites["huyện"]
         record = self._record(site, "returns", which)
         if record is not None and subject is not None and which:
@@ -218,6 +222,31 @@ class Offices(RuleBasedStateMachine):
             stick, [at for at in range(len(stick.segments)) if at != without % len(stick.segments)]
         )
 
+    @rule(pair=st.integers(0, 29), numbers=st.permutations(range(3)), upto=st.integers(1, 3))
+    def out_of_order(self, pair: int, numbers: list[int], upto: int) -> None:
+        """Three sticks written one after the other; some come, the last perhaps first."""
+        sender, receiver = self._pair(pair)
+        sticks = []
+        for number in range(3):
+            self.edit_anything(sender, number)
+            sticks.append(self.world.export(sender, receiver, everything=True))
+        for number in numbers[:upto]:
+            self.world.deliver(sticks[number], self._newest(sticks[number]))
+
+    def edit_anything(self, site: Site, number: int) -> None:
+        """Something of the site's own, whatever it is allowed."""
+        if site.unit == DISTRICT:
+            self.tell_down(number, number, NAMES[number])
+        else:
+            values = {"name": f"Thôn {number}", "kind": "thon"}
+            self.world.attempt(site, SaveRecord("villages", None, values))
+
+    def _newest(self, stick: Stick) -> list[int]:
+        """The newest segment that the sender itself wrote."""
+        site = self.world.sites[stick.sender].office.store.facts.site
+        own = [at for at, each in enumerate(stick.segments) if each.header.site == site]
+        return sorted(own, key=lambda at: stick.segments[at].header.first)[-1:]
+
     @rule(pair=st.integers(0, 29), which=SMALL, meet=st.booleans(), heads=st.permutations(NAMES))
     def quarrel(self, pair: int, which: int, meet: bool, heads: list[str]) -> None:
         """Two write the same field, or one removes what the other writes, before they meet."""
@@ -257,6 +286,8 @@ class Offices(RuleBasedStateMachine):
         try:
             world.exchange()
             world.must_agree()
+            if world.tally["restored"]:
+                self._find_lost_sticks()
             world.tally["conflicts at the end"] += world.undecided()
             self._decide_for_good()
             self.tally.update(world.tally)
@@ -264,6 +295,13 @@ class Offices(RuleBasedStateMachine):
         finally:
             world.close()
             self._folder.cleanup()
+
+    def _find_lost_sticks(self) -> None:
+        """What a restored PC had written after the backup may stand on an old stick alone."""
+        for stick in list(self.world.sticks):
+            self.world.deliver(stick)
+        self.world.exchange()
+        self.world.must_agree()
 
     def _decide_for_good(self) -> None:
         world = self.world

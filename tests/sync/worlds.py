@@ -406,7 +406,7 @@ def _taken(stick: Stick, partner: Partner) -> Passage:
 
 
 def _last_entry(connection: Connection) -> int:
-    return connection.execute(select(func.max(schema.journal_entries.c.id))).scalar_one()
+    return int(connection.execute(select(func.max(schema.journal_entries.c.id))).scalar_one())
 
 
 def _shown(connection: Connection, registers: Iterable[str] = TRAVELLING) -> dict[Cell, Value]:
