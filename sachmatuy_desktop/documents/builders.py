@@ -91,17 +91,7 @@ def self_assessment(paper: Paper, report: SelfAssessment) -> FormData:
             "class": report.klass,
             "proposals": report.proposals,
             "attachment_guide": guide(form, paper),
-            "criteria": tuple(
-                (
-                    row.label,
-                    row.text,
-                    row.evidence,
-                    row.result,
-                    form.constants["status_" + row.status],
-                    row.confirmed_by,
-                )
-                for row in report.criteria
-            ),
+            "criteria": tuple(row.cells(form.constants) for row in report.criteria),
             "readings": report.readings,
             "villages": _village_rows(form, report.villages, totals),
         },

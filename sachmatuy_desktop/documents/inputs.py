@@ -69,6 +69,11 @@ class CriterionRow:
     status: Status
     confirmed_by: str = ""
 
+    def cells(self, words: Mapping[str, str]) -> tuple[str, ...]:
+        """Its row in the annex of criteria; `words` are the constants of the form."""
+        status = words["status_" + self.status]
+        return self.label, self.text, self.evidence, self.result, status, self.confirmed_by
+
 
 @dataclass(frozen=True, slots=True)
 class VillageFigures:

@@ -258,17 +258,7 @@ def plan_report(paper: Paper, report: PlanReport) -> FormData:
                 f"{line.title}: {line.due}" for line in report.lines if line.state == "overdue"
             ),
             "criteria_note": report.criteria_note,
-            "criteria": tuple(
-                (
-                    row.label,
-                    row.text,
-                    row.evidence,
-                    row.result,
-                    form.constants["status_" + row.status],
-                    row.confirmed_by,
-                )
-                for row in report.criteria
-            ),
+            "criteria": tuple(row.cells(form.constants) for row in report.criteria),
             "readings": report.readings,
             "figures": tuple(
                 (str(n), *line.cells()) for n, line in enumerate(report.figures, start=1)

@@ -37,7 +37,7 @@ from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, incoming, outgoing
 from sachmatuy_desktop.sync.attached import Origin
-from sachmatuy_desktop.sync.bundle import Envelope, Kind, OpenedBundle, open_bundle
+from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, OpenedBundle, open_bundle
 from sachmatuy_desktop.sync.bundle_payload import Manifest, OpenedPayload
 from sachmatuy_desktop.sync.dossier import dossier_in
 from sachmatuy_desktop.sync.incoming import Arrived, Progress
@@ -134,7 +134,10 @@ def stage(office: Office, path: Path) -> Staged:
     arrived = tuple(
         incoming.unpack(
             opened.payload.segments(),
-            {**trusted, **_sisters_of(sender, opened.payload.certificates())},
+            {
+                **_sisters_of(sender, opened.payload.certificates()),
+                **trusting.authors(office),
+            },
             office.info.unit_id,
         )
     )
@@ -268,11 +271,26 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
             missing = _parts_missing(connection, staged.envelope, staged.part)
             origin = _origin(office, staged.sender, missing)
             attached.take(connection, office.store.files, staged.payload, origin, report)
-        outbox.acknowledge(connection, staged.sender.key_id, staged.manifest.acknowledged)
+        hear(connection, office, staged.sender, staged.envelope.dispatch, staged.manifest)
         record_in(connection, office, staged, summary_of(report) | described(staged.manifest))
     if staged.kind is Kind.RECEIPT:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
+
+
+def hear(
+    connection: Connection,
+    office: Office,
+    sender: Partner,
+    dispatch: Dispatch,
+    manifest: Manifest,
+) -> None:
+    """Remember what the sender said it holds.  The newest word counts, even if it is less than an
+    earlier one: then the sender was restored from a backup and lacks what it once acknowledged.
+    """
+    newest = post.is_newest(connection, sender.key_id, dispatch.epoch, dispatch.sequence)
+    units = (sender.unit_id, office.info.unit_id) if newest else ()
+    outbox.acknowledge(connection, sender.key_id, manifest.acknowledged, units)
 
 
 def summary_of(report: MergeReport) -> dict[str, object]:

@@ -68,11 +68,23 @@ def seal_new(
     scopes: Iterable[str],
     most_bytes: int | None = None,
 ) -> None:
-    """Sign this site's lines that no segment holds yet; they are never sealed otherwise again.
+    """Sign the lines written here that no segment holds yet; they are never sealed otherwise again.
 
-    With `most_bytes` in segments whose lines have no more bytes than that.
+    With `most_bytes` in segments whose lines have no more bytes than that.  A restored office signs
+    for its former site too: what stood unsent in the backup goes out, or nobody could take in what
+    was written after it.
     """
-    site = keys.site_id
+    for site in outbox.own_sites(connection):
+        _seal_site(connection, keys, site, scopes, most_bytes)
+
+
+def _seal_site(
+    connection: Connection,
+    keys: OfficeKeys,
+    site: str,
+    scopes: Iterable[str],
+    most_bytes: int | None,
+) -> None:
     for stretch in outbox.unsealed(connection, site, scopes, most_bytes=most_bytes):
         before = outbox.last_segment(connection, site, stretch.scope, stretch.unit)
         sealed = seal_segment(
@@ -83,7 +95,7 @@ def seal_new(
             stream=outbox.stream_name(stretch.scope, stretch.unit),
             first=stretch.first,
             last=stretch.last,
-            previous=_hash_of(before),
+            previous=_FIRST if before is None else before.hash,
             signing=keys.device.signing,
         )
         outbox.keep_segment(
@@ -96,12 +108,9 @@ def seal_new(
                 stretch.last,
                 json.dumps(asdict(sealed.header), sort_keys=True),
                 base64.b64encode(sealed.signature).decode(),
+                sealed.header.hash,
             ),
         )
-
-
-def _hash_of(segment: KeptSegment | None) -> str:
-    return _FIRST if segment is None else SegmentHeader.read(json.loads(segment.header)).hash
 
 
 def gather(

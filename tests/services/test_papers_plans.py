@@ -24,7 +24,7 @@ from sachmatuy_desktop.services.papers import ProveByPaper, provable
 from sachmatuy_desktop.services.papers.choices import Choices
 from sachmatuy_desktop.services.papers.plan_words import period_named, period_words, periods_around
 from sachmatuy_desktop.services.plans import NewProof, OfficeTask, tasks_of
-from sachmatuy_desktop.services.plans.adopting import Behind
+from sachmatuy_desktop.services.plans.rows import Behind
 from tests.documents.pdf_reading import words_of
 from tests.offices import TestClock, add, add_household, add_village, new_office, row
 from tests.plan_offices import add_task, adopt, own_plan, plan_of, task_of

@@ -14,9 +14,10 @@ from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.criteria import library, program_library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import RecordResult, plans_of, tasks_of
-from sachmatuy_desktop.services.plans.adopting import AdoptPlan, Behind, TaskChoice
+from sachmatuy_desktop.services.plans.adopting import AdoptPlan
 from sachmatuy_desktop.services.plans.changing import GivePaper
 from sachmatuy_desktop.services.plans.offering import Ground, offers
+from sachmatuy_desktop.services.plans.rows import Behind, TaskChoice
 from tests.offices import new_office
 from tests.plan_offices import ACTION_MONTH, IA_HDRAI_PLAN, add_task, adopt, plan_of, task_of
 from tests.plan_tasks import put

@@ -21,7 +21,7 @@ from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.packs import ImportPack
 from sachmatuy_desktop.services.plans import RecordResult, plans_of, tasks_of
-from sachmatuy_desktop.services.plans.adopting import AddTask, AdoptPlan, Behind
+from sachmatuy_desktop.services.plans.adopting import AddTask, AdoptPlan
 from sachmatuy_desktop.services.plans.changing import (
     AddActor,
     ChangeOwnTask,
@@ -36,6 +36,7 @@ from sachmatuy_desktop.services.plans.changing import (
 )
 from sachmatuy_desktop.services.plans.looking import twins
 from sachmatuy_desktop.services.plans.renewing import RenewPlan, renewal_of
+from sachmatuy_desktop.services.plans.rows import Behind
 from tests.offices import TestClock, new_office, row
 from tests.plan_offices import IA_HDRAI_PLAN, add_task, adopt, own_plan, plan_of, task_of
 from tests.sync.test_two_offices import DISTRICT, carry, introduce, trust

@@ -9,6 +9,7 @@ from datetime import date
 from typing import ClassVar
 
 from sachmatuy_desktop.domain.drives import Counts, Home
+from sachmatuy_desktop.domain.registers import kept
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.drives import KIND
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
@@ -221,13 +222,13 @@ def standing_sheets(work: UnitOfWork, drive: Drive) -> list[tuple[RecordId, int]
 
 def _values(made: BeginDrive | ChangeDrive) -> dict[str, Value]:
     return {
-        "name": made.name.strip() or None,
+        "name": kept.words(made.name),
         "from_date": made.from_date.isoformat(),
-        "until_date": made.until_date.isoformat() if made.until_date else None,
-        "document": made.document.strip() or None,
+        "until_date": kept.day(made.until_date),
+        "document": kept.words(made.document),
         "task": made.task or None,
         "set_task": made.set_task or None,
-        "remark": made.remark.strip() or None,
+        "remark": kept.words(made.remark),
     }
 
 

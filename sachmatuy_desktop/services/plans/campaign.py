@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.plans import PlanPack
 from sachmatuy_desktop.domain.plans.campaign import Part, Proposal, proposed
 from sachmatuy_desktop.domain.plans.due import Own
+from sachmatuy_desktop.domain.registers import kept
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
@@ -26,7 +27,7 @@ from sachmatuy_desktop.packs.campaigns import load_kinds
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.plans.adopting import AdoptPlan, TaskChoice
+from sachmatuy_desktop.services.plans.adopting import AdoptPlan
 from sachmatuy_desktop.services.plans.reading import (
     PLANS,
     OfficePlan,
@@ -34,6 +35,7 @@ from sachmatuy_desktop.services.plans.reading import (
     plans_of,
     tasks_of,
 )
+from sachmatuy_desktop.services.plans.rows import TaskChoice
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
@@ -241,7 +243,7 @@ class TypeFigure:
             "line": self.line,
             "part": self.part,
             "value": self.value,
-            "why": self.why.strip() or None,
+            "why": kept.words(self.why),
             "typed_on": work.clock.today(),
         }
         if self.value is not None and not there:

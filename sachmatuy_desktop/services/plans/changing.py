@@ -6,47 +6,41 @@ a field that somebody else has written since is refused, never overwritten.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
 from sachmatuy_desktop.domain.plans import Phase, When
-from sachmatuy_desktop.domain.plans.due import Own
+from sachmatuy_desktop.domain.registers import kept
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.plans.adopting import (
-    NOTHING_CHOSEN,
-    AddTask,
+from sachmatuy_desktop.services.plans.adopting import AddTask
+from sachmatuy_desktop.services.plans.reading import ACTORS, PLANS, TASKS, phases_from_json
+from sachmatuy_desktop.services.plans.rows import (
     Behind,
-    iso,
-    life_of,
+    Chosen,
+    PlanTerms,
+    Row,
     next_place,
     own_row,
-    own_values,
+    refuse_dates,
     refuse_twice,
+    row_to_write,
+    start_of,
     switched,
-)
-from sachmatuy_desktop.services.plans.reading import (
-    ACTORS,
-    PLANS,
-    TASKS,
-    phases_from_json,
-    phases_to_json,
 )
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
-
-Row = Mapping[str, Value]
 
 OWN_ACTOR: Final = "own-"
 """How the codes of actors begin that the office has added."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangePlan:
+class ChangePlan(PlanTerms):
     """Its title, dates, phases and document.
 
     What was done stays done.  A task whose own last day would lie before the new start must be
@@ -55,16 +49,8 @@ class ChangePlan:
 
     plan: RecordId
     title: str
-    from_date: date
-    until_date: date | None = None
     phases: Sequence[Phase] = ()
     theme: str = ""
-    document: str = ""
-    document_on: date | None = None
-    paper: RecordId | None = None
-    signer: str = ""
-    position: str = ""
-    remark: str = ""
     loaded: Row | None = None
 
     @property
@@ -74,13 +60,10 @@ class ChangePlan:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `BadInput`, `Conflict`, `NotAllowed`, `NotFound`."""
-        session.role.must_write(REGISTERS[PLANS])
-        row = own_row(work, PLANS, self.plan)
+        row = row_to_write(work, session, PLANS, self.plan)
         pack = str(row["pack"] or "")
-        was = {each.id for each in phases_from_json(str(row["phases"] or ""))}
-        if {each.id for each in self.phases} != was:
-            raise BadInput(N_("Các giai đoạn phải là giai đoạn của kế hoạch.")).at("phases")
-        life_of(self.from_date, self.until_date, self.phases)
+        known = phases_from_json(str(row["phases"] or ""))
+        refuse_dates(self.from_date, self.until_date, self.phases, known)
         refuse_twice(session, work.unit, pack, self.from_date, self.until_date, self.plan)
         self._refuse_early(work, session)
         if not self.title.strip():
@@ -90,16 +73,8 @@ class ChangePlan:
             self.plan,
             {
                 "title": self.title.strip(),
-                "theme": self.theme.strip() or None,
-                "from_date": self.from_date.isoformat(),
-                "until_date": iso(self.until_date),
-                "phases": phases_to_json(self.phases) if self.phases else None,
-                "document": self.document.strip() or None,
-                "document_on": iso(self.document_on),
-                "paper": self.paper,
-                "signer": self.signer.strip() or None,
-                "position": self.position.strip() or None,
-                "remark": self.remark.strip() or None,
+                "theme": kept.words(self.theme),
+                **self.values(self.phases),
             },
             self.loaded,
         )
@@ -129,8 +104,7 @@ class GivePaper:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `Conflict` for a paper whose number is void, `NotAllowed`, `NotFound`."""
-        session.role.must_write(REGISTERS[PLANS])
-        own_row(work, PLANS, self.plan)
+        row_to_write(work, session, PLANS, self.plan)
         paper = own_row(work, "documents", self.paper)
         if paper["state"] != "issued":
             raise Conflict(N_("Số {number} đã được hủy trước đó."), number=paper["number"])
@@ -161,8 +135,7 @@ class StopPlan:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `BadInput`, `Conflict` where it was stopped before, `NotAllowed`."""
-        session.role.must_write(REGISTERS[PLANS])
-        row = own_row(work, PLANS, self.plan)
+        row = row_to_write(work, session, PLANS, self.plan)
         if row["stopped_on"]:
             raise Conflict(N_("Kế hoạch này đã thôi thực hiện trước đó."))
         if not self.why.strip():
@@ -189,12 +162,11 @@ class ResumePlan:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `Conflict` where the same plan is followed anew meanwhile, `NotAllowed`."""
-        session.role.must_write(REGISTERS[PLANS])
-        row = own_row(work, PLANS, self.plan)
+        row = row_to_write(work, session, PLANS, self.plan)
         if not row["stopped_on"]:
             raise Conflict(N_("Kế hoạch này đang thực hiện."))
         end = date.fromisoformat(str(row["until_date"])) if row["until_date"] else None
-        start = date.fromisoformat(str(row["from_date"]))
+        start = start_of(row)
         refuse_twice(session, work.unit, str(row["pack"] or ""), start, end, self.plan)
         work.update(PLANS, self.plan, {"stopped_on": None, "stopped_why": None})
 
@@ -217,9 +189,8 @@ class SetActor:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `Conflict`, `NotAllowed`, `NotFound`."""
-        session.role.must_write(REGISTERS[ACTORS])
-        own_row(work, ACTORS, self.actor)
-        work.update(ACTORS, self.actor, behind_values(self.behind), self.loaded)
+        row_to_write(work, session, ACTORS, self.actor)
+        work.update(ACTORS, self.actor, self.behind.values, self.loaded)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -254,7 +225,7 @@ class AddActor:
                 "place": next_place(work, session, ACTORS, self.plan),
                 "name": name,
                 "level": self.level,
-                **behind_values(self.behind),
+                **self.behind.values,
             },
         )
         return called
@@ -273,8 +244,7 @@ class RemoveActor:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `Conflict` where a task names it, `NotAllowed` for a printed one, `NotFound`."""
-        session.role.must_write(REGISTERS[ACTORS])
-        row = own_row(work, ACTORS, self.actor)
+        row = row_to_write(work, session, ACTORS, self.actor)
         if not str(row["actor"]).startswith(OWN_ACTOR):
             raise NotAllowed(N_("Cơ quan in trong kế hoạch giữ nguyên; hãy ghi ai đứng thay."))
         tasks = session.queries.children(TASKS, "plan", str(row["plan"]))
@@ -287,35 +257,21 @@ class RemoveActor:
         work.remove(ACTORS, self.actor)
 
 
-def behind_values(behind: Behind) -> dict[str, Value]:
-    """The fields of an actor's row that the office decides."""
-    return {
-        "body": behind.body.strip() or None,
-        "person": behind.person.strip() or None,
-        "position": behind.position.strip() or None,
-        "account": behind.account or None,
-    }
-
-
 # -- tasks -----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, kw_only=True)
-class ChangeTask:
+class ChangeTask(Chosen):
     """What the office decides of a task, printed or its own: dates, on or off, where, by whom.
 
     `actors` None leaves those of the plan; `active` None leaves it on or off.
     """
 
     task: RecordId
-    own: Own = NOTHING_CHOSEN
     active: bool | None = None
     why: str = ""
     ours: bool = True
     actors: tuple[str, ...] | None = None
-    village: RecordId = ""
-    each_village: bool = False
-    remark: str = ""
     loaded: Row | None = None
 
     @property
@@ -325,22 +281,14 @@ class ChangeTask:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `BadInput`, `Conflict`, `NotAllowed`, `NotFound`."""
-        session.role.must_write(REGISTERS[TASKS])
-        row = own_row(work, TASKS, self.task)
+        row = row_to_write(work, session, TASKS, self.task)
         plan = own_row(work, PLANS, str(row["plan"]))
         values: dict[str, Value] = {
             "ours": int(self.ours),
-            "village": self.village or None,
-            "each_village": int(self.each_village),
-            "remark": self.remark.strip() or None,
-            **own_values(
-                When.from_json(str(row["rule"])),
-                self.own,
-                date.fromisoformat(str(plan["from_date"])),
-            ),
+            **self.chosen(When.from_json(str(row["rule"])), start_of(plan)),
         }
         if self.actors is not None:
-            values["actors"] = " ".join(self.actors) or None
+            values["actors"] = kept.codes(self.actors)
         if self.active is not None and self.active != (row["active"] != 0):
             values |= switched(row, active=self.active, why=self.why)
         elif self.why.strip():
@@ -387,10 +335,9 @@ class ChangeOwnTask:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `BadInput`, `Conflict`, `NotAllowed` (a printed one), `NotFound`."""
-        session.role.must_write(REGISTERS[TASKS])
-        row = own_task(work, self.record)
+        row = _own_task(work, session, self.record)
         plan = own_row(work, PLANS, str(row["plan"]))
-        values = self.task.values(date.fromisoformat(str(plan["from_date"])))
+        values = self.task.values(start_of(plan))
         if values["rule"] != row["rule"] and _has_results(work, self.record):
             raise Conflict(
                 N_(
@@ -414,16 +361,15 @@ class RemoveOwnTask:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `Conflict` where something was written about it, `NotAllowed`, `NotFound`."""
-        session.role.must_write(REGISTERS[TASKS])
-        own_task(work, self.record)
+        _own_task(work, session, self.record)
         if _has_results(work, self.record):
             raise Conflict(N_("Việc này đã có ghi chép. Hãy tắt việc thay vì bỏ, ghi rõ lý do."))
         work.remove(TASKS, self.record)
 
 
-def own_task(work: UnitOfWork, record: RecordId) -> Row:
+def _own_task(work: UnitOfWork, session: Session, record: RecordId) -> Row:
     """The row of a task the office has added.  Raises `NotAllowed` for a printed one."""
-    row = own_row(work, TASKS, record)
+    row = row_to_write(work, session, TASKS, record)
     if row["task"]:
         raise NotAllowed(N_("Việc in trong kế hoạch giữ nguyên câu chữ; chỉ tắt được việc này."))
     return row

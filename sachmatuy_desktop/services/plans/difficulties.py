@@ -23,6 +23,7 @@ from sachmatuy_desktop.domain.plans.difficulties import (
     Words,
     difficulty_standing,
 )
+from sachmatuy_desktop.domain.registers import kept
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
@@ -227,7 +228,7 @@ class AnswerDifficulty:
                 "content": self.content.strip(),
                 "who": self.who.strip(),
                 "position": self.position.strip(),
-                "document": self.document.strip() or None,
+                "document": kept.words(self.document),
                 "asked": _words(row).to_json(),
             },
             unit=unit,

@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.periods import PeriodKind
+from sachmatuy_desktop.domain.registers import kept
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound
@@ -272,10 +273,10 @@ class _Said:
             "kind": self.kind,
             "done_on": self.done_on.isoformat(),
             "done_at": f"{self.done_at:%H:%M}" if self.done_at else None,
-            "who": self.who.strip() or None,
+            "who": kept.words(self.who),
             "document": number or None,
             "paper": self.paper or None,
-            "remark": remark.strip() or None,
+            "remark": kept.words(remark),
         }
 
     def _refuse_future(self, work: UnitOfWork) -> None:

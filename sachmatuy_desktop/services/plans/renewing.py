@@ -12,21 +12,11 @@ from datetime import date
 
 from sachmatuy_desktop.domain.plans import Actor, Phase, PlanPack, PlanTask, When
 from sachmatuy_desktop.domain.plans.due import Own
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Conflict
 from sachmatuy_desktop.packs.library import PackLibrary, read_pack
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria import library
-from sachmatuy_desktop.services.plans.adopting import (
-    STEP,
-    actor_values,
-    next_place,
-    office_level,
-    own_row,
-    own_values,
-    task_values,
-)
 from sachmatuy_desktop.services.plans.reading import (
     ACTORS,
     PLANS,
@@ -34,6 +24,16 @@ from sachmatuy_desktop.services.plans.reading import (
     own_of,
     phases_from_json,
     phases_to_json,
+)
+from sachmatuy_desktop.services.plans.rows import (
+    STEP,
+    actor_values,
+    next_place,
+    office_level,
+    own_values,
+    row_to_write,
+    start_of,
+    task_values,
 )
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -136,8 +136,7 @@ class RenewPlan:
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `BadInput`, `Conflict` where that edition is not the one now, `NotAllowed`."""
-        session.role.must_write(REGISTERS[PLANS])
-        row = own_row(work, PLANS, self.plan)
+        row = row_to_write(work, session, PLANS, self.plan)
         today = date.fromisoformat(work.clock.today())
         packs = library(session)
         renewal = renewal_of(session.queries, packs, self.plan, today)
@@ -159,7 +158,7 @@ class RenewPlan:
             values = actor_values(actor, today, {})
             work.insert(ACTORS, {"plan": self.plan, "place": place, **values})
             place += STEP
-        self._tasks(work, session, pack, date.fromisoformat(str(row["from_date"])), today)
+        self._tasks(work, session, pack, start_of(row), today)
 
     def _tasks(
         self, work: UnitOfWork, session: Session, pack: PlanPack, start: date, today: date

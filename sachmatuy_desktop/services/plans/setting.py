@@ -14,13 +14,14 @@ from typing import Final
 
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.periods import DAY
+from sachmatuy_desktop.domain.registers import kept
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotFound
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.plans.adopting import refuse_empty_rule
 from sachmatuy_desktop.services.plans.reading import REMINDERS, SET, Book
+from sachmatuy_desktop.services.plans.rows import refuse_empty_rule
 from sachmatuy_desktop.services.records import must_receive, refuse_incomplete
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -96,14 +97,14 @@ class SetTask:
         said: dict[str, Value] = {
             "series": series,
             "title": self.title.strip(),
-            "content": self.content.strip() or None,
+            "content": kept.words(self.content),
             "kind": self.kind,
-            "due_on": due.isoformat() if due else None,
+            "due_on": kept.day(due),
             "rule": self.when.to_json(),
-            "document": self.document.strip() or None,
-            "evidence": " ".join(self.evidence) or None,
-            "figures": " ".join(self.figures) or None,
-            "criteria": " ".join(self.criteria) or None,
+            "document": kept.words(self.document),
+            "evidence": kept.codes(self.evidence),
+            "figures": kept.codes(self.figures),
+            "criteria": kept.codes(self.criteria),
         }
         _give(work, session, self.communes, said, self.who)
         return series
@@ -186,11 +187,11 @@ class ChangeSeries:
         for name in ("title", "content", "document"):
             value: str | None = getattr(self, name)
             if value is not None:
-                said[name] = value.strip() or None
+                said[name] = kept.words(value)
         if self.when is not None:
             due = last_day_of(self.when)
             said["rule"] = self.when.to_json()
-            said["due_on"] = due.isoformat() if due else None
+            said["due_on"] = kept.day(due)
         return said
 
     def _differs(self, row: Mapping[str, Value]) -> bool:
@@ -285,7 +286,7 @@ class Remind:
                 "task" if each.book != SET else "set_task": each.task,
                 "opening": each.opening or None,
                 "written_on": work.clock.today(),
-                "who": self.who.strip() or None,
+                "who": kept.words(self.who),
                 "content": self.content.strip(),
             }
             refuse_incomplete(REGISTERS[REMINDERS], said, work)
@@ -311,7 +312,7 @@ def _give(
             "addressee": commune,
             **said,
             "set_on": work.clock.today(),
-            "who": who.strip() or None,
+            "who": kept.words(who),
         }
         refuse_incomplete(REGISTERS[SET], whole, work)
         work.insert(SET, whole, unit=commune)

@@ -15,9 +15,10 @@ from sachmatuy_desktop.services.bus import Command, Session
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import NewProof, RecordResult, RecordResults
-from sachmatuy_desktop.services.plans.adopting import AdoptPlan, Behind, TaskChoice
+from sachmatuy_desktop.services.plans.adopting import AdoptPlan
 from sachmatuy_desktop.services.plans.listing import Listed, list_tasks
 from sachmatuy_desktop.services.plans.proving import offers_for
+from sachmatuy_desktop.services.plans.rows import Behind, TaskChoice
 from sachmatuy_desktop.services.plans.setting import SetTask
 from sachmatuy_desktop.services.training.scene import Scene
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork

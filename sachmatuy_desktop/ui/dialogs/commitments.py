@@ -5,13 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
-from sachmatuy_desktop.errors import N_, BadInput
+from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, Sheet, button, faint, label_of
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Sheet, faint, label_of
+from sachmatuy_desktop.ui.dialogs.pdf_entry import PdfEntry
 
 __all__ = ["CommitmentsDialog", "Wanted"]
 
@@ -40,8 +41,7 @@ class CommitmentsDialog(Sheet):
             self.village.addItem(name, record)
         self.only_unsigned = QCheckBox(_("Chỉ những hộ chưa ký cam kết"))
         self.only_unsigned.setChecked(True)
-        self.path = Entry(_("Lưu vào tệp"))
-        self.path.field.addWidget(button(_("Chọn…"), self._choose, picture="folder"))
+        self.path = PdfEntry(lambda: _("Bản cam kết.pdf"))
         label = label_of(_("Thôn, khu phố"), self.village)
         for widget in (label, self.village, self.only_unsigned, self.path):
             self.body.addWidget(widget)
@@ -58,21 +58,7 @@ class CommitmentsDialog(Sheet):
 
     def wanted(self) -> Wanted:
         """The answers; raises `BadInput`, said beside its field."""
-        path = Path(self.path.demand())
-        if not path.is_absolute():
-            error = BadInput(N_("Hãy chọn nơi lưu tệp bằng nút «Chọn…»."))
-            self.path.say(_(error.message))
-            raise error
-        if path.suffix.lower() != ".pdf":
-            path = path.with_name(f"{path.name}.pdf")
-        return Wanted(self.village.currentData(), self.only_unsigned.isChecked(), path)
-
-    def _choose(self) -> None:
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Lưu tệp PDF"), _("Bản cam kết.pdf"), _("Tệp PDF (*.pdf)")
-        )
-        if chosen:
-            self.path.line.setText(chosen)
+        return Wanted(self.village.currentData(), self.only_unsigned.isChecked(), self.path.path())
 
     def _done(self) -> None:
         try:

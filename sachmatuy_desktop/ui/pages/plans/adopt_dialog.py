@@ -21,8 +21,9 @@ from sachmatuy_desktop.domain.plans.moving import Moved, moved, years_on
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.bus import Outcome
-from sachmatuy_desktop.services.plans.adopting import AdoptPlan, TaskChoice
+from sachmatuy_desktop.services.plans.adopting import AdoptPlan
 from sachmatuy_desktop.services.plans.offering import Ground, Offer
+from sachmatuy_desktop.services.plans.rows import TaskChoice
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide

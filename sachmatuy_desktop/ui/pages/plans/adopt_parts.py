@@ -28,7 +28,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.plan_words import own_words, rule_words
 from sachmatuy_desktop.services.accounts import accounts
 from sachmatuy_desktop.services.criteria import LEVELS
-from sachmatuy_desktop.services.plans.adopting import Behind, TaskChoice, is_ours
+from sachmatuy_desktop.services.plans.rows import Behind, TaskChoice, is_ours
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, clear, faint, paragraph
@@ -138,6 +138,9 @@ class TaskTicks(QWidget):
             [_("Làm"), _("Của cơ quan"), _("Mục"), _("Việc"), _("Thời hạn"), _("Theo luật")]
         )
         self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)

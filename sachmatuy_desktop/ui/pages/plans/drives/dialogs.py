@@ -11,7 +11,6 @@ from typing import NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -38,13 +37,13 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     DateEntry,
     Entry,
     Sheet,
-    button,
     faint,
     label_of,
     open_at,
     paragraph,
     row,
 )
+from sachmatuy_desktop.ui.dialogs.pdf_entry import PdfEntry
 from sachmatuy_desktop.ui.pages.plans.drives.words import told_counts
 
 __all__ = [
@@ -274,8 +273,7 @@ class PrintDialog(Sheet):
             self.village.setCurrentIndex(self.village.findData(village))
         self.again = QCheckBox(_("In lại cả phiếu đã in của hộ chưa ký (số phiếu giữ nguyên)"))
         self.hand_out = QCheckBox(_("Ghi luôn là đã phát hôm nay cho người mang phiếu của thôn"))
-        self.path = Entry(_("Lưu vào tệp"))
-        self.path.field.addWidget(button(_("Chọn…"), self._choose, picture="folder"))
+        self.path = PdfEntry(self._file_name)
         self.sum = paragraph()
         label = label_of(_("Thôn, khu phố"), self.village)
         for widget in (label, self.village, self.again, self.hand_out, self.path, self.sum):
@@ -289,15 +287,11 @@ class PrintDialog(Sheet):
 
     def wanted(self) -> PrintWanted:
         """The answers; raises `BadInput`, said beside its field."""
-        path = Path(self.path.demand())
-        if not path.is_absolute():
-            error = BadInput(N_("Hãy chọn nơi lưu tệp bằng nút «Chọn…»."))
-            self.path.say(_(error.message))
-            raise error
-        if path.suffix.lower() != ".pdf":
-            path = path.with_name(f"{path.name}.pdf")
         return PrintWanted(
-            self.village.currentData(), self.again.isChecked(), self.hand_out.isChecked(), path
+            self.village.currentData(),
+            self.again.isChecked(),
+            self.hand_out.isChecked(),
+            self.path.path(),
         )
 
     def _count(self) -> None:
@@ -307,14 +301,10 @@ class PrintDialog(Sheet):
         self.sum.setText(_("Sẽ in {count} phiếu.").format(count=show_integer(count)))
         self.done_button.setEnabled(count > 0)
 
-    def _choose(self) -> None:
+    def _file_name(self) -> str:
         village = self.village.currentData()
         name = f"{self._name} - {self._names[village]}" if village else self._name
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, _("Lưu tệp PDF"), f"{name}.pdf".replace("/", "-"), _("Tệp PDF (*.pdf)")
-        )
-        if chosen:
-            self.path.line.setText(chosen)
+        return f"{name}.pdf"
 
     def _done(self) -> None:
         try:
