@@ -110,7 +110,7 @@ def look_at(widget: QWidget, qtbot: QtBot, busy: object) -> str:
     found: list[str] = []
     for view in widget.findChildren(QAbstractItemView):
         model = view.model()
-        for row in range(min(model.rowCount(), 4) if model is not None else 0):
+        for row in range(min(model.rowCount(), 4)):
             view.setCurrentIndex(model.index(row, 0))
             settle()
             found += [each for one in widget.findChildren(QWidget) for each in said_by(one)]
@@ -138,7 +138,7 @@ def test_no_role_is_shown_a_name_that_its_books_would_not_show(
             told[page.tabs.tabText(place)] = look_at(page.tab, qtbot, operations)
     operations.shut_down()
     may = ROLES[role]
-    hidden = () if may.may_open(REGISTERS["episodes"]) else LISTED
+    hidden: tuple[str, ...] = () if may.may_open(REGISTERS["episodes"]) else LISTED
     if not may.may_see(REGISTERS["difficulties"]["raised_by"]):
         hidden += ANYBODY
     assert {
