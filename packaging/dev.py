@@ -36,7 +36,7 @@ COMMANDS = {
     "test": Command("run the whole test suite, offscreen [pytest's arguments]", tasks.test),
     "check": Command("style, types, imports and catalogue", tasks.check),
     "bench": Command("measure the program against its budgets", tasks.bench),
-    "fuzz": Command("damage files at random: fuzz sheets|packs [--minutes N]", tasks.fuzz),
+    "fuzz": Command("try it at random: fuzz sheets|packs|sync [--minutes N]", tasks.fuzz),
     "shots": Command("draw the screenshots of the manual", tasks.shots),
     "i18n": Command("bring the catalogue up to date [--check]", tasks.i18n),
     "package": Command("build the program's folder, on Windows the installer too", tasks.package),

@@ -29,12 +29,13 @@ SHOWN = {each.shows for each in SCENES}
 
 
 def kinds_of(base: type) -> set[type]:
-    """The classes of the program that are made of `base`."""
+    """The classes of the program that are made of `base`, but for what only others are made of."""
     found: set[type] = set()
     made: list[type] = base.__subclasses__()
     for each in made:
         found |= {each} | kinds_of(each)
-    return {each for each in found if each.__module__.startswith("sachmatuy_desktop.ui.")}
+    ours = (each for each in found if each.__module__.startswith("sachmatuy_desktop.ui."))
+    return {each for each in ours if not each.__name__.startswith("_")}
 
 
 def shoot(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:

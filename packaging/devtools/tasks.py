@@ -14,8 +14,12 @@ from devtools.console import Stop, call, say
 from devtools.environment import prepare
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
-FUZZED = {"sheets": "tests.exchange.fuzzing", "packs": "tests.packs.fuzzing"}
-"""What can be damaged, and the module that does it."""
+FUZZED = {
+    "sheets": "tests.exchange.fuzzing",
+    "packs": "tests.packs.fuzzing",
+    "sync": "tests.sync.fuzzing",
+}
+"""What can be tried at random, and the module that does it."""
 
 
 def setup(checkout: Checkout, arguments: list[str]) -> int:
@@ -86,10 +90,10 @@ def bench(checkout: Checkout, arguments: list[str]) -> int:
 
 
 def fuzz(checkout: Checkout, arguments: list[str]) -> int:
-    """Damage files at random and see that the program takes it: `fuzz sheets --minutes N`."""
+    """Damage files, or let offices do what comes to mind, and see that the program takes it."""
     what, *others = arguments or [""]
     if what not in FUZZED:
-        msg = f"Say what is to be damaged: {', '.join(FUZZED)}"
+        msg = f"Say what is to be tried: {', '.join(FUZZED)}"
         raise Stop(msg)
     prepare(checkout, needs_qt=False)
     return call([checkout.python, "-m", FUZZED[what], *others], checkout.root, OFFSCREEN)

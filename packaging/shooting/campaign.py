@@ -111,7 +111,8 @@ def _work(office: Office) -> None:
         where: dict[str, Value] = {"village": village} if register != "trainings" else {}
         record = str(office.run(SaveRecord(register, None, {**where, **values})).result)
         if values.get("form") in ("hoi_nghi", "luu_dong", "truong_hoc"):
-            photo = NewFile(f"{values['held_on']}.jpg", _photo(next(shades)), kind="anh")
+            held = date.fromisoformat(str(values["held_on"]))
+            photo = NewFile(f"Ảnh {held:%d-%m-%Y}.jpg", _photo(next(shades)), kind="anh")
             office.run(AddAttachments(register, record, (photo,)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
@@ -21,7 +22,12 @@ from sachmatuy_desktop.ui.dialogs.remind import RemindDialog
 from sachmatuy_desktop.ui.pages.board import BoardPage
 from sachmatuy_desktop.ui.pages.board.tasks import TasksBoard
 from sachmatuy_desktop.ui.pages.plans import PlansPage
-from sachmatuy_desktop.ui.pages.plans.set_task_dialogs import ChangeTaskDialog, SetTaskDialog
+from sachmatuy_desktop.ui.pages.plans.set_task_dialogs import (
+    AddCommunesDialog,
+    ChangeTaskDialog,
+    SetTaskDialog,
+    WithdrawDialog,
+)
 from sachmatuy_desktop.ui.pages.plans.set_tasks import SetTasksTab
 from sachmatuy_desktop.ui.pages.today import TodayPage
 from shooting.offices import COMMUNE
@@ -152,6 +158,23 @@ def changing(stage: Stage) -> QWidget:
     return stage.show(ChangeTaskDialog(stage.desk_of(OFFICE), tab.found.series[0], tab))
 
 
+def adding(stage: Stage) -> QWidget:
+    """A set task about to be given to more communes."""
+    tab = given(stage)
+    assert tab.found is not None  # noqa: S101  (it has settled)
+    series = replace(tab.found.series[0], units=tab.found.series[0].units[:1])
+    desk, communes = stage.desk_of(OFFICE), tab.found.choices.communes
+    return stage.show(AddCommunesDialog(desk, series, communes, "Vũ Thị Hoa", tab))
+
+
+def withdrawing(stage: Stage) -> QWidget:
+    """A set task about to be taken back."""
+    tab = given(stage)
+    assert tab.found is not None  # noqa: S101  (it has settled)
+    series, communes = tab.found.series[0], tab.found.choices.communes
+    return stage.show(WithdrawDialog(stage.desk_of(OFFICE), series, communes, tab))
+
+
 def below(stage: Stage) -> QWidget:
     """What the commune is told on its page of the day."""
     stage.once(travelled)
@@ -162,6 +185,8 @@ SCENES = (
     Scene("above-given", PlansPage, listed),
     Scene("above-set", SetTaskDialog, setting),
     Scene("above-change", ChangeTaskDialog, changing),
+    Scene("above-add", AddCommunesDialog, adding),
+    Scene("above-withdraw", WithdrawDialog, withdrawing),
     Scene("above-board", BoardPage, partial(matrix, which=SET_HERE)),
     Scene("above-board-plan", BoardPage, partial(matrix, which=PLAN)),
     Scene("above-remind", RemindDialog, reminding),

@@ -13,7 +13,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from sachmatuy_desktop.domain.dates import VIETNAM
+
 _COUNTER_BITS: Final = 16
+LAST_READING: Final = 1 << 62
+"""The newest reading that is followed (the year 4199); readings are kept in 63 bits."""
 _SUSPICIOUS_MS: Final = 10 * 60 * 1000
 
 
@@ -36,7 +40,7 @@ def clock_is_behind(last: int, wall_ms: int) -> bool:
 class Clock:
     """The time and the dice of the program; tests put their own in.
 
-    `now` is the local time with its offset, `randomness` gives as many random bytes as asked.
+    `now` is the time of Việt Nam with its offset, `randomness` gives as many random bytes as asked.
     """
 
     now: Callable[[], datetime]
@@ -64,5 +68,7 @@ class Clock:
 
 
 def system_clock() -> Clock:
-    """The PC's own clock."""
-    return Clock(now=lambda: datetime.now().astimezone())
+    """The PC's own clock, read as the time of Việt Nam: whatever zone the PC was set up with, all
+    days and deadlines are those of one calendar.
+    """
+    return Clock(now=lambda: datetime.now(VIETNAM))

@@ -12,6 +12,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from typing import Final
 
 from sachmatuy_desktop.domain.text import clean, fold
 from sachmatuy_desktop.errors import N_, BadInput
@@ -228,6 +229,10 @@ def _full_years(birth: date, on: date) -> int:
     return years if on >= add_months(birth, 12 * years) else years - 1
 
 
+NEW_FOR: Final = 30
+"""Days from its first on during which a reporting year has little to show yet."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class ReportingYear:
     """15 December of the year before to 14 December: the year of figures and recognition."""
@@ -238,6 +243,19 @@ class ReportingYear:
     def of(cls, day: date) -> ReportingYear:
         """The reporting year that a day falls into."""
         return cls(day.year + 1 if (day.month, day.day) >= (12, 15) else day.year)
+
+    @classmethod
+    def asked(cls, day: date) -> ReportingYear:
+        """The reporting year that is looked at on a day: while a year is new, the one before it."""
+        running = cls.of(day)
+        return running.previous() if (day - running.start).days < NEW_FOR else running
+
+    @classmethod
+    def choices(cls, day: date, count: int) -> list[int]:
+        """So many years back from the running one, to choose from: the one asked for first."""
+        running, asked = cls.of(day).year, cls.asked(day).year
+        years = range(running, running - count, -1)
+        return sorted(years, key=lambda year: year != asked)
 
     @property
     def start(self) -> date:

@@ -151,11 +151,12 @@ def packs_on_board(office: Office) -> tuple[list[RulePack], list[str]]:
 
 
 def years_on_board(office: Office) -> list[int]:
-    """The reporting years to choose from, the running one first: back to the oldest result."""
-    running = ReportingYear.of(date.fromisoformat(office.clock.today())).year
+    """The reporting years to choose from, the one asked for first: back to the oldest result."""
+    today = date.fromisoformat(office.clock.today())
+    running = ReportingYear.of(today).year
     with office.store.reading() as connection:
         oldest = first_year_kept(connection) or running
-    return list(range(running, min(oldest, running - YEARS_BACK + 1) - 1, -1))
+    return ReportingYear.choices(today, max(YEARS_BACK, running - oldest + 1))
 
 
 def read_board(

@@ -31,6 +31,7 @@ from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, OpenedBundle
 from sachmatuy_desktop.sync.bundle_payload import Manifest, OpenedPayload
 from sachmatuy_desktop.sync.dossier import dossier_in
 from sachmatuy_desktop.sync.incoming import Arrived, Progress
+from sachmatuy_desktop.sync.outgoing import Outgoing
 from sachmatuy_desktop.sync.trust import (
     IdentityCard,
     KnownKey,
@@ -141,20 +142,9 @@ def export(
     partner = trusting.partner_of(office, key_id)
     card = read_card(partner.card.encode())
     with office.store.writing() as connection:
-        scopes = _scopes(partner)
-        outgoing.seal_new(connection, office.keys, scopes)
-        whom = None if everything else key_id
-        waiting = _waiting_files(connection, office, partner, whom)
+        waiting = _waiting_files(connection, office, partner, None if everything else key_id)
         chosen = attached.choose(office.store.files, waiting) if with_files else {}
-        bundle = outgoing.gather(
-            connection,
-            scopes,
-            _stream_units(office, partner),
-            whom,
-            {"program": __version__},
-            office.store.files,
-            chosen,
-        )
+        bundle = gather(connection, office, partner, chosen, everything=everything)
         kind = Kind.RETURN if partner.role == "lower" else Kind.CHANGES
         said = {"lines": bundle.lines, "files": len(chosen)}
         dispatch = numbered(connection, office, partner, kind, said)
@@ -176,6 +166,30 @@ def export(
         len(chosen),
         sum(chosen.values()),
         len(waiting) - len(chosen),
+    )
+
+
+def gather(
+    connection: Connection,
+    office: Office,
+    partner: Partner,
+    chosen: Mapping[str, int],
+    *,
+    everything: bool = False,
+) -> Outgoing:
+    """What the next bundle to a partner holds: the segments it may have and has not acknowledged,
+    or all of them, and the attachments `chosen`.  Seals what this site has written.
+    """
+    scopes = _scopes(partner)
+    outgoing.seal_new(connection, office.keys, scopes)
+    return outgoing.gather(
+        connection,
+        scopes,
+        _stream_units(office, partner),
+        None if everything else partner.key_id,
+        {"program": __version__},
+        office.store.files,
+        chosen,
     )
 
 
@@ -300,7 +314,10 @@ def stage(office: Office, path: Path) -> Staged:
     arrived = tuple(
         incoming.unpack(
             opened.payload.segments(),
-            {**trusted, **_sisters_of(sender, opened.payload.certificates())},
+            {
+                **_sisters_of(sender, opened.payload.certificates()),
+                **trusting.authors(office),
+            },
             office.info.unit_id,
         )
     )
@@ -429,11 +446,26 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             _take_files(connection, office, staged.sender, staged.payload, report)
-        outbox.acknowledge(connection, staged.sender.key_id, staged.manifest.acknowledged)
+        hear(connection, office, staged.sender, staged.envelope.dispatch, staged.manifest)
         record_in(connection, office, staged, summary_of(report))
     if staged.kind is Kind.RECEIPT:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
+
+
+def hear(
+    connection: Connection,
+    office: Office,
+    sender: Partner,
+    dispatch: Dispatch,
+    manifest: Manifest,
+) -> None:
+    """Remember what the sender said it holds.  The newest word counts, even if it is less than an
+    earlier one: then the sender was restored from a backup and lacks what it once acknowledged.
+    """
+    newest = post.is_newest(connection, sender.key_id, dispatch.epoch, dispatch.sequence)
+    units = (sender.unit_id, office.info.unit_id) if newest else ()
+    outbox.acknowledge(connection, sender.key_id, manifest.acknowledged, units)
 
 
 def summary_of(report: MergeReport) -> dict[str, int]:

@@ -16,6 +16,7 @@ from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.sync import incoming
 from sachmatuy_desktop.sync.trust import IdentityCard, groups_agree, read_card, sign_card
 
 COMMUNE_LEVEL: Final = 3
@@ -85,6 +86,25 @@ def partners(office: Office) -> list[Partner]:
     """The offices this one exchanges bundles with."""
     with office.store.reading() as connection:
         return post.partners(connection)
+
+
+def authors(office: Office) -> dict[str, tuple[Partner, IdentityCard]]:
+    """Whose segments are taken in, by the key they sign with.
+
+    This office is one of them: what it wrote comes back to it when another of its PCs sends
+    everything, and after a restoring that is how it gets its own last days again.
+    """
+    card = own_card(office)
+    itself = Partner(
+        key_id=office.keys.device.public.key_id,
+        site="",
+        unit_id=office.info.unit_id,
+        name=office.info.full_name,
+        role="sister",
+        card=card.decode(),
+        trusted_at="",
+    )
+    return incoming.authors([*partners(office), itself])
 
 
 def partner_of(office: Office, key_id: str) -> Partner:

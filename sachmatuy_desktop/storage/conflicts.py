@@ -238,7 +238,9 @@ class _Reading:
     def _before(
         self, record: RecordId, fields: Sequence[str], said: Mapping[int, object]
     ) -> dict[str, Value]:
-        """What the fields said before all claims: the newest write that every claim had seen."""
+        """What the fields said before all claims: of the writes that every claim had seen the one
+        that was shown, which is the same on every PC.
+        """
         lines = schema.journal_changes
         query = (
             select(lines.c.entry, lines.c.line)
@@ -246,7 +248,7 @@ class _Reading:
             .order_by(lines.c.entry)
         )
         base: dict[str, Value] = {}
-        newest: dict[str, int] = {}
+        newest: dict[str, tuple[int, str, int]] = {}
         for entry, line in self._connection.execute(query):
             written = json.loads(line)["v"]
             for name in fields:
@@ -254,8 +256,9 @@ class _Reading:
                     self._causality.saw(claim, entry) for claim in said
                 ):
                     continue
-                if name not in newest or self._causality.saw(entry, newest[name]):
-                    base[name], newest[name] = written[name], entry
+                rank = self._causality.write(entry, None).rank
+                if name not in newest or rank > newest[name]:
+                    base[name], newest[name] = written[name], rank
         return base
 
 

@@ -15,8 +15,10 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change, read_header
+from sachmatuy_desktop.domain.clock import LAST_READING
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.values import Gate, gate
@@ -25,6 +27,7 @@ from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, close_entries, seal
+from sachmatuy_desktop.storage.outbox import lines_of
 from sachmatuy_desktop.storage.places import (
     held_place,
     hold,
@@ -54,7 +57,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Whose lines, of which stream, and which: what a segment's header says of it."""
+    """Whose lines, of which stream, and which: what a segment's header says of it.
+
+    `hash` is the header's own, `previous` that of the segment before it.
+    """
 
     site: str
     scope: str
@@ -64,6 +70,8 @@ class Place:
     last: int
     header: str
     signature: str
+    hash: str
+    previous: str
 
 
 @dataclass
@@ -107,8 +115,26 @@ class Inbox:
         """The last line of a site's stream that is here; 0 for none."""
         return self._held(self._site(site, None), stream_id(self._connection, scope, unit))[0]
 
-    def must_bind(self, place: Place) -> None:
-        """A site belongs to the key that wrote its first segment; raises `Refused` for another."""
+    def must_fit(self, place: Place) -> None:
+        """Raises `Refused` for a segment of another key than its site's first, and for one that
+        goes on from another segment than the one that ends before it here: a fork.
+        """
+        self._must_bind(place)
+        if self.held(place.site, place.scope, place.unit) != place.first - 1:
+            return
+        segments = schema.segments
+        before = self._connection.execute(
+            select(segments.c.hash).where(
+                segments.c.site == self._site(place.site, None),
+                segments.c.stream == stream_id(self._connection, place.scope, place.unit),
+                segments.c.last == place.first - 1,
+            )
+        )
+        kept = set(before.scalars())
+        if kept and place.previous not in kept:
+            raise _forked()
+
+    def _must_bind(self, place: Place) -> None:
         known = self._connection.execute(
             select(schema.sites.c.author).where(schema.sites.c.site == place.site)
         ).scalar_one_or_none()
@@ -118,12 +144,8 @@ class Inbox:
             )
 
     def is_known(self, place: Place) -> bool:
-        """Whether the very segment is here.  Raises `Refused` for a fork: same lines, other words.
-
-        A fork is what a restored backup or a cloned disk makes when it goes on writing as if
-        nothing had happened.
-        """
-        if self.held(place.site, place.scope, place.unit) < place.first:
+        """Whether the very segment is here."""
+        if self.held(place.site, place.scope, place.unit) < place.last:
             return False
         segments = schema.segments
         kept = self._connection.execute(
@@ -133,33 +155,50 @@ class Inbox:
                 segments.c.first == place.first,
             )
         ).scalar_one_or_none()
-        if kept != place.header:
-            raise Refused(
-                N_(
-                    "Máy gửi có hai bản lịch sử khác nhau (do khôi phục hoặc chép ổ đĩa)."
-                    " Chưa nhập gì. Hãy báo cơ quan gửi xuất lại từ máy đang dùng."
-                )
-            )
+        return kept == place.header
+
+    def is_held(self, place: Place, lines: Sequence[Line]) -> bool:
+        """Whether all of these lines are here, cut into other segments; see to it that they can be
+        forwarded.  Raises `Refused` for a fork: same numbers, other words.
+
+        The same lines come in other segments when an office was restored from a backup that held
+        lines not sent yet.  A fork is what a cloned disk makes when both go on writing.
+        """
+        held = self.held(place.site, place.scope, place.unit)
+        if held < place.first:
+            return False
+        upto = min(held, place.last)
+        here = lines_of(self._connection, place.site, place.scope, place.unit, place.first, upto)
+        ours = [line.decode() for line in here]
+        if ours != [each.text for each in lines[: upto - place.first + 1]]:
+            raise _forked()
+        if held < place.last:
+            return False
+        stream = stream_id(self._connection, place.scope, place.unit)
+        self._keep_segment(place, self._site(place.site, None), stream)
         return True
 
     def ready(self, place: Place, lines: Sequence[Line]) -> bool:
         """Whether the lines before these, and all that their author had read, are here."""
-        if self.held(place.site, place.scope, place.unit) != place.first - 1:
+        if self.held(place.site, place.scope, place.unit) < place.first - 1:
             return False
         return all(
             self.held(other, place.scope, place.unit) >= upto
-            for line in lines
-            for other, upto in (line.said.get("saw") or {}).items()
+            for header, _block in _blocks(place, lines)
+            for other, upto in header.saw.items()
         )
 
     def apply(self, place: Place, lines: Sequence[Line]) -> None:
-        """Take in a segment that is ready."""
+        """Take in a segment that is ready, what is held of it already left out."""
         site = self._site(place.site, place.author)
         stream = stream_id(self._connection, place.scope, place.unit)
-        _last, chain = self._held(site, stream)
+        last, chain = self._held(site, stream)
         causality = Causality(self._connection)
         records = Records(self._connection, causality, searchable=self._searchable)
-        entries = self._open_entries(place, lines, site, stream, causality)
+        blocks = [
+            (header, block) for header, block in _blocks(place, lines) if block[0].number > last
+        ]
+        entries = self._open_entries(blocks, place.site, site, stream, causality)
         sound = self._write_lines(place, entries)
         records.load((change.register, change.record) for _entry, _number, change in sound)
         for entry, number, change in sound:
@@ -181,8 +220,8 @@ class Inbox:
 
     def _open_entries(
         self,
-        place: Place,
-        lines: Sequence[Line],
+        blocks: Sequence[tuple[Header, Sequence[Line]]],
+        name: str,
         site: int,
         stream: int,
         causality: Causality,
@@ -190,10 +229,10 @@ class Inbox:
         top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
         number = int(top or 0)
         entries: list[tuple[int, Header, Sequence[Line]]] = []
-        for header, block in _blocks(place, lines):
+        for header, block in blocks:
             number += 1
             entries.append((number, header, block))
-            causality.add(number, EntryClock(site, place.site, stream, block[0].number, header.hlc))
+            causality.add(number, EntryClock(site, name, stream, block[0].number, header.hlc))
             self._note_seen(site, stream, block[0].number, header, causality)
         rows = [
             {
@@ -219,7 +258,10 @@ class Inbox:
         return entries
 
     def _follow_clock(self, hlc: int) -> None:
-        if hlc > last_reading(self._connection):
+        """An absurd reading is not followed: after the last one there is no next, and this office
+        could never write again.
+        """
+        if last_reading(self._connection) < hlc <= LAST_READING:
             set_reading(self._connection, hlc)
 
     def _note_seen(
@@ -286,16 +328,22 @@ class Inbox:
         return held_place(self._connection, site, stream) or (0, GENESIS)
 
     def _keep_segment(self, place: Place, site: int, stream: int) -> None:
-        self._connection.execute(
-            insert(schema.segments).values(
-                site=site,
-                stream=stream,
-                first=place.first,
-                last=place.last,
-                header=place.header,
-                signature=place.signature,
-            )
+        """Of two that begin with the same line the longer one is kept."""
+        said = {
+            "last": place.last,
+            "header": place.header,
+            "signature": place.signature,
+            "hash": place.hash,
+        }
+        statement = upsert(schema.segments).values(
+            site=site, stream=stream, first=place.first, **said
         )
+        longer = statement.on_conflict_do_update(
+            index_elements=["site", "stream", "first"],
+            set_=said,
+            where=schema.segments.c.last < place.last,
+        )
+        self._connection.execute(longer)
 
     def _count(self, records: Any) -> None:
         each: Incoming
@@ -312,6 +360,22 @@ class Inbox:
                 self.report.changed[each.register] += 1
             if each.undecided:
                 self.report.conflicts.append(record)
+
+
+def must_be_whole(place: Place, lines: Sequence[Line]) -> None:
+    """Raises `Refused` for lines that could never be applied: they are not kept waiting."""
+    for _header, block in _blocks(place, lines):
+        for line in block[1:]:
+            read_change(line.said)
+
+
+def _forked() -> Refused:
+    return Refused(
+        N_(
+            "Máy gửi có hai bản lịch sử khác nhau (do khôi phục hoặc chép ổ đĩa)."
+            " Chưa nhập gì. Hãy báo cơ quan gửi xuất lại từ máy đang dùng."
+        )
+    )
 
 
 def _blocks(place: Place, lines: Sequence[Line]) -> list[tuple[Header, Sequence[Line]]]:

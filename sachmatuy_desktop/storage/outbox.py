@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
@@ -15,7 +15,7 @@ from sachmatuy_desktop.storage.places import site_id
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Whole entries of one of this site's streams that no segment holds yet."""
+    """Whole entries of one stream written here that no segment holds yet."""
 
     scope: str
     unit: str
@@ -25,7 +25,9 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class KeptSegment:
-    """A segment of any site as kept here: its place, header and signature."""
+    """A segment of any site as kept here: its place, header and signature, and the hash by which
+    the next one names it.
+    """
 
     site: str
     scope: str
@@ -34,6 +36,7 @@ class KeptSegment:
     last: int
     header: str
     signature: str
+    hash: str
 
 
 def stream_name(scope: str, unit: str) -> str:
@@ -47,10 +50,22 @@ def stream_parts(name: str) -> tuple[str, str]:
     return scope, unit
 
 
+def own_sites(connection: Connection) -> list[str]:
+    """The sites under which this file was written here: the one it goes on as, and those it was
+    before a restoring.
+    """
+    entries, sites = schema.journal_entries, schema.sites
+    written = select(entries.c.site).where(entries.c.origin.is_(None)).distinct()
+    query = select(sites.c.site).where(sites.c.id.in_(written)).order_by(sites.c.id)
+    return list(connection.execute(query).scalars())
+
+
 def unsealed(
     connection: Connection, site: str, scopes: Iterable[str], most: int = 50_000
 ) -> list[Stretch]:
-    """This site's lines without a segment, cut between entries into stretches of `most` lines."""
+    """A site's lines written here without a segment, cut between entries into stretches of at most
+    `most` lines.
+    """
     entries, streams, segments = schema.journal_entries, schema.streams, schema.segments
     sealed = (
         select(segments.c.stream, func.max(segments.c.last).label("upto"))
@@ -64,6 +79,7 @@ def unsealed(
         .outerjoin(sealed, sealed.c.stream == entries.c.stream)
         .where(
             entries.c.site == site_id(connection, site),
+            entries.c.origin.is_(None),
             streams.c.scope.in_(list(scopes)),
             entries.c.first > func.coalesce(sealed.c.upto, 0),
         )
@@ -131,6 +147,7 @@ def keep_segment(connection: Connection, segment: KeptSegment) -> None:
             last=segment.last,
             header=segment.header,
             signature=segment.signature,
+            hash=segment.hash,
         )
     )
 
@@ -230,6 +247,7 @@ def _kept(
             segments.c.last,
             segments.c.header,
             segments.c.signature,
+            segments.c.hash,
         )
         .join(sites, sites.c.id == segments.c.site)
         .join(streams, streams.c.id == segments.c.stream)
@@ -295,8 +313,29 @@ def held_by(connection: Connection, partner: str) -> dict[str, int]:
     }
 
 
-def acknowledge(connection: Connection, partner: str, vector: Mapping[str, int]) -> None:
-    """Remember what a partner says it holds of the streams known here; it never goes back."""
+def _forget(connection: Connection, partner: str, units: Iterable[str]) -> None:
+    acknowledged, streams = schema.acknowledged, schema.streams
+    theirs = select(streams.c.id).where(streams.c.unit_id.in_(list(units)))
+    connection.execute(
+        delete(acknowledged).where(
+            acknowledged.c.partner == partner, acknowledged.c.stream.in_(theirs)
+        )
+    )
+
+
+def acknowledge(
+    connection: Connection,
+    partner: str,
+    vector: Mapping[str, int],
+    units: Iterable[str] = (),
+) -> None:
+    """Remember what a partner says it holds of the streams known here.
+
+    Of the streams of `units` it is all that the partner holds, and what it held more before is
+    forgotten: it was restored from a backup.  Otherwise nothing goes back.
+    """
+    if vector:
+        _forget(connection, partner, units)
     streams, sites = schema.streams, schema.sites
     site_numbers = {row[0]: row[1] for row in connection.execute(select(sites.c.site, sites.c.id))}
     stream_numbers = {

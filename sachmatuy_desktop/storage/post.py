@@ -101,6 +101,22 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
     return [_passage(row) for row in connection.execute(query)]
 
 
+def is_newest(connection: Connection, partner: str, epoch: int, sequence: int) -> bool:
+    """Whether nothing later than the bundle with this number came in from the partner.
+
+    An epoch not heard of before is later than all others: the partner was restored.
+    """
+    bundles = schema.bundles
+    came = (bundles.c.direction == "in") & (bundles.c.partner == partner)
+    last = connection.execute(
+        select(bundles.c.epoch).where(came).order_by(bundles.c.id.desc()).limit(1)
+    ).scalar_one_or_none()
+    upto = connection.execute(
+        select(func.max(bundles.c.sequence)).where(came, bundles.c.epoch == epoch)
+    ).scalar_one()
+    return upto is None or (epoch == last and sequence > upto)
+
+
 def newest_from(connection: Connection, kind: str) -> dict[str, tuple[str, str]]:
     """When the newest bundle of a kind from each unit was made there, and taken in here."""
     bundles = schema.bundles

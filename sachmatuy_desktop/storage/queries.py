@@ -154,10 +154,15 @@ class Queries:
                 for row in read_rows(connection, register, records)
             }
 
-    def living(self, register: str, unit: str | None = None) -> list[Mapping[str, Value]]:
-        """All living records, or those of one unit, in order: for a book that is read whole."""
+    def living(
+        self, register: str, unit: str | None = None, names: tuple[str, ...] | None = None
+    ) -> list[Mapping[str, Value]]:
+        """All living records, or those of one unit, in order: for a book that is read whole.
+
+        With `names` the rows hold these columns alone.
+        """
         with self._store.reading() as connection:
-            return list(read_living(connection, register, unit))
+            return list(read_living(connection, register, unit, names))
 
     def count(self, register: str, where: Sequence[Where] = ()) -> int:
         """How many living records meet every condition."""

@@ -30,21 +30,30 @@ def _reading(register: str) -> tuple[Prepared, tuple[str, ...]]:
 
 
 def read_living(
-    connection: Connection, register: str, unit: str | None = None
+    connection: Connection,
+    register: str,
+    unit: str | None = None,
+    names: tuple[str, ...] | None = None,
 ) -> Iterator[dict[str, Value]]:
-    """Every living row of a register, or of one unit's part of it, in the order of its list."""
-    statement, names = _living(register, of_unit=unit is not None)
+    """Every living row of a register, or of one unit's part of it, in the order of its list.
+
+    With `names` no other columns are read.
+    """
+    statement, names = _living(register, names, of_unit=unit is not None)
     for row in statement.run(connection, {} if unit is None else {"unit": unit}):
         yield dict(zip(names, row, strict=True))
 
 
 @cache
-def _living(register: str, *, of_unit: bool) -> tuple[Prepared, tuple[str, ...]]:
+def _living(
+    register: str, names: tuple[str, ...] | None, *, of_unit: bool
+) -> tuple[Prepared, tuple[str, ...]]:
     table = schema.register_tables[register]
-    query = select(table).where(table.c.deleted == 0).order_by(table.c.sort_key, table.c.id)
+    read = names or tuple(table.columns.keys())
+    query = select(*(table.c[each] for each in read)).where(table.c.deleted == 0)
     if of_unit:
         query = query.where(table.c.unit_id == bindparam("unit"))
-    return Prepared(query), tuple(table.columns.keys())
+    return Prepared(query.order_by(table.c.sort_key, table.c.id)), read
 
 
 def read_marks(connection: Connection, table: Any, records: Iterable[RecordId]) -> Iterator[Any]:

@@ -188,6 +188,7 @@ segments = Table(
     Column("last", Integer, nullable=False),
     Column("header", Text, nullable=False),
     Column("signature", Text, nullable=False),
+    Column("hash", Text, nullable=False),
     PrimaryKeyConstraint("site", "stream", "first"),
     sqlite_strict=True,
     sqlite_with_rowid=False,

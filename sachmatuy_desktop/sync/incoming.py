@@ -9,6 +9,7 @@ import base64
 import gc
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ import zstandard
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
-from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place
+from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place, must_be_whole
 from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
 from sachmatuy_desktop.storage.parking import Parked
@@ -97,6 +98,8 @@ def _place(header: SegmentHeader, signature: bytes) -> Place:
         last=header.last,
         header=json.dumps(asdict(header), sort_keys=True),
         signature=base64.b64encode(signature).decode(),
+        hash=header.hash,
+        previous=header.previous,
     )
 
 
@@ -155,10 +158,12 @@ def _merge(
     origin: str,
     progress: Progress | None,
 ) -> MergeReport:
-    waiting = [*_parked(connection), *arrived]
+    parked = _parked(connection)
+    known = {each.place.signature for each in parked}
+    waiting = [*parked, *arrived]
     total = len(waiting)
     while waiting:
-        left = [each for each in waiting if not _settle(inbox, each)]
+        left = [each for each in waiting if not _settle(inbox, each, known)]
         if progress is not None:
             progress(total - len(left), total)
         if len(left) == len(waiting):
@@ -169,13 +174,24 @@ def _merge(
     return inbox.report
 
 
-def _settle(inbox: Inbox, each: Arrived) -> bool:
-    """Apply a segment if it can be, pass over one that is here; says whether it is done with."""
-    inbox.must_bind(each.place)
-    if inbox.is_known(each.place):
-        inbox.report.already += 1
-        return True
+def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
+    """Apply a segment if it can be, pass over one that is here; says whether it is done with.
+
+    What arrives and is not in order is refused, and the whole bundle with it.  What was parked
+    before and now turns out to be another history stays where it is, as evidence: it must not keep
+    other bundles out for ever.
+    """
+    try:
+        inbox.must_fit(each.place)
+        if inbox.is_known(each.place) or inbox.is_held(each.place, each.lines):
+            inbox.report.already += 1
+            return True
+    except Refused:
+        if each.place.signature in parked:
+            return False
+        raise
     if not inbox.ready(each.place, each.lines):
+        must_be_whole(each.place, each.lines)
         return False
     inbox.apply(each.place, each.lines)
     return True

@@ -52,8 +52,16 @@ class Outgoing:
 
 
 def seal_new(connection: Connection, keys: OfficeKeys, scopes: Iterable[str]) -> None:
-    """Sign this site's lines that no segment holds yet; they are never sealed otherwise again."""
-    site = keys.site_id
+    """Sign the lines written here that no segment holds yet; they are never sealed otherwise again.
+
+    A restored office signs for its former site too: what stood unsent in the backup goes out, or
+    nobody could take in what was written after it.
+    """
+    for site in outbox.own_sites(connection):
+        _seal_site(connection, keys, site, scopes)
+
+
+def _seal_site(connection: Connection, keys: OfficeKeys, site: str, scopes: Iterable[str]) -> None:
     for stretch in outbox.unsealed(connection, site, scopes):
         before = outbox.last_segment(connection, site, stretch.scope, stretch.unit)
         sealed = seal_segment(
@@ -64,7 +72,7 @@ def seal_new(connection: Connection, keys: OfficeKeys, scopes: Iterable[str]) ->
             stream=outbox.stream_name(stretch.scope, stretch.unit),
             first=stretch.first,
             last=stretch.last,
-            previous=_hash_of(before),
+            previous=_FIRST if before is None else before.hash,
             signing=keys.device.signing,
         )
         outbox.keep_segment(
@@ -77,12 +85,9 @@ def seal_new(connection: Connection, keys: OfficeKeys, scopes: Iterable[str]) ->
                 stretch.last,
                 json.dumps(asdict(sealed.header), sort_keys=True),
                 base64.b64encode(sealed.signature).decode(),
+                sealed.header.hash,
             ),
         )
-
-
-def _hash_of(segment: KeptSegment | None) -> str:
-    return _FIRST if segment is None else SegmentHeader.read(json.loads(segment.header)).hash
 
 
 def gather(

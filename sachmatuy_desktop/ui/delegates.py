@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QHelpEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QStyle,
@@ -19,7 +19,7 @@ from sachmatuy_desktop.ui.chips import paint_chip
 from sachmatuy_desktop.ui.models.record_table import TONE_ROLE, RecordTableModel
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["CellDelegate"]
+__all__ = ["CellDelegate", "width_of"]
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -111,9 +111,8 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the words and their margins."""
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
-        chip = theme.px(14) if index.data(TONE_ROLE) is not None else 0
-        width = option.fontMetrics.horizontalAdvance(text) + theme.px(18) + chip
-        return QSize(width, theme.row_height())
+        tone = index.data(TONE_ROLE)
+        return QSize(width_of(option.fontMetrics, text, tone), theme.row_height())
 
     def helpEvent(
         self,
@@ -129,3 +128,9 @@ class CellDelegate(QStyledItemDelegate):
         cut = self.sizeHint(option, index).width() > option.rect.width()
         QToolTip.showText(event.globalPos(), text if cut else "", view)
         return True
+
+
+def width_of(metrics: QFontMetrics, text: str, tone: object) -> int:
+    """The room a text needs on one line with its margins; a chip has some of its own."""
+    chip = theme.px(14) if tone is not None else 0
+    return metrics.horizontalAdvance(text) + theme.px(18) + chip

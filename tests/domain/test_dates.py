@@ -200,6 +200,15 @@ def test_the_reporting_year_turns_on_15_december() -> None:
     )
 
 
+def test_the_year_asked_for_is_the_one_before_while_a_year_is_new() -> None:
+    first, last = date(2025, 12, 15), date(2026, 1, 13)
+    assert ReportingYear.asked(first) == ReportingYear.asked(last) == ReportingYear(2025)
+    assert ReportingYear.asked(date(2026, 1, 14)) == ReportingYear(2026)
+    assert ReportingYear.asked(date(2025, 12, 14)) == ReportingYear(2025)
+    assert ReportingYear.choices(first, 3) == [2025, 2026, 2024]
+    assert ReportingYear.choices(date(2026, 1, 14), 3) == [2026, 2025, 2024]
+
+
 @LAW
 @given(DAYS)
 def test_every_day_lies_in_exactly_one_year_of_each_kind(day: date) -> None:

@@ -329,6 +329,13 @@ def test_the_running_year_stands_first_among_the_spans() -> None:
     assert len(set(found)) == len(found)
 
 
+def test_while_a_year_is_new_the_one_before_stands_first() -> None:
+    found = spans(date(2026, 12, 15))
+    assert found[0] == YEAR
+    assert found[-1] == Span(date(2026, 12, 15), date(2027, 12, 14))
+    assert spans(date(2027, 1, 14))[0] == found[-1]
+
+
 def test_only_who_may_see_tasks_sees_the_board(province: Office) -> None:
     looks = replace(province, account=replace(province.account, role="viewer"))
     for ask in (offers, series_of, lambda office: oversee(office, SET_HERE, YEAR)):

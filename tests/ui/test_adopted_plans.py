@@ -287,6 +287,14 @@ def test_every_kind_of_rule_can_be_typed(qapp: QApplication, kind: int, rule: Wh
     assert again.rule() == entry.rule()
 
 
+def test_a_look_back_after_days_is_offered_to_the_office_alone(qapp: QApplication) -> None:
+    units = [RuleEntry(by_days=each).review.unit for each in (True, False)]
+    assert [[box.itemText(n) for n in range(box.count())] for box in units] == [
+        ["tháng", "ngày"],
+        ["tháng"],
+    ]
+
+
 def test_a_printed_task_gets_a_day_of_the_office_and_is_turned_off_with_a_reason(
     qtbot: QtBot, windows: Callable[[Office], MainWindow], office: Office
 ) -> None:

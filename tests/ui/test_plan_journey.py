@@ -46,7 +46,9 @@ from tests.ui.officers import Officer, choose, pick, press, type_into, words
 CRITERIA = "Triển khai thực hiện các tiêu chí"
 MODEL_COMMUNE = "Xã điểm: hỗ trợ nguồn lực “làm sạch” ma tuý, phát triển kinh tế – xã hội"
 PROGRAMME = "Xây dựng chương trình, kế hoạch “làm sạch” ma tuý"
+LEADING = "Chỉ đạo phòng, chống tội phạm và quản lý người nghiện; trách nhiệm người đứng đầu"
 HALF_YEAR = "Báo cáo kết quả 6 tháng"
+AT_ONCE = "Báo cáo vướng mắc kịp thời"
 
 # One set by the office above.
 TALK = "Nói chuyện phòng, chống ma túy trong trường học"
@@ -177,7 +179,10 @@ def miss_one(story: Story) -> None:
     commune.answer(TaskDialog, answer, lambda: press(tab.detail, "Sửa hạn…"))
     story.on(12, 4)
     late = commune.today(Group.OVERDUE)
-    assert late[0] == f"{PROGRAMME}: quá 12 ngày | hạn 31/03/2027"
+    assert late == [
+        f"{PROGRAMME}: quá 12 ngày | hạn 31/03/2027",
+        f"{LEADING}: quá 8 ngày | hạn 04/04/2027 (chương trình đề xuất)",
+    ]
     assert commune.listed()[0] == (PROGRAMME, "quá hạn 12 ngày", "Cơ quan")
 
 
@@ -220,6 +225,8 @@ def raise_a_difficulty(story: Story) -> None:
     dialog.ways["Ghi vào sổ"].click()
     commune.rest()
     assert difficulties(commune) == [["Thiếu que thử", "14/05/2027", "Mới nêu", ""]]
+    commune.do_task(AT_ONCE, proof="Thiếu que thử")
+    assert AT_ONCE not in [title for title, _state, _basis in commune.listed()]
     story.up()
     story.on(18, 5)
     assert "Khó khăn, vướng mắc chờ trả lời: 1" in above.today(Group.OTHERS)
@@ -240,7 +247,7 @@ def be_answered_and_reminded(story: Story) -> None:
     above.answer(AnswerDifficultyDialog, answer, above.tab(DifficultiesTab).answer.click)
     told = on_the_board(above, SET_HERE, TALK)
     assert "Làm đúng hạn" in told
-    assert "Làm ngày 14/05/2027 · Trần Thị Tư" in told
+    assert "Đã làm 14/05/2027 · Trần Thị Tư" in told
     assert "Nói chuyện tại trường" in told
     assert "Quá hạn 44 ngày, theo gói lập ngày 14/05/2027" in on_the_board(
         above, IA_HDRAI_PLAN, PROGRAMME
@@ -286,7 +293,7 @@ def report_before_15_june(story: Story) -> None:
     number, told = commune.issue(lambda: press(tab.detail, "Soạn văn bản…"), proves=HALF_YEAR)
     assert number == "01/BC-UBND"
     assert "6 tháng đầu năm 2027, từ ngày 04/01/2027 đến ngày 14/06/2027" in told
-    assert "đã làm đúng hạn 2; đã làm nhưng chậm 0; quá hạn chưa làm 1" in told
+    assert "đã làm đúng hạn 3; đã làm nhưng chậm 0; quá hạn chưa làm 1" in told
     assert f"{PROGRAMME}: 31/03/2027 (cơ quan chọn)" in told
     assert "Thôn có hòm thư tố giác tội phạm: 1/1 (100 %)" in told
     assert "Hộ gia đình có đại diện ký cam kết: 0/3 (0 %)" in told
@@ -360,7 +367,8 @@ def sum_up_above(story: Story) -> None:
     assert card(tab, SUMMARY_FORM).chip.text == "Đã gửi 06/07/2027"
     half_year = on_the_board(above, IA_HDRAI_PLAN, HALF_YEAR)
     assert "Làm đúng hạn" in half_year
-    assert "văn bản: 01/BC-UBND" in half_year
+    assert "Văn bản đi 01/BC-UBND" in half_year
+    assert "Không kèm căn cứ" not in half_year
     assert "Tệp: biên bản" in on_the_board(above, IA_HDRAI_PLAN, MODEL_COMMUNE)
     late = on_the_board(above, IA_HDRAI_PLAN, PROGRAMME)
     assert "Quá hạn 93 ngày" in late

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QComboBox, QFileDialog, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.plans import When
+from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import tasks_of
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs import plan_papers
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.proved import ProvedDialog
+from sachmatuy_desktop.ui.operations import Cancelled, Operation, ProgressDialog
 from tests.documents.pdf_reading import words_of
 from tests.offices import add_village, new_office
 from tests.plan_offices import add_task, adopt, plan_of
@@ -91,6 +94,56 @@ def test_one_sheet_is_printed_for_the_village_chosen(
     assert dialog.view.pages == 1 < whole
     assert "Cơ quan, thôn nhận việc: Thôn 2" in words_of(dialog.view.pdf)
     assert dialog.issue.isHidden()
+
+
+def test_sheets_for_everybody_are_stopped_between_two_of_them(office: Office, plan: str) -> None:
+    sheets = papers.draft(office, "task-sheet", date(2026, 3, 2), plan=plan)
+    told: list[tuple[int, int]] = []
+
+    def hear(done: int, total: int) -> None:
+        told.append((done, total))
+        if done == 2:
+            raise Cancelled("Đã dừng.")
+
+    with pytest.raises(Cancelled):
+        papers.pdf(sheets, hear)
+    assert told == [(n, len(sheets.sections)) for n in range(3)]
+
+
+def test_who_waits_long_for_a_paper_sees_how_far_it_is_and_may_stop(
+    desk: Desk, plan: str, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sachmatuy_desktop.ui.operations.PATIENCE_MS", 20)
+    gate = threading.Event()
+    Operation(desk.operations, lambda: gate.wait(10)).start()
+    made = ComposeDialog(desk, form="task-sheet", choices={"plan": plan})
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: isinstance(QApplication.activeModalWidget(), ProgressDialog))
+    waiting = QApplication.activeModalWidget()
+    assert isinstance(waiting, ProgressDialog)
+    waiting.reject()
+    gate.set()
+    qtbot.waitUntil(made.wrong.isVisible, timeout=10_000)
+    assert made.wrong.text() == "Đã dừng theo yêu cầu; chưa có gì thay đổi."
+    assert not made.print.isEnabled()
+    made.draft()
+    qtbot.waitUntil(lambda: made.view.pages > 0, timeout=10_000)
+
+
+def test_typing_on_drops_the_drawing_of_what_was_typed_before(
+    composed: Callable[..., ComposeDialog], qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    dialog = composed("plan-report")
+    gate = threading.Event()
+    Operation(dialog.desk.operations, lambda: gate.wait(10)).start()
+    texts(dialog)[0].setPlainText("Nội dung một")
+    dialog._draw()
+    texts(dialog)[0].setPlainText("Nội dung hai")
+    gate.set()
+    qtbot.waitUntil(lambda: "Nội dung hai" in words_of(dialog.view.pdf), timeout=10_000)
+    settled()
+    assert not dialog.wrong.isVisible()
 
 
 def test_without_a_plan_the_plan_document_says_what_to_do(

@@ -9,17 +9,20 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.plans import When
+from sachmatuy_desktop.services.attachments import attachments
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import NewProof
 from sachmatuy_desktop.services.plans.listing import list_tasks
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
+from sachmatuy_desktop.ui.attachments.add_dialog import AddDialog
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.chips import Chip
+from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.history import HistoryDialog
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.task_proofs import ProofDialog
@@ -38,8 +41,10 @@ from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.fact_cases import IA_HDRAI
 from tests.offices import TestClock, add, add_village, edit, new_office
+from tests.pictures import pdf
 from tests.plan_tasks import MONTHLY, a_plan, a_set_task, a_task, done, put, read
 from tests.ui.asked import when_asked
+from tests.ui.test_attachments import drop
 
 PATIENCE = 20_000
 ONCE = When("once", before=date(2026, 2, 15))
@@ -559,6 +564,94 @@ def test_a_door_to_a_task_finds_it_whatever_the_list_shows(
     rest(qtbot, view)
     assert view.tree.current is not None
     assert view.tree.current.title == "Việc huyện"
+
+
+def test_a_door_takes_off_only_what_hides_the_task(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
+) -> None:
+    late = a_task(office, plan, "Báo cáo", ONCE, place=1)
+    finished = a_task(office, plan, "Đã xong", ONCE, place=2)
+    a_task(office, plan, "Việc huyện", ONCE, ours=0, place=3)
+    done(office, finished, "once")
+    view = tab()
+    view.words.setText("xong")
+    view.desk.open_record("plan_tasks", late)
+    rest(qtbot, view)
+    assert view.tree.current is not None
+    assert view.tree.current.title == "Báo cáo"
+    assert (view.words.text(), view.to_do.isChecked(), view.others.isChecked()) == ("", True, False)
+    view.desk.open_record("plan_tasks", finished)
+    rest(qtbot, view)
+    assert view.tree.current.title == "Đã xong"
+    assert (view.to_do.isChecked(), view.others.isChecked()) == (False, False)
+
+
+def test_a_scan_is_attached_as_soon_as_the_result_is_written(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab], tmp_path: Path
+) -> None:
+    task = a_task(office, plan, "Họp thôn", ONCE)
+    view = tab()
+    scan = tmp_path / "biên bản.pdf"
+    scan.write_bytes(pdf())
+
+    def answer(dialog: ResultDialog) -> None:
+        dialog.scan.setChecked(True)
+        dialog.done_button.click()
+
+    when_asked(ResultDialog, answer)
+    press(view, "Ghi đã làm…")
+    rest(qtbot, view)
+    (shown,) = view.findChildren(AttachmentsDialog)
+    when_asked(AddDialog, lambda dialog: dialog.add_button.click())
+    drop(shown.view, scan)
+    qtbot.waitUntil(lambda: len(shown.view.files) == 1, timeout=PATIENCE)
+    shown.accept()
+    (result,) = read(office, task).results
+    assert [each.title for each in attachments(office.session, "task_results", result.id)] == [
+        "biên bản"
+    ]
+    offered: list[bool] = []
+
+    def leave(dialog: ResultDialog) -> None:
+        offered.append(dialog.scan.isHidden())
+        dialog.reject()
+
+    look(view, to_do=False)
+    when_asked(ResultDialog, leave)
+    press(view, "Sửa…")
+    assert offered == [True]
+
+
+def test_a_task_leads_to_the_paper_that_carries_it_out(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
+) -> None:
+    year = When("periodic", every="year", day=((12, 15),))
+    a_task(office, plan, "Báo cáo năm", year, papers="plan-report", kind="report")
+    view = tab()
+    told: list[object] = []
+
+    def answer(dialog: ComposeDialog) -> None:
+        qtbot.waitUntil(lambda: dialog.view.pages > 0, timeout=PATIENCE)
+        period = dialog.needs.widgets["period"]
+        assert isinstance(period, QComboBox)
+        told.extend((dialog.form.currentData(), period.currentData()))
+        dialog.reject()
+
+    when_asked(ComposeDialog, answer)
+    press(view, "Soạn văn bản…")
+    rest(qtbot, view)
+    assert told == ["plan-report", "2026"]
+
+
+def test_a_paper_that_this_office_does_not_make_is_said(
+    office: Office, plan: str, qtbot: QtBot, tab: Callable[[], TasksTab]
+) -> None:
+    a_task(office, plan, "Báo cáo tổng hợp", ONCE, papers="action-month-summary")
+    view = tab()
+    said: list[str] = []
+    view.desk.feedback.said.connect(lambda _kind, text: said.append(text))
+    press(view, "Soạn văn bản…")
+    assert said == ["Cơ quan này không lập được văn bản của việc này trong chương trình."]
 
 
 def test_a_door_to_several_tasks_narrows_the_list_until_the_chip_is_taken_off(

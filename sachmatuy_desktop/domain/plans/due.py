@@ -97,7 +97,6 @@ class Opening:
     before a last day that is a day off.
     """
 
-    task: str
     period: Period
     first: date
     last: date
@@ -135,31 +134,32 @@ def openings(
     """
     if until < life.start:
         return ()
-    rule = _Rule(task, life, min(until, life.last), calendar or WorkCalendar())
-    match task.when.kind:
-        case "once":
-            made: Iterable[Opening] = rule.once()
-        case "periodic":
-            made = rule.periodic()
+    when = task.when
+    if when.kind == "periodic" and not when.every:
+        raise BadInput(N_("Việc định kỳ {task} chưa ghi kỳ."), task=task.id)
+    rule = _Rule(when, task.own, life, min(until, life.last), calendar or WorkCalendar())
+    match when.kind:
+        case "once" | "periodic":
+            return _by_dates(rule)
         case "event":
-            made = rule.after(events)
+            return tuple(rule.after(events))
         case "continuous":
-            made = rule.reviews(done)
-    return tuple(made)
+            return tuple(rule.reviews(done))
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """One task within one plan's life, up to a day of it."""
 
-    task: DueTask
+    when: When
+    own: Own
     life: Life
     until: date
     calendar: WorkCalendar
 
     def once(self) -> Iterator[Opening]:
         """The one opening of a task done once."""
-        when = self.task.when
+        when = self.when
         period = self.life.phase(when.by_phase) if when.by_phase else self.life.whole
         if period.first > self.until:
             return
@@ -169,10 +169,10 @@ class _Rule:
         yield self._opening(period, last, basis, printed=when.before or when.on)
 
     def _last_of_once(self, period: Period) -> tuple[date | None, Basis]:
-        when = self.task.when
+        when = self.when
         last = when.before - DAY if when.before else when.on
-        if self.task.own.last is not None:
-            return self.task.own.last, Basis.OFFICE
+        if self.own.last is not None:
+            return self.own.last, Basis.OFFICE
         if period.last < self.life.start or (last is not None and last < self.life.start):
             return None, Basis.PASSED
         if last is not None:
@@ -183,9 +183,7 @@ class _Rule:
 
     def periodic(self) -> Iterator[Opening]:
         """One opening a period; none for a period the printed cut-offs do not ask about."""
-        when, own = self.task.when, self.task.own
-        if not when.every:
-            raise BadInput(N_("Việc định kỳ {task} chưa ghi kỳ."), task=self.task.id)
+        when, own = self.when, self.own
         cut_offs = own.cut_offs or when.day
         basis = Basis.OFFICE if own.cut_offs else self._printed
         for period, last in _asked(when.every, self.life.start, self.until, cut_offs):
@@ -198,7 +196,7 @@ class _Rule:
 
     def after(self, events: Iterable[Event]) -> Iterator[Opening]:
         """One opening for each event within the plan's life."""
-        when = self.task.when
+        when = self.when
         amount, unit = when.hours, TermUnit.HOURS
         if when.days:
             amount, unit = when.days, TermUnit.WORKING_DAYS if when.working else TermUnit.DAYS
@@ -210,7 +208,6 @@ class _Rule:
             due = counted_after(opens, amount, unit, self.calendar) if amount else None
             last = due.date() if due else day
             yield Opening(
-                self.task.id,
                 Period(PeriodKind.EVENT, day, last, name=event.id),
                 day,
                 last,
@@ -238,10 +235,10 @@ class _Rule:
             yield self._review(first, date.max, last, basis)
 
     def _interval(self) -> tuple[int, int, Basis]:
-        own = self.task.own
+        own = self.own
         if own.days or own.months:
             return own.days, own.months, Basis.OFFICE
-        months = self.task.when.months
+        months = self.when.months
         return 0, months, self._printed if months else Basis.NONE
 
     def _later(self, day: date, days: int, months: int) -> date | None:
@@ -254,14 +251,13 @@ class _Rule:
 
     @property
     def _printed(self) -> Basis:
-        return Basis.PROPOSED if self.task.when.proposed else Basis.PRINTED
+        return Basis.PROPOSED if self.when.proposed else Basis.PRINTED
 
     def _opening(
         self, period: Period, last: date | None, basis: Basis, printed: date | None = None
     ) -> Opening:
         first = max(period.first, self.life.start)
         return Opening(
-            self.task.id,
             period,
             first,
             min(period.last, self.life.last),
@@ -279,15 +275,15 @@ class _Rule:
         return working if working >= first else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
+def _by_dates(rule: _Rule) -> tuple[Opening, ...]:
+    """The openings that follow from dates alone; kept, because most tasks go by a few rules."""
+    return tuple(rule.once() if rule.when.kind == "once" else rule.periodic())
+
+
 def _asked(
     every: Every, first: date, until: date, cut_offs: tuple[MonthDay, ...]
-) -> tuple[tuple[Period, date | None], ...]:
-    """The periods between two days with the last day in time of each by the cut-offs.
-
-    Kept, because most tasks of a plan go by the same few rules.
-    """
-    return tuple(
-        (period, last_day_before(every, period, cut_offs) if cut_offs else None)
-        for period in periods_of(every, first, until)
-    )
+) -> Iterator[tuple[Period, date | None]]:
+    """The periods between two days with the last day in time of each by the cut-offs."""
+    for period in periods_of(every, first, until):
+        yield period, last_day_before(every, period, cut_offs) if cut_offs else None

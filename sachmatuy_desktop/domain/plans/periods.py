@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import ReportingYear
@@ -47,7 +48,7 @@ class PeriodKind(StrEnum):
     REVIEW = "review"  # from one look back on a continuous task to the next
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Period:
     """A stretch of days, both counted; `last` is the last of all days where the end is open.
 
@@ -65,7 +66,7 @@ class Period:
     def open_ended(self) -> bool:
         return self.last == date.max
 
-    @property
+    @cached_property
     def key(self) -> str:
         """What rows call it by: `2027-03`, `2027-H1`, `2027`, `once`, …
 

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 from sachmatuy_desktop.domain.registers.plans import EVENTS
@@ -75,11 +76,7 @@ class When:
     @classmethod
     def from_json(cls, text: str) -> When:
         """The rule that `to_json` wrote.  Raises `BadInput` for what this program cannot read."""
-        try:
-            said: Mapping[str, Any] = json.loads(text)
-            return cls(**{name: _value(name, said[name]) for name in said})
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-            raise BadInput(N_("Không đọc được thời hạn của việc này.")) from error
+        return _read(text)
 
 
 _PLAIN: Final[Mapping[str, type]] = {
@@ -92,8 +89,18 @@ _CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+@lru_cache(maxsize=256)
+def _read(text: str) -> When:
+    """The rule of a text; kept, because most tasks go by the same few rules."""
+    try:
+        said: Mapping[str, Any] = json.loads(text)
+        return When(**{name: _value(name, said[name]) for name in said})
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise BadInput(N_("Không đọc được thời hạn của việc này.")) from error
+
+
 def _value(name: str, said: Any) -> Any:
-    """One value of a rule, of the type it must be; raises what `from_json` catches."""
+    """One value of a rule, of the type it must be; raises what `_read` catches."""
     if said not in _CHOICES.get(name, (said,)):
         raise ValueError(name)
     match name:

@@ -51,7 +51,8 @@ class Entry:
 
     `title` is what the books or the law say, for the screen alone; without it the item's own words
     are all there is.  `who` is the one person it is about.  `over`: it should have been done.
-    `hint` is the last working day before a day off.
+    `hint` is the last working day before a day off.  `proposed`: the program alone proposes the
+    day, no document or office has set it.
     """
 
     item: Item
@@ -62,6 +63,7 @@ class Entry:
     behind: Behind | None = None
     over: bool = False
     hint: date | None = field(default=None)
+    proposed: bool = False
 
     @property
     def day(self) -> date:

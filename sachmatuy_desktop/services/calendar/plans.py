@@ -11,7 +11,7 @@ from typing import Final
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans import YearlyDay
 from sachmatuy_desktop.domain.plans.calendar import Item, OwnTask, PrintedTask, Subject, of_openings
-from sachmatuy_desktop.domain.plans.due import Event
+from sachmatuy_desktop.domain.plans.due import Basis, Event
 from sachmatuy_desktop.domain.plans.standing import State, standing
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.terms import WorkCalendar
@@ -67,6 +67,7 @@ class PlanTasks:
                 behind=Behind(task.book, frozenset({task.id})),
                 over=here.state is State.OVERDUE,
                 hint=here.opening.hint,
+                proposed=here.opening.basis is Basis.PROPOSED,
             )
 
     def _subject(self, task: OfficeTask) -> Subject:

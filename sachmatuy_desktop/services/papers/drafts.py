@@ -22,7 +22,7 @@ from sachmatuy_desktop.documents.inputs import (
     SelfAssessment,
     VillageFigures,
 )
-from sachmatuy_desktop.documents.rendering import render
+from sachmatuy_desktop.documents.rendering import Report, render
 from sachmatuy_desktop.documents.wording import grouped
 from sachmatuy_desktop.domain.criteria import Assessment, RulePack
 from sachmatuy_desktop.domain.dates import parse_date, show_date
@@ -83,9 +83,9 @@ def draft(office: Office, form_id: str, as_of: date, **choices: Any) -> FormData
     return _DRAFTS[form_id](office, as_of, Choices(**choices))
 
 
-def pdf(data: FormData) -> bytes:
-    """The paper as the PDF that prints."""
-    return render(data)
+def pdf(data: FormData, report: Report | None = None) -> bytes:
+    """The paper as the PDF that prints; `report` hears how far it is and may raise to stop."""
+    return render(data, report) if report else render(data)
 
 
 # -- papers that go by criteria -------------------------------------------------------------------

@@ -27,8 +27,8 @@ NOTHING = "–"
 
 
 def draft_yearly_review(office: Office, as_of: date, choices: Choices) -> FormData:
-    """The review of this office and a reporting year, that of the day unless one is chosen."""
-    year = ReportingYear(choices.year or ReportingYear.of(as_of).year)
+    """The review of this office and a reporting year, that asked for on the day unless chosen."""
+    year = ReportingYear(choices.year or ReportingYear.asked(as_of).year)
     found = review(office.session, office.info.unit_id, year.year)
     heading = heading_of(office)
     report = YearlyReview(

@@ -19,7 +19,6 @@ from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, ReportingYear
 from sachmatuy_desktop.domain.plans import Phase, When
-from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.oversight import (
     Seen,
     Sight,
@@ -204,15 +203,17 @@ def offers(office: Office) -> list[Offer]:
 
 
 def spans(today: date) -> list[Span]:
-    """Spans to choose from: the running reporting year first, then halves, months, last year."""
-    year = ReportingYear.of(today)
+    """Spans to choose from: the reporting year asked for first, then halves, months, the other."""
+    year = ReportingYear.asked(today)
+    running = ReportingYear.of(today)
+    other = running.previous() if year == running else running
     found = [Span(year.start, year.end)]
     for every in RECENT:
         period = period_of(every, today)
         for _step in range(RECENT[every]):
             found.append(Span(period.first, period.last))
             period = period_of(every, period.first - DAY)
-    return [*found, Span(year.previous().start, year.previous().end)]
+    return [*found, Span(other.start, other.end)]
 
 
 def oversee(office: Office, which: str, span: Span) -> Matrix:
@@ -353,7 +354,6 @@ class Judge:
         self._today = now.astimezone(VIETNAM).date()
         self._calendar: WorkCalendar = calendar_of(office.session)
         self._events = events_by_unit(office.queries)
-        self._openings: dict[object, tuple[Opening, ...]] = {}
         with office.store.reading() as connection:
             self._waiting = undelivered(connection, SET)
         self._reminded = _reminded(office)
@@ -367,7 +367,8 @@ class Judge:
         heard = self._heard.get(task.unit)
         known = heard.known if heard else None
         delivered = self.delivered(task)
-        found = standing(self._openings_of(task), task.rows, self._now).openings
+        made = task.openings(self._today, self._calendar, self._events[task.unit])
+        found = standing(made, task.rows, self._now).openings
         judged = [
             seen(each, known, delivered=delivered)
             for each in found
@@ -392,18 +393,6 @@ class Judge:
             task.active_why,
             self._reminded.get(task.id, 0),
         )
-
-    def _openings_of(self, task: OfficeTask) -> tuple[Opening, ...]:
-        """Its openings until today; communes with one rule and life share them."""
-        match task.when.kind:
-            case "event":
-                return task.openings(self._today, self._calendar, self._events[task.unit])
-            case "continuous":
-                return task.openings(self._today, self._calendar)
-        key = (task.when, task.own, task.life)
-        if key not in self._openings:
-            self._openings[key] = task.openings(self._today, self._calendar)
-        return self._openings[key]
 
 
 def heard_from(office: Office) -> dict[str, Heard]:

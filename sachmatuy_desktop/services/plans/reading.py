@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from types import MappingProxyType
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM
@@ -71,10 +72,42 @@ REMINDERS: Final = "reminders"
 VILLAGES: Final = "villages"
 BOOKS: Final = (PLANS, ACTORS, TASKS, SET, RESULTS, PROOFS, EVENTS, REMINDERS)
 
+_RECORD: Final = ("id", "unit_id")
+_TASK: Final = (*_RECORD, "title", "content", "kind", "rule", "evidence", "figures", "criteria")
+_READ: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        PLANS: (
+            *(*_RECORD, "title", "pack", "theme", "phases", "document", "document_on"),
+            *("adopted_on", "from_date", "until_date", "stopped_on", "stopped_why"),
+        ),
+        ACTORS: ("id", "plan", "actor", "name", "level", "body", "person", "position", "account"),
+        TASKS: (
+            *(*_TASK, "plan", "task", "paragraph", "papers", "actors", "village", "addressee"),
+            *("last_on", "cut_offs", "review_days", "review_months", "ours", "active"),
+            *("active_why", "each_village", "remark"),
+            *("obsolete_from", "obsolete_by", "obsolete_note"),
+        ),
+        SET: (
+            *(*_TASK, "addressee", "document", "series", "who", "set_on", "withdrawn_on"),
+            *("withdrawn_why", "changed_on", "changed_why", "due_before"),
+        ),
+        RESULTS: (
+            *("id", "task", "set_task", "kind", "opening", "done_on", "done_at", "village"),
+            *("who", "document", "paper", "remark"),
+        ),
+        PROOFS: ("id", "result", "kind", "register", "record", "figure", "value", "as_of"),
+        VILLAGES: (*_RECORD, "name", "from_date", "until_date"),
+    }
+)
+"""What is read of each book: the text a plan was adopted with alone would be megabytes."""
+
 Row = Mapping[str, Any]
 
 STOPPED: Final = N_("quyết định thôi thực hiện kế hoạch")
 """By what the tasks of a stopped plan are no longer done."""
+
+_CHOSEN: Final = ("last_on", "cut_offs", "review_days", "review_months")
+_NOTHING_CHOSEN: Final = Own()
 
 
 def plans_of(queries: Queries, unit: str | None = None) -> list[OfficePlan]:
@@ -172,16 +205,16 @@ def _results(
 def _result(row: Row, proofs: Iterable[Row]) -> Result:
     day = _must_day(row["done_on"])
     return Result(
-        str(row["id"]),
-        str(row["kind"]),
-        str(row["opening"] or ""),
+        row["id"],
+        row["kind"],
+        row["opening"] or "",
         day,
         _moment(day, row["done_at"]) if row["done_at"] else None,
-        str(row["village"] or ""),
-        str(row["who"] or ""),
-        str(row["document"] or ""),
-        str(row["paper"] or ""),
-        str(row["remark"] or ""),
+        row["village"] or "",
+        row["who"] or "",
+        row["document"] or "",
+        row["paper"] or "",
+        row["remark"] or "",
         tuple(_proof(each) for each in proofs),
     )
 
@@ -237,7 +270,8 @@ def _planned(row: Row, plan: OfficePlan, about: _About) -> OfficeTask | None:
     if when is None:
         return None
     rows, kept = about.rows(row, each_village=bool(row["each_village"]))
-    rows = replace(rows, obsolete=min(_ended(row, plan), key=lambda each: each.since, default=None))
+    if ended := min(_ended(row, plan), key=lambda each: each.since, default=None):
+        rows = replace(rows, obsolete=ended)
     return OfficeTask(
         str(row["id"]),
         "plan_tasks",
@@ -326,6 +360,8 @@ def _rule(row: Row) -> When | None:
 
 def own_of(row: Row) -> Own:
     """What the office chose for the task of a row."""
+    if not any(row[each] for each in _CHOSEN):
+        return _NOTHING_CHOSEN
     cut_offs = json.loads(row["cut_offs"]) if row["cut_offs"] else ()
     return Own(
         _day(row["last_on"]),
@@ -373,7 +409,7 @@ def phases_from_json(text: str) -> tuple[Phase, ...]:
 
 def _rows(queries: Queries, book: str, unit: str | None) -> Iterable[Row]:
     """The records of a book that belong to a unit, or all of them, in the book's order."""
-    return queries.living(book, unit)
+    return queries.living(book, unit, _READ[book])
 
 
 def _by(queries: Queries, book: str, field: str, unit: str | None) -> Mapping[RecordId, list[Row]]:

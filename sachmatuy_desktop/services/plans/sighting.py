@@ -49,7 +49,7 @@ class Look:
     """A cell looked at closely: its openings, what was written of each, what proves it.
 
     `proofs` are by their ids, `files` the titles of what is attached to a result, `labels`
-    the words and units of figures.
+    the words and units of figures, `papers` those documents of results that may be opened here.
     """
 
     task: OfficeTask
@@ -60,6 +60,7 @@ class Look:
     labels: Mapping[str, tuple[str, str]]
     reminders: tuple[Reminder, ...]
     delivered: bool = True
+    papers: frozenset[RecordId] = frozenset()
 
 
 def look_at(office: Office, cell: Cell, span: Span) -> Look:
@@ -79,6 +80,7 @@ def look_at(office: Office, cell: Cell, span: Span) -> Look:
         _labels(office, shown),
         tuple(_reminders(office, cell)),
         judge.delivered(task),
+        _papers(office, shown),
     )
 
 
@@ -92,6 +94,15 @@ def _results_of(task: OfficeTask, sight: Sight) -> tuple[Result, ...]:
         if each.id in known or (each.opening and each.opening == period.key)
     ]
     return tuple(sorted(found, key=lambda each: (each.on, each.id)))
+
+
+def _papers(office: Office, results: Iterable[Result]) -> frozenset[RecordId]:
+    """The documents that carry results out, where they have come and may be looked at."""
+    wanted = sorted({each.paper for each in results if each.paper})
+    if not wanted or not office.session.role.may_open(REGISTERS["documents"]):
+        return frozenset()
+    rows = office.queries.rows("documents", wanted)
+    return frozenset(record for record, row in rows.items() if not row["deleted"])
 
 
 def _labels(office: Office, results: Iterable[Result]) -> dict[str, tuple[str, str]]:

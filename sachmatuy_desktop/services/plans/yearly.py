@@ -89,9 +89,8 @@ T = TypeVar("T")
 
 
 def years_to_review(session: Session) -> list[int]:
-    """The reporting years to choose from, the running one first."""
-    running = ReportingYear.of(date.fromisoformat(session.store.clock.today())).year
-    return list(range(running, running - YEARS, -1))
+    """The reporting years to choose from, the one asked for first."""
+    return ReportingYear.choices(date.fromisoformat(session.store.clock.today()), YEARS)
 
 
 def review(session: Session, unit: str, year: int) -> YearReview:

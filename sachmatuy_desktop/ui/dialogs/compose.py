@@ -44,7 +44,7 @@ from sachmatuy_desktop.ui.dialogs.needs import Needs, criteria_lacking
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.paper_extras import PaperExtras
 from sachmatuy_desktop.ui.dialogs.paper_texts import PaperText, parted, texts_of, with_text
-from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.operations import Cancelled, Operation, Progress
 from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
 
 __all__ = ["ComposeDialog"]
@@ -100,6 +100,7 @@ class ComposeDialog(QDialog):
         self.as_of = DateEntry(_("Số liệu tính đến ngày"), as_of or self.office.clock.now().date())
         self.needs = Needs(self.office)
         self._drafted_for = ""
+        self._drawing: Progress | None = None
         self.wrong = complaint()
         self.view = PdfView()
         self.issue = button(_("Phát hành"), self._issue, primary=True, picture="check")
@@ -137,12 +138,13 @@ class ComposeDialog(QDialog):
         self._ready(False)
         office = self.office
 
-        def work() -> _Draft:
+        def work(progress: Progress) -> _Draft:
             data = papers.draft(office, form, as_of, **choices)
             lacking = criteria_lacking(office, as_of, choices) if form == REQUEST else 0
-            return _Draft(data, papers.pdf(data), lacking)
+            return _Draft(data, papers.pdf(data, progress.report), lacking)
 
-        operation = Operation(self.desk.operations, work, self)
+        operation = Operation.reporting(self.desk.operations, work, self)
+        operation.with_progress(_("Đang soạn văn bản…"), stoppable=True)
         operation.success(self._drafted).failure(self._refused).start()
 
     def _drafted(self, made: _Draft) -> None:
@@ -155,14 +157,26 @@ class ComposeDialog(QDialog):
     def _change(self, text: PaperText, words: str) -> None:
         if self.data is not None:
             self.data = with_text(self.data, text.place, words)
+            if self._drawing is not None:
+                self._drawing.cancel()
             self._rest.start()
 
     def _draw(self) -> None:
         data = self.data
         if data is None:
             return
-        operation = Operation(self.desk.operations, lambda: papers.pdf(parted(data)), self)
-        operation.success(self._show_pdf).failure(self._refused).start()
+        operation = Operation.reporting(
+            self.desk.operations,
+            lambda progress: papers.pdf(parted(data), progress.report),
+            self,
+        )
+        self._drawing = operation.progress
+        operation.success(self._show_pdf).failure(self._not_drawn).start()
+
+    def _not_drawn(self, error: KnownError) -> None:
+        """A paper whose words were typed on is drawn once they rest, and nothing is said of it."""
+        if not isinstance(error, Cancelled):
+            self._refused(error)
 
     def _show_pdf(self, pdf: bytes) -> None:
         self.wrong.hide()

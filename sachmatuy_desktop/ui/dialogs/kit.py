@@ -51,6 +51,7 @@ __all__ = [
     "label_of",
     "long_text",
     "one_above_other",
+    "only_if",
     "open_at",
     "paragraph",
     "room_for",
@@ -266,6 +267,16 @@ def open_at(dialog: QWidget, width: float, height: float) -> None:
 def room_for(dialog: QWidget) -> QSize:
     """The largest that a dialog may be on its screen."""
     return dialog.screen().availableGeometry().size() - QSize(theme.px(8), theme.px(36))
+
+
+def only_if(wanted: bool, *widgets: QWidget) -> None:
+    """Hide what the account or the office has no use for, while the page is being made.
+
+    Never `setVisible(True)` there: what has no parent yet would flash as a window of its own.
+    """
+    if not wanted:
+        for each in widgets:
+            each.hide()
 
 
 def clear(layout: QLayout) -> None:

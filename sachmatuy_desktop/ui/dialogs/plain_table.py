@@ -29,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.delegates import CellDelegate
+from sachmatuy_desktop.ui.delegates import CellDelegate, width_of
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.record_table import TONE_ROLE
 
@@ -47,6 +47,9 @@ SAMPLE: Final = 60
 
 FEW: Final = 200
 """So many rows are measured at once where text wraps; of longer tables, those in sight."""
+
+LEAST: Final = 120
+"""A growing column keeps so many pixels of its longest words before the table scrolls sideways."""
 
 SHORT_HEAD: Final = 100
 """A head up to this wide, in pixels at the base type size, stays on one line."""
@@ -151,10 +154,7 @@ class _WrappingDelegate(CellDelegate):
         plain = super().sizeHint(option, index)
         if not self._table.heads[index.column()].wraps:
             return plain
-        width = max(self._table.columnWidth(index.column()) - theme.px(18), theme.px(60))
-        text = str(index.data() or "")
-        box = QFontMetrics(option.font).boundingRect(QRect(0, 0, width, 10_000), _WRAPPED, text)
-        return QSize(plain.width(), max(theme.row_height(), box.height() + theme.px(10)))
+        return QSize(plain.width(), self._table.height_of(index.row(), index.column()))
 
 
 class PlainTable(QTableView):
@@ -217,6 +217,13 @@ class PlainTable(QTableView):
         """Make a row the current one."""
         self.setCurrentIndex(self._rows.index(row, 0))
 
+    def height_of(self, row: int, column: int) -> int:
+        """How high a row must be for the text of a wrapping column."""
+        width = max(self.columnWidth(column) - theme.px(18), theme.px(60))
+        room, text = QRect(0, 0, width, 10_000), self.rows[row][column].text
+        high = self.fontMetrics().boundingRect(room, _WRAPPED, text).height()
+        return max(theme.row_height(), high + theme.px(10))
+
     def fit(self) -> None:
         """Columns as wide as their words, the growing ones as wide as there is room."""
         heads = self.heads
@@ -225,9 +232,11 @@ class PlainTable(QTableView):
         widths = [self._wanted(place, head) for place, head in enumerate(heads)]
         spare = self.viewport().width() - sum(widths)
         growing = [place for place, head in enumerate(heads) if head.grows]
-        for place in growing:
-            least = min(theme.px(140), max(widths[place], self._longest(place)))
-            widths[place] = max(widths[place] + spare // len(growing), least)
+        for others, place in zip(range(len(growing), 0, -1), growing, strict=True):
+            least = min(theme.px(LEAST), max(widths[place], self._longest(place)))
+            width = max(widths[place] + spare // others, least)
+            spare -= width - widths[place]
+            widths[place] = width
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
         self._fit_heads(widths)
@@ -263,9 +272,12 @@ class PlainTable(QTableView):
 
     def _longest(self, place: int) -> int:
         """The width of the longest text of a column, on one line."""
-        rows = range(min(SAMPLE, len(self.rows)))
-        hints = (self.sizeHintForIndex(self._rows.index(row, place)) for row in rows)
-        return max((hint.width() for hint in hints), default=0)
+        sample = range(min(SAMPLE, len(self.rows)))
+        if self.itemDelegateForColumn(place) is not None:  # something drawn, and no text
+            drawn = (self.sizeHintForIndex(self._rows.index(row, place)) for row in sample)
+            return max((each.width() for each in drawn), default=0)
+        metrics, cells = self.fontMetrics(), (self.rows[row][place] for row in sample)
+        return max((width_of(metrics, each.text, each.tone) for each in cells), default=0)
 
     def _fit_heads(self, widths: Sequence[int]) -> None:
         """The line of the heads is as high as the one with most lines."""
@@ -280,12 +292,14 @@ class PlainTable(QTableView):
 
     def _measure_rows(self) -> None:
         """Rows as high as their text, where a column wraps."""
-        if not any(head.wraps for head in self.heads):
+        wrapping = [place for place, head in enumerate(self.heads) if head.wraps]
+        if not wrapping:
             return
+        line = int(self.showGrid())
         for row in self._rows_in_sight():
             if row not in self._measured:
                 self._measured.add(row)
-                self.resizeRowToContents(row)
+                self.setRowHeight(row, max(self.height_of(row, each) for each in wrapping) + line)
 
     def _rows_in_sight(self) -> range:
         count = len(self.rows)

@@ -42,7 +42,7 @@ UNTOLD: Final = frozenset({Kind.DATE, Kind.REFERENCE})
 
 
 class YearChoice(CalmChoice):
-    """The reporting years, the running one first."""
+    """The reporting years, the one asked for first."""
 
     changed = Signal()
 

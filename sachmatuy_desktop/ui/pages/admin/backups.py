@@ -19,7 +19,16 @@ from sachmatuy_desktop.storage.restore import Restored
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size, show_size
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import Sheet, button, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.kit import (
+    Sheet,
+    button,
+    faint,
+    heading,
+    only_if,
+    paragraph,
+    row,
+    rule,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
@@ -52,7 +61,7 @@ class Backups(QWidget):
         self.restore = button(_("Khôi phục ra thư mục khác…"), self._restore, picture="folder")
         self.check = button(_("Kiểm tra dữ liệu"), self.look_through, picture="shield")
         self.clear = button(_("Dọn tệp đã xóa…"), self.clear_removed, picture="trash-2")
-        self.clear.setVisible(desk.role.manages)
+        only_if(desk.role.manages, self.clear)
         self.found = QPlainTextEdit()
         self.found.setReadOnly(True)
         self.found.setAccessibleName(_("Kết quả kiểm tra"))

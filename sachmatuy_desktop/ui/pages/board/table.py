@@ -157,7 +157,7 @@ class BoardTable(QWidget):
         bold = QFontMetrics(theme.scaled_font(bold=True))
         heights = [
             bold.boundingRect(
-                QRect(0, 0, max(width - theme.px(16), 1), 10_000), _WRAPS, column.head
+                QRect(0, 0, max(width - theme.px(20), 1), 10_000), _WRAPS, column.head
             ).height()
             for column, width in zip(self.model.columns, widths, strict=True)
         ]

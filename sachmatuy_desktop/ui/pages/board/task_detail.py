@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -181,10 +182,14 @@ class TaskDetail(DetailSide):
             self._body.addWidget(paragraph(result.remark, selectable=True))
         for proof in result.proofs:
             self._show_proof(look, look.proofs[proof.id])
+        if result.paper in look.papers - {each.record for each in result.proofs}:
+            go = partial(self.desk.open_record, "documents", result.paper)
+            words = _("Văn bản đi {number}").format(number=result.document)
+            self._body.addWidget(LongDoor(words, go, picture="file-text"))
         files = look.files.get(result.id, ())
         for title in files:
             self._body.addWidget(self._door(_("Tệp: {title}").format(title=title), result.id))
-        if not result.proofs and not files and result.kind == "done":
+        if not result.is_proved and not files and result.kind == "done":
             self._body.addWidget(faint(_("Không kèm căn cứ.")))
 
     @staticmethod

@@ -25,7 +25,14 @@ from sachmatuy_desktop.services.recognition import DECISIONS
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, search_line, side_by_side
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    button,
+    faint,
+    only_if,
+    search_line,
+    side_by_side,
+)
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind, hint
 from sachmatuy_desktop.ui.list_out import TableOut, sheet_path
@@ -291,8 +298,8 @@ class BoardView(Tab):
         narrow.setSpacing(theme.px(6))
         self.name.setMinimumWidth(theme.px(150))
         narrow.addWidget(self.name, 2)
+        only_if(not self.all_packs, self.state, self.criterion, self.change)
         for choice in (self.state, self.criterion, self.change):
-            choice.setVisible(not self.all_packs)
             narrow.addWidget(choice, 1)
         narrow.addStretch(1)
         narrow.addWidget(self.unverified)

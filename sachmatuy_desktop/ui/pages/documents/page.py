@@ -21,7 +21,7 @@ from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, side_by_side
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, only_if, side_by_side
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.keys import bind_one
@@ -62,7 +62,7 @@ class DocumentsPage(Page):
         self.print = button(_("In lại…"), self._print, picture="printer")
         self.save = button(_("Lưu PDF…"), self._save, picture="save")
         self.files = button(_("Tệp đính kèm…"), self._attachments, picture="paperclip")
-        self.files.setVisible(attachments.may_see(desk.office.session, book))
+        only_if(attachments.may_see(desk.office.session, book), self.files)
         self.void = button(_("Hủy số…"), self._void, picture="x")
         self._lay_out()
         self._show_nothing()

@@ -138,6 +138,9 @@ class TaskTicks(QWidget):
             [_("Làm"), _("Của cơ quan"), _("Mục"), _("Việc"), _("Thời hạn"), _("Theo luật")]
         )
         self.table.verticalHeader().hide()
+        self.table.horizontalHeader().setDefaultAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setTabKeyNavigation(False)

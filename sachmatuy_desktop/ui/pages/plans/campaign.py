@@ -78,6 +78,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     clear,
     faint,
     heading,
+    only_if,
     paragraph,
     row,
 )
@@ -177,8 +178,7 @@ class CampaignTab(Tab):
         self.whole = button(_("Cộng các xã, phường"), self._show_sums)
         self._may_plan = _may_write(desk, PLANS)
         self._may_type = _may_write(desk, BOOK) and not desk.receives
-        for each in (self.start, self.start_first):
-            each.setVisible(self._may_plan)
+        only_if(self._may_plan, self.start, self.start_first)
         self._lay_out()
         self._make_menu()
 
@@ -369,7 +369,7 @@ class CampaignTab(Tab):
             for line in lines:
                 under.addAction(line.title).triggered.connect(partial(self._add, line))
         self.add.setMenu(menu)
-        self.add.setVisible(bool(menu.actions()) and not self.desk.receives)
+        only_if(bool(menu.actions()) and not self.desk.receives, self.add)
 
     def _add(self, line: Line, _checked: bool = False) -> None:
         self.add_activity(line)
@@ -401,7 +401,7 @@ class CampaignTab(Tab):
         layout.addWidget(self.stack)
 
     def _parts(self) -> list[QWidget]:
-        self.type_number.setVisible(self._may_type)
+        only_if(self._may_type, self.type_number)
         counted = _part(heading(_("Kết quả theo loại việc"), 1.05), self.whose, self.type_number)
         counted.addWidget(self.figures, 1)
         note = faint(_("(*) số nhập tay, đứng thay số trong sổ. –: sổ chưa có ghi chép nào."))
@@ -420,10 +420,12 @@ class CampaignTab(Tab):
     def _nothing(self) -> QWidget:
         page = QWidget()
         down = QVBoxLayout(page)
-        down.setContentsMargins(theme.px(30), theme.px(24), theme.px(30), theme.px(24))
-        down.setSpacing(theme.px(12))
-        down.addWidget(paragraph(_(NONE_BEGUN)))
-        down.addLayout(row(self.start_first, None))
+        down.setContentsMargins(theme.px(60), 0, theme.px(60), 0)
+        label = faint(_(NONE_BEGUN))
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        down.addStretch(1)
+        down.addWidget(label)
+        down.addWidget(self.start_first, 0, Qt.AlignmentFlag.AlignCenter)
         down.addStretch(1)
         return page
 

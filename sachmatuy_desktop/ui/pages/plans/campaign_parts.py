@@ -25,7 +25,7 @@ from sachmatuy_desktop.services.plans.campaign_papers import CommuneMonth, DuePa
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, only_if, paragraph
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.pages.plans.campaign_words import (
@@ -58,7 +58,7 @@ class PaperCard(QFrame):
         self.chip = Chip(*paper_chip(paper))
         self.compose = button(_("Soạn…"), lambda: compose(paper), picture="file-text")
         self.send = button(_("Ghi đã gửi…"), lambda: send(paper) if send else None, picture="check")
-        self.send.setVisible(send is not None and paper.sent_on is None)
+        only_if(send is not None and paper.sent_on is None, self.send)
         title = paragraph(paper.task.title)
         title.setFont(theme.scaled_font(bold=True))
         layout = QVBoxLayout(self)

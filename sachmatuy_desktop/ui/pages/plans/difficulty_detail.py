@@ -50,7 +50,9 @@ class DifficultyDetail(DetailSide):
         told = [show_date(standing.since)]
         if standing.days is not None:
             told.append(_("chờ {days}").format(days=waited(standing)))
-        self._body.addLayout(row(Chip(*stage_chip(standing)), faint(" · ".join(told)), None))
+        across = row(Chip(*stage_chip(standing)), faint(" · ".join(told)))
+        across.setStretch(1, 1)
+        self._body.addLayout(across)
         for remark in standing.remarks:
             words = paragraph(remark_words(remark))
             words.setStyleSheet(f"color: {Tone.CARE.ink};")

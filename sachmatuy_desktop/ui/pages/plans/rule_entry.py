@@ -38,9 +38,15 @@ REVIEWS: Final = {"months": N_("tháng"), "days": N_("ngày")}
 
 
 class RuleEntry(QWidget):
-    """All kinds of rule, the entries of the chosen one in front."""
+    """All kinds of rule, the entries of the chosen one in front.
 
-    def __init__(self, when: When | None = None, own: Own | None = None) -> None:
+    Without `by_days` a continuous task is looked at every so many months only: a rule has no days,
+    which are an office's own choice.
+    """
+
+    def __init__(
+        self, when: When | None = None, own: Own | None = None, *, by_days: bool = True
+    ) -> None:
         super().__init__()
         when, own = when or When("periodic", every="month"), own or Own()
         self.kind = _choice({kind: KIND_WORDS[kind] for kind in KINDS}, when.kind)
@@ -56,7 +62,7 @@ class RuleEntry(QWidget):
         self.amount = _spin(when.hours or when.days, 0, 999)
         unit = "hours" if when.hours else "working" if when.working else "days" if when.days else ""
         self.unit = _choice(UNITS, unit)
-        self.review = _ReviewEntry(own.days, own.months or when.months or 3)
+        self.review = _ReviewEntry(own.days, own.months or when.months or 3, by_days=by_days)
         self.stack = QStackedWidget()
         for part in (
             self.last,
@@ -176,10 +182,11 @@ class OwnEntry(QWidget):
 class _ReviewEntry(QWidget):
     """A number of days or months between two looks back."""
 
-    def __init__(self, days: int, months: int) -> None:
+    def __init__(self, days: int, months: int, *, by_days: bool = True) -> None:
         super().__init__()
         self.amount = _spin(days or months, 0, 999)
-        self.unit = _choice(REVIEWS, "days" if days else "months")
+        units = REVIEWS if by_days else {"months": REVIEWS["months"]}
+        self.unit = _choice(units, "days" if days else "months")
         layout = row(self.amount, self.unit, None)
         layout.setContentsMargins(0, 0, 0, 0)
         self.setLayout(layout)

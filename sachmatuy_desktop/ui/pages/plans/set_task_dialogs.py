@@ -85,7 +85,7 @@ class SetTaskDialog(ActSheet):
         self.kind.setAccessibleName(_("Loại"))
         for code, words in TASK_WORDS.items():
             self.kind.addItem(_(words), code)
-        self.rule = RuleEntry(When("once", needs_date=True))
+        self.rule = RuleEntry(When("once", needs_date=True), by_days=False)
         self.document = Entry(_("Văn bản số (nếu có)"))
         self.who = Entry(_("Người giao"), text=who)
         self.communes = TickList(_("Tìm xã"), _("Giao cho"), choices.communes)
@@ -162,7 +162,7 @@ class ChangeTaskDialog(ActSheet):
         self._series = series
         self.title = Entry(_("Việc"), text=column.title)
         self.content = long_text(_("Nội dung"), 84, column.content)
-        self.rule = RuleEntry(column.when)
+        self.rule = RuleEntry(column.when, by_days=False)
         for fixed in (self.rule.kind, self.rule.every, self.rule.happening):
             fixed.setEnabled(False)
         self.document = Entry(_("Văn bản số"), text=column.document)
@@ -242,10 +242,8 @@ class WithdrawDialog(ActSheet):
 
 
 def _rule(entry: RuleEntry) -> When:
-    """The rule as a task set from above has it: the days are its own.  Raises `BadInput`."""
+    """The rule as a task set from above has it: the cut-offs are its own.  Raises `BadInput`."""
     when, own = entry.rule()
-    if own.days:
-        raise BadInput(N_("Hãy chọn xem lại sau một số tháng.")).at("when")
     return replace(when, day=own.cut_offs) if own.cut_offs else when
 
 

@@ -201,10 +201,13 @@ class _Ticks(QListWidget):
         super().__init__()
         self.setAccessibleName(name)
         self.setFixedHeight(theme.px(88))
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
         chosen = set(ticked)
         for code, text in words:
             item = QListWidgetItem(text)
             item.setData(Qt.ItemDataRole.UserRole, code)
+            item.setToolTip(text)
             on = code in chosen
             item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
             self.addItem(item)

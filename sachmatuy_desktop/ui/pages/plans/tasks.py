@@ -117,12 +117,18 @@ class TasksTab(Tab):
             return
         self._wanted = door.record or ""
         self._narrow_to(door.only, door.title)
-        self.words.clear()
-        self.view.setCurrentIndex(self.view.findData(ALL))
-        self.to_do.setChecked(False)
-        self.others.setChecked(True)
-        self.plan.setCurrentIndex(0)
+        if door.only is not None:
+            self._take_off(to_do=False, others=True)
         self.show_lines()
+
+    def _take_off(self, *, to_do: bool, others: bool) -> None:
+        """Nothing typed or chosen narrows the list, but these two marks."""
+        with QSignalBlocker(self.words), QSignalBlocker(self.to_do), QSignalBlocker(self.others):
+            self.words.clear()
+            self.view.setCurrentIndex(self.view.findData(ALL))
+            self.plan.setCurrentIndex(0)
+            self.to_do.setChecked(to_do)
+            self.others.setChecked(others)
 
     def _narrow_to(self, only: frozenset[str] | None, title: str = "") -> None:
         """These tasks alone, which the chip names; None takes the chip off."""
@@ -154,13 +160,30 @@ class TasksTab(Tab):
         """The tasks that fit, from what was read."""
         if self.found is None:
             return
-        shown = self.shown
         with QSignalBlocker(self.tree):
-            self.tree.show_lines(shown.lines(self.found), shown.needless)
-            if self._wanted and self.tree.choose_task(self._wanted):
-                self._wanted = ""
+            self._show_found(self.found)
+            self._seek(self.found)
         self._tell()
         self._choose(self.tree.current)
+
+    def _show_found(self, found: TaskList) -> None:
+        shown = self.shown
+        self.tree.show_lines(shown.lines(found), shown.needless)
+
+    def _seek(self, found: TaskList) -> None:
+        """Stand on the task wanted; what hides it, and no more, is taken off."""
+        listed = next((each for each in found.tasks if each.task.id == self._wanted), None)
+        if listed is None:
+            return
+        self._wanted = ""
+        if self.tree.choose_task(listed.task.id):
+            return
+        self._take_off(
+            to_do=self.to_do.isChecked() and listed.is_to_do,
+            others=self.others.isChecked() or not listed.task.ours,
+        )
+        self._show_found(found)
+        self.tree.choose_task(listed.task.id)
 
     def _tell(self) -> None:
         found = self.found

@@ -24,7 +24,7 @@ from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk, Door
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, row
+from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, only_if, row
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.recognition_step import BeginDialog, Way
@@ -52,8 +52,7 @@ class CommuneView(QWidget):
         self.proposed = faint()
         self.begin = button(_("Bắt đầu…"), self.ask_begin, picture="plus")
         self.stop = button(_("Thôi quá trình này…"), self.ask_stop, picture="x")
-        self.begin.setVisible(may_write)
-        self.stop.setVisible(may_write)
+        only_if(may_write, self.begin, self.stop)
         self.view = CaseView(desk, may_write=may_write)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))

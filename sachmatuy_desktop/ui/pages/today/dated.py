@@ -72,7 +72,8 @@ def _task(entry: Entry, today: date) -> Line:
     title = entry.title
     if entry.kind is Kind.DRIVE:
         title = _("Đợt ký cam kết: {name}").format(name=title)
-    detail = _("hạn {day}").format(day=show_date(entry.day))
+    told = _("hạn {day} (chương trình đề xuất)") if entry.proposed else _("hạn {day}")
+    detail = told.format(day=show_date(entry.day))
     left = (entry.day - today).days
     if entry.over:
         chip = _("quá {n} ngày").format(n=show_integer(-left)) if left else _("quá giờ")

@@ -197,8 +197,12 @@ LAW_TASKS: Final = (
     LawTask(N_("Hạn theo luật còn hơn 7 ngày"), DueKind.DEADLINE, _LATER, group=Group.ENDING),
     LawTask(N_("Chưa kiểm tra cư trú tháng này"), DueKind.VISIT, _LATER),
     LawTask(
-        N_("Chưa có quyết định giám sát điện tử"), DueKind.MONITORING, frozenset(Urgency) - _OVER
+        N_("Quyết định giám sát điện tử phải ra trong 12 giờ"),
+        DueKind.MONITORING,
+        _NOW,
+        group=Group.WEEK,
     ),
+    LawTask(N_("Chưa có quyết định giám sát điện tử, chưa rõ hạn"), DueKind.MONITORING, _LATER),
     LawTask(N_("Quyết định chưa có số"), DueKind.PAPER, frozenset(Urgency), Tone.QUIET),
 )
 """What the law's clock asks for (`domain.cases.watch`); behind each line are the persons."""

@@ -33,7 +33,7 @@ from sachmatuy_desktop.services.drives import (
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, one_above_other
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, one_above_other, only_if
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.commitments import Progress as Signed
@@ -284,8 +284,7 @@ class DrivesTab(Tab):
         for each in (self.hand_button, self.many_button):
             each.setToolTip(_("Cho các dòng đang chọn, hoặc cho mọi hộ chưa ký đang liệt kê"))
             self.homes.add_tool(each)
-        for each in (self.begin_button, self.first_button):
-            each.setVisible(self._may_write)
+        only_if(self._may_write, self.begin_button, self.first_button)
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()

@@ -1,0 +1,255 @@
+"""What every PC ought to show, found out without the merge: all acts kept with their exact past.
+
+The journal's own lines say what was written; who knew what is counted here, bundle by bundle, by
+the rule that a segment counts once everything before it and everything its author knew counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select
+
+from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.shorthand import MERGED_INTO
+from sachmatuy_desktop.storage import schema
+
+
+class Key(NamedTuple):
+    """An entry of the journal, the same on every PC: whose, of which stream, its first line."""
+
+    site: str
+    scope: str
+    unit: str
+    first: int
+
+    @property
+    def stream(self) -> tuple[str, str]:
+        """The stream it stands in."""
+        return self.scope, self.unit
+
+
+class Cell(NamedTuple):
+    """One field of one record."""
+
+    register: str
+    record: RecordId
+    field: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One entry: what it wrote, and every entry of its stream that its author knew."""
+
+    key: Key
+    last: int
+    hlc: int
+    writes: Mapping[Cell, Value]
+    past: frozenset[Key]
+
+    @property
+    def rank(self) -> tuple[int, str, int]:
+        """Which of two that did not know of each other is shown."""
+        return self.hlc, self.key.site, self.key.first
+
+
+class Stretch(NamedTuple):
+    """The place of a segment: lines of one site's stream."""
+
+    site: str
+    scope: str
+    unit: str
+    first: int
+    last: int
+
+
+def entries_after(
+    connection: Connection, entry: int
+) -> list[tuple[int, Key, int, int, dict[Cell, Value]]]:
+    """What was written at this PC after an entry, local notes left out: its number, its name, its
+    last line, its clock, its writes.
+    """
+    entries, sites, streams = schema.journal_entries, schema.sites, schema.streams
+    query = (
+        select(
+            entries.c.id,
+            sites.c.site,
+            streams.c.scope,
+            streams.c.unit_id,
+            entries.c.first,
+            entries.c.last,
+            entries.c.hlc,
+        )
+        .join(sites, sites.c.id == entries.c.site)
+        .join(streams, streams.c.id == entries.c.stream)
+        .where(entries.c.id > entry, entries.c.origin.is_(None), streams.c.scope != "local")
+        .order_by(entries.c.id)
+    )
+    return [
+        (row[0], Key(*row[1:5]), row[5], row[6], _writes(connection, row[0]))
+        for row in connection.execute(query).all()
+    ]
+
+
+def _writes(connection: Connection, entry: int) -> dict[Cell, Value]:
+    lines = schema.journal_changes
+    found: dict[Cell, Value] = {}
+    for text in connection.execute(select(lines.c.line).where(lines.c.entry == entry)).scalars():
+        line = json.loads(text)
+        found |= {Cell(line["r"], line["i"], name): value for name, value in line["v"].items()}
+        if line.get("new"):
+            found[Cell(line["r"], line["i"], "")] = line["u"]
+    return found
+
+
+@dataclass
+class Knowledge:
+    """What one PC knows, and what came to it too early."""
+
+    known: set[Key] = field(default_factory=set)
+    waiting: set[Stretch] = field(default_factory=set)
+
+    def copy(self) -> Knowledge:
+        """As it is now."""
+        return Knowledge(set(self.known), set(self.waiting))
+
+
+class Truth:
+    """All that was ever written in a world."""
+
+    def __init__(self) -> None:
+        self.said: dict[Key, Said] = {}
+
+    def write(
+        self, who: Knowledge, key: Key, last: int, hlc: int, writes: Mapping[Cell, Value]
+    ) -> None:
+        """A PC wrote an entry, knowing what it knew."""
+        past = frozenset(each for each in who.known if each.stream == key.stream)
+        self.said[key] = Said(key, last, hlc, writes, past)
+        who.known.add(key)
+
+    def deliver(self, who: Knowledge, stretches: Iterable[Stretch]) -> None:
+        """Segments came to a PC, in whatever order; those that are not ready wait."""
+        who.waiting |= set(stretches)
+        while ready := [each for each in who.waiting if self._is_ready(who, each)]:
+            for each in ready:
+                who.known |= set(self._within(each))
+            who.waiting -= set(ready)
+
+    def _of(self, stretch: Stretch) -> Iterator[Key]:
+        """The entries of the stretch's stream up to its end."""
+        for key in self.said:
+            if key[:3] == stretch[:3] and key.first <= stretch.last:
+                yield key
+
+    def _within(self, stretch: Stretch) -> list[Key]:
+        return [each for each in self._of(stretch) if each.first >= stretch.first]
+
+    def _is_ready(self, who: Knowledge, stretch: Stretch) -> bool:
+        inside = set(self._within(stretch))
+        if any(each not in who.known and each not in inside for each in self._of(stretch)):
+            return False
+        return all(self.said[each].past <= who.known | inside for each in inside)
+
+    # -- what ought to be seen ---------------------------------------------------------------------
+
+    def alive(self, who: Knowledge) -> dict[Cell, list[Said]]:
+        """The writes of each field that no other known write has seen, the one shown first."""
+        writes: dict[Cell, list[Said]] = defaultdict(list)
+        for key in who.known:
+            for cell in self.said[key].writes:
+                writes[cell].append(self.said[key])
+        return {cell: _alive(said) for cell, said in writes.items()}
+
+
+def _alive(said: list[Said]) -> list[Said]:
+    seen = frozenset[Key]().union(*(each.past for each in said))
+    return sorted(
+        (each for each in said if each.key not in seen), key=lambda each: each.rank, reverse=True
+    )
+
+
+class Asked(NamedTuple):
+    """One thing to decide: the fields, what they said before, and every act that has a say."""
+
+    register: str
+    record: RecordId
+    fields: tuple[str, ...]
+    base: tuple[tuple[str, Value], ...]
+    acts: frozenset[Key]
+
+
+def to_decide(truth: Truth, who: Knowledge) -> set[Asked]:
+    """What ought to wait for somebody: fields with two values, removals that met edits."""
+    alive = truth.alive(who)
+    by_record: dict[tuple[str, RecordId], dict[str, list[Said]]] = defaultdict(dict)
+    for cell, said in alive.items():
+        by_record[cell.register, cell.record][cell.field] = said
+    found: set[Asked] = set()
+    for (register, record), fields in by_record.items():
+        found |= set(_fields_to_decide(truth, who, register, record, fields))
+        found |= set(_removal_to_decide(register, record, fields))
+    return found
+
+
+def _value(said: Said, register: str, record: RecordId, name: str) -> Value:
+    return said.writes[Cell(register, record, name)]
+
+
+def _fields_to_decide(
+    truth: Truth,
+    who: Knowledge,
+    register: str,
+    record: RecordId,
+    fields: Mapping[str, list[Said]],
+) -> Iterator[Asked]:
+    book = REGISTERS[register]
+    together: dict[str, list[str]] = {}
+    for name in (*book.by_name, DELETED):
+        values = {_value(each, register, record, name) for each in fields.get(name, ())}
+        if len(values) > 1:
+            group = book[name].group if name != DELETED else ""
+            together.setdefault(group or name, []).append(name)
+    for names in together.values():
+        acts = {each.key: each for name in names for each in fields[name]}
+        base = _before(truth, who, [Cell(register, record, name) for name in names], acts)
+        yield Asked(register, record, tuple(names), base, frozenset(acts))
+
+
+def _before(
+    truth: Truth, who: Knowledge, cells: list[Cell], acts: Mapping[Key, Said]
+) -> tuple[tuple[str, Value], ...]:
+    """What the fields said before all of the acts."""
+    common = frozenset.intersection(*(each.past for each in acts.values())) & who.known
+    base: list[tuple[str, Value]] = []
+    for cell in cells:
+        writes = [truth.said[key] for key in common if cell in truth.said[key].writes]
+        if writes:
+            base.append((cell.field, _alive(writes)[0].writes[cell]))
+    return tuple(sorted(base))
+
+
+def _removal_to_decide(
+    register: str, record: RecordId, fields: Mapping[str, list[Said]]
+) -> Iterator[Asked]:
+    gone = fields[DELETED][0] if DELETED in fields else None
+    if gone is None or not _value(gone, register, record, DELETED):
+        return
+    if MERGED_INTO in fields and _value(fields[MERGED_INTO][0], register, record, MERGED_INTO):
+        return
+    edits = {
+        said[0].key
+        for name, said in fields.items()
+        if name not in (DELETED, "")
+        and said[0].key != gone.key
+        and said[0].key not in gone.past
+        and gone.key not in said[0].past
+    }
+    if edits:
+        yield Asked(register, record, (DELETED,), ((DELETED, 0),), frozenset({gone.key, *edits}))

@@ -1,0 +1,495 @@
+"""Small worlds of offices that trust each other: acts, sticks, wrong clocks, restored backups.
+
+Every office is a real one over a copy of a founded file.  Bundles are what `services.bundles` says
+shall travel; only the envelope and its encryption are left out, which other tests hold.  After
+whatever happens each PC is held against `truth`.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+import zstandard
+from sqlalchemy import Connection, func, select
+
+from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.services import bundles, trusting
+from sachmatuy_desktop.services.bus import Command
+from sachmatuy_desktop.services.conflicts import Preference, Settle, may_decide, preferred
+from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.records import DecideValue
+from sachmatuy_desktop.storage import conflicts, outbox, post, schema
+from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.sync import incoming
+from sachmatuy_desktop.sync.bundle import Dispatch, Kind
+from sachmatuy_desktop.sync.bundle_payload import Manifest
+from sachmatuy_desktop.sync.sealing import SealedSegment
+from sachmatuy_desktop.sync.trust import IdentityCard
+from tests.offices import CHEAP, HOANG_PHONG, IA_DOM, PASSPHRASE, TestClock, new_office
+from tests.sync.truth import Asked, Cell, Key, Knowledge, Stretch, Truth, entries_after, to_decide
+
+DISTRICT: Final = "huyen-618@1"
+SECRET: Final = "chỉ ở máy này"
+"""Stands in whatever is local, and in nothing that leaves."""
+
+PLACES: Final = {
+    "Ia Dom 1": IA_DOM,
+    "Ia Dom 2": IA_DOM,
+    "Ia Dom 3": IA_DOM,
+    "Hoằng Phong 1": HOANG_PHONG,
+    "Hoằng Phong 2": HOANG_PHONG,
+    "huyện": DISTRICT,
+}
+LAYOUTS: Final = (
+    ("Ia Dom 1", "Ia Dom 2"),
+    ("Ia Dom 1", "Ia Dom 2", "Ia Dom 3"),
+    ("Ia Dom 1", "Ia Dom 2", "huyện"),
+    ("Ia Dom 1", "Hoằng Phong 1", "huyện"),
+    tuple(PLACES),
+)
+"""Who takes part, from two PCs of one commune to two communes and the office above."""
+
+CLOCKS: Final = {"as it is": 0, "years back": -20, "years ahead": 20, "2099": 73}
+TRAVELLING: Final = tuple(each.name for each in REGISTERS if each.scope is not Scope.LOCAL)
+
+
+@dataclass(frozen=True)
+class Template:
+    """A founded office, closed, to be copied for every example."""
+
+    folder: Path
+    unit: str
+
+
+def found_templates(folder: Path) -> dict[str, Template]:
+    """One office for each place, everybody trusting everybody."""
+    offices = {}
+    for at, (name, unit) in enumerate(PLACES.items()):
+        kind = "receiving" if unit == DISTRICT else "commune"
+        offices[name] = new_office(folder / str(at), unit, kind)
+    for here in offices.values():
+        for there in offices.values():
+            if here is not there:
+                _trust(here, there)
+    for each in offices.values():
+        each.close()
+    return {name: Template(folder / str(at), PLACES[name]) for at, name in enumerate(offices)}
+
+
+def _trust(here: Office, there: Office) -> None:
+    units = (here.info.unit_id, there.info.unit_id)
+    groups = there.keys.device.public.fingerprint[:9]
+    role = "upper" if units[1] == DISTRICT else None
+    trusting.trust(here, trusting.own_card(there), groups, role)
+
+
+@dataclass(frozen=True)
+class Stick:
+    """What one PC wrote for another: segments, and what it then held."""
+
+    sender: str
+    receiver: str
+    segments: tuple[SealedSegment, ...]
+    dispatch: Dispatch
+    manifest: Manifest
+
+    @property
+    def lines(self) -> bytes:
+        """All that it says, in plain."""
+        unpack = zstandard.ZstdDecompressor
+        return b"".join(unpack().decompressobj().decompress(each.packed) for each in self.segments)
+
+
+@dataclass
+class Site:
+    """One PC: its office, its clock, and what it ought to know."""
+
+    name: str
+    office: Office
+    clock: TestClock
+    knowledge: Knowledge = field(default_factory=Knowledge)
+    read_upto: int = 0
+    partners: dict[str, Partner] = field(default_factory=dict)
+    trusted: dict[str, tuple[Partner, IdentityCard]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.partners = {each.key_id: each for each in trusting.partners(self.office)}
+        self.trusted = trusting.authors(self.office)
+
+    @property
+    def unit(self) -> str:
+        """The unit it belongs to."""
+        return self.office.info.unit_id
+
+    @property
+    def key_id(self) -> str:
+        """The key it signs with; it outlives a restoring."""
+        return self.office.keys.device.public.key_id
+
+
+class World:
+    """Sites, the sticks between them, and the truth."""
+
+    def __init__(self, folder: Path, templates: dict[str, Template], names: Sequence[str]) -> None:
+        self._folder = folder
+        self.truth = Truth()
+        self.sticks: list[Stick] = []
+        self.backups: dict[str, tuple[Path, Knowledge]] = {}
+        self.tally: Counter[str] = Counter()
+        self.sites = {name: self._open(name, templates[name]) for name in names}
+
+    def _open(self, name: str, template: Template) -> Site:
+        folder = self._folder / name
+        shutil.copytree(template.folder, folder)
+        clock = TestClock()
+        site = Site(name, unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP), clock)
+        self._read_own(site)
+        return site
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for site in self.sites.values():
+            site.office.store.engine.dispose()
+            site.office.lock.release()
+
+    # -- acts --------------------------------------------------------------------------------------
+
+    def run(self, site: Site, command: Command) -> object:
+        """Do something at a PC; raises what the program says against it."""
+        result = site.office.run(command).result
+        self._read_own(site)
+        return result
+
+    def attempt(self, site: Site, command: Command) -> bool:
+        """Do something at a PC if the program lets it be done."""
+        try:
+            self.run(site, command)
+        except KnownError:
+            return False
+        self.tally["acts"] += 1
+        return True
+
+    def _read_own(self, site: Site) -> None:
+        """Tell the truth what this PC has written."""
+        with site.office.store.reading() as connection:
+            for entry, key, last, hlc, writes in entries_after(connection, site.read_upto):
+                if key.site == site.office.store.facts.site:
+                    self.truth.write(site.knowledge, key, last, hlc, writes)
+                site.read_upto = entry
+
+    def records(self, site: Site, register: str, *, tombstones: bool = False) -> list[RecordId]:
+        """The records of a book in an order that is the same on every PC."""
+        table = schema.register_tables[register]
+        query = select(table.c.id).order_by(table.c.id)
+        if not tombstones:
+            query = query.where(table.c.deleted == 0)
+        with site.office.store.reading() as connection:
+            return list(connection.execute(query).scalars())
+
+    def own_acts(self, site: Site) -> list[str]:
+        """The acts of this PC that might be taken back, the newest first."""
+        return [each.txn for each in site.office.queries.journal() if each.origin is None]
+
+    def decide_one(self, site: Site, number: int) -> bool:
+        """Choose one of the values beside, or the one shown."""
+        waiting = [
+            (register, record, name, [value, *(each.value for each in beside)])
+            for register in ("villages", "models", "people")
+            for record in self.records(site, register, tombstones=True)
+            for name, beside in site.office.queries.siblings(register, record).items()
+            for value in [site.office.queries.rows(register, [record])[record][name]]
+        ]
+        if not waiting:
+            return False
+        register, record, name, values = waiting[number % len(waiting)]
+        return self.attempt(site, DecideValue(register, record, name, values[number % len(values)]))
+
+    def settle_all(self, site: Site, how: Preference) -> bool:
+        """Decide at once whatever the preference decides."""
+        with site.office.store.reading() as connection:
+            found = conflicts.conflicts(connection)
+        mine = [each for each in found if may_decide(site.office, each)]
+        decisions = preferred(mine, how)
+        done = bool(decisions) and self.attempt(site, Settle(decisions))
+        self.tally["decided"] += len(decisions) if done else 0
+        return done
+
+    def keep_to_oneself(self, site: Site) -> None:
+        """Something local, in a book and as a note."""
+        with site.office.store.begin(Act("bundle.export", "An", SECRET)) as work:
+            values = {"register": "people", "fingerprint": SECRET, "mapping": SECRET}
+            work.insert("sheet_layouts", values)
+            work.note(Scope.LOCAL, SECRET)
+            work.commit()
+
+    # -- sticks ------------------------------------------------------------------------------------
+
+    def export(self, sender: Site, receiver: Site, *, everything: bool = False) -> Stick:
+        """Write a stick: what the other has not said to hold, or everything."""
+        office, partner = sender.office, sender.partners[receiver.key_id]
+        with office.store.writing() as connection:
+            out = bundles.gather(connection, office, partner, {}, everything=everything)
+            number = bundles.numbered(connection, office, partner, Kind.CHANGES, {})
+        stick = Stick(sender.name, receiver.name, out.segments, number, out.manifest)
+        assert SECRET.encode() not in stick.lines
+        assert not any("local" in each.header.stream for each in out.segments)
+        self.sticks.append(stick)
+        return stick
+
+    def receipt(self, sender: Site, receiver: Site) -> Stick:
+        """A stick that says only what the sender holds."""
+        partner = sender.partners[receiver.key_id]
+        with sender.office.store.writing() as connection:
+            held = outbox.held_vector(connection, [receiver.unit, sender.unit])
+            number = bundles.numbered(connection, sender.office, partner, Kind.RECEIPT, {})
+        said = Manifest(held=held, acknowledged=held)
+        self.sticks.append(Stick(sender.name, receiver.name, (), number, said))
+        return self.sticks[-1]
+
+    def deliver(self, stick: Stick, only: Iterable[int] | None = None) -> MergeReport:
+        """Take a stick in, or only some of its segments, and see that the PC shows the truth."""
+        sender, receiver = self.sites[stick.sender], self.sites[stick.receiver]
+        chosen = stick.segments
+        if only is not None:
+            chosen = tuple(stick.segments[at] for at in only if at < len(stick.segments))
+        arrived = incoming.unpack(chosen, receiver.trusted, receiver.unit)
+        with receiver.office.store.writing() as connection:
+            report = incoming.merge(connection, arrived, "bundle")
+            if only is None:
+                partner = receiver.partners[sender.key_id]
+                bundles.hear(connection, receiver.office, partner, stick.dispatch, stick.manifest)
+                post.record_passage(connection, _taken(stick, partner))
+        self.truth.deliver(receiver.knowledge, map(_stretch, chosen))
+        self.tally["deliveries"] += 1
+        self.tally["parked"] += report.parked
+        self.tally["conflicts met"] += len(report.conflicts)
+        assert not report.quarantined
+        assert report.parked == len(receiver.knowledge.waiting)
+        if report.applied or report.parked:
+            self.must_show_the_truth(receiver)
+        return report
+
+    def pairs(self) -> Iterator[tuple[Site, Site]]:
+        """Who sends streams to whom."""
+        for sender in self.sites.values():
+            for receiver in self.sites.values():
+                roles = (sender.unit == receiver.unit, DISTRICT in (sender.unit, receiver.unit))
+                if sender is not receiver and any(roles):
+                    yield sender, receiver
+
+    def exchange(self) -> None:
+        """Everybody sends what the others lack, until nothing is new."""
+        for _ in range(2 + len(self.sites)):
+            came = [self.deliver(self.export(*each)).applied for each in self.pairs()]
+            if not any(came):
+                return
+        raise AssertionError("something is always new")
+
+    # -- disasters ---------------------------------------------------------------------------------
+
+    def back_up(self, site: Site) -> None:
+        """A backup, outside the office's folder."""
+        if site.name in self.backups and self.backups[site.name][1] == site.knowledge:
+            return
+        folder = self._folder / f"{site.name}-{len(self.backups)}-{self.tally['backups']}"
+        site.office.close()
+        shutil.copytree(site.office.store.folder, folder)
+        self.backups[site.name] = (folder, site.knowledge.copy())
+        self.tally["backups"] += 1
+        self._reopen(site)
+
+    def restore(self, site: Site) -> bool:
+        """The last backup takes the place of the office, which goes on as a new author."""
+        if site.name not in self.backups:
+            return False
+        backup, knowledge = self.backups[site.name]
+        site.office.close()
+        shutil.copyfile(backup / OFFICE_FILE, site.office.store.folder / OFFICE_FILE)
+        self._reopen(site, anew=True)
+        site.knowledge = knowledge.copy()
+        with site.office.store.reading() as connection:
+            site.read_upto = _last_entry(connection)
+        self.tally["restored"] += 1
+        self.must_show_the_truth(site)
+        return True
+
+    def put_back_as_it_was(self, site: Site) -> None:
+        """The last backup under the same name: only where nothing was written since."""
+        backup, knowledge = self.backups[site.name]
+        site.office.close()
+        shutil.copyfile(backup / OFFICE_FILE, site.office.store.folder / OFFICE_FILE)
+        self._reopen(site)
+        site.knowledge = knowledge.copy()
+
+    def _reopen(self, site: Site, *, anew: bool = False) -> None:
+        """Open the office again; `anew` as `storage.restore` does, as a new author."""
+        folder, clock = site.office.store.folder, site.clock.clock
+        if anew:
+            ring = site.office.keyring
+            ring.set_incarnation(ring.unlock("an", PASSPHRASE, clock.now()))
+        site.office = unlock(folder, "an", PASSPHRASE, clock, CHEAP)
+
+    # -- what must hold ----------------------------------------------------------------------------
+
+    def must_show_the_truth(self, site: Site) -> None:
+        """Values, what waits beside them, what is to be decided and what is parked are as they
+        ought to be.
+        """
+        alive = self.truth.alive(site.knowledge)
+        with site.office.store.reading() as connection:
+            shown = _shown(connection, {cell.register for cell in alive})
+            beside = _beside(connection)
+            asked = _asked(connection)
+            parked = connection.execute(
+                select(func.count()).select_from(schema.parked_segments)
+            ).scalar_one()
+        expected = {cell: said[0].writes[cell] for cell, said in alive.items()}
+        for cell, value in shown.items():
+            expected.setdefault(cell, 0 if cell.field == DELETED else None)
+            assert (cell, value) == (cell, expected[cell]), site.name
+        assert expected.keys() == shown.keys(), site.name
+        assert beside == {
+            (cell, each.key): each.writes[cell] for cell, said in alive.items() for each in said[1:]
+        }, site.name
+        ought = to_decide(self.truth, site.knowledge)
+        assert (asked - ought, ought - asked) == (set(), set()), site.name
+        assert parked == len(site.knowledge.waiting), site.name
+
+    def must_agree(self) -> None:
+        """PCs that exchange everything show the same, ask the same and hold the same."""
+        for sender, receiver in self.pairs():
+            if sender.unit == receiver.unit:
+                assert picture(sender) == picture(receiver)
+            else:
+                commune = sender.unit if receiver.unit == DISTRICT else receiver.unit
+                assert picture(sender, commune) == picture(receiver, commune)
+
+    def undecided(self) -> int:
+        """How many conflicts wait anywhere."""
+        return sum(len(to_decide(self.truth, each.knowledge)) for each in self.sites.values())
+
+
+def _stretch(segment: SealedSegment) -> Stretch:
+    scope, unit = outbox.stream_parts(segment.header.stream)
+    return Stretch(segment.header.site, scope, unit, segment.header.first, segment.header.last)
+
+
+def _taken(stick: Stick, partner: Partner) -> Passage:
+    number = stick.dispatch
+    return Passage(
+        "in",
+        "",
+        number.kind,
+        partner.key_id,
+        partner.unit_id,
+        number.epoch,
+        number.sequence,
+        number.created,
+        number.created,
+        "{}",
+    )
+
+
+def _last_entry(connection: Connection) -> int:
+    return int(connection.execute(select(func.max(schema.journal_entries.c.id))).scalar_one())
+
+
+def _shown(connection: Connection, registers: Iterable[str] = TRAVELLING) -> dict[Cell, Value]:
+    """Every field of every record of these registers."""
+    found: dict[Cell, Value] = {}
+    for name in registers:
+        table = schema.register_tables[name]
+        for row in connection.execute(select(table)).mappings():
+            for column, value in row.items():
+                if column not in schema.HIDDEN or column == DELETED:
+                    found[Cell(name, row["id"], column)] = value
+            found[Cell(name, row["id"], "")] = row["unit_id"]
+    return found
+
+
+def _beside(connection: Connection) -> dict[tuple[Cell, Key], Value]:
+    siblings, entries = schema.siblings, schema.journal_entries
+    sites, streams = schema.sites, schema.streams
+    query = (
+        select(
+            siblings.c.register,
+            siblings.c.record,
+            siblings.c.field,
+            siblings.c.value,
+            sites.c.site,
+            streams.c.scope,
+            streams.c.unit_id,
+            entries.c.first,
+        )
+        .join(entries, entries.c.id == siblings.c.entry)
+        .join(sites, sites.c.id == entries.c.site)
+        .join(streams, streams.c.id == entries.c.stream)
+    )
+    return {
+        (Cell(*row[:3]), Key(*row[4:])): json.loads(row[3]) for row in connection.execute(query)
+    }
+
+
+def _asked(connection: Connection) -> set[Asked]:
+    names = _names(connection)
+    return {
+        Asked(
+            each.register,
+            each.record,
+            each.fields,
+            tuple(sorted(each.base.items())),
+            frozenset(names[entry] for entry in each.entries),
+        )
+        for each in conflicts.conflicts(connection)
+    }
+
+
+def _names(connection: Connection) -> dict[int, Key]:
+    entries, sites, streams = schema.journal_entries, schema.sites, schema.streams
+    query = (
+        select(entries.c.id, sites.c.site, streams.c.scope, streams.c.unit_id, entries.c.first)
+        .join(sites, sites.c.id == entries.c.site)
+        .join(streams, streams.c.id == entries.c.stream)
+    )
+    return {row[0]: Key(*row[1:]) for row in connection.execute(query)}
+
+
+def picture(site: Site, unit: str | None = None) -> dict[str, object]:
+    """All that a PC shows of a unit, all that waits for a decision, and what it holds."""
+    with site.office.store.reading() as connection:
+        shown, beside, asked = _shown(connection), _beside(connection), _asked(connection)
+        held = outbox.held_vector(connection, None if unit is None else [unit])
+    units = {cell.record: value for cell, value in shown.items() if not cell.field}
+    wanted = {record for record, whose in units.items() if unit in (None, whose)}
+    return {
+        "shown": {cell: value for cell, value in shown.items() if cell.record in wanted},
+        "beside": {key: value for key, value in beside.items() if key[0].record in wanted},
+        "asked": {each for each in asked if each.record in wanted},
+        "held": held,
+    }
+
+
+@contextmanager
+def a_world(templates: dict[str, Template], names: Sequence[str]) -> Iterator[World]:
+    """A world of these places, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="world-") as folder:
+        world = World(Path(folder), templates, names)
+        try:
+            yield world
+        finally:
+            world.close()
