@@ -90,7 +90,7 @@ def test_each_commune_follows_its_plan_and_is_late_with_something(world: Trainin
         results = [each for task in listed for each in task.task.results]
         assert 1 <= len(results) <= 6, name
         assert any(each.proofs for each in results), name
-        assert any(each.task.active and each.standing.overdue for each in listed), name
+        assert any(each.is_to_do and each.standing.overdue for each in listed), name
         mine = {actor.account for each in listed for actor in each.task.doers}
         assert world.account in mine
     (series,) = {str(row["series"]) for row in world.receiving.queries.living("set_tasks")}

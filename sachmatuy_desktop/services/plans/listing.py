@@ -35,6 +35,11 @@ class Listed:
     words: str
     villages: Mapping[RecordId, TaskStanding] = field(default_factory=dict)
 
+    @property
+    def is_to_do(self) -> bool:
+        """Whether something of it is open, or late."""
+        return self.task.active and self.standing.state in TO_DO
+
     def in_village(self, village: RecordId) -> TaskStanding:
         """How it stands there."""
         return self.villages.get(village, self.standing)
