@@ -17,8 +17,6 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 
 SIGNED: Final = "da_ky"
 UNMET: Final = "chua_gap"
-AGAIN: Final = ("tu_choi", "vang", UNMET)
-"""Answers after which somebody goes there once more."""
 
 _PLACE: Final = {code: place for place, code in enumerate((UNMET, "vang", "tu_choi", "chuyen_di"))}
 """Of two sheets that came back on one day with different answers, which is believed."""

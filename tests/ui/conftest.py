@@ -24,7 +24,7 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.domain.units import Kind, Unit
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
-from sachmatuy_desktop.services.office import OfficeInfo
+from sachmatuy_desktop.services.office import Office, OfficeInfo
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
@@ -39,6 +39,7 @@ from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from tests.ui.windows import rest
 
 LIST_PAGES = tuple(
     each
@@ -47,6 +48,7 @@ LIST_PAGES = tuple(
 )
 """The pages that need no more of an office than its lists."""
 
+SCREEN = (1366, 768)
 KEY = "5a" * 32
 SALT = "a5" * 16
 TODAY = datetime(2026, 7, 1, 8, 30, tzinfo=VIETNAM)
@@ -186,3 +188,28 @@ def window(qapp: QApplication, qtbot: QtBot, office: TestOffice) -> Iterator[Mai
     qtbot.waitActive(made)
     yield made
     made.desk.operations.shut_down()
+
+
+@pytest.fixture
+def windows(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Office], MainWindow]]:
+    """Opens the real window of an office, closes both; trouble told on screen fails the test."""
+    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
+    opened: list[tuple[MainWindow, Office]] = []
+
+    def open_one(office: Office) -> MainWindow:
+        made = open_window(qapp, office, MemoryPreferences())
+        made.desk.feedback.said.connect(
+            lambda kind, text: pytest.fail(f"{kind}: {text}") if kind != "notice" else None
+        )
+        opened.append((made, office))
+        made.resize(*SCREEN)
+        made.show()
+        rest(qtbot, made)
+        return made
+
+    yield open_one
+    for made, office in opened:
+        rest(qtbot, made)
+        made.close()
+        made.deleteLater()
+        office.close()

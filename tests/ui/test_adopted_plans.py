@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,8 +19,6 @@ from sachmatuy_desktop.services.packs import ImportPack
 from sachmatuy_desktop.services.plans import plans_of, tasks_of
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.unit_of_work import Act
-from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.plans import PlansPage
@@ -31,14 +29,13 @@ from sachmatuy_desktop.ui.pages.plans.adopted import AdoptedTab
 from sachmatuy_desktop.ui.pages.plans.plan_dialogs import PlanDialog, RenewDialog, StopDialog
 from sachmatuy_desktop.ui.pages.plans.rule_entry import RuleEntry
 from sachmatuy_desktop.ui.pages.plans.task_dialogs import OwnTaskDialog, SwitchDialog, TaskDialog
-from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.offices import TestClock, new_office
 from tests.plan_offices import ACTION_MONTH, IA_HDRAI_PLAN, adopt, plan_of, task_of
 from tests.services.test_plan_changing import second_edition
 from tests.sync.test_two_offices import DISTRICT, carry, introduce
 from tests.ui.asked import when_asked
+from tests.ui.windows import PATIENCE, rest
 
-PATIENCE = 20_000
 SCREEN = (1366, 768)
 
 
@@ -53,37 +50,6 @@ def clock() -> TestClock:
 @pytest.fixture
 def office(tmp_path: Path, clock: TestClock) -> Office:
     return new_office(tmp_path / "xã", clock=clock)
-
-
-@pytest.fixture
-def windows(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Office], MainWindow]]:
-    """Opens the real window of an office; a bug told on screen fails the test."""
-    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
-    opened: list[tuple[MainWindow, Office]] = []
-
-    def open_one(office: Office) -> MainWindow:
-        window = open_window(qapp, office, MemoryPreferences())
-        window.desk.feedback.said.connect(
-            lambda kind, text: pytest.fail(f"{kind}: {text}") if kind == "bug" else None
-        )
-        opened.append((window, office))
-        window.resize(*SCREEN)
-        window.show()
-        rest(qtbot, window)
-        return window
-
-    yield open_one
-    for window, office in opened:
-        rest(qtbot, window)
-        window.close()
-        window.deleteLater()
-        office.close()
-
-
-def rest(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until the worker has nothing left to do."""
-    qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=PATIENCE)
-    QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
 
 
 def tab_of(qtbot: QtBot, window: MainWindow) -> AdoptedTab:

@@ -33,6 +33,7 @@ from tests.plan_offices import add_task, adopt, own_plan
 from tests.rfc5545 import read_calendar
 from tests.services.test_calendar import managed
 from tests.ui.asked import when_asked
+from tests.ui.windows import rest
 
 TODAY = datetime(2026, 7, 6, 8, tzinfo=VIETNAM)
 """A Monday."""
@@ -77,10 +78,6 @@ def doors(window: MainWindow) -> list[Door]:
     found: list[Door] = []
     window.desk.door.connect(found.append)
     return found
-
-
-def rest(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=20_000)
 
 
 def tab_of(qtbot: QtBot, window: MainWindow) -> CalendarTab:

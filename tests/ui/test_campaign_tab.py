@@ -33,12 +33,9 @@ from tests.offices import TestClock, add, new_office
 from tests.pictures import png
 from tests.sync.test_two_offices import DISTRICT, carry, introduce
 from tests.ui.asked import when_asked
-from tests.ui.test_recognition_page import rest, windows
-
-__all__ = ["windows"]
+from tests.ui.windows import PATIENCE, rest
 
 Open = Callable[[Office], MainWindow]
-PATIENCE = 20_000
 
 
 @pytest.fixture

@@ -31,11 +31,8 @@ from sachmatuy_desktop.ui.pages.sync import SyncPage
 from tests.offices import TestClock, add, add_village, edit, new_office, row
 from tests.sync.test_two_offices import DISTRICT, introduce
 from tests.ui.asked import when_asked
-from tests.ui.test_recognition_page import press, rest, windows, words
-
-__all__ = ["windows"]
-
-PATIENCE = 20_000
+from tests.ui.test_recognition_page import press, words
+from tests.ui.windows import PATIENCE, rest
 
 
 @pytest.fixture

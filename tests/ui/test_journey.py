@@ -6,11 +6,11 @@ clears it → the report issued → the bundle → the receiving office's window
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.criteria import Status
@@ -21,7 +21,6 @@ from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.communes import overview
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
@@ -31,7 +30,6 @@ from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.pages.criteria import CriteriaPage
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sync import SyncPage
-from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.wizard.first_run import FirstRun
 from sachmatuy_desktop.ui.wizard.founding import Groundwork
 from tests.offices import CHEAP, TestClock, new_office, row
@@ -39,37 +37,7 @@ from tests.ui.test_wizard import (
     code_on_screen,
     make_office,
 )
-
-PATIENCE = 20_000
-"""Milliseconds that a step of the worker may take on a busy machine."""
-
-
-@pytest.fixture
-def windows(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Office], MainWindow]]:
-    """Opens the real window of an office; a bug told on screen fails the test."""
-    opened: list[tuple[MainWindow, Office]] = []
-
-    def open_one(office: Office) -> MainWindow:
-        window = open_window(qapp, office, MemoryPreferences())
-        window.desk.feedback.said.connect(
-            lambda kind, text: pytest.fail(f"{kind}: {text}") if kind != "notice" else None
-        )
-        opened.append((window, office))
-        window.show()
-        rest(qtbot, window)
-        return window
-
-    yield open_one
-    for window, office in opened:
-        rest(qtbot, window)
-        window.close()
-        window.deleteLater()
-        office.close()
-
-
-def rest(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until the worker has nothing left to do."""
-    qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=PATIENCE)
+from tests.ui.windows import PATIENCE, rest
 
 
 def found_by_wizard(qtbot: QtBot, folder: Path, clock: TestClock) -> Office:

@@ -41,9 +41,6 @@ from tests.pictures import pdf
 from tests.plan_offices import IA_HDRAI_PLAN
 from tests.sync.test_two_offices import DISTRICT, introduce
 from tests.ui.officers import Officer, choose, pick, press, type_into, words
-from tests.ui.test_recognition_page import windows
-
-__all__ = ["windows"]
 
 # Tasks of the plan, in its own words.
 CRITERIA = "Triển khai thực hiện các tiêu chí"

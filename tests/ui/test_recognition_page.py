@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.recognition import Ruling, State, Status, StepTaken, Verdict
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
@@ -30,15 +28,14 @@ from sachmatuy_desktop.ui.pages.recognition.commune import CommuneView
 from sachmatuy_desktop.ui.pages.recognition.receiving import ReceivingView
 from sachmatuy_desktop.ui.pages.today.briefing import read_briefing
 from sachmatuy_desktop.ui.pages.today.lines import Line
-from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.fact_cases import IA_HDRAI, drug_free_commune
 from tests.offices import CHEAP, PASSPHRASE, TestClock, edit, new_office
 from tests.services.recognition_roads import Road, appraise, begin, decide, read, take
 from tests.services.test_recognition import asked, exempt_commune
 from tests.sync.test_two_offices import introduce
 from tests.ui.asked import when_asked
+from tests.ui.windows import PATIENCE, rest
 
-PATIENCE = 20_000
 DISTRICT = "huyen-618@1"
 
 
@@ -51,36 +48,6 @@ def road(tmp_path: Path) -> Road:
     above = new_office(tmp_path / "trên", DISTRICT, kind="receiving", clock=clock)
     introduce(commune, above)
     return Road(commune, above, clock, tmp_path)
-
-
-@pytest.fixture
-def windows(qapp: QApplication, qtbot: QtBot) -> Iterator[Callable[[Office], MainWindow]]:
-    """Opens the real window of an office; a bug told on screen fails the test."""
-    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
-    opened: list[tuple[MainWindow, Office]] = []
-
-    def open_one(office: Office) -> MainWindow:
-        window = open_window(qapp, office, MemoryPreferences())
-        window.desk.feedback.said.connect(
-            lambda kind, text: pytest.fail(f"{kind}: {text}") if kind != "notice" else None
-        )
-        opened.append((window, office))
-        window.show()
-        rest(qtbot, window)
-        return window
-
-    yield open_one
-    for window, office in opened:
-        rest(qtbot, window)
-        window.close()
-        window.deleteLater()
-        office.close()
-
-
-def rest(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until the worker has nothing left to do."""
-    qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=PATIENCE)
-    QApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
 
 
 def page_of(qtbot: QtBot, window: MainWindow) -> RecognitionPage:

@@ -39,6 +39,7 @@ from tests.services.recognition_roads import Road, appraise, begin, decide
 from tests.services.test_calendar import managed
 from tests.services.test_recognition import asked
 from tests.sync.test_two_offices import introduce
+from tests.ui.windows import rest
 
 DISTRICT = "huyen-618@1"
 
@@ -283,10 +284,6 @@ def window(qapp: QApplication, qtbot: QtBot, road: Road) -> Iterator[MainWindow]
     yield made
     rest(qtbot, made)
     made.desk.operations.shut_down()
-
-
-def rest(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=20_000)
 
 
 def shown(page: TodayPage, group: Group) -> list[str]:

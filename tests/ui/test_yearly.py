@@ -23,9 +23,7 @@ from sachmatuy_desktop.ui.yearly import ReviewView
 from tests.offices import HOANG_PHONG, TestClock, add, new_office
 from tests.plan_tasks import a_plan, a_set_task, a_task, done, openings, read
 from tests.sync.test_two_offices import DISTRICT, introduce
-from tests.ui.test_recognition_page import rest, windows
-
-__all__ = ["windows"]
+from tests.ui.windows import rest
 
 
 @pytest.fixture

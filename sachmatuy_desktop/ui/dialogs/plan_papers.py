@@ -25,7 +25,6 @@ __all__ = [
     "write_plan",
     "write_plan_report",
     "write_task_paper",
-    "write_yearly_review",
 ]
 
 REPORTED: Final = (PeriodKind.MONTH, PeriodKind.HALF_YEAR, PeriodKind.YEAR)
@@ -63,11 +62,6 @@ def write_task_paper(
     period = opening.key if opening.period.kind in REPORTED else ""
     chosen = {"plan": plan, "campaign": plan, "period": period}
     return ComposeDialog.ask(desk, parent, form=form, choices=chosen)
-
-
-def write_yearly_review(desk: Desk, parent: QWidget | None, year: int) -> RecordId | None:
-    """«Lập báo cáo tổng kết…»: this office's reporting year beside the one before."""
-    return ComposeDialog.ask(desk, parent, form="yearly-review", choices={"year": year})
 
 
 def print_task_book(

@@ -16,7 +16,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.plans import OfficeTask, Result
-from sachmatuy_desktop.services.plans.proving import Figure, Told
+from sachmatuy_desktop.services.plans.proving import Told
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.task_words import period_words
 from sachmatuy_desktop.ui.theme import Tone
@@ -26,7 +26,6 @@ __all__ = [
     "BASES_TOLD",
     "actors_told",
     "due_day",
-    "figure_told",
     "opening_name",
     "proof_state",
     "proof_title",
@@ -154,16 +153,6 @@ def result_told(result: Result, villages: Mapping[str, str]) -> str:
     document = _("văn bản {number}").format(number=result.document) if result.document else ""
     parts = (f"{what} {when}", villages.get(result.village, ""), result.who, document)
     return " · ".join(part for part in parts if part)
-
-
-def figure_told(figure: Figure) -> str:
-    """A figure with its value and day: “số hộ đã ký: 12 hộ, tính đến ngày 31/01/2026”."""
-    words = _("{label}: {value}, tính đến ngày {day}")
-    return words.format(
-        label=figure.label,
-        value=value_told(figure.kept, figure.unit),
-        day=show_date(figure.as_of),
-    )
 
 
 def value_told(kept: str, unit: str) -> str:
