@@ -65,6 +65,18 @@ def test_late_is_only_what_the_newest_bundle_tells(
     assert look(one(now), heard) == expected
 
 
+def test_a_day_that_only_the_program_proposes_makes_nobody_late() -> None:
+    asked = When("periodic", every="half_year", day=((6, 15),), proposed=True)
+    task = DueTask("t", asked)
+    made = openings(task, Life(START), date(2026, 7, 1))
+    missed = standing(made, Rows(), at(date(2026, 7, 1))).openings[0]
+    assert missed.days_over == 17
+    assert look(missed, date(2026, 7, 1)) == (Seen.OPEN, 0)
+    late = Rows((Done("d", missed.opening.key, date(2026, 7, 1)),))
+    done = standing(made, late, at(date(2026, 7, 2))).openings[0]
+    assert look(done, date(2026, 7, 2)) == (Seen.DONE, 0)
+
+
 def test_what_was_done_is_judged_by_its_day_whatever_was_heard_when() -> None:
     now = date(2026, 7, 1)
     assert look(one(now, date(2026, 6, 14)), None) == (Seen.DONE, 0)

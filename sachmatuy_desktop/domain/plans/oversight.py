@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from sachmatuy_desktop.domain.dates import VIETNAM
-from sachmatuy_desktop.domain.plans.due import Opening
+from sachmatuy_desktop.domain.plans.due import Basis, Opening
 from sachmatuy_desktop.domain.plans.periods import DAY
 from sachmatuy_desktop.domain.plans.standing import OpeningStanding, State
 
@@ -76,15 +76,21 @@ class Tally:
 
 
 def seen(found: OpeningStanding, heard: datetime | None, *, delivered: bool = True) -> Sight:
-    """One opening that has begun, by the books as they were known at `heard`; None: never."""
+    """One opening that has begun, by the books as they were known at `heard`; None: never.
+
+    A day that only the program proposes makes nobody late before others.
+    """
+    proposed = found.opening.basis is Basis.PROPOSED
     if found.state is State.DONE:
-        return Sight(found, Seen.LATE if found.late else Seen.DONE, found.days_over)
+        if found.late and not proposed:
+            return Sight(found, Seen.LATE, found.days_over)
+        return Sight(found, Seen.DONE)
     if found.state is State.GONE:
         return Sight(found, Seen.GONE)
     if not delivered:
         return Sight(found, Seen.UNDELIVERED)
     due = found.opening.due
-    if found.state is not State.OVERDUE or due is None:
+    if proposed or found.state is not State.OVERDUE or due is None:
         return Sight(found, STATES.get(found.state, Seen.OPEN))
     if heard is None or heard <= due:
         return Sight(found, Seen.UNHEARD)
