@@ -44,7 +44,7 @@ from sachmatuy_desktop.ui.pages.plans.task_lines import Line
 from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sync import SyncPage
-from sachmatuy_desktop.ui.pages.tabbed import Tab
+from sachmatuy_desktop.ui.pages.tabbed import Tab, TabOf
 from sachmatuy_desktop.ui.pages.today import TodayPage
 from sachmatuy_desktop.ui.pages.today.todo import Group
 from tests.documents.pdf_reading import words_of
@@ -84,7 +84,8 @@ class Officer:
         """A tab of «Công việc» in front, read."""
         page = self.window.open_page("plans")
         assert isinstance(page, PlansPage)
-        (tab,) = page.findChildren(kind)
+        described = (each for each in vars(PlansPage).values() if isinstance(each, TabOf))
+        tab: T = page.tab_of(next(each for each in described if each.make is kind))
         page.tabs.setCurrentWidget(tab)
         self.rest()
         return tab

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.errors import NotAllowed
+from sachmatuy_desktop.packs.forms import FORM_IDS
 from sachmatuy_desktop.services.accounts import accounts
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.records import SaveRecord
@@ -251,4 +252,4 @@ def test_every_pack_and_form_says_whether_it_was_verified(
     settled()
     verified = {row[-1].text for row in page.packs.table.rows}
     assert verified == {"Chưa kiểm chứng"}
-    assert len(page.lists.forms.rows) == 7
+    assert len(page.lists.forms.rows) == len(FORM_IDS)

@@ -72,7 +72,9 @@ def table(tab: ConflictsTab) -> list[list[str]]:
 
 def press(tab: ConflictsTab, text: str) -> None:
     """The button of the card that says so."""
-    found = [each for each in tab.detail.findChildren(QPushButton) if text in each.accessibleName()]
+    buttons = tab.detail.findChildren(QPushButton)
+    shown = [each for each in buttons if each.isVisibleTo(tab.detail)]
+    found = [each for each in shown if text in each.accessibleName()]
     (only,) = found
     only.click()
 

@@ -17,8 +17,6 @@ from sachmatuy_desktop.services.attachments import attachments
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import NewProof
 from sachmatuy_desktop.services.plans.listing import list_tasks
-from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.attachments.add_dialog import AddDialog
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.chips import Chip
@@ -38,15 +36,14 @@ from sachmatuy_desktop.ui.pages.plans.task_lines import (
     Shown,
 )
 from sachmatuy_desktop.ui.pages.plans.tasks import TasksTab
-from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.fact_cases import IA_HDRAI
 from tests.offices import TestClock, add, add_village, edit, new_office
 from tests.pictures import pdf
 from tests.plan_tasks import MONTHLY, a_plan, a_set_task, a_task, done, put, read
 from tests.ui.asked import when_asked
 from tests.ui.test_attachments import drop
+from tests.ui.windows import PATIENCE
 
-PATIENCE = 20_000
 ONCE = When("once", before=date(2026, 2, 15))
 
 
@@ -64,30 +61,19 @@ def plan(office: Office) -> str:
 
 
 @pytest.fixture
-def tab(qapp: QApplication, qtbot: QtBot, office: Office) -> Iterator[Callable[[], TasksTab]]:
-    """The tab of the real window; a bug told on screen fails the test."""
-    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
-    opened: list[MainWindow] = []
+def tab(
+    windows: Callable[[Office], MainWindow], qtbot: QtBot, office: Office
+) -> Callable[[], TasksTab]:
+    """The tab of the real window."""
 
     def open_it() -> TasksTab:
-        window = open_window(qapp, office, MemoryPreferences())
-        window.desk.feedback.said.connect(
-            lambda kind, text: pytest.fail(f"{kind}: {text}") if kind != "notice" else None
-        )
-        opened.append(window)
-        window.resize(1366, 768)
-        window.show()
-        page = window.open_page("plans")
+        page = windows(office).open_page("plans")
         assert isinstance(page, PlansPage)
         page.tabs.setCurrentWidget(page.tasks)
         rest(qtbot, page.tasks)
         return page.tasks
 
-    yield open_it
-    for window in opened:
-        rest(qtbot, window)
-        window.close()
-        window.deleteLater()
+    return open_it
 
 
 def rest(qtbot: QtBot, inside: TasksTab | MainWindow) -> None:

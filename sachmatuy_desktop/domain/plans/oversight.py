@@ -82,9 +82,8 @@ def seen(found: OpeningStanding, heard: datetime | None, *, delivered: bool = Tr
     """
     proposed = found.opening.basis is Basis.PROPOSED
     if found.state is State.DONE:
-        if found.late and not proposed:
-            return Sight(found, Seen.LATE, found.days_over)
-        return Sight(found, Seen.DONE)
+        late = bool(found.late) and not proposed
+        return Sight(found, Seen.LATE if late else Seen.DONE, found.days_over if late else 0)
     if found.state is State.GONE:
         return Sight(found, Seen.GONE)
     if not delivered:
