@@ -79,25 +79,31 @@ class Conflict:
 
 
 def conflicted_records(connection: Connection) -> list[tuple[str, RecordId]]:
-    """The records with something to decide, as (register, id)."""
-    return list(dict.fromkeys((each.register, each.record) for each in conflicts(connection)))
+    """The records with something to decide, as (register, id): who wrote what is not read."""
+    return [
+        (register, record)
+        for register, records in _candidates(connection).items()
+        for record in _Reading(connection, register, sorted(records)).undecided()
+    ]
 
 
 def conflicts(connection: Connection) -> list[Conflict]:
     """Everything that waits for a decision, by register and record."""
+    return [
+        conflict
+        for register, records in _candidates(connection).items()
+        for conflict in conflicts_of(connection, register, records)
+    ]
+
+
+def _candidates(connection: Connection) -> dict[str, set[RecordId]]:
+    """The records to be looked at, by register, in the order of the catalogue."""
     siblings = schema.siblings
     found = connection.execute(select(siblings.c.register, siblings.c.record).distinct()).all()
     by_register: dict[str, set[RecordId]] = defaultdict(set)
-    for register, record in found:
+    for register, record in (*found, *_removed_and_edited(connection)):
         by_register[register].add(record)
-    for register, record in _removed_and_edited(connection):
-        by_register[register].add(record)
-    return [
-        conflict
-        for register in REGISTERS
-        if register.name in by_register
-        for conflict in conflicts_of(connection, register.name, by_register[register.name])
-    ]
+    return {each.name: by_register[each.name] for each in REGISTERS if each.name in by_register}
 
 
 def conflicts_of(
@@ -150,6 +156,12 @@ class _Reading:
             if removal is not None:
                 yield removal
 
+    def undecided(self) -> Iterator[RecordId]:
+        """The records of which there is anything to be found."""
+        for record, row in self._rows.items():
+            if next(self._groups(record), None) or self._crossing(record, row):
+                yield record
+
     def _groups(self, record: RecordId) -> Iterator[tuple[str, ...]]:
         """The undecided fields, those of a group together, in the order of the register."""
         row, beside = self._rows[record], self._beside[record]
@@ -184,17 +196,25 @@ class _Reading:
         base = self._before(record, fields, said)
         return Conflict(self._book.name, record, str(row["unit_id"]), fields, (*first, *rest), base)
 
-    def _removal(self, record: RecordId, row: Mapping[str, Value]) -> Conflict | None:
-        """A record that is a tombstone by an act that had not seen what others wrote of it."""
+    def _crossing(
+        self, record: RecordId, row: Mapping[str, Value]
+    ) -> Mapping[int, Mapping[str, Value]]:
+        """Of a tombstone: what others wrote that its removal had not seen, by the act."""
         gone = self._cells[record].get(DELETED)
         if not row[DELETED] or gone is None or row.get(MERGED_INTO) is not None:
-            return None
+            return {}
         edits: dict[int, dict[str, Value]] = defaultdict(dict)
         for name, entry in self._cells[record].items():
             if name != DELETED and entry != gone and self._crossed(gone, entry):
                 edits[entry][name] = row[name]
+        return edits
+
+    def _removal(self, record: RecordId, row: Mapping[str, Value]) -> Conflict | None:
+        """A record that is a tombstone by an act that had not seen what others wrote of it."""
+        edits = self._crossing(record, row)
         if not edits:
             return None
+        gone = self._cells[record][DELETED]
         (removal,) = self._claims({gone: {DELETED: 1}})
         return Conflict(
             self._book.name,
