@@ -59,8 +59,6 @@ def moved(stage: Stage) -> QWidget:
     """The register of moves, a file still to be sent."""
     stage.once(move)
     page = stage.page("sync", SyncPage, COMMUNE)
-    if page.moves is None:
-        raise TypeError(COMMUNE)
     page.tabs.setCurrentWidget(page.moves)
     page.moves.list.show_all()
     page.moves.list.table.choose(page.moves.list.model.ids[0])

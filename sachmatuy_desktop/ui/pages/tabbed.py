@@ -135,6 +135,9 @@ class TabbedPage(Page):
         assert isinstance(tab, Tab)  # noqa: S101  (the page holds such tabs only)
         return tab
 
+    def made(self, tab: Tab) -> None:
+        """A tab was made; pages that listen to their tabs do it here."""
+
     def opened(self) -> None:
         """The tab in front reads itself if anything changed since."""
         self.tab.refresh()
@@ -146,6 +149,11 @@ class TabbedPage(Page):
                 tab.is_stale = True
         if self.isVisible():
             self.tab.refresh()
+
+    def forget(self) -> None:
+        """Every tab reads anew when it is looked at next."""
+        for tab in self._all():
+            tab.is_stale = True
 
     def go_through(self, door: Door) -> None:
         """The first tab that shows records of that register."""
@@ -168,6 +176,7 @@ class TabbedPage(Page):
         """Put the tab where its place was kept."""
         place, in_front = self.tabs.indexOf(unmade), self.tabs.currentWidget() is unmade
         tab: Tab = unmade.described.make(self.desk)
+        self.made(tab)
         with QSignalBlocker(self.tabs):
             self.tabs.insertTab(place, tab, _(unmade.described.title))
             if in_front:

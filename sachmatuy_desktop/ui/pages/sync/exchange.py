@@ -22,8 +22,9 @@ __all__ = ["ExchangeTab"]
 class ExchangeTab(Tab):
     """What a commune sends, or what a receiving office holds of its communes."""
 
-    def __init__(self, desk: Desk, flow: Flow) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self.flow = flow = Flow(desk, self)
         self.view: CommuneView | ReceivingView = (
             ReceivingView(desk, flow) if desk.receives else CommuneView(desk, flow)
         )

@@ -25,9 +25,9 @@ class MovesView(Tab):
 
     shows = frozenset({"transfers"})
 
-    def __init__(self, desk: Desk, flow: Flow) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self.flow = flow
+        self.flow = Flow(desk, self)
         self.list = RecordList(desk, REGISTERS["transfers"])
         self.send = button(_("Xuất tệp hồ sơ…"), self._send, picture="usb")
         self.send.setToolTip(_("Ghi hồ sơ của người đã chọn thành tệp chỉ xã nơi đến mở được"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.domain.registers.papers import RETURNS
+from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.office_port import RecordKey
@@ -17,30 +19,38 @@ from sachmatuy_desktop.ui.pages.sync.exchange import ExchangeTab
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.moves import MovesView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
-from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
+from sachmatuy_desktop.ui.pages.tabbed import Tab, TabbedPage, TabOf
 
 __all__ = ["SyncPage"]
+
+
+def _sees_moves(desk: Desk) -> bool:
+    sees = desk.may_open(REGISTERS["people"]) and desk.may_write(REGISTERS["transfers"])
+    return sees and not desk.receives
 
 
 class SyncPage(TabbedPage):
     """Bundles are not records, so no act tells of them: sending and taking in make all stale."""
 
+    exchange = TabOf(ExchangeTab, N_("Gửi và nhận"))
+    passages = TabOf(PassagesTab, N_("Sổ gói đi, đến"))
+    conflicts = TabOf(ConflictsTab, N_("Hai nơi cùng sửa"))
+    returns = TabOf(
+        partial(RecordTab, register=RETURNS), RETURNS.title, shows=frozenset({RETURNS.name})
+    )
+    moves = TabOf(MovesView, N_("Chuyển hồ sơ"), allowed=_sees_moves)
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.flow = Flow(desk, self)
         self.flow.done.connect(lambda _sentence: self.refresh())
-        self.exchange = ExchangeTab(desk, self.flow)
-        self.passages = PassagesTab(desk)
-        self.conflicts = ConflictsTab(desk)
-        self.returns = RecordTab(desk, REGISTERS["returns"])
-        self.add(self.exchange, _("Các đơn vị") if desk.receives else _("Gửi và nhận"))
-        self.add(self.passages, _("Sổ gói đi, đến"))
-        self.add(self.conflicts, _("Hai nơi cùng sửa"))
-        self.add(self.returns, self.returns.list.title)
-        self.moves = MovesView(desk, self.flow) if _sees_moves(desk) else None
-        if self.moves is not None:
-            self.add(self.moves, _("Chuyển hồ sơ"))
         self.setAcceptDrops(True)
+
+    def made(self, tab: Tab) -> None:
+        """What a tab sends or takes in concerns the others too."""
+        flow = getattr(tab, "flow", None)
+        if isinstance(flow, Flow):
+            flow.done.connect(lambda _sentence: self.refresh())
 
     def opened(self) -> None:
         """Read everything again."""
@@ -48,14 +58,13 @@ class SyncPage(TabbedPage):
 
     def refresh(self) -> None:
         """The tab in front at once, the others when they are looked at."""
-        for tab in (self.exchange, self.passages, self.conflicts):
-            tab.is_stale = True
+        self.forget()
         self.tab.refresh()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """What will leave has changed, and perhaps what waits for a decision."""
         if changed:
-            self.exchange.is_stale = self.conflicts.is_stale = True
+            self.forget()
         if self.isVisible():
             self.tab.refresh()
 
@@ -74,11 +83,6 @@ class SyncPage(TabbedPage):
         if path is not None:
             event.acceptProposedAction()
             self.take_in(path)
-
-
-def _sees_moves(desk: Desk) -> bool:
-    sees = desk.may_open(REGISTERS["people"]) and desk.may_write(REGISTERS["transfers"])
-    return sees and not desk.receives
 
 
 def _bundle_in(event: QDropEvent) -> Path | None:
