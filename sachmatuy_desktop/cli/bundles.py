@@ -24,6 +24,7 @@ from sachmatuy_desktop.i18n import N_, _
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.bundles import Staged
     from sachmatuy_desktop.services.office import Office
+    from sachmatuy_desktop.services.returns_reading import FollowedReturn
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -86,7 +87,12 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     trust.add_argument("--role", choices=("upper", "lower", "peer", "sister"), help=_("quan hệ"))
     trust.set_defaults(run=run_trust)
-    for each in (export, take, receipt, card, identity, trust):
+
+    returned = command(bundles, "returns", _("xem những gì cơ quan tiếp nhận trả lại để bổ sung"))
+    returned.add_argument("--unit", metavar="ID", help=_("chỉ của đơn vị này"))
+    returned.add_argument("--all", action="store_true", help=_("cả ý kiến đã trả lời, đã rút lại"))
+    returned.set_defaults(run=run_returns)
+    for each in (export, take, receipt, card, identity, trust, returned):
         office_options(each)
         json_option(each)
 
@@ -317,3 +323,47 @@ def run_trust(args: argparse.Namespace) -> int:
         _("Đã tin cậy {name} ({key}).").format(name=partner.name, key=partner.key_id),
     )
     return 0
+
+
+def run_returns(args: argparse.Namespace) -> int:
+    """List what was returned and where each stands."""
+    from sachmatuy_desktop.services import returns_reading  # noqa: PLC0415  (loads the database)
+
+    with opened_office(args) as office:
+        found = [
+            each
+            for each in returns_reading.visible_returns(office.session, args.unit)
+            if args.all or each.standing.is_open
+        ]
+    rows = [_returned(each) for each in found]
+    if args.json:
+        print_json(rows)
+        return 0
+    for row in rows:
+        due = f", {_('hạn')} {row['due_on']}" if row["due_on"] else ""
+        print(f"{row['written_on']}  {row['unit']}  [{row['stage']}{due}]  {row['subject']}")
+    if not rows:
+        print(_("Không có ý kiến nào."))
+    return 0
+
+
+def _returned(followed: FollowedReturn) -> dict[str, object]:
+    """An opinion as the command tells it: what it is about, never the name of a person."""
+    one, standing = followed.returned, followed.standing
+    return {
+        "id": one.id,
+        "unit": one.unit,
+        "kind": one.kind,
+        "about": one.subject.about.value,
+        "book": one.subject.book or None,
+        "record": one.subject.record or None,
+        "fields": list(one.subject.marked),
+        "criterion": one.subject.criterion or None,
+        "year": one.subject.year,
+        "subject": one.question.subject,
+        "written_on": one.written_on.isoformat(),
+        "due_on": one.due_on.isoformat() if one.due_on else None,
+        "stage": standing.stage.value,
+        "late": standing.late,
+        "answers": len(one.answers),
+    }
