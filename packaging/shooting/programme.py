@@ -27,6 +27,7 @@ from shooting import (
     questions,
     receiving,
     recognition,
+    returns,
     targets,
     yearly,
 )
@@ -56,6 +57,7 @@ SCENES: tuple[Scene, ...] = (
     *calendar.SCENES,
     *campaign.SCENES,
     *difficulties.SCENES,
+    *returns.SCENES,
     *plan_above.SCENES,
     *plan_papers.SCENES,
     *yearly.SCENES,

@@ -120,7 +120,7 @@ def test_a_record_is_returned_put_right_and_answered_through_two_windows(  # noq
     there = tab_of(qtbot, above)
     (line,) = shown(there)
     assert line[:3] == ["Xã Ia Dom", NUMBER, "Người: Lê Văn Cam, 01/05/1990"]
-    assert line[3:] == ["02/03/2026", "09/03/2026", "Chờ trả lời", "từ hôm nay"]
+    assert line[3:] == ["09/03/2026", "Chờ trả lời", "từ hôm nay"]
     assert "chưa gửi cho đơn vị" in " ".join(
         each.text() for each in there.detail.findChildren(QLabel)
     )
@@ -159,13 +159,13 @@ def test_a_record_is_returned_put_right_and_answered_through_two_windows(  # noq
     rest(qtbot, window)
     assert not read_briefing(offices[0]).groups[Group.WEEK]
     assert "bổ sung" not in below.form._rows["citizen_number"].label.toolTip()
-    assert shown(tab_of(qtbot, window))[0][4] == "Đã trả lời"
+    assert shown(tab_of(qtbot, window))[0][3] == "Đã trả lời"
 
     # seen above with what has changed; found wanting, answered again, accepted
     clock.advance(days=1)
     carry(qtbot, window, above, tmp_path / "lên-2.smt")
     there = tab_of(qtbot, above)
-    assert [row[5] for row in shown(there)] == ["Đã trả lời"]
+    assert [row[4] for row in shown(there)] == ["Đã trả lời"]
     said = " ".join(each.text() for each in there.detail.findChildren(QLabel))
     assert "Đơn vị đã sửa từ khi trả lại" in said
     assert "062090000012" in said
@@ -177,10 +177,10 @@ def test_a_record_is_returned_put_right_and_answered_through_two_windows(  # noq
     why.reason.setPlainText("Cần bản quét thẻ.")
     why.done_button.click()
     rest(qtbot, above)
-    assert [row[5] for row in shown(there)] == ["Mở lại"]
+    assert [row[4] for row in shown(there)] == ["Mở lại"]
     carry(qtbot, above, window, tmp_path / "xuống-2.smt")
     mine = tab_of(qtbot, window)
-    assert [row[4] for row in shown(mine)] == ["Mở lại"]
+    assert [row[3] for row in shown(mine)] == ["Mở lại"]
     mine.answer.click()
     (reply,) = mine.findChildren(AnswerReturnDialog)
     reply.content.setPlainText("Đã đính kèm.")
@@ -190,7 +190,7 @@ def test_a_record_is_returned_put_right_and_answered_through_two_windows(  # noq
     there = tab_of(qtbot, above)
     there.accept.click()
     rest(qtbot, above)
-    assert [row[5] for row in shown(there)] == ["Đã chấp nhận"]
+    assert [row[4] for row in shown(there)] == ["Đã chấp nhận"]
 
 
 def test_many_rows_are_returned_at_once_one_opinion_each(
@@ -238,7 +238,7 @@ def test_the_list_is_narrowed_changed_withdrawn_and_taken_out(
     offices[1].run(ReturnUnit(IA_DOM, Opinion("Làm tốt", kind="nhan_xet")))
     clock.advance(days=10)
     tab = tab_of(qtbot, above)
-    assert [(row[1], row[5]) for row in shown(tab)] == [
+    assert [(row[1], row[4]) for row in shown(tab)] == [
         ("Nộp sổ", "Quá hạn 7 ngày"),
         ("Bổ sung cam kết", "Chờ trả lời"),
         ("Làm tốt", "Để biết"),
@@ -254,7 +254,7 @@ def test_the_list_is_narrowed_changed_withdrawn_and_taken_out(
     dialog.done_button.click()
     rest(qtbot, above)
     tab.choose_filter(0)
-    assert [row[4] for row in shown(tab)][:2] == ["15/03/2026", "20/03/2026"]
+    assert [row[3] for row in shown(tab)][:2] == ["15/03/2026", "20/03/2026"]
     tab.withdraw.click()
     (why,) = tab.findChildren(ReasonDialog)
     why.reason.setPlainText("Đã rõ.")
@@ -321,6 +321,6 @@ def test_an_edit_of_the_record_alone_does_not_close_what_was_returned(
     carry(qtbot, above, window, tmp_path / "xuống.smt")
     edit(offices[0], "people", cam, citizen_number="062090000012")
     tab = tab_of(qtbot, window)
-    assert [row[4] for row in shown(tab)] == ["Chờ trả lời"]
+    assert [row[3] for row in shown(tab)] == ["Chờ trả lời"]
     said = [each.text() for each in tab.detail.findChildren(QLabel)]
     assert "Đã sửa từ khi nhận ý kiến" in said

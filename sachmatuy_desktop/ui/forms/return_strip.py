@@ -129,8 +129,6 @@ class ReturnStrip(QFrame):
         door = LongDoor(words, partial(self.desk.open_record, RETURNS, one.id))
         across = row(Chip(*stage_chip(followed.standing)), door)
         across.setStretch(1, 1)
-        if followed.standing.is_open and self._may_answer():
-            across.addWidget(button(_("Trả lời…"), partial(self.ask_answer, followed)))
         self._lines.addLayout(across)
         marked = marked_words(one.subject)
         told = [
@@ -141,6 +139,9 @@ class ReturnStrip(QFrame):
         detail = " · ".join(filter(None, told))
         if detail and followed.standing.is_open:
             self._lines.addWidget(paragraph(detail, selectable=True))
+        if followed.standing.is_open and self._may_answer():
+            answer = button(_("Trả lời…"), partial(self.ask_answer, followed), picture="pencil")
+            self._lines.addWidget(answer, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _is_foreign(self) -> bool:
         """Whether it is a commune's."""

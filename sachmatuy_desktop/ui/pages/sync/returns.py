@@ -11,7 +11,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.returns import RETURN_ANSWERS as ANSWER_BOOK
 from sachmatuy_desktop.domain.registers.returns import RETURNS as BOOK
 from sachmatuy_desktop.domain.returns import ReturnAnswer, Stage
@@ -278,12 +277,11 @@ class ReturnsTab(Tab):
         return told.format(count=len(every), waiting=waiting, late=late)
 
     def _heads(self) -> list[Head]:
-        unit = [Head(_("Đơn vị"), widest=170)] if self.desk.receives else []
+        unit = [Head(_("Đơn vị"), widest=130)] if self.desk.receives else []
         return [
             *unit,
             Head(_("Về việc"), grows=True, wraps=True),
-            Head(_("Về"), widest=220),
-            Head(_("Ngày")),
+            Head(_("Về"), widest=190),
             Head(_("Thời hạn")),
             Head(_("Tình trạng")),
             Head(_("Chờ"), right=True),
@@ -296,7 +294,6 @@ class ReturnsTab(Tab):
             *unit,
             Cell(one.question.subject),
             Cell(subject_line(one.subject, self._read.names.get(one.id, ""))),
-            Cell(show_date(one.written_on)),
             Cell(due_words(one)),
             Cell(*stage_chip(standing)),
             Cell(waited(standing)),
@@ -334,6 +331,7 @@ class ReturnsTab(Tab):
         down = QVBoxLayout(left)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(6))
+        self.told.setWordWrap(False)
         down.addLayout(
             row(label_of(_("Tình trạng"), self.filter), self.filter, self.told, None, self.whole)
         )
