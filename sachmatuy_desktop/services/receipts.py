@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sachmatuy_desktop.services import key_news
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.sending import SUFFIX, numbered
 from sachmatuy_desktop.services.staging import Staged
@@ -27,7 +28,8 @@ def write_receipt(office: Office, staged: Staged) -> Path:
         held = outbox.held_vector(connection, units)
         lacking = attached.note_lacking(connection, office.store.files, units)
         dispatch = numbered(connection, office, partner, Kind.RECEIPT, {})
+    texts = key_news.travelling(office, partner)
     notes: dict[str, Json] = {"bundle": staged.digest, **lacking}
     manifest = Manifest(held=held, acknowledged=held, notes=notes)
-    outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, {})
+    outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, texts)
     return path
