@@ -151,6 +151,10 @@ def revoke(office: Office, key_id: str, reason: str, last_good: int | None = Non
     with office.store.begin(Act("key.revoke", office.account.name)) as work:
         epoch, came = post.last_in(work.connection, partner.key_id)
         good = came if last_good is None else last_good
+        if good and not epoch:
+            raise BadInput(
+                N_("Chưa nhập gói nào của khóa này nên không có số gói để nhận tiếp; hãy để trống.")
+            ).at("last_good")
         entry = Revocation(
             key_id=partner.key_id,
             from_sequence=good + 1,

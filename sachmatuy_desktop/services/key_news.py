@@ -43,10 +43,6 @@ __all__ = [
 _EXPIRED = N_(
     "Chứng nhận của {name} đã hết hạn ngày {day}; gói vẫn nhập được, hãy nhắc cấp chứng nhận mới."
 )
-_OWN_REVOKED = N_(
-    "Khóa của máy này đã bị thu hồi ngày {on} ({why}); gói của máy này sẽ bị từ chối. "
-    "Hãy vào «Thẻ và khóa» để thay khóa rồi đưa thẻ mới cho cơ quan tiếp nhận."
-)
 
 
 def travelling(office: Office, partner: Partner) -> dict[str, bytes]:
@@ -167,12 +163,8 @@ def follow_file(office: Office, path: Path) -> tuple[KnownError, ...]:
 
 
 def warnings_of(known: Directory, key: str, today: str) -> tuple[KnownError, ...]:
-    """What is to be said of the key that signed a bundle, and of our own; nothing stops."""
-    told = []
+    """What is to be said of the key that signed a bundle; nothing stops."""
     certificate = known.certificate_of(key)
-    if certificate is not None and certificate.expired(today):
-        told.append(KnownError(_EXPIRED, name=known.name_of(key), day=certificate.expires))
-    revoked = known.revocation_of(next(iter(known.own)))
-    if revoked is not None:
-        told.append(KnownError(_OWN_REVOKED, on=revoked[1].date, why=revoked[1].reason))
-    return tuple(told)
+    if certificate is None or not certificate.expired(today):
+        return ()
+    return (KnownError(_EXPIRED, name=known.name_of(key), day=certificate.expires),)

@@ -36,18 +36,21 @@ class AuthorLimit:
     """The bounds of one key.
 
     `upto`, of a revoked key, maps streams of its sites to the last line that is believed; None for
-    a key that is not revoked.  `scopes` are those it is certified for, None without certificate.
+    a key that is not revoked; `by_number` says that this office revoked it itself, so that a bundle
+    which the key signed was judged by its number already.  `scopes` are those it is certified for,
+    None without certificate.
     """
 
     upto: Mapping[str, int] | None = None
+    by_number: bool = False
     scopes: frozenset[str] | None = None
 
     def reason(self, place: Written, number: int, *, direct: bool) -> str | None:
         """Why a line may not be applied; None if it may.
 
-        `direct`: it came in a bundle of the author's own, whose number has been judged already.
+        `direct`: it came in a bundle of the author's own.
         """
-        if self.upto is not None and not direct:
+        if self.upto is not None and not (direct and self.by_number):
             stream = vector_key(place.site, place.scope, place.unit)
             if number > self.upto.get(stream, 0):
                 return f"{REVOKED}{place.author}"

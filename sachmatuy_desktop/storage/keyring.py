@@ -121,11 +121,15 @@ class OfficeKeys:
 
 @dataclass(frozen=True)
 class Shown:
-    """What may be seen before unlocking; not proved until then."""
+    """What may be seen before unlocking; not proved until then.
+
+    `former` are the signing keys (32 bytes) that the machine had before the present one.
+    """
 
     office: Office
     device: PublicKeys
     accounts: tuple[Account, ...]
+    former: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ class Keyring:
         """The office's name, accounts and public keys, for the login screen."""
         document = self._read()[0].document
         accounts = tuple(slot.account for slot in document.accounts)
-        return Shown(document.office, document.device, accounts)
+        return Shown(document.office, document.device, accounts, document.former)
 
     def seconds_to_wait(self, now: datetime) -> int:
         """How long after failed tries the next unlock must wait."""
@@ -289,7 +293,12 @@ class Keyring:
         sealed = _seal_device(device, keys.data_key)
         changed = self._change(
             keys,
-            lambda document: replace(document, device=device.public, device_private=sealed),
+            lambda document: replace(
+                document,
+                device=device.public,
+                device_private=sealed,
+                former=device.all_signed[1:],
+            ),
         )
         return replace(changed, device=device)
 

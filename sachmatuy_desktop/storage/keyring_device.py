@@ -144,9 +144,8 @@ class DeviceKeys:
     @staticmethod
     def from_bytes(data: bytes) -> DeviceKeys:
         """What `to_bytes` wrote."""
-        said = parse_object(data, "device")
-        fields = Fields(said, "device")
-        retired = fields.items("retired", _MOST_RETIRED) if "retired" in said else []
+        fields = Fields(parse_object(data, "device"), "device")
+        retired = fields.items("retired", _MOST_RETIRED) if "retired" in fields else []
         return DeviceKeys(
             _signing(fields),
             x25519.Identity.from_str(fields.text("age")),

@@ -162,8 +162,8 @@ def _bring_keys(backup: Backup, staging: Path, target: Path, cost: Cost) -> None
     for copy, name in zip(backup.key_files, NAMES, strict=True):
         if copy.exists():
             copy_proved(copy, staging / name)
-    present = _device(target, cost)
-    if present is not None and present == (_device(staging, cost) or present):
+    present, stored = _device(target, cost), _device(staging, cost)
+    if present and (not stored or stored[0] in present):
         for name in NAMES:
             if (target / name).exists():
                 copy_proved(target / name, staging / name)
@@ -171,12 +171,15 @@ def _bring_keys(backup: Backup, staging: Path, target: Path, cost: Cost) -> None
         raise NotFound(_NO_KEYS, file=backup.path.name)
 
 
-def _device(folder: Path, cost: Cost) -> bytes | None:
-    """The public key of the office whose keys lie in a folder; None without whole keys."""
+def _device(folder: Path, cost: Cost) -> tuple[bytes, ...]:
+    """The public key of the office whose keys lie in a folder, and those it had before; empty
+    without whole keys.
+    """
     try:
-        return Keyring(folder, cost).shown().device.sign
+        shown = Keyring(folder, cost).shown()
     except KnownError:
-        return None
+        return ()
+    return (shown.device.sign, *shown.former)
 
 
 def _move_in(staging: Path, target: Path, clock: Clock) -> Path | None:

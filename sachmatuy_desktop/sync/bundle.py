@@ -348,15 +348,14 @@ def _shaped(path: Path) -> Iterator[_Outer]:
 
 
 def _read_envelope(text: bytes) -> Envelope:
-    said = parse_object(text, _ENVELOPE)
-    fields = Fields(said, _ENVELOPE)
+    fields = Fields(parse_object(text, _ENVELOPE), _ENVELOPE)
     written_in = fields.text("format")
     if not written_in.startswith(_FAMILY):
         raise Refused(_NOT_THREE)
     if fields.number("min_reader") > READER:
         raise Refused(_NEWER)
     payload = fields.inner("payload")
-    successions = fields.items("successions", _MOST_SUCCESSIONS) if "successions" in said else []
+    successions = fields.items("successions", _MOST_SUCCESSIONS) if "successions" in fields else []
     return Envelope(
         sender=fields.matching("sender", KEY_ID_PATTERN),
         addressee=fields.matching("addressee", KEY_ID_PATTERN),

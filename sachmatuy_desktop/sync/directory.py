@@ -160,6 +160,7 @@ class Directory:
             if revoked is not None or certificate is not None:
                 found[key] = AuthorLimit(
                     None if revoked is None else revoked[1].upto,
+                    revoked is not None and revoked[0] in self.own,
                     None if certificate is None else frozenset(certificate.scopes),
                 )
         return MappingProxyType(found)
