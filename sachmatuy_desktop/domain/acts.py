@@ -105,6 +105,8 @@ ACTS: Final = MappingProxyType(
         "bundle.export": N_("Xuất gói dữ liệu"),
         "bundle.choose": N_("Chọn những gì gửi đi"),
         "bundle.import": N_("Nhập gói dữ liệu"),
+        "bundle.slip": N_("Nhập phiếu biên nhận gói"),
+        "bundle.slip_print": N_("In phiếu biên nhận gói"),
         "identity.export": N_("Xuất khóa age của cơ quan"),
         "people.move_out": N_("Ghi người chuyển đi"),
         "people.take_in": N_("Tiếp nhận hồ sơ chuyển đến"),
