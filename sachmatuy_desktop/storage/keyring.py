@@ -282,6 +282,17 @@ class Keyring:
         changed = self._change(keys, lambda document: replace(document, device_private=sealed))
         return replace(changed, device=device)
 
+    def renew_device(self, keys: OfficeKeys, device: DeviceKeys) -> OfficeKeys:
+        """Other keys for this machine, hence another site id.  The office has them from the moment
+        the first copy is whole, and before that the old ones: nothing lies between.
+        """
+        sealed = _seal_device(device, keys.data_key)
+        changed = self._change(
+            keys,
+            lambda document: replace(document, device=device.public, device_private=sealed),
+        )
+        return replace(changed, device=device)
+
     def write_travel_copy(self, keys: OfficeKeys, folder: Path) -> None:
         """Put a key file for a backup on a stick into `folder`: it opens with the paper code only.
 
