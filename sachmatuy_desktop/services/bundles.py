@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sachmatuy_desktop.services import key_news, trusting
+from sachmatuy_desktop.services import key_news, receipts, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
 from sachmatuy_desktop.services.sending import (
@@ -86,6 +86,7 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
     office.info.role.must("sends")
     if staged.known_already:
         return MergeOutcome(MergeReport(already=len(staged.arrived)), None)
+    answered = receipts.told_by(staged)
     if staged.kind is not Kind.RECEIPT:
         back_up(office.store, office.keyring, office.keys, "merge")
     with office.store.writing() as connection:
@@ -105,7 +106,8 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
             staged.manifest,
             signer=staged.envelope.sender,
         )
-        record_in(connection, office, staged, summary_of(report) | described(staged.manifest))
+        summary = summary_of(report) | described(staged.manifest) | answered
+        record_in(connection, office, staged, summary)
     key_news.note(office, staged.news)
     if staged.kind is Kind.RECEIPT:
         return MergeOutcome(report, None)
@@ -143,6 +145,11 @@ def summary_of(report: MergeReport) -> dict[str, object]:
         "parked": report.parked,
         "files": report.files,
         "quarantined": len(report.quarantined),
+        "books": {
+            "new": dict(report.new),
+            "changed": dict(report.changed),
+            "removed": dict(report.removed),
+        },
     }
 
 

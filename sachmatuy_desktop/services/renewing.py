@@ -34,7 +34,7 @@ def renew(office: Office) -> None:
     """
     office.info.role.must("manages")
     old, info = office.keys.device, office.info
-    epoch = sending.epoch(office)
+    epoch = sending.epoch_of(office)
     with office.store.writing() as connection:
         outgoing.seal_new(connection, office.keys, _TRAVELLING)
         last = post.last_out(connection, epoch)

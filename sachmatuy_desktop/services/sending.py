@@ -256,8 +256,15 @@ def gather(
 
 
 def _summary(piece: Outgoing) -> dict[str, object]:
-    """What the book of bundles says of a bundle that leaves."""
-    said: dict[str, object] = {"lines": piece.lines, "files": len(piece.blobs)}
+    """What the book of bundles says of a bundle that leaves.
+
+    `upto` is where it ends in every stream: who holds all of the bundle holds those up to there.
+    """
+    upto: dict[str, int] = {}
+    for header in (each.header for each in piece.segments):
+        name = f"{header.site}/{header.stream}"
+        upto[name] = max(header.last, upto.get(name, 0))
+    said: dict[str, object] = {"lines": piece.lines, "files": len(piece.blobs), "upto": upto}
     return said | described(piece.manifest)
 
 
@@ -306,7 +313,7 @@ def numbered(
         connection,
         kind,
         partner.key_id,
-        epoch(office),
+        epoch_of(office),
         office.clock.stamp(),
         training=office.info.training,
     )
@@ -341,7 +348,7 @@ def remember_digest(office: Office, partner: Partner, envelope: Envelope) -> Non
         )
 
 
-def epoch(office: Office) -> int:
+def epoch_of(office: Office) -> int:
     """Bundles are numbered anew by every incarnation of the office file."""
     digest = hashlib.sha256(office.store.facts.site.encode()).digest()
     return int.from_bytes(digest[:4], "big") + 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -78,6 +80,12 @@ class Passage:
         """Whether it was to leave and could not be written."""
         return self.summary == _FAILED
 
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """Everything that is kept of it besides its place and its moments."""
+        found = json.loads(self.summary or "{}")
+        return found if isinstance(found, dict) else {}
+
 
 def trust(connection: Connection, partner: Partner) -> None:
     """Remember a partner; a second card with the same key replaces the first.
@@ -153,6 +161,22 @@ def set_failed(connection: Connection, partner: str, epoch: int, sequence: int) 
             bundles.c.sequence == sequence,
         )
         .values(summary=_FAILED)
+    )
+
+
+def amend(connection: Connection, passage: Passage, more: Mapping[str, object]) -> None:
+    """Keep something more of a bundle."""
+    bundles = schema.bundles
+    connection.execute(
+        update(bundles)
+        .where(
+            bundles.c.direction == passage.direction,
+            bundles.c.partner == passage.partner,
+            bundles.c.kind == passage.kind,
+            bundles.c.epoch == passage.epoch,
+            bundles.c.sequence == passage.sequence,
+        )
+        .values(summary=json.dumps({**passage.said, **more}))
     )
 
 
@@ -253,12 +277,55 @@ def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> f
 
 def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
     """The bundle with this digest that went to the partner: what a receipt speaks of."""
+    return _first(connection, "out", partner, schema.bundles.c.digest == digest)
+
+
+def sent_numbered(
+    connection: Connection, partner: str, epoch: int, sequence: int
+) -> Passage | None:
+    """The bundle with this number that went to the partner: what a slip speaks of."""
+    bundles = schema.bundles
+    number = and_(bundles.c.epoch == epoch, bundles.c.sequence == sequence)
+    return _first(connection, "out", partner, number)
+
+
+def came_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
+    """The bundle with this digest that came in from the partner."""
+    return _first(connection, "in", partner, schema.bundles.c.digest == digest)
+
+
+def _first(
+    connection: Connection, direction: str, partner: str, where: ColumnElement[bool]
+) -> Passage | None:
     bundles = schema.bundles
     query = select(bundles).where(
-        bundles.c.direction == "out", bundles.c.partner == partner, bundles.c.digest == digest
+        bundles.c.direction == direction, bundles.c.partner == partner, where
     )
     row = connection.execute(query).first()
     return None if row is None else _passage(row)
+
+
+def last_epoch(connection: Connection, partner: str) -> int | None:
+    """The epoch of what came in last from the partner; None if nothing did."""
+    bundles = schema.bundles
+    query = select(bundles.c.epoch).where(bundles.c.direction == "in", bundles.c.partner == partner)
+    return connection.execute(query.order_by(bundles.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def numbers_not_come(
+    connection: Connection, partner: str, epoch: int, most: int = 50
+) -> tuple[int, ...]:
+    """The numbers below the highest one of an epoch under which nothing came in, the last `most`.
+
+    A partner numbers all that it sends in one row, of whatever kind.
+    """
+    bundles = schema.bundles
+    query = select(bundles.c.sequence).where(
+        bundles.c.direction == "in", bundles.c.partner == partner, bundles.c.epoch == epoch
+    )
+    came = set(connection.execute(query).scalars())
+    gaps = [number for number in range(1, max(came, default=0)) if number not in came]
+    return tuple(gaps[-most:])
 
 
 def _passage(row: Row[Any]) -> Passage:
