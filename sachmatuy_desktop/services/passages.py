@@ -107,7 +107,7 @@ def book(office: Office) -> Book:
 
 def silent(office: Office) -> tuple[Followed, ...]:
     """The bundles sent to partners still trusted that nobody has acknowledged for long."""
-    trusted = {each.key_id for each in trusting.partners(office) if each.revoked_from is None}
+    trusted = {each.key_id for each in trusting.partners(office) if each.ending is None}
     lines = book(office).standing(Standing.SILENT)
     return tuple(each for each in lines if each.passage.partner in trusted)
 

@@ -196,16 +196,16 @@ def _proved(office: Office, signed: SignedSlip) -> Partner:
     slip = signed.slip
     if slip.training != office.info.training:
         raise Refused(_OTHER_WORLD)
-    if slip.sender != office.keys.device.public.key_id:
+    if slip.sender not in trusting.office_keys(office):
         raise Refused(_OTHER_SENDER)
-    partners = {each.key_id: each for each in trusting.partners(office)}
-    partner = partners.get(slip.receiver)
+    known = trusting.directory(office)
+    partner = known.by_key.get(slip.receiver)
     if partner is None:
         raise Refused(_UNKNOWN_OFFICE)
     signed.prove(read_card(partner.card.encode()).keys.sign)
-    if partner.revoked_from is not None:
+    if partner.ending is not None and partner.ending.revoked:
         raise Refused(_REVOKED, name=partner.name)
-    return partner
+    return known.by_key[known.living(partner.key_id)]
 
 
 def _kept(office: Office, signed: SignedSlip) -> dict[str, Any]:

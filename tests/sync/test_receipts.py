@@ -16,12 +16,19 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.passages import Followed, Standing
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.storage.key_papers import KeyPaper, keep
 from sachmatuy_desktop.sync import outgoing
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.receipt import Answer, answer_in
 from sachmatuy_desktop.sync.slips import TAG, Figures, Slip, sign_slip
-from sachmatuy_desktop.sync.trust import read_card
+from sachmatuy_desktop.sync.trust import (
+    REVOCATIONS,
+    Revocation,
+    RevocationList,
+    read_card,
+    sign_revocations,
+)
 from tests.offices import (
     HOANG_PHONG,
     IA_DOM,
@@ -35,7 +42,7 @@ from tests.offices import (
     remove,
 )
 from tests.pictures import png
-from tests.sync.test_two_offices import DISTRICT, carry, introduce
+from tests.sync.test_two_offices import DISTRICT, carry, introduce, trust
 
 
 @pytest.fixture
@@ -403,10 +410,16 @@ def test_what_a_slip_must_not_be(
     assert standing(commune) is Standing.RECEIVED
 
 
-def test_a_revoked_key_signs_no_slip(commune: Office, district: Office, slip: Slip) -> None:
-    partner = trusting.partner_of(commune, key_of(district))
+def test_a_revoked_key_signs_no_slip(
+    commune: Office, district: Office, tmp_path: Path, slip: Slip
+) -> None:
+    other = new_office(tmp_path / "máy khác", district.info.unit_id, "receiving")
+    trust(commune, other, "upper")
+    entry = Revocation(key_of(district), 1, "2026-03-02", "mất máy")
+    said = RevocationList(1, "2026-03-02", (entry,))
+    text = sign_revocations(said, other.keys.device.signing).decode()
     with commune.store.writing() as connection:
-        post.trust(connection, replace(partner, revoked_from=5))
+        keep(connection, KeyPaper(REVOCATIONS, key_of(other), "", 1, text, ""))
     with pytest.raises(Refused, match="thu hồi"):
         slips.take_slip(commune, signed(slip, district))
 
