@@ -203,7 +203,7 @@ def _proved(office: Office, signed: SignedSlip) -> Partner:
     if partner is None:
         raise Refused(_UNKNOWN_OFFICE)
     signed.prove(read_card(partner.card.encode()).keys.sign)
-    if partner.revoked_from is not None:
+    if partner.ending is not None and partner.ending.revoked:
         raise Refused(_REVOKED, name=partner.name)
     return partner
 
