@@ -74,8 +74,8 @@ def _with_total(
 ) -> Iterator[tuple[Cell, ...]]:
     yield from books
     if books:
-        new, changed, removed = (sum(line[place] for line in books) for place in (1, 2, 3))
-        yield label, new, changed, removed
+        counts = [line[1:] for line in books]
+        yield (label, *map(sum, zip(*counts, strict=True)))
 
 
 def _remarks(form: FormDefinition, slip: SlipPaper) -> Iterator[str]:

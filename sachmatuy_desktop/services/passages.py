@@ -17,8 +17,9 @@ from sachmatuy_desktop.packs.patience import receipt_days
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import ANSWERS, answer_kept, answer_to
+from sachmatuy_desktop.services.returns_reading import returns_followed
 from sachmatuy_desktop.services.slips import SLIP
-from sachmatuy_desktop.storage import answering, outbox, post
+from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.receipt import Answer, Returned
@@ -93,13 +94,16 @@ class Book:
 def book(office: Office) -> Book:
     """The newest bundles with how they stand."""
     partners = {each.key_id: each for each in trusting.partners(office)}
+    closed = frozenset(
+        each.returned.id for each in returns_followed(office.session) if not each.standing.is_open
+    )
     with office.store.reading() as connection:
         passages = post.passages(connection, MOST)
         held = {key: outbox.held_by(connection, key) for key in partners}
         reading = _Reading(
             receipts=_newest_receipts(passages),
             held=held,
-            closed=frozenset(answering.closed_returns(connection)),
+            closed=closed,
             now=office.clock.now(),
         )
     return Book(tuple(reading.followed(each, partners) for each in passages))

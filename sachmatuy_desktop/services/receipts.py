@@ -13,6 +13,7 @@ from typing import Any, Final
 from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.services import key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.returns_reading import open_returns
 from sachmatuy_desktop.services.sending import SUFFIX, numbered
 from sachmatuy_desktop.services.staging import Staged
 from sachmatuy_desktop.storage import answering, attachments, outbox, post
@@ -74,7 +75,7 @@ def answer_to(connection: Connection, office: Office, partner: Partner, digest: 
     aside = answering.set_aside_from(connection, digest)
     parked = answering.segments_waiting(connection, units)
     receives = office.info.kind == RECEIVING and partner.role == "lower"
-    returned = answering.open_returns(connection, partner.unit_id) if receives else []
+    returned = open_returns(office.session, partner.unit_id) if receives else []
     return Answer(
         digest=digest,
         kind=passage.kind,
@@ -93,7 +94,12 @@ def answer_to(connection: Connection, office: Office, partner: Partner, digest: 
         parked=parked,
         missing=post.numbers_not_come(connection, partner.key_id, passage.epoch) if parked else (),
         lacking=len(attachments.lacking(connection, office.store.files, units)),
-        returned=tuple(Returned(**asdict(each)) for each in returned),
+        returned=tuple(
+            Returned(
+                each.id, each.kind, each.subject, each.due_on.isoformat() if each.due_on else ""
+            )
+            for each in returned
+        ),
         undone=str(said.get("undone") or ""),
     )
 
