@@ -20,7 +20,7 @@ from sachmatuy_desktop.domain.dates import VIETNAM, parse_moment, show_moment
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import N_, BadInput, Refused
+from sachmatuy_desktop.errors import N_, BadInput, NotFound, Refused
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import answer_to
@@ -30,11 +30,12 @@ from sachmatuy_desktop.storage.atomic import disk_speaks
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.sync.bundle import Envelope
 from sachmatuy_desktop.sync.receipt import Answer
 from sachmatuy_desktop.sync.slips import TAG, SignedSlip, Slip, read_slip, sign_slip
 from sachmatuy_desktop.sync.trust import read_card
 
-__all__ = ["SLIP", "SlipTaken", "draft_slip", "print_slip", "slip_in", "take_slip"]
+__all__ = ["SLIP", "SlipTaken", "draft_slip", "passage_of", "print_slip", "slip_in", "take_slip"]
 
 SLIP: Final = "slip"
 """Under this name the book keeps what a slip said of a bundle."""
@@ -74,6 +75,15 @@ class SlipTaken:
 
 
 # -- where the bundle was taken in ----------------------------------------------------------------
+
+
+def passage_of(office: Office, envelope: Envelope) -> Passage:
+    """The bundle with this envelope, which came in before.  Raises `NotFound`."""
+    with office.store.reading() as connection:
+        found = post.came_bundle(connection, envelope.sender, envelope.payload_sha256)
+    if found is None:
+        raise NotFound(N_("Gói này chưa nhập; hãy nhập trước, biên nhận sẽ được ghi kèm."))
+    return found
 
 
 def draft_slip(office: Office, passage: Passage) -> FormData:

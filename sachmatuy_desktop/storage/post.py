@@ -12,7 +12,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
 
-_FAILED: Final = '{"failed": 1}'
+FAILED: Final = '{"failed": 1}'
+"""The summary of a bundle that was to leave and could not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Passage:
     @property
     def failed(self) -> bool:
         """Whether it was to leave and could not be written."""
-        return self.summary == _FAILED
+        return self.summary == FAILED
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -125,7 +126,7 @@ def set_failed(connection: Connection, partner: str, epoch: int, sequence: int) 
             bundles.c.epoch == epoch,
             bundles.c.sequence == sequence,
         )
-        .values(summary=_FAILED)
+        .values(summary=FAILED)
     )
 
 
