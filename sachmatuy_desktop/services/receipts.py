@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sachmatuy_desktop.errors import N_, NotFound
-from sachmatuy_desktop.services import trusting
+from sachmatuy_desktop.services import key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.sending import SUFFIX, numbered
 from sachmatuy_desktop.services.staging import Staged
@@ -59,7 +59,8 @@ def _write(office: Office, partner: Partner, digest: str, path: Path) -> None:
         answer = answer_to(connection, office, partner, digest)
         dispatch = numbered(connection, office, partner, Kind.RECEIPT, {ANSWERS: digest})
     manifest = Manifest(held=held, acknowledged=held, notes={**answer.notes, **lacking})
-    outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, {})
+    texts = key_news.travelling(office, partner)
+    outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, texts)
 
 
 def answer_to(connection: Connection, office: Office, partner: Partner, digest: str) -> Answer:

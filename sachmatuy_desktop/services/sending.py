@@ -16,7 +16,7 @@ from typing import Final
 from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, Refused, StorageTrouble
-from sachmatuy_desktop.services import trusting
+from sachmatuy_desktop.services import certifying, key_news, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import attachments, outbox, post
 from sachmatuy_desktop.storage.atomic import is_full
@@ -177,8 +177,11 @@ def export(
     office.info.role.must("sends")
     if most_bytes is not None and most_bytes < parts.LEAST:
         raise BadInput(_TOO_SMALL)
-    partner = trusting.partner_of(office, key_id)
-    cards = _cards(office, partner)
+    partner = trusting.addressee(office, key_id)
+    key_id = partner.key_id
+    with office.store.writing() as connection:
+        certifying.refresh_list(connection, office)
+    cards = key_news.travelling(office, partner)
     largest = None if most_bytes is None else parts.largest_content(most_bytes)
     with office.store.writing() as connection:
         waiting = _waiting_files(connection, office, partner, None if everything else key_id)
@@ -296,14 +299,6 @@ def _write(
         raise
     for envelope in envelopes:
         remember_digest(office, partner, envelope)
-
-
-def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
-    """The cards of the authors whose segments travel: ours, and our sister PCs'."""
-    sisters = [each for each in trusting.partners(office) if each.role == "sister"]
-    cards = {office.keys.device.public.key_id: trusting.own_card(office)}
-    cards |= {each.key_id: each.card.encode() for each in sisters if each != partner}
-    return {f"cert/{key_id.lower()}.json": card for key_id, card in cards.items()}
 
 
 def numbered(

@@ -17,12 +17,33 @@ FAILED: Final = '{"failed": 1}'
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """Since when, and why, a key is no longer believed.
+
+    Its bundles of numbering `epoch` below `from_sequence` are still taken; `epoch` None stands for
+    every numbering.  `successor` is the key that took over, "" if it was revoked.
+    """
+
+    on: str
+    why: str
+    from_sequence: int
+    epoch: int | None
+    successor: str = ""
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it was taken from its holder, not renewed by it."""
+        return not self.successor
+
+
+@dataclass(frozen=True, slots=True)
 class Partner:
     """Another office, or another PC of this one, whose key is trusted.
 
     `role` is `upper` (the receiving office above), `lower` (a commune below), `peer` (another
     commune, to which only persons' files go) or `sister` (another PC of the same office).
-    `card` is its identity card as JSON text; `carries` what the office has chosen to send to it.
+    `card` is its identity card as JSON text; `carries` what the office has chosen to send to it;
+    `ending`, which is not kept but told by signed texts, since when its key is not believed.
     """
 
     key_id: str
@@ -32,8 +53,8 @@ class Partner:
     role: str
     card: str
     trusted_at: str
-    revoked_from: int | None = None
     carries: str = "all"
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +93,7 @@ def trust(connection: Connection, partner: Partner) -> None:
 
     What was chosen to be sent to it stays chosen.
     """
-    values = asdict(partner)
+    values = {name: value for name, value in asdict(partner).items() if name != "ending"}
     newer = {name: value for name, value in values.items() if name != "carries"}
     connection.execute(
         upsert(schema.partners)
@@ -91,6 +112,20 @@ def partners(connection: Connection) -> list[Partner]:
     """Everyone trusted, by name."""
     query = select(schema.partners).order_by(schema.partners.c.name)
     return [Partner(**row._mapping) for row in connection.execute(query)]
+
+
+def hand_over(connection: Connection, old: str, new: str) -> None:
+    """What was sent to a partner's former key, and what it said to hold, counts for its new one."""
+    bundles = schema.bundles
+    out = (bundles.c.direction == "out") & (bundles.c.partner == old)
+    connection.execute(update(bundles).where(out).values(partner=new))
+    for table in (schema.acknowledged, schema.lacking, schema.early_files):
+        connection.execute(
+            update(table)
+            .where(table.c.partner == old)
+            .values(partner=new)
+            .prefix_with("OR REPLACE")
+        )
 
 
 def record_passage(connection: Connection, passage: Passage) -> None:
@@ -173,6 +208,25 @@ def is_newest(connection: Connection, partner: str, epoch: int, sequence: int) -
         select(func.max(bundles.c.sequence)).where(came, bundles.c.epoch == epoch)
     ).scalar_one()
     return upto is None or (epoch == last and sequence > upto)
+
+
+def last_in(connection: Connection, partner: str) -> tuple[int, int]:
+    """Numbering and number of the last bundle that came in from a partner; zeros for none."""
+    bundles = schema.bundles
+    came = (bundles.c.direction == "in") & (bundles.c.partner == partner)
+    newest = select(bundles.c.epoch).where(came).order_by(bundles.c.id.desc()).limit(1)
+    epoch = connection.execute(newest).scalar_one_or_none()
+    last = select(func.max(bundles.c.sequence)).where(came, bundles.c.epoch == epoch)
+    return int(epoch or 0), int(connection.execute(last).scalar_one() or 0)
+
+
+def last_out(connection: Connection, epoch: int) -> int:
+    """The highest number given out in a numbering, to whomever; 0 for none."""
+    bundles = schema.bundles
+    query = select(func.max(bundles.c.sequence)).where(
+        bundles.c.direction == "out", bundles.c.epoch == epoch
+    )
+    return int(connection.execute(query).scalar_one() or 0)
 
 
 def newest_from(connection: Connection, kind: str) -> dict[str, tuple[str, str]]:
