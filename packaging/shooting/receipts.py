@@ -43,7 +43,6 @@ def send_back(stage: Stage) -> None:
             {
                 "addressee": stage.offices.commune.info.unit_id,
                 "kind": "tra_lai",
-                "state": "mo",
                 "subject": "Bổ sung biên bản họp xét",
                 "written_on": stage.offices.today.isoformat(),
                 "due_on": stage.offices.today.replace(day=28).isoformat(),

@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.passages import book
+from sachmatuy_desktop.services.returns_reading import visible_returns
 from sachmatuy_desktop.storage.carried import carried
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.outgoing import UP
@@ -38,6 +39,8 @@ class RecordWay:
     sent: str = ""
     received: str = ""
     arrived: bool = False
+    returned: tuple[str, ...] = ()
+    """What of it was sent back and waits for an answer."""
 
 
 def travels_up(register: str) -> bool:
@@ -61,7 +64,13 @@ def way_of(office: Office, register: str, record: RecordId) -> RecordWay | None:
         return None
     way = Way.RECEIVED if found.held else Way.SENT if found.whole else Way.UNSENT
     received = _received_since(office, uppers, found.sent) if found.received and found.sent else ""
-    return RecordWay(way, found.sent or "", received, found.received)
+    returned = tuple(
+        each.returned.question.subject
+        for each in visible_returns(office.session, office.info.unit_id)
+        if each.standing.is_open
+        and (each.returned.subject.book, each.returned.subject.record) == (register, record)
+    )
+    return RecordWay(way, found.sent or "", received, found.received, returned)
 
 
 def _received_since(office: Office, uppers: list[str], sent: str) -> str:

@@ -11,26 +11,9 @@ from sqlalchemy import Connection, func, select
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.conflicts import conflicted_records
-from sachmatuy_desktop.storage.statements import among, is_living
+from sachmatuy_desktop.storage.statements import among
 
-__all__ = [
-    "LineAside",
-    "OpenReturn",
-    "conflicts_from",
-    "open_returns",
-    "segments_waiting",
-    "set_aside_from",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class OpenReturn:
-    """Something sent back to a unit that waits for an answer; `due` is a day or ""."""
-
-    id: RecordId
-    kind: str
-    subject: str
-    due: str
+__all__ = ["LineAside", "conflicts_from", "segments_waiting", "set_aside_from"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,26 +63,3 @@ def segments_waiting(connection: Connection, units: Collection[str]) -> int:
     parked = schema.parked_segments
     query = select(func.count()).select_from(parked).where(parked.c.reason.in_(list(units)))
     return connection.execute(query).scalar_one()
-
-
-def open_returns(connection: Connection, unit: str) -> list[OpenReturn]:
-    """What was sent back to a unit and is not done, by its day."""
-    book = schema.register_tables["returns"]
-    query = (
-        select(book.c.id, book.c.kind, book.c.subject, func.coalesce(book.c.due_on, ""))
-        .where(
-            is_living(book),
-            book.c.addressee == unit,
-            book.c.kind == "tra_lai",
-            book.c.state == "mo",
-        )
-        .order_by(book.c.written_on, book.c.id)
-    )
-    return [OpenReturn(*row) for row in connection.execute(query)]
-
-
-def closed_returns(connection: Connection) -> list[RecordId]:
-    """What was sent back and is done, or was withdrawn."""
-    book = schema.register_tables["returns"]
-    done = (book.c.state != "mo") | (book.c.deleted == 1)
-    return list(connection.execute(select(book.c.id).where(done)).scalars())

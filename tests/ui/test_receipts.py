@@ -54,7 +54,6 @@ def test_a_receipt_is_looked_at_before_it_is_entered(
         "returns",
         addressee=IA_DOM,
         kind="tra_lai",
-        state="mo",
         subject="Thiếu biên bản họp xét",
         written_on="2026-11-20",
         due_on="2026-12-05",

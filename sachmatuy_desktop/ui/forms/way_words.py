@@ -21,6 +21,7 @@ def way_words(way: RecordWay | None) -> str:
         said.append(_("Thay đổi sau đó đã gửi, chưa có biên nhận."))
     elif way.way is Way.UNSENT:
         said.append(_("Thay đổi sau đó chưa gửi."))
+    said += [_("Bị trả lại: {subject}.").format(subject=each) for each in way.returned]
     return " ".join(said)
 
 
