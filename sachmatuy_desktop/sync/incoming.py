@@ -208,6 +208,7 @@ def _parked(connection: Connection) -> list[Arrived]:
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
     unique = {each.place.signature: each for each in waiting}
+    brought_by = {each.signature: each.bundle for each in parking.parked(connection)}
     parking.park(
         connection,
         [
@@ -216,7 +217,7 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
                 signature=each.place.signature,
                 lines=zstandard.ZstdCompressor().compress(each.raw),
                 reason=each.place.unit,
-                bundle=origin,
+                bundle=brought_by.get(each.place.signature, origin),
             )
             for each in unique.values()
         ],

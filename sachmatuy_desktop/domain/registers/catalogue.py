@@ -71,6 +71,7 @@ REGISTERS: Final = Catalogue(
         programme.ATTESTATIONS,
         programme.SETTINGS,
         programme.HOLIDAYS,
+        programme.REPORTING,
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         papers.RETURNS,
