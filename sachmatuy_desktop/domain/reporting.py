@@ -225,16 +225,17 @@ class History:
         `known` is the day since which the commune's card is trusted, `returns` the days on which
         returns that are still open were written.
         """
-        found = [self._cell(each, now, known) for each in periods]
+        made = [_day(each.moment) for each in self.bundles]
+        found = [self._cell(each, made, now, known) for each in periods]
         for day in returns:
             for at in _concerned(periods, found, day):
                 found[at] = replace(found[at], returned=found[at].returned + 1)
         return tuple(found)
 
-    def _cell(self, due: Due, now: datetime, known: date | None) -> Cell:
+    def _cell(self, due: Due, made: Sequence[date], now: datetime, known: date | None) -> Cell:
         if known is not None and due.last_day < known:
             return Cell(Seen.UNASKED)
-        counting = [each for each in self.bundles if _day(each.moment) >= due.opens]
+        counting = [each for each, day in zip(self.bundles, made, strict=True) if day >= due.opens]
         told = next((each for each in counting if not each.waits), None)
         if told is not None:
             return _delivered(due, told)

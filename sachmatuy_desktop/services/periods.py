@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, add_months
@@ -257,8 +258,11 @@ class PeriodBoard:
 
     def cell(self, line: Line, key: str) -> Cell:
         """The cell of a period."""
-        keys = [each.key for each in self.periods]
-        return self.row(line).cells[keys.index(key)]
+        return self.row(line).cells[self._places[key]]
+
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {each.key: place for place, each in enumerate(self.periods)}
 
 
 def must_see_periods(office: Office) -> None:
@@ -291,7 +295,7 @@ def read_periods(office: Office, most: int = 12) -> PeriodBoard:
     rows = {}
     for unit in units:
         history = by_unit.get(unit, History())
-        since = _day(known[unit]) if unit in known else None
+        since = _known_since(known.get(unit), history)
         written = returns.get(unit, ()) if returns is not None else ()
         rows[unit] = Row(
             history,
@@ -302,8 +306,11 @@ def read_periods(office: Office, most: int = 12) -> PeriodBoard:
     return PeriodBoard(now, lines, periods, {each.kind.id: each for each in kinds}, rows)
 
 
-def _day(stamp: str) -> date:
-    return datetime.fromisoformat(stamp).date()
+def _known_since(trusted_at: str | None, history: History) -> date | None:
+    """Since when something may be asked of a unit: never of one that cannot send yet."""
+    if trusted_at is not None:
+        return datetime.fromisoformat(trusted_at).date()
+    return None if history.bundles else date.max
 
 
 def _by_unit(came: Iterable[Passage], waiting: frozenset[str]) -> dict[str, History]:
