@@ -63,7 +63,7 @@ class PeriodsDialog(Sheet):
         return Expect(tuple(each.choice() for each in self.asked))
 
     def _ask(self, kind: Expected, today: date) -> _Asked:
-        on = QCheckBox(_("Chờ gói theo kỳ: {kind}").format(kind=_(kind.kind.title)))
+        on = QCheckBox(_("Chờ gói theo kỳ: {kind}").format(kind=kind.kind.title))
         on.setChecked(kind.on)
         printed = kind.report.when.day[0] if kind.report.when.day else None
         own = kind.report.cut_off
