@@ -115,10 +115,11 @@ def partners(connection: Connection) -> list[Partner]:
 
 
 def hand_over(connection: Connection, old: str, new: str) -> None:
-    """What was sent to a partner's former key, and what it said to hold, counts for its new one."""
+    """What was exchanged under a partner's former key, and what it said to hold, counts for its
+    new one.
+    """
     bundles = schema.bundles
-    out = (bundles.c.direction == "out") & (bundles.c.partner == old)
-    connection.execute(update(bundles).where(out).values(partner=new))
+    connection.execute(update(bundles).where(bundles.c.partner == old).values(partner=new))
     for table in (schema.acknowledged, schema.lacking, schema.early_files):
         connection.execute(
             update(table)
