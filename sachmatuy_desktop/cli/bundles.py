@@ -105,7 +105,13 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     trust.add_argument("--role", choices=("upper", "lower", "peer", "sister"), help=_("quan hệ"))
     trust.set_defaults(run=run_trust)
-    for each in (export, take, receipt, slip, states, card, identity, trust):
+
+    periods = command(bundles, "periods", _("các xã theo kỳ: đúng hạn, muộn, thiếu, bị trả lại"))
+    periods.add_argument(
+        "--last", type=int, default=12, metavar="N", help=_("số kỳ gần nhất (mặc định 12)")
+    )
+    periods.set_defaults(run=run_periods)
+    for each in (export, take, receipt, slip, states, card, identity, trust, periods):
         office_options(each)
         json_option(each)
 
@@ -444,4 +450,41 @@ def run_trust(args: argparse.Namespace) -> int:
         {"key_id": partner.key_id, "unit": partner.unit_id, "name": partner.name},
         _("Đã tin cậy {name} ({key}).").format(name=partner.name, key=partner.key_id),
     )
+    return 0
+
+
+def run_periods(args: argparse.Namespace) -> int:
+    """Say how each commune stands in the newest periods."""
+    from sachmatuy_desktop.services.periods import read_periods  # noqa: PLC0415
+
+    if args.last < 1:
+        raise BadInput(N_("--last phải từ 1 trở lên."))
+    with opened_office(args) as office:
+        board = read_periods(office, args.last)
+    periods = [each.key for each in board.periods]
+    communes = [
+        {
+            "unit": line.unit.id,
+            "name": line.name,
+            "program": board.row(line).versions.program,
+            "old": board.row(line).versions.is_old,
+            "waits": board.row(line).history.waits,
+            "unseen": list(board.row(line).history.unseen),
+            "returned": board.row(line).returned,
+            "clock": board.row(line).history.clock.value,
+            "cells": [
+                {"seen": cell.seen.value, "days": cell.days, "returned": cell.returned}
+                for cell in board.row(line).cells
+            ],
+        }
+        for line in board.lines
+    ]
+    lines = (
+        f"{line.name}: "
+        + ", ".join(
+            f"{cell.seen}{f' {cell.days}' if cell.days else ''}" for cell in board.row(line).cells
+        )
+        for line in board.lines
+    )
+    tell(args, {"periods": periods, "communes": communes}, ", ".join(periods), *lines)
     return 0

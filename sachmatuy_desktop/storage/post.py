@@ -202,6 +202,13 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
     return [_passage(row) for row in connection.execute(query)]
 
 
+def came_in(connection: Connection) -> list[Passage]:
+    """Every bundle that was taken in, in that order."""
+    bundles = schema.bundles
+    query = select(bundles).where(bundles.c.direction == "in").order_by(bundles.c.id)
+    return [_passage(row) for row in connection.execute(query)]
+
+
 def is_newest(connection: Connection, partner: str, epoch: int, sequence: int) -> bool:
     """Whether nothing later than the bundle with this number came in from the partner.
 
