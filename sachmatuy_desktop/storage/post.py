@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -14,6 +14,13 @@ from sachmatuy_desktop.storage import schema
 
 FAILED: Final = '{"failed": 1}'
 """The summary of a bundle that was to leave and could not be written."""
+
+ANSWERS: Final = "answers"
+RECEIPT: Final = "receipt"
+SLIP: Final = "slip"
+"""Under these names a summary keeps the digest a receipt answers and what it said, and what a paper
+slip said of a bundle.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +316,35 @@ def _sent(connection: Connection, partner: str, where: ColumnElement[bool]) -> P
     query = select(bundles).where(bundles.c.direction == "out", bundles.c.partner == partner, where)
     row = connection.execute(query).first()
     return None if row is None else _passage(row)
+
+
+def taken_in_since(connection: Connection, partners: Collection[str], since: str) -> str:
+    """When the first bundle of changes was taken in by a partner that left at a moment or later, by
+    its receipt or slip; "" where nobody has said.
+    """
+    bundles = schema.bundles
+    at_or_later = bundles.c.at >= since
+    taken = func.coalesce(_kept(RECEIPT, "arrived.taken"), bundles.c.made)
+    receipts = select(func.json_extract(bundles.c.summary, f"$.{ANSWERS}"), taken).where(
+        at_or_later, bundles.c.direction == "in", bundles.c.kind == "receipt"
+    )
+    said = {digest: moment for digest, moment in connection.execute(receipts) if digest}
+    left = (
+        select(bundles.c.digest, _kept(SLIP, "taken"))
+        .where(
+            at_or_later,
+            bundles.c.direction == "out",
+            bundles.c.kind == "changes",
+            bundles.c.partner.in_(list(partners)),
+        )
+        .order_by(bundles.c.id)
+    )
+    told = (said.get(digest) or slip for digest, slip in connection.execute(left))
+    return next((str(each) for each in told if each), "")
+
+
+def _kept(name: str, path: str) -> ColumnElement[Any]:
+    return func.nullif(func.json_extract(schema.bundles.c.summary, f"$.{name}.{path}"), "")
 
 
 def last_epoch(connection: Connection, partner: str) -> int | None:
