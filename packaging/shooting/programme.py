@@ -16,6 +16,7 @@ from shooting import (
     explained,
     first_steps,
     forecast,
+    keys,
     lists,
     moving,
     packs,
@@ -61,4 +62,5 @@ SCENES: tuple[Scene, ...] = (
     *plan_above.SCENES,
     *plan_papers.SCENES,
     *yearly.SCENES,
+    *keys.SCENES,
 )

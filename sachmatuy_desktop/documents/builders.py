@@ -248,6 +248,23 @@ def recovery_sheet(office: str, date: str, code_groups: tuple[str, ...]) -> Form
     return compose(load_form("recovery-sheet"), values)
 
 
+def identity_card(
+    office: str, unit: str, key_id: str, fingerprint: str, date: str, *, training: bool = False
+) -> FormData:
+    """The page by which others trust a machine; `fingerprint` is groups joined by `-`."""
+    groups = tuple(fingerprint.split("-"))
+    values: dict[str, Value] = {
+        "office": office,
+        "unit": unit,
+        "key": key_id,
+        "date": date,
+        "groups": groups,
+        "code": f"SMT {key_id} {fingerprint}",
+        "beside": (f"Mã đơn vị: {unit}", f"Mã khóa: {key_id}", _READ_BY_PHONE),
+    }
+    return compose(load_form("identity-card"), values, training=training)
+
+
 # --- what the builders share ---------------------------------------------------------------------
 
 

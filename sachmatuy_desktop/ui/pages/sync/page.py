@@ -17,6 +17,7 @@ from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.sync.conflicts import ConflictsTab
 from sachmatuy_desktop.ui.pages.sync.exchange import ExchangeTab
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
+from sachmatuy_desktop.ui.pages.sync.keys import KeysTab
 from sachmatuy_desktop.ui.pages.sync.moves import MovesView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
 from sachmatuy_desktop.ui.pages.tabbed import Tab, TabbedPage, TabOf
@@ -39,6 +40,8 @@ class SyncPage(TabbedPage):
         partial(RecordTab, register=RETURNS), RETURNS.title, shows=frozenset({RETURNS.name})
     )
     moves = TabOf(MovesView, N_("Chuyển hồ sơ"), allowed=_sees_moves)
+
+    keys = TabOf(KeysTab, N_("Thẻ và khóa"))
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
