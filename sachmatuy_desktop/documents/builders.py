@@ -252,17 +252,20 @@ def identity_card(
     office: str, unit: str, key_id: str, fingerprint: str, date: str, *, training: bool = False
 ) -> FormData:
     """The page by which others trust a machine; `fingerprint` is groups joined by `-`."""
-    groups = tuple(fingerprint.split("-"))
+    form, groups = load_form("identity-card"), tuple(fingerprint.split("-"))
+    words = form.constants
     values: dict[str, Value] = {
-        "office": office,
-        "unit": unit,
-        "key": key_id,
+        "office": office[:1].upper() + office[1:],
         "date": date,
         "groups": groups,
         "code": f"SMT {key_id} {fingerprint}",
-        "beside": (f"Mã đơn vị: {unit}", f"Mã khóa: {key_id}", _READ_BY_PHONE),
+        "beside": (
+            words["card_unit"].format(unit=unit),
+            words["card_key"].format(key=key_id),
+            words["card_code"],
+        ),
     }
-    return compose(load_form("identity-card"), values, training=training)
+    return compose(form, values, training=training)
 
 
 # --- what the builders share ---------------------------------------------------------------------

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
-from sachmatuy_desktop.domain.dates import parse_date, show_date
-from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.domain.dates import parse_date, parse_moment, show_date
+from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.keys import key_terms
 from sachmatuy_desktop.services import certifying, key_news, papers, renewing
@@ -34,7 +34,7 @@ from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sync.flow import Flow, file_name, read_card_file
 from sachmatuy_desktop.ui.pages.sync.key_sheets import CertifyDialog, RevokeDialog, Revoking
-from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES, moment
+from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES
 from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -238,7 +238,7 @@ class KeysTab(Tab):
             if widget is not None:
                 widget.deleteLater()
         self.own.addWidget(Fingerprint(keys.fingerprint))
-        self.name.setText(office.info.full_name)
+        self.name.setText(_first(office.info.full_name))
         said = _("Mã khóa {key}").format(key=keys.key_id)
         renewed = len(office.keys.device.retired)
         if renewed:
@@ -250,11 +250,11 @@ class KeysTab(Tab):
         self.lines = lines
         heads = [
             Head(_("Cơ quan"), grows=True, wraps=True),
-            Head(_("Quan hệ")),
+            Head(_("Quan hệ"), widest=150, wraps=True),
             Head(_("Mã khóa")),
             Head(_("Tin cậy từ")),
-            Head(_("Chứng nhận"), widest=220),
-            Head(_("Tình trạng"), widest=300, wraps=True),
+            Head(_("Chứng nhận, thu hồi"), widest=190, wraps=True),
+            Head(_("Tình trạng")),
         ]
         self.table.show_rows(heads, [cells_of(line) for line in lines])
         if lines and self.table.row < 0:
@@ -305,36 +305,45 @@ def cells_of(line: KeyLine) -> list[Cell]:
     """One key, in the order of the heads."""
     partner = line.partner
     return [
-        Cell(partner.name[:1].upper() + partner.name[1:]),
+        Cell(_first(partner.name)),
         Cell(_(PARTNER_ROLES[partner.role])),
         Cell(partner.key_id),
-        Cell(moment(partner.trusted_at)),
-        _certified(line),
+        Cell(show_date(parse_moment(partner.trusted_at).date())),
+        Cell(_said_of(line)),
         state_of(line),
     ]
 
 
-def _certified(line: KeyLine) -> Cell:
-    if line.certificate is None:
-        return Cell("")
-    day = show_date(parse_date(line.certificate.expires))
-    said = _("số {serial}, đến {day}").format(serial=line.certificate.serial, day=day)
-    if line.certificate.scopes == certifying.SCOPES["programme"]:
-        said += ", " + _("không có người và hộ")
-    return Cell(said, Tone.CARE if line.soon else Tone.GOOD)
+def _first(name: str) -> str:
+    """A name that begins a line."""
+    return name[:1].upper() + name[1:]
+
+
+def _said_of(line: KeyLine) -> str:
+    """Certificate, revocation and successor, in this order."""
+    said, ending = [], line.partner.ending
+    if line.certificate is not None:
+        day = show_date(parse_date(line.certificate.expires))
+        said.append(_("Số {serial}, đến {day}").format(serial=line.certificate.serial, day=day))
+        if line.certificate.scopes == certifying.SCOPES["programme"]:
+            said.append(_("không có người và hộ"))
+    if ending is not None:
+        words = N_("thu hồi {day}: {why}") if ending.revoked else N_("thay bằng {key} ngày {day}")
+        day = show_date(parse_date(ending.on))
+        said.append(_(words).format(day=day, why=ending.why, key=ending.successor))
+    return _first("; ".join(said))
 
 
 def state_of(line: KeyLine) -> Cell:
-    """Whether the key is believed, and since when not."""
+    """Whether the key is believed."""
     ending = line.partner.ending
-    if ending is None:
-        if line.soon and line.certificate is not None:
-            return Cell(_("Tin cậy; cần chứng nhận mới"), Tone.CARE)
-        return Cell(_("Tin cậy"), Tone.GOOD)
-    day = show_date(parse_date(ending.on))
-    if ending.revoked:
-        return Cell(_("Thu hồi ngày {day}: {why}").format(day=day, why=ending.why), Tone.BLOCK)
-    return Cell(_("Đã thay bằng khóa {key} ngày {day}").format(key=ending.successor, day=day))
+    if ending is not None and ending.revoked:
+        return Cell(_("Đã thu hồi"), Tone.BLOCK)
+    if ending is not None:
+        return Cell(_("Đã thay khóa"))
+    if line.soon:
+        return Cell(_("Cần chứng nhận mới"), Tone.CARE)
+    return Cell(_("Tin cậy"), Tone.GOOD)
 
 
 def _told(lines: list[KeyLine]) -> str:
