@@ -16,6 +16,7 @@ from shooting import (
     explained,
     first_steps,
     forecast,
+    keys,
     lists,
     moving,
     packs,
@@ -63,4 +64,5 @@ SCENES: tuple[Scene, ...] = (
     *plan_above.SCENES,
     *plan_papers.SCENES,
     *yearly.SCENES,
+    *keys.SCENES,
 )

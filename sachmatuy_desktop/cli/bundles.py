@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sachmatuy_desktop.cli import keys
 from sachmatuy_desktop.cli.common import (
     Subparsers,
     command,
@@ -20,7 +21,7 @@ from sachmatuy_desktop.cli.common import (
     tell,
 )
 from sachmatuy_desktop.errors import BadInput, NotFound
-from sachmatuy_desktop.i18n import N_, _
+from sachmatuy_desktop.i18n import N_, _, say
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.bundles import Staged
@@ -89,6 +90,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
     card = command(bundles, "card", _("ghi thẻ nhận dạng của cơ quan này ra tệp"))
     card.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp thẻ"))
+    card.add_argument("--pdf", type=Path, metavar="FILE", help=_("tờ thẻ để in"))
     card.set_defaults(run=run_card)
 
     identity = command(
@@ -112,6 +114,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "--last", type=int, default=12, metavar="N", help=_("số kỳ gần nhất (mặc định 12)")
     )
     periods.set_defaults(run=run_periods)
+    keys.add_commands(bundles)
     for each in (
         *(export, take, receipt, slip, states),
         *(card, identity, trust, _add_returns(bundles), periods),
@@ -413,18 +416,21 @@ def run_book(args: argparse.Namespace) -> int:
 
 def run_card(args: argparse.Namespace) -> int:
     """Write this office's identity card and say its fingerprint."""
-    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+    from sachmatuy_desktop.services import papers, trusting  # noqa: PLC0415
+    from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
 
     with opened_office(args) as office:
         trusting.save_card(office, args.out)
-        keys = office.keys.device.public
+        if args.pdf is not None:
+            write_atomically(args.pdf, papers.card_pdf(office), verify=True)
+        shown = office.keys.device.public
     tell(
         args,
-        {"card": str(args.out), "key_id": keys.key_id, "fingerprint": keys.fingerprint},
+        {"card": str(args.out), "key_id": shown.key_id, "fingerprint": shown.fingerprint},
         _("Đã ghi thẻ {file}. Dấu vân tay, để đọc qua điện thoại hoặc in ra:").format(
             file=args.out
         ),
-        f"    {keys.fingerprint}",
+        f"    {shown.fingerprint}",
     )
     return 0
 
@@ -446,9 +452,14 @@ def run_identity(args: argparse.Namespace) -> int:
 
 
 def run_trust(args: argparse.Namespace) -> int:
-    """Trust the holder of a card whose fingerprint was compared."""
-    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+    """Trust the holder of a card whose fingerprint was compared, or follow a change of key."""
+    from sachmatuy_desktop.services import key_news, trusting  # noqa: PLC0415
 
+    if key_news.is_change_of_key(existing(args.file).read_bytes()):
+        with opened_office(args) as office:
+            told = key_news.follow_file(office, args.file)
+        tell(args, {"followed": [str(each) for each in told]}, *map(say, told))
+        return 0
     groups = args.groups
     if groups is None:
         if not sys.stdin.isatty():

@@ -109,7 +109,8 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         summary = summary_of(report) | described(staged.manifest) | answered
         record_in(connection, office, staged, summary)
     key_news.note(office, staged.news)
-    if staged.kind is Kind.RECEIPT:
+    revoked = staged.sender.ending is not None  # a key of that office: nothing is sealed for it
+    if staged.kind is Kind.RECEIPT or revoked:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
 

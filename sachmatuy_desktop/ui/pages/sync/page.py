@@ -15,6 +15,7 @@ from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.sync.conflicts import ConflictsTab
 from sachmatuy_desktop.ui.pages.sync.exchange import ExchangeTab
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
+from sachmatuy_desktop.ui.pages.sync.keys import KeysTab
 from sachmatuy_desktop.ui.pages.sync.moves import MovesView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
 from sachmatuy_desktop.ui.pages.sync.periods import PeriodsTab
@@ -38,6 +39,8 @@ class SyncPage(TabbedPage):
     conflicts = TabOf(ConflictsTab, N_("Hai nơi cùng sửa"))
     returns = TabOf(ReturnsTab, RETURNS.title)
     moves = TabOf(MovesView, N_("Chuyển hồ sơ"), allowed=_sees_moves)
+
+    keys = TabOf(KeysTab, N_("Thẻ và khóa"))
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
