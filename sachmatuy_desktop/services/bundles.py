@@ -16,6 +16,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
 from sachmatuy_desktop.services.sending import (
     SUFFIX,
+    UNDONE,
     ExportReport,
     Leaving,
     choose_carried,
@@ -27,6 +28,7 @@ from sachmatuy_desktop.services.sending import (
     numbered,
     numbers_told,
     remember_digest,
+    vector_carried,
 )
 from sachmatuy_desktop.services.staging import (
     Staged,
@@ -40,6 +42,7 @@ from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.undone import forget_set_aside
 from sachmatuy_desktop.sync import attached, incoming
 from sachmatuy_desktop.sync.bundle import Dispatch, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
@@ -65,6 +68,8 @@ __all__ = [
     "remember_digest",
     "stage",
     "summary_of",
+    "vector_carried",
+    "vector_said",
     "write_receipt",
 ]
 
@@ -96,6 +101,7 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
             attached.take(connection, office.store.files, staged.payload, origin, report)
         hear(connection, office, staged.sender, staged.envelope.dispatch, staged.manifest)
         record_in(connection, office, staged, summary_of(report) | described(staged.manifest))
+        forget_set_aside(connection)
     if staged.kind is Kind.RECEIPT:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
@@ -111,9 +117,15 @@ def hear(
     """Remember what the sender said it holds.  The newest word counts, even if it is less than an
     earlier one: then the sender was restored from a backup and lacks what it once acknowledged.
     """
-    newest = post.is_newest(connection, sender.key_id, dispatch.epoch, dispatch.sequence)
-    units = (sender.unit_id, office.info.unit_id) if newest else ()
-    outbox.acknowledge(connection, sender.key_id, manifest.acknowledged, units)
+    if says_what_it_holds(manifest):
+        newest = post.is_newest(connection, sender.key_id, dispatch.epoch, dispatch.sequence)
+        units = (sender.unit_id, office.info.unit_id) if newest else ()
+        outbox.acknowledge(connection, sender.key_id, manifest.acknowledged, units)
+
+
+def says_what_it_holds(manifest: Manifest) -> bool:
+    """Whether a bundle tells what its sender holds; where that was undone it may be nothing."""
+    return bool(manifest.acknowledged) or UNDONE in manifest.notes
 
 
 def summary_of(report: MergeReport) -> dict[str, object]:
@@ -134,6 +146,8 @@ def record_in(
 ) -> None:
     """Enter a bundle that was taken in."""
     dispatch = staged.envelope.dispatch
+    if post.came_with(connection, staged.digest) is not None:
+        return  # it came again because something it stands on was undone
     post.record_passage(
         connection,
         Passage(
@@ -147,8 +161,16 @@ def record_in(
             dispatch.created,
             office.clock.stamp(),
             json.dumps(summary),
+            vector_said(staged.manifest),
         ),
     )
+
+
+def vector_said(manifest: Manifest) -> str:
+    """What the sender of a bundle says it holds, as the book of bundles keeps it."""
+    if not says_what_it_holds(manifest):
+        return ""
+    return json.dumps(dict(manifest.acknowledged), separators=(",", ":"))
 
 
 def passages(office: Office) -> list[Passage]:

@@ -31,6 +31,9 @@ from sachmatuy_desktop.sync.trust import read_card
 
 SUFFIX: Final = ".smt"
 
+UNDONE: Final = "undone"
+"""The note of a receipt that says when the bundle it speaks of was taken out again."""
+
 _NONE_LEFT: Final = N_(
     "Ổ đĩa không đủ chỗ cho {count} tệp của gói nên chưa tệp nào được ghi; hãy giải phóng chỗ trống"
     " hoặc chọn ổ khác rồi xuất lại."
@@ -194,7 +197,7 @@ def export(
             (
                 path if each.part is None else parts.name_of(path, each.part),
                 each,
-                numbered(connection, office, partner, kind, _summary(each)),
+                numbered(connection, office, partner, kind, _summary(each), vector_carried(each)),
             )
             for each in pieces
         ]
@@ -252,6 +255,16 @@ def gather(
     return whole if scopes == _may_have(partner) else outgoing.says_scopes(whole, scopes)
 
 
+def vector_carried(piece: Outgoing) -> str:
+    """The last line of every stream that a bundle carries, as the book of bundles keeps it."""
+    headers = [each.header for each in piece.segments]
+    last: dict[str, int] = {}
+    for each in headers:
+        name = f"{each.site}/{each.stream}"
+        last[name] = max(each.last, last.get(name, 0))
+    return json.dumps(last, separators=(",", ":"))
+
+
 def _summary(piece: Outgoing) -> dict[str, object]:
     """What the book of bundles says of a bundle that leaves."""
     said: dict[str, object] = {"lines": piece.lines, "files": len(piece.blobs)}
@@ -264,6 +277,8 @@ def described(manifest: Manifest) -> dict[str, object]:
     said: dict[str, object] = {} if part is None else {"part": str(part)}
     if outgoing.leaves_people_out(manifest):
         said["without_people"] = 1
+    if UNDONE in manifest.notes:
+        said[UNDONE] = 1
     return said
 
 
@@ -305,6 +320,7 @@ def numbered(
     partner: Partner,
     kind: Kind,
     summary: Mapping[str, object],
+    vector: str = "",
 ) -> Dispatch:
     """The number of the next bundle to a partner, entered in the book of bundles."""
     dispatch = outgoing.next_dispatch(
@@ -328,6 +344,7 @@ def numbered(
             dispatch.created,
             dispatch.created,
             json.dumps(summary),
+            vector,
         ),
     )
     return dispatch

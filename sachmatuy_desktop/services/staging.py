@@ -155,7 +155,9 @@ def _staged_before(
 
 
 def came_before(connection: Connection, envelope: Envelope) -> bool:
-    """Whether this very bundle came in before; raises `Refused` for another with its number."""
+    """Whether this very bundle came in before, and all that it brought is still here; raises
+    `Refused` for another with its number.
+    """
     dispatch = envelope.dispatch
     before = post.same_number(
         connection, envelope.sender, dispatch.epoch, dispatch.sequence, dispatch.kind
@@ -165,7 +167,7 @@ def came_before(connection: Connection, envelope: Envelope) -> bool:
             N_("Đã nhập một gói khác mang cùng số {number} của nơi gửi. Hãy báo nơi gửi kiểm tra."),
             number=dispatch.sequence,
         )
-    return before is not None
+    return before is not None and not post.undone_before(connection, before)
 
 
 def _sisters_of(

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.post import came_in
 from sachmatuy_desktop.storage.statements import Prepared, among
 
 __all__ = ["Carried", "carried"]
@@ -28,7 +29,7 @@ _ACKNOWLEDGED: Final = schema.acknowledged
 
 _CAME: Final = (
     select(_BUNDLES.c.digest, func.min(_BUNDLES.c.at).label("at"))
-    .where(_BUNDLES.c.direction == "in")
+    .where(came_in())
     .group_by(_BUNDLES.c.digest)
     .subquery()
 )

@@ -59,7 +59,8 @@ class Line:
 class Place:
     """Whose lines, of which stream, and which: what a segment's header says of it.
 
-    `hash` is the header's own, `previous` that of the segment before it.
+    `hash` is the header's own, `previous` that of the segment before it.  `bundle` is the digest of
+    the bundle that brought it, where that is not the one being taken in: it waited.
     """
 
     site: str
@@ -72,6 +73,7 @@ class Place:
     signature: str
     hash: str
     previous: str
+    bundle: str = ""
 
 
 @dataclass
@@ -177,7 +179,7 @@ class Inbox:
         if held < place.last:
             return False
         stream = stream_id(self._connection, place.scope, place.unit)
-        self._keep_segment(place, self._site(place.site, None), stream)
+        self._keep_segment(place, self._site(place.site, None), stream, None)
         return True
 
     def ready(self, place: Place, lines: Sequence[Line]) -> bool:
@@ -214,7 +216,7 @@ class Inbox:
             seals.append({"entry": entry, "seal": chain})
         close_entries(self._connection, seals)
         hold(self._connection, site, stream, place.last, chain)
-        self._keep_segment(place, site, stream)
+        self._keep_segment(place, site, stream, place.bundle or self._origin)
         self.report.applied += 1
         self._count(records.known.values())
 
@@ -329,13 +331,17 @@ class Inbox:
     def _held(self, site: int, stream: int) -> tuple[int, str]:
         return held_place(self._connection, site, stream) or (0, GENESIS)
 
-    def _keep_segment(self, place: Place, site: int, stream: int) -> None:
-        """Of two that begin with the same line the longer one is kept."""
+    def _keep_segment(self, place: Place, site: int, stream: int, bundle: str | None) -> None:
+        """Of two that begin with the same line the longer one is kept.
+
+        `bundle` is the one that brought it; none for lines that were here in another cut.
+        """
         said = {
             "last": place.last,
             "header": place.header,
             "signature": place.signature,
             "hash": place.hash,
+            "bundle": bundle,
         }
         statement = upsert(schema.segments).values(
             site=site, stream=stream, first=place.first, **said

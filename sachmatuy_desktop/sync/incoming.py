@@ -87,7 +87,7 @@ def _line(raw: bytes) -> Line:
     return Line(raw.decode("utf-8"), said)
 
 
-def _place(header: SegmentHeader, signature: bytes) -> Place:
+def _place(header: SegmentHeader, signature: bytes, bundle: str = "") -> Place:
     scope, unit = stream_parts(header.stream)
     return Place(
         site=header.site,
@@ -100,6 +100,7 @@ def _place(header: SegmentHeader, signature: bytes) -> Place:
         signature=base64.b64encode(signature).decode(),
         hash=header.hash,
         previous=header.previous,
+        bundle=bundle,
     )
 
 
@@ -202,21 +203,29 @@ def _parked(connection: Connection) -> list[Arrived]:
     for each in parking.parked(connection):
         raw = zstandard.ZstdDecompressor().decompressobj().decompress(each.lines)
         header = SegmentHeader.read(json.loads(each.header))
-        found.append(Arrived(_place(header, base64.b64decode(each.signature)), raw))
+        place = _place(header, base64.b64decode(each.signature), each.bundle)
+        found.append(Arrived(place, raw))
     return found
 
 
+def packed(raw: bytes) -> bytes:
+    """Lines as they are kept while they wait."""
+    return zstandard.ZstdCompressor().compress(raw)
+
+
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
-    unique = {each.place.signature: each for each in waiting}
+    unique: dict[str, Arrived] = {}
+    for each in waiting:  # what waited before comes first, and keeps the bundle that brought it
+        unique.setdefault(each.place.signature, each)
     parking.park(
         connection,
         [
             Parked(
                 header=each.place.header,
                 signature=each.place.signature,
-                lines=zstandard.ZstdCompressor().compress(each.raw),
+                lines=packed(each.raw),
                 reason=each.place.unit,
-                bundle=origin,
+                bundle=each.place.bundle or origin,
             )
             for each in unique.values()
         ],
