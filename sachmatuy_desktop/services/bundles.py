@@ -16,7 +16,6 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
 from sachmatuy_desktop.services.sending import (
     SUFFIX,
-    UNDONE,
     ExportReport,
     Leaving,
     choose_carried,
@@ -115,17 +114,12 @@ def hear(
     manifest: Manifest,
 ) -> None:
     """Remember what the sender said it holds.  The newest word counts, even if it is less than an
-    earlier one: then the sender was restored from a backup and lacks what it once acknowledged.
+    earlier one, or nothing at all: then the sender was restored from a backup, or has undone a
+    bundle, and lacks what it once acknowledged.
     """
-    if says_what_it_holds(manifest):
-        newest = post.is_newest(connection, sender.key_id, dispatch.epoch, dispatch.sequence)
-        units = (sender.unit_id, office.info.unit_id) if newest else ()
-        outbox.acknowledge(connection, sender.key_id, manifest.acknowledged, units)
-
-
-def says_what_it_holds(manifest: Manifest) -> bool:
-    """Whether a bundle tells what its sender holds; where that was undone it may be nothing."""
-    return bool(manifest.acknowledged) or UNDONE in manifest.notes
+    newest = post.is_newest(connection, sender.key_id, dispatch.epoch, dispatch.sequence)
+    units = (sender.unit_id, office.info.unit_id) if newest else ()
+    outbox.acknowledge(connection, sender.key_id, manifest.acknowledged, units)
 
 
 def summary_of(report: MergeReport) -> dict[str, object]:
@@ -161,15 +155,13 @@ def record_in(
             dispatch.created,
             office.clock.stamp(),
             json.dumps(summary),
-            vector_said(staged.manifest),
+            "" if staged.kind is Kind.TRANSFER else vector_said(staged.manifest),
         ),
     )
 
 
 def vector_said(manifest: Manifest) -> str:
     """What the sender of a bundle says it holds, as the book of bundles keeps it."""
-    if not says_what_it_holds(manifest):
-        return ""
     return json.dumps(dict(manifest.acknowledged), separators=(",", ":"))
 
 

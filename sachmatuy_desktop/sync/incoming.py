@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 import zstandard
@@ -160,11 +160,11 @@ def _merge(
     progress: Progress | None,
 ) -> MergeReport:
     parked = _parked(connection)
-    known = {each.place.signature for each in parked}
-    waiting = [*parked, *arrived]
+    known = {each.place.signature: each.place.bundle for each in parked}
+    waiting = [*parked, *(_first_brought(each, known) for each in arrived)]
     total = len(waiting)
     while waiting:
-        left = [each for each in waiting if not _settle(inbox, each, known)]
+        left = [each for each in waiting if not _settle(inbox, each, known.keys())]
         if progress is not None:
             progress(total - len(left), total)
         if len(left) == len(waiting):
@@ -173,6 +173,12 @@ def _merge(
     _park(connection, waiting, origin)
     inbox.report.parked = len(waiting)
     return inbox.report
+
+
+def _first_brought(each: Arrived, parked: Mapping[str, str]) -> Arrived:
+    """What waits already stays what an earlier bundle brought."""
+    bundle = parked.get(each.place.signature)
+    return each if bundle is None else replace(each, place=replace(each.place, bundle=bundle))
 
 
 def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
