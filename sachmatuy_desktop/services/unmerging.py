@@ -22,7 +22,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.receipts import write_undone
+from sachmatuy_desktop.services.receipts import receipt_again
 from sachmatuy_desktop.services.sending import SUFFIX
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.backup import back_up
@@ -161,11 +161,18 @@ def _quietly(_done: int, _total: int) -> None:
 
 
 def _hear_again(office: Office, connection: Connection, sender: Partner) -> None:
-    """What the sender holds is what its other bundles said."""
+    """What the sender holds is what its other bundles said, a former key's only before its new
+    one's.
+    """
+    known = trusting.directory_in(connection, office)
+    keys = {key for key in post.senders(connection) if known.living(key) == sender.key_id}
+    present = False
     outbox.forget_acknowledged(connection, sender.key_id)
-    for word in post.words_of(connection, sender.key_id):
+    for word in post.words_of(connection, keys):
+        present |= word.key_id == sender.key_id
         if word.vector is not None:
-            units = (sender.unit_id, office.info.unit_id) if word.newest else ()
+            counts = word.newest and (word.key_id == sender.key_id or not present)
+            units = (sender.unit_id, office.info.unit_id) if counts else ()
             outbox.acknowledge(connection, sender.key_id, word.vector, units)
 
 
@@ -175,11 +182,11 @@ def write_undone_receipt(office: Office, digest: str, path: Path) -> Path:
     Raises `NotFound`, `NotAllowed`, `StorageTrouble`.
     """
     office.info.role.must("sends")
-    for passage in _passages(office, digest):
-        if passage.undone is not None:
-            sender = trusting.partner_of(office, passage.partner)
-            return write_undone(office, sender, digest, passage.undone, path)
-    raise NotFound(N_("Gói này chưa hoàn tác."))
+    found = _passages(office, digest)
+    if not found or found[0].undone is None:
+        raise NotFound(N_("Gói này chưa hoàn tác."))
+    receipt_again(office, found[0], path)
+    return path
 
 
 def receipt_name(passage: Passage) -> str:
