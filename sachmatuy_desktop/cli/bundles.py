@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sachmatuy_desktop.cli.common import (
     Subparsers,
@@ -24,6 +25,8 @@ from sachmatuy_desktop.i18n import N_, _
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.bundles import Staged
     from sachmatuy_desktop.services.office import Office
+
+_SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -67,6 +70,15 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     receipt.add_argument("file", type=Path, metavar="FILE", help=_("tệp .smt đã nhập"))
     receipt.set_defaults(run=run_receipt)
 
+    undo = command(bundles, "undo", _("hoàn tác cả gói đã nhập, khi chưa có gì dựa vào nó"))
+    undo.add_argument("bundle", metavar="FILE|SHA256", help=_("tệp .smt đã nhập, hoặc mã của nó"))
+    undo.add_argument("--why", required=True, metavar="TEXT", help=_("lý do, ghi vào nhật ký"))
+    undo.add_argument(
+        "--receipt", type=Path, metavar="FILE", help=_("tệp biên nhận «đã hoàn tác» cho bên gửi")
+    )
+    undo.add_argument("--dry-run", action="store_true", help=_("chỉ xem những gì sẽ trở lại"))
+    undo.set_defaults(run=run_undo)
+
     card = command(bundles, "card", _("ghi thẻ nhận dạng của cơ quan này ra tệp"))
     card.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp thẻ"))
     card.set_defaults(run=run_card)
@@ -86,7 +98,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     trust.add_argument("--role", choices=("upper", "lower", "peer", "sister"), help=_("quan hệ"))
     trust.set_defaults(run=run_trust)
-    for each in (export, take, receipt, card, identity, trust):
+    for each in (export, take, receipt, undo, card, identity, trust):
         office_options(each)
         json_option(each)
 
@@ -262,6 +274,49 @@ def run_receipt(args: argparse.Namespace) -> int:
             raise NotFound(N_("Gói này chưa nhập; hãy nhập trước, biên nhận sẽ được ghi kèm."))
         path = bundles.write_receipt(office, staged)
     tell(args, {"receipt": str(path)}, _("Biên nhận: {file}").format(file=path))
+    return 0
+
+
+def run_undo(args: argparse.Namespace) -> int:
+    """Take a bundle out again, or only say what that would do."""
+    from sachmatuy_desktop.services import unmerging  # noqa: PLC0415
+    from sachmatuy_desktop.sync.bundle import inspect  # noqa: PLC0415
+
+    digest = str(args.bundle)
+    if not _SHA256.fullmatch(digest):
+        digest = inspect(existing(Path(digest))).envelope.payload_sha256
+    with opened_office(args) as office:
+        if args.dry_run:
+            surveyed, receipt = unmerging.survey(office, digest), None
+        else:
+            surveyed = unmerging.undo_bundle(office, digest, args.why)
+            path = args.receipt or Path(unmerging.receipt_name(surveyed.passage))
+            receipt = unmerging.write_undone_receipt(office, digest, path)
+    done = surveyed.done
+    told = [
+        _("Gói số {sequence} của {sender}: ra khỏi sổ {gone}, trở lại như trước {back}.").format(
+            sequence=surveyed.passage.sequence,
+            sender=surveyed.sender.name,
+            gone=done.gone.total(),
+            back=done.back.total(),
+        )
+    ]
+    if receipt is not None:
+        told.append(_("Biên nhận: {file}").format(file=receipt))
+    tell(
+        args,
+        {
+            "digest": digest,
+            "gone": dict(done.gone),
+            "back": dict(done.back),
+            "lines": done.lines,
+            "segments": done.segments,
+            "waiting": done.waiting,
+            "files": done.files,
+            "receipt": None if receipt is None else str(receipt),
+        },
+        *told,
+    )
     return 0
 
 

@@ -28,7 +28,7 @@ from sachmatuy_desktop.services.sending import (
     numbered,
     numbers_told,
     remember_digest,
-    vector_carried,
+    sent_summary,
 )
 from sachmatuy_desktop.services.staging import (
     Staged,
@@ -66,9 +66,9 @@ __all__ = [
     "passages",
     "record_in",
     "remember_digest",
+    "sent_summary",
     "stage",
     "summary_of",
-    "vector_carried",
     "vector_said",
     "write_receipt",
 ]

@@ -197,7 +197,7 @@ def export(
             (
                 path if each.part is None else parts.name_of(path, each.part),
                 each,
-                numbered(connection, office, partner, kind, _summary(each), vector_carried(each)),
+                numbered(connection, office, partner, kind, sent_summary(each)),
             )
             for each in pieces
         ]
@@ -255,17 +255,7 @@ def gather(
     return whole if scopes == _may_have(partner) else outgoing.says_scopes(whole, scopes)
 
 
-def vector_carried(piece: Outgoing) -> str:
-    """The last line of every stream that a bundle carries, as the book of bundles keeps it."""
-    headers = [each.header for each in piece.segments]
-    last: dict[str, int] = {}
-    for each in headers:
-        name = f"{each.site}/{each.stream}"
-        last[name] = max(each.last, last.get(name, 0))
-    return json.dumps(last, separators=(",", ":"))
-
-
-def _summary(piece: Outgoing) -> dict[str, object]:
+def sent_summary(piece: Outgoing) -> dict[str, object]:
     """What the book of bundles says of a bundle that leaves.
 
     `upto` is where it ends in every stream: who holds all of the bundle holds those up to there.
@@ -317,7 +307,6 @@ def numbered(
     partner: Partner,
     kind: Kind,
     summary: Mapping[str, object],
-    vector: str = "",
 ) -> Dispatch:
     """The number of the next bundle to a partner, entered in the book of bundles."""
     dispatch = outgoing.next_dispatch(
@@ -341,7 +330,6 @@ def numbered(
             dispatch.created,
             dispatch.created,
             json.dumps(summary),
-            vector,
         ),
     )
     return dispatch

@@ -7,7 +7,6 @@ records after it came.  A paper that was issued keeps its figures and depends on
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -200,9 +199,9 @@ def _forwarded(
 ) -> Iterator[Dependent]:
     """To whom lines of the bundle were sent on; that its sender gets them back binds nobody."""
     for passage in post.left_since(connection, digest):
-        if passage.partner == sender or passage.failed or not passage.vector:
+        carried = passage.said.get("upto") or {}
+        if passage.partner == sender or passage.failed:
             continue
-        carried = json.loads(passage.vector)
         if any(carried.get(each.name, 0) >= each.first for each in ranges):
             yield Dependent(How.FORWARDED, partner=passage.partner, at=passage.at)
 

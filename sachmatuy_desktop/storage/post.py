@@ -61,9 +61,9 @@ class Passage:
     """One bundle that left or came in.
 
     `made` is when its sender wrote it, by the sender's clock; `at` when it left or was taken in
-    here.  `vector` is JSON: of a bundle that came in what its sender said to hold, of one that left
-    the last line of every stream that it carried; empty where nothing was said.  `undone` is when a
-    bundle that came in was taken out again: it no longer counts as one that came.
+    here.  `vector` is JSON: what the sender of a bundle that came in said to hold; empty where
+    nothing was said.  `undone` is when a bundle that came in was taken out again: it no longer
+    counts as one that came.
     """
 
     direction: str

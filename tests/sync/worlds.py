@@ -248,8 +248,8 @@ class World:
         office, partner = sender.office, sender.partners[receiver.key_id]
         with office.store.writing() as connection:
             out = bundles.gather(connection, office, partner, {}, everything=everything)
-            carried = bundles.vector_carried(out)
-            number = bundles.numbered(connection, office, partner, Kind.CHANGES, {}, carried)
+            told = bundles.sent_summary(out)
+            number = bundles.numbered(connection, office, partner, Kind.CHANGES, told)
         stick = Stick(sender.name, receiver.name, out.segments, number, out.manifest)
         assert SECRET.encode() not in stick.lines
         assert not any("local" in each.header.stream for each in out.segments)
