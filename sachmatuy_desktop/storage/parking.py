@@ -42,6 +42,12 @@ def waiting_units(connection: Connection) -> set[str]:
     return {each.reason for each in parked(connection)}
 
 
+def waiting_bundles(connection: Connection) -> frozenset[str]:
+    """The digests of the bundles that brought what waits."""
+    query = select(schema.parked_segments.c.bundle).distinct()
+    return frozenset(connection.execute(query).scalars())
+
+
 def park_also(connection: Connection, segments: Iterable[Parked]) -> None:
     """Let these wait besides those that wait already."""
     rows = [asdict(each) for each in segments]

@@ -12,7 +12,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
 
-_FAILED: Final = '{"failed": 1}'
+FAILED: Final = '{"failed": 1}'
+"""The summary of a bundle that was to leave and could not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Passage:
     @property
     def failed(self) -> bool:
         """Whether it was to leave and could not be written."""
-        return self.summary == _FAILED
+        return self.summary == FAILED
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -118,10 +119,11 @@ def partners(connection: Connection) -> list[Partner]:
 
 
 def hand_over(connection: Connection, old: str, new: str) -> None:
-    """What was sent to a partner's former key, and what it said to hold, counts for its new one."""
+    """What was exchanged under a partner's former key, and what it said to hold, counts for its
+    new one.
+    """
     bundles = schema.bundles
-    out = (bundles.c.direction == "out") & (bundles.c.partner == old)
-    connection.execute(update(bundles).where(out).values(partner=new))
+    connection.execute(update(bundles).where(bundles.c.partner == old).values(partner=new))
     for table in (schema.acknowledged, schema.lacking, schema.early_files):
         connection.execute(
             update(table)
@@ -164,11 +166,11 @@ def set_failed(connection: Connection, partner: str, epoch: int, sequence: int) 
             bundles.c.epoch == epoch,
             bundles.c.sequence == sequence,
         )
-        .values(summary=_FAILED)
+        .values(summary=FAILED)
     )
 
 
-def came_in() -> ColumnElement[bool]:
+def still_in() -> ColumnElement[bool]:
     """The bundles that came in and were not undone since."""
     bundles = schema.bundles
     return and_(bundles.c.direction == "in", bundles.c.undone.is_(None))
@@ -192,7 +194,7 @@ def amend(connection: Connection, passage: Passage, more: Mapping[str, object]) 
 
 def brought(digest: Any) -> ColumnElement[bool]:
     """The bundle that came in with this digest, to join the book of bundles by."""
-    return and_(came_in(), schema.bundles.c.digest == digest)
+    return and_(still_in(), schema.bundles.c.digest == digest)
 
 
 def passages(connection: Connection, limit: int = 200) -> list[Passage]:
@@ -202,13 +204,20 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
     return [_passage(row) for row in connection.execute(query)]
 
 
+def came_in(connection: Connection) -> list[Passage]:
+    """Every bundle that was taken in, in that order."""
+    bundles = schema.bundles
+    query = select(bundles).where(bundles.c.direction == "in").order_by(bundles.c.id)
+    return [_passage(row) for row in connection.execute(query)]
+
+
 def is_newest(connection: Connection, partner: str, epoch: int, sequence: int) -> bool:
     """Whether nothing later than the bundle with this number came in from the partner.
 
     An epoch not heard of before is later than all others: the partner was restored.
     """
     bundles = schema.bundles
-    came = came_in() & (bundles.c.partner == partner)
+    came = still_in() & (bundles.c.partner == partner)
     last = connection.execute(
         select(bundles.c.epoch).where(came).order_by(bundles.c.id.desc()).limit(1)
     ).scalar_one_or_none()
@@ -242,7 +251,7 @@ def newest_from(connection: Connection, kind: str) -> dict[str, tuple[str, str]]
     bundles = schema.bundles
     newest = (
         select(func.max(bundles.c.id))
-        .where(came_in(), bundles.c.kind == kind)
+        .where(still_in(), bundles.c.kind == kind)
         .group_by(bundles.c.partner_unit)
     )
     query = select(bundles.c.partner_unit, bundles.c.made, bundles.c.at).where(
@@ -257,7 +266,7 @@ def newest_summaries(connection: Connection, kind: str) -> dict[str, str]:
     Files may come in any order: of the author heard last, it is the one with the highest number.
     """
     bundles = schema.bundles
-    of_kind = (came_in(), bundles.c.kind == kind)
+    of_kind = (still_in(), bundles.c.kind == kind)
     last_heard = select(func.max(bundles.c.id)).where(*of_kind).group_by(bundles.c.partner_unit)
     heard = bundles.alias()
     query = (
@@ -276,7 +285,7 @@ def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> f
     """The numbers of a partner's bundles that came in."""
     bundles = schema.bundles
     query = select(bundles.c.sequence).where(
-        came_in(),
+        still_in(),
         bundles.c.partner == partner,
         bundles.c.epoch == epoch,
         bundles.c.kind == kind,
@@ -286,7 +295,7 @@ def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> f
 
 def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
     """The bundle with this digest that went to the partner: what a receipt speaks of."""
-    return _first(connection, "out", partner, schema.bundles.c.digest == digest)
+    return _sent(connection, partner, schema.bundles.c.digest == digest)
 
 
 def sent_numbered(
@@ -295,22 +304,18 @@ def sent_numbered(
     """The bundle with this number that went to the partner: what a slip speaks of."""
     bundles = schema.bundles
     number = and_(bundles.c.epoch == epoch, bundles.c.sequence == sequence)
-    return _first(connection, "out", partner, number)
+    return _sent(connection, partner, number)
 
 
-def came_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
-    """The bundle with this digest that came in from the partner."""
-    return _first(connection, "in", partner, schema.bundles.c.digest == digest)
+def came_bundle(connection: Connection, digest: str) -> Passage | None:
+    """The bundle with this digest that came in, the last time it did; it may have been undone."""
+    return next(iter(came_ever(connection, digest)), None)
 
 
-def _first(
-    connection: Connection, direction: str, partner: str, where: ColumnElement[bool]
-) -> Passage | None:
+def _sent(connection: Connection, partner: str, where: ColumnElement[bool]) -> Passage | None:
     bundles = schema.bundles
-    query = select(bundles).where(
-        bundles.c.direction == direction, bundles.c.partner == partner, where
-    )
-    row = connection.execute(query.order_by(bundles.c.id.desc())).first()
+    query = select(bundles).where(bundles.c.direction == "out", bundles.c.partner == partner, where)
+    row = connection.execute(query).first()
     return None if row is None else _passage(row)
 
 
@@ -361,7 +366,7 @@ def same_number(
     bundles = schema.bundles
     return connection.execute(
         select(bundles.c.digest).where(
-            came_in(),
+            still_in(),
             bundles.c.partner == partner,
             bundles.c.epoch == epoch,
             bundles.c.sequence == sequence,
@@ -388,7 +393,9 @@ class Word:
 def senders(connection: Connection) -> list[str]:
     """The keys that signed the bundles that came in."""
     bundles = schema.bundles
-    return list(connection.execute(select(bundles.c.partner).where(came_in()).distinct()).scalars())
+    return list(
+        connection.execute(select(bundles.c.partner).where(still_in()).distinct()).scalars()
+    )
 
 
 def words_of(connection: Connection, keys: Collection[str]) -> Iterator[Word]:
@@ -396,7 +403,7 @@ def words_of(connection: Connection, keys: Collection[str]) -> Iterator[Word]:
     bundles = schema.bundles
     query = (
         select(bundles.c.partner, bundles.c.epoch, bundles.c.sequence, bundles.c.vector)
-        .where(came_in(), bundles.c.partner.in_(list(keys)))
+        .where(still_in(), bundles.c.partner.in_(list(keys)))
         .order_by(bundles.c.id)
     )
     upto: dict[tuple[str, int], int] = {}

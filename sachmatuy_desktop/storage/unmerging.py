@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Select, and_, delete, func, or_, select
 from sachmatuy_desktop.domain.changes import DELETED, Change, read_change
 from sachmatuy_desktop.domain.registers.attachments import BOOKS
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import alike, following, outbox, parking, schema
 from sachmatuy_desktop.storage.attachments import keep_early
 from sachmatuy_desktop.storage.blobs import Files
@@ -33,7 +33,7 @@ from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.places import hold, site_id, stream_id
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.row_writing import SET_CLOCKS, update_records
-from sachmatuy_desktop.storage.search_index import refresh_search
+from sachmatuy_desktop.storage.search_index import leave_search, refresh_search
 from sachmatuy_desktop.storage.statements import among, inserting
 from sachmatuy_desktop.storage.undone import SetAside, keep_aside
 
@@ -265,8 +265,7 @@ def _drop(connection: Connection, touched: _Touched) -> None:
     for some in _some(touched.made, _BATCH):
         _forget_marks(connection, some)
         connection.execute(delete(table).where(table.c.id.in_(some)))
-        left: list[dict[str, Value]] = [{"id": record, DELETED: 1} for record in some]
-        refresh_search(connection, touched.register, [DELETED], left)
+        leave_search(connection, some)
 
 
 def _follow_anew(
