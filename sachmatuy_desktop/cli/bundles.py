@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sachmatuy_desktop.cli import keys
 from sachmatuy_desktop.cli.common import (
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
     from sachmatuy_desktop.services.returns_reading import FollowedReturn
     from sachmatuy_desktop.sync.receipt import Answer
+
+_SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -75,6 +78,8 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     receipt.set_defaults(run=run_receipt)
 
+    undo = _add_undo(bundles)
+
     slip = command(
         bundles, "slip", _("in phiếu biên nhận của một gói đã nhập, hoặc nhập mã của một phiếu")
     )
@@ -116,7 +121,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     periods.set_defaults(run=run_periods)
     keys.add_commands(bundles)
     for each in (
-        *(export, take, receipt, slip, states),
+        *(export, take, receipt, undo, slip, states),
         *(card, identity, trust, _add_returns(bundles), periods),
     ):
         office_options(each)
@@ -129,6 +134,18 @@ def _add_returns(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.Argum
     returned.add_argument("--all", action="store_true", help=_("cả ý kiến đã trả lời, đã rút lại"))
     returned.set_defaults(run=run_returns)
     return returned
+
+
+def _add_undo(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    undo = command(bundles, "undo", _("hoàn tác cả gói đã nhập, khi chưa có gì dựa vào nó"))
+    undo.add_argument("bundle", metavar="FILE|SHA256", help=_("tệp .smt đã nhập, hoặc mã của nó"))
+    undo.add_argument("--why", required=True, metavar="TEXT", help=_("lý do, ghi vào nhật ký"))
+    undo.add_argument(
+        "--receipt", type=Path, metavar="FILE", help=_("tệp biên nhận «đã hoàn tác» cho bên gửi")
+    )
+    undo.add_argument("--dry-run", action="store_true", help=_("chỉ xem những gì sẽ trở lại"))
+    undo.set_defaults(run=run_undo)
+    return undo
 
 
 def run_export(args: argparse.Namespace) -> int:
@@ -310,6 +327,49 @@ def run_receipt(args: argparse.Namespace) -> int:
             raise NotFound(N_("Gói này chưa nhập; hãy nhập trước, biên nhận sẽ được ghi kèm."))
         path = bundles.write_receipt(office, staged)
     tell(args, {"receipt": str(path)}, _("Biên nhận: {file}").format(file=path))
+    return 0
+
+
+def run_undo(args: argparse.Namespace) -> int:
+    """Take a bundle out again, or only say what that would do."""
+    from sachmatuy_desktop.services import unmerging  # noqa: PLC0415
+    from sachmatuy_desktop.sync.bundle import inspect  # noqa: PLC0415
+
+    digest = str(args.bundle)
+    if not _SHA256.fullmatch(digest):
+        digest = inspect(existing(Path(digest))).envelope.payload_sha256
+    with opened_office(args) as office:
+        if args.dry_run:
+            surveyed, receipt = unmerging.survey(office, digest), None
+        else:
+            surveyed = unmerging.undo_bundle(office, digest, args.why)
+            path = args.receipt or Path(unmerging.receipt_name(surveyed.passage))
+            receipt = unmerging.write_undone_receipt(office, digest, path)
+    done = surveyed.done
+    told = [
+        _("Gói số {sequence} của {sender}: ra khỏi sổ {gone}, trở lại như trước {back}.").format(
+            sequence=surveyed.passage.sequence,
+            sender=surveyed.sender.name,
+            gone=done.gone.total(),
+            back=done.back.total(),
+        )
+    ]
+    if receipt is not None:
+        told.append(_("Biên nhận: {file}").format(file=receipt))
+    tell(
+        args,
+        {
+            "digest": digest,
+            "gone": dict(done.gone),
+            "back": dict(done.back),
+            "lines": done.lines,
+            "segments": done.segments,
+            "waiting": done.waiting,
+            "files": done.files,
+            "receipt": None if receipt is None else str(receipt),
+        },
+        *told,
+    )
     return 0
 
 

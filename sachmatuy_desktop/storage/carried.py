@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.post import FAILED
+from sachmatuy_desktop.storage.post import FAILED, still_in
 from sachmatuy_desktop.storage.statements import Prepared, among
 
 __all__ = ["Carried", "carried"]
@@ -32,7 +32,7 @@ _OF_RECORDS: Final = ("changes", "return")
 
 _CAME: Final = (
     select(_BUNDLES.c.digest, func.min(_BUNDLES.c.at).label("at"))
-    .where(_BUNDLES.c.direction == "in")
+    .where(still_in())
     .group_by(_BUNDLES.c.digest)
     .subquery()
 )
