@@ -31,6 +31,7 @@ from sachmatuy_desktop.services.sending import (
 from sachmatuy_desktop.services.staging import (
     Staged,
     came_before,
+    look_further,
     origin_of,
     parts_missing,
     stage,
@@ -38,12 +39,13 @@ from sachmatuy_desktop.services.staging import (
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, incoming
 from sachmatuy_desktop.sync.bundle import Dispatch, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
-from sachmatuy_desktop.sync.incoming import Progress
 
 __all__ = [
     "SUFFIX",
@@ -56,6 +58,7 @@ __all__ = [
     "export",
     "gather",
     "leaving",
+    "look_further",
     "may_choose",
     "merge",
     "numbered",
@@ -77,7 +80,7 @@ class MergeOutcome:
     receipt: Path | None
 
 
-def merge(office: Office, staged: Staged, progress: Progress | None = None) -> MergeOutcome:
+def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
     """Take a staged bundle in: backup, one transaction, a receipt file beside the bundle.
 
     Twice is harmless.  Raises `Refused` or `StorageTrouble`, and then nothing has changed.
@@ -87,8 +90,9 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         return MergeOutcome(MergeReport(already=len(staged.arrived)), None)
     if staged.kind is not Kind.RECEIPT:
         back_up(office.store, office.keyring, office.keys, "merge")
-    with office.store.writing() as connection:
-        report = incoming.merge(connection, staged.arrived, staged.digest, progress)
+    told = Told(tell)
+    with office.store.writing() as connection, stoppable(connection, told.again):
+        report = incoming.merge(connection, staged.arrived, staged.digest, told)
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             missing = parts_missing(connection, staged.envelope, staged.part)
