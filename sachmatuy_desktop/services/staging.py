@@ -5,16 +5,17 @@ Staging is the merge itself, taken back, so what it says is what happens.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sachmatuy_desktop.domain.dossier import Dossier
-from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.services import checking, trusting
+from sachmatuy_desktop.errors import N_, KnownError, Refused
+from sachmatuy_desktop.services import checking, key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.previewing import Look, Preview
 from sachmatuy_desktop.storage import post
+from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.pace import Pace, Tell, in_turns, silent
 from sachmatuy_desktop.storage.post import Partner
@@ -22,12 +23,13 @@ from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, incoming
 from sachmatuy_desktop.sync.attached import Origin
-from sachmatuy_desktop.sync.bundle import Envelope, Kind, OpenedBundle, open_bundle
+from sachmatuy_desktop.sync.bundle import Envelope, Kind, OpenedBundle, inspect, open_bundle
 from sachmatuy_desktop.sync.bundle_payload import Manifest, OpenedPayload
+from sachmatuy_desktop.sync.directory import Directory, News, hear
 from sachmatuy_desktop.sync.dossier import dossier_in
 from sachmatuy_desktop.sync.incoming import Arrived
 from sachmatuy_desktop.sync.parts import Part, part_of
-from sachmatuy_desktop.sync.trust import IdentityCard, KnownKey, known, read_card
+from sachmatuy_desktop.sync.trust import CARD, IdentityCard, kind_of, read_card
 
 __all__ = ["Staged", "came_before", "look_further", "origin_of", "parts_missing", "stage"]
 
@@ -53,8 +55,19 @@ class Staged:
     """Which part of a bundle that was split."""
     parts_missing: tuple[int, ...] = ()
     """The other parts that have not been taken in yet."""
+    news: News = field(repr=False, default=News())
+    """What it says of keys, to be kept with it."""
+    told: tuple[KnownError, ...] = ()
+    """What a person ought to read about keys before taking it in."""
+    limits: AuthorLimits = field(repr=False, default=NO_LIMITS)
+    """The bounds of what authors may have applied here."""
     preview: Preview = field(repr=False, default_factory=Preview)
     """What an officer reads before deciding."""
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether taking it in would leave everything as it is."""
+        return self.known_already or (self.report.nothing_new and not self.news)
 
 
 def stage(office: Office, path: Path, tell: Tell = silent) -> Staged:
@@ -63,36 +76,42 @@ def stage(office: Office, path: Path, tell: Tell = silent) -> Staged:
     Raises `Refused` with one sentence for whatever is not in order, `StorageTrouble`.
     """
     office.info.role.must("sends")
-    trusted = incoming.authors(trusting.partners(office))
-    keys = known(
-        *(KnownKey(card.keys, each.name, (), each.revoked_from) for each, card in trusted.values())
-    )
+    before = trusting.directory(office)
+    stamp = office.clock.stamp()
+    news, known = hear(before, inspect(path).envelope.successions, stamp)
 
     def new_here(envelope: Envelope) -> None:
         with office.store.reading() as connection:
-            known_already = came_before(connection, envelope)
+            known_already = came_before(connection, envelope, known.living(envelope.sender))
         # A person's file says itself whether it was taken in; that may have been undone since.
         if known_already and envelope.dispatch.kind is not Kind.TRANSFER:
             raise _KnownAlready(envelope)
 
     try:
         opened = open_bundle(
-            path, office.keys.device, keys, new_here, training=office.info.training
+            path, office.keys.device, known.known_keys(), new_here, training=office.info.training
         )
     except _KnownAlready as known_already:
-        return _staged_before(path, known_already.envelope, trusted)
-    sender = trusted[opened.envelope.sender][0]
+        return _staged_before(path, known_already.envelope, known)
+    signer = opened.envelope.sender
+    sender = known.by_key[known.living(signer)]
+    texts = opened.payload.certificates()
+    more, known = hear(known, texts.values(), stamp)
+    news += more
+    told = (*news.told, *key_news.warnings_of(known, signer, office.clock.today()))
     if opened.envelope.dispatch.kind is Kind.TRANSFER:
-        return _staged_person(office, path, sender, opened)
+        return _staged_person(office, path, sender, opened, news, told)
     turns = in_turns(tell, (1, 9))
     arrived = tuple(
         incoming.unpack(
             opened.payload.segments(),
             {
-                **_sisters_of(sender, opened.payload.certificates()),
-                **trusting.authors(office),
+                **_sisters_of(sender, texts),
+                **known.authors(),
+                **trusting.itself(office),
             },
             office.info.unit_id,
+            signer,
             Pace(sum(each.lines for each in opened.payload.headers), turns[0]),
         )
     )
@@ -110,6 +129,9 @@ def stage(office: Office, path: Path, tell: Tell = silent) -> Staged:
         arrived=arrived,
         payload=opened.payload,
         part=part,
+        news=news,
+        told=told,
+        limits=known.limits(),
     )
     return _tried(office, proved, checking.knows_the_alike(office), turns[1])
 
@@ -131,9 +153,17 @@ def _tried(
     told = Told(tell)
     turns = in_turns(told, (2, 1))
     with office.store.trying() as connection, stoppable(connection, told.again):
-        missing = parts_missing(connection, proved.envelope, proved.part)
+        key_id = proved.sender.key_id
+        missing = parts_missing(connection, proved.envelope, proved.part, key_id)
         origin = origin_of(office, proved.sender, missing)
-        report = incoming.merge(connection, proved.arrived, proved.digest, turns[0], for_good=False)
+        report = incoming.merge(
+            connection,
+            proved.arrived,
+            proved.digest,
+            turns[0],
+            for_good=False,
+            limits=proved.limits,
+        )
         if proved.payload is not None:
             files = office.store.files
             attached.take(connection, files, proved.payload, origin, report, for_good=False)
@@ -143,7 +173,14 @@ def _tried(
     return replace(proved, report=report, parts_missing=missing, preview=preview)
 
 
-def _staged_person(office: Office, path: Path, sender: Partner, opened: OpenedBundle) -> Staged:
+def _staged_person(
+    office: Office,
+    path: Path,
+    sender: Partner,
+    opened: OpenedBundle,
+    news: News,
+    told: tuple[KnownError, ...],
+) -> Staged:
     if office.info.kind == RECEIVING:
         raise Refused(N_("Gói này chuyển hồ sơ một người; chỉ xã nơi người đó đến mới tiếp nhận."))
     return Staged(
@@ -157,6 +194,8 @@ def _staged_person(office: Office, path: Path, sender: Partner, opened: OpenedBu
         report=MergeReport(),
         payload=opened.payload,
         dossier=dossier_in(opened.payload),
+        news=news,
+        told=told,
     )
 
 
@@ -168,14 +207,12 @@ class _KnownAlready(Exception):
         self.envelope = envelope
 
 
-def _staged_before(
-    path: Path, envelope: Envelope, trusted: Mapping[str, tuple[Partner, IdentityCard]]
-) -> Staged:
+def _staged_before(path: Path, envelope: Envelope, known: Directory) -> Staged:
     return Staged(
         path,
         envelope.payload_sha256,
         envelope.dispatch.kind,
-        trusted[envelope.sender][0],
+        known.by_key[known.living(envelope.sender)],
         envelope,
         Manifest(),
         known_already=True,
@@ -183,12 +220,13 @@ def _staged_before(
     )
 
 
-def came_before(connection: Connection, envelope: Envelope) -> bool:
-    """Whether this very bundle came in before; raises `Refused` for another with its number."""
+def came_before(connection: Connection, envelope: Envelope, partner: str) -> bool:
+    """Whether this very bundle came in before; raises `Refused` for another with its number.
+
+    `partner` is the sender's present key, under which the book of bundles keeps it.
+    """
     dispatch = envelope.dispatch
-    before = post.same_number(
-        connection, envelope.sender, dispatch.epoch, dispatch.sequence, dispatch.kind
-    )
+    before = post.same_number(connection, partner, dispatch.epoch, dispatch.sequence, dispatch.kind)
     if before is not None and before != envelope.payload_sha256:
         raise Refused(
             N_("Đã nhập một gói khác mang cùng số {number} của nơi gửi. Hãy báo nơi gửi kiểm tra."),
@@ -203,18 +241,22 @@ def _sisters_of(
     """Other PCs of the sender's own unit, vouched for by the sender's signed bundle."""
     found = {}
     for data in cards.values():
+        if kind_of(data) != CARD:
+            continue
         card = read_card(data)
         if card.unit == sender.unit_id:
             found[card.keys.key_id] = (sender, card)
     return found
 
 
-def parts_missing(connection: Connection, envelope: Envelope, part: Part | None) -> tuple[int, ...]:
+def parts_missing(
+    connection: Connection, envelope: Envelope, part: Part | None, partner: str
+) -> tuple[int, ...]:
     """The other parts of the bundle that have not come in, by their numbers."""
     if part is None:
         return ()
     dispatch = envelope.dispatch
-    here = post.numbers_in(connection, envelope.sender, dispatch.epoch, dispatch.kind)
+    here = post.numbers_in(connection, partner, dispatch.epoch, dispatch.kind)
     numbers = part.sequences(dispatch.sequence)
     return tuple(
         number

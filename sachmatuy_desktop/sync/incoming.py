@@ -19,6 +19,7 @@ import zstandard
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
+from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
 from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place, must_be_whole
 from sachmatuy_desktop.storage.keyring_json import parse_object
@@ -37,6 +38,10 @@ class Arrived:
 
     place: Place
     raw: bytes
+    direct: bool = False
+    """Whether its author signed the bundle that brought it."""
+    bundle: str = ""
+    """The digest of the bundle that brought it, of a segment that waits since then."""
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -56,17 +61,19 @@ def unpack(
     segments: Iterable[SealedSegment],
     trusted: Mapping[str, tuple[Partner, IdentityCard]],
     own_unit: str,
+    signer: str = "",
     pace: Pace | None = None,
 ) -> list[Arrived]:
     """The segments of a bundle, each proved by its author's key and within its author's rights.
     `pace` counts their lines.
 
-    Raises `Refused`, and then nothing of the bundle is taken.
+    `signer` is the key that signed the bundle.  Raises `Refused`, and then nothing of the bundle is
+    taken.
     """
     found: list[Arrived] = []
     done = 0
     for each in segments:
-        found.append(_unpack(each, trusted, own_unit))
+        found.append(_unpack(each, trusted, own_unit, signer))
         done += each.header.lines
         if pace is not None:
             pace.reach(done)
@@ -77,6 +84,7 @@ def _unpack(
     segment: SealedSegment,
     trusted: Mapping[str, tuple[Partner, IdentityCard]],
     own_unit: str,
+    signer: str,
 ) -> Arrived:
     header = segment.header
     author = trusted.get(header.author)
@@ -88,7 +96,7 @@ def _unpack(
     scope, unit = stream_parts(header.stream)
     _must_own(partner, scope, unit, own_unit)
     raw = b"\n".join(open_segment(segment, card.keys.sign))
-    return Arrived(_place(header, segment.signature), raw)
+    return Arrived(_place(header, segment.signature), raw, header.author == signer)
 
 
 def _line(raw: bytes) -> Line:
@@ -136,14 +144,16 @@ def merge(
     tell: Tell = silent,
     *,
     for_good: bool = True,
+    limits: AuthorLimits = NO_LIMITS,
 ) -> MergeReport:
     """Take in everything that is ready, again and again until nothing more is; park the rest.
 
     A merge that is not `for_good`, because it will be taken back, leaves the search index alone.
+    What goes beyond its author's `limits` is kept and set aside.
     """
     parked = _parked(connection)
     pace = Pace(sum(map(_work, (*parked, *arrived))), tell)
-    inbox = Inbox(connection, origin, searchable=for_good, pace=pace)
+    inbox = Inbox(connection, origin, searchable=for_good, limits=limits, pace=pace)
     with _without_collecting():
         return _merge(inbox, connection, parked, arrived, origin, pace)
 
@@ -214,21 +224,24 @@ def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
     if not inbox.ready(each.place, each.lines):
         must_be_whole(each.place, each.lines)
         return False
-    inbox.apply(each.place, each.lines)
+    inbox.apply(each.place, each.lines, direct=each.direct)
     return True
 
 
 def _parked(connection: Connection) -> list[Arrived]:
     found = []
+    signers = parking.signers(connection)
     for each in parking.parked(connection):
         raw = zstandard.ZstdDecompressor().decompressobj().decompress(each.lines)
         header = SegmentHeader.read(json.loads(each.header))
-        found.append(Arrived(_place(header, base64.b64decode(each.signature)), raw))
+        place = _place(header, base64.b64decode(each.signature))
+        direct = signers.get(each.bundle) == header.author
+        found.append(Arrived(place, raw, direct, each.bundle))
     return found
 
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
-    unique = {each.place.signature: each for each in waiting}
+    unique = {each.place.signature: each for each in reversed(waiting)}
     parking.park(
         connection,
         [
@@ -237,7 +250,7 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
                 signature=each.place.signature,
                 lines=zstandard.ZstdCompressor().compress(each.raw),
                 reason=each.place.unit,
-                bundle=origin,
+                bundle=each.bundle or origin,
             )
             for each in unique.values()
         ],

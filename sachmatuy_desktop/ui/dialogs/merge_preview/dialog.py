@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
-from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, open_at, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, only_if, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.merge_preview.changes import Changes
 from sachmatuy_desktop.ui.dialogs.merge_preview.conflicts import Conflicts
 from sachmatuy_desktop.ui.dialogs.merge_preview.looking import Looking
@@ -38,7 +38,7 @@ class MergeDialog(Sheet):
         self.conflicts: Conflicts | None = None
         self.looking: Looking | None = None
         self._fill()
-        if staged.known_already or staged.report.nothing_new:
+        if staged.changes_nothing:
             self.close_with(_("Đóng"))
         else:
             self.body.addWidget(
@@ -57,7 +57,7 @@ class MergeDialog(Sheet):
         """Whether to merge."""
         dialog = cls(desk, staged, parent)
         wanted = dialog.ask_person()
-        return wanted and not (staged.known_already or staged.report.nothing_new)
+        return wanted and not staged.changes_nothing
 
     def look_further(self) -> None:
         """Look for everything on the worker, with progress."""
@@ -84,6 +84,9 @@ class MergeDialog(Sheet):
             self.body.addWidget(
                 paragraph(_("Biên nhận xác nhận những gì cơ quan tiếp nhận đã giữ."))
             )
+        self.keys = paragraph(" ".join(map(say, staged.told)))
+        only_if(bool(staged.told), self.keys)
+        self.body.addWidget(self.keys)
         self.overview.counts.row_entered.connect(self.open_book)
         self.tabs.addTab(self.overview, _("Tổng quan"))
         if self.overview.books:

@@ -23,6 +23,7 @@ from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.person_arrives import PersonArrivesDialog
+from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.operations import Cancelled, Operation, Progress
 
 __all__ = ["Flow", "file_name"]
@@ -168,7 +169,12 @@ class Flow(QObject):
                 self.merge(staged, placing)
             return
         receipt = staged.kind is Kind.RECEIPT and not staged.known_already
-        if receipt or MergeDialog.ask(self.desk, staged, self.host):
+        wanted = (
+            ReceiptDialog.ask(staged, self.desk.queries, self.host)
+            if receipt
+            else MergeDialog.ask(self.desk, staged, self.host)
+        )
+        if wanted:
             self.merge(staged)
 
     def merge(self, staged: Staged, placing: Placing | None = None) -> None:
