@@ -59,7 +59,7 @@ class Staged:
     """What it says of keys, to be kept with it."""
     told: tuple[KnownError, ...] = ()
     """What a person ought to read about keys before taking it in."""
-    limits: AuthorLimits = field(repr=False, default=NO_LIMITS)
+    limits: AuthorLimits = field(repr=False, default_factory=lambda: NO_LIMITS)
     """The bounds of what authors may have applied here."""
     preview: Preview = field(repr=False, default_factory=Preview)
     """What an officer reads before deciding."""

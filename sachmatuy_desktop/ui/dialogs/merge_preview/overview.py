@@ -14,7 +14,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import previewing
 from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.previewing import Fate
+from sachmatuy_desktop.services.previewing import Fate, Preview
 from sachmatuy_desktop.sync.outgoing import leaves_people_out
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import faint, paragraph
@@ -24,6 +24,8 @@ from sachmatuy_desktop.ui.dialogs.merge_preview.words import (
     files_line,
     missing_lines,
     not_taken,
+    version_warning,
+    version_words,
 )
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -37,7 +39,7 @@ class Overview(QWidget):
 
     def __init__(self, office: Office, staged: Staged) -> None:
         super().__init__()
-        self.facts = dict(facts(staged))
+        self.facts = dict(facts(office, staged))
         self.counts = PlainTable(_("Thay đổi theo sổ"))
         self.counts.setToolTip(_("Bấm đúp vào một sổ để xem từng ghi chép"))
         self.findings = PlainTable(_("Cần người xem lại"))
@@ -94,7 +96,7 @@ class Overview(QWidget):
         return grid
 
 
-def facts(staged: Staged) -> Iterator[tuple[str, str]]:
+def facts(office: Office, staged: Staged) -> Iterator[tuple[str, str]]:
     """What stands on the bundle and how much is in it."""
     dispatch = staged.envelope.dispatch
     bundle = _("{kind} số {number}, lập {moment}").format(
@@ -114,6 +116,9 @@ def facts(staged: Staged) -> Iterator[tuple[str, str]]:
     if leaves_people_out(staged.manifest):
         inside.append(_("nơi gửi để lại các sổ về người và hộ"))
     yield _("Nội dung"), "; ".join(inside)
+    lines = previewing.versions(office, staged.manifest.versions)
+    if lines:
+        yield _("Phiên bản"), "; ".join(map(version_words, lines))
 
 
 def count_rows(office: Office, staged: Staged) -> list[list[Cell]]:
@@ -136,7 +141,21 @@ def findings(office: Office, staged: Staged) -> list[list[Cell]]:
 
 
 def _found(office: Office, staged: Staged) -> Iterator[tuple[str, Tone, str]]:
-    report, preview = staged.report, staged.preview
+    yield from _lacking(staged)
+    for reason in not_taken(staged):
+        yield _("Không nhận"), Tone.BLOCK, reason
+    by = previewing.clock_ahead(office, staged.envelope.dispatch)
+    if by is not None:
+        yield _("Đồng hồ"), Tone.CARE, ahead(by)
+    warnings = map(version_warning, previewing.versions(office, staged.manifest.versions))
+    for warning in filter(None, warnings):
+        yield _("Phiên bản"), Tone.CARE, warning
+    yield from _counted(staged.preview)
+
+
+def _lacking(staged: Staged) -> Iterator[tuple[str, Tone, str]]:
+    """What has not come: other parts, earlier bundles."""
+    parked = staged.report.parked
     if staged.parts_missing:
         yield (
             _("Thiếu phần"),
@@ -146,44 +165,41 @@ def _found(office: Office, staged: Staged) -> Iterator[tuple[str, Tone, str]]:
                 " thì gói sau mang lại."
             ).format(numbers=", ".join(map(str, staged.parts_missing))),
         )
-    if report.parked and staged.parts_missing:
+    if parked and staged.parts_missing:
         yield (
             _("Chờ"),
             Tone.CARE,
             _("{count} phần dữ liệu chờ phần trước và tự vào khi phần đó được nhập.").format(
-                count=report.parked
+                count=parked
             ),
         )
-    elif report.parked:
+    elif parked:
         for line in missing_lines(staged):
             yield _("Thiếu gói"), Tone.CARE, line
-    for reason in not_taken(staged):
-        yield _("Không nhận"), Tone.BLOCK, reason
-    if preview.conflict_count:
-        yield (
+
+
+def _counted(preview: Preview) -> Iterator[tuple[str, Tone, str]]:
+    """What has a tab of its own."""
+    finds = sum(each.count for each in preview.findings or ())
+    for count, kind, tone, words in (
+        (
+            preview.conflict_count,
             _("Cùng sửa"),
             Tone.CARE,
-            _("{count} chỗ hai nơi cùng sửa; gộp xong chọn ở thẻ «Cùng sửa».").format(
-                count=show_integer(preview.conflict_count)
-            ),
-        )
-    by = previewing.clock_ahead(office, staged.envelope.dispatch)
-    if by is not None:
-        yield _("Đồng hồ"), Tone.CARE, ahead(by)
-    if preview.elsewhere_count:
-        yield (
+            _("{count} chỗ hai nơi cùng sửa; gộp xong chọn ở thẻ «Cùng sửa»."),
+        ),
+        (
+            preview.elsewhere_count,
             _("Trùng người"),
             Tone.CARE,
-            _("{count} người có thể là người xã khác đã khai; xem thẻ «Điểm cần xem».").format(
-                count=show_integer(preview.elsewhere_count)
-            ),
-        )
-    finds = sum(each.count for each in preview.findings or ())
-    if finds:
-        yield (
+            _("{count} người có thể là người xã khác đã khai; xem thẻ «Điểm cần xem»."),
+        ),
+        (
+            finds,
             _("Điểm cần xem"),
             Tone.QUIET,
-            _("{count} điểm cần xem mới vì gói này; xem thẻ «Điểm cần xem».").format(
-                count=show_integer(finds)
-            ),
-        )
+            _("{count} điểm cần xem mới vì gói này; xem thẻ «Điểm cần xem»."),
+        ),
+    ):
+        if count:
+            yield kind, tone, words.format(count=show_integer(count))

@@ -12,13 +12,22 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bundles import Staged, numbers_told
-from sachmatuy_desktop.services.previewing import Missing
+from sachmatuy_desktop.services.previewing import Missing, VersionLine
 from sachmatuy_desktop.storage.post import Passage
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.attachments.words import files_and_size
-from sachmatuy_desktop.ui.models.codes import unit_name
+from sachmatuy_desktop.ui.models.codes import pack_title, unit_name
 
-__all__ = ["KINDS", "ahead", "files_line", "headline", "missing_lines", "not_taken"]
+__all__ = [
+    "KINDS",
+    "ahead",
+    "files_line",
+    "headline",
+    "missing_lines",
+    "not_taken",
+    "version_warning",
+    "version_words",
+]
 
 KINDS: Final = {
     Kind.CHANGES: N_("Gói dữ liệu"),
@@ -57,6 +66,44 @@ def ahead(by: timedelta) -> str:
         "Đồng hồ của nơi gửi nhanh hơn máy này {much}. Gói vẫn gộp đúng; hãy nhắc nơi gửi, hoặc xem"
         " lại ngày giờ của máy này."
     ).format(much=much)
+
+
+def version_words(line: VersionLine) -> str:
+    """What the sender works with beside what is here."""
+    if not line.pack:
+        told = _("chương trình {theirs}").format(theirs=line.theirs)
+        aside = {
+            -1: _("cũ hơn máy này, {ours}"),
+            0: "",
+            1: _("mới hơn máy này, {ours}"),
+            None: _("máy này: {ours}"),
+        }[line.order]
+    else:
+        told = _("bộ tiêu chí «{pack}» bản số {theirs}").format(
+            pack=pack_title(line.pack), theirs=line.theirs
+        )
+        if line.order == 0:
+            aside = ""
+        else:
+            aside = _("ở đây: bản số {ours}") if line.ours else _("ở đây không có")
+    return f"{told} ({aside.format(ours=line.ours)})" if aside else told
+
+
+def version_warning(line: VersionLine) -> str:
+    """What a difference means for the merge; "" for none."""
+    if line.order in (0, None) and line.ours:
+        return ""
+    if not line.pack and line.order is not None and line.order > 0:
+        return _(
+            "Nơi gửi dùng chương trình mới hơn. Điều máy này chưa hiểu được để riêng và tự vào sau"
+            " khi cập nhật chương trình."
+        )
+    if not line.pack:
+        return _("Nơi gửi dùng chương trình cũ hơn. Gói vẫn gộp đủ; hãy gửi bản cập nhật cho họ.")
+    return _(
+        "Nơi gửi tính theo bộ tiêu chí «{pack}» bản số {theirs}, khác bản ở đây: kết quả hai bên có"
+        " thể khác nhau."
+    ).format(pack=pack_title(line.pack), theirs=line.theirs)
 
 
 def files_line(staged: Staged) -> str:
