@@ -131,7 +131,7 @@ class PeriodDetail(DetailSide):
             self._body.addWidget(faint(pack_words(pack, line.unit.id)))
         if row.returned:
             unit = line.unit.id
-            where = (Where("addressee", "=", unit), Where("state", "=", "mo"))
+            where = (Where("addressee", "=", unit),)
             words = _("{count} ý kiến chưa trả lời").format(count=row.returned)
             go = partial(self.desk.open_list, "returns", where, title=words)
             self._body.addWidget(LongDoor(words, go, picture="undo-2"))

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.papers import RETURNS
+from sachmatuy_desktop.domain.registers.returns import RETURNS
 from sachmatuy_desktop.domain.reporting import Clock, Due, Seen
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, KnownError
@@ -56,6 +56,9 @@ __all__ = ["PeriodsTab"]
 
 SPANS: Final = (6, 12, MOST)
 """How many periods stand side by side."""
+
+REMARK: Final = "nhan_xet"
+"""What a reminder is: nothing was returned by it, so no period counts as returned."""
 
 FIELDS: Final = ("report",)
 """What the cells come from, hence what an account must be allowed to see."""
@@ -195,9 +198,10 @@ class PeriodsTab(Tab):
         else:
             subject = _("Nhắc gửi gói dữ liệu")
         today = office_in(self.desk).clock.now().date()
-        values = ReturnDialog.ask(line.name, today, self, subject)
-        if values is not None:
-            whole = {"addressee": line.unit.id, **values}
+        dialog = ReturnDialog(line.name, today, subject, self)
+        dialog.kind.setCurrentIndex(dialog.kind.findData(REMARK))
+        if dialog.ask_person():
+            whole = {"addressee": line.unit.id, **dialog.values()}
             self.desk.run(SaveRecord(RETURNS.name, None, whole), owner=self)
 
     def choose_periods(self) -> None:
