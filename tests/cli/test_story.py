@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from sachmatuy_desktop import __version__
 from sachmatuy_desktop.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -140,6 +141,10 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
     taken = desk.process("bundle", "import", "gói.smt", "--data", "trên")
     assert taken["new"] == seen["new"]
     assert desk.done("bundle", "import", "gói.smt", "--data", "trên")["already"] is True
+    periods = desk.done("bundle", "periods", "--last", "3", "--data", "trên")
+    (heard,) = [each for each in periods["communes"] if each["program"]]
+    assert (heard["program"], heard["old"], heard["waits"]) == (__version__, False, False)
+    assert len(heard["cells"]) == len(periods["periods"]) == 3
     assert "khóa" in desk.refused("bundle", "import", "gói.smt", "--data", "xã")
     programme = desk.done(
         "bundle", "export", "--data", "xã", "--out", "thư.smt", "--carry", "programme",
