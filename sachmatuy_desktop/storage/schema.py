@@ -311,7 +311,6 @@ search_waiting = Table(
     metadata,
     Column("record", Text, primary_key=True),
     Column("register", Text, nullable=False),
-    Column("words", Text, nullable=False),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
