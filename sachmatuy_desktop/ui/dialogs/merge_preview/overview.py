@@ -46,7 +46,7 @@ class Overview(QWidget):
         self.files = faint(files_line(staged))
         self.books = tuple(previewing.counts(office, staged.preview))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.px(10), 0, 0)
+        layout.setContentsMargins(*(4 * (theme.px(10),)))
         layout.setSpacing(theme.px(8))
         layout.addLayout(self._grid())
         rows = count_rows(office, staged)
@@ -59,6 +59,8 @@ class Overview(QWidget):
             ]
             self.counts.show_rows(heads, rows)
             layout.addWidget(self.counts, 3)
+        elif staged.report.parked:
+            layout.addWidget(paragraph(_("Mọi ghi chép của gói còn chờ gói trước đó.")))
         elif not staged.known_already:
             layout.addWidget(paragraph(_("Gói không có ghi chép nào mới đối với máy này.")))
         if self.files.text():
