@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.bundles import Staged
+from sachmatuy_desktop.services.previewing import versions
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.storage import outbox
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
@@ -51,7 +52,7 @@ def newer(stage: Stage) -> QWidget:
     dispatch = replace(staged.envelope.dispatch, created="2031-02-03T08:00:00+07:00")
     staged = replace(
         staged,
-        manifest=replace(staged.manifest, versions=said),
+        preview=replace(staged.preview, versions=tuple(versions(stage.offices.receiving, said))),
         envelope=replace(staged.envelope, dispatch=dispatch),
     )
     return shown(stage, staged, OFFICE, "overview")

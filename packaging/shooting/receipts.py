@@ -7,9 +7,12 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.services import bundles, slips
 from sachmatuy_desktop.services.passages import ANSWERABLE
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.unmerging import may_be_undone, survey
+from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.dialogs.slip_in import SlipDialog
+from sachmatuy_desktop.ui.dialogs.undo_bundle import UndoBundleDialog
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
 from shooting.offices import COMMUNE
@@ -22,8 +25,8 @@ def receipt(stage: Stage) -> QWidget:
     stage.once(send_back)
     path = stage.offices.sealed(COMMUNE).with_name("lai.bien-nhan.smt")
     tab = book(stage, OFFICE)
-    line = next(each for each in tab.lines if each.partner == came(stage))
-    tab.table.choose(tab.lines.index(line))
+    came = [not each.is_out and each.partner == name_of(stage) for each in tab.lines]
+    tab.table.choose(came.index(True))
     tab.write_again_to(path)
     stage.camera.settle()
     window = stage.window_of(COMMUNE)
@@ -42,7 +45,6 @@ def send_back(stage: Stage) -> None:
             {
                 "addressee": stage.offices.commune.info.unit_id,
                 "kind": "tra_lai",
-                "state": "mo",
                 "subject": "Bổ sung biên bản họp xét",
                 "written_on": stage.offices.today.isoformat(),
                 "due_on": stage.offices.today.replace(day=28).isoformat(),
@@ -51,7 +53,7 @@ def send_back(stage: Stage) -> None:
     )
 
 
-def came(stage: Stage) -> str:
+def name_of(stage: Stage) -> str:
     """How the receiving office calls the commune."""
     return stage.offices.commune.info.full_name
 
@@ -72,6 +74,15 @@ def taken_in(stage: Stage) -> QWidget:
     tab.table.choose(next(at for at, each in enumerate(tab.lines) if not each.is_out))
     stage.camera.settle()
     return tab.window()
+
+
+def undoing(stage: Stage) -> QWidget:
+    """What would go back with a bundle that came in."""
+    stage.once(merge_all)
+    tab = book(stage, OFFICE)
+    line = next(each for each in tab.lines if may_be_undone(each.passage))
+    surveyed = survey(stage.offices.receiving, line.passage.digest)
+    return stage.show(UndoBundleDialog(surveyed, tab.window()))
 
 
 def paper(stage: Stage) -> QWidget:
@@ -95,7 +106,8 @@ def sent(stage: Stage) -> QWidget:
     """The commune's book with the receipt it got."""
     stage.once(merge_all)
     tab = book(stage, COMMUNE)
-    tab.table.choose(next(at for at, each in enumerate(tab.lines) if each.is_out))
+    sent = [each.is_out and each.passage.kind == Kind.CHANGES for each in tab.lines]
+    tab.table.choose(sent.index(True))
     stage.camera.settle()
     return tab.window()
 
@@ -104,6 +116,7 @@ SCENES = (
     Scene("receipt-in", ReceiptDialog, receipt),
     Scene("receipt-typed", SlipDialog, typed),
     Scene("receipt-paper", PaperDialog, paper),
+    Scene("undo-bundle", UndoBundleDialog, undoing),
     Scene("receiving-passages", SyncPage, taken_in),
     Scene("commune-passages-answered", SyncPage, sent),
 )

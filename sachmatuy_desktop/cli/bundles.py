@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sachmatuy_desktop.cli import keys
 from sachmatuy_desktop.cli.common import (
     Subparsers,
     command,
@@ -19,11 +22,15 @@ from sachmatuy_desktop.cli.common import (
     tell,
 )
 from sachmatuy_desktop.errors import BadInput, NotFound
-from sachmatuy_desktop.i18n import N_, _
+from sachmatuy_desktop.i18n import N_, _, say
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.bundles import Staged
     from sachmatuy_desktop.services.office import Office
+    from sachmatuy_desktop.services.returns_reading import FollowedReturn
+    from sachmatuy_desktop.sync.receipt import Answer
+
+_SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -63,12 +70,32 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     take.add_argument("--dry-run", action="store_true", help=_("chỉ xem trước, không nhập"))
     take.set_defaults(run=run_import)
 
-    receipt = command(bundles, "receipt", _("ghi lại biên nhận của một gói đã nhập"))
-    receipt.add_argument("file", type=Path, metavar="FILE", help=_("tệp .smt đã nhập"))
+    receipt = command(
+        bundles, "receipt", _("ghi lại biên nhận của một gói đã nhập, hoặc đọc một biên nhận")
+    )
+    receipt.add_argument(
+        "file", type=Path, metavar="FILE", help=_("tệp .smt đã nhập, hoặc tệp biên nhận gửi tới")
+    )
     receipt.set_defaults(run=run_receipt)
+
+    undo = _add_undo(bundles)
+
+    slip = command(
+        bundles, "slip", _("in phiếu biên nhận của một gói đã nhập, hoặc nhập mã của một phiếu")
+    )
+    which = slip.add_mutually_exclusive_group(required=True)
+    which.add_argument("--for", dest="bundle", type=Path, metavar="FILE", help=_("gói đã nhập"))
+    which.add_argument("--scan", type=Path, metavar="FILE", help=_("ảnh hoặc PDF của phiếu"))
+    which.add_argument("--code", metavar="TEXT", help=_("các nhóm chữ in trên phiếu"))
+    slip.add_argument("--out", type=Path, metavar="PDF", help=_("ghi phiếu ra tệp PDF này"))
+    slip.set_defaults(run=run_slip)
+
+    states = command(bundles, "book", _("liệt kê gói đi, đến và tình trạng từng gói"))
+    states.set_defaults(run=run_book)
 
     card = command(bundles, "card", _("ghi thẻ nhận dạng của cơ quan này ra tệp"))
     card.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp thẻ"))
+    card.add_argument("--pdf", type=Path, metavar="FILE", help=_("tờ thẻ để in"))
     card.set_defaults(run=run_card)
 
     identity = command(
@@ -86,9 +113,39 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     trust.add_argument("--role", choices=("upper", "lower", "peer", "sister"), help=_("quan hệ"))
     trust.set_defaults(run=run_trust)
-    for each in (export, take, receipt, card, identity, trust):
+
+    periods = command(bundles, "periods", _("các xã theo kỳ: đúng hạn, muộn, thiếu, bị trả lại"))
+    periods.add_argument(
+        "--last", type=int, default=12, metavar="N", help=_("số kỳ gần nhất (mặc định 12)")
+    )
+    periods.set_defaults(run=run_periods)
+    keys.add_commands(bundles)
+    for each in (
+        *(export, take, receipt, undo, slip, states),
+        *(card, identity, trust, _add_returns(bundles), periods),
+    ):
         office_options(each)
         json_option(each)
+
+
+def _add_returns(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    returned = command(bundles, "returns", _("xem những gì cơ quan tiếp nhận trả lại để bổ sung"))
+    returned.add_argument("--unit", metavar="ID", help=_("chỉ của đơn vị này"))
+    returned.add_argument("--all", action="store_true", help=_("cả ý kiến đã trả lời, đã rút lại"))
+    returned.set_defaults(run=run_returns)
+    return returned
+
+
+def _add_undo(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    undo = command(bundles, "undo", _("hoàn tác cả gói đã nhập, khi chưa có gì dựa vào nó"))
+    undo.add_argument("bundle", metavar="FILE|SHA256", help=_("tệp .smt đã nhập, hoặc mã của nó"))
+    undo.add_argument("--why", required=True, metavar="TEXT", help=_("lý do, ghi vào nhật ký"))
+    undo.add_argument(
+        "--receipt", type=Path, metavar="FILE", help=_("tệp biên nhận «đã hoàn tác» cho bên gửi")
+    )
+    undo.add_argument("--dry-run", action="store_true", help=_("chỉ xem những gì sẽ trở lại"))
+    undo.set_defaults(run=run_undo)
+    return undo
 
 
 def run_export(args: argparse.Namespace) -> int:
@@ -234,7 +291,7 @@ def _looked(office: Office, staged: Staged) -> dict[str, object]:
         "lines": staged.manifest.counts.get("lines", 0),
         "versions": [
             {"pack": each.pack, "theirs": each.theirs, "ours": each.ours, "order": each.order}
-            for each in previewing.versions(office, staged.manifest.versions)
+            for each in preview.versions
         ],
         "undecided": preview.conflict_count,
         "missing": [
@@ -294,11 +351,19 @@ def _lines(staged: Staged) -> list[str]:
 
 
 def run_receipt(args: argparse.Namespace) -> int:
-    """Write the receipt of a bundle that was taken in before once more."""
+    """Write the receipt of a bundle taken in before once more; or say what a receipt says."""
     from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+    from sachmatuy_desktop.sync.bundle import Kind  # noqa: PLC0415
+    from sachmatuy_desktop.sync.receipt import answer_in  # noqa: PLC0415
 
     with opened_office(args) as office:
         staged = bundles.stage(office, existing(args.file))
+        if staged.kind is Kind.RECEIPT:
+            if staged.known_already:
+                raise BadInput(N_("Biên nhận này đã nhập; xem bằng “bundle book”."))
+            answer = answer_in(staged.manifest.notes)
+            tell(args, _answer_json(answer), *_answer_lines(answer))
+            return 0
         if not staged.known_already:
             raise NotFound(N_("Gói này chưa nhập; hãy nhập trước, biên nhận sẽ được ghi kèm."))
         path = bundles.write_receipt(office, staged)
@@ -306,20 +371,167 @@ def run_receipt(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_undo(args: argparse.Namespace) -> int:
+    """Take a bundle out again, or only say what that would do."""
+    from sachmatuy_desktop.services import unmerging  # noqa: PLC0415
+    from sachmatuy_desktop.sync.bundle import inspect  # noqa: PLC0415
+
+    digest = str(args.bundle)
+    if not _SHA256.fullmatch(digest):
+        digest = inspect(existing(Path(digest))).envelope.payload_sha256
+    with opened_office(args) as office:
+        if args.dry_run:
+            surveyed, receipt = unmerging.survey(office, digest), None
+        else:
+            surveyed = unmerging.undo_bundle(office, digest, args.why)
+            path = args.receipt or Path(unmerging.receipt_name(surveyed.passage))
+            receipt = unmerging.write_undone_receipt(office, digest, path)
+    done = surveyed.done
+    told = [
+        _("Gói số {sequence} của {sender}: ra khỏi sổ {gone}, trở lại như trước {back}.").format(
+            sequence=surveyed.passage.sequence,
+            sender=surveyed.sender.name,
+            gone=done.gone.total(),
+            back=done.back.total(),
+        )
+    ]
+    if receipt is not None:
+        told.append(_("Biên nhận: {file}").format(file=receipt))
+    tell(
+        args,
+        {
+            "digest": digest,
+            "gone": dict(done.gone),
+            "back": dict(done.back),
+            "lines": done.lines,
+            "segments": done.segments,
+            "waiting": done.waiting,
+            "files": done.files,
+            "receipt": None if receipt is None else str(receipt),
+        },
+        *told,
+    )
+    return 0
+
+
+def _answer_json(answer: Answer) -> dict[str, object]:
+    return {**answer.notes, "lacking": answer.lacking}
+
+
+def _answer_lines(answer: Answer) -> list[str]:
+    figures = answer.figures
+    lines = [
+        _("Gói số {number}, nhận lúc {taken}.").format(number=answer.number, taken=answer.taken)
+        if not answer.is_bare
+        else _("Biên nhận này chỉ cho biết gói đã tới nơi, không nói chi tiết."),
+        _("Mới {new}, sửa {changed}, xóa {removed}.").format(
+            new=figures.new, changed=figures.changed, removed=figures.removed
+        ),
+        _("Cần người chọn: {conflicts}; chờ gói trước: {parked}; để riêng: {odd}.").format(
+            conflicts=figures.conflicts, parked=figures.parked, odd=figures.set_aside
+        ),
+    ]
+    lines += [
+        f"  {each.register} {each.record} {each.field}: {each.why}" for each in answer.set_aside
+    ]
+    if answer.missing:
+        numbers = ", ".join(map(str, answer.missing))
+        lines.append(_("Chưa tới: gói số {numbers}.").format(numbers=numbers))
+    if answer.lacking:
+        lines.append(_("Tệp đính kèm chưa nhận: {count}.").format(count=answer.lacking))
+    lines += [
+        _("Trả lại: {subject} {due}").format(subject=each.subject, due=each.due).rstrip()
+        for each in answer.returned
+    ]
+    return lines
+
+
+def run_slip(args: argparse.Namespace) -> int:
+    """Print the slip of a bundle that came in; or enter one that was printed elsewhere."""
+    from sachmatuy_desktop.services import slips  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        if args.bundle is not None:
+            return _write_slip(args, office)
+        text = args.code if args.scan is None else slips.slip_in(existing(args.scan))
+        taken = slips.take_slip(office, text)
+    tell(
+        args,
+        {
+            "sequence": taken.slip.number,
+            "receiver": taken.partner.key_id,
+            "taken": taken.taken.isoformat(),
+            "acknowledged": taken.acknowledged,
+            "figures": asdict(taken.slip.figures),
+        },
+        _("{office} đã nhận gói số {number} lúc {moment}.").format(
+            office=taken.partner.name, number=taken.slip.number, moment=taken.taken.isoformat()
+        ),
+    )
+    return 0
+
+
+def _write_slip(args: argparse.Namespace, office: Office) -> int:
+    from sachmatuy_desktop.services import slips  # noqa: PLC0415
+    from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
+    from sachmatuy_desktop.sync.bundle import inspect  # noqa: PLC0415
+
+    path = existing(args.bundle)
+    passage = slips.passage_of(office, inspect(path).envelope)
+    out = args.out or path.with_name(f"{path.stem}.phieu.pdf")
+    write_atomically(out, slips.print_slip(office, passage))
+    tell(args, {"slip": str(out)}, _("Phiếu biên nhận: {file}").format(file=out))
+    return 0
+
+
+def run_book(args: argparse.Namespace) -> int:
+    """List the bundles that left and came, newest first, with how each stands."""
+    from sachmatuy_desktop.services import passages  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        lines = passages.book(office).lines
+    rows = [
+        {
+            "direction": each.passage.direction,
+            "kind": each.passage.kind,
+            "sequence": each.passage.sequence,
+            "partner": each.partner,
+            "at": each.passage.at,
+            "standing": str(each.standing),
+            "received": each.received,
+            "returned": [point.id for point in each.returned],
+            "days": each.days,
+        }
+        for each in lines
+    ]
+    tell(
+        args,
+        {"bundles": rows},
+        *(
+            "{at}  {direction:<3} {kind:<8} {sequence:>4}  {standing:<9} {partner}".format(**row)
+            for row in rows
+        ),
+    )
+    return 0
+
+
 def run_card(args: argparse.Namespace) -> int:
     """Write this office's identity card and say its fingerprint."""
-    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+    from sachmatuy_desktop.services import papers, trusting  # noqa: PLC0415
+    from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
 
     with opened_office(args) as office:
         trusting.save_card(office, args.out)
-        keys = office.keys.device.public
+        if args.pdf is not None:
+            write_atomically(args.pdf, papers.card_pdf(office), verify=True)
+        shown = office.keys.device.public
     tell(
         args,
-        {"card": str(args.out), "key_id": keys.key_id, "fingerprint": keys.fingerprint},
+        {"card": str(args.out), "key_id": shown.key_id, "fingerprint": shown.fingerprint},
         _("Đã ghi thẻ {file}. Dấu vân tay, để đọc qua điện thoại hoặc in ra:").format(
             file=args.out
         ),
-        f"    {keys.fingerprint}",
+        f"    {shown.fingerprint}",
     )
     return 0
 
@@ -341,9 +553,14 @@ def run_identity(args: argparse.Namespace) -> int:
 
 
 def run_trust(args: argparse.Namespace) -> int:
-    """Trust the holder of a card whose fingerprint was compared."""
-    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+    """Trust the holder of a card whose fingerprint was compared, or follow a change of key."""
+    from sachmatuy_desktop.services import key_news, trusting  # noqa: PLC0415
 
+    if key_news.is_change_of_key(existing(args.file).read_bytes()):
+        with opened_office(args) as office:
+            told = key_news.follow_file(office, args.file)
+        tell(args, {"followed": [str(each) for each in told]}, *map(say, told))
+        return 0
     groups = args.groups
     if groups is None:
         if not sys.stdin.isatty():
@@ -357,4 +574,85 @@ def run_trust(args: argparse.Namespace) -> int:
         {"key_id": partner.key_id, "unit": partner.unit_id, "name": partner.name},
         _("Đã tin cậy {name} ({key}).").format(name=partner.name, key=partner.key_id),
     )
+    return 0
+
+
+def run_returns(args: argparse.Namespace) -> int:
+    """List what was returned and where each stands."""
+    from sachmatuy_desktop.services import returns_reading  # noqa: PLC0415  (loads the database)
+
+    with opened_office(args) as office:
+        found = [
+            each
+            for each in returns_reading.visible_returns(office.session, args.unit)
+            if args.all or each.standing.is_open
+        ]
+    rows = [_returned(each) for each in found]
+    if args.json:
+        print_json(rows)
+        return 0
+    for row in rows:
+        due = f", {_('hạn')} {row['due_on']}" if row["due_on"] else ""
+        print(f"{row['written_on']}  {row['unit']}  [{row['stage']}{due}]  {row['subject']}")
+    if not rows:
+        print(_("Không có ý kiến nào."))
+    return 0
+
+
+def _returned(followed: FollowedReturn) -> dict[str, object]:
+    """An opinion as the command tells it: what it is about, never the name of a person."""
+    one, standing = followed.returned, followed.standing
+    return {
+        "id": one.id,
+        "unit": one.unit,
+        "kind": one.kind,
+        "about": one.subject.about.value,
+        "book": one.subject.book or None,
+        "record": one.subject.record or None,
+        "fields": list(one.subject.marked),
+        "criterion": one.subject.criterion or None,
+        "year": one.subject.year,
+        "subject": one.question.subject,
+        "written_on": one.written_on.isoformat(),
+        "due_on": one.due_on.isoformat() if one.due_on else None,
+        "stage": standing.stage.value,
+        "late": standing.late,
+        "answers": len(one.answers),
+    }
+
+
+def run_periods(args: argparse.Namespace) -> int:
+    """Say how each commune stands in the newest periods."""
+    from sachmatuy_desktop.services.periods import read_periods  # noqa: PLC0415
+
+    if args.last < 1:
+        raise BadInput(N_("--last phải từ 1 trở lên."))
+    with opened_office(args) as office:
+        board = read_periods(office, args.last)
+    periods = [each.key for each in board.periods]
+    communes = [
+        {
+            "unit": line.unit.id,
+            "name": line.name,
+            "program": board.row(line).versions.program,
+            "old": board.row(line).versions.is_old,
+            "waits": board.row(line).history.waits,
+            "unseen": list(board.row(line).history.unseen),
+            "returned": board.row(line).returned,
+            "clock": board.row(line).history.clock.value,
+            "cells": [
+                {"seen": cell.seen.value, "days": cell.days, "returned": cell.returned}
+                for cell in board.row(line).cells
+            ],
+        }
+        for line in board.lines
+    ]
+    lines = (
+        f"{line.name}: "
+        + ", ".join(
+            f"{cell.seen}{f' {cell.days}' if cell.days else ''}" for cell in board.row(line).cells
+        )
+        for line in board.lines
+    )
+    tell(args, {"periods": periods, "communes": communes}, ", ".join(periods), *lines)
     return 0

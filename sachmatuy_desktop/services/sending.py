@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
 from sachmatuy_desktop.services import certifying, key_news, trusting
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.versions import told_versions, versions_of
 from sachmatuy_desktop.storage import attachments, outbox, post
 from sachmatuy_desktop.storage.atomic import is_full
 from sachmatuy_desktop.storage.pace import Tell, silent
@@ -203,7 +203,7 @@ def export(
             (
                 path if each.part is None else parts.name_of(path, each.part),
                 each,
-                numbered(connection, office, partner, kind, _summary(each)),
+                numbered(connection, office, partner, kind, sent_summary(each)),
             )
             for each in pieces
         ]
@@ -254,14 +254,14 @@ def gather(
         scopes,
         _stream_units(office, partner),
         None if everything else partner.key_id,
-        {"program": __version__},
+        versions_of(office),
         office.store.files,
         chosen,
     )
     return whole if scopes == _may_have(partner) else outgoing.says_scopes(whole, scopes)
 
 
-def _summary(piece: Outgoing) -> dict[str, object]:
+def sent_summary(piece: Outgoing) -> dict[str, object]:
     """What the book of bundles says of a bundle that leaves.
 
     `upto` is where it ends in every stream: who holds all of the bundle holds those up to there.
@@ -278,6 +278,9 @@ def described(manifest: Manifest) -> dict[str, object]:
     """What the book of bundles says of a bundle besides its figures, on either side."""
     part = parts.part_of(manifest)
     said: dict[str, object] = {} if part is None else {"part": str(part)}
+    versions = told_versions(manifest.versions)
+    if versions:
+        said["versions"] = versions
     if outgoing.leaves_people_out(manifest):
         said["without_people"] = 1
     return said

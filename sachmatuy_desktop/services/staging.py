@@ -13,7 +13,7 @@ from sachmatuy_desktop.domain.dossier import Dossier
 from sachmatuy_desktop.errors import N_, KnownError, Refused
 from sachmatuy_desktop.services import checking, key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.services.previewing import Look, Preview
+from sachmatuy_desktop.services.previewing import Look, Preview, versions
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.inbox import MergeReport
@@ -170,6 +170,8 @@ def _tried(
         with office.store.reading() as before, stoppable(before, told.again):
             look = Look(office, before, connection, report, keys_known, thorough)
             preview = look.preview(proved.sender, proved.envelope.dispatch, turns[1])
+    beside = tuple(versions(office, proved.manifest.versions))
+    preview = replace(preview, versions=beside)
     return replace(proved, report=report, parts_missing=missing, preview=preview)
 
 
@@ -221,7 +223,8 @@ def _staged_before(path: Path, envelope: Envelope, known: Directory) -> Staged:
 
 
 def came_before(connection: Connection, envelope: Envelope, partner: str) -> bool:
-    """Whether this very bundle came in before; raises `Refused` for another with its number.
+    """Whether this very bundle came in before, and all that it brought is still here;
+    raises `Refused` for another with its number.
 
     `partner` is the sender's present key, under which the book of bundles keeps it.
     """
@@ -232,7 +235,7 @@ def came_before(connection: Connection, envelope: Envelope, partner: str) -> boo
             N_("Đã nhập một gói khác mang cùng số {number} của nơi gửi. Hãy báo nơi gửi kiểm tra."),
             number=dispatch.sequence,
         )
-    return before is not None
+    return before is not None and not post.undone_before(connection, before)
 
 
 def _sisters_of(

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 import zstandard
@@ -185,14 +185,14 @@ def _merge(
     origin: str,
     pace: Pace,
 ) -> MergeReport:
-    known = {each.place.signature for each in parked}
-    waiting = [*parked, *arrived]
+    known = {each.place.signature: each.bundle for each in parked}
+    waiting = [*parked, *(_first_brought(each, known) for each in arrived)]
     done = 0
     while waiting:
         left: list[Arrived] = []
         for each in waiting:
             pace.reach(done)
-            if _settle(inbox, each, known):
+            if _settle(inbox, each, known.keys()):
                 done += _work(each)
             else:
                 left.append(each)
@@ -203,6 +203,12 @@ def _merge(
     _park(connection, waiting, origin)
     inbox.report.parked = len(waiting)
     return inbox.report
+
+
+def _first_brought(each: Arrived, parked: Mapping[str, str]) -> Arrived:
+    """What waits already stays what an earlier bundle brought."""
+    bundle = parked.get(each.place.signature)
+    return each if bundle is None else replace(each, bundle=bundle)
 
 
 def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
@@ -224,7 +230,7 @@ def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
     if not inbox.ready(each.place, each.lines):
         must_be_whole(each.place, each.lines)
         return False
-    inbox.apply(each.place, each.lines, direct=each.direct)
+    inbox.apply(each.place, each.lines, direct=each.direct, bundle=each.bundle)
     return True
 
 
@@ -240,6 +246,11 @@ def _parked(connection: Connection) -> list[Arrived]:
     return found
 
 
+def packed(raw: bytes) -> bytes:
+    """Lines as they are kept while they wait."""
+    return zstandard.ZstdCompressor().compress(raw)
+
+
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
     unique = {each.place.signature: each for each in reversed(waiting)}
     parking.park(
@@ -248,7 +259,7 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
             Parked(
                 header=each.place.header,
                 signature=each.place.signature,
-                lines=zstandard.ZstdCompressor().compress(each.raw),
+                lines=packed(each.raw),
                 reason=each.place.unit,
                 bundle=each.bundle or origin,
             )

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.roles import ROLES
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services import bundles, checking, previewing, trusting
+from sachmatuy_desktop.services import bundles, previewing, trusting
 from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.previewing import Altered, Fate
@@ -125,7 +126,7 @@ def test_what_a_role_may_not_see_is_left_out_and_counted(
     monkeypatch.setattr("sachmatuy_desktop.services.office.role", lambda _id: clerk)
     assert "tests" not in previewing.counts(district, staged.preview)
     assert previewing.page(district, staged.preview, "tests", 0).records == ()
-    hidden = [each.name for each in checking.REGISTERS["people"].fields if not clerk.may_see(each)]
+    hidden = [each.name for each in REGISTERS["people"].fields if not clerk.may_see(each)]
     (told,) = listed(district, staged, "people")
     assert not set(told.fields) & set(hidden)
 
