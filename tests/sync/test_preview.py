@@ -94,7 +94,7 @@ def test_a_record_is_told_with_each_field_before_and_after(
     assert [each.fate for each in found.values()] == [Fate.REMOVED, Fate.CHANGED, Fate.NEW]
     assert found[kept].fields == {"occupation": (None, "Làm rẫy")}
     assert found[kept].title.startswith("Lò Thị Mận")
-    assert found[gone].fields == {}
+    assert found[gone].fields["full_name"] == ("Siu Bưởi", None)
     assert found[new].fields["full_name"] == (None, "Rơ Châm Mơ")
     assert found[new].village == village
     page = previewing.page(district, staged.preview, "people", 0)
