@@ -154,6 +154,16 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
     receipt = desk.done("bundle", "import", Path(taken["receipt"]).name, "--data", "xã")
     assert receipt["kind"] == "receipt"
     assert desk.done("check", "--data", "trên")["clean"] is True
+    again = ("gói.smt", "--why", "Nhập nhầm", "--data", "trên")
+    would = desk.done("bundle", "undo", *again, "--dry-run")
+    assert would["gone"]["people"] == 2
+    undone = desk.done("bundle", "undo", *again, "--receipt", "hoàn-tác.smt")
+    assert (undone["gone"], undone["receipt"]) == (would["gone"], "hoàn-tác.smt")
+    assert "đã hoàn tác rồi" in desk.refused("bundle", "undo", *again)
+    assert desk.done("check", "--data", "trên")["clean"] is True
+    assert desk.done("bundle", "import", "hoàn-tác.smt", "--data", "xã")["kind"] == "receipt"
+    desk.done("bundle", "import", "gói.smt", "--data", "trên")
+    assert desk.done("check", "--data", "trên")["clean"] is True
 
     stick = desk.done("backup", "--data", "xã", "--to", "usb")["backup"]
     kept = desk.done("backup", "--data", "xã")["backup"]
