@@ -27,6 +27,9 @@ _SEGMENTS: Final = schema.segments
 _BUNDLES: Final = schema.bundles
 _ACKNOWLEDGED: Final = schema.acknowledged
 
+_OF_RECORDS: Final = ("changes", "return")
+"""Kinds of bundles that take records along: up, and down."""
+
 _CAME: Final = (
     select(_BUNDLES.c.digest, func.min(_BUNDLES.c.at).label("at"))
     .where(still_in())
@@ -126,7 +129,7 @@ def _bundles_to(connection: Connection, partners: Collection[str]) -> list[str]:
         select(_BUNDLES.c.at)
         .where(
             _BUNDLES.c.direction == "out",
-            _BUNDLES.c.kind == "changes",
+            _BUNDLES.c.kind.in_(_OF_RECORDS),
             _BUNDLES.c.summary != FAILED,
             _BUNDLES.c.partner.in_(list(partners)),
         )

@@ -15,6 +15,13 @@ from sachmatuy_desktop.storage import schema
 FAILED: Final = '{"failed": 1}'
 """The summary of a bundle that was to leave and could not be written."""
 
+ANSWERS: Final = "answers"
+RECEIPT: Final = "receipt"
+SLIP: Final = "slip"
+"""Under these names a summary keeps the digest a receipt answers and what it said, and what a paper
+slip said of a bundle.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -293,6 +300,33 @@ def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> f
     return frozenset(connection.execute(query).scalars())
 
 
+def came_before(connection: Connection, partner: str, epoch: int, sequence: int) -> Passage | None:
+    """Of a partner's bundles with lower numbers the highest that came in, of whatever kind."""
+    bundles = schema.bundles
+    query = select(bundles).where(
+        bundles.c.direction == "in",
+        bundles.c.partner == partner,
+        bundles.c.epoch == epoch,
+        bundles.c.sequence < sequence,
+    )
+    row = connection.execute(query.order_by(bundles.c.sequence.desc()).limit(1)).first()
+    return None if row is None else _passage(row)
+
+
+def newest_of(connection: Connection, partner: str) -> Passage | None:
+    """The bundle that came in last from a partner."""
+    bundles = schema.bundles
+    query = select(bundles).where(bundles.c.direction == "in", bundles.c.partner == partner)
+    row = connection.execute(query.order_by(bundles.c.id.desc()).limit(1)).first()
+    return None if row is None else _passage(row)
+
+
+def author_of(connection: Connection, site: str) -> str:
+    """The key that signs for a site, "" where nothing of it has been taken in."""
+    query = select(schema.sites.c.author).where(schema.sites.c.site == site)
+    return connection.execute(query).scalar_one_or_none() or ""
+
+
 def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
     """The bundle with this digest that went to the partner: what a receipt speaks of."""
     return _sent(connection, partner, schema.bundles.c.digest == digest)
@@ -317,6 +351,35 @@ def _sent(connection: Connection, partner: str, where: ColumnElement[bool]) -> P
     query = select(bundles).where(bundles.c.direction == "out", bundles.c.partner == partner, where)
     row = connection.execute(query).first()
     return None if row is None else _passage(row)
+
+
+def taken_in_since(connection: Connection, partners: Collection[str], since: str) -> str:
+    """When the first bundle of changes was taken in by a partner that left at a moment or later, by
+    its receipt or slip; "" where nobody has said.
+    """
+    bundles = schema.bundles
+    at_or_later = bundles.c.at >= since
+    taken = func.coalesce(_kept(RECEIPT, "arrived.taken"), bundles.c.made)
+    receipts = select(func.json_extract(bundles.c.summary, f"$.{ANSWERS}"), taken).where(
+        at_or_later, bundles.c.direction == "in", bundles.c.kind == "receipt"
+    )
+    said = {digest: moment for digest, moment in connection.execute(receipts) if digest}
+    left = (
+        select(bundles.c.digest, _kept(SLIP, "taken"))
+        .where(
+            at_or_later,
+            bundles.c.direction == "out",
+            bundles.c.kind == "changes",
+            bundles.c.partner.in_(list(partners)),
+        )
+        .order_by(bundles.c.id)
+    )
+    told = (said.get(digest) or slip for digest, slip in connection.execute(left))
+    return next((str(each) for each in told if each), "")
+
+
+def _kept(name: str, path: str) -> ColumnElement[Any]:
+    return func.nullif(func.json_extract(schema.bundles.c.summary, f"$.{name}.{path}"), "")
 
 
 def last_epoch(connection: Connection, partner: str) -> int | None:
