@@ -110,7 +110,6 @@ def slip_entered(desk: Desk, taken: dict[str, Any]) -> None:
     assert said["arrived"]["new"] == taken["new"]
 
 
-@pytest.mark.slow
 def undo_and_take_in_again(desk: Desk) -> None:
     """The bundle goes out of the office above, its sender hears of it, and it comes back."""
     again = ("gói.smt", "--why", "Nhập nhầm", "--data", "trên")
@@ -125,6 +124,7 @@ def undo_and_take_in_again(desk: Desk) -> None:
     assert desk.done("check", "--data", "trên")["clean"] is True
 
 
+@pytest.mark.slow
 def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -> None:
     made = desk.process(
         "init", "--data", "xã", "--unit", "xa-23537@1", "--pack", PACK,
