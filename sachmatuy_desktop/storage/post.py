@@ -212,9 +212,9 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
 
 
 def came_in(connection: Connection) -> list[Passage]:
-    """Every bundle that was taken in, in that order."""
+    """Every bundle that was taken in and not undone since, in that order."""
     bundles = schema.bundles
-    query = select(bundles).where(bundles.c.direction == "in").order_by(bundles.c.id)
+    query = select(bundles).where(still_in()).order_by(bundles.c.id)
     return [_passage(row) for row in connection.execute(query)]
 
 

@@ -110,6 +110,20 @@ def slip_entered(desk: Desk, taken: dict[str, Any]) -> None:
     assert said["arrived"]["new"] == taken["new"]
 
 
+def undo_and_take_in_again(desk: Desk) -> None:
+    """The bundle goes out of the office above, its sender hears of it, and it comes back."""
+    again = ("gói.smt", "--why", "Nhập nhầm", "--data", "trên")
+    would = desk.done("bundle", "undo", *again, "--dry-run")
+    assert would["gone"]["people"] == 2
+    undone = desk.done("bundle", "undo", *again, "--receipt", "hoàn-tác.smt")
+    assert (undone["gone"], undone["receipt"]) == (would["gone"], "hoàn-tác.smt")
+    assert "đã hoàn tác rồi" in desk.refused("bundle", "undo", *again)
+    assert desk.done("check", "--data", "trên")["clean"] is True
+    assert desk.done("bundle", "import", "hoàn-tác.smt", "--data", "xã")["kind"] == "receipt"
+    desk.done("bundle", "import", "gói.smt", "--data", "trên")
+    assert desk.done("check", "--data", "trên")["clean"] is True
+
+
 @pytest.mark.slow
 def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -> None:
     made = desk.process(
@@ -175,6 +189,7 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
     assert book[-1]["standing"] == "received"
     assert receipt["kind"] == "receipt"
     assert desk.done("check", "--data", "trên")["clean"] is True
+    undo_and_take_in_again(desk)
 
     stick = desk.done("backup", "--data", "xã", "--to", "usb")["backup"]
     kept = desk.done("backup", "--data", "xã")["backup"]
