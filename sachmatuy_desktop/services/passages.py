@@ -56,6 +56,8 @@ class Standing(StrEnum):
     """The partner took the whole bundle back."""
     CAME = "came"
     """It came in here."""
+    TAKEN_OUT = "taken_out"
+    """It came in here, and was undone here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +163,8 @@ class _Reading:
         partner = partners.get(passage.partner)
         name = passage.partner_unit if partner is None else partner.name
         if passage.direction == "in":
-            return Followed(passage, name, Standing.CAME)
+            is_in = passage.undone is None
+            return Followed(passage, name, Standing.CAME if is_in else Standing.TAKEN_OUT)
         if passage.failed:
             return Followed(passage, name, Standing.FAILED)
         receipt = self.receipts.get((self.living(passage.partner), passage.digest))

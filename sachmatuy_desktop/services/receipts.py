@@ -115,7 +115,7 @@ def answer_to(
         missing=post.numbers_not_come(connection, passage.partner, passage.epoch) if parked else (),
         lacking=len(attachments.lacking(connection, office.store.files, units)),
         returned=returned,
-        undone=str(said.get("undone") or ""),
+        undone=passage.undone or "",
     )
 
 
