@@ -218,6 +218,13 @@ def came_in(connection: Connection) -> list[Passage]:
     return [_passage(row) for row in connection.execute(query)]
 
 
+def has_sent(connection: Connection, kinds: Collection[str]) -> bool:
+    """Whether any bundle of these kinds ever left."""
+    bundles = schema.bundles
+    left = select(bundles.c.id).where(bundles.c.direction == "out", bundles.c.kind.in_(list(kinds)))
+    return connection.execute(left.limit(1)).first() is not None
+
+
 def is_newest(connection: Connection, partner: str, epoch: int, sequence: int) -> bool:
     """Whether nothing later than the bundle with this number came in from the partner.
 
