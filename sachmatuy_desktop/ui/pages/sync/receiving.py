@@ -8,18 +8,19 @@ from functools import partial
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.returns import About
-from sachmatuy_desktop.errors import N_, KnownError
+from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.returns import ReturnUnit
+from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
@@ -62,6 +63,7 @@ class ReceivingView(QWidget):
         )
         self.send_back = button(_("Trả lại để bổ sung…"), self.write_return, picture="undo-2")
         self.reply = button(_("Xuất gói trả lời…"), self._reply, picture="usb")
+        self.machines = QMenu(self)
         self.people = button(_("Mở danh sách người"), self.open_people, picture="users")
         self._lay_out()
         self._choose()
@@ -98,15 +100,32 @@ class ReceivingView(QWidget):
         whole = Matter(_("Cả đơn vị"), About.UNIT, partial(ReturnUnit, line.unit_id))
         ReturnDialog(self.desk, line.name, today, (whole,), parent=self).ask_person()
 
+    def machines_of(self, unit: str) -> list[Partner]:
+        """The PCs of a commune whose keys are believed: each gets a reply of its own."""
+        return [
+            each
+            for each in trusting.partners(office_in(self.desk))
+            if (each.unit_id, each.role, each.ending) == (unit, "lower", None)
+        ]
+
     def _reply(self) -> None:
         line = self.line
         if line is None:
             return
-        office = office_in(self.desk)
-        for partner in trusting.partners(office):
-            if partner.unit_id == line.unit_id and partner.role == "lower":
-                self.flow.export(partner)
-                return
+        of_unit = self.machines_of(line.unit_id)
+        if len(of_unit) == 1:
+            self.flow.export(of_unit[0])
+            return
+        self.machines.clear()
+        for each in of_unit:
+            words = _("Máy có mã khóa {key}").format(key=each.key_id)
+            self.machines.addAction(words, partial(self.flow.export, each))
+        if of_unit:
+            self.machines.popup(self.reply.mapToGlobal(self.reply.rect().bottomLeft()))
+        else:
+            self.flow.desk.feedback.sentence(
+                NotFound(N_("Khóa của đơn vị này đã bị thu hồi; hãy tin cậy thẻ mới rồi gửi."))
+            )
 
     def _show(self, lines: list[CommuneLine], villages: Mapping[str, int]) -> None:
         self.lines = lines
