@@ -241,7 +241,9 @@ def run_import(args: argparse.Namespace) -> int:
 
     with opened_office(args) as office:
         staged = bundles.stage(office, existing(args.file))
-        answer = _told(staged)
+        if args.dry_run and not staged.preview.is_whole:
+            staged = bundles.look_further(office, staged)
+        answer = _told(office, staged)
         if not args.dry_run:
             outcome = arrivals.take_in(office, staged)
             answer["receipt"] = str(outcome.receipt) if outcome.receipt else None
@@ -254,7 +256,7 @@ def run_import(args: argparse.Namespace) -> int:
     return 0
 
 
-def _told(staged: Staged) -> dict[str, object]:
+def _told(office: Office, staged: Staged) -> dict[str, object]:
     report = staged.report
     return {
         "kind": str(staged.kind),
@@ -272,6 +274,38 @@ def _told(staged: Staged) -> dict[str, object]:
         "file_bytes": report.file_bytes,
         "files_lacking": report.lacking,
         "quarantined": list(report.quarantined),
+        **_looked(office, staged),
+    }
+
+
+def _looked(office: Office, staged: Staged) -> dict[str, object]:
+    """What the window's preview tells besides the figures; null for what was not looked for."""
+    from sachmatuy_desktop.services import previewing  # noqa: PLC0415
+
+    preview = staged.preview
+    ahead = previewing.clock_ahead(office, staged.envelope.dispatch)
+    finds, elsewhere = preview.findings, preview.elsewhere
+    return {
+        "written": staged.envelope.dispatch.created,
+        "clock_ahead_seconds": None if ahead is None else int(ahead.total_seconds()),
+        "lines": staged.manifest.counts.get("lines", 0),
+        "versions": [
+            {"pack": each.pack, "theirs": each.theirs, "ours": each.ours, "order": each.order}
+            for each in previewing.versions(office, staged.manifest.versions)
+        ],
+        "undecided": preview.conflict_count,
+        "missing": [
+            {
+                "author": each.author,
+                "unit": each.gap.unit,
+                "scope": each.gap.scope,
+                "lines": [each.gap.first, each.gap.last],
+                "bundles": list(each.numbers),
+            }
+            for each in preview.missing
+        ],
+        "findings": None if finds is None else {each.rule: each.count for each in finds},
+        "same_person_elsewhere": None if elsewhere is None else preview.elsewhere_count,
     }
 
 
@@ -291,6 +325,13 @@ def _lines(staged: Staged) -> list[str]:
         of_parts = [
             _("Phần {part}; chưa nhập: {missing}.").format(part=staged.part, missing=missing)
         ]
+    numbers = sorted({number for each in staged.preview.missing for number in each.numbers})
+    if numbers:
+        of_parts.append(
+            _("Thiếu gói số {numbers} của {sender}.").format(
+                numbers=", ".join(map(str, numbers)), sender=staged.sender.name
+            )
+        )
     return [
         *of_parts,
         _("Gói số {sequence} của {sender}: mới {new}, sửa {changed}, xóa {removed}.").format(

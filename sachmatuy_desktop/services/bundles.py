@@ -33,6 +33,7 @@ from sachmatuy_desktop.services.sending import (
 from sachmatuy_desktop.services.staging import (
     Staged,
     came_before,
+    look_further,
     origin_of,
     parts_missing,
     stage,
@@ -40,13 +41,14 @@ from sachmatuy_desktop.services.staging import (
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.undone import forget_set_aside
 from sachmatuy_desktop.sync import attached, incoming
 from sachmatuy_desktop.sync.bundle import Dispatch, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
-from sachmatuy_desktop.sync.incoming import Progress
 
 __all__ = [
     "SUFFIX",
@@ -59,6 +61,7 @@ __all__ = [
     "export",
     "gather",
     "leaving",
+    "look_further",
     "may_choose",
     "merge",
     "numbered",
@@ -82,7 +85,7 @@ class MergeOutcome:
     receipt: Path | None
 
 
-def merge(office: Office, staged: Staged, progress: Progress | None = None) -> MergeOutcome:
+def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
     """Take a staged bundle in: backup, one transaction, a receipt file beside the bundle.
 
     Twice is harmless.  Raises `Refused` or `StorageTrouble`, and then nothing has changed.
@@ -93,10 +96,11 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
     answered = receipts.told_by(staged)
     if staged.kind is not Kind.RECEIPT:
         back_up(office.store, office.keyring, office.keys, "merge")
-    with office.store.writing() as connection:
+    told = Told(tell)
+    with office.store.writing() as connection, stoppable(connection, told.again):
         key_news.take_in(connection, office, staged.news)
         limits = trusting.directory_in(connection, office).limits()
-        report = incoming.merge(connection, staged.arrived, staged.digest, progress, limits=limits)
+        report = incoming.merge(connection, staged.arrived, staged.digest, told, limits=limits)
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             missing = parts_missing(connection, staged.envelope, staged.part, staged.sender.key_id)

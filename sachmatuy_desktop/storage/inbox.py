@@ -29,6 +29,7 @@ from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, close_entries, seal
 from sachmatuy_desktop.storage.outbox import lines_of
+from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.places import (
     held_place,
     hold,
@@ -114,15 +115,18 @@ class Inbox:
         *,
         searchable: bool = True,
         limits: AuthorLimits = NO_LIMITS,
+        pace: Pace | None = None,
     ) -> None:
         """`searchable=False` leaves the search index alone, for a merge that is taken back.
 
-        `limits` are the bounds of what authors may have applied here.
+        `limits` are the bounds of what authors may have applied here; `pace` counts three pieces of
+        work a line: kept, judged, written.
         """
         self._limits = limits
         self._connection = connection
         self._origin = origin
         self._searchable = searchable
+        self._pace = pace or Pace(0)
         self.report = MergeReport()
 
     def held(self, site: str, scope: str, unit: str) -> int:
@@ -214,14 +218,14 @@ class Inbox:
         stream = stream_id(self._connection, place.scope, place.unit)
         last, chain = self._held(site, stream)
         causality = Causality(self._connection)
-        records = Records(self._connection, causality, searchable=self._searchable)
+        records = Records(self._connection, causality, searchable=self._searchable, pace=self._pace)
         blocks = [
             (header, block) for header, block in _blocks(place, lines) if block[0].number > last
         ]
         entries = self._open_entries(blocks, place.site, site, stream, causality)
         sound = self._write_lines(place, entries, direct=direct)
         records.load((change.register, change.record) for _entry, _number, change in sound)
-        for entry, number, change in sound:
+        for entry, number, change in self._pace.over(sound):
             reason = records.take(entry, change)
             if reason is not None:
                 self._quarantine(entry, number, reason)
@@ -328,7 +332,7 @@ class Inbox:
                     sound.append((entry, line.number, change))
                 else:
                     unsound.append((entry, line.number, reason))
-        INSERT_CHANGES.many(self._connection, kept)
+        INSERT_CHANGES.many(self._connection, self._pace.over(kept))
         for entry, number, reason in unsound:
             self._quarantine(entry, number, reason)
         return sound

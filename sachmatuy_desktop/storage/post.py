@@ -300,6 +300,33 @@ def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> f
     return frozenset(connection.execute(query).scalars())
 
 
+def came_before(connection: Connection, partner: str, epoch: int, sequence: int) -> Passage | None:
+    """Of a partner's bundles with lower numbers the highest that came in, of whatever kind."""
+    bundles = schema.bundles
+    query = select(bundles).where(
+        bundles.c.direction == "in",
+        bundles.c.partner == partner,
+        bundles.c.epoch == epoch,
+        bundles.c.sequence < sequence,
+    )
+    row = connection.execute(query.order_by(bundles.c.sequence.desc()).limit(1)).first()
+    return None if row is None else _passage(row)
+
+
+def newest_of(connection: Connection, partner: str) -> Passage | None:
+    """The bundle that came in last from a partner."""
+    bundles = schema.bundles
+    query = select(bundles).where(bundles.c.direction == "in", bundles.c.partner == partner)
+    row = connection.execute(query.order_by(bundles.c.id.desc()).limit(1)).first()
+    return None if row is None else _passage(row)
+
+
+def author_of(connection: Connection, site: str) -> str:
+    """The key that signs for a site, "" where nothing of it has been taken in."""
+    query = select(schema.sites.c.author).where(schema.sites.c.site == site)
+    return connection.execute(query).scalar_one_or_none() or ""
+
+
 def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
     """The bundle with this digest that went to the partner: what a receipt speaks of."""
     return _sent(connection, partner, schema.bundles.c.digest == digest)

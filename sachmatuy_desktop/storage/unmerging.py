@@ -29,6 +29,7 @@ from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.dependents import Dependent, Range, pointing_since, ranges_of
 from sachmatuy_desktop.storage.findings import ledger
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
+from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.places import hold, site_id, stream_id
 from sachmatuy_desktop.storage.row_reading import read_rows
@@ -205,7 +206,7 @@ def _replayed(
     found: dict[RecordId, Incoming] = {}
     for stream, changes in said.items():
         causality = _causality_of(connection, stream, {entry for entry, _change in changes})
-        replay = Records(connection, causality, searchable=False)
+        replay = Records(connection, causality, searchable=False, pace=Pace(len(changes)))
         for entry, change in changes:
             replay.take(entry, change)
         found |= replay.known

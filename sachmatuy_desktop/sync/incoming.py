@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -20,16 +20,16 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
+from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
 from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place, must_be_whole
 from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
+from sachmatuy_desktop.storage.pace import Pace, Tell, silent
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, open_segment
 from sachmatuy_desktop.sync.trust import IdentityCard, read_card
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,22 @@ def unpack(
     trusted: Mapping[str, tuple[Partner, IdentityCard]],
     own_unit: str,
     signer: str = "",
+    pace: Pace | None = None,
 ) -> list[Arrived]:
     """The segments of a bundle, each proved by its author's key and within its author's rights.
+    `pace` counts their lines.
 
     `signer` is the key that signed the bundle.  Raises `Refused`, and then nothing of the bundle is
     taken.
     """
-    return [_unpack(each, trusted, own_unit, signer) for each in segments]
+    found: list[Arrived] = []
+    done = 0
+    for each in segments:
+        found.append(_unpack(each, trusted, own_unit, signer))
+        done += each.header.lines
+        if pace is not None:
+            pace.reach(done)
+    return found
 
 
 def _unpack(
@@ -132,7 +141,7 @@ def merge(
     connection: Connection,
     arrived: Sequence[Arrived],
     origin: str,
-    progress: Progress | None = None,
+    tell: Tell = silent,
     *,
     for_good: bool = True,
     limits: AuthorLimits = NO_LIMITS,
@@ -142,9 +151,16 @@ def merge(
     A merge that is not `for_good`, because it will be taken back, leaves the search index alone.
     What goes beyond its author's `limits` is kept and set aside.
     """
-    inbox = Inbox(connection, origin, searchable=for_good, limits=limits)
+    parked = _parked(connection)
+    pace = Pace(sum(map(_work, (*parked, *arrived))), tell)
+    inbox = Inbox(connection, origin, searchable=for_good, limits=limits, pace=pace)
     with _without_collecting():
-        return _merge(inbox, connection, arrived, origin, progress)
+        return _merge(inbox, connection, parked, arrived, origin, pace)
+
+
+def _work(each: Arrived) -> int:
+    """How much there is to do for a segment: see `Inbox`."""
+    return 3 * (each.place.last - each.place.first + 1)
 
 
 @contextmanager
@@ -164,18 +180,23 @@ def _without_collecting() -> Iterator[None]:
 def _merge(
     inbox: Inbox,
     connection: Connection,
+    parked: Sequence[Arrived],
     arrived: Sequence[Arrived],
     origin: str,
-    progress: Progress | None,
+    pace: Pace,
 ) -> MergeReport:
-    parked = _parked(connection)
     known = {each.place.signature: each.bundle for each in parked}
     waiting = [*parked, *(_first_brought(each, known) for each in arrived)]
-    total = len(waiting)
+    done = 0
     while waiting:
-        left = [each for each in waiting if not _settle(inbox, each, known.keys())]
-        if progress is not None:
-            progress(total - len(left), total)
+        left: list[Arrived] = []
+        for each in waiting:
+            pace.reach(done)
+            if _settle(inbox, each, known.keys()):
+                done += _work(each)
+            else:
+                left.append(each)
+        pace.reach(done)
         if len(left) == len(waiting):
             break
         waiting = left
@@ -245,3 +266,19 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
             for each in unique.values()
         ],
     )
+
+
+def missing(connection: Connection) -> list[Gap]:
+    """The lines that what is parked waits for, in an office file as it stands."""
+    inbox = Inbox(connection, "")
+    return gaps(map(_stretch, _parked(connection)), lambda stream: inbox.held(*stream))
+
+
+def _stretch(each: Arrived) -> Stretch:
+    place = each.place
+    saw: dict[str, int] = {}
+    for line in each.lines:
+        for site, upto in dict(line.said.get("saw", {})).items():
+            saw[site] = max(saw.get(site, 0), int(upto))
+    stream = (place.site, place.scope, place.unit)
+    return Stretch(stream, place.author, place.first, place.last, saw)
