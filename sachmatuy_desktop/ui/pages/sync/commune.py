@@ -103,7 +103,8 @@ class CommuneView(QWidget):
         office, wanted = office_in(self.desk), self.partner_box.currentData()
 
         def work() -> _State:
-            partners = [each for each in trusting.partners(office) if each.role != "peer"]
+            known = trusting.partners(office)
+            partners = [each for each in known if each.role != "peer" and each.ending is None]
             key = wanted or (partners[0].key_id if partners else None)
             there = any(each.key_id == key for each in partners)
             leaving = bundles.leaving(office, key) if key and there else None

@@ -10,12 +10,12 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.returns import About
-from sachmatuy_desktop.errors import N_, KnownError
+from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.communes import CommuneLine, overview
@@ -67,6 +67,7 @@ class ReceivingView(QWidget):
         )
         self.send_back = button(_("Trả lại để bổ sung…"), self.write_return, picture="undo-2")
         self.reply = button(_("Xuất gói trả lời…"), self._reply, picture="usb")
+        self.machines = QMenu(self)
         self.reply_all = button(_("Trả lời mọi xã…"), self._ask_folder, picture="folder")
         self.split = SplitChoice(desk.preferences)
         self.people = button(_("Mở danh sách người"), self.open_people, picture="users")
@@ -105,15 +106,35 @@ class ReceivingView(QWidget):
         whole = Matter(_("Cả đơn vị"), About.UNIT, partial(ReturnUnit, line.unit_id))
         ReturnDialog(self.desk, line.name, today, (whole,), parent=self).ask_person()
 
+    def machines_of(self, unit: str) -> list[Partner]:
+        """The PCs of a commune whose keys are believed: each gets a reply of its own."""
+        return [
+            each
+            for each in trusting.partners(office_in(self.desk))
+            if (each.unit_id, each.role, each.ending) == (unit, "lower", None)
+        ]
+
     def _reply(self) -> None:
         line = self.line
         if line is None:
             return
-        office = office_in(self.desk)
-        for partner in trusting.partners(office):
-            if partner.unit_id == line.unit_id and partner.role == "lower":
-                self.flow.export(partner, most_bytes=self.split.most_bytes)
-                return
+        of_unit = self.machines_of(line.unit_id)
+        if len(of_unit) == 1:
+            self._reply_to(of_unit[0])
+            return
+        self.machines.clear()
+        for each in of_unit:
+            words = _("Máy có mã khóa {key}").format(key=each.key_id)
+            self.machines.addAction(words, partial(self._reply_to, each))
+        if of_unit:
+            self.machines.popup(self.reply.mapToGlobal(self.reply.rect().bottomLeft()))
+        else:
+            self.flow.desk.feedback.sentence(
+                NotFound(N_("Khóa của đơn vị này đã bị thu hồi; hãy tin cậy thẻ mới rồi gửi."))
+            )
+
+    def _reply_to(self, partner: Partner) -> None:
+        self.flow.export(partner, most_bytes=self.split.most_bytes)
 
     def _ask_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, _("Ghi gói trả lời của mọi xã vào thư mục"))
@@ -126,7 +147,8 @@ class ReceivingView(QWidget):
         today = office.clock.today()
 
         def work(progress: Progress) -> Replies:
-            lower = [each for each in trusting.partners(office) if each.role == "lower"]
+            known = trusting.partners(office)
+            lower = [each for each in known if each.role == "lower" and each.ending is None]
             targets = list(zip(lower, reply_paths(folder, lower, today), strict=True))
             return write_replies(office, targets, progress.report, most_bytes)
 
