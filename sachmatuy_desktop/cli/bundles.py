@@ -214,7 +214,8 @@ def _told(staged: Staged) -> dict[str, object]:
         "files": report.files,
         "file_bytes": report.file_bytes,
         "files_lacking": report.lacking,
-        "quarantined": list(report.quarantined),
+        "quarantined": [str(each) for each in report.quarantined],
+        "regained": len(report.regained),
     }
 
 

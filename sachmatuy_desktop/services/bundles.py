@@ -88,7 +88,10 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
     if staged.kind is not Kind.RECEIPT:
         back_up(office.store, office.keyring, office.keys, "merge")
     with office.store.writing() as connection:
-        report = incoming.merge(connection, staged.arrived, staged.digest, progress)
+        own_key = office.keys.device.public.key_id
+        report = incoming.merge(
+            connection, staged.arrived, staged.digest, progress, own_key=own_key
+        )
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             missing = parts_missing(connection, staged.envelope, staged.part)
@@ -126,6 +129,7 @@ def summary_of(report: MergeReport) -> dict[str, object]:
         "parked": report.parked,
         "files": report.files,
         "quarantined": len(report.quarantined),
+        "regained": len(report.regained),
     }
 
 

@@ -95,7 +95,8 @@ def stage(office: Office, path: Path) -> Staged:
     with office.store.trying() as connection:
         missing = parts_missing(connection, opened.envelope, part)
         origin = origin_of(office, sender, missing)
-        report = incoming.merge(connection, arrived, digest, for_good=False)
+        own_key = office.keys.device.public.key_id
+        report = incoming.merge(connection, arrived, digest, own_key=own_key, for_good=False)
         files = office.store.files
         attached.take(connection, files, opened.payload, origin, report, for_good=False)
     return Staged(

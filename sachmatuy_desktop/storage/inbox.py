@@ -1,9 +1,9 @@
 """Taking in segments of other sites: what is new is merged, what comes too early waits.
 
 A segment is applied when the one before it is held and when everything its author had read is held
-too; until then it is parked and applies itself later.  A line that may not be applied (unknown
-register, a value this program cannot hold) is kept in the journal and put in quarantine with the
-reason: never applied, never dropped.
+too; until then it is parked and applies itself later.  What may not be applied of a line (a field
+or register that is unknown, a value this program cannot hold) is kept in the journal and set aside
+with the reason: never applied, never dropped.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -19,9 +18,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change, read_header
 from sachmatuy_desktop.domain.clock import LAST_READING
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.domain.registers.values import Gate, gate
+from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
@@ -36,6 +34,7 @@ from sachmatuy_desktop.storage.places import (
     site_id,
     stream_id,
 )
+from sachmatuy_desktop.storage.quarantine import Aside, set_aside
 from sachmatuy_desktop.storage.statements import inserting
 
 _INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
@@ -80,14 +79,15 @@ class MergeReport:
 
     `files` contents of attachments (`file_bytes` bytes) are new here, `files_early` came before the
     lines that speak of them; `lacking` are those that the sender's attachments speak of and that
-    have not come yet.
+    have not come yet.  `regained` are records that get back what this office's own key wrote and
+    the office had lost: it was restored from an older backup.
     """
 
     new: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
     conflicts: list[tuple[str, RecordId]] = field(default_factory=list)
-    quarantined: list[str] = field(default_factory=list)
+    quarantined: list[Doubt] = field(default_factory=list)
     already: int = 0
     applied: int = 0
     parked: int = 0
@@ -96,6 +96,7 @@ class MergeReport:
     files_early: int = 0
     lacking: int = 0
     touched: set[tuple[str, RecordId]] = field(default_factory=set)
+    regained: set[RecordId] = field(default_factory=set)
 
     @property
     def nothing_new(self) -> bool:
@@ -106,10 +107,24 @@ class MergeReport:
 class Inbox:
     """Segments into one office file, within one transaction."""
 
-    def __init__(self, connection: Connection, origin: str, *, searchable: bool = True) -> None:
-        """`searchable=False` leaves the search index alone, for a merge that is taken back."""
+    def __init__(
+        self,
+        connection: Connection,
+        origin: str,
+        own_key: str = "",
+        vocabulary: Vocabulary = KNOWN,
+        *,
+        searchable: bool = True,
+    ) -> None:
+        """`searchable=False` leaves the search index alone, for a merge that is taken back.
+
+        `own_key` is the key id this office signs with, for telling what comes home; what is not in
+        the `vocabulary` is set aside.
+        """
         self._connection = connection
         self._origin = origin
+        self._own_key = own_key
+        self._vocabulary = vocabulary
         self._searchable = searchable
         self.report = MergeReport()
 
@@ -203,10 +218,12 @@ class Inbox:
         entries = self._open_entries(blocks, place.site, site, stream, causality)
         sound = self._write_lines(place, entries)
         records.load((change.register, change.record) for _entry, _number, change in sound)
+        aside = []
         for entry, number, change in sound:
-            reason = records.take(entry, change)
-            if reason is not None:
-                self._quarantine(entry, number, reason)
+            why = records.take(entry, change)
+            if why is not None:
+                aside.append(Aside(entry, number, (Doubt(why, change.register),), whole=True))
+        self._set_aside(aside)
         records.flush()
         seals = []
         for entry, _header, block in entries:
@@ -217,6 +234,8 @@ class Inbox:
         self._keep_segment(place, site, stream)
         self.report.applied += 1
         self._count(records.known.values())
+        if place.author == self._own_key:
+            self.report.regained |= records.known.keys()
 
     # -- entries and lines ------------------------------------------------------------------------
 
@@ -284,7 +303,7 @@ class Inbox:
         """Keep every line; return the changes that may be applied."""
         kept: list[dict[str, Any]] = []
         sound: list[tuple[int, int, Change]] = []
-        unsound: list[tuple[int, int, str]] = []
+        aside: list[Aside] = []
         for entry, _header, block in entries:
             for line in block[1:]:
                 change = read_change(line.said)
@@ -298,21 +317,18 @@ class Inbox:
                         "before": None,
                     }
                 )
-                reason = _unsound(change, place)
-                if reason is None:
-                    sound.append((entry, line.number, change))
-                else:
-                    unsound.append((entry, line.number, reason))
+                counts, doubts = self._vocabulary.sift(change, place.scope, place.unit)
+                if counts is not None:
+                    sound.append((entry, line.number, counts))
+                if doubts:
+                    aside.append(Aside(entry, line.number, doubts, whole=counts is None))
         INSERT_CHANGES.many(self._connection, kept)
-        for entry, number, reason in unsound:
-            self._quarantine(entry, number, reason)
+        self._set_aside(aside)
         return sound
 
-    def _quarantine(self, entry: int, number: int, reason: str) -> None:
-        self._connection.execute(
-            insert(schema.quarantine).values(entry=entry, number=number, reason=reason)
-        )
-        self.report.quarantined.append(reason)
+    def _set_aside(self, aside: Sequence[Aside]) -> None:
+        set_aside(self._connection, aside)
+        self.report.quarantined += [doubt for each in aside for doubt in each.doubts]
 
     # -- small things -----------------------------------------------------------------------------
 
@@ -405,28 +421,3 @@ def _broken(place: Place) -> Refused:
         first=place.first,
         last=place.last,
     )
-
-
-def _unsound(change: Change, place: Place) -> str | None:
-    """Why a change may not be applied; `None` if it may."""
-    if change.register not in REGISTERS:
-        return f"register {change.register}"
-    book = REGISTERS[change.register]
-    if book.scope != place.scope or change.unit != place.unit:
-        return f"scope {change.register}"
-    gates = _gates(change.register)
-    for name, value in change.after.items():
-        fits = gates.get(name)
-        if fits is None:
-            return f"field {change.register}.{name}"
-        if not fits(value):
-            return f"value {change.register}.{name}"
-    return None
-
-
-@cache
-def _gates(register: str) -> Mapping[str, Gate]:
-    """What each field of a register lets through."""
-    return {each.name: gate(each) for each in REGISTERS[register].fields} | {
-        DELETED: lambda value: value in (0, 1)
-    }

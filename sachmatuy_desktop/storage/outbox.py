@@ -190,23 +190,37 @@ def keep_segment(connection: Connection, segment: KeptSegment) -> None:
 
 
 def segments_after(
-    connection: Connection, scopes: Iterable[str], units: Iterable[str], partner: str | None
+    connection: Connection,
+    scopes: Iterable[str],
+    units: Iterable[str],
+    partner: str | None,
+    author: str | None = None,
 ) -> list[KeptSegment]:
-    """The segments of the units' streams that `partner` has not acknowledged; all for `None`."""
+    """The segments of the units' streams that `partner` has not acknowledged; all for `None`.
+
+    With the key id of an `author` only those that it signed.
+    """
     acknowledged = held_by(connection, partner) if partner else {}
     return [
         each
         for unit in units
-        for each in _kept(connection, unit=unit)
+        for each in _kept(connection, unit=unit, author=author)
         if each.scope in set(scopes)
         and each.last > acknowledged.get(vector_key(each.site, each.scope, each.unit), 0)
     ]
 
 
 def unacknowledged(
-    connection: Connection, scopes: Iterable[str], units: Iterable[str], partner: str
+    connection: Connection,
+    scopes: Iterable[str],
+    units: Iterable[str],
+    partner: str,
+    author: str | None = None,
 ) -> dict[str, int]:
-    """How many records of each register changed since `partner` last said what it holds."""
+    """How many records of each register changed since `partner` last said what it holds.
+
+    With the key id of an `author` only what came here in segments that it signed.
+    """
     entries, changes, streams = (
         schema.journal_entries,
         schema.journal_changes,
@@ -230,6 +244,9 @@ def unacknowledged(
         )
         .group_by(changes.c.register)
     )
+    if author is not None:
+        sites = schema.sites
+        query = query.join(sites, sites.c.id == entries.c.site).where(sites.c.author == author)
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
@@ -272,6 +289,7 @@ def _kept(
     site: str | None = None,
     scope: str | None = None,
     unit: str | None = None,
+    author: str | None = None,
     newest: bool = False,
 ) -> list[KeptSegment]:
     segments, sites, streams = schema.segments, schema.sites, schema.streams
@@ -289,7 +307,12 @@ def _kept(
         .join(sites, sites.c.id == segments.c.site)
         .join(streams, streams.c.id == segments.c.stream)
     )
-    conditions = {sites.c.site: site, streams.c.scope: scope, streams.c.unit_id: unit}
+    conditions = {
+        sites.c.site: site,
+        streams.c.scope: scope,
+        streams.c.unit_id: unit,
+        sites.c.author: author,
+    }
     for column, wanted in conditions.items():
         if wanted is not None:
             query = query.where(column == wanted)

@@ -17,6 +17,7 @@ from functools import cached_property
 import zstandard
 
 from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.domain.vocabulary import KNOWN, Vocabulary
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
 from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place, must_be_whole
@@ -126,13 +127,17 @@ def merge(
     origin: str,
     progress: Progress | None = None,
     *,
+    own_key: str = "",
+    vocabulary: Vocabulary = KNOWN,
     for_good: bool = True,
 ) -> MergeReport:
     """Take in everything that is ready, again and again until nothing more is; park the rest.
 
     A merge that is not `for_good`, because it will be taken back, leaves the search index alone.
+    `own_key` is the key id this office signs with: the report tells what of its own came home.
+    What is not in the `vocabulary` is set aside.
     """
-    inbox = Inbox(connection, origin, searchable=for_good)
+    inbox = Inbox(connection, origin, own_key, vocabulary, searchable=for_good)
     with _without_collecting():
         return _merge(inbox, connection, arrived, origin, progress)
 

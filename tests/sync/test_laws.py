@@ -105,11 +105,16 @@ _SCOPES = [each.value for each in Scope]
 
 
 def forged(
-    author: Site, scope: str, unit: str, lines: list[dict[str, object]], clock: int = 1
+    author: Site,
+    scope: str,
+    unit: str,
+    lines: list[dict[str, object]],
+    clock: int = 1,
+    schema: int = 1,
 ) -> SealedSegment:
     """Whatever the author likes to say, properly signed."""
     who = {"at": "2026-03-02T08:00:00+07:00", "by": "An", "do": "records.save:villages"}
-    header = {"n": 1, "x": "0" * 32, "h": clock, **who, "k": len(lines)}
+    header = {"n": 1, "x": "0" * 32, "h": clock, **who, "k": len(lines), "z": schema}
     said = [header, *({"n": at, **line} for at, line in enumerate(lines, start=2))]
     return seal_segment(
         [json.dumps(each, ensure_ascii=False).encode() for each in said],

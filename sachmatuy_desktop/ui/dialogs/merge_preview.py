@@ -15,6 +15,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.ui.aside_words import doubts_told
 from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
@@ -167,7 +168,9 @@ def findings(staged: Staged, queries: Queries) -> list[list[Cell]]:
             count=report.parked
         )
         found.append([Cell(_("Thiếu gói"), Tone.CARE), Cell(text)])
-    found += [[Cell(_("Không nhận"), Tone.BLOCK), Cell(_(reason))] for reason in report.quarantined]
+    found += [
+        [Cell(_("Để riêng"), Tone.CARE), Cell(text)] for text in doubts_told(report.quarantined)
+    ]
     found += [
         [Cell(_("Cùng sửa"), Tone.CARE), Cell(text)]
         for text in _conflicts(report.conflicts[:LISTED], queries)

@@ -1,0 +1,89 @@
+"""What is set aside: parts of lines that do not count here, each with the reason.
+
+The lines themselves stand in the journal and travel on unchanged; a row here says that a field of
+one, or the whole, is not in the records.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, case, delete, func, select
+
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.vocabulary import Doubt
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.statements import Prepared, among, inserting
+
+__all__ = [
+    "Aside",
+    "count_aside",
+    "fields_aside",
+    "let_go",
+    "set_aside",
+]
+
+_ASIDE, _CHANGES, _ENTRIES = schema.quarantine, schema.journal_changes, schema.journal_entries
+_INSERT = inserting(_ASIDE)
+_OF_RECORDS = Prepared(
+    select(_CHANGES.c.record, _ASIDE.c.entry, case((_ASIDE.c.whole == 1, ""), else_=_ASIDE.c.field))
+    .join(_CHANGES, and_(_CHANGES.c.entry == _ASIDE.c.entry, _CHANGES.c.number == _ASIDE.c.number))
+    .where(among(_CHANGES.c.record, "ids"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What is in doubt of one line, by entry and number; `whole`: nothing of the line counts."""
+
+    entry: int
+    number: int
+    doubts: tuple[Doubt, ...]
+    whole: bool
+
+
+def set_aside(connection: Connection, lines: Iterable[Aside]) -> None:
+    """Remember what does not count."""
+    rows = [
+        {
+            "entry": each.entry,
+            "number": each.number,
+            "field": doubt.field,
+            "why": str(doubt.why),
+            "whole": int(each.whole),
+        }
+        for each in lines
+        for doubt in each.doubts
+    ]
+    if rows:
+        _INSERT.many(connection, rows)
+
+
+def let_go(connection: Connection, records: Iterable[RecordId]) -> None:
+    """Forget what was set aside of these records: it is judged anew."""
+    theirs = select(_CHANGES.c.entry, _CHANGES.c.number).where(among(_CHANGES.c.record, "ids"))
+    gone = theirs.subquery()
+    connection.execute(
+        delete(_ASIDE).where(
+            select(gone.c.entry)
+            .where(gone.c.entry == _ASIDE.c.entry, gone.c.number == _ASIDE.c.number)
+            .exists()
+        ),
+        {"ids": json.dumps(list(records))},
+    )
+
+
+def count_aside(connection: Connection) -> int:
+    """How many lines have something set aside."""
+    lines = select(_ASIDE.c.entry, _ASIDE.c.number).distinct().subquery()
+    return connection.execute(select(func.count()).select_from(lines)).scalar_one()
+
+
+def fields_aside(
+    connection: Connection, records: Iterable[RecordId]
+) -> frozenset[tuple[RecordId, int, str]]:
+    """What does not count of these records: record, entry, and field ("" for all of them)."""
+    found = _OF_RECORDS.run(connection, {"ids": json.dumps(list(records))})
+    return frozenset((str(row[0]), int(row[1]), str(row[2])) for row in found)

@@ -1,0 +1,79 @@
+"""Why something of a bundle does not count here, in words; the codes stay in the office file."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.vocabulary import Doubt, Why
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.i18n import _
+
+__all__ = ["doubt_told", "doubts_told", "what_to_do"]
+
+_TOLD: Final[Mapping[Why, str]] = MappingProxyType(
+    {
+        Why.REGISTER: N_("Chương trình ở máy này chưa có sổ «{register}»."),
+        Why.FIELD: N_("Sổ «{register}» ở máy này chưa có cột «{field}»."),
+        Why.VALUE: N_("Cột «{field}» của sổ «{register}» không nhận được giá trị gửi đến."),
+        Why.SCOPE: N_("Nơi gửi không có quyền ghi sổ «{register}» bằng gói này."),
+        Why.UNIT: N_("Nơi gửi ghi vào sổ «{register}» của đơn vị khác, ngoài quyền của mình."),
+        Why.ABSENT: N_("Ghi chép gốc trong sổ «{register}» chưa có ở máy này."),
+        Why.FOREIGN: N_(
+            "Ghi chép trong sổ «{register}» thuộc đơn vị khác, nơi gửi không được sửa."
+        ),
+    }
+)
+
+_DO: Final[Mapping[Why, str]] = MappingProxyType(
+    {
+        Why.REGISTER: N_("Cập nhật chương trình; phần này tự vào sổ khi mở bằng bản mới."),
+        Why.FIELD: N_("Cập nhật chương trình; phần này tự vào sổ khi mở bằng bản mới."),
+        Why.VALUE: N_(
+            "Cập nhật chương trình nếu có bản mới; nếu không, đề nghị nơi gửi sửa lại ô này."
+        ),
+        Why.SCOPE: N_("Báo nơi gửi kiểm tra máy và chương trình; không cần làm gì ở đây."),
+        Why.UNIT: N_("Báo nơi gửi kiểm tra máy và chương trình; không cần làm gì ở đây."),
+        Why.ABSENT: N_("Tự vào sổ cùng ghi chép gốc; nếu để lâu, đề nghị nơi gửi xuất lại từ đầu."),
+        Why.FOREIGN: N_("Báo nơi gửi kiểm tra máy và chương trình; không cần làm gì ở đây."),
+    }
+)
+
+
+def doubt_told(doubt: Doubt) -> str:
+    """One reason as a sentence."""
+    return _(_TOLD[doubt.why]).format(
+        register=_register(doubt.register), field=_field(doubt.register, doubt.field)
+    )
+
+
+def doubts_told(doubts: Iterable[Doubt]) -> list[str]:
+    """Each reason once, with how many times it was met."""
+    counted = Counter(doubts)
+    return [
+        doubt_told(each)
+        if times == 1
+        else _("{told} ({count} lần)").format(told=doubt_told(each), count=times)
+        for each, times in counted.items()
+    ]
+
+
+def what_to_do(why: Why) -> str:
+    """What the office does about it."""
+    return _(_DO[why])
+
+
+def _register(name: str) -> str:
+    return _(REGISTERS[name].title) if name in REGISTERS else name
+
+
+def _field(register: str, name: str) -> str:
+    if name == DELETED:
+        return _("Xóa")
+    if register in REGISTERS and name in REGISTERS[register].by_name:
+        return _(REGISTERS[register][name].label)
+    return name
