@@ -27,6 +27,7 @@ from shooting import (
     questions,
     receiving,
     recognition,
+    set_aside,
     targets,
     yearly,
 )
@@ -49,6 +50,7 @@ SCENES: tuple[Scene, ...] = (
     *recognition.SCENES,
     *packs.SCENES,
     *conflicts.SCENES,
+    *set_aside.SCENES,
     *plans.SCENES,
     *plan_adopting.SCENES,
     *plan_doing.SCENES,

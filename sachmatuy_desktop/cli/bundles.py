@@ -63,6 +63,9 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     take.add_argument("--dry-run", action="store_true", help=_("chỉ xem trước, không nhập"))
     take.set_defaults(run=run_import)
 
+    aside = command(bundles, "set-aside", _("liệt kê phần của các gói chưa vào sổ, và vì sao"))
+    aside.set_defaults(run=run_set_aside)
+
     receipt = command(bundles, "receipt", _("ghi lại biên nhận của một gói đã nhập"))
     receipt.add_argument("file", type=Path, metavar="FILE", help=_("tệp .smt đã nhập"))
     receipt.set_defaults(run=run_receipt)
@@ -86,7 +89,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     trust.add_argument("--role", choices=("upper", "lower", "peer", "sister"), help=_("quan hệ"))
     trust.set_defaults(run=run_trust)
-    for each in (export, take, receipt, card, identity, trust):
+    for each in (export, take, aside, receipt, card, identity, trust):
         office_options(each)
         json_option(each)
 
@@ -216,6 +219,7 @@ def _told(staged: Staged) -> dict[str, object]:
         "files_lacking": report.lacking,
         "quarantined": [str(each) for each in report.quarantined],
         "regained": len(report.regained),
+        "ahead_ms": report.ahead_ms,
     }
 
 
@@ -251,6 +255,46 @@ def _lines(staged: Staged) -> list[str]:
             files=report.files, bytes=report.file_bytes, lacking=report.lacking
         ),
     ]
+
+
+def run_set_aside(args: argparse.Namespace) -> int:
+    """Print what came in bundles and is not in the books: the reasons as the office keeps them."""
+    from sachmatuy_desktop.services.aside import aside_here  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        found = aside_here(office)
+    lines = [
+        {
+            "register": each.register,
+            "record": each.record,
+            "reasons": [str(doubt) for doubt in each.doubts],
+            "whole": each.whole,
+            "by": each.by,
+            "at": each.at,
+            "office": each.office,
+            "bundle": each.bundle,
+        }
+        for each in found.lines
+    ]
+    waits = [
+        {
+            "stream": f"{each.scope}/{each.unit}",
+            "lines": each.lines,
+            "missing": str(each.missing),
+            "office": each.office,
+            "bundle": each.bundle,
+        }
+        for each in found.waiting
+    ]
+    tell(
+        args,
+        {"count": found.count, "set_aside": lines, "waiting": waits},
+        _("Để riêng: {count} dòng; chờ gói khác: {waiting} phần.").format(
+            count=found.count, waiting=len(waits)
+        ),
+        *(f"{each.by}, {each.at}: {', '.join(map(str, each.doubts))}" for each in found.lines),
+    )
+    return 0
 
 
 def run_receipt(args: argparse.Namespace) -> int:

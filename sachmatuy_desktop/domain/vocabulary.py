@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -61,7 +62,7 @@ class Doubt:
 class Vocabulary:
     """The registers that a program knows."""
 
-    catalogue: Catalogue
+    catalogue: Catalogue = field(repr=False)
 
     @cached_property
     def _gates(self) -> dict[str, Mapping[str, Gate]]:
@@ -94,7 +95,7 @@ class Vocabulary:
         ]
         if not doubts:
             return change, ()
-        doubted = {each.field for each in doubts}
+        doubted = frozenset(each.field for each in doubts)
         sound = {name: value for name, value in change.after.items() if name not in doubted}
         if not sound or (change.created and self._lacks(change.register, doubted)):
             return None, tuple(doubts)
@@ -109,7 +110,7 @@ class Vocabulary:
             return Doubt(Why.UNIT, change.register)
         return None
 
-    def _lacks(self, register: str, doubted: set[str]) -> bool:
+    def _lacks(self, register: str, doubted: AbstractSet[str]) -> bool:
         return any(
             each.required and each.name in doubted for each in self.catalogue[register].fields
         )

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sachmatuy_desktop.domain.clock import day_of
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
 from sachmatuy_desktop.services.sending import (
@@ -33,6 +34,7 @@ from sachmatuy_desktop.services.staging import (
     came_before,
     origin_of,
     parts_missing,
+    receiver_of,
     stage,
 )
 from sachmatuy_desktop.storage import outbox, post
@@ -88,9 +90,8 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
     if staged.kind is not Kind.RECEIPT:
         back_up(office.store, office.keyring, office.keys, "merge")
     with office.store.writing() as connection:
-        own_key = office.keys.device.public.key_id
         report = incoming.merge(
-            connection, staged.arrived, staged.digest, progress, own_key=own_key
+            connection, staged.arrived, staged.digest, progress, receiver_of(office)
         )
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
@@ -130,7 +131,15 @@ def summary_of(report: MergeReport) -> dict[str, object]:
         "files": report.files,
         "quarantined": len(report.quarantined),
         "regained": len(report.regained),
+        "ahead": _day_ahead(report),
     }
+
+
+def _day_ahead(report: MergeReport) -> str:
+    """The day a clock far ahead of ours had said; "" where none is."""
+    if not report.ahead_ms:
+        return ""
+    return day_of(report.ahead_ms).isoformat()
 
 
 def record_in(

@@ -14,7 +14,7 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage import post
-from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, incoming
@@ -26,7 +26,7 @@ from sachmatuy_desktop.sync.incoming import Arrived
 from sachmatuy_desktop.sync.parts import Part, part_of
 from sachmatuy_desktop.sync.trust import IdentityCard, KnownKey, known, read_card
 
-__all__ = ["Staged", "came_before", "origin_of", "parts_missing", "stage"]
+__all__ = ["Staged", "came_before", "origin_of", "parts_missing", "receiver_of", "stage"]
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,9 @@ def stage(office: Office, path: Path) -> Staged:
     with office.store.trying() as connection:
         missing = parts_missing(connection, opened.envelope, part)
         origin = origin_of(office, sender, missing)
-        own_key = office.keys.device.public.key_id
-        report = incoming.merge(connection, arrived, digest, own_key=own_key, for_good=False)
+        report = incoming.merge(
+            connection, arrived, digest, receiver=receiver_of(office), for_good=False
+        )
         files = office.store.files
         attached.take(connection, files, opened.payload, origin, report, for_good=False)
     return Staged(
@@ -130,6 +131,11 @@ def _staged_person(office: Office, path: Path, sender: Partner, opened: OpenedBu
         payload=opened.payload,
         dossier=dossier_in(opened.payload),
     )
+
+
+def receiver_of(office: Office) -> Receiver:
+    """This office as the one who takes in."""
+    return Receiver(office.keys.device.public.key_id, wall_ms=office.clock.believed_ms())
 
 
 class _KnownAlready(Exception):

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change, read_header
-from sachmatuy_desktop.domain.clock import LAST_READING
+from sachmatuy_desktop.domain.clock import AHEAD_MS, LAST_READING, hlc_ms, moment_ms
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
 from sachmatuy_desktop.errors import N_, Refused
@@ -73,6 +73,17 @@ class Place:
     previous: str
 
 
+@dataclass(frozen=True)
+class Receiver:
+    """Who takes in: the key id this office signs with, what its program understands, what its clock
+    says (milliseconds since 1970, `None` where that is not believed).
+    """
+
+    own_key: str = ""
+    vocabulary: Vocabulary = KNOWN
+    wall_ms: int | None = None
+
+
 @dataclass
 class MergeReport:
     """What taking in a bundle did, or would do: counts by register, and what needs a person.
@@ -80,7 +91,8 @@ class MergeReport:
     `files` contents of attachments (`file_bytes` bytes) are new here, `files_early` came before the
     lines that speak of them; `lacking` are those that the sender's attachments speak of and that
     have not come yet.  `regained` are records that get back what this office's own key wrote and
-    the office had lost: it was restored from an older backup.
+    the office had lost: it was restored from an older backup.  `ahead_ms` is the latest moment in
+    it (milliseconds since 1970) more than `AHEAD_MS` ahead of this PC's clock, 0 for none.
     """
 
     new: Counter[str] = field(default_factory=Counter)
@@ -97,6 +109,7 @@ class MergeReport:
     lacking: int = 0
     touched: set[tuple[str, RecordId]] = field(default_factory=set)
     regained: set[RecordId] = field(default_factory=set)
+    ahead_ms: int = 0
 
     @property
     def nothing_new(self) -> bool:
@@ -111,20 +124,17 @@ class Inbox:
         self,
         connection: Connection,
         origin: str,
-        own_key: str = "",
-        vocabulary: Vocabulary = KNOWN,
+        receiver: Receiver | None = None,
         *,
         searchable: bool = True,
     ) -> None:
         """`searchable=False` leaves the search index alone, for a merge that is taken back.
 
-        `own_key` is the key id this office signs with, for telling what comes home; what is not in
-        the `vocabulary` is set aside.
+        What is not in the receiver's vocabulary is set aside.
         """
         self._connection = connection
         self._origin = origin
-        self._own_key = own_key
-        self._vocabulary = vocabulary
+        self._receiver = receiver or Receiver()
         self._searchable = searchable
         self.report = MergeReport()
 
@@ -205,8 +215,11 @@ class Inbox:
             for other, upto in header.saw.items()
         )
 
-    def apply(self, place: Place, lines: Sequence[Line]) -> None:
-        """Take in a segment that is ready, what is held of it already left out."""
+    def apply(self, place: Place, lines: Sequence[Line], bundle: str = "") -> None:
+        """Take in a segment that is ready, what is held of it already left out.
+
+        `bundle` is the one that brought it, if that was an earlier one.
+        """
         site = self._site(place.site, place.author)
         stream = stream_id(self._connection, place.scope, place.unit)
         last, chain = self._held(site, stream)
@@ -215,7 +228,8 @@ class Inbox:
         blocks = [
             (header, block) for header, block in _blocks(place, lines) if block[0].number > last
         ]
-        entries = self._open_entries(blocks, place.site, site, stream, causality)
+        origin = bundle or self._origin
+        entries = self._open_entries(blocks, place.site, site, stream, causality, origin)
         sound = self._write_lines(place, entries)
         records.load((change.register, change.record) for _entry, _number, change in sound)
         aside = []
@@ -234,7 +248,7 @@ class Inbox:
         self._keep_segment(place, site, stream)
         self.report.applied += 1
         self._count(records.known.values())
-        if place.author == self._own_key:
+        if place.author == self._receiver.own_key:
             self.report.regained |= records.known.keys()
 
     # -- entries and lines ------------------------------------------------------------------------
@@ -246,6 +260,7 @@ class Inbox:
         site: int,
         stream: int,
         causality: Causality,
+        origin: str,
     ) -> list[tuple[int, Header, Sequence[Line]]]:
         top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
         number = int(top or 0)
@@ -270,13 +285,31 @@ class Inbox:
                 "why": header.why,
                 "undoes": header.undoes,
                 "header": block[0].text,
-                "origin": self._origin,
+                "origin": origin,
             }
             for entry, header, block in entries
         ]
         _INSERT_ENTRIES.many(self._connection, rows)
-        self._follow_clock(max(header.hlc for _entry, header, _block in entries))
+        newest = max(header.hlc for _entry, header, _block in entries)
+        self._look_at_clock(newest, [header for _entry, header, _block in entries])
+        self._follow_clock(newest)
         return entries
+
+    def _look_at_clock(self, newest: int, headers: Sequence[Header]) -> None:
+        """Notice a clock that is days ahead of ours.
+
+        A reading that only follows another's far one is no sign of a wrong clock: then the moment
+        that the act says of itself counts.
+        """
+        now = self._receiver.wall_ms
+        if now is None or hlc_ms(newest) <= now + AHEAD_MS:
+            return
+        known = max(now, hlc_ms(last_reading(self._connection)))
+        moments = [moment_ms(each.at) or 0 for each in headers]
+        moments += [hlc_ms(newest)] if hlc_ms(newest) > known + AHEAD_MS else []
+        ahead = max(moments)
+        if ahead > now + AHEAD_MS:
+            self.report.ahead_ms = max(self.report.ahead_ms, ahead)
 
     def _follow_clock(self, hlc: int) -> None:
         """An absurd reading is not followed: after the last one there is no next, and this office
@@ -317,7 +350,7 @@ class Inbox:
                         "before": None,
                     }
                 )
-                counts, doubts = self._vocabulary.sift(change, place.scope, place.unit)
+                counts, doubts = self._receiver.vocabulary.sift(change, place.scope, place.unit)
                 if counts is not None:
                     sound.append((entry, line.number, counts))
                 if doubts:

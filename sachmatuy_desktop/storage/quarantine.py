@@ -9,20 +9,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from sqlalchemy import Connection, and_, case, delete, func, select
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.domain.vocabulary import Doubt
+from sachmatuy_desktop.domain.vocabulary import Doubt, Why
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.post import brought
 from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 
 __all__ = [
     "Aside",
+    "SetAside",
     "count_aside",
     "fields_aside",
     "let_go",
     "set_aside",
+    "things_aside",
 ]
 
 _ASIDE, _CHANGES, _ENTRIES = schema.quarantine, schema.journal_changes, schema.journal_entries
@@ -87,3 +93,79 @@ def fields_aside(
     """What does not count of these records: record, entry, and field ("" for all of them)."""
     found = _OF_RECORDS.run(connection, {"ids": json.dumps(list(records))})
     return frozenset((str(row[0]), int(row[1]), str(row[2])) for row in found)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """One line of which something does not count: what it wrote, why not, who, when, which bundle.
+
+    `office` is the name of the office or PC that wrote it, "" where its card is gone; `bundle` the
+    number of the bundle that brought it, which came in at `came`.
+    """
+
+    entry: int
+    number: int
+    register: str
+    record: RecordId
+    doubts: tuple[Doubt, ...]
+    whole: bool
+    at: str
+    by: str
+    office: str
+    bundle: int | None
+    came: str
+
+
+def things_aside(connection: Connection, limit: int) -> list[SetAside]:
+    """What is set aside, newest first, at most `limit` lines."""
+    lines = (
+        select(_ASIDE.c.entry, _ASIDE.c.number)
+        .distinct()
+        .order_by(_ASIDE.c.entry.desc(), _ASIDE.c.number)
+        .limit(limit)
+        .subquery()
+    )
+    sites, bundles = schema.sites, schema.bundles
+    author, sender = schema.partners.alias("author"), schema.partners.alias("sender")
+    query = (
+        select(
+            _ASIDE,
+            _CHANGES.c.register,
+            _CHANGES.c.record,
+            _ENTRIES.c.at,
+            _ENTRIES.c.by,
+            func.coalesce(author.c.name, sender.c.name, "").label("office"),
+            bundles.c.sequence,
+            func.coalesce(bundles.c.at, "").label("came"),
+        )
+        .join(lines, and_(lines.c.entry == _ASIDE.c.entry, lines.c.number == _ASIDE.c.number))
+        .join(
+            _CHANGES, and_(_CHANGES.c.entry == _ASIDE.c.entry, _CHANGES.c.number == _ASIDE.c.number)
+        )
+        .join(_ENTRIES, _ENTRIES.c.id == _ASIDE.c.entry)
+        .join(sites, sites.c.id == _ENTRIES.c.site)
+        .outerjoin(author, author.c.key_id == sites.c.author)
+        .outerjoin(bundles, brought(_ENTRIES.c.origin))
+        .outerjoin(sender, sender.c.key_id == bundles.c.partner)
+        .order_by(_ASIDE.c.entry.desc(), _ASIDE.c.number, _ASIDE.c.field)
+    )
+    rows = connection.execute(query).all()
+    return [_thing(list(of_line)) for _, of_line in groupby(rows, key=itemgetter(0, 1))]
+
+
+def _thing(rows: list[Any]) -> SetAside:
+    first = rows[0]
+    doubts = dict.fromkeys(Doubt(Why(row.why), first.register, row.field) for row in rows)
+    return SetAside(
+        first.entry,
+        first.number,
+        first.register,
+        first.record,
+        tuple(doubts),
+        bool(first.whole),
+        first.at,
+        first.by,
+        first.office,
+        first.sequence,
+        first.came,
+    )

@@ -17,10 +17,16 @@ from functools import cached_property
 import zstandard
 
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.domain.vocabulary import KNOWN, Vocabulary
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
-from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place, must_be_whole
+from sachmatuy_desktop.storage.inbox import (
+    Inbox,
+    Line,
+    MergeReport,
+    Place,
+    Receiver,
+    must_be_whole,
+)
 from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
 from sachmatuy_desktop.storage.parking import Parked
@@ -34,10 +40,14 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Arrived:
-    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed."""
+    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed.
+
+    `bundle` is the digest of the bundle that brought it earlier, where it had to wait.
+    """
 
     place: Place
     raw: bytes
+    bundle: str = ""
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -126,18 +136,17 @@ def merge(
     arrived: Sequence[Arrived],
     origin: str,
     progress: Progress | None = None,
+    receiver: Receiver | None = None,
     *,
-    own_key: str = "",
-    vocabulary: Vocabulary = KNOWN,
     for_good: bool = True,
 ) -> MergeReport:
     """Take in everything that is ready, again and again until nothing more is; park the rest.
 
     A merge that is not `for_good`, because it will be taken back, leaves the search index alone.
-    `own_key` is the key id this office signs with: the report tells what of its own came home.
-    What is not in the `vocabulary` is set aside.
+    The report tells what of the receiver's own came home, and what is set aside because its program
+    does not understand it.
     """
-    inbox = Inbox(connection, origin, own_key, vocabulary, searchable=for_good)
+    inbox = Inbox(connection, origin, receiver, searchable=for_good)
     with _without_collecting():
         return _merge(inbox, connection, arrived, origin, progress)
 
@@ -165,7 +174,7 @@ def _merge(
 ) -> MergeReport:
     parked = _parked(connection)
     known = {each.place.signature for each in parked}
-    waiting = [*parked, *arrived]
+    waiting = _each_once([*parked, *arrived])
     total = len(waiting)
     while waiting:
         left = [each for each in waiting if not _settle(inbox, each, known)]
@@ -177,6 +186,14 @@ def _merge(
     _park(connection, waiting, origin)
     inbox.report.parked = len(waiting)
     return inbox.report
+
+
+def _each_once(segments: Iterable[Arrived]) -> list[Arrived]:
+    """The first of those that are the same: what waits already may come again."""
+    unique: dict[str, Arrived] = {}
+    for each in segments:
+        unique.setdefault(each.place.signature, each)
+    return list(unique.values())
 
 
 def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
@@ -198,7 +215,7 @@ def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
     if not inbox.ready(each.place, each.lines):
         must_be_whole(each.place, each.lines)
         return False
-    inbox.apply(each.place, each.lines)
+    inbox.apply(each.place, each.lines, each.bundle)
     return True
 
 
@@ -207,12 +224,12 @@ def _parked(connection: Connection) -> list[Arrived]:
     for each in parking.parked(connection):
         raw = zstandard.ZstdDecompressor().decompressobj().decompress(each.lines)
         header = SegmentHeader.read(json.loads(each.header))
-        found.append(Arrived(_place(header, base64.b64decode(each.signature)), raw))
+        place = _place(header, base64.b64decode(each.signature))
+        found.append(Arrived(place, raw, each.bundle))
     return found
 
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
-    unique = {each.place.signature: each for each in waiting}
     parking.park(
         connection,
         [
@@ -221,8 +238,8 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
                 signature=each.place.signature,
                 lines=zstandard.ZstdCompressor().compress(each.raw),
                 reason=each.place.unit,
-                bundle=origin,
+                bundle=each.bundle or origin,
             )
-            for each in unique.values()
+            for each in waiting
         ],
     )

@@ -8,12 +8,23 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.clock import day_of
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.vocabulary import Doubt, Why
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.storage.parking import Missing, Waiting
 
-__all__ = ["doubt_told", "doubts_told", "what_to_do"]
+__all__ = [
+    "ahead_told",
+    "doubt_told",
+    "doubts_told",
+    "waiting_told",
+    "what_to_do",
+    "what_to_do_for",
+]
 
 _TOLD: Final[Mapping[Why, str]] = MappingProxyType(
     {
@@ -43,6 +54,30 @@ _DO: Final[Mapping[Why, str]] = MappingProxyType(
     }
 )
 
+_WAITS: Final[Mapping[Missing, str]] = MappingProxyType(
+    {
+        Missing.BEFORE: N_(
+            "Chưa có phần trước đó của máy gửi: đang có đến dòng {upto}, phần này từ dòng {first}."
+        ),
+        Missing.READ: N_("Người ghi đã thấy dữ liệu của một máy khác mà máy này chưa nhận."),
+        Missing.OTHER: N_(
+            "Trùng số dòng nhưng khác lời với phần đang giữ: máy gửi từng khôi phục hoặc chép đĩa."
+        ),
+    }
+)
+
+_WAIT_DO: Final[Mapping[Missing, str]] = MappingProxyType(
+    {
+        Missing.BEFORE: N_(
+            "Nhập gói còn thiếu, hoặc xin nơi gửi xuất lại từ đầu; phần này tự vào."
+        ),
+        Missing.READ: N_(
+            "Nhập gói của máy kia, hoặc xin nơi gửi xuất lại từ đầu; phần này tự vào."
+        ),
+        Missing.OTHER: N_("Giữ làm bằng chứng; báo nơi gửi kiểm tra máy đang dùng."),
+    }
+)
+
 
 def doubt_told(doubt: Doubt) -> str:
     """One reason as a sentence."""
@@ -65,6 +100,26 @@ def doubts_told(doubts: Iterable[Doubt]) -> list[str]:
 def what_to_do(why: Why) -> str:
     """What the office does about it."""
     return _(_DO[why])
+
+
+def waiting_told(part: Waiting) -> str:
+    """Why a part of a bundle waits."""
+    return _(_WAITS[part.missing]).format(
+        upto=show_integer(part.upto), first=show_integer(part.first)
+    )
+
+
+def what_to_do_for(missing: Missing) -> str:
+    """What the office does about a part that waits."""
+    return _(_WAIT_DO[missing])
+
+
+def ahead_told(wall_ms: int) -> str:
+    """That somebody's clock is wrong, where a bundle is days ahead of this PC."""
+    return _(
+        "Có việc ghi ngày {day}, sau ngày của máy này: giờ của một trong hai máy sai. Dữ liệu vẫn"
+        " gộp đúng; hãy xem lại ngày giờ hai bên."
+    ).format(day=show_date(day_of(wall_ms)))
 
 
 def _register(name: str) -> str:

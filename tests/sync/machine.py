@@ -330,11 +330,11 @@ class OfManyPrograms(Offices):
 
     @initialize(
         names=st.sampled_from(LAYOUTS),
-        programs=st.lists(st.sampled_from(PROGRAMS), min_size=6, max_size=6),
+        ages=st.lists(st.integers(0, 2), min_size=6, max_size=6),
     )
-    def begin(self, names: tuple[str, ...], programs: list[Vocabulary]) -> None:
+    def begin(self, names: tuple[str, ...], ages: list[int]) -> None:
         """Each PC has a program of its own."""
-        self._begin(names, programs)
+        self._begin(names, [PROGRAMS[age] for age in ages])
 
     @rule(where=SMALL)
     def upgrade(self, where: int) -> None:

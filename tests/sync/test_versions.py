@@ -17,10 +17,10 @@ from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.quarantine import count_aside
 from sachmatuy_desktop.sync import incoming
 from tests.offices import CHEAP, IA_DOM, PASSPHRASE
+from tests.sync.forging import forged
 from tests.sync.fuzzing import tell_stories
 from tests.sync.machine import OfManyPrograms
 from tests.sync.programs import BEFORE, LONG_BEFORE, without
-from tests.sync.test_laws import forged
 from tests.sync.worlds import Site, Template, World, a_world, found_templates, picture
 
 pytestmark = pytest.mark.slow
@@ -224,7 +224,9 @@ def test_a_value_that_does_not_fit_waits_and_the_record_stands(
         {"r": "villages", "i": "bb" * 16, "u": IA_DOM, "new": 1, "v": {**base, "name": 5}},
         {"r": "villages", "i": "bb" * 16, "u": IA_DOM, "v": {"head": "Đào"}},
     ]
-    arrived = incoming.unpack([forged(here, "programme", IA_DOM, lines)], above.trusted, above.unit)
+    arrived = incoming.unpack(
+        [forged(here.office, "programme", IA_DOM, lines)], above.trusted, above.unit
+    )
     with above.office.store.writing() as connection:
         report = incoming.merge(connection, arrived, "gói")
     assert [str(each) for each in report.quarantined] == [
@@ -272,7 +274,7 @@ def test_what_is_still_not_understood_stays_aside(world: World, here: Site, abov
 def test_a_header_of_a_newer_schema_is_kept_as_it_is(world: World, here: Site, above: Site) -> None:
     line = {"r": "villages", "i": "aa" * 16, "u": IA_DOM, "new": 1}
     line |= {"v": {"name": "Thôn 1", "kind": "thon"}, "later": ["anything"]}
-    segment = forged(here, "programme", IA_DOM, [line], schema=9)
+    segment = forged(here.office, "programme", IA_DOM, [line], schema=9)
     with above.office.store.writing() as connection:
         arrived = incoming.unpack([segment], above.trusted, above.unit)
         assert incoming.merge(connection, arrived, "gói").quarantined == []

@@ -34,7 +34,7 @@ from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
 from sachmatuy_desktop.storage import conflicts, outbox, post, schema
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
 from sachmatuy_desktop.storage.journal import Journal
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.quarantine import count_aside
@@ -70,7 +70,7 @@ LAYOUTS: Final = (
 )
 """Who takes part, from two PCs of one commune to two communes and the office above."""
 
-CLOCKS: Final = {"as it is": 0, "years back": -20, "years ahead": 20, "2099": 73}
+CLOCKS: Final = {"as it is": 0, "1970": -56, "years back": -20, "years ahead": 20, "2099": 73}
 TRAVELLING: Final = tuple(each.name for each in REGISTERS if each.scope is not Scope.LOCAL)
 
 
@@ -212,6 +212,8 @@ class World:
             self.run(site, SaveRecord(book, None, values))
             return True
         office, row = site.office, site.office.queries.rows(book, [command.record])[command.record]
+        if row["unit_id"] != site.unit:
+            return False
         change = Change(
             book, command.record, site.unit, values, {name: row[name] for name in values}
         )
@@ -328,7 +330,7 @@ class World:
         arrived = incoming.unpack(chosen, receiver.trusted, receiver.unit)
         with receiver.office.store.writing() as connection:
             report = incoming.merge(
-                connection, arrived, "bundle", own_key=receiver.key_id, vocabulary=receiver.program
+                connection, arrived, "bundle", receiver=Receiver(receiver.key_id, receiver.program)
             )
             if only is None:
                 partner = receiver.partners[sender.key_id]

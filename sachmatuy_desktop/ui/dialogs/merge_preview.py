@@ -15,7 +15,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.sync.bundle import Kind
-from sachmatuy_desktop.ui.aside_words import doubts_told
+from sachmatuy_desktop.ui.aside_words import ahead_told, doubts_told
 from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
@@ -93,6 +93,11 @@ class MergeDialog(Sheet):
         self.files = faint(files_line(staged))
         if self.files.text():
             self.body.addWidget(self.files)
+        if staged.report.regained:
+            count = show_integer(len(staged.report.regained))
+            self.body.addWidget(
+                paragraph(_("Gói mang lại {count} ghi chép đã mất của đơn vị.").format(count=count))
+            )
         found = findings(staged, queries)
         if found:
             self.body.addWidget(paragraph(_("Cần người xem lại: {count}").format(count=len(found))))
@@ -168,6 +173,8 @@ def findings(staged: Staged, queries: Queries) -> list[list[Cell]]:
             count=report.parked
         )
         found.append([Cell(_("Thiếu gói"), Tone.CARE), Cell(text)])
+    if report.ahead_ms:
+        found.append([Cell(_("Giờ máy"), Tone.CARE), Cell(ahead_told(report.ahead_ms))])
     found += [
         [Cell(_("Để riêng"), Tone.CARE), Cell(text)] for text in doubts_told(report.quarantined)
     ]

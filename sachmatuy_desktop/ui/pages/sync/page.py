@@ -19,6 +19,7 @@ from sachmatuy_desktop.ui.pages.sync.exchange import ExchangeTab
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.moves import MovesView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
+from sachmatuy_desktop.ui.pages.sync.set_aside import SetAsideTab
 from sachmatuy_desktop.ui.pages.tabbed import Tab, TabbedPage, TabOf
 
 __all__ = ["SyncPage"]
@@ -35,6 +36,7 @@ class SyncPage(TabbedPage):
     exchange = TabOf(ExchangeTab, N_("Gửi và nhận"))
     passages = TabOf(PassagesTab, N_("Sổ gói đi, đến"))
     conflicts = TabOf(ConflictsTab, N_("Hai nơi cùng sửa"))
+    set_aside = TabOf(SetAsideTab, N_("Để riêng"))
     returns = TabOf(
         partial(RecordTab, register=RETURNS), RETURNS.title, shows=frozenset({RETURNS.name})
     )

@@ -42,6 +42,7 @@ SUMMARY: Final = (
     ("parked", N_("{n} phần chờ")),
     ("quarantined", N_("{n} để riêng")),
     ("regained", N_("{n} ghi chép đã mất của đơn vị trở về")),
+    ("ahead", N_("có việc ghi ngày {n}, giờ máy đáng ngờ")),
 )
 
 
