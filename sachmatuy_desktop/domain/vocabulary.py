@@ -39,10 +39,14 @@ class Why(StrEnum):
     """It changes a record that nobody has made, or whose making is set aside."""
     FOREIGN = "foreign"
     """The record belongs to another unit, or to another book."""
+    REVOKED = "revoked"
+    """The key that signed it no longer counted."""
+    UNCERTIFIED = "uncertified"
+    """Its key is certified for other streams only."""
 
 
-OF_NEWER_PROGRAMS: Final = frozenset({Why.REGISTER, Why.FIELD, Why.VALUE, Why.ABSENT})
-"""What a newer program may understand."""
+OF_THE_AUTHOR: Final = frozenset({Why.REVOKED, Why.UNCERTIFIED})
+"""Reasons that no newer program takes away."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from typing import Final
 from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, Refused, StorageTrouble
-from sachmatuy_desktop.services import trusting
+from sachmatuy_desktop.services import certifying, key_news, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import attachments, outbox, post
 from sachmatuy_desktop.storage.atomic import is_full
@@ -142,7 +142,7 @@ def leaving(office: Office, key_id: str) -> Leaving:
     with office.store.reading() as connection:
         counts = outbox.unacknowledged(connection, scopes, units, key_id)
         stays = outbox.unacknowledged(connection, left_out, units, key_id) if left_out else {}
-        given_back = _lost_records(connection, partner)
+        given_back = _lost_records(connection, office, partner)
         waiting = _waiting_files(connection, office, partner, key_id)
     chosen = attached.choose(office.store.files, waiting)
     size = sum(chosen.values())
@@ -150,12 +150,14 @@ def leaving(office: Office, key_id: str) -> Leaving:
     return Leaving(partner, counts, len(chosen), size, left, stays, given_back)
 
 
-def _lost_records(connection: Connection, partner: Partner) -> dict[str, int]:
+def _lost_records(connection: Connection, office: Office, partner: Partner) -> dict[str, int]:
     """The records by register of which a partner below has lost something it wrote itself."""
     if partner.role != "lower":
         return {}
-    key_id, units = partner.key_id, (partner.unit_id,)
-    return outbox.unacknowledged(connection, outgoing.UP, units, key_id, author=key_id)
+    keys = trusting.directory_in(connection, office).lineage(partner.key_id)
+    return outbox.unacknowledged(
+        connection, outgoing.UP, (partner.unit_id,), partner.key_id, authors=keys
+    )
 
 
 def _wanted(
@@ -164,15 +166,18 @@ def _wanted(
     """The segments a partner may have and has not acknowledged, or all of them.
 
     Whoever is below gets back of its own work what it says it no longer holds: it was restored
-    from a backup made before that was sent.  Never what another key has signed.
+    from a backup made before that was sent.  Never what the key of another has signed.
     """
     asked = None if everything else partner.key_id
     units = _stream_units(office, partner)
     found = outbox.segments_after(connection, _scopes(partner), units, asked)
     if partner.role != "lower":
         return found
-    own = (partner.unit_id,)
-    lost = outbox.segments_after(connection, outgoing.UP, own, asked, author=partner.key_id)
+    own, keys = (
+        (partner.unit_id,),
+        trusting.directory_in(connection, office).lineage(partner.key_id),
+    )
+    lost = outbox.segments_after(connection, outgoing.UP, own, asked, authors=keys)
     return [*found, *lost]
 
 
@@ -211,8 +216,11 @@ def export(
     office.info.role.must("sends")
     if most_bytes is not None and most_bytes < parts.LEAST:
         raise BadInput(_TOO_SMALL)
-    partner = trusting.partner_of(office, key_id)
-    cards = _cards(office, partner)
+    partner = trusting.addressee(office, key_id)
+    key_id = partner.key_id
+    with office.store.writing() as connection:
+        certifying.refresh_list(connection, office)
+    cards = key_news.travelling(office, partner)
     largest = None if most_bytes is None else parts.largest_content(most_bytes)
     with office.store.writing() as connection:
         waiting = _waiting_files(connection, office, partner, None if everything else key_id)
@@ -286,8 +294,15 @@ def gather(
 
 
 def _summary(piece: Outgoing) -> dict[str, object]:
-    """What the book of bundles says of a bundle that leaves."""
-    said: dict[str, object] = {"lines": piece.lines, "files": len(piece.blobs)}
+    """What the book of bundles says of a bundle that leaves.
+
+    `upto` is where it ends in every stream: who holds all of the bundle holds those up to there.
+    """
+    upto: dict[str, int] = {}
+    for header in (each.header for each in piece.segments):
+        name = f"{header.site}/{header.stream}"
+        upto[name] = max(header.last, upto.get(name, 0))
+    said: dict[str, object] = {"lines": piece.lines, "files": len(piece.blobs), "upto": upto}
     return said | described(piece.manifest)
 
 
@@ -324,14 +339,6 @@ def _write(
         remember_digest(office, partner, envelope)
 
 
-def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
-    """The cards of the authors whose segments travel: ours, and our sister PCs'."""
-    sisters = [each for each in trusting.partners(office) if each.role == "sister"]
-    cards = {office.keys.device.public.key_id: trusting.own_card(office)}
-    cards |= {each.key_id: each.card.encode() for each in sisters if each != partner}
-    return {f"cert/{key_id.lower()}.json": card for key_id, card in cards.items()}
-
-
 def numbered(
     connection: Connection,
     office: Office,
@@ -344,7 +351,7 @@ def numbered(
         connection,
         kind,
         partner.key_id,
-        _epoch(office),
+        epoch_of(office),
         office.clock.stamp(),
         training=office.info.training,
     )
@@ -379,7 +386,7 @@ def remember_digest(office: Office, partner: Partner, envelope: Envelope) -> Non
         )
 
 
-def _epoch(office: Office) -> int:
+def epoch_of(office: Office) -> int:
     """Bundles are numbered anew by every incarnation of the office file."""
     digest = hashlib.sha256(office.store.facts.site.encode()).digest()
     return int.from_bytes(digest[:4], "big") + 1

@@ -5,13 +5,13 @@ Staging is the merge itself, taken back, so what it says is what happens.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from sachmatuy_desktop.domain.dossier import Dossier
-from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.services import trusting
+from sachmatuy_desktop.errors import N_, KnownError, Refused
+from sachmatuy_desktop.services import key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
@@ -19,12 +19,13 @@ from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, incoming
 from sachmatuy_desktop.sync.attached import Origin
-from sachmatuy_desktop.sync.bundle import Envelope, Kind, OpenedBundle, open_bundle
+from sachmatuy_desktop.sync.bundle import Envelope, Kind, OpenedBundle, inspect, open_bundle
 from sachmatuy_desktop.sync.bundle_payload import Manifest, OpenedPayload
+from sachmatuy_desktop.sync.directory import Directory, News, hear
 from sachmatuy_desktop.sync.dossier import dossier_in
 from sachmatuy_desktop.sync.incoming import Arrived
 from sachmatuy_desktop.sync.parts import Part, part_of
-from sachmatuy_desktop.sync.trust import IdentityCard, KnownKey, known, read_card
+from sachmatuy_desktop.sync.trust import CARD, IdentityCard, kind_of, read_card
 
 __all__ = ["Staged", "came_before", "origin_of", "parts_missing", "receiver_of", "stage"]
 
@@ -50,6 +51,10 @@ class Staged:
     """Which part of a bundle that was split."""
     parts_missing: tuple[int, ...] = ()
     """The other parts that have not been taken in yet."""
+    news: News = field(repr=False, default=News())
+    """What it says of keys, to be kept with it."""
+    told: tuple[KnownError, ...] = ()
+    """What a person ought to read about keys before taking it in."""
 
 
 def stage(office: Office, path: Path) -> Staged:
@@ -58,10 +63,9 @@ def stage(office: Office, path: Path) -> Staged:
     Raises `Refused` with one sentence for whatever is not in order, `StorageTrouble`.
     """
     office.info.role.must("sends")
-    trusted = incoming.authors(trusting.partners(office))
-    keys = known(
-        *(KnownKey(card.keys, each.name, (), each.revoked_from) for each, card in trusted.values())
-    )
+    before = trusting.directory(office)
+    stamp = office.clock.stamp()
+    news, known = hear(before, inspect(path).envelope.successions, stamp)
 
     def new_here(envelope: Envelope) -> None:
         with office.store.reading() as connection:
@@ -72,21 +76,28 @@ def stage(office: Office, path: Path) -> Staged:
 
     try:
         opened = open_bundle(
-            path, office.keys.device, keys, new_here, training=office.info.training
+            path, office.keys.device, known.known_keys(), new_here, training=office.info.training
         )
     except _KnownAlready as known_already:
-        return _staged_before(path, known_already.envelope, trusted)
-    sender = trusted[opened.envelope.sender][0]
+        return _staged_before(path, known_already.envelope, known)
+    signer = opened.envelope.sender
+    sender = known.by_key[known.living(signer)]
+    texts = opened.payload.certificates()
+    more, known = hear(known, texts.values(), stamp)
+    news += more
+    told = (*news.told, *key_news.warnings_of(known, signer, office.clock.today()))
     if opened.envelope.dispatch.kind is Kind.TRANSFER:
-        return _staged_person(office, path, sender, opened)
+        return _staged_person(office, path, sender, opened, news, told)
     arrived = tuple(
         incoming.unpack(
             opened.payload.segments(),
             {
-                **_sisters_of(sender, opened.payload.certificates()),
-                **trusting.authors(office),
+                **_sisters_of(sender, texts),
+                **known.authors(),
+                **trusting.itself(office),
             },
             office.info.unit_id,
+            signer,
         )
     )
     attached.must_be_sound(opened.payload)
@@ -96,7 +107,12 @@ def stage(office: Office, path: Path) -> Staged:
         missing = parts_missing(connection, opened.envelope, part)
         origin = origin_of(office, sender, missing)
         report = incoming.merge(
-            connection, arrived, digest, receiver=receiver_of(office), for_good=False
+            connection,
+            arrived,
+            digest,
+            receiver=receiver_of(office),
+            for_good=False,
+            limits=known.limits(),
         )
         files = office.store.files
         attached.take(connection, files, opened.payload, origin, report, for_good=False)
@@ -113,10 +129,19 @@ def stage(office: Office, path: Path) -> Staged:
         payload=opened.payload,
         part=part,
         parts_missing=missing,
+        news=news,
+        told=told,
     )
 
 
-def _staged_person(office: Office, path: Path, sender: Partner, opened: OpenedBundle) -> Staged:
+def _staged_person(
+    office: Office,
+    path: Path,
+    sender: Partner,
+    opened: OpenedBundle,
+    news: News,
+    told: tuple[KnownError, ...],
+) -> Staged:
     if office.info.kind == RECEIVING:
         raise Refused(N_("Gói này chuyển hồ sơ một người; chỉ xã nơi người đó đến mới tiếp nhận."))
     return Staged(
@@ -130,12 +155,15 @@ def _staged_person(office: Office, path: Path, sender: Partner, opened: OpenedBu
         report=MergeReport(),
         payload=opened.payload,
         dossier=dossier_in(opened.payload),
+        news=news,
+        told=told,
     )
 
 
 def receiver_of(office: Office) -> Receiver:
     """This office as the one who takes in."""
-    return Receiver(office.keys.device.public.key_id, wall_ms=office.clock.believed_ms())
+    keys = frozenset(trusting.office_keys(office))
+    return Receiver(keys, wall_ms=office.clock.believed_ms())
 
 
 class _KnownAlready(Exception):
@@ -146,14 +174,12 @@ class _KnownAlready(Exception):
         self.envelope = envelope
 
 
-def _staged_before(
-    path: Path, envelope: Envelope, trusted: Mapping[str, tuple[Partner, IdentityCard]]
-) -> Staged:
+def _staged_before(path: Path, envelope: Envelope, known: Directory) -> Staged:
     return Staged(
         path,
         envelope.payload_sha256,
         envelope.dispatch.kind,
-        trusted[envelope.sender][0],
+        known.by_key[known.living(envelope.sender)],
         envelope,
         Manifest(),
         known_already=True,
@@ -181,6 +207,8 @@ def _sisters_of(
     """Other PCs of the sender's own unit, vouched for by the sender's signed bundle."""
     found = {}
     for data in cards.values():
+        if kind_of(data) != CARD:
+            continue
         card = read_card(data)
         if card.unit == sender.unit_id:
             found[card.keys.key_id] = (sender, card)

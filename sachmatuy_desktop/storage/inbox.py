@@ -22,6 +22,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, close_entries, seal
@@ -75,11 +76,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Receiver:
-    """Who takes in: the key id this office signs with, what its program understands, what its clock
-    says (milliseconds since 1970, `None` where that is not believed).
+    """Who takes in: the key ids this office signs and signed with, what its program understands,
+    what its clock says (milliseconds since 1970, `None` where that is not believed).
     """
 
-    own_key: str = ""
+    own_keys: frozenset[str] = frozenset()
     vocabulary: Vocabulary = KNOWN
     wall_ms: int | None = None
 
@@ -127,11 +128,14 @@ class Inbox:
         receiver: Receiver | None = None,
         *,
         searchable: bool = True,
+        limits: AuthorLimits = NO_LIMITS,
     ) -> None:
         """`searchable=False` leaves the search index alone, for a merge that is taken back.
 
-        What is not in the receiver's vocabulary is set aside.
+        What is not in the receiver's vocabulary is set aside, and what goes beyond the `limits` of
+        its author.
         """
+        self._limits = limits
         self._connection = connection
         self._origin = origin
         self._receiver = receiver or Receiver()
@@ -215,10 +219,13 @@ class Inbox:
             for other, upto in header.saw.items()
         )
 
-    def apply(self, place: Place, lines: Sequence[Line], bundle: str = "") -> None:
+    def apply(
+        self, place: Place, lines: Sequence[Line], bundle: str = "", *, direct: bool = False
+    ) -> None:
         """Take in a segment that is ready, what is held of it already left out.
 
-        `bundle` is the one that brought it, if that was an earlier one.
+        `bundle` is the one that brought it, if that was an earlier one; `direct` tells that its
+        author signed that bundle.
         """
         site = self._site(place.site, place.author)
         stream = stream_id(self._connection, place.scope, place.unit)
@@ -230,7 +237,7 @@ class Inbox:
         ]
         origin = bundle or self._origin
         entries = self._open_entries(blocks, place.site, site, stream, causality, origin)
-        sound = self._write_lines(place, entries)
+        sound = self._write_lines(place, entries, direct=direct)
         records.load((change.register, change.record) for _entry, _number, change in sound)
         aside = []
         for entry, number, change in sound:
@@ -248,7 +255,7 @@ class Inbox:
         self._keep_segment(place, site, stream)
         self.report.applied += 1
         self._count(records.known.values())
-        if place.author == self._receiver.own_key:
+        if place.author in self._receiver.own_keys:
             self.report.regained |= records.known.keys()
 
     # -- entries and lines ------------------------------------------------------------------------
@@ -331,7 +338,11 @@ class Inbox:
             causality.add_seen(site, stream, number, other_id, upto)
 
     def _write_lines(
-        self, place: Place, entries: Sequence[tuple[int, Header, Sequence[Line]]]
+        self,
+        place: Place,
+        entries: Sequence[tuple[int, Header, Sequence[Line]]],
+        *,
+        direct: bool,
     ) -> list[tuple[int, int, Change]]:
         """Keep every line; return the changes that may be applied."""
         kept: list[dict[str, Any]] = []
@@ -350,7 +361,7 @@ class Inbox:
                         "before": None,
                     }
                 )
-                counts, doubts = self._receiver.vocabulary.sift(change, place.scope, place.unit)
+                counts, doubts = self._judged(change, place, line.number, direct=direct)
                 if counts is not None:
                     sound.append((entry, line.number, counts))
                 if doubts:
@@ -358,6 +369,16 @@ class Inbox:
         INSERT_CHANGES.many(self._connection, kept)
         self._set_aside(aside)
         return sound
+
+    def _judged(
+        self, change: Change, place: Place, number: int, *, direct: bool
+    ) -> tuple[Change | None, tuple[Doubt, ...]]:
+        """What counts of a change: nothing beyond its author's limits, whoever understands it."""
+        limit = self._limits.get(place.author)
+        why = None if limit is None else limit.reason(place, number, direct=direct)
+        if why is not None:
+            return None, (Doubt(why, change.register),)
+        return self._receiver.vocabulary.sift(change, place.scope, place.unit)
 
     def _set_aside(self, aside: Sequence[Aside]) -> None:
         set_aside(self._connection, aside)

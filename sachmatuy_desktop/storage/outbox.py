@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -68,6 +68,13 @@ def own_sites(connection: Connection) -> list[str]:
     written = select(entries.c.site).where(entries.c.origin.is_(None)).distinct()
     query = select(sites.c.site).where(sites.c.id.in_(written)).order_by(sites.c.id)
     return list(connection.execute(query).scalars())
+
+
+def author_of(connection: Connection, site: str) -> str | None:
+    """The id of the key that signs for a site."""
+    sites = schema.sites
+    query = select(sites.c.author).where(sites.c.site == site)
+    return connection.execute(query).scalar_one_or_none()
 
 
 def unsealed(
@@ -194,17 +201,17 @@ def segments_after(
     scopes: Iterable[str],
     units: Iterable[str],
     partner: str | None,
-    author: str | None = None,
+    authors: Collection[str] | None = None,
 ) -> list[KeptSegment]:
     """The segments of the units' streams that `partner` has not acknowledged; all for `None`.
 
-    With the key id of an `author` only those that it signed.
+    With the key ids of `authors` only those that they signed.
     """
     acknowledged = held_by(connection, partner) if partner else {}
     return [
         each
         for unit in units
-        for each in _kept(connection, unit=unit, author=author)
+        for each in _kept(connection, unit=unit, authors=authors)
         if each.scope in set(scopes)
         and each.last > acknowledged.get(vector_key(each.site, each.scope, each.unit), 0)
     ]
@@ -215,11 +222,11 @@ def unacknowledged(
     scopes: Iterable[str],
     units: Iterable[str],
     partner: str,
-    author: str | None = None,
+    authors: Collection[str] | None = None,
 ) -> dict[str, int]:
     """How many records of each register changed since `partner` last said what it holds.
 
-    With the key id of an `author` only what came here in segments that it signed.
+    With the key ids of `authors` only what came here in segments that they signed.
     """
     entries, changes, streams = (
         schema.journal_entries,
@@ -244,9 +251,10 @@ def unacknowledged(
         )
         .group_by(changes.c.register)
     )
-    if author is not None:
+    if authors is not None:
         sites = schema.sites
-        query = query.join(sites, sites.c.id == entries.c.site).where(sites.c.author == author)
+        query = query.join(sites, sites.c.id == entries.c.site)
+        query = query.where(sites.c.author.in_(list(authors)))
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
@@ -289,7 +297,7 @@ def _kept(
     site: str | None = None,
     scope: str | None = None,
     unit: str | None = None,
-    author: str | None = None,
+    authors: Collection[str] | None = None,
     newest: bool = False,
 ) -> list[KeptSegment]:
     segments, sites, streams = schema.segments, schema.sites, schema.streams
@@ -307,15 +315,12 @@ def _kept(
         .join(sites, sites.c.id == segments.c.site)
         .join(streams, streams.c.id == segments.c.stream)
     )
-    conditions = {
-        sites.c.site: site,
-        streams.c.scope: scope,
-        streams.c.unit_id: unit,
-        sites.c.author: author,
-    }
+    conditions = {sites.c.site: site, streams.c.scope: scope, streams.c.unit_id: unit}
     for column, wanted in conditions.items():
         if wanted is not None:
             query = query.where(column == wanted)
+    if authors is not None:
+        query = query.where(sites.c.author.in_(list(authors)))
     if newest:
         query = query.order_by(segments.c.last.desc()).limit(1)
     else:

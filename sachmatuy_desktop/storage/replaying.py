@@ -23,7 +23,7 @@ from sachmatuy_desktop.domain.changes import read_change
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.domain.vocabulary import Doubt, Vocabulary, Why
+from sachmatuy_desktop.domain.vocabulary import OF_THE_AUTHOR, Doubt, Vocabulary, Why
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.inbox_records import Records
@@ -38,8 +38,8 @@ __all__ = ["Replayed", "Replaying", "replay"]
 _ENTRIES, _CHANGES = schema.journal_entries, schema.journal_changes
 _STREAMS, _ASIDE = schema.streams, schema.quarantine
 _BATCH: Final = 500
-_BY_RECORD: Final = frozenset({Why.ABSENT, Why.FOREIGN})
-"""Reasons that follow from the record's other lines, not from the line."""
+_NOT_BY_LINE: Final = frozenset({Why.ABSENT, Why.FOREIGN, *OF_THE_AUTHOR})
+"""Reasons that do not follow from the line: from the record's other lines, from its author."""
 
 _SET_ASIDE: Final = (
     select(
@@ -114,11 +114,24 @@ def _understood_now(connection: Connection, vocabulary: Vocabulary) -> Iterator[
 
 def _judged_otherwise(vocabulary: Vocabulary, rows: Sequence[Any]) -> bool:
     before = {(row.why, row.field) for row in rows}
-    if any(why in _BY_RECORD for why, _field in before):
-        return False  # another line of the record decides
+    if any(why in _NOT_BY_LINE for why, _field in before):
+        return False
     change = read_change(json.loads(rows[0].line))
     _counts, doubts = vocabulary.sift(change, rows[0].scope, rows[0].unit_id)
     return {(str(each.why), each.field) for each in doubts} != before
+
+
+def _barred(connection: Connection, records: Sequence[RecordId]) -> dict[tuple[int, int], Why]:
+    """The lines of these records that no program ever takes in, because of who wrote them."""
+    query = (
+        select(_ASIDE.c.entry, _ASIDE.c.number, _ASIDE.c.why)
+        .join(
+            _CHANGES, and_(_CHANGES.c.entry == _ASIDE.c.entry, _CHANGES.c.number == _ASIDE.c.number)
+        )
+        .where(among(_CHANGES.c.record, "ids"), _ASIDE.c.why.in_(sorted(OF_THE_AUTHOR)))
+    )
+    found = connection.execute(query, {"ids": json.dumps(records)})
+    return {(entry, number): Why(why) for entry, number, why in found}
 
 
 def _write_anew(
@@ -130,10 +143,13 @@ def _write_anew(
 ) -> None:
     records = Records(connection, Causality(connection), searchable=True)
     aside: list[Aside] = []
+    barred = _barred(connection, wanted)
     for at, number, text, scope, unit in _LINES.run(connection, {"ids": json.dumps(wanted)}):
         change = read_change(json.loads(text))
         counts, doubts = vocabulary.sift(change, scope, unit)
-        if counts is not None and (why := records.take(at, counts)) is not None:
+        if (at, number) in barred:
+            counts, doubts = None, (Doubt(barred[at, number], change.register),)
+        elif counts is not None and (why := records.take(at, counts)) is not None:
             counts, doubts = None, (Doubt(why, change.register),)
         if doubts:
             aside.append(Aside(at, number, doubts, whole=counts is None))

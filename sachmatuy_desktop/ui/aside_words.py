@@ -37,6 +37,8 @@ _TOLD: Final[Mapping[Why, str]] = MappingProxyType(
         Why.FOREIGN: N_(
             "Ghi chép trong sổ «{register}» thuộc đơn vị khác, nơi gửi không được sửa."
         ),
+        Why.REVOKED: N_("Khóa của máy ghi phần này đã bị thu hồi (sổ «{register}»)."),
+        Why.UNCERTIFIED: N_("Thẻ của máy ghi phần này không cho ghi sổ «{register}»."),
     }
 )
 
@@ -51,6 +53,10 @@ _DO: Final[Mapping[Why, str]] = MappingProxyType(
         Why.UNIT: N_("Báo nơi gửi kiểm tra máy và chương trình; không cần làm gì ở đây."),
         Why.ABSENT: N_("Tự vào sổ cùng ghi chép gốc; nếu để lâu, đề nghị nơi gửi xuất lại từ đầu."),
         Why.FOREIGN: N_("Báo nơi gửi kiểm tra máy và chương trình; không cần làm gì ở đây."),
+        Why.REVOKED: N_("Nếu số liệu đúng, đề nghị nơi gửi ghi lại bằng máy có khóa còn hiệu lực."),
+        Why.UNCERTIFIED: N_(
+            "Đề nghị nơi gửi xin cấp thẻ đúng phạm vi rồi ghi lại, hoặc ghi bằng máy được phép."
+        ),
     }
 )
 

@@ -330,7 +330,10 @@ class World:
         arrived = incoming.unpack(chosen, receiver.trusted, receiver.unit)
         with receiver.office.store.writing() as connection:
             report = incoming.merge(
-                connection, arrived, "bundle", receiver=Receiver(receiver.key_id, receiver.program)
+                connection,
+                arrived,
+                "bundle",
+                receiver=Receiver(frozenset({receiver.key_id}), receiver.program),
             )
             if only is None:
                 partner = receiver.partners[sender.key_id]

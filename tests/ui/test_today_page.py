@@ -196,10 +196,10 @@ def test_an_answer_to_a_difficulty_is_told_until_it_is_closed(road: Road) -> Non
 
 
 def test_opinions_returned_wait_under_their_heading(road: Road) -> None:
-    values = {"addressee": road.commune.info.unit_id, "kind": "tra_lai", "state": "mo"}
+    values = {"addressee": road.commune.info.unit_id, "kind": "tra_lai"}
     add(road.above, "returns", **values, subject="Bổ sung", written_on="2026-07-01")
     road.down()
-    assert told(road.commune, Group.OTHERS) == ["1 | Ý kiến của cơ quan tiếp nhận đang chờ"]
+    assert told(road.commune, Group.OTHERS) == ["trả lại | Bị trả lại: Bổ sung"]
     assert "1 | Ý kiến đang chờ đơn vị trả lời" in told(road.above, Group.OTHERS)
 
 

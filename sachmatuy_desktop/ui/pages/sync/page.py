@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.papers import RETURNS
+from sachmatuy_desktop.domain.registers.returns import RETURNS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.ui.desk import Desk
