@@ -20,6 +20,7 @@ from sachmatuy_desktop.storage.store import Store
 def make_small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few wait, little room, short pages: what happens to thousands happens to a dozen."""
     monkeypatch.setattr(search_index, "PATIENCE", 3)
+    monkeypatch.setattr(search_index, "SLICE", 5)
     monkeypatch.setattr(search_index, "GAP", 4)
     monkeypatch.setattr(search_index, "_ROOM", 2)
     monkeypatch.setattr(search_index, "_MOVED_AT_FIRST", 1)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.services import bundles, slips
 from sachmatuy_desktop.services.passages import ANSWERABLE
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.dialogs.slip_in import SlipDialog
@@ -22,8 +23,8 @@ def receipt(stage: Stage) -> QWidget:
     stage.once(send_back)
     path = stage.offices.sealed(COMMUNE).with_name("lai.bien-nhan.smt")
     tab = book(stage, OFFICE)
-    line = next(each for each in tab.lines if each.partner == came(stage))
-    tab.table.choose(tab.lines.index(line))
+    came = [not each.is_out and each.partner == name_of(stage) for each in tab.lines]
+    tab.table.choose(came.index(True))
     tab.write_again_to(path)
     stage.camera.settle()
     window = stage.window_of(COMMUNE)
@@ -42,7 +43,6 @@ def send_back(stage: Stage) -> None:
             {
                 "addressee": stage.offices.commune.info.unit_id,
                 "kind": "tra_lai",
-                "state": "mo",
                 "subject": "Bổ sung biên bản họp xét",
                 "written_on": stage.offices.today.isoformat(),
                 "due_on": stage.offices.today.replace(day=28).isoformat(),
@@ -51,7 +51,7 @@ def send_back(stage: Stage) -> None:
     )
 
 
-def came(stage: Stage) -> str:
+def name_of(stage: Stage) -> str:
     """How the receiving office calls the commune."""
     return stage.offices.commune.info.full_name
 
@@ -95,7 +95,8 @@ def sent(stage: Stage) -> QWidget:
     """The commune's book with the receipt it got."""
     stage.once(merge_all)
     tab = book(stage, COMMUNE)
-    tab.table.choose(next(at for at, each in enumerate(tab.lines) if each.is_out))
+    sent = [each.is_out and each.passage.kind == Kind.CHANGES for each in tab.lines]
+    tab.table.choose(sent.index(True))
     stage.camera.settle()
     return tab.window()
 

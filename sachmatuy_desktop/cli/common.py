@@ -116,6 +116,8 @@ def opened_office(args: argparse.Namespace) -> Iterator[Office]:
     office = chosen.unlock(account, passphrase_of(args))
     try:
         yield office
+        while office.store.search_is_behind:
+            office.store.settle_search()
     finally:
         office.close()
 

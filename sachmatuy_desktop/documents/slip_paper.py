@@ -19,6 +19,9 @@ __all__ = ["SlipPaper", "slip_paper"]
 _A_LINE: Final = 4
 """So many groups of the typed code stand on a line."""
 
+_BOOKS: Final = 8
+"""So many books are named, those with most records: the slip stays one page."""
+
 
 @dataclass(frozen=True, slots=True)
 class SlipPaper:
@@ -60,7 +63,7 @@ def slip_paper(slip: SlipPaper) -> FormData:
             "made": slip.made,
             "taken": slip.taken,
             "digest": slip.digest,
-            "books": tuple(_with_total(slip.books, words["total_label"])),
+            "books": tuple(_rows(slip.books, words)),
             "remarks": tuple(_remarks(form, slip)) or (words["slip_whole"],),
             "code": slip.code,
             "groups": tuple(_lines(slip.groups)),
@@ -69,13 +72,23 @@ def slip_paper(slip: SlipPaper) -> FormData:
     )
 
 
-def _with_total(
-    books: Sequence[tuple[str, int, int, int]], label: str
+def _rows(
+    books: Sequence[tuple[str, int, int, int]], words: Mapping[str, str]
 ) -> Iterator[tuple[Cell, ...]]:
-    yield from books
+    """The books with most records in their order, the others in one line, and the sums."""
+    ranked = sorted(books, key=lambda line: -sum(line[1:]))
+    named = [line for line in books if line in ranked[:_BOOKS]]
+    others = ranked[_BOOKS:]
+    yield from named
+    if others:
+        yield (words["slip_other_books"].format(count=len(others)), *_sums(others))
     if books:
-        counts = [line[1:] for line in books]
-        yield (label, *map(sum, zip(*counts, strict=True)))
+        yield (words["total_label"], *_sums(books))
+
+
+def _sums(books: Sequence[tuple[str, int, int, int]]) -> Iterator[int]:
+    counts = [line[1:] for line in books]
+    return map(sum, zip(*counts, strict=True))
 
 
 def _remarks(form: FormDefinition, slip: SlipPaper) -> Iterator[str]:

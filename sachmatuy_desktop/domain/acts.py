@@ -82,6 +82,7 @@ ACTS: Final = MappingProxyType(
         "case.transit": N_("Ghi bước xử lý theo luật"),
         "holidays.replace": N_("Ghi ngày nghỉ của năm"),
         "holidays.forget": N_("Dùng lại ngày nghỉ của chương trình"),
+        "reporting.choose": N_("Chọn kỳ báo cáo của các xã"),
         "calendar.export": N_("Xuất lịch ra tệp"),
         "packs.import": N_("Nhập bộ tiêu chí"),
         "packs.remove": N_("Bỏ bộ tiêu chí đã nhập"),

@@ -101,7 +101,7 @@ def _take_in_person(
     done = office.run(TakeIn(dossier, content, placing.village, placing.address))
     summary = {"new": len(dossier.all_pieces), "person": done.result}
     with office.store.writing() as connection:
-        if not bundles.came_before(connection, staged.envelope):
+        if not bundles.came_before(connection, staged.envelope, staged.sender.key_id):
             key_news.take_in(connection, office, staged.news)
             bundles.record_in(connection, office, staged, summary)
     key_news.note(office, staged.news)

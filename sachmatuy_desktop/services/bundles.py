@@ -104,7 +104,7 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         )
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
-            missing = parts_missing(connection, staged.envelope, staged.part)
+            missing = parts_missing(connection, staged.envelope, staged.part, staged.sender.key_id)
             origin = origin_of(office, staged.sender, missing)
             attached.take(connection, office.store.files, staged.payload, origin, report)
         hear(
@@ -182,7 +182,7 @@ def record_in(
             "in",
             staged.digest,
             dispatch.kind,
-            staged.envelope.sender,
+            staged.sender.key_id,
             staged.sender.unit_id,
             dispatch.epoch,
             dispatch.sequence,

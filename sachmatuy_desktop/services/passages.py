@@ -6,7 +6,7 @@ the returns that are open; nothing is stored for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -16,7 +16,7 @@ from sachmatuy_desktop.domain.dates import parse_moment
 from sachmatuy_desktop.packs.patience import receipt_days
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.receipts import ANSWERS, answer_kept, answer_to
+from sachmatuy_desktop.services.receipts import ANSWERS, answer_kept, answer_to, returned_to
 from sachmatuy_desktop.services.returns_reading import returns_followed
 from sachmatuy_desktop.services.slips import SLIP
 from sachmatuy_desktop.storage import outbox, post
@@ -93,17 +93,19 @@ class Book:
 
 def book(office: Office) -> Book:
     """The newest bundles with how they stand."""
-    partners = {each.key_id: each for each in trusting.partners(office)}
-    closed = frozenset(
+    known = trusting.directory(office)
+    partners = known.by_key
+    closed = {
         each.returned.id for each in returns_followed(office.session) if not each.standing.is_open
-    )
+    }
     with office.store.reading() as connection:
         passages = post.passages(connection, MOST)
         held = {key: outbox.held_by(connection, key) for key in partners}
         reading = _Reading(
-            receipts=_newest_receipts(passages),
+            receipts=_newest_receipts(passages, known.living),
+            living=known.living,
             held=held,
-            closed=closed,
+            closed=frozenset(closed),
             now=office.clock.now(),
         )
     return Book(tuple(reading.followed(each, partners) for each in passages))
@@ -119,11 +121,14 @@ def silent(office: Office) -> tuple[Followed, ...]:
 def present_answer(office: Office, passage: Passage) -> Answer:
     """What a receipt written now would say of a bundle that came in.  Raises `NotFound`."""
     partner = trusting.partner_of(office, passage.partner)
+    returned = returned_to(office, partner)
     with office.store.reading() as connection:
-        return answer_to(connection, office, partner, passage.digest)
+        return answer_to(connection, office, partner, passage.digest, returned)
 
 
-def _newest_receipts(passages: Sequence[Passage]) -> dict[tuple[str, str], Passage]:
+def _newest_receipts(
+    passages: Sequence[Passage], living: Callable[[str], str]
+) -> dict[tuple[str, str], Passage]:
     """The newest receipt of each partner's for each digest.
 
     Files may come in any order: of the epoch heard last, the one with the highest number.
@@ -132,7 +137,7 @@ def _newest_receipts(passages: Sequence[Passage]) -> dict[tuple[str, str], Passa
     for each in passages:  # newest first
         if (each.direction, each.kind) != ("in", Kind.RECEIPT):
             continue
-        key = (each.partner, str(each.said.get(ANSWERS, "")))
+        key = (living(each.partner), str(each.said.get(ANSWERS, "")))
         before = newest.setdefault(key, each)
         if before.epoch == each.epoch and each.sequence > before.sequence:
             newest[key] = each
@@ -142,6 +147,7 @@ def _newest_receipts(passages: Sequence[Passage]) -> dict[tuple[str, str], Passa
 @dataclass(frozen=True)
 class _Reading:
     receipts: Mapping[tuple[str, str], Passage]
+    living: Callable[[str], str]
     held: Mapping[str, Mapping[str, int]]
     closed: frozenset[str]
     now: datetime
@@ -154,7 +160,7 @@ class _Reading:
             return Followed(passage, name, Standing.CAME)
         if passage.failed:
             return Followed(passage, name, Standing.FAILED)
-        receipt = self.receipts.get((passage.partner, passage.digest))
+        receipt = self.receipts.get((self.living(passage.partner), passage.digest))
         answer = None if receipt is None else answer_kept(receipt)
         slip = passage.said.get(SLIP)
         open_points = () if answer is None else answer.returned

@@ -25,7 +25,15 @@ from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.receipt import Answer, Returned, SetAside, answer_in
 from sachmatuy_desktop.sync.trust import read_card
 
-__all__ = ["ANSWERS", "answer_kept", "answer_to", "receipt_again", "told_by", "write_receipt"]
+__all__ = [
+    "ANSWERS",
+    "answer_kept",
+    "answer_to",
+    "receipt_again",
+    "returned_to",
+    "told_by",
+    "write_receipt",
+]
 
 ANSWERS: Final = "answers"
 _RECEIPT: Final = "receipt"
@@ -48,25 +56,42 @@ def receipt_again(office: Office, passage: Passage, path: Path) -> None:
     Raises `NotFound`, `NotAllowed`, `StorageTrouble`.
     """
     office.info.role.must("sends")
-    _write(office, trusting.partner_of(office, passage.partner), passage.digest, path)
+    _write(office, trusting.addressee(office, passage.partner), passage.digest, path)
 
 
 def _write(office: Office, partner: Partner, digest: str, path: Path) -> None:
     card = read_card(partner.card.encode())
+    returned = returned_to(office, partner)
     with office.store.writing() as connection:
         units = _units(office, partner)
         held = outbox.held_vector(connection, units)
         lacking = attached.note_lacking(connection, office.store.files, units)
-        answer = answer_to(connection, office, partner, digest)
+        answer = answer_to(connection, office, partner, digest, returned)
         dispatch = numbered(connection, office, partner, Kind.RECEIPT, {ANSWERS: digest})
     manifest = Manifest(held=held, acknowledged=held, notes={**answer.notes, **lacking})
     texts = key_news.travelling(office, partner)
     outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, texts)
 
 
-def answer_to(connection: Connection, office: Office, partner: Partner, digest: str) -> Answer:
+def returned_to(office: Office, partner: Partner) -> tuple[Returned, ...]:
+    """What this office has sent back to a commune and waits for, the newest first."""
+    if office.info.kind != RECEIVING or partner.role != "lower":
+        return ()
+    return tuple(
+        Returned(each.id, each.kind, each.subject, each.due_on.isoformat() if each.due_on else "")
+        for each in open_returns(office.session, partner.unit_id)
+    )
+
+
+def answer_to(
+    connection: Connection,
+    office: Office,
+    partner: Partner,
+    digest: str,
+    returned: tuple[Returned, ...],
+) -> Answer:
     """What this office would say now of a bundle that came in.  Raises `NotFound`."""
-    passage = post.came_bundle(connection, partner.key_id, digest)
+    passage = post.came_bundle(connection, digest)
     if passage is None:
         raise NotFound(N_("Gói này chưa nhập; hãy nhập trước, biên nhận sẽ được ghi kèm."))
     units, said = _units(office, partner), passage.said
@@ -74,8 +99,6 @@ def answer_to(connection: Connection, office: Office, partner: Partner, digest: 
     conflicts = answering.conflicts_from(connection, digest)
     aside = answering.set_aside_from(connection, digest)
     parked = answering.segments_waiting(connection, units)
-    receives = office.info.kind == RECEIVING and partner.role == "lower"
-    returned = open_returns(office.session, partner.unit_id) if receives else []
     return Answer(
         digest=digest,
         kind=passage.kind,
@@ -92,14 +115,9 @@ def answer_to(connection: Connection, office: Office, partner: Partner, digest: 
         set_aside=tuple(SetAside(**asdict(each)) for each in aside),
         counted_aside=len(aside),
         parked=parked,
-        missing=post.numbers_not_come(connection, partner.key_id, passage.epoch) if parked else (),
+        missing=post.numbers_not_come(connection, passage.partner, passage.epoch) if parked else (),
         lacking=len(attachments.lacking(connection, office.store.files, units)),
-        returned=tuple(
-            Returned(
-                each.id, each.kind, each.subject, each.due_on.isoformat() if each.due_on else ""
-            )
-            for each in returned
-        ),
+        returned=returned,
         undone=str(said.get("undone") or ""),
     )
 

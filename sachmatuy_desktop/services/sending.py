@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, Refused, StorageTrouble
 from sachmatuy_desktop.services import certifying, key_news, trusting
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.versions import told_versions, versions_of
 from sachmatuy_desktop.storage import attachments, outbox, post
 from sachmatuy_desktop.storage.atomic import is_full
 from sachmatuy_desktop.storage.outbox import KeptSegment
@@ -286,7 +286,7 @@ def gather(
         connection,
         _wanted(connection, office, partner, everything=everything),
         _stream_units(office, partner),
-        {"program": __version__},
+        versions_of(office),
         office.store.files,
         chosen,
     )
@@ -310,6 +310,9 @@ def described(manifest: Manifest) -> dict[str, object]:
     """What the book of bundles says of a bundle besides its figures, on either side."""
     part = parts.part_of(manifest)
     said: dict[str, object] = {} if part is None else {"part": str(part)}
+    versions = told_versions(manifest.versions)
+    if versions:
+        said["versions"] = versions
     if outgoing.leaves_people_out(manifest):
         said["without_people"] = 1
     return said

@@ -20,21 +20,21 @@ from sachmatuy_desktop.domain.dates import VIETNAM, parse_moment, show_moment
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import N_, BadInput, Refused
+from sachmatuy_desktop.errors import N_, BadInput, NotFound, Refused
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.receipts import answer_to
+from sachmatuy_desktop.services.receipts import answer_to, returned_to
 from sachmatuy_desktop.services.sending import epoch_of
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.atomic import disk_speaks
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.sync.bundle import Envelope
 from sachmatuy_desktop.sync.receipt import Answer
 from sachmatuy_desktop.sync.slips import TAG, SignedSlip, Slip, read_slip, sign_slip
-from sachmatuy_desktop.sync.trust import read_card
 
-__all__ = ["SLIP", "SlipTaken", "draft_slip", "print_slip", "slip_in", "take_slip"]
+__all__ = ["SLIP", "SlipTaken", "draft_slip", "passage_of", "print_slip", "slip_in", "take_slip"]
 
 SLIP: Final = "slip"
 """Under this name the book keeps what a slip said of a bundle."""
@@ -76,6 +76,15 @@ class SlipTaken:
 # -- where the bundle was taken in ----------------------------------------------------------------
 
 
+def passage_of(office: Office, envelope: Envelope) -> Passage:
+    """The bundle with this envelope, which came in before.  Raises `NotFound`."""
+    with office.store.reading() as connection:
+        found = post.came_bundle(connection, envelope.payload_sha256)
+    if found is None:
+        raise NotFound(N_("Gói này chưa nhập; hãy nhập trước, biên nhận sẽ được ghi kèm."))
+    return found
+
+
 def draft_slip(office: Office, passage: Passage) -> FormData:
     """The paper for a bundle that came in, as the books stand now.
 
@@ -83,8 +92,9 @@ def draft_slip(office: Office, passage: Passage) -> FormData:
     """
     office.info.role.must("sends")
     partner = trusting.partner_of(office, passage.partner)
+    returned = returned_to(office, partner)
     with office.store.reading() as connection:
-        answer = answer_to(connection, office, partner, passage.digest)
+        answer = answer_to(connection, office, partner, passage.digest, returned)
     groups = sign_slip(_slip(office, passage, answer), office.keys.device.signing)
     return slip_paper(
         SlipPaper(
@@ -192,20 +202,20 @@ def take_slip(office: Office, text: str) -> SlipTaken:
 
 
 def _proved(office: Office, signed: SignedSlip) -> Partner:
-    """Who signed the slip; it is about a bundle of this PC."""
+    """Who signed the slip, under whichever key it has now; it is about a bundle of this PC."""
     slip = signed.slip
     if slip.training != office.info.training:
         raise Refused(_OTHER_WORLD)
-    if slip.sender != office.keys.device.public.key_id:
+    if slip.sender not in trusting.office_keys(office):
         raise Refused(_OTHER_SENDER)
-    partners = {each.key_id: each for each in trusting.partners(office)}
-    partner = partners.get(slip.receiver)
-    if partner is None:
+    known = trusting.directory(office)
+    signer = known.by_key.get(slip.receiver)
+    if signer is None:
         raise Refused(_UNKNOWN_OFFICE)
-    signed.prove(read_card(partner.card.encode()).keys.sign)
-    if partner.ending is not None and partner.ending.revoked:
-        raise Refused(_REVOKED, name=partner.name)
-    return partner
+    signed.prove(known.public(slip.receiver))
+    if signer.ending is not None and signer.ending.revoked:
+        raise Refused(_REVOKED, name=signer.name)
+    return known.by_key.get(known.living(slip.receiver), signer)
 
 
 def _kept(office: Office, signed: SignedSlip) -> dict[str, Any]:

@@ -56,6 +56,11 @@ class Staged:
     told: tuple[KnownError, ...] = ()
     """What a person ought to read about keys before taking it in."""
 
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether taking it in would leave everything as it is."""
+        return self.known_already or (self.report.nothing_new and not self.news)
+
 
 def stage(office: Office, path: Path) -> Staged:
     """Prove a bundle and try it out; nothing is changed.
@@ -69,7 +74,7 @@ def stage(office: Office, path: Path) -> Staged:
 
     def new_here(envelope: Envelope) -> None:
         with office.store.reading() as connection:
-            known_already = came_before(connection, envelope)
+            known_already = came_before(connection, envelope, known.living(envelope.sender))
         # A person's file says itself whether it was taken in; that may have been undone since.
         if known_already and envelope.dispatch.kind is not Kind.TRANSFER:
             raise _KnownAlready(envelope)
@@ -104,7 +109,7 @@ def stage(office: Office, path: Path) -> Staged:
     digest = opened.envelope.payload_sha256
     part = part_of(opened.payload.manifest)
     with office.store.trying() as connection:
-        missing = parts_missing(connection, opened.envelope, part)
+        missing = parts_missing(connection, opened.envelope, part, sender.key_id)
         origin = origin_of(office, sender, missing)
         report = incoming.merge(
             connection,
@@ -187,12 +192,13 @@ def _staged_before(path: Path, envelope: Envelope, known: Directory) -> Staged:
     )
 
 
-def came_before(connection: Connection, envelope: Envelope) -> bool:
-    """Whether this very bundle came in before; raises `Refused` for another with its number."""
+def came_before(connection: Connection, envelope: Envelope, partner: str) -> bool:
+    """Whether this very bundle came in before; raises `Refused` for another with its number.
+
+    `partner` is the sender's present key, under which the book of bundles keeps it.
+    """
     dispatch = envelope.dispatch
-    before = post.same_number(
-        connection, envelope.sender, dispatch.epoch, dispatch.sequence, dispatch.kind
-    )
+    before = post.same_number(connection, partner, dispatch.epoch, dispatch.sequence, dispatch.kind)
     if before is not None and before != envelope.payload_sha256:
         raise Refused(
             N_("Đã nhập một gói khác mang cùng số {number} của nơi gửi. Hãy báo nơi gửi kiểm tra."),
@@ -215,12 +221,14 @@ def _sisters_of(
     return found
 
 
-def parts_missing(connection: Connection, envelope: Envelope, part: Part | None) -> tuple[int, ...]:
+def parts_missing(
+    connection: Connection, envelope: Envelope, part: Part | None, partner: str
+) -> tuple[int, ...]:
     """The other parts of the bundle that have not come in, by their numbers."""
     if part is None:
         return ()
     dispatch = envelope.dispatch
-    here = post.numbers_in(connection, envelope.sender, dispatch.epoch, dispatch.kind)
+    here = post.numbers_in(connection, partner, dispatch.epoch, dispatch.kind)
     numbers = part.sequences(dispatch.sequence)
     return tuple(
         number

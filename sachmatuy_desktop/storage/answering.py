@@ -13,12 +13,7 @@ from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.conflicts import conflicted_records
 from sachmatuy_desktop.storage.statements import among
 
-__all__ = [
-    "LineAside",
-    "conflicts_from",
-    "segments_waiting",
-    "set_aside_from",
-]
+__all__ = ["LineAside", "conflicts_from", "segments_waiting", "set_aside_from"]
 
 
 @dataclass(frozen=True, slots=True)

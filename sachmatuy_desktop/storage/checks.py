@@ -370,9 +370,10 @@ def _search(connection: Any, report: CheckReport) -> None:
 def _findable(connection: Any, register: str) -> int:
     """How many records of a register search finds: those in place, and those that wait for one."""
     placed, waiting = connection.execute(
-        "SELECT (SELECT count(*) FROM search_docs WHERE id >= ? AND id < ?"
+        "SELECT (SELECT count(*) FROM search_docs WHERE id >= ? AND id < ?"  # noqa: S608  (ours)
         " AND record NOT IN (SELECT record FROM search_waiting)),"
-        " (SELECT count(*) FROM search_waiting WHERE register = ? AND words <> '')",
+        f" (SELECT count(*) FROM search_waiting w JOIN {register} p ON p.id = w.record"
+        " WHERE w.register = ? AND p.deleted = 0)",
         (*stretch(register), register),
     ).fetchone()
     return int(placed + waiting)

@@ -38,6 +38,10 @@ _AFTER_KEY: Final = (
     "mmap_size=0",
 )
 
+sqlcipher.register_adapter(type(None), {}.get)
+"""Nothing stays nothing.  Without this the driver asks every empty value in vain how it wants to be
+kept, by an error raised and caught: 2 µs each, half the time of a row with twenty empty fields."""
+
 _SENTENCES: Final = {
     "SQLITE_FULL": N_(
         "Ổ đĩa đầy. Mọi dữ liệu đã lưu trước đó vẫn an toàn; lần lưu vừa rồi chưa được ghi."

@@ -45,6 +45,12 @@ def waiting_units(connection: Connection) -> set[str]:
     return {each.reason for each in parked(connection)}
 
 
+def waiting_bundles(connection: Connection) -> frozenset[str]:
+    """The digests of the bundles that brought what waits."""
+    query = select(schema.parked_segments.c.bundle).distinct()
+    return frozenset(connection.execute(query).scalars())
+
+
 class Missing(StrEnum):
     """What a waiting segment stands on and that is not here."""
 

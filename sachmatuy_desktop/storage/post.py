@@ -12,7 +12,8 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
 
-_FAILED: Final = '{"failed": 1}'
+FAILED: Final = '{"failed": 1}'
+"""The summary of a bundle that was to leave and could not be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Passage:
     @property
     def failed(self) -> bool:
         """Whether it was to leave and could not be written."""
-        return self.summary == _FAILED
+        return self.summary == FAILED
 
     @property
     def said(self) -> Mapping[str, Any]:
@@ -114,10 +115,11 @@ def partners(connection: Connection) -> list[Partner]:
 
 
 def hand_over(connection: Connection, old: str, new: str) -> None:
-    """What was sent to a partner's former key, and what it said to hold, counts for its new one."""
+    """What was exchanged under a partner's former key, and what it said to hold, counts for its
+    new one.
+    """
     bundles = schema.bundles
-    out = (bundles.c.direction == "out") & (bundles.c.partner == old)
-    connection.execute(update(bundles).where(out).values(partner=new))
+    connection.execute(update(bundles).where(bundles.c.partner == old).values(partner=new))
     for table in (schema.acknowledged, schema.lacking, schema.early_files):
         connection.execute(
             update(table)
@@ -160,7 +162,7 @@ def set_failed(connection: Connection, partner: str, epoch: int, sequence: int) 
             bundles.c.epoch == epoch,
             bundles.c.sequence == sequence,
         )
-        .values(summary=_FAILED)
+        .values(summary=FAILED)
     )
 
 
@@ -190,6 +192,13 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
     """The bundles sent and taken in, newest first."""
     bundles = schema.bundles
     query = select(bundles).order_by(bundles.c.id.desc()).limit(limit)
+    return [_passage(row) for row in connection.execute(query)]
+
+
+def came_in(connection: Connection) -> list[Passage]:
+    """Every bundle that was taken in, in that order."""
+    bundles = schema.bundles
+    query = select(bundles).where(bundles.c.direction == "in").order_by(bundles.c.id)
     return [_passage(row) for row in connection.execute(query)]
 
 
@@ -277,7 +286,7 @@ def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> f
 
 def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
     """The bundle with this digest that went to the partner: what a receipt speaks of."""
-    return _first(connection, "out", partner, schema.bundles.c.digest == digest)
+    return _sent(connection, partner, schema.bundles.c.digest == digest)
 
 
 def sent_numbered(
@@ -286,21 +295,18 @@ def sent_numbered(
     """The bundle with this number that went to the partner: what a slip speaks of."""
     bundles = schema.bundles
     number = and_(bundles.c.epoch == epoch, bundles.c.sequence == sequence)
-    return _first(connection, "out", partner, number)
+    return _sent(connection, partner, number)
 
 
-def came_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
-    """The bundle with this digest that came in from the partner."""
-    return _first(connection, "in", partner, schema.bundles.c.digest == digest)
+def came_bundle(connection: Connection, digest: str) -> Passage | None:
+    """The bundle with this digest that came in, under whichever key of its sender."""
+    row = connection.execute(select(schema.bundles).where(brought(digest))).first()
+    return None if row is None else _passage(row)
 
 
-def _first(
-    connection: Connection, direction: str, partner: str, where: ColumnElement[bool]
-) -> Passage | None:
+def _sent(connection: Connection, partner: str, where: ColumnElement[bool]) -> Passage | None:
     bundles = schema.bundles
-    query = select(bundles).where(
-        bundles.c.direction == direction, bundles.c.partner == partner, where
-    )
+    query = select(bundles).where(bundles.c.direction == "out", bundles.c.partner == partner, where)
     row = connection.execute(query).first()
     return None if row is None else _passage(row)
 

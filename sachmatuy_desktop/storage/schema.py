@@ -111,6 +111,7 @@ journal_entries = Table(
     Column("origin", Text),
     Column("chain", Text),
     Index("ix_journal_entries_place", "site", "stream", "first", unique=True),
+    Index("ix_journal_entries_origin", "origin", sqlite_where=text("origin IS NOT NULL")),
     Index("ix_journal_entries_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
     sqlite_strict=True,
 )
@@ -323,7 +324,6 @@ search_waiting = Table(
     metadata,
     Column("record", Text, primary_key=True),
     Column("register", Text, nullable=False),
-    Column("words", Text, nullable=False),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

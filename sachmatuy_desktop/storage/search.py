@@ -18,8 +18,15 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 from sqlalchemy.dialects import sqlite
 
 from sachmatuy_desktop.domain.finding import GRAM, Asked, Needle, Rank, grams
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.storage.search_index import GRAM_MARK, next_placed, register_at, stretch
+from sachmatuy_desktop.storage.search_index import (
+    GRAM_MARK,
+    next_placed,
+    register_at,
+    stretch,
+    words_of,
+)
 from sachmatuy_desktop.storage.statements import cursor_of
 
 __all__ = ["MOST", "PAGE", "best_of_each", "hits", "listed", "paged"]
@@ -46,9 +53,9 @@ AND d.record NOT IN (SELECT record FROM search_waiting){conditions}
 ORDER BY s.rowid LIMIT ?
 """
 _WAITING: Final = """
-SELECT w.words, {register}.sort_key, {register}.id
+SELECT {register}.sort_key, {register}.id{fields}
 FROM search_waiting w CROSS JOIN {register} ON {register}.id = w.record
-WHERE w.register = ? AND w.words <> ''{conditions}
+WHERE w.register = ? AND {register}.deleted = 0{conditions}
 ORDER BY {register}.sort_key, {register}.id
 """
 
@@ -238,12 +245,17 @@ def _unplaced(
     cursor: Any, register: str, asked: Asked, wanted: _Condition
 ) -> defaultdict[int, _Unplaced]:
     """The hits among the waiting records, by rank."""
-    statement = _WAITING.format(register=register, conditions=wanted.text)
+    fields = "".join(f", {register}.{name}" for name in REGISTERS[register].search)
+    statement = _WAITING.format(register=register, fields=fields, conditions=wanted.text)
+    end = stretch(register)[1]
     found: defaultdict[int, _Unplaced] = defaultdict(_Unplaced)
-    for words, sort_key, record in cursor.execute(statement, (register, *wanted.values)).fetchall():
-        rank = asked.rank(words)
+    following: tuple[str, RecordId, int] | None = ("", "", end)
+    waiting = cursor.execute(statement, (register, *wanted.values)).fetchall()
+    for sort_key, record, *values in waiting:
+        rank = asked.rank(words_of(register, tuple(values)))
         if rank is not None:
-            following = next_placed(cursor, register, sort_key, record)
-            found[rank].befores.append(following[2] if following else stretch(register)[1])
+            if following is not None and following[:2] <= (sort_key, record):
+                following = next_placed(cursor, register, sort_key, record)
+            found[rank].befores.append(following[2] if following else end)
             found[rank].records.append(record)
     return found

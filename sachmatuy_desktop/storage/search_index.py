@@ -4,14 +4,16 @@
 numbers, and `search_index` (FTS5) lists those numbers by word.  So the index tells hits in the
 order they are shown in, and the first screen of ten thousand hits is as quick as that of ten.
 
-A save does not pay for that.  The words of a changed record wait in `search_waiting`, where search
-looks too; when more than `PATIENCE` of them wait, they take their places together.
+No write pays for that.  A changed record waits in `search_waiting`, and search looks at each that
+waits itself (`words_of`).  When more than `PATIENCE` of them wait, whoever has time lets them take
+their places (`settle`), some at a time: each slice is a transaction, so a power cut loses nothing.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 from zlib import crc32
 
@@ -29,14 +31,20 @@ __all__ = [
     "GRAM_MARK",
     "add_to_search",
     "found_by",
+    "is_behind",
     "next_placed",
     "refresh_search",
     "register_at",
+    "settle",
     "stretch",
+    "words_of",
 ]
 
 PATIENCE: Final = 64
-"""Changed records that wait for their place at most; search reads them one by one."""
+"""So many changed records may wait for their place for as long as they like."""
+
+SLICE: Final = 2048
+"""Records that take their places together: a tenth of a second, in which nothing can be saved."""
 
 GAP: Final = 1 << 16
 """From one place to the next at the ends of a list, so that others fit between."""
@@ -53,7 +61,8 @@ _ROOM: Final = 1 << 6
 """From one place to the next where neighbours had to move, at least."""
 
 
-_WAIT = keeping(schema.search_waiting, ("record",), "register", "words")
+_WAIT = keeping(schema.search_waiting, ("record",), "register")
+_WAITING: Final = "SELECT count(*) FROM (SELECT 1 FROM search_waiting LIMIT ?)"
 _ADD_DOC: Final = "INSERT INTO search_docs(id, record, words) VALUES (?, ?, ?)"
 _ADD_TERMS: Final = "INSERT INTO search_index(rowid, terms) VALUES (?, ?)"
 _DROP_DOC: Final = "DELETE FROM search_docs WHERE id = ?"
@@ -85,24 +94,12 @@ def register_at(place: int) -> str:
     return _registers()[place >> _STRETCH_BITS << _STRETCH_BITS]
 
 
-WORDLESS = " "
-"""What stands for a living record that says nothing to be found by: it keeps its place."""
-
-
 def add_to_search(
     connection: Connection, register: str, rows: Sequence[Mapping[str, Value]]
 ) -> None:
     """Make records findable that were written just now; tombstones are not found."""
-    book = REGISTERS[register]
-    if not book.search:
-        return
-    living = [row for row in rows if not row[DELETED]]
-    if len(living) <= PATIENCE:
-        _wait(connection, register, living)
-        return
-    _settle_waiting(connection)
-    docs = [_Doc(str(row["sort_key"]), str(row["id"]), search_words(book, row)) for row in living]
-    _settle(connection, register, docs)
+    if REGISTERS[register].search:
+        _wait(connection, register, (row for row in rows if not row[DELETED]))
 
 
 def refresh_search(
@@ -122,7 +119,10 @@ def found_by(connection: Connection) -> dict[RecordId, str]:
     """Every record that search finds, with its words."""
     cursor = cursor_of(connection)
     found = dict(cursor.execute("SELECT record, words FROM search_docs").fetchall())
-    found |= dict(cursor.execute("SELECT record, words FROM search_waiting").fetchall())
+    waiting = cursor.execute("SELECT DISTINCT register FROM search_waiting").fetchall()
+    for (register,) in waiting:
+        for record, deleted, _key, *values in cursor.execute(_reading(register), (register, -1)):
+            found[record] = "" if deleted else words_of(register, tuple(values))
     return {record: words for record, words in found.items() if words.strip()}
 
 
@@ -130,54 +130,68 @@ def found_by(connection: Connection) -> dict[RecordId, str]:
 
 
 def _wait(connection: Connection, register: str, rows: Iterable[Mapping[str, Value]]) -> None:
-    """A tombstone waits without words: to lose its place."""
-    book = REGISTERS[register]
-    _WAIT.many(
-        connection,
+    """A tombstone waits too: to lose its place."""
+    _WAIT.many(connection, [{"record": row["id"], "register": register} for row in rows])
+
+
+def is_behind(connection: Connection) -> bool:
+    """Whether more records wait for their place than should."""
+    waiting = cursor_of(connection).execute(_WAITING, (PATIENCE + 1,)).fetchone()[0]
+    return bool(waiting > PATIENCE)
+
+
+def settle(connection: Connection) -> None:
+    """Let some of the records that wait take their places: a slice of one register's list."""
+    cursor = cursor_of(connection)
+    first = cursor.execute("SELECT register FROM search_waiting LIMIT 1").fetchone()
+    if first is None:
+        return
+    (register,) = first
+    rows = cursor.execute(_reading(register), (register, SLICE)).fetchall()
+    records = [row[:1] for row in rows]
+    places = cursor.execute(
+        "SELECT id FROM search_docs WHERE record IN (SELECT value FROM json_each(?))",
+        (json.dumps([record for (record,) in records]),),
+    ).fetchall()
+    _leave(cursor, places)
+    cursor.executemany("DELETE FROM search_waiting WHERE record = ?", records)
+    living = [row for row in rows if row[1] == 0]
+    _settle(
+        cursor,
+        register,
         [
-            {
-                "record": row["id"],
-                "register": register,
-                "words": "" if row[DELETED] else search_words(book, row) or WORDLESS,
-            }
-            for row in rows
+            _Doc(sort_key, record, words_of(register, tuple(values)))
+            for record, _deleted, sort_key, *values in living
         ],
     )
-    waiting = cursor_of(connection).execute("SELECT count(*) FROM search_waiting").fetchone()
-    if waiting[0] > PATIENCE:
-        _settle_waiting(connection)
 
 
-def _settle_waiting(connection: Connection) -> None:
-    cursor = cursor_of(connection)
-    waiting: dict[str, list[_Doc]] = {
-        register: _waiting_of(cursor, register)
-        for (register,) in cursor.execute("SELECT DISTINCT register FROM search_waiting").fetchall()
-    }
-    left = cursor.execute(
-        "SELECT d.id FROM search_waiting w JOIN search_docs d ON d.record = w.record"
-    ).fetchall()
-    _leave(cursor, left)
-    cursor.execute("DELETE FROM search_waiting")
-    for register, docs in waiting.items():
-        _settle(connection, register, docs)
-
-
-def _waiting_of(cursor: Any, register: str) -> list[_Doc]:
-    rows = cursor.execute(
-        "SELECT p.sort_key, p.id, w.words FROM search_waiting w"  # noqa: S608  (our own names)
-        f" CROSS JOIN {register} p ON p.id = w.record WHERE w.register = ? AND w.words <> ''",
-        (register,),
+@cache
+def _reading(register: str) -> str:
+    """Who waits of a register in the order of its list, with the fields that searches look in."""
+    fields = "".join(f", p.{name}" for name in REGISTERS[register].search)
+    return (
+        f"SELECT w.record, p.deleted, p.sort_key{fields} FROM search_waiting w"  # noqa: S608
+        f" LEFT JOIN {register} p ON p.id = w.record WHERE w.register = ?"
+        " ORDER BY p.sort_key, w.record LIMIT ?"
     )
-    return [_Doc(*row) for row in rows]
+
+
+@lru_cache(maxsize=4 * PATIENCE)
+def words_of(register: str, values: tuple[Value, ...]) -> str:
+    """The words of a record by the fields that searches look in, in their order.
+
+    The few that wait are asked at every key that somebody types, so they are remembered.
+    """
+    book = REGISTERS[register]
+    return search_words(book, dict(zip(book.search, values, strict=True)))
 
 
 # -- places ----------------------------------------------------------------------------------------
 
 
-def _settle(connection: Connection, register: str, docs: Iterable[_Doc]) -> None:
-    """Put records where the list has them; nothing else of their register may be waiting."""
-    cursor = cursor_of(connection)
+def _settle(cursor: Any, register: str, docs: Iterable[_Doc]) -> None:
+    """Put records where the list has them, among those that have their places."""
     unplaced = sorted(docs)
     at = 0
     while at < len(unplaced):

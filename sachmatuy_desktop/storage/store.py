@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import N_, StorageTrouble
-from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage import schema, search_index
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.blobs import Files
 from sachmatuy_desktop.storage.engine import (
@@ -61,6 +61,10 @@ class Store:
         self.generation = 0
         """How often something was written since the file was opened: what was read at the same
         count is still so."""
+        with self.engine.connect() as connection:
+            self.search_is_behind = search_index.is_behind(connection)
+        """Whether more records wait for a place in the search index than should: searches are
+        right and slow until somebody lets them `settle_search`."""
 
     @classmethod
     def create(cls, folder: Path, key: str, salt: str, facts: OfficeFacts, clock: Clock) -> Store:
@@ -144,6 +148,7 @@ class Store:
             connection.begin(),
         ):
             yield connection
+            self.search_is_behind = search_index.is_behind(connection)
         self.generation += 1
 
     @contextmanager
@@ -167,9 +172,24 @@ class Store:
         ):
             work = UnitOfWork(connection, act, self.facts.site, self.facts.unit_id, self.clock)
             yield work
-            if not work.committed:
+            if work.committed:
+                self.search_is_behind = search_index.is_behind(connection)
+            else:
                 transaction.rollback()
         self.generation += 1
+
+    def settle_search(self) -> None:
+        """Let some of those that wait for a place in the search index take it: a tenth of a second.
+
+        What is found stays the same, and so does `generation`.
+        """
+        with (
+            told_as_sentences(),
+            self.engine.connect().execution_options(writing=True) as connection,
+            connection.begin(),
+        ):
+            search_index.settle(connection)
+            self.search_is_behind = search_index.is_behind(connection)
 
     def say(self, key: str, value: str) -> None:
         """Remember one thing about the office that is not a record (last backup, last export)."""

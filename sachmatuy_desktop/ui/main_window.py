@@ -32,6 +32,7 @@ from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
 from sachmatuy_desktop.ui.rail import Rail
 from sachmatuy_desktop.ui.search_box import SearchBox
+from sachmatuy_desktop.ui.settling import Settling
 from sachmatuy_desktop.ui.status_line import StatusLine
 from sachmatuy_desktop.ui.zoom import Zoom
 
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.search = SearchBox(desk)
         self.status = StatusLine(desk)
+        self.settling = Settling(desk.office.session.store, desk.operations, self)
         self.actions_by_id = make_actions(self, self._slots())
         self._lay_out()
         self.setWindowTitle(_title(desk))

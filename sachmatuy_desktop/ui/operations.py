@@ -97,6 +97,11 @@ class Operations(QObject):
         """Whether something is waiting or under way."""
         return bool(self._running)
 
+    @property
+    def has_others(self) -> bool:
+        """Whether something waits behind what is under way."""
+        return len(self._running) > 1
+
     def take_up(self, operation: Operation[Any]) -> None:
         """Queue a piece of work (`Operation.start` calls this)."""
         if self._closed:

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from sachmatuy_desktop.domain.clock import ClockTrouble
 from sachmatuy_desktop.domain.dates import VIETNAM, parse_moment, show_moment
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, maintenance
+from sachmatuy_desktop.services import passages as followed
 from sachmatuy_desktop.services.clocks import trouble_with_clock
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage.backup import Backup
@@ -49,12 +51,14 @@ _CLOCK_HELP: Final = N_(
 class Kept:
     """What lies outside the office file: its newest proved backup, the newest bundle it is about.
 
-    A commune is told what it sent, a receiving office what it took in; and whoever sits at a PC
-    whose date cannot be right, that.
+    A commune is told what it sent, and for how many days it has had no receipt for it where that is
+    long; a receiving office what it took in; and whoever sits at a PC whose date cannot be right,
+    that.
     """
 
     backup: Backup | None
     bundle: Passage | None
+    silent_days: int = 0
     clock: ClockTrouble | None = None
 
 
@@ -63,8 +67,10 @@ def read_kept(office: Office) -> Kept:
     way = "in" if office.info.kind == RECEIVING else "out"
     passages = (each for each in bundles.passages(office) if not each.failed)
     changes = (each for each in passages if (each.direction, each.kind) == (way, Kind.CHANGES))
+    silent = () if office.info.kind == RECEIVING else followed.silent(office)
+    days = max((each.days for each in silent), default=0)
     backup, trouble = maintenance.last_backup(office), trouble_with_clock(office)
-    return Kept(backup, next(changes, None), trouble)
+    return Kept(backup, next(changes, None), days, trouble)
 
 
 class StatusLine(QFrame):
@@ -122,7 +128,12 @@ class StatusLine(QFrame):
     def show_kept(self, kept: Kept) -> None:
         """Say when the last backup was made and the last bundle went or came."""
         self.backup.setText(_backup_words(kept.backup))
-        self.bundle.setText(_bundle_words(kept.bundle, receives=self.desk.receives))
+        words = _bundle_words(kept.bundle, receives=self.desk.receives)
+        if kept.silent_days:
+            words += " · " + _("{days} ngày chưa có biên nhận").format(
+                days=show_integer(kept.silent_days)
+            )
+        self.bundle.setText(words)
         self.clock.setText(_(_CLOCK[kept.clock]) if kept.clock else "")
         self.clock.setToolTip(_(_CLOCK_HELP))
         self.clock.setVisible(kept.clock is not None)

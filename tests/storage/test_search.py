@@ -77,6 +77,8 @@ def do(session: Session, what: str, number: int) -> None:
         last = session.queries.last_undoable()
         if last is not None:
             execute(Undo(last.txn), session)
+    elif what == "settle":
+        session.store.settle_search()
     elif what == "add" or not people:
         execute(SaveRecord("people", None, person(number)), session)
     elif what == "remove":
@@ -87,12 +89,20 @@ def do(session: Session, what: str, number: int) -> None:
         execute(SaveRecord("people", chosen, {name: person(number + 1)[name]}), session)
 
 
+def settle_all(session: Session) -> None:
+    """What the window does when it has nothing else to do."""
+    while session.store.search_is_behind:
+        session.store.settle_search()
+
+
 ACTS = st.lists(
     st.tuples(
-        st.sampled_from(["add", "add", "import", "rename", "move", "number", "remove", "undo"]),
+        st.sampled_from(
+            ["add", "import", "rename", "move", "number", "remove", "undo", "settle", "settle"]
+        ),
         st.integers(0, 60),
     ),
-    max_size=16,
+    max_size=20,
 )
 
 
@@ -123,6 +133,7 @@ def test_records_that_always_come_at_the_same_place_find_room(
                     work.insert("people", person(4))
                 work.commit()
             do(session, "add", 4)
+            settle_all(session)
         assert_search_is_true(session.store, "people", TYPED)
 
 
@@ -194,3 +205,25 @@ def test_the_one_search_box_finds_in_every_book_people_first(office: Office) -> 
     assert office.queries.find("hoá")[0].title.startswith("Lê Hoá")
     assert [hit.register for hit in office.queries.find("hoà", inside={"villages"})] == ["villages"]
     assert office.queries.find("khong co") == []
+
+
+def test_what_waits_is_found_and_takes_its_place_across_a_power_cut(
+    template: tuple[Path, OfficeKeys],
+) -> None:
+    with a_copy(template) as session:
+        for number in (0, 13, 26):
+            do(session, "import", number)
+        do(session, "rename", 5)
+        do(session, "remove", 3)
+        assert session.store.search_is_behind
+        assert_search_is_true(session.store, "people", TYPED)
+        session.store.settle_search()
+        folder, keys = session.store.folder, template[1]
+        session.store.engine.dispose()
+        again = Store.open(folder, keys.db_key_hex, keys.db_salt_hex, TestClock().clock)
+        assert again.search_is_behind
+        assert_search_is_true(again, "people", TYPED)
+        while again.search_is_behind:
+            again.settle_search()
+            assert_search_is_true(again, "people", TYPED)
+        again.engine.dispose()

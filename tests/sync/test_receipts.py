@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from sachmatuy_desktop.documents.preview import Preview
+from sachmatuy_desktop.domain.returns import AnswerKind
 from sachmatuy_desktop.errors import BadInput, KnownError, Refused
 from sachmatuy_desktop.packs.patience import receipt_days
-from sachmatuy_desktop.services import bundles, passages, receipts, slips, trusting
+from sachmatuy_desktop.services import (
+    bundles,
+    certifying,
+    passages,
+    receipts,
+    renewing,
+    slips,
+    trusting,
+)
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.passages import Followed, Standing
-from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.returns import AnswerReturn
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.sync import outgoing
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.receipt import Answer, answer_in
 from sachmatuy_desktop.sync.slips import TAG, Figures, Slip, sign_slip
-from sachmatuy_desktop.sync.trust import read_card
+from sachmatuy_desktop.sync.trust import (
+    read_card,
+)
 from tests.offices import (
     HOANG_PHONG,
     IA_DOM,
@@ -35,7 +47,7 @@ from tests.offices import (
     remove,
 )
 from tests.pictures import png
-from tests.sync.test_two_offices import DISTRICT, carry, introduce
+from tests.sync.test_two_offices import DISTRICT, carry, introduce, trust
 
 
 @pytest.fixture
@@ -81,14 +93,8 @@ def answered(commune: Office) -> Answer:
 
 
 def send_back(district: Office, unit: str, subject: str, **values: str) -> str:
-    return add(
-        district,
-        "returns",
-        addressee=unit,
-        subject=subject,
-        written_on="2026-11-20",
-        **{"kind": "tra_lai", "state": "mo", **values},
-    )
+    said = {"kind": "tra_lai", "written_on": "2026-11-20", **values}
+    return add(district, "returns", addressee=unit, subject=subject, **said)
 
 
 # -- what a receipt says --------------------------------------------------------------------------
@@ -159,7 +165,7 @@ def test_what_waits_for_an_earlier_bundle_is_named_by_number(
     # The lost stick is found; a receipt written once more tells that nothing waits any longer.
     take_in(district, lost)
     with district.store.reading() as connection:
-        passage = post.came_bundle(connection, key_of(commune), newest(commune).passage.digest)
+        passage = post.came_bundle(connection, newest(commune).passage.digest)
     assert passage is not None
     receipts.receipt_again(district, passage, tmp_path / "lại.smt")
     take_in(commune, tmp_path / "lại.smt")
@@ -188,7 +194,6 @@ def test_what_is_sent_back_is_told_and_closes_when_it_is_done(
     point = send_back(district, IA_DOM, "Thiếu biên bản họp xét", due_on="2026-12-05")
     send_back(district, HOANG_PHONG, "Chuyện của xã khác")
     send_back(district, IA_DOM, "Lời khen", kind="nhan_xet")
-    send_back(district, IA_DOM, "Đã bổ sung", state="xong")
     receipt = take_in(district, tmp_path / "một.smt")
     assert receipt is not None
     take_in(commune, receipt)
@@ -199,9 +204,19 @@ def test_what_is_sent_back_is_told_and_closes_when_it_is_done(
         "Thiếu biên bản họp xét",
         "2026-12-05",
     )
-    district.run(SaveRecord("returns", point, {"state": "xong"}))
     bundles.export(district, key_of(commune), tmp_path / "xuống.smt")
     take_in(commune, tmp_path / "xuống.smt")
+    assert standing(commune) is Standing.RETURNED
+    answered_on = date.fromisoformat(commune.clock.today())
+    commune.run(
+        AnswerReturn(
+            returned=point,
+            kind=AnswerKind.SUPPLEMENTED,
+            answered_on=answered_on,
+            content="Đã bổ sung",
+            who="Lò An",
+        )
+    )
     assert newest(commune).returned == ()
     assert standing(commune) is Standing.RECEIVED
 
@@ -403,12 +418,37 @@ def test_what_a_slip_must_not_be(
     assert standing(commune) is Standing.RECEIVED
 
 
-def test_a_revoked_key_signs_no_slip(commune: Office, district: Office, slip: Slip) -> None:
-    partner = trusting.partner_of(commune, key_of(district))
-    with commune.store.writing() as connection:
-        post.trust(connection, replace(partner, revoked_from=5))
+def test_a_revoked_key_signs_no_slip(
+    commune: Office, district: Office, clock: TestClock, tmp_path: Path
+) -> None:
+    """The office above has two PCs; one is stolen, and the other tells the commune."""
+    stolen = new_office(tmp_path / "trên 2", DISTRICT, kind="receiving", clock=clock)
+    introduce(commune, stolen)
+    trust(district, stolen, "sister")
+    add_village(commune)
+    carry(commune, stolen, tmp_path / "một.smt")
+    paper = _kept(tmp_path, slip_pdf(stolen))
+    certifying.revoke(district, key_of(stolen), "Mất máy")
+    bundles.export(district, key_of(commune), tmp_path / "xuống.smt")
+    take_in(commune, tmp_path / "xuống.smt")
     with pytest.raises(Refused, match="thu hồi"):
-        slips.take_slip(commune, signed(slip, district))
+        slips.take_slip(commune, slips.slip_in(paper))
+
+
+def test_a_slip_counts_after_both_have_renewed_their_keys(
+    commune: Office, district: Office, tmp_path: Path
+) -> None:
+    add_village(commune)
+    carry(commune, district, tmp_path / "một.smt")
+    paper = _kept(tmp_path, slip_pdf(district))
+    known_there = key_of(commune)
+    renewing.renew(commune)
+    renewing.renew(district)
+    bundles.export(district, known_there, tmp_path / "xuống.smt")
+    take_in(commune, tmp_path / "xuống.smt")
+    taken = slips.take_slip(commune, slips.slip_in(paper))
+    assert taken.partner.key_id == key_of(district)
+    assert standing(commune) is Standing.RECEIVED
 
 
 def test_a_picture_without_a_code_says_so(tmp_path: Path) -> None:

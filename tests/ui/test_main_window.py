@@ -17,6 +17,7 @@ from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.services.maintenance import backup_now, last_backup
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.actions import ACTIONS
 from sachmatuy_desktop.ui.application import open_window, preferences_of
@@ -382,3 +383,20 @@ def test_areas_have_one_home_each(window: MainWindow) -> None:
     homes = [area for spec in window._specs.values() for area in spec.areas]
     assert len(homes) == len(set(homes))
     assert {Area.PEOPLE, Area.HOUSEHOLDS, Area.REGISTERS} <= set(homes)
+
+
+def test_what_waits_for_the_search_index_takes_its_place_when_the_worker_rests(
+    qtbot: QtBot, window: MainWindow, office: TestOffice
+) -> None:
+    store = office.session.store
+    with store.begin(Act("sheet.import", "Cán bộ trực")) as work:
+        for number in range(200):
+            work.insert("people", {"full_name": f"Nguyễn Văn {'ABCDE'[number % 5]}"})
+        work.commit()
+    assert store.search_is_behind
+    assert len(office.queries.ids("people", search="van e")) == 40
+    window.status.reread()
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: not store.search_is_behind, timeout=5000)
+    settle(qtbot, window)
+    assert len(office.queries.ids("people", search="van e")) == 40

@@ -9,14 +9,18 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.documents.qr import codes_in
-from sachmatuy_desktop.services import passages
+from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.services import bundles, passages, trusting
 from sachmatuy_desktop.services.passages import Standing
+from sachmatuy_desktop.services.returns import Opinion, ReturnRecords
 from sachmatuy_desktop.sync.slips import TAG
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.dialogs.slip_in import SlipDialog
+from sachmatuy_desktop.ui.forms.history_view import HistoryView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
-from tests.offices import IA_DOM, add, add_person
+from tests.offices import IA_DOM, add, add_person, add_village, edit
 from tests.ui.asked import when_asked
 from tests.ui.test_sync_page import (
     Side,
@@ -54,7 +58,6 @@ def test_a_receipt_is_looked_at_before_it_is_entered(
         "returns",
         addressee=IA_DOM,
         kind="tra_lai",
-        state="mo",
         subject="Thiếu biên bản họp xét",
         written_on="2026-11-20",
         due_on="2026-12-05",
@@ -226,3 +229,60 @@ def test_a_receipt_is_written_once_more_from_the_book(
     take_receipt(commune, tmp_path / "lại.smt")
     (line,) = [each for each in passages.book(commune.office).lines if each.is_out]
     assert line.standing is Standing.RECEIVED
+
+
+def test_a_record_tells_how_far_it_has_gone(
+    friends: tuple[Side, Side], tmp_path: Path, qtbot: QtBot
+) -> None:
+    commune, receiving = friends
+    (person,) = commune.office.queries.ids("people")
+    view = HistoryView(commune.page.desk, REGISTERS["people"])
+    qtbot.addWidget(view)
+    view.show()
+
+    def told() -> str:
+        view.show_record(person)
+        commune.wait()
+        return view.way.text() if view.way.isVisible() else ""
+
+    assert told() == "Chưa gửi cơ quan tiếp nhận."
+    day = show_date(commune.office.clock.now().date())
+    take_in(receiving, send(commune, tmp_path / "goi.smt"), accept)
+    assert told() == f"Đã gửi ngày {day}, chưa có biên nhận."
+    take_receipt(commune, tmp_path / "goi.bien-nhan.smt")
+    taken = show_date(receiving.office.clock.now().date())
+    held = f"Đã gửi ngày {day}, cơ quan tiếp nhận đã nhận ngày {taken}."
+    assert told() == held
+    edit(commune.office, "people", person, full_name="Lò Thị Mơ")
+    assert told() == f"{held} Thay đổi sau đó chưa gửi."
+    send(commune, tmp_path / "hai.smt")
+    assert told() == f"{held} Thay đổi sau đó đã gửi, chưa có biên nhận."
+
+
+def test_what_was_sent_back_of_a_record_stands_in_its_history(
+    friends: tuple[Side, Side], tmp_path: Path, qtbot: QtBot
+) -> None:
+    commune, receiving = friends
+    (household,) = commune.office.queries.ids("households")
+    take_in(receiving, send(commune, tmp_path / "goi.smt"), accept)
+    receiving.office.run(ReturnRecords("households", (household,), Opinion("Thiếu ngày ký")))
+    (below,) = trusting.partners(receiving.office)
+    bundles.export(receiving.office, below.key_id, tmp_path / "xuống.smt")
+    take_in(commune, tmp_path / "xuống.smt", accept)
+    view = HistoryView(commune.page.desk, REGISTERS["households"])
+    qtbot.addWidget(view)
+    view.show()
+    view.show_record(household)
+    commune.wait()
+    assert view.way.text().endswith("Bị trả lại: Thiếu ngày ký.")
+
+
+def test_a_receiving_office_tells_of_no_way_up(friends: tuple[Side, Side], qtbot: QtBot) -> None:
+    _commune, receiving = friends
+    village = add_village(receiving.office)
+    view = HistoryView(receiving.page.desk, REGISTERS["villages"])
+    qtbot.addWidget(view)
+    view.show()
+    view.show_record(village)
+    receiving.wait()
+    assert not view.way.isVisible()

@@ -72,6 +72,7 @@ REGISTERS: Final = Catalogue(
         programme.ATTESTATIONS,
         programme.SETTINGS,
         programme.HOLIDAYS,
+        programme.REPORTING,
         papers.ASSESSMENTS,
         papers.DOCUMENTS,
         returns.RETURNS,

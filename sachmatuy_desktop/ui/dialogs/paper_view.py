@@ -21,11 +21,9 @@ class PaperDialog(Sheet):
         self.view = PdfView()
         self.view.show_pdf(pdf)
         self.body.addWidget(self.view, 1)
-        self.print = button(_("In…"), self._print, picture="printer", primary=True)
         self.save = button(_("Lưu PDF…"), self._save, picture="save")
-        self.foot.addWidget(self.print)
         self.foot.addWidget(self.save)
-        self.close_with(_("Đóng"))
+        self.print = self.finish_with(_("In…"), self._print, _("Đóng"))
         open_at(self, 760, 680)
 
     @classmethod

@@ -19,6 +19,7 @@ from sachmatuy_desktop.ui.pages.sync.exchange import ExchangeTab
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.moves import MovesView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
+from sachmatuy_desktop.ui.pages.sync.periods import PeriodsTab
 from sachmatuy_desktop.ui.pages.sync.set_aside import SetAsideTab
 from sachmatuy_desktop.ui.pages.tabbed import Tab, TabbedPage, TabOf
 
@@ -34,6 +35,7 @@ class SyncPage(TabbedPage):
     """Bundles are not records, so no act tells of them: sending and taking in make all stale."""
 
     exchange = TabOf(ExchangeTab, N_("Gửi và nhận"))
+    periods = TabOf(PeriodsTab, N_("Theo kỳ"), allowed=lambda desk: desk.receives)
     passages = TabOf(PassagesTab, N_("Sổ gói đi, đến"))
     conflicts = TabOf(ConflictsTab, N_("Hai nơi cùng sửa"))
     set_aside = TabOf(SetAsideTab, N_("Để riêng"))

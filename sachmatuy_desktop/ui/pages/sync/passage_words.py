@@ -60,7 +60,7 @@ def passage_heads() -> list[Head]:
         Head(_("Loại"), widest=130),
         Head(_("Số"), right=True),
         Head(_("Cơ quan"), widest=190),
-        Head(_("Tình trạng"), widest=230),
+        Head(_("Tình trạng"), widest=280),
         Head(_("Nội dung"), grows=True),
     ]
 

@@ -73,6 +73,8 @@ def _placed(office: Office, communes: list[CommuneLine]) -> Iterator[Placed]:
     for line in waiting.conflicts(office):
         yield Group.RIGHT, line
     yield from others.late_communes(communes)
+    if receives:
+        yield from others.periods_below(office)
     yield from others.recognitions(office)
     yield from dated.law(office)
     if office.info.role.may_open(REGISTERS[TASKS]):
