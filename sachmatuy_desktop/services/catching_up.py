@@ -1,23 +1,18 @@
 """A newer program opens an office file: what an older one had set aside is read again.
 
-Done once for every vocabulary, when the file is opened; without anything set aside it costs one
-small question.
+Done once for every vocabulary, when the file is opened; otherwise it costs one small question.
 """
 
 from __future__ import annotations
 
-from typing import Final
-
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Vocabulary
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.storage.quarantine import count_aside
+from sachmatuy_desktop.storage.quarantine import was_judged_otherwise
 from sachmatuy_desktop.storage.replaying import Replayed, Replaying, replay
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 __all__ = ["catch_up"]
-
-_VOCABULARY: Final = "vocabulary"
 
 
 def catch_up(store: Store, by: str, vocabulary: Vocabulary = KNOWN) -> Replayed:
@@ -26,19 +21,12 @@ def catch_up(store: Store, by: str, vocabulary: Vocabulary = KNOWN) -> Replayed:
     A full disk keeps nobody from working: then nothing changed, and the next start tries again.
     """
     with store.reading() as connection:
-        if not count_aside(connection):
+        if not was_judged_otherwise(connection, vocabulary):
             return Replayed()
-    if store.said(_VOCABULARY) == vocabulary.fingerprint:
-        return Replayed()
     act = Act("quarantine.replay", by)
+    writer = Replaying(act, store.facts.site, store.facts.unit_id, store.clock)
     try:
         with store.writing() as connection:
-            done = replay(
-                connection,
-                vocabulary,
-                Replaying(act, store.facts.site, store.facts.unit_id, store.clock),
-            )
-        store.say(_VOCABULARY, vocabulary.fingerprint)
+            return replay(connection, vocabulary, writer)
     except KnownError:
         return Replayed()
-    return done

@@ -381,7 +381,7 @@ class Inbox:
         return self._receiver.vocabulary.sift(change, place.scope, place.unit)
 
     def _set_aside(self, aside: Sequence[Aside]) -> None:
-        set_aside(self._connection, aside)
+        set_aside(self._connection, aside, self._receiver.vocabulary)
         self.report.quarantined += [doubt for each in aside for doubt in each.doubts]
 
     # -- small things -----------------------------------------------------------------------------

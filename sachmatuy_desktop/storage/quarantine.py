@@ -13,10 +13,10 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, delete, func, select
+from sqlalchemy import Connection, and_, case, delete, func, select, update
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.domain.vocabulary import Doubt, Why
+from sachmatuy_desktop.domain.vocabulary import Doubt, Vocabulary, Why
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.post import brought
 from sachmatuy_desktop.storage.statements import Prepared, among, inserting
@@ -24,11 +24,13 @@ from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 __all__ = [
     "Aside",
     "SetAside",
+    "all_judged_by",
     "count_aside",
     "fields_aside",
     "let_go",
     "set_aside",
     "things_aside",
+    "was_judged_otherwise",
 ]
 
 _ASIDE, _CHANGES, _ENTRIES = schema.quarantine, schema.journal_changes, schema.journal_entries
@@ -50,8 +52,8 @@ class Aside:
     whole: bool
 
 
-def set_aside(connection: Connection, lines: Iterable[Aside]) -> None:
-    """Remember what does not count."""
+def set_aside(connection: Connection, lines: Iterable[Aside], vocabulary: Vocabulary) -> None:
+    """Remember what does not count, and by which vocabulary it was judged."""
     rows = [
         {
             "entry": each.entry,
@@ -59,12 +61,24 @@ def set_aside(connection: Connection, lines: Iterable[Aside]) -> None:
             "field": doubt.field,
             "why": str(doubt.why),
             "whole": int(each.whole),
+            "judged_by": vocabulary.fingerprint,
         }
         for each in lines
         for doubt in each.doubts
     ]
     if rows:
         _INSERT.many(connection, rows)
+
+
+def was_judged_otherwise(connection: Connection, vocabulary: Vocabulary) -> bool:
+    """Whether anything was set aside by a program with another vocabulary."""
+    query = select(_ASIDE.c.entry).where(_ASIDE.c.judged_by != vocabulary.fingerprint).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def all_judged_by(connection: Connection, vocabulary: Vocabulary) -> None:
+    """Remember that everything left has been judged by this vocabulary."""
+    connection.execute(update(_ASIDE).values(judged_by=vocabulary.fingerprint))
 
 
 def let_go(connection: Connection, records: Iterable[RecordId]) -> None:

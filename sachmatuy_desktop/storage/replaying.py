@@ -28,7 +28,13 @@ from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.inbox_records import Records
 from sachmatuy_desktop.storage.journal import Journal
-from sachmatuy_desktop.storage.quarantine import Aside, count_aside, let_go, set_aside
+from sachmatuy_desktop.storage.quarantine import (
+    Aside,
+    all_judged_by,
+    count_aside,
+    let_go,
+    set_aside,
+)
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -92,6 +98,7 @@ def replay(connection: Connection, vocabulary: Vocabulary, by: Replaying) -> Rep
     """Judge everything set aside anew, and write the records of which more is understood."""
     done = Replayed()
     wanted = list(_understood_now(connection, vocabulary))
+    all_judged_by(connection, vocabulary)
     if not wanted:
         return done
     before = count_aside(connection)
@@ -154,7 +161,7 @@ def _write_anew(
         if doubts:
             aside.append(Aside(at, number, doubts, whole=counts is None))
     let_go(connection, wanted)
-    set_aside(connection, aside)
+    set_aside(connection, aside, vocabulary)
     there = {
         str(row["id"])
         for register in {each.register for each in records.known.values()}

@@ -216,6 +216,7 @@ quarantine = Table(
     Column("field", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("whole", Integer, nullable=False),
+    Column("judged_by", Text, nullable=False),
     PrimaryKeyConstraint("entry", "number", "field"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
