@@ -4,17 +4,32 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
-from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.domain.changes import (
+    MAX_BY,
+    MAX_WHY,
+    Change,
+    Header,
+    change_line,
+    header_line,
+    read_change,
+    read_header,
+)
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Kind, Value
+from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Why
+from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.office import unlock
 from sachmatuy_desktop.services.records import DecideValue, RemoveRecord, SaveRecord
 from sachmatuy_desktop.storage import outbox
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.quarantine import count_aside
+from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming
 from tests.offices import CHEAP, IA_DOM, PASSPHRASE
 from tests.sync.forging import forged
@@ -282,3 +297,39 @@ def test_a_header_of_a_newer_schema_is_kept_as_it_is(world: World, here: Site, a
     assert json.loads(kept[0])["z"] == 9
     assert json.loads(kept[1])["later"] == ["anything"]
     assert shown(above, "villages", "aa" * 16)["name"] == "Thôn 1"
+
+
+# -- what is written can always be read -----------------------------------------------------------
+
+
+def test_what_a_reader_would_refuse_is_refused_at_the_keyboard() -> None:
+    """At the limit it is written, and read; beyond it the sentence says what to do."""
+    header = Header("0" * 32, 1, "2026-03-02T08:00:00+07:00", "n" * MAX_BY, "x", "w" * MAX_WHY)
+    assert read_header(json.loads(header_line(1, header))).why == header.why
+    with pytest.raises(BadInput, match="nhiều nhất 2000 ký tự"):
+        header_line(1, replace(header, why="w" * (MAX_WHY + 1)))
+    with pytest.raises(BadInput, match="đổi tên tài khoản"):
+        header_line(1, replace(header, by="n" * (MAX_BY + 1)))
+
+
+def test_two_long_texts_that_could_never_be_sent_are_not_taken(world: World, here: Site) -> None:
+    """Each fits its column; three bytes a letter make one line of both too long."""
+    long = "ệ" * MAX_LONG_TEXT
+    given = Change("documents", "aa" * 16, IA_DOM, {"body": long})
+    assert read_change(json.loads(change_line(2, given))) == given
+    with pytest.raises(BadInput, match="dài quá 1 MB"):
+        change_line(2, replace(given, after={"body": long, "frozen": long}))
+    long_books = [
+        (book.name, [each.name for each in book.fields if each.kind is Kind.LONG_TEXT])
+        for book in REGISTERS
+    ]
+    book, fields = next((name, found) for name, found in long_books if len(found) > 1)
+
+    def write_both() -> None:
+        with here.office.store.begin(Act("records.add", "An")) as work:
+            work.insert(book, dict.fromkeys(fields[:2], long))
+            work.commit()
+
+    with pytest.raises(BadInput, match="dài quá 1 MB"):
+        write_both()
+    assert here.office.queries.count(book) == 0
