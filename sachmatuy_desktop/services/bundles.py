@@ -29,10 +29,12 @@ from sachmatuy_desktop.services.sending import (
     numbered,
     numbers_told,
     remember_digest,
+    sent_summary,
 )
 from sachmatuy_desktop.services.staging import (
     Staged,
     came_before,
+    look_further,
     origin_of,
     parts_missing,
     receiver_of,
@@ -41,12 +43,14 @@ from sachmatuy_desktop.services.staging import (
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.undone import forget_set_aside
 from sachmatuy_desktop.sync import attached, incoming
 from sachmatuy_desktop.sync.bundle import Dispatch, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
-from sachmatuy_desktop.sync.incoming import Progress
 
 __all__ = [
     "SUFFIX",
@@ -59,6 +63,7 @@ __all__ = [
     "export",
     "gather",
     "leaving",
+    "look_further",
     "may_choose",
     "merge",
     "numbered",
@@ -66,8 +71,10 @@ __all__ = [
     "passages",
     "record_in",
     "remember_digest",
+    "sent_summary",
     "stage",
     "summary_of",
+    "vector_said",
     "write_receipt",
 ]
 
@@ -80,7 +87,7 @@ class MergeOutcome:
     receipt: Path | None
 
 
-def merge(office: Office, staged: Staged, progress: Progress | None = None) -> MergeOutcome:
+def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
     """Take a staged bundle in: backup, one transaction, a receipt file beside the bundle.
 
     Twice is harmless.  Raises `Refused` or `StorageTrouble`, and then nothing has changed.
@@ -91,16 +98,12 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
     answered = receipts.told_by(staged)
     if staged.kind is not Kind.RECEIPT:
         back_up(office.store, office.keyring, office.keys, "merge")
-    with office.store.writing() as connection:
+    told = Told(tell)
+    with office.store.writing() as connection, stoppable(connection, told.again):
         key_news.take_in(connection, office, staged.news)
         limits = trusting.directory_in(connection, office).limits()
         report = incoming.merge(
-            connection,
-            staged.arrived,
-            staged.digest,
-            progress,
-            receiver_of(office),
-            limits=limits,
+            connection, staged.arrived, staged.digest, told, receiver_of(office), limits=limits
         )
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
@@ -117,8 +120,10 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         )
         summary = summary_of(report) | described(staged.manifest) | answered
         record_in(connection, office, staged, summary)
+        forget_set_aside(connection)
     key_news.note(office, staged.news)
-    if staged.kind is Kind.RECEIPT:
+    revoked = staged.sender.ending is not None  # a key of that office: nothing is sealed for it
+    if staged.kind is Kind.RECEIPT or revoked:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
 
@@ -133,7 +138,8 @@ def hear(
     signer: str = "",
 ) -> None:
     """Remember what the sender said it holds.  The newest word counts, even if it is less than an
-    earlier one: then the sender was restored from a backup and lacks what it once acknowledged.
+    earlier one, or nothing at all: then the sender was restored from a backup, or has undone a
+    bundle, and lacks what it once acknowledged.
 
     `signer` is the key that signed it, if that is not the sender's present one: an earlier word.
     """
@@ -176,6 +182,8 @@ def record_in(
 ) -> None:
     """Enter a bundle that was taken in."""
     dispatch = staged.envelope.dispatch
+    if post.came_with(connection, staged.digest) is not None:
+        return  # it came again because something it stands on was undone
     post.record_passage(
         connection,
         Passage(
@@ -189,8 +197,14 @@ def record_in(
             dispatch.created,
             office.clock.stamp(),
             json.dumps(summary),
+            "" if staged.kind is Kind.TRANSFER else vector_said(staged.manifest),
         ),
     )
+
+
+def vector_said(manifest: Manifest) -> str:
+    """What the sender of a bundle says it holds, as the book of bundles keeps it."""
+    return json.dumps(dict(manifest.acknowledged), separators=(",", ":"))
 
 
 def passages(office: Office) -> list[Passage]:

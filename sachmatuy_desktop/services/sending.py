@@ -14,14 +14,16 @@ from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import N_, BadInput, Refused, StorageTrouble
+from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
 from sachmatuy_desktop.services import certifying, key_news, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.versions import told_versions, versions_of
 from sachmatuy_desktop.storage import attachments, outbox, post
 from sachmatuy_desktop.storage.atomic import is_full
 from sachmatuy_desktop.storage.outbox import KeptSegment
+from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import attached, outgoing, parts
@@ -203,6 +205,7 @@ def export(
     everything: bool = False,
     with_files: bool = True,
     most_bytes: int | None = None,
+    tell: Tell = silent,
 ) -> ExportReport:
     """Write the bundle for a partner: all it has not acknowledged, or everything.
 
@@ -211,7 +214,8 @@ def export(
     unless a single segment is, each a bundle by itself.
 
     A file appears under its name only when all of them are whole, flushed and read back.  Raises
-    `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`, `BadInput`.
+    `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`, `BadInput`.  Stopped
+    by an error in `tell`, no file is there; a number that was given out is entered as failed.
     """
     office.info.role.must("sends")
     if most_bytes is not None and most_bytes < parts.LEAST:
@@ -222,7 +226,9 @@ def export(
         certifying.refresh_list(connection, office)
     cards = key_news.travelling(office, partner)
     largest = None if most_bytes is None else parts.largest_content(most_bytes)
-    with office.store.writing() as connection:
+    told = Told(tell)
+    told(0, 1)
+    with office.store.writing() as connection, stoppable(connection, told.again):
         waiting = _waiting_files(connection, office, partner, None if everything else key_id)
         chosen = attached.choose(office.store.files, waiting, largest) if with_files else {}
         whole = gather(
@@ -236,11 +242,11 @@ def export(
             (
                 path if each.part is None else parts.name_of(path, each.part),
                 each,
-                numbered(connection, office, partner, kind, _summary(each)),
+                numbered(connection, office, partner, kind, sent_summary(each)),
             )
             for each in pieces
         ]
-    _write(office, partner, files, cards)
+    _write(office, partner, files, cards, told)
     numbers = [dispatch.sequence for _path, _piece, dispatch in files]
     with office.store.begin(Act("bundle.export", office.account.name)) as work:
         work.note(Scope.LOCAL, f"{partner.name}, gói số {numbers_told(numbers)}")
@@ -293,7 +299,7 @@ def gather(
     return whole if scopes == _may_have(partner) else outgoing.says_scopes(whole, scopes)
 
 
-def _summary(piece: Outgoing) -> dict[str, object]:
+def sent_summary(piece: Outgoing) -> dict[str, object]:
     """What the book of bundles says of a bundle that leaves.
 
     `upto` is where it ends in every stream: who holds all of the bundle holds those up to there.
@@ -323,6 +329,7 @@ def _write(
     partner: Partner,
     files: Sequence[tuple[Path, Outgoing, Dispatch]],
     cards: Mapping[str, bytes],
+    tell: Tell,
 ) -> None:
     """Write them all or none, and enter in the book of bundles what came of it.
 
@@ -330,8 +337,8 @@ def _write(
     """
     addressee = read_card(partner.card.encode()).keys
     try:
-        envelopes = outgoing.send_together(files, office.keys, addressee, cards)
-    except (StorageTrouble, Refused) as error:
+        envelopes = outgoing.send_together(files, office.keys, addressee, cards, tell)
+    except KnownError as error:
         with office.store.writing() as connection:
             for _path, _piece, given in files:
                 post.set_failed(connection, partner.key_id, given.epoch, given.sequence)

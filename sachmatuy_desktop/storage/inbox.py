@@ -27,6 +27,7 @@ from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, close_entries, seal
 from sachmatuy_desktop.storage.outbox import lines_of
+from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.places import (
     held_place,
     hold,
@@ -129,17 +130,19 @@ class Inbox:
         *,
         searchable: bool = True,
         limits: AuthorLimits = NO_LIMITS,
+        pace: Pace | None = None,
     ) -> None:
         """`searchable=False` leaves the search index alone, for a merge that is taken back.
 
         What is not in the receiver's vocabulary is set aside, and what goes beyond the `limits` of
-        its author.
+        its author.  `pace` counts three pieces of work a line: kept, judged, written.
         """
         self._limits = limits
         self._connection = connection
         self._origin = origin
         self._receiver = receiver or Receiver()
         self._searchable = searchable
+        self._pace = pace or Pace(0)
         self.report = MergeReport()
 
     def held(self, site: str, scope: str, unit: str) -> int:
@@ -206,7 +209,7 @@ class Inbox:
         if held < place.last:
             return False
         stream = stream_id(self._connection, place.scope, place.unit)
-        self._keep_segment(place, self._site(place.site, None), stream)
+        self._keep_segment(place, self._site(place.site, None), stream, None)
         return True
 
     def ready(self, place: Place, lines: Sequence[Line]) -> bool:
@@ -220,18 +223,18 @@ class Inbox:
         )
 
     def apply(
-        self, place: Place, lines: Sequence[Line], bundle: str = "", *, direct: bool = False
+        self, place: Place, lines: Sequence[Line], *, direct: bool = False, bundle: str = ""
     ) -> None:
         """Take in a segment that is ready, what is held of it already left out.
 
-        `bundle` is the one that brought it, if that was an earlier one; `direct` tells that its
-        author signed that bundle.
+        `direct` tells that its author signed the bundle that brought it; `bundle` is the digest of
+        that one, if it came earlier and waited.
         """
         site = self._site(place.site, place.author)
         stream = stream_id(self._connection, place.scope, place.unit)
         last, chain = self._held(site, stream)
         causality = Causality(self._connection)
-        records = Records(self._connection, causality, searchable=self._searchable)
+        records = Records(self._connection, causality, searchable=self._searchable, pace=self._pace)
         blocks = [
             (header, block) for header, block in _blocks(place, lines) if block[0].number > last
         ]
@@ -240,7 +243,7 @@ class Inbox:
         sound = self._write_lines(place, entries, direct=direct)
         records.load((change.register, change.record) for _entry, _number, change in sound)
         aside = []
-        for entry, number, change in sound:
+        for entry, number, change in self._pace.over(sound):
             why = records.take(entry, change)
             if why is not None:
                 aside.append(Aside(entry, number, (Doubt(why, change.register),), whole=True))
@@ -252,7 +255,7 @@ class Inbox:
             seals.append({"entry": entry, "seal": chain})
         close_entries(self._connection, seals)
         hold(self._connection, site, stream, place.last, chain)
-        self._keep_segment(place, site, stream)
+        self._keep_segment(place, site, stream, bundle or self._origin)
         self.report.applied += 1
         self._count(records.known.values())
         if place.author in self._receiver.own_keys:
@@ -366,7 +369,7 @@ class Inbox:
                     sound.append((entry, line.number, counts))
                 if doubts:
                     aside.append(Aside(entry, line.number, doubts, whole=counts is None))
-        INSERT_CHANGES.many(self._connection, kept)
+        INSERT_CHANGES.many(self._connection, self._pace.over(kept))
         self._set_aside(aside)
         return sound
 
@@ -399,13 +402,17 @@ class Inbox:
     def _held(self, site: int, stream: int) -> tuple[int, str]:
         return held_place(self._connection, site, stream) or (0, GENESIS)
 
-    def _keep_segment(self, place: Place, site: int, stream: int) -> None:
-        """Of two that begin with the same line the longer one is kept."""
+    def _keep_segment(self, place: Place, site: int, stream: int, bundle: str | None) -> None:
+        """Of two that begin with the same line the longer one is kept.
+
+        `bundle` is the one that brought it; none for lines that were here in another cut.
+        """
         said = {
             "last": place.last,
             "header": place.header,
             "signature": place.signature,
             "hash": place.hash,
+            "bundle": bundle,
         }
         statement = upsert(schema.segments).values(
             site=site, stream=stream, first=place.first, **said

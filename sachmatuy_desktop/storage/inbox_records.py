@@ -21,6 +21,7 @@ from sachmatuy_desktop.domain.registers.ordering import record_sort_key
 from sachmatuy_desktop.domain.vocabulary import Why
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality
+from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.row_reading import read_marks, read_rows
 from sachmatuy_desktop.storage.row_writing import (
     DROP_SIBLINGS,
@@ -63,8 +64,11 @@ def _blank(register: str) -> Mapping[str, Value]:
 class Records:
     """The records that one segment touches."""
 
-    def __init__(self, connection: Connection, causality: Causality, *, searchable: bool) -> None:
+    def __init__(
+        self, connection: Connection, causality: Causality, *, searchable: bool, pace: Pace
+    ) -> None:
         self._searchable = searchable
+        self._pace = pace
         self._connection = connection
         self._causality = causality
         self.known: dict[RecordId, Incoming] = {}
@@ -162,7 +166,7 @@ class Records:
         for register in dict.fromkeys(each.register for each in fresh):
             self._insert(register, [each for each in fresh if each.register == register])
         edited = [each for each in self.known.values() if not each.new and each.touched]
-        for record in edited:
+        for record in self._pace.over(edited):
             self._update(record)
         self._write_clocks([*fresh, *edited])
 
@@ -175,7 +179,7 @@ class Records:
                 "last_entry": each.last,
                 "sort_key": record_sort_key(book, each.row),
             }
-            for each in records
+            for each in self._pace.over(records)
         ]
         insert_records(self._connection, register, rows)
         if self._searchable:

@@ -100,15 +100,15 @@ class Journal:
         rows: Mapping[RecordId, Mapping[str, Value]],
     ) -> int:
         """One entry of one stream; `rows` are the changed records as they shall be."""
-        with self.writing(act, txn, scope, unit, changes) as entry:
+        with self.entry(act, txn, scope, unit, changes) as entry:
             write_rows(self._connection, entry, changes, rows)
         return entry
 
     @contextmanager
-    def writing(
+    def entry(
         self, act: Act, txn: str, scope: str, unit: str, changes: Sequence[Change] = ()
     ) -> Iterator[int]:
-        """One entry of one stream, open for rows to be written under it and closed afterwards."""
+        """One entry, open while what it says is done."""
         stream = stream_id(self._connection, scope, unit)
         last, chain = held_place(self._connection, self._site, stream) or (0, GENESIS)
         first = last + 1

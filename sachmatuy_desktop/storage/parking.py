@@ -120,9 +120,22 @@ def _held(connection: Connection, site: str, scope: str, unit: str) -> int:
     return connection.execute(query).scalar_one_or_none() or 0
 
 
-def park(connection: Connection, segments: Iterable[Parked]) -> None:
-    """Let these wait, and nothing else."""
-    connection.execute(delete(schema.parked_segments))
+def park_also(connection: Connection, segments: Iterable[Parked]) -> None:
+    """Let these wait besides those that wait already."""
     rows = [asdict(each) for each in segments]
     if rows:
         connection.execute(insert(schema.parked_segments), rows)
+
+
+def take_waiting(connection: Connection, bundle: str) -> list[Parked]:
+    """What a bundle brought and still waits; it does not wait any more."""
+    table = schema.parked_segments
+    found = [each for each in parked(connection) if each.bundle == bundle]
+    connection.execute(delete(table).where(table.c.bundle == bundle))
+    return found
+
+
+def park(connection: Connection, segments: Iterable[Parked]) -> None:
+    """Let these wait, and nothing else."""
+    connection.execute(delete(schema.parked_segments))
+    park_also(connection, segments)

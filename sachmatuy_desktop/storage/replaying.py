@@ -28,6 +28,7 @@ from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.inbox_records import Records
 from sachmatuy_desktop.storage.journal import Journal
+from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.quarantine import (
     Aside,
     all_judged_by,
@@ -103,7 +104,7 @@ def replay(connection: Connection, vocabulary: Vocabulary, by: Replaying) -> Rep
         return done
     before = count_aside(connection)
     journal = Journal(connection, by.site, by.clock)
-    with journal.writing(by.act, by.clock.new_id(), Scope.LOCAL, by.unit) as entry:
+    with journal.entry(by.act, by.clock.new_id(), Scope.LOCAL, by.unit) as entry:
         for start in range(0, len(wanted), _BATCH):
             _write_anew(connection, vocabulary, wanted[start : start + _BATCH], entry, done)
     done.lines = before - count_aside(connection)
@@ -148,7 +149,7 @@ def _write_anew(
     entry: int,
     done: Replayed,
 ) -> None:
-    records = Records(connection, Causality(connection), searchable=True)
+    records = Records(connection, Causality(connection), searchable=True, pace=Pace(0))
     aside: list[Aside] = []
     barred = _barred(connection, wanted)
     for at, number, text, scope, unit in _LINES.run(connection, {"ids": json.dumps(wanted)}):

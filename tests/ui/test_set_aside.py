@@ -67,7 +67,7 @@ def test_what_is_not_understood_is_told_in_words(
     seen: list[list[list[str]]] = []
 
     def look(dialog: MergeDialog) -> None:
-        seen.append(cells(dialog.findings))
+        seen.append(cells(dialog.overview.findings))
         dialog.accept()
 
     take_in(receiving, stick, look)
@@ -126,12 +126,12 @@ def test_a_clock_far_ahead_is_said_and_shown_in_the_history(
     seen: list[list[list[str]]] = []
 
     def look(dialog: MergeDialog) -> None:
-        seen.append(cells(dialog.findings))
+        seen.append(cells(dialog.overview.findings))
         dialog.accept()
 
     take_in(receiving, stick, look)
     receiving.wait()
-    (told,) = [row[1] for row in seen[0] if row[0] == "Giờ máy"]
+    (told,) = [row[1] for row in seen[0] if row[0] == "Đồng hồ"]
     assert "giờ của một trong hai máy sai" in told
     (line,) = receiving.office.queries.life("villages", "aa" * 16)
     head = tell(receiving.page.desk, "villages", "aa" * 16, [line])[0].head

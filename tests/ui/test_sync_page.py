@@ -199,7 +199,7 @@ def test_a_bundle_travels_and_its_receipt_comes_back(
     seen: list[list[str]] = []
 
     def look(dialog: MergeDialog) -> None:
-        seen.extend([cell.text for cell in row] for row in dialog.counts.rows)
+        seen.extend([cell.text for cell in row] for row in dialog.overview.counts.rows)
         dialog.accept()
 
     take_in(receiving, path, look)
@@ -279,11 +279,11 @@ def test_a_note_goes_down_to_the_commune(friends: tuple[Side, Side], tmp_path: P
     assert isinstance(view, ReceivingView)
 
     def answer(dialog: ReturnDialog) -> None:
-        dialog._done()
-        assert dialog.subject.wrong.text() == "Hãy điền «Về việc»."
-        dialog.subject.line.setText("Bổ sung ngày sinh")
-        dialog.due_on.line.setText("15/03/2026")
-        dialog._done()
+        dialog.done_button.click()
+        assert dialog.form.subject.wrong.text() == "Hãy điền «Về việc»."
+        dialog.form.subject.line.setText("Bổ sung ngày sinh")
+        dialog.form.due_on.line.setText("15/03/2026")
+        dialog.done_button.click()
 
     when_asked(ReturnDialog, answer)
     view.send_back.click()
@@ -296,7 +296,9 @@ def test_a_note_goes_down_to_the_commune(friends: tuple[Side, Side], tmp_path: P
     (note,) = commune.office.queries.ids("returns")
     row = commune.office.queries.rows("returns", [note])[note]
     assert (row["subject"], row["due_on"]) == ("Bổ sung ngày sinh", "2026-03-15")
-    assert commune.page.returns.list.model.rowCount() == 1
+    commune.page.tabs.setCurrentWidget(commune.page.returns)
+    commune.wait()
+    assert len(commune.page.returns.found) == 1
 
 
 def test_the_card_is_saved_to_be_handed_over(
@@ -328,7 +330,7 @@ def test_attachments_are_told_before_saving_and_before_merging(
     seen: list[str] = []
 
     def look(dialog: MergeDialog) -> None:
-        seen.append(dialog.files.text())
+        seen.append(dialog.overview.files.text())
         dialog.accept()
 
     (partner,) = view.partners.values()
@@ -426,8 +428,8 @@ def test_a_bundle_split_for_the_mail_names_its_files_and_each_says_what_is_missi
     seen: list[tuple[str, list[str], str]] = []
 
     def look(dialog: MergeDialog) -> None:
-        found = [row[0].text for row in dialog.findings.rows]
-        files = dialog.files.text()
+        found = [row[0].text for row in dialog.overview.findings.rows]
+        files = dialog.overview.files.text()
         dialog.accept()
         (told,) = [each.text() for each in dialog.findChildren(QLabel) if "lập" in each.text()][:1]
         seen.append((told, found, files))
@@ -439,7 +441,7 @@ def test_a_bundle_split_for_the_mail_names_its_files_and_each_says_what_is_missi
     assert found[0] == "Thiếu phần"
     assert files == "1 tệp đính kèm được giữ chờ phần có ghi chép của chúng."
     assert early.endswith("phần 1/2")
-    assert nothing == []
+    assert nothing == ["Điểm cần xem"]
     assert receiving.office.queries.count("people") == 1
     assert len(receiving.office.store.files.names()) == 3
     receiving.page.tabs.setCurrentWidget(receiving.page.passages)
