@@ -31,6 +31,7 @@ from shooting import (
     receiving,
     recognition,
     returns,
+    set_aside,
     targets,
     yearly,
 )
@@ -56,6 +57,7 @@ SCENES: tuple[Scene, ...] = (
     *packs.SCENES,
     *conflicts.SCENES,
     *merging.SCENES,
+    *set_aside.SCENES,
     *plans.SCENES,
     *plan_adopting.SCENES,
     *plan_doing.SCENES,

@@ -247,9 +247,8 @@ def forged(
         outgoing.seal_new(connection, commune.keys, outgoing.UP)
         unit = commune.info.unit_id
         waiting = to_send(connection, commune.store.files, outgoing.UP, unit, key_of(district))
-        made = outgoing.gather(
-            connection, outgoing.UP, [unit], key_of(district), {}, commune.store.files, waiting
-        )
+        wanted = outbox.segments_after(connection, outgoing.UP, [unit], key_of(district))
+        made = outgoing.gather(connection, wanted, [unit], {}, commune.store.files, waiting)
         dispatch = outgoing.next_dispatch(
             connection, Kind.CHANGES, key_of(district), 7, commune.clock.stamp(), training=False
         )

@@ -17,6 +17,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.previewing import Fate, Preview
 from sachmatuy_desktop.sync.outgoing import leaves_people_out
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.aside_words import ahead_told
 from sachmatuy_desktop.ui.dialogs.kit import faint, paragraph
 from sachmatuy_desktop.ui.dialogs.merge_preview.words import (
     KINDS,
@@ -145,10 +146,16 @@ def findings(office: Office, staged: Staged) -> list[list[Cell]]:
 def _found(office: Office, staged: Staged) -> Iterator[tuple[str, Tone, str]]:
     yield from _lacking(staged)
     for reason in not_taken(staged):
-        yield _("Không nhận"), Tone.BLOCK, reason
+        yield _("Để riêng"), Tone.CARE, reason
+    regained = len(staged.report.regained)
+    if regained:
+        told = _("Gói mang lại {count} ghi chép đã mất của đơn vị.")
+        yield _("Trở về"), Tone.GOOD, told.format(count=show_integer(regained))
     by = previewing.clock_ahead(office, staged.envelope.dispatch)
     if by is not None:
         yield _("Đồng hồ"), Tone.CARE, ahead(by)
+    elif staged.report.ahead_ms:
+        yield _("Đồng hồ"), Tone.CARE, ahead_told(staged.report.ahead_ms)
     warnings = map(version_warning, staged.preview.versions)
     for warning in filter(None, warnings):
         yield _("Phiên bản"), Tone.CARE, warning
