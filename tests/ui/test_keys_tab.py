@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.documents.qr import codes_in
@@ -15,6 +14,7 @@ from sachmatuy_desktop.services.accounts import add_account
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
+from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.pages.sync.key_sheets import CertifyDialog, RevokeDialog
 from sachmatuy_desktop.ui.pages.sync.keys import KeysTab, RenewDialog
 from sachmatuy_desktop.ui.pages.sync.receiving import ReceivingView
@@ -153,17 +153,20 @@ def test_a_change_of_key_is_taken_from_its_file(
 
 def test_the_card_prints_with_its_groups_and_a_code(
     friends: tuple[Side, Side],  # noqa: F811
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     commune, _receiving = friends
-    file = tmp_path / "thẻ.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(file), ""))
+    shown: list[bytes] = []
+
+    def answer(paper: PaperDialog) -> None:
+        shown.append(paper.view.pdf)
+        paper.reject()
+
+    when_asked(PaperDialog, answer)
     keys_of(commune).print.click()
     commune.wait()
     keys = commune.office.keys.device.public
-    assert codes_in(file.read_bytes(), "thẻ.pdf") == [f"SMT {keys.key_id} {keys.fingerprint}"]
-    assert "Đã lưu thẻ để in" in commune.said[-1][1]
+    (pdf,) = shown
+    assert codes_in(pdf, "thẻ.pdf") == [f"SMT {keys.key_id} {keys.fingerprint}"]
 
 
 def test_whoever_does_not_manage_renews_nothing(

@@ -95,7 +95,7 @@ def version_warning(line: VersionLine) -> str:
         return ""
     if not line.pack and line.order is not None and line.order > 0:
         return _(
-            "Nơi gửi dùng chương trình mới hơn. Điều máy này chưa hiểu được để riêng và tự vào sau"
+            "Nơi gửi dùng chương trình mới hơn. Phần máy này chưa hiểu thì để riêng, tự vào sổ sau"
             " khi cập nhật chương trình."
         )
     if not line.pack:

@@ -66,8 +66,8 @@ class MovesView(Tab):
             self.desk.feedback.sentence(
                 KnownError(
                     N_(
-                        "Chưa có thẻ nhận dạng của xã nào. Hãy xin thẻ của xã nơi đến rồi nhập ở "
-                        "mục Gửi và nhận."
+                        "Chưa tin cậy thẻ của xã nào. Hãy xin tệp thẻ của xã nơi đến rồi bấm "
+                        "«Tin cậy thẻ khác…» ở «Gửi và nhận»."
                     )
                 )
             )
