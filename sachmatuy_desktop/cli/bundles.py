@@ -299,7 +299,7 @@ def _looked(office: Office, staged: Staged) -> dict[str, object]:
         "lines": staged.manifest.counts.get("lines", 0),
         "versions": [
             {"pack": each.pack, "theirs": each.theirs, "ours": each.ours, "order": each.order}
-            for each in previewing.versions(office, staged.manifest.versions)
+            for each in preview.versions
         ],
         "undecided": preview.conflict_count,
         "missing": [

@@ -65,10 +65,15 @@ class Records:
     """The records that one segment touches."""
 
     def __init__(
-        self, connection: Connection, causality: Causality, *, searchable: bool, pace: Pace
+        self,
+        connection: Connection,
+        causality: Causality,
+        *,
+        searchable: bool,
+        pace: Pace | None = None,
     ) -> None:
         self._searchable = searchable
-        self._pace = pace
+        self._pace = pace or Pace(0)
         self._connection = connection
         self._causality = causality
         self.known: dict[RecordId, Incoming] = {}

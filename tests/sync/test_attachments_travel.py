@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ def key_of(office: Office) -> str:
     return office.keys.device.public.key_id
 
 
-def send(here: Office, there: Office, stick: Path, **how: bool) -> bundles.ExportReport:
+def send(here: Office, there: Office, stick: Path, **how: Any) -> bundles.ExportReport:
     return bundles.export(here, key_of(there), stick, **how)
 
 
