@@ -238,8 +238,7 @@ class Inbox:
         blocks = [
             (header, block) for header, block in _blocks(place, lines) if block[0].number > last
         ]
-        origin = bundle or self._origin
-        entries = self._open_entries(blocks, place.site, site, stream, causality, origin)
+        entries = self._open_entries(blocks, place.site, site, stream, causality)
         sound = self._write_lines(place, entries, direct=direct)
         records.load((change.register, change.record) for _entry, _number, change in sound)
         aside = []
@@ -270,7 +269,6 @@ class Inbox:
         site: int,
         stream: int,
         causality: Causality,
-        origin: str,
     ) -> list[tuple[int, Header, Sequence[Line]]]:
         top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
         number = int(top or 0)
@@ -295,7 +293,7 @@ class Inbox:
                 "why": header.why,
                 "undoes": header.undoes,
                 "header": block[0].text,
-                "origin": origin,
+                "origin": self._origin,
             }
             for entry, header, block in entries
         ]
