@@ -121,11 +121,17 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     periods.set_defaults(run=run_periods)
     keys.add_commands(bundles)
     for each in (
-        *(export, take, receipt, undo, slip, states),
+        *(export, take, _add_set_aside(bundles), receipt, undo, slip, states),
         *(card, identity, trust, _add_returns(bundles), periods),
     ):
         office_options(each)
         json_option(each)
+
+
+def _add_set_aside(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    aside = command(bundles, "set-aside", _("liệt kê phần của các gói chưa vào sổ, và vì sao"))
+    aside.set_defaults(run=run_set_aside)
+    return aside
 
 
 def _add_returns(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -273,7 +279,9 @@ def _told(office: Office, staged: Staged) -> dict[str, object]:
         "files": report.files,
         "file_bytes": report.file_bytes,
         "files_lacking": report.lacking,
-        "quarantined": list(report.quarantined),
+        "quarantined": [str(each) for each in report.quarantined],
+        "regained": len(report.regained),
+        "ahead_ms": report.ahead_ms,
         **_looked(office, staged),
     }
 
@@ -291,7 +299,7 @@ def _looked(office: Office, staged: Staged) -> dict[str, object]:
         "lines": staged.manifest.counts.get("lines", 0),
         "versions": [
             {"pack": each.pack, "theirs": each.theirs, "ours": each.ours, "order": each.order}
-            for each in previewing.versions(office, staged.manifest.versions)
+            for each in preview.versions
         ],
         "undecided": preview.conflict_count,
         "missing": [
@@ -348,6 +356,46 @@ def _lines(staged: Staged) -> list[str]:
             files=report.files, bytes=report.file_bytes, lacking=report.lacking
         ),
     ]
+
+
+def run_set_aside(args: argparse.Namespace) -> int:
+    """Print what came in bundles and is not in the books: the reasons as the office keeps them."""
+    from sachmatuy_desktop.services.aside import aside_here  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        found = aside_here(office)
+    lines = [
+        {
+            "register": each.register,
+            "record": each.record,
+            "reasons": [str(doubt) for doubt in each.doubts],
+            "whole": each.whole,
+            "by": each.by,
+            "at": each.at,
+            "office": each.office,
+            "bundle": each.bundle,
+        }
+        for each in found.lines
+    ]
+    waits = [
+        {
+            "stream": f"{each.scope}/{each.unit}",
+            "lines": each.lines,
+            "missing": str(each.missing),
+            "office": each.office,
+            "bundle": each.bundle,
+        }
+        for each in found.waiting
+    ]
+    tell(
+        args,
+        {"count": found.count, "set_aside": lines, "waiting": waits},
+        _("Để riêng: {count} dòng; chờ gói khác: {waiting} phần.").format(
+            count=found.count, waiting=len(waits)
+        ),
+        *(f"{each.by}, {each.at}: {', '.join(map(str, each.doubts))}" for each in found.lines),
+    )
+    return 0
 
 
 def run_receipt(args: argparse.Namespace) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sachmatuy_desktop.domain.clock import day_of
 from sachmatuy_desktop.services import key_news, receipts, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
@@ -36,6 +37,7 @@ from sachmatuy_desktop.services.staging import (
     look_further,
     origin_of,
     parts_missing,
+    receiver_of,
     stage,
 )
 from sachmatuy_desktop.storage import outbox, post
@@ -100,7 +102,9 @@ def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
     with office.store.writing() as connection, stoppable(connection, told.again):
         key_news.take_in(connection, office, staged.news)
         limits = trusting.directory_in(connection, office).limits()
-        report = incoming.merge(connection, staged.arrived, staged.digest, told, limits=limits)
+        report = incoming.merge(
+            connection, staged.arrived, staged.digest, told, receiver_of(office), limits=limits
+        )
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             missing = parts_missing(connection, staged.envelope, staged.part, staged.sender.key_id)
@@ -156,12 +160,21 @@ def summary_of(report: MergeReport) -> dict[str, object]:
         "parked": report.parked,
         "files": report.files,
         "quarantined": len(report.quarantined),
+        "regained": len(report.regained),
+        "ahead": _day_ahead(report),
         "books": {
             "new": dict(report.new),
             "changed": dict(report.changed),
             "removed": dict(report.removed),
         },
     }
+
+
+def _day_ahead(report: MergeReport) -> str:
+    """The day a clock far ahead of ours had said; "" where none is."""
+    if not report.ahead_ms:
+        return ""
+    return day_of(report.ahead_ms).isoformat()
 
 
 def record_in(

@@ -122,6 +122,7 @@ class Preview:
     findings: tuple[Arising, ...] | None = ()
     elsewhere: tuple[Elsewhere, ...] | None = ()
     elsewhere_count: int = 0
+    versions: tuple[VersionLine, ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -13,10 +13,10 @@ from sachmatuy_desktop.domain.dossier import Dossier
 from sachmatuy_desktop.errors import N_, KnownError, Refused
 from sachmatuy_desktop.services import checking, key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.services.previewing import Look, Preview
+from sachmatuy_desktop.services.previewing import Look, Preview, versions
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
-from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
 from sachmatuy_desktop.storage.pace import Pace, Tell, in_turns, silent
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.stopping import Told, stoppable
@@ -31,7 +31,15 @@ from sachmatuy_desktop.sync.incoming import Arrived
 from sachmatuy_desktop.sync.parts import Part, part_of
 from sachmatuy_desktop.sync.trust import CARD, IdentityCard, kind_of, read_card
 
-__all__ = ["Staged", "came_before", "look_further", "origin_of", "parts_missing", "stage"]
+__all__ = [
+    "Staged",
+    "came_before",
+    "look_further",
+    "origin_of",
+    "parts_missing",
+    "receiver_of",
+    "stage",
+]
 
 
 @dataclass(frozen=True)
@@ -161,6 +169,7 @@ def _tried(
             proved.arrived,
             proved.digest,
             turns[0],
+            receiver_of(office),
             for_good=False,
             limits=proved.limits,
         )
@@ -170,6 +179,8 @@ def _tried(
         with office.store.reading() as before, stoppable(before, told.again):
             look = Look(office, before, connection, report, keys_known, thorough)
             preview = look.preview(proved.sender, proved.envelope.dispatch, turns[1])
+    beside = tuple(versions(office, proved.manifest.versions))
+    preview = replace(preview, versions=beside)
     return replace(proved, report=report, parts_missing=missing, preview=preview)
 
 
@@ -197,6 +208,12 @@ def _staged_person(
         news=news,
         told=told,
     )
+
+
+def receiver_of(office: Office) -> Receiver:
+    """This office as the one who takes in."""
+    keys = frozenset(trusting.office_keys(office))
+    return Receiver(keys, wall_ms=office.clock.believed_ms())
 
 
 class _KnownAlready(Exception):

@@ -49,7 +49,8 @@ class Fate(StrEnum):
 class Altered:
     """One record: how it is called, in which village it is, and each field before and after.
 
-    `hidden` fields changed besides that whoever asks may not see.
+    Of one that is removed nothing is left after.  `hidden` fields changed besides that whoever asks
+    may not see.
     """
 
     record: RecordId
@@ -170,10 +171,14 @@ def _packed(
     wanted: defaultdict[str, set[RecordId]] = defaultdict(set)
     for record in chunk:
         row, was = are[record], were.get(record, {})
+        is_gone = fates[record] is Fate.REMOVED
         changes = [
-            (each.name, was.get(each.name), row[each.name])
+            (each.name, old, new)
             for each in fields
-            if was.get(each.name) != row[each.name]
+            for old, new in [
+                (row[each.name], None) if is_gone else (was.get(each.name), row[each.name])
+            ]
+            if old != new
         ]
         village = row.get("village")
         for name, old, new in (*changes, ("village", None, village)):

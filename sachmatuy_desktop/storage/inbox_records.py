@@ -6,18 +6,19 @@ Records are read once, worked on in memory through all the entries of a segment,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.merge import FieldState, arrive
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.ordering import record_sort_key
+from sachmatuy_desktop.domain.vocabulary import Why
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.pace import Pace
@@ -29,9 +30,10 @@ from sachmatuy_desktop.storage.row_writing import (
     update_records,
 )
 from sachmatuy_desktop.storage.search_index import add_to_search, refresh_search
-from sachmatuy_desktop.storage.statements import inserting
+from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 
 _SET_BESIDE = inserting(schema.siblings)
+_DROP_CLOCKS = Prepared(delete(schema.cell_clocks).where(among(schema.cell_clocks.c.record, "ids")))
 
 
 @dataclass(slots=True)
@@ -63,10 +65,15 @@ class Records:
     """The records that one segment touches."""
 
     def __init__(
-        self, connection: Connection, causality: Causality, *, searchable: bool, pace: Pace
+        self,
+        connection: Connection,
+        causality: Causality,
+        *,
+        searchable: bool,
+        pace: Pace | None = None,
     ) -> None:
         self._searchable = searchable
-        self._pace = pace
+        self._pace = pace or Pace(0)
         self._connection = connection
         self._causality = causality
         self.known: dict[RecordId, Incoming] = {}
@@ -94,16 +101,16 @@ class Records:
         for record, name, entry, _register, value in marks:
             self.known[record].beside.setdefault(name, {})[entry] = json.loads(value)
 
-    def take(self, entry: int, change: Change) -> str | None:
+    def take(self, entry: int, change: Change) -> Why | None:
         """One change of one entry, in the order of its stream; says why if it cannot be applied."""
         record = self.known.get(change.record)
         if record is None:
             if not change.created:
-                return f"unknown record {change.register}"
+                return Why.ABSENT
             self._take_new(entry, change)
             return None
         if record.register != change.register or record.row["unit_id"] != change.unit:
-            return f"another unit's record {change.register}"
+            return Why.FOREIGN
         record.last = entry
         for name, value in change.after.items():
             self._take_field(record, name, value, entry)
@@ -144,6 +151,19 @@ class Records:
             record.cells[name] = entry
 
     # -- writing ----------------------------------------------------------------------------------
+
+    def write_anew(self, entry: int, existing: Collection[RecordId]) -> None:
+        """Write everything over what stands there, under an entry that is still open.
+
+        The records must have been taken from their first line on.
+        """
+        _DROP_CLOCKS.run(self._connection, {"ids": json.dumps(list(existing))})
+        for name, record in self.known.items():
+            record.last = entry
+            if name in existing:
+                record.new = False
+                record.touched = {*REGISTERS[record.register].by_name, DELETED}
+        self.flush()
 
     def flush(self) -> None:
         """Write everything that was touched; the entries must still be open."""

@@ -212,10 +212,17 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
 
 
 def came_in(connection: Connection) -> list[Passage]:
-    """Every bundle that was taken in, in that order."""
+    """Every bundle that was taken in and not undone since, in that order."""
     bundles = schema.bundles
-    query = select(bundles).where(bundles.c.direction == "in").order_by(bundles.c.id)
+    query = select(bundles).where(still_in()).order_by(bundles.c.id)
     return [_passage(row) for row in connection.execute(query)]
+
+
+def has_sent(connection: Connection, kinds: Collection[str]) -> bool:
+    """Whether any bundle of these kinds ever left."""
+    bundles = schema.bundles
+    left = select(bundles.c.id).where(bundles.c.direction == "out", bundles.c.kind.in_(list(kinds)))
+    return connection.execute(left.limit(1)).first() is not None
 
 
 def is_newest(connection: Connection, partner: str, epoch: int, sequence: int) -> bool:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 import zstandard
@@ -21,7 +21,14 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
-from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place, must_be_whole
+from sachmatuy_desktop.storage.inbox import (
+    Inbox,
+    Line,
+    MergeReport,
+    Place,
+    Receiver,
+    must_be_whole,
+)
 from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
 from sachmatuy_desktop.storage.pace import Pace, Tell, silent
@@ -34,7 +41,10 @@ from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
 @dataclass(frozen=True)
 class Arrived:
-    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed."""
+    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed.
+
+    `bundle` is the digest of the bundle that brought it earlier, where it had to wait.
+    """
 
     place: Place
     raw: bytes
@@ -142,6 +152,7 @@ def merge(
     arrived: Sequence[Arrived],
     origin: str,
     tell: Tell = silent,
+    receiver: Receiver | None = None,
     *,
     for_good: bool = True,
     limits: AuthorLimits = NO_LIMITS,
@@ -149,13 +160,15 @@ def merge(
     """Take in everything that is ready, again and again until nothing more is; park the rest.
 
     A merge that is not `for_good`, because it will be taken back, leaves the search index alone.
-    What goes beyond its author's `limits` is kept and set aside.
+    The report tells what of the receiver's own came home, and what is set aside: what its program
+    does not understand, and what goes beyond its author's `limits`.
     """
     parked = _parked(connection)
-    pace = Pace(sum(map(_work, (*parked, *arrived))), tell)
-    inbox = Inbox(connection, origin, searchable=for_good, limits=limits, pace=pace)
+    waiting = _each_once([*parked, *arrived])
+    pace = Pace(sum(map(_work, waiting)), tell)
+    inbox = Inbox(connection, origin, receiver, searchable=for_good, limits=limits, pace=pace)
     with _without_collecting():
-        return _merge(inbox, connection, parked, arrived, origin, pace)
+        return _merge(inbox, connection, parked, waiting, origin, pace)
 
 
 def _work(each: Arrived) -> int:
@@ -181,18 +194,17 @@ def _merge(
     inbox: Inbox,
     connection: Connection,
     parked: Sequence[Arrived],
-    arrived: Sequence[Arrived],
+    waiting: Sequence[Arrived],
     origin: str,
     pace: Pace,
 ) -> MergeReport:
-    known = {each.place.signature: each.bundle for each in parked}
-    waiting = [*parked, *(_first_brought(each, known) for each in arrived)]
+    known = {each.place.signature for each in parked}
     done = 0
     while waiting:
         left: list[Arrived] = []
         for each in waiting:
             pace.reach(done)
-            if _settle(inbox, each, known.keys()):
+            if _settle(inbox, each, known):
                 done += _work(each)
             else:
                 left.append(each)
@@ -205,10 +217,12 @@ def _merge(
     return inbox.report
 
 
-def _first_brought(each: Arrived, parked: Mapping[str, str]) -> Arrived:
-    """What waits already stays what an earlier bundle brought."""
-    bundle = parked.get(each.place.signature)
-    return each if bundle is None else replace(each, bundle=bundle)
+def _each_once(segments: Iterable[Arrived]) -> list[Arrived]:
+    """The first of those that are the same: what waits already may come again."""
+    unique: dict[str, Arrived] = {}
+    for each in segments:
+        unique.setdefault(each.place.signature, each)
+    return list(unique.values())
 
 
 def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
@@ -252,7 +266,6 @@ def packed(raw: bytes) -> bytes:
 
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
-    unique = {each.place.signature: each for each in reversed(waiting)}
     parking.park(
         connection,
         [
@@ -263,7 +276,7 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
                 reason=each.place.unit,
                 bundle=each.bundle or origin,
             )
-            for each in unique.values()
+            for each in waiting
         ],
     )
 

@@ -126,18 +126,17 @@ def _seal_site(
 
 def gather(
     connection: Connection,
-    scopes: Iterable[str],
+    wanted: Iterable[KeptSegment],
     units: Sequence[str],
-    partner: str | None,
     versions: Mapping[str, str],
     files: Files,
     chosen: Mapping[str, int],
 ) -> Outgoing:
-    """What `partner` lacks of the units' streams, all for `None`; and the attachments chosen.
+    """The segments wanted and the attachments chosen, with a manifest that says what is held here
+    of the units' streams.
 
     `chosen` are SHA-256 and size of contents; see `attached.choose`.
     """
-    wanted = outbox.segments_after(connection, scopes, units, partner)
     segments = tuple(_travelling(connection, each) for each in wanted)
     held = outbox.held_vector(connection, units)
     manifest = Manifest(

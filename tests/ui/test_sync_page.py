@@ -416,8 +416,8 @@ def test_a_bundle_split_for_the_mail_names_its_files_and_each_says_what_is_missi
         "Chia nhỏ để gửi thư (mỗi tệp tối đa 20 MB)",
     ]
     choose(view.split, offered.index("Chia nhỏ để gửi thư (mỗi tệp tối đa 5 MB)"))
-    assert view.most_bytes == 5_000_000
-    assert CommuneView(commune.page.desk, commune.page.flow).most_bytes == 5_000_000
+    assert view.split.most_bytes == 5_000_000
+    assert CommuneView(commune.page.desk, commune.page.flow).split.most_bytes == 5_000_000
     target = tmp_path / "goi.smt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     view.export.click()

@@ -34,11 +34,11 @@ class Conflicts(QWidget):
             [_row(each) for each in lines_of(office, preview.conflicts)],
         )
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.px(10), 0, 0)
+        layout.setContentsMargins(*(4 * (theme.px(10),)))
         layout.addWidget(
             paragraph(
                 _(
-                    "Gộp giữ mọi giá trị, không giá trị nào mất. Giá trị ghi đầu sẽ hiện cho đến"
+                    "Gộp giữ mọi giá trị, không giá trị nào mất. Một giá trị hiện ra cho đến"
                     " khi có người chọn ở thẻ «Cùng sửa» của trang Đồng bộ."
                 )
             )
@@ -60,4 +60,7 @@ def _row(line: Line) -> list[Cell]:
 
 def _said(said: Said) -> str:
     told = " · ".join(each for each in (said.by, said.at, said.office) if each)
-    return f"{' / '.join(said.values)}  ({told})"
+    value = " / ".join(said.values)
+    if said.claim is not None and said.claim.shown:
+        value = _("{value} – sẽ hiện").format(value=value)
+    return f"{value}  ({told})"

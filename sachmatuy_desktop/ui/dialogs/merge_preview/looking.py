@@ -47,7 +47,7 @@ class Looking(QWidget):
             _("Gói lớn nên chưa dò hết; dò tiếp có thể mất vài phút và dừng được.")
         )
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.px(10), 0, 0)
+        layout.setContentsMargins(*(4 * (theme.px(10),)))
         layout.setSpacing(theme.px(8))
         layout.addWidget(self.told)
         layout.addWidget(self.finds, 3)

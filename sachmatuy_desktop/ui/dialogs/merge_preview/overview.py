@@ -17,6 +17,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.previewing import Fate, Preview
 from sachmatuy_desktop.sync.outgoing import leaves_people_out
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.aside_words import ahead_told
 from sachmatuy_desktop.ui.dialogs.kit import faint, paragraph
 from sachmatuy_desktop.ui.dialogs.merge_preview.words import (
     KINDS,
@@ -39,14 +40,14 @@ class Overview(QWidget):
 
     def __init__(self, office: Office, staged: Staged) -> None:
         super().__init__()
-        self.facts = dict(facts(office, staged))
+        self.facts = dict(facts(staged))
         self.counts = PlainTable(_("Thay đổi theo sổ"))
         self.counts.setToolTip(_("Bấm đúp vào một sổ để xem từng ghi chép"))
         self.findings = PlainTable(_("Cần người xem lại"))
         self.files = faint(files_line(staged))
         self.books = tuple(previewing.counts(office, staged.preview))
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, theme.px(10), 0, 0)
+        layout.setContentsMargins(*(4 * (theme.px(10),)))
         layout.setSpacing(theme.px(8))
         layout.addLayout(self._grid())
         rows = count_rows(office, staged)
@@ -59,6 +60,8 @@ class Overview(QWidget):
             ]
             self.counts.show_rows(heads, rows)
             layout.addWidget(self.counts, 3)
+        elif staged.report.parked:
+            layout.addWidget(paragraph(_("Mọi ghi chép của gói còn chờ gói trước đó.")))
         elif not staged.known_already:
             layout.addWidget(paragraph(_("Gói không có ghi chép nào mới đối với máy này.")))
         if self.files.text():
@@ -96,7 +99,7 @@ class Overview(QWidget):
         return grid
 
 
-def facts(office: Office, staged: Staged) -> Iterator[tuple[str, str]]:
+def facts(staged: Staged) -> Iterator[tuple[str, str]]:
     """What stands on the bundle and how much is in it."""
     dispatch = staged.envelope.dispatch
     bundle = _("{kind} số {number}, lập {moment}").format(
@@ -116,7 +119,7 @@ def facts(office: Office, staged: Staged) -> Iterator[tuple[str, str]]:
     if leaves_people_out(staged.manifest):
         inside.append(_("nơi gửi để lại các sổ về người và hộ"))
     yield _("Nội dung"), "; ".join(inside)
-    lines = previewing.versions(office, staged.manifest.versions)
+    lines = staged.preview.versions
     if lines:
         yield _("Phiên bản"), "; ".join(map(version_words, lines))
 
@@ -143,11 +146,17 @@ def findings(office: Office, staged: Staged) -> list[list[Cell]]:
 def _found(office: Office, staged: Staged) -> Iterator[tuple[str, Tone, str]]:
     yield from _lacking(staged)
     for reason in not_taken(staged):
-        yield _("Không nhận"), Tone.BLOCK, reason
+        yield _("Để riêng"), Tone.CARE, reason
+    regained = len(staged.report.regained)
+    if regained:
+        told = _("Gói mang lại {count} ghi chép đã mất của đơn vị.")
+        yield _("Trở về"), Tone.GOOD, told.format(count=show_integer(regained))
     by = previewing.clock_ahead(office, staged.envelope.dispatch)
     if by is not None:
         yield _("Đồng hồ"), Tone.CARE, ahead(by)
-    warnings = map(version_warning, previewing.versions(office, staged.manifest.versions))
+    elif staged.report.ahead_ms:
+        yield _("Đồng hồ"), Tone.CARE, ahead_told(staged.report.ahead_ms)
+    warnings = map(version_warning, staged.preview.versions)
     for warning in filter(None, warnings):
         yield _("Phiên bản"), Tone.CARE, warning
     yield from _counted(staged.preview)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
@@ -15,6 +14,7 @@ from sachmatuy_desktop.services.bundles import Staged, numbers_told
 from sachmatuy_desktop.services.previewing import Missing, VersionLine
 from sachmatuy_desktop.storage.post import Passage
 from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.ui.aside_words import doubts_told
 from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.models.codes import pack_title, unit_name
 
@@ -134,9 +134,7 @@ def files_line(staged: Staged) -> str:
 
 def not_taken(staged: Staged) -> Iterator[str]:
     """Why lines are set aside, each reason once, with how many."""
-    for reason, count in Counter(staged.report.quarantined).most_common():
-        told = _(reason)
-        yield told if count == 1 else f"{told} (× {show_integer(count)})"
+    yield from doubts_told(staged.report.quarantined)
 
 
 def missing_lines(staged: Staged) -> Iterator[str]:
