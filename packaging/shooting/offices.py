@@ -150,7 +150,6 @@ class Offices:
             "content": "Đề nghị vận động các hộ chưa ký và gửi lại gói trước thời hạn.",
             "written_on": self.today.isoformat(),
             "due_on": "2026-10-30",
-            "state": "mo",
         }
         self.receiving.run(SaveRecord("returns", None, note))
         path = self.folder / "stick" / f"tra-loi{bundles.SUFFIX}"

@@ -10,6 +10,7 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.periods import expected
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
@@ -22,6 +23,7 @@ from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
+from sachmatuy_desktop.ui.pages.sync.period_dialog import PeriodsDialog
 from sachmatuy_desktop.ui.pages.today import TodayPage
 from shooting.commune import open_first
 from shooting.offices import COMMUNE
@@ -74,6 +76,36 @@ def merged(stage: Stage, tab: str = "exchange") -> QWidget:
     return sync(stage, tab)
 
 
+def periods(stage: Stage) -> QWidget:
+    """Communes by periods, half a year on: some are late."""
+    stage.once(merge_all)
+    page = stage.page("sync", SyncPage, OFFICE)
+    page.tabs.setCurrentWidget(page.periods)
+    page.refresh()
+    stage.camera.settle()
+    table = page.periods.table
+    table.choose(table.model.lines[0].unit.id, table.model.columns[1].key)
+    return page.window()
+
+
+def changed(stage: Stage) -> QWidget:
+    """What the newest bundle of a commune changed."""
+    window = periods(stage)
+    tab = stage.page("sync", SyncPage, OFFICE).periods
+    if tab.line is not None and tab.found is not None:
+        newest = tab.found.board.row(tab.line).history.newest
+        if newest is not None:
+            tab.detail.read_difference(tab.line, newest)
+    return window
+
+
+def choosing(stage: Stage) -> QWidget:
+    """For which periods bundles are expected."""
+    window = stage.window_of(OFFICE)
+    kinds = expected(stage.offices.receiving)
+    return stage.show(PeriodsDialog(kinds, stage.offices.today, window))
+
+
 def page(stage: Stage, kind: type[Page], name: str) -> QWidget:
     """A page of the receiving office with what the communes sent."""
     stage.once(merge_all)
@@ -124,6 +156,9 @@ SCENES = (
     Scene("merge-again", MergeDialog, preview_again),
     Scene("receiving-sync", SyncPage, merged),
     Scene("receiving-sync-passages", SyncPage, partial(merged, tab="passages")),
+    Scene("receiving-sync-periods", SyncPage, periods),
+    Scene("receiving-sync-periods-changed", SyncPage, changed),
+    Scene("periods-dialog", PeriodsDialog, choosing),
     Scene("receiving-sync-returns", SyncPage, partial(merged, tab="returns")),
     *(
         Scene(f"receiving-{name}", kind, partial(page, kind=kind, name=name))

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
+from sachmatuy_desktop.documents.qr import squares_of
 from sachmatuy_desktop.documents.wording import (
     arabic,
     grouped,
@@ -31,6 +32,7 @@ from sachmatuy_desktop.domain.forms import (
     Heading,
     National,
     Paragraph,
+    Qr,
     Restriction,
     Rows,
     Section,
@@ -339,6 +341,13 @@ def _codes(words: _Words, settings: _Settings) -> Block:
     return Codes(words.items(settings["list"]))
 
 
+def _qr(words: _Words, settings: _Settings) -> list[Block]:
+    """A code of nothing is not printed."""
+    text = words.text(settings["text"])
+    lines = words.items(settings["list"]) if "list" in settings else ()
+    return [] if text == BLANK else [Qr(squares_of(text), settings["side"], lines)]
+
+
 _MAKERS: Mapping[str, Callable[[_Words, _Settings], Block | list[Block]]] = {
     "head": _head,
     "national": lambda words, _: National(_national(words)),
@@ -353,5 +362,6 @@ _MAKERS: Mapping[str, Callable[[_Words, _Settings], Block | list[Block]]] = {
     "groups": _groups,
     "signatures": _signatures,
     "codes": _codes,
+    "qr": _qr,
     "space": lambda _, settings: Space(settings["points"]),
 }

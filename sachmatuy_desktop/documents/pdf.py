@@ -13,6 +13,7 @@ Coordinates are those of the marks: points, x from the left edge, y *down* from 
 from __future__ import annotations
 
 import hashlib
+import re
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -60,6 +61,16 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
+class Squares:
+    """Black squares, `square` points wide, where a row has a "1": a code for cameras."""
+
+    x: float
+    y: float
+    square: float
+    rows: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stencil:
     """Marks drawn once into the file and stamped many times."""
 
@@ -67,7 +78,7 @@ class Stencil:
     height: float
 
 
-Mark = Words | Rule | Frame
+Mark = Words | Rule | Frame | Squares
 
 
 @dataclass(slots=True)
@@ -154,6 +165,8 @@ class PdfFile:
         if isinstance(mark, Rule):
             line = (mark.weight, mark.x1, height - mark.y1, mark.x2, height - mark.y2)
             return "{} w {} {} m {} {} l S\n".format(*map(_number, line)).encode("ascii")
+        if isinstance(mark, Squares):
+            return _painted_squares(mark, height)
         box = (mark.x, height - mark.y - mark.height, mark.width, mark.height)
         shape = "{} {} {} {} re".format(*map(_number, box))
         if mark.filled:
@@ -261,6 +274,18 @@ class PdfFile:
         self._out.write(data)
         self._digest.update(data)
         self._position += len(data)
+
+
+def _painted_squares(mark: Squares, height: float) -> bytes:
+    """Neighbours in a row as one rectangle, so that no printer leaves a white seam between them."""
+    parts = []
+    for number, row in enumerate(mark.rows, start=1):
+        bottom = height - mark.y - number * mark.square
+        for run in re.finditer("1+", row):
+            wide = len(run[0]) * mark.square
+            box = (mark.x + run.start() * mark.square, bottom, wide, mark.square)
+            parts.append("{} {} {} {} re".format(*map(_number, box)))
+    return ("\n".join((*parts, "f")) + "\n").encode("ascii")
 
 
 def _number(value: float) -> str:

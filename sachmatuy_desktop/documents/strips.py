@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sachmatuy_desktop.documents.pdf import Frame, Mark, Rule, Words
+from sachmatuy_desktop.documents.pdf import Frame, Mark, Rule, Squares, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ def moved(mark: Mark, right: float, down: float) -> Mark:
     if isinstance(mark, Rule):
         x1, y1, x2, y2 = mark.x1 + right, mark.y1 + down, mark.x2 + right, mark.y2 + down
         return Rule(x1, y1, x2, y2, mark.weight)
+    if isinstance(mark, Squares):
+        return Squares(mark.x + right, mark.y + down, mark.square, mark.rows)
     return Frame(mark.x + right, mark.y + down, mark.width, mark.height, mark.filled)
 
 

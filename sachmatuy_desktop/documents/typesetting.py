@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import singledispatch
 
 from sachmatuy_desktop.documents.lines import Line, Type, balanced, fold, place
-from sachmatuy_desktop.documents.pdf import Frame, Mark, Rule, Words
+from sachmatuy_desktop.documents.pdf import Frame, Mark, Rule, Squares, Words
+from sachmatuy_desktop.documents.qr import QUIET
 from sachmatuy_desktop.documents.strips import Strip, glue_last
 from sachmatuy_desktop.documents.tables import set_table
 from sachmatuy_desktop.domain.forms import (
@@ -26,6 +27,7 @@ from sachmatuy_desktop.domain.forms import (
     Heading,
     National,
     Paragraph,
+    Qr,
     Signatures,
     Signer,
     Space,
@@ -304,6 +306,21 @@ def _codes(codes: Codes, setting: Setting) -> list[Strip]:
             marks.append(place(digits, kind, "center", (left, width), (height - kind.leading) / 2))
         strips.append(Strip(height, tuple(marks), gap=12, glued=True))
     return [*strips[:-1], *(replace(strip, glued=False) for strip in strips[-1:])]
+
+
+@set_block.register
+def _qr(code: Qr, setting: Setting) -> list[Strip]:
+    """The code, within its quiet zone, at the left edge of the text, its lines beside it."""
+    side = code.side * POINTS_PER_MM
+    kind = setting.type("code_line")
+    square = side / (len(code.rows) + 2 * QUIET)
+    edge = QUIET * square
+    marks: list[Mark] = [Squares(edge, edge, square, code.rows)]
+    for n, text in enumerate(code.lines):
+        line = Line(text, kind.width(text), last=True)
+        room = (side + edge, setting.width - side - edge)
+        marks.append(place(line, kind, "left", room, n * kind.leading))
+    return [Strip(max(side, len(code.lines) * kind.leading), tuple(marks), gap=8)]
 
 
 # --- the foot ------------------------------------------------------------------------------------

@@ -171,6 +171,19 @@ class Codes:
 
 
 @dataclass(frozen=True, slots=True)
+class Qr:
+    """A QR code `side` millimetres wide with its quiet zone, and numbered lines to its right.
+
+    `rows` are its squares, "1" for black: they and not the text are kept, so that it prints the
+    same for ever.
+    """
+
+    rows: tuple[str, ...]
+    side: int
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Space:
     """Empty height in points; vanishes at the top of a page."""
 
@@ -189,6 +202,7 @@ Block = (
     | Table
     | Signatures
     | Codes
+    | Qr
     | Space
 )
 
@@ -421,6 +435,7 @@ BLOCK_KEYS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
         ("groups", "rows heading text", ""),
         ("signatures", "signers", "recipients label"),
         ("codes", "list", ""),
+        ("qr", "text side", "list"),
         ("space", "points", ""),
     )
 }

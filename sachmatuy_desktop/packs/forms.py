@@ -45,6 +45,7 @@ FORM_IDS = (
     "task-book",
     "task-sheet",
     "yearly-review",
+    "bundle-receipt",
     "recovery-sheet",
 )
 """The forms that ship, in the order in which a dossier is put together."""

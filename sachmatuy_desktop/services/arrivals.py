@@ -14,7 +14,7 @@ from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.dossier import MOVES, Dossier
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, NotAllowed, NotFound, Refused
-from sachmatuy_desktop.services import bundles, trusting
+from sachmatuy_desktop.services import bundles, key_news, trusting
 from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Staged
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.office import Office
@@ -39,7 +39,8 @@ class Placing:
 
 def destinations(office: Office) -> list[Partner]:
     """The communes a person's file may be sent to: trusted, and of equal rank."""
-    return [each for each in trusting.partners(office) if each.role == "peer"]
+    known = trusting.partners(office)
+    return [each for each in known if each.role == "peer" and each.ending is None]
 
 
 def send_file(office: Office, move: RecordId, key_id: str, path: Path) -> ExportReport:
@@ -48,7 +49,7 @@ def send_file(office: Office, move: RecordId, key_id: str, path: Path) -> Export
     It can be written again as often as needed; each is a bundle of its own number, and the new
     commune takes the move in once.  Raises `StorageTrouble`, `NotAllowed`, `NotFound`.
     """
-    partner = trusting.partner_of(office, key_id)
+    partner = trusting.addressee(office, key_id)
     if partner.role != "peer":
         raise NotAllowed(N_("Hồ sơ chuyển đi chỉ gửi cho xã nơi người đó đến."))
     dossier = dossier_of(office.session, move)
@@ -100,8 +101,10 @@ def _take_in_person(
     done = office.run(TakeIn(dossier, content, placing.village, placing.address))
     summary = {"new": len(dossier.all_pieces), "person": done.result}
     with office.store.writing() as connection:
-        if not bundles.came_before(connection, staged.envelope):
+        if not bundles.came_before(connection, staged.envelope, staged.sender.key_id):
+            key_news.take_in(connection, office, staged.news)
             bundles.record_in(connection, office, staged, summary)
+    key_news.note(office, staged.news)
     receipt = bundles.write_receipt(office, staged)
     return MergeOutcome(_report(done), receipt)
 

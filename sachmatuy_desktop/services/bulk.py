@@ -23,6 +23,7 @@ from sachmatuy_desktop.services.records import (
     refuse_other_unit,
     refuse_written_by_program,
 )
+from sachmatuy_desktop.services.travelled import refuse_travelled
 from sachmatuy_desktop.storage.queries import title_of
 from sachmatuy_desktop.storage.references import Pointing, pointing_at
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
@@ -188,6 +189,7 @@ class RemoveRecords(Bulk):
         def do(record: RecordId) -> bool:
             row = work.row(self.register, record)
             refuse_other_unit(book, row, work, session)
+            refuse_travelled(work, self.register, [record])
             if record in speaking:
                 others = Counter(speaking[record])
                 other, count = others.most_common(1)[0]

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sachmatuy_desktop.services import key_news, receipts, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
 from sachmatuy_desktop.services.sending import (
@@ -85,17 +86,29 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
     office.info.role.must("sends")
     if staged.known_already:
         return MergeOutcome(MergeReport(already=len(staged.arrived)), None)
+    answered = receipts.told_by(staged)
     if staged.kind is not Kind.RECEIPT:
         back_up(office.store, office.keyring, office.keys, "merge")
     with office.store.writing() as connection:
-        report = incoming.merge(connection, staged.arrived, staged.digest, progress)
+        key_news.take_in(connection, office, staged.news)
+        limits = trusting.directory_in(connection, office).limits()
+        report = incoming.merge(connection, staged.arrived, staged.digest, progress, limits=limits)
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
-            missing = parts_missing(connection, staged.envelope, staged.part)
+            missing = parts_missing(connection, staged.envelope, staged.part, staged.sender.key_id)
             origin = origin_of(office, staged.sender, missing)
             attached.take(connection, office.store.files, staged.payload, origin, report)
-        hear(connection, office, staged.sender, staged.envelope.dispatch, staged.manifest)
-        record_in(connection, office, staged, summary_of(report) | described(staged.manifest))
+        hear(
+            connection,
+            office,
+            staged.sender,
+            staged.envelope.dispatch,
+            staged.manifest,
+            signer=staged.envelope.sender,
+        )
+        summary = summary_of(report) | described(staged.manifest) | answered
+        record_in(connection, office, staged, summary)
+    key_news.note(office, staged.news)
     if staged.kind is Kind.RECEIPT:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
@@ -107,11 +120,17 @@ def hear(
     sender: Partner,
     dispatch: Dispatch,
     manifest: Manifest,
+    *,
+    signer: str = "",
 ) -> None:
     """Remember what the sender said it holds.  The newest word counts, even if it is less than an
     earlier one: then the sender was restored from a backup and lacks what it once acknowledged.
+
+    `signer` is the key that signed it, if that is not the sender's present one: an earlier word.
     """
-    newest = post.is_newest(connection, sender.key_id, dispatch.epoch, dispatch.sequence)
+    newest = signer in ("", sender.key_id) and post.is_newest(
+        connection, sender.key_id, dispatch.epoch, dispatch.sequence
+    )
     units = (sender.unit_id, office.info.unit_id) if newest else ()
     outbox.acknowledge(connection, sender.key_id, manifest.acknowledged, units)
 
@@ -126,6 +145,11 @@ def summary_of(report: MergeReport) -> dict[str, object]:
         "parked": report.parked,
         "files": report.files,
         "quarantined": len(report.quarantined),
+        "books": {
+            "new": dict(report.new),
+            "changed": dict(report.changed),
+            "removed": dict(report.removed),
+        },
     }
 
 

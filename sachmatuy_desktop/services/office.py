@@ -12,6 +12,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.roles import Role, role
 from sachmatuy_desktop.domain.units import Unit, UnitTable
 from sachmatuy_desktop.errors import N_, BadInput, StorageTrouble
@@ -25,6 +26,7 @@ from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.keyring_file import Office as OfficeName
 from sachmatuy_desktop.storage.lockfile import OfficeLock, take_lock
+from sachmatuy_desktop.storage.outbox import author_of
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
@@ -176,6 +178,7 @@ def found(
             name=table.full_name(unit),
         )
         store = Store.create(folder, keys.db_key_hex, keys.db_salt_hex, facts, clock)
+        store.signed_by(keys.device.public.key_id)
     except BaseException:
         lock.release()
         raise
@@ -270,9 +273,25 @@ def _opened(
     lock = take_lock(folder, account.name, clock.now())
     try:
         store = Store.open(folder, keys.db_key_hex, keys.db_salt_hex, clock)
+        office = Office(store, keys, keyring, account, unit_table(), lock)
         if store.facts.site != keys.site_id:
-            store.continue_as(keys.site_id)
-        return Office(store, keys, keyring, account, unit_table(), lock)
+            finish_renewal(office)
+        return office
     except BaseException:
         lock.release()
         raise
+
+
+def finish_renewal(office: Office) -> None:
+    """Go on as the site that the key file names: its keys were renewed, or the file restored.
+
+    Also after a power cut between the two.  The journal says it if the key is another one.
+    """
+    store, key = office.store, office.keys.device.public.key_id
+    with store.reading() as connection:
+        before = author_of(connection, store.facts.site)
+    store.continue_as(office.keys.site_id, key)
+    if before not in (None, key):
+        with store.begin(Act("key.renew", office.account.name)) as work:
+            work.note(Scope.LOCAL, f"{before} → {key}")
+            work.commit()

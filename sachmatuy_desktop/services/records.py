@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.domain.registers.values import check, known_with
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.travelled import refuse_travelled
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
@@ -79,6 +80,7 @@ class RemoveRecord:
         session.role.must_write(book)
         refuse_written_by_program(book)
         refuse_other_unit(book, work.row(self.register, self.record), work, session)
+        refuse_travelled(work, self.register, [self.record])
         for pointing in pointing_at(work.connection, self.register, [self.record]):
             other = REGISTERS[pointing.register]
             if other.parent != pointing.field:

@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, Refused, StorageTrouble
-from sachmatuy_desktop.services import trusting
+from sachmatuy_desktop.services import certifying, key_news, trusting
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.versions import told_versions, versions_of
 from sachmatuy_desktop.storage import attachments, outbox, post
 from sachmatuy_desktop.storage.atomic import is_full
 from sachmatuy_desktop.storage.post import Partner, Passage
@@ -177,8 +177,11 @@ def export(
     office.info.role.must("sends")
     if most_bytes is not None and most_bytes < parts.LEAST:
         raise BadInput(_TOO_SMALL)
-    partner = trusting.partner_of(office, key_id)
-    cards = _cards(office, partner)
+    partner = trusting.addressee(office, key_id)
+    key_id = partner.key_id
+    with office.store.writing() as connection:
+        certifying.refresh_list(connection, office)
+    cards = key_news.travelling(office, partner)
     largest = None if most_bytes is None else parts.largest_content(most_bytes)
     with office.store.writing() as connection:
         waiting = _waiting_files(connection, office, partner, None if everything else key_id)
@@ -245,7 +248,7 @@ def gather(
         scopes,
         _stream_units(office, partner),
         None if everything else partner.key_id,
-        {"program": __version__},
+        versions_of(office),
         office.store.files,
         chosen,
     )
@@ -253,8 +256,15 @@ def gather(
 
 
 def _summary(piece: Outgoing) -> dict[str, object]:
-    """What the book of bundles says of a bundle that leaves."""
-    said: dict[str, object] = {"lines": piece.lines, "files": len(piece.blobs)}
+    """What the book of bundles says of a bundle that leaves.
+
+    `upto` is where it ends in every stream: who holds all of the bundle holds those up to there.
+    """
+    upto: dict[str, int] = {}
+    for header in (each.header for each in piece.segments):
+        name = f"{header.site}/{header.stream}"
+        upto[name] = max(header.last, upto.get(name, 0))
+    said: dict[str, object] = {"lines": piece.lines, "files": len(piece.blobs), "upto": upto}
     return said | described(piece.manifest)
 
 
@@ -262,6 +272,9 @@ def described(manifest: Manifest) -> dict[str, object]:
     """What the book of bundles says of a bundle besides its figures, on either side."""
     part = parts.part_of(manifest)
     said: dict[str, object] = {} if part is None else {"part": str(part)}
+    versions = told_versions(manifest.versions)
+    if versions:
+        said["versions"] = versions
     if outgoing.leaves_people_out(manifest):
         said["without_people"] = 1
     return said
@@ -291,14 +304,6 @@ def _write(
         remember_digest(office, partner, envelope)
 
 
-def _cards(office: Office, partner: Partner) -> dict[str, bytes]:
-    """The cards of the authors whose segments travel: ours, and our sister PCs'."""
-    sisters = [each for each in trusting.partners(office) if each.role == "sister"]
-    cards = {office.keys.device.public.key_id: trusting.own_card(office)}
-    cards |= {each.key_id: each.card.encode() for each in sisters if each != partner}
-    return {f"cert/{key_id.lower()}.json": card for key_id, card in cards.items()}
-
-
 def numbered(
     connection: Connection,
     office: Office,
@@ -311,7 +316,7 @@ def numbered(
         connection,
         kind,
         partner.key_id,
-        _epoch(office),
+        epoch_of(office),
         office.clock.stamp(),
         training=office.info.training,
     )
@@ -346,7 +351,7 @@ def remember_digest(office: Office, partner: Partner, envelope: Envelope) -> Non
         )
 
 
-def _epoch(office: Office) -> int:
+def epoch_of(office: Office) -> int:
     """Bundles are numbered anew by every incarnation of the office file."""
     digest = hashlib.sha256(office.store.facts.site.encode()).digest()
     return int.from_bytes(digest[:4], "big") + 1

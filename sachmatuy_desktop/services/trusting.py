@@ -1,6 +1,8 @@
 """Who is who: this office's identity card, and the offices whose cards are trusted.
 
-Nothing is taken from, and nothing sealed for, an office whose fingerprint was not compared.
+Nothing is taken from, and nothing sealed for, an office whose fingerprint was not compared, unless
+a key that was compared vouches: the office above certifies another PC of ours, an old key its new
+one.  What is told of keys later is `key_news`.
 """
 
 from __future__ import annotations
@@ -14,9 +16,11 @@ from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.atomic import write_atomically
+from sachmatuy_desktop.storage.keyring_device import PublicKeys, key_id
 from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
-from sachmatuy_desktop.sync import incoming
+from sachmatuy_desktop.sync.directory import Directory, read_directory
 from sachmatuy_desktop.sync.trust import IdentityCard, groups_agree, read_card, sign_card
 
 COMMUNE_LEVEL: Final = 3
@@ -52,6 +56,16 @@ def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> P
     """
     office.info.role.must("sends")
     holder = read_identity(card)
+    known = directory(office)
+    if holder.keys.key_id in office_keys(office):
+        raise Refused(N_("Đây là thẻ của chính máy này; hãy chọn thẻ của cơ quan kia."))
+    revoked = known.revocation_of(holder.keys.key_id)
+    if revoked is not None:
+        raise Refused(
+            N_("Khóa trên thẻ này đã bị thu hồi ngày {on} ({why}); hãy xin thẻ của khóa mới."),
+            on=revoked[1].date,
+            why=revoked[1].reason,
+        )
     if holder.training != office.info.training:
         raise Refused(N_("Cơ quan tập huấn và cơ quan thật không trao đổi dữ liệu với nhau."))
     if not groups_agree(typed, holder.keys.fingerprint):
@@ -67,8 +81,10 @@ def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> P
         card=card.decode(),
         trusted_at=office.clock.stamp(),
     )
-    with office.store.writing() as connection:
-        post.trust(connection, partner)
+    with office.store.begin(Act("key.trust", office.account.name)) as work:
+        post.trust(work.connection, partner)
+        work.note(Scope.LOCAL, f"{partner.name}: {partner.key_id}")
+        work.commit()
     return partner
 
 
@@ -82,37 +98,69 @@ def _role_of(office: Office, card: IdentityCard) -> str:
     return "peer" if beside else "upper"
 
 
-def partners(office: Office) -> list[Partner]:
-    """The offices this one exchanges bundles with."""
+def office_keys(office: Office) -> dict[str, bytes]:
+    """The Ed25519 public keys of this office's machine by their ids, the present one first."""
+    return {key_id(each): each for each in office.keys.device.all_signed}
+
+
+def directory(office: Office) -> Directory:
+    """Whom this office knows, and what it was told of their keys."""
     with office.store.reading() as connection:
-        return post.partners(connection)
+        return directory_in(connection, office)
+
+
+def directory_in(connection: Connection, office: Office) -> Directory:
+    """The same within a transaction."""
+    facts = office.store.facts
+    keys = office.keys.device.all_signed
+    return read_directory(connection, keys, facts.unit_id, receives=facts.kind == RECEIVING)
+
+
+def partners(office: Office) -> list[Partner]:
+    """The offices this one exchanges bundles with; a revoked key is among them with its ending."""
+    return directory(office).partners
 
 
 def authors(office: Office) -> dict[str, tuple[Partner, IdentityCard]]:
-    """Whose segments are taken in, by the key they sign with.
+    """Whose segments are taken in, by the key they sign with."""
+    return {**directory(office).authors(), **itself(office)}
 
-    This office is one of them: what it wrote comes back to it when another of its PCs sends
-    everything, and after a restoring that is how it gets its own last days again.
+
+def itself(office: Office) -> dict[str, tuple[Partner, IdentityCard]]:
+    """This office as an author, under its key and those it had.
+
+    What it wrote comes back to it when another of its PCs sends everything, and after a restoring
+    that is how it gets its own last days again.
     """
-    card = own_card(office)
-    itself = Partner(
-        key_id=office.keys.device.public.key_id,
-        site="",
-        unit_id=office.info.unit_id,
-        name=office.info.full_name,
-        role="sister",
-        card=card.decode(),
-        trusted_at="",
-    )
-    return incoming.authors([*partners(office), itself])
+    info, found = office.info, {}
+    for key, sign in office_keys(office).items():
+        keys = PublicKeys(sign, office.keys.device.public.recipient)
+        card = IdentityCard(info.full_name, info.unit_id, keys, "", info.training)
+        found[key] = (Partner(key, "", info.unit_id, info.full_name, "sister", "", ""), card)
+    return found
 
 
 def partner_of(office: Office, key_id: str) -> Partner:
-    """The trusted office with a key; raises `NotFound`."""
-    for each in partners(office):
-        if each.key_id == key_id:
-            return each
-    raise NotFound(N_("Chưa tin cậy cơ quan này. Hãy nhập thẻ nhận dạng của cơ quan đó trước."))
+    """The trusted office with a key, as it is known now; raises `NotFound`."""
+    known = directory(office)
+    found = known.by_key.get(known.living(key_id))
+    if found is None:
+        raise NotFound(N_("Chưa tin cậy cơ quan này. Hãy nhập thẻ nhận dạng của cơ quan đó trước."))
+    return found
+
+
+def addressee(office: Office, key_id: str) -> Partner:
+    """The trusted office with a key, to seal something for.  Raises `NotFound`, `Refused`."""
+    partner = partner_of(office, key_id)
+    if partner.ending is not None:
+        raise Refused(
+            N_(
+                "Khóa của {name} đã bị thu hồi nên không gửi gì cho khóa đó nữa; "
+                "hãy tin cậy thẻ mới của cơ quan đó rồi gửi."
+            ),
+            name=partner.name,
+        )
+    return partner
 
 
 def save_card(office: Office, path: Path) -> None:

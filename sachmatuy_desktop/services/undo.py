@@ -6,10 +6,7 @@ field of one record is written back alone, which is an edit of its own (`UndoFie
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
 
 from sachmatuy_desktop.domain.acts import may_be_undone, may_be_undone_in_part
 from sachmatuy_desktop.domain.changes import DELETED
@@ -18,8 +15,8 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.values import check
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.travelled import refuse_travelled
 from sachmatuy_desktop.storage.attachments import purged
-from sachmatuy_desktop.storage.carried import carried
 from sachmatuy_desktop.storage.past import (
     PastChange,
     act_of,
@@ -27,18 +24,8 @@ from sachmatuy_desktop.storage.past import (
     moved_on,
     past_changes,
 )
-from sachmatuy_desktop.storage.post import partners
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
-
-TAKEN_BACK_OTHERWISE: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "set_tasks": N_(
-            "Việc này đã gửi cho xã nên không hoàn tác được. Hãy dùng «Rút lại» để xã biết lý do."
-        ),
-    }
-)
-"""Registers of which no record may vanish where a bundle has brought it, and what to do instead."""
 
 
 @dataclass(frozen=True)
@@ -133,18 +120,13 @@ class UndoField:
 
 def _refuse_carried(work: UnitOfWork, changes: list[PastChange]) -> None:
     """Refuse to let a record vanish that the office it was written for has been given already."""
-    below = [each for each in partners(work.connection) if each.role == "lower"]
-    for register, sentence in TAKEN_BACK_OTHERWISE.items():
+    for register in dict.fromkeys(each.register for each in changes):
         going = [
             each.record
             for each in changes
             if each.register == register and each.opposite.get(DELETED) == 1
         ]
-        for record, row in work.rows(register, going).items() if going else ():
-            keys = [each.key_id for each in below if each.unit_id == row["unit_id"]]
-            way = carried(work.connection, [record], keys).get(record)
-            if way is not None and (way.sent or way.received):
-                raise NotAllowed(sentence)
+        refuse_travelled(work, register, going)
 
 
 def _refuse_without_content(work: UnitOfWork, session: Session, changes: list[PastChange]) -> None:

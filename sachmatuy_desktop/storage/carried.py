@@ -16,6 +16,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.post import FAILED
 from sachmatuy_desktop.storage.statements import Prepared, among
 
 __all__ = ["Carried", "carried"]
@@ -89,13 +90,14 @@ class Carried:
 
     `came`: when a bundle brought the record here.  `sent`: when the first bundle took it to one of
     the partners asked about.  `received`: one of them has said it holds its first change.
-    `whole`: every change has gone since.
+    `whole`: every change has gone since; `held`: they have said they hold every one of them.
     """
 
     came: str | None = None
     sent: str | None = None
     received: bool = False
     whole: bool = True
+    held: bool = False
 
 
 def carried(
@@ -114,7 +116,8 @@ def carried(
 def _carried(lines: Sequence[_Written], left: Sequence[str]) -> Carried:
     first = lines[0]
     gone = all(each.held or each.left(left) for each in lines)
-    return Carried(first.came, first.left(left), bool(first.held), gone)
+    held = all(each.held for each in lines)
+    return Carried(first.came, first.left(left), bool(first.held), gone, held)
 
 
 def _bundles_to(connection: Connection, partners: Collection[str]) -> list[str]:
@@ -124,6 +127,7 @@ def _bundles_to(connection: Connection, partners: Collection[str]) -> list[str]:
         .where(
             _BUNDLES.c.direction == "out",
             _BUNDLES.c.kind == "changes",
+            _BUNDLES.c.summary != FAILED,
             _BUNDLES.c.partner.in_(list(partners)),
         )
         .order_by(_BUNDLES.c.id)

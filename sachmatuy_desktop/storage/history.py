@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, func, select
@@ -56,6 +57,19 @@ def life_of(
     """
     own = [record, *gone_into(connection, register, record)]
     return history_of(connection, [*own, *(_below(connection, register, own) if below else ())])
+
+
+def life_since(
+    connection: Connection, register: str, record: RecordId, mark: RecordId
+) -> list[HistoryLine]:
+    """What was done to a record and to those under it since another record came to be here.
+
+    The order is that of this PC's journal, so no clock decides what came first.
+    """
+    own = [record, *gone_into(connection, register, record)]
+    lines = history_of(connection, [*own, *_below(connection, register, own), mark])
+    newer = takewhile(lambda line: not (line.record == mark and line.created), lines)
+    return [each for each in newer if each.record != mark]
 
 
 def history_of(connection: Connection, records: Sequence[RecordId]) -> list[HistoryLine]:

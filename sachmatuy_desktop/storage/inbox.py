@@ -24,6 +24,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.values import Gate, gate
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, close_entries, seal
@@ -106,8 +107,19 @@ class MergeReport:
 class Inbox:
     """Segments into one office file, within one transaction."""
 
-    def __init__(self, connection: Connection, origin: str, *, searchable: bool = True) -> None:
-        """`searchable=False` leaves the search index alone, for a merge that is taken back."""
+    def __init__(
+        self,
+        connection: Connection,
+        origin: str,
+        *,
+        searchable: bool = True,
+        limits: AuthorLimits = NO_LIMITS,
+    ) -> None:
+        """`searchable=False` leaves the search index alone, for a merge that is taken back.
+
+        `limits` are the bounds of what authors may have applied here.
+        """
+        self._limits = limits
         self._connection = connection
         self._origin = origin
         self._searchable = searchable
@@ -190,8 +202,11 @@ class Inbox:
             for other, upto in header.saw.items()
         )
 
-    def apply(self, place: Place, lines: Sequence[Line]) -> None:
-        """Take in a segment that is ready, what is held of it already left out."""
+    def apply(self, place: Place, lines: Sequence[Line], *, direct: bool = False) -> None:
+        """Take in a segment that is ready, what is held of it already left out.
+
+        `direct` tells that its author signed the bundle that brought it.
+        """
         site = self._site(place.site, place.author)
         stream = stream_id(self._connection, place.scope, place.unit)
         last, chain = self._held(site, stream)
@@ -201,7 +216,7 @@ class Inbox:
             (header, block) for header, block in _blocks(place, lines) if block[0].number > last
         ]
         entries = self._open_entries(blocks, place.site, site, stream, causality)
-        sound = self._write_lines(place, entries)
+        sound = self._write_lines(place, entries, direct=direct)
         records.load((change.register, change.record) for _entry, _number, change in sound)
         for entry, number, change in sound:
             reason = records.take(entry, change)
@@ -279,9 +294,14 @@ class Inbox:
             causality.add_seen(site, stream, number, other_id, upto)
 
     def _write_lines(
-        self, place: Place, entries: Sequence[tuple[int, Header, Sequence[Line]]]
+        self,
+        place: Place,
+        entries: Sequence[tuple[int, Header, Sequence[Line]]],
+        *,
+        direct: bool,
     ) -> list[tuple[int, int, Change]]:
         """Keep every line; return the changes that may be applied."""
+        limit = self._limits.get(place.author)
         kept: list[dict[str, Any]] = []
         sound: list[tuple[int, int, Change]] = []
         unsound: list[tuple[int, int, str]] = []
@@ -299,6 +319,8 @@ class Inbox:
                     }
                 )
                 reason = _unsound(change, place)
+                if reason is None and limit is not None:
+                    reason = limit.reason(place, line.number, direct=direct)
                 if reason is None:
                     sound.append((entry, line.number, change))
                 else:

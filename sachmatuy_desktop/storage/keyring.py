@@ -121,11 +121,15 @@ class OfficeKeys:
 
 @dataclass(frozen=True)
 class Shown:
-    """What may be seen before unlocking; not proved until then."""
+    """What may be seen before unlocking; not proved until then.
+
+    `former` are the signing keys (32 bytes) that the machine had before the present one.
+    """
 
     office: Office
     device: PublicKeys
     accounts: tuple[Account, ...]
+    former: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,7 +153,7 @@ class Keyring:
         """The office's name, accounts and public keys, for the login screen."""
         document = self._read()[0].document
         accounts = tuple(slot.account for slot in document.accounts)
-        return Shown(document.office, document.device, accounts)
+        return Shown(document.office, document.device, accounts, document.former)
 
     def seconds_to_wait(self, now: datetime) -> int:
         """How long after failed tries the next unlock must wait."""
@@ -280,6 +284,22 @@ class Keyring:
         device = keys.device.reincarnated(incarnation or new_incarnation())
         sealed = _seal_device(device, keys.data_key)
         changed = self._change(keys, lambda document: replace(document, device_private=sealed))
+        return replace(changed, device=device)
+
+    def renew_device(self, keys: OfficeKeys, device: DeviceKeys) -> OfficeKeys:
+        """Other keys for this machine, hence another site id.  The office has them from the moment
+        the first copy is whole, and before that the old ones: nothing lies between.
+        """
+        sealed = _seal_device(device, keys.data_key)
+        changed = self._change(
+            keys,
+            lambda document: replace(
+                document,
+                device=device.public,
+                device_private=sealed,
+                former=device.all_signed[1:],
+            ),
+        )
         return replace(changed, device=device)
 
     def write_travel_copy(self, keys: OfficeKeys, folder: Path) -> None:

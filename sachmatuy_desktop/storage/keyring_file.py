@@ -27,6 +27,7 @@ NAMES = ("keys.a", "keys.b")
 _FAMILY = "sachmatuy-keys/"
 _LARGEST_FILE = 1 << 20
 _MOST_ACCOUNTS = 200
+_MOST_FORMER = 100
 
 _ABSENT = N_(
     "Thư mục này không có tệp khóa keys.a, keys.b; "
@@ -89,7 +90,7 @@ class RecoverySlot:
 
 @dataclass(frozen=True)
 class KeyDocument:
-    """One generation of the key file."""
+    """One generation of the key file; `former` are the signing keys that the machine had before."""
 
     generation: int
     office: Office
@@ -97,6 +98,7 @@ class KeyDocument:
     device_private: bytes
     accounts: tuple[AccountSlot, ...]
     recovery: RecoverySlot
+    former: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -196,6 +198,7 @@ def _body(document: KeyDocument) -> dict[str, object]:
             "sign": _encode64(document.device.sign),
             "recipient": document.device.recipient,
             "private": _encode64(document.device_private),
+            "former": [_encode64(each) for each in document.former],
         },
         "accounts": [_slot_body(slot) for slot in document.accounts],
         "recovery": {
@@ -226,6 +229,7 @@ def _slot_body(slot: AccountSlot) -> Mapping[str, object]:
 def _document(fields: Fields) -> KeyDocument:
     office, device = fields.inner("office"), fields.inner("device")
     recovery = fields.inner("recovery")
+    former = device.texts("former", _MOST_FORMER) if "former" in device else ()
     return KeyDocument(
         generation=fields.number("generation", least=1),
         office=Office(office.text("name"), office.flag("training")),
@@ -242,6 +246,7 @@ def _document(fields: Fields) -> KeyDocument:
             recovery.decoded("public", _decode64, KEY_BYTES),
             recovery.decoded("data_key", _decode64),
         ),
+        former=tuple(map(_decode64, former)),
     )
 
 

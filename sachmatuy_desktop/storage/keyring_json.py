@@ -71,6 +71,9 @@ class Fields:
             self._refuse("not an object")
         self._value: Mapping[str, Json] = value
 
+    def __contains__(self, name: str) -> bool:
+        return name in self._value
+
     def text(self, name: str, most: int = 200) -> str:
         """A text of at most `most` characters, without control characters."""
         value = self._value.get(name)

@@ -70,6 +70,13 @@ def own_sites(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def author_of(connection: Connection, site: str) -> str | None:
+    """The id of the key that signs for a site."""
+    sites = schema.sites
+    query = select(sites.c.author).where(sites.c.site == site)
+    return connection.execute(query).scalar_one_or_none()
+
+
 def unsealed(
     connection: Connection,
     site: str,

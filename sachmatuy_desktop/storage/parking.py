@@ -28,9 +28,24 @@ def parked(connection: Connection) -> list[Parked]:
     return [Parked(*row) for row in connection.execute(select(*columns).order_by(table.c.id))]
 
 
+def signers(connection: Connection) -> dict[str, str]:
+    """Which key signed the bundles that brought what waits, by the bundle's digest."""
+    bundles, waiting = schema.bundles, select(schema.parked_segments.c.bundle)
+    query = select(bundles.c.digest, bundles.c.partner).where(
+        bundles.c.direction == "in", bundles.c.digest.in_(waiting)
+    )
+    return {row.digest: row.partner for row in connection.execute(query)}
+
+
 def waiting_units(connection: Connection) -> set[str]:
     """The units whose segments wait for a bundle that has not come."""
     return {each.reason for each in parked(connection)}
+
+
+def waiting_bundles(connection: Connection) -> frozenset[str]:
+    """The digests of the bundles that brought what waits."""
+    query = select(schema.parked_segments.c.bundle).distinct()
+    return frozenset(connection.execute(query).scalars())
 
 
 def park(connection: Connection, segments: Iterable[Parked]) -> None:

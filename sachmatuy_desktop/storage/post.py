@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -10,7 +12,28 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
 
-_FAILED: Final = '{"failed": 1}'
+FAILED: Final = '{"failed": 1}'
+"""The summary of a bundle that was to leave and could not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Since when, and why, a key is no longer believed.
+
+    Its bundles of numbering `epoch` below `from_sequence` are still taken; `epoch` None stands for
+    every numbering.  `successor` is the key that took over, "" if it was revoked.
+    """
+
+    on: str
+    why: str
+    from_sequence: int
+    epoch: int | None
+    successor: str = ""
+
+    @property
+    def revoked(self) -> bool:
+        """Whether it was taken from its holder, not renewed by it."""
+        return not self.successor
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +42,8 @@ class Partner:
 
     `role` is `upper` (the receiving office above), `lower` (a commune below), `peer` (another
     commune, to which only persons' files go) or `sister` (another PC of the same office).
-    `card` is its identity card as JSON text; `carries` what the office has chosen to send to it.
+    `card` is its identity card as JSON text; `carries` what the office has chosen to send to it;
+    `ending`, which is not kept but told by signed texts, since when its key is not believed.
     """
 
     key_id: str
@@ -29,8 +53,8 @@ class Partner:
     role: str
     card: str
     trusted_at: str
-    revoked_from: int | None = None
     carries: str = "all"
+    ending: Ending | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +79,13 @@ class Passage:
     @property
     def failed(self) -> bool:
         """Whether it was to leave and could not be written."""
-        return self.summary == _FAILED
+        return self.summary == FAILED
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """Everything that is kept of it besides its place and its moments."""
+        found = json.loads(self.summary or "{}")
+        return found if isinstance(found, dict) else {}
 
 
 def trust(connection: Connection, partner: Partner) -> None:
@@ -63,7 +93,7 @@ def trust(connection: Connection, partner: Partner) -> None:
 
     What was chosen to be sent to it stays chosen.
     """
-    values = asdict(partner)
+    values = {name: value for name, value in asdict(partner).items() if name != "ending"}
     newer = {name: value for name, value in values.items() if name != "carries"}
     connection.execute(
         upsert(schema.partners)
@@ -82,6 +112,21 @@ def partners(connection: Connection) -> list[Partner]:
     """Everyone trusted, by name."""
     query = select(schema.partners).order_by(schema.partners.c.name)
     return [Partner(**row._mapping) for row in connection.execute(query)]
+
+
+def hand_over(connection: Connection, old: str, new: str) -> None:
+    """What was exchanged under a partner's former key, and what it said to hold, counts for its
+    new one.
+    """
+    bundles = schema.bundles
+    connection.execute(update(bundles).where(bundles.c.partner == old).values(partner=new))
+    for table in (schema.acknowledged, schema.lacking, schema.early_files):
+        connection.execute(
+            update(table)
+            .where(table.c.partner == old)
+            .values(partner=new)
+            .prefix_with("OR REPLACE")
+        )
 
 
 def record_passage(connection: Connection, passage: Passage) -> None:
@@ -117,7 +162,23 @@ def set_failed(connection: Connection, partner: str, epoch: int, sequence: int) 
             bundles.c.epoch == epoch,
             bundles.c.sequence == sequence,
         )
-        .values(summary=_FAILED)
+        .values(summary=FAILED)
+    )
+
+
+def amend(connection: Connection, passage: Passage, more: Mapping[str, object]) -> None:
+    """Keep something more of a bundle."""
+    bundles = schema.bundles
+    connection.execute(
+        update(bundles)
+        .where(
+            bundles.c.direction == passage.direction,
+            bundles.c.partner == passage.partner,
+            bundles.c.kind == passage.kind,
+            bundles.c.epoch == passage.epoch,
+            bundles.c.sequence == passage.sequence,
+        )
+        .values(summary=json.dumps({**passage.said, **more}))
     )
 
 
@@ -131,6 +192,13 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
     """The bundles sent and taken in, newest first."""
     bundles = schema.bundles
     query = select(bundles).order_by(bundles.c.id.desc()).limit(limit)
+    return [_passage(row) for row in connection.execute(query)]
+
+
+def came_in(connection: Connection) -> list[Passage]:
+    """Every bundle that was taken in, in that order."""
+    bundles = schema.bundles
+    query = select(bundles).where(bundles.c.direction == "in").order_by(bundles.c.id)
     return [_passage(row) for row in connection.execute(query)]
 
 
@@ -148,6 +216,25 @@ def is_newest(connection: Connection, partner: str, epoch: int, sequence: int) -
         select(func.max(bundles.c.sequence)).where(came, bundles.c.epoch == epoch)
     ).scalar_one()
     return upto is None or (epoch == last and sequence > upto)
+
+
+def last_in(connection: Connection, partner: str) -> tuple[int, int]:
+    """Numbering and number of the last bundle that came in from a partner; zeros for none."""
+    bundles = schema.bundles
+    came = (bundles.c.direction == "in") & (bundles.c.partner == partner)
+    newest = select(bundles.c.epoch).where(came).order_by(bundles.c.id.desc()).limit(1)
+    epoch = connection.execute(newest).scalar_one_or_none()
+    last = select(func.max(bundles.c.sequence)).where(came, bundles.c.epoch == epoch)
+    return int(epoch or 0), int(connection.execute(last).scalar_one() or 0)
+
+
+def last_out(connection: Connection, epoch: int) -> int:
+    """The highest number given out in a numbering, to whomever; 0 for none."""
+    bundles = schema.bundles
+    query = select(func.max(bundles.c.sequence)).where(
+        bundles.c.direction == "out", bundles.c.epoch == epoch
+    )
+    return int(connection.execute(query).scalar_one() or 0)
 
 
 def newest_from(connection: Connection, kind: str) -> dict[str, tuple[str, str]]:
@@ -199,12 +286,52 @@ def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> f
 
 def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:
     """The bundle with this digest that went to the partner: what a receipt speaks of."""
+    return _sent(connection, partner, schema.bundles.c.digest == digest)
+
+
+def sent_numbered(
+    connection: Connection, partner: str, epoch: int, sequence: int
+) -> Passage | None:
+    """The bundle with this number that went to the partner: what a slip speaks of."""
     bundles = schema.bundles
-    query = select(bundles).where(
-        bundles.c.direction == "out", bundles.c.partner == partner, bundles.c.digest == digest
-    )
+    number = and_(bundles.c.epoch == epoch, bundles.c.sequence == sequence)
+    return _sent(connection, partner, number)
+
+
+def came_bundle(connection: Connection, digest: str) -> Passage | None:
+    """The bundle with this digest that came in, under whichever key of its sender."""
+    row = connection.execute(select(schema.bundles).where(brought(digest))).first()
+    return None if row is None else _passage(row)
+
+
+def _sent(connection: Connection, partner: str, where: ColumnElement[bool]) -> Passage | None:
+    bundles = schema.bundles
+    query = select(bundles).where(bundles.c.direction == "out", bundles.c.partner == partner, where)
     row = connection.execute(query).first()
     return None if row is None else _passage(row)
+
+
+def last_epoch(connection: Connection, partner: str) -> int | None:
+    """The epoch of what came in last from the partner; None if nothing did."""
+    bundles = schema.bundles
+    query = select(bundles.c.epoch).where(bundles.c.direction == "in", bundles.c.partner == partner)
+    return connection.execute(query.order_by(bundles.c.id.desc()).limit(1)).scalar_one_or_none()
+
+
+def numbers_not_come(
+    connection: Connection, partner: str, epoch: int, most: int = 50
+) -> tuple[int, ...]:
+    """The numbers below the highest one of an epoch under which nothing came in, the last `most`.
+
+    A partner numbers all that it sends in one row, of whatever kind.
+    """
+    bundles = schema.bundles
+    query = select(bundles.c.sequence).where(
+        bundles.c.direction == "in", bundles.c.partner == partner, bundles.c.epoch == epoch
+    )
+    came = set(connection.execute(query).scalars())
+    gaps = [number for number in range(1, max(came, default=0)) if number not in came]
+    return tuple(gaps[-most:])
 
 
 def _passage(row: Row[Any]) -> Passage:

@@ -24,7 +24,7 @@ from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.conditions import Where, condition
 from sachmatuy_desktop.storage.conflicts import conflicted_records
-from sachmatuy_desktop.storage.history import HistoryLine, history_of, life_of
+from sachmatuy_desktop.storage.history import HistoryLine, history_of, life_of, life_since
 from sachmatuy_desktop.storage.merged import standing_for
 from sachmatuy_desktop.storage.row_reading import read_living, read_rows
 from sachmatuy_desktop.storage.search import best_of_each, hits, listed, paged
@@ -255,6 +255,11 @@ class Queries:
         """The history of a record with that of what was merged into it; see `storage.history`."""
         with self._store.reading() as connection:
             return life_of(connection, register, record, below=below)
+
+    def life_since(self, register: str, record: RecordId, mark: RecordId) -> list[HistoryLine]:
+        """What was done to a record since the record `mark` was written, or came, here."""
+        with self._store.reading() as connection:
+            return life_since(connection, register, record, mark)
 
     def standing_for(self, register: str, record: RecordId) -> RecordId | None:
         """The living record that a reference means: where it was merged away, the one kept."""

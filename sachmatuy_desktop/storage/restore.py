@@ -36,6 +36,7 @@ from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.checks import CheckReport, check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.lockfile import take_lock
 from sachmatuy_desktop.storage.store import Store
@@ -126,12 +127,12 @@ def _prepare(
     keys = unlock(keyring)
     with opened_copy(staging / OFFICE_FILE, keys) as connection:
         _must_be_sound(connection, backup)
-    if backup.manifest is not None and not signed_by(backup.path, keys.device.public.sign):
+    if backup.manifest is not None and not _is_ours(backup.path, keys.device):
         raise StorageTrouble(_FOREIGN, file=backup.path.name)
     keys = keyring.set_incarnation(keys)
     store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
     try:
-        store.continue_as(keys.site_id)
+        store.continue_as(keys.site_id, keys.device.public.key_id)
         by = keys.account.name if keys.account else N_("Mã khôi phục")
         with store.begin(Act("backup.restore", by)) as work:
             work.note(Scope.LOCAL, backup.path.stem)
@@ -141,6 +142,11 @@ def _prepare(
     finally:
         store.close()
     return not keyring.shown().accounts, report
+
+
+def _is_ours(path: Path, device: DeviceKeys) -> bool:
+    """Whether this machine signed the backup, with the key it has now or one it had before."""
+    return any(signed_by(path, key) for key in device.all_signed)
 
 
 def _must_be_sound(connection: object, backup: Backup) -> None:
@@ -156,8 +162,8 @@ def _bring_keys(backup: Backup, staging: Path, target: Path, cost: Cost) -> None
     for copy, name in zip(backup.key_files, NAMES, strict=True):
         if copy.exists():
             copy_proved(copy, staging / name)
-    present = _device(target, cost)
-    if present is not None and present == (_device(staging, cost) or present):
+    present, stored = _device(target, cost), _device(staging, cost)
+    if present and (not stored or stored[0] in present):
         for name in NAMES:
             if (target / name).exists():
                 copy_proved(target / name, staging / name)
@@ -165,12 +171,15 @@ def _bring_keys(backup: Backup, staging: Path, target: Path, cost: Cost) -> None
         raise NotFound(_NO_KEYS, file=backup.path.name)
 
 
-def _device(folder: Path, cost: Cost) -> bytes | None:
-    """The public key of the office whose keys lie in a folder; None without whole keys."""
+def _device(folder: Path, cost: Cost) -> tuple[bytes, ...]:
+    """The public key of the office whose keys lie in a folder, and those it had before; empty
+    without whole keys.
+    """
     try:
-        return Keyring(folder, cost).shown().device.sign
+        shown = Keyring(folder, cost).shown()
     except KnownError:
-        return None
+        return ()
+    return (shown.device.sign, *shown.former)
 
 
 def _move_in(staging: Path, target: Path, clock: Clock) -> Path | None:

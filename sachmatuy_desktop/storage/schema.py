@@ -111,6 +111,7 @@ journal_entries = Table(
     Column("origin", Text),
     Column("chain", Text),
     Index("ix_journal_entries_place", "site", "stream", "first", unique=True),
+    Index("ix_journal_entries_origin", "origin", sqlite_where=text("origin IS NOT NULL")),
     Index("ix_journal_entries_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
     sqlite_strict=True,
 )
@@ -245,10 +246,24 @@ partners = Table(
     Column("role", Text, nullable=False),
     Column("card", Text, nullable=False),
     Column("trusted_at", Text, nullable=False),
-    Column("revoked_from", Integer),
     Column("carries", Text, nullable=False, server_default="all"),
     sqlite_strict=True,
 )
+
+key_papers = Table(
+    "key_papers",
+    metadata,
+    Column("kind", Text, nullable=False),
+    Column("issuer", Text, nullable=False),
+    Column("subject", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    PrimaryKeyConstraint("kind", "issuer", "subject"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Certificates, lists of revoked keys and changes of key, each the newest of its issuer."""
 
 acknowledged = Table(
     "acknowledged",

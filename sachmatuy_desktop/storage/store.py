@@ -207,11 +207,29 @@ class Store:
                 select(schema.office.c.value).where(schema.office.c.key == key)
             ).scalar_one_or_none()
 
-    def continue_as(self, site: str) -> None:
-        """Write under another site id from now on: a restored or copied file is a new author."""
+    def continue_as(self, site: str, author: str) -> None:
+        """Write under another site id from now on: a restored or copied file is a new author.
+
+        `author` is the id of the key that signs what is written under it.
+        """
         facts = replace(self.facts, site=site)
         self.say("facts", json.dumps(_facts_json(facts)))
         self.facts = facts
+        self.signed_by(author)
+
+    def signed_by(self, author: str) -> None:
+        """Remember which key (its id) signs for the present site: it does so for ever."""
+        sites = schema.sites
+        with self.writing() as connection:
+            connection.execute(
+                upsert(sites)
+                .values(site=self.facts.site, author=author)
+                .on_conflict_do_update(
+                    index_elements=["site"],
+                    set_={"author": author},
+                    where=sites.c.author.is_(None),
+                )
+            )
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it."""

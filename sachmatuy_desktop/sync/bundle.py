@@ -15,7 +15,7 @@ import shlex
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from pathlib import Path
@@ -44,7 +44,7 @@ from sachmatuy_desktop.sync.sealing import (
     age_decrypt,
     age_encrypt,
 )
-from sachmatuy_desktop.sync.trust import KEY_ID_PATTERN, KnownKey, KnownKeys
+from sachmatuy_desktop.sync.trust import KEY_ID_PATTERN, SUCCESSION, KnownKey, KnownKeys
 
 FORMAT = "sachmatuy-bundle/1"
 READER = 1
@@ -53,6 +53,7 @@ MEMBERS = ("envelope.json", "envelope.sig", "payload.age")
 _FAMILY = "sachmatuy-bundle/"
 _MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})"
 _KEPT_IN_MEMORY = 8 << 20
+_MOST_SUCCESSIONS = 8
 _READ_BACK: Writing = partial(replacing, verify=True)
 
 _TOO_LARGE = N_("Tệp lớn hơn 64 MiB nên không phải gói đồng bộ; hãy chọn đúng tệp *.smt.")
@@ -65,8 +66,8 @@ _UNKNOWN = N_(
     "hãy nhận thẻ nhận dạng của bên gửi, so dấu vân tay rồi nhập lại gói."
 )
 _REVOKED = N_(
-    "Khóa của {name} đã bị thu hồi từ gói số {revoked}, gói này là số {sequence}; "
-    "hãy liên hệ bên gửi để nhận gói ký bằng khóa mới."
+    "Khóa này của {name} đã bị thu hồi hoặc đã thay: không nhận từ gói số {revoked}, gói này là số "
+    "{sequence}; hãy liên hệ bên gửi để nhận gói ký bằng khóa mới."
 )
 _NOT_OURS = N_(
     "Gói này gửi cho đơn vị khác (khóa {addressee}); "
@@ -110,19 +111,28 @@ class Dispatch:
 
 @dataclass(frozen=True)
 class Envelope:
-    """What stands, signed, on the outside; `sender` and `addressee` are key ids."""
+    """What stands, signed, on the outside; `sender` and `addressee` are key ids.
+
+    `successions` are the texts by which the sender's former keys handed over to the one that signs,
+    the newest first, as many as fit.
+    """
 
     sender: str
     addressee: str
     dispatch: Dispatch
     payload_size: int
     payload_sha256: str
+    successions: tuple[bytes, ...] = ()
 
     def to_bytes(self) -> bytes:
         """The text of `envelope.json`."""
         dispatch = self.dispatch
+        said = {
+            "successions": [parse_object(each, SUCCESSION) for each in self.successions],
+        }
         return readable(
             {
+                **(said if self.successions else {}),
                 "format": FORMAT,
                 "min_reader": READER,
                 "kind": dispatch.kind.value,
@@ -185,12 +195,15 @@ def write_bundle(
         recipients = (addressee.recipient, sender.public.recipient)
         age_encrypt(payload_chunks(payload), sealed, recipients)
         size = sealed.tell()
-        envelope = Envelope(
-            sender=sender.public.key_id,
-            addressee=addressee.key_id,
-            dispatch=dispatch,
-            payload_size=size,
-            payload_sha256=_digest(_rewound(sealed)),
+        envelope = _with_successions(
+            Envelope(
+                sender=sender.public.key_id,
+                addressee=addressee.key_id,
+                dispatch=dispatch,
+                payload_size=size,
+                payload_sha256=_digest(_rewound(sealed)),
+            ),
+            sender,
         )
         text = envelope.to_bytes()
         _read_envelope(text)
@@ -202,6 +215,17 @@ def write_bundle(
         )
         with writing(path) as sink:
             write_zip(sink, parts)
+    return envelope
+
+
+def _with_successions(envelope: Envelope, sender: DeviceKeys) -> Envelope:
+    """The envelope with as many of the sender's changes of key as it holds, the newest first."""
+    told = [each.succession for each in sender.retired]
+    while told:
+        whole = replace(envelope, successions=tuple(told))
+        if len(whole.to_bytes()) <= MAX_ENVELOPE:
+            return whole
+        told.pop()
     return envelope
 
 
@@ -331,6 +355,7 @@ def _read_envelope(text: bytes) -> Envelope:
     if fields.number("min_reader") > READER:
         raise Refused(_NEWER)
     payload = fields.inner("payload")
+    successions = fields.items("successions", _MOST_SUCCESSIONS) if "successions" in fields else []
     return Envelope(
         sender=fields.matching("sender", KEY_ID_PATTERN),
         addressee=fields.matching("addressee", KEY_ID_PATTERN),
@@ -344,6 +369,7 @@ def _read_envelope(text: bytes) -> Envelope:
         ),
         payload_size=payload.number("size", 1, MAX_FILE),
         payload_sha256=payload.matching("sha256", SHA256_PATTERN),
+        successions=tuple(map(readable, successions)),
     )
 
 
@@ -355,15 +381,17 @@ def _known_sender(outer: _Outer, known: KnownKeys) -> KnownKey:
     if outer.signature.key_id != outer.envelope.sender:
         raise Refused(_ALTERED)
     minisign.verify_message(outer.envelope_bytes, outer.signature, sender.keys.sign)
-    sequence = outer.envelope.dispatch.sequence
-    if sender.revoked_from is not None and sequence >= sender.revoked_from:
-        raise Refused(_REVOKED, name=sender.name, revoked=sender.revoked_from, sequence=sequence)
+    dispatch = outer.envelope.dispatch
+    if sender.refuses(dispatch.epoch, dispatch.sequence):
+        raise Refused(
+            _REVOKED, name=sender.name, revoked=sender.revoked_from, sequence=dispatch.sequence
+        )
     return sender
 
 
 def _judge(envelope: Envelope, own: DeviceKeys, *, training: bool) -> None:
-    """Addressed to us, and of our world (real or training)."""
-    if envelope.addressee != own.public.key_id:
+    """Addressed to us, under our key or one we had, and of our world (real or training)."""
+    if own.identity_of(envelope.addressee) is None:
         raise Refused(_NOT_OURS, addressee=envelope.addressee)
     if envelope.dispatch.training != training:
         raise Refused(_TRAINING if envelope.dispatch.training else _REAL)
@@ -382,7 +410,8 @@ def _decrypt(outer: _Outer, own: DeviceKeys) -> bytes:
             digest.update(chunk)
             yield chunk
 
-    plain = age_decrypt(watched(), own.age_identity, MAX_FILE)
+    identity = own.identity_of(outer.envelope.addressee)
+    plain = age_decrypt(watched(), identity, MAX_FILE)
     if digest.hexdigest() != outer.envelope.payload_sha256:
         raise Refused(_ALTERED)
     return plain

@@ -19,6 +19,7 @@ import zstandard
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
+from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place, must_be_whole
 from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
@@ -37,6 +38,10 @@ class Arrived:
 
     place: Place
     raw: bytes
+    direct: bool = False
+    """Whether its author signed the bundle that brought it."""
+    bundle: str = ""
+    """The digest of the bundle that brought it, of a segment that waits since then."""
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -56,18 +61,21 @@ def unpack(
     segments: Iterable[SealedSegment],
     trusted: Mapping[str, tuple[Partner, IdentityCard]],
     own_unit: str,
+    signer: str = "",
 ) -> list[Arrived]:
     """The segments of a bundle, each proved by its author's key and within its author's rights.
 
-    Raises `Refused`, and then nothing of the bundle is taken.
+    `signer` is the key that signed the bundle.  Raises `Refused`, and then nothing of the bundle is
+    taken.
     """
-    return [_unpack(each, trusted, own_unit) for each in segments]
+    return [_unpack(each, trusted, own_unit, signer) for each in segments]
 
 
 def _unpack(
     segment: SealedSegment,
     trusted: Mapping[str, tuple[Partner, IdentityCard]],
     own_unit: str,
+    signer: str,
 ) -> Arrived:
     header = segment.header
     author = trusted.get(header.author)
@@ -79,7 +87,7 @@ def _unpack(
     scope, unit = stream_parts(header.stream)
     _must_own(partner, scope, unit, own_unit)
     raw = b"\n".join(open_segment(segment, card.keys.sign))
-    return Arrived(_place(header, segment.signature), raw)
+    return Arrived(_place(header, segment.signature), raw, header.author == signer)
 
 
 def _line(raw: bytes) -> Line:
@@ -127,12 +135,14 @@ def merge(
     progress: Progress | None = None,
     *,
     for_good: bool = True,
+    limits: AuthorLimits = NO_LIMITS,
 ) -> MergeReport:
     """Take in everything that is ready, again and again until nothing more is; park the rest.
 
     A merge that is not `for_good`, because it will be taken back, leaves the search index alone.
+    What goes beyond its author's `limits` is kept and set aside.
     """
-    inbox = Inbox(connection, origin, searchable=for_good)
+    inbox = Inbox(connection, origin, searchable=for_good, limits=limits)
     with _without_collecting():
         return _merge(inbox, connection, arrived, origin, progress)
 
@@ -193,21 +203,24 @@ def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
     if not inbox.ready(each.place, each.lines):
         must_be_whole(each.place, each.lines)
         return False
-    inbox.apply(each.place, each.lines)
+    inbox.apply(each.place, each.lines, direct=each.direct)
     return True
 
 
 def _parked(connection: Connection) -> list[Arrived]:
     found = []
+    signers = parking.signers(connection)
     for each in parking.parked(connection):
         raw = zstandard.ZstdDecompressor().decompressobj().decompress(each.lines)
         header = SegmentHeader.read(json.loads(each.header))
-        found.append(Arrived(_place(header, base64.b64decode(each.signature)), raw))
+        place = _place(header, base64.b64decode(each.signature))
+        direct = signers.get(each.bundle) == header.author
+        found.append(Arrived(place, raw, direct, each.bundle))
     return found
 
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
-    unique = {each.place.signature: each for each in waiting}
+    unique = {each.place.signature: each for each in reversed(waiting)}
     parking.park(
         connection,
         [
@@ -216,7 +229,7 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
                 signature=each.place.signature,
                 lines=zstandard.ZstdCompressor().compress(each.raw),
                 reason=each.place.unit,
-                bundle=origin,
+                bundle=each.bundle or origin,
             )
             for each in unique.values()
         ],

@@ -70,9 +70,9 @@ def seal_new(
 ) -> None:
     """Sign the lines written here that no segment holds yet; they are never sealed otherwise again.
 
-    With `most_bytes` in segments whose lines have no more bytes than that.  A restored office signs
-    for its former site too: what stood unsent in the backup goes out, or nobody could take in what
-    was written after it.
+    With `most_bytes` in segments whose lines have no more bytes than that.  An office signs for its
+    former sites too, each with the key it had then: what stood unsent in a backup, or when the key
+    was renewed, goes out, or nobody could take in what was written after it.
     """
     for site in outbox.own_sites(connection):
         _seal_site(connection, keys, site, scopes, most_bytes)
@@ -85,6 +85,7 @@ def _seal_site(
     scopes: Iterable[str],
     most_bytes: int | None,
 ) -> None:
+    signing = keys.device.signing_of(outbox.author_of(connection, site))
     for stretch in outbox.unsealed(connection, site, scopes, most_bytes=most_bytes):
         before = outbox.last_segment(connection, site, stretch.scope, stretch.unit)
         sealed = seal_segment(
@@ -96,7 +97,7 @@ def _seal_site(
             first=stretch.first,
             last=stretch.last,
             previous=_FIRST if before is None else before.hash,
-            signing=keys.device.signing,
+            signing=signing,
         )
         outbox.keep_segment(
             connection,

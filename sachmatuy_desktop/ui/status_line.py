@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
 from sachmatuy_desktop.domain.dates import VIETNAM, parse_moment, show_moment
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, maintenance
+from sachmatuy_desktop.services import passages as followed
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.post import Passage
@@ -30,11 +32,13 @@ __all__ = ["StatusLine"]
 class Kept:
     """What lies outside the office file: its newest proved backup, the newest bundle it is about.
 
-    A commune is told what it sent, a receiving office what it took in.
+    A commune is told what it sent, and for how many days it has had no receipt for it where that is
+    long; a receiving office what it took in.
     """
 
     backup: Backup | None
     bundle: Passage | None
+    silent_days: int = 0
 
 
 def read_kept(office: Office) -> Kept:
@@ -42,7 +46,9 @@ def read_kept(office: Office) -> Kept:
     way = "in" if office.info.kind == RECEIVING else "out"
     passages = (each for each in bundles.passages(office) if not each.failed)
     changes = (each for each in passages if (each.direction, each.kind) == (way, Kind.CHANGES))
-    return Kept(maintenance.last_backup(office), next(changes, None))
+    silent = () if office.info.kind == RECEIVING else followed.silent(office)
+    days = max((each.days for each in silent), default=0)
+    return Kept(maintenance.last_backup(office), next(changes, None), days)
 
 
 class StatusLine(QFrame):
@@ -95,7 +101,12 @@ class StatusLine(QFrame):
     def show_kept(self, kept: Kept) -> None:
         """Say when the last backup was made and the last bundle went or came."""
         self.backup.setText(_backup_words(kept.backup))
-        self.bundle.setText(_bundle_words(kept.bundle, receives=self.desk.receives))
+        words = _bundle_words(kept.bundle, receives=self.desk.receives)
+        if kept.silent_days:
+            words += " · " + _("{days} ngày chưa có biên nhận").format(
+                days=show_integer(kept.silent_days)
+            )
+        self.bundle.setText(words)
 
     def _worker_turned(self, busy: bool) -> None:
         """After everything the worker did for others, look again; its own looking is not told."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.documents.inputs import (
     Commitments,
@@ -19,7 +21,10 @@ from sachmatuy_desktop.documents.inputs import (
     SignedBy,
     VillageFigures,
 )
+from sachmatuy_desktop.documents.slip_paper import SlipPaper, slip_paper
 from sachmatuy_desktop.domain.forms import FormData
+from sachmatuy_desktop.storage.keyring_device import key_id
+from sachmatuy_desktop.sync.slips import TAG, Figures, Slip, sign_slip
 
 PROGRAMME = "“Xã, phường, thị trấn sạch ma tuý”"
 PERIOD = Period("2023-12-15", "2024-12-14", "2024-12-14")
@@ -203,6 +208,41 @@ def recovery_sheet() -> FormData:
     return builders.recovery_sheet("Ủy ban nhân dân xã Ia Dom", "2026-11-21", CODE)
 
 
+def bundle_receipt() -> FormData:
+    signing = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
+    slip = Slip(
+        receiver=key_id(signing.public_key().public_bytes_raw()),
+        sender="0123456789ABCDEF",
+        receiver_epoch=123_456_789,
+        epoch=987_654_321,
+        number=14,
+        taken=1_795_000_000,
+        digest="00112233aabbccdd",
+        figures=Figures(new=1_204, changed=31, removed=2, set_aside=3, lacking=4, returned=2),
+    )
+    groups = sign_slip(slip, signing)
+    return slip_paper(
+        SlipPaper(
+            office="Công an huyện Ia H'Drai",
+            sender="UBND xã Ia Dom",
+            number=slip.number,
+            made="16:05, 20/11/2026",
+            taken="08:30, 23/11/2026",
+            digest=slip.digest,
+            books=[("Người", 204, 30, 2), ("Hộ gia đình", 1_000, 1, 0)],
+            why={"field": 2, "value": 1},
+            parked=0,
+            missing=(),
+            lacking=4,
+            conflicts=0,
+            returned=2,
+            undone="",
+            code=TAG + "".join(groups),
+            groups=groups,
+        )
+    )
+
+
 ALL = {
     "self-assessment": self_assessment,
     "recognition-request": recognition_request,
@@ -211,4 +251,5 @@ ALL = {
     "roster": roster,
     "receiving-summary": receiving_summary,
     "recovery-sheet": recovery_sheet,
+    "bundle-receipt": bundle_receipt,
 }

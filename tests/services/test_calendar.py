@@ -12,6 +12,7 @@ import pytest
 
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.domain.plans import When
+from sachmatuy_desktop.domain.returns import AnswerKind
 from sachmatuy_desktop.errors import BadInput, NotAllowed, StorageTrouble
 from sachmatuy_desktop.services.calendar import (
     Behind,
@@ -28,6 +29,7 @@ from sachmatuy_desktop.services.holidays import DayOff, ReplaceHolidays
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.doing import RecordResult
 from sachmatuy_desktop.services.plans.setting import SetTask
+from sachmatuy_desktop.services.returns import AnswerReturn
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.drive_offices import begin as begin_drive
 from tests.drive_offices import drive_in, hamlets
@@ -188,15 +190,14 @@ def test_steps_of_recognition_stand_on_their_last_days(office: Office) -> None:
 
 
 def test_opinions_wait_until_their_day(office: Office) -> None:
-    with_due = {"addressee": office.info.unit_id, "written_on": "2026-07-01", "state": "mo"}
+    with_due = {"addressee": office.info.unit_id, "kind": "tra_lai", "written_on": "2026-07-01"}
     with office.store.begin(Act("training.fill", "an")) as work:
         work.insert("returns", {**with_due, "subject": "Bổ sung cam kết", "due_on": "2026-07-12"})
         work.insert("returns", {**with_due, "subject": "Nộp sổ", "due_on": "2026-07-02"})
-        work.insert(
-            "returns",
-            {**with_due, "subject": "Xong rồi", "due_on": "2026-07-13"} | {"state": "xong"},
-        )
+        done = work.insert("returns", {**with_due, "subject": "Xong rồi", "due_on": "2026-07-13"})
         work.commit()
+    today = date.fromisoformat(office.clock.today())
+    office.run(AnswerReturn(returned=done, kind=AnswerKind.SUPPLEMENTED, answered_on=today))
     assert picture(read_diary(office).between(FIRST, LAST), Kind.ANSWER) == [
         "02/07/2026 | Trả lời | Nộp sổ | quá hạn",
         "12/07/2026 | Trả lời | Bổ sung cam kết | nên 10/07/2026",
@@ -262,7 +263,11 @@ def full(office: Office) -> Office:
         office, hamlets(office, 1), name=f"Vận động nhà {NAME}", until_date=date(2026, 9, 2)
     )
     with office.store.begin(Act("training.fill", "an")) as work:
-        values = {"addressee": office.info.unit_id, "written_on": "2026-07-01", "state": "mo"}
+        values = {
+            "addressee": office.info.unit_id,
+            "kind": "tra_lai",
+            "written_on": "2026-07-01",
+        }
         work.insert("returns", {**values, "subject": f"Hồ sơ {NAME}", "due_on": "2026-07-12"})
         work.insert(
             "set_tasks",

@@ -153,7 +153,6 @@ class Offices(RuleBasedStateMachine):
             "kind": "tra_lai",
             "subject": "Bổ sung",
             "written_on": "2026-03-02",
-            "state": "mo",
         }
         self.world.attempt(site, SaveRecord("returns", None, values))
 

@@ -214,7 +214,6 @@ def test_what_the_office_above_attaches_to_its_returns_comes_down(
         kind="nhan_xet",
         subject="Bổ sung biên bản",
         written_on="2026-03-01",
-        state="mo",
     )
     district.run(AddAttachments("returns", note, (NewFile("mau.png", png()),)))
     send(district, commune, tmp_path / "1.smt")

@@ -254,7 +254,7 @@ def test_a_revoked_key_is_refused_from_its_number_on(path: Path) -> None:
         if good:
             open_bundle(path, WORLD.receiving, keys, lambda _: None)
         else:
-            with pytest.raises(Refused, match=f"thu hồi từ gói số 7, gói này là số {sequence}"):
+            with pytest.raises(Refused, match=f"từ gói số 7, gói này là số {sequence}"):
                 open_bundle(path, WORLD.receiving, keys, lambda _: None)
 
 

@@ -217,7 +217,7 @@ def test_local_is_in_no_kind_of_bundle(commune: Office, district: Office, tmp_pa
     a_month(commune, 1)
     note = add(
         district, "returns", addressee=IA_DOM, kind="tra_lai", subject="Bổ sung",
-        written_on="2026-03-02", state="mo",
+        written_on="2026-03-02",
     )  # fmt: skip
     left: dict[str, tuple[Path, Office]] = {}
 

@@ -22,19 +22,21 @@ from sachmatuy_desktop.sync.trust import (
     Revocation,
     RevocationList,
     groups_agree,
-    known,
+    joined,
     known_from_card,
     read_card,
     read_certificate,
     read_revocations,
+    read_succession,
     sign_card,
     sign_certificate,
     sign_revocations,
-    with_revocations,
+    sign_succession,
+    succeeds,
 )
 
 KEPT = Path(__file__).parent.parent / "data" / "bundles" / "v1"
-COMMUNE, PROVINCE, STRANGER = new_device(), new_device(), new_device()
+COMMUNE, PROVINCE, STRANGER, FRESH = (new_device() for _ in range(4))
 CARD = IdentityCard("Công an xã Mẫu", "24781", COMMUNE.public, "2026-03-01")
 CERTIFICATE = Certificate(
     serial=7,
@@ -47,7 +49,7 @@ CERTIFICATE = Certificate(
     expires="2028-02-29",
 )
 REVOKED = RevocationList(
-    3, "2026-04-01", (Revocation(COMMUNE.public.key_id, 9, "2026-03-31", "mất máy"),)
+    3, "2026-04-01", (Revocation(COMMUNE.public.key_id, 9, "2026-03-31", "mất máy", 4),)
 )
 
 
@@ -140,12 +142,56 @@ def test_revocations_apply_from_their_sequence_and_only_rise() -> None:
     assert read == REVOKED
     with pytest.raises(Refused, match="không mới hơn"):
         read_revocations(data, PROVINCE.public.sign, held_version=3)
-    keys = known(KnownKey(COMMUNE.public, "Xã"), KnownKey(STRANGER.public, "Khác"))
-    applied = with_revocations(keys, read)
-    assert applied[COMMUNE.public.key_id].revoked_from == 9
-    assert applied[STRANGER.public.key_id].revoked_from is None
-    later = replace(REVOKED, entries=(replace(REVOKED.entries[0], from_sequence=20),))
-    assert with_revocations(applied, later) == applied
+    assert read.of(COMMUNE.public.key_id) == REVOKED.entries[0]
+    assert read.of(STRANGER.public.key_id) is None
+
+
+def test_a_key_ends_at_a_number_of_one_numbering() -> None:
+    whole = KnownKey(COMMUNE.public, "Xã")
+    ended = replace(whole, revoked_from=9, revoked_epoch=4)
+    assert not whole.refuses(4, 900)
+    assert [ended.refuses(4, number) for number in (8, 9, 10)] == [False, True, True]
+    assert ended.refuses(5, 1)
+    assert not replace(ended, revoked_epoch=None).refuses(5, 1)
+
+
+def test_two_lists_of_one_issuer_forget_no_revocation() -> None:
+    other = Revocation(STRANGER.public.key_id, 1, "2026-04-02", "nghi lộ khóa")
+    ours = RevocationList(3, "2026-04-03", (other,))
+    both = joined(ours, REVOKED, "2026-04-04")
+    assert both.version == 4
+    assert {each.key_id for each in both.entries} == {
+        COMMUNE.public.key_id,
+        STRANGER.public.key_id,
+    }
+
+
+def change_of_key(last: int = 7) -> bytes:
+    card = IdentityCard("Công an xã Mẫu", "24781", FRESH.public, "2026-05-01")
+    signed = sign_card(card, FRESH.signing)
+    return sign_succession(COMMUNE.signing, signed, FRESH.signing, 4, last, "2026-05-01")
+
+
+def test_a_key_hands_over_under_both_signatures() -> None:
+    data = change_of_key()
+    assert succeeds(data) == COMMUNE.public.key_id
+    followed, card = read_succession(data, COMMUNE.public.sign)
+    assert (followed.epoch, followed.last, followed.on) == (4, 7, "2026-05-01")
+    assert read_card(card) == followed.card
+    assert followed.card.keys == FRESH.public
+
+
+def test_nobody_hands_over_for_another() -> None:
+    document = json.loads(change_of_key())
+    document["confirmed"] = document["signature"]
+    with pytest.raises(Refused, match="chữ ký đúng"):
+        read_succession(json.dumps(document).encode(), COMMUNE.public.sign)
+    with pytest.raises(Refused, match="chữ ký đúng"):
+        read_succession(change_of_key(), STRANGER.public.sign)
+    document = json.loads(change_of_key())
+    document["statement"]["last"] = 900
+    with pytest.raises(Refused, match="chữ ký đúng"):
+        read_succession(json.dumps(document).encode(), COMMUNE.public.sign)
 
 
 @pytest.mark.parametrize(

@@ -213,7 +213,6 @@ def test_what_the_office_above_returns_comes_down(
         kind="tra_lai",
         subject="Bổ sung bảng niêm yết",
         written_on="2026-03-02",
-        state="mo",
     )
     carry(district, commune, tmp_path / "xuống.smt")
     assert row(commune, "returns", note)["subject"] == "Bổ sung bảng niêm yết"

@@ -24,6 +24,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
+from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.operations import Operations
@@ -33,6 +34,7 @@ from sachmatuy_desktop.ui.pages.sync import SyncPage
 from sachmatuy_desktop.ui.wizard.first_run import FirstRun
 from sachmatuy_desktop.ui.wizard.founding import Groundwork
 from tests.offices import CHEAP, TestClock, new_office, row
+from tests.ui.asked import when_asked
 from tests.ui.test_wizard import (
     code_on_screen,
     make_office,
@@ -176,6 +178,7 @@ def test_from_a_blank_pc_to_a_merged_bundle(  # noqa: PLR0915  (one story, told 
 
     # The receipt comes back; then the board was a mistake, and Ctrl+Z takes it away.
     receipt = stick.with_name("ia-dom.bien-nhan.smt")
+    when_asked(ReceiptDialog, ReceiptDialog.accept)
     sync.take_in(receipt)
     rest(qtbot, window)
     assert bundles.leaving(office, partner.key_id).records == {}

@@ -23,7 +23,7 @@ from sachmatuy_desktop.ui.pages.people import PeoplePage
 from tests.offices import HOANG_PHONG, TestClock, add, add_person, add_village, new_office
 from tests.ui.asked import when_asked
 from tests.ui.conftest import TestOffice
-from tests.ui.test_sync_page import Side, introduce, side_of
+from tests.ui.test_sync_page import Side, introduce, side_of, take_receipt
 
 MOVED = date(2026, 3, 1)
 
@@ -100,8 +100,7 @@ def test_the_file_goes_from_window_to_window_and_the_receipt_comes_back(
     dialog = StepDialog(new.page.desk, view, step, law_clock(new.office.session), new.page)
     told = dialog.form.values()
     assert (told["left_on"], told["carried_until"]) == ("2026-03-01", "2026-09-01")
-    old.page.take_in(tmp_path / "ho-so.bien-nhan.smt")
-    old.wait()
+    take_receipt(old, tmp_path / "ho-so.bien-nhan.smt")
     assert old.office.queries.rows("transfers", [move])[move]["state"] == "da_nhan"
 
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.domain.registers.papers import RETURNS
+from sachmatuy_desktop.domain.registers.returns import RETURNS
 from sachmatuy_desktop.services.criteria import KeepAssessment, packs_of, program_library
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.facts import Question, opened

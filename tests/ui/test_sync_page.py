@@ -20,6 +20,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
+from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.operations import Operations
@@ -125,6 +126,21 @@ def accept(dialog: MergeDialog) -> None:
     dialog.accept()
 
 
+def take_receipt(
+    side: Side, path: Path, look: Callable[[ReceiptDialog], object] | None = None
+) -> None:
+    """Take a receipt in, after a look at what it says."""
+
+    def answer(dialog: ReceiptDialog) -> None:
+        if look is not None:
+            look(dialog)
+        dialog.accept()
+
+    when_asked(ReceiptDialog, answer)
+    side.page.take_in(path)
+    side.wait()
+
+
 def test_a_stranger_is_told_how_to_begin(sides: tuple[Side, Side]) -> None:
     commune, receiving = sides
     assert isinstance(commune.page.exchange.view, CommuneView)
@@ -196,8 +212,7 @@ def test_a_bundle_travels_and_its_receipt_comes_back(
 
     receipt = tmp_path / "goi.bien-nhan.smt"
     assert receipt.exists()
-    commune.page.take_in(receipt)
-    commune.wait()
+    take_receipt(commune, receipt)
     sent = commune.page.exchange.view
     assert isinstance(sent, CommuneView)
     assert sent.total.text() == "Không có gì mới để gửi."
@@ -320,8 +335,7 @@ def test_attachments_are_told_before_saving_and_before_merging(
     commune.page.flow.export_to(partner, tmp_path / "không tệp.smt", with_files=False)
     commune.wait()
     take_in(receiving, tmp_path / "không tệp.smt", look)
-    commune.page.take_in(tmp_path / "không tệp.bien-nhan.smt")
-    commune.wait()
+    take_receipt(commune, tmp_path / "không tệp.bien-nhan.smt")
     take_in(receiving, send(commune, tmp_path / "có tệp.smt"), look)
     assert "Còn" not in commune.said[-1][1]
     assert seen == [

@@ -15,6 +15,8 @@ from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.difficulties import AnswerKind
 from sachmatuy_desktop.domain.recognition import Ruling, Verdict
+from sachmatuy_desktop.packs.patience import receipt_days
+from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.plans.difficulties import AnswerDifficulty, CloseDifficulty
 from sachmatuy_desktop.services.plans.doing import RecordResult
@@ -29,6 +31,7 @@ from sachmatuy_desktop.ui.pages.today.lines import Line
 from sachmatuy_desktop.ui.pages.today.others import TOLD
 from sachmatuy_desktop.ui.pages.today.todo import Group
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from sachmatuy_desktop.ui.status_line import read_kept
 from tests.drive_offices import begin as begin_drive
 from tests.drive_offices import hamlets
 from tests.fact_cases import drug_free_commune
@@ -196,10 +199,10 @@ def test_an_answer_to_a_difficulty_is_told_until_it_is_closed(road: Road) -> Non
 
 
 def test_opinions_returned_wait_under_their_heading(road: Road) -> None:
-    values = {"addressee": road.commune.info.unit_id, "kind": "tra_lai", "state": "mo"}
+    values = {"addressee": road.commune.info.unit_id, "kind": "tra_lai"}
     add(road.above, "returns", **values, subject="Bổ sung", written_on="2026-07-01")
     road.down()
-    assert told(road.commune, Group.OTHERS) == ["1 | Ý kiến của cơ quan tiếp nhận đang chờ"]
+    assert told(road.commune, Group.OTHERS) == ["trả lại | Bị trả lại: Bổ sung"]
     assert "1 | Ý kiến đang chờ đơn vị trả lời" in told(road.above, Group.OTHERS)
 
 
@@ -330,3 +333,23 @@ def test_a_line_leads_to_the_page_of_plans(qtbot: QtBot, window: MainWindow) -> 
     rest(qtbot, window)
     assert window.page is window.pages["plans"]
     assert [each.register for each in doors] == ["plan_tasks"]
+
+
+# --- bundles without a receipt --------------------------------------------------------------------
+
+
+def test_a_bundle_without_a_receipt_is_told_after_some_days(road: Road, clock: TestClock) -> None:
+    (above,) = trusting.partners(road.commune)
+    bundles.export(road.commune, above.key_id, road.folder / "đi.smt")
+    title = f"Gói số 1 gửi {above.name} chưa có biên nhận"
+    clock.advance(days=receipt_days())
+    assert not any(title in line for line in all_told(road.commune))
+    clock.advance(days=1)
+    assert f"{receipt_days() + 1} ngày | {title}" in all_told(road.commune)
+    assert read_kept(road.commune).silent_days == receipt_days() + 1
+    assert read_kept(road.above).silent_days == 0
+
+
+def all_told(office: Office) -> list[str]:
+    """Every line of the page."""
+    return [_said(line) for lines in read_briefing(office).groups.values() for line in lines]

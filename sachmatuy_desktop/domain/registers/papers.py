@@ -1,10 +1,10 @@
-"""Registers written by the program's own acts, and by the receiving office."""
+"""Registers written by the program's own acts."""
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-from sachmatuy_desktop.domain.registers.fields import Sensitivity, WithRetired
+from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.shorthand import (
     choice,
@@ -25,18 +25,6 @@ OUTCOMES = MappingProxyType(
 )
 
 DOCUMENT_STATES = MappingProxyType({"issued": N_("Đã phát hành"), "void": N_("Đã hủy số")})
-
-RETURN_KINDS = WithRetired(
-    {
-        "tra_lai": N_("Trả lại để bổ sung"),
-        "nhan_xet": N_("Nhận xét"),
-        "chap_nhan": N_("Chấp nhận"),
-    },
-    {"nhiem_vu": N_("Giao nhiệm vụ")},
-)
-"""A task is given as such (`set_tasks`); what was once given by a note is still read."""
-
-RETURN_STATES = MappingProxyType({"mo": N_("Đang chờ"), "xong": N_("Đã xong")})
 
 ASSESSMENTS = Register(
     name="assessments",
@@ -95,25 +83,4 @@ DOCUMENTS = Register(
     search=("number", "title", "recipients"),
     source="NĐ 30/2020 Phụ lục IV (10 cột)",
     by_program=True,
-)
-
-RETURNS = Register(
-    name="returns",
-    title=N_("Ý kiến của cơ quan tiếp nhận"),
-    one=N_("ý kiến"),
-    scope=Scope.DOWN,
-    area=Area.SYNC,
-    fields=(
-        text("addressee", N_("Gửi đơn vị"), required=True, sensitivity=OPEN),
-        choice("kind", N_("Loại"), RETURN_KINDS, required=True, default="tra_lai"),
-        text("subject", N_("Về việc"), required=True, sensitivity=OPEN),
-        note("content", N_("Nội dung"), OPEN),
-        date("written_on", N_("Ngày"), required=True),
-        date("due_on", N_("Thời hạn")),
-        choice("state", N_("Tình trạng"), RETURN_STATES, required=True, default="mo"),
-    ),
-    naming=("subject", "written_on"),
-    sort=("-written_on",),
-    search=("subject",),
-    source="domain 10; trả lại để bổ sung",
 )

@@ -148,3 +148,22 @@ HOLIDAYS = Register(
     source="Bộ luật Lao động 2019, Điều 112",
 )
 """An office's own table of a year; it counts instead of the program's (`services.holidays`)."""
+
+REPORTING = Register(
+    name="reporting",
+    title=N_("Kỳ báo cáo của các xã"),
+    one=N_("kỳ báo cáo"),
+    scope=Scope.PROGRAMME,
+    area=Area.SYNC,
+    fields=(
+        text("report", N_("Kỳ"), required=True, sensitivity=OPEN),
+        flag("expected", N_("Chờ gói của kỳ này"), default=1),
+        text("cut_off", N_("Trước ngày"), sensitivity=OPEN),
+        date("since", N_("Tính từ ngày")),
+    ),
+    naming=("report",),
+    sort=("report",),
+    source="resources/formats/reporting.md",
+    by_program=True,
+)
+"""For which periods a receiving office expects bundles, by its own choice (`services.periods`)."""

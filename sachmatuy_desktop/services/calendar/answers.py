@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from sachmatuy_desktop.domain.plans.calendar import Count, Item, Matter, PrintedTask
 from sachmatuy_desktop.domain.recognition import Place
 from sachmatuy_desktop.domain.recognition.standing import ENDED, Rung, State
 from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.returns import Return
 from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.services import recognition
 from sachmatuy_desktop.services.calendar.entries import Behind, Entry, Kind
+from sachmatuy_desktop.services.returns_reading import RETURNS
 
-__all__ = ["RETURNS", "Opinions", "Recognitions", "hint_of"]
+__all__ = ["Opinions", "Recognitions", "hint_of"]
 
-RETURNS: Final = "returns"
 _OPEN: Final = frozenset({State.NOW, State.NOT_YET, State.LATER})
 
 
@@ -77,17 +78,16 @@ class Recognitions:
 class Opinions:
     """Until when opinions of the receiving office wait for their answer."""
 
-    rows: tuple[Mapping[str, Any], ...]
+    waiting: tuple[Return, ...]
     calendar: WorkCalendar
     today: date
 
     def entries(self, first: date, last: date) -> Iterator[Entry]:
         """One a day, with their number."""
         by_day: dict[date, dict[RecordId, str]] = defaultdict(dict)
-        for row in self.rows:
-            day = date.fromisoformat(str(row["due_on"]))
-            if first <= day <= last:
-                by_day[day][str(row["id"])] = str(row["subject"])
+        for each in self.waiting:
+            if each.due_on is not None and first <= each.due_on <= last:
+                by_day[each.due_on][each.id] = each.question.subject
         for day, subjects in by_day.items():
             yield Entry(
                 Item(Count(Matter.ANSWER, RETURNS, len(subjects)), day),

@@ -12,7 +12,7 @@ from sachmatuy_desktop.domain.recognition import Place
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.services import recognition
-from sachmatuy_desktop.services.calendar.answers import RETURNS, Opinions, Recognitions
+from sachmatuy_desktop.services.calendar.answers import Opinions, Recognitions
 from sachmatuy_desktop.services.calendar.drives import DriveDays
 from sachmatuy_desktop.services.calendar.entries import Entry, Kind, Source, sorted_entries
 from sachmatuy_desktop.services.calendar.persons import Persons
@@ -23,7 +23,7 @@ from sachmatuy_desktop.services.holidays import calendar_of, years_of
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.events import events_of
 from sachmatuy_desktop.services.plans.reading import TASKS, plans_of, tasks_of
-from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.services.returns_reading import RETURN_BOOKS, RETURNS, visible_returns
 
 __all__ = ["BOOKS", "Diary", "drives_here", "kinds_of", "read_diary", "tasks_here"]
 
@@ -31,7 +31,7 @@ BOOKS: Final = frozenset(
     {
         *("plans", "plan_actors", "plan_tasks", "set_tasks", "task_results", "plan_events"),
         *("people", "episodes", "decisions", "presences", "treatments", "tests", "visits"),
-        *("transfers", "returns", "holidays", DRIVES, VILLAGES, *recognition.BOOKS),
+        *("transfers", "holidays", *RETURN_BOOKS, DRIVES, VILLAGES, *recognition.BOOKS),
     }
 )
 """The registers whose records the calendar is read from."""
@@ -142,9 +142,10 @@ def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
         side = Place.RECEIVING if receives else Place.COMMUNE
         yield Recognitions(tuple(cases), side, working, today)
     if Kind.ANSWER in kinds:
-        where = [Where("state", "=", "mo"), Where("due_on", "not_null")]
-        rows = queries.rows(RETURNS, queries.ids(RETURNS, where))
-        yield Opinions(tuple(rows.values()), working, today)
+        waiting = [
+            each.returned for each in visible_returns(office.session) if each.standing.is_open
+        ]
+        yield Opinions(tuple(waiting), working, today)
     yield drives_here(office)
 
 

@@ -47,6 +47,13 @@ def offers(packs: PackLibrary, table: UnitTable, unit: Unit, day: date) -> tuple
     return tuple(found)
 
 
+def ground_of(
+    pack: PlanPack, packs: PackLibrary, table: UnitTable, unit: Unit, day: date
+) -> Ground:
+    """Why one plan would be offered to a unit."""
+    return _offer(pack, packs, table, unit, day).ground
+
+
 def _offer(pack: PlanPack, packs: PackLibrary, table: UnitTable, unit: Unit, day: date) -> Offer:
     if not _names_level(pack, unit, day):
         return Offer(pack, Ground.ELSEWHERE)

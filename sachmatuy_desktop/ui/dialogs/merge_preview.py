@@ -11,7 +11,7 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
-from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.sync.bundle import Kind
@@ -51,7 +51,7 @@ class MergeDialog(Sheet):
         self.counts = PlainTable(_("Thay đổi theo sổ"))
         self.findings = PlainTable(_("Cần người xem lại"))
         self._fill(staged, queries)
-        if staged.known_already or staged.report.nothing_new:
+        if staged.changes_nothing:
             self.close_with(_("Đóng"))
         else:
             self.body.addWidget(
@@ -66,7 +66,7 @@ class MergeDialog(Sheet):
         """Whether to merge."""
         dialog = cls(staged, queries, parent)
         wanted = dialog.ask_person()
-        return wanted and not (staged.known_already or staged.report.nothing_new)
+        return wanted and not staged.changes_nothing
 
     def _fill(self, staged: Staged, queries: Queries) -> None:
         if staged.known_already:
@@ -77,6 +77,9 @@ class MergeDialog(Sheet):
             self.body.addWidget(
                 paragraph(_("Biên nhận xác nhận những gì cơ quan tiếp nhận đã giữ."))
             )
+        self.keys = paragraph(" ".join(map(say, staged.told)))
+        self.keys.setVisible(bool(staged.told))
+        self.body.addWidget(self.keys)
         rows = count_rows(staged)
         if rows:
             heads = [

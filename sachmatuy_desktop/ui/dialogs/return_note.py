@@ -8,7 +8,7 @@ from datetime import date
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.domain.registers.papers import RETURN_KINDS
+from sachmatuy_desktop.domain.registers.returns import RETURN_KINDS
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.ui import theme
@@ -67,7 +67,6 @@ class ReturnDialog(Sheet):
             "content": self.content.toPlainText().strip() or None,
             "written_on": self._today.isoformat(),
             "due_on": due.isoformat() if due else None,
-            "state": "mo",
         }
 
     def _done(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -21,12 +23,16 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.record_ways import RecordWay, travels_up, way_of
 from sachmatuy_desktop.services.undo import UndoField
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import row
+from sachmatuy_desktop.ui.dialogs.kit import faint, row
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.forms.history_words import Told, tell
+from sachmatuy_desktop.ui.forms.way_words import way_words
 from sachmatuy_desktop.ui.icons import beside
+from sachmatuy_desktop.ui.operations import Operation
 
 __all__ = ["HistoryView", "moment_words"]
 
@@ -48,6 +54,8 @@ class HistoryView(QWidget):
         self.below = QCheckBox(_("Cả những gì ghi dưới {one} này").format(one=_(register.one)))
         self.below.setVisible(bool(REGISTERS.under(register.name)))
         self.below.toggled.connect(lambda _on: self._reread())
+        self.way = faint()
+        self.way.hide()
         self.field_button = QPushButton(_("Hoàn tác mục này"))
         self.field_button.setToolTip(_("Trả riêng mục đang chọn về giá trị trước đó"))
         self.field_button.clicked.connect(self.undo_field)
@@ -59,6 +67,9 @@ class HistoryView(QWidget):
         layout.setSpacing(theme.px(4))
         head = row(self.below, None)
         head.setContentsMargins(theme.px(14), theme.px(6), theme.px(14), 0)
+        sent = row(self.way)
+        sent.setContentsMargins(theme.px(14), theme.px(6), theme.px(14), 0)
+        layout.addLayout(sent)
         foot = row(None, self.field_button, self.act_button)
         foot.setContentsMargins(theme.px(14), 0, theme.px(14), 0)
         layout.addLayout(head)
@@ -70,6 +81,7 @@ class HistoryView(QWidget):
         """Tell the life of a record."""
         self._record = record
         self._reread()
+        self._read_way(record)
 
     def undo_field(self) -> None:
         """Take back the chosen field alone."""
@@ -98,6 +110,21 @@ class HistoryView(QWidget):
         for told in self.told:
             self._add(told)
         self._offer()
+
+    def _read_way(self, record: str) -> None:
+        """How far the record has gone on its way up, read on the worker."""
+        self.way.hide()
+        name = self._register.name
+        if self._desk.receives or not travels_up(name):
+            return
+        office = office_in(self._desk)
+        operation = Operation(self._desk.operations, lambda: way_of(office, name, record), self)
+        operation.success(partial(self._tell_way, record)).start()
+
+    def _tell_way(self, record: str, way: RecordWay | None) -> None:
+        if record == self._record:
+            self.way.setText(way_words(way))
+            self.way.setVisible(bool(self.way.text()))
 
     def _add(self, told: Told) -> None:
         head = QTreeWidgetItem([told.head])

@@ -14,11 +14,12 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.fields import Field, Value
-from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS, RETURNS
+from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
 from sachmatuy_desktop.domain.registers.plans import DIFFICULTIES, DIFFICULTY_ANSWERS
 from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
 from sachmatuy_desktop.domain.registers.recognition import APPRAISALS, DECISIONS, STEPS
 from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.returns import RETURN_RULINGS, RETURNS
 from sachmatuy_desktop.domain.registers.targets import ROADMAP, TARGET_FIGURES, TARGET_UNITS
 from sachmatuy_desktop.errors import KnownError, NotFound
 from sachmatuy_desktop.packs.library import PackLibrary
@@ -66,6 +67,8 @@ CODES: Final = (
     (ASSESSMENTS["pack"], PACK),
     (ATTESTATIONS["item"], ITEM),
     (RETURNS["addressee"], UNIT),
+    (RETURN_RULINGS["addressee"], UNIT),
+    (RETURNS["criterion"], CRITERION),
     (ROADMAP["pack"], PACK),
     (ROADMAP["addressee"], UNIT),
     (TARGET_UNITS["member"], UNIT),

@@ -18,5 +18,5 @@ PAGE: Final = PageSpec(
     SyncPage,
     allowed=lambda desk: desk.role.sends,
     areas=frozenset({Area.SYNC}),
-    registers=frozenset({"transfers"}),
+    registers=frozenset({"reporting", "transfers"}),
 )

@@ -28,6 +28,7 @@ from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
+from sachmatuy_desktop.ui.pages.sync.slip_flow import enter_slip
 from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES, moment, newest
 
 __all__ = ["CARRIES", "CommuneView"]
@@ -101,6 +102,7 @@ class CommuneView(QWidget):
         self.take_in = button(
             _("Nhập gói / biên nhận…"), self.flow.choose_bundle, picture="download"
         )
+        self.slip = button(_("Nhập mã phiếu…"), self._enter_slip, picture="file-text")
         self._lay_out()
 
     @property
@@ -238,6 +240,9 @@ class CommuneView(QWidget):
                 most_bytes=self.most_bytes,
             )
 
+    def _enter_slip(self) -> None:
+        enter_slip(self.desk, self, lambda _taken: self.flow.done.emit(""))
+
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
@@ -251,7 +256,7 @@ class CommuneView(QWidget):
         above.addWidget(self.role)
         layout.addLayout(above)
         layout.addWidget(self.state)
-        layout.addLayout(FlowRow(self.export, self.take_in, self.whole))
+        layout.addLayout(FlowRow(self.export, self.take_in, self.slip, self.whole))
         choices = QGridLayout()
         choices.setHorizontalSpacing(theme.px(8))
         choices.setVerticalSpacing(theme.px(6))

@@ -22,6 +22,7 @@ from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.person_arrives import PersonArrivesDialog
+from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.operations import Operation, Progress
 
 __all__ = ["Flow", "file_name"]
@@ -160,7 +161,8 @@ class Flow(QObject):
                 self.merge(staged, placing)
             return
         receipt = staged.kind is Kind.RECEIPT and not staged.known_already
-        if receipt or MergeDialog.ask(staged, self.desk.queries, self.host):
+        dialog = ReceiptDialog if receipt else MergeDialog
+        if dialog.ask(staged, self.desk.queries, self.host):
             self.merge(staged)
 
     def merge(self, staged: Staged, placing: Placing | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.papers import RETURNS
+from sachmatuy_desktop.domain.registers.returns import RETURNS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.ui.desk import Desk
@@ -19,6 +19,7 @@ from sachmatuy_desktop.ui.pages.sync.exchange import ExchangeTab
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.moves import MovesView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
+from sachmatuy_desktop.ui.pages.sync.periods import PeriodsTab
 from sachmatuy_desktop.ui.pages.tabbed import Tab, TabbedPage, TabOf
 
 __all__ = ["SyncPage"]
@@ -33,6 +34,7 @@ class SyncPage(TabbedPage):
     """Bundles are not records, so no act tells of them: sending and taking in make all stale."""
 
     exchange = TabOf(ExchangeTab, N_("Gửi và nhận"))
+    periods = TabOf(PeriodsTab, N_("Theo kỳ"), allowed=lambda desk: desk.receives)
     passages = TabOf(PassagesTab, N_("Sổ gói đi, đến"))
     conflicts = TabOf(ConflictsTab, N_("Hai nơi cùng sửa"))
     returns = TabOf(

@@ -11,14 +11,10 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.post import Passage
 from sachmatuy_desktop.sync.bundle import Kind
-from sachmatuy_desktop.ui.dialogs.merge_preview import KINDS
-from sachmatuy_desktop.ui.dialogs.plain_table import Head
-from sachmatuy_desktop.ui.models.cells import Cell
-from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["PARTNER_ROLES", "moment", "newest", "passage_heads", "passage_rows"]
+__all__ = ["PARTNER_ROLES", "moment", "newest", "summary_words"]
 
 PARTNER_ROLES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -63,35 +59,8 @@ def newest(passages: Sequence[Passage], direction: str, kind: Kind, partner: str
     return None
 
 
-def passage_heads() -> list[Head]:
-    """The columns of the book of bundles."""
-    return [
-        Head(_("Lúc")),
-        Head(_("Chiều")),
-        Head(_("Loại")),
-        Head(_("Số"), right=True),
-        Head(_("Cơ quan"), widest=380),
-        Head(_("Nội dung"), grows=True),
-    ]
-
-
-def passage_rows(passages: Sequence[Passage], partners: Sequence[Partner]) -> list[list[Cell]]:
-    """The book of bundles, newest first."""
-    names = {each.key_id: each.name for each in partners}
-    return [
-        [
-            Cell(moment(each.at)),
-            Cell(_("Gửi đi"), Tone.BUSY) if each.direction == "out" else Cell(_("Nhận"), Tone.GOOD),
-            Cell(_(KINDS[Kind(each.kind)]) if each.kind in set(Kind) else each.kind),
-            Cell(str(each.sequence)),
-            Cell(names.get(each.partner, each.partner_unit)),
-            Cell(_summary(each.summary)),
-        ]
-        for each in passages
-    ]
-
-
-def _summary(text: str) -> str:
+def summary_words(text: str) -> str:
+    """What the book of bundles keeps of one, in figures."""
     try:
         counts = json.loads(text)
     except ValueError:

@@ -16,7 +16,7 @@ from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.reading import TASKS
 from sachmatuy_desktop.storage.queries import EntryLine
-from sachmatuy_desktop.ui.pages.today import dated, others, waiting
+from sachmatuy_desktop.ui.pages.today import dated, others, returned, waiting
 from sachmatuy_desktop.ui.pages.today.dated import Placed
 from sachmatuy_desktop.ui.pages.today.lines import Line
 from sachmatuy_desktop.ui.pages.today.results import commune_line, criteria_lines
@@ -73,6 +73,8 @@ def _placed(office: Office, communes: list[CommuneLine]) -> Iterator[Placed]:
     for line in waiting.conflicts(office):
         yield Group.RIGHT, line
     yield from others.late_communes(communes)
+    if receives:
+        yield from others.periods_below(office)
     yield from others.recognitions(office)
     yield from dated.law(office)
     if office.info.role.may_open(REGISTERS[TASKS]):
@@ -84,6 +86,7 @@ def _placed(office: Office, communes: list[CommuneLine]) -> Iterator[Placed]:
         else:
             yield from others.from_above(office, tasks, soon)
     yield from dated.planned(drives_here(office).entries(date.min, today + WEEK), today)
+    yield from returned.lines(office)
     yield from dated.conditions(office)
     wrong = () if receives else waiting.lacks(office)
     for line in (

@@ -15,7 +15,7 @@ from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.person_files import minors_without_guardian
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.pages.today.lines import Line, number, persons
-from sachmatuy_desktop.ui.pages.today.todo import LAW_TASKS, RECEIVING_TASKS, TASKS, Group
+from sachmatuy_desktop.ui.pages.today.todo import LAW_TASKS, TASKS, Group
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["Placed", "conditions", "law", "planned"]
@@ -48,9 +48,11 @@ def law(office: Office) -> Iterator[Placed]:
 
 
 def conditions(office: Office) -> Iterator[Placed]:
-    """What one condition on a register can say."""
+    """What one condition on a commune's register can say."""
+    if office.info.kind == RECEIVING:
+        return
     today = date.fromisoformat(office.clock.today())
-    for task in RECEIVING_TASKS if office.info.kind == RECEIVING else TASKS:
+    for task in TASKS:
         if not office.info.role.may_open(REGISTERS[task.register]):
             continue
         where = task.where(today)

@@ -17,11 +17,14 @@ from sachmatuy_desktop.domain.plans.standing import State
 from sachmatuy_desktop.domain.recognition import Decision, Place, Ruling, Standing, Status
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.recognition import STEPS
+from sachmatuy_desktop.domain.reporting import Seen
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import recognition
 from sachmatuy_desktop.services.calendar import Entry, PlanTasks
 from sachmatuy_desktop.services.communes import CommuneLine
 from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.periods import BOOK as PERIODS
+from sachmatuy_desktop.services.periods import read_periods
 from sachmatuy_desktop.services.plans import news
 from sachmatuy_desktop.services.plans.difficulties import DIFFICULTIES, difficulties_followed
 from sachmatuy_desktop.services.plans.overseeing import overdue_below
@@ -34,7 +37,7 @@ from sachmatuy_desktop.ui.pages.today.todo import WEEK, Group
 from sachmatuy_desktop.ui.task_words import change_words
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["from_above", "from_below", "late_communes", "recognitions"]
+__all__ = ["from_above", "from_below", "late_communes", "periods_below", "recognitions"]
 
 STEP_DAYS: Final = 30
 """A step of recognition is called to mind so long before its last day."""
@@ -217,6 +220,28 @@ def late_communes(communes: list[CommuneLine]) -> Iterator[Placed]:
     if late:
         title = _("Đơn vị còn thiếu gói dữ liệu hoặc kết quả")
         yield Group.OTHERS, number(late, Tone.CARE, title, "sync")
+
+
+def periods_below(office: Office) -> Iterator[Placed]:
+    """How many communes have not sent what is due, and of how many a bundle is missing."""
+    if not office.info.role.sends:
+        return
+    board = read_periods(office)
+    rows = [board.row(line) for line in board.lines]
+    for count, tone, title in (
+        (
+            sum(bool(row.count(Seen.OVERDUE)) for row in rows),
+            Tone.BLOCK,
+            _("Xã quá hạn gửi gói theo kỳ"),
+        ),
+        (
+            sum(row.history.waits for row in rows),
+            Tone.CARE,
+            _("Xã có gói đang chờ gói trước"),
+        ),
+    ):
+        if count:
+            yield Group.OTHERS, number(count, tone, title, Door(PERIODS, title=title))
 
 
 def from_below(office: Office) -> Iterator[Placed]:

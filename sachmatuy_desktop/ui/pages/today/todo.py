@@ -22,7 +22,6 @@ __all__ = [
     "FIRST_STEPS",
     "LACKS",
     "LAW_TASKS",
-    "RECEIVING_TASKS",
     "TASKS",
     "WEEK",
     "Group",
@@ -106,21 +105,9 @@ def _tests_soon(today: date) -> tuple[Where, ...]:
     return (*_within("planned_on", today), Where("taken_on", "null"))
 
 
-def _returns_soon(today: date) -> tuple[Where, ...]:
-    return (Where("state", "=", "mo"), *_within("due_on", today))
-
-
 def _within(field: str, today: date) -> tuple[Where, ...]:
     last = (today + WEEK).isoformat()
     return (Where(field, ">=", today.isoformat()), Where(field, "<=", last))
-
-
-def _returns_overdue(today: date) -> tuple[Where, ...]:
-    return (Where("state", "=", "mo"), Where("due_on", "<", today.isoformat()))
-
-
-def _returns_waiting(_today: date) -> tuple[Where, ...]:
-    return (Where("state", "=", "mo"),)
 
 
 LACKS: Final = (
@@ -209,27 +196,7 @@ LAW_TASKS: Final = (
 
 TASKS: Final = (
     Task(N_("Xét nghiệm quá ngày dự kiến"), "tests", _overdue_tests, Tone.BLOCK, Group.OVERDUE),
-    Task(
-        N_("Ý kiến của cơ quan tiếp nhận đã quá hạn"),
-        "returns",
-        _returns_overdue,
-        Tone.BLOCK,
-        Group.OVERDUE,
-    ),
     Task(N_("Xét nghiệm dự kiến trong 7 ngày tới"), "tests", _tests_soon, group=Group.WEEK),
-    Task(
-        N_("Ý kiến của cơ quan tiếp nhận đến hạn trong 7 ngày tới"),
-        "returns",
-        _returns_soon,
-        group=Group.WEEK,
-    ),
-    Task(
-        N_("Ý kiến của cơ quan tiếp nhận đang chờ"),
-        "returns",
-        _returns_waiting,
-        Tone.BUSY,
-        Group.OTHERS,
-    ),
     Task(
         N_("Tin báo, tố giác chưa có kết quả"),
         "tip_offs",
@@ -252,23 +219,6 @@ TASKS: Final = (
     ),
 )
 """A commune's."""
-
-RECEIVING_TASKS: Final = (
-    Task(
-        N_("Ý kiến đã quá hạn mà đơn vị chưa trả lời"),
-        "returns",
-        _returns_overdue,
-        Tone.BLOCK,
-        Group.OVERDUE,
-    ),
-    Task(
-        N_("Ý kiến đang chờ đơn vị trả lời"),
-        "returns",
-        _returns_waiting,
-        Tone.BUSY,
-        Group.OTHERS,
-    ),
-)
 
 FIRST_STEPS: Final = (
     Step(N_("Lập danh sách thôn, khu phố"), "villages"),

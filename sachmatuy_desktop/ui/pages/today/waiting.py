@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
@@ -11,9 +12,10 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.people import PEOPLE
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, checking, criteria, maintenance, trusting
+from sachmatuy_desktop.services import bundles, checking, criteria, maintenance, passages, trusting
 from sachmatuy_desktop.services.hotspots import present
 from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.passages import Followed
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.desk import Door
@@ -103,6 +105,7 @@ def copies(office: Office) -> Iterator[Line]:
         yield from _late_backups(office)
     if office.info.role.sends and office.info.kind != RECEIVING:
         yield from _late_bundles(office)
+        yield from _unanswered(office)
 
 
 def _late_backups(office: Office) -> Iterator[Line]:
@@ -125,6 +128,21 @@ def _late_bundles(office: Office) -> Iterator[Line]:
         age = None if last is None else office.clock.now() - last
         if partner.role == "upper" and (age is None or age > timedelta(days=BUNDLE_DAYS)):
             yield _late(age, _("Gửi gói dữ liệu cho {name}").format(name=partner.name), "sync")
+
+
+def _unanswered(office: Office) -> Iterator[Line]:
+    """Bundles nobody has acknowledged for long, one line for each office they went to."""
+    silent: defaultdict[str, list[Followed]] = defaultdict(list)
+    for each in passages.silent(office):
+        silent[each.partner].append(each)
+    for name, lines in silent.items():
+        numbers = ", ".join(str(each.passage.sequence) for each in reversed(lines))
+        title = _("Gói số {numbers} gửi {name} chưa có biên nhận").format(
+            numbers=numbers, name=name
+        )
+        days = max(each.days for each in lines)
+        chip = _("{n} ngày").format(n=show_integer(days))
+        yield Line(chip, Tone.CARE, title, "sync")
 
 
 def _late(age: timedelta | None, title: str, page: str) -> Line:
