@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -42,18 +42,18 @@ from sachmatuy_desktop.storage.statements import inserting
 _INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a segment: its text as signed, and what it says."""
+class Line(NamedTuple):
+    """One line of a segment: its text as signed, what it says, its place in the stream."""
 
     text: str
     said: Mapping[str, Any]
+    number: int
 
-    @property
-    def number(self) -> int:
-        """Its place in the stream."""
-        number = self.said.get("n")
-        return number if isinstance(number, int) else -1
+    @classmethod
+    def of(cls, text: str, said: Mapping[str, Any]) -> Line:
+        """The line with the place it names for itself; -1 where that is no number."""
+        number = said.get("n")
+        return cls(text, said, number if isinstance(number, int) else -1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _unpack(
 
 def _line(raw: bytes) -> Line:
     said = parse_object(raw, "line")  # refuses what is not UTF-8, so it comes first
-    return Line(raw.decode("utf-8"), said)
+    return Line.of(raw.decode("utf-8"), said)
 
 
 def _place(header: SegmentHeader, signature: bytes) -> Place:
