@@ -16,6 +16,7 @@ from shooting import (
     explained,
     first_steps,
     forecast,
+    keys,
     lists,
     moving,
     packs,
@@ -28,6 +29,7 @@ from shooting import (
     receipts,
     receiving,
     recognition,
+    returns,
     targets,
     yearly,
 )
@@ -58,7 +60,9 @@ SCENES: tuple[Scene, ...] = (
     *calendar.SCENES,
     *campaign.SCENES,
     *difficulties.SCENES,
+    *returns.SCENES,
     *plan_above.SCENES,
     *plan_papers.SCENES,
     *yearly.SCENES,
+    *keys.SCENES,
 )

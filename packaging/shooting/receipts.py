@@ -7,10 +7,12 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.services import bundles, slips
 from sachmatuy_desktop.services.passages import ANSWERABLE
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.unmerging import may_be_undone, survey
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.dialogs.slip_in import SlipDialog
+from sachmatuy_desktop.ui.dialogs.undo_bundle import UndoBundleDialog
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
 from shooting.offices import COMMUNE
@@ -74,6 +76,15 @@ def taken_in(stage: Stage) -> QWidget:
     return tab.window()
 
 
+def undoing(stage: Stage) -> QWidget:
+    """What would go back with a bundle that came in."""
+    stage.once(merge_all)
+    tab = book(stage, OFFICE)
+    line = next(each for each in tab.lines if may_be_undone(each.passage))
+    surveyed = survey(stage.offices.receiving, line.passage.digest)
+    return stage.show(UndoBundleDialog(surveyed, tab.window()))
+
+
 def paper(stage: Stage) -> QWidget:
     """The slip as it prints."""
     stage.once(send_back)
@@ -105,6 +116,7 @@ SCENES = (
     Scene("receipt-in", ReceiptDialog, receipt),
     Scene("receipt-typed", SlipDialog, typed),
     Scene("receipt-paper", PaperDialog, paper),
+    Scene("undo-bundle", UndoBundleDialog, undoing),
     Scene("receiving-passages", SyncPage, taken_in),
     Scene("commune-passages-answered", SyncPage, sent),
 )

@@ -9,11 +9,13 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from sachmatuy_desktop.domain.returns import About
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.periods import expected
+from sachmatuy_desktop.services.returns import ReturnUnit
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
-from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
+from sachmatuy_desktop.ui.dialogs.return_note import Matter, ReturnDialog
 from sachmatuy_desktop.ui.pages.admin import AdminPage
 from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
 from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
@@ -25,7 +27,6 @@ from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
 from sachmatuy_desktop.ui.pages.sync.period_dialog import PeriodsDialog
 from sachmatuy_desktop.ui.pages.today import TodayPage
-from shooting.commune import open_first
 from shooting.offices import COMMUNE
 from shooting.stage import Scene, Stage
 
@@ -36,7 +37,6 @@ OFFICE = ""
 def sync(stage: Stage, tab: str = "exchange") -> QWidget:
     """Communes by criteria, the book of bundles, or the notes."""
     page = stage.page("sync", SyncPage, OFFICE)
-    page.returns.list.show_all()
     page.tabs.setCurrentWidget(getattr(page, tab))
     page.refresh()
     return page.window()
@@ -115,9 +115,12 @@ def page(stage: Stage, kind: type[Page], name: str) -> QWidget:
 def note(stage: Stage) -> QWidget:
     """A note down to a commune."""
     name = stage.offices.commune.info.unit_name
-    subject = "Bổ sung cam kết của các hộ còn thiếu"
+    unit = stage.offices.commune.info.unit_id
+    whole = Matter("Cả đơn vị", About.UNIT, partial(ReturnUnit, unit))
     window = stage.window_of(OFFICE)
-    return stage.show(ReturnDialog(name, stage.offices.today, subject, window))
+    dialog = ReturnDialog(window.desk, name, stage.offices.today, (whole,), parent=window)
+    dialog.form.choose_reason("Chưa gửi báo cáo, dữ liệu của kỳ")
+    return stage.show(dialog)
 
 
 def summary(stage: Stage) -> QWidget:
@@ -132,9 +135,6 @@ def answered(stage: Stage, tab: str) -> QWidget:
     stage.once(merge_all)
     page = stage.page("sync", SyncPage, COMMUNE)
     page.tabs.setCurrentWidget(getattr(page, tab))
-    page.returns.list.show_all()
-    if tab == "returns":
-        open_first(page.returns.list)
     page.refresh()
     return page.window()
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from sachmatuy_desktop.cli import keys
 from sachmatuy_desktop.cli.common import (
     Subparsers,
     command,
@@ -20,12 +22,15 @@ from sachmatuy_desktop.cli.common import (
     tell,
 )
 from sachmatuy_desktop.errors import BadInput, NotFound
-from sachmatuy_desktop.i18n import N_, _
+from sachmatuy_desktop.i18n import N_, _, say
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.bundles import Staged
     from sachmatuy_desktop.services.office import Office
+    from sachmatuy_desktop.services.returns_reading import FollowedReturn
     from sachmatuy_desktop.sync.receipt import Answer
+
+_SHA256: Final = re.compile("[0-9a-f]{64}")
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -73,6 +78,8 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     )
     receipt.set_defaults(run=run_receipt)
 
+    undo = _add_undo(bundles)
+
     slip = command(
         bundles, "slip", _("in phiếu biên nhận của một gói đã nhập, hoặc nhập mã của một phiếu")
     )
@@ -88,6 +95,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
     card = command(bundles, "card", _("ghi thẻ nhận dạng của cơ quan này ra tệp"))
     card.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp thẻ"))
+    card.add_argument("--pdf", type=Path, metavar="FILE", help=_("tờ thẻ để in"))
     card.set_defaults(run=run_card)
 
     identity = command(
@@ -111,9 +119,33 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         "--last", type=int, default=12, metavar="N", help=_("số kỳ gần nhất (mặc định 12)")
     )
     periods.set_defaults(run=run_periods)
-    for each in (export, take, receipt, slip, states, card, identity, trust, periods):
+    keys.add_commands(bundles)
+    for each in (
+        *(export, take, receipt, undo, slip, states),
+        *(card, identity, trust, _add_returns(bundles), periods),
+    ):
         office_options(each)
         json_option(each)
+
+
+def _add_returns(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    returned = command(bundles, "returns", _("xem những gì cơ quan tiếp nhận trả lại để bổ sung"))
+    returned.add_argument("--unit", metavar="ID", help=_("chỉ của đơn vị này"))
+    returned.add_argument("--all", action="store_true", help=_("cả ý kiến đã trả lời, đã rút lại"))
+    returned.set_defaults(run=run_returns)
+    return returned
+
+
+def _add_undo(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    undo = command(bundles, "undo", _("hoàn tác cả gói đã nhập, khi chưa có gì dựa vào nó"))
+    undo.add_argument("bundle", metavar="FILE|SHA256", help=_("tệp .smt đã nhập, hoặc mã của nó"))
+    undo.add_argument("--why", required=True, metavar="TEXT", help=_("lý do, ghi vào nhật ký"))
+    undo.add_argument(
+        "--receipt", type=Path, metavar="FILE", help=_("tệp biên nhận «đã hoàn tác» cho bên gửi")
+    )
+    undo.add_argument("--dry-run", action="store_true", help=_("chỉ xem những gì sẽ trở lại"))
+    undo.set_defaults(run=run_undo)
+    return undo
 
 
 def run_export(args: argparse.Namespace) -> int:
@@ -298,6 +330,49 @@ def run_receipt(args: argparse.Namespace) -> int:
     return 0
 
 
+def run_undo(args: argparse.Namespace) -> int:
+    """Take a bundle out again, or only say what that would do."""
+    from sachmatuy_desktop.services import unmerging  # noqa: PLC0415
+    from sachmatuy_desktop.sync.bundle import inspect  # noqa: PLC0415
+
+    digest = str(args.bundle)
+    if not _SHA256.fullmatch(digest):
+        digest = inspect(existing(Path(digest))).envelope.payload_sha256
+    with opened_office(args) as office:
+        if args.dry_run:
+            surveyed, receipt = unmerging.survey(office, digest), None
+        else:
+            surveyed = unmerging.undo_bundle(office, digest, args.why)
+            path = args.receipt or Path(unmerging.receipt_name(surveyed.passage))
+            receipt = unmerging.write_undone_receipt(office, digest, path)
+    done = surveyed.done
+    told = [
+        _("Gói số {sequence} của {sender}: ra khỏi sổ {gone}, trở lại như trước {back}.").format(
+            sequence=surveyed.passage.sequence,
+            sender=surveyed.sender.name,
+            gone=done.gone.total(),
+            back=done.back.total(),
+        )
+    ]
+    if receipt is not None:
+        told.append(_("Biên nhận: {file}").format(file=receipt))
+    tell(
+        args,
+        {
+            "digest": digest,
+            "gone": dict(done.gone),
+            "back": dict(done.back),
+            "lines": done.lines,
+            "segments": done.segments,
+            "waiting": done.waiting,
+            "files": done.files,
+            "receipt": None if receipt is None else str(receipt),
+        },
+        *told,
+    )
+    return 0
+
+
 def _answer_json(answer: Answer) -> dict[str, object]:
     return {**answer.notes, "lacking": answer.lacking}
 
@@ -401,18 +476,21 @@ def run_book(args: argparse.Namespace) -> int:
 
 def run_card(args: argparse.Namespace) -> int:
     """Write this office's identity card and say its fingerprint."""
-    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+    from sachmatuy_desktop.services import papers, trusting  # noqa: PLC0415
+    from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
 
     with opened_office(args) as office:
         trusting.save_card(office, args.out)
-        keys = office.keys.device.public
+        if args.pdf is not None:
+            write_atomically(args.pdf, papers.card_pdf(office), verify=True)
+        shown = office.keys.device.public
     tell(
         args,
-        {"card": str(args.out), "key_id": keys.key_id, "fingerprint": keys.fingerprint},
+        {"card": str(args.out), "key_id": shown.key_id, "fingerprint": shown.fingerprint},
         _("Đã ghi thẻ {file}. Dấu vân tay, để đọc qua điện thoại hoặc in ra:").format(
             file=args.out
         ),
-        f"    {keys.fingerprint}",
+        f"    {shown.fingerprint}",
     )
     return 0
 
@@ -434,9 +512,14 @@ def run_identity(args: argparse.Namespace) -> int:
 
 
 def run_trust(args: argparse.Namespace) -> int:
-    """Trust the holder of a card whose fingerprint was compared."""
-    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+    """Trust the holder of a card whose fingerprint was compared, or follow a change of key."""
+    from sachmatuy_desktop.services import key_news, trusting  # noqa: PLC0415
 
+    if key_news.is_change_of_key(existing(args.file).read_bytes()):
+        with opened_office(args) as office:
+            told = key_news.follow_file(office, args.file)
+        tell(args, {"followed": [str(each) for each in told]}, *map(say, told))
+        return 0
     groups = args.groups
     if groups is None:
         if not sys.stdin.isatty():
@@ -451,6 +534,50 @@ def run_trust(args: argparse.Namespace) -> int:
         _("Đã tin cậy {name} ({key}).").format(name=partner.name, key=partner.key_id),
     )
     return 0
+
+
+def run_returns(args: argparse.Namespace) -> int:
+    """List what was returned and where each stands."""
+    from sachmatuy_desktop.services import returns_reading  # noqa: PLC0415  (loads the database)
+
+    with opened_office(args) as office:
+        found = [
+            each
+            for each in returns_reading.visible_returns(office.session, args.unit)
+            if args.all or each.standing.is_open
+        ]
+    rows = [_returned(each) for each in found]
+    if args.json:
+        print_json(rows)
+        return 0
+    for row in rows:
+        due = f", {_('hạn')} {row['due_on']}" if row["due_on"] else ""
+        print(f"{row['written_on']}  {row['unit']}  [{row['stage']}{due}]  {row['subject']}")
+    if not rows:
+        print(_("Không có ý kiến nào."))
+    return 0
+
+
+def _returned(followed: FollowedReturn) -> dict[str, object]:
+    """An opinion as the command tells it: what it is about, never the name of a person."""
+    one, standing = followed.returned, followed.standing
+    return {
+        "id": one.id,
+        "unit": one.unit,
+        "kind": one.kind,
+        "about": one.subject.about.value,
+        "book": one.subject.book or None,
+        "record": one.subject.record or None,
+        "fields": list(one.subject.marked),
+        "criterion": one.subject.criterion or None,
+        "year": one.subject.year,
+        "subject": one.question.subject,
+        "written_on": one.written_on.isoformat(),
+        "due_on": one.due_on.isoformat() if one.due_on else None,
+        "stage": standing.stage.value,
+        "late": standing.late,
+        "answers": len(one.answers),
+    }
 
 
 def run_periods(args: argparse.Namespace) -> int:

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 BATCH: Final = "household-commitment"
 BOOK: Final = "task-book"
 PLAN: Final = "plan-document"
-FORMS: Final = tuple(each for each in FORM_IDS if each not in ("recovery-sheet", "drive-pile"))
+APART: Final = ("recovery-sheet", "identity-card", "drive-pile")
+FORMS: Final = tuple(each for each in FORM_IDS if each not in APART)
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -248,6 +248,26 @@ def recovery_sheet(office: str, date: str, code_groups: tuple[str, ...]) -> Form
     return compose(load_form("recovery-sheet"), values)
 
 
+def identity_card(
+    office: str, unit: str, key_id: str, fingerprint: str, date: str, *, training: bool = False
+) -> FormData:
+    """The page by which others trust a machine; `fingerprint` is groups joined by `-`."""
+    form, groups = load_form("identity-card"), tuple(fingerprint.split("-"))
+    words = form.constants
+    values: dict[str, Value] = {
+        "office": office[:1].upper() + office[1:],
+        "date": date,
+        "groups": groups,
+        "code": f"SMT {key_id} {fingerprint}",
+        "beside": (
+            words["card_unit"].format(unit=unit),
+            words["card_key"].format(key=key_id),
+            words["card_code"],
+        ),
+    }
+    return compose(form, values, training=training)
+
+
 # --- what the builders share ---------------------------------------------------------------------
 
 

@@ -39,6 +39,11 @@ class About(StrEnum):
     CRITERION = "criterion"
     PAPER = "paper"
 
+    @classmethod
+    def of(cls, book: str) -> About:
+        """What a record of a book is."""
+        return cls.PAPER if book in PAPERS else cls.RECORD
+
 
 PAPERS: Final = frozenset({"documents", "assessments", "village_reports"})
 """Books whose records are reports and documents rather than entries of a list."""
@@ -84,7 +89,7 @@ class Remark(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What an opinion is about: a record of a book, a criterion in a year, or the unit as a whole.
+    """What an opinion is about: a record of a book, a criterion of a pack in a year, or the unit.
 
     `marked` are the fields meant; `called` is as little as tells the record to whoever holds it.
     """
@@ -92,6 +97,7 @@ class Subject:
     book: str = ""
     record: RecordId = ""
     marked: tuple[str, ...] = ()
+    pack: str = ""
     criterion: str = ""
     year: int | None = None
     called: str = ""
@@ -103,7 +109,7 @@ class Subject:
             return About.CRITERION
         if not self.record:
             return About.UNIT
-        return About.PAPER if self.book in PAPERS else About.RECORD
+        return About.of(self.book)
 
 
 @dataclass(frozen=True, slots=True)

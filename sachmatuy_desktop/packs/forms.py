@@ -47,6 +47,7 @@ FORM_IDS = (
     "yearly-review",
     "bundle-receipt",
     "recovery-sheet",
+    "identity-card",
 )
 """The forms that ship, in the order in which a dossier is put together."""
 

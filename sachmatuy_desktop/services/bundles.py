@@ -28,6 +28,7 @@ from sachmatuy_desktop.services.sending import (
     numbered,
     numbers_told,
     remember_digest,
+    sent_summary,
 )
 from sachmatuy_desktop.services.staging import (
     Staged,
@@ -41,6 +42,7 @@ from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.undone import forget_set_aside
 from sachmatuy_desktop.sync import attached, incoming
 from sachmatuy_desktop.sync.bundle import Dispatch, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
@@ -64,8 +66,10 @@ __all__ = [
     "passages",
     "record_in",
     "remember_digest",
+    "sent_summary",
     "stage",
     "summary_of",
+    "vector_said",
     "write_receipt",
 ]
 
@@ -108,8 +112,10 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
         )
         summary = summary_of(report) | described(staged.manifest) | answered
         record_in(connection, office, staged, summary)
+        forget_set_aside(connection)
     key_news.note(office, staged.news)
-    if staged.kind is Kind.RECEIPT:
+    revoked = staged.sender.ending is not None  # a key of that office: nothing is sealed for it
+    if staged.kind is Kind.RECEIPT or revoked:
         return MergeOutcome(report, None)
     return MergeOutcome(report, write_receipt(office, staged))
 
@@ -124,7 +130,8 @@ def hear(
     signer: str = "",
 ) -> None:
     """Remember what the sender said it holds.  The newest word counts, even if it is less than an
-    earlier one: then the sender was restored from a backup and lacks what it once acknowledged.
+    earlier one, or nothing at all: then the sender was restored from a backup, or has undone a
+    bundle, and lacks what it once acknowledged.
 
     `signer` is the key that signed it, if that is not the sender's present one: an earlier word.
     """
@@ -158,6 +165,8 @@ def record_in(
 ) -> None:
     """Enter a bundle that was taken in."""
     dispatch = staged.envelope.dispatch
+    if post.came_with(connection, staged.digest) is not None:
+        return  # it came again because something it stands on was undone
     post.record_passage(
         connection,
         Passage(
@@ -171,8 +180,14 @@ def record_in(
             dispatch.created,
             office.clock.stamp(),
             json.dumps(summary),
+            "" if staged.kind is Kind.TRANSFER else vector_said(staged.manifest),
         ),
     )
+
+
+def vector_said(manifest: Manifest) -> str:
+    """What the sender of a bundle says it holds, as the book of bundles keeps it."""
+    return json.dumps(dict(manifest.acknowledged), separators=(",", ":"))
 
 
 def passages(office: Office) -> list[Passage]:

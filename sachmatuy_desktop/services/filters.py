@@ -17,11 +17,12 @@ from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, Conflict
 from sachmatuy_desktop.storage.conditions import OPERATORS, Where
 from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.way_conditions import WAY
 
 __all__ = ["FilterShelf", "SavedFilter"]
 
-UNIT: Final = "unit_id"
-"""Whose a record is: no field of a register, and yet something lists are narrowed by."""
+EVERY_BOOK: Final = frozenset({"unit_id", WAY})
+"""Whose a record is, how far it has gone: no fields, and yet something lists are narrowed by."""
 
 LONGEST_NAME: Final = 80
 
@@ -79,7 +80,10 @@ class FilterShelf:
         fields = self._register.by_name
         return all(
             each.op in OPERATORS
-            and (each.field == UNIT or (each.field in fields and role.may_see(fields[each.field])))
+            and (
+                each.field in EVERY_BOOK
+                or (each.field in fields and role.may_see(fields[each.field]))
+            )
             for each in saved.where
         )
 

@@ -6,8 +6,10 @@ a bundle is staged and take effect with it, in the same transaction.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
+from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, KnownError, Refused
 from sachmatuy_desktop.services import trusting
@@ -167,4 +169,10 @@ def warnings_of(known: Directory, key: str, today: str) -> tuple[KnownError, ...
     certificate = known.certificate_of(key)
     if certificate is None or not certificate.expired(today):
         return ()
-    return (KnownError(_EXPIRED, name=known.name_of(key), day=certificate.expires),)
+    return (
+        KnownError(
+            _EXPIRED,
+            name=known.name_of(key),
+            day=show_date(date.fromisoformat(certificate.expires)),
+        ),
+    )

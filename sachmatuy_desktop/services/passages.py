@@ -16,20 +16,22 @@ from sachmatuy_desktop.domain.dates import parse_moment
 from sachmatuy_desktop.packs.patience import receipt_days
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.receipts import ANSWERS, answer_kept, answer_to, returned_to
+from sachmatuy_desktop.services.receipts import answer_kept, answer_to, returned_to
 from sachmatuy_desktop.services.returns_reading import returns_followed
-from sachmatuy_desktop.services.slips import SLIP
 from sachmatuy_desktop.storage import outbox, post
-from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.post import ANSWERS, SLIP, Partner, Passage
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.receipt import Answer, Returned
 
 __all__ = ["ANSWERABLE", "Book", "Followed", "Standing", "book", "present_answer", "silent"]
 
-MOST: Final = 2_000
+MOST: Final = 1_000
 """So many of the newest bundles are followed: a receiving office of 20 communes fills them in
-about four years.
+about two years.
 """
+
+RECENT: Final = 200
+"""So many of the newest ones are looked at for what has had no receipt for long."""
 
 ANSWERABLE: Final = frozenset({Kind.CHANGES, Kind.RETURN, Kind.TRANSFER})
 """What a receipt is expected for."""
@@ -54,6 +56,8 @@ class Standing(StrEnum):
     """The partner took the whole bundle back."""
     CAME = "came"
     """It came in here."""
+    TAKEN_OUT = "taken_out"
+    """It came in here, and was undone here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +95,29 @@ class Book:
         return tuple(each for each in self.lines if each.standing is wanted)
 
 
-def book(office: Office) -> Book:
+def book(office: Office, most: int = MOST) -> Book:
     """The newest bundles with how they stand."""
     known = trusting.directory(office)
-    partners = known.by_key
     closed = {
         each.returned.id for each in returns_followed(office.session) if not each.standing.is_open
     }
     with office.store.reading() as connection:
-        passages = post.passages(connection, MOST)
-        held = {key: outbox.held_by(connection, key) for key in partners}
-        reading = _Reading(
-            receipts=_newest_receipts(passages, known.living),
-            living=known.living,
-            held=held,
-            closed=frozenset(closed),
-            now=office.clock.now(),
-        )
-    return Book(tuple(reading.followed(each, partners) for each in passages))
+        passages = post.passages(connection, most)
+        held = {key: outbox.held_by(connection, key) for key in known.by_key}
+    reading = _Reading(
+        receipts=_newest_receipts(passages, known.living),
+        living=known.living,
+        held=held,
+        closed=frozenset(closed),
+        now=office.clock.now(),
+    )
+    return Book(tuple(reading.followed(each, known.by_key) for each in passages))
 
 
 def silent(office: Office) -> tuple[Followed, ...]:
     """The bundles sent to partners still trusted that nobody has acknowledged for long."""
     trusted = {each.key_id for each in trusting.partners(office) if each.ending is None}
-    lines = book(office).standing(Standing.SILENT)
+    lines = book(office, RECENT).standing(Standing.SILENT)
     return tuple(each for each in lines if each.passage.partner in trusted)
 
 
@@ -157,7 +160,8 @@ class _Reading:
         partner = partners.get(passage.partner)
         name = passage.partner_unit if partner is None else partner.name
         if passage.direction == "in":
-            return Followed(passage, name, Standing.CAME)
+            is_in = passage.undone is None
+            return Followed(passage, name, Standing.CAME if is_in else Standing.TAKEN_OUT)
         if passage.failed:
             return Followed(passage, name, Standing.FAILED)
         receipt = self.receipts.get((self.living(passage.partner), passage.digest))

@@ -37,6 +37,7 @@ from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria.choosing import library
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.offering import Ground, ground_of
+from sachmatuy_desktop.services.returns_reading import open_returns
 from sachmatuy_desktop.services.trusting import partners
 from sachmatuy_desktop.services.versions import Versions, judged
 from sachmatuy_desktop.storage import parking, post
@@ -350,9 +351,7 @@ def _open_returns(office: Office) -> dict[str, list[date]] | None:
     """By unit the days on which returns that wait for an answer were written."""
     if not office.info.role.may_open(REGISTERS[RETURNS]):
         return None
-    queries = office.queries
-    waiting = [Where("state", "=", "mo"), Where("kind", "=", "tra_lai")]
     found: defaultdict[str, list[date]] = defaultdict(list)
-    for row in queries.rows(RETURNS, queries.ids(RETURNS, waiting)).values():
-        found[str(row["addressee"])].append(date.fromisoformat(str(row["written_on"])))
+    for each in open_returns(office.session):
+        found[each.unit].append(each.written_on)
     return found

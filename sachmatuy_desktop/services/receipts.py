@@ -17,7 +17,7 @@ from sachmatuy_desktop.services.returns_reading import open_returns
 from sachmatuy_desktop.services.sending import SUFFIX, numbered
 from sachmatuy_desktop.services.staging import Staged
 from sachmatuy_desktop.storage import answering, attachments, outbox, post
-from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.post import ANSWERS, RECEIPT, Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, outgoing
 from sachmatuy_desktop.sync.bundle import Kind
@@ -26,7 +26,6 @@ from sachmatuy_desktop.sync.receipt import Answer, Returned, SetAside, answer_in
 from sachmatuy_desktop.sync.trust import read_card
 
 __all__ = [
-    "ANSWERS",
     "answer_kept",
     "answer_to",
     "receipt_again",
@@ -35,8 +34,6 @@ __all__ = [
     "write_receipt",
 ]
 
-ANSWERS: Final = "answers"
-_RECEIPT: Final = "receipt"
 _LACKING: Final = "lacking"
 
 
@@ -118,7 +115,7 @@ def answer_to(
         missing=post.numbers_not_come(connection, passage.partner, passage.epoch) if parked else (),
         lacking=len(attachments.lacking(connection, office.store.files, units)),
         returned=returned,
-        undone=str(said.get("undone") or ""),
+        undone=passage.undone or "",
     )
 
 
@@ -134,12 +131,12 @@ def told_by(staged: Staged) -> dict[str, object]:
     if staged.kind is not Kind.RECEIPT:
         return {}
     answer = answer_in(staged.manifest.notes)
-    return {ANSWERS: answer.digest, _RECEIPT: answer.notes, _LACKING: answer.lacking}
+    return {ANSWERS: answer.digest, RECEIPT: answer.notes, _LACKING: answer.lacking}
 
 
 def answer_kept(passage: Passage) -> Answer | None:
     """What a receipt said that was taken in before; None for what is no receipt."""
     said: Any = passage.said
-    if passage.kind != Kind.RECEIPT or _RECEIPT not in said:
+    if passage.kind != Kind.RECEIPT or RECEIPT not in said:
         return None
-    return replace(answer_in(said[_RECEIPT]), lacking=int(said.get(_LACKING, 0)))
+    return replace(answer_in(said[RECEIPT]), lacking=int(said.get(_LACKING, 0)))

@@ -10,10 +10,9 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.services.passages import book
 from sachmatuy_desktop.services.returns_reading import visible_returns
+from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.carried import carried
-from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.outgoing import UP
 
 __all__ = ["RecordWay", "Way", "travels_up", "way_of"]
@@ -60,10 +59,11 @@ def way_of(office: Office, register: str, record: RecordId) -> RecordWay | None:
         return None
     with office.store.reading() as connection:
         found = carried(connection, [record], uppers).get(record)
-    if found is None:
-        return None
+        if found is None:
+            return None
+        told = found.received and found.sent
+        received = post.taken_in_since(connection, uppers, str(found.sent)) if told else ""
     way = Way.RECEIVED if found.held else Way.SENT if found.whole else Way.UNSENT
-    received = _received_since(office, uppers, found.sent) if found.received and found.sent else ""
     returned = tuple(
         each.returned.question.subject
         for each in visible_returns(office.session, office.info.unit_id)
@@ -71,17 +71,3 @@ def way_of(office: Office, register: str, record: RecordId) -> RecordWay | None:
         and (each.returned.subject.book, each.returned.subject.record) == (register, record)
     )
     return RecordWay(way, found.sent or "", received, found.received, returned)
-
-
-def _received_since(office: Office, uppers: list[str], sent: str) -> str:
-    """When the first bundle was taken in there that left when the record did, or later."""
-    taken = [
-        each.received
-        for each in book(office).lines
-        if each.is_out
-        and each.passage.kind == Kind.CHANGES
-        and each.passage.partner in uppers
-        and each.passage.at >= sent
-        and each.received
-    ]
-    return taken[-1] if taken else ""  # newest first

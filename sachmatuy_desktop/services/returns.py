@@ -33,6 +33,7 @@ from sachmatuy_desktop.services.returns_reading import (
     RETURN_RULINGS,
     RETURNS,
     may_see_return,
+    one_return,
     return_of,
     returns_of,
 )
@@ -99,9 +100,10 @@ class ReturnUnit:
 
 @dataclass(frozen=True)
 class ReturnCriterion:
-    """Return one criterion (`pack#criterion`) of a commune's year; the result is the opinion."""
+    """Return one criterion of a commune's year; the result is the opinion's id."""
 
     unit: str
+    pack: str
     criterion: str
     year: int
     opinion: Opinion
@@ -113,7 +115,11 @@ class ReturnCriterion:
 
     def run(self, work: UnitOfWork, session: Session) -> RecordId:
         """Raises `BadInput` beside its field, `NotAllowed`."""
-        about: dict[str, Value] = {"criterion": self.criterion, "year": self.year}
+        about: dict[str, Value] = {
+            "pack": self.pack,
+            "criterion": self.criterion,
+            "year": self.year,
+        }
         return _write(work, session, self.unit, self.opinion, about)
 
 
@@ -175,7 +181,8 @@ class ChangeReturn:
 
     returned: RecordId
     opinion: Opinion
-    loaded: Mapping[str, Value] | None = None
+    before: Opinion | None = None
+    """As it was shown to whoever changes it."""
 
     @property
     def act(self) -> str:
@@ -192,7 +199,8 @@ class ChangeReturn:
         about = work.rows(book, [record]).get(record) if book in REGISTERS else None
         if about is not None:
             _refuse_names(work, REGISTERS[book], about, self.opinion)
-        work.update(RETURNS, self.returned, _said(self.opinion), self.loaded)
+        loaded = _said(self.before) if self.before is not None else None
+        work.update(RETURNS, self.returned, _said(self.opinion), loaded)
 
 
 @dataclass(frozen=True)
@@ -235,7 +243,7 @@ class ReopenReturn:
         `NotFound`.
         """
         row = _standing(work, session, self.returned)
-        for each in _answers_standing(session, row, self.answer):
+        for each in _answers_standing(session, self.returned, self.answer):
             _rule(work, row, RulingKind.REOPEN, each, self.reason)
 
 
@@ -405,20 +413,14 @@ def _standing(work: UnitOfWork, session: Session, returned: RecordId) -> Row:
 
 
 def _refuse_withdrawn(session: Session, returned: RecordId) -> None:
-    for each in returns_of(session.queries):
-        if each.id == returned and each.withdrawn is not None:
-            raise Conflict(
-                N_("Ý kiến này đã được rút lại ngày {day}."), day=show_date(each.withdrawn.on)
-            )
+    taken = one_return(session.queries, returned).withdrawn
+    if taken is not None:
+        raise Conflict(N_("Ý kiến này đã được rút lại ngày {day}."), day=show_date(taken.on))
 
 
-def _answers_standing(session: Session, row: Row, answer: RecordId) -> list[RecordId]:
+def _answers_standing(session: Session, returned: RecordId, answer: RecordId) -> list[RecordId]:
     """The answer meant, and those beside it that nobody has found wanting."""
-    found = next(
-        (each for each in returns_of(session.queries, str(row["unit_id"])) if each.id == row["id"]),
-        None,
-    )
-    standing = [each.id for each in found.standing] if found else []
+    standing = [each.id for each in one_return(session.queries, returned).standing]
     if answer not in standing:
         raise Conflict(N_("Trả lời này đã được mở lại trước đó."))
     return standing

@@ -6,7 +6,7 @@ Whoever may not open a book is told nothing of what was returned in it (`visible
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -26,7 +26,10 @@ from sachmatuy_desktop.domain.returns import (
     return_standing,
 )
 from sachmatuy_desktop.domain.roles import Role
+from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.storage.carried import Carried, carried
+from sachmatuy_desktop.storage.post import partners
 from sachmatuy_desktop.storage.queries import Queries, Where, title_of
 
 __all__ = [
@@ -38,9 +41,13 @@ __all__ = [
     "Found",
     "OpenReturn",
     "Whereabouts",
+    "carried_down",
     "may_see_return",
+    "names_of",
+    "one_return",
     "open_returns",
     "return_of",
+    "returns_about",
     "returns_followed",
     "returns_of",
     "visible_returns",
@@ -114,13 +121,33 @@ def visible_returns(session: Session, unit: str | None = None) -> list[FollowedR
     ]
 
 
+def returns_about(session: Session, book: str, record: RecordId) -> list[FollowedReturn]:
+    """What was returned of one record, or of those that went into it, the newest first."""
+    own = (record, *session.queries.gone_into(book, record))
+    where = [Where("book", "=", book), Where("record", "in", own)]
+    ids = session.queries.ids(RETURNS, where)
+    return [
+        each
+        for each in _followed(session, _by_ids(session.queries, ids))
+        if may_see_return(session.role, each.returned)
+    ]
+
+
+def one_return(queries: Queries, returned: RecordId) -> Return:
+    """One of them; raises `NotFound`."""
+    for each in _by_ids(queries, [returned]):
+        return each
+    raise NotFound(N_("Không tìm thấy ý kiến này."))
+
+
 def returns_followed(session: Session, unit: str | None = None) -> list[FollowedReturn]:
     """All of a unit, or of all units in the file, each as it stands today, the newest first."""
+    return _followed(session, returns_of(session.queries, unit))
+
+
+def _followed(session: Session, found: Iterable[Return]) -> list[FollowedReturn]:
     today = date.fromisoformat(session.store.clock.today())
-    return [
-        FollowedReturn(each, return_standing(each, today))
-        for each in returns_of(session.queries, unit)
-    ]
+    return [FollowedReturn(each, return_standing(each, today)) for each in found]
 
 
 class Whereabouts(StrEnum):
@@ -171,6 +198,27 @@ def _has_moved(queries: Queries, book: str, row: Row) -> bool:
     return newest is not None and newest["state"] == "chuyen_di"
 
 
+def names_of(queries: Queries, found: Iterable[FollowedReturn]) -> dict[RecordId, str]:
+    """What the records that opinions are about are called here, by opinion."""
+    by_book: defaultdict[str, dict[RecordId, RecordId]] = defaultdict(dict)
+    for each in found:
+        subject = each.returned.subject
+        if subject.record and subject.book in REGISTERS:
+            by_book[subject.book][each.returned.id] = subject.record
+    told: dict[RecordId, str] = {}
+    for book, records in by_book.items():
+        names = queries.names(book, list(dict.fromkeys(records.values())))
+        told |= {one: names[record] for one, record in records.items() if record in names}
+    return told
+
+
+def carried_down(session: Session, ids: Sequence[RecordId]) -> Mapping[RecordId, Carried]:
+    """What bundles did with opinions on their way to the communes."""
+    with session.store.reading() as connection:
+        lower = [each.key_id for each in partners(connection) if each.role == "lower"]
+        return carried(connection, ids, lower)
+
+
 def may_see_return(role: Role, returned: Return) -> bool:
     """Whether an account may know of it: it may open the book of the record returned."""
     book = returned.subject.book
@@ -180,7 +228,19 @@ def may_see_return(role: Role, returned: Return) -> bool:
 def returns_of(queries: Queries, unit: str | None = None) -> list[Return]:
     """What was returned to a unit, or to all units in the file, the newest first."""
     where = [Where("unit_id", "=", unit)] if unit else []
-    rows = queries.living(RETURNS, unit)
+    return _with_words(queries, queries.living(RETURNS, unit), where)
+
+
+def _by_ids(queries: Queries, ids: Sequence[RecordId]) -> list[Return]:
+    if not ids:
+        return []
+    rows = queries.rows(RETURNS, ids)
+    living = [rows[each] for each in ids if each in rows and not rows[each]["deleted"]]
+    return _with_words(queries, living, [Where("returned", "in", tuple(ids))])
+
+
+def _with_words(queries: Queries, rows: Iterable[Row], where: Sequence[Where]) -> list[Return]:
+    """The opinions with what was said of them since."""
     answers = _by_return(queries, RETURN_ANSWERS, where, _answer, lambda each: (each.on, each.id))
     rulings = _by_return(queries, RETURN_RULINGS, where, _ruling, lambda each: (each.on, each.id))
     return [
@@ -206,6 +266,7 @@ def return_of(
             str(row["book"] or ""),
             str(row["record"] or ""),
             marked,
+            str(row["pack"] or ""),
             str(row["criterion"] or ""),
             row["year"],
             str(row["called"] or ""),

@@ -197,7 +197,7 @@ def export(
             (
                 path if each.part is None else parts.name_of(path, each.part),
                 each,
-                numbered(connection, office, partner, kind, _summary(each)),
+                numbered(connection, office, partner, kind, sent_summary(each)),
             )
             for each in pieces
         ]
@@ -255,7 +255,7 @@ def gather(
     return whole if scopes == _may_have(partner) else outgoing.says_scopes(whole, scopes)
 
 
-def _summary(piece: Outgoing) -> dict[str, object]:
+def sent_summary(piece: Outgoing) -> dict[str, object]:
     """What the book of bundles says of a bundle that leaves.
 
     `upto` is where it ends in every stream: who holds all of the bundle holds those up to there.

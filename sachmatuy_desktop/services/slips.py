@@ -27,17 +27,14 @@ from sachmatuy_desktop.services.receipts import answer_to, returned_to
 from sachmatuy_desktop.services.sending import epoch_of
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.atomic import disk_speaks
-from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.post import SLIP, Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.bundle import Envelope
 from sachmatuy_desktop.sync.receipt import Answer
 from sachmatuy_desktop.sync.slips import TAG, SignedSlip, Slip, read_slip, sign_slip
 
-__all__ = ["SLIP", "SlipTaken", "draft_slip", "passage_of", "print_slip", "slip_in", "take_slip"]
-
-SLIP: Final = "slip"
-"""Under this name the book keeps what a slip said of a bundle."""
+__all__ = ["SlipTaken", "draft_slip", "passage_of", "print_slip", "slip_in", "take_slip"]
 
 _LARGEST: Final = 40 << 20
 

@@ -180,7 +180,8 @@ def _staged_before(path: Path, envelope: Envelope, known: Directory) -> Staged:
 
 
 def came_before(connection: Connection, envelope: Envelope, partner: str) -> bool:
-    """Whether this very bundle came in before; raises `Refused` for another with its number.
+    """Whether this very bundle came in before, and all that it brought is still here;
+    raises `Refused` for another with its number.
 
     `partner` is the sender's present key, under which the book of bundles keeps it.
     """
@@ -191,7 +192,7 @@ def came_before(connection: Connection, envelope: Envelope, partner: str) -> boo
             N_("Đã nhập một gói khác mang cùng số {number} của nơi gửi. Hãy báo nơi gửi kiểm tra."),
             number=dispatch.sequence,
         )
-    return before is not None
+    return before is not None and not post.undone_before(connection, before)
 
 
 def _sisters_of(

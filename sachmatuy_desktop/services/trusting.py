@@ -7,9 +7,11 @@ one.  What is told of keys later is `key_news`.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Final
 
+from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, NotFound, Refused
 from sachmatuy_desktop.packs.units import unit_table
@@ -63,7 +65,7 @@ def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> P
     if revoked is not None:
         raise Refused(
             N_("Khóa trên thẻ này đã bị thu hồi ngày {on} ({why}); hãy xin thẻ của khóa mới."),
-            on=revoked[1].date,
+            on=show_date(date.fromisoformat(revoked[1].date)),
             why=revoked[1].reason,
         )
     if holder.training != office.info.training:

@@ -163,7 +163,7 @@ def _what_changed(connection: Connection, changed: Mapping[str, set[RecordId]], 
     done, total = 0, sum(map(len, touched.values()))
     for register, records in touched.items():
         for chunk in _chunks(sorted(records)):
-            _forget(connection, chunk)
+            forget(connection, chunk)
             known = read_described(connection, register, chunk)
             _keep_keys(connection, _add_docs(connection, register, known))
             for record, one in known.items():
@@ -173,7 +173,8 @@ def _what_changed(connection: Connection, changed: Mapping[str, set[RecordId]], 
             tell(done, total)
 
 
-def _forget(connection: Connection, records: Sequence[RecordId]) -> None:
+def forget(connection: Connection, records: Sequence[RecordId]) -> None:
+    """Drop what is known of these records."""
     known = select(_DOCS.c.number, _DOCS.c.met_by).where(_DOCS.c.record.in_(records))
     rows = [
         (key, number)

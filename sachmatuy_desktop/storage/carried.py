@@ -16,7 +16,7 @@ from sqlalchemy import Connection, and_, func, select
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.post import FAILED
+from sachmatuy_desktop.storage.post import FAILED, still_in
 from sachmatuy_desktop.storage.statements import Prepared, among
 
 __all__ = ["Carried", "carried"]
@@ -27,9 +27,12 @@ _SEGMENTS: Final = schema.segments
 _BUNDLES: Final = schema.bundles
 _ACKNOWLEDGED: Final = schema.acknowledged
 
+_OF_RECORDS: Final = ("changes", "return")
+"""Kinds of bundles that take records along: up, and down."""
+
 _CAME: Final = (
     select(_BUNDLES.c.digest, func.min(_BUNDLES.c.at).label("at"))
-    .where(_BUNDLES.c.direction == "in")
+    .where(still_in())
     .group_by(_BUNDLES.c.digest)
     .subquery()
 )
@@ -126,7 +129,7 @@ def _bundles_to(connection: Connection, partners: Collection[str]) -> list[str]:
         select(_BUNDLES.c.at)
         .where(
             _BUNDLES.c.direction == "out",
-            _BUNDLES.c.kind == "changes",
+            _BUNDLES.c.kind.in_(_OF_RECORDS),
             _BUNDLES.c.summary != FAILED,
             _BUNDLES.c.partner.in_(list(partners)),
         )

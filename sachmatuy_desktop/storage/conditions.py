@@ -13,6 +13,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, Value
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.way_conditions import on_its_way
 
 __all__ = ["OPERATORS", "Where", "condition"]
 
@@ -23,7 +24,7 @@ class Where:
 
     `in` and `not in` take a tuple, in which None stands for an empty field; `has` and `has not`
     look for a part of a text without regard to accents, `named` for a part of the name of the
-    record that a reference points at.
+    record that a reference points at; `way` asks of `way_conditions.WAY` how far a record has gone.
     """
 
     field: str
@@ -74,6 +75,7 @@ _MAKERS: Final[Mapping[str, Callable[[Any, Any], Any]]] = MappingProxyType(
         "has": _holds,
         "has not": lambda column, value: func.coalesce(~_holds(column, value), 1),
         "named": _named,
+        "way": on_its_way,
     }
 )
 

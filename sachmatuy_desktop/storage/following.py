@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select
 
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.storage import schema
@@ -46,6 +46,11 @@ def settle(connection: Connection, name: str, state: Followed) -> None:
     """Remember where a reader stands."""
     values = {"name": name, "upto": state.upto, "day": state.day, "left_out": state.left_out}
     _SETTLE.run(connection, values)
+
+
+def begin_anew(connection: Connection, name: str) -> None:
+    """Let a reader work everything out again the next time."""
+    connection.execute(delete(schema.followed).where(schema.followed.c.name == name))
 
 
 def newest_entry(connection: Connection) -> int:

@@ -4,11 +4,17 @@ A journal entry is open while its `chain` is empty; the unit of work closes it a
 A row may be written only if it names an open entry, so a statement that does not come through the
 unit of work fails, whoever wrote it.  Migrations that copy a table drop its triggers: they must
 call `create_guards` again.
+
+There is one narrow door.  While an entry of the act `bundle.undo` is open, what the bundle that it
+undoes (`undoes` is its digest) brought may be taken out again: the entries with that `origin`, the
+records that they made, and what they wrote of others.  Nothing that was written here has an
+`origin`, so nothing of this office ever leaves its journal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -16,14 +22,26 @@ from sachmatuy_desktop.storage.schema import register_tables
 
 _OUTSIDE = "written outside the journal"
 
+UNDO_BUNDLE: Final = "bundle.undo"
+"""The act under whose open entry a bundle is taken out again."""
+
+_UNDONE = """EXISTS (SELECT 1 FROM journal_entries u
+    WHERE u.undoes = {origin} AND u.chain IS NULL AND u.act = '{act}')"""
+_BROUGHT = "EXISTS (SELECT 1 FROM journal_entries e WHERE e.id = {entry} AND {undone})"
+_TOUCHED = """EXISTS (
+    SELECT 1 FROM journal_changes c JOIN journal_entries e ON e.id = c.entry
+    WHERE c.record = OLD.id AND {undone})"""
+
 _REGISTER_GUARDS = """
 CREATE TRIGGER guard_{table}_insert BEFORE INSERT ON {table}
 WHEN NOT EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.last_entry AND chain IS NULL)
 BEGIN SELECT RAISE(ABORT, '{outside}'); END;
 CREATE TRIGGER guard_{table}_update BEFORE UPDATE ON {table}
 WHEN NOT EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.last_entry AND chain IS NULL)
+AND NOT {touched}
 BEGIN SELECT RAISE(ABORT, '{outside}'); END;
 CREATE TRIGGER guard_{table}_delete BEFORE DELETE ON {table}
+WHEN NOT {brought}
 BEGIN SELECT RAISE(ABORT, 'records are not deleted'); END;
 """
 
@@ -31,10 +49,12 @@ _JOURNAL_GUARDS = """
 CREATE TRIGGER guard_entries_update BEFORE UPDATE ON journal_entries WHEN OLD.chain IS NOT NULL
 BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
 CREATE TRIGGER guard_entries_delete BEFORE DELETE ON journal_entries
+WHEN NOT {undone}
 BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
 CREATE TRIGGER guard_changes_update BEFORE UPDATE ON journal_changes
 BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
 CREATE TRIGGER guard_changes_delete BEFORE DELETE ON journal_changes
+WHEN NOT {brought}
 BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
 CREATE TRIGGER guard_changes_insert BEFORE INSERT ON journal_changes
 WHEN NOT EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.entry AND chain IS NULL)
@@ -59,7 +79,18 @@ def _statements(script: str) -> Iterator[str]:
 
 def create_guards(connection: Connection) -> None:
     """Make the triggers and the search index of a fresh schema."""
-    scripts = [_REGISTER_GUARDS.format(table=name, outside=_OUTSIDE) for name in register_tables]
-    for script in (*scripts, _JOURNAL_GUARDS.format(outside=_OUTSIDE), _SEARCH):
+    undone = _UNDONE.format(origin="e.origin", act=UNDO_BUNDLE)
+    touched = _TOUCHED.format(undone=undone)
+    made = _BROUGHT.format(entry="OLD.base_entry", undone=undone)
+    scripts = [
+        _REGISTER_GUARDS.format(table=name, outside=_OUTSIDE, touched=touched, brought=made)
+        for name in register_tables
+    ]
+    journal = _JOURNAL_GUARDS.format(
+        outside=_OUTSIDE,
+        undone=_UNDONE.format(origin="OLD.origin", act=UNDO_BUNDLE),
+        brought=_BROUGHT.format(entry="OLD.entry", undone=undone),
+    )
+    for script in (*scripts, journal, _SEARCH):
         for statement in _statements(script):
             connection.exec_driver_sql(statement)

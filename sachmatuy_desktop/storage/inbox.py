@@ -189,7 +189,7 @@ class Inbox:
         if held < place.last:
             return False
         stream = stream_id(self._connection, place.scope, place.unit)
-        self._keep_segment(place, self._site(place.site, None), stream)
+        self._keep_segment(place, self._site(place.site, None), stream, None)
         return True
 
     def ready(self, place: Place, lines: Sequence[Line]) -> bool:
@@ -202,10 +202,13 @@ class Inbox:
             for other, upto in header.saw.items()
         )
 
-    def apply(self, place: Place, lines: Sequence[Line], *, direct: bool = False) -> None:
+    def apply(
+        self, place: Place, lines: Sequence[Line], *, direct: bool = False, bundle: str = ""
+    ) -> None:
         """Take in a segment that is ready, what is held of it already left out.
 
-        `direct` tells that its author signed the bundle that brought it.
+        `direct` tells that its author signed the bundle that brought it; `bundle` is the digest of
+        that one, if it came earlier and waited.
         """
         site = self._site(place.site, place.author)
         stream = stream_id(self._connection, place.scope, place.unit)
@@ -229,7 +232,7 @@ class Inbox:
             seals.append({"entry": entry, "seal": chain})
         close_entries(self._connection, seals)
         hold(self._connection, site, stream, place.last, chain)
-        self._keep_segment(place, site, stream)
+        self._keep_segment(place, site, stream, bundle or self._origin)
         self.report.applied += 1
         self._count(records.known.values())
 
@@ -351,13 +354,17 @@ class Inbox:
     def _held(self, site: int, stream: int) -> tuple[int, str]:
         return held_place(self._connection, site, stream) or (0, GENESIS)
 
-    def _keep_segment(self, place: Place, site: int, stream: int) -> None:
-        """Of two that begin with the same line the longer one is kept."""
+    def _keep_segment(self, place: Place, site: int, stream: int, bundle: str | None) -> None:
+        """Of two that begin with the same line the longer one is kept.
+
+        `bundle` is the one that brought it; none for lines that were here in another cut.
+        """
         said = {
             "last": place.last,
             "header": place.header,
             "signature": place.signature,
             "hash": place.hash,
+            "bundle": bundle,
         }
         statement = upsert(schema.segments).values(
             site=site, stream=stream, first=place.first, **said

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
@@ -99,6 +100,15 @@ class Journal:
         rows: Mapping[RecordId, Mapping[str, Value]],
     ) -> int:
         """One entry of one stream; `rows` are the changed records as they shall be."""
+        with self.entry(act, txn, scope, unit, changes) as entry:
+            write_rows(self._connection, entry, changes, rows)
+        return entry
+
+    @contextmanager
+    def entry(
+        self, act: Act, txn: str, scope: str, unit: str, changes: Sequence[Change] = ()
+    ) -> Iterator[int]:
+        """One entry, open while what it says is done."""
         stream = stream_id(self._connection, scope, unit)
         last, chain = held_place(self._connection, self._site, stream) or (0, GENESIS)
         first = last + 1
@@ -117,9 +127,8 @@ class Journal:
         lines += [change_line(first + 1 + at, each) for at, each in enumerate(changes)]
         entry = self._open(stream, first, header, lines[0], len(lines))
         self._write_lines(entry, first, changes, lines)
-        write_rows(self._connection, entry, changes, rows)
+        yield entry
         self._close(entry, stream, first + len(lines) - 1, seal(chain, lines))
-        return entry
 
     def _tick(self) -> int:
         reading = next_hlc(last_reading(self._connection), self._clock.wall_ms())

@@ -121,7 +121,7 @@ class DeviceKeys:
     def succeeded_by(self, fresh: DeviceKeys, succession: bytes) -> DeviceKeys:
         """Fresh keys that keep these to read and to finish with."""
         before = RetiredKeys(self.signing, self.age_identity, succession)
-        return replace(fresh, retired=(before, *self.retired))
+        return replace(fresh, retired=(before, *self.retired)[:_MOST_RETIRED])
 
     def to_bytes(self) -> bytes:
         """The secrets as bytes, to be sealed at once."""

@@ -357,6 +357,12 @@ def held_by(connection: Connection, partner: str) -> dict[str, int]:
     }
 
 
+def forget_acknowledged(connection: Connection, partner: str) -> None:
+    """Forget all that a partner has said it holds."""
+    acknowledged = schema.acknowledged
+    connection.execute(delete(acknowledged).where(acknowledged.c.partner == partner))
+
+
 def _forget(connection: Connection, partner: str, units: Iterable[str]) -> None:
     acknowledged, streams = schema.acknowledged, schema.streams
     theirs = select(streams.c.id).where(streams.c.unit_id.in_(list(units)))
@@ -376,10 +382,9 @@ def acknowledge(
     """Remember what a partner says it holds of the streams known here.
 
     Of the streams of `units` it is all that the partner holds, and what it held more before is
-    forgotten: it was restored from a backup.  Otherwise nothing goes back.
+    forgotten: it was restored from a backup, or has undone a bundle.  Otherwise nothing goes back.
     """
-    if vector:
-        _forget(connection, partner, units)
+    _forget(connection, partner, units)
     streams, sites = schema.streams, schema.sites
     site_numbers = {row[0]: row[1] for row in connection.execute(select(sites.c.site, sites.c.id))}
     stream_numbers = {

@@ -48,9 +48,22 @@ def waiting_bundles(connection: Connection) -> frozenset[str]:
     return frozenset(connection.execute(query).scalars())
 
 
-def park(connection: Connection, segments: Iterable[Parked]) -> None:
-    """Let these wait, and nothing else."""
-    connection.execute(delete(schema.parked_segments))
+def park_also(connection: Connection, segments: Iterable[Parked]) -> None:
+    """Let these wait besides those that wait already."""
     rows = [asdict(each) for each in segments]
     if rows:
         connection.execute(insert(schema.parked_segments), rows)
+
+
+def take_waiting(connection: Connection, bundle: str) -> list[Parked]:
+    """What a bundle brought and still waits; it does not wait any more."""
+    table = schema.parked_segments
+    found = [each for each in parked(connection) if each.bundle == bundle]
+    connection.execute(delete(table).where(table.c.bundle == bundle))
+    return found
+
+
+def park(connection: Connection, segments: Iterable[Parked]) -> None:
+    """Let these wait, and nothing else."""
+    connection.execute(delete(schema.parked_segments))
+    park_also(connection, segments)

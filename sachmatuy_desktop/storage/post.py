@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -14,6 +14,13 @@ from sachmatuy_desktop.storage import schema
 
 FAILED: Final = '{"failed": 1}'
 """The summary of a bundle that was to leave and could not be written."""
+
+ANSWERS: Final = "answers"
+RECEIPT: Final = "receipt"
+SLIP: Final = "slip"
+"""Under these names a summary keeps the digest a receipt answers and what it said, and what a paper
+slip said of a bundle.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +69,9 @@ class Passage:
     """One bundle that left or came in.
 
     `made` is when its sender wrote it, by the sender's clock; `at` when it left or was taken in
-    here.
+    here.  `vector` is JSON: what the sender of a bundle that came in said to hold; empty where
+    nothing was said.  `undone` is when a bundle that came in was taken out again: it no longer
+    counts as one that came.
     """
 
     direction: str
@@ -75,6 +84,8 @@ class Passage:
     made: str
     at: str
     summary: str
+    vector: str = ""
+    undone: str | None = None
 
     @property
     def failed(self) -> bool:
@@ -166,6 +177,12 @@ def set_failed(connection: Connection, partner: str, epoch: int, sequence: int) 
     )
 
 
+def still_in() -> ColumnElement[bool]:
+    """The bundles that came in and were not undone since."""
+    bundles = schema.bundles
+    return and_(bundles.c.direction == "in", bundles.c.undone.is_(None))
+
+
 def amend(connection: Connection, passage: Passage, more: Mapping[str, object]) -> None:
     """Keep something more of a bundle."""
     bundles = schema.bundles
@@ -184,8 +201,7 @@ def amend(connection: Connection, passage: Passage, more: Mapping[str, object]) 
 
 def brought(digest: Any) -> ColumnElement[bool]:
     """The bundle that came in with this digest, to join the book of bundles by."""
-    bundles = schema.bundles
-    return and_(bundles.c.direction == "in", bundles.c.digest == digest)
+    return and_(still_in(), schema.bundles.c.digest == digest)
 
 
 def passages(connection: Connection, limit: int = 200) -> list[Passage]:
@@ -208,7 +224,7 @@ def is_newest(connection: Connection, partner: str, epoch: int, sequence: int) -
     An epoch not heard of before is later than all others: the partner was restored.
     """
     bundles = schema.bundles
-    came = (bundles.c.direction == "in") & (bundles.c.partner == partner)
+    came = still_in() & (bundles.c.partner == partner)
     last = connection.execute(
         select(bundles.c.epoch).where(came).order_by(bundles.c.id.desc()).limit(1)
     ).scalar_one_or_none()
@@ -242,7 +258,7 @@ def newest_from(connection: Connection, kind: str) -> dict[str, tuple[str, str]]
     bundles = schema.bundles
     newest = (
         select(func.max(bundles.c.id))
-        .where(bundles.c.direction == "in", bundles.c.kind == kind)
+        .where(still_in(), bundles.c.kind == kind)
         .group_by(bundles.c.partner_unit)
     )
     query = select(bundles.c.partner_unit, bundles.c.made, bundles.c.at).where(
@@ -257,7 +273,7 @@ def newest_summaries(connection: Connection, kind: str) -> dict[str, str]:
     Files may come in any order: of the author heard last, it is the one with the highest number.
     """
     bundles = schema.bundles
-    of_kind = (bundles.c.direction == "in", bundles.c.kind == kind)
+    of_kind = (still_in(), bundles.c.kind == kind)
     last_heard = select(func.max(bundles.c.id)).where(*of_kind).group_by(bundles.c.partner_unit)
     heard = bundles.alias()
     query = (
@@ -276,7 +292,7 @@ def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> f
     """The numbers of a partner's bundles that came in."""
     bundles = schema.bundles
     query = select(bundles.c.sequence).where(
-        bundles.c.direction == "in",
+        still_in(),
         bundles.c.partner == partner,
         bundles.c.epoch == epoch,
         bundles.c.kind == kind,
@@ -299,9 +315,8 @@ def sent_numbered(
 
 
 def came_bundle(connection: Connection, digest: str) -> Passage | None:
-    """The bundle with this digest that came in, under whichever key of its sender."""
-    row = connection.execute(select(schema.bundles).where(brought(digest))).first()
-    return None if row is None else _passage(row)
+    """The bundle with this digest that came in, the last time it did; it may have been undone."""
+    return next(iter(came_ever(connection, digest)), None)
 
 
 def _sent(connection: Connection, partner: str, where: ColumnElement[bool]) -> Passage | None:
@@ -309,6 +324,35 @@ def _sent(connection: Connection, partner: str, where: ColumnElement[bool]) -> P
     query = select(bundles).where(bundles.c.direction == "out", bundles.c.partner == partner, where)
     row = connection.execute(query).first()
     return None if row is None else _passage(row)
+
+
+def taken_in_since(connection: Connection, partners: Collection[str], since: str) -> str:
+    """When the first bundle of changes was taken in by a partner that left at a moment or later, by
+    its receipt or slip; "" where nobody has said.
+    """
+    bundles = schema.bundles
+    at_or_later = bundles.c.at >= since
+    taken = func.coalesce(_kept(RECEIPT, "arrived.taken"), bundles.c.made)
+    receipts = select(func.json_extract(bundles.c.summary, f"$.{ANSWERS}"), taken).where(
+        at_or_later, bundles.c.direction == "in", bundles.c.kind == "receipt"
+    )
+    said = {digest: moment for digest, moment in connection.execute(receipts) if digest}
+    left = (
+        select(bundles.c.digest, _kept(SLIP, "taken"))
+        .where(
+            at_or_later,
+            bundles.c.direction == "out",
+            bundles.c.kind == "changes",
+            bundles.c.partner.in_(list(partners)),
+        )
+        .order_by(bundles.c.id)
+    )
+    told = (said.get(digest) or slip for digest, slip in connection.execute(left))
+    return next((str(each) for each in told if each), "")
+
+
+def _kept(name: str, path: str) -> ColumnElement[Any]:
+    return func.nullif(func.json_extract(schema.bundles.c.summary, f"$.{name}.{path}"), "")
 
 
 def last_epoch(connection: Connection, partner: str) -> int | None:
@@ -358,10 +402,103 @@ def same_number(
     bundles = schema.bundles
     return connection.execute(
         select(bundles.c.digest).where(
-            bundles.c.direction == "in",
+            still_in(),
             bundles.c.partner == partner,
             bundles.c.epoch == epoch,
             bundles.c.sequence == sequence,
             bundles.c.kind == kind,
         )
     ).scalar_one_or_none()
+
+
+# -- what was undone ------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a partner said to hold, with one of its bundles: `vector`, None where it said nothing.
+
+    `newest`: nothing later that was signed with the same key had come in before.
+    """
+
+    key_id: str
+    vector: Mapping[str, int] | None
+    newest: bool
+
+
+def senders(connection: Connection) -> list[str]:
+    """The keys that signed the bundles that came in."""
+    bundles = schema.bundles
+    return list(
+        connection.execute(select(bundles.c.partner).where(still_in()).distinct()).scalars()
+    )
+
+
+def words_of(connection: Connection, keys: Collection[str]) -> Iterator[Word]:
+    """What bundles signed with these keys said, in the order in which they came in."""
+    bundles = schema.bundles
+    query = (
+        select(bundles.c.partner, bundles.c.epoch, bundles.c.sequence, bundles.c.vector)
+        .where(still_in(), bundles.c.partner.in_(list(keys)))
+        .order_by(bundles.c.id)
+    )
+    upto: dict[tuple[str, int], int] = {}
+    last: dict[str, int] = {}
+    for key, epoch, sequence, vector in connection.execute(query).all():
+        before = upto.get((key, epoch))
+        newest = before is None or (epoch == last[key] and sequence > before)
+        yield Word(key, json.loads(vector) if vector else None, newest)
+        upto[key, epoch], last[key] = max(sequence, before or 0), epoch
+
+
+def came_with(connection: Connection, digest: str) -> Passage | None:
+    """The bundle with this digest that came in and was not undone."""
+    row = connection.execute(select(schema.bundles).where(brought(digest))).first()
+    return None if row is None else _passage(row)
+
+
+def came_ever(connection: Connection, digest: str) -> list[Passage]:
+    """Each time that a bundle came in, undone or not, the last first."""
+    bundles = schema.bundles
+    query = (
+        select(bundles)
+        .where(bundles.c.direction == "in", bundles.c.digest == digest)
+        .order_by(bundles.c.id.desc())
+    )
+    return [_passage(row) for row in connection.execute(query)]
+
+
+def undone_before(connection: Connection, digest: str) -> bool:
+    """Whether a bundle that came in earlier than this one, from the same partner, was undone: what
+    both brought is then no longer here.
+    """
+    bundles, earlier = schema.bundles, schema.bundles.alias()
+    query = (
+        select(earlier.c.id)
+        .join(bundles, and_(bundles.c.partner == earlier.c.partner, bundles.c.id > earlier.c.id))
+        .where(brought(digest), earlier.c.undone.is_not(None))
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def set_undone(connection: Connection, digest: str, stamp: str) -> None:
+    """Enter that a bundle that came in was taken out again."""
+    bundles = schema.bundles
+    connection.execute(update(bundles).where(brought(digest)).values(undone=stamp))
+
+
+def left_since(connection: Connection, digest: str) -> list[Passage]:
+    """The bundles that were written after this one came in, the oldest first."""
+    bundles, came = schema.bundles, schema.bundles.alias()
+    query = (
+        select(bundles)
+        .join(came, bundles.c.id > came.c.id)
+        .where(
+            bundles.c.direction == "out",
+            came.c.direction == "in",
+            came.c.digest == digest,
+            came.c.undone.is_(None),
+        )
+        .order_by(bundles.c.id)
+    )
+    return [_passage(row) for row in connection.execute(query)]

@@ -25,7 +25,7 @@ from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.conditions import Where, condition
 from sachmatuy_desktop.storage.conflicts import conflicted_records
 from sachmatuy_desktop.storage.history import HistoryLine, history_of, life_of, life_since
-from sachmatuy_desktop.storage.merged import standing_for
+from sachmatuy_desktop.storage.merged import gone_into, standing_for
 from sachmatuy_desktop.storage.row_reading import read_living, read_rows
 from sachmatuy_desktop.storage.search import best_of_each, hits, listed, paged
 from sachmatuy_desktop.storage.statements import Prepared, among
@@ -265,6 +265,11 @@ class Queries:
         """The living record that a reference means: where it was merged away, the one kept."""
         with self._store.reading() as connection:
             return standing_for(connection, register, record)
+
+    def gone_into(self, register: str, record: RecordId) -> list[RecordId]:
+        """The tombstones that went into a record when they were merged."""
+        with self._store.reading() as connection:
+            return gone_into(connection, register, record)
 
     def siblings(self, register: str, record: RecordId) -> dict[str, list[Sibling]]:
         """Values of concurrent edits that differ from the one shown and are not decided yet."""

@@ -190,6 +190,7 @@ segments = Table(
     Column("header", Text, nullable=False),
     Column("signature", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Column("bundle", Text),
     PrimaryKeyConstraint("site", "stream", "first"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
@@ -205,6 +206,20 @@ parked_segments = Table(
     Column("reason", Text, nullable=False),
     Column("bundle", Text, nullable=False),
     Index("ix_parked_segments_signature", "signature", unique=True),
+    sqlite_strict=True,
+)
+
+undone_segments = Table(
+    "undone_segments",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("site", Integer, nullable=False),
+    Column("stream", Integer, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column("header", Text, nullable=False),
+    Column("signature", Text, nullable=False),
+    Column("lines", LargeBinary, nullable=False),
+    Column("bundle", Text, nullable=False),
     sqlite_strict=True,
 )
 
@@ -233,6 +248,8 @@ bundles = Table(
     Column("made", Text, nullable=False),
     Column("at", Text, nullable=False),
     Column("summary", Text, nullable=False),
+    Column("vector", Text, nullable=False, server_default=""),
+    Column("undone", Text),
     sqlite_strict=True,
 )
 

@@ -32,6 +32,7 @@ __all__ = [
     "add_to_search",
     "found_by",
     "is_behind",
+    "leave_search",
     "next_placed",
     "refresh_search",
     "register_at",
@@ -113,6 +114,18 @@ def refresh_search(
     placed_by = ordered_by(book)
     if book.search and not {DELETED, *book.search, *placed_by}.isdisjoint(names):
         _wait(connection, register, rows)
+
+
+def leave_search(connection: Connection, records: Iterable[RecordId]) -> None:
+    """Make records not findable that are no longer there at all."""
+    cursor, ids = cursor_of(connection), (json.dumps(list(records)),)
+    places = cursor.execute(
+        "SELECT id FROM search_docs WHERE record IN (SELECT value FROM json_each(?))", ids
+    ).fetchall()
+    _leave(cursor, places)
+    cursor.execute(
+        "DELETE FROM search_waiting WHERE record IN (SELECT value FROM json_each(?))", ids
+    )
 
 
 def found_by(connection: Connection) -> dict[RecordId, str]:

@@ -8,8 +8,9 @@ Changes are held back until then: SQL run on the same connection before it does 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -225,10 +226,16 @@ class UnitOfWork:
 
     def note(self, scope: str, why: str) -> None:
         """An entry without changes, for what was done and left no mark on a record (printing)."""
-        act = Act(self.act.name, self.act.by, why)
-        Journal(self.connection, self._site, self.clock).write(
-            act, self.txn, scope, self.unit, [], {}
-        )
+        with self.noting(scope, why):
+            pass
+
+    @contextmanager
+    def noting(self, scope: str, why: str) -> Iterator[None]:
+        """The same, open while what it tells of is done: the guards ask for it."""
+        act = replace(self.act, why=why)
+        journal = Journal(self.connection, self._site, self.clock)
+        with journal.entry(act, self.txn, scope, self.unit):
+            yield
 
 
 def _refuse_moved_on(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
+from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.errors import N_, KnownError, Refused
 from sachmatuy_desktop.storage import key_papers, post
 from sachmatuy_desktop.storage.author_limits import AuthorLimit, AuthorLimits
@@ -298,7 +300,7 @@ def _hear_succession(directory: Directory, data: bytes, at: str) -> tuple[News, 
         return News(), directory
     if before.ending is not None:
         wrong = _NO_HEIR if before.ending.revoked else _TWO_HEIRS
-        return News(told=(KnownError(wrong, name=before.name),)), directory
+        return News(told=(KnownError(wrong, name=_first(before.name)),)), directory
     heir = replace(
         before,
         key_id=new,
@@ -309,7 +311,7 @@ def _hear_succession(directory: Directory, data: bytes, at: str) -> tuple[News, 
     )
     added = () if new in directory.by_key or new in directory.own else (heir,)
     paper = KeyPaper(SUCCESSION, old, new, 0, data.decode(), at)
-    told = KnownError(_FOLLOWED, name=before.name, on=followed.on)
+    told = KnownError(_FOLLOWED, name=_first(before.name), on=_day(followed.on))
     news = News((paper,), added, ((old, new),), told=(told,))
     return news, replace(
         directory,
@@ -335,7 +337,7 @@ def _hear_list(directory: Directory, data: bytes, at: str) -> tuple[News, Direct
     told = tuple(
         KnownError(
             _REVOKED_NOW,
-            issuer=directory.name_of(issuer),
+            issuer=_first(directory.name_of(issuer)),
             key=each.key_id,
             name=directory.name_of(each.key_id),
             why=each.reason,
@@ -377,6 +379,15 @@ def _hear_certificate(
     sister = Partner(key, "", shown.unit, shown.office, "sister", card.decode(), at)
     told = KnownError(_SISTER, key=key, issuer=directory.name_of(issuer))
     return News((paper,), (sister,), told=(told,)), replace(after, rows=(*after.rows, sister))
+
+
+def _day(text: str) -> str:
+    return show_date(date.fromisoformat(text))
+
+
+def _first(name: str) -> str:
+    """A name at the beginning of a sentence."""
+    return name[:1].upper() + name[1:]
 
 
 def _says_all(ours: RevocationList, theirs: RevocationList) -> bool:

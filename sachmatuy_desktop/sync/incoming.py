@@ -11,7 +11,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 
 import zstandard
@@ -169,11 +169,11 @@ def _merge(
     progress: Progress | None,
 ) -> MergeReport:
     parked = _parked(connection)
-    known = {each.place.signature for each in parked}
-    waiting = [*parked, *arrived]
+    known = {each.place.signature: each.bundle for each in parked}
+    waiting = [*parked, *(_first_brought(each, known) for each in arrived)]
     total = len(waiting)
     while waiting:
-        left = [each for each in waiting if not _settle(inbox, each, known)]
+        left = [each for each in waiting if not _settle(inbox, each, known.keys())]
         if progress is not None:
             progress(total - len(left), total)
         if len(left) == len(waiting):
@@ -182,6 +182,12 @@ def _merge(
     _park(connection, waiting, origin)
     inbox.report.parked = len(waiting)
     return inbox.report
+
+
+def _first_brought(each: Arrived, parked: Mapping[str, str]) -> Arrived:
+    """What waits already stays what an earlier bundle brought."""
+    bundle = parked.get(each.place.signature)
+    return each if bundle is None else replace(each, bundle=bundle)
 
 
 def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
@@ -203,7 +209,7 @@ def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
     if not inbox.ready(each.place, each.lines):
         must_be_whole(each.place, each.lines)
         return False
-    inbox.apply(each.place, each.lines, direct=each.direct)
+    inbox.apply(each.place, each.lines, direct=each.direct, bundle=each.bundle)
     return True
 
 
@@ -219,6 +225,11 @@ def _parked(connection: Connection) -> list[Arrived]:
     return found
 
 
+def packed(raw: bytes) -> bytes:
+    """Lines as they are kept while they wait."""
+    return zstandard.ZstdCompressor().compress(raw)
+
+
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
     unique = {each.place.signature: each for each in reversed(waiting)}
     parking.park(
@@ -227,7 +238,7 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
             Parked(
                 header=each.place.header,
                 signature=each.place.signature,
-                lines=zstandard.ZstdCompressor().compress(each.raw),
+                lines=packed(each.raw),
                 reason=each.place.unit,
                 bundle=each.bundle or origin,
             )

@@ -31,10 +31,13 @@ from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
 from sachmatuy_desktop.ui.preferences import Preferences
 
-__all__ = ["CASE", "Desk", "Door", "keys_of"]
+__all__ = ["CASE", "CRITERION", "Desk", "Door", "keys_of"]
 
 CASE: Final = "@case"
 """Leads to a person's tab «Quản lý» where a door would name a field."""
+
+CRITERION: Final = "@criterion"
+"""Leads to the criterion `pack#id` of the assessment, named where a door would name a record."""
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,16 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.filters import SavedFilter
+from sachmatuy_desktop.services.record_ways import travels_up
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.way_conditions import WAY
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import NarrowedChip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.models.codes import unit_name
-from sachmatuy_desktop.ui.models.condition_words import UNIT, by_field, conditions_words
+from sachmatuy_desktop.ui.models.condition_words import UNIT, WAYS, by_field, conditions_words
 
 __all__ = ["FilterBar"]
 
@@ -121,6 +123,8 @@ class FilterBar(QToolButton):
         menu.addSeparator()
         if self._desk.receives:
             self._add_units(menu)
+        elif travels_up(self._register.name):
+            self._add_ways(menu)
         shown = set(self.shown())
         fields = [each for each in self._register.fields if self._desk.may_see(each)]
         for field in fields:
@@ -145,6 +149,14 @@ class FilterBar(QToolButton):
             where = (Where(UNIT, "=", unit),)
             action = under.addAction(names[unit])
             action.triggered.connect(lambda _on=False, where=where: self.narrow(UNIT, where))
+
+    def _add_ways(self, menu: QMenu) -> None:
+        """How far records have gone on their way to the receiving office."""
+        under = menu.addMenu(_("Tình trạng gửi"))
+        for way, words in WAYS.items():
+            where = (Where(WAY, "way", way),)
+            action = under.addAction(_(words))
+            action.triggered.connect(lambda _on=False, where=where: self.narrow(WAY, where))
 
     def _show_chips(self) -> None:
         for chip in self.chips:

@@ -27,12 +27,14 @@ from sachmatuy_desktop.domain.returns import (
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.returns_reading import Whereabouts
+from sachmatuy_desktop.storage.carried import Carried
 from sachmatuy_desktop.ui.models.codes import code_words
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = [
     "about_words",
     "answer_line",
+    "carried_words",
     "due_words",
     "marked_words",
     "remark_words",
@@ -137,6 +139,13 @@ def remark_words(remark: Remark) -> str:
 def whereabouts_words(where: Whereabouts) -> str:
     """What has become of the record; "" where it is where it was."""
     return _(WHERE[where]) if WHERE[where] else ""
+
+
+def carried_words(gone: Carried | None) -> str:
+    """How far an opinion has come on its way down."""
+    if gone is None or not (gone.sent or gone.received):
+        return _("chưa gửi cho đơn vị")
+    return _("đơn vị đã nhận") if gone.received else _("đã gửi, chưa có biên nhận")
 
 
 def answer_line(answer: ReturnAnswer) -> str:

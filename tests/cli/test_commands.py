@@ -39,7 +39,8 @@ def test_the_contract_s_commands_are_all_there() -> None:
         "packs list", "packs show", "packs check", "packs diff", "packs import",
         "packs export", "evaluate", "init", "unit search", "unit show",
         "user list", "user add", "user remove", "user passphrase", "import", "export",
-        "bundle export", "bundle inspect", "bundle import", "bundle receipt", "check", "backup",
+        "bundle export", "bundle inspect", "bundle import", "bundle receipt",
+        "bundle slip", "bundle book", "check", "backup",
         "restore", "doctor", "print", "training",
     }  # fmt: skip
 

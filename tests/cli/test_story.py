@@ -151,7 +151,18 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
         "bundle", "export", "--data", "xã", "--out", "k.smt", "--split", "0"
     )
     desk.done("bundle", "export", "--data", "xã", "--out", "đủ.smt", "--carry", "all")
+    book = desk.done("bundle", "book", "--data", "xã")["bundles"]
+    assert {each["standing"] for each in book} == {"sent"}
+    slip = desk.done("bundle", "slip", "--for", "gói.smt", "--out", "phiếu.pdf", "--data", "trên")
+    entered = desk.done("bundle", "slip", "--scan", slip["slip"], "--data", "xã")
+    assert (entered["sequence"], entered["acknowledged"]) == (1, True)
+    assert entered["figures"]["new"] == sum(taken["new"].values())
+    assert "không phải mã" in desk.refused("bundle", "slip", "--code", "222222", "--data", "xã")
+    said = desk.done("bundle", "receipt", Path(taken["receipt"]).name, "--data", "xã")
+    assert said["arrived"]["new"] == taken["new"]
     receipt = desk.done("bundle", "import", Path(taken["receipt"]).name, "--data", "xã")
+    book = desk.done("bundle", "book", "--data", "xã")["bundles"]
+    assert book[-1]["standing"] == "received"
     assert receipt["kind"] == "receipt"
     assert desk.done("check", "--data", "trên")["clean"] is True
 

@@ -208,6 +208,12 @@ def recovery_sheet() -> FormData:
     return builders.recovery_sheet("Ủy ban nhân dân xã Ia Dom", "2026-11-21", CODE)
 
 
+def identity_card() -> FormData:
+    groups = "7QF2-M9TC-HX4K-PL3V-8WZN-R5JD-2BGY-C6AS"
+    name = "xã Ia Dom, huyện Ia H'Drai, tỉnh Kon Tum"
+    return builders.identity_card(name, "xa-23537@1", "0123456789ABCDEF", groups, "2026-11-21")
+
+
 def bundle_receipt() -> FormData:
     signing = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
     slip = Slip(
@@ -251,5 +257,6 @@ ALL = {
     "roster": roster,
     "receiving-summary": receiving_summary,
     "recovery-sheet": recovery_sheet,
+    "identity-card": identity_card,
     "bundle-receipt": bundle_receipt,
 }

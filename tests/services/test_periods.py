@@ -18,6 +18,7 @@ from sachmatuy_desktop.services.bundle_difference import difference
 from sachmatuy_desktop.services.criteria import KeepAssessment, packs_of
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.periods import Choice, Expect, PeriodBoard, expected, read_periods
+from sachmatuy_desktop.services.returns import WithdrawReturn
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.services.versions import Age
 from sachmatuy_desktop.storage import outbox
@@ -207,11 +208,10 @@ def test_open_returns_stand_in_the_period_they_are_about(three: Three) -> None:
         kind="tra_lai",
         subject="Thiếu cam kết",
         written_on="2026-04-06",
-        state="mo",
     )
     three.today("04-20")
     assert picture(read_periods(three.above, 1))[-1] == "Xã Ia Dom: on_time*1"
-    edit(three.above, "returns", note, state="xong")
+    three.above.run(WithdrawReturn(note, "Đã rõ"))
     assert picture(read_periods(three.above, 1))[-1] == "Xã Ia Dom: on_time"
 
 

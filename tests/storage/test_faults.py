@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -22,8 +22,8 @@ from typing import Any
 import pytest
 
 from sachmatuy_desktop.domain.clock import system_clock
-from sachmatuy_desktop.errors import KnownError, NotAllowed, StorageTrouble
-from sachmatuy_desktop.services import bundles, trusting
+from sachmatuy_desktop.errors import KnownError, NotAllowed, Refused, StorageTrouble
+from sachmatuy_desktop.services import bundles, key_news, renewing, trusting
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.backup import FOLDER, back_up, list_backups
 from sachmatuy_desktop.storage.checks import check
@@ -438,6 +438,46 @@ def test_killed_while_merging_a_bundle_it_is_in_or_it_is_not(
         assert check(office.store).problems == []
         office.close()
     assert 0 in outcomes
+
+
+def keep_renewing(say: Connection, folder: Path) -> None:
+    office = opened(folder)
+    for number in range(1_000_000):
+        village = add_village(office, f"Thôn {number}")
+        say.send(village)
+        renewing.renew(office)
+
+
+@pytest.mark.slow
+def test_killed_while_renewing_keys_the_office_opens_and_everything_goes_out(
+    tmp_path: Path, clock: TestClock
+) -> None:
+    commune = new_office(tmp_path / "commune", clock=clock)
+    above = new_office(tmp_path / "above", DISTRICT, "receiving", clock)
+    introduced(commune, above)
+    introduced(above, commune)
+    commune.close()
+    throw = dice(17)
+    acknowledged: set[str] = set()
+    for round_ in range(max(6, KILLS // 3)):
+        with child(keep_renewing, tmp_path / "commune") as (hear, kill):
+            acknowledged.add(hear.recv())
+            threading.Event().wait(throw.uniform(0.0, 0.3))
+            kill()
+            acknowledged.update(all_heard(hear))
+        office = opened(tmp_path / "commune", clock)
+        assert check(office.store).problems == []
+        for each in reversed(office.keys.device.retired):
+            file = tmp_path / "thay.json"
+            file.write_bytes(each.succession)
+            with suppress(Refused):  # followed before
+                key_news.follow_file(above, file)
+        bundle = tmp_path / f"{round_}.smt"
+        bundles.export(office, above.keys.device.public.key_id, bundle)
+        report = bundles.merge(above, bundles.stage(above, bundle)).report
+        assert (report.parked, report.quarantined) == (0, [])
+        office.close()
+    assert acknowledged <= set(above.queries.ids("villages"))
 
 
 def back_up_and_restore(say: Connection, folder: Path, target: Path) -> None:

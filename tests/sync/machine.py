@@ -262,6 +262,21 @@ class Offices(RuleBasedStateMachine):
         if meet:
             self.cross(pair)
 
+    @rule(where=SMALL, which=SMALL, tell=st.booleans())
+    def undo_bundle(self, where: int, which: int, tell: bool) -> None:
+        """One of the last bundles out again; its sender may hear of it at once, late or never."""
+        told = self.world.undo_bundle(self._site(where), which)
+        if told is not None and tell:
+            self.world.deliver(told)
+
+    @rule(pair=st.integers(0, 29), which=SMALL)
+    def undo_what_came(self, pair: int, which: int) -> None:
+        """Something new comes and goes again, perhaps together with what waited for it."""
+        sender, receiver = self._pair(pair)
+        self.edit_anything(sender, which)
+        self.world.deliver(self.world.export(sender, receiver))
+        self.world.undo_bundle(receiver, 0)
+
     # -- disasters ---------------------------------------------------------------------------------
 
     @rule(where=SMALL)

@@ -174,7 +174,7 @@ def test_an_expired_certificate_warns_and_stops_nothing(world: World) -> None:
     world.clock.advance(days=800)
     village = add_village(world.first)
     staged = bundles.stage(world.above, world.send(world.first, world.above))
-    assert "hết hạn ngày 2028-03-01" in told(staged)
+    assert "hết hạn ngày 01/03/2028" in told(staged)
     bundles.merge(world.above, staged)
     assert shows(world.above, "villages", village)
     assert all(each.soon for each in certifying.key_lines(world.above))
@@ -459,7 +459,7 @@ def test_partners_follow_a_new_key_without_typing(world: World) -> None:
     assert key_of(world.first) != old
     village = add_village(world.first)
     staged = bundles.stage(world.above, world.send(world.first, world.above))
-    assert "đã thay khóa ngày 2026-03-02" in told(staged)
+    assert "đã thay khóa ngày 02/03/2026" in told(staged)
     assert old in {each.key_id for each in trusting.partners(world.above)}
     receipt = bundles.merge(world.above, staged).receipt
     assert shows(world.above, "villages", village)

@@ -31,9 +31,7 @@ from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.receipt import Answer, answer_in
 from sachmatuy_desktop.sync.slips import TAG, Figures, Slip, sign_slip
-from sachmatuy_desktop.sync.trust import (
-    read_card,
-)
+from sachmatuy_desktop.sync.trust import read_card
 from tests.offices import (
     HOANG_PHONG,
     IA_DOM,

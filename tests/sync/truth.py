@@ -109,15 +109,26 @@ def _writes(connection: Connection, entry: int) -> dict[Cell, Value]:
 
 
 @dataclass
+class Delivery:
+    """What one bundle did at a PC: the entries that became known, and of which segments they were,
+    each with the bundle that had brought it.
+    """
+
+    keys: set[Key] = field(default_factory=set)
+    applied: dict[Stretch, str] = field(default_factory=dict)
+
+
+@dataclass
 class Knowledge:
-    """What one PC knows, and what came to it too early."""
+    """What one PC knows, and what came to it too early, with the bundle that first brought it."""
 
     known: set[Key] = field(default_factory=set)
-    waiting: set[Stretch] = field(default_factory=set)
+    waiting: dict[Stretch, str] = field(default_factory=dict)
+    deliveries: dict[str, Delivery] = field(default_factory=dict)
 
     def copy(self) -> Knowledge:
         """As it is now."""
-        return Knowledge(set(self.known), set(self.waiting))
+        return Knowledge(set(self.known), dict(self.waiting), dict(self.deliveries))
 
 
 class Truth:
@@ -134,13 +145,39 @@ class Truth:
         self.said[key] = Said(key, last, hlc, writes, past)
         who.known.add(key)
 
-    def deliver(self, who: Knowledge, stretches: Iterable[Stretch]) -> None:
+    def deliver(self, who: Knowledge, stretches: Iterable[Stretch], bundle: str) -> None:
         """Segments came to a PC, in whatever order; those that are not ready wait."""
-        who.waiting |= set(stretches)
+        for each in stretches:
+            who.waiting.setdefault(each, bundle)
+        done = who.deliveries[bundle] = Delivery()
         while ready := [each for each in who.waiting if self._is_ready(who, each)]:
             for each in ready:
-                who.known |= set(self._within(each))
-            who.waiting -= set(ready)
+                fresh = set(self._within(each)) - who.known
+                by = who.waiting.pop(each)
+                if fresh:
+                    who.known |= fresh
+                    done.keys |= fresh
+                    done.applied[each] = by
+
+    def stands_on(self, who: Knowledge, bundle: str) -> bool:
+        """Whether a PC knows anything that stands on what a bundle brought: what its author wrote
+        next, what somebody wrote who knew it, what had waited and came in with another bundle.
+        """
+        keys = who.deliveries[bundle].keys
+        for key in who.known - keys:
+            if self.said[key].past & keys:
+                return True
+            if any(key[:3] == each[:3] and key.first > each.first for each in keys):
+                return True
+        others = (each for name, each in who.deliveries.items() if name != bundle)
+        return any(bundle in each.applied.values() for each in others)
+
+    def undo(self, who: Knowledge, bundle: str) -> None:
+        """A bundle never came; what another had brought, and had waited for it, waits again."""
+        done = who.deliveries.pop(bundle)
+        who.known -= done.keys
+        who.waiting = {each: by for each, by in who.waiting.items() if by != bundle}
+        who.waiting |= {each: by for each, by in done.applied.items() if by != bundle}
 
     def _of(self, stretch: Stretch) -> Iterator[Key]:
         """The entries of the stretch's stream up to its end."""

@@ -24,14 +24,18 @@ from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.errors import Conflict, KnownError
 from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.bus import Command
 from sachmatuy_desktop.services.conflicts import Preference, Settle, may_decide, preferred
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.records import DecideValue
+from sachmatuy_desktop.services.unmerging import may_be_undone, undo_in
 from sachmatuy_desktop.storage import conflicts, outbox, post, schema
+from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.dependents import How, depending
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.guards import UNDO_BUNDLE
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -244,12 +248,42 @@ class World:
         office, partner = sender.office, sender.partners[receiver.key_id]
         with office.store.writing() as connection:
             out = bundles.gather(connection, office, partner, {}, everything=everything)
-            number = bundles.numbered(connection, office, partner, Kind.CHANGES, {})
+            told = bundles.sent_summary(out)
+            number = bundles.numbered(connection, office, partner, Kind.CHANGES, told)
         stick = Stick(sender.name, receiver.name, out.segments, number, out.manifest)
         assert SECRET.encode() not in stick.lines
         assert not any("local" in each.header.stream for each in out.segments)
         self.sticks.append(stick)
         return stick
+
+    def undo_bundle(self, site: Site, number: int) -> Stick | None:
+        """Take one of the last bundles out again if nothing stands on it; the receipt for its
+        sender.
+        """
+        with site.office.store.reading() as connection:
+            came = [each for each in post.passages(connection) if may_be_undone(each)]
+        if not came:
+            return None
+        passage = came[number % len(came)]
+        stands = self.truth.stands_on(site.knowledge, passage.digest)
+        partner, act = site.partners[passage.partner], Act(UNDO_BUNDLE, "An", "", passage.digest)
+        try:
+            with site.office.store.begin(act) as work:
+                undo_in(site.office, work, passage, partner)
+                work.commit()
+        except Conflict:
+            with site.office.store.reading() as connection:
+                found = depending(connection, passage.digest, passage.partner)
+            assert stands or found is None or found.how in (How.FORWARDED, How.RECUT), found
+            self.tally["bundles kept"] += 1
+            return None
+        assert not stands
+        self.truth.undo(site.knowledge, passage.digest)
+        self.tally["bundles undone"] += 1
+        self.must_show_the_truth(site)
+        assert check(site.office.store).problems == []
+        other = next(each for each in self.sites.values() if each.key_id == passage.partner)
+        return self.receipt(site, other)
 
     def receipt(self, sender: Site, receiver: Site) -> Stick:
         """A stick that says only what the sender holds."""
@@ -268,13 +302,14 @@ class World:
         if only is not None:
             chosen = tuple(stick.segments[at] for at in only if at < len(stick.segments))
         arrived = incoming.unpack(chosen, receiver.trusted, receiver.unit)
+        digest = f"{self.tally['deliveries']}"
         with receiver.office.store.writing() as connection:
-            report = incoming.merge(connection, arrived, "bundle")
+            report = incoming.merge(connection, arrived, digest)
             if only is None:
                 partner = receiver.partners[sender.key_id]
                 bundles.hear(connection, receiver.office, partner, stick.dispatch, stick.manifest)
-                post.record_passage(connection, _taken(stick, partner))
-        self.truth.deliver(receiver.knowledge, map(_stretch, chosen))
+                post.record_passage(connection, _taken(stick, partner, digest))
+        self.truth.deliver(receiver.knowledge, map(_stretch, chosen), digest)
         self.tally["deliveries"] += 1
         self.tally["parked"] += report.parked
         self.tally["conflicts met"] += len(report.conflicts)
@@ -293,10 +328,12 @@ class World:
                     yield sender, receiver
 
     def exchange(self) -> None:
-        """Everybody sends what the others lack, until nothing is new."""
-        for _ in range(2 + len(self.sites)):
+        """Everybody sends what the others lack, until nothing is new; in the first round they may
+        only learn what that is.
+        """
+        for round_ in range(3 + len(self.sites)):
             came = [self.deliver(self.export(*each)).applied for each in self.pairs()]
-            if not any(came):
+            if round_ and not any(came):
                 return
         raise AssertionError("something is always new")
 
@@ -398,11 +435,11 @@ def _stretch(segment: SealedSegment) -> Stretch:
     return Stretch(segment.header.site, scope, unit, segment.header.first, segment.header.last)
 
 
-def _taken(stick: Stick, partner: Partner) -> Passage:
+def _taken(stick: Stick, partner: Partner, digest: str) -> Passage:
     number = stick.dispatch
     return Passage(
         "in",
-        "",
+        digest,
         number.kind,
         partner.key_id,
         partner.unit_id,
@@ -411,6 +448,7 @@ def _taken(stick: Stick, partner: Partner) -> Passage:
         number.created,
         number.created,
         "{}",
+        bundles.vector_said(stick.manifest),
     )
 
 

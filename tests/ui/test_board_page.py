@@ -19,7 +19,7 @@ from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.board import Geography
-from sachmatuy_desktop.services.criteria import KeepAssessment
+from sachmatuy_desktop.services.criteria import KeepAssessment, program_library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
@@ -379,16 +379,39 @@ def test_doors_lead_to_the_communes_records_and_to_a_note_down(
     asked: list[str] = []
 
     def answer(dialog: ReturnDialog) -> None:
-        asked.append(dialog.subject.text)
-        dialog.subject.line.setText("Bổ sung cam kết")
-        dialog.accept()
+        asked.append(dialog.matter.currentText())
+        dialog.form.subject.line.setText("Bổ sung cam kết")
+        dialog.done_button.click()
 
     when_asked(ReturnDialog, answer)
     view.detail.send_back.click()
     settled()
     (note,) = desk.queries.rows("returns", desk.queries.ids("returns")).values()
     assert (note["addressee"], note["subject"]) == (IA_TOI, "Bổ sung cam kết")
-    assert len(asked) == 1
+    assert asked == ["Cả đơn vị"]
+
+
+def test_the_criterion_chosen_is_the_one_that_is_returned(
+    page: BoardPage, desk: Desk, settled: Callable[[], None]
+) -> None:
+    view = by_pack(page, IA_HDRAI, settled)
+    view.table.choose(IA_TOI)
+    settled()
+    view.detail.table.choose(4)
+    asked: list[str] = []
+
+    def answer(dialog: ReturnDialog) -> None:
+        asked.append(dialog.matter.currentText())
+        dialog.form.choose_reason("Số liệu tiêu chí chưa khớp với danh sách đã gửi")
+        dialog.done_button.click()
+
+    when_asked(ReturnDialog, answer)
+    view.detail.send_back.click()
+    settled()
+    (note,) = desk.queries.rows("returns", desk.queries.ids("returns")).values()
+    assert asked == ["e. 100 % hộ gia đình cam kết"]
+    assert (note["addressee"], note["pack"], note["year"]) == (IA_TOI, IA_HDRAI, 2026)
+    assert note["criterion"] == program_library().rules(IA_HDRAI).criteria[4].id
 
 
 def test_enter_leads_to_the_results_a_commune_has_sent(

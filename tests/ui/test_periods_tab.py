@@ -137,8 +137,8 @@ def test_a_reminder_is_a_note_to_the_commune(
     subjects: list[str] = []
 
     def answer(dialog: ReturnDialog) -> None:
-        subjects.append(dialog.subject.text)
-        dialog.accept()
+        subjects.append(dialog.form.subject.text)
+        dialog.done_button.click()
 
     when_asked(ReturnDialog, answer)
     tab.write_reminder()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QMenu
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.documents.qr import codes_in
@@ -18,6 +18,7 @@ from sachmatuy_desktop.sync.slips import TAG
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.dialogs.slip_in import SlipDialog
+from sachmatuy_desktop.ui.filter_bar import FilterBar
 from sachmatuy_desktop.ui.forms.history_view import HistoryView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
 from tests.offices import IA_DOM, add, add_person, add_village, edit
@@ -286,3 +287,26 @@ def test_a_receiving_office_tells_of_no_way_up(friends: tuple[Side, Side], qtbot
     view.show_record(village)
     receiving.wait()
     assert not view.way.isVisible()
+
+
+def test_a_list_is_narrowed_to_what_has_not_been_sent(
+    friends: tuple[Side, Side], tmp_path: Path, qtbot: QtBot
+) -> None:
+    commune, receiving = friends
+    send(commune, tmp_path / "goi.smt")
+    new = add_person(commune.office, "Lò Văn Mít")
+    bar = FilterBar(commune.page.desk, REGISTERS["people"])
+    qtbot.addWidget(bar)
+    bar.fill_menu()
+    (way,) = [each for each in bar.menu().actions() if each.text() == "Tình trạng gửi"]
+    under = way.menu()
+    assert isinstance(under, QMenu)
+    assert [each.text() for each in under.actions()] == ["Chưa gửi", "Đã gửi", "Đã nhận"]
+    under.actions()[0].trigger()
+    assert bar.told() == "Tình trạng gửi: Chưa gửi"
+    assert [chip.text() for chip in bar.chips] == ["Tình trạng gửi: Chưa gửi"]
+    assert commune.office.queries.ids("people", bar.where) == [new]
+    above = FilterBar(receiving.page.desk, REGISTERS["people"])
+    qtbot.addWidget(above)
+    above.fill_menu()
+    assert "Tình trạng gửi" not in [each.text() for each in above.menu().actions()]

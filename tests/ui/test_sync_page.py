@@ -279,11 +279,11 @@ def test_a_note_goes_down_to_the_commune(friends: tuple[Side, Side], tmp_path: P
     assert isinstance(view, ReceivingView)
 
     def answer(dialog: ReturnDialog) -> None:
-        dialog._done()
-        assert dialog.subject.wrong.text() == "Hãy điền «Về việc»."
-        dialog.subject.line.setText("Bổ sung ngày sinh")
-        dialog.due_on.line.setText("15/03/2026")
-        dialog._done()
+        dialog.done_button.click()
+        assert dialog.form.subject.wrong.text() == "Hãy điền «Về việc»."
+        dialog.form.subject.line.setText("Bổ sung ngày sinh")
+        dialog.form.due_on.line.setText("15/03/2026")
+        dialog.done_button.click()
 
     when_asked(ReturnDialog, answer)
     view.send_back.click()
@@ -296,7 +296,9 @@ def test_a_note_goes_down_to_the_commune(friends: tuple[Side, Side], tmp_path: P
     (note,) = commune.office.queries.ids("returns")
     row = commune.office.queries.rows("returns", [note])[note]
     assert (row["subject"], row["due_on"]) == ("Bổ sung ngày sinh", "2026-03-15")
-    assert commune.page.returns.list.model.rowCount() == 1
+    commune.page.tabs.setCurrentWidget(commune.page.returns)
+    commune.wait()
+    assert len(commune.page.returns.found) == 1
 
 
 def test_the_card_is_saved_to_be_handed_over(

@@ -67,6 +67,7 @@ RETURNS = Register(
         by_program(text("book", N_("Sổ"), listed=False, sensitivity=OPEN)),
         by_program(text("record", N_("Ghi chép"), listed=False, sensitivity=OPEN)),
         by_program(text("marked", N_("Mục cần bổ sung"), listed=False, sensitivity=OPEN)),
+        by_program(text("pack", N_("Bộ tiêu chí"), listed=False, sensitivity=OPEN)),
         by_program(text("criterion", N_("Tiêu chí"), listed=False, sensitivity=OPEN)),
         by_program(year("year", N_("Năm"), listed=False)),
         by_program(text("called", N_("Tên gọi tắt"), listed=False)),
@@ -78,7 +79,7 @@ RETURNS = Register(
     rules=(NotBefore("due_on", "written_on"),),
 )
 """What it is about follows from what is filled: a record (`book`, `record`, of which the fields
-`marked`), a criterion (`pack#criterion`) in a year, or else the unit as a whole.  `called` is as
+`marked`), a criterion of a pack in a year, or else the unit as a whole.  `called` is as
 little as tells the record to whoever holds it; its name stands in the record alone.  Where it
 stands is never stored: `domain.returns` reads it."""
 

@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from sachmatuy_desktop.documents import builders
+from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.batches import print_commitments
 from sachmatuy_desktop.services.papers.choices import Choices, FormChoice, forms_for
 from sachmatuy_desktop.services.papers.drafts import draft, pdf
@@ -42,6 +43,7 @@ __all__ = [
     "Provable",
     "ProveByPaper",
     "VoidDocument",
+    "card_pdf",
     "doers_of",
     "draft",
     "forms_for",
@@ -55,6 +57,21 @@ __all__ = [
     "tracking_table",
     "write_tracking",
 ]
+
+
+def card_pdf(office: Office) -> bytes:
+    """The page that lets others trust this machine: office, key, its eight groups."""
+    keys, info = office.keys.device.public, office.info
+    return pdf(
+        builders.identity_card(
+            info.full_name,
+            info.unit_id,
+            keys.key_id,
+            keys.fingerprint,
+            office.clock.today(),
+            training=info.training,
+        )
+    )
 
 
 def recovery_pdf(office_name: str, code_groups: Sequence[str], today: date) -> bytes:

@@ -91,6 +91,12 @@ def _ask_again(
     _keep(connection, rule, rule.finder.find(connection, today, concerned))
 
 
+def forget(connection: Connection, records: Collection[RecordId]) -> None:
+    """Drop what was found of these records."""
+    gone = delete(_FINDINGS).where(among(_FINDINGS.c.record, "ids"))
+    connection.execute(gone, {"ids": json.dumps(list(records))})
+
+
 def _keep(connection: Connection, rule: Rule, found: Iterable[Found]) -> None:
     rows = (_row(rule, each) for each in found)
     while chunk := list(islice(rows, _CHUNK)):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Value
-from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.bulk import Bulk, RemoveRecords, SetField, Survey, may_set
@@ -24,6 +24,7 @@ from sachmatuy_desktop.services.bulk_acts import (
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog, UnderEach, UnderEachDialog
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, complaint, label_of, open_at
+from sachmatuy_desktop.ui.dialogs.return_note import ReturnRecordsDialog
 from sachmatuy_desktop.ui.forms.editors import Editor, editor_for
 from sachmatuy_desktop.ui.forms.record_dialog import new_values
 from sachmatuy_desktop.ui.models.codes import is_code
@@ -229,6 +230,10 @@ def _today(desk: Desk) -> str:
     return desk.office.clock.today()
 
 
+_OWN_SCOPES: Final = frozenset({Scope.DOWN, Scope.LOCAL})
+"""What a receiving office holds of its own."""
+
+
 @dataclass(frozen=True)
 class BulkOffer:
     """One line of the menu of chosen rows.
@@ -242,15 +247,26 @@ class BulkOffer:
     dialog: Callable[[Desk, Register, Sequence[str], QWidget | None], BulkDialog]
     registers: frozenset[str] = frozenset()
     writes: str = ""
+    of_communes: bool = False
+    """Done to what communes have sent, by the office above them."""
 
     def fits(self, desk: Desk, register: Register) -> bool:
         """Whether this account may do it in this list."""
+        if self.of_communes and (register.scope in _OWN_SCOPES or not desk.receives):
+            return False
         if self.registers and register.name not in self.registers:
             return False
         return desk.may_write(REGISTERS[self.writes] if self.writes else register)
 
 
 BULK_OFFERS: Final = (
+    BulkOffer(
+        N_("Trả lại để bổ sung…"),
+        "undo-2",
+        ReturnRecordsDialog,
+        writes="returns",
+        of_communes=True,
+    ),
     BulkOffer(
         N_("Giao người giúp đỡ…"), "users", HelperDialog, frozenset({"people"}), "assignments"
     ),

@@ -368,6 +368,10 @@ class DateEntry(Entry):
             self.say(say(error))
             raise
 
+    def put(self, day: date) -> None:
+        """Show a day."""
+        self.line.setText(show_date(day))
+
     def demand_day(self) -> date:
         """The day; an empty field is a complaint too."""
         self.demand()

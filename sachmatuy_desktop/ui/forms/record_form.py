@@ -211,6 +211,11 @@ class RecordForm(QScrollArea):
             row.widget.setFocus(Qt.FocusReason.OtherFocusReason)
             self.ensureWidgetVisible(row.cell)
 
+    def mark(self, names: Collection[str]) -> None:
+        """Mark the fields that the office above wants completed; no others."""
+        for name, row in self._rows.items():
+            row.mark(name in names)
+
     # What it says
 
     def complain(self) -> None:
@@ -448,6 +453,15 @@ class _Row:
         """Let nobody type, or let them again."""
         self.is_frozen = frozen
         self.editor.freeze(frozen)
+
+    def mark(self, wanted: bool) -> None:
+        """Whether the office above wants this field completed."""
+        self.label.setStyleSheet(f"color: {theme.Tone.CARE.ink};" if wanted else "")
+        self.label.setToolTip(_("Cơ quan tiếp nhận đề nghị bổ sung mục này.") if wanted else "")
+        font = theme.scaled_font(bold=wanted)
+        if self.label.font().bold() != wanted:
+            self.label.setFont(font)
+        self.widget.setAccessibleDescription(self.label.toolTip())
 
     def say_later(self) -> None:
         """Wait for a pause in typing before complaining."""

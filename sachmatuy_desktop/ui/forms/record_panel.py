@@ -37,6 +37,7 @@ from sachmatuy_desktop.ui.forms.history_view import HistoryView
 from sachmatuy_desktop.ui.forms.likely_strip import LikelyStrip
 from sachmatuy_desktop.ui.forms.record_dialog import new_values
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
+from sachmatuy_desktop.ui.forms.return_strip import ReturnStrip
 from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.keys import bind_one
 from sachmatuy_desktop.ui.models.codes import title_in_words
@@ -72,6 +73,8 @@ class RecordPanel(QFrame):
             desk.queries, register, desk.may_see, UNREAD if register.by_program else frozenset()
         )
         self.likely = LikelyStrip(desk, register, self.form.values)
+        self.returned = ReturnStrip(desk, register)
+        self.returned.marked.connect(self.form.mark)
         self.likely.chosen.connect(lambda found: desk.open_record(register.name, found))
         self.form.edited.connect(self._edited)
         self.form.finished.connect(self._to_save)
@@ -104,6 +107,7 @@ class RecordPanel(QFrame):
         self.title.setText(_("Thêm {one}").format(one=_(self.register.one)))
         self.form.freeze(not self._writable)
         self.tabs.setCurrentIndex(0)
+        self.returned.show_record(None, "")
         self._offer_tabs()
         self.form.fill(new_values(self.register, self.desk, self._defaults), {})
         self.form.focus_first()
@@ -183,6 +187,7 @@ class RecordPanel(QFrame):
         if self.case is not None and self.case.person == self.record:
             self.case.records_changed(changed)
         self._attachments_changed(changed)
+        self.returned.records_changed(changed)
         if self.record is None or self.record not in keys_of(changed, self.register.name):
             return
         row = self.desk.queries.rows(self.register.name, [self.record]).get(self.record)
@@ -213,6 +218,7 @@ class RecordPanel(QFrame):
         self.form.freeze(not (self._writable and self._own))
         self.foot_text.setText(_("* bắt buộc") if self._own else _("Của đơn vị khác: chỉ xem"))
         self.form.show_siblings(siblings, self._decide)
+        self.returned.show_record(record, self.title.text())
         self._offer_tabs()
         self._count_attachments()
         self._show_tab()
@@ -383,6 +389,7 @@ class RecordPanel(QFrame):
         page = QVBoxLayout(self._form_page)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
+        page.addWidget(self.returned)
         page.addWidget(self.likely)
         page.addWidget(self.form, 1)
         page.addWidget(self._build_foot())

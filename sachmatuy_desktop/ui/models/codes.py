@@ -68,6 +68,7 @@ CODES: Final = (
     (ATTESTATIONS["item"], ITEM),
     (RETURNS["addressee"], UNIT),
     (RETURN_RULINGS["addressee"], UNIT),
+    (RETURNS["pack"], PACK),
     (RETURNS["criterion"], CRITERION),
     (ROADMAP["pack"], PACK),
     (ROADMAP["addressee"], UNIT),

@@ -11,13 +11,19 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries, Where
+from sachmatuy_desktop.storage.way_conditions import RECEIVED, SENT, UNSENT, WAY
 from sachmatuy_desktop.ui.models.cells import words
 from sachmatuy_desktop.ui.models.codes import code_words, unit_name
 
-__all__ = ["UNIT", "by_field", "conditions_words", "value_words"]
+__all__ = ["UNIT", "WAYS", "by_field", "conditions_words", "value_words"]
 
 UNIT: Final = "unit_id"
 """Every record says whose it is; only a receiving office has those of several units."""
+
+WAYS: Final[Mapping[str, str]] = MappingProxyType(
+    {UNSENT: N_("Chưa gửi"), SENT: N_("Đã gửi"), RECEIVED: N_("Đã nhận")}
+)
+"""How far a record has gone on its way to the receiving office."""
 
 SENTENCES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -57,6 +63,9 @@ def conditions_words(queries: Queries, register: Register, where: Sequence[Where
     if first.field == UNIT:
         units = first.value if isinstance(first.value, tuple) else (first.value,)
         return _("Đơn vị: {name}").format(name=", ".join(unit_name(str(each)) for each in units))
+    if first.field == WAY:
+        way = WAYS.get(str(first.value), "")
+        return _("Tình trạng gửi: {value}").format(value=_(way) if way else first.value)
     field = register.by_name.get(first.field)
     if field is None:
         return first.field

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,11 +14,18 @@ from sachmatuy_desktop.domain.criteria import Assessment, CriterionResult, RuleP
 from sachmatuy_desktop.domain.criteria.standings import Standing
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.returns import About
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.board import Board, Line, figures_of
 from sachmatuy_desktop.services.recognition import BOOK as RECOGNITIONS
-from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.returns import (
+    Opinion,
+    ReturnCriterion,
+    ReturnRecords,
+    ReturnUnit,
+)
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
@@ -25,7 +33,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, paragraph
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
-from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
+from sachmatuy_desktop.ui.dialogs.return_note import Matter, ReturnDialog
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.columns import former_words, full_name, recognition_words
@@ -191,13 +199,34 @@ class UnitDetail(QWidget):
     def _send_back(self) -> None:
         if self.asked is None:
             return
-        line = self.asked.line
-        now = self.asked.now
-        today = office_in(self.desk).clock.now().date()
-        values = ReturnDialog.ask(line.name, today, self, self.asked.pack.title)
-        if values is not None:
-            whole = {"addressee": now.sent_by if now else line.unit.id, **values}
-            self.desk.run(SaveRecord("returns", None, whole), owner=self)
+        asked, row = self.asked, self.table.row
+        today = date.fromisoformat(self.desk.office.clock.today())
+        matters = returnable(asked)
+        chosen = 0
+        if row >= 0 and len(self.table.rows) == len(asked.pack.criteria):
+            chosen = len(matters) - len(asked.pack.criteria) + row
+        ReturnDialog(self.desk, asked.line.name, today, matters, chosen, self).ask_person()
+
+
+def returnable(asked: Asked) -> list[Matter]:
+    """The unit by this pack, the result it has sent, then every criterion."""
+    now, pack = asked.now, asked.pack
+    unit = now.sent_by if now else asked.line.unit.id
+    matters = [Matter(_("Cả đơn vị"), About.UNIT, partial(ReturnUnit, unit), subject=pack.title)]
+    if now is not None and not now.places:
+        day = show_date(date.fromisoformat(now.as_of))
+        words = _("Kết quả đã gửi, tính đến ngày {day}").format(day=day)
+        make = partial(_return_result, now.record)
+        matters.append(Matter(words, About.PAPER, make, "assessments"))
+    for criterion in pack.criteria:
+        words = f"{pack.marks[criterion.id]}. {criterion.title}"
+        make_one = partial(ReturnCriterion, unit, pack.id, criterion.id, asked.board.year)
+        matters.append(Matter(words, About.CRITERION, make_one))
+    return matters
+
+
+def _return_result(record: RecordId, opinion: Opinion) -> ReturnRecords:
+    return ReturnRecords("assessments", (record,), opinion=opinion)
 
 
 def _told(asked: Asked) -> str:

@@ -82,6 +82,8 @@ class AssessmentView(QWidget):
         self._comparing: Operation[tuple[Alternative, ...]] | None = None
         self._readings: dict[str, dict[str, str]] = {}
         self.packs: dict[str, RulePack] = {}
+        self._wanted = ""
+        """The criterion that is shown when it has been counted."""
         self.pack = CalmChoice()
         self.village = CalmChoice()
         self.as_of = DateEntry("", office_in(desk).clock.now().date())
@@ -178,6 +180,22 @@ class AssessmentView(QWidget):
             ids = [each.id for each in self.assessment.criteria]
             self.table.choose(ids.index(criterion))
 
+    def look_at(self, pack: str, criterion: str) -> None:
+        """Show one criterion of a pack, once it is counted."""
+        self._wanted = criterion
+        place = self.pack.findData(pack)
+        if place >= 0 and place != self.pack.currentIndex():
+            self.pack.setCurrentIndex(place)
+            self._pack_chosen()
+        elif not self.is_stale:
+            self._choose_wanted()
+
+    def _choose_wanted(self) -> None:
+        ids = [each.id for each in self.assessment.criteria] if self.assessment else []
+        if self._wanted in ids:
+            self.table.choose(ids.index(self._wanted))
+            self._wanted = ""
+
     # What is asked
 
     def _question(self) -> Question | None:
@@ -269,6 +287,7 @@ class AssessmentView(QWidget):
         row = max(self.table.row, 0)
         self.table.show_rows(self._heads(question.pack), _rows(question.pack, answer))
         self.table.choose(min(row, len(answer.criteria) - 1))
+        self._choose_wanted()
         self._show_row(self.table.row)
         self._compare(question, answer)
 

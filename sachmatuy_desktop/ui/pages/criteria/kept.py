@@ -16,6 +16,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.dialogs.kit import faint, heading, side_by_side
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.forms.return_strip import ReturnStrip
 from sachmatuy_desktop.ui.list_out import ListOut
 from sachmatuy_desktop.ui.models.cells import Cell, column_of
 from sachmatuy_desktop.ui.models.record_table import RecordTableModel, View
@@ -46,12 +47,13 @@ class KeptResults(QWidget):
         ListOut(desk, book, self.model).bind_to(self.table)
         self.title = heading("")
         self.told = faint(_("Chọn một kết quả để xem từng tiêu chí như đã ghi."))
+        self.returned = ReturnStrip(desk, book)
         self.criteria = PlainTable(_("Từng tiêu chí"))
         right = QWidget()
         down = QVBoxLayout(right)
         down.setContentsMargins(theme.px(10), 0, 0, 0)
         down.setSpacing(theme.px(7))
-        for widget in (self.title, self.told):
+        for widget in (self.title, self.told, self.returned):
             down.addWidget(widget)
         down.addWidget(self.criteria, 1)
         split = side_by_side(self.table, right, (600, 600))
@@ -61,7 +63,8 @@ class KeptResults(QWidget):
         self.model.show_view(View())
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
-        """A result was kept, or taken back."""
+        """A result was kept, taken back, returned or answered for."""
+        self.returned.records_changed(changed)
         own = keys_of(changed, BOOK)
         if own:
             self.model.refresh(own)
@@ -74,6 +77,7 @@ class KeptResults(QWidget):
 
     def show_result(self, record: str) -> None:
         """Judge the kept figures again and show every criterion."""
+        self.returned.show_record(record, "")
         row = self.desk.queries.rows(BOOK, [record])[record]
         try:
             kept = criteria.recompute(str(row["frozen"] or ""))

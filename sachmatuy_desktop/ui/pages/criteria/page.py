@@ -11,7 +11,7 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.ui.desk import Desk, Door
+from sachmatuy_desktop.ui.desk import CRITERION, Desk, Door
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.criteria.assessing import AssessmentView
 from sachmatuy_desktop.ui.pages.criteria.forecast import ForecastView
@@ -60,7 +60,11 @@ class CriteriaPage(Page):
                 self.view.refresh()
 
     def go_through(self, door: Door) -> None:
-        """A kept result or an attestation; a door with neither leads to the assessment."""
+        """A kept result, an attestation, a criterion; any other leads to the assessment."""
+        if door.field == CRITERION and door.record:
+            self.tabs.setCurrentWidget(self.view)
+            self.view.look_at(*door.record.split("#", 1))
+            return
         homes: dict[str, RecordList | KeptResults] = {
             ATTESTATIONS: self.attested,
             ASSESSMENTS: self.kept,

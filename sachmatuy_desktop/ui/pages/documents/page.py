@@ -24,6 +24,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, only_if, side_by_side
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.forms.return_strip import ReturnStrip
 from sachmatuy_desktop.ui.keys import bind_one
 from sachmatuy_desktop.ui.models.record_table import View
 from sachmatuy_desktop.ui.office_port import RecordKey
@@ -64,6 +65,8 @@ class DocumentsPage(Page):
         self.files = button(_("Tệp đính kèm…"), self._attachments, picture="paperclip")
         only_if(attachments.may_see(desk.office.session, book), self.files)
         self.void = button(_("Hủy số…"), self._void, picture="x")
+        self.returned = ReturnStrip(desk, book)
+        desk.changed.connect(self.returned.records_changed)
         self._lay_out()
         self._show_nothing()
         bind_one(self, "Ctrl+N", self._compose)
@@ -97,6 +100,7 @@ class DocumentsPage(Page):
         if document == self.shown:
             return
         self.shown = document
+        self.returned.show_record(document, self._title())
         office = office_in(self.desk)
 
         def work() -> bytes | None:
@@ -229,6 +233,7 @@ class DocumentsPage(Page):
 
     def _show_nothing(self) -> None:
         self.shown = None
+        self.returned.show_record(None, "")
         self.view.let_go()
         self.side.setCurrentIndex(1)
         self._ready(False)
@@ -295,6 +300,7 @@ class DocumentsPage(Page):
         beside.setContentsMargins(theme.px(10), theme.px(10), theme.px(10), theme.px(10))
         beside.setSpacing(theme.px(7))
         beside.addLayout(FlowRow(self.print, self.save, self.files, self.void))
+        beside.addWidget(self.returned)
         beside.addWidget(self.side, 1)
         split = side_by_side(left, right, (690, 520))
         layout = QVBoxLayout(self)

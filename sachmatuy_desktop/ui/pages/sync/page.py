@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -13,13 +12,14 @@ from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.office_port import RecordKey
-from sachmatuy_desktop.ui.pages.record_tab import RecordTab
 from sachmatuy_desktop.ui.pages.sync.conflicts import ConflictsTab
 from sachmatuy_desktop.ui.pages.sync.exchange import ExchangeTab
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
+from sachmatuy_desktop.ui.pages.sync.keys import KeysTab
 from sachmatuy_desktop.ui.pages.sync.moves import MovesView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
 from sachmatuy_desktop.ui.pages.sync.periods import PeriodsTab
+from sachmatuy_desktop.ui.pages.sync.returns import ReturnsTab
 from sachmatuy_desktop.ui.pages.tabbed import Tab, TabbedPage, TabOf
 
 __all__ = ["SyncPage"]
@@ -37,10 +37,10 @@ class SyncPage(TabbedPage):
     periods = TabOf(PeriodsTab, N_("Theo kỳ"), allowed=lambda desk: desk.receives)
     passages = TabOf(PassagesTab, N_("Sổ gói đi, đến"))
     conflicts = TabOf(ConflictsTab, N_("Hai nơi cùng sửa"))
-    returns = TabOf(
-        partial(RecordTab, register=RETURNS), RETURNS.title, shows=frozenset({RETURNS.name})
-    )
+    returns = TabOf(ReturnsTab, RETURNS.title)
     moves = TabOf(MovesView, N_("Chuyển hồ sơ"), allowed=_sees_moves)
+
+    keys = TabOf(KeysTab, N_("Thẻ và khóa"))
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -30,6 +30,7 @@ STANDINGS: Final[Mapping[Standing, tuple[str, Tone]]] = MappingProxyType(
         Standing.SILENT: (N_("Chưa có biên nhận"), Tone.CARE),
         Standing.FAILED: (N_("Không ghi được"), Tone.BLOCK),
         Standing.CAME: (N_("Nhận về"), Tone.QUIET),
+        Standing.TAKEN_OUT: (N_("Đã hoàn tác"), Tone.CARE),
     }
 )
 """What a bundle may be filtered by, in this order."""
@@ -50,6 +51,8 @@ def standing_words(line: Followed) -> str:
         return _("{days} ngày chưa có biên nhận").format(days=show_integer(line.days))
     if line.standing is Standing.RECEIVED and line.received:
         return _("Đã nhận lúc {moment}").format(moment=moment(line.received))
+    if line.standing is Standing.TAKEN_OUT:
+        return _("Đã hoàn tác {moment}").format(moment=moment(line.passage.undone))
     return words
 
 

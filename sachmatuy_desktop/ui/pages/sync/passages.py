@@ -13,6 +13,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, passages, receipts, slips
 from sachmatuy_desktop.services.passages import ANSWERABLE, Book, Followed, Standing
 from sachmatuy_desktop.services.slips import SlipTaken
+from sachmatuy_desktop.services.unmerging import may_be_undone
 from sachmatuy_desktop.sync.receipt import Answer
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
@@ -33,6 +34,7 @@ from sachmatuy_desktop.ui.pages.sync.flow import Flow, file_name
 from sachmatuy_desktop.ui.pages.sync.passage_detail import PassageDetail
 from sachmatuy_desktop.ui.pages.sync.passage_words import STANDINGS, passage_heads, passage_rows
 from sachmatuy_desktop.ui.pages.sync.slip_flow import enter_slip
+from sachmatuy_desktop.ui.pages.sync.undo_flow import undo_bundle
 from sachmatuy_desktop.ui.pages.tabbed import Tab
 
 __all__ = ["PassagesTab"]
@@ -56,7 +58,9 @@ class PassagesTab(Tab):
         self.enter_slip = button(_("Nhập mã phiếu…"), self._enter_slip, picture="file-text")
         self.print_slip = button(_("In phiếu biên nhận…"), self._print_slip, picture="printer")
         self.again = button(_("Ghi lại tệp biên nhận…"), self._write_again, picture="usb")
-        self.buttons = FlowRow(self.enter_slip, self.print_slip, self.again)
+        self.undo = button(_("Hoàn tác cả gói…"), self._undo, picture="undo-2")
+        self.undo.setToolTip(_("Đưa mọi ghi chép về như trước khi nhập gói đã chọn"))
+        self.buttons = FlowRow(self.enter_slip, self.print_slip, self.again, self.undo)
         self._lay_out()
         self._offer()
 
@@ -132,6 +136,7 @@ class PassagesTab(Tab):
         self.enter_slip.setEnabled(sends)
         for each in (self.print_slip, self.again):
             each.setEnabled(sends and came)
+        self.undo.setEnabled(sends and line is not None and may_be_undone(line.passage))
 
     # What is done
 
@@ -153,6 +158,10 @@ class PassagesTab(Tab):
             self.desk.operations, lambda: slips.print_slip(office, line.passage), self
         )
         operation.success(lambda pdf: PaperDialog.show_paper(title, pdf, name, self)).start()
+
+    def _undo(self) -> None:
+        if self.line is not None:
+            undo_bundle(self.desk, self.line.passage.digest, self, self.flow.done.emit)
 
     def _write_again(self) -> None:
         line = self.line

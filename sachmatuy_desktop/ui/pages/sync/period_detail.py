@@ -16,7 +16,7 @@ from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.board import Line
 from sachmatuy_desktop.services.bundle_difference import Difference, ResultChange, difference
 from sachmatuy_desktop.services.periods import Expected, PeriodBoard, Row
-from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.services.returns_reading import open_returns
 from sachmatuy_desktop.storage.results import Result
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
@@ -131,9 +131,10 @@ class PeriodDetail(DetailSide):
             self._body.addWidget(faint(pack_words(pack, line.unit.id)))
         if row.returned:
             unit = line.unit.id
-            where = (Where("addressee", "=", unit), Where("state", "=", "mo"))
+            session = self.desk.office.session
+            only = frozenset(each.id for each in open_returns(session, unit))
             words = _("{count} ý kiến chưa trả lời").format(count=row.returned)
-            go = partial(self.desk.open_list, "returns", where, title=words)
+            go = partial(self.desk.open_list, "returns", only=only, title=words)
             self._body.addWidget(LongDoor(words, go, picture="undo-2"))
 
     # What the bundle changed

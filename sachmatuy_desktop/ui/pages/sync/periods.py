@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.returns import RETURNS
 from sachmatuy_desktop.domain.reporting import Clock, Due, Seen
+from sachmatuy_desktop.domain.returns import About
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.exchange.flat import FlatTable
@@ -27,7 +29,7 @@ from sachmatuy_desktop.services.periods import (
     expected,
     read_periods,
 )
-from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.returns import ReturnUnit
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import (
@@ -39,7 +41,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     side_by_side,
 )
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
+from sachmatuy_desktop.ui.dialogs.return_note import Matter, ReturnDialog
 from sachmatuy_desktop.ui.keys import LIST_KEYS, TABLE_KEYS, bind, hint
 from sachmatuy_desktop.ui.list_out import TableOut, sheet_path
 from sachmatuy_desktop.ui.operations import Operation
@@ -195,10 +197,9 @@ class PeriodsTab(Tab):
         else:
             subject = _("Nhắc gửi gói dữ liệu")
         today = office_in(self.desk).clock.now().date()
-        values = ReturnDialog.ask(line.name, today, self, subject)
-        if values is not None:
-            whole = {"addressee": line.unit.id, **values}
-            self.desk.run(SaveRecord(RETURNS.name, None, whole), owner=self)
+        make = partial(ReturnUnit, line.unit.id)
+        whole = Matter(_("Cả đơn vị"), About.UNIT, make, subject=subject)
+        ReturnDialog(self.desk, line.name, today, (whole,), parent=self).ask_person()
 
     def choose_periods(self) -> None:
         """For which periods bundles are expected."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -10,13 +12,14 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.returns import About
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.returns import ReturnUnit
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
@@ -24,7 +27,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
-from sachmatuy_desktop.ui.dialogs.return_note import ReturnDialog
+from sachmatuy_desktop.ui.dialogs.return_note import Matter, ReturnDialog
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.codes import pack_title, packs_shown
 from sachmatuy_desktop.ui.operations import Operation
@@ -91,11 +94,9 @@ class ReceivingView(QWidget):
         line = self.line
         if line is None:
             return
-        today = office_in(self.desk).clock.now().date()
-        values = ReturnDialog.ask(line.name, today, self)
-        if values is not None:
-            whole = {"addressee": line.unit_id, **values}
-            self.desk.run(SaveRecord("returns", None, whole), owner=self)
+        today = date.fromisoformat(self.desk.office.clock.today())
+        whole = Matter(_("Cả đơn vị"), About.UNIT, partial(ReturnUnit, line.unit_id))
+        ReturnDialog(self.desk, line.name, today, (whole,), parent=self).ask_person()
 
     def _reply(self) -> None:
         line = self.line

@@ -20,7 +20,6 @@ from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.returns_reading import (
     RETURNS,
     FollowedReturn,
-    Whereabouts,
     visible_returns,
     where_now,
 )
@@ -28,6 +27,7 @@ from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.pages.today.dated import Placed
 from sachmatuy_desktop.ui.pages.today.lines import Line, number
 from sachmatuy_desktop.ui.pages.today.todo import WEEK, Group
+from sachmatuy_desktop.ui.return_ways import way_to
 from sachmatuy_desktop.ui.return_words import whereabouts_words
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -113,11 +113,8 @@ def _way(office: Office, followed: FollowedReturn) -> tuple[Door, str]:
     """To the record itself while it is there, else to the opinion; and what became of it."""
     one = followed.returned
     found = where_now(office.queries, one.subject)
-    if found.record and found.where in {Whereabouts.HERE, Whereabouts.MERGED, Whereabouts.MOVED}:
-        field = one.subject.marked[0] if one.subject.marked else ""
-        way = Door(one.subject.book, record=found.record, field=field)
-        return way, whereabouts_words(found.where)
-    return Door(RETURNS, record=one.id), whereabouts_words(found.where)
+    way = way_to(one, found) or Door(RETURNS, record=one.id)
+    return way, whereabouts_words(found.where)
 
 
 def _remark(followed: FollowedReturn) -> Line:

@@ -1,0 +1,132 @@
+"""`bundle keys`, `certify`, `revoke`, `renew-key`: whose keys are believed, without the window."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from sachmatuy_desktop.cli.common import (
+    Subparsers,
+    command,
+    json_option,
+    office_options,
+    opened_office,
+    tell,
+)
+from sachmatuy_desktop.domain.dates import parse_date
+from sachmatuy_desktop.i18n import _
+
+
+def add_commands(bundles: Subparsers[argparse.ArgumentParser]) -> None:
+    """Add the commands about keys to the group `bundle`."""
+    keys = command(bundles, "keys", _("liệt kê khóa của các cơ quan, chứng nhận và thu hồi"))
+    keys.set_defaults(run=run_keys)
+
+    certify = command(bundles, "certify", _("chứng nhận máy của một đơn vị gửi lên"))
+    certify.add_argument("key", metavar="KEY", help=_("mã khóa"))
+    certify.add_argument(
+        "--carry", choices=("all", "programme"), default="all", help=_("máy này được gửi gì")
+    )
+    certify.add_argument(
+        "--until",
+        metavar="DAY",
+        help=_("ngày cuối còn giá trị; không nêu thì theo thời hạn thường dùng"),
+    )
+    certify.set_defaults(run=run_certify)
+
+    revoke = command(bundles, "revoke", _("thu hồi khóa của một đơn vị; không lấy lại được"))
+    revoke.add_argument("key", metavar="KEY", help=_("mã khóa"))
+    revoke.add_argument("--reason", required=True, metavar="TEXT", help=_("lý do"))
+    revoke.add_argument(
+        "--last-good",
+        type=int,
+        metavar="N",
+        help=_("còn nhận đến gói số; không nêu thì gói gần nhất đã nhập"),
+    )
+    revoke.set_defaults(run=run_revoke)
+
+    renew = command(bundles, "renew-key", _("thay khóa của máy này; cơ quan khác tự nhận khóa mới"))
+    renew.add_argument("--out", type=Path, metavar="FILE", help=_("ghi thêm tệp thay khóa"))
+    renew.set_defaults(run=run_renew)
+    for each in (keys, certify, revoke, renew):
+        office_options(each)
+        json_option(each)
+
+
+def run_keys(args: argparse.Namespace) -> int:
+    """List every key that is known, with what is said of it."""
+    from sachmatuy_desktop.services import certifying  # noqa: PLC0415  (loads the database)
+
+    with opened_office(args) as office:
+        lines = certifying.key_lines(office)
+    said = [
+        {
+            "key_id": each.partner.key_id,
+            "unit": each.partner.unit_id,
+            "name": each.partner.name,
+            "role": each.partner.role,
+            "trusted_at": each.partner.trusted_at,
+            "certified_until": each.certificate.expires if each.certificate else None,
+            "ended_on": each.partner.ending.on if each.partner.ending else None,
+            "successor": each.partner.ending.successor if each.partner.ending else None,
+            "why": each.partner.ending.why if each.partner.ending else None,
+        }
+        for each in lines
+    ]
+    tell(
+        args,
+        {"keys": said},
+        *("  ".join(str(value or "–") for value in each.values()) for each in said),
+    )
+    return 0
+
+
+def run_certify(args: argparse.Namespace) -> int:
+    """Certify a commune's PC."""
+    from sachmatuy_desktop.services import certifying  # noqa: PLC0415
+
+    until = None if args.until is None else parse_date(args.until)
+    with opened_office(args) as office:
+        done = certifying.certify(office, args.key, args.carry, until)
+    tell(
+        args,
+        {"serial": done.serial, "expires": done.expires, "scopes": list(done.scopes)},
+        _("Đã chứng nhận {name}: số {serial}, đến {day}.").format(
+            name=done.office, serial=done.serial, day=done.expires
+        ),
+    )
+    return 0
+
+
+def run_revoke(args: argparse.Namespace) -> int:
+    """Believe a key no more."""
+    from sachmatuy_desktop.services import certifying  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        done = certifying.revoke(office, args.key, args.reason, args.last_good)
+    tell(
+        args,
+        {"key_id": done.key_id, "from_sequence": done.from_sequence, "date": done.date},
+        _("Đã thu hồi khóa {key} từ gói số {number}.").format(
+            key=done.key_id, number=done.from_sequence
+        ),
+    )
+    return 0
+
+
+def run_renew(args: argparse.Namespace) -> int:
+    """Give this machine other keys."""
+    from sachmatuy_desktop.services import renewing  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        renewing.renew(office)
+        if args.out is not None:
+            renewing.save_change(office, args.out)
+        keys = office.keys.device.public
+    tell(
+        args,
+        {"key_id": keys.key_id, "fingerprint": keys.fingerprint},
+        _("Đã thay khóa. Dấu vân tay mới, để in thẻ:"),
+        f"    {keys.fingerprint}",
+    )
+    return 0
