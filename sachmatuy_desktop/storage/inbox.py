@@ -43,17 +43,26 @@ _INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
 
 
 class Line(NamedTuple):
-    """One line of a segment: its text as signed, what it says, its place in the stream."""
+    """One line of a segment: its bytes as signed, what it says, its place in the stream (-1 where
+    that is no number).
 
-    text: str
+    A segment's lines are all held at once, so they are held as bytes: as text they are twice that.
+    """
+
+    raw: bytes
     said: Mapping[str, Any]
     number: int
 
     @classmethod
-    def of(cls, text: str, said: Mapping[str, Any]) -> Line:
-        """The line with the place it names for itself; -1 where that is no number."""
+    def of(cls, raw: bytes, said: Mapping[str, Any]) -> Line:
+        """The line with the place it names for itself."""
         number = said.get("n")
-        return cls(text, said, number if isinstance(number, int) else -1)
+        return cls(raw, said, number if isinstance(number, int) else -1)
+
+    @property
+    def text(self) -> str:
+        """The line as the journal keeps it."""
+        return self.raw.decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +192,7 @@ class Inbox:
             return False
         upto = min(held, place.last)
         here = lines_of(self._connection, place.site, place.scope, place.unit, place.first, upto)
-        ours = [line.decode() for line in here]
-        if ours != [each.text for each in lines[: upto - place.first + 1]]:
+        if list(here) != [each.raw for each in lines[: upto - place.first + 1]]:
             raise _forked()
         if held < place.last:
             return False
@@ -228,7 +236,7 @@ class Inbox:
         records.flush()
         seals = []
         for entry, _header, block in entries:
-            chain = seal(chain, [line.text for line in block])
+            chain = seal(chain, (line.text for line in block))
             seals.append({"entry": entry, "seal": chain})
         close_entries(self._connection, seals)
         hold(self._connection, site, stream, place.last, chain)
@@ -305,22 +313,13 @@ class Inbox:
     ) -> list[tuple[int, int, Change]]:
         """Keep every line; return the changes that may be applied."""
         limit = self._limits.get(place.author)
-        kept: list[dict[str, Any]] = []
+        kept: list[tuple[int, Line, Change]] = []
         sound: list[tuple[int, int, Change]] = []
         unsound: list[tuple[int, int, str]] = []
         for entry, _header, block in entries:
             for line in block[1:]:
                 change = read_change(line.said)
-                kept.append(
-                    {
-                        "entry": entry,
-                        "number": line.number,
-                        "register": change.register,
-                        "record": change.record,
-                        "line": line.text,
-                        "before": None,
-                    }
-                )
+                kept.append((entry, line, change))
                 reason = _unsound(change, place)
                 if reason is None and limit is not None:
                     reason = limit.reason(place, line.number, direct=direct)
@@ -328,7 +327,20 @@ class Inbox:
                     sound.append((entry, line.number, change))
                 else:
                     unsound.append((entry, line.number, reason))
-        INSERT_CHANGES.many(self._connection, kept)
+        INSERT_CHANGES.many(
+            self._connection,
+            (
+                {
+                    "entry": entry,
+                    "number": line.number,
+                    "register": change.register,
+                    "record": change.record,
+                    "line": line.text,
+                    "before": None,
+                }
+                for entry, line, change in kept
+            ),
+        )
         for entry, number, reason in unsound:
             self._quarantine(entry, number, reason)
         return sound

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -45,8 +46,8 @@ class Incoming:
     cells: dict[str, int] = field(default_factory=dict)
     beside: dict[str, dict[int, Value]] = field(default_factory=dict)
     last: int = 0
-    touched: set[str] = field(default_factory=set)
-    undecided: set[str] = field(default_factory=set)
+    touched: AbstractSet[str] = frozenset()
+    undecided: AbstractSet[str] = frozenset()
 
     def writer(self, name: str) -> int:
         """The entry that wrote a field's shown value."""
@@ -130,11 +131,11 @@ class Records:
         self._show(record, name, state.shown.value, self._causality.entry_of(state.shown))
         record.beside[name] = {self._causality.entry_of(each): each.value for each in state.beside}
         differing = any(each.value != state.shown.value for each in state.beside)
-        (record.undecided.add if differing else record.undecided.discard)(name)
+        record.undecided = record.undecided - {name} | ({name} if differing else frozenset())
 
     def _show(self, record: Incoming, name: str, value: Value, entry: int) -> None:
         record.row[name] = value
-        record.touched.add(name)
+        record.touched |= {name}
         if record.new and entry == record.base:
             record.cells.pop(name, None)
         else:

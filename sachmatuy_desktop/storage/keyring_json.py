@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from json.scanner import make_scanner
+from sys import intern
 from typing import NoReturn
 
 from sachmatuy_desktop.errors import N_, Refused
@@ -159,7 +160,7 @@ class _Unlawful(ValueError):
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    result = dict(pairs)
+    result = {intern(name): value for name, value in pairs}  # the same few in every line
     if len(result) != len(pairs):
         raise _Unlawful("doubled name")
     return result
