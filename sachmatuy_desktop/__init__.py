@@ -1,3 +1,6 @@
 """Sạch Ma Túy Desktop: rosters, criteria and papers of a drug-free commune, without a network."""
 
 __version__ = "0.1.0"
+
+MADE_ON = "2026-11-28"
+"""The day this version was made: a PC that says an earlier one has a wrong clock."""

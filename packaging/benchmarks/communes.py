@@ -57,7 +57,7 @@ def many_seconds(workshop: Workshop) -> Measurement:
     answer, note = _many(workshop)
     total, count = sum(answer["seconds"]), len(answer["seconds"])
     if count < 20:
-        note += f"; {total:.1f} s measured, scaled to 20 (a fuller office is slower: measure all to know)"
+        note += f"; {total:.1f} s measured, scaled to 20: a fuller office is slower"
     return Measurement(total * 20 / count, "s", note=note)
 
 

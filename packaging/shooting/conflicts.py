@@ -13,15 +13,17 @@ from shooting.offices import CHEAP, COMMUNE
 from shooting.stage import Scene, Stage
 
 
-def second_pc(stage: Stage) -> Office:
-    """Another PC of Ia Dom, which both trust."""
+def second_pc(stage: Stage, name: str = "second") -> Office:
+    """Another PC of Ia Dom: both trust each other, and it trusts the office above."""
     first = stage.offices.commune
     answers = Founding(first.info.unit_id, "commune", "tran.thi.mau", "Trần Thị Mẫu", training=True)
-    folder = stage.offices.folder / "second"
+    folder = stage.offices.folder / name
     office, _code = found(folder, answers, PASSPHRASE, stage.offices.clock, CHEAP)
-    for here, there in ((first, office), (office, first)):
+    above = stage.offices.receiving
+    pairs = ((first, office, "sister"), (office, first, "sister"), (office, above, "upper"))
+    for here, there, role in pairs:
         groups = there.keys.device.public.fingerprint[:9]
-        trusting.trust(here, trusting.own_card(there), groups, "sister")
+        trusting.trust(here, trusting.own_card(there), groups, role)
     return office
 
 

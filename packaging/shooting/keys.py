@@ -100,7 +100,7 @@ def follow(stage: Stage) -> QWidget:
     stick = stage.offices.folder / f"khoa-moi{bundles.SUFFIX}"
     bundles.export(office, above.keys.device.public.key_id, stick)
     window = stage.window_of(OFFICE)
-    return stage.show(MergeDialog(bundles.stage(above, stick), window.desk.queries, window))
+    return stage.show(MergeDialog(window.desk, bundles.stage(above, stick), window))
 
 
 SCENES = (

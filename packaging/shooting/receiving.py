@@ -52,7 +52,7 @@ def preview(stage: Stage) -> QWidget:
     """What merging a bundle would do."""
     window = stage.window_of(OFFICE)
     staged = bundles.stage(stage.offices.receiving, stage.offices.sealed(COMMUNE))
-    return stage.show(MergeDialog(staged, window.desk.queries, window))
+    return stage.show(MergeDialog(window.desk, staged, window))
 
 
 def merge_all(stage: Stage) -> None:

@@ -121,11 +121,17 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     periods.set_defaults(run=run_periods)
     keys.add_commands(bundles)
     for each in (
-        *(export, take, receipt, undo, slip, states),
+        *(export, take, _add_set_aside(bundles), receipt, undo, slip, states),
         *(card, identity, trust, _add_returns(bundles), periods),
     ):
         office_options(each)
         json_option(each)
+
+
+def _add_set_aside(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
+    aside = command(bundles, "set-aside", _("liệt kê phần của các gói chưa vào sổ, và vì sao"))
+    aside.set_defaults(run=run_set_aside)
+    return aside
 
 
 def _add_returns(bundles: Subparsers[argparse.ArgumentParser]) -> argparse.ArgumentParser:
@@ -241,7 +247,9 @@ def run_import(args: argparse.Namespace) -> int:
 
     with opened_office(args) as office:
         staged = bundles.stage(office, existing(args.file))
-        answer = _told(staged)
+        if args.dry_run and not staged.preview.is_whole:
+            staged = bundles.look_further(office, staged)
+        answer = _told(office, staged)
         if not args.dry_run:
             outcome = arrivals.take_in(office, staged)
             answer["receipt"] = str(outcome.receipt) if outcome.receipt else None
@@ -254,7 +262,7 @@ def run_import(args: argparse.Namespace) -> int:
     return 0
 
 
-def _told(staged: Staged) -> dict[str, object]:
+def _told(office: Office, staged: Staged) -> dict[str, object]:
     report = staged.report
     return {
         "kind": str(staged.kind),
@@ -271,7 +279,41 @@ def _told(staged: Staged) -> dict[str, object]:
         "files": report.files,
         "file_bytes": report.file_bytes,
         "files_lacking": report.lacking,
-        "quarantined": list(report.quarantined),
+        "quarantined": [str(each) for each in report.quarantined],
+        "regained": len(report.regained),
+        "ahead_ms": report.ahead_ms,
+        **_looked(office, staged),
+    }
+
+
+def _looked(office: Office, staged: Staged) -> dict[str, object]:
+    """What the window's preview tells besides the figures; null for what was not looked for."""
+    from sachmatuy_desktop.services import previewing  # noqa: PLC0415
+
+    preview = staged.preview
+    ahead = previewing.clock_ahead(office, staged.envelope.dispatch)
+    finds, elsewhere = preview.findings, preview.elsewhere
+    return {
+        "written": staged.envelope.dispatch.created,
+        "clock_ahead_seconds": None if ahead is None else int(ahead.total_seconds()),
+        "lines": staged.manifest.counts.get("lines", 0),
+        "versions": [
+            {"pack": each.pack, "theirs": each.theirs, "ours": each.ours, "order": each.order}
+            for each in preview.versions
+        ],
+        "undecided": preview.conflict_count,
+        "missing": [
+            {
+                "author": each.author,
+                "unit": each.gap.unit,
+                "scope": each.gap.scope,
+                "lines": [each.gap.first, each.gap.last],
+                "bundles": list(each.numbers),
+            }
+            for each in preview.missing
+        ],
+        "findings": None if finds is None else {each.rule: each.count for each in finds},
+        "same_person_elsewhere": None if elsewhere is None else preview.elsewhere_count,
     }
 
 
@@ -291,6 +333,13 @@ def _lines(staged: Staged) -> list[str]:
         of_parts = [
             _("Phần {part}; chưa nhập: {missing}.").format(part=staged.part, missing=missing)
         ]
+    numbers = sorted({number for each in staged.preview.missing for number in each.numbers})
+    if numbers:
+        of_parts.append(
+            _("Thiếu gói số {numbers} của {sender}.").format(
+                numbers=", ".join(map(str, numbers)), sender=staged.sender.name
+            )
+        )
     return [
         *of_parts,
         _("Gói số {sequence} của {sender}: mới {new}, sửa {changed}, xóa {removed}.").format(
@@ -307,6 +356,46 @@ def _lines(staged: Staged) -> list[str]:
             files=report.files, bytes=report.file_bytes, lacking=report.lacking
         ),
     ]
+
+
+def run_set_aside(args: argparse.Namespace) -> int:
+    """Print what came in bundles and is not in the books: the reasons as the office keeps them."""
+    from sachmatuy_desktop.services.aside import aside_here  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        found = aside_here(office)
+    lines = [
+        {
+            "register": each.register,
+            "record": each.record,
+            "reasons": [str(doubt) for doubt in each.doubts],
+            "whole": each.whole,
+            "by": each.by,
+            "at": each.at,
+            "office": each.office,
+            "bundle": each.bundle,
+        }
+        for each in found.lines
+    ]
+    waits = [
+        {
+            "stream": f"{each.scope}/{each.unit}",
+            "lines": each.lines,
+            "missing": str(each.missing),
+            "office": each.office,
+            "bundle": each.bundle,
+        }
+        for each in found.waiting
+    ]
+    tell(
+        args,
+        {"count": found.count, "set_aside": lines, "waiting": waits},
+        _("Để riêng: {count} dòng; chờ gói khác: {waiting} phần.").format(
+            count=found.count, waiting=len(waits)
+        ),
+        *(f"{each.by}, {each.at}: {', '.join(map(str, each.doubts))}" for each in found.lines),
+    )
+    return 0
 
 
 def run_receipt(args: argparse.Namespace) -> int:

@@ -31,6 +31,7 @@ ACTS: Final = MappingProxyType(
         "records.copy": N_("Chép {one} để dán ra ngoài"),
         "journal.undo": N_("Hoàn tác"),
         "journal.undo_field": N_("Hoàn tác một mục: {one}"),
+        "quarantine.replay": N_("Đưa vào sổ phần đã để riêng"),
         "conflict.decide": N_("Chọn giá trị khi hai nơi cùng sửa"),
         "spreadsheet.import": N_("Nhập từ bảng tính"),
         "spreadsheet.export": N_("Xuất ra bảng tính"),

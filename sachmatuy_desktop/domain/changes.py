@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
-from sachmatuy_desktop.errors import N_, Refused
+from sachmatuy_desktop.errors import N_, BadInput, Refused
 
 DELETED: Final = "deleted"
 """The field every record has besides its register's own: 1 for a record that was removed."""
@@ -26,6 +26,15 @@ SCHEMA: Final = 1
 
 _PLAIN: Final = frozenset({str, int, type(None)})
 """What a value may be; a truth value is not a whole number here."""
+
+MAX_LINE: Final = 1 << 20
+"""Bytes of one line at most: readers refuse longer ones."""
+
+MAX_WHY: Final = 2000
+"""Characters of a reason at most."""
+
+MAX_BY: Final = 200
+"""Characters at most of the name of whoever did an act."""
 
 _COMPACT: Final = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
 
@@ -68,7 +77,21 @@ class Header:
 
 
 def header_line(number: int, header: Header) -> str:
-    """The header as one line of a segment."""
+    """The header as one line of a segment.
+
+    Raises `BadInput` for what a reader would refuse: a reason or a name that is too long.
+    """
+    if len(header.why) > MAX_WHY:
+        raise BadInput(
+            N_("Lý do dài {length} ký tự; hãy viết gọn lại, nhiều nhất {limit} ký tự."),
+            length=len(header.why),
+            limit=MAX_WHY,
+        )
+    if len(header.by) > MAX_BY:
+        raise BadInput(
+            N_("Tên người dùng dài quá {limit} ký tự; hãy đổi tên tài khoản rồi làm lại."),
+            limit=MAX_BY,
+        )
     line: dict[str, object] = {
         "n": number,
         "x": header.txn,
@@ -89,7 +112,10 @@ def header_line(number: int, header: Header) -> str:
 
 
 def change_line(number: int, change: Change) -> str:
-    """A change as one line of a segment."""
+    """A change as one line of a segment.
+
+    Raises `BadInput` for one that is longer than a reader takes: it could never be sent.
+    """
     line: dict[str, object] = {
         "n": number,
         "r": change.register,
@@ -99,7 +125,15 @@ def change_line(number: int, change: Change) -> str:
     }
     if change.created:
         line["new"] = 1
-    return json.dumps(line, **_COMPACT)  # type: ignore[arg-type]
+    text = json.dumps(line, **_COMPACT)  # type: ignore[arg-type]
+    if len(text) * 4 > MAX_LINE and len(text.encode()) > MAX_LINE:
+        raise BadInput(
+            N_(
+                "Các ô của ghi chép này cộng lại dài quá 1 MB nên không gửi đi được;"
+                " hãy rút ngắn, hoặc đính kèm tệp thay cho chữ."
+            )
+        )
+    return text
 
 
 def _bad(number: object) -> Refused:
@@ -129,9 +163,9 @@ def read_header(line: Mapping[str, Any]) -> Header:
         txn=_text(line, "x"),
         hlc=_whole(line, "h"),
         at=_text(line, "at", 40),
-        by=_text(line, "by"),
+        by=_text(line, "by", MAX_BY),
         act=_text(line, "do"),
-        why=_text(line, "why", 2000) if "why" in line else "",
+        why=_text(line, "why", MAX_WHY) if "why" in line else "",
         undoes=_text(line, "undo") if "undo" in line else None,
         saw={str(site): _whole(saw, site) for site in saw},
         count=_whole(line, "k"),

@@ -22,10 +22,10 @@ from sachmatuy_desktop.services.transfers import FileReceived, FileSent, TakeIn,
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.sync.bundle import Kind, write_bundle
 from sachmatuy_desktop.sync.dossier import payload_of
-from sachmatuy_desktop.sync.incoming import Progress
 from sachmatuy_desktop.sync.trust import read_card
 
 
@@ -73,7 +73,7 @@ def send_file(office: Office, move: RecordId, key_id: str, path: Path) -> Export
 def take_in(
     office: Office,
     staged: Staged,
-    progress: Progress | None = None,
+    tell: Tell = silent,
     placing: Placing | None = None,
 ) -> MergeOutcome:
     """Take in a staged bundle of any kind: whole or not at all, with a receipt where one is due.
@@ -82,7 +82,7 @@ def take_in(
     """
     if staged.dossier is not None:
         return _take_in_person(office, staged, staged.dossier, placing or Placing())
-    outcome = bundles.merge(office, staged, progress)
+    outcome = bundles.merge(office, staged, tell)
     if staged.kind is Kind.RECEIPT and not staged.known_already:
         outcome.report.touched |= _close_move(office, staged)
     return outcome

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sachmatuy_desktop.domain.clock import day_of
 from sachmatuy_desktop.services import key_news, receipts, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
@@ -33,20 +34,23 @@ from sachmatuy_desktop.services.sending import (
 from sachmatuy_desktop.services.staging import (
     Staged,
     came_before,
+    look_further,
     origin_of,
     parts_missing,
+    receiver_of,
     stage,
 )
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.undone import forget_set_aside
 from sachmatuy_desktop.sync import attached, incoming
 from sachmatuy_desktop.sync.bundle import Dispatch, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
-from sachmatuy_desktop.sync.incoming import Progress
 
 __all__ = [
     "SUFFIX",
@@ -59,6 +63,7 @@ __all__ = [
     "export",
     "gather",
     "leaving",
+    "look_further",
     "may_choose",
     "merge",
     "numbered",
@@ -82,7 +87,7 @@ class MergeOutcome:
     receipt: Path | None
 
 
-def merge(office: Office, staged: Staged, progress: Progress | None = None) -> MergeOutcome:
+def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
     """Take a staged bundle in: backup, one transaction, a receipt file beside the bundle.
 
     Twice is harmless.  Raises `Refused` or `StorageTrouble`, and then nothing has changed.
@@ -93,10 +98,13 @@ def merge(office: Office, staged: Staged, progress: Progress | None = None) -> M
     answered = receipts.told_by(staged)
     if staged.kind is not Kind.RECEIPT:
         back_up(office.store, office.keyring, office.keys, "merge")
-    with office.store.writing() as connection:
+    told = Told(tell)
+    with office.store.writing() as connection, stoppable(connection, told.again):
         key_news.take_in(connection, office, staged.news)
         limits = trusting.directory_in(connection, office).limits()
-        report = incoming.merge(connection, staged.arrived, staged.digest, progress, limits=limits)
+        report = incoming.merge(
+            connection, staged.arrived, staged.digest, told, receiver_of(office), limits=limits
+        )
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             missing = parts_missing(connection, staged.envelope, staged.part, staged.sender.key_id)
@@ -152,12 +160,21 @@ def summary_of(report: MergeReport) -> dict[str, object]:
         "parked": report.parked,
         "files": report.files,
         "quarantined": len(report.quarantined),
+        "regained": len(report.regained),
+        "ahead": _day_ahead(report),
         "books": {
             "new": dict(report.new),
             "changed": dict(report.changed),
             "removed": dict(report.removed),
         },
     }
+
+
+def _day_ahead(report: MergeReport) -> str:
+    """The day a clock far ahead of ours had said; "" where none is."""
+    if not report.ahead_ms:
+        return ""
+    return day_of(report.ahead_ms).isoformat()
 
 
 def record_in(

@@ -6,7 +6,7 @@ it is a record like any other and travels.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -30,6 +30,7 @@ from sachmatuy_desktop.storage.findings.ledger import Finding
 from sachmatuy_desktop.storage.findings.rules import RULES
 from sachmatuy_desktop.storage.following import followed, how_many_since
 from sachmatuy_desktop.storage.merged import distinct_naming
+from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -43,9 +44,12 @@ __all__ = [
     "accepted",
     "counts",
     "findings_of",
+    "know_the_alike",
+    "knows_the_alike",
     "left_out",
     "likely",
     "likely_pairs",
+    "may_be_told",
     "pair_counts",
     "refresh",
     "remedy",
@@ -55,8 +59,6 @@ __all__ = [
 QUICK: Final = 1500
 """Changes that are caught up with in passing; more wait until somebody opens the page."""
 
-Tell = Callable[[int, int], None]
-
 
 class Opened(Protocol):
     """An opened office, as far as it matters here: its file and who sits before it."""
@@ -65,7 +67,7 @@ class Opened(Protocol):
     def session(self) -> Session: ...
 
 
-def refresh(office: Opened, tell: Tell = lambda _done, _total: None) -> None:
+def refresh(office: Opened, tell: Tell = silent) -> None:
     """Bring pairs and finds up to date; stopped by an error in `tell`, nothing has changed."""
     today = office.session.store.clock.today()
     with office.session.store.reading() as connection:
@@ -94,6 +96,24 @@ def refresh_if_quick(office: Opened) -> bool:
             return not (alike.is_behind(connection) or ledger.is_behind(connection, today))
     refresh(office)
     return True
+
+
+def knows_the_alike(office: Opened) -> bool:
+    """Bring the keys under which records meet up to date where that is a matter of a moment;
+    whether they now are.
+    """
+    with office.session.store.reading() as connection:
+        if not alike.is_behind(connection):
+            return True
+        if how_many_since(connection, followed(connection, alike.NAME).upto) > QUICK:
+            return False
+    _catch_up_alike(office)
+    return True
+
+
+def know_the_alike(office: Opened, tell: Tell) -> None:
+    """Bring them up to date however long it takes."""
+    _catch_up_alike(office, tell)
 
 
 # -- finds -----------------------------------------------------------------------------------------
@@ -126,7 +146,7 @@ def findings_of(office: Opened, rule: str, place: RecordId | None = None) -> lis
         return []
     with office.session.store.reading() as connection:
         found = ledger.listed(connection, rule, place, MOST)
-    return [each for each in found if _may_be_told(role, each)]
+    return [each for each in found if may_be_told(role, each)]
 
 
 def accepted(office: Opened) -> list[Finding]:
@@ -134,14 +154,15 @@ def accepted(office: Opened) -> list[Finding]:
     role = office.session.role
     with office.session.store.reading() as connection:
         found = ledger.accepted(connection, rules_for(role), MOST)
-    return [each for each in found if _may_be_told(role, each)]
+    return [each for each in found if may_be_told(role, each)]
 
 
 MOST: Final = 5000
 """Finds of one rule listed at once; as they are settled, the next ones follow."""
 
 
-def _may_be_told(role: Role, finding: Finding) -> bool:
+def may_be_told(role: Role, finding: Finding) -> bool:
+    """Whether a role may open the record of a find and see the field it leads to."""
     book = REGISTERS[finding.register]
     field = book.by_name.get(finding.field)
     return role.may_open(book) and (field is None or role.may_see(field) or field.by_program)
@@ -250,12 +271,12 @@ def likely(
     return sorted(found, key=lambda each: (-len(each[1]), each[0]))
 
 
-def _catch_up_alike(office: Opened) -> None:
+def _catch_up_alike(office: Opened, tell: Tell = silent) -> None:
     with office.session.store.reading() as connection:
         behind = alike.is_behind(connection)
     if behind:
         with office.session.store.writing() as connection:
-            alike.catch_up(connection, lambda _done, _total: None)
+            alike.catch_up(connection, tell)
 
 
 def likely_pairs(office: Opened, register: str, limit: int = -1, offset: int = 0) -> list[Pair]:

@@ -43,10 +43,7 @@ def overview(office: Office) -> list[CommuneLine]:
         latest = post.newest_from(connection, Kind.CHANGES)
         summaries = post.newest_summaries(connection, Kind.CHANGES)
         waiting = waiting_units(connection)
-    for partner in partners(office):
-        if partner.role != "lower":
-            continue
-        unit = partner.unit_id
+    for unit in dict.fromkeys(each.unit_id for each in partners(office) if each.role == "lower"):
         outcomes = _outcomes(office, unit)
         missing = []
         if unit not in latest:

@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, Conflict
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import RECEIVING, Office
@@ -19,7 +20,16 @@ from sachmatuy_desktop.storage import conflicts as reading
 from sachmatuy_desktop.storage.conflicts import Claim
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["Claim", "Decision", "Preference", "Settle", "may_decide", "preferred", "undecided"]
+__all__ = [
+    "Claim",
+    "Decision",
+    "Preference",
+    "Settle",
+    "may_be_told",
+    "may_decide",
+    "preferred",
+    "undecided",
+]
 
 
 def undecided(office: Office) -> list[reading.Conflict]:
@@ -27,17 +37,16 @@ def undecided(office: Office) -> list[reading.Conflict]:
     role = office.info.role
     with office.store.reading() as connection:
         found = reading.conflicts(connection)
-    return [
-        each
-        for each in found
-        if role.may_open(REGISTERS[each.register])
-        and all(
-            name == DELETED
-            or role.may_see(REGISTERS[each.register][name])
-            or REGISTERS[each.register][name].by_program
-            for name in each.fields
-        )
-    ]
+    return [each for each in found if may_be_told(role, each)]
+
+
+def may_be_told(role: Role, conflict: reading.Conflict) -> bool:
+    """Whether a role may see the book and every field that a conflict is about."""
+    book = REGISTERS[conflict.register]
+    return role.may_open(book) and all(
+        name == DELETED or role.may_see(book[name]) or book[name].by_program
+        for name in conflict.fields
+    )
 
 
 @dataclass(frozen=True)

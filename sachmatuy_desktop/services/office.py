@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.units import Unit, UnitTable
 from sachmatuy_desktop.errors import N_, BadInput, StorageTrouble
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
+from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
@@ -29,6 +30,7 @@ from sachmatuy_desktop.storage.lockfile import OfficeLock, take_lock
 from sachmatuy_desktop.storage.outbox import author_of
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
 from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 
@@ -84,6 +86,8 @@ class Office:
     account: Account
     units: UnitTable
     lock: OfficeLock
+    caught_up: Replayed = field(default_factory=Replayed)
+    """What an older program had set aside and this one understands, put in when it was opened."""
     queries: Queries = field(init=False)
 
     def __post_init__(self) -> None:
@@ -276,6 +280,7 @@ def _opened(
         office = Office(store, keys, keyring, account, unit_table(), lock)
         if store.facts.site != keys.site_id:
             finish_renewal(office)
+        office.caught_up = catch_up(store, account.name)
         return office
     except BaseException:
         lock.release()

@@ -116,6 +116,9 @@ def book(office: Office, most: int = MOST) -> Book:
 
 def silent(office: Office) -> tuple[Followed, ...]:
     """The bundles sent to partners still trusted that nobody has acknowledged for long."""
+    with office.store.reading() as connection:
+        if not post.has_sent(connection, ANSWERABLE):
+            return ()
     trusted = {each.key_id for each in trusting.partners(office) if each.ending is None}
     lines = book(office, RECENT).standing(Standing.SILENT)
     return tuple(each for each in lines if each.passage.partner in trusted)

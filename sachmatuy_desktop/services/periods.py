@@ -37,7 +37,7 @@ from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria.choosing import library
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.offering import Ground, ground_of
-from sachmatuy_desktop.services.returns_reading import open_returns
+from sachmatuy_desktop.services.returns_reading import RETURNS, open_returns
 from sachmatuy_desktop.services.trusting import partners
 from sachmatuy_desktop.services.versions import Versions, judged
 from sachmatuy_desktop.storage import parking, post
@@ -59,7 +59,6 @@ __all__ = [
 ]
 
 BOOK: Final = "reporting"
-RETURNS: Final = "returns"
 MOST: Final = 24
 """Periods that stand side by side at most."""
 

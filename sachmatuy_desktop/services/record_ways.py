@@ -8,7 +8,6 @@ from enum import StrEnum
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.returns_reading import visible_returns
 from sachmatuy_desktop.storage import post
@@ -54,10 +53,10 @@ def way_of(office: Office, register: str, record: RecordId) -> RecordWay | None:
     """
     if office.info.kind == RECEIVING or not travels_up(register):
         return None
-    uppers = [each.key_id for each in trusting.partners(office) if each.role == "upper"]
-    if not uppers:
-        return None
     with office.store.reading() as connection:
+        uppers = [each.key_id for each in post.partners(connection) if each.role == "upper"]
+        if not uppers:
+            return None
         found = carried(connection, [record], uppers).get(record)
         if found is None:
             return None

@@ -14,13 +14,16 @@ from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import N_, BadInput, Refused, StorageTrouble
+from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
 from sachmatuy_desktop.services import certifying, key_news, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.versions import told_versions, versions_of
 from sachmatuy_desktop.storage import attachments, outbox, post
 from sachmatuy_desktop.storage.atomic import is_full
+from sachmatuy_desktop.storage.outbox import KeptSegment
+from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import attached, outgoing, parts
@@ -67,7 +70,8 @@ class Leaving:
     """What would leave the office in the next bundle: changed records by register, attachments.
 
     `files` attachments of `file_bytes` bytes fit into it, `files_left` more wait for a later one;
-    `stays` are the changed records by register that do not go because they were left out.
+    `stays` are the changed records by register that do not go because they were left out;
+    `given_back` those of its own that a restored partner has lost and gets back.
     """
 
     partner: Partner
@@ -76,6 +80,7 @@ class Leaving:
     file_bytes: int = 0
     files_left: int = 0
     stays: dict[str, int] = field(default_factory=dict)
+    given_back: dict[str, int] = field(default_factory=dict)
 
 
 # -- what may leave -------------------------------------------------------------------------------
@@ -139,18 +144,54 @@ def leaving(office: Office, key_id: str) -> Leaving:
     with office.store.reading() as connection:
         counts = outbox.unacknowledged(connection, scopes, units, key_id)
         stays = outbox.unacknowledged(connection, left_out, units, key_id) if left_out else {}
+        given_back = _lost_records(connection, office, partner)
         waiting = _waiting_files(connection, office, partner, key_id)
     chosen = attached.choose(office.store.files, waiting)
     size = sum(chosen.values())
-    return Leaving(partner, counts, len(chosen), size, len(waiting) - len(chosen), stays)
+    left = len(waiting) - len(chosen)
+    return Leaving(partner, counts, len(chosen), size, left, stays, given_back)
+
+
+def _lost_records(connection: Connection, office: Office, partner: Partner) -> dict[str, int]:
+    """The records by register of which a partner below has lost something it wrote itself."""
+    if partner.role != "lower":
+        return {}
+    keys = trusting.directory_in(connection, office).lineage(partner.key_id)
+    return outbox.unacknowledged(
+        connection, outgoing.UP, (partner.unit_id,), partner.key_id, authors=keys
+    )
+
+
+def _wanted(
+    connection: Connection, office: Office, partner: Partner, *, everything: bool
+) -> list[KeptSegment]:
+    """The segments a partner may have and has not acknowledged, or all of them.
+
+    Whoever is below gets back of its own work what it says it no longer holds: it was restored
+    from a backup made before that was sent.  Never what the key of another has signed.
+    """
+    asked = None if everything else partner.key_id
+    units = _stream_units(office, partner)
+    found = outbox.segments_after(connection, _scopes(partner), units, asked)
+    if partner.role != "lower":
+        return found
+    own, keys = (
+        (partner.unit_id,),
+        trusting.directory_in(connection, office).lineage(partner.key_id),
+    )
+    lost = outbox.segments_after(connection, outgoing.UP, own, asked, authors=keys)
+    return [*found, *lost]
 
 
 def _waiting_files(
     connection: Connection, office: Office, partner: Partner, key_id: str | None
 ) -> dict[str, int]:
     """The contents of attachments a partner lacks, all for `None`: SHA-256 and size."""
-    unit = _stream_units(office, partner)[0]
-    return attachments.to_send(connection, office.store.files, _scopes(partner), unit, key_id)
+    unit, files = _stream_units(office, partner)[0], office.store.files
+    found = attachments.to_send(connection, files, _scopes(partner), unit, key_id)
+    if partner.role == "lower":
+        found |= attachments.asked_back(connection, files, outgoing.UP, unit, partner.key_id)
+    return found
 
 
 # -- the files ------------------------------------------------------------------------------------
@@ -164,6 +205,7 @@ def export(
     everything: bool = False,
     with_files: bool = True,
     most_bytes: int | None = None,
+    tell: Tell = silent,
 ) -> ExportReport:
     """Write the bundle for a partner: all it has not acknowledged, or everything.
 
@@ -172,7 +214,8 @@ def export(
     unless a single segment is, each a bundle by itself.
 
     A file appears under its name only when all of them are whole, flushed and read back.  Raises
-    `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`, `BadInput`.
+    `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`, `BadInput`.  Stopped
+    by an error in `tell`, no file is there; a number that was given out is entered as failed.
     """
     office.info.role.must("sends")
     if most_bytes is not None and most_bytes < parts.LEAST:
@@ -183,7 +226,9 @@ def export(
         certifying.refresh_list(connection, office)
     cards = key_news.travelling(office, partner)
     largest = None if most_bytes is None else parts.largest_content(most_bytes)
-    with office.store.writing() as connection:
+    told = Told(tell)
+    told(0, 1)
+    with office.store.writing() as connection, stoppable(connection, told.again):
         waiting = _waiting_files(connection, office, partner, None if everything else key_id)
         chosen = attached.choose(office.store.files, waiting, largest) if with_files else {}
         whole = gather(
@@ -201,7 +246,7 @@ def export(
             )
             for each in pieces
         ]
-    _write(office, partner, files, cards)
+    _write(office, partner, files, cards, told)
     numbers = [dispatch.sequence for _path, _piece, dispatch in files]
     with office.store.begin(Act("bundle.export", office.account.name)) as work:
         work.note(Scope.LOCAL, f"{partner.name}, gói số {numbers_told(numbers)}")
@@ -245,9 +290,8 @@ def gather(
     outgoing.seal_new(connection, office.keys, scopes, most_bytes)
     whole = outgoing.gather(
         connection,
-        scopes,
+        _wanted(connection, office, partner, everything=everything),
         _stream_units(office, partner),
-        None if everything else partner.key_id,
         versions_of(office),
         office.store.files,
         chosen,
@@ -285,6 +329,7 @@ def _write(
     partner: Partner,
     files: Sequence[tuple[Path, Outgoing, Dispatch]],
     cards: Mapping[str, bytes],
+    tell: Tell,
 ) -> None:
     """Write them all or none, and enter in the book of bundles what came of it.
 
@@ -292,8 +337,8 @@ def _write(
     """
     addressee = read_card(partner.card.encode()).keys
     try:
-        envelopes = outgoing.send_together(files, office.keys, addressee, cards)
-    except (StorageTrouble, Refused) as error:
+        envelopes = outgoing.send_together(files, office.keys, addressee, cards, tell)
+    except KnownError as error:
         with office.store.writing() as connection:
             for _path, _piece, given in files:
                 post.set_failed(connection, partner.key_id, given.epoch, given.sequence)

@@ -6,16 +6,20 @@ Staging is the merge itself, taken back, so what it says is what happens.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sachmatuy_desktop.domain.dossier import Dossier
 from sachmatuy_desktop.errors import N_, KnownError, Refused
-from sachmatuy_desktop.services import key_news, trusting
+from sachmatuy_desktop.services import checking, key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.previewing import Look, Preview, versions
 from sachmatuy_desktop.storage import post
-from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
+from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
+from sachmatuy_desktop.storage.pace import Pace, Tell, in_turns, silent
 from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, incoming
 from sachmatuy_desktop.sync.attached import Origin
@@ -27,7 +31,15 @@ from sachmatuy_desktop.sync.incoming import Arrived
 from sachmatuy_desktop.sync.parts import Part, part_of
 from sachmatuy_desktop.sync.trust import CARD, IdentityCard, kind_of, read_card
 
-__all__ = ["Staged", "came_before", "origin_of", "parts_missing", "stage"]
+__all__ = [
+    "Staged",
+    "came_before",
+    "look_further",
+    "origin_of",
+    "parts_missing",
+    "receiver_of",
+    "stage",
+]
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,10 @@ class Staged:
     """What it says of keys, to be kept with it."""
     told: tuple[KnownError, ...] = ()
     """What a person ought to read about keys before taking it in."""
+    limits: AuthorLimits = field(repr=False, default_factory=lambda: NO_LIMITS)
+    """The bounds of what authors may have applied here."""
+    preview: Preview = field(repr=False, default_factory=Preview)
+    """What an officer reads before deciding."""
 
     @property
     def changes_nothing(self) -> bool:
@@ -62,8 +78,8 @@ class Staged:
         return self.known_already or (self.report.nothing_new and not self.news)
 
 
-def stage(office: Office, path: Path) -> Staged:
-    """Prove a bundle and try it out; nothing is changed.
+def stage(office: Office, path: Path, tell: Tell = silent) -> Staged:
+    """Prove a bundle and try it out; nothing is changed, also when an error in `tell` stops it.
 
     Raises `Refused` with one sentence for whatever is not in order, `StorageTrouble`.
     """
@@ -93,6 +109,7 @@ def stage(office: Office, path: Path) -> Staged:
     told = (*news.told, *key_news.warnings_of(known, signer, office.clock.today()))
     if opened.envelope.dispatch.kind is Kind.TRANSFER:
         return _staged_person(office, path, sender, opened, news, told)
+    turns = in_turns(tell, (1, 9))
     arrived = tuple(
         incoming.unpack(
             opened.payload.segments(),
@@ -103,33 +120,68 @@ def stage(office: Office, path: Path) -> Staged:
             },
             office.info.unit_id,
             signer,
+            Pace(sum(each.lines for each in opened.payload.headers), turns[0]),
         )
     )
     attached.must_be_sound(opened.payload)
-    digest = opened.envelope.payload_sha256
     part = part_of(opened.payload.manifest)
-    with office.store.trying() as connection:
-        missing = parts_missing(connection, opened.envelope, part, sender.key_id)
-        origin = origin_of(office, sender, missing)
-        report = incoming.merge(connection, arrived, digest, for_good=False, limits=known.limits())
-        files = office.store.files
-        attached.take(connection, files, opened.payload, origin, report, for_good=False)
-    return Staged(
+    proved = Staged(
         path,
-        digest,
+        opened.envelope.payload_sha256,
         opened.envelope.dispatch.kind,
         sender,
         opened.envelope,
         opened.payload.manifest,
         known_already=False,
-        report=report,
+        report=MergeReport(),
         arrived=arrived,
         payload=opened.payload,
         part=part,
-        parts_missing=missing,
         news=news,
         told=told,
+        limits=known.limits(),
     )
+    return _tried(office, proved, checking.knows_the_alike(office), turns[1])
+
+
+def look_further(office: Office, staged: Staged, tell: Tell = silent) -> Staged:
+    """The same bundle tried out again, and asked everything that a first bundle is not asked at
+    once; see `Preview.is_whole`.  Raises `Refused`, `StorageTrouble`.
+    """
+    office.info.role.must("sends")
+    turns = in_turns(tell, (2, 3))
+    checking.know_the_alike(office, turns[0])
+    return _tried(office, staged, True, turns[1], thorough=True)
+
+
+def _tried(
+    office: Office, proved: Staged, keys_known: bool, tell: Tell, *, thorough: bool = False
+) -> Staged:
+    """Merge it, look at what that would do, and take it back."""
+    told = Told(tell)
+    turns = in_turns(told, (2, 1))
+    with office.store.trying() as connection, stoppable(connection, told.again):
+        key_id = proved.sender.key_id
+        missing = parts_missing(connection, proved.envelope, proved.part, key_id)
+        origin = origin_of(office, proved.sender, missing)
+        report = incoming.merge(
+            connection,
+            proved.arrived,
+            proved.digest,
+            turns[0],
+            receiver_of(office),
+            for_good=False,
+            limits=proved.limits,
+        )
+        if proved.payload is not None:
+            files = office.store.files
+            attached.take(connection, files, proved.payload, origin, report, for_good=False)
+        with office.store.reading() as before, stoppable(before, told.again):
+            look = Look(office, before, connection, report, keys_known, thorough)
+            preview = look.preview(proved.sender, proved.envelope.dispatch, turns[1])
+    beside = tuple(versions(office, proved.manifest.versions))
+    preview = replace(preview, versions=beside)
+    return replace(proved, report=report, parts_missing=missing, preview=preview)
 
 
 def _staged_person(
@@ -156,6 +208,12 @@ def _staged_person(
         news=news,
         told=told,
     )
+
+
+def receiver_of(office: Office) -> Receiver:
+    """This office as the one who takes in."""
+    keys = frozenset(trusting.office_keys(office))
+    return Receiver(keys, wall_ms=office.clock.believed_ms())
 
 
 class _KnownAlready(Exception):

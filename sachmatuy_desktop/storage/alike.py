@@ -29,6 +29,7 @@ from sachmatuy_desktop.storage.following import (
     newest_entry,
     settle,
 )
+from sachmatuy_desktop.storage.pace import Pace, Tell
 from sachmatuy_desktop.storage.statements import Prepared, among, cursor_of, inserting, is_living
 
 NAME: Final = "alike"
@@ -63,9 +64,17 @@ _MEETING = Prepared(
     .distinct()
     .limit(CROWD)
 )
-
-Tell = Callable[[int, int], None]
-"""`tell(done, total)` is called now and then; it may raise to stop the work."""
+_UNITS: Final = {
+    register: Prepared(select(table.c.id, table.c.unit_id).where(among(table.c.id, "ids")))
+    for register, table in schema.register_tables.items()
+    if register in RULES
+}
+_BY_KEY = Prepared(
+    select(_KEYS.c.key, _DOCS.c.record)
+    .join(_DOCS, _DOCS.c.number == _KEYS.c.number)
+    .where(among(_KEYS.c.key, "keys"), _DOCS.c.register == bindparam("register"))
+    .order_by(_KEYS.c.key)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,6 +292,65 @@ def meeting(
     known = read_described(connection, register, [each for each in met if each != without])
     found = ((record, likeness(register, one, other)) for record, other in known.items())
     return [(record, tuple(reasons)) for record, reasons in found if reasons]
+
+
+def meeting_elsewhere(
+    connection: Connection, register: str, records: Sequence[RecordId], pace: Pace
+) -> Iterator[Pair]:
+    """The records of other units that these may be, as far as nobody knows of it yet.
+
+    `records` are those that a bundle brings; the others are known by the keys kept of them.  The
+    `first` of a pair is the record that came.  Keys that too many share tell nothing here either.
+    """
+    for chunk in _chunks(pace.over(records)):
+        mine = read_described(connection, register, chunk)
+        by_key: dict[int, list[RecordId]] = defaultdict(list)
+        for record, one in mine.items():
+            for block in blocks(one):
+                by_key[_hashed(register, block)].append(record)
+        met: dict[int, list[RecordId]] = defaultdict(list)
+        asked = {"keys": json.dumps(list(by_key)), "register": register}
+        for key, other in _BY_KEY.run(connection, asked):
+            met[key].append(other)
+        both = {
+            (record, other)
+            for key, others in met.items()
+            if len(others) <= CROWD
+            for record in by_key[key]
+            for other in others
+        }
+        yield from _elsewhere(connection, register, mine, both)
+
+
+def _elsewhere(
+    connection: Connection,
+    register: str,
+    mine: Mapping[RecordId, Described],
+    both: Collection[tuple[RecordId, RecordId]],
+) -> Iterator[Pair]:
+    ids = {each for pair in both for each in pair}
+    units = dict(_UNITS[register].run(connection, {"ids": json.dumps(list(ids))}))
+    apart = sorted(pair for pair in both if units.get(pair[0]) != units.get(pair[1]))
+    theirs = read_described(connection, register, {other for _record, other in apart})
+    known = _already_said(connection, ids) if apart else set()
+    for record, other in apart:
+        if other in theirs and tuple(sorted((record, other))) not in known:
+            reasons = likeness(register, mine[record], theirs[other])
+            if reasons:
+                yield Pair(register, record, other, tuple(reasons))
+
+
+def _already_said(
+    connection: Connection, records: Collection[RecordId]
+) -> set[tuple[RecordId, ...]]:
+    """The pairs among these that are kept as alike, or were said to be two."""
+    ids = {"ids": json.dumps(list(records))}
+    kept = select(_PAIRS.c.first, _PAIRS.c.second).where(among(_PAIRS.c.first, "ids"))
+    told = select(_DISTINCT.c.first, _DISTINCT.c.second).where(
+        among(_DISTINCT.c.first, "ids"), _DISTINCT.c.deleted == 0
+    )
+    rows = [*connection.execute(kept, ids), *connection.execute(told, ids)]
+    return {tuple(sorted(row)) for row in rows}
 
 
 def pairs(connection: Connection, register: str, limit: int = -1, offset: int = 0) -> list[Pair]:

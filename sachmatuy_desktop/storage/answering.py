@@ -30,18 +30,13 @@ def set_aside_from(connection: Connection, digest: str) -> list[LineAside]:
     """The lines of a bundle that are kept and not applied, in their order."""
     entries, changes, aside = schema.journal_entries, schema.journal_changes, schema.quarantine
     query = (
-        select(changes.c.register, changes.c.record, aside.c.reason)
+        select(changes.c.register, changes.c.record, aside.c.field, aside.c.why)
         .join(entries, entries.c.id == aside.c.entry)
         .join(changes, (changes.c.entry == aside.c.entry) & (changes.c.number == aside.c.number))
         .where(entries.c.origin == digest)
-        .order_by(aside.c.entry, aside.c.number)
+        .order_by(aside.c.entry, aside.c.number, aside.c.field)
     )
-    return [_aside(*row) for row in connection.execute(query)]
-
-
-def _aside(register: str, record: RecordId, reason: str) -> LineAside:
-    why, _blank, name = reason.partition(" ")
-    return LineAside(register, record, name.partition(".")[2], why)
+    return [LineAside(*row) for row in connection.execute(query)]
 
 
 def conflicts_from(connection: Connection, digest: str) -> list[tuple[str, RecordId]]:

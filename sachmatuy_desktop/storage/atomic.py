@@ -22,6 +22,8 @@ from sachmatuy_desktop.errors import N_, StorageTrouble
 PRIVATE_FILE = 0o600
 PRIVATE_FOLDER = 0o700
 CHUNK = 1 << 20
+_AT_ONCE = 4 << 20
+"""Bytes after which a watched file is flushed."""
 
 _DISK_FULL = N_(
     "Ổ đĩa chứa {place} đã đầy nên lần ghi này chưa được lưu; dữ liệu cũ vẫn nguyên vẹn, "
@@ -88,16 +90,40 @@ class ByteSink(Protocol):
     def write(self, data: bytes, /) -> int: ...
 
 
-class _HashedFile:
-    """A binary file that remembers the digest of what went into it."""
+Watch = Callable[[int], None]
+"""Told how many more bytes were written or read back; it may raise to stop the work."""
 
-    def __init__(self, file: BinaryIO) -> None:
+
+def _unwatched(_count: int) -> None:
+    """Nobody watches."""
+
+
+class _HashedFile:
+    """A binary file that remembers the digest of what went into it.
+
+    While somebody watches, it is flushed to the disk now and then: what a slow stick has not taken
+    yet is not told as done, and stopping does not wait for all of it.
+    """
+
+    def __init__(self, file: BinaryIO, watch: Watch) -> None:
         self._file = file
+        self._watch = watch
+        self._waiting = 0
         self.digest = hashlib.sha256()
 
     def write(self, data: bytes) -> int:
         self.digest.update(data)
-        return self._file.write(data)
+        count = self._file.write(data)
+        self._waiting += count
+        if self._waiting >= _AT_ONCE and self._watch is not _unwatched:
+            self.sync()
+        self._watch(count)
+        return count
+
+    def sync(self) -> None:
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._waiting = 0
 
 
 @contextmanager
@@ -119,12 +145,13 @@ Writing = Callable[[Path], AbstractContextManager[ByteSink]]
 
 
 @contextmanager
-def replacing_together(*, verify: bool = False) -> Iterator[Writing]:
+def replacing_together(*, verify: bool = False, watch: Watch = _unwatched) -> Iterator[Writing]:
     """Write several files in the block, one after the other; all take effect when it ends well.
 
     Only when every one of them is whole on the disk are they renamed, so a stick that fills up at
     the last leaves nothing of the first.  Should a renaming fail, those that had no file of their
-    name before are taken away again.  Raises as `replacing` does.
+    name before are taken away again.  `watch` is told of every byte written, and again of every
+    byte read back.  Raises as `replacing` does.
     """
     drafts: list[tuple[Path, Path]] = []
 
@@ -134,11 +161,10 @@ def replacing_together(*, verify: bool = False) -> Iterator[Writing]:
         drafts.append((draft, target))
         with disk_speaks(target):
             with _create_private(draft) as file:
-                sink = _HashedFile(file)
+                sink = _HashedFile(file, watch)
                 yield sink
-                file.flush()
-                os.fsync(file.fileno())
-            if verify and _digest_on_disk(draft) != sink.digest.digest():
+                sink.sync()
+            if verify and _digest_on_disk(draft, watch) != sink.digest.digest():
                 raise StorageTrouble(_UNFAITHFUL, place=target.name)
 
     appeared: list[Path] = []
@@ -168,7 +194,7 @@ def _create_private(path: Path) -> BinaryIO:
     return os.fdopen(os.open(path, flags, PRIVATE_FILE), "wb")
 
 
-def _digest_on_disk(path: Path) -> bytes:
+def _digest_on_disk(path: Path, watch: Watch) -> bytes:
     """SHA-256 of the file as the disk gives it back, past the cache where the system lets us."""
     with path.open("rb", buffering=0) as file:
         if sys.platform == "linux":
@@ -176,6 +202,7 @@ def _digest_on_disk(path: Path) -> bytes:
         digest = hashlib.sha256()
         while chunk := file.read(CHUNK):
             digest.update(chunk)
+            watch(len(chunk))
     return digest.digest()
 
 

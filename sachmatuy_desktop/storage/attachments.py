@@ -96,11 +96,7 @@ def to_send(
     These are the contents of attachments the partner has not acknowledged, and those it says it
     lacks; all for `None`.  A content that is not here cannot be sent.
     """
-    asked: set[str] = set()
-    if partner is not None:
-        table = schema.lacking
-        query = select(table.c.sha256).where(table.c.partner == partner)
-        asked = set(connection.execute(query).scalars())
+    asked = set() if partner is None else _asked_by(connection, partner)
     found: dict[str, int] = {}
     travelling = set(scopes)
     for book in BOOKS.values():
@@ -113,6 +109,26 @@ def to_send(
             if (new is None or record in new or sha256 in asked) and files.has(sha256)
         }
     return found
+
+
+def asked_back(
+    connection: Connection, files: Files, scopes: Iterable[str], unit: str, partner: str
+) -> dict[str, int]:
+    """SHA-256 and size of contents of a unit's own attachments that it says it lacks."""
+    asked, travelling = _asked_by(connection, partner), set(scopes)
+    return {
+        sha256: size
+        for book in BOOKS.values()
+        if asked and book.scope in travelling
+        for _record, sha256, size in _living(connection, book, unit)
+        if sha256 in asked and files.has(sha256)
+    }
+
+
+def _asked_by(connection: Connection, partner: str) -> set[str]:
+    table = schema.lacking
+    query = select(table.c.sha256).where(table.c.partner == partner)
+    return set(connection.execute(query).scalars())
 
 
 def _living(connection: Connection, book: Register, unit: str) -> Iterable[Any]:

@@ -8,14 +8,10 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.storage.key_papers import REVOKED
+from sachmatuy_desktop.domain.vocabulary import Why
 from sachmatuy_desktop.storage.outbox import vector_key
 
-__all__ = ["NO_LIMITS", "UNCERTIFIED", "AuthorLimit", "AuthorLimits"]
-
-
-UNCERTIFIED: Final = "uncertified "
-"""How the reason begins for which a line outside its author's certificate is set aside."""
+__all__ = ["NO_LIMITS", "AuthorLimit", "AuthorLimits"]
 
 
 class Written(Protocol):
@@ -45,7 +41,7 @@ class AuthorLimit:
     by_number: bool = False
     scopes: frozenset[str] | None = None
 
-    def reason(self, place: Written, number: int, *, direct: bool) -> str | None:
+    def reason(self, place: Written, number: int, *, direct: bool) -> Why | None:
         """Why a line may not be applied; None if it may.
 
         `direct`: it came in a bundle of the author's own.
@@ -53,9 +49,9 @@ class AuthorLimit:
         if self.upto is not None and not (direct and self.by_number):
             stream = vector_key(place.site, place.scope, place.unit)
             if number > self.upto.get(stream, 0):
-                return f"{REVOKED}{place.author}"
+                return Why.REVOKED
         if self.scopes is not None and place.scope not in (Scope.DOWN, *self.scopes):
-            return f"{UNCERTIFIED}{place.scope}"
+            return Why.UNCERTIFIED
         return None
 
 

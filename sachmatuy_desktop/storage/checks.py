@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -215,6 +215,8 @@ _LINES: Final = (
     "SELECT record, entry, number, register, line FROM journal_changes"
     " ORDER BY record, entry, number"
 )
+_ASIDE: Final = "SELECT DISTINCT entry, number FROM quarantine"
+_ASIDE_FIELDS: Final = "SELECT entry, number, field FROM quarantine WHERE whole = 0"
 _CLOCKS: Final = "SELECT record, field, entry FROM cell_clocks ORDER BY record"
 _UNBOUND: Final = N_(
     "Ghi chép {record} trong sổ «{register}»: cột «{field}» khác với bút toán {entry} đã ghi nó."
@@ -227,18 +229,20 @@ _VANISHED: Final = N_("Ghi chép {record} có trong bút toán {entry} nhưng kh
 
 def _records(connection: Any, report: CheckReport) -> None:
     """Every field of every record says what the journal line that wrote it says."""
-    quarantined = set(connection.execute("SELECT entry, number FROM quarantine"))
+    aside = {(entry, number): set[str]() for entry, number in connection.execute(_ASIDE)}
+    for entry, number, name in connection.execute(_ASIDE_FIELDS):
+        aside[entry, number].add(name)
     lines = _Groups(connection.execute(_LINES))
     clocks = _Groups(connection.execute(_CLOCKS))
     rows = heapq.merge(*(_rows(connection, each.name) for each in REGISTERS), key=itemgetter(0))
     for record, register, row in rows:
         for other, written in lines.before(record):
-            _vanished(report, other, written, quarantined)
+            _vanished(report, other, written, aside)
         report.records += 1
         writers = {field: entry for _record, field, entry in clocks.at(record)}
-        _bind(report, register, row, writers, lines.at(record))
+        _bind(report, register, row, writers, lines.at(record), aside)
     for other, written in lines.rest():
-        _vanished(report, other, written, quarantined)
+        _vanished(report, other, written, aside)
 
 
 def _rows(connection: Any, register: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -283,8 +287,12 @@ class _Groups:
             self._next = self._step()
 
 
-def _vanished(report: CheckReport, record: str, written: list[Any], quarantined: set[Any]) -> None:
-    applied = [row[1] for row in written if (row[1], row[2]) not in quarantined]
+_Aside = Mapping[tuple[int, int], set[str]]
+"""The fields of lines that were set aside; none of a line that was set aside whole."""
+
+
+def _vanished(report: CheckReport, record: str, written: list[Any], aside: _Aside) -> None:
+    applied = [row[1] for row in written if aside.get((row[1], row[2]), {""})]
     if applied:
         report.add(_VANISHED, record=record, entry=applied[0])
 
@@ -295,15 +303,19 @@ def _bind(
     row: dict[str, Any],
     writers: dict[str, int],
     written: list[Any],
+    aside: _Aside,
 ) -> None:
     base = row["base_entry"]
     wanted = {base, *writers.values()}
     said: dict[int, dict[str, Any]] = {}
-    for _record, entry, _number, book, line in written:
+    for _record, entry, number, book, line in written:
         if entry in wanted and book == register:
             change = json.loads(line)
             if change["i"] == row["id"] and change["u"] == row["unit_id"]:
-                said.setdefault(entry, {}).update(change["v"])
+                not_counted = aside.get((entry, number), {""})
+                if not_counted:
+                    counted = {k: v for k, v in change["v"].items() if k not in not_counted}
+                    said.setdefault(entry, {}).update(counted)
     title = REGISTERS[register].title
     if base not in said:
         report.add(_NO_ORIGIN, record=row["id"], register=title, entry=base)

@@ -24,6 +24,7 @@ from sachmatuy_desktop.domain.registers.shorthand import MERGED_INTO
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.post import brought
+from sachmatuy_desktop.storage.quarantine import fields_aside
 from sachmatuy_desktop.storage.row_reading import read_marks, read_rows
 from sachmatuy_desktop.storage.statements import among
 
@@ -269,11 +270,14 @@ class _Reading:
         )
         base: dict[str, Value] = {}
         newest: dict[str, tuple[int, str, int]] = {}
+        aside = fields_aside(self._connection, [record])
         for entry, line in self._connection.execute(query):
             written = json.loads(line)["v"]
             for name in fields:
-                if name not in written or not all(
-                    self._causality.saw(claim, entry) for claim in said
+                if (
+                    name not in written
+                    or not aside.isdisjoint({(record, entry, name), (record, entry, "")})
+                    or not all(self._causality.saw(claim, entry) for claim in said)
                 ):
                     continue
                 rank = self._causality.write(entry, None).rank

@@ -17,6 +17,7 @@ from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.statements import Prepared, among, keeping
 
 _CHANGES, _ENTRIES = schema.journal_changes, schema.journal_entries
+_REWRITTEN = schema.rewritten
 _SETTLE = keeping(schema.followed, ("name",), "upto", "day", "left_out")
 _EVER = Prepared(
     select(_CHANGES.c.record, _CHANGES.c.line, _CHANGES.c.before).where(
@@ -60,15 +61,17 @@ def newest_entry(connection: Connection) -> int:
 
 def how_many_since(connection: Connection, upto: int) -> int:
     """How many changes were written after an entry."""
-    query = select(func.count()).select_from(_CHANGES).where(_CHANGES.c.entry > upto)
-    return connection.execute(query).scalar_one()
+    written = select(func.count()).select_from(_CHANGES).where(_CHANGES.c.entry > upto)
+    anew = select(func.count()).select_from(_REWRITTEN).where(_REWRITTEN.c.entry > upto)
+    return connection.execute(written).scalar_one() + connection.execute(anew).scalar_one()
 
 
 def changed_since(connection: Connection, upto: int) -> dict[str, set[RecordId]]:
-    """The records written after an entry, by register."""
-    query = select(_CHANGES.c.register, _CHANGES.c.record).where(_CHANGES.c.entry > upto)
+    """The records written after an entry, by register; also those written anew from old lines."""
+    written = select(_CHANGES.c.register, _CHANGES.c.record).where(_CHANGES.c.entry > upto)
+    anew = select(_REWRITTEN.c.register, _REWRITTEN.c.record).where(_REWRITTEN.c.entry > upto)
     found: dict[str, set[RecordId]] = {}
-    for register, record in connection.execute(query.distinct()):
+    for register, record in connection.execute(written.union(anew)):
         found.setdefault(register, set()).add(record)
     return found
 

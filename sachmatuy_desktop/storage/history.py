@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -20,6 +21,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.merged import gone_into
 from sachmatuy_desktop.storage.post import brought
+from sachmatuy_desktop.storage.quarantine import fields_aside
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.statements import among
 
@@ -30,7 +32,8 @@ class HistoryLine:
 
     `origin` is the digest of the bundle that brought it, `sender` the name of the office or PC that
     wrote it; `undoes` the id of the act it took back.  `register` and `record` tell whose line it
-    is, where several are read together.
+    is, where several are read together.  `aside` of its fields do not count here.  `hlc` and `came`
+    (when its bundle came in, "" for this PC's own) tell whether its moment is to be believed.
     """
 
     at: str
@@ -46,6 +49,9 @@ class HistoryLine:
     created: bool = False
     undoes: str = ""
     sender: str = ""
+    aside: int = 0
+    hlc: int = 0
+    came: str = ""
 
 
 def life_of(
@@ -84,6 +90,7 @@ def history_of(connection: Connection, records: Sequence[RecordId]) -> list[Hist
             changes.c.register,
             changes.c.record,
             func.coalesce(author.c.name, sender.c.name).label("sender"),
+            schema.bundles.c.at.label("came"),
         )
         .join(entries, entries.c.id == changes.c.entry)
         .join(sites, sites.c.id == entries.c.site)
@@ -95,17 +102,30 @@ def history_of(connection: Connection, records: Sequence[RecordId]) -> list[Hist
     )
     rows = connection.execute(query, {"ids": json.dumps(list(records))}).all()
     undone = _acts(connection, {row.undoes for row in rows if row.undoes})
+    aside = fields_aside(connection, records)
     known: dict[tuple[RecordId, str], Value] = {}
-    lines = [_line(row, undone.get(row.undoes or "", ""), known) for row in rows]
+    lines = [
+        _line(row, undone.get(row.undoes or "", ""), known, aside)
+        for row in rows
+        if (row.record, row.id, "") not in aside
+    ]
     lines.reverse()
     return lines
 
 
-def _line(row: Any, undoes: str, known: dict[tuple[RecordId, str], Value]) -> HistoryLine:
+def _line(
+    row: Any,
+    undoes: str,
+    known: dict[tuple[RecordId, str], Value],
+    aside: AbstractSet[tuple[RecordId, int, str]],
+) -> HistoryLine:
     said = json.loads(row.line)
     before = json.loads(row.before) if row.before else {}
+    counted = {
+        name: value for name, value in said["v"].items() if (row.record, row.id, name) not in aside
+    }
     told = []
-    for name, value in said["v"].items():
+    for name, value in counted.items():
         cell = (row.record, name)
         told.append((name, before.get(name, known.get(cell)), value))
         known[cell] = value
@@ -123,6 +143,9 @@ def _line(row: Any, undoes: str, known: dict[tuple[RecordId, str], Value]) -> Hi
         said.get("new") == 1,
         undoes,
         row.sender or "",
+        len(said["v"]) - len(counted),
+        row.hlc,
+        row.came or "",
     )
 
 

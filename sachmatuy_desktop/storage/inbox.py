@@ -1,9 +1,9 @@
 """Taking in segments of other sites: what is new is merged, what comes too early waits.
 
 A segment is applied when the one before it is held and when everything its author had read is held
-too; until then it is parked and applies itself later.  A line that may not be applied (unknown
-register, a value this program cannot hold) is kept in the journal and put in quarantine with the
-reason: never applied, never dropped.
+too; until then it is parked and applies itself later.  What may not be applied of a line (a field
+or register that is unknown, a value this program cannot hold) is kept in the journal and set aside
+with the reason: never applied, never dropped.
 """
 
 from __future__ import annotations
@@ -11,17 +11,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change, read_header
-from sachmatuy_desktop.domain.clock import LAST_READING
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.clock import AHEAD_MS, LAST_READING, hlc_ms, moment_ms
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.domain.registers.values import Gate, gate
+from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
@@ -29,6 +27,7 @@ from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, close_entries, seal
 from sachmatuy_desktop.storage.outbox import lines_of
+from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.places import (
     held_place,
     hold,
@@ -37,6 +36,7 @@ from sachmatuy_desktop.storage.places import (
     site_id,
     stream_id,
 )
+from sachmatuy_desktop.storage.quarantine import Aside, set_aside
 from sachmatuy_desktop.storage.statements import inserting
 
 _INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
@@ -84,20 +84,33 @@ class Place:
     previous: str
 
 
+@dataclass(frozen=True)
+class Receiver:
+    """Who takes in: the key ids this office signs and signed with, what its program understands,
+    what its clock says (milliseconds since 1970, `None` where that is not believed).
+    """
+
+    own_keys: frozenset[str] = frozenset()
+    vocabulary: Vocabulary = KNOWN
+    wall_ms: int | None = None
+
+
 @dataclass
 class MergeReport:
     """What taking in a bundle did, or would do: counts by register, and what needs a person.
 
     `files` contents of attachments (`file_bytes` bytes) are new here, `files_early` came before the
     lines that speak of them; `lacking` are those that the sender's attachments speak of and that
-    have not come yet.
+    have not come yet.  `regained` are records that get back what this office's own key wrote and
+    the office had lost: it was restored from an older backup.  `ahead_ms` is the latest moment in
+    it (milliseconds since 1970) more than `AHEAD_MS` ahead of this PC's clock, 0 for none.
     """
 
     new: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     removed: Counter[str] = field(default_factory=Counter)
     conflicts: list[tuple[str, RecordId]] = field(default_factory=list)
-    quarantined: list[str] = field(default_factory=list)
+    quarantined: list[Doubt] = field(default_factory=list)
     already: int = 0
     applied: int = 0
     parked: int = 0
@@ -106,6 +119,8 @@ class MergeReport:
     files_early: int = 0
     lacking: int = 0
     touched: set[tuple[str, RecordId]] = field(default_factory=set)
+    regained: set[RecordId] = field(default_factory=set)
+    ahead_ms: int = 0
 
     @property
     def nothing_new(self) -> bool:
@@ -120,18 +135,23 @@ class Inbox:
         self,
         connection: Connection,
         origin: str,
+        receiver: Receiver | None = None,
         *,
         searchable: bool = True,
         limits: AuthorLimits = NO_LIMITS,
+        pace: Pace | None = None,
     ) -> None:
         """`searchable=False` leaves the search index alone, for a merge that is taken back.
 
-        `limits` are the bounds of what authors may have applied here.
+        What is not in the receiver's vocabulary is set aside, and what goes beyond the `limits` of
+        its author.  `pace` counts three pieces of work a line: kept, judged, written.
         """
         self._limits = limits
         self._connection = connection
         self._origin = origin
+        self._receiver = receiver or Receiver()
         self._searchable = searchable
+        self._pace = pace or Pace(0)
         self.report = MergeReport()
 
     def held(self, site: str, scope: str, unit: str) -> int:
@@ -222,17 +242,20 @@ class Inbox:
         stream = stream_id(self._connection, place.scope, place.unit)
         last, chain = self._held(site, stream)
         causality = Causality(self._connection)
-        records = Records(self._connection, causality, searchable=self._searchable)
+        records = Records(self._connection, causality, searchable=self._searchable, pace=self._pace)
         blocks = [
             (header, block) for header, block in _blocks(place, lines) if block[0].number > last
         ]
-        entries = self._open_entries(blocks, place.site, site, stream, causality)
+        origin = bundle or self._origin
+        entries = self._open_entries(blocks, place.site, site, stream, causality, origin)
         sound = self._write_lines(place, entries, direct=direct)
         records.load((change.register, change.record) for _entry, _number, change in sound)
-        for entry, number, change in sound:
-            reason = records.take(entry, change)
-            if reason is not None:
-                self._quarantine(entry, number, reason)
+        aside = []
+        for entry, number, change in self._pace.over(sound):
+            why = records.take(entry, change)
+            if why is not None:
+                aside.append(Aside(entry, number, (Doubt(why, change.register),), whole=True))
+        self._set_aside(aside)
         records.flush()
         seals = []
         for entry, _header, block in entries:
@@ -243,6 +266,8 @@ class Inbox:
         self._keep_segment(place, site, stream, bundle or self._origin)
         self.report.applied += 1
         self._count(records.known.values())
+        if place.author in self._receiver.own_keys:
+            self.report.regained |= records.known.keys()
 
     # -- entries and lines ------------------------------------------------------------------------
 
@@ -253,6 +278,7 @@ class Inbox:
         site: int,
         stream: int,
         causality: Causality,
+        origin: str,
     ) -> list[tuple[int, Header, Sequence[Line]]]:
         top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
         number = int(top or 0)
@@ -277,13 +303,31 @@ class Inbox:
                 "why": header.why,
                 "undoes": header.undoes,
                 "header": block[0].text,
-                "origin": self._origin,
+                "origin": origin,
             }
             for entry, header, block in entries
         ]
         _INSERT_ENTRIES.many(self._connection, rows)
-        self._follow_clock(max(header.hlc for _entry, header, _block in entries))
+        newest = max(header.hlc for _entry, header, _block in entries)
+        self._look_at_clock(newest, [header for _entry, header, _block in entries])
+        self._follow_clock(newest)
         return entries
+
+    def _look_at_clock(self, newest: int, headers: Sequence[Header]) -> None:
+        """Notice a clock that is days ahead of ours.
+
+        A reading that only follows another's far one is no sign of a wrong clock: then the moment
+        that the act says of itself counts.
+        """
+        now = self._receiver.wall_ms
+        if now is None or hlc_ms(newest) <= now + AHEAD_MS:
+            return
+        known = max(now, hlc_ms(last_reading(self._connection)))
+        moments = [moment_ms(each.at) or 0 for each in headers]
+        moments += [hlc_ms(newest)] if hlc_ms(newest) > known + AHEAD_MS else []
+        ahead = max(moments)
+        if ahead > now + AHEAD_MS:
+            self.report.ahead_ms = max(self.report.ahead_ms, ahead)
 
     def _follow_clock(self, hlc: int) -> None:
         """An absurd reading is not followed: after the last one there is no next, and this office
@@ -312,21 +356,18 @@ class Inbox:
         direct: bool,
     ) -> list[tuple[int, int, Change]]:
         """Keep every line; return the changes that may be applied."""
-        limit = self._limits.get(place.author)
         kept: list[tuple[int, Line, Change]] = []
         sound: list[tuple[int, int, Change]] = []
-        unsound: list[tuple[int, int, str]] = []
+        aside: list[Aside] = []
         for entry, _header, block in entries:
             for line in block[1:]:
                 change = read_change(line.said)
                 kept.append((entry, line, change))
-                reason = _unsound(change, place)
-                if reason is None and limit is not None:
-                    reason = limit.reason(place, line.number, direct=direct)
-                if reason is None:
-                    sound.append((entry, line.number, change))
-                else:
-                    unsound.append((entry, line.number, reason))
+                counts, doubts = self._judged(change, place, line.number, direct=direct)
+                if counts is not None:
+                    sound.append((entry, line.number, counts))
+                if doubts:
+                    aside.append(Aside(entry, line.number, doubts, whole=counts is None))
         INSERT_CHANGES.many(
             self._connection,
             (
@@ -338,18 +379,25 @@ class Inbox:
                     "line": line.text,
                     "before": None,
                 }
-                for entry, line, change in kept
+                for entry, line, change in self._pace.over(kept)
             ),
         )
-        for entry, number, reason in unsound:
-            self._quarantine(entry, number, reason)
+        self._set_aside(aside)
         return sound
 
-    def _quarantine(self, entry: int, number: int, reason: str) -> None:
-        self._connection.execute(
-            insert(schema.quarantine).values(entry=entry, number=number, reason=reason)
-        )
-        self.report.quarantined.append(reason)
+    def _judged(
+        self, change: Change, place: Place, number: int, *, direct: bool
+    ) -> tuple[Change | None, tuple[Doubt, ...]]:
+        """What counts of a change: nothing beyond its author's limits, whoever understands it."""
+        limit = self._limits.get(place.author)
+        why = None if limit is None else limit.reason(place, number, direct=direct)
+        if why is not None:
+            return None, (Doubt(why, change.register),)
+        return self._receiver.vocabulary.sift(change, place.scope, place.unit)
+
+    def _set_aside(self, aside: Sequence[Aside]) -> None:
+        set_aside(self._connection, aside, self._receiver.vocabulary)
+        self.report.quarantined += [doubt for each in aside for doubt in each.doubts]
 
     # -- small things -----------------------------------------------------------------------------
 
@@ -446,28 +494,3 @@ def _broken(place: Place) -> Refused:
         first=place.first,
         last=place.last,
     )
-
-
-def _unsound(change: Change, place: Place) -> str | None:
-    """Why a change may not be applied; `None` if it may."""
-    if change.register not in REGISTERS:
-        return f"register {change.register}"
-    book = REGISTERS[change.register]
-    if book.scope != place.scope or change.unit != place.unit:
-        return f"scope {change.register}"
-    gates = _gates(change.register)
-    for name, value in change.after.items():
-        fits = gates.get(name)
-        if fits is None:
-            return f"field {change.register}.{name}"
-        if not fits(value):
-            return f"value {change.register}.{name}"
-    return None
-
-
-@cache
-def _gates(register: str) -> Mapping[str, Gate]:
-    """What each field of a register lets through."""
-    return {each.name: gate(each) for each in REGISTERS[register].fields} | {
-        DELETED: lambda value: value in (0, 1)
-    }

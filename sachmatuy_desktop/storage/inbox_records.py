@@ -7,21 +7,23 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.merge import FieldState, arrive
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.ordering import record_sort_key
+from sachmatuy_desktop.domain.vocabulary import Why
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.causality import Causality
+from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.row_reading import read_marks, read_rows
 from sachmatuy_desktop.storage.row_writing import (
     DROP_SIBLINGS,
@@ -30,9 +32,10 @@ from sachmatuy_desktop.storage.row_writing import (
     update_records,
 )
 from sachmatuy_desktop.storage.search_index import add_to_search, refresh_search
-from sachmatuy_desktop.storage.statements import inserting
+from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 
 _SET_BESIDE = inserting(schema.siblings)
+_DROP_CLOCKS = Prepared(delete(schema.cell_clocks).where(among(schema.cell_clocks.c.record, "ids")))
 
 
 @dataclass(slots=True)
@@ -63,8 +66,16 @@ def _blank(register: str) -> Mapping[str, Value]:
 class Records:
     """The records that one segment touches."""
 
-    def __init__(self, connection: Connection, causality: Causality, *, searchable: bool) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        causality: Causality,
+        *,
+        searchable: bool,
+        pace: Pace | None = None,
+    ) -> None:
         self._searchable = searchable
+        self._pace = pace or Pace(0)
         self._connection = connection
         self._causality = causality
         self.known: dict[RecordId, Incoming] = {}
@@ -92,16 +103,16 @@ class Records:
         for record, name, entry, _register, value in marks:
             self.known[record].beside.setdefault(name, {})[entry] = json.loads(value)
 
-    def take(self, entry: int, change: Change) -> str | None:
+    def take(self, entry: int, change: Change) -> Why | None:
         """One change of one entry, in the order of its stream; says why if it cannot be applied."""
         record = self.known.get(change.record)
         if record is None:
             if not change.created:
-                return f"unknown record {change.register}"
+                return Why.ABSENT
             self._take_new(entry, change)
             return None
         if record.register != change.register or record.row["unit_id"] != change.unit:
-            return f"another unit's record {change.register}"
+            return Why.FOREIGN
         record.last = entry
         for name, value in change.after.items():
             self._take_field(record, name, value, entry)
@@ -143,6 +154,19 @@ class Records:
 
     # -- writing ----------------------------------------------------------------------------------
 
+    def write_anew(self, entry: int, existing: Collection[RecordId]) -> None:
+        """Write everything over what stands there, under an entry that is still open.
+
+        The records must have been taken from their first line on.
+        """
+        _DROP_CLOCKS.run(self._connection, {"ids": json.dumps(list(existing))})
+        for name, record in self.known.items():
+            record.last = entry
+            if name in existing:
+                record.new = False
+                record.touched = {*REGISTERS[record.register].by_name, DELETED}
+        self.flush()
+
     def flush(self) -> None:
         """Write everything that was touched; the entries must still be open."""
         fresh: dict[str, list[Incoming]] = defaultdict(list)
@@ -162,7 +186,7 @@ class Records:
     def _insert(self, register: str, records: Sequence[Incoming]) -> None:
         book = REGISTERS[register]
         rows: list[dict[str, Any]] = [each.row for each in records]
-        for each, row in zip(records, rows, strict=True):
+        for each, row in zip(self._pace.over(records), rows, strict=True):
             row["base_entry"] = each.base
             row["last_entry"] = each.last
             row["sort_key"] = record_sort_key(book, row)
@@ -171,7 +195,7 @@ class Records:
             add_to_search(self._connection, register, rows)
 
     def _update(self, register: str, names: Sequence[str], records: Sequence[Incoming]) -> None:
-        rows = [(each.last, each.row) for each in records]
+        rows = [(each.last, each.row) for each in self._pace.over(records)]
         update_records(self._connection, register, names, rows)
         if self._searchable:
             refresh_search(self._connection, register, names, [row for _entry, row in rows])

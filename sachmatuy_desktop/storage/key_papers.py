@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from sachmatuy_desktop.domain.vocabulary import Why
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.outbox import vector_key
 
-__all__ = ["REVOKED", "KeyPaper", "held_of", "keep", "papers"]
+__all__ = ["KeyPaper", "held_of", "keep", "papers"]
 
-REVOKED = "revoked "
 """How the reason begins for which a line of a revoked key is set aside."""
 
 
@@ -65,7 +65,7 @@ def held_of(connection: Connection, author: str) -> dict[str, int]:
         .where(
             entries.c.site == held.c.site,
             entries.c.stream == held.c.stream,
-            quarantine.c.reason.startswith(REVOKED),
+            quarantine.c.why == Why.REVOKED,
         )
         .scalar_subquery()
     )

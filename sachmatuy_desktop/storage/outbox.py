@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -197,23 +197,37 @@ def keep_segment(connection: Connection, segment: KeptSegment) -> None:
 
 
 def segments_after(
-    connection: Connection, scopes: Iterable[str], units: Iterable[str], partner: str | None
+    connection: Connection,
+    scopes: Iterable[str],
+    units: Iterable[str],
+    partner: str | None,
+    authors: Collection[str] | None = None,
 ) -> list[KeptSegment]:
-    """The segments of the units' streams that `partner` has not acknowledged; all for `None`."""
+    """The segments of the units' streams that `partner` has not acknowledged; all for `None`.
+
+    With the key ids of `authors` only those that they signed.
+    """
     acknowledged = held_by(connection, partner) if partner else {}
     return [
         each
         for unit in units
-        for each in _kept(connection, unit=unit)
+        for each in _kept(connection, unit=unit, authors=authors)
         if each.scope in set(scopes)
         and each.last > acknowledged.get(vector_key(each.site, each.scope, each.unit), 0)
     ]
 
 
 def unacknowledged(
-    connection: Connection, scopes: Iterable[str], units: Iterable[str], partner: str
+    connection: Connection,
+    scopes: Iterable[str],
+    units: Iterable[str],
+    partner: str,
+    authors: Collection[str] | None = None,
 ) -> dict[str, int]:
-    """How many records of each register changed since `partner` last said what it holds."""
+    """How many records of each register changed since `partner` last said what it holds.
+
+    With the key ids of `authors` only what came here in segments that they signed.
+    """
     entries, changes, streams = (
         schema.journal_entries,
         schema.journal_changes,
@@ -237,6 +251,10 @@ def unacknowledged(
         )
         .group_by(changes.c.register)
     )
+    if authors is not None:
+        sites = schema.sites
+        query = query.join(sites, sites.c.id == entries.c.site)
+        query = query.where(sites.c.author.in_(list(authors)))
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
@@ -279,6 +297,7 @@ def _kept(
     site: str | None = None,
     scope: str | None = None,
     unit: str | None = None,
+    authors: Collection[str] | None = None,
     newest: bool = False,
 ) -> list[KeptSegment]:
     segments, sites, streams = schema.segments, schema.sites, schema.streams
@@ -300,6 +319,8 @@ def _kept(
     for column, wanted in conditions.items():
         if wanted is not None:
             query = query.where(column == wanted)
+    if authors is not None:
+        query = query.where(sites.c.author.in_(list(authors)))
     if newest:
         query = query.order_by(segments.c.last.desc()).limit(1)
     else:

@@ -64,3 +64,15 @@ def last_reading(connection: Connection) -> int:
 def set_reading(connection: Connection, reading: int) -> None:
     """Remember a reading of the hybrid clock."""
     _SET_HLC.run(connection, {"reading": str(reading)})
+
+
+def own_moments(connection: Connection, count: int) -> list[str]:
+    """When the newest acts of this file's own were done, by its own clock, newest first."""
+    entries = schema.journal_entries
+    query = (
+        select(entries.c.at)
+        .where(entries.c.origin.is_(None))
+        .order_by(entries.c.id.desc())
+        .limit(count)
+    )
+    return list(connection.execute(query).scalars())

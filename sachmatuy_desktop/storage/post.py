@@ -212,10 +212,17 @@ def passages(connection: Connection, limit: int = 200) -> list[Passage]:
 
 
 def came_in(connection: Connection) -> list[Passage]:
-    """Every bundle that was taken in, in that order."""
+    """Every bundle that was taken in and not undone since, in that order."""
     bundles = schema.bundles
-    query = select(bundles).where(bundles.c.direction == "in").order_by(bundles.c.id)
+    query = select(bundles).where(still_in()).order_by(bundles.c.id)
     return [_passage(row) for row in connection.execute(query)]
+
+
+def has_sent(connection: Connection, kinds: Collection[str]) -> bool:
+    """Whether any bundle of these kinds ever left."""
+    bundles = schema.bundles
+    left = select(bundles.c.id).where(bundles.c.direction == "out", bundles.c.kind.in_(list(kinds)))
+    return connection.execute(left.limit(1)).first() is not None
 
 
 def is_newest(connection: Connection, partner: str, epoch: int, sequence: int) -> bool:
@@ -298,6 +305,33 @@ def numbers_in(connection: Connection, partner: str, epoch: int, kind: str) -> f
         bundles.c.kind == kind,
     )
     return frozenset(connection.execute(query).scalars())
+
+
+def came_before(connection: Connection, partner: str, epoch: int, sequence: int) -> Passage | None:
+    """Of a partner's bundles with lower numbers the highest that came in, of whatever kind."""
+    bundles = schema.bundles
+    query = select(bundles).where(
+        bundles.c.direction == "in",
+        bundles.c.partner == partner,
+        bundles.c.epoch == epoch,
+        bundles.c.sequence < sequence,
+    )
+    row = connection.execute(query.order_by(bundles.c.sequence.desc()).limit(1)).first()
+    return None if row is None else _passage(row)
+
+
+def newest_of(connection: Connection, partner: str) -> Passage | None:
+    """The bundle that came in last from a partner."""
+    bundles = schema.bundles
+    query = select(bundles).where(bundles.c.direction == "in", bundles.c.partner == partner)
+    row = connection.execute(query.order_by(bundles.c.id.desc()).limit(1)).first()
+    return None if row is None else _passage(row)
+
+
+def author_of(connection: Connection, site: str) -> str:
+    """The key that signs for a site, "" where nothing of it has been taken in."""
+    query = select(schema.sites.c.author).where(schema.sites.c.site == site)
+    return connection.execute(query).scalar_one_or_none() or ""
 
 
 def sent_bundle(connection: Connection, partner: str, digest: str) -> Passage | None:

@@ -228,8 +228,22 @@ quarantine = Table(
     metadata,
     Column("entry", Integer, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("reason", Text, nullable=False),
-    PrimaryKeyConstraint("entry", "number"),
+    Column("field", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("whole", Integer, nullable=False),
+    Column("judged_by", Text, nullable=False),
+    PrimaryKeyConstraint("entry", "number", "field"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+
+rewritten = Table(
+    "rewritten",
+    metadata,
+    Column("entry", Integer, nullable=False),
+    Column("register", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    PrimaryKeyConstraint("entry", "record"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )

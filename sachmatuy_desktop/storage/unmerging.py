@@ -12,7 +12,8 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any, Final
 
@@ -29,8 +30,10 @@ from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.dependents import Dependent, Range, pointing_since, ranges_of
 from sachmatuy_desktop.storage.findings import ledger
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
+from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.places import hold, site_id, stream_id
+from sachmatuy_desktop.storage.quarantine import fields_aside
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.row_writing import SET_CLOCKS, update_records
 from sachmatuy_desktop.storage.search_index import leave_search, refresh_search
@@ -141,7 +144,12 @@ def _touched(connection: Connection, digest: str) -> Iterator[_Touched]:
         select(_CHANGES.c.register, _CHANGES.c.record)
         .join(_ENTRIES, _ENTRIES.c.id == _CHANGES.c.entry)
         .outerjoin(
-            apart, and_(apart.c.entry == _CHANGES.c.entry, apart.c.number == _CHANGES.c.number)
+            apart,
+            and_(
+                apart.c.entry == _CHANGES.c.entry,
+                apart.c.number == _CHANGES.c.number,
+                apart.c.whole == 1,
+            ),
         )
         .where(_ENTRIES.c.origin == digest, apart.c.entry.is_(None))
         .distinct()
@@ -181,31 +189,39 @@ def _put_back(connection: Connection, digest: str, touched: _Touched) -> None:
         _write_marks(connection, records.values())
 
 
+def _counted(change: Change, entry: int, aside: AbstractSet[tuple[RecordId, int, str]]) -> Change:
+    """What of a change counts: fields that were set aside are not in the record."""
+    after = {
+        name: value
+        for name, value in change.after.items()
+        if (change.record, entry, name) not in aside
+    }
+    return replace(change, after=after)
+
+
 def _replayed(
     connection: Connection, digest: str, records: Sequence[RecordId]
 ) -> Mapping[RecordId, Incoming]:
     """The records by all that was said of them before the bundle, in the order in which it came."""
-    apart = schema.quarantine
+    aside = fields_aside(connection, records)
     query = (
         select(_ENTRIES.c.id, _ENTRIES.c.stream, _CHANGES.c.line)
         .join(_CHANGES, _CHANGES.c.entry == _ENTRIES.c.id)
-        .outerjoin(
-            apart, and_(apart.c.entry == _CHANGES.c.entry, apart.c.number == _CHANGES.c.number)
-        )
         .where(
             _CHANGES.c.record.in_(records),
             or_(_ENTRIES.c.origin.is_(None), _ENTRIES.c.origin != digest),
-            apart.c.entry.is_(None),
         )
         .order_by(_ENTRIES.c.id, _CHANGES.c.number)
     )
     said: defaultdict[int, list[tuple[int, Change]]] = defaultdict(list)
     for entry, stream, line in connection.execute(query):
-        said[stream].append((entry, read_change(json.loads(line))))
+        change = read_change(json.loads(line))
+        if (change.record, entry, "") not in aside:
+            said[stream].append((entry, _counted(change, entry, aside)))
     found: dict[RecordId, Incoming] = {}
     for stream, changes in said.items():
         causality = _causality_of(connection, stream, {entry for entry, _change in changes})
-        replay = Records(connection, causality, searchable=False)
+        replay = Records(connection, causality, searchable=False, pace=Pace(len(changes)))
         for entry, change in changes:
             replay.take(entry, change)
         found |= replay.known

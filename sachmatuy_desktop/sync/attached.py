@@ -27,7 +27,7 @@ from sachmatuy_desktop.sync.sealing import SHA256_PATTERN
 
 _LACKING: Final = "lacking"
 _COUNT: Final = "files"
-_BYTES: Final = "file_bytes"
+BYTES: Final = "file_bytes"
 _CHUNK: Final = 1 << 16
 
 _MISCOUNTED: Final = N_(
@@ -64,7 +64,7 @@ def choose(files: Files, waiting: Mapping[str, int], largest: int | None = None)
 def counts(sizes: Iterable[int]) -> dict[str, int]:
     """How the manifest counts the attachments of a bundle."""
     all_sizes = list(sizes)
-    return {_COUNT: len(all_sizes), _BYTES: sum(all_sizes)}
+    return {_COUNT: len(all_sizes), BYTES: sum(all_sizes)}
 
 
 def note_lacking(connection: Connection, files: Files, units: Collection[str]) -> dict[str, Json]:
@@ -89,7 +89,7 @@ def must_be_sound(payload: OpenedPayload) -> None:
             raise Refused(_TOO_LARGE)
         total += size
     said = payload.manifest.counts
-    if (said.get(_COUNT, 0), said.get(_BYTES, 0)) != (len(payload.blobs), total):
+    if (said.get(_COUNT, 0), said.get(BYTES, 0)) != (len(payload.blobs), total):
         raise Refused(_MISCOUNTED)
     for sha256 in payload.blobs:
         must_be_known(payload, sha256)

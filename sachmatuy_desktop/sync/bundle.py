@@ -21,6 +21,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
+from sachmatuy_desktop import __version__
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage.atomic import Writing, disk_speaks, replacing
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys, PublicKeys
@@ -59,7 +60,8 @@ _READ_BACK: Writing = partial(replacing, verify=True)
 _TOO_LARGE = N_("Tệp lớn hơn 64 MiB nên không phải gói đồng bộ; hãy chọn đúng tệp *.smt.")
 _NOT_THREE = N_("Tệp không phải gói đồng bộ hợp lệ; hãy chọn đúng tệp *.smt hoặc chép lại từ USB.")
 _NEWER = N_(
-    "Gói do phiên bản mới hơn của chương trình lập; hãy cập nhật chương trình rồi nhập lại."
+    "Gói cần chương trình đọc được định dạng {wanted}, mà chương trình {program} ở máy này chỉ đọc"
+    " đến định dạng {reader}; hãy cập nhật chương trình rồi nhập lại."
 )
 _UNKNOWN = N_(
     "Chưa biết khóa {sender} đã ký gói này; "
@@ -352,8 +354,9 @@ def _read_envelope(text: bytes) -> Envelope:
     written_in = fields.text("format")
     if not written_in.startswith(_FAMILY):
         raise Refused(_NOT_THREE)
-    if fields.number("min_reader") > READER:
-        raise Refused(_NEWER)
+    wanted = fields.number("min_reader")
+    if wanted > READER:
+        raise Refused(_NEWER, wanted=wanted, program=__version__, reader=READER)
     payload = fields.inner("payload")
     successions = fields.items("successions", _MOST_SUCCESSIONS) if "successions" in fields else []
     return Envelope(

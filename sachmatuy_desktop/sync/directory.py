@@ -120,6 +120,10 @@ class Directory:
             seen.add(key)
         return key
 
+    def lineage(self, key: str) -> frozenset[str]:
+        """A key and all those that it took over from."""
+        return frozenset(each for each in {key, *self.by_key} if self.living(each) == key)
+
     def certificate_of(self, key: str) -> Certificate | None:
         """What a key is certified for, itself or as the key it took over from."""
         if key in self.certificates:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import base64
 import gc
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import cached_property
 
 import zstandard
@@ -20,21 +20,31 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
-from sachmatuy_desktop.storage.inbox import Inbox, Line, MergeReport, Place, must_be_whole
+from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
+from sachmatuy_desktop.storage.inbox import (
+    Inbox,
+    Line,
+    MergeReport,
+    Place,
+    Receiver,
+    must_be_whole,
+)
 from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
+from sachmatuy_desktop.storage.pace import Pace, Tell, silent
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, open_segment
 from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
-Progress = Callable[[int, int], None]
-
 
 @dataclass(frozen=True)
 class Arrived:
-    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed."""
+    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed.
+
+    `bundle` is the digest of the bundle that brought it earlier, where it had to wait.
+    """
 
     place: Place
     raw: bytes
@@ -66,13 +76,22 @@ def unpack(
     trusted: Mapping[str, tuple[Partner, IdentityCard]],
     own_unit: str,
     signer: str = "",
+    pace: Pace | None = None,
 ) -> list[Arrived]:
     """The segments of a bundle, each proved by its author's key and within its author's rights.
+    `pace` counts their lines.
 
     `signer` is the key that signed the bundle.  Raises `Refused`, and then nothing of the bundle is
     taken.
     """
-    return [_unpack(each, trusted, own_unit, signer) for each in segments]
+    found: list[Arrived] = []
+    done = 0
+    for each in segments:
+        found.append(_unpack(each, trusted, own_unit, signer))
+        done += each.header.lines
+        if pace is not None:
+            pace.reach(done)
+    return found
 
 
 def _unpack(
@@ -135,7 +154,8 @@ def merge(
     connection: Connection,
     arrived: Sequence[Arrived],
     origin: str,
-    progress: Progress | None = None,
+    tell: Tell = silent,
+    receiver: Receiver | None = None,
     *,
     for_good: bool = True,
     limits: AuthorLimits = NO_LIMITS,
@@ -143,11 +163,20 @@ def merge(
     """Take in everything that is ready, again and again until nothing more is; park the rest.
 
     A merge that is not `for_good`, because it will be taken back, leaves the search index alone.
-    What goes beyond its author's `limits` is kept and set aside.
+    The report tells what of the receiver's own came home, and what is set aside: what its program
+    does not understand, and what goes beyond its author's `limits`.
     """
-    inbox = Inbox(connection, origin, searchable=for_good, limits=limits)
+    parked = _parked(connection)
+    waiting = _each_once([*parked, *arrived])
+    pace = Pace(sum(map(_work, waiting)), tell)
+    inbox = Inbox(connection, origin, receiver, searchable=for_good, limits=limits, pace=pace)
     with _without_collecting():
-        return _merge(inbox, connection, arrived, origin, progress)
+        return _merge(inbox, connection, parked, waiting, origin, pace)
+
+
+def _work(each: Arrived) -> int:
+    """How much there is to do for a segment: see `Inbox`."""
+    return 3 * (each.place.last - each.place.first + 1)
 
 
 @contextmanager
@@ -167,18 +196,22 @@ def _without_collecting() -> Iterator[None]:
 def _merge(
     inbox: Inbox,
     connection: Connection,
-    arrived: Sequence[Arrived],
+    parked: Sequence[Arrived],
+    waiting: Sequence[Arrived],
     origin: str,
-    progress: Progress | None,
+    pace: Pace,
 ) -> MergeReport:
-    parked = _parked(connection)
-    known = {each.place.signature: each.bundle for each in parked}
-    waiting = [*parked, *(_first_brought(each, known) for each in arrived)]
-    total = len(waiting)
+    known = {each.place.signature for each in parked}
+    done = 0
     while waiting:
-        left = [each for each in waiting if not _settle(inbox, each, known.keys())]
-        if progress is not None:
-            progress(total - len(left), total)
+        left: list[Arrived] = []
+        for each in waiting:
+            pace.reach(done)
+            if _settle(inbox, each, known):
+                done += _work(each)
+            else:
+                left.append(each)
+        pace.reach(done)
         if len(left) == len(waiting):
             break
         waiting = left
@@ -187,10 +220,12 @@ def _merge(
     return inbox.report
 
 
-def _first_brought(each: Arrived, parked: Mapping[str, str]) -> Arrived:
-    """What waits already stays what an earlier bundle brought."""
-    bundle = parked.get(each.place.signature)
-    return each if bundle is None else replace(each, bundle=bundle)
+def _each_once(segments: Iterable[Arrived]) -> list[Arrived]:
+    """The first of those that are the same: what waits already may come again."""
+    unique: dict[str, Arrived] = {}
+    for each in segments:
+        unique.setdefault(each.place.signature, each)
+    return list(unique.values())
 
 
 def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
@@ -235,7 +270,6 @@ def packed(raw: bytes) -> bytes:
 
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
-    unique = {each.place.signature: each for each in reversed(waiting)}
     parking.park(
         connection,
         [
@@ -246,6 +280,22 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
                 reason=each.place.unit,
                 bundle=each.bundle or origin,
             )
-            for each in unique.values()
+            for each in waiting
         ],
     )
+
+
+def missing(connection: Connection) -> list[Gap]:
+    """The lines that what is parked waits for, in an office file as it stands."""
+    inbox = Inbox(connection, "")
+    return gaps(map(_stretch, _parked(connection)), lambda stream: inbox.held(*stream))
+
+
+def _stretch(each: Arrived) -> Stretch:
+    place = each.place
+    saw: dict[str, int] = {}
+    for line in each.lines:
+        for site, upto in dict(line.said.get("saw", {})).items():
+            saw[site] = max(saw.get(site, 0), int(upto))
+    stream = (place.site, place.scope, place.unit)
+    return Stretch(stream, place.author, place.first, place.last, saw)

@@ -19,12 +19,13 @@ import zstandard
 from sachmatuy_desktop.domain.changes import SCHEMA
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.storage import outbox, post
-from sachmatuy_desktop.storage.atomic import replacing_together
+from sachmatuy_desktop.storage.atomic import Watch, replacing_together
 from sachmatuy_desktop.storage.blobs import Files
 from sachmatuy_desktop.storage.keyring import OfficeKeys
 from sachmatuy_desktop.storage.keyring_device import PublicKeys
 from sachmatuy_desktop.storage.keyring_json import Json
 from sachmatuy_desktop.storage.outbox import KeptSegment
+from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
@@ -44,6 +45,9 @@ CARRIED: Final[Mapping[str, tuple[Scope, ...]]] = MappingProxyType(
 """What a commune may choose to report upward, and with which streams that travels."""
 
 _SCOPES: Final = "scopes"
+_COVERS: Final = 1 << 13
+"""What covers and signatures take of a file, about."""
+
 _FIRST: Final = "0" * 64
 
 
@@ -60,6 +64,12 @@ class Outgoing:
     def lines(self) -> int:
         """How many lines of the journal travel."""
         return sum(each.header.lines for each in self.segments)
+
+    @property
+    def size(self) -> int:
+        """About how many bytes the file will have."""
+        contents = int(self.manifest.counts.get(attached.BYTES, 0))
+        return _COVERS + contents + sum(len(each.packed) for each in self.segments)
 
 
 def seal_new(
@@ -116,18 +126,17 @@ def _seal_site(
 
 def gather(
     connection: Connection,
-    scopes: Iterable[str],
+    wanted: Iterable[KeptSegment],
     units: Sequence[str],
-    partner: str | None,
     versions: Mapping[str, str],
     files: Files,
     chosen: Mapping[str, int],
 ) -> Outgoing:
-    """What `partner` lacks of the units' streams, all for `None`; and the attachments chosen.
+    """The segments wanted and the attachments chosen, with a manifest that says what is held here
+    of the units' streams.
 
     `chosen` are SHA-256 and size of contents; see `attached.choose`.
     """
-    wanted = outbox.segments_after(connection, scopes, units, partner)
     segments = tuple(_travelling(connection, each) for each in wanted)
     held = outbox.held_vector(connection, units)
     manifest = Manifest(
@@ -223,12 +232,14 @@ def send_together(
     keys: OfficeKeys,
     addressee: PublicKeys,
     cards: Mapping[str, bytes],
+    tell: Tell = silent,
 ) -> tuple[Envelope, ...]:
     """Write several bundles, each whole and read back: all of them or none.
 
     Raises as `send` does.
     """
-    with replacing_together(verify=True) as writing:
+    watch = _counted(2 * sum(each.size for _path, each, _dispatch in files), tell)
+    with replacing_together(verify=True, watch=watch) as writing:
         return tuple(
             write_bundle(
                 path,
@@ -240,6 +251,18 @@ def send_together(
             )
             for path, each, dispatch in files
         )
+
+
+def _counted(total: int, tell: Tell) -> Watch:
+    """Tells of bytes as they are written and read back."""
+    done = 0
+
+    def watch(count: int) -> None:
+        nonlocal done
+        done += count
+        tell(min(done, total), total)
+
+    return watch
 
 
 def next_dispatch(

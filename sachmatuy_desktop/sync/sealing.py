@@ -20,6 +20,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pyrage import x25519
 
+from sachmatuy_desktop.domain.changes import MAX_LINE
 from sachmatuy_desktop.errors import N_, BadInput, Refused
 from sachmatuy_desktop.storage.atomic import ByteSink
 from sachmatuy_desktop.storage.keyring_device import key_id
@@ -30,7 +31,6 @@ MAX_FILE = 64 << 20
 MAX_PLAIN = 256 << 20
 MAX_RATIO = 50
 RATIO_FREE = 1 << 20  # below this many plain bytes the ratio does not matter
-MAX_LINE = 1 << 20
 MAX_LINES = 1_000_000
 MAX_MANIFEST = 4 << 20
 MAX_MEMBERS = 10_000

@@ -10,6 +10,9 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
+from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.main_window import MainWindow
@@ -20,7 +23,7 @@ from sachmatuy_desktop.ui.pages.page import PageSpec
 from sachmatuy_desktop.ui.preferences import FilePreferences, Preferences
 from sachmatuy_desktop.ui.zoom import Zoom
 
-__all__ = ["catch_bugs", "open_window", "preferences_of"]
+__all__ = ["catch_bugs", "open_window", "preferences_of", "tell_caught_up"]
 
 
 def preferences_of(folder: Path, account: str) -> Preferences:
@@ -40,6 +43,16 @@ def open_window(
     feedback = Feedback()
     desk = Desk(office, Operations(feedback), feedback, remembered)
     return MainWindow(desk, pages, Zoom(app, remembered))
+
+
+def tell_caught_up(desk: Desk, office: Office) -> None:
+    """Say that a newer program has put into the books what an older one had set aside."""
+    if office.caught_up.records:
+        desk.feedback.notice(
+            _("Bản mới của chương trình đã đưa vào sổ {count} ghi chép trước đây để riêng.").format(
+                count=show_integer(office.caught_up.records.total())
+            )
+        )
 
 
 def catch_bugs(feedback: Feedback) -> None:

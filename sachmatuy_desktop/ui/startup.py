@@ -80,6 +80,7 @@ class Reception:
         from sachmatuy_desktop.ui.application import (  # noqa: PLC0415  (pages load the database)
             catch_bugs,
             open_window,
+            tell_caught_up,
         )
         from sachmatuy_desktop.ui.safekeeping import Safekeeping  # noqa: PLC0415  (as above)
 
@@ -90,6 +91,7 @@ class Reception:
         diagnostics.start(office.info.folder)
         diagnostics.event("office.opened")
         window.showMaximized()
+        tell_caught_up(window.desk, office)
         if bundle is not None and _SYNC in window.page_ids:
             window.take_in_bundle(bundle)
         try:

@@ -7,14 +7,19 @@ worker, whenever the worker has finished something.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel
 
+from sachmatuy_desktop.domain.clock import ClockTrouble
 from sachmatuy_desktop.domain.dates import VIETNAM, parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, maintenance
 from sachmatuy_desktop.services import passages as followed
+from sachmatuy_desktop.services.clocks import trouble_with_clock
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.post import Passage
@@ -24,8 +29,22 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.icons import pixmap
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["StatusLine"]
+
+_CLOCK: Final = MappingProxyType(
+    {
+        ClockTrouble.BEFORE_PROGRAM: N_(
+            "Xem lại ngày giờ của máy: đang trước ngày có chương trình"
+        ),
+        ClockTrouble.BEFORE_ACTS: N_("Xem lại ngày giờ của máy: đang lùi so với lần ghi gần nhất"),
+    }
+)
+_CLOCK_HELP: Final = N_(
+    "Dữ liệu vẫn ghi và gộp đúng; chỉ ngày giờ ghi kèm bị sai. Chỉnh ngày giờ trong Windows; nếu"
+    " tắt máy lại sai thì thay pin trên bo mạch chủ."
+)
 
 
 @dataclass(frozen=True)
@@ -33,12 +52,14 @@ class Kept:
     """What lies outside the office file: its newest proved backup, the newest bundle it is about.
 
     A commune is told what it sent, and for how many days it has had no receipt for it where that is
-    long; a receiving office what it took in.
+    long; a receiving office what it took in; and whoever sits at a PC whose date cannot be right,
+    that.
     """
 
     backup: Backup | None
     bundle: Passage | None
     silent_days: int = 0
+    clock: ClockTrouble | None = None
 
 
 def read_kept(office: Office) -> Kept:
@@ -48,7 +69,8 @@ def read_kept(office: Office) -> Kept:
     changes = (each for each in passages if (each.direction, each.kind) == (way, Kind.CHANGES))
     silent = () if office.info.kind == RECEIVING else followed.silent(office)
     days = max((each.days for each in silent), default=0)
-    return Kept(maintenance.last_backup(office), next(changes, None), days)
+    backup, trouble = maintenance.last_backup(office), trouble_with_clock(office)
+    return Kept(backup, next(changes, None), days, trouble)
 
 
 class StatusLine(QFrame):
@@ -68,6 +90,9 @@ class StatusLine(QFrame):
         self.saving = QLabel()
         self.backup = QLabel()
         self.bundle = QLabel()
+        self.clock = QLabel()
+        self.clock.setStyleSheet(f"color: {Tone.CARE.ink};")
+        self.clock.hide()
         self.account = QLabel(desk.office.info.account_name)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(3), theme.px(12), theme.px(3))
@@ -77,6 +102,8 @@ class StatusLine(QFrame):
         for label in (self.backup, self.bundle):
             layout.addSpacing(theme.px(18))
             layout.addWidget(label)
+        layout.addSpacing(theme.px(18))
+        layout.addWidget(self.clock)
         layout.addStretch(1)
         layout.addWidget(self.account)
         for label in (self.saving, self.backup, self.bundle, self.account):
@@ -107,6 +134,9 @@ class StatusLine(QFrame):
                 days=show_integer(kept.silent_days)
             )
         self.bundle.setText(words)
+        self.clock.setText(_(_CLOCK[kept.clock]) if kept.clock else "")
+        self.clock.setToolTip(_(_CLOCK_HELP))
+        self.clock.setVisible(kept.clock is not None)
 
     def _worker_turned(self, busy: bool) -> None:
         """After everything the worker did for others, look again; its own looking is not told."""

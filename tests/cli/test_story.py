@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from sachmatuy_desktop import __version__
 from sachmatuy_desktop.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -96,6 +97,33 @@ def sheet_of_people(path: Path) -> None:
     book.save(path)
 
 
+def slip_entered(desk: Desk, taken: dict[str, Any]) -> None:
+    """The receiving office prints a slip, the commune enters it and looks at the receipt."""
+    book = desk.done("bundle", "book", "--data", "xã")["bundles"]
+    assert {each["standing"] for each in book} == {"sent"}
+    slip = desk.done("bundle", "slip", "--for", "gói.smt", "--out", "phiếu.pdf", "--data", "trên")
+    entered = desk.done("bundle", "slip", "--scan", slip["slip"], "--data", "xã")
+    assert (entered["sequence"], entered["acknowledged"]) == (1, True)
+    assert entered["figures"]["new"] == sum(taken["new"].values())
+    assert "không phải mã" in desk.refused("bundle", "slip", "--code", "222222", "--data", "xã")
+    said = desk.done("bundle", "receipt", Path(taken["receipt"]).name, "--data", "xã")
+    assert said["arrived"]["new"] == taken["new"]
+
+
+def undo_and_take_in_again(desk: Desk) -> None:
+    """The bundle goes out of the office above, its sender hears of it, and it comes back."""
+    again = ("gói.smt", "--why", "Nhập nhầm", "--data", "trên")
+    would = desk.done("bundle", "undo", *again, "--dry-run")
+    assert would["gone"]["people"] == 2
+    undone = desk.done("bundle", "undo", *again, "--receipt", "hoàn-tác.smt")
+    assert (undone["gone"], undone["receipt"]) == (would["gone"], "hoàn-tác.smt")
+    assert "đã hoàn tác rồi" in desk.refused("bundle", "undo", *again)
+    assert desk.done("check", "--data", "trên")["clean"] is True
+    assert desk.done("bundle", "import", "hoàn-tác.smt", "--data", "xã")["kind"] == "receipt"
+    desk.done("bundle", "import", "gói.smt", "--data", "trên")
+    assert desk.done("check", "--data", "trên")["clean"] is True
+
+
 @pytest.mark.slow
 def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -> None:
     made = desk.process(
@@ -140,6 +168,10 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
     taken = desk.process("bundle", "import", "gói.smt", "--data", "trên")
     assert taken["new"] == seen["new"]
     assert desk.done("bundle", "import", "gói.smt", "--data", "trên")["already"] is True
+    periods = desk.done("bundle", "periods", "--last", "3", "--data", "trên")
+    (heard,) = [each for each in periods["communes"] if each["program"]]
+    assert (heard["program"], heard["old"], heard["waits"]) == (__version__, False, False)
+    assert len(heard["cells"]) == len(periods["periods"]) == 3
     assert "khóa" in desk.refused("bundle", "import", "gói.smt", "--data", "xã")
     programme = desk.done(
         "bundle", "export", "--data", "xã", "--out", "thư.smt", "--carry", "programme",
@@ -151,20 +183,13 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
         "bundle", "export", "--data", "xã", "--out", "k.smt", "--split", "0"
     )
     desk.done("bundle", "export", "--data", "xã", "--out", "đủ.smt", "--carry", "all")
-    book = desk.done("bundle", "book", "--data", "xã")["bundles"]
-    assert {each["standing"] for each in book} == {"sent"}
-    slip = desk.done("bundle", "slip", "--for", "gói.smt", "--out", "phiếu.pdf", "--data", "trên")
-    entered = desk.done("bundle", "slip", "--scan", slip["slip"], "--data", "xã")
-    assert (entered["sequence"], entered["acknowledged"]) == (1, True)
-    assert entered["figures"]["new"] == sum(taken["new"].values())
-    assert "không phải mã" in desk.refused("bundle", "slip", "--code", "222222", "--data", "xã")
-    said = desk.done("bundle", "receipt", Path(taken["receipt"]).name, "--data", "xã")
-    assert said["arrived"]["new"] == taken["new"]
+    slip_entered(desk, taken)
     receipt = desk.done("bundle", "import", Path(taken["receipt"]).name, "--data", "xã")
     book = desk.done("bundle", "book", "--data", "xã")["bundles"]
     assert book[-1]["standing"] == "received"
     assert receipt["kind"] == "receipt"
     assert desk.done("check", "--data", "trên")["clean"] is True
+    undo_and_take_in_again(desk)
 
     stick = desk.done("backup", "--data", "xã", "--to", "usb")["backup"]
     kept = desk.done("backup", "--data", "xã")["backup"]

@@ -1,4 +1,5 @@
-"""Offices without end: two to six PCs that write, remove, decide, merge, cross, lose, restore.
+"""Offices without end: two to six PCs that write, remove, decide, merge, cross, lose, restore; in
+every other batch with programs of different ages.
 
 Each story ends with everybody exchanging everything; on the way and at the end each PC is held
 against all writes with their exact past.  `dev.py fuzz sync --minutes N` runs this for long and
@@ -13,21 +14,24 @@ import tempfile
 import time
 import traceback
 from collections.abc import Sequence
+from itertools import cycle
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.sync.machine import Offices
+from tests.sync.machine import Offices, OfManyPrograms
 from tests.sync.worlds import Template, found_templates
 
 STEPS = 25
 """Steps of one story, before the exchange at its end."""
 
 
-def tell_stories(templates: dict[str, Template], examples: int) -> None:
+def tell_stories(
+    templates: dict[str, Template], examples: int, kind: type[Offices] = Offices
+) -> None:
     """So many stories; raises with the shortest that breaks a law.  `Offices.tally` counts."""
-    machine = type("Told", (Offices,), {"templates": templates})
+    machine = type("Told", (kind,), {"templates": templates})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -41,13 +45,13 @@ def tell_stories(templates: dict[str, Template], examples: int) -> None:
 
 
 def run(minutes: float, batch: int = 25) -> int:
-    """Tell stories for so long, in batches; how many broke a law."""
+    """Tell stories for so long, in batches of both kinds in turn; how many broke a law."""
     end, divergences = time.monotonic() + minutes * 60, 0
     with tempfile.TemporaryDirectory(prefix="founded-") as folder:
-        templates = found_templates(Path(folder))
+        templates, kinds = found_templates(Path(folder)), cycle((Offices, OfManyPrograms))
         while time.monotonic() < end and not divergences:
             try:
-                tell_stories(templates, batch)
+                tell_stories(templates, batch, next(kinds))
             except Exception:
                 traceback.print_exc()
                 divergences += 1

@@ -6,16 +6,19 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
+from sachmatuy_desktop.domain.vocabulary import Vocabulary
 from sachmatuy_desktop.services.conflicts import Preference
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.services.undo import Undo
+from tests.sync.programs import PROGRAMS
 from tests.sync.worlds import (
     CLOCKS,
     DISTRICT,
@@ -49,7 +52,12 @@ class Offices(RuleBasedStateMachine):
     @initialize(names=st.sampled_from(LAYOUTS))
     def begin(self, names: tuple[str, ...]) -> None:
         """Everybody of the first PC's commune starts with the same two villages and a model."""
+        self._begin(names, ())
+
+    def _begin(self, names: tuple[str, ...], programs: Sequence[Vocabulary]) -> None:
         self.world = World(Path(self._folder.name), self.templates, names)
+        for site, program in zip(self.world.sites.values(), programs, strict=False):
+            site.program = program
         first = self._site(0)
         for number in (1, 2):
             self.world.run(
@@ -329,3 +337,32 @@ class Offices(RuleBasedStateMachine):
             world.deliver(stick)
         assert {name: picture(site) for name, site in world.sites.items()} == before
         assert world.undecided() == 0
+
+
+class OfManyPrograms(Offices):
+    """The same at PCs whose programs differ in age by up to two, and that become newer."""
+
+    @initialize(
+        names=st.sampled_from(LAYOUTS),
+        ages=st.lists(st.integers(0, 2), min_size=6, max_size=6),
+    )
+    def begin(self, names: tuple[str, ...], ages: list[int]) -> None:
+        """Each PC has a program of its own."""
+        self._begin(names, [PROGRAMS[age] for age in ages])
+
+    @rule(where=SMALL)
+    def upgrade(self, where: int) -> None:
+        """The next program."""
+        site = self._site(where)
+        at = PROGRAMS.index(site.program)
+        if at + 1 < len(PROGRAMS):
+            self.world.upgrade(site, PROGRAMS[at + 1])
+
+    def teardown(self) -> None:
+        """Everybody exchanges, then all get the newest program, and show what all others show."""
+        if hasattr(self, "world"):
+            self.world.exchange()
+            for site in self.world.sites.values():
+                if site.program is not PROGRAMS[-1]:
+                    self.world.upgrade(site, PROGRAMS[-1])
+        super().teardown()

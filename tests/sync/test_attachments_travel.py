@@ -6,6 +6,7 @@ import dataclasses
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,7 +50,7 @@ def key_of(office: Office) -> str:
     return office.keys.device.public.key_id
 
 
-def send(here: Office, there: Office, stick: Path, **how: bool) -> bundles.ExportReport:
+def send(here: Office, there: Office, stick: Path, **how: Any) -> bundles.ExportReport:
     return bundles.export(here, key_of(there), stick, **how)
 
 
@@ -246,9 +247,8 @@ def forged(
         outgoing.seal_new(connection, commune.keys, outgoing.UP)
         unit = commune.info.unit_id
         waiting = to_send(connection, commune.store.files, outgoing.UP, unit, key_of(district))
-        made = outgoing.gather(
-            connection, outgoing.UP, [unit], key_of(district), {}, commune.store.files, waiting
-        )
+        wanted = outbox.segments_after(connection, outgoing.UP, [unit], key_of(district))
+        made = outgoing.gather(connection, wanted, [unit], {}, commune.store.files, waiting)
         dispatch = outgoing.next_dispatch(
             connection, Kind.CHANGES, key_of(district), 7, commune.clock.stamp(), training=False
         )

@@ -25,7 +25,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
 from sachmatuy_desktop.services.trusting import own_card
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage import outbox, schema
 from sachmatuy_desktop.storage.keyring import OfficeKeys
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.queries import Queries
@@ -107,9 +107,8 @@ def carry(sender: Site, receiver: Site, templates: Sequence[Template]) -> bool:
     """Everything the sender holds, to the receiver; whether any of it was new."""
     with sender.store.writing() as connection:
         outgoing.seal_new(connection, sender.keys, outgoing.UP)
-        bundle = outgoing.gather(
-            connection, outgoing.UP, [IA_DOM], None, {}, sender.store.files, {}
-        )
+        wanted = outbox.segments_after(connection, outgoing.UP, [IA_DOM], None)
+        bundle = outgoing.gather(connection, wanted, [IA_DOM], {}, sender.store.files, {})
     trusted = incoming.authors(each.partner for each in templates)
     arrived = incoming.unpack(bundle.segments, trusted, IA_DOM)
     with receiver.store.writing() as connection:

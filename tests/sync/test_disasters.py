@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from itertools import count
@@ -17,7 +18,7 @@ from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.restore import restore
 from sachmatuy_desktop.sync import incoming
 from sachmatuy_desktop.sync.sealing import SealedSegment
-from tests.offices import CHEAP, IA_DOM, PASSPHRASE, add_village, edit, new_office, row
+from tests.offices import CHEAP, HOANG_PHONG, IA_DOM, PASSPHRASE, add_village, edit, new_office, row
 from tests.sync.test_two_offices import DISTRICT, introduce, trust
 
 
@@ -132,6 +133,53 @@ def test_a_restored_pc_gets_its_own_lost_days_back_from_the_other_pc(
     for office in (there, above):
         assert row(office, "villages", first)["head"] == "Đào"
         assert row(office, "villages", second)["name"] == "Thôn 2"
+
+
+def test_a_restored_commune_gets_its_own_lost_days_back_from_the_office_above(
+    pcs: list[Office], post: Post
+) -> None:
+    """Its next bundle says that it holds less than it once sent; the reply brings the rest home."""
+    here, _there, above = pcs
+    first = add_village(here, "Thôn 1")
+    backup = backed_up(here)
+    second = add_village(here, "Thôn 2")
+    edit(here, "villages", first, head="Đào")
+    post.carry(here, above)
+    pcs[0] = here = put_back(here, backup)
+    edit(here, "villages", first, head="Mận")
+    post.carry(here, above)
+    key = here.keys.device.public.key_id
+    assert bundles.leaving(above, key).given_back == {"villages": 2}
+    reply = post.write(above, here)
+    assert len(bundles.stage(here, reply).report.regained) == 2
+    outcome = post.read(here, reply)
+    assert outcome.report.regained == {first, second}
+    assert json.loads(bundles.passages(here)[1].summary)["regained"] == 2
+    assert row(here, "villages", second)["name"] == "Thôn 2"
+    for office in (here, above):
+        heads = {row(office, "villages", first)["head"]}
+        heads |= {each.value for each in office.queries.siblings("villages", first)["head"]}
+        assert heads == {"Đào", "Mận"}, "written in two lives that did not know of each other"
+    assert outcome.receipt is not None
+    post.read(above, outcome.receipt)
+    assert bundles.leaving(above, key).given_back == {}
+
+
+def test_what_comes_home_is_the_communes_own_and_nobody_elses(
+    pcs: list[Office], post: Post, tmp_path: Path
+) -> None:
+    here, there, above = pcs
+    other = new_office(tmp_path / "xã khác", HOANG_PHONG)
+    pcs.append(other)
+    introduce(other, above)
+    for office, name in ((here, "Thôn 1"), (there, "Thôn 2"), (other, "Thôn 3")):
+        add_village(office, name)
+        post.carry(office, above)
+    keys = {each.header.author for each in segments_for(above, here)}
+    own = {above.keys.device.public.key_id, here.keys.device.public.key_id}
+    assert keys <= own
+    units = {each.header.stream.partition("/")[2] for each in segments_for(above, here)}
+    assert units <= {IA_DOM, DISTRICT}
 
 
 def test_an_office_above_that_was_restored_is_sent_again_what_it_lost(

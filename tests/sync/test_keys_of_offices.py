@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.vocabulary import Doubt, Why
 from sachmatuy_desktop.errors import KnownError, NotAllowed, Refused
 from sachmatuy_desktop.services import (
     bundles,
@@ -237,7 +238,7 @@ def test_what_a_certificate_does_not_allow_is_set_aside(world: World) -> None:
     certifying.certify(world.above, key_of(world.first), "programme")
     person = add_person(world.first)
     outcome = world.carry(world.first, world.above)
-    assert outcome.report.quarantined == ["uncertified people"]
+    assert outcome.report.quarantined == [Doubt(Why.UNCERTIFIED, "people")]
     assert not shows(world.above, "people", person)
     village = add_village(world.first)
     outcome = world.carry(world.first, world.above)
@@ -321,7 +322,7 @@ def test_relayed_lines_of_a_revoked_pc_are_set_aside_and_hold_nobody_up(world: W
     held, beyond, own = relayed(world)
     certifying.revoke(world.above, key_of(world.first), "Mất máy hoặc bị trộm")
     outcome = world.carry(world.second, world.above)
-    assert outcome.report.quarantined == [f"revoked {key_of(world.first)}"]
+    assert outcome.report.quarantined == [Doubt(Why.REVOKED, "villages")]
     assert outcome.report.parked == 0
     assert shows(world.above, "villages", held)
     assert not shows(world.above, "villages", beyond)
@@ -381,7 +382,7 @@ def test_segments_that_waited_are_judged_when_they_apply_themselves(
     trust(world.second, third, "sister")
     trust(third, world.second, "sister")
     report = world.carry(third, world.second).report
-    assert (report.parked, report.quarantined) == (0, [f"revoked {key_of(world.first)}"])
+    assert (report.parked, report.quarantined) == (0, [Doubt(Why.REVOKED, "villages")])
     assert row(world.second, "villages", village)["head"] is None
 
 

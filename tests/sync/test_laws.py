@@ -19,13 +19,12 @@ from sachmatuy_desktop.errors import BadInput, Refused
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.storage import outbox
 from sachmatuy_desktop.sync import incoming
-from sachmatuy_desktop.sync.sealing import FIRST_PREVIOUS, SealedSegment, seal_segment
 from tests.offices import HOANG_PHONG, IA_DOM
+from tests.sync.forging import forged
 from tests.sync.fuzzing import tell_stories
 from tests.sync.worlds import (
     DISTRICT,
     SECRET,
-    Site,
     Stick,
     Template,
     World,
@@ -104,24 +103,6 @@ def test_the_order_the_grouping_and_the_number_of_times_make_no_difference(
 _SCOPES = [each.value for each in Scope]
 
 
-def forged(
-    author: Site, scope: str, unit: str, lines: list[dict[str, object]], clock: int = 1
-) -> SealedSegment:
-    """Whatever the author likes to say, properly signed."""
-    who = {"at": "2026-03-02T08:00:00+07:00", "by": "An", "do": "records.save:villages"}
-    header = {"n": 1, "x": "0" * 32, "h": clock, **who, "k": len(lines)}
-    said = [header, *({"n": at, **line} for at, line in enumerate(lines, start=2))]
-    return seal_segment(
-        [json.dumps(each, ensure_ascii=False).encode() for each in said],
-        site="ab" * 16,
-        stream=f"{scope}/{unit}",
-        first=1,
-        last=len(said),
-        previous=FIRST_PREVIOUS,
-        signing=author.office.keys.device.signing,
-    )
-
-
 @pytest.mark.parametrize(
     ("author", "reader", "may"),
     [
@@ -141,7 +122,7 @@ def test_nobody_writes_what_belongs_to_another(
         taken = set()
         for scope in _SCOPES:
             for unit in (IA_DOM, HOANG_PHONG, DISTRICT):
-                segment = forged(here, scope, unit, [])
+                segment = forged(here.office, scope, unit, [])
                 try:
                     incoming.unpack([segment], there.trusted, there.unit)
                 except Refused:
@@ -166,7 +147,7 @@ def test_a_line_in_a_stream_where_it_does_not_belong_is_set_apart(
     with a_world(templates, ("Ia Dom 1", "huyện")) as world:
         here, above = world.sites.values()
         shown = picture(above)["shown"]
-        segment = forged(here, "programme", IA_DOM, [{"i": "ee" * 16, "new": 1, **line}])
+        segment = forged(here.office, "programme", IA_DOM, [{"i": "ee" * 16, "new": 1, **line}])
         arrived = incoming.unpack([segment], above.trusted, above.unit)
         with above.office.store.writing() as connection:
             report = incoming.merge(connection, arrived, "gói")
@@ -214,7 +195,7 @@ def test_a_value_is_the_same_on_every_pc_or_on_none(
             there = above.office.queries.rows(register, [str(made)])[str(made)][name]
             assert (type(there), there) == (type(value), value)
         try:
-            segment = forged(here, "programme", IA_DOM, [line])
+            segment = forged(here.office, "programme", IA_DOM, [line])
         except UnicodeEncodeError:
             return
         with above.office.store.trying() as connection:
@@ -228,7 +209,7 @@ def test_a_clock_at_the_end_of_time_locks_nobody_out(templates: dict[str, Templa
         here, there = world.sites.values()
         values = {"name": "Thôn 1", "kind": "thon"}
         line = {"r": "villages", "i": "ee" * 16, "u": IA_DOM, "new": 1, "v": values}
-        segment = forged(here, "programme", IA_DOM, [line], clock=2**63 - 1)
+        segment = forged(here.office, "programme", IA_DOM, [line], clock=2**63 - 1)
         arrived = incoming.unpack([segment], there.trusted, there.unit)
         with there.office.store.writing() as connection:
             assert incoming.merge(connection, arrived, "gói").applied == 1

@@ -62,8 +62,8 @@ def test_an_answer_and_a_change_of_the_question_cross(pair: Pair, tmp_path: Path
     assert picture(pair.above) == picture(pair.commune) == told
     pair.above.run(AcceptAnswer(made, answer))
     pair.down()
-    told = [(NUMBER, Stage.ACCEPTED, ())]
-    assert picture(pair.above) == picture(pair.commune) == told
+    accepted = [(NUMBER, Stage.ACCEPTED, ())]
+    assert picture(pair.above) == picture(pair.commune) == accepted
 
 
 def test_an_answer_and_a_withdrawal_cross(pair: Pair, tmp_path: Path) -> None:

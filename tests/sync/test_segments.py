@@ -13,11 +13,11 @@ import zstandard
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sachmatuy_desktop.domain.changes import MAX_LINE
 from sachmatuy_desktop.errors import BadInput, Refused
 from sachmatuy_desktop.storage.keyring_device import new_device
 from sachmatuy_desktop.sync.sealing import (
     FIRST_PREVIOUS,
-    MAX_LINE,
     MAX_LINES,
     MAX_PLAIN,
     SealedSegment,

@@ -76,7 +76,7 @@ def picture(number: int, size: int) -> bytes:
 
 
 def split(
-    here: Office, there: Office, path: Path, most: int = SMALL, **how: bool
+    here: Office, there: Office, path: Path, most: int = SMALL, **how: Any
 ) -> bundles.ExportReport:
     return bundles.export(here, key_of(there), path, most_bytes=most, **how)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -41,6 +41,10 @@ class Cell(NamedTuple):
     register: str
     record: RecordId
     field: str
+
+
+Understands = Callable[[Cell], bool]
+"""Whether a PC's program knows a field at all; "" is the making of a record."""
 
 
 @dataclass(frozen=True)
@@ -196,11 +200,15 @@ class Truth:
 
     # -- what ought to be seen ---------------------------------------------------------------------
 
-    def alive(self, who: Knowledge) -> dict[Cell, list[Said]]:
-        """The writes of each field that no other known write has seen, the one shown first."""
+    def alive(
+        self, who: Knowledge, understands: Understands = lambda _cell: True
+    ) -> dict[Cell, list[Said]]:
+        """The writes of each field that no other known write has seen, the one shown first; of the
+        fields that the PC's program understands.
+        """
         writes: dict[Cell, list[Said]] = defaultdict(list)
         for key in who.known:
-            for cell in self.said[key].writes:
+            for cell in filter(understands, self.said[key].writes):
                 writes[cell].append(self.said[key])
         return {cell: _alive(said) for cell, said in writes.items()}
 
@@ -222,9 +230,11 @@ class Asked(NamedTuple):
     acts: frozenset[Key]
 
 
-def to_decide(truth: Truth, who: Knowledge) -> set[Asked]:
+def to_decide(
+    truth: Truth, who: Knowledge, understands: Understands = lambda _cell: True
+) -> set[Asked]:
     """What ought to wait for somebody: fields with two values, removals that met edits."""
-    alive = truth.alive(who)
+    alive = truth.alive(who, understands)
     by_record: dict[tuple[str, RecordId], dict[str, list[Said]]] = defaultdict(dict)
     for cell, said in alive.items():
         by_record[cell.register, cell.record][cell.field] = said

@@ -27,6 +27,7 @@ from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.office import Office, OfficeInfo
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.undo import Undo
+from sachmatuy_desktop.storage.keyring_device import DeviceKeys, new_device
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -65,6 +66,7 @@ class TestOffice:
 
     def __post_init__(self) -> None:
         self.queries = Queries(self.store)
+        self.keys = Keys(new_device())
 
     @property
     def unit(self) -> Unit:
@@ -111,6 +113,13 @@ class TestOffice:
 
     def close(self) -> None:
         self.store.close()
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The machine's keys, without a key file."""
+
+    device: DeviceKeys
 
 
 def open_office(folder: Path, role_id: str = "admin", *, training: bool = False) -> TestOffice:

@@ -72,6 +72,7 @@ def table(tab: ConflictsTab) -> list[list[str]]:
 
 def press(tab: ConflictsTab, text: str) -> None:
     """The button of the card that says so."""
+    QApplication.processEvents()  # cards just made are shown with the next event
     buttons = tab.detail.findChildren(QPushButton)
     shown = [each for each in buttons if each.isVisibleTo(tab.detail)]
     found = [each for each in shown if text in each.accessibleName()]

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.documents.qr import codes_in
-from sachmatuy_desktop.services import bundles, renewing, trusting
+from sachmatuy_desktop.services import bundles, certifying, renewing, trusting
 from sachmatuy_desktop.services.accounts import add_account
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.pages.sync.key_sheets import CertifyDialog, RevokeDialog
 from sachmatuy_desktop.ui.pages.sync.keys import KeysTab, RenewDialog
-from tests.offices import CHEAP, PASSPHRASE, add_village
+from sachmatuy_desktop.ui.pages.sync.receiving import ReceivingView
+from tests.offices import CHEAP, PASSPHRASE, add_village, new_office
 from tests.ui.asked import when_asked
 from tests.ui.test_sync_page import (  # noqa: F401  (fixtures)
     Side,
@@ -180,3 +181,24 @@ def test_whoever_does_not_manage_renews_nothing(
     assert tab.save.isVisible()
     assert not tab.renew.isVisible()
     seen.page.desk.operations.shut_down()
+
+
+def test_a_commune_of_two_pcs_is_one_line_and_each_gets_its_reply(
+    friends: tuple[Side, Side],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    commune, receiving = friends
+    second = new_office(tmp_path / "máy hai")
+    groups = second.keys.device.public.fingerprint[:9]
+    trusting.trust(receiving.office, trusting.own_card(second), groups)
+    view = receiving.page.exchange.view
+    assert isinstance(view, ReceivingView)
+    receiving.page.refresh()
+    receiving.wait()
+    assert len(view.lines) == 1
+    unit = view.lines[0].unit_id
+    both = {key_of(commune.office), key_of(second)}
+    assert {each.key_id for each in view.machines_of(unit)} == both
+    certifying.revoke(receiving.office, key_of(second), "Máy hỏng, thanh lý")
+    assert [each.key_id for each in view.machines_of(unit)] == [key_of(commune.office)]
+    second.close()

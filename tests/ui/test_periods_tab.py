@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.dialogs.kit import LongDoor
@@ -21,6 +23,7 @@ from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.sync import SyncPage
 from sachmatuy_desktop.ui.pages.sync.period_dialog import PeriodsDialog
 from sachmatuy_desktop.ui.pages.sync.periods import PeriodsTab
+from sachmatuy_desktop.ui.pages.sync.receiving import ReceivingView
 from sachmatuy_desktop.ui.pages.today import TodayPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.offices import HOANG_PHONG, IA_DOM, add_village
@@ -212,3 +215,24 @@ def test_a_commune_has_no_such_tab(qapp: QApplication, qtbot: QtBot, three: Thre
     titles = [page.tabs.tabText(at) for at in range(page.tabs.count())]
     assert "Theo kỳ" not in titles
     window.desk.operations.shut_down()
+
+
+def test_all_communes_are_answered_into_one_folder(
+    window: MainWindow, three: Three, tmp_path: Path, settle: Callable[[], None]
+) -> None:
+    page = window.open_page("sync")
+    assert isinstance(page, SyncPage)
+    settle()
+    view = page.exchange.view
+    assert isinstance(view, ReceivingView)
+    folder = tmp_path / "trả lời"
+    folder.mkdir()
+    view.reply_to_all(folder)
+    settle()
+    names = sorted(each.name for each in folder.iterdir())
+    assert names == [
+        "tra-loi-xa-hoang-phong-xa-15973-2026-05-20.smt",
+        "tra-loi-xa-ia-dom-xa-23537-2026-05-20.smt",
+    ]
+    staged = bundles.stage(three.offices["ia dom"], folder / names[1])
+    assert staged.kind is Kind.RETURN

@@ -199,7 +199,7 @@ def test_a_bundle_travels_and_its_receipt_comes_back(
     seen: list[list[str]] = []
 
     def look(dialog: MergeDialog) -> None:
-        seen.extend([cell.text for cell in row] for row in dialog.counts.rows)
+        seen.extend([cell.text for cell in row] for row in dialog.overview.counts.rows)
         dialog.accept()
 
     take_in(receiving, path, look)
@@ -330,7 +330,7 @@ def test_attachments_are_told_before_saving_and_before_merging(
     seen: list[str] = []
 
     def look(dialog: MergeDialog) -> None:
-        seen.append(dialog.files.text())
+        seen.append(dialog.overview.files.text())
         dialog.accept()
 
     (partner,) = view.partners.values()
@@ -416,8 +416,8 @@ def test_a_bundle_split_for_the_mail_names_its_files_and_each_says_what_is_missi
         "Chia nhỏ để gửi thư (mỗi tệp tối đa 20 MB)",
     ]
     choose(view.split, offered.index("Chia nhỏ để gửi thư (mỗi tệp tối đa 5 MB)"))
-    assert view.most_bytes == 5_000_000
-    assert CommuneView(commune.page.desk, commune.page.flow).most_bytes == 5_000_000
+    assert view.split.most_bytes == 5_000_000
+    assert CommuneView(commune.page.desk, commune.page.flow).split.most_bytes == 5_000_000
     target = tmp_path / "goi.smt"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     view.export.click()
@@ -428,8 +428,8 @@ def test_a_bundle_split_for_the_mail_names_its_files_and_each_says_what_is_missi
     seen: list[tuple[str, list[str], str]] = []
 
     def look(dialog: MergeDialog) -> None:
-        found = [row[0].text for row in dialog.findings.rows]
-        files = dialog.files.text()
+        found = [row[0].text for row in dialog.overview.findings.rows]
+        files = dialog.overview.files.text()
         dialog.accept()
         (told,) = [each.text() for each in dialog.findChildren(QLabel) if "lập" in each.text()][:1]
         seen.append((told, found, files))
@@ -441,7 +441,7 @@ def test_a_bundle_split_for_the_mail_names_its_files_and_each_says_what_is_missi
     assert found[0] == "Thiếu phần"
     assert files == "1 tệp đính kèm được giữ chờ phần có ghi chép của chúng."
     assert early.endswith("phần 1/2")
-    assert nothing == []
+    assert nothing == ["Điểm cần xem"]
     assert receiving.office.queries.count("people") == 1
     assert len(receiving.office.store.files.names()) == 3
     receiving.page.tabs.setCurrentWidget(receiving.page.passages)

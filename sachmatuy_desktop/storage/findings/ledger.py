@@ -8,7 +8,7 @@ stopped half way, nothing has changed.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -28,6 +28,7 @@ from sachmatuy_desktop.storage.following import (
     newest_entry,
     settle,
 )
+from sachmatuy_desktop.storage.pace import Tell
 from sachmatuy_desktop.storage.statements import among, inserting
 
 NAME: Final = "findings"
@@ -39,8 +40,6 @@ _CHUNK: Final = 1000
 _FINDINGS = schema.findings
 _ACCEPTED = schema.register_tables["accepted_findings"]
 _ADD = inserting(_FINDINGS, "id")
-
-Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)

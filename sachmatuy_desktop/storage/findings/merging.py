@@ -102,7 +102,7 @@ class LateEdits:
         """Tombstones and what was kept of them, from either end."""
         found: set[RecordId] = set()
         for register, records in changed.items():
-            if register in REGISTERS and REGISTERS[register].is_mergeable:
+            if _has_merged(connection, register):
                 for record in records:
                     meant = standing_for(connection, register, record)
                     found |= {record, *([meant] if meant else [])}
@@ -249,6 +249,8 @@ def _tombstones(
     table = schema.register_tables[register]
     wanted = None
     if records is not None:
+        if not _has_merged(connection, register):
+            return []
         wanted = set(records)
         if onto:
             for each in records:
@@ -256,6 +258,15 @@ def _tombstones(
     query = select(table.c.id).where(table.c[MERGED_INTO].is_not(None), table.c[DELETED] == 1)
     ids = [row[0] for row in _narrowed(connection, query, table.c.id, wanted)]
     return list(read_rows(connection, register, ids))
+
+
+def _has_merged(connection: Connection, register: str) -> bool:
+    """Whether any record of the register was ever merged into another: most books have none."""
+    if register not in REGISTERS or not REGISTERS[register].is_mergeable:
+        return False
+    table = schema.register_tables[register]
+    query = select(table.c.id).where(table.c[MERGED_INTO].is_not(None)).limit(1)
+    return connection.execute(query).first() is not None
 
 
 def _written_unseen(connection: Connection, causality: Causality, gone: RecordId) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone, may_be_undone_in_part
 from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.clock import is_suspicious, moment_ms
 from sachmatuy_desktop.domain.dates import VIETNAM, parse_moment, show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
@@ -78,6 +79,7 @@ class _Teller:
         self._desk = desk
         self._at = (register, record)
         self._names: dict[tuple[str, str], str] = {}
+        self._now = desk.office.clock.believed_ms()
 
     def told(self, line: HistoryLine) -> Told:
         order = list(REGISTERS[line.register].by_name)
@@ -118,7 +120,7 @@ class _Teller:
             what = _("{by} ghi lại")
         told = what if single else what.format(by=line.by, one=one, count=len(shown))
         told = told.replace("{by}", line.by, 1)
-        return ", ".join(each for each in (told + self._how(line), _when(line.at)) if each) + (
+        return ", ".join(each for each in (told + self._how(line), self._dated(line)) if each) + (
             _(" – lý do: {why}").format(why=line.why) if line.why else ""
         )
 
@@ -143,7 +145,15 @@ class _Teller:
         if line.origin is not None:
             sender = line.sender or _("nơi khác")
             told += " " + _("(do {sender} gửi đến)").format(sender=sender)
+        if line.aside:
+            told += " " + _("({count} ô để riêng)").format(count=line.aside)
         return told
+
+    def _dated(self, line: HistoryLine) -> str:
+        """When it was done; said where the clock that told it cannot have been right."""
+        known = moment_ms(line.came) if line.came else self._now
+        doubted = is_suspicious(line.at, line.hlc, known)
+        return _when(line.at) + (" " + _("(giờ máy đáng ngờ)") if doubted else "")
 
     def _parts(self, line: HistoryLine, shown: Sequence[Change], *, alone: bool) -> Iterator[Part]:
         for each in shown:

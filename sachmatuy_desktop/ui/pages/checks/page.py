@@ -20,6 +20,7 @@ from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading,
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.pair import PairDialog
 from sachmatuy_desktop.ui.dialogs.plain_table import PlainTable
+from sachmatuy_desktop.ui.models.finding_words import REMEDIES
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.checks.reading import (
@@ -30,7 +31,6 @@ from sachmatuy_desktop.ui.pages.checks.reading import (
     read_lines,
     read_listing,
 )
-from sachmatuy_desktop.ui.pages.checks.words import REMEDIES
 from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
 

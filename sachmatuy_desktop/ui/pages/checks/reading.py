@@ -16,9 +16,9 @@ from sachmatuy_desktop.services.checking import SEVERITIES, Finding, Pair
 from sachmatuy_desktop.ui.dialogs.plain_table import Head
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.codes import title_in_words, unit_name
+from sachmatuy_desktop.ui.models.finding_words import rule_title, sentence
 from sachmatuy_desktop.ui.models.records_in_words import told_apart
 from sachmatuy_desktop.ui.office_port import OfficePort
-from sachmatuy_desktop.ui.pages.checks.words import rule_title, sentence
 from sachmatuy_desktop.ui.pages.side_list import SideLine
 
 __all__ = [

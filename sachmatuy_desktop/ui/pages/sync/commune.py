@@ -13,7 +13,6 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.packs.mail import mail_sizes
 from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.bundles import Leaving
 from sachmatuy_desktop.storage.post import Partner, Passage
@@ -29,6 +28,7 @@ from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.slip_flow import enter_slip
+from sachmatuy_desktop.ui.pages.sync.split_choice import SplitChoice
 from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES, moment, newest
 
 __all__ = ["CARRIES", "CommuneView"]
@@ -39,9 +39,6 @@ CARRIES: Final[Mapping[str, str]] = MappingProxyType(
         "programme": N_("Chỉ số liệu chương trình, không có người và hộ"),
     }
 )
-
-SPLIT: Final = "sync.split"
-"""Under which name the size of one file is remembered."""
 
 
 @dataclass(frozen=True)
@@ -88,16 +85,7 @@ class CommuneView(QWidget):
             self.carries.addItem(_(words), code)
         self.carries.activated.connect(lambda _place: self._choose_carried())
         self.carries_label = label_of(_("Gửi những gì"), self.carries)
-        self.split = CalmChoice()
-        self.split.setAccessibleName(_("Chia tệp"))
-        self.split.addItem(_("Một tệp, chép bằng USB"), None)
-        for size in mail_sizes():
-            self.split.addItem(
-                _("Chia nhỏ để gửi thư (mỗi tệp tối đa {size} MB)").format(size=size // 1_000_000),
-                size,
-            )
-        self._recall_split()
-        self.split.activated.connect(lambda _place: self._remember_split())
+        self.split = SplitChoice(desk.preferences)
         self._leaving: Leaving | None = None
         self.take_in = button(
             _("Nhập gói / biên nhận…"), self.flow.choose_bundle, picture="download"
@@ -115,7 +103,8 @@ class CommuneView(QWidget):
         office, wanted = office_in(self.desk), self.partner_box.currentData()
 
         def work() -> _State:
-            partners = [each for each in trusting.partners(office) if each.role != "peer"]
+            known = trusting.partners(office)
+            partners = [each for each in known if each.role != "peer" and each.ending is None]
             key = wanted or (partners[0].key_id if partners else None)
             there = any(each.key_id == key for each in partners)
             leaving = bundles.leaving(office, key) if key and there else None
@@ -211,20 +200,6 @@ class CommuneView(QWidget):
         )
         operation.success(lambda _none: self.refresh()).start()
 
-    @property
-    def most_bytes(self) -> int | None:
-        """How large one file may be; None for one file however large."""
-        size = self.split.currentData()
-        return None if size is None else int(size)
-
-    def _recall_split(self) -> None:
-        kept = self.desk.preferences.get(SPLIT)
-        place = self.split.findData(int(kept)) if kept and kept.isdecimal() else 0
-        self.split.setCurrentIndex(max(place, 0))
-
-    def _remember_split(self) -> None:
-        self.desk.preferences.put(SPLIT, str(self.most_bytes or ""))
-
     def _export(self) -> None:
         self._write(everything=False)
 
@@ -237,7 +212,7 @@ class CommuneView(QWidget):
                 self.partner,
                 everything,
                 with_files=self.with_files.isChecked(),
-                most_bytes=self.most_bytes,
+                most_bytes=self.split.most_bytes,
             )
 
     def _enter_slip(self) -> None:

@@ -14,7 +14,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.detail_side import DetailSide
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, row
-from sachmatuy_desktop.ui.pages.sync.conflict_words import Line, Said
+from sachmatuy_desktop.ui.models.conflict_words import Line, Said
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["ConflictDetail"]

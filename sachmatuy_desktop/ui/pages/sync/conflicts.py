@@ -18,10 +18,10 @@ from sachmatuy_desktop.ui.dialogs.kit import button, faint, row, side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.models.conflict_words import PREFERENCES, Line, read_conflicts
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.sync.conflict_detail import ConflictDetail
-from sachmatuy_desktop.ui.pages.sync.conflict_words import PREFERENCES, Line, read_conflicts
 from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.theme import Tone
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -23,7 +24,7 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.person_arrives import PersonArrivesDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
-from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.operations import Cancelled, Operation, Progress
 
 __all__ = ["Flow", "file_name"]
 
@@ -77,20 +78,22 @@ class Flow(QObject):
     ) -> None:
         """Write the bundle, read it back, and say when the stick may be pulled."""
         office = self.office
-        operation = Operation(
-            self.desk.operations,
-            lambda: bundles.export(
+
+        def work(progress: Progress) -> ExportReport:
+            return bundles.export(
                 office,
                 partner.key_id,
                 path,
                 everything=everything,
                 with_files=with_files,
                 most_bytes=most_bytes,
-            ),
-            self,
-        )
+                tell=progress.report,
+            )
+
+        operation = Operation.reporting(self.desk.operations, work, self)
         operation.success(self._exported)
-        operation.with_progress(_("Đang ghi gói, đừng rút USB…")).start()
+        operation.failure(self._or_stopped(_("Đã dừng; chưa có gói nào được ghi.")))
+        operation.with_progress(_("Đang ghi gói, đừng rút USB…"), stoppable=True).start()
 
     def _exported(self, report: ExportReport) -> None:
         numbers = range(report.sequence, report.sequence + len(report.paths))
@@ -150,9 +153,14 @@ class Flow(QObject):
     def take_in(self, path: Path) -> None:
         """Prove and try out a bundle, show what it would do, and merge it if wanted."""
         office = self.office
-        operation = Operation(self.desk.operations, lambda: bundles.stage(office, path), self)
+
+        def work(progress: Progress) -> Staged:
+            return bundles.stage(office, path, progress.report)
+
+        operation = Operation.reporting(self.desk.operations, work, self)
         operation.success(self._staged)
-        operation.with_progress(_("Đang kiểm tra gói…")).start()
+        operation.failure(self._or_stopped(_("Đã dừng; chưa nhập gì từ gói.")))
+        operation.with_progress(_("Đang kiểm tra gói…"), stoppable=True).start()
 
     def _staged(self, staged: Staged) -> None:
         if staged.dossier is not None:
@@ -161,12 +169,19 @@ class Flow(QObject):
                 self.merge(staged, placing)
             return
         receipt = staged.kind is Kind.RECEIPT and not staged.known_already
-        dialog = ReceiptDialog if receipt else MergeDialog
-        if dialog.ask(staged, self.desk.queries, self.host):
+        wanted = (
+            ReceiptDialog.ask(staged, self.desk.queries, self.host)
+            if receipt
+            else MergeDialog.ask(self.desk, staged, self.host)
+        )
+        if wanted:
             self.merge(staged)
 
     def merge(self, staged: Staged, placing: Placing | None = None) -> None:
-        """Merge on the worker, with progress."""
+        """Merge on the worker, with progress; until it is done it can be stopped.
+
+        A person's file is taken in as one act of a moment, which cannot.
+        """
         office = self.office
 
         def work(progress: Progress) -> MergeOutcome:
@@ -174,7 +189,13 @@ class Flow(QObject):
 
         operation = Operation.reporting(self.desk.operations, work, self)
         operation.success(lambda outcome: self._merged(staged, outcome))
-        operation.with_progress(_("Đang gộp dữ liệu…")).start()
+        operation.failure(
+            self._or_stopped(
+                _("Đã dừng; chưa gộp gì, dữ liệu như trước. Bản sao lưu vừa tạo vẫn được giữ.")
+            )
+        )
+        is_merge = staged.dossier is None and staged.kind is not Kind.RECEIPT
+        operation.with_progress(_("Đang gộp dữ liệu…"), stoppable=is_merge).start()
 
     def _merged(self, staged: Staged, outcome: MergeOutcome) -> None:
         self.desk.changed.emit(frozenset(outcome.report.touched))
@@ -236,6 +257,17 @@ class Flow(QObject):
             lambda partner: self._tell(_("Đã tin cậy {name}.").format(name=partner.name))
         )
         operation.start()
+
+    def _or_stopped(self, sentence: str) -> Callable[[KnownError], None]:
+        """What is said when the work failed; `sentence` when the officer stopped it."""
+
+        def tell(error: KnownError) -> None:
+            if isinstance(error, Cancelled):
+                self.desk.feedback.notice(sentence)
+            else:
+                self.desk.feedback.sentence(error)
+
+        return tell
 
     def _tell(self, sentence: str) -> None:
         self.desk.feedback.notice(sentence)

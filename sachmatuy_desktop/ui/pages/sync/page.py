@@ -20,6 +20,7 @@ from sachmatuy_desktop.ui.pages.sync.moves import MovesView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
 from sachmatuy_desktop.ui.pages.sync.periods import PeriodsTab
 from sachmatuy_desktop.ui.pages.sync.returns import ReturnsTab
+from sachmatuy_desktop.ui.pages.sync.set_aside import SetAsideTab
 from sachmatuy_desktop.ui.pages.tabbed import Tab, TabbedPage, TabOf
 
 __all__ = ["SyncPage"]
@@ -37,6 +38,7 @@ class SyncPage(TabbedPage):
     periods = TabOf(PeriodsTab, N_("Theo kỳ"), allowed=lambda desk: desk.receives)
     passages = TabOf(PassagesTab, N_("Sổ gói đi, đến"))
     conflicts = TabOf(ConflictsTab, N_("Hai nơi cùng sửa"))
+    set_aside = TabOf(SetAsideTab, N_("Để riêng"))
     returns = TabOf(ReturnsTab, RETURNS.title)
     moves = TabOf(MovesView, N_("Chuyển hồ sơ"), allowed=_sees_moves)
 

@@ -161,8 +161,6 @@ class PeriodDetail(DetailSide):
         self._body.addWidget(heading(full_name(line)))
         self._bold(_("Khác gì so với gói trước"))
         self._body.addWidget(faint(bundle_words(bundle)))
-        for words in difference_words(found, line.unit.id):
-            self._body.addWidget(paragraph(words, selectable=True))
         for moves in found.lists or ():
             label = _(CATEGORIES[moves.category])
             for persons, words in (
@@ -172,6 +170,8 @@ class PeriodDetail(DetailSide):
                 if persons:
                     title = words.format(list=label, count=show_integer(len(persons)))
                     self._body.addWidget(LongDoor(title, self._persons(persons, title)))
+        for words in difference_words(found, line.unit.id):
+            self._body.addWidget(paragraph(words, selectable=True))
         self._body.addStretch(1)
 
     def _persons(self, persons: frozenset[str], title: str) -> Callable[[], None]:
@@ -180,6 +180,8 @@ class PeriodDetail(DetailSide):
 
 def difference_words(found: Difference, unit: str) -> Iterator[str]:
     """What a bundle changed, one sentence a thing; persons are told apart from this."""
+    for each in found.results:
+        yield from _result_words(each, unit)
     for book in found.books:
         counts = (
             (book.new, _("{count} mới")),
@@ -190,8 +192,6 @@ def difference_words(found: Difference, unit: str) -> Iterator[str]:
         yield f"{_(REGISTERS[book.register].title)}: {told}"
     if not found.books:
         yield _("Gói không mang thay đổi nào mới so với những gì đã có ở đây.")
-    for each in found.results:
-        yield from _result_words(each, unit)
     if found.conflicts:
         yield _("{count} chỗ hai nơi cùng sửa đang chờ chọn.").format(count=found.conflicts)
     if found.set_aside:

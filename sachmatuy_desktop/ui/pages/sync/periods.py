@@ -59,6 +59,9 @@ __all__ = ["PeriodsTab"]
 SPANS: Final = (6, 12, MOST)
 """How many periods stand side by side."""
 
+REMARK: Final = "nhan_xet"
+"""What a reminder is: nothing was returned by it, so no period counts as returned."""
+
 FIELDS: Final = ("report",)
 """What the cells come from, hence what an account must be allowed to see."""
 

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.returns import About
-from sachmatuy_desktop.errors import N_, KnownError
-from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.errors import N_, KnownError, NotFound
+from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.replies import Replies, write_replies
 from sachmatuy_desktop.services.returns import ReturnUnit
+from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, label_of, row
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.return_note import Matter, ReturnDialog
 from sachmatuy_desktop.ui.models.cells import Cell
-from sachmatuy_desktop.ui.models.codes import pack_title, packs_shown
-from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.sync.flow import Flow
+from sachmatuy_desktop.ui.models.codes import pack_title, packs_shown, unit_name
+from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.pages.sync.flow import Flow, file_name
+from sachmatuy_desktop.ui.pages.sync.split_choice import SplitChoice
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["ReceivingView", "cells_of"]
@@ -62,6 +67,9 @@ class ReceivingView(QWidget):
         )
         self.send_back = button(_("Trả lại để bổ sung…"), self.write_return, picture="undo-2")
         self.reply = button(_("Xuất gói trả lời…"), self._reply, picture="usb")
+        self.machines = QMenu(self)
+        self.reply_all = button(_("Trả lời mọi xã…"), self._ask_folder, picture="folder")
+        self.split = SplitChoice(desk.preferences)
         self.people = button(_("Mở danh sách người"), self.open_people, picture="users")
         self._lay_out()
         self._choose()
@@ -98,15 +106,65 @@ class ReceivingView(QWidget):
         whole = Matter(_("Cả đơn vị"), About.UNIT, partial(ReturnUnit, line.unit_id))
         ReturnDialog(self.desk, line.name, today, (whole,), parent=self).ask_person()
 
+    def machines_of(self, unit: str) -> list[Partner]:
+        """The PCs of a commune whose keys are believed: each gets a reply of its own."""
+        return [
+            each
+            for each in trusting.partners(office_in(self.desk))
+            if (each.unit_id, each.role, each.ending) == (unit, "lower", None)
+        ]
+
     def _reply(self) -> None:
         line = self.line
         if line is None:
             return
-        office = office_in(self.desk)
-        for partner in trusting.partners(office):
-            if partner.unit_id == line.unit_id and partner.role == "lower":
-                self.flow.export(partner)
-                return
+        of_unit = self.machines_of(line.unit_id)
+        if len(of_unit) == 1:
+            self._reply_to(of_unit[0])
+            return
+        self.machines.clear()
+        for each in of_unit:
+            words = _("Máy có mã khóa {key}").format(key=each.key_id)
+            self.machines.addAction(words, partial(self._reply_to, each))
+        if of_unit:
+            self.machines.popup(self.reply.mapToGlobal(self.reply.rect().bottomLeft()))
+        else:
+            self.flow.desk.feedback.sentence(
+                NotFound(N_("Khóa của đơn vị này đã bị thu hồi; hãy tin cậy thẻ mới rồi gửi."))
+            )
+
+    def _reply_to(self, partner: Partner) -> None:
+        self.flow.export(partner, most_bytes=self.split.most_bytes)
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Ghi gói trả lời của mọi xã vào thư mục"))
+        if chosen:
+            self.reply_to_all(Path(chosen))
+
+    def reply_to_all(self, folder: Path) -> None:
+        """A reply to every commune into a folder, a file each, with progress and a way to stop."""
+        office, most_bytes = office_in(self.desk), self.split.most_bytes
+        today = office.clock.today()
+
+        def work(progress: Progress) -> Replies:
+            known = trusting.partners(office)
+            lower = [each for each in known if each.role == "lower" and each.ending is None]
+            targets = list(zip(lower, reply_paths(folder, lower, today), strict=True))
+            return write_replies(office, targets, progress.report, most_bytes)
+
+        operation = Operation.reporting(self.desk.operations, work, self)
+        operation.success(self._replied)
+        operation.with_progress(_("Đang ghi gói trả lời, đừng rút USB…"), stoppable=True).start()
+
+    def _replied(self, replies: Replies) -> None:
+        told = [
+            _("Đã ghi và đọc lại gói trả lời của {count} xã.").format(count=len(replies.written))
+        ]
+        if replies.left:
+            told.append(_("Còn {count} xã chưa ghi.").format(count=replies.left))
+        told += [f"{partner.name}: {say(error)}" for partner, error in replies.failed]
+        self.desk.feedback.notice(" ".join(told))
+        self.flow.done.emit(told[0])
 
     def _show(self, lines: list[CommuneLine], villages: Mapping[str, int]) -> None:
         self.lines = lines
@@ -139,15 +197,31 @@ class ReceivingView(QWidget):
     def _choose(self) -> None:
         for each in (self.send_back, self.reply, self.people):
             each.setEnabled(self.line is not None)
+        self.reply_all.setEnabled(bool(self.lines))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Các đơn vị gửi lên")))
-        layout.addLayout(FlowRow(self.take_in, self.send_back, self.reply, self.people))
+        layout.addLayout(
+            FlowRow(self.take_in, self.send_back, self.reply, self.reply_all, self.people)
+        )
+        layout.addLayout(row(label_of(_("Chia tệp"), self.split), self.split, None))
         layout.addWidget(self.told)
         layout.addWidget(self.table, 1)
+
+
+def reply_paths(folder: Path, partners: Sequence[Partner], today: str) -> list[Path]:
+    """A file for each, by its unit and the day; two PCs of one commune are told apart."""
+    counted = Counter(each.unit_id for each in partners)
+    paths = []
+    for each in partners:
+        name = unit_name(each.unit_id)
+        alike = counted[each.unit_id] > 1
+        told = f"{name} {each.key_id[:4]}" if alike else f"{name} {each.unit_id.partition('@')[0]}"
+        paths.append(folder / file_name(f"tra loi {told}", today))
+    return paths
 
 
 def _told(count: int, late: int, without_people: int) -> str:

@@ -36,7 +36,9 @@ SUMMARY: Final = (
     ("removed", N_("{n} xóa")),
     ("conflicts", N_("{n} cùng sửa")),
     ("parked", N_("{n} phần chờ")),
-    ("quarantined", N_("{n} không nhận")),
+    ("quarantined", N_("{n} để riêng")),
+    ("regained", N_("{n} ghi chép đã mất của đơn vị trở về")),
+    ("ahead", N_("có việc ghi ngày {n}, giờ máy đáng ngờ")),
 )
 
 

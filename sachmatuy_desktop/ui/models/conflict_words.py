@@ -20,7 +20,7 @@ from sachmatuy_desktop.storage.conflicts import Claim, Conflict
 from sachmatuy_desktop.ui.models.cells import words
 from sachmatuy_desktop.ui.models.codes import capital, code_words, unit_name
 
-__all__ = ["PREFERENCES", "Line", "Said", "read_conflicts"]
+__all__ = ["PREFERENCES", "Line", "Said", "lines_of", "read_conflicts"]
 
 PREFERENCES: Final = MappingProxyType(
     {
@@ -68,10 +68,13 @@ class Line:
 
 def read_conflicts(office: Office) -> list[Line]:
     """What waits for a decision, in words; those that this office decides come first."""
-    found = undecided(office)
+    return sorted(lines_of(office, undecided(office)), key=lambda line: not line.ours)
+
+
+def lines_of(office: Office, found: Sequence[Conflict]) -> list[Line]:
+    """These conflicts in words."""
     names = _Names(office, found)
-    lines = [_line(office, each, names) for each in found]
-    return sorted(lines, key=lambda line: not line.ours)
+    return [_line(office, each, names) for each in found]
 
 
 class _Names:

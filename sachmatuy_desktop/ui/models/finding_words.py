@@ -9,13 +9,14 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, Value
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services.checking import Finding, Rule
+from sachmatuy_desktop.services.checking import Finding, Rule, Severity
 from sachmatuy_desktop.storage.findings.registers import number_complaints
 from sachmatuy_desktop.storage.findings.rules import RULES
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui.models.cells import words
+from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["REMEDIES", "rule_title", "sentence"]
+__all__ = ["REMEDIES", "SEVERITY_TONES", "rule_title", "sentence"]
 
 REMEDIES: Final = {
     "late-edit": N_("Lấy giá trị đó"),
@@ -24,6 +25,14 @@ REMEDIES: Final = {
     "dangling": N_("Chuyển sang bản được giữ"),
 }
 """What the button says that settles a find without typing."""
+
+SEVERITY_TONES: Final = {
+    Severity.WRONG: Tone.BLOCK,
+    Severity.DECIDE: Tone.CARE,
+    Severity.LOOK: Tone.CARE,
+    Severity.LACKING: Tone.QUIET,
+}
+"""How loudly a kind of find is told where kinds stand side by side."""
 
 
 def rule_title(rule: Rule) -> str:
