@@ -118,6 +118,10 @@ def test_a_key_is_renewed_and_the_other_office_is_told(
     tab.renew.click()
     commune.wait()
     assert groups_on(keys_of(commune)) != before
+    commune.page.tabs.setCurrentWidget(commune.page.exchange)
+    commune.wait()
+    in_front = {each.text() for each in commune.page.exchange.identity.findChildren(QLabel)}
+    assert groups_on(keys_of(commune)) <= in_front
     assert "đã thay 1 lần" in tab.key.text()
     told: list[str] = []
 
@@ -153,20 +157,21 @@ def test_a_change_of_key_is_taken_from_its_file(
 
 def test_the_card_prints_with_its_groups_and_a_code(
     friends: tuple[Side, Side],  # noqa: F811
+    qtbot: QtBot,
 ) -> None:
     commune, _receiving = friends
-    shown: list[bytes] = []
+    papers: list[bytes] = []
 
-    def answer(paper: PaperDialog) -> None:
-        shown.append(paper.view.pdf)
-        paper.reject()
+    def look(dialog: PaperDialog) -> None:
+        papers.append(dialog.view.pdf)
+        dialog.accept()
 
-    when_asked(PaperDialog, answer)
+    when_asked(PaperDialog, look)
     keys_of(commune).print.click()
     commune.wait()
+    qtbot.waitUntil(lambda: bool(papers))
     keys = commune.office.keys.device.public
-    (pdf,) = shown
-    assert codes_in(pdf, "thẻ.pdf") == [f"SMT {keys.key_id} {keys.fingerprint}"]
+    assert codes_in(papers[0], "thẻ.pdf") == [f"SMT {keys.key_id} {keys.fingerprint}"]
 
 
 def test_whoever_does_not_manage_renews_nothing(

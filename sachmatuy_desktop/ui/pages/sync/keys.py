@@ -21,6 +21,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     Sheet,
     button,
+    clear,
     faint,
     heading,
     only_if,
@@ -214,7 +215,8 @@ class KeysTab(Tab):
     def _print(self) -> None:
         from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog  # noqa: PLC0415  (PDFium)
 
-        office, title = office_in(self.desk), _("Thẻ nhận dạng")
+        office = office_in(self.desk)
+        title = _("Thẻ nhận dạng")
         operation = Operation(self.desk.operations, lambda: papers.card_pdf(office), self)
         operation.success(
             lambda pdf: PaperDialog.show_paper(title, pdf, f"{title}.pdf", self)
@@ -240,10 +242,7 @@ class KeysTab(Tab):
     def _show_own(self) -> None:
         office = office_in(self.desk)
         keys = office.keys.device.public
-        while (item := self.own.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self.own)
         self.own.addWidget(Fingerprint(keys.fingerprint))
         self.name.setText(capital(office.info.full_name))
         said = _("Mã khóa {key}").format(key=keys.key_id)
