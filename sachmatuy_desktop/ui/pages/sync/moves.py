@@ -13,6 +13,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import button, faint
 from sachmatuy_desktop.ui.dialogs.send_file import SendFileDialog
+from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.sync.flow import Flow, file_name
 from sachmatuy_desktop.ui.pages.tabbed import Tab
@@ -47,6 +48,10 @@ class MovesView(Tab):
     def may_close(self) -> bool:
         """What is being typed is asked about first."""
         return not self.list.is_unsaved
+
+    def panes(self) -> list[Pane]:
+        """The register and the record."""
+        return self.list.panes()
 
     def go_through(self, door: Door) -> None:
         """A move, or those a number counted."""
