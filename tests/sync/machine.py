@@ -17,6 +17,7 @@ from sachmatuy_desktop.domain.vocabulary import Vocabulary
 from sachmatuy_desktop.services.conflicts import Preference
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
+from sachmatuy_desktop.services.returns import ChangeReturn, Opinion, ReturnUnit
 from sachmatuy_desktop.services.undo import Undo
 from tests.sync.programs import PROGRAMS
 from tests.sync.worlds import (
@@ -153,16 +154,11 @@ class Offices(RuleBasedStateMachine):
         site = self.world.sites["huyện"]
         record = self._record(site, "returns", which)
         if record is not None and subject is not None and which:
-            self.world.attempt(site, SaveRecord("returns", record, {"subject": subject}))
+            self.world.attempt(site, ChangeReturn(record, Opinion(subject)))
             return
         communes = sorted({each.unit for each in self.world.sites.values()} - {DISTRICT})
-        values = {
-            "addressee": communes[addressee % len(communes)],
-            "kind": "tra_lai",
-            "subject": "Bổ sung",
-            "written_on": "2026-03-02",
-        }
-        self.world.attempt(site, SaveRecord("returns", None, values))
+        unit = communes[addressee % len(communes)]
+        self.world.attempt(site, ReturnUnit(unit, Opinion("Bổ sung")))
 
     @rule(where=SMALL)
     def keep_to_oneself(self, where: int) -> None:
