@@ -49,7 +49,7 @@ __all__ = [
 LONGEST: Final = 500
 """Characters of a reason."""
 
-_UNDOABLE: Final = frozenset({Kind.CHANGES, Kind.RETURN})
+UNDOABLE: Final = frozenset({Kind.CHANGES, Kind.RETURN})
 
 _REFUSED: Final[Mapping[How, str]] = MappingProxyType(
     {
@@ -98,7 +98,7 @@ class Surveyed:
 def may_be_undone(passage: Passage) -> bool:
     """Whether a bundle is of a kind that can be taken out again, and is still in."""
     came = passage.direction == "in" and passage.undone is None
-    return came and passage.kind in _UNDOABLE
+    return came and passage.kind in UNDOABLE
 
 
 def survey(office: Office, digest: str, tell: Tell | None = None) -> Surveyed:

@@ -61,6 +61,10 @@ class Arrived:
         """
         return tuple(map(_line, self.raw.split(b"\n")))
 
+    def forget_lines(self) -> None:
+        """Let go of what the lines say; it is ten times what they are as bytes."""
+        vars(self).pop("lines", None)
+
 
 def authors(partners: Iterable[Partner]) -> dict[str, tuple[Partner, IdentityCard]]:
     """The trusted offices by the key id they sign with."""
@@ -110,8 +114,7 @@ def _unpack(
 
 
 def _line(raw: bytes) -> Line:
-    said = parse_object(raw, "line")  # refuses what is not UTF-8, so it comes first
-    return Line(raw.decode("utf-8"), said)
+    return Line.of(raw, parse_object(raw, "line"))
 
 
 def _place(header: SegmentHeader, signature: bytes) -> Place:
@@ -245,6 +248,7 @@ def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
         must_be_whole(each.place, each.lines)
         return False
     inbox.apply(each.place, each.lines, direct=each.direct, bundle=each.bundle)
+    each.forget_lines()
     return True
 
 

@@ -254,7 +254,7 @@ def test_a_request_turned_down_is_told_until_the_commune_sets_out_anew(ready: Ro
 
 def test_above_late_communes_and_tasks_not_done_are_counted(road: Road, clock: TestClock) -> None:
     above = road.above
-    assert "1 | Đơn vị còn thiếu gói dữ liệu hoặc kết quả" in told(above, Group.OTHERS)
+    assert "1 | Đơn vị chưa gửi gói dữ liệu nào" in told(above, Group.OTHERS)
     unit = road.commune.info.unit_id
     above.run(SetTask((unit,), "Rà soát", When("once", on=date(2026, 7, 20))))
     late = "1 | Đơn vị có việc được giao đã quá hạn"

@@ -35,7 +35,8 @@ class ExchangeTab(Tab):
         layout.addWidget(split)
 
     def read(self) -> None:
-        """Partners, and what the view shows."""
+        """Our groups, partners, and what the view shows."""
+        self.identity.show_own()
         office = office_in(self.desk)
         Operation(self.desk.operations, lambda: trusting.partners(office), self).success(
             self.identity.show_partners

@@ -27,9 +27,8 @@ class IdentityPanel(QWidget):
         super().__init__()
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        office = office_in(flow.desk)
-        keys = office.keys.device.public
-        self.fingerprint = Fingerprint(keys.fingerprint)
+        self._office = office = office_in(flow.desk)
+        self._own = QVBoxLayout()
         self.save = button(_("Lưu thẻ…"), flow.save_card, picture="save")
         self.trust = button(_("Tin cậy thẻ khác…"), flow.choose_card, picture="key-round")
         self._partners = QVBoxLayout()
@@ -39,7 +38,7 @@ class IdentityPanel(QWidget):
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Thẻ nhận dạng của cơ quan")))
         layout.addWidget(paragraph(office.info.full_name))
-        layout.addWidget(self.fingerprint)
+        layout.addLayout(self._own)
         layout.addWidget(
             faint(_("Gửi tệp thẻ cho cơ quan kia; đọc các nhóm trên qua điện thoại để đối chiếu."))
         )
@@ -50,6 +49,12 @@ class IdentityPanel(QWidget):
         layout.addWidget(label)
         layout.addLayout(self._partners)
         layout.addStretch(1)
+        self.show_own()
+
+    def show_own(self) -> None:
+        """The groups of this machine's key, which may have been renewed."""
+        clear(self._own)
+        self._own.addWidget(Fingerprint(self._office.keys.device.public.fingerprint))
 
     def show_partners(self, partners: Sequence[Partner]) -> None:
         """List whom we trust."""

@@ -21,6 +21,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     Sheet,
     button,
+    clear,
     faint,
     heading,
     only_if,
@@ -202,16 +203,14 @@ class KeysTab(Tab):
             )
 
     def _print(self) -> None:
-        from sachmatuy_desktop.ui.preview import save_pdf  # noqa: PLC0415  (PDFium, only here)
+        from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog  # noqa: PLC0415  (PDFium)
 
         office = office_in(self.desk)
+        title = _("Thẻ nhận dạng")
         operation = Operation(self.desk.operations, lambda: papers.card_pdf(office), self)
-        name = _("Thẻ nhận dạng") + ".pdf"
-        operation.success(lambda pdf: self._printed(save_pdf(self, pdf, name))).start()
-
-    def _printed(self, file: str | None) -> None:
-        if file:
-            self.desk.feedback.notice(_("Đã lưu thẻ để in: {file}.").format(file=file))
+        operation.success(
+            lambda pdf: PaperDialog.show_paper(title, pdf, f"{title}.pdf", self)
+        ).start()
 
     def _do(self, work: Callable[[], T], told: Callable[[T], str]) -> None:
         """On the worker; what came of it is said, and everything is read again."""
@@ -233,10 +232,7 @@ class KeysTab(Tab):
     def _show_own(self) -> None:
         office = office_in(self.desk)
         keys = office.keys.device.public
-        while (item := self.own.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self.own)
         self.own.addWidget(Fingerprint(keys.fingerprint))
         self.name.setText(_first(office.info.full_name))
         said = _("Mã khóa {key}").format(key=keys.key_id)
