@@ -105,9 +105,10 @@ def _looked(office: Office, staged: Staged) -> dict[str, object]:
         "written": staged.envelope.dispatch.created,
         "clock_ahead_seconds": None if ahead is None else int(ahead.total_seconds()),
         "lines": staged.manifest.counts.get("lines", 0),
-        "versions": [
-            {"pack": each.pack, "theirs": each.theirs, "ours": each.ours, "order": each.order}
-            for each in preview.versions
+        "program": {"theirs": preview.versions.program, "age": str(preview.versions.age)},
+        "packs": [
+            {"pack": each.pack, "theirs": each.edition, "ours": each.here, "age": str(each.age)}
+            for each in preview.versions.packs
         ],
         "undecided": preview.conflict_count,
         "missing": [
@@ -195,9 +196,19 @@ def run_set_aside(args: argparse.Namespace) -> int:
         }
         for each in found.waiting
     ]
+    undone = [
+        {
+            "lines": each.lines,
+            "units": list(each.units),
+            "office": each.office,
+            "bundle": each.bundle,
+            "undone": each.undone,
+        }
+        for each in found.undone
+    ]
     tell(
         args,
-        {"count": found.count, "set_aside": lines, "waiting": waits},
+        {"count": found.count, "set_aside": lines, "waiting": waits, "undone": undone},
         _("Để riêng: {count} dòng; chờ gói khác: {waiting} phần.").format(
             count=found.count, waiting=len(waits)
         ),

@@ -41,17 +41,14 @@ from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
 @dataclass(frozen=True)
 class Arrived:
-    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed.
-
-    `bundle` is the digest of the bundle that brought it earlier, where it had to wait.
-    """
+    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed."""
 
     place: Place
     raw: bytes
     direct: bool = False
     """Whether its author signed the bundle that brought it."""
     bundle: str = ""
-    """The digest of the bundle that brought it, of a segment that waits since then."""
+    """The digest of the bundle that brought it earlier, of a segment that has waited since."""
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:

@@ -239,7 +239,7 @@ class Offices(RuleBasedStateMachine):
     def edit_anything(self, site: Site, number: int) -> None:
         """Something of the site's own, whatever it is allowed."""
         if site.unit == DISTRICT:
-            self.tell_down(number, number, NAMES[number])
+            self.tell_down(number, number, NAMES[number % len(NAMES)])
         else:
             values = {"name": f"Thôn {number}", "kind": "thon"}
             self.world.attempt(site, SaveRecord("villages", None, values))
@@ -292,6 +292,12 @@ class Offices(RuleBasedStateMachine):
     def restore(self, where: int) -> None:
         """The last backup is put back, by a person who lost everything since."""
         self.world.restore(self._site(where))
+
+    @rule(where=SMALL, rare=st.integers(0, 2))
+    def renew_key(self, where: int, rare: int) -> None:
+        """Another key for a PC; the others hear of it with its next sticks."""
+        if not rare:
+            self.world.renew_key(self._site(where))
 
     # -- the end -----------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ from sachmatuy_desktop.services import (
 )
 from sachmatuy_desktop.services.accounts import add_account
 from sachmatuy_desktop.services.aside import aside_here
+from sachmatuy_desktop.services.bundle_difference import difference
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage import key_papers, outbox, schema
 from sachmatuy_desktop.storage.checks import check
@@ -115,15 +116,20 @@ def opened(folder: Path, clock: TestClock) -> Iterator[Office]:
         office.close()
 
 
-@pytest.fixture
-def world(tmp_path: Path, clock: TestClock) -> World:
-    first = new_office(tmp_path / "máy một", IA_DOM, clock=clock)
-    second = new_office(tmp_path / "máy hai", IA_DOM, clock=clock)
-    above = new_office(tmp_path / "trên", DISTRICT, "receiving", clock=clock)
+def founded(folder: Path, clock: TestClock) -> World:
+    """The offices trust each other; the two PCs know nothing of each other."""
+    first = new_office(folder / "máy một", IA_DOM, clock=clock)
+    second = new_office(folder / "máy hai", IA_DOM, clock=clock)
+    above = new_office(folder / "trên", DISTRICT, "receiving", clock=clock)
     for each in (first, second):
         trust(above, each)
         trust(each, above, "upper")
-    return World(tmp_path, clock, first, second, above)
+    return World(folder, clock, first, second, above)
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: TestClock) -> World:
+    return founded(tmp_path, clock)
 
 
 def told(staged: bundles.Staged) -> str:
@@ -242,6 +248,9 @@ def test_what_a_certificate_does_not_allow_is_set_aside(world: World) -> None:
     outcome = world.carry(world.first, world.above)
     assert outcome.report.quarantined == [Doubt(Why.UNCERTIFIED, "people")]
     assert not shows(world.above, "people", person)
+    (came,) = (each for each in bundles.passages(world.above) if each.direction == "in")
+    found = difference(world.above, came.digest)
+    assert (found.books, found.set_aside) == ((), 1)
     village = add_village(world.first)
     outcome = world.carry(world.first, world.above)
     assert outcome.report.quarantined == []
