@@ -100,7 +100,7 @@ def ask_monthly(stage: Stage) -> None:
 
 
 def periods(stage: Stage) -> QWidget:
-    """Communes by periods, half a year on: the months are overdue since the office asks for them."""
+    """Communes by periods, half a year on: all are late with their months."""
     stage.once(merge_all)
     stage.once(ask_monthly)
     page = stage.page("sync", SyncPage, OFFICE)
