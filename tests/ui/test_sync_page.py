@@ -221,6 +221,28 @@ def test_a_bundle_travels_and_its_receipt_comes_back(
     assert len(commune.page.passages.table.rows) == 2
 
 
+def test_a_bundle_without_anything_new_is_entered_and_heard(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    """Its sender may have lost what it once said to hold; and no number is missing afterwards."""
+    commune, receiving = friends
+    key = receiving.office.keys.device.public.key_id
+    add_village(commune.office, "Thôn 2")
+    for name in ("1.smt", "2.smt"):
+        bundles.export(commune.office, key, tmp_path / name, everything=True)
+        said: list[str] = []
+
+        def look(dialog: MergeDialog, said: list[str] = said) -> None:
+            said.extend(each.text() for each in dialog.findChildren(QLabel))
+            dialog.accept()
+
+        take_in(receiving, tmp_path / name, look)
+        receiving.wait()
+    assert any("Gói không có gì mới" in each for each in said)
+    came = [each for each in bundles.passages(receiving.office) if each.direction == "in"]
+    assert [each.sequence for each in came] == [2, 1]
+
+
 def test_a_bundle_that_came_twice_changes_nothing(
     friends: tuple[Side, Side], tmp_path: Path
 ) -> None:
