@@ -25,7 +25,10 @@ def add_commands(bundles: Subparsers[argparse.ArgumentParser]) -> None:
     certify = command(bundles, "certify", _("chứng nhận máy của một đơn vị gửi lên"))
     certify.add_argument("key", metavar="KEY", help=_("mã khóa"))
     certify.add_argument(
-        "--carry", choices=("all", "programme"), default="all", help=_("máy này được gửi gì")
+        "--carry",
+        choices=("all", "figures", "programme"),
+        default="all",
+        help=_("máy này được gửi gì"),
     )
     certify.add_argument(
         "--until",

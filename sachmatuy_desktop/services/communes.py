@@ -13,6 +13,7 @@ from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.parking import waiting_units
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.results import Result, newest_results
+from sachmatuy_desktop.storage.sums import Sums, newest_sums
 from sachmatuy_desktop.sync.bundle import Kind
 
 
@@ -23,7 +24,8 @@ class CommuneLine:
     `outcomes` maps a pack to what the commune's newest assessment by it came to: outcome, class,
     criteria met and in all, as-of date.  `missing` says in words what has not arrived.
     `without_people`: the commune chose to send neither persons nor households, so their numbers
-    are those of earlier bundles, or not known.
+    are those of earlier bundles, or not known; `sums` is what it says of them all the same, and
+    since when.  Neither is ever added to the other.
     """
 
     unit_id: str
@@ -34,6 +36,7 @@ class CommuneLine:
     outcomes: dict[str, Result]
     missing: tuple[str, ...]
     without_people: bool = False
+    sums: Sums | None = None
 
 
 def overview(office: Office) -> list[CommuneLine]:
@@ -43,9 +46,11 @@ def overview(office: Office) -> list[CommuneLine]:
         latest = post.newest_from(connection, Kind.CHANGES)
         summaries = post.newest_summaries(connection, Kind.CHANGES)
         waiting = waiting_units(connection)
+        sums = newest_sums(connection)
     for unit in dict.fromkeys(each.unit_id for each in partners(office) if each.role == "lower"):
         outcomes = _outcomes(office, unit)
         missing = []
+        summary = json.loads(summaries.get(unit, "{}"))
         if unit not in latest:
             missing.append(N_("Chưa nhận gói dữ liệu nào."))
         if unit in waiting:
@@ -61,14 +66,11 @@ def overview(office: Office) -> list[CommuneLine]:
                 _count(office, "households", unit),
                 outcomes,
                 tuple(missing),
-                _without_people(summaries.get(unit)),
+                bool(summary.get("without_people")),
+                sums.get(unit) if summary.get("figures") else None,
             )
         )
     return lines
-
-
-def _without_people(summary: str | None) -> bool:
-    return summary is not None and bool(json.loads(summary).get("without_people"))
 
 
 def _outcomes(office: Office, unit: str) -> dict[str, Result]:
