@@ -121,17 +121,17 @@ def _may_have(partner: Partner) -> tuple[Scope, ...]:
     }.get(partner.role, ())
 
 
-def _scopes(partner: Partner) -> tuple[Scope, ...]:
+def scopes_of(partner: Partner) -> tuple[Scope, ...]:
     """The scopes that travel to a partner: those it may have, less what was chosen to stay."""
     return outgoing.CARRIED[partner.carries] if may_choose(partner) else _may_have(partner)
 
 
 def _sends_figures(partner: Partner) -> bool:
-    return Scope.FIGURES in _scopes(partner) and may_choose(partner)
+    return Scope.FIGURES in scopes_of(partner) and may_choose(partner)
 
 
 @contextmanager
-def _as_it_will_leave(office: Office, partner: Partner) -> Iterator[Connection]:
+def as_it_will_leave(office: Office, partner: Partner) -> Iterator[Connection]:
     """The books as they will be when the next bundle is written, figures brought up to date."""
     if not _sends_figures(partner):
         with office.store.reading() as connection:
@@ -142,7 +142,7 @@ def _as_it_will_leave(office: Office, partner: Partner) -> Iterator[Connection]:
         yield connection
 
 
-def _stream_units(office: Office, partner: Partner) -> tuple[str, ...]:
+def stream_units(office: Office, partner: Partner) -> tuple[str, ...]:
     """Whose streams travel: a commune's own, or what is written for the commune below.
 
     What an office above writes for all its communes bears its own unit, so that goes down too; and
@@ -158,9 +158,9 @@ def _stream_units(office: Office, partner: Partner) -> tuple[str, ...]:
 def leaving(office: Office, key_id: str) -> Leaving:
     """What the next bundle to a partner would say, before it is written."""
     partner = trusting.partner_of(office, key_id)
-    units, scopes = _stream_units(office, partner), _scopes(partner)
+    units, scopes = stream_units(office, partner), scopes_of(partner)
     left_out = set(_may_have(partner)) - set(scopes)
-    with _as_it_will_leave(office, partner) as connection:
+    with as_it_will_leave(office, partner) as connection:
         counts = outbox.unacknowledged(connection, scopes, units, key_id)
         stays = outbox.unacknowledged(connection, left_out, units, key_id) if left_out else {}
         given_back = _lost_records(connection, office, partner)
@@ -190,8 +190,8 @@ def _wanted(
     from a backup made before that was sent.  Never what the key of another has signed.
     """
     asked = None if everything else partner.key_id
-    units = _stream_units(office, partner)
-    found = outbox.segments_after(connection, _scopes(partner), units, asked)
+    units = stream_units(office, partner)
+    found = outbox.segments_after(connection, scopes_of(partner), units, asked)
     if partner.role != "lower":
         return found
     own, keys = (
@@ -206,8 +206,8 @@ def _waiting_files(
     connection: Connection, office: Office, partner: Partner, key_id: str | None
 ) -> dict[str, int]:
     """The contents of attachments a partner lacks, all for `None`: SHA-256 and size."""
-    unit, files = _stream_units(office, partner)[0], office.store.files
-    found = attachments.to_send(connection, files, _scopes(partner), unit, key_id)
+    unit, files = stream_units(office, partner)[0], office.store.files
+    found = attachments.to_send(connection, files, scopes_of(partner), unit, key_id)
     if partner.role == "lower":
         found |= attachments.asked_back(connection, files, outgoing.UP, unit, partner.key_id)
     return found
@@ -307,12 +307,12 @@ def gather(
     or all of them, and the attachments `chosen`.  Seals what this site has written, in segments of
     at most `most_bytes` of lines.
     """
-    scopes = _scopes(partner)
+    scopes = scopes_of(partner)
     outgoing.seal_new(connection, office.keys, scopes, most_bytes)
     whole = outgoing.gather(
         connection,
         _wanted(connection, office, partner, everything=everything),
-        _stream_units(office, partner),
+        stream_units(office, partner),
         versions_of(office),
         office.store.files,
         chosen,

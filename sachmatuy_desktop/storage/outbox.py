@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     LargeBinary,
+    Select,
     cast,
     delete,
     func,
@@ -220,7 +222,7 @@ def segments_after(
 def not_acknowledged(
     query: Select[Any], scopes: Iterable[str], units: Iterable[str], partner: str
 ) -> Select[Any]:
-    """A query over entries of the journal, narrowed to those that `partner` has not acknowledged."""
+    """A query over entries of the journal, narrowed to what `partner` has not acknowledged."""
     entries, streams, acknowledged = (
         schema.journal_entries,
         schema.streams,

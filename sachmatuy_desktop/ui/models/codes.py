@@ -219,7 +219,7 @@ _BOOKS_KEPT: Final = MappingProxyType(
 def _figure_title(code: str) -> str:
     if code in _BOOKS_KEPT:
         return _(_BOOKS_KEPT[code])
-    definition = packs_shown().facts.get(code)
+    definition = packs_shown().facts().get(code)
     return code if definition is None else capital(definition.label)
 
 
