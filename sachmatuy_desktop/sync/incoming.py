@@ -35,23 +35,21 @@ from sachmatuy_desktop.storage.pace import Pace, Tell, silent
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.sync.outgoing import UP
 from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, open_segment
 from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed.
-
-    `bundle` is the digest of the bundle that brought it earlier, where it had to wait.
-    """
+    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed."""
 
     place: Place
     raw: bytes
     direct: bool = False
     """Whether its author signed the bundle that brought it."""
     bundle: str = ""
-    """The digest of the bundle that brought it, of a segment that waits since then."""
+    """The digest of the bundle that brought it earlier, of a segment that has waited since."""
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -138,8 +136,7 @@ def _must_own(partner: Partner, scope: str, unit: str, own_unit: str) -> None:
     communes (which bears its own unit); nobody else any.
     """
     rights = {
-        "lower": scope in (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME)
-        and unit == partner.unit_id,
+        "lower": scope in UP and unit == partner.unit_id,
         "sister": scope != Scope.LOCAL and unit == own_unit,
         "upper": scope == Scope.DOWN and unit in (own_unit, partner.unit_id),
     }

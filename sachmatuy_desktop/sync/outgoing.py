@@ -31,24 +31,35 @@ from sachmatuy_desktop.sync import attached, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest
 from sachmatuy_desktop.sync.parts import Part, Share
-from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, seal_segment
+from sachmatuy_desktop.sync.sealing import (
+    FIRST_PREVIOUS,
+    SealedSegment,
+    SegmentHeader,
+    seal_segment,
+)
 
-UP: Final = (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME)
-"""The scopes a commune reports upward."""
+UP: Final = (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME, Scope.FIGURES)
+"""The scopes a commune may report upward."""
 
 DOWN: Final = (Scope.DOWN,)
 """The scopes a receiving office sends down."""
 
 CARRIED: Final[Mapping[str, tuple[Scope, ...]]] = MappingProxyType(
-    {"all": UP, "programme": (Scope.PROGRAMME,)}
+    {
+        "all": (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME),
+        "figures": (Scope.PROGRAMME, Scope.FIGURES),
+        "programme": (Scope.PROGRAMME,),
+    }
 )
-"""What a commune may choose to report upward, and with which streams that travels."""
+"""What a commune may choose to report upward, and with which streams that travels.
+
+Figures and codes stand in for the records of persons; beside these they would only help to tell
+whose code is whose.
+"""
 
 _SCOPES: Final = "scopes"
 _COVERS: Final = 1 << 13
 """What covers and signatures take of a file, about."""
-
-_FIRST: Final = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +117,7 @@ def _seal_site(
             stream=outbox.stream_name(stretch.scope, stretch.unit),
             first=stretch.first,
             last=stretch.last,
-            previous=_FIRST if before is None else before.hash,
+            previous=FIRST_PREVIOUS if before is None else before.hash,
             signing=signing,
         )
         outbox.keep_segment(
@@ -164,6 +175,12 @@ def leaves_people_out(manifest: Manifest) -> bool:
     """Whether the sender chose to send neither persons nor households."""
     said = manifest.notes.get(_SCOPES)
     return isinstance(said, list) and str(Scope.PEOPLE) not in said
+
+
+def sends_figures(manifest: Manifest) -> bool:
+    """Whether the sender sends figures and codes in place of persons and households."""
+    said = manifest.notes.get(_SCOPES)
+    return isinstance(said, list) and str(Scope.FIGURES) in said
 
 
 def split(
