@@ -55,7 +55,8 @@ _DO: Final[Mapping[Why, str]] = MappingProxyType(
         Why.FOREIGN: N_("Báo nơi gửi kiểm tra máy và chương trình; không cần làm gì ở đây."),
         Why.REVOKED: N_("Nếu số liệu đúng, đề nghị nơi gửi ghi lại bằng máy có khóa còn hiệu lực."),
         Why.UNCERTIFIED: N_(
-            "Đề nghị nơi gửi xin cấp thẻ đúng phạm vi rồi ghi lại, hoặc ghi bằng máy được phép."
+            "Cấp cho máy đó chứng nhận đúng phạm vi thì phần này tự vào sổ,"
+            " hoặc ghi lại bằng máy khác."
         ),
     }
 )

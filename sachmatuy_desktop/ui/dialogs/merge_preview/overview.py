@@ -25,8 +25,8 @@ from sachmatuy_desktop.ui.dialogs.merge_preview.words import (
     files_line,
     missing_lines,
     not_taken,
-    version_warning,
-    version_words,
+    version_lines,
+    version_warnings,
 )
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -119,9 +119,9 @@ def facts(staged: Staged) -> Iterator[tuple[str, str]]:
     if leaves_people_out(staged.manifest):
         inside.append(_("nơi gửi để lại các sổ về người và hộ"))
     yield _("Nội dung"), "; ".join(inside)
-    lines = staged.preview.versions
+    lines = "; ".join(version_lines(staged.preview.versions))
     if lines:
-        yield _("Phiên bản"), "; ".join(map(version_words, lines))
+        yield _("Phiên bản"), lines
 
 
 def count_rows(office: Office, staged: Staged) -> list[list[Cell]]:
@@ -156,8 +156,7 @@ def _found(office: Office, staged: Staged) -> Iterator[tuple[str, Tone, str]]:
         yield _("Đồng hồ"), Tone.CARE, ahead(by)
     elif staged.report.ahead_ms:
         yield _("Đồng hồ"), Tone.CARE, ahead_told(staged.report.ahead_ms)
-    warnings = map(version_warning, staged.preview.versions)
-    for warning in filter(None, warnings):
+    for warning in version_warnings(staged.preview.versions):
         yield _("Phiên bản"), Tone.CARE, warning
     yield from _counted(staged.preview)
 

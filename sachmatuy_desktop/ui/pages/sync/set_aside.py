@@ -12,6 +12,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.aside import AsideHere, aside_here
 from sachmatuy_desktop.storage.parking import Waiting
 from sachmatuy_desktop.storage.quarantine import SetAside
+from sachmatuy_desktop.storage.undone import KeptOfUndone
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.aside_words import doubts_told, waiting_told, what_to_do, what_to_do_for
 from sachmatuy_desktop.ui.desk import Desk, Door
@@ -66,6 +67,7 @@ class SetAsideTab(Tab):
         self._found = found
         rows = [*(_line_row(found, each) for each in found.lines)]
         rows += [self._waiting_row(each) for each in found.waiting]
+        rows += [self._undone_row(each) for each in found.undone]
         self.table.setVisible(bool(rows))
         self.table.show_rows(_heads(), rows)
         self.told.setText(" ".join(_told(found)))
@@ -81,13 +83,25 @@ class SetAsideTab(Tab):
             Cell(what_to_do_for(part.missing)),
         ]
 
+    def _undone_row(self, kept: KeptOfUndone) -> list[Cell]:
+        told = _("Gói này đã hoàn tác lúc {moment}; nội dung giữ nguyên, không ở trong sổ.")
+        return [
+            Cell(_("Đã hoàn tác")),
+            Cell(", ".join(map(self._unit, kept.units))),
+            Cell(_("{count} dòng nhật ký").format(count=show_integer(kept.lines))),
+            Cell(told.format(moment=moment(kept.undone)) if kept.undone else ""),
+            Cell(kept.office or _("nơi khác")),
+            Cell(_from_bundle(kept.bundle, kept.came)),
+            Cell(_("Vào sổ lại khi nhập lại chính gói đó, hoặc gói sau có cùng nội dung.")),
+        ]
+
     def _unit(self, unit: str) -> str:
         units = office_in(self.desk).units
         return units.unit(unit).titled if unit in units else unit
 
 
 def _told(found: AsideHere) -> Iterator[str]:
-    if not (found.lines or found.waiting):
+    if not (found.lines or found.waiting or found.undone):
         yield _("Không có gì để riêng: mọi phần của các gói đã nhận đều vào sổ.")
         return
     if found.count:
@@ -98,6 +112,10 @@ def _told(found: AsideHere) -> Iterator[str]:
         yield _("Chỉ liệt kê {count} dòng mới nhất.").format(count=show_integer(len(found.lines)))
     if found.waiting:
         yield _("{count} phần chờ gói khác.").format(count=show_integer(len(found.waiting)))
+    if found.undone:
+        yield _("{count} gói đã hoàn tác còn giữ ở đây.").format(
+            count=show_integer(len(found.undone))
+        )
 
 
 def _heads() -> list[Head]:
