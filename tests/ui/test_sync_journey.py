@@ -331,6 +331,7 @@ def return_two(story: Story) -> None:
     board.choice.choose(PACK, 2026)
     above.rest()
     board.table.choose(IA_DOM)
+    above.until(lambda: board.detail.send_back.isEnabled() and len(board.detail.table.rows) > 4)
     above.rest()
     board.detail.table.choose(4)
     asked: list[str] = []
