@@ -75,7 +75,7 @@ def crossed(stage: Stage) -> QWidget:
     first, second = stage.offices.commune, second_pc(stage, "merge-second")
     carry(stage, first, second, "gop-di")
     one, two = first.queries.ids("villages")[:2]
-    for office, head in ((first, "Rơ Châm Mẫu"), (second, "Siu Mẫu")):
+    for office, head in ((first, "Ksor Mẫu"), (second, "Puih Mẫu")):
         office.run(SaveRecord("villages", one, {"head": head}))
         office.run(SaveRecord("villages", two, {"head": f"{head} A"}))
     stick = stage.offices.folder / f"gop-ve{bundles.SUFFIX}"

@@ -43,7 +43,7 @@ def _add_cards(bundles: Subparsers[argparse.ArgumentParser]) -> list[argparse.Ar
     identity.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp khóa"))
     identity.set_defaults(run=run_identity)
 
-    trust = command(bundles, "trust", _("tin cậy cơ quan giữ thẻ, sau khi so dấu vân tay"))
+    trust = command(bundles, "trust", _("tin cậy cơ quan giữ thẻ, sau khi so các nhóm ký tự"))
     trust.add_argument("file", type=Path, metavar="FILE", help=_("tệp thẻ"))
     trust.add_argument(
         "--groups", metavar="TEXT", help=_("ít nhất hai nhóm đọc từ bản in; không có thì hỏi")
@@ -60,7 +60,10 @@ def _add_keys(bundles: Subparsers[argparse.ArgumentParser]) -> list[argparse.Arg
     certify = command(bundles, "certify", _("chứng nhận máy của một đơn vị gửi lên"))
     certify.add_argument("key", metavar="KEY", help=_("mã khóa"))
     certify.add_argument(
-        "--carry", choices=("all", "programme"), default="all", help=_("máy này được gửi gì")
+        "--carry",
+        choices=("all", "figures", "programme"),
+        default="all",
+        help=_("máy này được gửi gì"),
     )
     certify.add_argument(
         "--until",
@@ -135,7 +138,7 @@ def run_trust(args: argparse.Namespace) -> int:
     groups = args.groups
     if groups is None:
         if not sys.stdin.isatty():
-            raise BadInput(N_("Hãy nêu ít nhất hai nhóm của dấu vân tay bằng --groups."))
+            raise BadInput(N_("Hãy nêu ít nhất hai nhóm ký tự của thẻ bằng --groups."))
         groups = input(_("Ít nhất hai nhóm đọc từ bản in: "))
     card = existing(args.file).read_bytes()
     with opened_office(args) as office:

@@ -73,15 +73,15 @@ def test_what_is_not_understood_is_told_in_words(
 
     take_in(receiving, stick, look)
     receiving.wait()
-    assert ["Để riêng", "Sổ «Thôn, khu phố» ở máy này chưa có cột «altitude»."] in seen[0]
+    assert ["Để riêng", "Sổ «Thôn, khu phố» ở máy này chưa có mục «altitude»."] in seen[0]
     column, book, other = sorted(tab_of(receiving), key=lambda row: row[1:3], reverse=True)[:3]
     told = {row[3]: row for row in (column, book, other)}
     assert set(told) == {
-        "Sổ «Thôn, khu phố» ở máy này chưa có cột «altitude».",
+        "Sổ «Thôn, khu phố» ở máy này chưa có mục «altitude».",
         "Chương trình ở máy này chưa có sổ «floods».",
         "Nơi gửi ghi vào sổ «Thôn, khu phố» của đơn vị khác, ngoài quyền của mình.",
     }
-    row = told["Sổ «Thôn, khu phố» ở máy này chưa có cột «altitude»."]
+    row = told["Sổ «Thôn, khu phố» ở máy này chưa có mục «altitude»."]
     assert row[:3] == ["Để riêng", "Thôn, khu phố", "Thôn 9"]
     assert row[4].startswith("An, ")
     assert commune.office.info.full_name in row[4]

@@ -15,7 +15,7 @@ from sachmatuy_desktop.services import previewing
 from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.previewing import Fate, Preview
-from sachmatuy_desktop.sync.outgoing import leaves_people_out
+from sachmatuy_desktop.sync.outgoing import leaves_people_out, sends_figures
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.aside_words import ahead_told
 from sachmatuy_desktop.ui.dialogs.kit import faint, paragraph
@@ -43,7 +43,7 @@ class Overview(QWidget):
         self.facts = dict(facts(staged))
         self.counts = PlainTable(_("Thay đổi theo sổ"))
         self.counts.setToolTip(_("Bấm đúp vào một sổ để xem từng ghi chép"))
-        self.findings = PlainTable(_("Cần người xem lại"))
+        self.findings = PlainTable(_("Cần xem lại"))
         self.files = faint(files_line(staged))
         self.books = tuple(previewing.counts(office, staged.preview))
         layout = QVBoxLayout(self)
@@ -81,7 +81,7 @@ class Overview(QWidget):
         if not found:
             self._told.setText(_("Không có chỗ nào hai nơi cùng sửa, không thiếu gói nào."))
             return
-        self._told.setText(_("Cần người xem lại: {count}").format(count=len(found)))
+        self._told.setText(_("Cần xem lại: {count}").format(count=len(found)))
         self.findings.show_rows(
             [Head(_("Loại")), Head(_("Nội dung"), grows=True, wraps=True)], found
         )
@@ -118,6 +118,8 @@ def facts(staged: Staged) -> Iterator[tuple[str, str]]:
     ]
     if leaves_people_out(staged.manifest):
         inside.append(_("nơi gửi để lại các sổ về người và hộ"))
+    if sends_figures(staged.manifest):
+        inside.append(_("số liệu tổng hợp và mã thay tên"))
     yield _("Nội dung"), "; ".join(inside)
     lines = "; ".join(version_lines(staged.preview.versions))
     if lines:
@@ -192,9 +194,9 @@ def _counted(preview: Preview) -> Iterator[tuple[str, Tone, str]]:
     for count, kind, tone, words in (
         (
             preview.conflict_count,
-            _("Cùng sửa"),
+            _("Hai nơi cùng sửa"),
             Tone.CARE,
-            _("{count} chỗ hai nơi cùng sửa; gộp xong chọn ở thẻ «Cùng sửa»."),
+            _("{count} chỗ hai nơi cùng sửa; gộp xong chọn ở thẻ «Hai nơi cùng sửa»."),
         ),
         (
             preview.elsewhere_count,

@@ -101,7 +101,7 @@ def version_warnings(versions: Versions) -> Iterator[str]:
     """What differences mean for the merge."""
     if versions.age is Age.NEWER:
         yield _(
-            "Nơi gửi dùng chương trình mới hơn. Điều máy này chưa hiểu được để riêng và tự vào sau"
+            "Nơi gửi dùng chương trình mới hơn. Phần máy này chưa hiểu thì để riêng, tự vào sổ sau"
             " khi cập nhật chương trình."
         )
     elif versions.age is Age.OLDER:

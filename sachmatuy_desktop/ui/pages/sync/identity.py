@@ -14,6 +14,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.partner_card import Fingerprint
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES, moment
 
@@ -36,8 +37,8 @@ class IdentityPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         layout.setSpacing(theme.px(8))
-        layout.addWidget(heading(_("Thẻ nhận dạng của cơ quan")))
-        layout.addWidget(paragraph(office.info.full_name))
+        layout.addWidget(heading(_("Thẻ của máy này")))
+        layout.addWidget(paragraph(capital(office.info.full_name)))
         layout.addLayout(self._own)
         layout.addWidget(
             faint(_("Gửi tệp thẻ cho cơ quan kia; đọc các nhóm trên qua điện thoại để đối chiếu."))
@@ -60,7 +61,7 @@ class IdentityPanel(QWidget):
         """List whom we trust."""
         clear(self._partners)
         for partner in partners:
-            self._partners.addWidget(paragraph(partner.name))
+            self._partners.addWidget(paragraph(capital(partner.name)))
             told = _("{role}, từ {moment}").format(
                 role=_(PARTNER_ROLES[partner.role]), moment=moment(partner.trusted_at)
             )

@@ -8,12 +8,14 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date, show_moment
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.plans.periods import Period, PeriodKind
 from sachmatuy_desktop.domain.reporting import Bundle, Cell, Clock, Due, Seen
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.periods import Row
 from sachmatuy_desktop.services.versions import Age, PackAge, Versions
+from sachmatuy_desktop.storage.sums import Sums
 from sachmatuy_desktop.ui.models.codes import pack_title
 from sachmatuy_desktop.ui.pages.board.marks import Mark, Sign
 from sachmatuy_desktop.ui.theme import Tone
@@ -24,6 +26,7 @@ __all__ = [
     "bundle_words",
     "cell_marks",
     "cell_words",
+    "left_out_words",
     "legend_of_periods",
     "pack_words",
     "period_head",
@@ -45,7 +48,7 @@ _SEEN: Final[Mapping[Seen, str]] = MappingProxyType(
         Seen.OPEN: N_("Chưa có gói, còn hạn"),
         Seen.NONE: N_("Chưa có gói (kỳ đề nghị, không tính muộn)"),
         Seen.NOT_YET: N_("Chưa tới kỳ"),
-        Seen.UNASKED: N_("Chưa hỏi: chưa nhập thẻ của xã lúc đó"),
+        Seen.UNASKED: N_("Không tính: lúc đó chưa tin cậy thẻ của xã"),
     }
 )
 
@@ -177,6 +180,20 @@ def cell_words(due: Due, cell: Cell) -> str:
     return "\n".join(told)
 
 
+def left_out_words(bundle: Bundle, sums: Sums | None) -> str:
+    """What a commune sends in place of persons and households; "" where it sends these."""
+    if sums is not None:
+        words = _(
+            "Xã gửi số liệu tổng hợp và mã thay tên: {people} người, {households} hộ,"
+            " theo số liệu tổng hợp ngày {day}."
+        )
+        people, households = show_integer(sums.people), show_integer(sums.households)
+        return words.format(people=people, households=households, day=show_date(sums.as_of))
+    if bundle.without_people:
+        return _("Xã chỉ gửi số liệu chương trình, không có người và hộ.")
+    return ""
+
+
 def bundle_words(bundle: Bundle) -> str:
     """When a bundle was made there, and taken in here."""
     words = _("Gói số {number}: xã lập {made} (giờ máy xã), nhập ở đây {taken}.").format(
@@ -228,5 +245,5 @@ def advice(row: Row, cell: Cell | None) -> list[str]:
     if row.versions.is_old:
         told.append(_("Đưa cho xã bản chương trình hoặc bộ tiêu chí mới cùng gói trả lời."))
     if row.returned:
-        told.append(_("Chờ xã trả lời các ý kiến; mở thẻ ý kiến để xem từng ý kiến."))
+        told.append(_("Chờ xã trả lời các ý kiến; bấm dòng ý kiến bên dưới để xem từng ý kiến."))
     return told

@@ -20,6 +20,7 @@ from sachmatuy_desktop.ui.dialogs.kit import faint
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.sync.words import moment
@@ -75,10 +76,10 @@ class SetAsideTab(Tab):
     def _waiting_row(self, part: Waiting) -> list[Cell]:
         return [
             Cell(_("Chờ"), Tone.BUSY),
-            Cell(self._unit(part.unit)),
+            Cell(capital(self._unit(part.unit))),
             Cell(_("{count} dòng nhật ký").format(count=show_integer(part.lines))),
             Cell(waiting_told(part)),
-            Cell(part.office or _("nơi khác")),
+            Cell(capital(part.office or _("nơi khác"))),
             Cell(_from_bundle(part.bundle, part.came)),
             Cell(what_to_do_for(part.missing)),
         ]
@@ -121,11 +122,11 @@ def _told(found: AsideHere) -> Iterator[str]:
 def _heads() -> list[Head]:
     return [
         Head(_("Loại")),
-        Head(_("Sổ, đơn vị"), widest=150),
+        Head(_("Sổ, đơn vị"), wraps=True, widest=150),
         Head(_("Ghi chép"), widest=150),
         Head(_("Vì sao"), grows=True, wraps=True),
         Head(_("Ai ghi"), wraps=True, widest=190),
-        Head(_("Gói")),
+        Head(_("Gói"), wraps=True, widest=120),
         Head(_("Cần làm"), grows=True, wraps=True),
     ]
 
