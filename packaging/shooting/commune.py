@@ -11,7 +11,9 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
 from sachmatuy_desktop.ui.pages.admin import AdminPage
 from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
 from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
@@ -245,6 +247,37 @@ def sync_sent(stage: Stage) -> QWidget:
     return sync(stage)
 
 
+def sync_figures(stage: Stage) -> QWidget:
+    """Figures and codes are chosen in place of persons."""
+    _ = stage.offices.trusted, stage.offices.assessed
+    _carry(stage, "figures")
+    return sync(stage)
+
+
+def leaving_figures(stage: Stage) -> QWidget:
+    """Every line of the bundle with figures and codes, read before it is written."""
+    _ = stage.offices.trusted
+    _carry(stage, "figures")
+    office = stage.offices.commune
+    (partner,) = [each for each in trusting.partners(office) if each.role == "upper"]
+    dialog = stage.show(LeavingDialog(stage.desk_of(), partner, stage.window_of()))
+    stage.camera.settle()
+    dialog.books.choose("coded_people")
+    stage.camera.settle()
+    return dialog
+
+
+def sync_all(stage: Stage) -> QWidget:
+    """Everything is chosen again."""
+    _carry(stage, "all")
+    return sync_ready(stage)
+
+
+def _carry(stage: Stage, what: str) -> None:
+    key = stage.offices.receiving.keys.device.public.key_id
+    bundles.choose_carried(stage.offices.commune, key, what)
+
+
 def history(stage: Stage) -> QWidget:
     """The journal with an act chosen."""
     page = stage.page("history", HistoryPage)
@@ -340,6 +373,9 @@ SCENES = (
     Scene("commune-documents", DocumentsPage, documents),
     Scene("commune-sync-before", SyncPage, sync),
     Scene("commune-sync-ready", SyncPage, sync_ready),
+    Scene("commune-sync-figures", SyncPage, sync_figures),
+    Scene("commune-sync-leaving", LeavingDialog, leaving_figures),
+    Scene("commune-sync-all", SyncPage, sync_all),
     Scene("commune-sync-sent", SyncPage, sync_sent),
     Scene("commune-history", HistoryPage, history),
     *(

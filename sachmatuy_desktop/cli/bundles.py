@@ -57,8 +57,11 @@ def _add_export(bundles: Subparsers[argparse.ArgumentParser]) -> None:
     )
     export.add_argument(
         "--carry",
-        choices=("all", "programme"),
-        help=_("gửi mọi sổ, hoặc chỉ số liệu chương trình (không có người và hộ); nhớ cho lần sau"),
+        choices=("all", "figures", "programme"),
+        help=_(
+            "gửi mọi sổ; số liệu tổng hợp và mã thay tên (figures); hoặc chỉ số liệu chương trình"
+            " (không có người và hộ); nhớ cho lần sau"
+        ),
     )
     export.set_defaults(run=run_export)
     office_options(export)

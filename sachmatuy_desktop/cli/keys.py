@@ -60,7 +60,10 @@ def _add_keys(bundles: Subparsers[argparse.ArgumentParser]) -> list[argparse.Arg
     certify = command(bundles, "certify", _("chứng nhận máy của một đơn vị gửi lên"))
     certify.add_argument("key", metavar="KEY", help=_("mã khóa"))
     certify.add_argument(
-        "--carry", choices=("all", "programme"), default="all", help=_("máy này được gửi gì")
+        "--carry",
+        choices=("all", "figures", "programme"),
+        default="all",
+        help=_("máy này được gửi gì"),
     )
     certify.add_argument(
         "--until",

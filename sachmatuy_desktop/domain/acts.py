@@ -106,6 +106,7 @@ ACTS: Final = MappingProxyType(
         "attachment.purge": N_("Dọn hẳn tệp đính kèm đã xóa"),
         "bundle.export": N_("Xuất gói dữ liệu"),
         "bundle.choose": N_("Chọn những gì gửi đi"),
+        "figures.refresh": N_("Lập số liệu tổng hợp và mã thay tên"),
         "bundle.import": N_("Nhập gói dữ liệu"),
         "bundle.undo": N_("Hoàn tác cả gói"),
         "bundle.slip": N_("Nhập phiếu biên nhận gói"),
@@ -150,6 +151,8 @@ NOT_UNDOABLE: Final = frozenset(
         "document.issue",
         "document.void",
         "conflict.decide",
+        "bundle.choose",
+        "figures.refresh",
         "bundle.undo",
         "spreadsheet.remember",
         "transfer.send",
@@ -164,8 +167,9 @@ NOT_UNDOABLE: Final = frozenset(
     }
 )
 """Acts that are answered with another act, never taken back: a number once given stays given, a
-layout is remembered until the next sheet like it is read otherwise, and a step of a recognition is
-withdrawn with its reason, so that what it froze is there for ever."""
+layout is remembered until the next sheet like it is read otherwise, figures say what the books say,
+and a step of a recognition is withdrawn with its reason, so that what it froze is there for
+ever."""
 
 
 WHOLE_ONLY: Final = frozenset(

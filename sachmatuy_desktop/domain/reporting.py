@@ -146,7 +146,8 @@ class Bundle:
 
     `author` is the key that sealed it; `number` its number among the author's of that `epoch`;
     `part` which of how many parts.  `waits`: its lines wait for an earlier bundle, or parts of it
-    have not come.  `versions` is what it says of its program and packs.
+    have not come.  `versions` is what it says of its program and packs; `figures`:
+    figures and codes came in place of persons.
     """
 
     digest: str
@@ -160,6 +161,7 @@ class Bundle:
     without_people: bool = False
     versions: Mapping[str, str] | None = None
     clock: Clock = Clock.SOUND
+    figures: bool = False
 
     @property
     def moment(self) -> datetime:

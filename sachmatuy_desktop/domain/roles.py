@@ -39,6 +39,12 @@ class Role:
         """Whether the role reads and types the field; what the program keeps for itself nobody."""
         return not field.by_program and self._reaches(field.sensitivity)
 
+    def may_be_shown(self, field: Field) -> bool:
+        """Whether the role may read what the field holds where nothing is typed, the program's own
+        notes too: what leaves the office, all of it.
+        """
+        return self._reaches(field.sensitivity)
+
     def may_open(self, register: Register) -> bool:
         """Whether the register's list is shown at all."""
         return self._reaches(register.sensitivity)

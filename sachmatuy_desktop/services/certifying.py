@@ -37,8 +37,11 @@ __all__ = ["SCOPES", "KeyLine", "certify", "key_lines", "last_number", "refresh_
 
 SCOPES: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {carried: tuple(map(str, scopes)) for carried, scopes in outgoing.CARRIED.items()}
+    | {"all": tuple(map(str, outgoing.UP))}
 )
-"""What a PC may be certified to write; the choices are those of what a commune may send."""
+"""What a PC may be certified to write; the choices are those of what a commune may send.  Whoever
+may send everything may send less of it, figures in place of persons too.
+"""
 
 _ONLY_ABOVE: Final = N_("Chỉ cơ quan tiếp nhận chứng nhận và thu hồi khóa của các đơn vị gửi lên.")
 

@@ -14,6 +14,7 @@ from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.parking import waiting_units
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.results import Result, newest_results
+from sachmatuy_desktop.storage.sums import Sums, newest_sums
 from sachmatuy_desktop.sync.bundle import Kind
 
 NO_BUNDLE: Final = N_("Chưa nhận gói dữ liệu nào.")
@@ -27,9 +28,10 @@ class CommuneLine:
     """One commune on the receiving office's page.
 
     `outcomes` maps a pack to what the commune's newest assessment by it came to: outcome, class,
-    criteria met and in all, as-of date.  `missing` says in words what has not
-    arrived.  `without_people`: the commune chose to send neither persons nor households, so their
-    numbers are those of earlier bundles, or not known.
+    criteria met and in all, as-of date.  `missing` says in words what has not arrived.
+    `without_people`: the commune chose to send neither persons nor households, so their numbers
+    are those of earlier bundles, or not known; `sums` is what it says of them all the same, and
+    since when.  Neither is ever added to the other.
     """
 
     unit_id: str
@@ -40,6 +42,7 @@ class CommuneLine:
     outcomes: dict[str, Result]
     missing: tuple[str, ...]
     without_people: bool = False
+    sums: Sums | None = None
 
 
 def overview(office: Office) -> list[CommuneLine]:
@@ -49,9 +52,11 @@ def overview(office: Office) -> list[CommuneLine]:
         latest = post.newest_from(connection, Kind.CHANGES)
         summaries = post.newest_summaries(connection, Kind.CHANGES)
         waiting = waiting_units(connection)
+        sums = newest_sums(connection)
     for unit in dict.fromkeys(each.unit_id for each in partners(office) if each.role == "lower"):
         outcomes = _outcomes(office, unit)
         missing = []
+        summary = json.loads(summaries.get(unit, "{}"))
         if unit not in latest:
             missing.append(NO_BUNDLE)
         if unit in waiting:
@@ -67,14 +72,11 @@ def overview(office: Office) -> list[CommuneLine]:
                 _count(office, "households", unit),
                 outcomes,
                 tuple(missing),
-                _without_people(summaries.get(unit)),
+                bool(summary.get("without_people")),
+                sums.get(unit) if summary.get("figures") else None,
             )
         )
     return lines
-
-
-def _without_people(summary: str | None) -> bool:
-    return summary is not None and bool(json.loads(summary).get("without_people"))
 
 
 def _outcomes(office: Office, unit: str) -> dict[str, Result]:

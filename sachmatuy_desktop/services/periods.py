@@ -41,8 +41,9 @@ from sachmatuy_desktop.services.returns_reading import RETURNS, open_returns
 from sachmatuy_desktop.services.trusting import partners
 from sachmatuy_desktop.services.versions import Versions, judged
 from sachmatuy_desktop.storage import parking, post
-from sachmatuy_desktop.storage.post import Passage
+from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.sums import Sums, newest_sums
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from sachmatuy_desktop.sync.bundle import Kind
 
@@ -215,13 +216,15 @@ def _rule_of(session: Session, kind: ReportKind) -> When:
 class Row:
     """One commune: its cells in the order of the periods, and what is to be said of it as a whole.
 
-    `returned` counts its open returns; None where the account may not see them.
+    `returned` counts its open returns; None where the account may not see them.  `sums` is what it
+    says of the books it keeps to itself.
     """
 
     history: History
     cells: tuple[Cell, ...]
     versions: Versions
     returned: int | None = 0
+    sums: Sums | None = None
 
     @property
     def needs_work(self) -> bool:
@@ -284,10 +287,11 @@ def read_periods(office: Office, most: int = 12) -> PeriodBoard:
     reports = [each.report for each in kinds]
     begun = dues(reports, add_months(today, -2 * MOST), today)
     periods = tuple([each for each in begun if each.opens <= today][-most:])
-    known = {each.unit_id: each.trusted_at for each in partners(office) if each.role == "lower"}
+    known = _trusted_first(partners(office))
     with office.store.reading() as connection:
         came = post.came_in(connection)
         waiting = parking.waiting_bundles(connection)
+        sums = newest_sums(connection)
     by_unit = _by_unit(came, waiting)
     returns = _open_returns(office)
     lines = lines_below(office, today, set(by_unit))
@@ -302,8 +306,18 @@ def read_periods(office: Office, most: int = 12) -> PeriodBoard:
             history.cells(periods, now, since, written),
             judged(office, (history.newest and history.newest.versions) or {}),
             None if returns is None else len(written),
+            sums.get(unit) if history.newest and history.newest.figures else None,
         )
     return PeriodBoard(now, lines, periods, {each.kind.id: each for each in kinds}, rows)
+
+
+def _trusted_first(known: Iterable[Partner]) -> dict[str, str]:
+    """By unit when the first of its machines was trusted: a second PC makes nothing younger."""
+    first: dict[str, str] = {}
+    for each in known:
+        if each.role == "lower":
+            first[each.unit_id] = min(each.trusted_at, first.get(each.unit_id, each.trusted_at))
+    return first
 
 
 def _known_since(trusted_at: str | None, history: History) -> date | None:
@@ -338,6 +352,7 @@ def _bundle(passage: Passage, waiting: frozenset[str]) -> Bundle:
         passage.digest in waiting,
         bool(said.get("without_people")),
         versions if isinstance(versions, dict) else None,
+        figures=bool(said.get("figures")),
     )
 
 

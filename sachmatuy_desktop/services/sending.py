@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
-from sachmatuy_desktop.services import certifying, key_news, trusting
+from sachmatuy_desktop.services import certifying, figures, key_news, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.versions import told_versions, versions_of
 from sachmatuy_desktop.storage import attachments, outbox, post
@@ -105,6 +106,8 @@ def choose_carried(office: Office, key_id: str, carries: str) -> None:
         return
     with office.store.begin(Act("bundle.choose", office.account.name)) as work:
         post.set_carries(work.connection, key_id, carries)
+        if Scope.FIGURES in outgoing.CARRIED[carries]:
+            figures.secret_of(work)
         work.note(Scope.LOCAL, f"{partner.name}: {carries}")
         work.commit()
 
@@ -112,18 +115,34 @@ def choose_carried(office: Office, key_id: str, carries: str) -> None:
 def _may_have(partner: Partner) -> tuple[Scope, ...]:
     """A commune of equal rank gets no stream at all: only persons' files go there."""
     return {
-        "upper": outgoing.UP,
+        "upper": outgoing.CARRIED["all"],
         "lower": outgoing.DOWN,
-        "sister": (*outgoing.UP, *outgoing.DOWN),
+        "sister": (*outgoing.UP, *outgoing.DOWN, Scope.OFFICE),
     }.get(partner.role, ())
 
 
-def _scopes(partner: Partner) -> tuple[Scope, ...]:
+def scopes_of(partner: Partner) -> tuple[Scope, ...]:
     """The scopes that travel to a partner: those it may have, less what was chosen to stay."""
     return outgoing.CARRIED[partner.carries] if may_choose(partner) else _may_have(partner)
 
 
-def _stream_units(office: Office, partner: Partner) -> tuple[str, ...]:
+def _sends_figures(partner: Partner) -> bool:
+    return Scope.FIGURES in scopes_of(partner) and may_choose(partner)
+
+
+@contextmanager
+def as_it_will_leave(office: Office, partner: Partner) -> Iterator[Connection]:
+    """The books as they will be when the next bundle is written, figures brought up to date."""
+    if not _sends_figures(partner):
+        with office.store.reading() as connection:
+            yield connection
+        return
+    with office.store.trying() as connection:
+        figures.refresh(connection, office)
+        yield connection
+
+
+def stream_units(office: Office, partner: Partner) -> tuple[str, ...]:
     """Whose streams travel: a commune's own, or what is written for the commune below.
 
     What an office above writes for all its communes bears its own unit, so that goes down too; and
@@ -139,9 +158,9 @@ def _stream_units(office: Office, partner: Partner) -> tuple[str, ...]:
 def leaving(office: Office, key_id: str) -> Leaving:
     """What the next bundle to a partner would say, before it is written."""
     partner = trusting.partner_of(office, key_id)
-    units, scopes = _stream_units(office, partner), _scopes(partner)
+    units, scopes = stream_units(office, partner), scopes_of(partner)
     left_out = set(_may_have(partner)) - set(scopes)
-    with office.store.reading() as connection:
+    with as_it_will_leave(office, partner) as connection:
         counts = outbox.unacknowledged(connection, scopes, units, key_id)
         stays = outbox.unacknowledged(connection, left_out, units, key_id) if left_out else {}
         given_back = _lost_records(connection, office, partner)
@@ -171,8 +190,8 @@ def _wanted(
     from a backup made before that was sent.  Never what the key of another has signed.
     """
     asked = None if everything else partner.key_id
-    units = _stream_units(office, partner)
-    found = outbox.segments_after(connection, _scopes(partner), units, asked)
+    units = stream_units(office, partner)
+    found = outbox.segments_after(connection, scopes_of(partner), units, asked)
     if partner.role != "lower":
         return found
     own, keys = (
@@ -187,8 +206,8 @@ def _waiting_files(
     connection: Connection, office: Office, partner: Partner, key_id: str | None
 ) -> dict[str, int]:
     """The contents of attachments a partner lacks, all for `None`: SHA-256 and size."""
-    unit, files = _stream_units(office, partner)[0], office.store.files
-    found = attachments.to_send(connection, files, _scopes(partner), unit, key_id)
+    unit, files = stream_units(office, partner)[0], office.store.files
+    found = attachments.to_send(connection, files, scopes_of(partner), unit, key_id)
     if partner.role == "lower":
         found |= attachments.asked_back(connection, files, outgoing.UP, unit, partner.key_id)
     return found
@@ -231,6 +250,8 @@ def export(
     with office.store.writing() as connection, stoppable(connection, told.again):
         waiting = _waiting_files(connection, office, partner, None if everything else key_id)
         chosen = attached.choose(office.store.files, waiting, largest) if with_files else {}
+        if _sends_figures(partner):
+            figures.refresh(connection, office)
         whole = gather(
             connection, office, partner, chosen, everything=everything, most_bytes=largest
         )
@@ -286,12 +307,12 @@ def gather(
     or all of them, and the attachments `chosen`.  Seals what this site has written, in segments of
     at most `most_bytes` of lines.
     """
-    scopes = _scopes(partner)
+    scopes = scopes_of(partner)
     outgoing.seal_new(connection, office.keys, scopes, most_bytes)
     whole = outgoing.gather(
         connection,
         _wanted(connection, office, partner, everything=everything),
-        _stream_units(office, partner),
+        stream_units(office, partner),
         versions_of(office),
         office.store.files,
         chosen,
@@ -321,6 +342,8 @@ def described(manifest: Manifest) -> dict[str, object]:
         said["versions"] = versions
     if outgoing.leaves_people_out(manifest):
         said["without_people"] = 1
+    if outgoing.sends_figures(manifest):
+        said["figures"] = 1
     return said
 
 

@@ -74,9 +74,11 @@ class Staged:
     """What an officer reads before deciding."""
 
     @property
-    def changes_nothing(self) -> bool:
-        """Whether taking it in would leave everything as it is."""
-        return self.known_already or (self.report.nothing_new and not self.news)
+    def brings_nothing(self) -> bool:
+        """Whether it brings nothing that is not here.  It is taken in all the same: it is one of
+        its sender's row, and says what the sender holds by now, perhaps less than before.
+        """
+        return self.report.nothing_new and not self.news
 
 
 def stage(office: Office, path: Path, tell: Tell = silent) -> Staged:

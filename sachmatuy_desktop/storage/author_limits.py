@@ -27,6 +27,10 @@ class Written(Protocol):
     def unit(self) -> str: ...
 
 
+_NOT_CERTIFIED: Final = (Scope.DOWN, Scope.OFFICE)
+"""What no certificate speaks of: it is written above, or never comes up."""
+
+
 @dataclass(frozen=True, slots=True)
 class AuthorLimit:
     """The bounds of one key.
@@ -50,7 +54,7 @@ class AuthorLimit:
             stream = vector_key(place.site, place.scope, place.unit)
             if number > self.upto.get(stream, 0):
                 return Why.REVOKED
-        if self.scopes is not None and place.scope not in (Scope.DOWN, *self.scopes):
+        if self.scopes is not None and place.scope not in (*_NOT_CERTIFIED, *self.scopes):
             return Why.UNCERTIFIED
         return None
 

@@ -28,7 +28,7 @@ from sachmatuy_desktop.storage.quarantine import fields_aside
 from sachmatuy_desktop.storage.row_reading import read_marks, read_rows
 from sachmatuy_desktop.storage.statements import among
 
-__all__ = ["Claim", "Conflict", "conflicted_records", "conflicts", "conflicts_of"]
+__all__ = ["Claim", "Conflict", "conflicted_records", "conflicts", "conflicts_of", "undecided"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +86,13 @@ def conflicted_records(connection: Connection) -> list[tuple[str, RecordId]]:
         for register, records in _candidates(connection).items()
         for record in _Reading(connection, register, sorted(records)).undecided()
     ]
+
+
+def undecided(connection: Connection, register: str) -> frozenset[RecordId]:
+    """The records of a register with values beside the one shown; removals are not looked at."""
+    siblings = schema.siblings
+    query = select(siblings.c.record).where(siblings.c.register == register).distinct()
+    return frozenset(connection.execute(query).scalars())
 
 
 def conflicts(connection: Connection) -> list[Conflict]:

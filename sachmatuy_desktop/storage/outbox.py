@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
     LargeBinary,
+    Select,
     cast,
     delete,
     func,
@@ -217,27 +219,17 @@ def segments_after(
     ]
 
 
-def unacknowledged(
-    connection: Connection,
-    scopes: Iterable[str],
-    units: Iterable[str],
-    partner: str,
-    authors: Collection[str] | None = None,
-) -> dict[str, int]:
-    """How many records of each register changed since `partner` last said what it holds.
-
-    With the key ids of `authors` only what came here in segments that they signed.
-    """
-    entries, changes, streams = (
+def not_acknowledged(
+    query: Select[Any], scopes: Iterable[str], units: Iterable[str], partner: str
+) -> Select[Any]:
+    """A query over entries of the journal, narrowed to what `partner` has not acknowledged."""
+    entries, streams, acknowledged = (
         schema.journal_entries,
-        schema.journal_changes,
         schema.streams,
+        schema.acknowledged,
     )
-    acknowledged = schema.acknowledged
-    query = (
-        select(changes.c.register, func.count(func.distinct(changes.c.record)))
-        .join(entries, entries.c.id == changes.c.entry)
-        .join(streams, streams.c.id == entries.c.stream)
+    return (
+        query.join(streams, streams.c.id == entries.c.stream)
         .outerjoin(
             acknowledged,
             (acknowledged.c.partner == partner)
@@ -249,8 +241,25 @@ def unacknowledged(
             streams.c.unit_id.in_(list(units)),
             entries.c.first > func.coalesce(acknowledged.c.last, 0),
         )
-        .group_by(changes.c.register)
     )
+
+
+def unacknowledged(
+    connection: Connection,
+    scopes: Iterable[str],
+    units: Iterable[str],
+    partner: str,
+    authors: Collection[str] | None = None,
+) -> dict[str, int]:
+    """How many records of each register changed since `partner` last said what it holds.
+
+    With the key ids of `authors` only what came here in segments that they signed.
+    """
+    entries, changes = schema.journal_entries, schema.journal_changes
+    counted = select(changes.c.register, func.count(func.distinct(changes.c.record))).join(
+        entries, entries.c.id == changes.c.entry
+    )
+    query = not_acknowledged(counted, scopes, units, partner).group_by(changes.c.register)
     if authors is not None:
         sites = schema.sites
         query = query.join(sites, sites.c.id == entries.c.site)

@@ -35,6 +35,7 @@ from sachmatuy_desktop.storage.pace import Pace, Tell, silent
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.sync.outgoing import UP
 from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, open_segment
 from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
@@ -135,8 +136,7 @@ def _must_own(partner: Partner, scope: str, unit: str, own_unit: str) -> None:
     communes (which bears its own unit); nobody else any.
     """
     rights = {
-        "lower": scope in (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME)
-        and unit == partner.unit_id,
+        "lower": scope in UP and unit == partner.unit_id,
         "sister": scope != Scope.LOCAL and unit == own_unit,
         "upper": scope == Scope.DOWN and unit in (own_unit, partner.unit_id),
     }

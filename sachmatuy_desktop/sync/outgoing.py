@@ -38,16 +38,24 @@ from sachmatuy_desktop.sync.sealing import (
     seal_segment,
 )
 
-UP: Final = (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME)
-"""The scopes a commune reports upward."""
+UP: Final = (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME, Scope.FIGURES)
+"""The scopes a commune may report upward."""
 
 DOWN: Final = (Scope.DOWN,)
 """The scopes a receiving office sends down."""
 
 CARRIED: Final[Mapping[str, tuple[Scope, ...]]] = MappingProxyType(
-    {"all": UP, "programme": (Scope.PROGRAMME,)}
+    {
+        "all": (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME),
+        "figures": (Scope.PROGRAMME, Scope.FIGURES),
+        "programme": (Scope.PROGRAMME,),
+    }
 )
-"""What a commune may choose to report upward, and with which streams that travels."""
+"""What a commune may choose to report upward, and with which streams that travels.
+
+Figures and codes stand in for the records of persons; beside these they would only help to tell
+whose code is whose.
+"""
 
 _SCOPES: Final = "scopes"
 _COVERS: Final = 1 << 13
@@ -167,6 +175,12 @@ def leaves_people_out(manifest: Manifest) -> bool:
     """Whether the sender chose to send neither persons nor households."""
     said = manifest.notes.get(_SCOPES)
     return isinstance(said, list) and str(Scope.PEOPLE) not in said
+
+
+def sends_figures(manifest: Manifest) -> bool:
+    """Whether the sender sends figures and codes in place of persons and households."""
+    said = manifest.notes.get(_SCOPES)
+    return isinstance(said, list) and str(Scope.FIGURES) in said
 
 
 def split(

@@ -107,7 +107,11 @@ _SCOPES = [each.value for each in Scope]
     ("author", "reader", "may"),
     [
         ("Ia Dom 1", "Ia Dom 2", {(each, IA_DOM) for each in _SCOPES if each != "local"}),
-        ("Ia Dom 1", "huyện", {(each, IA_DOM) for each in ("people", "households", "programme")}),
+        (
+            "Ia Dom 1",
+            "huyện",
+            {(each, IA_DOM) for each in ("people", "households", "programme", "figures")},
+        ),
         ("huyện", "Ia Dom 1", {("down", IA_DOM), ("down", DISTRICT)}),
         ("Ia Dom 1", "Hoằng Phong 1", set()),
     ],

@@ -18,6 +18,7 @@ from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
@@ -28,7 +29,7 @@ from sachmatuy_desktop.ui.pages.sync import SyncPage
 from sachmatuy_desktop.ui.pages.sync.commune import CommuneView
 from sachmatuy_desktop.ui.pages.sync.receiving import ReceivingView
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
-from tests.offices import IA_DOM, add_household, add_person, add_village, new_office
+from tests.offices import IA_DOM, add, add_household, add_person, add_village, new_office
 from tests.pictures import png
 from tests.ui.asked import when_asked
 
@@ -221,6 +222,28 @@ def test_a_bundle_travels_and_its_receipt_comes_back(
     assert len(commune.page.passages.table.rows) == 2
 
 
+def test_a_bundle_without_anything_new_is_entered_and_heard(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    """Its sender may have lost what it once said to hold; and no number is missing afterwards."""
+    commune, receiving = friends
+    key = receiving.office.keys.device.public.key_id
+    add_village(commune.office, "Thôn 2")
+    for name in ("1.smt", "2.smt"):
+        bundles.export(commune.office, key, tmp_path / name, everything=True)
+        said: list[str] = []
+
+        def look(dialog: MergeDialog, said: list[str] = said) -> None:
+            said.extend(each.text() for each in dialog.findChildren(QLabel))
+            dialog.accept()
+
+        take_in(receiving, tmp_path / name, look)
+        receiving.wait()
+    assert any("Gói không có gì mới" in each for each in said)
+    came = [each for each in bundles.passages(receiving.office) if each.direction == "in"]
+    assert [each.sequence for each in came] == [2, 1]
+
+
 def test_a_bundle_that_came_twice_changes_nothing(
     friends: tuple[Side, Side], tmp_path: Path
 ) -> None:
@@ -368,7 +391,7 @@ def test_the_table_follows_what_is_chosen_to_leave_and_the_choice_stays(
     view = commune_view(commune)
     assert view.carries.isVisible()
     assert view.carries.currentText() == "Tất cả các sổ"
-    choose(view.carries, 1)
+    choose(view.carries, view.carries.findData("programme"))
     commune.wait()
     titles = [row[0].text for row in view.leaving.rows]
     assert "Thôn, khu phố" in titles
@@ -378,7 +401,7 @@ def test_the_table_follows_what_is_chosen_to_leave_and_the_choice_stays(
     assert view.stays.isVisible()
     view.refresh()
     commune.wait()
-    assert view.carries.currentIndex() == 1
+    assert view.carries.currentData() == "programme"
 
     take_in(receiving, send(commune, tmp_path / "goi.smt"), accept)
     above = receiving.page.exchange.view
@@ -398,6 +421,85 @@ def test_the_table_follows_what_is_chosen_to_leave_and_the_choice_stays(
     receiving.wait()
     assert [cell.text for cell in above.table.rows[0][2:4]] == ["1", "1"]
     assert "chỉ gửi số liệu" not in above.told.text()
+
+
+def test_figures_in_place_of_persons_are_read_before_they_leave_and_shown_as_figures_above(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, receiving = friends
+    (person,) = commune.office.queries.ids("people")
+    add(
+        commune.office, "episodes", person=person, category="nghien", from_date="2026-01-17",
+        reason="Theo phiếu",
+    )  # fmt: skip
+    view = commune_view(commune)
+    choose(view.carries, view.carries.findData("figures"))
+    commune.wait()
+    assert view.carries.currentText().startswith("Số liệu tổng hợp và mã thay tên")
+    counts = {row[0].text: row[1].text for row in view.leaving.rows}
+    assert counts["Người (mã)"] == "1"
+    assert not {"Nhân khẩu", "Diện quản lý", "Hộ gia đình"} & counts.keys()
+    assert view.stays.text() == "3 ghi chép về người và hộ ở lại theo lựa chọn trên."
+
+    read: dict[str, list[list[str]]] = {}
+
+    def look(dialog: LeavingDialog) -> None:
+        commune.wait()
+        for line in dialog.books.lines:
+            dialog.books.choose(line.key)
+            commune.wait()
+            read[line.text] = [
+                [cell.text for cell in row] for row in (*dialog.lines.rows, *dialog.fields.rows)
+            ]
+        dialog.reject()
+
+    when_asked(LeavingDialog, look)
+    view.exact.click()
+    coded = dict(each for each in read["Người (mã)"] if len(each) == 2)
+    assert (coded["Diện"], coded["Từ tháng"]) == ("Người nghiện ma túy", "2026-01")
+    figures = [each[1] for each in read["Số liệu tổng hợp theo tháng"]]
+    assert "Người trong sổ, 2026-03" in figures
+    assert {"Nhân khẩu", "Diện quản lý", "Khóa của mã thay tên"}.isdisjoint(read)
+
+    take_in(receiving, send(commune, tmp_path / "goi.smt"), accept)
+    above = receiving.page.exchange.view
+    assert isinstance(above, ReceivingView)
+    (line,) = above.table.rows
+    assert line[2].text.startswith("1 (theo số liệu tổng hợp ngày ")
+    assert "1 đơn vị gửi số liệu tổng hợp và mã thay tên." in above.told.text()
+    (record,) = receiving.office.queries.ids("coded_people")
+    assert (
+        receiving.office.queries.rows("coded_people", [record])[record]["code"]
+        == coded["Mã thay tên"]
+    )
+    doors: list[str] = []
+    receiving.page.desk.door.connect(lambda door: doors.append(door.register))
+    above.people.click()
+    assert doors == ["coded_people"]
+
+
+def test_every_line_that_leaves_is_read_page_by_page(friends: tuple[Side, Side]) -> None:
+    commune, _receiving = friends
+    for number in range(104):
+        add_village(commune.office, f"Thôn số {number}")
+    view = commune_view(commune)
+    view.refresh()
+    commune.wait()
+    pages: list[tuple[str, int, bool]] = []
+
+    def look(dialog: LeavingDialog) -> None:
+        commune.wait()
+        dialog.books.choose("villages")
+        commune.wait()
+        for _turn in range(2):
+            pages.append((dialog.where.text(), len(dialog.lines.rows), dialog.on.isEnabled()))
+            dialog.on.click()
+            commune.wait()
+        dialog.reject()
+
+    when_asked(LeavingDialog, look)
+    view.exact.click()
+    assert pages == [("Trang 1/2", 100, True), ("Trang 2/2", 5, False)]
 
 
 def test_a_bundle_split_for_the_mail_names_its_files_and_each_says_what_is_missing(

@@ -15,12 +15,16 @@ from sachmatuy_desktop.errors import N_, NotFound
 
 
 class Scope(StrEnum):
-    """Which stream of the journal a register travels with; `LOCAL` never leaves the office."""
+    """Which stream of the journal a register travels with; `LOCAL` never leaves the PC, `OFFICE`
+    goes to the other PCs of the same office alone.
+    """
 
     PEOPLE = "people"
     HOUSEHOLDS = "households"
     PROGRAMME = "programme"
+    FIGURES = "figures"
     DOWN = "down"
+    OFFICE = "office"
     LOCAL = "local"
 
 

@@ -33,6 +33,7 @@ _NAMED: Final = (
     (N_("TUẦN TRA, KIỂM DANH"), ("patrols", "roll_calls")),
     (N_("TUYÊN TRUYỀN, TẬP HUẤN"), ("propaganda", "trainings")),
     (N_("KHEN THƯỞNG, KINH PHÍ"), ("rewards", "funding")),
+    (N_("SỐ LIỆU TỔNG HỢP CÁC XÃ GỬI"), ("period_figures", "coded_people")),
 )
 
 

@@ -14,6 +14,11 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.fields import Field, Value
+from sachmatuy_desktop.domain.registers.figures import (
+    HOUSEHOLDS_KEPT,
+    PEOPLE_KEPT,
+    PERIOD_FIGURES,
+)
 from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
 from sachmatuy_desktop.domain.registers.plans import DIFFICULTIES, DIFFICULTY_ANSWERS
 from sachmatuy_desktop.domain.registers.programme import ATTESTATIONS, CAMPAIGNS
@@ -21,7 +26,8 @@ from sachmatuy_desktop.domain.registers.recognition import APPRAISALS, DECISIONS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.returns import RETURN_RULINGS, RETURNS
 from sachmatuy_desktop.domain.registers.targets import ROADMAP, TARGET_FIGURES, TARGET_UNITS
-from sachmatuy_desktop.errors import KnownError, NotFound
+from sachmatuy_desktop.errors import N_, KnownError, NotFound
+from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.library import PackLibrary
 from sachmatuy_desktop.packs.recognition import load_processes
 from sachmatuy_desktop.packs.units import unit_table
@@ -60,6 +66,7 @@ INDICATOR: Final = "indicator"
 TARGET: Final = "target"
 STEP: Final = "step"
 CRITERION: Final = "criterion"
+FIGURE: Final = "figure"
 
 CODES: Final = (
     (CAMPAIGNS["pack"], PACK),
@@ -80,6 +87,7 @@ CODES: Final = (
     (STEPS["step"], STEP),
     (DIFFICULTIES["criterion"], CRITERION),
     (DIFFICULTY_ANSWERS["addressee"], UNIT),
+    (PERIOD_FIGURES["figure"], FIGURE),
 )
 
 
@@ -203,6 +211,18 @@ def _rule_packs(packs: PackLibrary) -> Mapping[str, str]:
     return MappingProxyType({pack.id: pack.title for pack in packs.all_rules()})
 
 
+_BOOKS_KEPT: Final = MappingProxyType(
+    {PEOPLE_KEPT: N_("Người trong sổ"), HOUSEHOLDS_KEPT: N_("Hộ trong sổ")}
+)
+
+
+def _figure_title(code: str) -> str:
+    if code in _BOOKS_KEPT:
+        return _(_BOOKS_KEPT[code])
+    definition = packs_shown().facts().get(code)
+    return code if definition is None else capital(definition.label)
+
+
 _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
     {
         PACK: lambda code, values: pack_title(code, str(values.get("unit_id") or "")),
@@ -212,6 +232,7 @@ _WORDS: Final[Mapping[str, Callable[[str, Row], str]]] = MappingProxyType(
         TARGET: lambda code, _values: target_titles().get(code, code),
         STEP: lambda code, _values: _step_titles().get(code, code),
         CRITERION: lambda code, _values: _criterion_titles(packs_shown()).get(code, code),
+        FIGURE: lambda code, _values: _figure_title(code),
     }
 )
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
-from sachmatuy_desktop.domain.registers.register import Area
+from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.shelves import SHELVES, under
 from sachmatuy_desktop.domain.registers.tip_lines import TIP_OFFS
 from sachmatuy_desktop.domain.text import fold
@@ -28,6 +28,11 @@ from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
 __all__ = ["PAGE", "RegistersPage"]
 
 
+def _is_shown(desk: Desk, book: Register) -> bool:
+    """Whether the book stands on its shelf: figures come in at the office above alone."""
+    return desk.may_open(book) and (desk.receives or book.scope is not Scope.FIGURES)
+
+
 def shelf_lines(desk: Desk, typed: str = "") -> list[SideLine]:
     """The books the account may open, shelf by shelf; of those, the ones called so."""
     wanted = fold(typed)
@@ -36,7 +41,8 @@ def shelf_lines(desk: Desk, typed: str = "") -> list[SideLine]:
         books = [
             book
             for book in each.books
-            if desk.may_open(book) and (wanted in fold(_(book.title)) or wanted in fold(book.title))
+            if _is_shown(desk, book)
+            and (wanted in fold(_(book.title)) or wanted in fold(book.title))
         ]
         if books:
             lines.append(SideLine("", _(each.title)))

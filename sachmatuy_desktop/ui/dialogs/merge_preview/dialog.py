@@ -38,7 +38,7 @@ class MergeDialog(Sheet):
         self.conflicts: Conflicts | None = None
         self.looking: Looking | None = None
         self._fill()
-        if staged.changes_nothing:
+        if staged.known_already:
             self.close_with(_("Đóng"))
         else:
             self.body.addWidget(
@@ -57,7 +57,7 @@ class MergeDialog(Sheet):
         """Whether to merge."""
         dialog = cls(desk, staged, parent)
         wanted = dialog.ask_person()
-        return wanted and not staged.changes_nothing
+        return wanted and not staged.known_already
 
     def look_further(self) -> None:
         """Look for everything on the worker, with progress."""
@@ -83,6 +83,15 @@ class MergeDialog(Sheet):
         elif staged.kind is Kind.RECEIPT:
             self.body.addWidget(
                 paragraph(_("Biên nhận xác nhận những gì cơ quan tiếp nhận đã giữ."))
+            )
+        elif staged.brings_nothing:
+            self.body.addWidget(
+                paragraph(
+                    _(
+                        "Gói không có gì mới. Gộp để ghi nhận gói này và biết nơi gửi đang giữ"
+                        " những gì: nếu họ vừa khôi phục, gói trả lời mang lại phần đã mất."
+                    )
+                )
             )
         self.keys = paragraph(" ".join(map(say, staged.told)))
         only_if(bool(staged.told), self.keys)

@@ -15,7 +15,7 @@ from sachmatuy_desktop.services import previewing
 from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.previewing import Fate, Preview
-from sachmatuy_desktop.sync.outgoing import leaves_people_out
+from sachmatuy_desktop.sync.outgoing import leaves_people_out, sends_figures
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.aside_words import ahead_told
 from sachmatuy_desktop.ui.dialogs.kit import faint, paragraph
@@ -118,6 +118,8 @@ def facts(staged: Staged) -> Iterator[tuple[str, str]]:
     ]
     if leaves_people_out(staged.manifest):
         inside.append(_("nơi gửi để lại các sổ về người và hộ"))
+    if sends_figures(staged.manifest):
+        inside.append(_("số liệu tổng hợp và mã thay tên"))
     yield _("Nội dung"), "; ".join(inside)
     lines = "; ".join(version_lines(staged.preview.versions))
     if lines:

@@ -21,7 +21,16 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, button, faint, heading, label_of, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import (
+    CalmChoice,
+    button,
+    faint,
+    heading,
+    label_of,
+    paragraph,
+    row,
+)
+from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -37,6 +46,7 @@ __all__ = ["CARRIES", "CommuneView"]
 CARRIES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "all": N_("Tất cả các sổ"),
+        "figures": N_("Số liệu tổng hợp và mã thay tên, không có tên người"),
         "programme": N_("Chỉ số liệu chương trình, không có người và hộ"),
     }
 )
@@ -91,6 +101,7 @@ class CommuneView(QWidget):
         self.take_in = button(
             _("Nhập gói / biên nhận…"), self.flow.choose_bundle, picture="download"
         )
+        self.exact = button(_("Xem chính xác những gì sẽ đi…"), self._show_exactly, picture="eye")
         self.slip = button(_("Nhập mã phiếu…"), self._enter_slip, picture="file-text")
         self._lay_out()
 
@@ -124,6 +135,7 @@ class CommuneView(QWidget):
         self._leaving = state.leaving
         for widget in (self.export, self.whole, self.partner_box, self.with_files, self.split):
             widget.setEnabled(partner is not None)
+        self.exact.setEnabled(partner is not None)
         chooses = partner is not None and bundles.may_choose(partner)
         self.carries.setVisible(chooses)
         self.carries_label.setVisible(chooses)
@@ -218,6 +230,10 @@ class CommuneView(QWidget):
                 most_bytes=self.split.most_bytes,
             )
 
+    def _show_exactly(self) -> None:
+        if self.partner is not None:
+            LeavingDialog(self.desk, self.partner, self).ask_person()
+
     def _enter_slip(self) -> None:
         enter_slip(self.desk, self, lambda _taken: self.flow.done.emit(""))
 
@@ -245,7 +261,7 @@ class CommuneView(QWidget):
         choices.setColumnStretch(2, 1)
         layout.addLayout(choices)
         layout.addWidget(self.with_files)
-        layout.addWidget(self.total)
+        layout.addLayout(row(self.total, None, self.exact))
         layout.addWidget(self.stays)
         layout.addWidget(self.left)
         layout.addWidget(self.leaving, 1)

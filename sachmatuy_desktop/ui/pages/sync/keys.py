@@ -328,6 +328,8 @@ def _said_of(line: KeyLine) -> str:
         said.append(_("Số {serial}, đến {day}").format(serial=line.certificate.serial, day=day))
         if line.certificate.scopes == certifying.SCOPES["programme"]:
             said.append(_("không có người và hộ"))
+        elif line.certificate.scopes == certifying.SCOPES["figures"]:
+            said.append(_("số liệu tổng hợp và mã thay tên"))
     if ending is not None:
         words = N_("thu hồi {day}: {why}") if ending.revoked else N_("thay bằng {key} ngày {day}")
         day = show_date(parse_date(ending.on))

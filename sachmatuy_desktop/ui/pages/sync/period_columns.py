@@ -19,6 +19,7 @@ from sachmatuy_desktop.ui.pages.sync.period_words import (
     bundle_words,
     cell_marks,
     cell_words,
+    left_out_words,
     pack_words,
     period_head,
     period_name,
@@ -104,8 +105,9 @@ def _newest(board: PeriodBoard, line: Line) -> BoardCell:
         return BoardCell("–", (), _("Xã chưa gửi gói nào."), (0, ""), "")
     day = newest.taken.astimezone(VIETNAM).date()
     told = bundle_words(newest)
-    if newest.without_people:
-        told += "\n" + _("Xã chỉ gửi số liệu chương trình, không có người và hộ.")
+    left_out = left_out_words(newest, board.row(line).sums)
+    if left_out:
+        told += f"\n{left_out}"
     return BoardCell(show_date(day), (), told, (1, day.isoformat()), day)
 
 

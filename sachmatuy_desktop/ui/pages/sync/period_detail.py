@@ -30,6 +30,7 @@ from sachmatuy_desktop.ui.pages.criteria.words import HOT_STATUSES, NO_CLASS, ST
 from sachmatuy_desktop.ui.pages.sync.period_words import (
     advice,
     bundle_words,
+    left_out_words,
     pack_words,
     period_name,
     program_words,
@@ -118,9 +119,9 @@ class PeriodDetail(DetailSide):
         told_above = cell is not None and cell.bundle == newest
         words = _("Là gói nói trên.") if told_above else bundle_words(newest)
         self._body.addWidget(paragraph(words, selectable=True))
-        if newest.without_people:
-            words = _("Xã chỉ gửi số liệu chương trình, không có người và hộ.")
-            self._body.addWidget(paragraph(words))
+        left_out = left_out_words(newest, row.sums)
+        if left_out:
+            self._body.addWidget(paragraph(left_out))
         if row.history.unseen:
             numbers = ", ".join(map(str, row.history.unseen))
             words = _("Số không thấy: {numbers}.").format(numbers=numbers)

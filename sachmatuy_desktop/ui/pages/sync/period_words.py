@@ -8,12 +8,14 @@ from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date, show_moment
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.plans.periods import Period, PeriodKind
 from sachmatuy_desktop.domain.reporting import Bundle, Cell, Clock, Due, Seen
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.periods import Row
 from sachmatuy_desktop.services.versions import Age, PackAge, Versions
+from sachmatuy_desktop.storage.sums import Sums
 from sachmatuy_desktop.ui.models.codes import pack_title
 from sachmatuy_desktop.ui.pages.board.marks import Mark, Sign
 from sachmatuy_desktop.ui.theme import Tone
@@ -24,6 +26,7 @@ __all__ = [
     "bundle_words",
     "cell_marks",
     "cell_words",
+    "left_out_words",
     "legend_of_periods",
     "pack_words",
     "period_head",
@@ -175,6 +178,20 @@ def cell_words(due: Due, cell: Cell) -> str:
     if cell.returned:
         told.append(returned_words(cell.returned))
     return "\n".join(told)
+
+
+def left_out_words(bundle: Bundle, sums: Sums | None) -> str:
+    """What a commune sends in place of persons and households; "" where it sends these."""
+    if sums is not None:
+        words = _(
+            "Xã gửi số liệu tổng hợp và mã thay tên: {people} người, {households} hộ,"
+            " theo số liệu tổng hợp ngày {day}."
+        )
+        people, households = show_integer(sums.people), show_integer(sums.households)
+        return words.format(people=people, households=households, day=show_date(sums.as_of))
+    if bundle.without_people:
+        return _("Xã chỉ gửi số liệu chương trình, không có người và hộ.")
+    return ""
 
 
 def bundle_words(bundle: Bundle) -> str:

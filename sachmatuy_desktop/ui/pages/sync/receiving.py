@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.figures import CODED_PEOPLE
 from sachmatuy_desktop.domain.returns import About
 from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.i18n import _, say
@@ -92,10 +93,11 @@ class ReceivingView(QWidget):
         operation.success(lambda read: self._show(*read)).start()
 
     def open_people(self) -> None:
-        """The people of the commune chosen."""
+        """The people of the commune chosen, or the codes that stand for them."""
         if self.line is not None:
             where = (Where("unit_id", "=", self.line.unit_id),)
-            self.desk.open_list("people", where, title=self.line.name)
+            book = "people" if self.line.sums is None else CODED_PEOPLE.name
+            self.desk.open_list(book, where, title=self.line.name)
 
     def write_return(self) -> None:
         """A note that the commune gets with the next reply."""
@@ -185,7 +187,12 @@ class ReceivingView(QWidget):
             self.table.choose(0)
         late = sum(1 for line in lines if line.missing)
         self.told.setText(
-            _told(len(lines), late, sum(1 for line in lines if line.without_people))
+            _told(
+                len(lines),
+                late,
+                sum(1 for line in lines if line.without_people and line.sums is None),
+                sum(1 for line in lines if line.sums is not None),
+            )
             if lines
             else _(
                 "Chưa tin cậy đơn vị nào. Hãy nhập thẻ nhận dạng của các xã ở bên phải, "
@@ -224,18 +231,23 @@ def reply_paths(folder: Path, partners: Sequence[Partner], today: str) -> list[P
     return paths
 
 
-def _told(count: int, late: int, without_people: int) -> str:
-    """How many communes, how many of them lack something, and how many leave persons out."""
-    said = (
+def _told(count: int, late: int, without_people: int, with_figures: int) -> str:
+    """How many communes, how many of them lack something, how many send figures for persons, and
+    how many leave them out.
+    """
+    whole = (
         _("{count} đơn vị, {late} đơn vị còn thiếu.").format(count=count, late=late)
         if late
         else _("{count} đơn vị, không đơn vị nào còn thiếu.").format(count=count)
     )
-    if not without_people:
-        return said
-    return f"{said} " + _(
-        "{count} đơn vị chỉ gửi số liệu chương trình, không có người và hộ."
-    ).format(count=without_people)
+    said = [whole]
+    for number, words in (
+        (with_figures, N_("{count} đơn vị gửi số liệu tổng hợp và mã thay tên.")),
+        (without_people, N_("{count} đơn vị chỉ gửi số liệu chương trình, không có người và hộ.")),
+    ):
+        if number:
+            said.append(_(words).format(count=number))
+    return " ".join(said)
 
 
 def cells_of(line: CommuneLine, packs: Sequence[str], villages: int) -> list[Cell]:
@@ -246,15 +258,21 @@ def cells_of(line: CommuneLine, packs: Sequence[str], villages: int) -> list[Cel
         Cell(show_date(parse_moment(line.last_bundle).date()))
         if line.last_bundle
         else Cell(_("Chưa có"), Tone.CARE),
-        _counted(line.people, line),
-        _counted(line.households, line),
+        _counted(line.people, line, None if line.sums is None else line.sums.people),
+        _counted(line.households, line, None if line.sums is None else line.sums.households),
         Cell(" ".join(map(_, line.missing)) or _("Không")),
         *(_outcome(line, pack, villages) for pack in packs),
     ]
 
 
-def _counted(count: int, line: CommuneLine) -> Cell:
-    """A number of persons or households; a commune that sends none has not said “0”."""
+def _counted(count: int, line: CommuneLine, told: int | None) -> Cell:
+    """A number of persons or households; a commune that sends none has not said “0”, unless it has
+    `told` the number of them.
+    """
+    if line.sums is not None and told is not None:
+        day = show_date(line.sums.as_of)
+        words = _("{count} (theo số liệu tổng hợp ngày {day})")
+        return Cell(words.format(count=show_integer(told), day=day), Tone.QUIET)
     if not line.without_people:
         return Cell(show_integer(count))
     if not count:

@@ -29,6 +29,7 @@ SUMMARY: Final = (
     ("failed", N_("không ghi được, không có gì đi")),
     ("part", N_("phần {n}")),
     ("without_people", N_("không có người và hộ")),
+    ("figures", N_("số liệu tổng hợp và mã thay tên")),
     ("lines", N_("{n} dòng nhật ký")),
     ("records", N_("{n} ghi chép của một người")),
     ("new", N_("{n} mới")),
