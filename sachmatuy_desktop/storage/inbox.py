@@ -53,7 +53,7 @@ class Line:
     def number(self) -> int:
         """Its place in the stream."""
         number = self.said.get("n")
-        return number if isinstance(number, int) else -1
+        return number if type(number) is int else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +241,8 @@ class Inbox:
         origin = bundle or self._origin
         entries = self._open_entries(blocks, place.site, site, stream, causality, origin)
         sound = self._write_lines(place, entries, direct=direct)
-        records.load((change.register, change.record) for _entry, _number, change in sound)
+        said = ((change.register, change.record) for _entry, _number, change in sound)
+        records.load(said, before=entries[0][0])
         aside = []
         for entry, number, change in self._pace.over(sound):
             why = records.take(entry, change)
@@ -469,7 +470,7 @@ def _blocks(place: Place, lines: Sequence[Line]) -> list[tuple[Header, Sequence[
     while at < len(lines):
         header = read_header(lines[at].said)
         end = at + 1 + header.count
-        if end > len(lines):
+        if end > len(lines) or place.site in header.saw:
             raise _broken(place)
         blocks.append((header, lines[at:end]))
         at = end

@@ -43,9 +43,12 @@ WORKED_OUT: Final = frozenset({"followed", "alike_docs", "alike_keys", "alike_pa
 """Tables that are made from the records whenever somebody asks."""
 
 _OUT_AGAIN: Final = (
-    NOT_COMPARED | WORKED_OUT | {"journal_entries", "journal_changes", "held", "key_papers"}
+    NOT_COMPARED
+    | WORKED_OUT
+    | {"journal_entries", "journal_changes", "held", "key_papers", "early_files", "contents"}
 )
-"""What a bundle that was undone leaves changed: the journal tells of it."""
+"""What a bundle that was undone leaves changed: the journal tells of it; contents that came before
+the lines that speak of them are let go with the next bundle."""
 
 LONGEST: Final = 900
 """Characters of a sentence: names and reasons of others stand in some."""
@@ -79,6 +82,8 @@ def picture(office: Office, *, without: frozenset[str] = WORKED_OUT) -> dict[str
             for name, table in schema.metadata.tables.items()
             if name not in without
         }
+    if "contents" in without:
+        return rows
     return {**rows, "contents": sorted(office.store.files.names())}
 
 
@@ -287,4 +292,3 @@ def _same_letters(text: str, slip: str) -> bool:
         return re.sub(r"[\W_]", "", one.upper().rpartition("/")[2])
 
     return letters(text) == letters(slip)
-
