@@ -14,7 +14,7 @@
 | 10 | `local` never leaves; rights | `test_laws`, `worlds.World.export`, `damage/inner` |
 | 11 | gap, fork, replay, other addressee | `test_disasters`, `test_two_offices`, `damage/bundles` |
 | 12 | killed, disk full, read-only, pulled | `storage/test_faults`, `test_split`, `damage/kills` |
-| 13 | bits, cuts, swaps, signers, mixes | `test_bundle`, `test_segments`, `test_trust`, `damage/outer` |
+| 13 | bits, cuts, swaps, signers, mixes | `test_bundle`, `test_segments`, `damage/outer` |
 | 14 | bombs, within 300 MiB | `test_segments`, `test_strict_json`, `damage/bombs` |
 | 15 | older and newer programs | `test_versions` |
 | 16 | values | `test_laws`, `test_damage` |
@@ -23,6 +23,6 @@
 | 19 | every format opens for ever | `test_corpus`, `test_bundle`, `data/bundles` |
 | 20 | speed | `dev.py bench` |
 
-Not held: of 12 a power cut at every write (SQLite's test VFS is not in the wheel), of 17 SQLite's own
-difference as oracle, of 18 a plain SQLite file beside the encrypted one.
+Not held: of 12 a power cut at every write (SQLite's test VFS is not in the wheel), of 17 SQLite's
+own difference as oracle, of 18 a plain SQLite file beside the encrypted one.
 """
