@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.services.office import Office
@@ -15,15 +16,20 @@ from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.results import Result, newest_results
 from sachmatuy_desktop.sync.bundle import Kind
 
+NO_BUNDLE: Final = N_("Chưa nhận gói dữ liệu nào.")
+WAITS: Final = N_("Thiếu gói trước đó; dữ liệu đang chờ.")
+NO_RESULT: Final = N_("Chưa có kết quả tự rà soát, đánh giá.")
+"""What may be missing of a commune."""
+
 
 @dataclass(frozen=True, slots=True)
 class CommuneLine:
     """One commune on the receiving office's page.
 
     `outcomes` maps a pack to what the commune's newest assessment by it came to: outcome, class,
-    criteria met and in all, as-of date.  `missing` says in words what has not arrived.
-    `without_people`: the commune chose to send neither persons nor households, so their numbers
-    are those of earlier bundles, or not known.
+    criteria met and in all, as-of date.  `missing` says in words what has not
+    arrived.  `without_people`: the commune chose to send neither persons nor households, so their
+    numbers are those of earlier bundles, or not known.
     """
 
     unit_id: str
@@ -47,11 +53,11 @@ def overview(office: Office) -> list[CommuneLine]:
         outcomes = _outcomes(office, unit)
         missing = []
         if unit not in latest:
-            missing.append(N_("Chưa nhận gói dữ liệu nào."))
+            missing.append(NO_BUNDLE)
         if unit in waiting:
-            missing.append(N_("Thiếu gói trước đó; dữ liệu đang chờ."))
+            missing.append(WAITS)
         if not outcomes:
-            missing.append(N_("Chưa có kết quả tự rà soát, đánh giá."))
+            missing.append(NO_RESULT)
         lines.append(
             CommuneLine(
                 unit,

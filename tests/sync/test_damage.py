@@ -42,7 +42,7 @@ def workshop(shelf: Shelf) -> Workshop:
 def judge(
     shelf: Shelf, tmp_path_factory: pytest.TempPathFactory, qapp: QApplication
 ) -> Iterator[Judge]:
-    assert qapp
+    assert qapp is not None
     made = Judge(shelf, tmp_path_factory.mktemp("judge"))
     yield made
     made.close()

@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services import arrivals, bundles, previewing, trusting
+from sachmatuy_desktop.services import arrivals, bundles, previewing, trusting, versions
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.passages import book
 from sachmatuy_desktop.services.periods import read_periods
@@ -115,12 +115,12 @@ class Judge:
         """`refused`, `known` or `taken`; raises `Defect`, or whatever else came out."""
         office, before = self._at(sound.office)
         self._file.write_bytes(data)
+        staged: Staged | None = None
         try:
             staged = bundles.stage(office, self._file)
         except KnownError as error:
             sentence(error)
-            staged = None
-        else:
+        if staged is not None:
             self._words(office, staged)
         changed = differing(before, picture(office))
         _must(not changed, f"staging changed {changed}")
@@ -216,7 +216,7 @@ class Judge:
         """What the window would say before anybody decides."""
         for each in staged.told:
             sentence(each)
-        previewing.versions(office, staged.manifest.versions)
+        versions.judged(office, staged.manifest.versions)
         previewing.clock_ahead(office, staged.envelope.dispatch)
         if staged.dossier is not None:
             return

@@ -18,6 +18,7 @@ from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.sending import epoch_of
 from sachmatuy_desktop.services.transfers import MoveOut
+from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.bundle import Kind, inspect
 from sachmatuy_desktop.sync.slips import TAG, Figures, Slip, sign_slip
 from tests.offices import (
@@ -26,7 +27,6 @@ from tests.offices import (
     IA_DOM,
     PASSPHRASE,
     TestClock,
-    add,
     add_household,
     add_person,
     add_village,
@@ -197,14 +197,10 @@ def make(folder: Path) -> Shelf:
     for name in ("xã", "xã, máy hai"):
         certifying.certify(above, story.key(name))
     certifying.revoke(above, story.key("xã, máy ba"), "Mất máy")
-    add(
-        above,
-        "returns",
-        addressee=IA_DOM,
-        kind="tra_lai",
-        subject="Bổ sung bảng niêm yết",
-        written_on="2026-03-02",
-    )
+    with above.store.begin(Act("returns.send", "An")) as work:
+        said = {"kind": "tra_lai", "subject": "Bổ sung bảng niêm yết", "written_on": "2026-03-02"}
+        work.insert("returns", {"addressee": IA_DOM, **said})
+        work.commit()
     for each in story.signers():
         shelf.keys[each[0]], shelf.recipients[each[0]] = each[1], each[2]
     renewing.renew(above)

@@ -176,7 +176,7 @@ class ReceivingView(QWidget):
             Head(_("Người"), right=True),
             Head(_("Hộ"), right=True),
             Head(_("Còn thiếu"), grows=True, wraps=True),
-            *(Head(pack_title(pack, sent_by[pack]), widest=150) for pack in packs),
+            *(Head(pack_title(pack, sent_by[pack]), widest=146) for pack in packs),
         ]
         self.table.show_rows(
             heads, [cells_of(line, packs, villages[line.unit_id]) for line in lines]
@@ -226,7 +226,11 @@ def reply_paths(folder: Path, partners: Sequence[Partner], today: str) -> list[P
 
 def _told(count: int, late: int, without_people: int) -> str:
     """How many communes, how many of them lack something, and how many leave persons out."""
-    said = _("{count} đơn vị, {late} đơn vị còn thiếu.").format(count=count, late=late)
+    said = (
+        _("{count} đơn vị, {late} đơn vị còn thiếu.").format(count=count, late=late)
+        if late
+        else _("{count} đơn vị, không đơn vị nào còn thiếu.").format(count=count)
+    )
     if not without_people:
         return said
     return f"{said} " + _(
