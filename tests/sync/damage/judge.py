@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services import arrivals, bundles, previewing, trusting
+from sachmatuy_desktop.services import arrivals, bundles, previewing, trusting, versions
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.passages import book
 from sachmatuy_desktop.services.periods import read_periods
@@ -43,9 +43,12 @@ WORKED_OUT: Final = frozenset({"followed", "alike_docs", "alike_keys", "alike_pa
 """Tables that are made from the records whenever somebody asks."""
 
 _OUT_AGAIN: Final = (
-    NOT_COMPARED | WORKED_OUT | {"journal_entries", "journal_changes", "held", "key_papers"}
+    NOT_COMPARED
+    | WORKED_OUT
+    | {"journal_entries", "journal_changes", "held", "key_papers", "early_files", "contents"}
 )
-"""What a bundle that was undone leaves changed: the journal tells of it."""
+"""What a bundle that was undone leaves changed: the journal tells of it; contents that came before
+the lines that speak of them are let go with the next bundle."""
 
 LONGEST: Final = 900
 """Characters of a sentence: names and reasons of others stand in some."""
@@ -79,6 +82,8 @@ def picture(office: Office, *, without: frozenset[str] = WORKED_OUT) -> dict[str
             for name, table in schema.metadata.tables.items()
             if name not in without
         }
+    if "contents" in without:
+        return rows
     return {**rows, "contents": sorted(office.store.files.names())}
 
 
@@ -110,12 +115,12 @@ class Judge:
         """`refused`, `known` or `taken`; raises `Defect`, or whatever else came out."""
         office, before = self._at(sound.office)
         self._file.write_bytes(data)
+        staged: Staged | None = None
         try:
             staged = bundles.stage(office, self._file)
         except KnownError as error:
             sentence(error)
-            staged = None
-        else:
+        if staged is not None:
             self._words(office, staged)
         changed = differing(before, picture(office))
         _must(not changed, f"staging changed {changed}")
@@ -211,7 +216,7 @@ class Judge:
         """What the window would say before anybody decides."""
         for each in staged.told:
             sentence(each)
-        previewing.versions(office, staged.manifest.versions)
+        versions.judged(office, staged.manifest.versions)
         previewing.clock_ahead(office, staged.envelope.dispatch)
         if staged.dossier is not None:
             return
@@ -287,4 +292,3 @@ def _same_letters(text: str, slip: str) -> bool:
         return re.sub(r"[\W_]", "", one.upper().rpartition("/")[2])
 
     return letters(text) == letters(slip)
-
