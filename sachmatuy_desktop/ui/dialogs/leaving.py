@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind
@@ -32,7 +33,6 @@ from sachmatuy_desktop.ui.models.cells import Cell, words
 from sachmatuy_desktop.ui.models.codes import capital, code_words, title_in_words
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
-from sachmatuy_desktop.ui.pages.sync.words import moment
 
 __all__ = ["LeavingDialog"]
 
@@ -129,7 +129,7 @@ class LeavingDialog(Sheet):
             title = title_in_words(book, line.values or {}, title) if title else ""
             title = title or capital(_(book.one))
         return [
-            Cell(moment(line.at)),
+            Cell(show_moment(parse_moment(line.at))),
             Cell(title),
             Cell(act_title(line.act, _)),
             Cell(line.by),
