@@ -23,6 +23,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "packaging")]
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from benchmarks import (  # noqa: E402
+    communes,
     editing,
     merging,
     office_work,
@@ -103,9 +104,32 @@ BUDGETS = (
         1.5,
         merging.first_import,
     ),
+    Budget(
+        "newer",
+        "import of a bundle in which all rows are newer",
+        "raw upsert of the same rows over their former selves",
+        2,
+        merging.all_newer,
+    ),
+    Budget(
+        "month",
+        "a month of a commune (790 edits) imported",
+        "raw upsert of the same rows",
+        60,
+        merging.month,
+        "ms",
+    ),
+    Budget("month-bytes", "an edit of that month on the stick", "", 60, merging.month_bytes, "B"),
+    Budget(
+        "growth",
+        "office file after a first import",
+        "the same rows in the same tables",
+        1.5,
+        merging.growth,
+    ),
     Budget("replay", "replay of a known bundle", "", 20, merging.replay, "ms"),
-    Budget("communes", "20 communes merged", "", 25, merging.many_seconds, "s"),
-    Budget("communes-memory", "20 communes merged, memory", "", 220, merging.many_memory, "MiB"),
+    Budget("communes", "20 communes merged", "", 25, communes.many_seconds, "s"),
+    Budget("communes-memory", "20 communes merged, memory", "", 220, communes.many_memory, "MiB"),
     Budget(
         "papers",
         "household commitments as PDF",

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.services.office import Founding, Office, found, unlock
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
+from sachmatuy_desktop.services.returns import Opinion, ReturnUnit
 from sachmatuy_desktop.storage.keyring_crypto import Cost
 
 CHEAP = Cost(memory_kib=64, passes=1)
@@ -82,6 +83,15 @@ def reopen(office: Office) -> Office:
 def add(office: Office, register: str, **values: Value) -> RecordId:
     """A new record through the one road."""
     result = office.run(SaveRecord(register, None, values)).result
+    assert isinstance(result, str)
+    return result
+
+
+def add_return(
+    above: Office, unit: str, subject: str, kind: str = "tra_lai", due_on: date | None = None
+) -> RecordId:
+    """The office above returns something to a commune, or says something to it."""
+    result = above.run(ReturnUnit(unit, Opinion(subject, kind=kind, due_on=due_on))).result
     assert isinstance(result, str)
     return result
 

@@ -202,4 +202,11 @@ def settled_office(
     with office.store.begin(Act("sheet.import", office.account.name)) as work:
         settle(work, residents)
         work.commit()
+    settle_search(office)
     return office
+
+
+def settle_search(office: Office) -> None:
+    """What the window does when it has nothing else to do: the search index catches up."""
+    while office.store.search_is_behind:
+        office.store.settle_search()

@@ -95,6 +95,7 @@ def _crowd(workshop: Workshop) -> Office:
         with office.store.begin(Act("sheet.import", office.account.name)) as work:
             commune.settle(work, min(_STEP, workshop.scale.searched - first), first)
             work.commit()
+    commune.settle_search(office)
     return office
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.bundles import Staged
-from sachmatuy_desktop.services.previewing import versions
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
+from sachmatuy_desktop.services.versions import judged
 from sachmatuy_desktop.storage import outbox
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from shooting.conflicts import carry, second_pc
@@ -52,7 +52,7 @@ def newer(stage: Stage) -> QWidget:
     dispatch = replace(staged.envelope.dispatch, created="2031-02-03T08:00:00+07:00")
     staged = replace(
         staged,
-        preview=replace(staged.preview, versions=tuple(versions(stage.offices.receiving, said))),
+        preview=replace(staged.preview, versions=judged(stage.offices.receiving, said)),
         envelope=replace(staged.envelope, dispatch=dispatch),
     )
     return shown(stage, staged, OFFICE, "overview")
@@ -75,7 +75,7 @@ def crossed(stage: Stage) -> QWidget:
     first, second = stage.offices.commune, second_pc(stage, "merge-second")
     carry(stage, first, second, "gop-di")
     one, two = first.queries.ids("villages")[:2]
-    for office, head in ((first, "Rơ Châm Mẫu"), (second, "Siu Mẫu")):
+    for office, head in ((first, "Ksor Mẫu"), (second, "Puih Mẫu")):
         office.run(SaveRecord("villages", one, {"head": head}))
         office.run(SaveRecord("villages", two, {"head": f"{head} A"}))
     stick = stage.offices.folder / f"gop-ve{bundles.SUFFIX}"

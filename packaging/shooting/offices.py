@@ -14,7 +14,7 @@ from sachmatuy_desktop.exchange.sample import write_sample_sheet
 from sachmatuy_desktop.services import bundles, papers, trusting
 from sachmatuy_desktop.services.criteria import KeepAssessment
 from sachmatuy_desktop.services.office import Founding, Office, found
-from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.returns import Opinion, ReturnUnit
 from sachmatuy_desktop.services.training import (
     PASSPHRASE,
     TrainingWorld,
@@ -143,15 +143,12 @@ class Offices:
     @cached_property
     def reply(self) -> Path:
         """The receiving office's answer to Ia Dom, with a note of what is missing."""
-        note = {
-            "addressee": self.commune.info.unit_id,
-            "kind": "tra_lai",
-            "subject": "Bổ sung cam kết của các hộ còn thiếu",
-            "content": "Đề nghị vận động các hộ chưa ký và gửi lại gói trước thời hạn.",
-            "written_on": self.today.isoformat(),
-            "due_on": "2026-10-30",
-        }
-        self.receiving.run(SaveRecord("returns", None, note))
+        opinion = Opinion(
+            "Bổ sung cam kết của các hộ còn thiếu",
+            "Đề nghị vận động các hộ chưa ký và gửi lại gói trước thời hạn.",
+            due_on=date(2026, 10, 30),
+        )
+        self.receiving.run(ReturnUnit(self.commune.info.unit_id, opinion))
         path = self.folder / "stick" / f"tra-loi{bundles.SUFFIX}"
         bundles.export(self.receiving, self.commune.keys.device.public.key_id, path)
         return path

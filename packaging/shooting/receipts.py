@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.services import bundles, slips
 from sachmatuy_desktop.services.passages import ANSWERABLE
-from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.returns import Opinion, ReturnUnit
 from sachmatuy_desktop.services.unmerging import may_be_undone, survey
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
@@ -37,20 +37,9 @@ def receipt(stage: Stage) -> QWidget:
 def send_back(stage: Stage) -> None:
     """One point is sent back to the commune."""
     stage.once(merge_all)
-    office = stage.offices.receiving
-    office.run(
-        SaveRecord(
-            "returns",
-            None,
-            {
-                "addressee": stage.offices.commune.info.unit_id,
-                "kind": "tra_lai",
-                "subject": "Bổ sung biên bản họp xét",
-                "written_on": stage.offices.today.isoformat(),
-                "due_on": stage.offices.today.replace(day=28).isoformat(),
-            },
-        )
-    )
+    unit, due = stage.offices.commune.info.unit_id, stage.offices.today.replace(day=28)
+    opinion = Opinion("Bổ sung biên bản họp xét", due_on=due)
+    stage.offices.receiving.run(ReturnUnit(unit, opinion))
 
 
 def name_of(stage: Stage) -> str:

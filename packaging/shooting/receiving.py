@@ -5,12 +5,17 @@ The commune's last scenes are here too: what it sees once it has been answered.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.returns import About
 from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.periods import expected
 from sachmatuy_desktop.services.returns import ReturnUnit
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
@@ -32,6 +37,9 @@ from shooting.stage import Scene, Stage
 
 OFFICE = ""
 """How the stage calls the receiving office."""
+
+LATER = timedelta(days=190)
+"""After the bundles came, when the communes are looked at period by period."""
 
 
 def sync(stage: Stage, tab: str = "exchange") -> QWidget:
@@ -76,13 +84,23 @@ def merged(stage: Stage, tab: str = "exchange") -> QWidget:
     return sync(stage, tab)
 
 
+@contextmanager
+def later(office: Office, by: timedelta) -> Iterator[None]:
+    """The office's clock shows another day for a while."""
+    clock = office.store.clock
+    office.store.clock = replace(clock, now=lambda: clock.now() + by)
+    yield
+    office.store.clock = clock
+
+
 def periods(stage: Stage) -> QWidget:
     """Communes by periods, half a year on: some are late."""
     stage.once(merge_all)
     page = stage.page("sync", SyncPage, OFFICE)
     page.tabs.setCurrentWidget(page.periods)
-    page.refresh()
-    stage.camera.settle()
+    with later(stage.offices.receiving, LATER):
+        page.periods.read()
+        stage.camera.settle()
     table = page.periods.table
     table.choose(table.model.lines[0].unit.id, table.model.columns[1].key)
     return page.window()

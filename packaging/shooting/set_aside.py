@@ -37,7 +37,7 @@ def older() -> Vocabulary:
 
 def newer_pc(stage: Stage) -> None:
     """The second PC writes with a newer program; one of its bundles is lost."""
-    first, second = stage.offices.commune, second_pc(stage)
+    first, second = stage.offices.commune, second_pc(stage, "newer")
     carry(stage, first, second, "di")
     village = second.queries.ids("villages")[0]
     second.run(SaveRecord("villages", village, {"head": "Siu Mẫu", "phone": "0912000001"}))

@@ -1,24 +1,59 @@
-"""`bundle keys`, `certify`, `revoke`, `renew-key`: whose keys are believed, without the window."""
+"""`bundle card`, `identity`, `trust`, `keys`, `certify`, `revoke`, `renew-key`: whose keys are
+believed, without the window.
+"""
 
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 
 from sachmatuy_desktop.cli.common import (
     Subparsers,
     command,
+    existing,
     json_option,
     office_options,
     opened_office,
     tell,
 )
 from sachmatuy_desktop.domain.dates import parse_date
-from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.i18n import N_, _, say
 
 
 def add_commands(bundles: Subparsers[argparse.ArgumentParser]) -> None:
-    """Add the commands about keys to the group `bundle`."""
+    """Add the commands about cards and keys to the group `bundle`."""
+    for each in (*_add_cards(bundles), *_add_keys(bundles)):
+        office_options(each)
+        json_option(each)
+
+
+def _add_cards(bundles: Subparsers[argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
+    card = command(bundles, "card", _("ghi thẻ nhận dạng của cơ quan này ra tệp"))
+    card.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp thẻ"))
+    card.add_argument("--pdf", type=Path, metavar="FILE", help=_("tờ thẻ để in"))
+    card.set_defaults(run=run_card)
+
+    identity = command(
+        bundles,
+        "identity",
+        _("ghi khóa age mở gói của cơ quan ra tệp, để kiểm tra bằng công cụ khác"),
+    )
+    identity.add_argument("--out", type=Path, required=True, metavar="FILE", help=_("tệp khóa"))
+    identity.set_defaults(run=run_identity)
+
+    trust = command(bundles, "trust", _("tin cậy cơ quan giữ thẻ, sau khi so các nhóm ký tự"))
+    trust.add_argument("file", type=Path, metavar="FILE", help=_("tệp thẻ"))
+    trust.add_argument(
+        "--groups", metavar="TEXT", help=_("ít nhất hai nhóm đọc từ bản in; không có thì hỏi")
+    )
+    trust.add_argument("--role", choices=("upper", "lower", "peer", "sister"), help=_("quan hệ"))
+    trust.set_defaults(run=run_trust)
+    return [card, identity, trust]
+
+
+def _add_keys(bundles: Subparsers[argparse.ArgumentParser]) -> list[argparse.ArgumentParser]:
     keys = command(bundles, "keys", _("liệt kê khóa của các cơ quan, chứng nhận và thu hồi"))
     keys.set_defaults(run=run_keys)
 
@@ -51,9 +86,69 @@ def add_commands(bundles: Subparsers[argparse.ArgumentParser]) -> None:
     renew = command(bundles, "renew-key", _("thay khóa của máy này; cơ quan khác tự nhận khóa mới"))
     renew.add_argument("--out", type=Path, metavar="FILE", help=_("ghi thêm tệp thay khóa"))
     renew.set_defaults(run=run_renew)
-    for each in (keys, certify, revoke, renew):
-        office_options(each)
-        json_option(each)
+    return [keys, certify, revoke, renew]
+
+
+def run_card(args: argparse.Namespace) -> int:
+    """Write this office's identity card and say its fingerprint."""
+    from sachmatuy_desktop.services import papers, trusting  # noqa: PLC0415
+    from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        trusting.save_card(office, args.out)
+        if args.pdf is not None:
+            write_atomically(args.pdf, papers.card_pdf(office), verify=True)
+        shown = office.keys.device.public
+    tell(
+        args,
+        {"card": str(args.out), "key_id": shown.key_id, "fingerprint": shown.fingerprint},
+        _("Đã ghi thẻ {file}. Dấu vân tay, để đọc qua điện thoại hoặc in ra:").format(
+            file=args.out
+        ),
+        f"    {shown.fingerprint}",
+    )
+    return 0
+
+
+def run_identity(args: argparse.Namespace) -> int:
+    """Write the secret that opens the office's bundles with ordinary tools."""
+    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        trusting.save_identity(office, args.out)
+    tell(
+        args,
+        {"identity": str(args.out)},
+        _(
+            "Đã ghi {file}. Ai có tệp này đọc được mọi gói gửi cho cơ quan; dùng xong hãy xóa."
+        ).format(file=args.out),
+    )
+    return 0
+
+
+def run_trust(args: argparse.Namespace) -> int:
+    """Trust the holder of a card whose fingerprint was compared, or follow a change of key."""
+    from sachmatuy_desktop.services import key_news, trusting  # noqa: PLC0415
+
+    if key_news.is_change_of_key(existing(args.file).read_bytes()):
+        with opened_office(args) as office:
+            told = key_news.follow_file(office, args.file)
+        tell(args, {"followed": [str(each) for each in told]}, *map(say, told))
+        return 0
+    groups = args.groups
+    if groups is None:
+        if not sys.stdin.isatty():
+            raise BadInput(N_("Hãy nêu ít nhất hai nhóm ký tự của thẻ bằng --groups."))
+        groups = input(_("Ít nhất hai nhóm đọc từ bản in: "))
+    card = existing(args.file).read_bytes()
+    with opened_office(args) as office:
+        partner = trusting.trust(office, card, groups, args.role)
+    tell(
+        args,
+        {"key_id": partner.key_id, "unit": partner.unit_id, "name": partner.name},
+        _("Đã tin cậy {name} ({key}).").format(name=partner.name, key=partner.key_id),
+    )
+    return 0
 
 
 def run_keys(args: argparse.Namespace) -> int:

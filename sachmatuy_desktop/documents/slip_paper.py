@@ -57,7 +57,7 @@ def slip_paper(slip: SlipPaper) -> FormData:
     return compose(
         form,
         {
-            "office": slip.office,
+            "office": slip.office[:1].upper() + slip.office[1:],
             "sender": slip.sender,
             "bundle": words["slip_bundle"].format(number=slip.number),
             "made": slip.made,

@@ -24,6 +24,9 @@ DELETED: Final = "deleted"
 SCHEMA: Final = 1
 """The version of the registers this program writes into its lines."""
 
+_PLAIN: Final = frozenset({str, int, type(None)})
+"""What a value may be; a truth value is not a whole number here."""
+
 MAX_LINE: Final = 1 << 20
 """Bytes of one line at most: readers refuse longer ones."""
 
@@ -172,10 +175,7 @@ def read_header(line: Mapping[str, Any]) -> Header:
 def read_change(line: Mapping[str, Any]) -> Change:
     """The change a line holds; raises `Refused` if it is not one."""
     values = line.get("v")
-    if not isinstance(values, dict) or not all(
-        value is None or (isinstance(value, str | int) and not isinstance(value, bool))
-        for value in values.values()
-    ):
+    if not isinstance(values, dict) or not _PLAIN.issuperset(map(type, values.values())):
         raise _bad(line.get("n"))
     return Change(
         register=_text(line, "r", 60),

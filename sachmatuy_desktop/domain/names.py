@@ -39,12 +39,17 @@ class PersonName:
 def split_name(full_name: str) -> PersonName:
     """The suggested parts: "Nguyễn Văn An" is Nguyễn | Văn | An, "Y Blo" is – | Y | Blo."""
     full = clean(full_name)
+    return PersonName(full, *_parts(full))
+
+
+def _parts(full: str) -> tuple[str, str, str]:
+    """Surname, middle name and given name of a name that is tidy."""
     words = full.split(" ")
     if len(words) == 1 or _has_woman_prefix(words[0]):
-        return PersonName(full, "", "", full)
+        return "", "", full
     if words[0] in GENDER_WORDS:
-        return PersonName(full, "", " ".join(words[:-1]), words[-1])
-    return PersonName(full, words[0], " ".join(words[1:-1]), words[-1])
+        return "", " ".join(words[:-1]), words[-1]
+    return words[0], " ".join(words[1:-1]), words[-1]
 
 
 def name_sort_key(full_name: str, override: str | None = None) -> str:
@@ -52,10 +57,10 @@ def name_sort_key(full_name: str, override: str | None = None) -> str:
 
     Given name, surname, middle name; capitals decide only between names otherwise equal.
     """
-    name = PersonName("", "", "", clean(override)) if override else split_name(full_name)
-    levels = [_levels(part) for part in (name.given, name.surname, name.middle)]
-    parts = [LEVEL_GAP.join((letters, tones)) for letters, tones, _ in levels]
-    return FIELD_GAP.join([*parts, ".".join(capitals for _, _, capitals in levels)])
+    surname, middle, given = ("", "", clean(override)) if override else _parts(clean(full_name))
+    levels = (_levels(given), _levels(surname), _levels(middle))
+    parts = [letters + LEVEL_GAP + tones for letters, tones, _ in levels]
+    return FIELD_GAP.join([*parts, ".".join([capitals for _, _, capitals in levels])])
 
 
 def masked(full_name: str) -> str:

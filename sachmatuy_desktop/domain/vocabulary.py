@@ -46,7 +46,7 @@ class Why(StrEnum):
 
 
 OF_THE_AUTHOR: Final = frozenset({Why.REVOKED, Why.UNCERTIFIED})
-"""Reasons that no newer program takes away."""
+"""Reasons that no newer program takes away, but another word about the author's key."""
 
 
 @dataclass(frozen=True, slots=True)

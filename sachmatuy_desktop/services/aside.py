@@ -1,4 +1,6 @@
-"""What came in bundles and is not in the books: set aside with a reason, or waiting for others."""
+"""What came in bundles and is not in the books: set aside with a reason, waiting for others, or
+taken out again with its whole bundle.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.parking import Waiting, waiting
 from sachmatuy_desktop.storage.quarantine import SetAside, count_aside, things_aside
+from sachmatuy_desktop.storage.undone import KeptOfUndone, kept_of
 
 __all__ = ["LISTED", "AsideHere", "aside_here"]
 
@@ -21,20 +24,23 @@ LISTED: Final = 500
 
 @dataclass(frozen=True, slots=True)
 class AsideHere:
-    """Everything that came and is not in the books; `names` tells the records that are."""
+    """Everything that came and is not in the books; `names` tells the records that are, `undone`
+    what is kept of bundles that were taken out again.
+    """
 
     lines: Sequence[SetAside]
     count: int
     waiting: Sequence[Waiting]
     names: Mapping[RecordId, str]
+    undone: Sequence[KeptOfUndone] = ()
 
 
 def aside_here(office: Office) -> AsideHere:
-    """What is set aside (the newest `LISTED` lines) and what waits."""
+    """What is set aside (the newest `LISTED` lines), what waits, and what was undone."""
     with office.store.reading() as connection:
         lines, count = things_aside(connection, LISTED), count_aside(connection)
-        parked = waiting(connection)
-    return AsideHere(lines, count, parked, _names(office, lines))
+        parked, undone = waiting(connection), kept_of(connection)
+    return AsideHere(lines, count, parked, _names(office, lines), undone)
 
 
 def _names(office: Office, lines: Sequence[SetAside]) -> dict[RecordId, str]:

@@ -15,7 +15,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.packs.keys import key_terms
 from sachmatuy_desktop.services import trusting
-from sachmatuy_desktop.services.key_news import keep_list
+from sachmatuy_desktop.services.key_news import judge_anew, keep_list
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage import key_papers, post
 from sachmatuy_desktop.storage.key_papers import KeyPaper
@@ -124,6 +124,7 @@ def certify(
         key_papers.keep(work.connection, paper)
         told = f"{partner.name}: {partner.key_id}, số {certificate.serial}, đến {until.isoformat()}"
         work.note(Scope.LOCAL, told)
+        judge_anew(work.connection, office)
         work.commit()
     return certificate
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.services.office import Office
@@ -15,6 +16,11 @@ from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.results import Result, newest_results
 from sachmatuy_desktop.storage.sums import Sums, newest_sums
 from sachmatuy_desktop.sync.bundle import Kind
+
+NO_BUNDLE: Final = N_("Chưa nhận gói dữ liệu nào.")
+WAITS: Final = N_("Thiếu gói trước đó; dữ liệu đang chờ.")
+NO_RESULT: Final = N_("Chưa có kết quả tự rà soát, đánh giá.")
+"""What may be missing of a commune."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,11 @@ def overview(office: Office) -> list[CommuneLine]:
         missing = []
         summary = json.loads(summaries.get(unit, "{}"))
         if unit not in latest:
-            missing.append(N_("Chưa nhận gói dữ liệu nào."))
+            missing.append(NO_BUNDLE)
         if unit in waiting:
-            missing.append(N_("Thiếu gói trước đó; dữ liệu đang chờ."))
+            missing.append(WAITS)
         if not outcomes:
-            missing.append(N_("Chưa có kết quả tự rà soát, đánh giá."))
+            missing.append(NO_RESULT)
         lines.append(
             CommuneLine(
                 unit,

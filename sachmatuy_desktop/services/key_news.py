@@ -13,6 +13,7 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, KnownError, Refused
 from sachmatuy_desktop.services import trusting
+from sachmatuy_desktop.services.catching_up import judge_authors_anew
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import key_papers, post
 from sachmatuy_desktop.storage.atomic import disk_speaks
@@ -35,6 +36,7 @@ from sachmatuy_desktop.sync.trust import (
 __all__ = [
     "follow_file",
     "is_change_of_key",
+    "judge_anew",
     "keep_list",
     "note",
     "take_in",
@@ -96,7 +98,9 @@ def _name(paper: KeyPaper) -> str:
 
 
 def take_in(connection: Connection, office: Office, news: News) -> None:
-    """Keep what was heard, within the transaction of the bundle that said it."""
+    """Keep what was heard, within the transaction of the bundle that said it; what was set aside
+    because of its author's key counts where it may by now.
+    """
     for paper in news.papers:
         key_papers.keep(connection, paper)
     for partner in news.partners:
@@ -108,6 +112,14 @@ def take_in(connection: Connection, office: Office, news: News) -> None:
         today = office.clock.today()
         empty = RevocationList(0, today, ())
         keep_list(connection, office, joined(ours or empty, news.own_list, today))
+    if news:
+        judge_anew(connection, office)
+
+
+def judge_anew(connection: Connection, office: Office) -> None:
+    """Let what was set aside because of its author's key count where it may by now."""
+    limits = trusting.directory_in(connection, office).limits()
+    judge_authors_anew(connection, office.store, office.account.name, limits)
 
 
 def keep_list(connection: Connection, office: Office, revocations: RevocationList) -> None:

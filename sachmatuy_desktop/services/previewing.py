@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Final
 
-from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.dates import parse_moment
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
-from sachmatuy_desktop.errors import BadInput, KnownError
+from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.services import checking, conflicts
-from sachmatuy_desktop.services.criteria.choosing import library
 from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.versions import Versions
 from sachmatuy_desktop.storage import alike, post
 from sachmatuy_desktop.storage.alike import Pair
 from sachmatuy_desktop.storage.conflicts import Conflict, conflicts_of
@@ -50,11 +49,9 @@ __all__ = [
     "Namesake",
     "Page",
     "Preview",
-    "VersionLine",
     "clock_ahead",
     "counts",
     "page",
-    "versions",
 ]
 
 AT_ONCE: Final = 1500
@@ -62,11 +59,6 @@ AT_ONCE: Final = 1500
 
 MOST_LISTED: Final = 200
 """Conflicts, and persons who may be somebody in another commune, that are told by name."""
-
-_PACK: Final = "pack."
-_LONGEST: Final = 80
-_MOST_VERSIONS: Final = 20
-"""Of what another office says of itself only so much is shown."""
 
 _TOLERATED: Final = timedelta(minutes=10)
 """A sender's clock that is ahead by less is not worth a word."""
@@ -122,7 +114,7 @@ class Preview:
     findings: tuple[Arising, ...] | None = ()
     elsewhere: tuple[Elsewhere, ...] | None = ()
     elsewhere_count: int = 0
-    versions: tuple[VersionLine, ...] = ()
+    versions: Versions = field(default_factory=Versions)
 
     @property
     def is_whole(self) -> bool:
@@ -286,51 +278,6 @@ def _masked(role: Role, register: str, altered: Altered) -> Altered:
         fields=seen,
         hidden=len(altered.fields) - len(seen),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class VersionLine:
-    """One thing the sender works with beside ours: `pack` is "" for the program itself.
-
-    `order` is below 0 where theirs is older, above where newer, None where nobody can tell; `ours`
-    is "" where it is not here.
-    """
-
-    pack: str
-    theirs: str
-    ours: str
-    order: int | None
-
-
-def versions(office: Office, said: Mapping[str, str]) -> list[VersionLine]:
-    """The program and the packs a manifest says its sender works with; what is not said is not
-    known, and never taken for old.
-    """
-    found = []
-    if "program" in said:
-        found.append(_beside("", said["program"], __version__))
-    today = date.fromisoformat(office.clock.today())
-    for name, edition in sorted(said.items()):
-        pack = name.removeprefix(_PACK)
-        if name.startswith(_PACK) and len(pack) <= _LONGEST:
-            try:
-                ours = str(library(office).rules(pack, today).edition)
-            except KnownError:
-                ours = ""
-            found.append(_beside(pack, edition, ours))
-    return found[:_MOST_VERSIONS]
-
-
-def _beside(pack: str, theirs: str, ours: str) -> VersionLine:
-    here, there = _numbers(ours), _numbers(theirs)
-    order = (there > here) - (there < here) if here and there else None
-    return VersionLine(pack, theirs[:_LONGEST], ours, order)
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    """`1.10.2` as numbers; nothing for what is not written so."""
-    parts = version.split(".")
-    return tuple(map(int, parts)) if all(each.isdecimal() for each in parts) else ()
 
 
 def clock_ahead(office: Office, dispatch: Dispatch) -> timedelta | None:

@@ -13,7 +13,8 @@ from sachmatuy_desktop.domain.dossier import Dossier
 from sachmatuy_desktop.errors import N_, KnownError, Refused
 from sachmatuy_desktop.services import checking, key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.services.previewing import Look, Preview, versions
+from sachmatuy_desktop.services.previewing import Look, Preview
+from sachmatuy_desktop.services.versions import judged, told_versions
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
@@ -179,7 +180,7 @@ def _tried(
         with office.store.reading() as before, stoppable(before, told.again):
             look = Look(office, before, connection, report, keys_known, thorough)
             preview = look.preview(proved.sender, proved.envelope.dispatch, turns[1])
-    beside = tuple(versions(office, proved.manifest.versions))
+    beside = judged(office, told_versions(proved.manifest.versions))
     preview = replace(preview, versions=beside)
     return replace(proved, report=report, parts_missing=missing, preview=preview)
 

@@ -24,7 +24,7 @@ from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import receipt_again
 from sachmatuy_desktop.services.sending import SUFFIX
-from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.storage import outbox, post, said_to_hold
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.dependents import Dependent, How, depending
 from sachmatuy_desktop.storage.guards import UNDO_BUNDLE
@@ -49,7 +49,7 @@ __all__ = [
 LONGEST: Final = 500
 """Characters of a reason."""
 
-_UNDOABLE: Final = frozenset({Kind.CHANGES, Kind.RETURN})
+UNDOABLE: Final = frozenset({Kind.CHANGES, Kind.RETURN})
 
 _REFUSED: Final[Mapping[How, str]] = MappingProxyType(
     {
@@ -98,7 +98,7 @@ class Surveyed:
 def may_be_undone(passage: Passage) -> bool:
     """Whether a bundle is of a kind that can be taken out again, and is still in."""
     came = passage.direction == "in" and passage.undone is None
-    return came and passage.kind in _UNDOABLE
+    return came and passage.kind in UNDOABLE
 
 
 def survey(office: Office, digest: str, tell: Tell | None = None) -> Surveyed:
@@ -165,10 +165,10 @@ def _hear_again(office: Office, connection: Connection, sender: Partner) -> None
     one's.
     """
     known = trusting.directory_in(connection, office)
-    keys = {key for key in post.senders(connection) if known.living(key) == sender.key_id}
+    keys = {key for key in said_to_hold.senders(connection) if known.living(key) == sender.key_id}
     present = False
     outbox.forget_acknowledged(connection, sender.key_id)
-    for word in post.words_of(connection, keys):
+    for word in said_to_hold.words_of(connection, keys):
         present |= word.key_id == sender.key_id
         if word.vector is not None:
             counts = word.newest and (word.key_id == sender.key_id or not present)

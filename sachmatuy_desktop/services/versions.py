@@ -24,7 +24,7 @@ PACK: Final = "pack."
 
 _MOST: Final = 64
 _LONGEST: Final = 120
-"""So many names, and so many letters of each, does the book of bundles keep of what others say."""
+"""So many names, and so many letters of each, are kept and shown of what others say."""
 
 
 class Age(StrEnum):
@@ -67,7 +67,7 @@ def versions_of(office: Office) -> dict[str, str]:
 
 
 def told_versions(said: Mapping[str, str]) -> dict[str, str]:
-    """What of the versions in a manifest the book of bundles keeps."""
+    """What of the versions in a manifest is kept in the book of bundles, and shown."""
     known = (
         (name, value)
         for name, value in sorted(said.items())

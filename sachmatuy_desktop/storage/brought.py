@@ -15,6 +15,7 @@ from sqlalchemy import Connection, bindparam, func, select
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.quarantine import fields_aside
 from sachmatuy_desktop.storage.results import Result
 from sachmatuy_desktop.storage.statements import Prepared, among
 
@@ -36,14 +37,27 @@ _EPISODES: Final = schema.register_tables["episodes"]
 _RESULTS: Final = schema.register_tables["assessments"]
 
 _BROUGHT: Final = Prepared(
-    select(_ENTRIES.c.id, _CHANGES.c.register, _CHANGES.c.record, _CHANGES.c.line)
+    select(
+        _ENTRIES.c.id, _CHANGES.c.number, _CHANGES.c.register, _CHANGES.c.record, _CHANGES.c.line
+    )
     .join(_CHANGES, _CHANGES.c.entry == _ENTRIES.c.id)
     .where(_ENTRIES.c.origin == bindparam("digest"))
     .order_by(_ENTRIES.c.id, _CHANGES.c.number)
 )
 
+_ASIDE: Final = Prepared(
+    select(
+        schema.quarantine.c.entry,
+        schema.quarantine.c.number,
+        schema.quarantine.c.field,
+        schema.quarantine.c.whole,
+    )
+    .join(_ENTRIES, _ENTRIES.c.id == schema.quarantine.c.entry)
+    .where(_ENTRIES.c.origin == bindparam("digest"))
+)
+
 _EARLIER: Final = Prepared(
-    select(_CHANGES.c.record, _CHANGES.c.line)
+    select(_CHANGES.c.entry, _CHANGES.c.record, _CHANGES.c.line)
     .where(among(_CHANGES.c.record, "records"), _CHANGES.c.entry < bindparam("entry"))
     .order_by(_CHANGES.c.entry, _CHANGES.c.number)
 )
@@ -66,15 +80,30 @@ class BroughtRecord:
 
 
 def brought_by(connection: Connection, digest: str) -> dict[RecordId, BroughtRecord]:
-    """The records a bundle wrote."""
+    """The records a bundle wrote; what of it is set aside has written nothing."""
     found: dict[RecordId, BroughtRecord] = {}
-    for entry, register, record, line in _BROUGHT.run(connection, {"digest": digest}):
+    aside = _set_aside(connection, digest)
+    for entry, number, register, record, line in _BROUGHT.run(connection, {"digest": digest}):
+        left_out = aside.get((entry, number), frozenset())
+        if left_out is None:
+            continue
         said = json.loads(line)
         known = found.get(record)
         if known is None:
             known = found[record] = BroughtRecord(register, record, entry)
         known.created = known.created or said.get("new") == 1
-        known.values.update(said["v"])
+        known.values.update(
+            {name: value for name, value in said["v"].items() if name not in left_out}
+        )
+    return found
+
+
+def _set_aside(connection: Connection, digest: str) -> dict[tuple[int, int], frozenset[str] | None]:
+    """Of lines by entry and number the fields that do not count; None where nothing does."""
+    found: dict[tuple[int, int], frozenset[str] | None] = {}
+    for entry, number, name, whole in _ASIDE.run(connection, {"digest": digest}):
+        before = found.get((entry, number), frozenset())
+        found[entry, number] = None if whole or before is None else before | {name}
     return found
 
 
@@ -84,8 +113,13 @@ def values_before(
     """What had been written of records before an entry came here."""
     found: dict[RecordId, dict[str, Value]] = {}
     given = {"records": json.dumps(list(records)), "entry": entry}
-    for record, line in _EARLIER.run(connection, given):
-        found.setdefault(record, {}).update(json.loads(line)["v"])
+    aside = fields_aside(connection, records)
+    for at, record, line in _EARLIER.run(connection, given):
+        if (record, at, "") not in aside:
+            said = json.loads(line)["v"].items()
+            found.setdefault(record, {}).update(
+                {name: value for name, value in said if (record, at, name) not in aside}
+            )
     return found
 
 
@@ -172,12 +206,5 @@ def conflicts_among(connection: Connection, records: Iterable[RecordId]) -> int:
 
 
 def set_aside(connection: Connection, digest: str) -> int:
-    """How many lines of a bundle are in quarantine."""
-    table = schema.quarantine
-    query = (
-        select(func.count())
-        .select_from(table)
-        .join(_ENTRIES, _ENTRIES.c.id == table.c.entry)
-        .where(_ENTRIES.c.origin == digest)
-    )
-    return int(connection.execute(query).scalar_one())
+    """Of how many lines of a bundle something is set aside."""
+    return len(_set_aside(connection, digest))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -42,18 +42,27 @@ from sachmatuy_desktop.storage.statements import inserting
 _INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a segment: its text as signed, and what it says."""
+class Line(NamedTuple):
+    """One line of a segment: its bytes as signed, what it says, its place in the stream (-1 where
+    that is no number).
 
-    text: str
+    A segment's lines are all held at once, so they are held as bytes: as text they are twice that.
+    """
+
+    raw: bytes
     said: Mapping[str, Any]
+    number: int
+
+    @classmethod
+    def of(cls, raw: bytes, said: Mapping[str, Any]) -> Line:
+        """The line with the place it names for itself."""
+        number = said.get("n")
+        return cls(raw, said, number if isinstance(number, int) else -1)
 
     @property
-    def number(self) -> int:
-        """Its place in the stream."""
-        number = self.said.get("n")
-        return number if isinstance(number, int) else -1
+    def text(self) -> str:
+        """The line as the journal keeps it."""
+        return self.raw.decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +212,7 @@ class Inbox:
             return False
         upto = min(held, place.last)
         here = lines_of(self._connection, place.site, place.scope, place.unit, place.first, upto)
-        ours = [line.decode() for line in here]
-        if ours != [each.text for each in lines[: upto - place.first + 1]]:
+        if list(here) != [each.raw for each in lines[: upto - place.first + 1]]:
             raise _forked()
         if held < place.last:
             return False
@@ -238,8 +246,7 @@ class Inbox:
         blocks = [
             (header, block) for header, block in _blocks(place, lines) if block[0].number > last
         ]
-        origin = bundle or self._origin
-        entries = self._open_entries(blocks, place.site, site, stream, causality, origin)
+        entries = self._open_entries(blocks, place.site, site, stream, causality)
         sound = self._write_lines(place, entries, direct=direct)
         records.load((change.register, change.record) for _entry, _number, change in sound)
         aside = []
@@ -251,7 +258,7 @@ class Inbox:
         records.flush()
         seals = []
         for entry, _header, block in entries:
-            chain = seal(chain, [line.text for line in block])
+            chain = seal(chain, (line.text for line in block))
             seals.append({"entry": entry, "seal": chain})
         close_entries(self._connection, seals)
         hold(self._connection, site, stream, place.last, chain)
@@ -270,7 +277,6 @@ class Inbox:
         site: int,
         stream: int,
         causality: Causality,
-        origin: str,
     ) -> list[tuple[int, Header, Sequence[Line]]]:
         top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
         number = int(top or 0)
@@ -295,7 +301,7 @@ class Inbox:
                 "why": header.why,
                 "undoes": header.undoes,
                 "header": block[0].text,
-                "origin": origin,
+                "origin": self._origin,
             }
             for entry, header, block in entries
         ]
@@ -348,28 +354,32 @@ class Inbox:
         direct: bool,
     ) -> list[tuple[int, int, Change]]:
         """Keep every line; return the changes that may be applied."""
-        kept: list[dict[str, Any]] = []
+        kept: list[tuple[int, Line, Change]] = []
         sound: list[tuple[int, int, Change]] = []
         aside: list[Aside] = []
         for entry, _header, block in entries:
             for line in block[1:]:
                 change = read_change(line.said)
-                kept.append(
-                    {
-                        "entry": entry,
-                        "number": line.number,
-                        "register": change.register,
-                        "record": change.record,
-                        "line": line.text,
-                        "before": None,
-                    }
-                )
+                kept.append((entry, line, change))
                 counts, doubts = self._judged(change, place, line.number, direct=direct)
                 if counts is not None:
                     sound.append((entry, line.number, counts))
                 if doubts:
                     aside.append(Aside(entry, line.number, doubts, whole=counts is None))
-        INSERT_CHANGES.many(self._connection, self._pace.over(kept))
+        INSERT_CHANGES.many(
+            self._connection,
+            (
+                {
+                    "entry": entry,
+                    "number": line.number,
+                    "register": change.register,
+                    "record": change.record,
+                    "line": line.text,
+                    "before": None,
+                }
+                for entry, line, change in self._pace.over(kept)
+            ),
+        )
         self._set_aside(aside)
         return sound
 

@@ -6,7 +6,9 @@ Records are read once, worked on in memory through all the entries of a segment,
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -47,8 +49,8 @@ class Incoming:
     cells: dict[str, int] = field(default_factory=dict)
     beside: dict[str, dict[int, Value]] = field(default_factory=dict)
     last: int = 0
-    touched: set[str] = field(default_factory=set)
-    undecided: set[str] = field(default_factory=set)
+    touched: AbstractSet[str] = frozenset()
+    undecided: AbstractSet[str] = frozenset()
 
     def writer(self, name: str) -> int:
         """The entry that wrote a field's shown value."""
@@ -140,11 +142,11 @@ class Records:
         self._show(record, name, state.shown.value, self._causality.entry_of(state.shown))
         record.beside[name] = {self._causality.entry_of(each): each.value for each in state.beside}
         differing = any(each.value != state.shown.value for each in state.beside)
-        (record.undecided.add if differing else record.undecided.discard)(name)
+        record.undecided = record.undecided - {name} | ({name} if differing else frozenset())
 
     def _show(self, record: Incoming, name: str, value: Value, entry: int) -> None:
         record.row[name] = value
-        record.touched.add(name)
+        record.touched |= {name}
         if record.new and entry == record.base:
             record.cells.pop(name, None)
         else:
@@ -167,34 +169,36 @@ class Records:
 
     def flush(self) -> None:
         """Write everything that was touched; the entries must still be open."""
-        fresh = [each for each in self.known.values() if each.new]
-        for register in dict.fromkeys(each.register for each in fresh):
-            self._insert(register, [each for each in fresh if each.register == register])
-        edited = [each for each in self.known.values() if not each.new and each.touched]
-        for record in self._pace.over(edited):
-            self._update(record)
-        self._write_clocks([*fresh, *edited])
+        fresh: dict[str, list[Incoming]] = defaultdict(list)
+        edited: dict[tuple[str, tuple[str, ...]], list[Incoming]] = defaultdict(list)
+        for each in self.known.values():
+            if each.new:
+                fresh[each.register].append(each)
+            elif each.touched:
+                edited[each.register, tuple(sorted(each.touched))].append(each)
+        for register, records in fresh.items():
+            self._insert(register, records)
+        for (register, names), records in edited.items():
+            self._update(register, names, records)
+        self._write_clocks([each for group in fresh.values() for each in group if each.touched])
+        self._write_clocks([each for group in edited.values() for each in group])
 
     def _insert(self, register: str, records: Sequence[Incoming]) -> None:
         book = REGISTERS[register]
-        rows: list[dict[str, Any]] = [
-            {
-                **each.row,
-                "base_entry": each.base,
-                "last_entry": each.last,
-                "sort_key": record_sort_key(book, each.row),
-            }
-            for each in self._pace.over(records)
-        ]
+        rows: list[dict[str, Any]] = [each.row for each in records]
+        for each, row in zip(self._pace.over(records), rows, strict=True):
+            row["base_entry"] = each.base
+            row["last_entry"] = each.last
+            row["sort_key"] = record_sort_key(book, row)
         insert_records(self._connection, register, rows)
         if self._searchable:
             add_to_search(self._connection, register, rows)
 
-    def _update(self, record: Incoming) -> None:
-        names = sorted(record.touched)
-        update_records(self._connection, record.register, names, [(record.last, record.row)])
+    def _update(self, register: str, names: Sequence[str], records: Sequence[Incoming]) -> None:
+        rows = [(each.last, each.row) for each in self._pace.over(records)]
+        update_records(self._connection, register, names, rows)
         if self._searchable:
-            refresh_search(self._connection, record.register, names, [record.row])
+            refresh_search(self._connection, register, names, [row for _entry, row in rows])
 
     def _write_clocks(self, records: Sequence[Incoming]) -> None:
         clocks = [

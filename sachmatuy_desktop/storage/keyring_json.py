@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from json.scanner import make_scanner
+from sys import intern
 from typing import NoReturn
 
 from sachmatuy_desktop.errors import N_, Refused
@@ -29,7 +31,7 @@ def parse_strict(data: bytes, what: str) -> Json:
             surrogate pair, or nesting deeper than `MAX_DEPTH`.
     """
     try:
-        value: Json = _decoder.decode(data.decode("utf-8"))
+        value = _read(data.decode("utf-8"))
         # Halves of letters come from escapes only; a plain line of a journal needs no walk.
         if b"\\" in data or data.count(b"[") + data.count(b"{") > MAX_DEPTH:
             _walk(value, MAX_DEPTH)
@@ -158,7 +160,7 @@ class _Unlawful(ValueError):
 
 
 def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
-    result = dict(pairs)
+    result = {intern(name): value for name, value in pairs}  # the same few in every line
     if len(result) != len(pairs):
         raise _Unlawful("doubled name")
     return result
@@ -173,6 +175,19 @@ def _whole_number(text: str) -> int:
     if abs(value) > _MAX_INT:
         raise _Unlawful("number too long")
     return value
+
+
+def _read(text: str) -> Json:
+    """The whole text.  A bundle has half a million lines, so the decoder's wrapping is left out
+    where there is nothing around the value.
+    """
+    try:
+        value, end = _scan(text, 0)
+        if end == len(text):
+            return value  # type: ignore[no-any-return]
+    except StopIteration:
+        pass  # no value begins here: the decoder skips white space, and says what is wrong
+    return _decoder.decode(text)  # type: ignore[no-any-return]
 
 
 def _walk(value: Json, depth: int) -> None:
@@ -194,3 +209,4 @@ _decoder = json.JSONDecoder(
     parse_float=_no_fraction,
     parse_constant=_no_fraction,
 )
+_scan = make_scanner(_decoder)  # type: ignore[arg-type]  # its stub means itself

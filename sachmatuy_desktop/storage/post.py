@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -149,31 +149,24 @@ def set_digest(
     connection: Connection, partner: str, epoch: int, sequence: int, digest: str
 ) -> None:
     """Enter the digest of a bundle whose number was given out before it was written."""
-    bundles = schema.bundles
-    connection.execute(
-        update(bundles)
-        .where(
-            bundles.c.direction == "out",
-            bundles.c.partner == partner,
-            bundles.c.epoch == epoch,
-            bundles.c.sequence == sequence,
-        )
-        .values(digest=digest)
-    )
+    left = _left_as(partner, epoch, sequence)
+    connection.execute(update(schema.bundles).where(left).values(digest=digest))
 
 
 def set_failed(connection: Connection, partner: str, epoch: int, sequence: int) -> None:
     """Enter that a bundle with a number given out could not be written."""
+    left = _left_as(partner, epoch, sequence)
+    connection.execute(update(schema.bundles).where(left).values(summary=FAILED))
+
+
+def _left_as(partner: str, epoch: int, sequence: int) -> ColumnElement[bool]:
+    """The bundle that was given this number among those to a partner."""
     bundles = schema.bundles
-    connection.execute(
-        update(bundles)
-        .where(
-            bundles.c.direction == "out",
-            bundles.c.partner == partner,
-            bundles.c.epoch == epoch,
-            bundles.c.sequence == sequence,
-        )
-        .values(summary=FAILED)
+    return and_(
+        bundles.c.direction == "out",
+        bundles.c.partner == partner,
+        bundles.c.epoch == epoch,
+        bundles.c.sequence == sequence,
     )
 
 
@@ -446,43 +439,6 @@ def same_number(
 
 
 # -- what was undone ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """What a partner said to hold, with one of its bundles: `vector`, None where it said nothing.
-
-    `newest`: nothing later that was signed with the same key had come in before.
-    """
-
-    key_id: str
-    vector: Mapping[str, int] | None
-    newest: bool
-
-
-def senders(connection: Connection) -> list[str]:
-    """The keys that signed the bundles that came in."""
-    bundles = schema.bundles
-    return list(
-        connection.execute(select(bundles.c.partner).where(still_in()).distinct()).scalars()
-    )
-
-
-def words_of(connection: Connection, keys: Collection[str]) -> Iterator[Word]:
-    """What bundles signed with these keys said, in the order in which they came in."""
-    bundles = schema.bundles
-    query = (
-        select(bundles.c.partner, bundles.c.epoch, bundles.c.sequence, bundles.c.vector)
-        .where(still_in(), bundles.c.partner.in_(list(keys)))
-        .order_by(bundles.c.id)
-    )
-    upto: dict[tuple[str, int], int] = {}
-    last: dict[str, int] = {}
-    for key, epoch, sequence, vector in connection.execute(query).all():
-        before = upto.get((key, epoch))
-        newest = before is None or (epoch == last[key] and sequence > before)
-        yield Word(key, json.loads(vector) if vector else None, newest)
-        upto[key, epoch], last[key] = max(sequence, before or 0), epoch
 
 
 def came_with(connection: Connection, digest: str) -> Passage | None:

@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, and_, case, delete, func, select, update
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.domain.vocabulary import Doubt, Vocabulary, Why
+from sachmatuy_desktop.domain.vocabulary import OF_THE_AUTHOR, Doubt, Vocabulary, Why
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.post import brought
 from sachmatuy_desktop.storage.statements import Prepared, among, inserting
@@ -27,6 +27,7 @@ __all__ = [
     "all_judged_by",
     "count_aside",
     "fields_aside",
+    "holds_for_the_author",
     "let_go",
     "set_aside",
     "things_aside",
@@ -73,6 +74,12 @@ def set_aside(connection: Connection, lines: Iterable[Aside], vocabulary: Vocabu
 def was_judged_otherwise(connection: Connection, vocabulary: Vocabulary) -> bool:
     """Whether anything was set aside by a program with another vocabulary."""
     query = select(_ASIDE.c.entry).where(_ASIDE.c.judged_by != vocabulary.fingerprint).limit(1)
+    return connection.execute(query).first() is not None
+
+
+def holds_for_the_author(connection: Connection) -> bool:
+    """Whether anything was set aside because of who wrote it."""
+    query = select(_ASIDE.c.entry).where(_ASIDE.c.why.in_(sorted(OF_THE_AUTHOR))).limit(1)
     return connection.execute(query).first() is not None
 
 

@@ -1,9 +1,11 @@
-"""What was set aside and is understood now, put into the records.
+"""What was set aside and counts now, put into the records: a newer program understands it, or its
+author may have written it after all.
 
 A record of which anything was set aside is worked out anew from all its lines, in the order in
 which they came: an order that no line stands in before what its author had read.  So it says what
 it would say if everything had been understood at once, whatever was written, removed or decided in
-the meantime.  The lines stay as they are; one entry of this office, which never leaves, says that
+the meantime.  What was believed once stays believed, whoever is told later that its author had
+no right to it.  The lines stay as they are; one entry of this office, which never leaves, says that
 the records were written anew under it.
 """
 
@@ -11,7 +13,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
@@ -25,6 +27,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.vocabulary import OF_THE_AUTHOR, Doubt, Vocabulary, Why
 from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.author_limits import AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.inbox_records import Records
 from sachmatuy_desktop.storage.journal import Journal
@@ -43,10 +46,10 @@ from sachmatuy_desktop.storage.unit_of_work import Act
 __all__ = ["Replayed", "Replaying", "replay"]
 
 _ENTRIES, _CHANGES = schema.journal_entries, schema.journal_changes
-_STREAMS, _ASIDE = schema.streams, schema.quarantine
+_STREAMS, _ASIDE, _SITES = schema.streams, schema.quarantine, schema.sites
 _BATCH: Final = 500
-_NOT_BY_LINE: Final = frozenset({Why.ABSENT, Why.FOREIGN, *OF_THE_AUTHOR})
-"""Reasons that do not follow from the line: from the record's other lines, from its author."""
+_OF_THE_RECORD: Final = frozenset({Why.ABSENT, Why.FOREIGN})
+"""Reasons that do not follow from the line but from the record's other lines."""
 
 _SET_ASIDE: Final = (
     select(
@@ -55,13 +58,16 @@ _SET_ASIDE: Final = (
         _CHANGES.c.number,
         _CHANGES.c.line,
         _STREAMS.c.scope,
-        _STREAMS.c.unit_id,
+        _STREAMS.c.unit_id.label("unit"),
+        _SITES.c.site,
+        _SITES.c.author,
         _ASIDE.c.why,
         _ASIDE.c.field,
     )
     .join(_CHANGES, and_(_CHANGES.c.entry == _ASIDE.c.entry, _CHANGES.c.number == _ASIDE.c.number))
     .join(_ENTRIES, _ENTRIES.c.id == _ASIDE.c.entry)
     .join(_STREAMS, _STREAMS.c.id == _ENTRIES.c.stream)
+    .join(_SITES, _SITES.c.id == _ENTRIES.c.site)
     .order_by(_CHANGES.c.record, _CHANGES.c.entry, _CHANGES.c.number)
 )
 _LINES: Final = Prepared(
@@ -95,63 +101,84 @@ class Replayed:
     lines: int = 0
 
 
-def replay(connection: Connection, vocabulary: Vocabulary, by: Replaying) -> Replayed:
-    """Judge everything set aside anew, and write the records of which more is understood."""
-    done = Replayed()
-    wanted = list(_understood_now(connection, vocabulary))
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What counts of a line: by what is understood here, and by the bounds of its author.
+
+    Without `limits` nothing new was heard of keys.
+    """
+
+    vocabulary: Vocabulary
+    limits: AuthorLimits | None
+
+    def judges_otherwise(self, rows: Sequence[Any]) -> bool:
+        """Whether a line would be judged otherwise now than when these parts were set aside."""
+        before = {(row.why, row.field) for row in rows}
+        line = rows[0]
+        if any(why in OF_THE_AUTHOR for why, _field in before):
+            return not self.bars(line)
+        if any(why in _OF_THE_RECORD for why, _field in before):
+            return False
+        change = read_change(json.loads(line.line))
+        _counts, doubts = self.vocabulary.sift(change, line.scope, line.unit)
+        return {(str(each.why), each.field) for each in doubts} != before
+
+    def bars(self, line: Any) -> bool:
+        """Whether its author still may not have written a line that was set aside for that."""
+        if self.limits is None:
+            return True
+        limit = self.limits.get(line.author)
+        return limit is not None and limit.reason(line, line.number, direct=False) is not None
+
+
+def replay(
+    connection: Connection,
+    vocabulary: Vocabulary,
+    by: Replaying,
+    limits: AuthorLimits | None = None,
+) -> Replayed:
+    """Judge everything set aside anew, and write the records of which more counts; `limits` are
+    those of authors where more was heard of their keys.
+    """
+    done, judge = Replayed(), _Judge(vocabulary, limits)
+    rows = connection.execute(_SET_ASIDE).all()
+    wanted = list(_counting_now(judge, rows))
     all_judged_by(connection, vocabulary)
     if not wanted:
         return done
     before = count_aside(connection)
+    barred = {
+        (row.entry, row.number): Why(row.why)
+        for row in rows
+        if row.why in OF_THE_AUTHOR and judge.bars(row)
+    }
     journal = Journal(connection, by.site, by.clock)
     with journal.entry(by.act, by.clock.new_id(), Scope.LOCAL, by.unit) as entry:
         for start in range(0, len(wanted), _BATCH):
-            _write_anew(connection, vocabulary, wanted[start : start + _BATCH], entry, done)
+            some = wanted[start : start + _BATCH]
+            _write_anew(connection, vocabulary, barred, some, entry, done)
     done.lines = before - count_aside(connection)
     return done
 
 
-def _understood_now(connection: Connection, vocabulary: Vocabulary) -> Iterator[RecordId]:
+def _counting_now(judge: _Judge, rows: Sequence[Any]) -> Iterator[RecordId]:
     """The records with a line that would be judged otherwise now than when it was set aside."""
-    rows = connection.execute(_SET_ASIDE).all()
     for record, of_record in groupby(rows, key=itemgetter(0)):
         lines = groupby(of_record, key=itemgetter(1, 2))
-        if any(_judged_otherwise(vocabulary, list(of_line)) for _place, of_line in lines):
+        if any(judge.judges_otherwise(list(of_line)) for _place, of_line in lines):
             yield record
-
-
-def _judged_otherwise(vocabulary: Vocabulary, rows: Sequence[Any]) -> bool:
-    before = {(row.why, row.field) for row in rows}
-    if any(why in _NOT_BY_LINE for why, _field in before):
-        return False
-    change = read_change(json.loads(rows[0].line))
-    _counts, doubts = vocabulary.sift(change, rows[0].scope, rows[0].unit_id)
-    return {(str(each.why), each.field) for each in doubts} != before
-
-
-def _barred(connection: Connection, records: Sequence[RecordId]) -> dict[tuple[int, int], Why]:
-    """The lines of these records that no program ever takes in, because of who wrote them."""
-    query = (
-        select(_ASIDE.c.entry, _ASIDE.c.number, _ASIDE.c.why)
-        .join(
-            _CHANGES, and_(_CHANGES.c.entry == _ASIDE.c.entry, _CHANGES.c.number == _ASIDE.c.number)
-        )
-        .where(among(_CHANGES.c.record, "ids"), _ASIDE.c.why.in_(sorted(OF_THE_AUTHOR)))
-    )
-    found = connection.execute(query, {"ids": json.dumps(records)})
-    return {(entry, number): Why(why) for entry, number, why in found}
 
 
 def _write_anew(
     connection: Connection,
     vocabulary: Vocabulary,
+    barred: Mapping[tuple[int, int], Why],
     wanted: Sequence[RecordId],
     entry: int,
     done: Replayed,
 ) -> None:
     records = Records(connection, Causality(connection), searchable=True, pace=Pace(0))
     aside: list[Aside] = []
-    barred = _barred(connection, wanted)
     for at, number, text, scope, unit in _LINES.run(connection, {"ids": json.dumps(wanted)}):
         change = read_change(json.loads(text))
         counts, doubts = vocabulary.sift(change, scope, unit)

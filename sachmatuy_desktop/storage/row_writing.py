@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, update
@@ -19,7 +19,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.ordering import ordered_by, record_sort_key
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.search_index import add_to_search, refresh_search
-from sachmatuy_desktop.storage.statements import Prepared, inserting, keeping
+from sachmatuy_desktop.storage.statements import Inserting, Prepared, keeping
 
 SET_CLOCKS: Final = keeping(schema.cell_clocks, ("record", "field"), "entry")
 DROP_SIBLINGS: Final = Prepared(
@@ -74,13 +74,17 @@ def _insert_rows(
 def insert_records(
     connection: Connection, register: str, rows: Sequence[Mapping[str, Value]]
 ) -> None:
-    """New rows of a register, every column given."""
-    _inserting_into(register).many(connection, rows)
+    """New rows of a register.  Columns in which none of them has anything are not written: most
+    are, and binding nothing costs what binding something does.
+    """
+    columns = schema.register_tables[register].columns.keys()
+    filled = [name for name in columns if any(row[name] is not None for row in rows)]
+    _inserting_into(register, tuple(filled)).many(connection, rows)
 
 
-@cache
-def _inserting_into(register: str) -> Prepared:
-    return inserting(schema.register_tables[register])
+@lru_cache(maxsize=256)
+def _inserting_into(register: str, names: tuple[str, ...]) -> Inserting:
+    return Inserting(schema.register_tables[register], names)
 
 
 @cache
@@ -105,13 +109,14 @@ def update_records(
 ) -> None:
     """Write the fields `names` of rows that exist; with each row the entry that writes it."""
     book = REGISTERS[register]
+    moves = not ordered_by(book).isdisjoint(names)
     _updating(register, tuple(names)).many(
         connection,
         [
             {
                 **row,
                 "b_id": row["id"],
-                "sort_key": record_sort_key(book, row),
+                "sort_key": record_sort_key(book, row) if moves else "",
                 "last_entry": entry,
             }
             for entry, row in touched

@@ -9,6 +9,7 @@ columns checked when the module is loaded); only the running is short.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any, Final
 
@@ -17,6 +18,8 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 _DIALECT: Final = sqlite.dialect()
+
+_BLOCK: Final = 32
 
 Row = tuple[Any, ...]
 
@@ -45,6 +48,29 @@ class Prepared:
         cursor_of(connection).executemany(self.text, map(itemgetter(*self._names), rows))
 
 
+class Inserting(Prepared):
+    """Insert whole rows of a table.
+
+    Rows go in by blocks: a guard (`storage.guards`) costs a savepoint for every statement that
+    SQLite runs, a third of the price of a row.
+    """
+
+    def __init__(self, table: Table, names: Sequence[str]) -> None:
+        super().__init__(insert(table).values({name: bindparam(name) for name in names}))
+        head, values, row = self.text.partition(" VALUES ")
+        self._block = f"{head}{values}{', '.join([row] * _BLOCK)}"
+
+    def many(self, connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Insert every row."""
+        given = map(itemgetter(*self._names), rows)
+        cursor = cursor_of(connection)
+        while block := list(islice(given, _BLOCK)):
+            if len(block) < _BLOCK:
+                cursor.executemany(self.text, block)
+            else:
+                cursor.execute(self._block, list(chain.from_iterable(block)))
+
+
 def cursor_of(connection: Connection) -> Any:
     """A cursor of the driver within the connection's transaction."""
     return connection.connection.cursor()
@@ -65,10 +91,9 @@ def is_living(table: Any) -> ColumnElement[bool]:
     return living
 
 
-def inserting(table: Table, *without: str) -> Prepared:
+def inserting(table: Table, *without: str) -> Inserting:
     """Insert whole rows of a table, all its columns but those named."""
-    names = [each.name for each in table.columns if each.name not in without]
-    return Prepared(insert(table).values({name: bindparam(name) for name in names}))
+    return Inserting(table, [each.name for each in table.columns if each.name not in without])
 
 
 def keeping(table: Table, key: Sequence[str], *columns: str) -> Prepared:

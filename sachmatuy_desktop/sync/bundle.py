@@ -65,7 +65,7 @@ _NEWER = N_(
 )
 _UNKNOWN = N_(
     "Chưa biết khóa {sender} đã ký gói này; "
-    "hãy nhận thẻ nhận dạng của bên gửi, so dấu vân tay rồi nhập lại gói."
+    "hãy nhận thẻ nhận dạng của bên gửi, so các nhóm ký tự rồi nhập lại gói."
 )
 _REVOKED = N_(
     "Khóa này của {name} đã bị thu hồi hoặc đã thay: không nhận từ gói số {revoked}, gói này là số "

@@ -42,17 +42,14 @@ from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
 @dataclass(frozen=True)
 class Arrived:
-    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed.
-
-    `bundle` is the digest of the bundle that brought it earlier, where it had to wait.
-    """
+    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed."""
 
     place: Place
     raw: bytes
     direct: bool = False
     """Whether its author signed the bundle that brought it."""
     bundle: str = ""
-    """The digest of the bundle that brought it, of a segment that waits since then."""
+    """The digest of the bundle that brought it earlier, of a segment that has waited since."""
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -61,6 +58,10 @@ class Arrived:
         Raises `Refused` for a line that is no object of JSON.
         """
         return tuple(map(_line, self.raw.split(b"\n")))
+
+    def forget_lines(self) -> None:
+        """Let go of what the lines say; it is ten times what they are as bytes."""
+        vars(self).pop("lines", None)
 
 
 def authors(partners: Iterable[Partner]) -> dict[str, tuple[Partner, IdentityCard]]:
@@ -111,8 +112,7 @@ def _unpack(
 
 
 def _line(raw: bytes) -> Line:
-    said = parse_object(raw, "line")  # refuses what is not UTF-8, so it comes first
-    return Line(raw.decode("utf-8"), said)
+    return Line.of(raw, parse_object(raw, "line"))
 
 
 def _place(header: SegmentHeader, signature: bytes) -> Place:
@@ -245,6 +245,7 @@ def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
         must_be_whole(each.place, each.lines)
         return False
     inbox.apply(each.place, each.lines, direct=each.direct, bundle=each.bundle)
+    each.forget_lines()
     return True
 
 

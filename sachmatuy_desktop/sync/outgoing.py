@@ -31,7 +31,12 @@ from sachmatuy_desktop.sync import attached, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest
 from sachmatuy_desktop.sync.parts import Part, Share
-from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, seal_segment
+from sachmatuy_desktop.sync.sealing import (
+    FIRST_PREVIOUS,
+    SealedSegment,
+    SegmentHeader,
+    seal_segment,
+)
 
 UP: Final = (Scope.PEOPLE, Scope.HOUSEHOLDS, Scope.PROGRAMME, Scope.FIGURES)
 """The scopes a commune may report upward."""
@@ -55,8 +60,6 @@ whose code is whose.
 _SCOPES: Final = "scopes"
 _COVERS: Final = 1 << 13
 """What covers and signatures take of a file, about."""
-
-_FIRST: Final = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ def _seal_site(
             stream=outbox.stream_name(stretch.scope, stretch.unit),
             first=stretch.first,
             last=stretch.last,
-            previous=_FIRST if before is None else before.hash,
+            previous=FIRST_PREVIOUS if before is None else before.hash,
             signing=signing,
         )
         outbox.keep_segment(

@@ -27,7 +27,7 @@ _ODD: Final = N_("Biên nhận ghi sai mục “{what}”; hãy xin nơi nhận 
 class SetAside:
     """A record of the sender of which a field, or with `field` empty all, was kept and not applied.
 
-    `why` is a code: register, field, value, scope, unit, absent, foreign.
+    `why` is a code, one of `domain.vocabulary.Why`.
     """
 
     register: str

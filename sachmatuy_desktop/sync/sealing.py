@@ -12,7 +12,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any, Protocol
+from typing import Any
 
 import pyrage
 import zstandard
@@ -262,12 +262,6 @@ def _altered(header: SegmentHeader, why: str) -> Refused:
 
 
 # ── age ───────────────────────────────────────────────────────────────────────────────────────
-
-
-class ByteSource(Protocol):
-    """Where a reader takes its bytes from."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
 
 
 class ChunkReader(io.RawIOBase):

@@ -29,8 +29,8 @@ __all__ = [
 _TOLD: Final[Mapping[Why, str]] = MappingProxyType(
     {
         Why.REGISTER: N_("Chương trình ở máy này chưa có sổ «{register}»."),
-        Why.FIELD: N_("Sổ «{register}» ở máy này chưa có cột «{field}»."),
-        Why.VALUE: N_("Cột «{field}» của sổ «{register}» không nhận được giá trị gửi đến."),
+        Why.FIELD: N_("Sổ «{register}» ở máy này chưa có mục «{field}»."),
+        Why.VALUE: N_("Mục «{field}» của sổ «{register}» không nhận được giá trị gửi đến."),
         Why.SCOPE: N_("Nơi gửi không có quyền ghi sổ «{register}» bằng gói này."),
         Why.UNIT: N_("Nơi gửi ghi vào sổ «{register}» của đơn vị khác, ngoài quyền của mình."),
         Why.ABSENT: N_("Ghi chép gốc trong sổ «{register}» chưa có ở máy này."),
@@ -47,15 +47,18 @@ _DO: Final[Mapping[Why, str]] = MappingProxyType(
         Why.REGISTER: N_("Cập nhật chương trình; phần này tự vào sổ khi mở bằng bản mới."),
         Why.FIELD: N_("Cập nhật chương trình; phần này tự vào sổ khi mở bằng bản mới."),
         Why.VALUE: N_(
-            "Cập nhật chương trình nếu có bản mới; nếu không, đề nghị nơi gửi sửa lại ô này."
+            "Cập nhật chương trình nếu có bản mới; nếu không, đề nghị nơi gửi sửa lại mục này."
         ),
         Why.SCOPE: N_("Báo nơi gửi kiểm tra máy và chương trình; không cần làm gì ở đây."),
         Why.UNIT: N_("Báo nơi gửi kiểm tra máy và chương trình; không cần làm gì ở đây."),
-        Why.ABSENT: N_("Tự vào sổ cùng ghi chép gốc; nếu để lâu, đề nghị nơi gửi xuất lại từ đầu."),
+        Why.ABSENT: N_(
+            "Tự vào sổ cùng ghi chép gốc; nếu để lâu, nhờ nơi gửi bấm «Xuất lại toàn bộ»."
+        ),
         Why.FOREIGN: N_("Báo nơi gửi kiểm tra máy và chương trình; không cần làm gì ở đây."),
         Why.REVOKED: N_("Nếu số liệu đúng, đề nghị nơi gửi ghi lại bằng máy có khóa còn hiệu lực."),
         Why.UNCERTIFIED: N_(
-            "Đề nghị nơi gửi xin cấp thẻ đúng phạm vi rồi ghi lại, hoặc ghi bằng máy được phép."
+            "Cấp cho máy đó chứng nhận đúng phạm vi thì phần này tự vào sổ,"
+            " hoặc ghi lại bằng máy khác."
         ),
     }
 )
@@ -75,10 +78,10 @@ _WAITS: Final[Mapping[Missing, str]] = MappingProxyType(
 _WAIT_DO: Final[Mapping[Missing, str]] = MappingProxyType(
     {
         Missing.BEFORE: N_(
-            "Nhập gói còn thiếu, hoặc xin nơi gửi xuất lại từ đầu; phần này tự vào."
+            "Nhập gói còn thiếu, hoặc nhờ nơi gửi bấm «Xuất lại toàn bộ»; phần này tự vào."
         ),
         Missing.READ: N_(
-            "Nhập gói của máy kia, hoặc xin nơi gửi xuất lại từ đầu; phần này tự vào."
+            "Nhập gói của máy kia, hoặc nhờ nơi gửi bấm «Xuất lại toàn bộ»; phần này tự vào."
         ),
         Missing.OTHER: N_("Giữ làm bằng chứng; báo nơi gửi kiểm tra máy đang dùng."),
     }

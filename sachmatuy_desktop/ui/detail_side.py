@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import clear, faint, paragraph
 
 __all__ = ["DetailSide", "quoted"]
 
@@ -26,6 +26,11 @@ class DetailSide(QScrollArea):
         self._body.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(16))
         self._body.setSpacing(theme.px(space))
         self.setWidget(sheet)
+
+    def _show_only(self, said: QWidget) -> None:
+        clear(self._body)
+        self._body.addWidget(said)
+        self._body.addStretch(1)
 
 
 def quoted(quote: str, *below: str) -> QFrame:

@@ -57,10 +57,12 @@ class Feedback(QObject):
         self._host = host
         self._toast = Toast(host)
 
-    def notice(self, text: str, undo: Callable[[], None] | None = None) -> None:
-        """Tell what was done, with a way back."""
+    def notice(
+        self, text: str, undo: Callable[[], None] | None = None, verb: str | None = None
+    ) -> None:
+        """Tell what was done, with a way back; `verb` where that is more than «Hoàn tác»."""
         if self._toast is not None:
-            self._toast.tell(text, Tone.GOOD, undo)
+            self._toast.tell(text, Tone.GOOD, undo, verb)
         self.said.emit("notice", text)
 
     def sentence(self, error: KnownError) -> None:
@@ -70,7 +72,7 @@ class Feedback(QObject):
     def trouble(self, text: str) -> None:
         """Tell one sentence that stays until it is closed."""
         if self._toast is not None:
-            self._toast.tell(text, Tone.BLOCK, None)
+            self._toast.tell(text, Tone.BLOCK)
         self.said.emit("trouble", text)
 
     def report(self, error: BaseException) -> None:
@@ -102,7 +104,6 @@ class Toast(QFrame):
         self.text.setWordWrap(True)
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.undo = QPushButton(beside("undo-2", "#ffffff"), _("Hoàn tác"))
-        self.undo.setToolTip(_("Hoàn tác (Ctrl+Z)"))
         self.undo.clicked.connect(self._take_back)
         self.close_button = QToolButton()
         self.close_button.setIcon(icon("x", "#ffffff"))
@@ -119,10 +120,18 @@ class Toast(QFrame):
         host.installEventFilter(self)
         self.hide()
 
-    def tell(self, text: str, tone: Tone, undo: Callable[[], None] | None) -> None:
+    def tell(
+        self,
+        text: str,
+        tone: Tone,
+        undo: Callable[[], None] | None = None,
+        verb: str | None = None,
+    ) -> None:
         """Show one line; the newest replaces the one before."""
         self._undo = undo
         self.undo.setVisible(undo is not None)
+        self.undo.setText(verb or _("Hoàn tác"))
+        self.undo.setToolTip("" if verb else _("Hoàn tác (Ctrl+Z)"))
         self.text.setText(text)
         self.setAccessibleName(text)
         bad = tone is Tone.BLOCK

@@ -25,12 +25,14 @@ NAMED: Final = 200
 WHY: Final[Mapping[str, str]] = MappingProxyType(
     {
         "register": N_("chương trình nơi nhận chưa có sổ này"),
-        "field": N_("chương trình nơi nhận chưa có cột này"),
-        "value": N_("giá trị không đúng kiểu của cột"),
-        "scope": N_("sổ không thuộc luồng dữ liệu này"),
+        "field": N_("chương trình nơi nhận chưa có mục này"),
+        "value": N_("nơi nhận không nhận được giá trị này"),
+        "scope": N_("máy gửi không có quyền ghi sổ này"),
         "unit": N_("ghi cho đơn vị khác"),
         "absent": N_("ghi chép chưa có ở nơi nhận"),
         "foreign": N_("ghi chép thuộc đơn vị khác"),
+        "revoked": N_("khóa của máy ghi đã bị thu hồi"),
+        "uncertified": N_("chứng nhận của máy ghi không cho ghi sổ này"),
     }
 )
 
@@ -72,7 +74,7 @@ def points(answer: Answer, returned: Sequence[Returned], queries: Queries) -> li
         found.append([Cell(_("Để riêng"), Tone.CARE), Cell(more)])
     found += [[Cell(kind, Tone.CARE), Cell(text)] for kind, text in _waiting(answer)]
     found += [
-        [Cell(_("Cùng sửa"), Tone.CARE), Cell(text)]
+        [Cell(_("Hai nơi cùng sửa"), Tone.CARE), Cell(text)]
         for text in _named(answer.conflicts[:NAMED], queries)
     ]
     return found

@@ -28,6 +28,7 @@ from tests.offices import (
     TestClock,
     add,
     add_person,
+    add_return,
     add_village,
     edit,
     new_office,
@@ -201,14 +202,8 @@ def test_open_returns_stand_in_the_period_they_are_about(three: Three) -> None:
     three.above.run(MONTHS)
     three.today("04-02")
     three.send("ia dom")
-    note = add(
-        three.above,
-        "returns",
-        addressee=IA_DOM,
-        kind="tra_lai",
-        subject="Thiếu cam kết",
-        written_on="2026-04-06",
-    )
+    three.today("04-06")
+    note = add_return(three.above, IA_DOM, "Thiếu cam kết")
     three.today("04-20")
     assert picture(read_periods(three.above, 1))[-1] == "Xã Ia Dom: on_time*1"
     three.above.run(WithdrawReturn(note, "Đã rõ"))

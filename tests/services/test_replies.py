@@ -11,7 +11,7 @@ from sachmatuy_desktop.errors import N_, NotAllowed, Refused
 from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.replies import write_replies
 from sachmatuy_desktop.storage.post import Partner
-from tests.offices import IA_DOM, add
+from tests.offices import IA_DOM, add_return
 from tests.services.test_periods import Three
 
 
@@ -29,14 +29,7 @@ def targets(three: Three, folder: Path) -> list[tuple[Partner, Path]]:
 
 
 def test_each_commune_gets_its_own_file(three: Three, tmp_path: Path) -> None:
-    note = add(
-        three.above,
-        "returns",
-        addressee=IA_DOM,
-        kind="tra_lai",
-        subject="Thiếu cam kết",
-        written_on="2026-03-02",
-    )
+    note = add_return(three.above, IA_DOM, "Thiếu cam kết")
     heard: list[tuple[int, int]] = []
     done = write_replies(
         three.above,

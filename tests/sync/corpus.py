@@ -35,9 +35,9 @@ from tests.offices import (
     IA_DOM,
     PASSPHRASE,
     TestClock,
-    add,
     add_household,
     add_person,
+    add_return,
     add_village,
     edit,
     new_office,
@@ -163,8 +163,7 @@ def _play(edition: _Edition) -> None:
     receipt = edition.take_in(path, "xa-may-1", "huyen")
     assert receipt is not None
     edition.take_in(receipt.rename(edition.folder / "bien-nhan.smt"), "huyen", "xa-may-1")
-    values = {"kind": "tra_lai", "subject": "Bổ sung bảng niêm yết", "written_on": "2026-03-02"}
-    add(above, "returns", addressee=IA_DOM, **values)
+    add_return(above, IA_DOM, "Bổ sung bảng niêm yết")
     (path,) = edition.send("tra-loi", "huyen", "xa-may-1")
     edition.take_in(path, "huyen", "xa-may-1")
     add_village(other, "Thôn Đông")

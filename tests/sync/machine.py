@@ -17,6 +17,7 @@ from sachmatuy_desktop.domain.vocabulary import Vocabulary
 from sachmatuy_desktop.services.conflicts import Preference
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
+from sachmatuy_desktop.services.returns import ChangeReturn, Opinion, ReturnUnit
 from sachmatuy_desktop.services.undo import Undo
 from tests.sync.programs import PROGRAMS
 from tests.sync.worlds import (
@@ -153,16 +154,11 @@ class Offices(RuleBasedStateMachine):
         site = self.world.sites["huyện"]
         record = self._record(site, "returns", which)
         if record is not None and subject is not None and which:
-            self.world.attempt(site, SaveRecord("returns", record, {"subject": subject}))
+            self.world.attempt(site, ChangeReturn(record, Opinion(subject)))
             return
         communes = sorted({each.unit for each in self.world.sites.values()} - {DISTRICT})
-        values = {
-            "addressee": communes[addressee % len(communes)],
-            "kind": "tra_lai",
-            "subject": "Bổ sung",
-            "written_on": "2026-03-02",
-        }
-        self.world.attempt(site, SaveRecord("returns", None, values))
+        unit = communes[addressee % len(communes)]
+        self.world.attempt(site, ReturnUnit(unit, Opinion("Bổ sung")))
 
     @rule(where=SMALL)
     def keep_to_oneself(self, where: int) -> None:
@@ -243,7 +239,7 @@ class Offices(RuleBasedStateMachine):
     def edit_anything(self, site: Site, number: int) -> None:
         """Something of the site's own, whatever it is allowed."""
         if site.unit == DISTRICT:
-            self.tell_down(number, number, NAMES[number])
+            self.tell_down(number, number, NAMES[number % len(NAMES)])
         else:
             values = {"name": f"Thôn {number}", "kind": "thon"}
             self.world.attempt(site, SaveRecord("villages", None, values))
@@ -296,6 +292,12 @@ class Offices(RuleBasedStateMachine):
     def restore(self, where: int) -> None:
         """The last backup is put back, by a person who lost everything since."""
         self.world.restore(self._site(where))
+
+    @rule(where=SMALL, rare=st.integers(0, 2))
+    def renew_key(self, where: int, rare: int) -> None:
+        """Another key for a PC; the others hear of it with its next sticks."""
+        if not rare:
+            self.world.renew_key(self._site(where))
 
     # -- the end -----------------------------------------------------------------------------------
 

@@ -29,7 +29,7 @@ from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.sync import attached, outgoing
 from sachmatuy_desktop.sync.bundle import Kind, write_bundle
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload
-from tests.offices import IA_DOM, TestClock, add, add_person, new_office
+from tests.offices import IA_DOM, TestClock, add_person, add_return, new_office
 from tests.pictures import png
 from tests.sync.test_two_offices import DISTRICT, introduce
 
@@ -208,14 +208,7 @@ def test_what_does_not_fit_into_one_bundle_goes_with_the_next(
 def test_what_the_office_above_attaches_to_its_returns_comes_down(
     commune: Office, district: Office, tmp_path: Path
 ) -> None:
-    note = add(
-        district,
-        "returns",
-        addressee=IA_DOM,
-        kind="nhan_xet",
-        subject="Bổ sung biên bản",
-        written_on="2026-03-01",
-    )
+    note = add_return(district, IA_DOM, "Bổ sung biên bản", kind="nhan_xet")
     district.run(AddAttachments("returns", note, (NewFile("mau.png", png()),)))
     send(district, commune, tmp_path / "1.smt")
     take(commune, tmp_path / "1.smt")

@@ -28,9 +28,9 @@ from tests.offices import (
     HOANG_PHONG,
     IA_DOM,
     TestClock,
-    add,
     add_household,
     add_person,
+    add_return,
     add_village,
     edit,
     new_office,
@@ -215,10 +215,7 @@ def test_local_is_in_no_kind_of_bundle(commune: Office, district: Office, tmp_pa
     for office in (commune, district, sister, peer):
         mark_local(office)
     a_month(commune, 1)
-    note = add(
-        district, "returns", addressee=IA_DOM, kind="tra_lai", subject="Bổ sung",
-        written_on="2026-03-02",
-    )  # fmt: skip
+    note = add_return(district, IA_DOM, "Bổ sung")
     left: dict[str, tuple[Path, Office]] = {}
 
     def leaves(name: str, path: Path, addressee: Office) -> Path:

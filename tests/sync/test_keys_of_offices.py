@@ -22,8 +22,11 @@ from sachmatuy_desktop.services import (
     trusting,
 )
 from sachmatuy_desktop.services.accounts import add_account
+from sachmatuy_desktop.services.aside import aside_here
+from sachmatuy_desktop.services.bundle_difference import difference
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage import key_papers, outbox, schema
+from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.key_papers import KeyPaper
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.sync.bundle import inspect
@@ -113,15 +116,20 @@ def opened(folder: Path, clock: TestClock) -> Iterator[Office]:
         office.close()
 
 
-@pytest.fixture
-def world(tmp_path: Path, clock: TestClock) -> World:
-    first = new_office(tmp_path / "máy một", IA_DOM, clock=clock)
-    second = new_office(tmp_path / "máy hai", IA_DOM, clock=clock)
-    above = new_office(tmp_path / "trên", DISTRICT, "receiving", clock=clock)
+def founded(folder: Path, clock: TestClock) -> World:
+    """The offices trust each other; the two PCs know nothing of each other."""
+    first = new_office(folder / "máy một", IA_DOM, clock=clock)
+    second = new_office(folder / "máy hai", IA_DOM, clock=clock)
+    above = new_office(folder / "trên", DISTRICT, "receiving", clock=clock)
     for each in (first, second):
         trust(above, each)
         trust(each, above, "upper")
-    return World(tmp_path, clock, first, second, above)
+    return World(folder, clock, first, second, above)
+
+
+@pytest.fixture
+def world(tmp_path: Path, clock: TestClock) -> World:
+    return founded(tmp_path, clock)
 
 
 def told(staged: bundles.Staged) -> str:
@@ -240,10 +248,28 @@ def test_what_a_certificate_does_not_allow_is_set_aside(world: World) -> None:
     outcome = world.carry(world.first, world.above)
     assert outcome.report.quarantined == [Doubt(Why.UNCERTIFIED, "people")]
     assert not shows(world.above, "people", person)
+    (came,) = (each for each in bundles.passages(world.above) if each.direction == "in")
+    found = difference(world.above, came.digest)
+    assert (found.books, found.set_aside) == ((), 1)
     village = add_village(world.first)
     outcome = world.carry(world.first, world.above)
     assert outcome.report.quarantined == []
     assert shows(world.above, "villages", village)
+
+
+def test_what_a_certificate_allows_later_comes_into_the_books(world: World) -> None:
+    certifying.certify(world.above, key_of(world.first), "programme")
+    person = add_person(world.first)
+    world.carry(world.first, world.above)
+    edit(world.first, "people", person, full_name="Rơ Châm Mới")
+    world.carry(world.first, world.above)
+    assert len(aside_here(world.above).lines) == 2
+    certifying.certify(world.above, key_of(world.first), "all")
+    assert row(world.above, "people", person)["full_name"] == "Rơ Châm Mới"
+    assert aside_here(world.above).lines == []
+    assert check(world.above.store).problems == []
+    certifying.certify(world.above, key_of(world.first), "programme")
+    assert shows(world.above, "people", person)
 
 
 # -- revocations ----------------------------------------------------------------------------------
@@ -361,6 +387,29 @@ def test_what_the_office_above_held_is_believed_in_any_order(
     for stick in sticks if told_first else reversed(sticks):
         take(third, stick)
     assert [shows(third, "villages", each) for each in (held, beyond, own)] == [True] * 3
+
+
+def test_what_the_office_above_takes_after_all_counts_below_too(
+    world: World, third: Office
+) -> None:
+    """A list says that a PC is over, a later one that more of its lines were on their way."""
+    held, beyond, own = relayed(world)
+    on_its_way = world.send(world.first, world.above)
+    certifying.revoke(world.above, key_of(world.first), "Nghi lộ khóa", last_good=3)
+    for here, there in ((third, world.second), (world.second, third)):
+        trust(here, there, "sister")
+    world.carry(world.above, third)
+    report = world.carry(world.second, third).report
+    assert report.quarantined == [Doubt(Why.REVOKED, "villages")]
+    assert not shows(third, "villages", beyond)
+    take(world.above, on_its_way)
+    world.carry(world.above, third)
+    for office in (world.above, third):
+        assert shows(office, "villages", held)
+        assert shows(office, "villages", beyond)
+    assert shows(third, "villages", own)
+    assert aside_here(third).lines == []
+    assert check(third.store).problems == []
 
 
 def test_segments_that_waited_are_judged_when_they_apply_themselves(

@@ -17,6 +17,7 @@ from sachmatuy_desktop.services import bundles, previewing, trusting
 from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.previewing import Altered, Fate
+from sachmatuy_desktop.services.versions import Age, judged
 from sachmatuy_desktop.storage import differences, outbox, post
 from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
 from tests.offices import (
@@ -261,10 +262,11 @@ def test_a_fast_clock_and_another_program_are_told(
     assert ahead is not None
     assert ahead.days >= 399
     said = {"program": "99.0.0", "pack.q28-2025/commune-class": "0", "pack.không/có": "3"}
-    found = {each.pack: each for each in previewing.versions(district, said)}
-    assert found[""].order == 1
-    assert found["q28-2025/commune-class"].order == -1
-    assert (found["không/có"].ours, found["không/có"].order) == ("", None)
+    versions = judged(district, said)
+    assert (versions.program, versions.age) == ("99.0.0", Age.NEWER)
+    packs = {each.pack: each for each in versions.packs}
+    assert packs["q28-2025/commune-class"].age is Age.OLDER
+    assert (packs["không/có"].here, packs["không/có"].age) == (0, Age.UNKNOWN)
 
 
 # -- stopping -------------------------------------------------------------------------------------

@@ -36,9 +36,9 @@ from tests.offices import (
     HOANG_PHONG,
     IA_DOM,
     TestClock,
-    add,
     add_household,
     add_person,
+    add_return,
     add_village,
     edit,
     new_office,
@@ -88,11 +88,6 @@ def answered(commune: Office) -> Answer:
     answer = newest(commune).answer
     assert answer is not None
     return answer
-
-
-def send_back(district: Office, unit: str, subject: str, **values: str) -> str:
-    said = {"kind": "tra_lai", "written_on": "2026-11-20", **values}
-    return add(district, "returns", addressee=unit, subject=subject, **said)
 
 
 # -- what a receipt says --------------------------------------------------------------------------
@@ -189,9 +184,9 @@ def test_what_is_sent_back_is_told_and_closes_when_it_is_done(
 ) -> None:
     add_village(commune)
     export(commune, district, tmp_path / "một.smt")
-    point = send_back(district, IA_DOM, "Thiếu biên bản họp xét", due_on="2026-12-05")
-    send_back(district, HOANG_PHONG, "Chuyện của xã khác")
-    send_back(district, IA_DOM, "Lời khen", kind="nhan_xet")
+    point = add_return(district, IA_DOM, "Thiếu biên bản họp xét", due_on=date(2026, 12, 5))
+    add_return(district, HOANG_PHONG, "Chuyện của xã khác")
+    add_return(district, IA_DOM, "Lời khen", kind="nhan_xet")
     receipt = take_in(district, tmp_path / "một.smt")
     assert receipt is not None
     take_in(commune, receipt)

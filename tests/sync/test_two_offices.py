@@ -14,9 +14,9 @@ from tests.offices import (
     HOANG_PHONG,
     IA_DOM,
     TestClock,
-    add,
     add_household,
     add_person,
+    add_return,
     add_village,
     edit,
     new_office,
@@ -206,14 +206,7 @@ def test_what_the_office_above_returns_comes_down(
 ) -> None:
     add_village(commune)
     carry(commune, district, tmp_path / "lên.smt")
-    note = add(
-        district,
-        "returns",
-        addressee=commune.info.unit_id,
-        kind="tra_lai",
-        subject="Bổ sung bảng niêm yết",
-        written_on="2026-03-02",
-    )
+    note = add_return(district, commune.info.unit_id, "Bổ sung bảng niêm yết")
     carry(district, commune, tmp_path / "xuống.smt")
     assert row(commune, "returns", note)["subject"] == "Bổ sung bảng niêm yết"
 

@@ -196,6 +196,34 @@ def test_two_who_wrote_the_same_unknown_column_are_a_conflict_afterwards(
     assert above.office.queries.siblings("villages", made) == {}
 
 
+@pytest.mark.parametrize("upgraded", ["never", "before", "after"])
+def test_an_undone_bundle_takes_along_what_was_set_aside_of_it(
+    world: World, here: Site, above: Site, upgraded: str
+) -> None:
+    """What stays was set aside in part, too: that part alone is left out, or read by then."""
+    made = village(world, here, name="Thôn 1", head="Đào", phone="0911111111")
+    world.deliver(world.export(here, above))
+    world.run(here, SaveRecord("villages", made, {"head": "Lê", "phone": "0922222222"}))
+    stick = world.export(here, above)
+    world.deliver(stick)
+    assert aside(above) == 2
+    if upgraded == "before":
+        world.upgrade(above, KNOWN)
+    told = world.undo_bundle(above, 0)
+    assert told is not None
+    row, known = shown(above, "villages", made), upgraded == "before"
+    assert (row["head"], row["phone"]) == ("Đào", "0911111111" if known else None)
+    assert aside(above) == (0 if known else 1)
+    if upgraded == "after":
+        world.upgrade(above, KNOWN)
+        assert shown(above, "villages", made)["phone"] == "0911111111"
+    world.deliver(stick)
+    assert shown(above, "villages", made)["head"] == "Lê"
+    if upgraded == "never":
+        world.upgrade(above, KNOWN)
+    must_be_the_same(world, here, above)
+
+
 def test_a_record_removed_meanwhile_stays_removed(world: World, here: Site, there: Site) -> None:
     there.program = BEFORE
     made = village(world, here, name="Thôn 1")

@@ -26,7 +26,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Vocabulary
 from sachmatuy_desktop.errors import Conflict, KnownError
-from sachmatuy_desktop.services import bundles, trusting
+from sachmatuy_desktop.services import bundles, key_news, renewing, trusting
 from sachmatuy_desktop.services.bus import Command
 from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.conflicts import Preference, Settle, may_decide, preferred
@@ -47,6 +47,7 @@ from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming
 from sachmatuy_desktop.sync.bundle import Dispatch, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
+from sachmatuy_desktop.sync.directory import hear
 from sachmatuy_desktop.sync.sealing import SealedSegment
 from sachmatuy_desktop.sync.trust import IdentityCard
 from tests.offices import CHEAP, HOANG_PHONG, IA_DOM, PASSPHRASE, TestClock, new_office
@@ -117,6 +118,10 @@ class Stick:
     segments: tuple[SealedSegment, ...]
     dispatch: Dispatch
     manifest: Manifest
+    signer: str
+    """The key that signs it."""
+    texts: tuple[bytes, ...] = ()
+    """What it says of keys."""
 
     @property
     def lines(self) -> bytes:
@@ -140,8 +145,17 @@ class Site:
     trusted: dict[str, tuple[Partner, IdentityCard]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.read_keys()
+
+    def read_keys(self) -> None:
+        """Whom it knows, as far as it has heard."""
         self.partners = {each.key_id: each for each in trusting.partners(self.office)}
         self.trusted = trusting.authors(self.office)
+
+    def partner(self, other: Site) -> Partner:
+        """Another as it knows it: perhaps by a key that the other has no longer."""
+        keys = trusting.office_keys(other.office)
+        return next(self.partners[key] for key in keys if key in self.partners)
 
     def understands(self, cell: Cell) -> bool:
         """Whether its program knows a field; "" is the making of a record."""
@@ -154,7 +168,7 @@ class Site:
 
     @property
     def key_id(self) -> str:
-        """The key it signs with; it outlives a restoring."""
+        """The key it signs with by now; it outlives a restoring."""
         return self.office.keys.device.public.key_id
 
 
@@ -305,12 +319,20 @@ class World:
 
     def export(self, sender: Site, receiver: Site, *, everything: bool = False) -> Stick:
         """Write a stick: what the other has not said to hold, or everything."""
-        office, partner = sender.office, sender.partners[receiver.key_id]
+        office, partner = sender.office, sender.partner(receiver)
         with office.store.writing() as connection:
             out = bundles.gather(connection, office, partner, {}, everything=everything)
             told = bundles.sent_summary(out)
             number = bundles.numbered(connection, office, partner, Kind.CHANGES, told)
-        stick = Stick(sender.name, receiver.name, out.segments, number, out.manifest)
+        stick = Stick(
+            sender.name,
+            receiver.name,
+            out.segments,
+            number,
+            out.manifest,
+            sender.key_id,
+            self._texts(sender, partner),
+        )
         assert SECRET.encode() not in stick.lines
         assert not any("local" in each.header.stream for each in out.segments)
         self.sticks.append(stick)
@@ -342,18 +364,50 @@ class World:
         self.tally["bundles undone"] += 1
         self.must_show_the_truth(site)
         assert check(site.office.store).problems == []
-        other = next(each for each in self.sites.values() if each.key_id == passage.partner)
+        other = next(
+            each
+            for each in self.sites.values()
+            if passage.partner in trusting.office_keys(each.office)
+        )
         return self.receipt(site, other)
 
     def receipt(self, sender: Site, receiver: Site) -> Stick:
         """A stick that says only what the sender holds."""
-        partner = sender.partners[receiver.key_id]
+        partner = sender.partner(receiver)
         with sender.office.store.writing() as connection:
             held = outbox.held_vector(connection, [receiver.unit, sender.unit])
             number = bundles.numbered(connection, sender.office, partner, Kind.RECEIPT, {})
         said = Manifest(held=held, acknowledged=held)
-        self.sticks.append(Stick(sender.name, receiver.name, (), number, said))
-        return self.sticks[-1]
+        texts = self._texts(sender, partner)
+        stick = Stick(sender.name, receiver.name, (), number, said, sender.key_id, texts)
+        self.sticks.append(stick)
+        return stick
+
+    def _texts(self, sender: Site, partner: Partner) -> tuple[bytes, ...]:
+        """What goes with a stick about keys, once there is anything to be said."""
+        if not self.tally["keys renewed"]:
+            return ()
+        return tuple(key_news.travelling(sender.office, partner).values())
+
+    def renew_key(self, site: Site) -> None:
+        """Another key for a PC, which goes on as another site."""
+        renewing.renew(site.office)
+        self.tally["keys renewed"] += 1
+        site.read_keys()
+        self._read_own(site)
+        self.must_show_the_truth(site)
+
+    def _hear_of_keys(self, receiver: Site, stick: Stick) -> None:
+        """Follow new keys as staging and merging do."""
+        if not stick.texts:
+            return
+        office = receiver.office
+        news, _known = hear(trusting.directory(office), stick.texts, office.clock.stamp())
+        if news:
+            with office.store.writing() as connection:
+                key_news.take_in(connection, office, news)
+            receiver.read_keys()
+            self.tally["keys followed"] += len(news.taken_over)
 
     def deliver(self, stick: Stick, only: Iterable[int] | None = None) -> MergeReport:
         """Take a stick in, or only some of its segments, and see that the PC shows the truth."""
@@ -361,18 +415,27 @@ class World:
         chosen = stick.segments
         if only is not None:
             chosen = tuple(stick.segments[at] for at in only if at < len(stick.segments))
+        self._hear_of_keys(receiver, stick)
         arrived = incoming.unpack(chosen, receiver.trusted, receiver.unit)
         digest = f"{self.tally['deliveries']}"
+        own = frozenset(trusting.office_keys(receiver.office))
         with receiver.office.store.writing() as connection:
             report = incoming.merge(
                 connection,
                 arrived,
                 digest,
-                receiver=Receiver(frozenset({receiver.key_id}), receiver.program),
+                receiver=Receiver(own, receiver.program),
             )
             if only is None:
-                partner = receiver.partners[sender.key_id]
-                bundles.hear(connection, receiver.office, partner, stick.dispatch, stick.manifest)
+                partner = receiver.partner(sender)
+                bundles.hear(
+                    connection,
+                    receiver.office,
+                    partner,
+                    stick.dispatch,
+                    stick.manifest,
+                    signer=stick.signer,
+                )
                 post.record_passage(connection, _taken(stick, partner, digest))
         self.truth.deliver(receiver.knowledge, map(_stretch, chosen), digest)
         self.tally["deliveries"] += 1
@@ -447,6 +510,7 @@ class World:
             ring = site.office.keyring
             ring.set_incarnation(ring.unlock("an", PASSPHRASE, clock.now()))
         site.office = unlock(folder, "an", PASSPHRASE, clock, CHEAP)
+        site.read_keys()
 
     # -- what must hold ----------------------------------------------------------------------------
 

@@ -87,7 +87,7 @@ def test_one_is_decided_and_the_decision_closes_it_everywhere(
     (village,) = crossed(pcs, tmp_path)
     tab = tab_of(here)
     assert table(tab) == [["Thôn, khu phố", "Thôn 1", "Trưởng thôn, khu phố", "Lê", "Mận"]]
-    assert tab.told.text() == "1 chỗ cần chọn, 0 chỗ do đơn vị khác chọn."
+    assert tab.told.text() == "1 chỗ cần chọn giá trị."
     press(tab, "Mận")
     here.wait()
     assert table(tab) == []

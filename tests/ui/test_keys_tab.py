@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.documents.qr import codes_in
@@ -15,6 +14,7 @@ from sachmatuy_desktop.services.accounts import add_account
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
+from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.pages.sync.key_sheets import CertifyDialog, RevokeDialog
 from sachmatuy_desktop.ui.pages.sync.keys import KeysTab, RenewDialog
 from sachmatuy_desktop.ui.pages.sync.receiving import ReceivingView
@@ -118,6 +118,10 @@ def test_a_key_is_renewed_and_the_other_office_is_told(
     tab.renew.click()
     commune.wait()
     assert groups_on(keys_of(commune)) != before
+    commune.page.tabs.setCurrentWidget(commune.page.exchange)
+    commune.wait()
+    in_front = {each.text() for each in commune.page.exchange.identity.findChildren(QLabel)}
+    assert groups_on(keys_of(commune)) <= in_front
     assert "đã thay 1 lần" in tab.key.text()
     told: list[str] = []
 
@@ -153,17 +157,21 @@ def test_a_change_of_key_is_taken_from_its_file(
 
 def test_the_card_prints_with_its_groups_and_a_code(
     friends: tuple[Side, Side],  # noqa: F811
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
 ) -> None:
     commune, _receiving = friends
-    file = tmp_path / "thẻ.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_all: (str(file), ""))
+    papers: list[bytes] = []
+
+    def look(dialog: PaperDialog) -> None:
+        papers.append(dialog.view.pdf)
+        dialog.accept()
+
+    when_asked(PaperDialog, look)
     keys_of(commune).print.click()
     commune.wait()
+    qtbot.waitUntil(lambda: bool(papers))
     keys = commune.office.keys.device.public
-    assert codes_in(file.read_bytes(), "thẻ.pdf") == [f"SMT {keys.key_id} {keys.fingerprint}"]
-    assert "Đã lưu thẻ để in" in commune.said[-1][1]
+    assert codes_in(papers[0], "thẻ.pdf") == [f"SMT {keys.key_id} {keys.fingerprint}"]
 
 
 def test_whoever_does_not_manage_renews_nothing(

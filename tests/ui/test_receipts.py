@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from sachmatuy_desktop.ui.dialogs.slip_in import SlipDialog
 from sachmatuy_desktop.ui.filter_bar import FilterBar
 from sachmatuy_desktop.ui.forms.history_view import HistoryView
 from sachmatuy_desktop.ui.pages.sync.passages import PassagesTab
-from tests.offices import IA_DOM, add, add_person, add_village, edit
+from tests.offices import IA_DOM, add_person, add_return, add_village, edit
 from tests.ui.asked import when_asked
 from tests.ui.test_sync_page import (
     Side,
@@ -54,15 +55,7 @@ def test_a_receipt_is_looked_at_before_it_is_entered(
 ) -> None:
     commune, receiving = friends
     path = send(commune, tmp_path / "goi.smt")
-    add(
-        receiving.office,
-        "returns",
-        addressee=IA_DOM,
-        kind="tra_lai",
-        subject="Thiếu biên bản họp xét",
-        written_on="2026-11-20",
-        due_on="2026-12-05",
-    )
+    add_return(receiving.office, IA_DOM, "Thiếu biên bản họp xét", due_on=date(2026, 12, 5))
     take_in(receiving, path, accept)
     assert standings(commune) == ["Đã gửi"]
     seen: list[list[str]] = []

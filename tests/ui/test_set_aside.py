@@ -12,6 +12,7 @@ from sachmatuy_desktop.domain.clock import Clock, hlc_ms
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.unmerging import undo_bundle
 from sachmatuy_desktop.storage import outbox
 from sachmatuy_desktop.sync.sealing import SealedSegment
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
@@ -72,15 +73,15 @@ def test_what_is_not_understood_is_told_in_words(
 
     take_in(receiving, stick, look)
     receiving.wait()
-    assert ["Để riêng", "Sổ «Thôn, khu phố» ở máy này chưa có cột «altitude»."] in seen[0]
+    assert ["Để riêng", "Sổ «Thôn, khu phố» ở máy này chưa có mục «altitude»."] in seen[0]
     column, book, other = sorted(tab_of(receiving), key=lambda row: row[1:3], reverse=True)[:3]
     told = {row[3]: row for row in (column, book, other)}
     assert set(told) == {
-        "Sổ «Thôn, khu phố» ở máy này chưa có cột «altitude».",
+        "Sổ «Thôn, khu phố» ở máy này chưa có mục «altitude».",
         "Chương trình ở máy này chưa có sổ «floods».",
         "Nơi gửi ghi vào sổ «Thôn, khu phố» của đơn vị khác, ngoài quyền của mình.",
     }
-    row = told["Sổ «Thôn, khu phố» ở máy này chưa có cột «altitude»."]
+    row = told["Sổ «Thôn, khu phố» ở máy này chưa có mục «altitude»."]
     assert row[:3] == ["Để riêng", "Thôn, khu phố", "Thôn 9"]
     assert row[4].startswith("An, ")
     assert commune.office.info.full_name in row[4]
@@ -110,9 +111,30 @@ def test_a_part_that_waits_says_for_what(friends: tuple[Side, Side], tmp_path: P
     take_in(receiving, tmp_path / "mất.smt", MergeDialog.accept)
     receiving.wait()
     assert tab_of(receiving) == []
-    newest = receiving.office.queries.life("villages", village)[0]
-    came = [each for each in bundles.passages(receiving.office) if each.direction == "in"]
-    assert newest.origin == came[-1].digest, "of the bundle that brought it, not of the later one"
+    row_here = receiving.office.queries.rows("villages", [village])[village]
+    assert row_here["head"] == "Đào"
+
+
+def test_an_undone_bundle_is_told_until_it_comes_again(
+    friends: tuple[Side, Side], tmp_path: Path
+) -> None:
+    commune, receiving = friends
+    stick = tmp_path / "1.smt"
+    add_village(commune.office, "Thôn 2")
+    bundles.export(commune.office, receiving.office.keys.device.public.key_id, stick)
+    take_in(receiving, stick, MergeDialog.accept)
+    receiving.wait()
+    (came,) = (each for each in bundles.passages(receiving.office) if each.direction == "in")
+    undo_bundle(receiving.office, came.digest, "Nhập nhầm")
+    (row,) = tab_of(receiving)
+    assert (row[0], row[1]) == ("Đã hoàn tác", "xã Ia Dom")
+    assert row[2].endswith("dòng nhật ký")
+    assert row[4] == commune.office.info.full_name
+    assert row[5].startswith("số 1, ")
+    assert "1 gói đã hoàn tác còn giữ" in receiving.page.set_aside.told.text()
+    take_in(receiving, stick, MergeDialog.accept)
+    receiving.wait()
+    assert tab_of(receiving) == []
 
 
 def test_a_clock_far_ahead_is_said_and_shown_in_the_history(

@@ -35,7 +35,7 @@ from sachmatuy_desktop.ui.status_line import read_kept
 from tests.drive_offices import begin as begin_drive
 from tests.drive_offices import hamlets
 from tests.fact_cases import drug_free_commune
-from tests.offices import CHEAP, PASSPHRASE, TestClock, add, new_office
+from tests.offices import CHEAP, PASSPHRASE, TestClock, add, add_return, new_office
 from tests.plan_boards import acknowledge, hear_from
 from tests.plan_offices import add_task, own_plan
 from tests.services.recognition_roads import Road, appraise, begin, decide
@@ -199,8 +199,7 @@ def test_an_answer_to_a_difficulty_is_told_until_it_is_closed(road: Road) -> Non
 
 
 def test_opinions_returned_wait_under_their_heading(road: Road) -> None:
-    values = {"addressee": road.commune.info.unit_id, "kind": "tra_lai"}
-    add(road.above, "returns", **values, subject="Bổ sung", written_on="2026-07-01")
+    add_return(road.above, road.commune.info.unit_id, "Bổ sung")
     road.down()
     assert told(road.commune, Group.OTHERS) == ["trả lại | Bị trả lại: Bổ sung"]
     assert "1 | Ý kiến đang chờ đơn vị trả lời" in told(road.above, Group.OTHERS)
@@ -255,7 +254,7 @@ def test_a_request_turned_down_is_told_until_the_commune_sets_out_anew(ready: Ro
 
 def test_above_late_communes_and_tasks_not_done_are_counted(road: Road, clock: TestClock) -> None:
     above = road.above
-    assert "1 | Đơn vị còn thiếu gói dữ liệu hoặc kết quả" in told(above, Group.OTHERS)
+    assert "1 | Đơn vị chưa gửi gói dữ liệu nào" in told(above, Group.OTHERS)
     unit = road.commune.info.unit_id
     above.run(SetTask((unit,), "Rà soát", When("once", on=date(2026, 7, 20))))
     late = "1 | Đơn vị có việc được giao đã quá hạn"

@@ -77,6 +77,7 @@ RETURNS = Register(
     search=("subject",),
     source="domain 10; trả lại để bổ sung",
     rules=(NotBefore("due_on", "written_on"),),
+    by_program=True,
 )
 """What it is about follows from what is filled: a record (`book`, `record`, of which the fields
 `marked`), a criterion of a pack in a year, or else the unit as a whole.  `called` is as

@@ -211,19 +211,21 @@ def _is_count(value: Value) -> bool:
 
 
 def _formed(form: re.Pattern[str]) -> Gate:
+    matches = form.fullmatch
+
     def is_formed(value: Value) -> bool:
-        return value is None or (isinstance(value, str) and form.fullmatch(value) is not None)
+        return matches(value) is not None if isinstance(value, str) else value is None
 
     return is_formed
 
 
 def _text_up_to(limit: int) -> Gate:
+    is_normalized = unicodedata.is_normalized
+
     def is_text(value: Value) -> bool:
-        return value is None or (
-            isinstance(value, str)
-            and 0 < len(value) <= limit
-            and (value.isascii() or unicodedata.is_normalized("NFC", value))
-        )
+        if not isinstance(value, str):
+            return value is None
+        return 0 < len(value) <= limit and (value.isascii() or is_normalized("NFC", value))
 
     return is_text
 

@@ -67,7 +67,7 @@ class LeavingDialog(Sheet):
         inside.addWidget(one_above_other(self.lines, self.fields, (260, 170)), 1)
         inside.addWidget(self.told)
         inside.addLayout(row(self.where, None, self.back, self.on))
-        self.body.addWidget(side_by_side(self.books, right, (230, 680), grow=(0, 1)), 1)
+        self.body.addWidget(side_by_side(self.books, right, (270, 660), grow=(0, 1)), 1)
         self.close_with(_("Đóng"))
         self.books.chosen.connect(lambda key: self.read(key.strip(), 0))
         self.lines.row_chosen.connect(self._tell)
@@ -101,7 +101,7 @@ class LeavingDialog(Sheet):
             [
                 Head(_("Lúc")),
                 Head(_("Ghi chép"), grows=True),
-                Head(_("Việc"), widest=260),
+                Head(_("Việc"), widest=190),
                 Head(_("Người ghi")),
             ],
             [self._row(each) for each in page.lines],

@@ -31,7 +31,7 @@ class ReceiptDialog(Sheet):
             _("Biên nhận của {sender}").format(sender=staged.sender.name), _told(answer), parent
         )
         self.counts = PlainTable(_("Đã nhận theo sổ"))
-        self.points = PlainTable(_("Cần người xem lại"))
+        self.points = PlainTable(_("Cần xem lại"))
         self._fill(answer, queries)
         self.finish_with(_("Ghi nhận biên nhận"), self.accept)
         listed = self.counts.rows or self.points.rows
@@ -60,7 +60,7 @@ class ReceiptDialog(Sheet):
             self.body.addWidget(paragraph(_("Gói không có ghi chép nào mới đối với nơi nhận.")))
         found = points(answer, answer.returned, queries)
         if found:
-            self.body.addWidget(paragraph(_("Cần người xem lại: {count}").format(count=len(found))))
+            self.body.addWidget(paragraph(_("Cần xem lại: {count}").format(count=len(found))))
             self.points.show_rows(point_heads(), found)
             self.body.addWidget(self.points, 2)
         else:

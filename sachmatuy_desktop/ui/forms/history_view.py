@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QHeaderView,
@@ -82,6 +82,12 @@ class HistoryView(QWidget):
         self._record = record
         self._reread()
         self._read_way(record)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A bundle or a receipt changes no record: how far this one has gone is read anew."""
+        super().showEvent(event)
+        if self._record is not None and not event.spontaneous():
+            self._read_way(self._record)
 
     def undo_field(self) -> None:
         """Take back the chosen field alone."""

@@ -132,7 +132,7 @@ class Changes(QWidget):
         after = {name: value for name, (_before, value) in each.fields.items()}
         was = {name: value for name, (value, _after) in each.fields.items()}
         self.fields.show_rows(
-            [Head(_("Trường")), Head(_("Trước"), grows=True), Head(_("Sau"), grows=True)],
+            [Head(_("Mục")), Head(_("Trước"), grows=True), Head(_("Sau"), grows=True)],
             [
                 [
                     Cell(_(book[name].label)),
@@ -157,7 +157,7 @@ class Changes(QWidget):
 
 def _told(each: Altered) -> str:
     if each.hidden:
-        return _("Và {count} trường mà tài khoản này không được xem.").format(count=each.hidden)
+        return _("Và {count} mục mà tài khoản này không được xem.").format(count=each.hidden)
     if each.fate is Fate.CHANGED and not each.fields:
         return _("Giá trị đang hiện không đổi.")
     return ""

@@ -27,7 +27,7 @@ class Conflicts(QWidget):
         self.table.show_rows(
             [
                 Head(_("Ghi chép"), wraps=True, widest=220),
-                Head(_("Trường")),
+                Head(_("Mục")),
                 Head(_("Trước đó")),
                 Head(_("Các giá trị"), grows=True, wraps=True),
             ],
@@ -39,7 +39,7 @@ class Conflicts(QWidget):
             paragraph(
                 _(
                     "Gộp giữ mọi giá trị, không giá trị nào mất. Một giá trị hiện ra cho đến"
-                    " khi có người chọn ở thẻ «Cùng sửa» của trang Đồng bộ."
+                    " khi có người chọn ở thẻ «Hai nơi cùng sửa» của trang Đồng bộ."
                 )
             )
         )

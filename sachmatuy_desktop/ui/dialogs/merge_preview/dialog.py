@@ -96,7 +96,7 @@ class MergeDialog(Sheet):
         if staged.preview.conflict_count:
             self.conflicts = Conflicts(office, staged)
             count = staged.preview.conflict_count
-            self.tabs.addTab(self.conflicts, _numbered(_("Cùng sửa"), count))
+            self.tabs.addTab(self.conflicts, _numbered(_("Hai nơi cùng sửa"), count))
         if self.overview.books:
             self.looking = Looking(self.desk.queries, staged)
             self.looking.wanted.connect(self.look_further)

@@ -25,8 +25,8 @@ from sachmatuy_desktop.ui.dialogs.merge_preview.words import (
     files_line,
     missing_lines,
     not_taken,
-    version_warning,
-    version_words,
+    version_lines,
+    version_warnings,
 )
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -43,7 +43,7 @@ class Overview(QWidget):
         self.facts = dict(facts(staged))
         self.counts = PlainTable(_("Thay đổi theo sổ"))
         self.counts.setToolTip(_("Bấm đúp vào một sổ để xem từng ghi chép"))
-        self.findings = PlainTable(_("Cần người xem lại"))
+        self.findings = PlainTable(_("Cần xem lại"))
         self.files = faint(files_line(staged))
         self.books = tuple(previewing.counts(office, staged.preview))
         layout = QVBoxLayout(self)
@@ -81,7 +81,7 @@ class Overview(QWidget):
         if not found:
             self._told.setText(_("Không có chỗ nào hai nơi cùng sửa, không thiếu gói nào."))
             return
-        self._told.setText(_("Cần người xem lại: {count}").format(count=len(found)))
+        self._told.setText(_("Cần xem lại: {count}").format(count=len(found)))
         self.findings.show_rows(
             [Head(_("Loại")), Head(_("Nội dung"), grows=True, wraps=True)], found
         )
@@ -121,9 +121,9 @@ def facts(staged: Staged) -> Iterator[tuple[str, str]]:
     if sends_figures(staged.manifest):
         inside.append(_("số liệu tổng hợp và mã thay tên"))
     yield _("Nội dung"), "; ".join(inside)
-    lines = staged.preview.versions
+    lines = "; ".join(version_lines(staged.preview.versions))
     if lines:
-        yield _("Phiên bản"), "; ".join(map(version_words, lines))
+        yield _("Phiên bản"), lines
 
 
 def count_rows(office: Office, staged: Staged) -> list[list[Cell]]:
@@ -158,8 +158,7 @@ def _found(office: Office, staged: Staged) -> Iterator[tuple[str, Tone, str]]:
         yield _("Đồng hồ"), Tone.CARE, ahead(by)
     elif staged.report.ahead_ms:
         yield _("Đồng hồ"), Tone.CARE, ahead_told(staged.report.ahead_ms)
-    warnings = map(version_warning, staged.preview.versions)
-    for warning in filter(None, warnings):
+    for warning in version_warnings(staged.preview.versions):
         yield _("Phiên bản"), Tone.CARE, warning
     yield from _counted(staged.preview)
 
@@ -195,9 +194,9 @@ def _counted(preview: Preview) -> Iterator[tuple[str, Tone, str]]:
     for count, kind, tone, words in (
         (
             preview.conflict_count,
-            _("Cùng sửa"),
+            _("Hai nơi cùng sửa"),
             Tone.CARE,
-            _("{count} chỗ hai nơi cùng sửa; gộp xong chọn ở thẻ «Cùng sửa»."),
+            _("{count} chỗ hai nơi cùng sửa; gộp xong chọn ở thẻ «Hai nơi cùng sửa»."),
         ),
         (
             preview.elsewhere_count,

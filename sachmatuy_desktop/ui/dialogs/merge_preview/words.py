@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Final
 
+from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.dates import parse_moment, show_date, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bundles import Staged, numbers_told
-from sachmatuy_desktop.services.previewing import Missing, VersionLine
+from sachmatuy_desktop.services.previewing import Missing
+from sachmatuy_desktop.services.versions import Age, Versions
 from sachmatuy_desktop.storage.post import Passage
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.aside_words import doubts_told
@@ -25,8 +28,8 @@ __all__ = [
     "headline",
     "missing_lines",
     "not_taken",
-    "version_warning",
-    "version_words",
+    "version_lines",
+    "version_warnings",
 ]
 
 KINDS: Final = {
@@ -54,6 +57,16 @@ def headline(staged: Staged) -> str:
     return told
 
 
+_BESIDE: Final[Mapping[Age, str]] = MappingProxyType(
+    {
+        Age.OLDER: N_("cũ hơn máy này, {ours}"),
+        Age.SAME: "",
+        Age.NEWER: N_("mới hơn máy này, {ours}"),
+        Age.UNKNOWN: N_("máy này: {ours}"),
+    }
+)
+
+
 def ahead(by: timedelta) -> str:
     """That the sender's clock is wrong, or ours, and that nothing depends on it."""
     if by >= _DAY:
@@ -68,42 +81,37 @@ def ahead(by: timedelta) -> str:
     ).format(much=much)
 
 
-def version_words(line: VersionLine) -> str:
-    """What the sender works with beside what is here."""
-    if not line.pack:
-        told = _("chương trình {theirs}").format(theirs=line.theirs)
-        aside = {
-            -1: _("cũ hơn máy này, {ours}"),
-            0: "",
-            1: _("mới hơn máy này, {ours}"),
-            None: _("máy này: {ours}"),
-        }[line.order]
-    else:
+def version_lines(versions: Versions) -> Iterator[str]:
+    """What the sender works with beside what is here; nothing of what it does not say."""
+    if versions.program:
+        aside = _(_BESIDE[versions.age]).format(ours=__version__)
+        told = _("chương trình {theirs}").format(theirs=versions.program)
+        yield f"{told} ({aside})" if aside else told
+    for pack in versions.packs:
         told = _("bộ tiêu chí «{pack}» bản số {theirs}").format(
-            pack=pack_title(line.pack), theirs=line.theirs
+            pack=pack_title(pack.pack), theirs=pack.edition
         )
-        if line.order == 0:
-            aside = ""
-        else:
-            aside = _("ở đây: bản số {ours}") if line.ours else _("ở đây không có")
-    return f"{told} ({aside.format(ours=line.ours)})" if aside else told
+        aside = (
+            _("ở đây: bản số {ours}").format(ours=pack.here) if pack.here else _("ở đây không có")
+        )
+        yield told if pack.age is Age.SAME else f"{told} ({aside})"
 
 
-def version_warning(line: VersionLine) -> str:
-    """What a difference means for the merge; "" for none."""
-    if line.order in (0, None) and line.ours:
-        return ""
-    if not line.pack and line.order is not None and line.order > 0:
-        return _(
-            "Nơi gửi dùng chương trình mới hơn. Điều máy này chưa hiểu được để riêng và tự vào sau"
+def version_warnings(versions: Versions) -> Iterator[str]:
+    """What differences mean for the merge."""
+    if versions.age is Age.NEWER:
+        yield _(
+            "Nơi gửi dùng chương trình mới hơn. Phần máy này chưa hiểu thì để riêng, tự vào sổ sau"
             " khi cập nhật chương trình."
         )
-    if not line.pack:
-        return _("Nơi gửi dùng chương trình cũ hơn. Gói vẫn gộp đủ; hãy gửi bản cập nhật cho họ.")
-    return _(
-        "Nơi gửi tính theo bộ tiêu chí «{pack}» bản số {theirs}, khác bản ở đây: kết quả hai bên có"
-        " thể khác nhau."
-    ).format(pack=pack_title(line.pack), theirs=line.theirs)
+    elif versions.age is Age.OLDER:
+        yield _("Nơi gửi dùng chương trình cũ hơn. Gói vẫn gộp đủ; hãy gửi bản cập nhật cho họ.")
+    for pack in versions.packs:
+        if pack.age in (Age.OLDER, Age.NEWER) or not pack.here:
+            yield _(
+                "Nơi gửi tính theo bộ tiêu chí «{pack}» bản số {theirs}, khác bản ở đây: kết quả"
+                " hai bên có thể khác nhau."
+            ).format(pack=pack_title(pack.pack), theirs=pack.edition)
 
 
 def files_line(staged: Staged) -> str:

@@ -173,7 +173,7 @@ def year_columns(board: Board, pack: RulePack) -> list[BoardColumn]:
 
 def name_column() -> BoardColumn:
     """Who it is, and what it was made of."""
-    return BoardColumn("name", _("Đơn vị"), _("Đơn vị"), 150, _name, _count, grows=True)
+    return BoardColumn("name", _("Đơn vị"), _("Đơn vị"), 158, _name, _count, grows=True)
 
 
 # -- cells -----------------------------------------------------------------------------------------

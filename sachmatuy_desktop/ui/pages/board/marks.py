@@ -6,14 +6,14 @@ slowly, the colour for whoever looks at a hundred rows at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from sachmatuy_desktop.domain.criteria import Outcome, RulePack, Status
@@ -300,37 +300,52 @@ def _draw_bars(painter: QPainter, place: QRectF, mark: Mark, ink: QColor) -> Non
 
 
 class Legend(QWidget):
-    """The marks of the table with their words, on one line."""
+    """The marks of the table with their words, on one line or as many as the width asks for."""
 
     def __init__(self) -> None:
         super().__init__()
         self._marks: tuple[Mark, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_marks(self, marks: Sequence[Mark]) -> None:
         """Explain these."""
         self._marks = tuple(dict.fromkeys(marks))
         self.setAccessibleName("; ".join(f"{each.letter}: {each.words}" for each in self._marks))
+        self.updateGeometry()
         self.update()
 
     def sizeHint(self) -> QSize:
         """One line of marks."""
         return QSize(theme.px(320), theme.px(24))
 
+    def heightForWidth(self, width: int) -> int:
+        """So many lines as the marks take."""
+        lines = {round(sign.top()) for _mark, sign, _words in self._placed(width)}
+        return theme.px(24) * max(len(lines), 1)
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Mark, word, mark, word …"""
         painter = QPainter(self)
         painter.setFont(theme.scaled_font(0.87))
-        metrics = painter.fontMetrics()
-        left = 0.0
-        for mark in self._marks:
-            width = theme.px(34) + metrics.horizontalAdvance(mark.letter)
-            paint_mark(painter, QRectF(left, 0, width, self.height()), mark)
-            left += width + theme.px(2)
+        for mark, sign, words in self._placed(self.width()):
+            paint_mark(painter, sign, mark)
             painter.setPen(QColor(theme.FAINT))
-            room = QRectF(left, 0, metrics.horizontalAdvance(mark.words) + 4, self.height())
-            painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), mark.words)
-            left = room.right() + theme.px(12)
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), mark.words)
+
+    def _placed(self, width: int) -> Iterator[tuple[Mark, QRectF, QRectF]]:
+        """Where each mark and its words stand; what no longer fits begins the next line."""
+        metrics, high = QFontMetricsF(theme.scaled_font(0.87)), theme.px(24)
+        left = top = 0.0
+        for mark in self._marks:
+            sign = theme.px(34) + metrics.horizontalAdvance(mark.letter)
+            words = metrics.horizontalAdvance(mark.words) + 4
+            if left and left + sign + theme.px(2) + words > width:
+                left, top = 0.0, top + high
+            beside = left + sign + theme.px(2)
+            yield mark, QRectF(left, top, sign, high), QRectF(beside, top, words, high)
+            left = beside + words + theme.px(12)
 
 
 def legend_of(pack: RulePack) -> list[Mark]:

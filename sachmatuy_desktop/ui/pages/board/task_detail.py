@@ -75,9 +75,7 @@ class TaskDetail(DetailSide):
     def show_nothing(self, why: str) -> None:
         """Nothing is chosen."""
         self._asked = self.look = None
-        clear(self._body)
-        self._body.addWidget(paragraph(why))
-        self._body.addStretch(1)
+        self._show_only(paragraph(why))
 
     def show_line(self, matrix: Matrix, line: Line) -> None:
         """A unit without a task: what came from it last."""

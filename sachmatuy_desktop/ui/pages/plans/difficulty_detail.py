@@ -38,9 +38,7 @@ class DifficultyDetail(DetailSide):
 
     def show_nothing(self, why: str) -> None:
         """Nothing is chosen."""
-        clear(self._body)
-        self._body.addWidget(faint(why))
-        self._body.addStretch(1)
+        self._show_only(faint(why))
 
     def show_one(self, followed: Followed) -> None:
         """Show a difficulty anew."""

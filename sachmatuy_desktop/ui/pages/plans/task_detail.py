@@ -91,9 +91,7 @@ class TaskDetail(DetailSide):
 
     def show_nothing(self, told: str) -> None:
         """No task is chosen."""
-        clear(self._body)
-        self._body.addWidget(paragraph(told))
-        self._body.addStretch(1)
+        self._show_only(paragraph(told))
 
     def show_line(self, line: Line, found: TaskList) -> None:
         """Show the task of a line and the opening it stands for."""

@@ -34,6 +34,7 @@ from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.slip_flow import enter_slip
@@ -128,7 +129,7 @@ class CommuneView(QWidget):
         self.partners = {each.key_id: each for each in state.partners}
         self.partner_box.clear()
         for key, each in self.partners.items():
-            self.partner_box.addItem(each.name, key)
+            self.partner_box.addItem(capital(each.name), key)
         self.partner_box.setCurrentIndex(max(self.partner_box.findData(kept), 0))
         partner = self.partner
         self._leaving = state.leaving
@@ -149,6 +150,7 @@ class CommuneView(QWidget):
                 )
             )
             self.leaving.show_rows([], [])
+            self.leaving.hide()
             self.total.clear()
             self.left.hide()
             self.stays.hide()
@@ -162,6 +164,7 @@ class CommuneView(QWidget):
         counts = [(each, records[each.name]) for each in REGISTERS if each.name in records]
         rows = [[Cell(_(book.title)), Cell(show_integer(count))] for book, count in counts]
         self.leaving.show_rows([Head(_("Sổ"), grows=True), Head(_("Ghi chép"), right=True)], rows)
+        self.leaving.setVisible(bool(rows))
         stays = sum(leaving.stays.values())
         self.stays.setText(
             _("{count} ghi chép về người và hộ ở lại theo lựa chọn trên.").format(
@@ -263,8 +266,9 @@ class CommuneView(QWidget):
         layout.addWidget(self.left)
         layout.addWidget(self.leaving, 1)
         layout.addWidget(
-            faint(_("Gói chứa mọi thay đổi chưa được xác nhận, nên mất USB không mất dữ liệu."))
+            faint(_("Gói chứa mọi thay đổi chưa có biên nhận, nên mất USB không mất dữ liệu."))
         )
+        layout.addStretch(0)
 
 
 def _state_line(passages: list[Passage], partner: Partner) -> str:

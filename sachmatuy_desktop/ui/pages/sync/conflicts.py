@@ -126,13 +126,7 @@ class ConflictsTab(Tab):
         mixed = ours < len(lines)
         cells = [_cells(each, with_others=mixed) for each in self.lines]
         self.table.show_rows(_heads(with_others=mixed), cells)
-        self.told.setText(
-            _("{count} chỗ cần chọn, {others} chỗ do đơn vị khác chọn.").format(
-                count=show_integer(ours), others=show_integer(len(lines) - ours)
-            )
-            if lines
-            else _("Không có chỗ nào hai nơi cùng sửa.")
-        )
+        self.told.setText(_told(ours, len(lines) - ours))
         self._choose_wanted()
         self._tell()
         self._offer()
@@ -163,6 +157,17 @@ class ConflictsTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
+
+
+def _told(ours: int, others: int) -> str:
+    """How many this office decides, and how many others do."""
+    if not ours + others:
+        return _("Không có chỗ nào hai nơi cùng sửa.")
+    if not others:
+        return _("{count} chỗ cần chọn giá trị.").format(count=show_integer(ours))
+    return _("{count} chỗ cần chọn, {others} chỗ do đơn vị khác chọn.").format(
+        count=show_integer(ours), others=show_integer(others)
+    )
 
 
 def _heads(*, with_others: bool) -> list[Head]:

@@ -10,6 +10,7 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.sync.commune import CommuneView
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.identity import IdentityPanel
@@ -34,8 +35,16 @@ class ExchangeTab(Tab):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(split)
 
+    def panes(self) -> list[Pane]:
+        """What is sent and taken in, and the card."""
+        return [
+            Pane(self.view, self.view.take_in.setFocus),
+            Pane(self.identity, self.identity.save.setFocus),
+        ]
+
     def read(self) -> None:
-        """Partners, and what the view shows."""
+        """Our groups, partners, and what the view shows."""
+        self.identity.show_own()
         office = office_in(self.desk)
         Operation(self.desk.operations, lambda: trusting.partners(office), self).success(
             self.identity.show_partners

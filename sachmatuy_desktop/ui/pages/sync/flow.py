@@ -14,6 +14,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import arrivals, bundles, trusting
 from sachmatuy_desktop.services.arrivals import Placing
 from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Staged
+from sachmatuy_desktop.services.unmerging import UNDOABLE
 from sachmatuy_desktop.storage.atomic import disk_speaks
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.sync.bundle import Kind
@@ -25,6 +26,7 @@ from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.person_arrives import PersonArrivesDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
 from sachmatuy_desktop.ui.operations import Cancelled, Operation, Progress
+from sachmatuy_desktop.ui.pages.sync.undo_flow import undo_bundle
 
 __all__ = ["Flow", "file_name"]
 
@@ -199,17 +201,15 @@ class Flow(QObject):
 
     def _merged(self, staged: Staged, outcome: MergeOutcome) -> None:
         self.desk.changed.emit(frozenset(outcome.report.touched))
-        if staged.dossier is not None and outcome.receipt is not None:
-            told = _("Đã tiếp nhận hồ sơ từ {sender}. Hãy gửi lại biên nhận: {file}").format(
-                sender=staged.sender.name, file=outcome.receipt.name
-            )
-        elif outcome.receipt is not None:
-            told = _("Đã gộp gói của {sender}. Biên nhận: {file}").format(
-                sender=staged.sender.name, file=outcome.receipt.name
-            )
+        told = _merged_words(staged, outcome.receipt)
+        if staged.kind in UNDOABLE:
+            self.desk.feedback.notice(told, lambda: self._undo(staged), _("Hoàn tác cả gói…"))
+            self.done.emit(told)
         else:
-            told = _("Đã nhận biên nhận của {sender}.").format(sender=staged.sender.name)
-        self._tell(told)
+            self._tell(told)
+
+    def _undo(self, staged: Staged) -> None:
+        undo_bundle(self.desk, staged.digest, self.host, self.done.emit)
 
     # Cards
 
@@ -272,6 +272,23 @@ class Flow(QObject):
     def _tell(self, sentence: str) -> None:
         self.desk.feedback.notice(sentence)
         self.done.emit(sentence)
+
+
+def _merged_words(staged: Staged, receipt: Path | None) -> str:
+    """What was taken in; a key that is revoked or renewed gets no receipt."""
+    sender, file = staged.sender.name, receipt.name if receipt is not None else ""
+    if staged.kind is Kind.RECEIPT:
+        return _("Đã nhận biên nhận của {sender}.").format(sender=sender)
+    if receipt is None:
+        return _(
+            "Đã gộp gói của {sender}. Khóa đã ký gói không còn hiệu lực nên không có biên nhận."
+        ).format(sender=sender)
+    words = (
+        _("Đã gộp gói của {sender}. Biên nhận: {file}")
+        if staged.dossier is None
+        else _("Đã tiếp nhận hồ sơ từ {sender}. Hãy gửi lại biên nhận: {file}")
+    )
+    return words.format(sender=sender, file=file)
 
 
 def read_card_file(path: Path) -> bytes:

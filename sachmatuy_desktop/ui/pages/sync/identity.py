@@ -14,6 +14,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.partner_card import Fingerprint
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.sync.flow import Flow
 from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES, moment
 
@@ -27,9 +28,8 @@ class IdentityPanel(QWidget):
         super().__init__()
         self.setObjectName("sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        office = office_in(flow.desk)
-        keys = office.keys.device.public
-        self.fingerprint = Fingerprint(keys.fingerprint)
+        self._office = office = office_in(flow.desk)
+        self._own = QVBoxLayout()
         self.save = button(_("Lưu thẻ…"), flow.save_card, picture="save")
         self.trust = button(_("Tin cậy thẻ khác…"), flow.choose_card, picture="key-round")
         self._partners = QVBoxLayout()
@@ -37,9 +37,9 @@ class IdentityPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
         layout.setSpacing(theme.px(8))
-        layout.addWidget(heading(_("Thẻ nhận dạng của cơ quan")))
-        layout.addWidget(paragraph(office.info.full_name))
-        layout.addWidget(self.fingerprint)
+        layout.addWidget(heading(_("Thẻ của máy này")))
+        layout.addWidget(paragraph(capital(office.info.full_name)))
+        layout.addLayout(self._own)
         layout.addWidget(
             faint(_("Gửi tệp thẻ cho cơ quan kia; đọc các nhóm trên qua điện thoại để đối chiếu."))
         )
@@ -50,12 +50,18 @@ class IdentityPanel(QWidget):
         layout.addWidget(label)
         layout.addLayout(self._partners)
         layout.addStretch(1)
+        self.show_own()
+
+    def show_own(self) -> None:
+        """The groups of this machine's key, which may have been renewed."""
+        clear(self._own)
+        self._own.addWidget(Fingerprint(self._office.keys.device.public.fingerprint))
 
     def show_partners(self, partners: Sequence[Partner]) -> None:
         """List whom we trust."""
         clear(self._partners)
         for partner in partners:
-            self._partners.addWidget(paragraph(partner.name))
+            self._partners.addWidget(paragraph(capital(partner.name)))
             told = _("{role}, từ {moment}").format(
                 role=_(PARTNER_ROLES[partner.role]), moment=moment(partner.trusted_at)
             )

@@ -20,6 +20,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     label_of,
     paragraph,
 )
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.sync.commune import CARRIES
 
 __all__ = ["CertifyDialog", "RevokeDialog", "Revoking"]
@@ -40,7 +41,7 @@ class CertifyDialog(Sheet):
             parent,
         )
         self._today = today
-        self.body.addWidget(paragraph(partner.name))
+        self.body.addWidget(paragraph(capital(partner.name)))
         self.body.addWidget(faint(_("Mã khóa {key}").format(key=partner.key_id)))
         self.carries = CalmChoice()
         for code, words in CARRIES.items():
@@ -100,7 +101,7 @@ class RevokeDialog(Sheet):
             ),
             parent,
         )
-        self.body.addWidget(paragraph(partner.name))
+        self.body.addWidget(paragraph(capital(partner.name)))
         self.body.addWidget(faint(_("Mã khóa {key}").format(key=partner.key_id)))
         self.reason = CalmChoice()
         self.reason.setEditable(True)

@@ -21,6 +21,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     Sheet,
     button,
+    clear,
     faint,
     heading,
     only_if,
@@ -31,7 +32,9 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.partner_card import Fingerprint
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.sync.flow import Flow, file_name, read_card_file
 from sachmatuy_desktop.ui.pages.sync.key_sheets import CertifyDialog, RevokeDialog, Revoking
 from sachmatuy_desktop.ui.pages.sync.words import PARTNER_ROLES
@@ -83,6 +86,7 @@ class KeysTab(Tab):
         self.flow = Flow(desk, self)
         self.flow.done.connect(lambda _sentence: self._again())
         self.lines: list[KeyLine] = []
+        self.card = QWidget()
         self.name = paragraph()
         self.own = QVBoxLayout()
         self.key = faint()
@@ -111,6 +115,13 @@ class KeysTab(Tab):
         office = office_in(self.desk)
         operation = Operation(self.desk.operations, lambda: certifying.key_lines(office), self)
         operation.success(self._show).start()
+
+    def panes(self) -> list[Pane]:
+        """Our card, and the keys."""
+        return [
+            Pane(self.card, self.save.setFocus),
+            Pane(self.table, self.table.setFocus),
+        ]
 
     # -- acts -------------------------------------------------------------------------------------
 
@@ -202,16 +213,14 @@ class KeysTab(Tab):
             )
 
     def _print(self) -> None:
-        from sachmatuy_desktop.ui.preview import save_pdf  # noqa: PLC0415  (PDFium, only here)
+        from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog  # noqa: PLC0415  (PDFium)
 
         office = office_in(self.desk)
+        title = _("Thẻ nhận dạng")
         operation = Operation(self.desk.operations, lambda: papers.card_pdf(office), self)
-        name = _("Thẻ nhận dạng") + ".pdf"
-        operation.success(lambda pdf: self._printed(save_pdf(self, pdf, name))).start()
-
-    def _printed(self, file: str | None) -> None:
-        if file:
-            self.desk.feedback.notice(_("Đã lưu thẻ để in: {file}.").format(file=file))
+        operation.success(
+            lambda pdf: PaperDialog.show_paper(title, pdf, f"{title}.pdf", self)
+        ).start()
 
     def _do(self, work: Callable[[], T], told: Callable[[T], str]) -> None:
         """On the worker; what came of it is said, and everything is read again."""
@@ -233,12 +242,9 @@ class KeysTab(Tab):
     def _show_own(self) -> None:
         office = office_in(self.desk)
         keys = office.keys.device.public
-        while (item := self.own.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
+        clear(self.own)
         self.own.addWidget(Fingerprint(keys.fingerprint))
-        self.name.setText(_first(office.info.full_name))
+        self.name.setText(capital(office.info.full_name))
         said = _("Mã khóa {key}").format(key=keys.key_id)
         renewed = len(office.keys.device.retired)
         if renewed:
@@ -273,7 +279,7 @@ class KeysTab(Tab):
         self.revoke.setEnabled(lower and not ended)
 
     def _lay_out(self) -> None:
-        own = QWidget()
+        own = self.card
         own.setObjectName("sheet")
         left = QVBoxLayout(own)
         left.setContentsMargins(theme.px(16), theme.px(12), theme.px(16), theme.px(12))
@@ -305,18 +311,13 @@ def cells_of(line: KeyLine) -> list[Cell]:
     """One key, in the order of the heads."""
     partner = line.partner
     return [
-        Cell(_first(partner.name)),
+        Cell(capital(partner.name)),
         Cell(_(PARTNER_ROLES[partner.role])),
         Cell(partner.key_id),
         Cell(show_date(parse_moment(partner.trusted_at).date())),
         Cell(_said_of(line)),
         state_of(line),
     ]
-
-
-def _first(name: str) -> str:
-    """A name that begins a line."""
-    return name[:1].upper() + name[1:]
 
 
 def _said_of(line: KeyLine) -> str:
@@ -333,7 +334,7 @@ def _said_of(line: KeyLine) -> str:
         words = N_("thu hồi {day}: {why}") if ending.revoked else N_("thay bằng {key} ngày {day}")
         day = show_date(parse_date(ending.on))
         said.append(_(words).format(day=day, why=ending.why, key=ending.successor))
-    return _first("; ".join(said))
+    return capital("; ".join(said))
 
 
 def state_of(line: KeyLine) -> Cell:
@@ -353,6 +354,9 @@ def _told(lines: list[KeyLine]) -> str:
         return _("Chưa tin cậy cơ quan nào. Hãy nhập tệp thẻ của cơ quan kia.")
     revoked = sum(1 for each in lines if each.partner.ending and each.partner.ending.revoked)
     soon = sum(1 for each in lines if each.soon and each.partner.ending is None)
-    return _(
-        "{count} khóa; {revoked} đã thu hồi; {soon} chứng nhận sắp hết hoặc đã hết hạn."
-    ).format(count=len(lines), revoked=revoked, soon=soon)
+    said = [_("{count} khóa").format(count=len(lines))]
+    if revoked:
+        said.append(_("{count} đã thu hồi").format(count=revoked))
+    if soon:
+        said.append(_("{count} chứng nhận sắp hết hoặc đã hết hạn").format(count=soon))
+    return "; ".join(said) + "."

@@ -13,6 +13,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import button, faint
 from sachmatuy_desktop.ui.dialogs.send_file import SendFileDialog
+from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.sync.flow import Flow, file_name
 from sachmatuy_desktop.ui.pages.tabbed import Tab
@@ -48,6 +49,10 @@ class MovesView(Tab):
         """What is being typed is asked about first."""
         return not self.list.is_unsaved
 
+    def panes(self) -> list[Pane]:
+        """The register and the record."""
+        return self.list.panes()
+
     def go_through(self, door: Door) -> None:
         """A move, or those a number counted."""
         self.list.go_through(door)
@@ -66,8 +71,8 @@ class MovesView(Tab):
             self.desk.feedback.sentence(
                 KnownError(
                     N_(
-                        "Chưa có thẻ nhận dạng của xã nào. Hãy xin thẻ của xã nơi đến rồi nhập ở "
-                        "mục Gửi và nhận."
+                        "Chưa tin cậy thẻ của xã nào. Hãy xin tệp thẻ của xã nơi đến rồi bấm "
+                        "«Tin cậy thẻ khác…» ở «Gửi và nhận»."
                     )
                 )
             )

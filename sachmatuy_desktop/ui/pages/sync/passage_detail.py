@@ -12,6 +12,7 @@ from sachmatuy_desktop.sync.receipt import Answer
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.detail_side import DetailSide
 from sachmatuy_desktop.ui.dialogs.kit import clear, faint, heading, paragraph, row
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.sync.passage_words import STANDINGS, kind_words, standing_words
 from sachmatuy_desktop.ui.pages.sync.words import moment, summary_words
 from sachmatuy_desktop.ui.receipt_words import count_rows, points
@@ -40,10 +41,10 @@ class PassageDetail(DetailSide):
 
     def _tell(self, line: Followed, answer: Answer | None) -> None:
         passage = line.passage
-        kind = kind_words(passage.kind)
-        self._body.addWidget(heading(f"{kind} {passage.sequence}"))
+        kind, title = kind_words(passage.kind), _("{kind} số {number}")
+        self._body.addWidget(heading(title.format(kind=kind, number=passage.sequence)))
         self._body.addLayout(row(Chip(standing_words(line), STANDINGS[line.standing][1]), None))
-        self._paragraph(line.partner)
+        self._paragraph(capital(line.partner))
         for text in _moments(line):
             self._paragraph(text)
         summary = summary_words(passage.summary)
@@ -60,6 +61,11 @@ class PassageDetail(DetailSide):
         if answer.is_bare:
             self._faint(_("Biên nhận này chỉ cho biết gói đã tới nơi, không nói chi tiết."))
             return
+        found = points(answer, line.returned if line.is_out else answer.returned, self._queries)
+        if found:
+            self._body.addWidget(heading(_("Cần xem lại"), 1.0))
+        for kind, text in found:
+            self._paragraph(f"{kind.text}: {text.text}")
         rows = count_rows(answer)
         if rows:
             words = _("Theo biên nhận") if line.is_out else _("Đã nhận theo sổ")
@@ -70,11 +76,6 @@ class PassageDetail(DetailSide):
                 f"{cell.text} {name}" for cell, name in zip(counts, names, strict=True) if cell.text
             ]
             self._paragraph(f"{title.text}: {', '.join(told)}")
-        found = points(answer, line.returned if line.is_out else answer.returned, self._queries)
-        if found:
-            self._body.addWidget(heading(_("Cần người xem lại"), 1.0))
-        for kind, text in found:
-            self._paragraph(f"{kind.text}: {text.text}")
 
     def _paragraph(self, text: str) -> None:
         self.said.append(text)

@@ -14,6 +14,7 @@ from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.dialogs.merge_preview import KINDS
 from sachmatuy_desktop.ui.dialogs.plain_table import Head
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.sync.words import moment, summary_words
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -29,7 +30,7 @@ STANDINGS: Final[Mapping[Standing, tuple[str, Tone]]] = MappingProxyType(
         Standing.UNDONE: (N_("Nơi nhận hoàn tác"), Tone.BLOCK),
         Standing.SILENT: (N_("Chưa có biên nhận"), Tone.CARE),
         Standing.FAILED: (N_("Không ghi được"), Tone.BLOCK),
-        Standing.CAME: (N_("Nhận về"), Tone.QUIET),
+        Standing.CAME: (N_("Đã nhập"), Tone.QUIET),
         Standing.TAKEN_OUT: (N_("Đã hoàn tác"), Tone.CARE),
     }
 )
@@ -75,7 +76,7 @@ def passage_rows(lines: Sequence[Followed]) -> list[list[Cell]]:
             Cell(moment(line.passage.at)),
             Cell(kind_words(line.passage.kind)),
             Cell(str(line.passage.sequence)),
-            Cell(line.partner),
+            Cell(capital(line.partner)),
             Cell(standing_words(line), STANDINGS[line.standing][1]),
             Cell(summary_words(line.passage.summary)),
         ]

@@ -165,8 +165,8 @@ class PeriodDetail(DetailSide):
         for moves in found.lists or ():
             label = _(CATEGORIES[moves.category])
             for persons, words in (
-                (moves.entered, _("Vào danh sách «{list}»: {count} người")),
-                (moves.left, _("Ra khỏi danh sách «{list}»: {count} người")),
+                (moves.entered, _("{count} người vào «{list}»")),
+                (moves.left, _("{count} người ra khỏi «{list}»")),
             ):
                 if persons:
                     title = words.format(list=label, count=show_integer(len(persons)))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QScrollArea, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.plans.when import MonthDay
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
@@ -15,7 +15,7 @@ from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.reporting import cut_off_of
 from sachmatuy_desktop.services.periods import Choice, Expect, Expected
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, Sheet, faint, row, rule
+from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, Sheet, faint, open_at, row, rule
 
 __all__ = ["PeriodsDialog"]
 
@@ -54,9 +54,19 @@ class PeriodsDialog(Sheet):
             ),
             parent,
         )
+        inner = QWidget()
+        self._blocks = QVBoxLayout(inner)
+        self._blocks.setContentsMargins(0, 0, theme.px(6), 0)
+        self._blocks.setSpacing(theme.px(8))
         self.asked = [self._ask(each, today) for each in kinds]
+        self._blocks.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        scroll.setWidget(inner)
+        self.body.addWidget(scroll, 1)
         self.finish_with(_("Ghi lựa chọn"), self._done)
-        self.setMinimumWidth(theme.px(560))
+        open_at(self, 580, 590)
 
     def command(self) -> Expect:
         """What was chosen; raises `BadInput`."""
@@ -67,20 +77,20 @@ class PeriodsDialog(Sheet):
         on.setChecked(kind.on)
         printed = kind.report.when.day[0] if kind.report.when.day else None
         own = kind.report.cut_off
-        cut_off = Entry(
-            _("Trước ngày"),
-            hint=_shown(printed) if printed else "",
-            text=_shown(own) if own else "",
-        )
+        cut_off = Entry(_("Trước ngày"), text=_shown(own) if own else "", width=190)
+        if printed:
+            usual = _("để trống là {day}").format(day=_shown(printed))
+            cut_off.line.setPlaceholderText(usual)
+            cut_off.line.setAccessibleDescription(usual)
         since = kind.report.since
         if since is None and not kind.printed and kind.chosen and kind.on:
             since = today
         from_day = DateEntry(_("Tính muộn từ ngày (nếu có)"), since)
-        if self.body.count():
-            self.body.addWidget(rule())
-        self.body.addWidget(on)
-        self.body.addWidget(faint(_source(kind)))
-        self.body.addLayout(row(cut_off, from_day))
+        if self._blocks.count():
+            self._blocks.addWidget(rule())
+        self._blocks.addWidget(on)
+        self._blocks.addWidget(faint(_source(kind)))
+        self._blocks.addLayout(row(cut_off, from_day, None))
         return _Asked(kind, on, cut_off, from_day)
 
     def _done(self) -> None:

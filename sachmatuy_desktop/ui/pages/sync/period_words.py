@@ -48,7 +48,7 @@ _SEEN: Final[Mapping[Seen, str]] = MappingProxyType(
         Seen.OPEN: N_("Chưa có gói, còn hạn"),
         Seen.NONE: N_("Chưa có gói (kỳ đề nghị, không tính muộn)"),
         Seen.NOT_YET: N_("Chưa tới kỳ"),
-        Seen.UNASKED: N_("Chưa hỏi: chưa nhập thẻ của xã lúc đó"),
+        Seen.UNASKED: N_("Không tính: lúc đó chưa tin cậy thẻ của xã"),
     }
 )
 
@@ -245,5 +245,5 @@ def advice(row: Row, cell: Cell | None) -> list[str]:
     if row.versions.is_old:
         told.append(_("Đưa cho xã bản chương trình hoặc bộ tiêu chí mới cùng gói trả lời."))
     if row.returned:
-        told.append(_("Chờ xã trả lời các ý kiến; mở thẻ ý kiến để xem từng ý kiến."))
+        told.append(_("Chờ xã trả lời các ý kiến; bấm dòng ý kiến bên dưới để xem từng ý kiến."))
     return told

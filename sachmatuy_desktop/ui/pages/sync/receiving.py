@@ -178,7 +178,7 @@ class ReceivingView(QWidget):
             Head(_("Người"), right=True),
             Head(_("Hộ"), right=True),
             Head(_("Còn thiếu"), grows=True, wraps=True),
-            *(Head(pack_title(pack, sent_by[pack]), widest=150) for pack in packs),
+            *(Head(pack_title(pack, sent_by[pack]), widest=146) for pack in packs),
         ]
         self.table.show_rows(
             heads, [cells_of(line, packs, villages[line.unit_id]) for line in lines]
@@ -235,7 +235,12 @@ def _told(count: int, late: int, without_people: int, with_figures: int) -> str:
     """How many communes, how many of them lack something, how many send figures for persons, and
     how many leave them out.
     """
-    said = [_("{count} đơn vị, {late} đơn vị còn thiếu.").format(count=count, late=late)]
+    whole = (
+        _("{count} đơn vị, {late} đơn vị còn thiếu.").format(count=count, late=late)
+        if late
+        else _("{count} đơn vị, không đơn vị nào còn thiếu.").format(count=count)
+    )
+    said = [whole]
     for number, words in (
         (with_figures, N_("{count} đơn vị gửi số liệu tổng hợp và mã thay tên.")),
         (without_people, N_("{count} đơn vị chỉ gửi số liệu chương trình, không có người và hộ.")),

@@ -54,9 +54,7 @@ class ReturnDetail(DetailSide):
 
     def show_nothing(self, why: str) -> None:
         """Nothing is chosen."""
-        clear(self._body)
-        self._body.addWidget(faint(why))
-        self._body.addStretch(1)
+        self._show_only(faint(why))
 
     def show_one(self, followed: FollowedReturn, gone: Carried | None) -> None:
         """Show an opinion anew; `gone` is what bundles did with it."""

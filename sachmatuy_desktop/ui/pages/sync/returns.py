@@ -281,7 +281,7 @@ class ReturnsTab(Tab):
         return [
             *unit,
             Head(_("Về việc"), grows=True, wraps=True),
-            Head(_("Về"), widest=190),
+            Head(_("Ghi chép, tiêu chí"), wraps=True, widest=220),
             Head(_("Thời hạn")),
             Head(_("Tình trạng")),
             Head(_("Chờ"), right=True),
@@ -336,7 +336,7 @@ class ReturnsTab(Tab):
             row(label_of(_("Tình trạng"), self.filter), self.filter, self.told, None, self.whole)
         )
         down.addWidget(self.table, 1)
-        split = side_by_side(left, self.detail, (760, 440), grow=(1, 0))
+        split = side_by_side(left, self.detail, (800, 380), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(10), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(7))

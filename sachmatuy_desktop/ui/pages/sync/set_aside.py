@@ -12,6 +12,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.aside import AsideHere, aside_here
 from sachmatuy_desktop.storage.parking import Waiting
 from sachmatuy_desktop.storage.quarantine import SetAside
+from sachmatuy_desktop.storage.undone import KeptOfUndone
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.aside_words import doubts_told, waiting_told, what_to_do, what_to_do_for
 from sachmatuy_desktop.ui.desk import Desk, Door
@@ -19,6 +20,7 @@ from sachmatuy_desktop.ui.dialogs.kit import faint
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.sync.words import moment
@@ -65,6 +67,7 @@ class SetAsideTab(Tab):
         self._found = found
         rows = [*(_line_row(found, each) for each in found.lines)]
         rows += [self._waiting_row(each) for each in found.waiting]
+        rows += [self._undone_row(each) for each in found.undone]
         self.table.setVisible(bool(rows))
         self.table.show_rows(_heads(), rows)
         self.told.setText(" ".join(_told(found)))
@@ -72,12 +75,24 @@ class SetAsideTab(Tab):
     def _waiting_row(self, part: Waiting) -> list[Cell]:
         return [
             Cell(_("Chờ"), Tone.BUSY),
-            Cell(self._unit(part.unit)),
+            Cell(capital(self._unit(part.unit))),
             Cell(_("{count} dòng nhật ký").format(count=show_integer(part.lines))),
             Cell(waiting_told(part)),
-            Cell(part.office or _("nơi khác")),
+            Cell(capital(part.office or _("nơi khác"))),
             Cell(_from_bundle(part.bundle, part.came)),
             Cell(what_to_do_for(part.missing)),
+        ]
+
+    def _undone_row(self, kept: KeptOfUndone) -> list[Cell]:
+        told = _("Gói này đã hoàn tác lúc {moment}; nội dung giữ nguyên, không ở trong sổ.")
+        return [
+            Cell(_("Đã hoàn tác")),
+            Cell(", ".join(map(self._unit, kept.units))),
+            Cell(_("{count} dòng nhật ký").format(count=show_integer(kept.lines))),
+            Cell(told.format(moment=moment(kept.undone)) if kept.undone else ""),
+            Cell(kept.office or _("nơi khác")),
+            Cell(_from_bundle(kept.bundle, kept.came)),
+            Cell(_("Vào sổ lại khi nhập lại chính gói đó, hoặc gói sau có cùng nội dung.")),
         ]
 
     def _unit(self, unit: str) -> str:
@@ -86,7 +101,7 @@ class SetAsideTab(Tab):
 
 
 def _told(found: AsideHere) -> Iterator[str]:
-    if not (found.lines or found.waiting):
+    if not (found.lines or found.waiting or found.undone):
         yield _("Không có gì để riêng: mọi phần của các gói đã nhận đều vào sổ.")
         return
     if found.count:
@@ -97,16 +112,20 @@ def _told(found: AsideHere) -> Iterator[str]:
         yield _("Chỉ liệt kê {count} dòng mới nhất.").format(count=show_integer(len(found.lines)))
     if found.waiting:
         yield _("{count} phần chờ gói khác.").format(count=show_integer(len(found.waiting)))
+    if found.undone:
+        yield _("{count} gói đã hoàn tác còn giữ ở đây.").format(
+            count=show_integer(len(found.undone))
+        )
 
 
 def _heads() -> list[Head]:
     return [
         Head(_("Loại")),
-        Head(_("Sổ, đơn vị"), widest=150),
+        Head(_("Sổ, đơn vị"), wraps=True, widest=150),
         Head(_("Ghi chép"), widest=150),
         Head(_("Vì sao"), grows=True, wraps=True),
         Head(_("Ai ghi"), wraps=True, widest=190),
-        Head(_("Gói")),
+        Head(_("Gói"), wraps=True, widest=120),
         Head(_("Cần làm"), grows=True, wraps=True),
     ]
 

@@ -21,7 +21,7 @@ from sachmatuy_desktop.domain.reporting import Seen
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import recognition
 from sachmatuy_desktop.services.calendar import Entry, PlanTasks
-from sachmatuy_desktop.services.communes import CommuneLine
+from sachmatuy_desktop.services.communes import NO_BUNDLE, NO_RESULT, CommuneLine
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.periods import BOOK as PERIODS
 from sachmatuy_desktop.services.periods import read_periods
@@ -215,11 +215,18 @@ def _difficulties(office: Office) -> Iterator[Line]:
 
 
 def late_communes(communes: list[CommuneLine]) -> Iterator[Placed]:
-    """How many communes have not sent everything."""
-    late = sum(bool(each.missing) for each in communes)
-    if late:
-        title = _("Đơn vị còn thiếu gói dữ liệu hoặc kết quả")
-        yield Group.OTHERS, number(late, Tone.CARE, title, "sync")
+    """How many communes have sent nothing yet, and of how many others no result has come.
+
+    Whose bundle is due or waits for an earlier one is told of periods (`periods_below`).
+    """
+    silent = [each for each in communes if NO_BUNDLE in each.missing]
+    without = [each for each in communes if NO_RESULT in each.missing and each not in silent]
+    for these, title in (
+        (silent, _("Đơn vị chưa gửi gói dữ liệu nào")),
+        (without, _("Đơn vị đã gửi gói, chưa có kết quả tự rà soát")),
+    ):
+        if these:
+            yield Group.OTHERS, number(len(these), Tone.CARE, title, "sync")
 
 
 def periods_below(office: Office) -> Iterator[Placed]:

@@ -53,7 +53,7 @@ def conflicts(office: Office) -> Iterator[Line]:
     ]
     if conflicts:
         register, record = conflicts[0]
-        title = _("Ghi chép có hai giá trị cùng lúc, cần chọn một")
+        title = _("Ghi chép hai nơi cùng sửa, cần chọn giá trị")
         yield number(len(conflicts), Tone.BLOCK, title, Door(register, record=record))
 
 
