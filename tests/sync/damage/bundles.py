@@ -90,9 +90,7 @@ class Workshop:
             data = mix(self._chance, data, self.shelf.bundles[other].data)
             return Mutant("mix", name, name, data, signed=False)
         if self._chance.random() < 0.15:
-            return Mutant(
-                "cut", name, name, data[: self._chance.randrange(len(data))], signed=False
-            )
+            return Mutant("cut", name, name, data[: self._chance.randrange(len(data))], signed=False)
         damage = self._chance.choice(DAMAGES)
         return Mutant(damage.__name__, name, name, damage(self._chance, data), signed=False)
 

@@ -287,3 +287,4 @@ def _same_letters(text: str, slip: str) -> bool:
         return re.sub(r"[\W_]", "", one.upper().rpartition("/")[2])
 
     return letters(text) == letters(slip)
+

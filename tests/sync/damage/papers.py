@@ -23,18 +23,9 @@ def papers(chance: random.Random, inner: Inner, shelf: Shelf) -> None:
         name = chance.choice(sorted(inner.certificates))
         inner.certificates[name] = resigned(chance, inner.certificates[name], shelf)
         return
-    name = chance.choice(
-        ("cert/x.json", "cert/r-x.json", "cert/../x.json", "cert/X.json", "x.json")
-    )
+    name = chance.choice(("cert/x.json", "cert/r-x.json", "cert/../x.json", "cert/X.json", "x.json"))
     inner.certificates[name] = chance.choice(
-        (
-            b"",
-            b"{}",
-            b"[]",
-            b"x" * 70_000,
-            made_up(chance, inner, shelf),
-            made_up(chance, inner, shelf),
-        )
+        (b"", b"{}", b"[]", b"x" * 70_000, made_up(chance, inner, shelf), made_up(chance, inner, shelf))
     )
 
 
@@ -86,10 +77,7 @@ def made_up(chance: random.Random, inner: Inner, shelf: Shelf) -> bytes:
         }
         version = chance.choice((1, 5, 2**63 - 1))
         return signed_text(
-            kind,
-            {"version": version, "issued": day, "entries": [entry] * chance.choice((1, 2))},
-            key,
-            sender,
+            kind, {"version": version, "issued": day, "entries": [entry] * chance.choice((1, 2))}, key, sender
         )
     if kind == CERTIFICATE:
         statement = {
@@ -146,11 +134,7 @@ def hurt_slip(chance: random.Random, shelf: Shelf) -> str:
         elif what == 1:
             text = text[:at]
         elif what == 2:
-            text = (
-                text[:at]
-                + chance.choice(("", "0", "Ơ", " ", "\n", "/", "\0", "😀", "²"))
-                + text[at:]
-            )
+            text = text[:at] + chance.choice(("", "0", "Ơ", " ", "\n", "/", "\0", "😀", "²")) + text[at:]
         elif what == 3:
             text = text[:at] + text[at + 6 :]
         else:
