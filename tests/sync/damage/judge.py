@@ -190,7 +190,7 @@ class Judge:
     def _again(self, office: Office, sound: Sound, staged: Staged, before: dict[str, Any]) -> None:
         """It comes once; the true bundle comes or is refused; it goes out again."""
         again = bundles.stage(office, self._file)
-        _must(again.changes_nothing or again.dossier is not None, "twice is not once")
+        _must(again.brings_nothing or again.dossier is not None, "twice is not once")
         came = [each for each in bundles.passages(office) if each.direction == "in"]
         if came and may_be_undone(came[0]) and came[0].digest == staged.digest and not staged.news:
             try:
