@@ -19,7 +19,7 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services import arrivals, bundles, previewing, trusting
+from sachmatuy_desktop.services import arrivals, bundles, previewing, trusting, versions
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.passages import book
 from sachmatuy_desktop.services.periods import read_periods
@@ -211,7 +211,7 @@ class Judge:
         """What the window would say before anybody decides."""
         for each in staged.told:
             sentence(each)
-        previewing.versions(office, staged.manifest.versions)
+        versions.judged(office, versions.told_versions(staged.manifest.versions))
         previewing.clock_ahead(office, staged.envelope.dispatch)
         if staged.dossier is not None:
             return
