@@ -18,6 +18,9 @@ FUZZED = {
     "sheets": "tests.exchange.fuzzing",
     "packs": "tests.packs.fuzzing",
     "sync": "tests.sync.fuzzing",
+    "bundles": "tests.sync.damage.bundles",
+    "bombs": "tests.sync.damage.bombs",
+    "kills": "tests.sync.damage.kills",
 }
 """What can be tried at random, and the module that does it."""
 

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.domain.returns import About
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.periods import expected
+from sachmatuy_desktop.services.periods import Choice, Expect, expected
 from sachmatuy_desktop.services.returns import ReturnUnit
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
@@ -93,9 +93,16 @@ def later(office: Office, by: timedelta) -> Iterator[None]:
     office.store.clock = clock
 
 
+def ask_monthly(stage: Stage) -> None:
+    """The office asks for a bundle each month, from the next month on."""
+    since = stage.offices.today.replace(day=1) + timedelta(days=31)
+    stage.offices.receiving.run(Expect((Choice("month", on=True, since=since),)))
+
+
 def periods(stage: Stage) -> QWidget:
-    """Communes by periods, half a year on: some are late."""
+    """Communes by periods, half a year on: all are late with their months."""
     stage.once(merge_all)
+    stage.once(ask_monthly)
     page = stage.page("sync", SyncPage, OFFICE)
     page.tabs.setCurrentWidget(page.periods)
     with later(stage.offices.receiving, LATER):

@@ -11,10 +11,12 @@ what they hold.  The text of a line is written once and never again re-made: it 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from sachmatuy_desktop.domain.dates import parse_moment
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Refused
 
@@ -35,6 +37,9 @@ MAX_WHY: Final = 2000
 
 MAX_BY: Final = 200
 """Characters at most of the name of whoever did an act."""
+
+_ID: Final = re.compile(r"[0-9a-f]{32}")
+"""Of a record, or of a site."""
 
 _COMPACT: Final = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
 
@@ -154,6 +159,28 @@ def _whole(line: Mapping[str, Any], key: str) -> int:
     return value
 
 
+def _moment(line: Mapping[str, Any], key: str) -> str:
+    value = _text(line, key, 40)
+    try:
+        parse_moment(value)
+    except BadInput as error:
+        raise _bad(line.get("n")) from error
+    return value
+
+
+def _record(line: Mapping[str, Any], key: str) -> str:
+    value = _text(line, key, 32)
+    if not _ID.fullmatch(value):
+        raise _bad(line.get("n"))
+    return value
+
+
+def _site(line: Mapping[str, Any], site: str) -> str:
+    if not _ID.fullmatch(site):
+        raise _bad(line.get("n"))
+    return site
+
+
 def read_header(line: Mapping[str, Any]) -> Header:
     """The header a line holds; raises `Refused` if it is not one."""
     saw = line.get("saw", {})
@@ -162,12 +189,12 @@ def read_header(line: Mapping[str, Any]) -> Header:
     return Header(
         txn=_text(line, "x"),
         hlc=_whole(line, "h"),
-        at=_text(line, "at", 40),
+        at=_moment(line, "at"),
         by=_text(line, "by", MAX_BY),
         act=_text(line, "do"),
         why=_text(line, "why", MAX_WHY) if "why" in line else "",
         undoes=_text(line, "undo") if "undo" in line else None,
-        saw={str(site): _whole(saw, site) for site in saw},
+        saw={_site(line, site): _whole(saw, site) for site in saw},
         count=_whole(line, "k"),
     )
 
@@ -179,7 +206,7 @@ def read_change(line: Mapping[str, Any]) -> Change:
         raise _bad(line.get("n"))
     return Change(
         register=_text(line, "r", 60),
-        record=_text(line, "i", 32),
+        record=_record(line, "i"),
         unit=_text(line, "u", 60),
         after=values,
         created=line.get("new") == 1,

@@ -182,10 +182,14 @@ def long_date(day: date) -> str:
 
 
 def parse_moment(text: str) -> datetime:
-    """A kept moment, `2026-07-01T08:30:00+07:00`; BadInput when it is not one or has no zone."""
+    """A kept moment, `2026-07-01T08:30:00+07:00`; BadInput when it is not one, has no zone or is
+    so far at the ends of the calendar that it has no day in Việt Nam.
+    """
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is not None:
+            moment.astimezone(VIETNAM)
+    except (ValueError, OverflowError):
         raise _no_moment(text) from None
     if moment.tzinfo is None:
         raise _no_moment(text)

@@ -41,7 +41,7 @@ from sachmatuy_desktop.services.returns_reading import RETURNS, open_returns
 from sachmatuy_desktop.services.trusting import partners
 from sachmatuy_desktop.services.versions import Versions, judged
 from sachmatuy_desktop.storage import parking, post
-from sachmatuy_desktop.storage.post import Passage
+from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.sums import Sums, newest_sums
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -287,7 +287,7 @@ def read_periods(office: Office, most: int = 12) -> PeriodBoard:
     reports = [each.report for each in kinds]
     begun = dues(reports, add_months(today, -2 * MOST), today)
     periods = tuple([each for each in begun if each.opens <= today][-most:])
-    known = {each.unit_id: each.trusted_at for each in partners(office) if each.role == "lower"}
+    known = _trusted_first(partners(office))
     with office.store.reading() as connection:
         came = post.came_in(connection)
         waiting = parking.waiting_bundles(connection)
@@ -309,6 +309,15 @@ def read_periods(office: Office, most: int = 12) -> PeriodBoard:
             sums.get(unit) if history.newest and history.newest.figures else None,
         )
     return PeriodBoard(now, lines, periods, {each.kind.id: each for each in kinds}, rows)
+
+
+def _trusted_first(known: Iterable[Partner]) -> dict[str, str]:
+    """By unit when the first of its machines was trusted: a second PC makes nothing younger."""
+    first: dict[str, str] = {}
+    for each in known:
+        if each.role == "lower":
+            first[each.unit_id] = min(each.trusted_at, first.get(each.unit_id, each.trusted_at))
+    return first
 
 
 def _known_since(trusted_at: str | None, history: History) -> date | None:

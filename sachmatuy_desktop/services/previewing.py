@@ -60,6 +60,9 @@ AT_ONCE: Final = 1500
 MOST_LISTED: Final = 200
 """Conflicts, and persons who may be somebody in another commune, that are told by name."""
 
+_MOST_NUMBERS: Final = 50
+"""So many bundles that have not come are told by their numbers: the last ones."""
+
 _TOLERATED: Final = timedelta(minutes=10)
 """A sender's clock that is ahead by less is not worth a word."""
 
@@ -179,7 +182,8 @@ class Look:
     def _missing(self, sender: Partner, dispatch: Dispatch) -> Iterator[Missing]:
         names = {each.key_id: each.name for each in post.partners(self.after)}
         last = post.came_before(self.after, sender.key_id, dispatch.epoch, dispatch.sequence)
-        numbers = tuple(range(last.sequence + 1 if last else 1, dispatch.sequence))
+        first = max(last.sequence + 1 if last else 1, dispatch.sequence - _MOST_NUMBERS)
+        numbers = tuple(range(first, dispatch.sequence))
         for gap in incoming.missing(self.after):
             author = gap.author or post.author_of(self.after, gap.site)
             if author in names and author != sender.key_id:

@@ -57,7 +57,7 @@ class Line(NamedTuple):
     def of(cls, raw: bytes, said: Mapping[str, Any]) -> Line:
         """The line with the place it names for itself."""
         number = said.get("n")
-        return cls(raw, said, number if isinstance(number, int) else -1)
+        return cls(raw, said, number if type(number) is int else -1)
 
     @property
     def text(self) -> str:
@@ -248,7 +248,8 @@ class Inbox:
         ]
         entries = self._open_entries(blocks, place.site, site, stream, causality)
         sound = self._write_lines(place, entries, direct=direct)
-        records.load((change.register, change.record) for _entry, _number, change in sound)
+        said = ((change.register, change.record) for _entry, _number, change in sound)
+        records.load(said, before=entries[0][0])
         aside = []
         for entry, number, change in self._pace.over(sound):
             why = records.take(entry, change)
@@ -479,7 +480,7 @@ def _blocks(place: Place, lines: Sequence[Line]) -> list[tuple[Header, Sequence[
     while at < len(lines):
         header = read_header(lines[at].said)
         end = at + 1 + header.count
-        if end > len(lines):
+        if end > len(lines) or place.site in header.saw:
             raise _broken(place)
         blocks.append((header, lines[at:end]))
         at = end

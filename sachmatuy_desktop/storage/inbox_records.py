@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, bindparam, delete, select
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.merge import FieldState, arrive
@@ -35,6 +35,12 @@ from sachmatuy_desktop.storage.search_index import add_to_search, refresh_search
 from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 
 _SET_BESIDE = inserting(schema.siblings)
+_BEFORE = Prepared(
+    select(schema.journal_changes.c.record, schema.journal_changes.c.register).where(
+        among(schema.journal_changes.c.record, "ids"),
+        schema.journal_changes.c.entry < bindparam("entry"),
+    )
+)
 _DROP_CLOCKS = Prepared(delete(schema.cell_clocks).where(among(schema.cell_clocks.c.record, "ids")))
 
 
@@ -79,15 +85,33 @@ class Records:
         self._connection = connection
         self._causality = causality
         self.known: dict[RecordId, Incoming] = {}
+        self._in_other_books: frozenset[RecordId] = frozenset()
 
-    def load(self, wanted: Iterable[tuple[str, RecordId]]) -> None:
-        """Read the records that exist already."""
+    def load(self, wanted: Iterable[tuple[str, RecordId]], before: int) -> None:
+        """Read the records that exist already, `before` the entry that is taken in now."""
         by_register: dict[str, list[RecordId]] = {}
         for register, record in wanted:
             if record not in self.known:
                 by_register.setdefault(register, []).append(record)
         for register, records in by_register.items():
             self._load_register(register, records)
+        unknown = [each for some in by_register.values() for each in some if each not in self.known]
+        self._in_other_books = self._kept_elsewhere(unknown, before)
+
+    def _kept_elsewhere(self, unknown: Sequence[RecordId], before: int) -> frozenset[RecordId]:
+        """Ids that are new to their book and stand in another one: nobody makes an id twice, so
+        somebody took another's, and what is noted of the one would be noted of the other.
+        """
+        found: dict[str, set[RecordId]] = {}
+        said = {"ids": json.dumps(unknown), "entry": before}
+        for record, register in _BEFORE.run(self._connection, said):
+            if register in REGISTERS:
+                found.setdefault(register, set()).add(record)
+        return frozenset(
+            str(row["id"])
+            for register, records in found.items()
+            for row in read_rows(self._connection, register, records)
+        )
 
     def _load_register(self, register: str, records: Iterable[RecordId]) -> None:
         found: list[RecordId] = []
@@ -109,6 +133,8 @@ class Records:
         if record is None:
             if not change.created:
                 return Why.ABSENT
+            if change.record in self._in_other_books:
+                return Why.FOREIGN
             self._take_new(entry, change)
             return None
         if record.register != change.register or record.row["unit_id"] != change.unit:

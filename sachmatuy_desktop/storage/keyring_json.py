@@ -10,16 +10,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from datetime import date
 from json.scanner import make_scanner
 from sys import intern
 from typing import NoReturn
 
-from sachmatuy_desktop.errors import N_, Refused
+from sachmatuy_desktop.domain.dates import parse_moment
+from sachmatuy_desktop.errors import N_, BadInput, Refused
 
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 MAX_DEPTH = 16
 _MAX_INT = (1 << 63) - 1
+_MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})"
 _NOT_JSON = N_("{what} không đúng định dạng ({why}); hãy xin bên gửi xuất lại tệp.")
 
 
@@ -89,6 +92,24 @@ class Fields:
         if not isinstance(value, str) or not re.fullmatch(pattern, value, re.ASCII):
             self._refuse(name)
         return value
+
+    def day(self, name: str) -> str:
+        """A day that the calendar has, `YYYY-MM-DD`."""
+        text = self.matching(name, r"\d{4}-\d{2}-\d{2}")
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            self._refuse(name)
+        return text
+
+    def moment(self, name: str) -> str:
+        """A moment with its offset, to the second or closer, that the calendar has."""
+        text = self.matching(name, _MOMENT)
+        try:
+            parse_moment(text)
+        except BadInput:
+            self._refuse(name)
+        return text
 
     def number(self, name: str, least: int = 0, most: int = _MAX_INT) -> int:
         """A whole number within the bounds."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, update
@@ -401,8 +402,9 @@ def numbers_not_come(
         bundles.c.direction == "in", bundles.c.partner == partner, bundles.c.epoch == epoch
     )
     came = set(connection.execute(query).scalars())
-    gaps = [number for number in range(1, max(came, default=0)) if number not in came]
-    return tuple(gaps[-most:])
+    below = range(max(came, default=1) - 1, 0, -1)  # never all of them: a number may be anything
+    gaps = list(islice((number for number in below if number not in came), most))
+    return tuple(reversed(gaps))
 
 
 def _passage(row: Row[Any]) -> Passage:

@@ -388,12 +388,30 @@ def _entry_line(connection: Connection, rows: Sequence[Any]) -> EntryLine:
 
 
 def _is_undone(connection: Connection, txn: str) -> bool:
-    """Whether an act was taken back, and not done again by undoing that."""
-    takers = _TAKERS.run(connection, {"txn": txn}).fetchall()
-    return any(not _is_undone(connection, taker) for (taker,) in takers)
+    """Whether an act was taken back, and not done again by undoing that.
+
+    However long the row of takings back is, and also where one from outside says of itself that it
+    takes itself back.
+    """
+    takers: dict[str, list[str]] = {txn: []}
+    row = [txn]
+    for each in row:
+        for (taker,) in _TAKERS.run(connection, {"txn": each}).fetchall():
+            if taker not in takers:
+                takers[taker] = []
+                row.append(taker)
+                takers[each].append(taker)
+    undone: dict[str, bool] = {}
+    for each in reversed(row):
+        undone[each] = any(not undone[taker] for taker in takers[each])
+    return undone[txn]
 
 
 def _depth(connection: Connection, txn: str) -> int:
     """0 for an act, 1 for its undoing, 2 for doing it again, …"""
+    row = {txn}
     found = _TAKEN.one(connection, txn=txn)
-    return 1 + _depth(connection, found[0]) if found is not None and found[0] else 0
+    while found is not None and found[0] and found[0] not in row:
+        row.add(found[0])
+        found = _TAKEN.one(connection, txn=found[0])
+    return len(row) - 1

@@ -52,7 +52,6 @@ READER = 1
 MAX_ENVELOPE = 4096
 MEMBERS = ("envelope.json", "envelope.sig", "payload.age")
 _FAMILY = "sachmatuy-bundle/"
-_MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(Z|[+-]\d{2}:\d{2})"
 _KEPT_IN_MEMORY = 8 << 20
 _MOST_SUCCESSIONS = 8
 _READ_BACK: Writing = partial(replacing, verify=True)
@@ -367,7 +366,7 @@ def _read_envelope(text: bytes) -> Envelope:
             stream=fields.matching("stream", STREAM_PATTERN),
             epoch=fields.number("epoch", 1),
             sequence=fields.number("sequence", 1),
-            created=fields.matching("created", _MOMENT),
+            created=fields.moment("created"),
             training=fields.flag("training"),
         ),
         payload_size=payload.number("size", 1, MAX_FILE),

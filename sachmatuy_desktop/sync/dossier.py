@@ -29,7 +29,6 @@ _NOTE: Final = "dossier"
 _WHAT: Final = "dossier.json"
 _ID: Final = r"[0-9a-f]{32}"
 _NAME: Final = r"[a-z][a-z0-9_]{0,59}"
-_DAY: Final = r"\d{4}-\d{2}-\d{2}"
 
 _NOT_ONE: Final = N_("Gói chuyển hồ sơ không đúng mẫu; hãy xin nơi chuyển đi xuất lại.")
 
@@ -97,10 +96,10 @@ def _journey(fields: Fields, given: Mapping[str, Json]) -> Journey:
         from_unit=fields.text("from_unit", 60),
         origin=fields.text("origin"),
         destination=fields.text("destination"),
-        moved_on=fields.matching("moved_on", _DAY),
-        hour=fields.matching("hour", r"\d{2}:\d{2}") if "hour" in given else None,
+        moved_on=fields.day("moved_on"),
+        hour=fields.matching("hour", r"([01]\d|2[0-3]):[0-5]\d") if "hour" in given else None,
         notice=fields.text("notice") if "notice" in given else None,
-        term_until=fields.matching("term_until", _DAY) if "term_until" in given else None,
+        term_until=fields.day("term_until") if "term_until" in given else None,
     )
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from sachmatuy_desktop.errors import N_, Refused
+from sachmatuy_desktop.domain.dates import parse_moment
+from sachmatuy_desktop.errors import N_, BadInput, Refused
 from sachmatuy_desktop.storage.keyring_json import Json
 from sachmatuy_desktop.sync.slips import Figures
 
@@ -143,13 +144,15 @@ def answer_in(notes: Mapping[str, Any]) -> Answer:
     aside, parked = _mapping(notes, "set_aside"), _mapping(notes, "parked")
     conflicts = _mapping(arrived, "conflicts")
     lacking = notes.get("lacking", [])
+    if arrived.get("taken") and not arrived.get("made"):
+        raise Refused(_ODD, what="made")
     return Answer(
         digest=answered_bundle(notes),
         kind=_text(arrived, "kind"),
         epoch=_count(arrived, "epoch"),
         number=_count(arrived, "sequence"),
-        made=_text(arrived, "made"),
-        taken=_text(arrived, "taken"),
+        made=_moment(arrived, "made"),
+        taken=_moment(arrived, "taken"),
         office=_text(arrived, "office"),
         new=_counts(arrived, "new"),
         changed=_counts(arrived, "changed"),
@@ -170,7 +173,7 @@ def answer_in(notes: Mapping[str, Any]) -> Answer:
             )
             for each in _objects(notes, "returned")
         ),
-        undone=_text(notes, "undone"),
+        undone=_moment(notes, "undone"),
     )
 
 
@@ -199,6 +202,17 @@ def _text(said: Mapping[str, Any], name: str) -> str:
     found = said.get(name, "")
     if not isinstance(found, str) or len(found) > _LONGEST:
         raise Refused(_ODD, what=name)
+    return found
+
+
+def _moment(said: Mapping[str, Any], name: str) -> str:
+    """A moment, or "" for none."""
+    found = _text(said, name)
+    try:
+        if found:
+            parse_moment(found)
+    except BadInput as error:
+        raise Refused(_ODD, what=name) from error
     return found
 
 

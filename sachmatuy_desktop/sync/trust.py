@@ -33,7 +33,6 @@ REVOCATIONS = "sachmatuy-revocations/1"
 SUCCESSION = "sachmatuy-succession/1"
 LARGEST_TEXT = 64 << 10
 KEY_ID_PATTERN = r"[0-9A-F]{16}"
-_DATE = r"\d{4}-\d{2}-\d{2}"
 _MOST_REVOKED = 500
 _MOST_STREAMS = 1000
 
@@ -230,8 +229,8 @@ def read_certificate(data: bytes, issuer: bytes | None) -> Certificate:
         keys=_read_keys(fields),
         role=fields.text("role"),
         scopes=fields.texts("scopes", 100),
-        issued=fields.matching("issued", _DATE),
-        expires=fields.matching("expires", _DATE),
+        issued=fields.day("issued"),
+        expires=fields.day("expires"),
     )
 
 
@@ -257,7 +256,7 @@ def read_revocations(data: bytes, issuer: bytes | None, held_version: int = 0) -
         raise Refused(_OLDER, version=version, held=held_version)
     return RevocationList(
         version=version,
-        issued=fields.matching("issued", _DATE),
+        issued=fields.day("issued"),
         entries=tuple(_read_revocation(item) for item in fields.items("entries", _MOST_REVOKED)),
     )
 
@@ -277,7 +276,7 @@ def _read_revocation(item: Json) -> Revocation:
     return Revocation(
         key_id=fields.matching("key_id", KEY_ID_PATTERN),
         from_sequence=fields.number("from_sequence", 1),
-        date=fields.matching("date", _DATE),
+        date=fields.day("date"),
         reason=fields.text("reason"),
         epoch=fields.number("epoch"),
         upto=fields.numbers_by_name("upto", _MOST_STREAMS),
@@ -315,7 +314,7 @@ def read_succession(data: bytes, old: bytes | None) -> tuple[Succession, bytes]:
         card=read_card(card),
         epoch=fields.number("epoch"),
         last=fields.number("last"),
-        on=fields.matching("on", _DATE),
+        on=fields.day("on"),
     )
     if old is not None:
         _verify(SUCCESSION, data, old)

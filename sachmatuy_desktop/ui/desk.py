@@ -97,7 +97,11 @@ class Desk(QObject):
         return self.role.may_open(register)
 
     def may_write(self, register: Register) -> bool:
-        """Whether the account may type into a register; the program's own books, nobody may.
+        """Whether the account may type into a register; the program's own books, nobody may."""
+        return not register.by_program and self.may_act_on(register)
+
+    def may_act_on(self, register: Register) -> bool:
+        """Whether an act of the account may write a register, be it one of the program's own.
 
         What a receiving office tells its communes is written there and only read below.
         """
@@ -107,7 +111,7 @@ class Desk(QObject):
             self.role.must_write(register)
         except KnownError:
             return False
-        return not register.by_program
+        return True
 
     def run(
         self,

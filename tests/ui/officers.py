@@ -234,8 +234,14 @@ class Officer:
         done: list[bool] = []
 
         def told(dialog: D) -> None:
-            answer(dialog)
-            done.append(True)
+            answered = False
+            try:
+                answer(dialog)
+                answered = True
+            finally:  # a dialog left open by a failed answer would hang the test
+                done.append(answered)
+                if not answered:
+                    dialog.reject()
 
         when_asked(kind, told)
         open_it()

@@ -16,6 +16,8 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Entry, Sheet, button
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.pages.board.marks import Legend
+from sachmatuy_desktop.ui.pages.sync.period_words import legend_of_periods
 
 IA_HDRAI = "ia-hdrai-2024/commune-drug-free"
 LONG = "Các nhóm ký tự không khớp với thẻ. Hãy đọc lại ít nhất hai nhóm trên bản in. " * 3
@@ -45,6 +47,15 @@ def test_buttons_go_on_in_the_next_row_and_none_is_cut(qtbot: QtBot) -> None:
     assert len(set(tops(buttons))) > 1
     assert all(each.width() >= each.sizeHint().width() for each in buttons)
     assert all(each.geometry().right() <= whole.width() for each in buttons)
+
+
+def test_a_legend_takes_the_lines_it_needs(qtbot: QtBot) -> None:
+    legend = Legend()
+    qtbot.addWidget(legend)
+    legend.show_marks(legend_of_periods())
+    line = legend.heightForWidth(2000)
+    assert legend.heightForWidth(900) == 2 * line
+    assert legend.heightForWidth(500) == 3 * line
 
 
 def test_a_button_that_is_hidden_leaves_no_gap(qtbot: QtBot) -> None:

@@ -107,6 +107,21 @@ def test_a_stolen_pc_is_revoked_with_a_reason(friends: tuple[Side, Side], tmp_pa
     assert "đã bị thu hồi" in receiving.said[-1][1]
 
 
+def test_a_good_bundle_of_a_revoked_key_is_merged_without_a_receipt(
+    friends: tuple[Side, Side],  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    commune, receiving = friends
+    stick = tmp_path / "một.smt"
+    bundles.export(commune.office, key_of(receiving.office), stick)
+    certifying.revoke(receiving.office, key_of(commune.office), "Máy hỏng, thanh lý", 1)
+    take_in(receiving, stick, MergeDialog.accept)
+    assert receiving.office.queries.count("people") == 1
+    assert receiving.said[-1][1].startswith("Đã gộp gói của ")
+    assert receiving.said[-1][1].endswith("nên không có biên nhận.")
+    assert not (tmp_path / "một.bien-nhan.smt").exists()
+
+
 def test_a_key_is_renewed_and_the_other_office_is_told(
     friends: tuple[Side, Side],  # noqa: F811
     tmp_path: Path,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Final
 
 from sachmatuy_desktop.domain.dates import (
@@ -176,14 +177,14 @@ def show(field: Field, value: Value) -> str:
 
 
 _ISO: Final = {
-    Kind.DATE: re.compile(r"\d{4}-\d\d-\d\d"),
-    Kind.PARTIAL_DATE: re.compile(r"\d{4}(-\d\d(-\d\d)?)?"),
-    Kind.TIME: re.compile(r"([01]\d|2[0-3]):[0-5]\d"),
+    Kind.TIME: re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII),
     Kind.REFERENCE: re.compile(r"[0-9a-f]{32}"),
     Kind.CHOICE: re.compile(r"[\w-]{1,60}"),
     Kind.SEVERAL: re.compile(r"[\w-]{1,60}( [\w-]{1,60})*"),
 }
 
+
+_DAYS: Final = frozenset({Kind.DATE, Kind.PARTIAL_DATE})
 
 Gate = Callable[[Value], bool]
 
@@ -200,6 +201,8 @@ def gate(field: Field) -> Gate:
     """`fits` for one field: made once where half a million cells of a bundle pass through it."""
     if field.kind in INTEGER_KINDS:
         return _is_count
+    if field.kind in _DAYS:
+        return _is_day if field.kind is Kind.DATE else _is_partial_day
     form = _ISO.get(field.kind)
     if form is not None:
         return _formed(form)
@@ -208,6 +211,25 @@ def gate(field: Field) -> Gate:
 
 def _is_count(value: Value) -> bool:
     return value is None or (type(value) is int and 0 <= value < 2**53)
+
+
+def _is_day(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and len(value) == 10 and _on_calendar(value))
+
+
+def _is_partial_day(value: Value) -> bool:
+    return value is None or (isinstance(value, str) and _on_calendar(value))
+
+
+@lru_cache(maxsize=4096)
+def _on_calendar(text: str) -> bool:
+    """Whether a day, or the month or year of one, is on the calendar and not at its very end, where
+    no day can be reckoned from it.
+    """
+    try:
+        return 1 < PartialDate.from_iso(text).year < 9990
+    except BadInput:
+        return False
 
 
 def _formed(form: re.Pattern[str]) -> Gate:

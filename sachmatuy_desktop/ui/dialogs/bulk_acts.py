@@ -256,7 +256,9 @@ class BulkOffer:
             return False
         if self.registers and register.name not in self.registers:
             return False
-        return desk.may_write(REGISTERS[self.writes] if self.writes else register)
+        if self.writes:
+            return desk.may_act_on(REGISTERS[self.writes])
+        return desk.may_write(register)
 
 
 BULK_OFFERS: Final = (

@@ -83,7 +83,7 @@ class OpinionForm(QWidget):
 
     def put(self, opinion: Opinion) -> None:
         """Show what was said."""
-        self.kind.setCurrentIndex(max(self.kind.findData(opinion.kind), 0))
+        self.choose_kind(opinion.kind)
         self.subject.line.setText(opinion.subject)
         self.content.setPlainText(opinion.content)
         if opinion.due_on is not None:
@@ -111,6 +111,10 @@ class OpinionForm(QWidget):
         if beside is not None:
             beside.say(say(error))
         return beside is not None
+
+    def choose_kind(self, kind: str) -> None:
+        """Choose what it is."""
+        self.kind.setCurrentIndex(max(self.kind.findData(kind), 0))
 
     def choose_reason(self, words: str) -> None:
         """Take a proposed reason."""

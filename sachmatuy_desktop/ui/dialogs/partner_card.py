@@ -54,8 +54,7 @@ class TrustDialog(Sheet):
         )
         self._card = card
         self.body.addWidget(heading(card.office))
-        made = show_moment(parse_moment(card.created))
-        self.body.addWidget(faint(_("Thẻ lập {moment}").format(moment=made)))
+        self.body.addWidget(faint(_("Thẻ lập {moment}").format(moment=_made(card))))
         if card.training:
             self.body.addWidget(paragraph(_("Đây là cơ quan TẬP HUẤN.")))
         self.groups = Entry(_("Các nhóm ký tự"), hint=_("Ví dụ: 7QF2 M9TC"))
@@ -84,3 +83,11 @@ class TrustDialog(Sheet):
                     )
                 )
             )
+
+
+def _made(card: IdentityCard) -> str:
+    """When the card says it was made: its holder's word, which may be no moment at all."""
+    try:
+        return show_moment(parse_moment(card.created))
+    except BadInput:
+        return card.created

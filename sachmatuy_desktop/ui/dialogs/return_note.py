@@ -29,13 +29,17 @@ __all__ = ["ChangeReturnDialog", "Matter", "ReturnDialog", "ReturnRecordsDialog"
 
 @dataclass(frozen=True)
 class Matter:
-    """One thing that may be returned: what it is called, and the act that returns it."""
+    """One thing that may be returned: what it is called, and the act that returns it.
+
+    `subject` and `kind` are proposed.
+    """
 
     words: str
     about: About
     make: Callable[[Opinion], Command]
     book: str = ""
     subject: str = ""
+    kind: str = ""
 
 
 class ReturnDialog(ActSheet):
@@ -67,6 +71,8 @@ class ReturnDialog(ActSheet):
         self.form = OpinionForm(today, first.about, first.book, kinds=True)
         if first.subject:
             self.form.subject.line.setText(first.subject)
+        if first.kind:
+            self.form.choose_kind(first.kind)
         if len(self._matters) > 1:
             self.body.addWidget(label_of(_("Ý kiến về"), self.matter))
             self.body.addWidget(self.matter)

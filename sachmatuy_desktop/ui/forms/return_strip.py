@@ -65,7 +65,7 @@ class ReturnStrip(QFrame):
         self._lines.setContentsMargins(theme.px(14), theme.px(6), theme.px(10), theme.px(6))
         self._lines.setSpacing(theme.px(4))
         self.send_back = button(_("Trả lại để bổ sung…"), self.ask_return, picture="undo-2")
-        self._may_return = desk.may_write(BOOK) and register.scope not in (
+        self._may_return = desk.may_act_on(BOOK) and register.scope not in (
             Scope.DOWN,
             Scope.LOCAL,
         )

@@ -66,6 +66,10 @@ class Workshop:
             self._inner[name] = opened_up(sound.data, office)
             office.close()
 
+    def whole(self, name: str) -> Inner:
+        """A bundle of the shelf, open and whole."""
+        return self._inner[name]
+
     def next(self) -> Mutant:
         """One more."""
         throw = self._chance.random()
@@ -90,7 +94,9 @@ class Workshop:
             data = mix(self._chance, data, self.shelf.bundles[other].data)
             return Mutant("mix", name, name, data, signed=False)
         if self._chance.random() < 0.15:
-            return Mutant("cut", name, name, data[: self._chance.randrange(len(data))], signed=False)
+            return Mutant(
+                "cut", name, name, data[: self._chance.randrange(len(data))], signed=False
+            )
         damage = self._chance.choice(DAMAGES)
         return Mutant(damage.__name__, name, name, damage(self._chance, data), signed=False)
 
@@ -191,6 +197,8 @@ class Court:
         try:
             if self._pipe.poll(PATIENCE):
                 outcome, seconds, most = self._pipe.recv()
+                if most > max(self.most, 300) + 20:
+                    print(f"{most} MiB after {mutant.how} of {mutant.of}", flush=True)
                 self.most = max(self.most, most)
                 return outcome, seconds
         except (EOFError, OSError):

@@ -129,22 +129,22 @@ def text_of(value: Any) -> bytes:
 
 def _spoil(chance: random.Random, text: bytes) -> bytes:
     """A text that is JSON no more, or only almost."""
-    what = chance.randrange(8)
-    if what == 0:
-        return text.replace(b":", b':0,"n":', 1)
-    if what == 1:
-        return text[:-1] + b',"x":' + b"[" * 5000 + b"]" * 5000 + b"}"
-    if what == 2:
-        return text[:-1] + b',"x":' + b"9" * 5000 + b"}"
-    if what == 3:
-        return text[:-1] + b"," + text[1:]
-    if what == 4:
-        return text[:-1] + b',"x":"\xff\xfe"}'
-    if what == 5:
-        return b"\xef\xbb\xbf" + text
-    if what == 6:
-        return text[: chance.randrange(len(text) + 1)]
-    return text + b" {}"
+    more = (
+        b'"x":' + b"[" * 5000 + b"]" * 5000,
+        b'"x":' + b"9" * 5000,
+        text[1:-1],
+        b'"x":"\xff\xfe"',
+        b'"x":NaN',
+    )
+    return chance.choice(
+        (
+            text.replace(b":", b':0,"n":', 1),
+            *(text[:-1] + b"," + each + b"}" for each in more),
+            b"\xef\xbb\xbf" + text,
+            text[: chance.randrange(len(text) + 1)],
+            text + b" {}",
+        )
+    )
 
 
 # -- the envelope and the manifest -----------------------------------------------------------------
@@ -163,7 +163,10 @@ def envelope_number(chance: random.Random, inner: Inner, _shelf: Shelf) -> None:
             ("epoch", (1, 2, 2**31, 2**63 - 1)),
             ("training", (0, 1)),
             ("kind", ("changes", "receipt", "return", "transfer")),
-            ("created", ("9999-12-31T23:59:59+00:00", "2026-02-31T00:00:00Z", "0000-00-00T00:00:00Z")),
+            (
+                "created",
+                ("9999-12-31T23:59:59+00:00", "2026-02-31T00:00:00Z", "0000-00-00T00:00:00Z"),
+            ),
             ("min_reader", (0, 2, 2**63 - 1)),
             ("stream", ("../x", "x" * 100, "to/nobody")),
         )
@@ -213,7 +216,10 @@ def notes(chance: random.Random, inner: Inner, _shelf: Shelf) -> None:
             {"number": 1, "of": 10_000},
             {"number": 3, "of": 2},
             {"number": 10_000, "of": 10_000},
-            {"count": 2**63 - 1, "lines": [{"register": "x", "record": "y", "field": "z", "why": "w"}]},
+            {
+                "count": 2**63 - 1,
+                "lines": [{"register": "x", "record": "y", "field": "z", "why": "w"}],
+            },
             {"segments": 1, "missing": [2**63 - 1]},
             [{"id": "x", "kind": "y", "subject": "", "due": "2026-99-99"}],
             {"kind": "?", "taken": "hôm qua", "office": "xa-1@9", "new": {"nhà": 2**62}},
@@ -262,7 +268,10 @@ def members(chance: random.Random, inner: Inner, _shelf: Shelf) -> None:
         elif what == 2:
             del parts[at]
         elif what == 3:
-            parts[at] = (chance.choice(("../x", "seg/000001.jsonl.zst", "", "a/../b")), parts[at][1])
+            parts[at] = (
+                chance.choice(("../x", "seg/000001.jsonl.zst", "", "a/../b")),
+                parts[at][1],
+            )
         else:
             parts.append((chance.choice(("cert/x.json", "blob/x", "../../x")), b"x"))
         return parts
@@ -322,7 +331,14 @@ def header(chance: random.Random, inner: Inner, shelf: Shelf) -> None:
         )
     elif what == 2:
         segment.header["stream"] = chance.choice(
-            ("local/xa-23537@1", "down/huyen-618@1", "people/xa-15973@1", "x/y", "people/", "people")
+            (
+                "local/xa-23537@1",
+                "down/huyen-618@1",
+                "people/xa-15973@1",
+                "x/y",
+                "people/",
+                "people",
+            )
         )
     elif what == 3:
         segment.header["author"] = chance.choice(sorted(shelf.keys))
@@ -347,9 +363,12 @@ def packing(chance: random.Random, inner: Inner, _shelf: Shelf) -> None:
     wide = zstandard.ZstdCompressor(
         compression_params=zstandard.ZstdCompressionParameters(window_log=27)
     ).compress(chance.randbytes(1000) + raw)
-    segment.packed = chance.choice(
-        (b"", raw, whole + whole, whole[:-3], bytes(lying), large, wide, whole + b"\0" * 9)
-    ) or b"\0"
+    segment.packed = (
+        chance.choice(
+            (b"", raw, whole + whole, whole[:-3], bytes(lying), large, wide, whole + b"\0" * 9)
+        )
+        or b"\0"
+    )
     if chance.random() < 0.3:
         segment.true_sums = False
         segment.header["size"] = chance.choice((1, len(raw) + 1, 3_200_000, 2**28))
@@ -362,7 +381,16 @@ def raw_lines(chance: random.Random, inner: Inner, _shelf: Shelf) -> None:
         return
     segment = chance.choice(inner.segments)
     segment.raw = chance.choice(
-        (b"\n", b"\n\n\n", b"{}\n", b"[]\n", b"null\n", b"\xff\n", b"x" * (2 << 20) + b"\n", b"no end")
+        (
+            b"\n",
+            b"\n\n\n",
+            b"{}\n",
+            b"[]\n",
+            b"null\n",
+            b"\xff\n",
+            b"x" * (2 << 20) + b"\n",
+            b"no end",
+        )
     )
 
 
@@ -441,7 +469,9 @@ def change(chance: random.Random, inner: Inner, _shelf: Shelf) -> None:
         return
     at = chance.choice(changes)
     said = json.loads(segment.lines[at])
-    others = [json.loads(each)["i"] for one in inner.segments for each in one.lines if b'"i":' in each]
+    others = [
+        json.loads(each)["i"] for one in inner.segments for each in one.lines if b'"i":' in each
+    ]
     what = chance.randrange(7)
     if what == 0:
         said["i"] = chance.choice((*others, "", "x", "\0", "F" * 32, "x" * 32, "0" * 32))

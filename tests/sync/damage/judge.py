@@ -43,9 +43,12 @@ WORKED_OUT: Final = frozenset({"followed", "alike_docs", "alike_keys", "alike_pa
 """Tables that are made from the records whenever somebody asks."""
 
 _OUT_AGAIN: Final = (
-    NOT_COMPARED | WORKED_OUT | {"journal_entries", "journal_changes", "held", "key_papers"}
+    NOT_COMPARED
+    | WORKED_OUT
+    | {"journal_entries", "journal_changes", "held", "key_papers", "early_files", "contents"}
 )
-"""What a bundle that was undone leaves changed: the journal tells of it."""
+"""What a bundle that was undone leaves changed: the journal tells of it; contents that came before
+the lines that speak of them are let go with the next bundle."""
 
 LONGEST: Final = 900
 """Characters of a sentence: names and reasons of others stand in some."""
@@ -79,6 +82,8 @@ def picture(office: Office, *, without: frozenset[str] = WORKED_OUT) -> dict[str
             for name, table in schema.metadata.tables.items()
             if name not in without
         }
+    if "contents" in without:
+        return rows
     return {**rows, "contents": sorted(office.store.files.names())}
 
 
@@ -110,12 +115,12 @@ class Judge:
         """`refused`, `known` or `taken`; raises `Defect`, or whatever else came out."""
         office, before = self._at(sound.office)
         self._file.write_bytes(data)
+        staged: Staged | None = None
         try:
             staged = bundles.stage(office, self._file)
         except KnownError as error:
             sentence(error)
-            staged = None
-        else:
+        if staged is not None:
             self._words(office, staged)
         changed = differing(before, picture(office))
         _must(not changed, f"staging changed {changed}")
@@ -185,7 +190,8 @@ class Judge:
     def _again(self, office: Office, sound: Sound, staged: Staged, before: dict[str, Any]) -> None:
         """It comes once; the true bundle comes or is refused; it goes out again."""
         again = bundles.stage(office, self._file)
-        _must(again.changes_nothing or again.dossier is not None, "twice is not once")
+        nothing = again.known_already or again.brings_nothing
+        _must(nothing or again.dossier is not None, "twice is not once")
         came = [each for each in bundles.passages(office) if each.direction == "in"]
         if came and may_be_undone(came[0]) and came[0].digest == staged.digest and not staged.news:
             try:
@@ -287,4 +293,3 @@ def _same_letters(text: str, slip: str) -> bool:
         return re.sub(r"[\W_]", "", one.upper().rpartition("/")[2])
 
     return letters(text) == letters(slip)
-

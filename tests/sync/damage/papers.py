@@ -18,14 +18,23 @@ _DAYS = ("2026-02-30", "9999-99-99", "0000-00-00", "2026-03-01", "9999-12-31")
 
 
 def papers(chance: random.Random, inner: Inner, shelf: Shelf) -> None:
-    """A paper of the bundle says something else, or a new one is beside it; signed by its issuer."""
+    """A paper of the bundle says something else, or there is a new one; signed by its issuer."""
     if inner.certificates and chance.random() < 0.75:
         name = chance.choice(sorted(inner.certificates))
         inner.certificates[name] = resigned(chance, inner.certificates[name], shelf)
         return
-    name = chance.choice(("cert/x.json", "cert/r-x.json", "cert/../x.json", "cert/X.json", "x.json"))
+    name = chance.choice(
+        ("cert/x.json", "cert/r-x.json", "cert/../x.json", "cert/X.json", "x.json")
+    )
     inner.certificates[name] = chance.choice(
-        (b"", b"{}", b"[]", b"x" * 70_000, made_up(chance, inner, shelf), made_up(chance, inner, shelf))
+        (
+            b"",
+            b"{}",
+            b"[]",
+            b"x" * 70_000,
+            made_up(chance, inner, shelf),
+            made_up(chance, inner, shelf),
+        )
     )
 
 
@@ -77,7 +86,10 @@ def made_up(chance: random.Random, inner: Inner, shelf: Shelf) -> bytes:
         }
         version = chance.choice((1, 5, 2**63 - 1))
         return signed_text(
-            kind, {"version": version, "issued": day, "entries": [entry] * chance.choice((1, 2))}, key, sender
+            kind,
+            {"version": version, "issued": day, "entries": [entry] * chance.choice((1, 2))},
+            key,
+            sender,
         )
     if kind == CERTIFICATE:
         statement = {
@@ -134,7 +146,11 @@ def hurt_slip(chance: random.Random, shelf: Shelf) -> str:
         elif what == 1:
             text = text[:at]
         elif what == 2:
-            text = text[:at] + chance.choice(("", "0", "Ơ", " ", "\n", "/", "\0", "😀", "²")) + text[at:]
+            text = (
+                text[:at]
+                + chance.choice(("", "0", "Ơ", " ", "\n", "/", "\0", "😀", "²"))
+                + text[at:]
+            )
         elif what == 3:
             text = text[:at] + text[at + 6 :]
         else:

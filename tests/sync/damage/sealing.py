@@ -138,7 +138,9 @@ def _payload(inner: Inner, shelf: Shelf) -> bytes:
         ],
         "blobs": names,
     }
-    text = inner.manifest_text or json.dumps(manifest, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    text = inner.manifest_text or json.dumps(manifest, ensure_ascii=False).encode(
+        "utf-8", "surrogatepass"
+    )
     parts = [
         ("manifest.json", text),
         *inner.certificates.items(),

@@ -162,7 +162,7 @@ class UnitDetail(QWidget):
         self.people.setEnabled(chosen and desk.may_open(REGISTERS["people"]))
         self.results.setEnabled(chosen and desk.may_open(REGISTERS["assessments"]))
         self.recognition.setEnabled(chosen and desk.may_open(REGISTERS[RECOGNITIONS]))
-        self.send_back.setEnabled(chosen and desk.may_write(REGISTERS["returns"]))
+        self.send_back.setEnabled(chosen and desk.may_act_on(REGISTERS["returns"]))
 
     # Doors
 

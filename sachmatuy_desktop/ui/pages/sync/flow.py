@@ -25,6 +25,7 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.person_arrives import PersonArrivesDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
+from sachmatuy_desktop.ui.models.codes import unit_name
 from sachmatuy_desktop.ui.operations import Cancelled, Operation, Progress
 from sachmatuy_desktop.ui.pages.sync.undo_flow import undo_bundle
 
@@ -56,7 +57,7 @@ class Flow(QObject):
         most_bytes: int | None = None,
     ) -> None:
         """Ask where to, and write the bundle for a partner, in files of at most `most_bytes`."""
-        name = file_name(self.office.info.unit_name, self.office.clock.today())
+        name = self._name_for(partner)
         chosen, _kind = QFileDialog.getSaveFileName(
             self.host,
             _("Xuất gói ra USB"),
@@ -68,6 +69,15 @@ class Flow(QObject):
             self.export_to(
                 partner, Path(whole), everything, with_files=with_files, most_bytes=most_bytes
             )
+
+    def _name_for(self, partner: Partner) -> str:
+        """Replies to several communes and bundles for other PCs of one day do not share a name."""
+        own, today = self.office.info.unit_name, self.office.clock.today()
+        if partner.role == "lower":
+            return file_name(f"tra loi {unit_name(partner.unit_id)}", today)
+        if partner.role == "sister":
+            return file_name(f"{own} {partner.key_id[:4]}", today)
+        return file_name(own, today)
 
     def export_to(
         self,

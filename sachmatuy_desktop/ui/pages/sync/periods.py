@@ -201,7 +201,7 @@ class PeriodsTab(Tab):
             subject = _("Nhắc gửi gói dữ liệu")
         today = office_in(self.desk).clock.now().date()
         make = partial(ReturnUnit, line.unit.id)
-        whole = Matter(_("Cả đơn vị"), About.UNIT, make, subject=subject)
+        whole = Matter(_("Cả đơn vị"), About.UNIT, make, subject=subject, kind=REMARK)
         ReturnDialog(self.desk, line.name, today, (whole,), parent=self).ask_person()
 
     def choose_periods(self) -> None:

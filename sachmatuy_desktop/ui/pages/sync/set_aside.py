@@ -44,6 +44,7 @@ class SetAsideTab(Tab):
         layout.setSpacing(theme.px(8))
         layout.addWidget(self.told)
         layout.addWidget(self.table, 1)
+        layout.addStretch()
 
     def read(self) -> None:
         """What is set aside and what waits, on the worker."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.fields import labels
 from sachmatuy_desktop.domain.registers.returns import RETURN_KINDS
@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.returns import Stage
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.returns_reading import (
+    RETURN_ANSWERS,
     RETURNS,
     FollowedReturn,
     visible_returns,
@@ -34,25 +35,31 @@ from sachmatuy_desktop.ui.theme import Tone
 __all__ = ["lines"]
 
 TOLD_FOR: Final = timedelta(days=14)
-"""So long a remark that asks for nothing is told, and an answer that came."""
+"""So long a remark that asks for nothing is told, and an answer that came, since it came."""
+
+TRAVELS: Final = timedelta(days=180)
+"""What was written longer ago is not looked up: no bundle travels so long."""
+
+NEWS: Final = {Stage.TOLD: TOLD_FOR, Stage.WITHDRAWN: WEEK}
+"""What a commune is told of that asks for nothing, and for how long."""
 
 
 def lines(office: Office) -> Iterator[Placed]:
     """At a commune what is to be answered, above what communes owe and have answered."""
     today = date.fromisoformat(office.clock.today())
     if office.info.kind == RECEIVING:
-        yield from _above(visible_returns(office.session), today)
+        yield from _above(office, visible_returns(office.session), today)
     else:
         yield from _below(office, visible_returns(office.session, office.info.unit_id), today)
 
 
-def _above(found: Sequence[FollowedReturn], today: date) -> Iterator[Placed]:
+def _above(office: Office, found: Sequence[FollowedReturn], today: date) -> Iterator[Placed]:
     late = [each for each in found if each.standing.late]
     waiting = [each for each in found if each.standing.is_open and not each.standing.late]
     answered = [
         each
         for each in found
-        if each.standing.stage is Stage.ANSWERED and today - each.standing.since <= TOLD_FOR
+        if each.standing.stage is Stage.ANSWERED and _is_news(office, each, today, TOLD_FOR)
     ]
     for these, group, tone, title in (
         (late, Group.OVERDUE, Tone.BLOCK, _("Ý kiến đã quá hạn mà đơn vị chưa trả lời")),
@@ -72,10 +79,23 @@ def _below(office: Office, found: Sequence[FollowedReturn], today: date) -> Iter
     for (_subject, _book, due), these in alike.items():
         yield _group_of(due, today), _line(office, these, due, today)
     for each in found:
-        told = each.standing.stage is Stage.TOLD and today - each.standing.since <= TOLD_FOR
-        withdrawn = each.standing.stage is Stage.WITHDRAWN and today - each.standing.since <= WEEK
-        if told or withdrawn:
+        span = NEWS.get(each.standing.stage)
+        if span is not None and _is_news(office, each, today, span):
             yield Group.OTHERS, _remark(each)
+
+
+def _is_news(office: Office, each: FollowedReturn, today: date, span: timedelta) -> bool:
+    """Whether what was said last was written, or came here in a bundle, within the span."""
+    since = each.standing.since
+    if today - since <= span:
+        return True
+    if today - since > TRAVELS:
+        return False
+    one = each.returned
+    own = [(RETURNS, one.id), *((RETURN_ANSWERS, answer.id) for answer in one.answers)]
+    came = [line.came for book, record in own for line in office.queries.life(book, record)[:1]]
+    newest = max(came)
+    return bool(newest) and today - parse_moment(newest).date() <= span
 
 
 def _group_of(due: date | None, today: date) -> Group:

@@ -1,0 +1,157 @@
+"""Bombs: small files from a known sender that would fill the memory if they were believed.
+
+Each is staged in a process of its own; `dev.py fuzz bombs` prints how much memory each took.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import resource
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Final
+
+import zstandard
+
+from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.services import bundles
+from tests.pictures import bomb
+from tests.sync.damage.inner import text_of
+from tests.sync.damage.judge import sentence
+from tests.sync.damage.sealing import Inner, Segment, copied, opened_up, sealed_up
+from tests.sync.damage.sound import Shelf, Sound, make, opened
+
+MOST: Final = 300
+"""MiB that a process may take."""
+
+
+def bombs(whole: Inner) -> Iterator[tuple[str, Inner]]:
+    """Each with its name."""
+    block = bytes(1 << 20)
+    for stated in (True, False):
+        for claimed in (1 << 20, 200 << 20):
+            pack = zstandard.ZstdCompressor().compressobj(**({"size": 300 << 20} if stated else {}))
+            packed = b"".join(pack.compress(block) for _ in range(300)) + pack.flush()
+            segment = _first(whole, packed=packed, size=claimed, lines=1)
+            yield f"zstd, size stated {stated}, claimed {claimed >> 20} MiB", _with(whole, segment)
+    many = zstandard.ZstdCompressor().compress(b"{}\n" * 1_000_000)
+    yield "a million lines", _with(whole, _first(whole, packed=many, size=3_000_000, lines=10**6))
+    one = [b"x" * (1 << 20)] * 300
+    raw = zstandard.ZstdCompressor().compress(b"\n".join(one))
+    yield "one line of 300 MiB", _with(whole, _first(whole, packed=raw, size=256 << 20, lines=1))
+    yield "a manifest nested 100,000 deep", _manifest(whole, b"[" * 100_000 + b"]" * 100_000)
+    yield "a manifest of lists", _manifest(whole, b"[" + b"[]," * 1_390_000 + b"0]")
+    yield "a manifest of objects", _manifest(whole, b"[" + b'{"":0},' * 590_000 + b"0]")
+    yield "a manifest of numbers", _manifest(whole, b"9" * 4_100_000)
+    yield "a manifest of short texts", _manifest(whole, b"[" + b'"xy",' * 820_000 + b"0]")
+    pictures = copied(whole)
+    pictures.blobs = [bomb()] * 1
+    pictures.manifest["counts"] |= {"files": 1, "file_bytes": len(bomb())}
+    yield "a picture of billions of points", pictures
+    names = copied(whole)
+    names.members = lambda parts: [*parts, *((f"x{n}", b"") for n in range(9_990))]
+    yield "ten thousand members", names
+    heads = copied(whole)
+    heads.manifest["held"] = {f"{n:032x}/people/xa-{n}@1": n for n in range(60_000)}
+    yield "a vector of 60,000 streams", heads
+    wide = copied(whole)
+    segment = wide.segments[0]
+    said = {**json.loads(segment.lines[0]), "k": 0}
+    said["saw"] = {f"{n:032x}": 1 for n in range(20_000)}
+    segment.lines = [text_of({**said, "n": n}) for n in range(1, 60)]
+    segment.header["last"] = 59
+    yield "heads that saw 20,000 sites", wide
+    letters = copied(whole)
+    said = json.loads(letters.segments[0].lines[-1])
+    letters.segments[0].lines[-1] = text_of({**said, "v": {f"x{n}": "y" for n in range(60_000)}})
+    yield "a line of 60,000 fields", letters
+
+
+def _first(whole: Inner, *, packed: bytes, size: int, lines: int) -> Segment:
+    header = {**whole.segments[0].header, "size": size, "lines": lines}
+    return Segment({**header, "last": lines}, [], packed=packed, true_sums=False)
+
+
+def _with(whole: Inner, segment: Segment) -> Inner:
+    hurt = copied(whole)
+    hurt.segments = [segment]
+    return hurt
+
+
+def _manifest(whole: Inner, more: bytes) -> Inner:
+    hurt = copied(whole)
+    hurt.manifest_text = text_of(whole.manifest)[:-1] + b',"x":' + more + b"}"
+    return hurt
+
+
+def _stage(pipe: Connection, folder: Path, file: Path) -> None:
+    office = opened(folder)
+    begun = time.monotonic()
+    try:
+        bundles.stage(office, file)
+        told = "taken"
+    except KnownError as error:
+        told = sentence(error)
+    except BaseException as error:
+        told = f"BUG {type(error).__name__}: {error}"
+    pipe.send((told, time.monotonic() - begun, _most_memory()))
+
+
+def _most_memory() -> int:
+    """MiB that this process took at most; a new program does not inherit it, as `ru_maxrss` is."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) >> 10
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+
+
+def set_off(shelf: Shelf, folder: Path, sound: Sound, data: bytes) -> tuple[str, float, int]:
+    """Stage a bundle in a process of its own: what it said, seconds, MiB."""
+    copy, file = folder / "office", folder / "bom.smt"
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(sound.office, copy)
+    file.write_bytes(data)
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_stage, args=(theirs, copy, file), daemon=True)
+    process.start()
+    theirs.close()
+    told: tuple[str, float, int] = ours.recv() if ours.poll(120) else ("BUG no answer", 120.0, 0)
+    process.kill()
+    process.join()
+    return told
+
+
+def all_of_them(shelf: Shelf, folder: Path) -> Iterator[tuple[str, str, float, int]]:
+    """Name, what was said, seconds and MiB of each, the whole bundle first."""
+    sound = shelf.bundles["changes"]
+    office = opened(sound.office)
+    whole = opened_up(sound.data, office)
+    office.close()
+    yield "the whole bundle", *set_off(shelf, folder, sound, sound.data)
+    for name, inner in bombs(replace(whole)):
+        yield name, *set_off(shelf, folder, sound, sealed_up(inner, shelf))
+
+
+def main() -> int:
+    """Set all of them off; 1 if one was not refused within the memory."""
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="bombs-") as text:
+        folder = Path(text)
+        (folder / "shelf").mkdir()
+        shelf = make(folder / "shelf")
+        for name, told, seconds, most in all_of_them(shelf, folder):
+            print(f"{most:>5} MiB {seconds:>6.2f} s  {name}: {told[:110]}", flush=True)
+            failed += most > MOST or told.startswith("BUG")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
