@@ -14,6 +14,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.figures import HOUSEHOLDS_KEPT, PEOPLE_KEPT
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.services import bundles, certifying
+from sachmatuy_desktop.services.criteria.keeping import KeepAssessment
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Question, facts
 from sachmatuy_desktop.storage.queries import Where
@@ -33,6 +34,7 @@ from tests.offices import (
 from tests.sync.test_carried import acknowledged, carries, key_of, line_of, plain_of
 from tests.sync.test_two_offices import DISTRICT, carry, introduce, same, trust
 
+PACK = "ia-hdrai-2024/commune-drug-free"
 NUMBER, PHONE, LANE = "038201000017", "0912345678", "Ngõ Mười Bảy, tổ Sông Gianh"
 
 
@@ -86,16 +88,17 @@ def numbers(office: Office, month: str = "2026-03") -> Mapping[Value, Value]:
 def test_neither_names_nor_records_leave_and_the_numbers_are_those_of_the_books(
     commune: Office, district: Office, tmp_path: Path
 ) -> None:
-    household = add_household(commune, add_village(commune, "Thôn Một"), "Chủ hộ Lò Văn Sáu")
+    add_household(commune, add_village(commune, "Thôn Một"), "Chủ hộ Lò Văn Sáu")
     first = listed(commune, "Quàng Thị Đẹp")
     second = listed(commune, "Vừ A Chớ", "sdtp", "2026-02-09")
+    commune.run(KeepAssessment(PACK, date(2026, 3, 2)))
     carries(commune, district, "figures")
     outcome = carry(commune, district, tmp_path / "một.smt")
     assert (outcome.report.parked, outcome.report.quarantined) == (0, [])
     plain = plain_of(tmp_path / "một.smt", district)
     for each in (
         *("Quàng Thị Đẹp", "Vừ A Chớ", "Lò Văn Sáu", NUMBER, PHONE, LANE, "1987-11-23"),
-        *("2026-01-17", "2026-02-09", first, second, household, '"secret"'),
+        *("2026-01-17", "2026-02-09", first, second, '"secret"'),
     ):
         assert each.encode() not in plain, each
     for book in REGISTERS:

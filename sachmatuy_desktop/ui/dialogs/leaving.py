@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind
@@ -32,7 +33,6 @@ from sachmatuy_desktop.ui.models.cells import Cell, words
 from sachmatuy_desktop.ui.models.codes import capital, code_words, title_in_words
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
-from sachmatuy_desktop.ui.pages.sync.words import moment
 
 __all__ = ["LeavingDialog"]
 
@@ -67,7 +67,7 @@ class LeavingDialog(Sheet):
         inside.addWidget(one_above_other(self.lines, self.fields, (260, 170)), 1)
         inside.addWidget(self.told)
         inside.addLayout(row(self.where, None, self.back, self.on))
-        self.body.addWidget(side_by_side(self.books, right, (230, 680), grow=(0, 1)), 1)
+        self.body.addWidget(side_by_side(self.books, right, (270, 660), grow=(0, 1)), 1)
         self.close_with(_("Đóng"))
         self.books.chosen.connect(lambda key: self.read(key.strip(), 0))
         self.lines.row_chosen.connect(self._tell)
@@ -101,7 +101,7 @@ class LeavingDialog(Sheet):
             [
                 Head(_("Lúc")),
                 Head(_("Ghi chép"), grows=True),
-                Head(_("Việc"), widest=260),
+                Head(_("Việc"), widest=190),
                 Head(_("Người ghi")),
             ],
             [self._row(each) for each in page.lines],
@@ -129,7 +129,7 @@ class LeavingDialog(Sheet):
             title = title_in_words(book, line.values or {}, title) if title else ""
             title = title or capital(_(book.one))
         return [
-            Cell(moment(line.at)),
+            Cell(show_moment(parse_moment(line.at))),
             Cell(title),
             Cell(act_title(line.act, _)),
             Cell(line.by),
