@@ -190,7 +190,8 @@ class Judge:
     def _again(self, office: Office, sound: Sound, staged: Staged, before: dict[str, Any]) -> None:
         """It comes once; the true bundle comes or is refused; it goes out again."""
         again = bundles.stage(office, self._file)
-        _must(again.brings_nothing or again.dossier is not None, "twice is not once")
+        nothing = again.known_already or again.brings_nothing
+        _must(nothing or again.dossier is not None, "twice is not once")
         came = [each for each in bundles.passages(office) if each.direction == "in"]
         if came and may_be_undone(came[0]) and came[0].digest == staged.digest and not staged.news:
             try:
@@ -216,7 +217,7 @@ class Judge:
         """What the window would say before anybody decides."""
         for each in staged.told:
             sentence(each)
-        versions.judged(office, staged.manifest.versions)
+        versions.judged(office, versions.told_versions(staged.manifest.versions))
         previewing.clock_ahead(office, staged.envelope.dispatch)
         if staged.dossier is not None:
             return
