@@ -436,7 +436,7 @@ def lose_a_bundle(story: Story) -> None:
     above.answer(RestoreDialog, take_up, page.backups.restore.click)
     above.window.close()
     story.above = story.open_office(unlock(folder, "an", PASSPHRASE, story.clock.clock, CHEAP))
-    assert story.above.standings(out=False) == ["3: Nhận về", "1: Nhận về"], "the fourth is gone"
+    assert story.above.standings(out=False) == ["3: Đã nhập", "1: Đã nhập"], "the fourth is gone"
 
 
 def name_what_is_missing(story: Story) -> None:
@@ -594,7 +594,7 @@ def undo_and_take_in_again(story: Story) -> None:
     commune.take_receipt(above.take_in(stick))
     assert story.head() == "Mận"
     assert ": Đã nhận lúc " in commune.standings(out=True)[0]
-    assert above.standings(out=False)[0].endswith(": Nhận về")
+    assert above.standings(out=False)[0].endswith(": Đã nhập")
     assert above.months() == ["Đ", "Đ", "Đ", "M26"]
 
 
