@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +59,13 @@ def test_a_full_export_is_the_sum_of_the_increments(tmp_path: Path, clock: TestC
 
     village = add_village(commune)
     first, second = add_person(commune, "Lò Văn Mận", village), add_person(commune, "Siu Bưởi")
-    for number, act in enumerate(
-        (
-            lambda: edit(commune, "people", first, occupation="Làm rẫy"),
-            lambda: remove(commune, "people", second),
-            lambda: edit(commune, "people", first, occupation=None),
-            lambda: edit(commune, "villages", village, head="Đào"),
-        )
-    ):
+    acts: tuple[Callable[[], object], ...] = (
+        lambda: edit(commune, "people", first, occupation="Làm rẫy"),
+        lambda: remove(commune, "people", second),
+        lambda: edit(commune, "people", first, occupation=None),
+        lambda: edit(commune, "villages", village, head="Đào"),
+    )
+    for number, act in enumerate(acts):
         receipt = carry(above, f"{number}.smt")
         assert receipt is not None
         bundles.merge(commune, bundles.stage(commune, receipt))
