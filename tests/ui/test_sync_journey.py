@@ -543,7 +543,7 @@ def write_the_same_field(story: Story) -> None:
     assert (name, before) == ("Trưởng thôn, khu phố", "Siu Hai")
     assert values.startswith("Lê – sẽ hiện")
     assert "\nMận  (" in values
-    assert "Ghi chép có hai giá trị cùng lúc, cần chọn một: 1" in second.today(Group.RIGHT)
+    assert "Ghi chép hai nơi cùng sửa, cần chọn giá trị: 1" in second.today(Group.RIGHT)
 
 
 def decide_once(story: Story) -> None:
