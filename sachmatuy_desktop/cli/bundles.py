@@ -110,6 +110,7 @@ def run_export(args: argparse.Namespace) -> int:
             "file": str(made.path),
             "paths": [str(each) for each in made.paths],
             "oversize": made.oversize,
+            "given_back": made.given_back,
             "sequence": made.sequence,
             "segments": made.segments,
             "lines": made.lines,

@@ -50,7 +50,8 @@ class ExportReport:
     `files` attachments went with it (`file_bytes` bytes), `files_left` wait for a later bundle;
     `files_heavy` of those fit into no file of the size asked for, so that only a whole bundle
     brings them.  Of a bundle that was split `paths` are all files, numbered on from `sequence`,
-    and the figures those of all; `oversize` of them are larger than was asked for.
+    and the figures those of all; `oversize` of them are larger than was asked for.  `given_back`
+    records are the partner's own, which it lost when it was restored.
     """
 
     path: Path
@@ -64,6 +65,7 @@ class ExportReport:
     files_heavy: int = 0
     paths: tuple[Path, ...] = ()
     oversize: int = 0
+    given_back: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +254,7 @@ def export(
         chosen = attached.choose(office.store.files, waiting, largest) if with_files else {}
         if _sends_figures(partner):
             figures.refresh(connection, office)
+        lost = {} if everything else _lost_records(connection, office, partner)
         whole = gather(
             connection, office, partner, chosen, everything=everything, most_bytes=largest
         )
@@ -286,6 +289,7 @@ def export(
         sum(largest is not None and size > largest for size in waiting.values()),
         paths,
         sum(most_bytes is not None and size > most_bytes for size in sizes),
+        sum(lost.values()),
     )
 
 

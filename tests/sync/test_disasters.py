@@ -151,6 +151,7 @@ def test_a_restored_commune_gets_its_own_lost_days_back_from_the_office_above(
     key = here.keys.device.public.key_id
     assert bundles.leaving(above, key).given_back == {"villages": 2}
     reply = post.write(above, here)
+    assert bundles.export(above, key, reply.with_name("lại.smt")).given_back == 2
     assert len(bundles.stage(here, reply).report.regained) == 2
     outcome = post.read(here, reply)
     assert outcome.report.regained == {first, second}

@@ -127,6 +127,10 @@ class Flow(QObject):
             told += " " + _(
                 "{count} tệp đính kèm lớn hơn mức chia nên chỉ đi được trong gói không chia nhỏ."
             ).format(count=report.files_heavy)
+        if report.given_back:
+            told += " " + _(
+                "Gói mang trả {count} ghi chép của chính nơi nhận, mất khi khôi phục bản sao lưu cũ."
+            ).format(count=report.given_back)
         self._tell(told)
 
     def send_file(self, move: str, partner: Partner, chosen: str) -> None:
