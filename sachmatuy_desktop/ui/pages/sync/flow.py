@@ -129,7 +129,8 @@ class Flow(QObject):
             ).format(count=report.files_heavy)
         if report.given_back:
             told += " " + _(
-                "Gói mang trả {count} ghi chép của chính nơi nhận, mất khi khôi phục bản sao lưu cũ."
+                "Gói mang trả {count} ghi chép của chính nơi nhận, mất khi khôi phục bản sao lưu"
+                " cũ."
             ).format(count=report.given_back)
         self._tell(told)
 
