@@ -6,9 +6,10 @@ The window and the command line both begin here; tests bring parts of their own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from sachmatuy_desktop import diagnostics
+from sachmatuy_desktop import MADE_ON, diagnostics
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.paths import default_office_folder
 from sachmatuy_desktop.services.accounts import recover
@@ -23,7 +24,7 @@ class Parts:
     """What the program runs on.  `folder` is the office's, which need not exist yet."""
 
     folder: Path = field(default_factory=default_office_folder)
-    clock: Clock = field(default_factory=system_clock)
+    clock: Clock = field(default_factory=partial(system_clock, MADE_ON))
     cost: Cost = OFFICE_COST
 
     @property

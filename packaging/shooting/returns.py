@@ -12,7 +12,7 @@ from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.returns import AnswerReturn, Opinion, ReturnCriterion, ReturnRecords
 from sachmatuy_desktop.services.returns_reading import returns_followed
-from sachmatuy_desktop.ui.dialogs.return_note import ReturnRecordsDialog
+from sachmatuy_desktop.ui.dialogs.return_note import ChangeReturnDialog, ReturnRecordsDialog
 from sachmatuy_desktop.ui.dialogs.returns import AnswerReturnDialog, ReasonDialog
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from sachmatuy_desktop.ui.pages.sync.page import SyncPage
@@ -147,10 +147,17 @@ def reopening(stage: Stage) -> QWidget:
     return stage.show(dialog)
 
 
+def changing(stage: Stage) -> QWidget:
+    """The words of an opinion, written anew."""
+    tab = tab_of(stage, OFFICE)
+    return stage.show(ChangeReturnDialog(tab.desk, tab.found[0].returned, tab))
+
+
 SCENES = (
     Scene("returns-returning", ReturnRecordsDialog, returning),
     Scene("returns-above", SyncPage, partial(listed, name=OFFICE)),
     Scene("returns-answered", SyncPage, answered),
+    Scene("returns-changing", ChangeReturnDialog, changing),
     Scene("returns-reopening", ReasonDialog, reopening),
     Scene("returns-today", TodayPage, today),
     Scene("returns-below", SyncPage, partial(listed, name=COMMUNE)),

@@ -14,7 +14,6 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
-from sachmatuy_desktop import MADE_ON
 from sachmatuy_desktop.domain.dates import VIETNAM
 
 _COUNTER_BITS: Final = 16
@@ -146,8 +145,9 @@ class Clock:
         return f"{top | 0x7 << 76 | rand_a << 64 | 0b10 << 62 | rand_b:032x}"
 
 
-def system_clock() -> Clock:
+def system_clock(made_on: date | None = None) -> Clock:
     """The PC's own clock, read as the time of Việt Nam: whatever zone the PC was set up with, all
-    days and deadlines are those of one calendar.
+    days and deadlines are those of one calendar.  `made_on` is the day the program was made: a PC
+    whose date lies before it cannot be right.
     """
-    return Clock(now=lambda: datetime.now(VIETNAM), made_on=date.fromisoformat(MADE_ON))
+    return Clock(now=lambda: datetime.now(VIETNAM), made_on=made_on)

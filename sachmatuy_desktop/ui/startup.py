@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from sachmatuy_desktop import diagnostics
+from sachmatuy_desktop import MADE_ON, diagnostics
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import language, use_language
@@ -114,7 +114,7 @@ def open_training(folder: Path) -> int:
 def _run(folder: Path, choose: Callable[[Reception], Office | None], bundle: Path | None) -> int:
     use_language(language_last_used(folder) or language())
     app = make_application()
-    reception = Reception(app, system_clock())
+    reception = Reception(app, system_clock(MADE_ON))
     try:
         office = choose(reception)
     except KnownError as error:

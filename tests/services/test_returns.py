@@ -335,7 +335,7 @@ def test_what_has_not_travelled_is_undone_what_has_is_withdrawn(pair: Pair) -> N
     pair.down()
     with pytest.raises(NotAllowed, match="Rút lại"):
         pair.above.undo(done.txn)
-    with pytest.raises(NotAllowed, match="Rút lại"):
+    with pytest.raises(NotAllowed, match="do chương trình ghi"):
         pair.above.run(RemoveRecord(RETURNS, waiting.id))
     withdrawn = pair.above.run(WithdrawReturn(waiting.id, "Đã rõ"))
     pair.above.undo(withdrawn.txn)

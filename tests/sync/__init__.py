@@ -17,7 +17,7 @@
 | 13 | bits, cuts, swaps, signers, mixes | `test_bundle`, `test_segments`, `damage/outer` |
 | 14 | bombs, within 300 MiB | `test_segments`, `test_strict_json`, `damage/bombs` |
 | 15 | older and newer programs | `test_versions` |
-| 16 | values | `test_laws`, `test_damage` |
+| 16 | values | `test_laws`, `ui/test_damage` |
 | 17 | what is captured is what changed | `storage/test_undo_laws` (before and after of commands) |
 | 18 | the same digest everywhere | `machine` (pictures of SQLCipher files are compared) |
 | 19 | every format opens for ever | `test_corpus`, `test_bundle`, `data/bundles` |

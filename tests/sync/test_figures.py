@@ -34,6 +34,8 @@ from tests.offices import (
 from tests.sync.test_carried import acknowledged, carries, key_of, line_of, plain_of
 from tests.sync.test_two_offices import DISTRICT, carry, introduce, same, trust
 
+pytestmark = pytest.mark.slow
+
 PACK = "ia-hdrai-2024/commune-drug-free"
 NUMBER, PHONE, LANE = "038201000017", "0912345678", "Ngõ Mười Bảy, tổ Sông Gianh"
 

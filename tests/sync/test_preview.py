@@ -33,6 +33,8 @@ from tests.offices import (
     remove,
 )
 
+pytestmark = pytest.mark.slow
+
 DISTRICT = "huyen-618@1"
 
 

@@ -47,6 +47,8 @@ from tests.offices import (
 from tests.pictures import png
 from tests.sync.test_two_offices import DISTRICT, carry, introduce, trust
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def commune(tmp_path: Path, clock: TestClock) -> Office:

@@ -27,6 +27,8 @@ from tests.offices import HOANG_PHONG, edit, new_office, remove, row
 from tests.services.test_returns import NUMBER, Pair, answered, stage
 from tests.sync.test_two_offices import carry, introduce
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def pair(tmp_path: Path) -> Iterator[Pair]:

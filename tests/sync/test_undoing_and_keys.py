@@ -16,6 +16,8 @@ from sachmatuy_desktop.storage.undone import set_aside
 from tests.offices import IA_DOM, TestClock, add_person, add_return, add_village, edit, row
 from tests.sync.test_keys_of_offices import World, founded, introduced, key_of, shows, take
 
+pytestmark = pytest.mark.slow
+
 WHY = "Nhập nhầm"
 
 

@@ -40,6 +40,8 @@ from tests.offices import (
 from tests.pictures import png
 from tests.sync.test_two_offices import DISTRICT, introduce, trust
 
+pytestmark = pytest.mark.slow
+
 WHY: Final = "Nhập nhầm gói của tháng trước"
 
 NOT_COMPARED: Final = frozenset(
