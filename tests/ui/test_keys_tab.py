@@ -112,9 +112,11 @@ def test_a_good_bundle_of_a_revoked_key_is_merged_without_a_receipt(
     tmp_path: Path,
 ) -> None:
     commune, receiving = friends
-    stick = tmp_path / "một.smt"
+    earlier, stick = tmp_path / "không.smt", tmp_path / "một.smt"
+    bundles.export(commune.office, key_of(receiving.office), earlier)
+    take_in(receiving, earlier, MergeDialog.accept)
     bundles.export(commune.office, key_of(receiving.office), stick)
-    certifying.revoke(receiving.office, key_of(commune.office), "Máy hỏng, thanh lý", 1)
+    certifying.revoke(receiving.office, key_of(commune.office), "Máy hỏng, thanh lý", 2)
     take_in(receiving, stick, MergeDialog.accept)
     assert receiving.office.queries.count("people") == 1
     assert receiving.said[-1][1].startswith("Đã gộp gói của ")

@@ -21,6 +21,7 @@ from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
 from sachmatuy_desktop.ui.dialogs.bulk_acts import (
     BULK_OFFERS,
+    BulkOffer,
     CommitmentDialog,
     PlannedTestsDialog,
     SetFieldDialog,
@@ -311,6 +312,10 @@ def test_the_foot_sums_numbers_and_counts_yes_of_what_is_listed(
 # Many at once
 
 
+def offer_of(dialog: type[BulkDialog]) -> BulkOffer:
+    return next(each for each in BULK_OFFERS if each.dialog is dialog)
+
+
 def surveyed(dialog: BulkDialog | None, settle: Callable[[], None]) -> BulkDialog:
     assert dialog is not None
     dialog.look()
@@ -329,7 +334,7 @@ def test_one_value_for_all_chosen_is_told_done_and_undone(
     people.table.setFocus()
     press(people.table, (K.Key_A, CTRL))
     assert people.foot.line.text() == "4 dòng · 4 dòng đang chọn"
-    people.bulk.ask(BULK_OFFERS[2])
+    people.bulk.ask(offer_of(SetFieldDialog))
     dialog = people.bulk.dialog
     assert isinstance(dialog, SetFieldDialog)
     offered = [dialog.field.itemData(place) for place in range(dialog.field.count())]
@@ -355,7 +360,7 @@ def test_refused_rows_hold_the_act_back_until_they_are_left_out(
     managed = people.model.id_at(0)
     office.add("episodes", person=managed, category="nghien", from_date="2026-01-01")
     people.table.selectAll()
-    people.bulk.ask(BULK_OFFERS[1])
+    people.bulk.ask(offer_of(PlannedTestsDialog))
     dialog = surveyed(people.bulk.dialog, settle)
     assert isinstance(dialog, PlannedTestsDialog)
     assert dialog.told.text() == "Sẽ ghi cho 1 người. 3 người không ghi được:"

@@ -270,8 +270,8 @@ def test_a_receiving_office_sees_whose_a_row_is_and_does_not_remove_it(
 def test_the_notes_of_a_receiving_office_are_written_there_alone(
     receiving: tuple[TestOffice, MainWindow], desk: Desk
 ) -> None:
-    assert receiving[1].desk.may_write(RETURNS)
-    assert not desk.may_write(RETURNS)
+    assert receiving[1].desk.may_act_on(RETURNS)
+    assert not desk.may_act_on(RETURNS)
 
 
 def test_codes_are_said_in_words_and_kept_as_codes(
