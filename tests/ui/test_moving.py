@@ -135,7 +135,7 @@ def test_without_a_card_of_that_commune_the_officer_is_told_what_to_do(
     moves.list.relist()
     moves.list.table.choose(move)
     moves.send.click()
-    assert "Hãy xin thẻ của xã nơi đến" in side.said[-1][1]
+    assert "Hãy xin tệp thẻ của xã nơi đến" in side.said[-1][1]
     side.page.desk.operations.shut_down()
     side.office.close()
 
