@@ -37,6 +37,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     button,
     faint,
     label_of,
+    only_if,
     search_line,
     side_by_side,
 )
@@ -266,7 +267,7 @@ class PeriodsTab(Tab):
         self.sheet.setToolTip(hint(_("Đúng các dòng, các cột và thứ tự đang xem"), "export"))
         for each in (self.sheet, self.choose, self.remind):
             asked.addWidget(each)
-        self.remind.setVisible(_may_remind(self.desk))
+        only_if(_may_remind(self.desk), self.remind)
         split = side_by_side(self.table, self.detail, (820, 350), grow=(1, 0))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
