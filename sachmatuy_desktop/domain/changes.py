@@ -32,6 +32,9 @@ _PLAIN: Final = frozenset({str, int, type(None)})
 MAX_LINE: Final = 1 << 20
 """Bytes of one line at most: readers refuse longer ones."""
 
+MAX_VALUES: Final = 2000
+"""Values of a line at most: in memory each takes twenty times its bytes."""
+
 MAX_WHY: Final = 2000
 """Characters of a reason at most."""
 

@@ -55,7 +55,7 @@ def bytes_of(typed: str) -> bytes:
             raise BadInput(
                 N_("Nhóm thứ {number} ({group}) chưa đúng; hãy so lại với phiếu."),
                 number=number + 1,
-                group=group,
+                group="".join(filter(str.isprintable, group)),
             )
         values += carried
     bits = "".join(f"{value:05b}" for value in values)

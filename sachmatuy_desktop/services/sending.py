@@ -31,6 +31,7 @@ from sachmatuy_desktop.sync import attached, outgoing, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.outgoing import Outgoing
+from sachmatuy_desktop.sync.sealing import MAX_FILE
 from sachmatuy_desktop.sync.trust import read_card
 
 SUFFIX: Final = ".smt"
@@ -232,7 +233,8 @@ def export(
 
     Without `with_files` the attachments' contents stay; a later bundle brings them.  With
     `most_bytes` as many files are written as are needed, `name.1-3.smt` and so on, none larger
-    unless a single segment is, each a bundle by itself.
+    unless a single segment is, each a bundle by itself; without it too, where one bundle would be
+    more than a reader takes.
 
     A file appears under its name only when all of them are whole, flushed and read back.  Raises
     `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`, `BadInput`.  Stopped
@@ -259,8 +261,8 @@ def export(
             connection, office, partner, chosen, everything=everything, most_bytes=largest
         )
         pieces = [whole]
-        if most_bytes is not None:
-            pieces = outgoing.split(whole, chosen, cards, most_bytes)
+        if most_bytes is not None or parts.must_be_shared(whole.segments, chosen):
+            pieces = outgoing.split(whole, chosen, cards, most_bytes or MAX_FILE)
         kind = Kind.RETURN if partner.role == "lower" else Kind.CHANGES
         files = [
             (
@@ -312,7 +314,7 @@ def gather(
     at most `most_bytes` of lines.
     """
     scopes = scopes_of(partner)
-    outgoing.seal_new(connection, office.keys, scopes, most_bytes)
+    outgoing.seal_new(connection, office.keys, scopes, most_bytes or parts.LARGEST_SEGMENT)
     whole = outgoing.gather(
         connection,
         _wanted(connection, office, partner, everything=everything),

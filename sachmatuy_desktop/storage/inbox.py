@@ -9,14 +9,23 @@ with the reason: never applied, never dropped.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import islice, zip_longest
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change, read_header
+from sachmatuy_desktop.domain.changes import (
+    DELETED,
+    MAX_VALUES,
+    Change,
+    Header,
+    read_change,
+    read_header,
+)
 from sachmatuy_desktop.domain.clock import AHEAD_MS, LAST_READING, hlc_ms, moment_ms
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
@@ -26,6 +35,7 @@ from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, close_entries, seal
+from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.outbox import lines_of
 from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.places import (
@@ -42,11 +52,23 @@ from sachmatuy_desktop.storage.statements import inserting
 _INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
 
 
+Raws = Iterable[bytes]
+"""The lines of a segment as they were signed, in their order; they can be run through again and
+again, and never need to be in memory all at once.
+"""
+
+CHUNK_LINES: Final = 4_000
+CHUNK_BYTES: Final = 2 << 20
+"""So much of a segment is worked on at a time: what lines say takes twenty times their bytes."""
+
+
+MAX_DOUBTS: Final = 200_000
+"""Fields and lines of a bundle that are set aside at most."""
+
+
 class Line(NamedTuple):
     """One line of a segment: its bytes as signed, what it says, its place in the stream (-1 where
     that is no number).
-
-    A segment's lines are all held at once, so they are held as bytes: as text they are twice that.
     """
 
     raw: bytes
@@ -54,8 +76,9 @@ class Line(NamedTuple):
     number: int
 
     @classmethod
-    def of(cls, raw: bytes, said: Mapping[str, Any]) -> Line:
-        """The line with the place it names for itself."""
+    def read(cls, raw: bytes) -> Line:
+        """The line with the place it names for itself; raises `Refused` if it is no object."""
+        said = parse_object(raw, "line", MAX_VALUES)
         number = said.get("n")
         return cls(raw, said, number if type(number) is int else -1)
 
@@ -200,7 +223,7 @@ class Inbox:
         ).scalar_one_or_none()
         return kept == place.header
 
-    def is_held(self, place: Place, lines: Sequence[Line]) -> bool:
+    def is_held(self, place: Place, raws: Raws) -> bool:
         """Whether all of these lines are here, cut into other segments; see to it that they can be
         forwarded.  Raises `Refused` for a fork: same numbers, other words.
 
@@ -212,7 +235,8 @@ class Inbox:
             return False
         upto = min(held, place.last)
         here = lines_of(self._connection, place.site, place.scope, place.unit, place.first, upto)
-        if list(here) != [each.raw for each in lines[: upto - place.first + 1]]:
+        came = islice(raws, upto - place.first + 1)
+        if any(ours != theirs for ours, theirs in zip_longest(here, came)):
             raise _forked()
         if held < place.last:
             return False
@@ -220,36 +244,112 @@ class Inbox:
         self._keep_segment(place, self._site(place.site, None), stream, None)
         return True
 
-    def ready(self, place: Place, lines: Sequence[Line]) -> bool:
+    def ready(self, place: Place, raws: Raws) -> bool:
         """Whether the lines before these, and all that their author had read, are here."""
         if self.held(place.site, place.scope, place.unit) < place.first - 1:
             return False
         return all(
             self.held(other, place.scope, place.unit) >= upto
-            for header, _block in _blocks(place, lines)
+            for header in _headers(place, raws)
             for other, upto in header.saw.items()
         )
 
-    def apply(
-        self, place: Place, lines: Sequence[Line], *, direct: bool = False, bundle: str = ""
-    ) -> None:
-        """Take in a segment that is ready, what is held of it already left out.
+    def apply(self, place: Place, raws: Raws, *, direct: bool = False, bundle: str = "") -> None:
+        """Take in a segment that is ready, what is held of it already left out, some thousand lines
+        at a time.
 
         `direct` tells that its author signed the bundle that brought it; `bundle` is the digest of
-        that one, if it came earlier and waited.
+        that one, if it came earlier and waited.  Raises `Refused` for lines that are no whole run
+        of entries; by then some may have been written, so take it all back.
         """
         site = self._site(place.site, place.author)
         stream = stream_id(self._connection, place.scope, place.unit)
         last, chain = self._held(site, stream)
         causality = Causality(self._connection)
-        records = Records(self._connection, causality, searchable=self._searchable, pace=self._pace)
-        blocks = [
-            (header, block) for header, block in _blocks(place, lines) if block[0].number > last
+        top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
+        number = int(top or 0)
+        entries: list[tuple[int, int]] = []
+        outcomes: dict[RecordId, _Outcome] = {}
+        unheld = (block for block in _blocks(place, raws) if block.head.number > last)
+        for chunk in _chunks(unheld):
+            pieces: list[tuple[int, _Block]] = []
+            for block in chunk:
+                number += block.begins
+                pieces.append((number, block))
+            opened = [(entry, block) for entry, block in pieces if block.begins]
+            entries += [(entry, 1 + block.header.count) for entry, block in opened]
+            self._open_entries(opened, place.site, site, stream, causality)
+            self._take(place, pieces, causality, outcomes, direct=direct)
+        held = max(last + 1 - place.first, 0)
+        lines = islice(raws, held, None)
+        seals = []
+        for entry, length in entries:
+            chain = seal(chain, (raw.decode() for raw in islice(lines, length)))
+            seals.append({"entry": entry, "seal": chain})
+        close_entries(self._connection, seals)
+        hold(self._connection, site, stream, place.last, chain)
+        self._keep_segment(place, site, stream, bundle or self._origin)
+        self.report.applied += 1
+        self._count(outcomes)
+
+    # -- entries and lines ------------------------------------------------------------------------
+
+    def _open_entries(
+        self,
+        entries: Sequence[tuple[int, _Block]],
+        name: str,
+        site: int,
+        stream: int,
+        causality: Causality,
+    ) -> None:
+        """Open the entries that begin here."""
+        if not entries:
+            return
+        for entry, block in entries:
+            first = block.head.number
+            causality.add(entry, EntryClock(site, name, stream, first, block.header.hlc))
+            self._note_seen(site, stream, first, block.header, causality)
+        rows = [
+            {
+                "id": entry,
+                "txn": block.header.txn,
+                "site": site,
+                "stream": stream,
+                "first": block.head.number,
+                "last": block.head.number + block.header.count,
+                "hlc": block.header.hlc,
+                "at": block.header.at,
+                "by": block.header.by,
+                "act": block.header.act,
+                "why": block.header.why,
+                "undoes": block.header.undoes,
+                "header": block.head.text,
+                "origin": self._origin,
+            }
+            for entry, block in entries
         ]
-        entries = self._open_entries(blocks, place.site, site, stream, causality)
-        sound = self._write_lines(place, entries, direct=direct)
+        _INSERT_ENTRIES.many(self._connection, rows)
+        headers = [block.header for _entry, block in entries]
+        newest = max(header.hlc for header in headers)
+        self._look_at_clock(newest, headers)
+        self._follow_clock(newest)
+
+    def _take(
+        self,
+        place: Place,
+        pieces: Sequence[tuple[int, _Block]],
+        causality: Causality,
+        outcomes: dict[RecordId, _Outcome],
+        *,
+        direct: bool,
+    ) -> None:
+        """Keep the lines of entries that are open, and bring their records up to date."""
+        records = Records(self._connection, causality, searchable=self._searchable, pace=self._pace)
+        sound = self._write_lines(place, pieces, direct=direct)
         said = ((change.register, change.record) for _entry, _number, change in sound)
-        records.load(said, before=entries[0][0])
+        entry, block = pieces[0]
+        # What an entry wrote before it was cut here stands in the journal under its own number.
+        records.load(said, before=entry if block.begins else entry + 1)
         aside = []
         for entry, number, change in self._pace.over(sound):
             why = records.take(entry, change)
@@ -257,60 +357,10 @@ class Inbox:
                 aside.append(Aside(entry, number, (Doubt(why, change.register),), whole=True))
         self._set_aside(aside)
         records.flush()
-        seals = []
-        for entry, _header, block in entries:
-            chain = seal(chain, (line.text for line in block))
-            seals.append({"entry": entry, "seal": chain})
-        close_entries(self._connection, seals)
-        hold(self._connection, site, stream, place.last, chain)
-        self._keep_segment(place, site, stream, bundle or self._origin)
-        self.report.applied += 1
-        self._count(records.known.values())
+        for each in records.known.values():
+            _note_outcome(outcomes, each)
         if place.author in self._receiver.own_keys:
             self.report.regained |= records.known.keys()
-
-    # -- entries and lines ------------------------------------------------------------------------
-
-    def _open_entries(
-        self,
-        blocks: Sequence[tuple[Header, Sequence[Line]]],
-        name: str,
-        site: int,
-        stream: int,
-        causality: Causality,
-    ) -> list[tuple[int, Header, Sequence[Line]]]:
-        top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
-        number = int(top or 0)
-        entries: list[tuple[int, Header, Sequence[Line]]] = []
-        for header, block in blocks:
-            number += 1
-            entries.append((number, header, block))
-            causality.add(number, EntryClock(site, name, stream, block[0].number, header.hlc))
-            self._note_seen(site, stream, block[0].number, header, causality)
-        rows = [
-            {
-                "id": entry,
-                "txn": header.txn,
-                "site": site,
-                "stream": stream,
-                "first": block[0].number,
-                "last": block[-1].number,
-                "hlc": header.hlc,
-                "at": header.at,
-                "by": header.by,
-                "act": header.act,
-                "why": header.why,
-                "undoes": header.undoes,
-                "header": block[0].text,
-                "origin": self._origin,
-            }
-            for entry, header, block in entries
-        ]
-        _INSERT_ENTRIES.many(self._connection, rows)
-        newest = max(header.hlc for _entry, header, _block in entries)
-        self._look_at_clock(newest, [header for _entry, header, _block in entries])
-        self._follow_clock(newest)
-        return entries
 
     def _look_at_clock(self, newest: int, headers: Sequence[Header]) -> None:
         """Notice a clock that is days ahead of ours.
@@ -350,7 +400,7 @@ class Inbox:
     def _write_lines(
         self,
         place: Place,
-        entries: Sequence[tuple[int, Header, Sequence[Line]]],
+        pieces: Sequence[tuple[int, _Block]],
         *,
         direct: bool,
     ) -> list[tuple[int, int, Change]]:
@@ -358,8 +408,8 @@ class Inbox:
         kept: list[tuple[int, Line, Change]] = []
         sound: list[tuple[int, int, Change]] = []
         aside: list[Aside] = []
-        for entry, _header, block in entries:
-            for line in block[1:]:
+        for entry, block in pieces:
+            for line in block.lines:
                 change = read_change(line.said)
                 kept.append((entry, line, change))
                 counts, doubts = self._judged(change, place, line.number, direct=direct)
@@ -397,6 +447,14 @@ class Inbox:
     def _set_aside(self, aside: Sequence[Aside]) -> None:
         set_aside(self._connection, aside, self._receiver.vocabulary)
         self.report.quarantined += [doubt for each in aside for doubt in each.doubts]
+        if len(self.report.quarantined) > MAX_DOUBTS:
+            raise Refused(
+                N_(
+                    "Gói có hơn {limit} ô mà chương trình này không hiểu nên không được nhập;"
+                    " hãy cập nhật chương trình rồi nhập lại, hoặc xin bên gửi chia nhỏ gói."
+                ),
+                limit=MAX_DOUBTS,
+            )
 
     # -- small things -----------------------------------------------------------------------------
 
@@ -435,27 +493,46 @@ class Inbox:
         )
         self._connection.execute(longer)
 
-    def _count(self, records: Any) -> None:
-        each: Incoming
-        for each in records:
-            if not (each.new or each.touched):
-                continue
-            record = (each.register, str(each.row["id"]))
-            self.report.touched.add(record)
-            if each.new:
-                self.report.new[each.register] += 1
-            elif DELETED in each.touched and each.row[DELETED]:
-                self.report.removed[each.register] += 1
+    def _count(self, outcomes: Mapping[RecordId, _Outcome]) -> None:
+        for record, outcome in outcomes.items():
+            self.report.touched.add((outcome.register, record))
+            if outcome.new:
+                self.report.new[outcome.register] += 1
+            elif outcome.removed:
+                self.report.removed[outcome.register] += 1
             else:
-                self.report.changed[each.register] += 1
-            if each.undecided:
-                self.report.conflicts.append(record)
+                self.report.changed[outcome.register] += 1
+            if outcome.undecided:
+                self.report.conflicts.append((outcome.register, record))
 
 
-def must_be_whole(place: Place, lines: Sequence[Line]) -> None:
+class _Outcome(NamedTuple):
+    """What a segment did to a record."""
+
+    register: str
+    new: bool
+    removed: bool
+    undecided: AbstractSet[str]
+
+
+_NOTHING: Final = _Outcome("", new=False, removed=False, undecided=frozenset())
+
+
+def _note_outcome(outcomes: dict[RecordId, _Outcome], record: Incoming) -> None:
+    """Add what a few thousand lines did to what those before them did."""
+    if not (record.new or record.touched):
+        return
+    name = str(record.row["id"])
+    before = outcomes.get(name, _NOTHING)
+    removed = bool(record.row[DELETED]) if DELETED in record.touched else before.removed
+    undecided = (before.undecided - record.touched) | record.undecided
+    outcomes[name] = _Outcome(record.register, before.new or record.new, removed, undecided)
+
+
+def must_be_whole(place: Place, raws: Raws) -> None:
     """Raises `Refused` for lines that could never be applied: they are not kept waiting."""
-    for _header, block in _blocks(place, lines):
-        for line in block[1:]:
+    for block in _blocks(place, raws):
+        for line in block.lines:
             read_change(line.said)
 
 
@@ -468,23 +545,88 @@ def _forked() -> Refused:
     )
 
 
-def _blocks(place: Place, lines: Sequence[Line]) -> list[tuple[Header, Sequence[Line]]]:
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """An entry, or one of the pieces of a long one: its head, and changes.  Only the first piece
+    `begins` it.
+    """
+
+    header: Header
+    head: Line
+    lines: Sequence[Line]
+    begins: bool
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.head.raw) + sum(len(line.raw) for line in self.lines)
+
+
+def _blocks(place: Place, raws: Raws) -> Iterator[_Block]:
     """The entries of a segment; raises `Refused` unless they are whole and without gaps."""
-    for at, line in enumerate(lines):
-        if line.number != place.first + at:
-            raise _broken(place)
-    if not lines or lines[-1].number != place.last:
+    lines = _numbered(place, raws)
+    for head in lines:
+        header = _header(place, head)
+        left, begins = header.count, True
+        while left or begins:
+            piece = list(_piece(islice(lines, min(left, CHUNK_LINES))))
+            yield _Block(header, head, piece, begins)
+            left, begins = left - len(piece), False
+
+
+def _piece(lines: Iterable[Line]) -> Iterator[Line]:
+    size = 0
+    for line in lines:
+        yield line
+        size += len(line.raw)
+        if size > CHUNK_BYTES:
+            return
+
+
+def _chunks(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
+    """Blocks together, as many as are worked on at a time."""
+    chunk: list[_Block] = []
+    lines = size = 0
+    for block in blocks:
+        lines, size = lines + 1 + len(block.lines), size + block.size
+        if chunk and (lines > CHUNK_LINES or size > CHUNK_BYTES):
+            yield chunk
+            chunk, lines, size = [], 1 + len(block.lines), block.size
+        chunk.append(block)
+    if chunk:
+        yield chunk
+
+
+def _headers(place: Place, raws: Raws) -> Iterator[Header]:
+    """The headers of a segment alone; raises `Refused` where they do not follow each other."""
+    at, upcoming = place.first - 1, place.first
+    for at, raw in enumerate(raws, place.first):
+        if at == upcoming:
+            head = Line.read(raw)
+            if head.number != at:
+                raise _broken(place)
+            header = _header(place, head)
+            upcoming = at + 1 + header.count
+            yield header
+    if at != place.last:
         raise _broken(place)
-    blocks: list[tuple[Header, Sequence[Line]]] = []
-    at = 0
-    while at < len(lines):
-        header = read_header(lines[at].said)
-        end = at + 1 + header.count
-        if end > len(lines) or place.site in header.saw:
+
+
+def _numbered(place: Place, raws: Raws) -> Iterator[Line]:
+    number = place.first - 1
+    for number, line in enumerate(map(Line.read, raws), place.first):
+        if line.number != number:
             raise _broken(place)
-        blocks.append((header, lines[at:end]))
-        at = end
-    return blocks
+        yield line
+    if number != place.last:
+        raise _broken(place)
+
+
+def _header(place: Place, head: Line) -> Header:
+    header = read_header(head.said)
+    if head.number + header.count > place.last or place.site in header.saw:
+        raise _broken(place)
+    return header
 
 
 def _broken(place: Place) -> Refused:

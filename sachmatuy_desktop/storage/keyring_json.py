@@ -21,31 +21,36 @@ from sachmatuy_desktop.errors import N_, BadInput, Refused
 Json = None | bool | int | str | list["Json"] | dict[str, "Json"]
 
 MAX_DEPTH = 16
+MAX_VALUES = 200_000
 _MAX_INT = (1 << 63) - 1
 _MOMENT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?(Z|[+-]\d{2}:\d{2})"
 _NOT_JSON = N_("{what} không đúng định dạng ({why}); hãy xin bên gửi xuất lại tệp.")
 
 
-def parse_strict(data: bytes, what: str) -> Json:
+def parse_strict(data: bytes, what: str, most: int = MAX_VALUES) -> Json:
     """The value of a JSON text in UTF-8; `what` names the text in the sentence of a refusal.
 
     Raises:
         Refused: not UTF-8, not JSON, a doubled name, a fraction, a number past 64 bits, half a
-            surrogate pair, or nesting deeper than `MAX_DEPTH`.
+            surrogate pair, nesting deeper than `MAX_DEPTH`, or more than about `most` values: a few
+            bytes of text make an object of hundreds in memory.
     """
     try:
+        begun = data.count(b"[") + data.count(b"{")
+        if begun + data.count(b",") > most:  # no walk through the letters for a plain text
+            _must_be_few(data, most)
         value = _read(data.decode("utf-8"))
         # Halves of letters come from escapes only; a plain line of a journal needs no walk.
-        if b"\\" in data or data.count(b"[") + data.count(b"{") > MAX_DEPTH:
+        if b"\\" in data or begun > MAX_DEPTH:
             _walk(value, MAX_DEPTH)
     except (ValueError, RecursionError) as error:
         raise Refused(_NOT_JSON, what=what, why=_reason(error)) from error
     return value
 
 
-def parse_object(data: bytes, what: str) -> dict[str, Json]:
+def parse_object(data: bytes, what: str, most: int = MAX_VALUES) -> dict[str, Json]:
     """As `parse_strict`, for a text that must be an object."""
-    value = parse_strict(data, what)
+    value = parse_strict(data, what, most)
     if not isinstance(value, dict):
         raise Refused(_NOT_JSON, what=what, why="not an object")
     return value
@@ -209,6 +214,21 @@ def _read(text: str) -> Json:
     except StopIteration:
         pass  # no value begins here: the decoder skips white space, and says what is wrong
     return _decoder.decode(text)  # type: ignore[no-any-return]
+
+
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.?[^"\\]*)*(?:"|\Z)', re.DOTALL)
+"""A text between quotes; one without an end goes on to the end, so that nothing is read twice."""
+
+
+def _must_be_few(data: bytes, most: int) -> None:
+    """Count again without what stands between quotes: a long document has commas of its own."""
+    found = _values(data) - sum(_values(text.group()) for text in _TEXT.finditer(data))
+    if found > most:
+        raise _Unlawful("too many values")
+
+
+def _values(data: bytes) -> int:
+    return sum(map(data.count, (b"[", b"{", b",")))
 
 
 def _walk(value: Json, depth: int) -> None:

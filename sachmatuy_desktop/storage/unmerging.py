@@ -42,7 +42,7 @@ from sachmatuy_desktop.storage.undone import SetAside, keep_aside
 
 __all__ = ["Pack", "StillNeeded", "TakenOut", "Tell", "take_out"]
 
-Pack = Callable[[bytes], bytes]
+Pack = Callable[[Iterable[bytes]], bytes]
 """Makes lines small, as they wait and are set aside."""
 
 Tell = Callable[[int, int], None]
@@ -348,7 +348,7 @@ def _segments_out(connection: Connection, digest: str, done: TakenOut, pack: Pac
             lines = outbox.lines_of(
                 connection, each.site_name, each.scope, each.unit, row.first, row.last
             )
-            packed = pack(b"\n".join(lines))
+            packed = pack(lines)
             if row.bundle in (digest, None):
                 aside.append(
                     SetAside(

@@ -29,6 +29,7 @@ from sachmatuy_desktop.sync.sealing import (
     MAX_LINES,
     MAX_MANIFEST,
     MAX_MEMBERS,
+    MAX_PACKED,
     MAX_PLAIN,
     SHA256_PATTERN,
     SealedSegment,
@@ -95,6 +96,7 @@ def payload_chunks(payload: BundlePayload) -> Iterator[bytes]:
     _check_totals(headers)
     for segment in payload.segments:
         check_size(segment.header.size, len(segment.packed), segment.header.lines)
+    _check_packed(len(segment.packed) for segment in payload.segments)
     manifest = readable(_manifest_body(payload))
     members = 1 + len(payload.certificates) + len(headers) + len(payload.blobs)
     if len(manifest) > MAX_MANIFEST or members > MAX_MEMBERS:
@@ -161,6 +163,10 @@ class OpenedPayload:
         if tuple(member.name for member in table) != self._listed.names:
             raise _mixed("central directory")
         self._members: dict[str, Member] = {member.name: member for member in table}
+        _check_packed(
+            self._members[_SEGMENT_NAME.format(number=number)].size
+            for number in range(1, 1 + len(self._listed.segments))
+        )
 
     @property
     def manifest(self) -> Manifest:
@@ -249,6 +255,12 @@ def _check_totals(headers: Iterable[SegmentHeader]) -> None:
         raise too_big(f"{size >> 20} MiB")
     if lines > MAX_LINES:
         raise too_big(f"{lines} > {MAX_LINES}")
+
+
+def _check_packed(sizes: Iterable[int]) -> None:
+    size = sum(sizes)
+    if size > MAX_PACKED:
+        raise too_big(f"{size >> 20} MiB")
 
 
 def _mixed(why: str) -> Refused:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import base64
 import gc
+import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import cached_property
 
 import zstandard
 
@@ -29,39 +29,38 @@ from sachmatuy_desktop.storage.inbox import (
     Receiver,
     must_be_whole,
 )
-from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
 from sachmatuy_desktop.storage.pace import Pace, Tell, silent
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.outgoing import UP
-from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, open_segment
+from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, lines_in, verify_segment
 from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
 
 @dataclass(frozen=True)
 class Arrived:
-    """A segment out of a bundle, its author proved; `raw` are its lines as they were signed."""
+    """A segment out of a bundle, its author proved; `packed` are its lines as they were signed.
+
+    They are unpacked whenever somebody runs through them, so that no bundle's whole text is ever
+    held in memory.
+    """
 
     place: Place
-    raw: bytes
+    packed: bytes
     direct: bool = False
     """Whether its author signed the bundle that brought it."""
     bundle: str = ""
     """The digest of the bundle that brought it earlier, of a segment that has waited since."""
 
-    @cached_property
-    def lines(self) -> tuple[Line, ...]:
-        """What the lines say: read when they are needed, never for a segment that is known.
+    @property
+    def lines(self) -> Iterator[Line]:
+        """What the lines say.  Raises `Refused` for a line that is no object of JSON."""
+        return map(Line.read, self)
 
-        Raises `Refused` for a line that is no object of JSON.
-        """
-        return tuple(map(_line, self.raw.split(b"\n")))
-
-    def forget_lines(self) -> None:
-        """Let go of what the lines say; it is ten times what they are as bytes."""
-        vars(self).pop("lines", None)
+    def __iter__(self) -> Iterator[bytes]:
+        return lines_in(self.packed)
 
 
 def authors(partners: Iterable[Partner]) -> dict[str, tuple[Partner, IdentityCard]]:
@@ -107,12 +106,8 @@ def _unpack(
     partner, card = author
     scope, unit = stream_parts(header.stream)
     _must_own(partner, scope, unit, own_unit)
-    raw = b"\n".join(open_segment(segment, card.keys.sign))
-    return Arrived(_place(header, segment.signature), raw, header.author == signer)
-
-
-def _line(raw: bytes) -> Line:
-    return Line.of(raw, parse_object(raw, "line"))
+    verify_segment(segment, card.keys.sign)
+    return Arrived(_place(header, segment.signature), segment.packed, header.author == signer)
 
 
 def _place(header: SegmentHeader, signature: bytes) -> Place:
@@ -234,18 +229,17 @@ def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
     """
     try:
         inbox.must_fit(each.place)
-        if inbox.is_known(each.place) or inbox.is_held(each.place, each.lines):
+        if inbox.is_known(each.place) or inbox.is_held(each.place, each):
             inbox.report.already += 1
             return True
     except Refused:
         if each.place.signature in parked:
             return False
         raise
-    if not inbox.ready(each.place, each.lines):
-        must_be_whole(each.place, each.lines)
+    if not inbox.ready(each.place, each):
+        must_be_whole(each.place, each)
         return False
-    inbox.apply(each.place, each.lines, direct=each.direct, bundle=each.bundle)
-    each.forget_lines()
+    inbox.apply(each.place, each, direct=each.direct, bundle=each.bundle)
     return True
 
 
@@ -253,17 +247,20 @@ def _parked(connection: Connection) -> list[Arrived]:
     found = []
     signers = parking.signers(connection)
     for each in parking.parked(connection):
-        raw = zstandard.ZstdDecompressor().decompressobj().decompress(each.lines)
         header = SegmentHeader.read(json.loads(each.header))
         place = _place(header, base64.b64decode(each.signature))
         direct = signers.get(each.bundle) == header.author
-        found.append(Arrived(place, raw, direct, each.bundle))
+        found.append(Arrived(place, each.lines, direct, each.bundle))
     return found
 
 
-def packed(raw: bytes) -> bytes:
+def packed(lines: Iterable[bytes]) -> bytes:
     """Lines as they are kept while they wait."""
-    return zstandard.ZstdCompressor().compress(raw)
+    target = io.BytesIO()
+    with zstandard.ZstdCompressor().stream_writer(target, closefd=False) as pack:
+        for line in lines:
+            pack.write(line + b"\n")
+    return target.getvalue()
 
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
@@ -273,7 +270,7 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
             Parked(
                 header=each.place.header,
                 signature=each.place.signature,
-                lines=packed(each.raw),
+                lines=packed(each),
                 reason=each.place.unit,
                 bundle=each.bundle or origin,
             )

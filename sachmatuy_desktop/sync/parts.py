@@ -15,7 +15,14 @@ from typing import Final
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage.keyring_json import Json, readable
 from sachmatuy_desktop.sync.bundle_payload import Manifest
-from sachmatuy_desktop.sync.sealing import MAX_LINES, MAX_MEMBERS, MAX_PLAIN, SealedSegment
+from sachmatuy_desktop.sync.sealing import (
+    MAX_FILE,
+    MAX_LINES,
+    MAX_MEMBERS,
+    MAX_PACKED,
+    MAX_PLAIN,
+    SealedSegment,
+)
 
 LEAST: Final = 1 << 16
 """Smaller files than that are not asked for: the covers would outweigh what they hold."""
@@ -88,14 +95,16 @@ class _Filling:
 
     room: int
     weight: int = 0
+    packed: int = 0
     plain: int = 0
     lines: int = 0
     members: int = 0
 
-    def takes(self, weight: int, plain: int = 0, lines: int = 0) -> bool:
+    def takes(self, weight: int, packed: int = 0, plain: int = 0, lines: int = 0) -> bool:
         """Put that in if it still fits, or if nothing is in yet; says whether it is in."""
         fits = (
             self.weight + weight <= self.room
+            and self.packed + packed <= MAX_PACKED
             and self.plain + plain <= MAX_PLAIN
             and self.lines + lines <= MAX_LINES
             and self.members < MAX_MEMBERS // 2
@@ -103,6 +112,7 @@ class _Filling:
         if not fits and self.members:
             return False
         self.weight += weight
+        self.packed += packed
         self.plain += plain
         self.lines += lines
         self.members += 1
@@ -120,7 +130,8 @@ def spread(
     shares, filling = [Share([], [])], _Filling(room)
     for segment in segments:
         header = segment.header
-        cost = (len(segment.packed) + _PER_SEGMENT, header.size, header.lines)
+        packed = len(segment.packed)
+        cost = (packed + _PER_SEGMENT, packed, header.size, header.lines)
         if not filling.takes(*cost):
             shares.append(Share([], []))
             filling = _Filling(room)
@@ -133,6 +144,17 @@ def spread(
             filling.takes(size + _PER_BLOB)
         shares[-1].blobs.append(sha256)
     return shares
+
+
+LARGEST_SEGMENT: Final = 16 << 20
+"""Bytes of lines sealed together where no size is asked for, so that a bundle that is more than a
+reader takes can be shared out.
+"""
+
+
+def must_be_shared(segments: Sequence[SealedSegment], contents: Mapping[str, int]) -> bool:
+    """Whether all of that together is more than a reader takes as one bundle."""
+    return len(spread(segments, contents, MAX_FILE - _MARGIN)) > 1
 
 
 def room_in(most_bytes: int, manifest: Manifest, cards: Sequence[bytes]) -> int:

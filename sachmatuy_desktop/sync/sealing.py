@@ -28,10 +28,11 @@ from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical
 
 # The limits of everything that comes from outside, in one place.
 MAX_FILE = 64 << 20
-MAX_PLAIN = 256 << 20
+MAX_PLAIN = 128 << 20
+MAX_PACKED = 24 << 20  # of all segments together: they are held while they are merged
 MAX_RATIO = 50
 RATIO_FREE = 1 << 20  # below this many plain bytes the ratio does not matter
-MAX_LINES = 1_000_000
+MAX_LINES = 200_000
 MAX_MANIFEST = 4 << 20
 MAX_MEMBERS = 10_000
 MAX_WINDOW = 8 << 20
@@ -190,6 +191,17 @@ def open_segment(segment: SealedSegment, author_key: bytes) -> Iterator[bytes]:
         yield from lines
     if count != header.lines or digest.hexdigest() != header.sha256:
         raise _altered(header, "SHA-256")
+
+
+def lines_in(packed: bytes) -> Iterator[bytes]:
+    """The lines of a segment that has been verified, without their line feeds."""
+    source = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).stream_reader(packed)
+    rest = b""
+    while chunk := source.read(_CHUNK):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from lines
+    if rest:
+        yield rest
 
 
 def check_size(plain: int, packed: int, lines: int) -> None:

@@ -526,10 +526,10 @@ def test_hostile_payloads_are_refused(path: Path, what: str, plain: bytes) -> No
 
 
 def test_segments_claiming_too_much_together_are_refused(path: Path) -> None:
-    header = {**vars(segment(WORLD.commune).header), "size": 200 << 20}
+    header = {**vars(segment(WORLD.commune).header), "size": 100 << 20}
     listed = {"header": header, "signature": "A" * 86 + "=="}
     plain = inner_zip({"manifest.json": body(segments=[listed, listed])})
-    with pytest.raises(Refused, match="400 MiB"):
+    with pytest.raises(Refused, match="200 MiB"):
         WORLD.receive(signed_around(path, WORLD, plain))
 
 

@@ -1,19 +1,22 @@
 """Bombs: small files from a known sender that would fill the memory if they were believed.
 
-Each is staged in a process of its own; `dev.py fuzz bombs` prints how much memory each took.
+Each is staged, and merged if it is not refused, in a process of its own; `dev.py fuzz bombs` prints
+how much memory each took.
 """
 
 from __future__ import annotations
 
 import json
 import multiprocessing
+import random
 import resource
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -74,6 +77,50 @@ def bombs(whole: Inner) -> Iterator[tuple[str, Inner]]:
     yield "a line of 60,000 fields", letters
 
 
+def _people(whole: Inner) -> Segment:
+    return next(each for each in copied(whole).segments if "people/" in each.header["stream"])
+
+
+def _many(whole: Inner, count: int, size: int, fields: int = 0) -> Inner:
+    """One act that makes so many persons, each with a remark of `size` letters that hardly become
+    less when packed, and so many fields that nobody knows.
+    """
+    segment, chance = _people(whole), random.Random(3)  # noqa: S311
+    head, made = (json.loads(line) for line in segment.lines[:2])
+    segment.lines = [text_of({**head, "k": count})]
+    for number in range(2, count + 2):
+        remark = chance.randbytes(size // 2).hex()
+        line = {**made, "n": number, "i": f"{chance.getrandbits(128):032x}", "new": 1}
+        odd = {f"x{at}": chance.getrandbits(60) for at in range(fields)}
+        segment.lines.append(text_of({**line, "v": made["v"] | odd | {"occupation": remark}}))
+    segment.header["last"] = count + 1
+    return _with(whole, segment)
+
+
+def _acts(whole: Inner, count: int) -> Inner:
+    """So many acts that each make one person."""
+    segment, chance = _people(whole), random.Random(4)  # noqa: S311
+    head, made = (json.loads(line) for line in segment.lines[:2])
+    segment.lines = []
+    for at in range(count):
+        act, record = (f"{chance.getrandbits(128):032x}" for _ in range(2))
+        segment.lines.append(text_of({**head, "n": 2 * at + 1, "x": act, "k": 1}))
+        segment.lines.append(text_of({**made, "n": 2 * at + 2, "i": record, "new": 1}))
+    segment.header["last"] = 2 * count
+    return _with(whole, segment)
+
+
+def loads(whole: Inner) -> dict[str, Callable[[], Inner]]:
+    """Bundles as large as the limits let them be, each made when it is asked for."""
+    return {
+        "200,000 persons in one act": partial(_many, whole, 199_000, 150),
+        "as many bytes as may be": partial(_many, whole, 22_000, 2_000),
+        "20,000 acts of one change": partial(_acts, whole, 20_000),
+        "two million unknown fields": partial(_many, whole, 2_000, 0, fields=1_000),
+        "lines of a megabyte": partial(_many, whole, 30, 1_000_000),
+    }
+
+
 def _first(whole: Inner, *, packed: bytes, size: int, lines: int) -> Segment:
     header = {**whole.segments[0].header, "size": size, "lines": lines}
     return Segment({**header, "last": lines}, [], packed=packed, true_sums=False)
@@ -81,7 +128,8 @@ def _first(whole: Inner, *, packed: bytes, size: int, lines: int) -> Segment:
 
 def _with(whole: Inner, segment: Segment) -> Inner:
     hurt = copied(whole)
-    hurt.segments = [segment]
+    hurt.segments, hurt.blobs = [segment], []
+    hurt.manifest["counts"] |= {"files": 0, "file_bytes": 0}
     return hurt
 
 
@@ -95,7 +143,8 @@ def _stage(pipe: Connection, folder: Path, file: Path) -> None:
     office = opened(folder)
     begun = time.monotonic()
     try:
-        bundles.stage(office, file)
+        staged = bundles.stage(office, file)
+        bundles.merge(office, staged)
         told = "taken"
     except KnownError as error:
         told = sentence(error)
@@ -129,25 +178,39 @@ def set_off(shelf: Shelf, folder: Path, sound: Sound, data: bytes) -> tuple[str,
     return told
 
 
-def all_of_them(shelf: Shelf, folder: Path) -> Iterator[tuple[str, str, float, int]]:
-    """Name, what was said, seconds and MiB of each, the whole bundle first."""
+def all_of_them(
+    shelf: Shelf, folder: Path, named: Sequence[str] = ()
+) -> Iterator[tuple[str, str, float, int]]:
+    """Name, what was said, seconds and MiB of each, the whole bundle first.
+
+    With `named` only those with one of these words in their name.
+    """
     sound = shelf.bundles["changes"]
     office = opened(sound.office)
     whole = opened_up(sound.data, office)
     office.close()
     yield "the whole bundle", *set_off(shelf, folder, sound, sound.data)
+    for name, make_load in loads(whole).items():
+        if not named or any(each in name for each in named):
+            yield name, *set_off(shelf, folder, sound, sealed_up(make_load(), shelf))
+    if named and all(any(each in name for name in loads(whole)) for each in named):
+        return
     for name, inner in bombs(replace(whole)):
+        if named and not any(each in name for each in named):
+            continue
         yield name, *set_off(shelf, folder, sound, sealed_up(inner, shelf))
 
 
-def main() -> int:
-    """Set all of them off; 1 if one was not refused within the memory."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Set all of them off, or those named; 1 if one was not refused within the memory."""
     failed = 0
     with tempfile.TemporaryDirectory(prefix="bombs-") as text:
         folder = Path(text)
         (folder / "shelf").mkdir()
         shelf = make(folder / "shelf")
-        for name, told, seconds, most in all_of_them(shelf, folder):
+        for name, told, seconds, most in all_of_them(
+            shelf, folder, sys.argv[1:] if arguments is None else arguments
+        ):
             print(f"{most:>5} MiB {seconds:>6.2f} s  {name}: {told[:110]}", flush=True)
             failed += most > MOST or told.startswith("BUG")
     return 1 if failed else 0

@@ -82,8 +82,15 @@ class Workshop:
         if throw < 0.92:
             return self.replayed()
         if throw < 0.96:
-            return Mutant("card", "", "", hurt_card(self._chance, self.shelf), signed=True)
+            return self.card()
         return Mutant("slip", "", "", hurt_slip(self._chance, self.shelf).encode(), signed=False)
+
+    def card(self) -> Mutant:
+        """A card with something wrong in it."""
+        try:
+            return Mutant("card", "", "", hurt_card(self._chance, self.shelf), signed=True)
+        except ValueError:
+            return self.outer()  # what cannot even be written
 
     def outer(self) -> Mutant:
         """Hurt without any key."""

@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from sqlalchemy import select
 
 from sachmatuy_desktop.errors import KnownError
@@ -226,6 +227,7 @@ class Judge:
         headline(staged)
         for widget in _widgets(office, staged):
             widget.deleteLater()
+        _let_go()
 
     def _told(self, office: Office) -> None:
         """What the books say afterwards."""
@@ -236,6 +238,7 @@ class Judge:
             for line in lines[:3]:
                 detail.show_line(line)
             detail.deleteLater()
+            _let_go()
         if office.info.kind == RECEIVING:
             read_periods(office)
         for entry in office.queries.journal(limit=50):
@@ -264,6 +267,13 @@ class Judge:
             yield office
         finally:
             office.close()
+
+
+def _let_go() -> None:
+    """Delete what is to be deleted later: without a loop of events that time never comes, and each
+    widget holds its office, with the bundle in it.
+    """
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _widgets(office: Office, staged: Staged) -> Iterator[Any]:
