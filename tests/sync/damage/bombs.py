@@ -34,6 +34,11 @@ from tests.sync.damage.sound import Shelf, Sound, make, opened
 MOST: Final = 300
 """MiB that a process may take."""
 
+PATIENCE: Final = 900
+"""Seconds until a process that says nothing is taken for hung: the largest are stored twice, once
+for the preview and once for good.
+"""
+
 
 def bombs(whole: Inner) -> Iterator[tuple[str, Inner]]:
     """Each with its name."""
@@ -172,7 +177,9 @@ def set_off(shelf: Shelf, folder: Path, sound: Sound, data: bytes) -> tuple[str,
     process = context.Process(target=_stage, args=(theirs, copy, file), daemon=True)
     process.start()
     theirs.close()
-    told: tuple[str, float, int] = ours.recv() if ours.poll(120) else ("BUG no answer", 120.0, 0)
+    told: tuple[str, float, int] = (
+        ours.recv() if ours.poll(PATIENCE) else ("BUG no answer", PATIENCE, 0)
+    )
     process.kill()
     process.join()
     return told
