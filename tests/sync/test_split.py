@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 
-from sachmatuy_desktop.errors import BadInput, Refused, StorageTrouble
+from sachmatuy_desktop.errors import BadInput, Conflict, Refused, StorageTrouble
 from sachmatuy_desktop.packs.mail import mail_sizes
-from sachmatuy_desktop.services import bundles, sending
+from sachmatuy_desktop.services import bundles, passages, sending
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments, content
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.passages import Standing
+from sachmatuy_desktop.services.unmerging import undo_bundle, write_undone_receipt
 from sachmatuy_desktop.storage import outbox
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.checks import check
@@ -387,6 +389,39 @@ def test_what_is_more_than_a_reader_takes_becomes_several_files_by_itself(
     assert sum(each.manifest.counts["lines"] for each in staged) == report.lines
     assert [take(district, each).report.parked for each in report.paths] == [0] * count
     assert same_people(commune, district)
+    assert check(district.store).clean
+
+
+def test_parts_are_undone_one_by_one_and_come_back_with_the_next_bundle(
+    commune: Office, district: Office, stick: Path
+) -> None:
+    """Three parts, three receipts; two undone, each told by a receipt of its own."""
+    fill(commune, add_village(commune), acts=3, each=10)
+    few = replace(READER, lines=18, plain=64 << 10)
+    report = bundles.export(commune, key_of(district), stick / "goi.smt", cut=Cut(limits=few))
+    for path in report.paths:
+        receipt = take(district, path).receipt
+        assert receipt is not None
+        take(commune, receipt)
+    assert bundles.leaving(commune, key_of(district)).records == {}
+    digests = [bundles.stage(district, each).digest for each in report.paths]
+    assert len(digests) == 3
+    with pytest.raises(Conflict, match="nối tiếp gói này"):
+        undo_bundle(district, digests[1], "Nhập nhầm")
+    for digest in reversed(digests[1:]):
+        undo_bundle(district, digest, "Nhập nhầm")
+    assert 0 < len(people(district)) < len(people(commune))
+    assert check(district.store).clean
+    for number, digest in enumerate(digests[1:]):  # the receipts come in the other order
+        take(commune, write_undone_receipt(district, digest, stick / f"hoàn tác {number}.smt"))
+    standing = {each.passage.digest: each.standing for each in passages.book(commune).lines}
+    assert [standing[each] for each in digests] == [Standing.RECEIVED, *[Standing.UNDONE] * 2]
+    missing = len(people(commune)) - len(people(district))
+    assert bundles.leaving(commune, key_of(district)).records["people"] == missing
+    again = bundles.export(commune, key_of(district), stick / "lại.smt")
+    assert take(district, again.path).report.parked == 0
+    assert same_people(commune, district)
+    assert [take(district, each).report.nothing_new for each in report.paths] == [True] * 3
     assert check(district.store).clean
 
 
