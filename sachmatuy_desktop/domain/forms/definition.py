@@ -124,7 +124,7 @@ BLOCK_KEYS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
         ("addressees", "label list", ""),
         ("heading", "text", "level"),
         ("paragraph", "text", "style align indent role"),
-        ("list", "list", "text mark between end style indent role"),
+        ("list", "list", "text mark between end style indent role empty"),
         ("fields", "cells", ""),
         ("table", "rows columns", "totals"),
         ("groups", "rows heading text", ""),
