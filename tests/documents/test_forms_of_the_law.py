@@ -54,13 +54,3 @@ def test_no_form_of_the_law_is_here_twice() -> None:
 
 def test_a_form_that_a_step_names_is_here_or_it_is_said_why_not() -> None:
     assert named_by_steps() - {form.law_form for form in forms_of_the_law()} == missing()
-
-
-def test_the_twenty_six_forms_of_rehabilitation_name_persons_and_a_decree() -> None:
-    numbers = [*range(20, 29), *range(32, 35), *range(36, 46), *range(48, 52)]
-    for number in numbers:
-        form = load_form(f"163-v-{number}")
-        assert form.law_form == f"PL V-{number}"
-        assert form.people
-        assert form.about == ("" if number == 21 else "people")
-        assert f"Phụ lục V, Mẫu số {number};" in form.source
