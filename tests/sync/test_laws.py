@@ -172,7 +172,7 @@ VALUES = st.one_of(
 CELLS = (("models", "members"), ("models", "led_by"), ("villages", "head"), ("villages", "phone"))
 
 
-@settings(FEW, max_examples=15)
+@settings(FEW, max_examples=8)
 @given(cell=st.sampled_from(CELLS), value=VALUES)
 def test_a_value_is_the_same_on_every_pc_or_on_none(
     templates: dict[str, Template], cell: tuple[str, str], value: Value
