@@ -83,12 +83,14 @@ def _repeated(column: Mapping[str, Any], values: Mapping[str, Value]) -> int:
 
 
 def _rows(columns: int, filling: Filling) -> Rows:
-    long = _LONG_NAME if columns < 6 else "Thôn Làng Mới 9.999.999"
-    word = long if filling == "extreme" else "ô"
-    return tuple(
-        (f"{number}", *(f"{word} {number}" for _ in range(columns - 2)), number * 1000)[:columns]
-        for number in range(1, _ROWS[filling] + 1)
-    )
+    """Forty rows when extreme, every eighth of them with long names and large numbers."""
+    long = _LONG_NAME if columns < 6 else "Thôn Làng Mới Tái định cư 9.999.999"
+    rows: list[tuple[str | int, ...]] = []
+    for number in range(1, _ROWS[filling] + 1):
+        odd = filling == "extreme" and number % 8 == 1
+        words = [f"{long if odd else 'ô'} {number}"] * (columns - 2)
+        rows.append((f"{number}", *words, 9_999_999 if odd else number)[:columns])
+    return tuple(rows)
 
 
 def _sheet(form: FormDefinition, filling: Filling) -> dict[str, str]:

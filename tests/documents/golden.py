@@ -23,6 +23,9 @@ _ACROSS, _DOWN = 12, 16
 _DOT: Final = 4
 """So many pixels make one part, each way."""
 
+_MOST_PAGES: Final = 4
+"""Of a longer filling the other pages are counted only."""
+
 _DARKEST: Final = 96
 """A part as dark as this (of 255) or darker has the level f."""
 
@@ -51,11 +54,13 @@ def fingerprint(page: pypdfium2.PdfPage) -> str:
 
 
 def looks(form_id: str, prints: dict[str, bytes]) -> str:
-    """The golden text of a form: a line for each page of each filling."""
+    """The golden text of a form: a line for each page of each filling, and how many there are."""
     lines = []
     for filling, pdf in prints.items():
         document = pypdfium2.PdfDocument(pdf)
-        lines += [f"{filling} {fingerprint(document[n])}" for n in range(len(document))]
+        shown = min(len(document), _MOST_PAGES)
+        lines += [f"{filling} {fingerprint(document[n])}" for n in range(shown)]
+        lines.append(f"{filling} {len(document)}")
         document.close()
     return "\n".join([form_id, *lines]) + "\n"
 
