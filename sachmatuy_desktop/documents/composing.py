@@ -48,6 +48,7 @@ from sachmatuy_desktop.domain.forms import (
     Signer,
     Space,
     Table,
+    Text,
     Title,
     Value,
 )
@@ -150,9 +151,11 @@ def _national(words: FormWords) -> tuple[str, str]:
 
 
 def _head(words: FormWords, settings: _Settings) -> Block:
+    """An unknown body above is left out of a paper, and dotted in a form printed blank."""
+    parent = settings.get("parent", "")
     return Head(
         national=_national(words),
-        parent=words.lines(settings.get("parent", "")),
+        parent=words.lines(parent) or ((BLANK,) if parent and words.notes else ()),
         issuer=words.lines(settings.get("issuer", "")) or (BLANK,),
         number=words.text(settings.get("number", "")),
         place_date=words.text(settings.get("place_date", "")),
@@ -193,14 +196,22 @@ _MARKS: Mapping[str, Callable[[int], str]] = {
     "none": lambda _: "",
     "dash": lambda _: "- ",
     "arabic": lambda n: f"{arabic(n)}. ",
+    "paren": lambda n: f"{n}) ",
     "letter": lambda n: f"{point_letter(n)}) ",
 }
 
 
 def _list(words: FormWords, settings: _Settings) -> list[Block]:
-    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other."""
-    items = words.items(settings["list"])
+    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other.
+
+    `empty` is the number of marked, dotted lines where there is no item.
+    """
     mark = _MARKS[settings.get("mark", "dash")]
+    if "empty" in settings and words.is_empty(settings["list"]):
+        style = settings.get("style", "regular")
+        lines = range(1, settings["empty"] + 1)
+        return [Rich(((Run(mark(n), style), Leader()),)) for n in lines]
+    items = words.items(settings["list"])
     between, end = settings.get("between", ";"), settings.get("end", ".")
     look = {key: settings[key] for key in _LOOK if key in settings}
     return [
@@ -332,11 +343,16 @@ def _grid(words: FormWords, settings: _Settings) -> Block:
 
 def _grid_line(words: FormWords, line: Sequence[str | _Settings]) -> tuple[GridCell, ...]:
     return tuple(
-        GridCell(words.rich(cell))
+        GridCell(_without_dots(words.rich(cell)))
         if isinstance(cell, str)
         else GridCell(words.rich(cell.get("text", "")), cell.get("span", 1), cell.get("align"))
         for cell in line
     )
+
+
+def _without_dots(text: Text) -> Text:
+    """A cell that is nothing but an empty place stays white: its rules say where to write."""
+    return () if text and all(isinstance(each, Leader) for line in text for each in line) else text
 
 
 def _grid_rows(words: FormWords, settings: _Settings, columns: int) -> list[tuple[GridCell, ...]]:
