@@ -172,7 +172,7 @@ class FormWords:
         text = self._said(spec, place.format)
         if text:
             return _runs(text, place.style)
-        if place.format and not place.format.isdigit() and place.format not in {"hoa", "dmy"}:
+        if place.format and not place.format.isdigit() and place.format != "hoa":
             return _runs(_dotted(place.format), place.style)
         lines = int(place.format) if place.format.isdigit() else 0
         return [[Leader(lines, 1 if spec.kind in _SHORT_KINDS else 2)]]
@@ -248,9 +248,12 @@ def _day(value: str | int | None) -> str:
     return str(value).partition("T")[0]
 
 
+_DOTTED_DATES: Final[Mapping[str, str]] = {"dai": written_date(None), "dmy": "……/……/………"}
+
+
 def _dotted(form: str) -> str:
     """What an empty place of a format prints: a dotted date, or dots."""
-    return written_date(None) if form == "dai" else BLANK
+    return _DOTTED_DATES.get(form, BLANK)
 
 
 def printed_cell(value: object) -> str:
