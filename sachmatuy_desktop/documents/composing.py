@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from sachmatuy_desktop.documents.letters import check_letters
 from sachmatuy_desktop.documents.qr import squares_of
 from sachmatuy_desktop.documents.values import FormWords, printed_cell
 from sachmatuy_desktop.documents.wording import arabic, point_letter
@@ -36,6 +37,7 @@ from sachmatuy_desktop.domain.forms import (
     National,
     Notes,
     Paragraph,
+    Part,
     Qr,
     Restriction,
     Rich,
@@ -87,6 +89,10 @@ def compose(
         )
         for section in form.sections
     )
+    labels = {spec.name: spec.label for spec in form.sheet_fields}
+    for sheet in sheets:
+        for name, text in sheet.items():
+            check_letters(text, labels.get(name, name), name)
     mark = f"{form.constants['training_mark']} – {form.constants['training_note']}"
     return FormData(
         form=form.id,
@@ -154,6 +160,7 @@ def _head(words: FormWords, settings: _Settings) -> Block:
         number=words.text(settings.get("number", "")),
         place_date=words.text(settings.get("place_date", "")),
         wording=words.rich(settings["wording"]) if "wording" in settings else (),
+        subject=words.text(settings.get("subject", "")),
     )
 
 
@@ -173,6 +180,10 @@ def _heading(words: FormWords, settings: _Settings) -> Block:
     return Heading(words.text(settings["text"]), settings.get("level", 1))
 
 
+def _part(words: FormWords, settings: _Settings) -> Block:
+    return Part(words.text(settings["label"]), words.text(settings["title"]))
+
+
 _LOOK = ("style", "align", "indent", "role")
 
 
@@ -185,14 +196,22 @@ _MARKS: Mapping[str, Callable[[int], str]] = {
     "none": lambda _: "",
     "dash": lambda _: "- ",
     "arabic": lambda n: f"{arabic(n)}. ",
+    "paren": lambda n: f"{n}) ",
     "letter": lambda n: f"{point_letter(n)}) ",
 }
 
 
 def _list(words: FormWords, settings: _Settings) -> list[Block]:
-    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other."""
-    items = words.items(settings["list"])
+    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other.
+
+    `empty` is the number of marked, dotted lines where there is no item.
+    """
     mark = _MARKS[settings.get("mark", "dash")]
+    if "empty" in settings and words.is_empty(settings["list"]):
+        style = settings.get("style", "regular")
+        lines = range(1, settings["empty"] + 1)
+        return [Rich(((Run(mark(n), style), Leader()),)) for n in lines]
+    items = words.items(settings["list"])
     between, end = settings.get("between", ";"), settings.get("end", ".")
     look = {key: settings[key] for key in _LOOK if key in settings}
     return [
@@ -358,6 +377,7 @@ _MAKERS: Mapping[str, Callable[[FormWords, _Settings], Block | list[Block]]] = {
     "annex": _annex,
     "addressees": _addressees,
     "heading": _heading,
+    "part": _part,
     "paragraph": _paragraph,
     "list": _list,
     "fields": _fields,
