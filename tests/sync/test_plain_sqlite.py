@@ -22,7 +22,6 @@ from sachmatuy_desktop.sync import incoming
 from tests.offices import IA_DOM, add_household, add_person, add_village, edit, new_office, remove
 from tests.sync.test_two_offices import DISTRICT, introduce, trust
 
-
 pytestmark = pytest.mark.slow
 
 
