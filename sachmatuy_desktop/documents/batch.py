@@ -60,21 +60,6 @@ def write_sheets(data: FormData, sheets: Iterable[Mapping[str, str]], out: Binar
     return file.close()
 
 
-def write_papers(papers: Iterable[FormData], title: str, out: BinaryIO) -> int:
-    """Papers one after the other in one file; gives the number of pages.
-
-    `papers` may be a generator: what is written is not kept.
-    """
-    file = PdfFile(out, title)
-    for each in papers:
-        data = each.normalised()
-        typography = load_typography(data.layout)
-        for section in data.sections:
-            sheet = sheet_for(typography, section.orientation)
-            write_section(file, data, section.blocks, sheet)
-    return file.close()
-
-
 def _composed(words: Mapping[str, str]) -> dict[str, str]:
     """The household's words in NFC under their full names."""
     return {f"sheet.{name}": unicodedata.normalize("NFC", text) for name, text in words.items()}

@@ -39,6 +39,7 @@ from sachmatuy_desktop.services.papers.filling import (
 from sachmatuy_desktop.services.papers.issuing import (
     IssueDocument,
     VoidDocument,
+    has_number,
     may_see,
     names_people,
     reprint,
@@ -76,6 +77,7 @@ __all__ = [
     "forms_about",
     "forms_for",
     "forms_to_fill",
+    "has_number",
     "issue_filling",
     "may_see",
     "must_fill",

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO, Final, cast
 
-from sachmatuy_desktop.documents.batch import write_papers
+from sachmatuy_desktop.documents.many import write_papers
 from sachmatuy_desktop.domain.forms import FormData, Value
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId

@@ -39,6 +39,7 @@ from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFoun
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.heads import own_symbol
 from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -82,7 +83,7 @@ class IssueDocument:
         today = session.store.clock.now().date()
         day = self.signed_on or today
         self._check(day, today, training=session.store.facts.training)
-        series = series_of(self.data)
+        series = series_of(self.data, own_symbol(session.queries, work.unit))
         sequence = next_number(session.queries, work.unit, series, day)
         row = {**self._row(numbered(self.data, sequence, day), sequence, day), "series": series}
         if self.person is not None:
@@ -108,7 +109,9 @@ class IssueDocument:
     def _row(self, issued: FormData, sequence: int, day: date) -> Mapping[str, Value]:
         foot = _foot(issued)
         sent = self.recipients or tuple(
-            line.removeprefix("- ").rstrip(";.") for line in (foot.recipients if foot else ())
+            line.removeprefix("- ").rstrip(";.")
+            for line in (foot.recipients if foot else ())
+            if BLANK not in line
         )
         kept = next((line for line in sent if line.startswith(_KEPT)), "")
         return {
@@ -265,13 +268,18 @@ def next_number(queries: Queries, unit: str, series: str, day: date) -> int:
     return int(queries.rows("documents", last)[last[0]]["sequence"] or 0) + 1 if last else 1
 
 
-def series_of(data: FormData) -> str:
+def series_of(data: FormData, own: str) -> str:
     """The series a paper is numbered in: its kind (BC, TTr, …), restricted papers apart.
 
     The kind is the form's; of a form for papers of several kinds it is what stands in the number.
+    A paper under another symbol than the office's `own` (its police: CAX) is numbered apart: that
+    body keeps a book of its own (Nghị định 30/2020, Điều 15).
     """
-    kind = load_form(data.form).type_code or (_symbol(data) or "").partition("-")[0]
-    return f"{kind}{_APART}" if data.restriction else kind
+    symbol = _symbol(data) or ""
+    kind = load_form(data.form).type_code or symbol.partition("-")[0]
+    body = symbol.removeprefix(f"{kind}-")
+    other = "" if body in ("", kind, own) else f" {body}"
+    return f"{kind}{other}{_APART if data.restriction else ''}"
 
 
 def numbered(data: FormData, number: int, day: date) -> FormData:
@@ -299,7 +307,12 @@ def _symbol(data: FormData) -> str | None:
     """What stands after the number, “BC-UBND”; None for a paper that has no place for a number."""
     heads = [each for each in _blocks(data) if isinstance(each, Head)]
     before, found, symbol = heads[0].number.partition(_NO_NUMBER) if heads else ("", "", "")
-    return symbol if before and found else None
+    return symbol.partition("\n")[0] if before and found else None
+
+
+def has_number(data: FormData) -> bool:
+    """Whether a draft has a place for a number, so that it can be issued."""
+    return _symbol(data) is not None
 
 
 # -- what the book says of a paper ----------------------------------------------------------------

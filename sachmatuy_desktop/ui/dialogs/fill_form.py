@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.filled import title_of
 from sachmatuy_desktop.services.papers.filling import Filling
 from sachmatuy_desktop.ui import theme
@@ -53,10 +54,17 @@ class PaperWanted:
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A filling and how it looks."""
+    """A filling, how it looks, whether it has a place for a number."""
 
     filling: Filling
     pdf: bytes
+    numbered: bool
+
+    @classmethod
+    def of(cls, office: Office, filling: Filling) -> _Drawn:
+        """Set the paper; raises a `KnownError`."""
+        data = papers.compose_filling(office, filling)
+        return cls(filling, papers.pdf(data), papers.has_number(data))
 
 
 class FillDialog(PaperDialog):
@@ -124,7 +132,7 @@ class FillDialog(PaperDialog):
                     office, wanted.law_form, record, day, wanted.source, wanted.who
                 )
             )
-            return _Drawn(filling, papers.pdf(papers.compose_filling(office, filling)))
+            return _Drawn.of(office, filling)
 
         self._ready(False)
         Operation(self.desk.operations, work, self).success(self._begun).failure(
@@ -137,8 +145,8 @@ class FillDialog(PaperDialog):
         told = [] if form.verified else [_("Chưa có người rà soát pháp lý xác nhận.")]
         self.told.setText(" ".join([made.filling.form.source, *told]))
         self.stands_in.setVisible(bool(made.filling.stands_for))
-        self.issue.setVisible(self._is_numbered(made.filling))
-        self.state.setText(_(TO_BE_ISSUED if self._is_numbered(made.filling) else PRINTED_ONLY))
+        self.issue.setVisible(made.numbered)
+        self.state.setText(_(TO_BE_ISSUED if made.numbered else PRINTED_ONLY))
         self._ask_about(made.filling)
         self._take(made)
 
@@ -164,8 +172,7 @@ class FillDialog(PaperDialog):
         office, record = self.office, self.record
 
         def work() -> _Drawn:
-            made = papers.refilled(office, filling, record, day)
-            return _Drawn(made, papers.pdf(papers.compose_filling(office, made)))
+            return _Drawn.of(office, papers.refilled(office, filling, record, day))
 
         self._ready(False)
         Operation(self.desk.operations, work, self).success(self._take).failure(
@@ -270,10 +277,6 @@ class FillDialog(PaperDialog):
         super()._ready(ready and self.filling is not None)
         if self.blank.isChecked():
             self.issue.setEnabled(False)
-
-    def _is_numbered(self, filling: Filling) -> bool:
-        """Whether the paper has a place for a number."""
-        return bool(filling.form.type_code or filling.values.get("viet_tat"))
 
     # What is asked
 

@@ -8,13 +8,10 @@ from typing import Final
 
 from sachmatuy_desktop.domain.units import Unit
 from sachmatuy_desktop.packs.forms import load_letterheads
-from sachmatuy_desktop.services.papers.heads import heading_of
+from sachmatuy_desktop.services.papers.heads import COMMITTEE, POLICE, heading_of, own_body
 from sachmatuy_desktop.services.papers.sources.about import About, Day, Given, Source
 
 __all__ = ["SOURCES", "is_own_body"]
-
-POLICE: Final = "cong_an"
-COMMITTEE: Final = "ubnd"
 
 
 def is_own_body(about: About) -> bool:
@@ -23,8 +20,7 @@ def is_own_body(about: About) -> bool:
 
 
 def _own_body(about: About) -> str:
-    body = str(about.settings.get("body") or "")
-    return POLICE if body.upper().startswith("CÔNG AN") else COMMITTEE
+    return own_body(about.office.queries, about.office.info.unit_id)
 
 
 def _above(about: About) -> Unit | None:
@@ -63,6 +59,11 @@ def _symbol_of(body: str) -> Source:
         if body == _own_body(about)
         else str(load_letterheads()[body]["symbol"])
     )
+
+
+def _after_ca(about: About) -> Given:
+    """What follows the printed letters “CA” in a number of the police: “X” of “CAX”."""
+    return str(_symbol_of(POLICE)(about)).removeprefix("CA")
 
 
 def _signer(about: About) -> Given:
@@ -111,7 +112,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         "office.superior": _superior,
         "office.body": _body,
         "office.symbol": _symbol,
-        "office.police_symbol": _symbol_of(POLICE),
+        "office.police_symbol": _after_ca,
         "office.committee_symbol": _symbol_of(COMMITTEE),
         "office.place": lambda about: heading_of(about.office).letterhead.place,
         "office.signer": _signer,
