@@ -13,6 +13,7 @@ from typing import Final
 from sachmatuy_desktop.domain.cases.law import Form
 from sachmatuy_desktop.domain.forms import FormDefinition, Value
 from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import NotAllowed
 from sachmatuy_desktop.packs.form_families import (
     fillable_families,
@@ -20,16 +21,22 @@ from sachmatuy_desktop.packs.form_families import (
     form_of_law,
     type_of,
 )
+from sachmatuy_desktop.packs.forms import load_letterheads
 from sachmatuy_desktop.packs.law import law_book
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import FormChoice
-from sachmatuy_desktop.services.papers.filling import Filling, fill, must_fill
-from sachmatuy_desktop.services.papers.heads import heading_of
+from sachmatuy_desktop.services.papers.filling import Filling, fill, fitted, must_fill
+from sachmatuy_desktop.services.papers.heads import POLICE, heading_of
+from sachmatuy_desktop.services.papers.sources import SOURCES, About
+from sachmatuy_desktop.services.papers.sources.office import is_own_body
 
 __all__ = ["STAND_IN", "fill_law_form", "forms_about", "forms_to_fill", "stand_in"]
 
 STAND_IN: Final = "law-text"
 """The form of a text that stands for one the program does not have."""
+
+_POLICE: Final = "cong an"
+"""What says, folded, that the police decide by the law."""
 
 DRAFT: Final = "nhap"
 """The place of the line that says so on a draft; an issued text does not bear it."""
@@ -105,18 +112,31 @@ def stand_in(
     kind = type_of(form.title)
     name = kind.name if kind else form.title
     subject = form.title.removeprefix(name).strip()
-    heading = heading_of(office)
-    symbol = f"{kind.code}-{heading.letterhead.symbol}" if kind and kind.code else ""
+    about = About(office, record, day, POLICE if _POLICE in fold(who) else "")
+    symbol = f"{kind.code}-{SOURCES['office.symbol'](about)}" if kind and kind.code else ""
+    around = {
+        spec.name: fitted(spec, SOURCES[spec.origin](about))
+        for spec in empty.form.fields
+        if spec.origin.startswith("office.")
+    }
     said: dict[str, Value] = {
+        **around,
         "ten_loai": name.upper(),
         "trich_yeu": subject[:1].upper() + subject[1:],
         "viet_tat": symbol,
         DRAFT: f"{form.key} – {form.title}, {form.decree}",
         "can_cu_soan": _grounds(source),
-        "tham_quyen": "\n".join(heading.signer.authority) or who,
+        "tham_quyen": _power(about) or who,
     }
     known = {name: value for name, value in said.items() if value}
     return replace(empty, known={**empty.known, **known}, stands_for=form.key)
+
+
+def _power(about: About) -> str:
+    """The lines of power and post above the signature of the body that issues the text."""
+    if is_own_body(about):
+        return "\n".join(heading_of(about.office).signer.authority)
+    return str(load_letterheads()[about.body]["chief"])
 
 
 def _grounds(source: str) -> tuple[str, ...]:

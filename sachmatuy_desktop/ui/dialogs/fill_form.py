@@ -245,7 +245,7 @@ class FillDialog(PaperDialog):
     def _save(self) -> None:
         self._noted(super()._save)
 
-    def _noted(self, go: Callable[[], object]) -> None:
+    def _noted(self, go: Callable[[], None]) -> None:
         """Leave the entry that a print of a paper about persons leaves, then print."""
         if self.filling is None or self.blank.isChecked() or self.document is not None:
             go()
@@ -337,11 +337,12 @@ class FillDialog(PaperDialog):
         down = QVBoxLayout(left)
         down.setContentsMargins(0, 0, theme.px(8), 0)
         down.setSpacing(theme.px(6))
-        for widget in (self.name, self.told, self.stands_in):
-            down.addWidget(widget)
+        for label in (self.name, self.told, self.stands_in):
+            down.addWidget(label)
         down.addLayout(self.about_place)
-        for widget in (self.day, self.lacking, self.wrong):
-            down.addWidget(widget)
+        down.addWidget(self.day)
+        for label in (self.lacking, self.wrong):
+            down.addWidget(label)
         down.addWidget(self.fields, 1)
         self._lay_out_around(left)
 

@@ -53,7 +53,7 @@ class FormPicker(Sheet):
         self.body.addWidget(self.search)
         self.body.addWidget(self.tree, 1)
         self.body.addWidget(self.nothing)
-        self.done = self.finish_with(_("Soạn"), self._take)
+        self.take_button = self.finish_with(_("Soạn"), self._take)
         open_at(self, 720, 560)
         self._list()
         self.search.setFocus()
@@ -85,7 +85,8 @@ class FormPicker(Sheet):
 
     def _items(self) -> list[QTreeWidgetItem]:
         tops = [self.tree.topLevelItem(place) for place in range(self.tree.topLevelItemCount())]
-        return [top.child(place) for top in tops if top for place in range(top.childCount())]
+        below = (top.child(place) for top in tops if top for place in range(top.childCount()))
+        return [item for item in below if item is not None]
 
     def _list(self) -> None:
         words = fold(self.search.text()).split()
@@ -108,7 +109,7 @@ class FormPicker(Sheet):
         self._choosable()
 
     def _choosable(self) -> None:
-        self.done.setEnabled(self.chosen() is not None)
+        self.take_button.setEnabled(self.chosen() is not None)
 
     def _take(self) -> None:
         if self.chosen() is not None:

@@ -47,8 +47,9 @@ class ListBulk(QObject):
         """What this account may do to rows of this list."""
         self.prints = prints_forms(desk, register)
         """Whether forms about rows of this list may be printed."""
-        self.dialog: BulkDialog | PrintFormsDialog | None = None
-        """The one on screen."""
+        self.printing: PrintFormsDialog | None = None
+        self.dialog: BulkDialog | None = None
+        """The one on screen; `printing` the one that asks for a form."""
         self.button = QToolButton()
         self.button.setText(_("Làm chung"))
         self.button.setIcon(beside("list-checks"))
@@ -84,7 +85,10 @@ class ListBulk(QObject):
         """Ask which form is printed for each of the chosen rows."""
         chosen = self._chosen()
         if chosen:
-            self._open(PrintFormsDialog(self._desk, self._register, chosen, self._table.window()))
+            window = self._table.window()
+            self.printing = PrintFormsDialog(self._desk, self._register, chosen, window)
+            self.printing.finished.connect(self._printed)
+            self.printing.open()
 
     def may_remove(self, chosen: int) -> bool:
         """Whether the chosen rows may be taken out, as far as can be told at a glance."""
@@ -132,7 +136,7 @@ class ListBulk(QObject):
     def _chosen(self) -> list[str]:
         return self._table.chosen_ids()
 
-    def _open(self, dialog: BulkDialog | PrintFormsDialog) -> None:
+    def _open(self, dialog: BulkDialog) -> None:
         self.dialog = dialog
         dialog.finished.connect(self._closed)
         dialog.open()
@@ -141,3 +145,8 @@ class ListBulk(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+
+    def _printed(self) -> None:
+        if self.printing is not None:
+            self.printing.deleteLater()
+            self.printing = None
