@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from sachmatuy_desktop.documents.letters import check_letters
 from sachmatuy_desktop.documents.qr import squares_of
 from sachmatuy_desktop.documents.values import FormWords, printed_cell
 from sachmatuy_desktop.documents.wording import arabic, point_letter
@@ -36,6 +37,7 @@ from sachmatuy_desktop.domain.forms import (
     National,
     Notes,
     Paragraph,
+    Part,
     Qr,
     Restriction,
     Rich,
@@ -86,6 +88,10 @@ def compose(
         )
         for section in form.sections
     )
+    labels = {spec.name: spec.label for spec in form.sheet_fields}
+    for sheet in sheets:
+        for name, text in sheet.items():
+            check_letters(text, labels.get(name, name), name)
     mark = f"{form.constants['training_mark']} – {form.constants['training_note']}"
     return FormData(
         form=form.id,
@@ -151,6 +157,7 @@ def _head(words: FormWords, settings: _Settings) -> Block:
         number=words.text(settings.get("number", "")),
         place_date=words.text(settings.get("place_date", "")),
         wording=words.rich(settings["wording"]) if "wording" in settings else (),
+        subject=words.text(settings.get("subject", "")),
     )
 
 
@@ -168,6 +175,10 @@ def _addressees(words: FormWords, settings: _Settings) -> Block:
 
 def _heading(words: FormWords, settings: _Settings) -> Block:
     return Heading(words.text(settings["text"]), settings.get("level", 1))
+
+
+def _part(words: FormWords, settings: _Settings) -> Block:
+    return Part(words.text(settings["label"]), words.text(settings["title"]))
 
 
 _LOOK = ("style", "align", "indent", "role")
@@ -350,6 +361,7 @@ _MAKERS: Mapping[str, Callable[[FormWords, _Settings], Block | list[Block]]] = {
     "annex": _annex,
     "addressees": _addressees,
     "heading": _heading,
+    "part": _part,
     "paragraph": _paragraph,
     "list": _list,
     "fields": _fields,

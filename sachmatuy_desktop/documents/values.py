@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from sachmatuy_desktop.documents.letters import check_letters
 from sachmatuy_desktop.documents.wording import (
     date_part,
     grouped,
@@ -60,6 +61,8 @@ class FormWords:
         self._form = form
         self._specs = {spec.name: spec for spec in form.fields}
         self._values = {form.field(name).name: value for name, value in values.items()}
+        for name, value in self._values.items():
+            check_letters(value, self._specs[name].label, name)
         self._texts = {spec.name: self._plain(spec) for spec in form.fields} | dict(form.constants)
 
     def wanted(self, spec: BlockSpec) -> bool:
