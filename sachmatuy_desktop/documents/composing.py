@@ -193,14 +193,22 @@ _MARKS: Mapping[str, Callable[[int], str]] = {
     "none": lambda _: "",
     "dash": lambda _: "- ",
     "arabic": lambda n: f"{arabic(n)}. ",
+    "paren": lambda n: f"{n}) ",
     "letter": lambda n: f"{point_letter(n)}) ",
 }
 
 
 def _list(words: FormWords, settings: _Settings) -> list[Block]:
-    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other."""
-    items = words.items(settings["list"])
+    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other.
+
+    `empty` is the number of marked, dotted lines where there is no item.
+    """
     mark = _MARKS[settings.get("mark", "dash")]
+    if "empty" in settings and words.is_empty(settings["list"]):
+        style = settings.get("style", "regular")
+        lines = range(1, settings["empty"] + 1)
+        return [Rich(((Run(mark(n), style), Leader()),)) for n in lines]
+    items = words.items(settings["list"])
     between, end = settings.get("between", ";"), settings.get("end", ".")
     look = {key: settings[key] for key in _LOOK if key in settings}
     return [

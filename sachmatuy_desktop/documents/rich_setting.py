@@ -281,8 +281,11 @@ def _break(_: Break, __: Setting) -> list[Strip]:
 
 
 def _said(text: Text) -> str:
-    """The words of the last line."""
-    return "".join(each.text for each in text[-1] if isinstance(each, Run)) if text else ""
+    """The words of the last line; none where it ends in a place for the pen."""
+    last = text[-1] if text else ()
+    if last and isinstance(last[-1], Leader):
+        return ""
+    return "".join(each.text for each in last if isinstance(each, Run))
 
 
 def _all_bold(text: Text) -> bool:

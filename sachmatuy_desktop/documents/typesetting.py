@@ -31,6 +31,7 @@ from sachmatuy_desktop.domain.forms import (
     Columns,
     FieldCell,
     Fields,
+    Grid,
     Head,
     Heading,
     National,
@@ -55,10 +56,11 @@ _TITLE_WIDTH = 0.86
 
 
 def set_blocks(blocks: Sequence[Block], setting: Setting) -> list[Strip]:
-    """All blocks in order; the signatures hold on to what they sign."""
+    """All blocks in order; the signatures hold on to what they sign, a grid to what it is about."""
     strips: list[Strip] = []
     for block in blocks:
-        if isinstance(block, Signatures) or (isinstance(block, Columns) and is_signed(block)):
+        signed = isinstance(block, Columns) and is_signed(block)
+        if signed or isinstance(block, Signatures | Grid):
             strips = glue_last(strips)
         strips.extend(set_block(block, setting))
     return strips

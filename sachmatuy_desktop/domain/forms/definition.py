@@ -125,7 +125,7 @@ BLOCK_KEYS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
         ("heading", "text", "level"),
         ("part", "label title", ""),
         ("paragraph", "text", "style align indent role"),
-        ("list", "list", "text mark between end style indent role"),
+        ("list", "list", "text mark between end style indent role empty"),
         ("fields", "cells", ""),
         ("table", "rows columns", "totals"),
         ("groups", "rows heading text", ""),
