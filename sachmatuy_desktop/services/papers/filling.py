@@ -111,6 +111,8 @@ def fill(office: Office, form_id: str, record: RecordId | None, day: date) -> Fi
             N_("Không còn {one} này: có thể người khác vừa xóa."), one=REGISTERS[form.about].one
         )
     known = {spec.name: _known(spec, about) for spec in form.fields if spec.origin in SOURCES}
+    if any(spec.name == DAY for spec in form.fields):
+        known[DAY] = day.isoformat()
     said = {name: value for name, value in known.items() if value not in (None, "", ())}
     return Filling(form, record, day, said)
 
