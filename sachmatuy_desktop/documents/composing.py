@@ -48,6 +48,7 @@ from sachmatuy_desktop.domain.forms import (
     Signer,
     Space,
     Table,
+    Text,
     Title,
     Value,
 )
@@ -150,9 +151,11 @@ def _national(words: FormWords) -> tuple[str, str]:
 
 
 def _head(words: FormWords, settings: _Settings) -> Block:
+    """An unknown body above is left out of a paper, and dotted in a form printed blank."""
+    parent = settings.get("parent", "")
     return Head(
         national=_national(words),
-        parent=words.lines(settings.get("parent", "")),
+        parent=words.lines(parent) or ((BLANK,) if parent and words.notes else ()),
         issuer=words.lines(settings.get("issuer", "")) or (BLANK,),
         number=words.text(settings.get("number", "")),
         place_date=words.text(settings.get("place_date", "")),
@@ -340,11 +343,16 @@ def _grid(words: FormWords, settings: _Settings) -> Block:
 
 def _grid_line(words: FormWords, line: Sequence[str | _Settings]) -> tuple[GridCell, ...]:
     return tuple(
-        GridCell(words.rich(cell))
+        GridCell(_without_dots(words.rich(cell)))
         if isinstance(cell, str)
         else GridCell(words.rich(cell.get("text", "")), cell.get("span", 1), cell.get("align"))
         for cell in line
     )
+
+
+def _without_dots(text: Text) -> Text:
+    """A cell that is nothing but an empty place stays white: its rules say where to write."""
+    return () if text and all(isinstance(each, Leader) for line in text for each in line) else text
 
 
 def _grid_rows(words: FormWords, settings: _Settings, columns: int) -> list[tuple[GridCell, ...]]:
