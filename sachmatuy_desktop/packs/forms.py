@@ -67,14 +67,31 @@ def forms_folder() -> Path:
     return resources_folder() / "forms"
 
 
-@lru_cache(maxsize=32)
+def families() -> tuple[str, ...]:
+    """The folders that hold the forms of a decree or of one kind of paper, in order."""
+    return tuple(sorted(each.name for each in forms_folder().iterdir() if each.is_dir()))
+
+
+def family(name: str) -> tuple[str, ...]:
+    """The ids of the forms of a family in order; none for a folder that is not there."""
+    return tuple(sorted(path.stem for path in (forms_folder() / name).glob("*.toml")))
+
+
+def all_form_ids() -> tuple[str, ...]:
+    """Every form that ships: the program's own, then family by family."""
+    return (*FORM_IDS, *(each for name in families() for each in family(name)))
+
+
+@lru_cache(maxsize=256)
 def load_form(form_id: str, folder: Path | None = None) -> FormDefinition:
     """The wording of a form by its id.
 
     Raises `NotFound` for an unknown id, `Refused` for a file that does not keep the format.
     """
-    path = (folder or forms_folder()) / f"{form_id}.toml"
-    if form_id != path.stem or not path.is_file():
+    root = folder or forms_folder()
+    found = [root / f"{form_id}.toml", *sorted(root.glob(f"*/{form_id}.toml"))]
+    path = next((path for path in found if path.stem == form_id and path.is_file()), None)
+    if path is None or path.parent not in {root, *root.iterdir()}:
         raise NotFound(N_("Chương trình không có mẫu in “{form}”."), form=form_id)
     return read_form(path)
 
@@ -83,7 +100,9 @@ def read_form(path: Path) -> FormDefinition:
     """The wording in one file, checked."""
     plain = _read(path)
     with _Complaints(path):
-        constants = dict(_read(path.parent / "common.toml")["constants"])
+        own = (path.parent / "common.toml").is_file()
+        root = path.parent if own else path.parent.parent
+        constants = dict(_read(root / "common.toml")["constants"])
         fields = tuple(_field(entry) for entry in plain.get("fields", ()))
         sheet_fields = tuple(_field(entry) for entry in plain.get("sheet_fields", ()))
         form = FormDefinition(
