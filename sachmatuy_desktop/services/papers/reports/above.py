@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Final
 
 from sachmatuy_desktop.documents.wording import grouped
 from sachmatuy_desktop.domain.criteria import RulePack
@@ -21,31 +22,38 @@ from sachmatuy_desktop.services.targets import TargetLine, follow
 
 __all__ = ["class_table", "target_rows"]
 
+NOTHING_SENT: Final = ""
+
 
 def class_table(
     office: Office, day: date, communes: Sequence[Commune]
 ) -> tuple[tuple[str, ...], Rows]:
     """The packs that anything was sent by, and unit by unit what it came to within the year.
 
-    Nothing for an account that may not see results.
+    An account that may not see results is told of none.
     """
-    if not office.session.role.may_open(REGISTERS["assessments"]):
-        return (), ()
-    packs, _unknown = packs_on_board(office)
     year = ReportingYear.of(day).year
-    board = read_board(office, packs, year, back=1)
-    told = [p for p in packs if any(line.standing(p.id, year) for line in board.lines)]
-    lines = {line.unit.id: line for line in board.lines}
+    board = _board(office, year)
+    packs = board.packs if board else ()
+    lines = {line.unit.id: line for line in board.lines} if board else {}
+    told = [p for p in packs if any(line.standing(p.id, year) for line in lines.values())]
     rows = tuple(
         (
             str(number),
             each.name,
-            *(_standing(lines.get(each.unit), pack, year) for pack in told),
-            _recognised(board, lines.get(each.unit), told),
+            *([_standing(lines.get(each.unit), pack, year) for pack in told] or [NOTHING_SENT]),
+            _recognised(board, lines.get(each.unit)),
         )
         for number, each in enumerate(communes, 1)
     )
-    return tuple(pack.title for pack in told), rows
+    return tuple(pack.title for pack in told) or (words()["no_results"],), rows
+
+
+def _board(office: Office, year: int) -> Board | None:
+    if not office.session.role.may_open(REGISTERS["assessments"]):
+        return None
+    packs, _unknown = packs_on_board(office)
+    return read_board(office, packs, year, back=1)
 
 
 def _standing(line: Line | None, pack: RulePack, year: int) -> str:
@@ -61,8 +69,11 @@ def _words(pack: RulePack, standing: Standing) -> str:
     return f"{words()[standing.outcome.value]} ({met})"
 
 
-def _recognised(board: Board, line: Line | None, packs: Sequence[RulePack]) -> str:
-    recognised = line is not None and any(board.recognition_of(line, each.id) for each in packs)
+def _recognised(board: Board | None, line: Line | None) -> str:
+    """Whether the unit is recognised by any pack on the last day of the year."""
+    if board is None or line is None:
+        return ""
+    recognised = any(board.recognition_of(line, pack.id) for pack in board.packs)
     return words()["recognised"] if recognised else ""
 
 

@@ -52,6 +52,8 @@ def draft_report(office: Office, report: Report) -> FormData:
         "typed_notes": tuple(notes.typed),
         **{each.part: _lines(each.shown) for each in report.words},
     }
+    if report.village:
+        values["number"] = words()["village_number"]
     if kind.form == "report-difficulties":
         values["items"] = _difficulties(office, report)
     if kind.place == "below":

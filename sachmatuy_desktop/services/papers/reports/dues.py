@@ -27,6 +27,9 @@ __all__ = ["DueReport", "due_reports", "tasks_of_report"]
 SOON: Final = 30
 """A report of the running period is asked for so many days before its last day."""
 
+LONG_OVER: Final = 90
+"""A proposed day so many days ago asks for nothing any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class DueReport:
@@ -64,7 +67,8 @@ def _dues(
     running = days_of(kind.every, today)
     for days in (running.before, running):
         last, binds = _last_day(office, kind, days, tasks)
-        if days is running and ((last or days.end) - today).days > SOON:
+        ahead = ((last or days.end) - today).days
+        if ahead > SOON or (not binds and -ahead > LONG_OVER):
             continue
         issued = issued_of(office.queries, office.info.unit_id, kind.id, days.key)
         yield DueReport(kind, days, last, binds, issued)
