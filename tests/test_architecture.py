@@ -84,6 +84,7 @@ ROOMS_OF_TOOLKIT = {
     "sqlalchemy": {"storage"},
     "sqlcipher3": {"storage"},
     "reportlab": {"documents"},
+    "docx": {"documents"},
     "xlsxwriter": {"exchange"},
     "python_calamine": {"exchange"},
 }

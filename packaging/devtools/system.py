@@ -47,7 +47,7 @@ PACKAGE_OF_LIBRARY = {
     "libzstd.so.1": "libzstd1",
 }
 
-OUTSIDERS = ("age", "minisign", "unzip", "zstd")
+OUTSIDERS = ("age", "minisign", "qpdf", "unzip", "zstd")
 """Debian packages named after their program, all strangers to this project."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sachmatuy_desktop.documents.fonts import face
+from sachmatuy_desktop.documents.fonts import NO_BREAK_SPACE, face
 from sachmatuy_desktop.documents.pdf import Words
 from sachmatuy_desktop.domain.forms import Align, Style
 from sachmatuy_desktop.errors import BadInput
@@ -48,7 +48,7 @@ def fold(text: str, kind: Type, width: float, indent: float = 0) -> list[Line]:
     A newline in the text breaks; a word longer than the line is cut, after a sign if it has one.
     """
     lines: list[Line] = []
-    clean = text.translate(_PASTED)
+    clean = cleaned(text)
     try:
         for part in clean.split("\n"):
             lines.extend(_fold_part(part, kind, width, indent if not lines else 0))
@@ -58,9 +58,14 @@ def fold(text: str, kind: Type, width: float, indent: float = 0) -> list[Line]:
     return lines
 
 
+def cleaned(text: str) -> str:
+    """The text without what cannot be seen, other blanks as spaces."""
+    return text.translate(_PASTED)
+
+
 def _fold_part(part: str, kind: Type, width: float, indent: float) -> Iterator[Line]:
     space = kind.width(" ")
-    words = [piece for word in part.split(" ") if word for piece in _cut(word, kind, width)]
+    words = [piece for word in part.split(" ") if word for piece in cut(word, kind, width)]
     taken: list[str] = []
     used, room = 0.0, width - indent
     for word in words:
@@ -73,7 +78,7 @@ def _fold_part(part: str, kind: Type, width: float, indent: float) -> Iterator[L
     yield Line(" ".join(taken), used, last=True)
 
 
-def _cut(word: str, kind: Type, width: float) -> Iterator[str]:
+def cut(word: str, kind: Type, width: float) -> Iterator[str]:
     """The word whole, or in pieces that fit."""
     while kind.width(word) > width and len(word) > 1:
         fits = next(
@@ -114,6 +119,6 @@ def place(line: Line, kind: Type, align: Align, room: tuple[float, float], top: 
     elif align == "right":
         x = left + slack
     elif align == "justify" and not line.last:
-        spaces = line.text.count(" ")
+        spaces = line.text.count(" ") + line.text.count(NO_BREAK_SPACE)
         spread = slack / spaces if spaces else 0.0
     return Words(x, top + kind.baseline, line.text, kind.style, kind.size, spread)

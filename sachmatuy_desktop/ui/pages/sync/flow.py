@@ -18,6 +18,7 @@ from sachmatuy_desktop.services.unmerging import UNDOABLE
 from sachmatuy_desktop.storage.atomic import disk_speaks
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.sync.parts import Cut
 from sachmatuy_desktop.ui.attachments.words import files_and_size
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
@@ -98,7 +99,7 @@ class Flow(QObject):
                 path,
                 everything=everything,
                 with_files=with_files,
-                most_bytes=most_bytes,
+                cut=Cut(most_bytes),
                 tell=progress.report,
             )
 

@@ -1,0 +1,107 @@
+"""The forms of the decrees: word for word, every place there, printed whatever fills them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from sachmatuy_desktop.documents.composing import compose
+from sachmatuy_desktop.documents.rendering import render
+from sachmatuy_desktop.domain.forms import FieldSpec, FormDefinition, Value
+from sachmatuy_desktop.packs.forms import family, load_form
+from sachmatuy_desktop.packs.law import law_book
+from tests.documents.decree_samples import extreme, usual
+from tests.documents.decree_words import FAMILIES, compared, printed_places, sheet
+from tests.documents.pdf_reading import overlapping, read, words_of
+
+MM = 72 / 25.4
+IDS = [form_id for name in FAMILIES for form_id in family(name)]
+COMPARED = compared()
+every_form = pytest.mark.parametrize("form_id", IDS)
+
+Filling = Callable[[FormDefinition], dict[str, Value]]
+
+
+def test_every_form_was_compared_with_its_decree() -> None:
+    assert sorted(IDS) == sorted(COMPARED)
+
+
+@every_form
+def test_no_word_was_changed_since_it_was_compared(form_id: str) -> None:
+    assert sheet(load_form(form_id)) == COMPARED[form_id]
+
+
+@every_form
+def test_every_place_is_printed_and_every_printed_place_is_declared(form_id: str) -> None:
+    form = load_form(form_id)
+    assert printed_places(form) - set(form.constants) == {spec.name for spec in form.fields}
+
+
+@every_form
+def test_it_says_which_form_of_the_law_it_is_and_when_it_is_used(form_id: str) -> None:
+    form = load_form(form_id)
+    known = law_book().forms[form.law_form]
+    assert form.title.startswith(known.title.removesuffix("…"))
+    decree = "163/2026" if form.family == "nd-163-2026" else "105/2021"
+    assert decree in form.source
+    assert decree in known.decree
+    assert form.in_force("2026-11-29") is (form.family == "nd-163-2026")
+    assert form.in_force("2025-11-29") is (form.family == "nd-105-2021")
+    assert not form.verified
+    assert not form.reference
+
+
+@every_form
+def test_empty_it_prints_as_the_decree_prints_it(form_id: str) -> None:
+    """With its number and notes, and dots wherever something is to be written."""
+    form = load_form(form_id)
+    text = words_of(render(compose(form, {}, notes=True)))
+    number = form_id.rpartition("-")[2]
+    assert f"Mẫu số {number}" in text
+    assert "None" not in text
+    assert not re.search(r"[{}<>]", text)
+    issued = words_of(render(compose(form, {})))
+    assert f"Mẫu số {number}" not in issued
+
+
+@every_form
+@pytest.mark.parametrize("fill", [usual, extreme])
+def test_nothing_that_was_filled_in_vanishes(form_id: str, fill: Filling) -> None:
+    form = load_form(form_id)
+    values = fill(form)
+    printed = _glued(words_of(render(compose(form, values))))
+    shown = [spec for spec in form.fields if spec.kind in {"text", "long", "list", "rows"}]
+    lost = [spec.name for spec in shown if not _stands(spec, values[spec.name], printed)]
+    assert lost == []
+
+
+@every_form
+def test_out_of_all_measure_it_keeps_its_margins_and_no_letter_stands_on_another(
+    form_id: str,
+) -> None:
+    form = load_form(form_id)
+    pages = read(render(compose(form, extreme(form))))
+    assert len(pages) > 1
+    for page in pages:
+        assert overlapping(page) == []
+        wide = page.width > page.height
+        left, right = (20, 20) if wide else (30, 20)
+        for letter in page.letters:
+            if letter.text.strip():
+                assert letter.left >= left * MM - 0.6, letter
+                assert letter.right <= page.width - right * MM + 0.6, letter
+                assert letter.baseline <= page.height - 15 * MM, letter
+
+
+def _stands(spec: FieldSpec, value: Value, printed: str) -> bool:
+    """Whether all words of a value are on the paper, capitals or not."""
+    parts = value if isinstance(value, tuple) else (value,)
+    cells = [cell for part in parts for cell in (part if isinstance(part, tuple) else (part,))]
+    return all(_glued(line) in printed for cell in cells for line in str(cell).split("\n"))
+
+
+def _glued(text: str) -> str:
+    """Without blanks, dashes of broken lines and capitals."""
+    return re.sub(r"[\s\u00ad]+", "", text).casefold()
