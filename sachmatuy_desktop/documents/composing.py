@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from sachmatuy_desktop.documents.letters import check_letters
 from sachmatuy_desktop.documents.qr import squares_of
 from sachmatuy_desktop.documents.values import FormWords, printed_cell
 from sachmatuy_desktop.documents.wording import arabic, point_letter
@@ -36,6 +37,7 @@ from sachmatuy_desktop.domain.forms import (
     National,
     Notes,
     Paragraph,
+    Part,
     Qr,
     Restriction,
     Rich,
@@ -46,6 +48,7 @@ from sachmatuy_desktop.domain.forms import (
     Signer,
     Space,
     Table,
+    Text,
     Title,
     Value,
 )
@@ -86,6 +89,10 @@ def compose(
         )
         for section in form.sections
     )
+    labels = {spec.name: spec.label for spec in form.sheet_fields}
+    for sheet in sheets:
+        for name, text in sheet.items():
+            check_letters(text, labels.get(name, name), name)
     mark = f"{form.constants['training_mark']} – {form.constants['training_note']}"
     return FormData(
         form=form.id,
@@ -144,13 +151,16 @@ def _national(words: FormWords) -> tuple[str, str]:
 
 
 def _head(words: FormWords, settings: _Settings) -> Block:
+    """An unknown body above is left out of a paper, and dotted in a form printed blank."""
+    parent = settings.get("parent", "")
     return Head(
         national=_national(words),
-        parent=words.lines(settings.get("parent", "")),
+        parent=words.lines(parent) or ((BLANK,) if parent and words.notes else ()),
         issuer=words.lines(settings.get("issuer", "")) or (BLANK,),
         number=words.text(settings.get("number", "")),
         place_date=words.text(settings.get("place_date", "")),
         wording=words.rich(settings["wording"]) if "wording" in settings else (),
+        subject=words.text(settings.get("subject", "")),
     )
 
 
@@ -170,6 +180,10 @@ def _heading(words: FormWords, settings: _Settings) -> Block:
     return Heading(words.text(settings["text"]), settings.get("level", 1))
 
 
+def _part(words: FormWords, settings: _Settings) -> Block:
+    return Part(words.text(settings["label"]), words.text(settings["title"]))
+
+
 _LOOK = ("style", "align", "indent", "role")
 
 
@@ -182,14 +196,22 @@ _MARKS: Mapping[str, Callable[[int], str]] = {
     "none": lambda _: "",
     "dash": lambda _: "- ",
     "arabic": lambda n: f"{arabic(n)}. ",
+    "paren": lambda n: f"{n}) ",
     "letter": lambda n: f"{point_letter(n)}) ",
 }
 
 
 def _list(words: FormWords, settings: _Settings) -> list[Block]:
-    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other."""
-    items = words.items(settings["list"])
+    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other.
+
+    `empty` is the number of marked, dotted lines where there is no item.
+    """
     mark = _MARKS[settings.get("mark", "dash")]
+    if "empty" in settings and words.is_empty(settings["list"]):
+        style = settings.get("style", "regular")
+        lines = range(1, settings["empty"] + 1)
+        return [Rich(((Run(mark(n), style), Leader()),)) for n in lines]
+    items = words.items(settings["list"])
     between, end = settings.get("between", ";"), settings.get("end", ".")
     look = {key: settings[key] for key in _LOOK if key in settings}
     return [
@@ -321,11 +343,16 @@ def _grid(words: FormWords, settings: _Settings) -> Block:
 
 def _grid_line(words: FormWords, line: Sequence[str | _Settings]) -> tuple[GridCell, ...]:
     return tuple(
-        GridCell(words.rich(cell))
+        GridCell(_without_dots(words.rich(cell)))
         if isinstance(cell, str)
         else GridCell(words.rich(cell.get("text", "")), cell.get("span", 1), cell.get("align"))
         for cell in line
     )
+
+
+def _without_dots(text: Text) -> Text:
+    """A cell that is nothing but an empty place stays white: its rules say where to write."""
+    return () if text and all(isinstance(each, Leader) for line in text for each in line) else text
 
 
 def _grid_rows(words: FormWords, settings: _Settings, columns: int) -> list[tuple[GridCell, ...]]:
@@ -350,6 +377,7 @@ _MAKERS: Mapping[str, Callable[[FormWords, _Settings], Block | list[Block]]] = {
     "annex": _annex,
     "addressees": _addressees,
     "heading": _heading,
+    "part": _part,
     "paragraph": _paragraph,
     "list": _list,
     "fields": _fields,

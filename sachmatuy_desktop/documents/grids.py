@@ -12,6 +12,7 @@ from sachmatuy_desktop.documents.rich_lines import (
     RichLine,
     balanced_rich,
     draw_rich,
+    fitting_rich,
     fold_rich,
     in_bold,
 )
@@ -25,6 +26,7 @@ class _HeadCell:
     """A cell of the head over columns `start` to `end` and rows `top` to `bottom`."""
 
     lines: list[RichLine]
+    kind: Type
     start: int
     end: int
     top: int
@@ -64,14 +66,14 @@ def _cells(
         left, right = edges[at], edges[at + cell.span]
         usual: Align = "center" if cell.span > 1 else grid.columns[at].align
         align = cell.align or usual
+        width = right - left - 2 * PAD_X
+        fits = fitting_rich(cell.text, kind, width)
         lines = [
             each
             for line in cell.text
-            for each in fold_rich(
-                line, kind, right - left - 2 * PAD_X, fill=align in {"left", "justify"}
-            )
+            for each in fold_rich(line, fits, width, fill=align in {"left", "justify"})
         ]
-        cells.append(Cell([_drawing(line, kind, align) for line in lines], left, right - left))
+        cells.append(Cell([_drawing(line, fits, align) for line in lines], left, right - left))
         verticals.append(right)
         at += cell.span
     return cells, verticals
@@ -100,7 +102,7 @@ def _heads(grid: Grid, edges: Sequence[float], kind: Type) -> tuple[Strip, ...]:
         room = (left + PAD_X, right - left - 2 * PAD_X)
         first = top + (bottom - top - len(cell.lines) * kind.leading) / 2
         for number, line in enumerate(cell.lines):
-            marks += draw_rich(line, kind, "center", room, first + number * kind.leading)
+            marks += draw_rich(line, cell.kind, "center", room, first + number * kind.leading)
         marks.append(Rule(left, top, left, bottom, WEIGHT))
         marks.append(Rule(left, bottom, right, bottom, WEIGHT))
     marks.append(Rule(edges[-1], 0, edges[-1], tops[-1], WEIGHT))
@@ -116,13 +118,16 @@ def _head_cells(
         at = 0
         for cell in row:
             end = at + cell.span
-            lines = _head_lines(cell.text, edges[end] - edges[at] - 2 * PAD_X, kind)
+            width = edges[end] - edges[at] - 2 * PAD_X
+            fits = fitting_rich(in_bold(cell.text), kind, width)
+            lines = _head_lines(cell.text, width, fits)
             above = next((n for n, e in enumerate(found) if (e.start, e.end) == (at, end)), None)
             if above is not None and not (lines and found[above].lines):
-                lines = lines or found[above].lines
-                found[above] = replace(found[above], lines=lines, bottom=number + 1)
+                if lines:
+                    found[above] = replace(found[above], lines=lines, kind=fits)
+                found[above] = replace(found[above], bottom=number + 1)
             else:
-                found.append(_HeadCell(lines, at, end, number, number + 1))
+                found.append(_HeadCell(lines, fits, at, end, number, number + 1))
             at = end
     return found
 

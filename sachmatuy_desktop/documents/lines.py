@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sachmatuy_desktop.documents.fonts import NO_BREAK_SPACE, face
@@ -10,7 +12,11 @@ from sachmatuy_desktop.documents.pdf import Words
 from sachmatuy_desktop.domain.forms import Align, Style
 from sachmatuy_desktop.errors import BadInput
 
+LEAST = 10.0
+"""Text that does not fit its place shrinks down to so many points, then it breaks."""
+
 _BREAK_AFTER = "/-,;."
+_PIECE = re.compile(f"[^{re.escape(_BREAK_AFTER)}]*[{re.escape(_BREAK_AFTER)}]*")
 _PASTED = str.maketrans("\t\r\v\f\u2009\u202f\u3000", " " * 7, "\u00ad\u200b\u200c\u200d\ufeff")
 """What pasted text brings along: other blanks become spaces, invisible signs go."""
 
@@ -89,6 +95,40 @@ def cut(word: str, kind: Type, width: float) -> Iterator[str]:
         yield word[:at]
         word = word[at:]
     yield word
+
+
+def fitting(text: str, kind: Type, width: float) -> Type:
+    """The type, smaller where a word of the text is longer than the width, but not below `LEAST`.
+
+    The line height stays, so that a smaller cell keeps step with its neighbours.
+    """
+    words = text.split()
+    if not words or max(map(len, words)) * kind.size < width:
+        return kind  # no letter is wider than it is high
+    return shrunk(kind, {word: kind.width(word) for word in words}, width)
+
+
+def shrunk(kind: Type, words: Mapping[str, float], width: float) -> Type:
+    """The type in which the words, of such widths at its size, fit the width whole.
+
+    Where even the least size is too large for that, words break after a sign; only what has no
+    sign to break after is then made smaller.
+    """
+    longest = max(words.values(), default=0.0)
+    if longest <= width:
+        return kind
+    if longest * LEAST > width * kind.size:
+        pieces = [len(piece) / len(word) * words[word] for word in words for piece in parted(word)]
+        longest = max(pieces)
+        if longest <= width:
+            return kind
+    size = math.floor(2 * kind.size * width / longest) / 2
+    return Type(kind.style, max(size, min(LEAST, kind.size)), kind.leading)
+
+
+def parted(word: str) -> list[str]:
+    """The word in the pieces that its signs let it break into."""
+    return [piece for piece in _PIECE.findall(word) if piece]
 
 
 def balanced(text: str, kind: Type, width: float) -> list[Line]:

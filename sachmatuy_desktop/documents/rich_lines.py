@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from sachmatuy_desktop.documents.fonts import NO_BREAK_SPACE
-from sachmatuy_desktop.documents.lines import Type, cleaned, cut
+from sachmatuy_desktop.documents.lines import Type, cleaned, cut, shrunk
 from sachmatuy_desktop.documents.pdf import Frame, Mark, Rule, Words
 from sachmatuy_desktop.domain.forms import Align, Inline, Leader, Run, Style, Text, Tick
 
@@ -103,6 +103,18 @@ def in_bold(text: Text) -> Text:
         )
         for line in text
     )
+
+
+def fitting_rich(text: Text, kind: Type, width: float) -> Type:
+    """The type, smaller where a word of the text is longer than the width (`lines.fitting`)."""
+    words = {
+        word: _measured(replace(each, text=word), kind)[1]
+        for line in text
+        for each in line
+        if isinstance(each, Run)
+        for word in each.text.split()
+    }
+    return shrunk(kind, words, width)
 
 
 def rich_width(line: Sequence[Inline], kind: Type) -> float:

@@ -180,10 +180,15 @@ def _row(row: Sequence[ColumnCell], setting: Setting) -> Strip:
 def _cell(
     cell: ColumnCell, room: tuple[float, float], setting: Setting
 ) -> tuple[list[Mark], float]:
-    """A cell from the top: frame for a picture, text, room for a signature, name."""
-    left, width = room[0] + _GUTTER / 2, room[1] - _GUTTER
+    """A cell from the top: frame for a picture, text, room for a signature, name.
+
+    What stands to the left is running text in columns: it begins where the lines above begin.
+    """
+    running = cell.align in {"left", "justify"} and not cell.sign
+    left, width = room[0] + (0 if running else _GUTTER / 2), room[1] - _GUTTER
     marks, top = _photo(cell.photo, (left, width), setting) if cell.photo else ([], 0.0)
-    drawn, height = set_lines(cell.text, (left, width), cell.align, setting)
+    kind = setting.body() if running else setting.type("column")
+    drawn, height = set_lines(cell.text, (left, width), cell.align, setting, kind)
     marks += [moved(mark, 0, top) for mark in drawn]
     top += height
     if cell.sign:
@@ -198,10 +203,10 @@ def _cell(
 
 
 def set_lines(
-    text: Text, room: tuple[float, float], align: Align, setting: Setting
+    text: Text, room: tuple[float, float], align: Align, setting: Setting, kind: Type | None = None
 ) -> tuple[list[Mark], float]:
     """The lines of a text in a column from its top, and their height."""
-    base, width = setting.type("column"), room[1]
+    base, width = kind or setting.type("column"), room[1]
     marks: list[Mark] = []
     top = 0.0
     for number, line in enumerate(text):
@@ -281,8 +286,11 @@ def _break(_: Break, __: Setting) -> list[Strip]:
 
 
 def _said(text: Text) -> str:
-    """The words of the last line."""
-    return "".join(each.text for each in text[-1] if isinstance(each, Run)) if text else ""
+    """The words of the last line; none where it ends in a place for the pen."""
+    last = text[-1] if text else ()
+    if last and isinstance(last[-1], Leader):
+        return ""
+    return "".join(each.text for each in last if isinstance(each, Run))
 
 
 def _all_bold(text: Text) -> bool:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from sachmatuy_desktop.documents.lines import Line, Type, balanced, fold, place
+from sachmatuy_desktop.documents.lines import Line, Type, balanced, fitting, fold, place
 from sachmatuy_desktop.documents.pdf import Mark, Rule
 from sachmatuy_desktop.documents.strips import Strip
 from sachmatuy_desktop.domain.forms import Column, Table
@@ -55,17 +56,21 @@ def _edges(columns: tuple[Column, ...], width: float) -> list[float]:
 
 
 def _head(columns: tuple[Column, ...], edges: list[float], kind: Type) -> Strip:
+    widths = [right - left - 2 * PAD_X for left, right in pairwise(edges)]
+    kinds = [
+        fitting(column.title, kind, width) for column, width in zip(columns, widths, strict=True)
+    ]
     cells = [
-        balanced(column.title, kind, right - left - 2 * PAD_X)
-        for column, left, right in zip(columns, edges, edges[1:], strict=False)
+        balanced(column.title, each, width)
+        for column, each, width in zip(columns, kinds, widths, strict=True)
     ]
     height = max(map(len, cells)) * kind.leading + 2 * PAD_Y
     marks: list[Mark] = [*_grid(edges, height), Rule(0, 0, edges[-1], 0, WEIGHT)]
-    for lines, left, right in zip(cells, edges, edges[1:], strict=False):
+    for lines, each, (left, right) in zip(cells, kinds, pairwise(edges), strict=True):
         top = (height - len(lines) * kind.leading) / 2
         room = (left + PAD_X, right - left - 2 * PAD_X)
         marks += [
-            place(line, kind, "center", room, top + n * kind.leading)
+            place(line, each, "center", room, top + n * kind.leading)
             for n, line in enumerate(lines)
         ]
     marks.append(_bottom(edges, height))
@@ -76,13 +81,14 @@ def _cells(
     row: tuple[str, ...], columns: tuple[Column, ...], edges: list[float], kind: Type
 ) -> list[Cell]:
     return [
-        Cell(
-            [_drawing(line, kind, column) for line in fold(text, kind, right - left - 2 * PAD_X)],
-            left,
-            right - left,
-        )
-        for text, column, left, right in zip(row, columns, edges, edges[1:], strict=False)
+        Cell(_lines(text, kind, column, right - left - 2 * PAD_X), left, right - left)
+        for text, column, (left, right) in zip(row, columns, pairwise(edges), strict=False)
     ]
+
+
+def _lines(text: str, kind: Type, column: Column, width: float) -> list[Draw]:
+    fits = fitting(text, kind, width)
+    return [_drawing(line, fits, column) for line in fold(text, fits, width)]
 
 
 def _drawing(line: Line, kind: Type, column: Column) -> Draw:

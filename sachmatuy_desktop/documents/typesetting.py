@@ -20,7 +20,7 @@ from sachmatuy_desktop.documents.setting import (
     TextColumn,
     set_block,
 )
-from sachmatuy_desktop.documents.strips import Strip, glue_last
+from sachmatuy_desktop.documents.strips import Strip, glue_last, moved
 from sachmatuy_desktop.documents.tables import set_table
 from sachmatuy_desktop.domain.forms import (
     BLANK,
@@ -31,10 +31,12 @@ from sachmatuy_desktop.domain.forms import (
     Columns,
     FieldCell,
     Fields,
+    Grid,
     Head,
     Heading,
     National,
     Paragraph,
+    Part,
     Qr,
     Signatures,
     Signer,
@@ -47,14 +49,18 @@ __all__ = ["set_block", "set_blocks"]
 
 _HEAD_LEFT = 0.43
 _SIGN_LEFT = 0.44
+_RECIPIENTS_ROOM = 300
+"""Points that Nơi nhận may take beside the signer; a longer list goes on below, over pages."""
+
 _TITLE_WIDTH = 0.86
 
 
 def set_blocks(blocks: Sequence[Block], setting: Setting) -> list[Strip]:
-    """All blocks in order; the signatures hold on to what they sign."""
+    """All blocks in order; the signatures hold on to what they sign, a grid to what it is about."""
     strips: list[Strip] = []
     for block in blocks:
-        if isinstance(block, Signatures) or (isinstance(block, Columns) and is_signed(block)):
+        signed = isinstance(block, Columns) and is_signed(block)
+        if signed or isinstance(block, Signatures | Grid):
             strips = glue_last(strips)
         strips.extend(set_block(block, setting))
     return strips
@@ -79,6 +85,9 @@ def _head(head: Head, setting: Setting) -> list[Strip]:
     left.add(head.number, setting.type("number"))
     if head.place_date:
         right.add(head.place_date, setting.type("place_date"))
+    if head.subject:
+        left.bottom += setting.typography.paragraph_gap
+        left.add(head.subject, setting.type("letter_subject"))
     height = max(left.bottom, right.bottom)
     return [Strip(height, (*left.marks, *right.marks), glued=True)]
 
@@ -170,6 +179,15 @@ def _heading(heading: Heading, setting: Setting) -> list[Strip]:
 
 
 @set_block.register
+def _part(part: Part, setting: Setting) -> list[Strip]:
+    """II.6.đ: the word with its number in ordinary letters, the title in capitals below."""
+    column = _titles_column(setting)
+    column.add(part.label, setting.type("heading"))
+    column.add(part.title.upper(), setting.type("heading"))
+    return [Strip(column.bottom, tuple(column.marks), gap=2 * setting.gap, glued=True)]
+
+
+@set_block.register
 def _paragraph(paragraph: Paragraph, setting: Setting) -> list[Strip]:
     base = setting.body() if paragraph.role == "body" else setting.type("note")
     kind = Type(paragraph.style, base.size, base.leading)
@@ -228,9 +246,10 @@ def _fields(fields: Fields, setting: Setting) -> list[Strip]:
 
 def _field_words(cell: FieldCell, kind: Type, room: tuple[float, float]) -> list[Words]:
     if cell.value == BLANK:
-        dots = int((room[1] - kind.width(cell.label + " ")) / kind.width("."))
-        text = f"{cell.label} {'.' * max(dots, 6)}"
-        return [place(Line(text, 0, last=True), kind, "left", room, 0)]
+        *above, last = fold(cell.label, kind, room[1] - 7 * kind.width("."))
+        dots = int((room[1] - kind.width(last.text + " ")) / kind.width("."))
+        lines = [*above, Line(f"{last.text} {'.' * max(dots, 6)}", 0, last=True)]
+        return [place(line, kind, "left", room, n * kind.leading) for n, line in enumerate(lines)]
     lines = fold(f"{cell.label} {cell.value}", kind, room[1])
     return [place(line, kind, "left", room, n * kind.leading) for n, line in enumerate(lines)]
 
@@ -273,11 +292,17 @@ def _qr(code: Qr, setting: Setting) -> list[Strip]:
     square = side / (len(code.rows) + 2 * QUIET)
     edge = QUIET * square
     marks: list[Mark] = [Squares(edge, edge, square, code.rows)]
-    for n, text in enumerate(code.lines):
-        line = Line(text, kind.width(text), last=True)
-        room = (side + edge, setting.width - side - edge)
+    room = (side + edge, setting.width - side - edge)
+    lines = [line for text in code.lines for line in _kept_whole(text, kind, room[1])]
+    for n, line in enumerate(lines):
         marks.append(place(line, kind, "left", room, n * kind.leading))
-    return [Strip(max(side, len(code.lines) * kind.leading), tuple(marks), gap=8)]
+    return [Strip(max(side, len(lines) * kind.leading), tuple(marks), gap=8)]
+
+
+def _kept_whole(text: str, kind: Type, width: float) -> list[Line]:
+    """The line as it is, with its spaces, if it fits."""
+    length = kind.width(text)
+    return [Line(text, length, last=True)] if length <= width else fold(text, kind, width)
 
 
 # --- the foot ------------------------------------------------------------------------------------
@@ -296,9 +321,16 @@ def _signatures(block: Signatures, setting: Setting) -> list[Strip]:
     bottom = max((column.bottom for column in columns), default=0.0)
     room = (0.0, split - 10 if alone else setting.width)
     level = setting.type("authority").baseline - setting.type("recipients_label").baseline
-    listed, end = _recipients(block, setting, room, level if alone else bottom + setting.gap)
-    marks = [*(mark for column in columns for mark in column.marks), *listed]
-    return [Strip(max(bottom, end), tuple(marks), gap=14)]
+    marks = [mark for column in columns for mark in column.marks]
+    top = level if alone else bottom + setting.gap
+    listed = _recipients(block, setting, room)
+    for strip in listed:
+        if top + strip.height > max(bottom, _RECIPIENTS_ROOM):
+            break
+        marks += [moved(mark, 0, top) for mark in strip.marks]
+        top += strip.height
+        listed = listed[1:]
+    return [Strip(max(bottom, top), tuple(marks), gap=14, glued=bool(listed)), *listed]
 
 
 def _signer(signer: Signer, column: TextColumn, setting: Setting) -> TextColumn:
@@ -312,16 +344,11 @@ def _signer(signer: Signer, column: TextColumn, setting: Setting) -> TextColumn:
     return column
 
 
-def _recipients(
-    block: Signatures, setting: Setting, room: tuple[float, float], top: float
-) -> tuple[list[Mark], float]:
+def _recipients(block: Signatures, setting: Setting, room: tuple[float, float]) -> list[Strip]:
+    """“Nơi nhận:” and its lines, each a strip: a list that is long goes on below the signer."""
     if not block.recipients:
-        return [], top
+        return []
     label, kind = setting.type("recipients_label"), setting.type("recipients")
-    marks: list[Mark] = [place(Line(block.label, 0, last=True), label, "left", room, top)]
-    top += label.leading
-    for name in block.recipients:
-        for line in fold(name, kind, room[1]):
-            marks.append(place(line, kind, "left", room, top))
-            top += kind.leading
-    return marks, top
+    lines = [(Line(block.label, 0, last=True), label)]
+    lines += [(line, kind) for name in block.recipients for line in fold(name, kind, room[1])]
+    return [Strip(each.leading, (place(line, each, "left", room, 0),)) for line, each in lines]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from sachmatuy_desktop.documents.letters import check_letters
 from sachmatuy_desktop.documents.wording import (
     date_part,
     grouped,
@@ -60,14 +61,16 @@ class FormWords:
         self._form = form
         self._specs = {spec.name: spec for spec in form.fields}
         self._values = {form.field(name).name: value for name, value in values.items()}
+        for name, value in self._values.items():
+            check_letters(value, self._specs[name].label, name)
         self._texts = {spec.name: self._plain(spec) for spec in form.fields} | dict(form.constants)
 
     def wanted(self, spec: BlockSpec) -> bool:
         """`when` and `unless` name a field that must, or must not, have a value."""
         when, unless = spec.settings.get("when"), spec.settings.get("unless")
-        if when is not None and self._empty(when):
+        if when is not None and self.is_empty(when):
             return False
-        return unless is None or self._empty(unless)
+        return unless is None or self.is_empty(unless)
 
     # -- plain text -------------------------------------------------------------------------------
 
@@ -172,7 +175,7 @@ class FormWords:
         text = self._said(spec, place.format)
         if text:
             return _runs(text, place.style)
-        if place.format and not place.format.isdigit() and place.format not in {"hoa", "dmy"}:
+        if place.format and not place.format.isdigit() and place.format != "hoa":
             return _runs(_dotted(place.format), place.style)
         lines = int(place.format) if place.format.isdigit() else 0
         return [[Leader(lines, 1 if spec.kind in _SHORT_KINDS else 2)]]
@@ -183,7 +186,8 @@ class FormWords:
 
     # -- values -----------------------------------------------------------------------------------
 
-    def _empty(self, field: str) -> bool:
+    def is_empty(self, field: str) -> bool:
+        """Whether nothing was given for a field."""
         return self._values.get(field) in (None, "", ())
 
     def _single(self, spec: FieldSpec) -> str | int | None:
@@ -194,7 +198,7 @@ class FormWords:
 
     def _said(self, spec: FieldSpec, form: str) -> str:
         """The words of a value in a format; nothing where there is no value."""
-        if self._empty(spec.name):
+        if self.is_empty(spec.name):
             return ""
         text = _FORMATTED.get(form, FormWords._unformatted)(self, spec)
         return text.upper() if form == "hoa" else text
@@ -250,6 +254,8 @@ def _day(value: str | int | None) -> str:
 
 def _dotted(form: str) -> str:
     """What an empty place of a format prints: a dotted date, or dots."""
+    if form == "dmy":
+        return "…./…./……"
     return written_date(None) if form == "dai" else BLANK
 
 

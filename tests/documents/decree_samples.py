@@ -5,7 +5,7 @@ No real person stands here.
 
 from __future__ import annotations
 
-from sachmatuy_desktop.domain.forms import BlockSpec, FieldSpec, FormDefinition, Value
+from sachmatuy_desktop.domain.forms import BlockSpec, FieldKind, FieldSpec, FormDefinition, Value
 
 USUAL = {
     "ho_ten": "Lò Văn Mẫu",
@@ -51,45 +51,37 @@ def extreme(form: FormDefinition) -> dict[str, Value]:
 
 
 def _usual(form: FormDefinition, spec: FieldSpec) -> Value:
-    match spec.kind:
-        case "date" | "short_date":
-            return "2026-11-05"
-        case "moment":
-            return "2026-11-05T08:05"
-        case "number":
-            return 47
-        case "choice":
-            return next(iter(spec.choices))
-        case "multi":
-            return tuple(spec.choices)[:2]
-        case "list":
-            return (f"{spec.label} thứ nhất", f"{spec.label} thứ hai")
-        case "rows":
-            return tuple(_row(form, spec, f"dòng {n}") for n in (1, 2))
-        case "long":
-            return f"{spec.label}: dòng thứ nhất.\nDòng thứ hai."
-        case _:
-            return "12" if spec.name.endswith("_so") else spec.label.partition(" (")[0]
+    label = spec.label.partition(" (")[0]
+    said: dict[FieldKind, Value] = {
+        "number": 47,
+        "text": "12" if spec.name.endswith("_so") else label,
+        "long": f"{label}: dòng thứ nhất.\nDòng thứ hai.",
+        "list": (f"{label} thứ nhất", f"{label} thứ hai"),
+    }
+    if spec.kind == "rows":
+        return tuple(_row(form, spec, f"dòng {n}") for n in (1, 2))
+    return said[spec.kind] if spec.kind in said else _picked(spec)
 
 
 def _extreme(form: FormDefinition, spec: FieldSpec) -> Value:
-    match spec.kind:
-        case "date" | "short_date" | "moment":
-            return _usual(form, spec)
-        case "number":
-            return 1_000_000_000
-        case "choice":
-            return max(spec.choices, key=lambda key: len(spec.choices[key]))
-        case "multi":
-            return tuple(spec.choices)
-        case "list":
-            return (_LONG_PLACE,) * 12
-        case "rows":
-            return (_row(form, spec, _LONG_NAME),) * 40
-        case "long":
-            return "\n".join([_LONG_PLACE] * 12)
-        case _:
-            return _LONG_NUMBER if spec.name.startswith("so_") else _long(spec)
+    said: dict[FieldKind, Value] = {
+        "number": 1_000_000_000,
+        "text": _LONG_NUMBER if spec.name.startswith("so_") else _long(spec),
+        "long": "\n".join([_LONG_PLACE] * 6),
+        "list": (_LONG_PLACE,) * 6,
+        "multi": tuple(spec.choices),
+    }
+    if spec.kind == "rows":
+        return (_row(form, spec, _LONG_NAME),) * 12
+    return said[spec.kind] if spec.kind in said else _picked(spec)
+
+
+def _picked(spec: FieldSpec) -> Value:
+    """A day, an hour, or the longest answer of a list."""
+    if spec.choices:
+        longest = max(spec.choices, key=lambda key: len(spec.choices[key]))
+        return (longest,) if spec.kind == "multi" else longest
+    return "2026-11-05T08:05" if spec.kind == "moment" else "2026-11-05"
 
 
 def _long(spec: FieldSpec) -> str:

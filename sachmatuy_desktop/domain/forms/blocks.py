@@ -65,7 +65,8 @@ class Head:
 
     `parent` and `issuer` hold one entry a line; `place_date` is empty in minutes (mẫu 1.9), and
     `number` where a form has none.  `wording` prints in place of `parent` and `issuer` where a
-    decree's own form has something else there.
+    decree's own form has something else there.  `subject` is the trích yếu of a công văn, which
+    stands below its number (ô 5b).
     """
 
     national: tuple[str, str]
@@ -74,6 +75,7 @@ class Head:
     number: str
     place_date: str
     wording: Text = ()
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,14 @@ class Heading:
 
     text: str
     level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """“Phần I”, “Chương II”, “Mục 1” on a line of its own and its title below, both centred."""
+
+    label: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +307,7 @@ Block = (
     | Annex
     | Addressees
     | Heading
+    | Part
     | Paragraph
     | Fields
     | Table

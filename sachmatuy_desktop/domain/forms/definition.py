@@ -117,14 +117,15 @@ COMMON_KEYS: Final = frozenset({"when", "unless"})
 BLOCK_KEYS: Final[Mapping[str, tuple[frozenset[str], frozenset[str]]]] = {
     kind: (frozenset(needed.split()), frozenset(optional.split()))
     for kind, needed, optional in (
-        ("head", "", "parent issuer wording number place_date"),
+        ("head", "", "parent issuer wording number place_date subject"),
         ("national", "", ""),
         ("title", "name", "subject"),
         ("annex", "label title guide", ""),
         ("addressees", "label list", ""),
         ("heading", "text", "level"),
+        ("part", "label title", ""),
         ("paragraph", "text", "style align indent role"),
-        ("list", "list", "text mark between end style indent role"),
+        ("list", "list", "text mark between end style indent role empty"),
         ("fields", "cells", ""),
         ("table", "rows columns", "totals"),
         ("groups", "rows heading text", ""),
