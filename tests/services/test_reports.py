@@ -331,6 +331,15 @@ def test_an_adopted_plan_binds_and_the_issued_report_is_offered_as_its_proof(
     assert not tasks_done(office, half(office))
 
 
+def test_of_the_villages_reports_it_is_told_how_many_were_received(office: Office) -> None:
+    village = office.queries.ids("villages")[0]
+    add(office, "village_reports", village=village, month="2026-05", sent_on="2026-06-02")
+    due = next(
+        each for each in due_reports(office, TODAY) if each.days.key == "2026-05" and each.received
+    )
+    assert due.received == (1, 2)
+
+
 # -- a village, difficulties ----------------------------------------------------------------------
 
 

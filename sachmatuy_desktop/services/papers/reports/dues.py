@@ -18,12 +18,15 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.holidays import calendar_of
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.counts import villages_on
 from sachmatuy_desktop.services.papers.reports.reading import Issued, issued_of, kinds_for
 from sachmatuy_desktop.services.plans import OfficeTask, tasks_of
 from sachmatuy_desktop.services.plans.events import events_of
+from sachmatuy_desktop.storage.queries import Where
 
 __all__ = ["DueReport", "due_reports", "tasks_of_report"]
 
+BOOK: Final = "village_reports"
 SOON: Final = 30
 """A report of the running period is asked for so many days before its last day."""
 
@@ -33,13 +36,17 @@ LONG_OVER: Final = 90
 
 @dataclass(frozen=True, slots=True)
 class DueReport:
-    """A report of a period with the last day in time; `binds`: a task of the office says so."""
+    """A report of a period with the last day in time; `binds`: a task of the office says so.
+
+    `received`: of how many villages, of how many, the report of the month was written down.
+    """
 
     kind: ReportKind
     days: ReportDays
     last_day: date | None
     binds: bool
     issued: Issued | None
+    received: tuple[int, int] | None = None
 
     def is_late(self, today: date) -> bool:
         """Whether its time has run out by a day that binds, and nothing was issued."""
@@ -55,7 +62,12 @@ def due_reports(office: Office, today: date) -> list[DueReport]:
     found = [each for kind in kinds_for(office) for each in _dues(office, kind, tasks, today)]
     return sorted(
         found,
-        key=lambda each: (each.issued is not None, each.last_day or each.days.end, each.kind.id),
+        key=lambda each: (
+            each.issued is not None,
+            each.last_day or each.days.end,
+            each.received is not None,
+            each.kind.id,
+        ),
     )
 
 
@@ -71,7 +83,16 @@ def _dues(
         if ahead > SOON or (not binds and -ahead > LONG_OVER):
             continue
         issued = issued_of(office.queries, office.info.unit_id, kind.id, days.key)
-        yield DueReport(kind, days, last, binds, issued)
+        received = _received(office, days) if kind.place == "village" else None
+        yield DueReport(kind, days, last, binds, issued, received)
+
+
+def _received(office: Office, days: ReportDays) -> tuple[int, int]:
+    """How many villages' reports of a month the office has received, of how many villages."""
+    mine = [Where("unit_id", "=", office.info.unit_id), Where("month", "=", days.key)]
+    rows = office.queries.rows(BOOK, office.queries.ids(BOOK, mine)).values()
+    villages = villages_on(office, days.end.isoformat())
+    return len({str(row["village"]) for row in rows} & villages.keys()), len(villages)
 
 
 def tasks_of_report(kind: ReportKind, tasks: Sequence[OfficeTask]) -> list[OfficeTask]:

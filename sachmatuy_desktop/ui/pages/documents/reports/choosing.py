@@ -20,6 +20,9 @@ from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry
 
 __all__ = ["Choosing", "Chosen", "period_label"]
 
+LONGEST_PERIOD: Final = 23
+"""Letters of “6 tháng đầu năm 2026”, and a few to spare."""
+
 PERIODS: Final = {"month": 13, "half_year": 4, "year": 3}
 """So many periods back, the running one among them."""
 
@@ -65,7 +68,8 @@ class Choosing(QWidget):
         for entry in (self.first, self.last, self.as_of):
             entry.line.editingFinished.connect(self._told)
         self._before: Chosen | None = None
-        self.kind.setMaximumWidth(theme.px(250))
+        self.kind.setMaximumWidth(theme.px(290))
+        self.period.setMinimumContentsLength(LONGEST_PERIOD)
         self.as_of.label.hide()
         self.setLayout(FlowRow(self.kind, self.period, self.village, self.first, self.last))
         self._show_periods()

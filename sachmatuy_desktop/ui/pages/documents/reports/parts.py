@@ -80,6 +80,10 @@ def _last(due: DueReport) -> Cell:
 
 
 def _state(due: DueReport, today: date) -> Cell:
+    if due.received is not None:
+        here, all_villages = due.received
+        words = _("Đã nhận {here}/{all}").format(here=here, all=all_villages)
+        return Cell(words, Tone.GOOD if here == all_villages else Tone.QUIET)
     if due.issued is not None:
         return Cell(due.issued.number, Tone.GOOD)
     if due.is_late(today):

@@ -8,7 +8,7 @@ what the books say now beside it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -411,10 +411,10 @@ def _read(
     dues = tuple(due_reports(office, today))
     rows = villages_on(office, today.isoformat())
     villages = {key: str(row["name"]) for key, row in rows.items()}
-    due = next((each for each in dues if each.issued is None), None) if first else None
+    own = (each for each in dues if each.issued is None and each.received is None)
+    due = next(own, None) if first else None
     if due is not None:
-        village = next(iter(villages), None) if due.kind.place == "village" else None
-        chosen = Chosen(due.kind, due.days, village, chosen.as_of)
+        chosen = replace(chosen, kind=due.kind, days=due.days, village=None)
     kind, days = chosen.kind, chosen.days
     signed = None
     if again != (kind.id, days.key):
