@@ -11,7 +11,6 @@ from sachmatuy_desktop.domain.criteria import RulePack
 from sachmatuy_desktop.domain.criteria.standings import Standing
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.forms import Rows
-from sachmatuy_desktop.domain.numbers import show_number
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.targets import Point, Range
 from sachmatuy_desktop.packs.reports import load_report_words as words
@@ -100,9 +99,10 @@ def _target(line: TargetLine, year: int) -> tuple[str, str, str, str, str]:
 
 def _asked(printed: str, point: Point) -> str:
     """The limit as printed, and the number that it comes to."""
-    if point.required is None or point.comparison is None:
+    if point.needed is None or point.comparison is None:
         return printed
-    number = words()[point.comparison.value].format(number=show_number(point.required, 1))
+    side = "at_least" if point.comparison.rising else "at_most"
+    number = words()[side].format(number=grouped(point.needed))
     return printed if number.casefold() == printed.casefold() else f"{printed} ({number})"
 
 
