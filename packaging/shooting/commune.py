@@ -16,7 +16,7 @@ from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
 from sachmatuy_desktop.ui.pages.admin import AdminPage
 from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
-from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents import DocumentsPage, PapersPage
 from sachmatuy_desktop.ui.pages.history import HistoryPage
 from sachmatuy_desktop.ui.pages.households import BOOK, HouseholdsPage
 from sachmatuy_desktop.ui.pages.people import ALL, PeoplePage
@@ -214,13 +214,13 @@ def criteria_tab(stage: Stage, tab: int) -> QWidget:
 
 def no_documents(stage: Stage) -> QWidget:
     """Before the first paper."""
-    return stage.page("documents", DocumentsPage).window()
+    return stage.page("documents", PapersPage).window()
 
 
 def documents(stage: Stage) -> QWidget:
     """An issued paper beside the book."""
     document = stage.offices.document
-    page = stage.page("documents", DocumentsPage)
+    page = stage.page("documents", PapersPage).issued.page
     page.relist()
     page.table.choose(document)
     stage.camera.settle()

@@ -8,15 +8,16 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents.papers import PapersPage
 from sachmatuy_desktop.ui.pages.page import PageSpec
 
-__all__ = ["PAGE", "DocumentsPage"]
+__all__ = ["PAGE", "DocumentsPage", "PapersPage"]
 
 PAGE: Final = PageSpec(
     "documents",
     N_("Văn bản"),
     "file-text",
-    DocumentsPage,
+    PapersPage,
     allowed=lambda desk: desk.may_open(REGISTERS["documents"]),
     areas=frozenset({Area.DOCUMENTS}),
 )
