@@ -11,7 +11,15 @@ from sachmatuy_desktop.domain.forms import FormDefinition
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.packs.forms import family, forms_folder, load_form
 
-__all__ = ["Family", "PaperType", "fillable_families", "fillable_forms", "form_of_law", "type_of"]
+__all__ = [
+    "Family",
+    "PaperType",
+    "fillable_families",
+    "fillable_forms",
+    "form_of_law",
+    "paper_types",
+    "type_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,12 @@ def type_of(title: str) -> PaperType | None:
     fitting = [name for name in types if f"{title} ".startswith(f"{name} ")]
     name = max(fitting, key=len, default=None)
     return None if name is None else PaperType(name, types[name])
+
+
+def paper_types() -> tuple[PaperType, ...]:
+    """The kinds of paper that have an abbreviation, in the order of the decree."""
+    types: dict[str, str] = _read("paper-types.toml")["types"]
+    return tuple(PaperType(name, code) for name, code in types.items() if code)
 
 
 @lru_cache(maxsize=4)
