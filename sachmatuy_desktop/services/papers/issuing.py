@@ -252,9 +252,9 @@ def same_numbers(office: Office, year: int) -> list[tuple[RecordId, ...]]:
             Where("state", "=", ISSUED),
         ],
     )
-    found: dict[Value, list[RecordId]] = defaultdict(list)
+    found: dict[tuple[Value, bool], list[RecordId]] = defaultdict(list)
     for each, row in office.queries.rows("documents", ids).items():
-        found[row["number"]].append(each)
+        found[row["number"], bool(row["secrecy"])].append(each)
     return [tuple(sorted(each)) for each in found.values() if len(each) > 1]
 
 

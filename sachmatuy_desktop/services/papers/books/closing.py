@@ -73,12 +73,9 @@ class CloseBook:
             raise Conflict(N_("Sổ năm {year} đã khóa trước đó."), year=str(self.year))
         printed = read_book(queries, work.unit, book, self.year)
         _must_be_closable(printed)
-        facts = session.store.facts
-        closed = (
-            f"{len(printed.rows)} văn bản, số cuối {printed.last}, người khóa {session.account}"
-        )
+        training = session.store.facts.training
         data = book_paper(
-            queries, printed, self.heading, today, training=facts.training, closed=closed
+            queries, printed, self.heading, today, training=training, closed_by=session.account
         )
         return work.insert(
             CLOSED,

@@ -106,7 +106,7 @@ def book_paper(
             "span": words["book_span"].format(
                 year=printed.year, start=show_date(span.start), end=show_date(span.end)
             ),
-            "numbers": tuple(
+            "numbers": "\n".join(
                 words["book_numbers"].format(first=each.first.number, last=each.last.number)
                 for each in printed.series
             ),
