@@ -405,18 +405,10 @@ class Inbox:
         direct: bool,
     ) -> list[tuple[int, int, Change]]:
         """Keep every line; return the changes that may be applied."""
-        kept: list[tuple[int, Line, Change]] = []
-        sound: list[tuple[int, int, Change]] = []
-        aside: list[Aside] = []
-        for entry, block in pieces:
-            for line in block.lines:
-                change = read_change(line.said)
-                kept.append((entry, line, change))
-                counts, doubts = self._judged(change, place, line.number, direct=direct)
-                if counts is not None:
-                    sound.append((entry, line.number, counts))
-                if doubts:
-                    aside.append(Aside(entry, line.number, doubts, whole=counts is None))
+        kept = [
+            (entry, line, read_change(line.said)) for entry, block in pieces for line in block.lines
+        ]
+        sound, aside = self._judge(place, kept, direct=direct)
         INSERT_CHANGES.many(
             self._connection,
             (
@@ -434,15 +426,30 @@ class Inbox:
         self._set_aside(aside)
         return sound
 
-    def _judged(
-        self, change: Change, place: Place, number: int, *, direct: bool
-    ) -> tuple[Change | None, tuple[Doubt, ...]]:
-        """What counts of a change: nothing beyond its author's limits, whoever understands it."""
-        limit = self._limits.get(place.author)
-        why = None if limit is None else limit.reason(place, number, direct=direct)
-        if why is not None:
-            return None, (Doubt(why, change.register),)
-        return self._receiver.vocabulary.sift(change, place.scope, place.unit)
+    def _judge(
+        self, place: Place, kept: Sequence[tuple[int, Line, Change]], *, direct: bool
+    ) -> tuple[list[tuple[int, int, Change]], list[Aside]]:
+        """What counts of the changes, and what does not: nothing beyond its author's limits,
+        whoever understands it.
+        """
+        vocabulary, limit = self._receiver.vocabulary, self._limits.get(place.author)
+        changes = [change for _entry, _line, change in kept]
+        doubtful = vocabulary.doubtful(changes, place.scope, place.unit)
+        sound: list[tuple[int, int, Change]] = []
+        aside: list[Aside] = []
+        for at, (entry, line, change) in enumerate(kept):
+            why = None if limit is None else limit.reason(place, line.number, direct=direct)
+            counts: Change | None = change
+            doubts: tuple[Doubt, ...] = ()
+            if why is not None:
+                counts, doubts = None, (Doubt(why, change.register),)
+            elif at in doubtful:
+                counts, doubts = vocabulary.sift(change, place.scope, place.unit)
+            if counts is not None:
+                sound.append((entry, line.number, counts))
+            if doubts:
+                aside.append(Aside(entry, line.number, doubts, whole=counts is None))
+        return sound, aside
 
     def _set_aside(self, aside: Sequence[Aside]) -> None:
         set_aside(self._connection, aside, self._receiver.vocabulary)
