@@ -97,7 +97,7 @@ class Vocabulary:
         found = self._column_gates.get(register)
         if found is None:
             found = {each.name: column_gate(each) for each in self.catalogue[register].fields}
-            found |= {DELETED: lambda values: {0, 1}.issuperset(values)}
+            found |= {DELETED: frozenset({0, 1}).issuperset}
             self._column_gates[register] = found
         return found
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, delete, select
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.merge import FieldState, arrive
@@ -35,10 +35,9 @@ from sachmatuy_desktop.storage.search_index import add_to_search, refresh_search
 from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 
 _SET_BESIDE = inserting(schema.siblings)
-_BEFORE = Prepared(
+_WRITTEN = Prepared(
     select(schema.journal_changes.c.record, schema.journal_changes.c.register).where(
-        among(schema.journal_changes.c.record, "ids"),
-        schema.journal_changes.c.entry < bindparam("entry"),
+        among(schema.journal_changes.c.record, "ids")
     )
 )
 _DROP_CLOCKS = Prepared(delete(schema.cell_clocks).where(among(schema.cell_clocks.c.record, "ids")))
@@ -87,29 +86,45 @@ class Records:
         self.known: dict[RecordId, Incoming] = {}
         self._in_other_books: frozenset[RecordId] = frozenset()
 
-    def load(self, wanted: Iterable[tuple[str, RecordId]], before: int) -> None:
-        """Read the records that exist already, `before` the entry that is taken in now."""
+    def load(self, changes: Sequence[Change]) -> None:
+        """Read the records that exist already; the lines of the changes are not written yet.
+
+        No record is without a line in the journal, so of those that say they are new the journal
+        alone is asked, and mostly has nothing.
+        """
+        made = {each.record for each in changes if each.created}
+        written = self._books_of(made)
+        fresh = made.difference(written)
         by_register: dict[str, list[RecordId]] = {}
-        for register, record in wanted:
-            if record not in self.known:
-                by_register.setdefault(register, []).append(record)
+        for each in changes:
+            if each.record not in fresh:
+                by_register.setdefault(each.register, []).append(each.record)
         for register, records in by_register.items():
             self._load_register(register, records)
-        unknown = [each for some in by_register.values() for each in some if each not in self.known]
-        self._in_other_books = self._kept_elsewhere(unknown, before)
+        self._in_other_books = self._kept_elsewhere(
+            {record: books for record, books in written.items() if record not in self.known}
+        )
 
-    def _kept_elsewhere(self, unknown: Sequence[RecordId], before: int) -> frozenset[RecordId]:
+    def _books_of(self, records: Collection[RecordId]) -> dict[RecordId, set[str]]:
+        """Of those that the journal has lines of, the books that they were written for."""
+        found: dict[RecordId, set[str]] = {}
+        said = {"ids": json.dumps(list(records))}
+        for record, register in _WRITTEN.run(self._connection, said):
+            found.setdefault(record, set()).add(register)
+        return found
+
+    def _kept_elsewhere(self, written: Mapping[RecordId, set[str]]) -> frozenset[RecordId]:
         """Ids that are new to their book and stand in another one: nobody makes an id twice, so
         somebody took another's, and what is noted of the one would be noted of the other.
         """
-        found: dict[str, set[RecordId]] = {}
-        said = {"ids": json.dumps(unknown), "entry": before}
-        for record, register in _BEFORE.run(self._connection, said):
-            if register in REGISTERS:
-                found.setdefault(register, set()).add(record)
+        by_register: dict[str, set[RecordId]] = {}
+        for record, books in written.items():
+            for register in books:
+                if register in REGISTERS:
+                    by_register.setdefault(register, set()).add(record)
         return frozenset(
             str(row["id"])
-            for register, records in found.items()
+            for register, records in by_register.items()
             for row in read_rows(self._connection, register, records)
         )
 
