@@ -41,6 +41,7 @@ _WRITTEN = Prepared(
     )
 )
 _DROP_CLOCKS = Prepared(delete(schema.cell_clocks).where(among(schema.cell_clocks.c.record, "ids")))
+_DROP_BESIDE = Prepared(delete(schema.siblings).where(among(schema.siblings.c.record, "ids")))
 
 
 @dataclass(slots=True)
@@ -54,7 +55,7 @@ class Incoming:
     cells: dict[str, int] = field(default_factory=dict)
     beside: dict[str, dict[int, Value]] = field(default_factory=dict)
     last: int = 0
-    touched: AbstractSet[str] = frozenset()
+    touched: set[str] = field(default_factory=set)
     undecided: AbstractSet[str] = frozenset()
 
     def writer(self, name: str) -> int:
@@ -187,7 +188,7 @@ class Records:
 
     def _show(self, record: Incoming, name: str, value: Value, entry: int) -> None:
         record.row[name] = value
-        record.touched |= {name}
+        record.touched.add(name)
         if record.new and entry == record.base:
             record.cells.pop(name, None)
         else:
@@ -200,7 +201,9 @@ class Records:
 
         The records must have been taken from their first line on.
         """
-        _DROP_CLOCKS.run(self._connection, {"ids": json.dumps(list(existing))})
+        ids = {"ids": json.dumps(list(existing))}
+        _DROP_CLOCKS.run(self._connection, ids)
+        _DROP_BESIDE.run(self._connection, ids)
         for name, record in self.known.items():
             record.last = entry
             if name in existing:
@@ -252,8 +255,8 @@ class Records:
         cells = [
             {"record": each.row["id"], "field": name}
             for each in records
-            for name in each.touched
-            if not each.new
+            for name in each.beside  # what waited when it was read, too
+            if name in each.touched and not each.new
         ]
         DROP_SIBLINGS.many(self._connection, cells)
         waiting = [

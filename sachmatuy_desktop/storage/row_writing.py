@@ -120,7 +120,7 @@ def update_records(
         connection,
         [
             {
-                **row,
+                **{name: row[name] for name in names},
                 "b_id": row["id"],
                 "sort_key": record_sort_key(book, row) if moves else "",
                 "last_entry": entry,
