@@ -27,7 +27,7 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
-from sachmatuy_desktop.storage.inbox_lines import Block, Line, Place, Raws, blocks, chunks, seen_in
+from sachmatuy_desktop.storage.inbox_lines import Block, Line, Place, Raws, blocks, chunks, headers
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, Seals, close_entries
 from sachmatuy_desktop.storage.outbox import lines_of
@@ -192,7 +192,9 @@ class Inbox:
         if self.held(place.site, place.scope, place.unit) < place.first - 1:
             return False
         return all(
-            self.held(other, place.scope, place.unit) >= upto for other, upto in seen_in(raws)
+            self.held(other, place.scope, place.unit) >= upto
+            for header in headers(place, raws)
+            for other, upto in header.saw.items()
         )
 
     def apply(self, place: Place, raws: Raws, *, direct: bool = False, bundle: str = "") -> None:
@@ -266,9 +268,9 @@ class Inbox:
             for entry, block in entries
         ]
         _INSERT_ENTRIES.many(self._connection, rows)
-        headers = [block.header for _entry, block in entries]
-        newest = max(header.hlc for header in headers)
-        self._look_at_clock(newest, headers)
+        opened = [block.header for _entry, block in entries]
+        newest = max(header.hlc for header in opened)
+        self._look_at_clock(newest, opened)
         self._follow_clock(newest)
 
     def _take(

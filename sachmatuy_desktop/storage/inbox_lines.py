@@ -117,17 +117,19 @@ def chunks(blocks: Iterable[Block]) -> Iterator[list[Block]]:
         yield chunk
 
 
-def seen_in(raws: Raws) -> Iterator[tuple[str, int]]:
-    """What the author of these lines had read: another site, and up to which of its lines.
-
-    Few lines say so, and only those are looked into: a name is found by its letters unless they
-    are written as escapes.  Whether all is in order `blocks` finds out.
-    """
-    for raw in raws:
-        if b'"saw"' in raw or b"\\" in raw:
-            said = Line.read(raw).said
-            if "k" in said:
-                yield from read_header(said).saw.items()
+def headers(place: Place, raws: Raws) -> Iterator[Header]:
+    """The headers of a segment alone; raises `Refused` where they do not follow each other."""
+    at, upcoming = place.first - 1, place.first
+    for at, raw in enumerate(raws, place.first):
+        if at == upcoming:
+            head = Line.read(raw)
+            if head.number != at:
+                raise _broken(place)
+            header = _header(place, head)
+            upcoming = at + 1 + header.count
+            yield header
+    if at != place.last:
+        raise _broken(place)
 
 
 def _numbered(place: Place, raws: Raws) -> Iterator[Line]:

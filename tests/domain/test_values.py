@@ -17,6 +17,7 @@ from sachmatuy_desktop.errors import BadInput
 YEAR = COMMITMENTS["year"]
 HOUR = TESTS["taken_at"]
 DRUGS = PROFILES["drugs"]
+DAY = COMMITMENTS["signed_on"]
 
 
 @pytest.mark.parametrize("typed", ["1900", "2026", " 2026 ", "2100"])
@@ -75,6 +76,27 @@ def test_one_unknown_word_among_several_is_refused_and_named() -> None:
         parse(DRUGS, "Cần sa; thuốc lá")
     assert fits(DRUGS, "can_sa ma_tuy_moi"), "a word of a newer program is kept"
     assert not fits(DRUGS, "can_sa  heroine")
+
+
+@pytest.mark.parametrize("text", ["2024-02-29", "1950-12-31", "9989-01-01", "0002-01-01"])
+def test_a_day_of_the_calendar_passes(text: str) -> None:
+    assert fits(DAY, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-02-29",
+        "2026-W01-1",
+        "2026-1-010",
+        "0001-01-01",
+        "9990-01-01",
+        "2026-01-1٣",
+        "20260101",
+    ],
+)
+def test_what_is_no_day_or_no_more_to_reckon_from_does_not(text: str) -> None:
+    assert not fits(DAY, text)
 
 
 ONE_OF_EACH_KIND = list({each.kind: each for book in REGISTERS for each in book.fields}.values())
