@@ -140,6 +140,25 @@ def test_the_readme_names_every_library_that_the_door_looks_for() -> None:
     assert set(system.PACKAGE_OF_LIBRARY.values()) <= set(text_of("README.md").split())
 
 
+def test_tests_keep_their_files_in_memory_only_where_there_is_enough(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(system, "ROOM", 1)
+    limit = tmp_path / "memory.max"
+    assert system.room_in_memory(tmp_path, limit) == {"TMPDIR": str(tmp_path)}
+    assert system.room_in_memory(tmp_path / "away", limit) == {}
+    limit.write_text("max\n", encoding="ascii")
+    assert system.room_in_memory(tmp_path, limit) == {"TMPDIR": str(tmp_path)}
+    monkeypatch.setattr(system, "ROOM", 100)
+    limit.write_text("199\n", encoding="ascii")
+    assert system.room_in_memory(tmp_path, limit) == {}
+    limit.write_text("200\n", encoding="ascii")
+    assert system.room_in_memory(tmp_path, limit) == {"TMPDIR": str(tmp_path)}
+    monkeypatch.setattr(system, "ROOM", 2**62)
+    limit.unlink()
+    assert system.room_in_memory(tmp_path, limit) == {}
+
+
 # --- the lock files ------------------------------------------------------------------------------
 
 

@@ -47,8 +47,17 @@ PACKAGE_OF_LIBRARY = {
     "libzstd.so.1": "libzstd1",
 }
 
-OUTSIDERS = ("age", "minisign", "unzip", "zstd")
+OUTSIDERS = ("age", "minisign", "qpdf", "unzip", "zstd")
 """Debian packages named after their program, all strangers to this project."""
+
+MEMORY = Path("/dev/shm")  # noqa: S108  (each test makes a folder of its own in it)
+"""Where Linux keeps files in memory."""
+
+MEMORY_LIMIT = Path("/sys/fs/cgroup/memory.max")
+"""How much memory a container may use, files in memory included."""
+
+ROOM = 4 * 1024**3
+"""Bytes that must be free there before tests use it."""
 
 
 def _loads(library: str) -> bool:
@@ -94,6 +103,19 @@ def missing_for_testing() -> list[str]:
     if not may_install():
         return []
     return [package for package in OUTSIDERS if shutil.which(package) is None]
+
+
+def room_in_memory(folder: Path = MEMORY, limit: Path = MEMORY_LIMIT) -> dict[str, str]:
+    """The setting by which tests keep their files in memory; none where there is little of it.
+
+    An office waits for the disk at every act, and the suite makes thousands of offices.  The files
+    of a test that passed are removed after it, so that little is held at a time.
+    """
+    if not (folder.is_dir() and os.access(folder, os.W_OK)):
+        return {}
+    allowed = limit.read_text(encoding="ascii").strip() if limit.exists() else "max"
+    roomy = allowed == "max" or int(allowed) >= 2 * ROOM
+    return {"TMPDIR": str(folder)} if roomy and shutil.disk_usage(folder).free >= ROOM else {}
 
 
 def install_line(packages: Iterable[str]) -> str:

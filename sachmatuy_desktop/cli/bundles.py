@@ -88,6 +88,7 @@ def _add_book(bundles: Subparsers[argparse.ArgumentParser]) -> None:
 def run_export(args: argparse.Namespace) -> int:
     """Write the next bundle for a partner."""
     from sachmatuy_desktop.services import bundles  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.sync.parts import Cut  # noqa: PLC0415
 
     if args.split is not None and args.split < 1:
         raise BadInput(N_("--split phải từ 1 MB trở lên."))
@@ -101,7 +102,7 @@ def run_export(args: argparse.Namespace) -> int:
             args.out,
             everything=args.everything,
             with_files=not args.no_files,
-            most_bytes=None if args.split is None else args.split * 1_000_000,
+            cut=Cut(None if args.split is None else args.split * 1_000_000),
         )
     numbers = range(made.sequence, made.sequence + len(made.paths))
     tell(

@@ -24,7 +24,7 @@ from sachmatuy_desktop.documents.pages import (
 from sachmatuy_desktop.documents.pdf import PdfFile, Stencil
 from sachmatuy_desktop.documents.strips import Strip, moved, stacked
 from sachmatuy_desktop.documents.typesetting import set_block
-from sachmatuy_desktop.domain.forms import Block, FormData
+from sachmatuy_desktop.domain.forms import Block, Break, FormData
 from sachmatuy_desktop.packs.forms import load_typography
 
 
@@ -50,8 +50,9 @@ def write_sheets(data: FormData, sheets: Iterable[Mapping[str, str]], out: Binar
     file = PdfFile(out, data.title)
     margins = file.stencil("Margins", margin_marks(data, sheet, 1), sheet.width, sheet.height)
     parts = _parts(file, section.blocks, sheet)
+    paged = any(isinstance(block, Break) for block in section.blocks)
     for words in sheets:
-        content = _page(file, parts, sheet, _composed(words))
+        content = None if paged else _page(file, parts, sheet, _composed(words))
         if content is None:
             blocks = tuple(filled(block, _composed(words)) for block in section.blocks)
             write_section(file, data, blocks, sheet)

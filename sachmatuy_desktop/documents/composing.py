@@ -4,47 +4,55 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from sachmatuy_desktop.documents.letters import check_letters
 from sachmatuy_desktop.documents.qr import squares_of
-from sachmatuy_desktop.documents.wording import (
-    arabic,
-    grouped,
-    numeric_date,
-    point_letter,
-    written_date,
-)
+from sachmatuy_desktop.documents.values import FormWords, printed_cell
+from sachmatuy_desktop.documents.wording import arabic, point_letter
 from sachmatuy_desktop.domain.forms import (
     BLANK,
     Addressees,
     Annex,
     Block,
     BlockSpec,
+    Break,
     Codes,
     Column,
+    ColumnCell,
+    Columns,
     FieldCell,
     Fields,
-    FieldSpec,
     FormData,
     FormDefinition,
+    FormMark,
+    Grid,
+    GridCell,
+    GridColumn,
     Head,
     Heading,
+    Leader,
     National,
+    Notes,
     Paragraph,
+    Part,
     Qr,
     Restriction,
+    Rich,
     Rows,
+    Run,
     Section,
     Signatures,
     Signer,
     Space,
     Table,
+    Text,
     Title,
     Value,
 )
-from sachmatuy_desktop.errors import N_, BadInput
-from sachmatuy_desktop.packs.forms import PLACE
+from sachmatuy_desktop.domain.forms.markup import PLACE
 
 LAYOUT = 1
 """The layout of papers that are put together now."""
@@ -60,21 +68,31 @@ def compose(
     training: bool = False,
     restriction: Restriction | None = None,
     sheets: Sequence[Mapping[str, str]] = (),
+    notes: bool = False,
 ) -> FormData:
     """Fill a form.  An empty value prints as a dotted place, an empty table as blank rows.
 
+    `notes` prints the form as its decree does, with “Mẫu số …”, note numbers and notes.
+
     Raises `BadInput` for a value that the form does not know or cannot print.
     """
-    words = _Words(form, values)
+    words = FormWords(form, values, notes=notes)
     sections = tuple(
         Section(
             tuple(
-                block for spec in section.blocks if words.wanted(spec) for block in words.set(spec)
+                block
+                for spec in section.blocks
+                if words.wanted(spec)
+                for block in _set(words, spec)
             ),
             section.orientation,
         )
         for section in form.sections
     )
+    labels = {spec.name: spec.label for spec in form.sheet_fields}
+    for sheet in sheets:
+        for name, text in sheet.items():
+            check_letters(text, labels.get(name, name), name)
     mark = f"{form.constants['training_mark']} – {form.constants['training_note']}"
     return FormData(
         form=form.id,
@@ -86,6 +104,12 @@ def compose(
         restriction=restriction,
         sheets=tuple(dict(sheet) for sheet in sheets),
     ).normalised()
+
+
+def _set(words: FormWords, spec: BlockSpec) -> list[Block]:
+    """The block (a list becomes several paragraphs) that a specification asks for."""
+    made = _MAKERS[spec.kind](words, spec.settings)
+    return made if isinstance(made, list) else [made]
 
 
 # --- sheets --------------------------------------------------------------------------------------
@@ -103,6 +127,9 @@ def filled(block: Block, words: Mapping[str, str]) -> Block:
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, Run):
+        text = change(value.text)
+        return Leader(share=2) if text == BLANK != value.text else replace(value, text=text)
     if isinstance(value, str):
         return change(value) if _SHEET in value else value
     if isinstance(value, tuple):
@@ -114,144 +141,53 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
     return value
 
 
-# --- values --------------------------------------------------------------------------------------
-
-
-class _Words:
-    """The values of one form, as they print, and the blocks made with them."""
-
-    def __init__(self, form: FormDefinition, values: Mapping[str, Value]) -> None:
-        self._form = form
-        self._values = {form.field(name).name: value for name, value in values.items()}
-        self._texts = {spec.name: self._text(spec) for spec in form.fields} | dict(form.constants)
-
-    def wanted(self, spec: BlockSpec) -> bool:
-        """`when` and `unless` name a field that must, or must not, have a value."""
-        when, unless = spec.settings.get("when"), spec.settings.get("unless")
-        if when is not None and self._values.get(when) in (None, "", ()):
-            return False
-        return unless is None or self._values.get(unless) in (None, "", ())
-
-    def set(self, spec: BlockSpec) -> list[Block]:
-        """The block (a list becomes several paragraphs) that a specification asks for."""
-        made = _MAKERS[spec.kind](self, spec.settings)
-        return made if isinstance(made, list) else [made]
-
-    def text(self, template: str, item: str = "", **local: str) -> str:
-        """A template with its places filled, those of `local` first; places of a sheet stay."""
-        here = {"item": item, **local}
-
-        def place(found: Any) -> str:
-            name = found[1]
-            if name.startswith("sheet."):
-                return str(found[0])
-            return here[name] if name in here else self._texts[name]
-
-        return PLACE.sub(place, template)
-
-    def lines(self, template: str) -> tuple[str, ...]:
-        """A template of several lines; an empty value is no line at all."""
-        text = self.text(template)
-        return () if text in ("", BLANK) else tuple(text.split("\n"))
-
-    def items(self, field: str) -> tuple[str, ...]:
-        """The lines of a list field; none given is one dotted line."""
-        value = self._values.get(field) or ()
-        if isinstance(value, (str, int)):
-            raise self._wrong(self._form.field(field))
-        return tuple(_cell(item) for item in value) or (BLANK,)
-
-    def rows(self, field: str) -> Rows:
-        """The rows of a table field."""
-        value = self._values.get(field) or ()
-        if isinstance(value, (str, int)) or not all(isinstance(row, tuple) for row in value):
-            raise self._wrong(self._form.field(field))
-        return tuple(row for row in value if isinstance(row, tuple))
-
-    def wrong_rows(self, field: str, columns: int) -> BadInput:
-        """The complaint about a row that is longer or shorter than its table."""
-        return BadInput(
-            N_("Bảng “{label}” có dòng không đủ {columns} cột; hãy lập lại số liệu rồi in."),
-            label=self._form.field(field).label,
-            columns=columns,
-        )
-
-    def _text(self, spec: FieldSpec) -> str:
-        value = self._values.get(spec.name)
-        if spec.kind in {"list", "rows"}:
-            return ""
-        if isinstance(value, tuple):
-            raise self._wrong(spec)
-        if spec.kind == "date":
-            return written_date(value)
-        if value in (None, ""):
-            return BLANK
-        if spec.kind == "short_date":
-            return numeric_date(value)
-        if spec.kind == "choice":
-            return self._chosen(spec, value)
-        return _cell(value)
-
-    def _chosen(self, spec: FieldSpec, value: Value) -> str:
-        try:
-            return spec.choices[str(value)]
-        except KeyError:
-            raise self._wrong(spec) from None
-
-    def _wrong(self, spec: FieldSpec) -> BadInput:
-        return BadInput(
-            N_("Mục “{label}” của mẫu “{form}” có giá trị không in được; hãy nhập lại mục đó."),
-            label=spec.label,
-            form=self._form.title,
-        ).at(spec.name)
-
-
-def _cell(value: object) -> str:
-    """One value as it prints in a sentence or a cell; a number in groups of three."""
-    if value is None:
-        return ""
-    return grouped(value) if isinstance(value, int) else str(value)
-
-
 # --- blocks --------------------------------------------------------------------------------------
 
 _Settings = Mapping[str, Any]
 
 
-def _national(words: _Words) -> tuple[str, str]:
+def _national(words: FormWords) -> tuple[str, str]:
     return words.text("{national_name}"), words.text("{national_motto}")
 
 
-def _head(words: _Words, settings: _Settings) -> Block:
+def _head(words: FormWords, settings: _Settings) -> Block:
+    """An unknown body above is left out of a paper, and dotted in a form printed blank."""
+    parent = settings.get("parent", "")
     return Head(
         national=_national(words),
-        parent=words.lines(settings["parent"]),
-        issuer=words.lines(settings["issuer"]) or (BLANK,),
-        number=words.text(settings["number"]),
+        parent=words.lines(parent) or ((BLANK,) if parent and words.notes else ()),
+        issuer=words.lines(settings.get("issuer", "")) or (BLANK,),
+        number=words.text(settings.get("number", "")),
         place_date=words.text(settings.get("place_date", "")),
+        wording=words.rich(settings["wording"]) if "wording" in settings else (),
+        subject=words.text(settings.get("subject", "")),
     )
 
 
-def _title(words: _Words, settings: _Settings) -> Block:
+def _title(words: FormWords, settings: _Settings) -> Block:
     return Title(words.text(settings["name"]), words.text(settings.get("subject", "")))
 
 
-def _annex(words: _Words, settings: _Settings) -> Block:
+def _annex(words: FormWords, settings: _Settings) -> Block:
     return Annex(*(words.text(settings[key]) for key in ("label", "title", "guide")))
 
 
-def _addressees(words: _Words, settings: _Settings) -> Block:
+def _addressees(words: FormWords, settings: _Settings) -> Block:
     return Addressees(words.text(settings["label"]), words.items(settings["list"]))
 
 
-def _heading(words: _Words, settings: _Settings) -> Block:
+def _heading(words: FormWords, settings: _Settings) -> Block:
     return Heading(words.text(settings["text"]), settings.get("level", 1))
+
+
+def _part(words: FormWords, settings: _Settings) -> Block:
+    return Part(words.text(settings["label"]), words.text(settings["title"]))
 
 
 _LOOK = ("style", "align", "indent", "role")
 
 
-def _paragraph(words: _Words, settings: _Settings) -> Block:
+def _paragraph(words: FormWords, settings: _Settings) -> Block:
     look = {key: settings[key] for key in _LOOK if key in settings}
     return Paragraph(words.text(settings["text"]), **look)
 
@@ -260,14 +196,22 @@ _MARKS: Mapping[str, Callable[[int], str]] = {
     "none": lambda _: "",
     "dash": lambda _: "- ",
     "arabic": lambda n: f"{arabic(n)}. ",
+    "paren": lambda n: f"{n}) ",
     "letter": lambda n: f"{point_letter(n)}) ",
 }
 
 
-def _list(words: _Words, settings: _Settings) -> list[Block]:
-    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other."""
-    items = words.items(settings["list"])
+def _list(words: FormWords, settings: _Settings) -> list[Block]:
+    """One paragraph an item: “;” between them and “.” at the end, unless the wording says other.
+
+    `empty` is the number of marked, dotted lines where there is no item.
+    """
     mark = _MARKS[settings.get("mark", "dash")]
+    if "empty" in settings and words.is_empty(settings["list"]):
+        style = settings.get("style", "regular")
+        lines = range(1, settings["empty"] + 1)
+        return [Rich(((Run(mark(n), style), Leader()),)) for n in lines]
+    items = words.items(settings["list"])
     between, end = settings.get("between", ";"), settings.get("end", ".")
     look = {key: settings[key] for key in _LOOK if key in settings}
     return [
@@ -281,7 +225,7 @@ def _list(words: _Words, settings: _Settings) -> list[Block]:
     ]
 
 
-def _fields(words: _Words, settings: _Settings) -> Block:
+def _fields(words: FormWords, settings: _Settings) -> Block:
     return Fields(
         tuple(
             FieldCell(words.text(cell["label"]), words.text(cell["text"]), cell.get("share", 1))
@@ -290,7 +234,7 @@ def _fields(words: _Words, settings: _Settings) -> Block:
     )
 
 
-def _table(words: _Words, settings: _Settings) -> Block:
+def _table(words: FormWords, settings: _Settings) -> Block:
     columns = tuple(
         Column(words.text(column["title"], item), column["width"], column.get("align", "left"))
         for column in settings["columns"]
@@ -299,25 +243,27 @@ def _table(words: _Words, settings: _Settings) -> Block:
     rows = words.rows(settings["rows"])
     if any(len(row) != len(columns) for row in rows):
         raise words.wrong_rows(settings["rows"], len(columns))
-    printed = tuple(tuple(_cell(cell) for cell in row) for row in rows)
+    printed = tuple(tuple(printed_cell(cell) for cell in row) for row in rows)
     blank = (("",) * len(columns),) * _EMPTY_ROWS
     return Table(columns, printed or blank, settings.get("totals", False) and bool(printed))
 
 
-def _groups(words: _Words, settings: _Settings) -> list[Block]:
+def _groups(words: FormWords, settings: _Settings) -> list[Block]:
     """Rows of (group, item): a heading for each group, numbered from 1, its items below it."""
     rows = words.rows(settings["rows"]) or ((BLANK, BLANK),)
     if any(len(row) != 2 for row in rows):
         raise words.wrong_rows(settings["rows"], 2)
     blocks: list[Block] = []
-    for number, (group, items) in enumerate(groupby(rows, key=lambda row: _cell(row[0])), start=1):
+    for number, (group, items) in enumerate(
+        groupby(rows, key=lambda row: printed_cell(row[0])), start=1
+    ):
         heading = words.text(settings["heading"], number=arabic(number), group=group)
         blocks.append(Heading(heading, 2))
-        blocks += [Paragraph(words.text(settings["text"], _cell(item))) for _, item in items]
+        blocks += [Paragraph(words.text(settings["text"], printed_cell(item))) for _, item in items]
     return blocks
 
 
-def _signatures(words: _Words, settings: _Settings) -> Block:
+def _signatures(words: FormWords, settings: _Settings) -> Block:
     signers = tuple(
         Signer(
             words.lines(signer.get("authority", "")) or (BLANK,),
@@ -326,35 +272,112 @@ def _signatures(words: _Words, settings: _Settings) -> Block:
         )
         for signer in settings["signers"]
     )
-    listed = settings.get("recipients")
-    recipients = _recipients(words.items(listed)) if listed else ()
-    return Signatures(signers, recipients, words.text(settings.get("label", "")))
+    names = words.items(settings["recipients"]) if "recipients" in settings else ()
+    names += tuple(words.text(line) for line in settings.get("recipient_lines", ()))
+    label = settings.get("label", "{recipients_label}" if names else "")
+    return Signatures(signers, _recipients(names), words.text(label))
 
 
 def _recipients(names: tuple[str, ...]) -> tuple[str, ...]:
     """“- …;” a line, the last one (“Lưu: VT, …”) ending with a full stop."""
-    ends = [";"] * (len(names) - 1) + ["."]
+    ends = [";"] * (len(names) - 1) + ["."] * bool(names)
     return tuple(f"- {name.rstrip(';. ')}{end}" for name, end in zip(names, ends, strict=True))
 
 
-def _codes(words: _Words, settings: _Settings) -> Block:
+def _codes(words: FormWords, settings: _Settings) -> Block:
     return Codes(words.items(settings["list"]))
 
 
-def _qr(words: _Words, settings: _Settings) -> list[Block]:
+def _qr(words: FormWords, settings: _Settings) -> list[Block]:
     """A code of nothing is not printed."""
     text = words.text(settings["text"])
     lines = words.items(settings["list"]) if "list" in settings else ()
     return [] if text == BLANK else [Qr(squares_of(text), settings["side"], lines)]
 
 
-_MAKERS: Mapping[str, Callable[[_Words, _Settings], Block | list[Block]]] = {
+# --- rich blocks ---------------------------------------------------------------------------------
+
+
+def _rich(words: FormWords, settings: _Settings) -> Block:
+    look = {key: settings[key] for key in ("align", "indent", "role", "gap") if key in settings}
+    return Rich(words.rich(settings["text"]), **look)
+
+
+def _columns(words: FormWords, settings: _Settings) -> Block:
+    rows = tuple(tuple(_column_cell(words, cell) for cell in row) for row in settings["rows"])
+    return Columns(rows, settings.get("gap"))
+
+
+def _column_cell(words: FormWords, cell: str | _Settings) -> ColumnCell:
+    """A cell is its text, or a table with the text and how it stands."""
+    if isinstance(cell, str):
+        return ColumnCell(words.rich(cell))
+    name = words.text(cell.get("name", ""))
+    return ColumnCell(
+        words.rich(cell.get("text", "")),
+        align=cell.get("align", "center"),
+        share=cell.get("share", 1),
+        photo=cell.get("photo", ""),
+        sign=cell.get("sign", False),
+        name="" if name == BLANK else name,
+    )
+
+
+def _grid(words: FormWords, settings: _Settings) -> Block:
+    """Fixed lines first, each a row or the rows of a field, then those of the grid's own field."""
+    columns = tuple(
+        GridColumn(words.rich(column["title"]), column["width"], column.get("align", "left"))
+        for column in settings["columns"]
+    )
+    rows: list[tuple[GridCell, ...]] = []
+    for line in settings.get("lines", ()):
+        if isinstance(line, Mapping):
+            rows += _grid_rows(words, line, len(columns))
+        else:
+            rows.append(_grid_line(words, line))
+    if "rows" in settings:
+        rows += _grid_rows(words, settings, len(columns))
+    tiers = tuple(_grid_line(words, line) for line in settings.get("tiers", ()))
+    return Grid(columns, tuple(rows), tiers)
+
+
+def _grid_line(words: FormWords, line: Sequence[str | _Settings]) -> tuple[GridCell, ...]:
+    return tuple(
+        GridCell(_without_dots(words.rich(cell)))
+        if isinstance(cell, str)
+        else GridCell(words.rich(cell.get("text", "")), cell.get("span", 1), cell.get("align"))
+        for cell in line
+    )
+
+
+def _without_dots(text: Text) -> Text:
+    """A cell that is nothing but an empty place stays white: its rules say where to write."""
+    return () if text and all(isinstance(each, Leader) for line in text for each in line) else text
+
+
+def _grid_rows(words: FormWords, settings: _Settings, columns: int) -> list[tuple[GridCell, ...]]:
+    """The rows of a field, or empty ones to write in."""
+    rows = words.rows(settings["rows"])
+    if any(len(row) != columns for row in rows):
+        raise words.wrong_rows(settings["rows"], columns)
+    blank: Rows = (("",) * columns,) * settings.get("empty", _EMPTY_ROWS)
+    return [
+        tuple(
+            GridCell(tuple((Run(line),) if line else () for line in printed_cell(cell).split("\n")))
+            for cell in row
+        )
+        for row in rows or blank
+    ]
+
+
+_MAKERS: Mapping[str, Callable[[FormWords, _Settings], Block | list[Block]]] = {
     "head": _head,
     "national": lambda words, _: National(_national(words)),
     "title": _title,
     "annex": _annex,
     "addressees": _addressees,
     "heading": _heading,
+    "part": _part,
     "paragraph": _paragraph,
     "list": _list,
     "fields": _fields,
@@ -364,4 +387,10 @@ _MAKERS: Mapping[str, Callable[[_Words, _Settings], Block | list[Block]]] = {
     "codes": _codes,
     "qr": _qr,
     "space": lambda _, settings: Space(settings["points"]),
+    "rich": _rich,
+    "columns": _columns,
+    "grid": _grid,
+    "mark": lambda words, s: [FormMark(words.rich(s["text"]))] if words.notes else [],
+    "notes": lambda words, s: [Notes(tuple(map(words.rich, s["list"])))] if words.notes else [],
+    "break": lambda _, __: Break(),
 }

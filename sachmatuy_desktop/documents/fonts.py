@@ -55,6 +55,10 @@ class Face:
                 text=text[:60],
             ) from None
 
+    def has(self, letter: str) -> bool:
+        """Whether the typeface can print the letter."""
+        return letter in self._widths
+
     def advance(self, code: int) -> int:
         """The width of a character in thousandths of the size."""
         return self._widths.get(chr(code), 0)

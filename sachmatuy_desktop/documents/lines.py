@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import math
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sachmatuy_desktop.documents.fonts import face
+from sachmatuy_desktop.documents.fonts import NO_BREAK_SPACE, face
 from sachmatuy_desktop.documents.pdf import Words
 from sachmatuy_desktop.domain.forms import Align, Style
 from sachmatuy_desktop.errors import BadInput
 
+LEAST = 10.0
+"""Text that does not fit its place shrinks down to so many points, then it breaks."""
+
 _BREAK_AFTER = "/-,;."
+_PIECE = re.compile(f"[^{re.escape(_BREAK_AFTER)}]*[{re.escape(_BREAK_AFTER)}]*")
 _PASTED = str.maketrans("\t\r\v\f\u2009\u202f\u3000", " " * 7, "\u00ad\u200b\u200c\u200d\ufeff")
 """What pasted text brings along: other blanks become spaces, invisible signs go."""
 
@@ -48,7 +54,7 @@ def fold(text: str, kind: Type, width: float, indent: float = 0) -> list[Line]:
     A newline in the text breaks; a word longer than the line is cut, after a sign if it has one.
     """
     lines: list[Line] = []
-    clean = text.translate(_PASTED)
+    clean = cleaned(text)
     try:
         for part in clean.split("\n"):
             lines.extend(_fold_part(part, kind, width, indent if not lines else 0))
@@ -58,9 +64,14 @@ def fold(text: str, kind: Type, width: float, indent: float = 0) -> list[Line]:
     return lines
 
 
+def cleaned(text: str) -> str:
+    """The text without what cannot be seen, other blanks as spaces."""
+    return text.translate(_PASTED)
+
+
 def _fold_part(part: str, kind: Type, width: float, indent: float) -> Iterator[Line]:
     space = kind.width(" ")
-    words = [piece for word in part.split(" ") if word for piece in _cut(word, kind, width)]
+    words = [piece for word in part.split(" ") if word for piece in cut(word, kind, width)]
     taken: list[str] = []
     used, room = 0.0, width - indent
     for word in words:
@@ -73,7 +84,7 @@ def _fold_part(part: str, kind: Type, width: float, indent: float) -> Iterator[L
     yield Line(" ".join(taken), used, last=True)
 
 
-def _cut(word: str, kind: Type, width: float) -> Iterator[str]:
+def cut(word: str, kind: Type, width: float) -> Iterator[str]:
     """The word whole, or in pieces that fit."""
     while kind.width(word) > width and len(word) > 1:
         fits = next(
@@ -84,6 +95,40 @@ def _cut(word: str, kind: Type, width: float) -> Iterator[str]:
         yield word[:at]
         word = word[at:]
     yield word
+
+
+def fitting(text: str, kind: Type, width: float) -> Type:
+    """The type, smaller where a word of the text is longer than the width, but not below `LEAST`.
+
+    The line height stays, so that a smaller cell keeps step with its neighbours.
+    """
+    words = text.split()
+    if not words or max(map(len, words)) * kind.size < width:
+        return kind  # no letter is wider than it is high
+    return shrunk(kind, {word: kind.width(word) for word in words}, width)
+
+
+def shrunk(kind: Type, words: Mapping[str, float], width: float) -> Type:
+    """The type in which the words, of such widths at its size, fit the width whole.
+
+    Where even the least size is too large for that, words break after a sign; only what has no
+    sign to break after is then made smaller.
+    """
+    longest = max(words.values(), default=0.0)
+    if longest <= width:
+        return kind
+    if longest * LEAST > width * kind.size:
+        pieces = [len(piece) / len(word) * words[word] for word in words for piece in parted(word)]
+        longest = max(pieces)
+        if longest <= width:
+            return kind
+    size = math.floor(2 * kind.size * width / longest) / 2
+    return Type(kind.style, max(size, min(LEAST, kind.size)), kind.leading)
+
+
+def parted(word: str) -> list[str]:
+    """The word in the pieces that its signs let it break into."""
+    return [piece for piece in _PIECE.findall(word) if piece]
 
 
 def balanced(text: str, kind: Type, width: float) -> list[Line]:
@@ -114,6 +159,6 @@ def place(line: Line, kind: Type, align: Align, room: tuple[float, float], top: 
     elif align == "right":
         x = left + slack
     elif align == "justify" and not line.last:
-        spaces = line.text.count(" ")
+        spaces = line.text.count(" ") + line.text.count(NO_BREAK_SPACE)
         spread = slack / spaces if spaces else 0.0
     return Words(x, top + kind.baseline, line.text, kind.style, kind.size, spread)

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sachmatuy_desktop.documents.lines import Line, fold, place
 from sachmatuy_desktop.documents.pdf import Frame, Mark, PdfFile, Rule
+from sachmatuy_desktop.documents.setting import POINTS_PER_MM, Setting
 from sachmatuy_desktop.documents.strips import Strip, moved, paginate
-from sachmatuy_desktop.documents.typesetting import POINTS_PER_MM, Setting, set_blocks
+from sachmatuy_desktop.documents.typesetting import set_blocks
 from sachmatuy_desktop.domain.forms import (
     Block,
     FormData,

@@ -14,7 +14,7 @@ class Strip:
 
     `gap` is the space above, dropped at the top of a page.  A `glued` strip is never the last on a
     page while something follows.  When a page begins with this strip, `head` is repeated above it;
-    when a page ends with it, `closing` is drawn too.
+    when a page ends with it, `closing` is drawn too.  A strip that `turns` begins a new page.
     """
 
     height: float
@@ -23,11 +23,12 @@ class Strip:
     glued: bool = False
     head: tuple[Strip, ...] = ()
     closing: tuple[Mark, ...] = ()
+    turns: bool = False
 
     @property
     def is_space(self) -> bool:
         """Whether it is nothing but the gap above it."""
-        return not self.height and not self.marks
+        return not self.height and not self.marks and not self.turns
 
 
 def moved(mark: Mark, right: float, down: float) -> Mark:
@@ -66,6 +67,8 @@ def paginate(strips: Sequence[Strip], height: float) -> list[list[tuple[float, S
     """
     pages: list[list[Strip]] = [[]]
     for chain in _chains(strips):
+        if chain[0].turns and pages[-1]:
+            pages.append([])
         if not _fits(pages[-1], chain, height):
             if all(strip.is_space for strip in chain):
                 continue  # a gap needs no page of its own
@@ -82,6 +85,8 @@ def paginate(strips: Sequence[Strip], height: float) -> list[list[tuple[float, S
 def _chains(strips: Sequence[Strip]) -> list[list[Strip]]:
     chains: list[list[Strip]] = [[]]
     for strip in strips:
+        if strip.turns:
+            chains.append([])
         chains[-1].append(strip)
         if not strip.glued:
             chains.append([])

@@ -7,13 +7,20 @@ stores the number of its layout; a change that moves a letter is a new module be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import singledispatch
+from dataclasses import replace
 
 from sachmatuy_desktop.documents.lines import Line, Type, balanced, fold, place
-from sachmatuy_desktop.documents.pdf import Frame, Mark, Rule, Squares, Words
+from sachmatuy_desktop.documents.pdf import Frame, Mark, Squares, Words
 from sachmatuy_desktop.documents.qr import QUIET
-from sachmatuy_desktop.documents.strips import Strip, glue_last
+from sachmatuy_desktop.documents.rich_setting import is_signed, set_lines
+from sachmatuy_desktop.documents.setting import (
+    POINTS_PER_MM,
+    SIGNATURE_SPACE,
+    Setting,
+    TextColumn,
+    set_block,
+)
+from sachmatuy_desktop.documents.strips import Strip, glue_last, moved
 from sachmatuy_desktop.documents.tables import set_table
 from sachmatuy_desktop.domain.forms import (
     BLANK,
@@ -21,122 +28,81 @@ from sachmatuy_desktop.domain.forms import (
     Annex,
     Block,
     Codes,
+    Columns,
     FieldCell,
     Fields,
+    Grid,
     Head,
     Heading,
     National,
     Paragraph,
+    Part,
     Qr,
     Signatures,
     Signer,
     Space,
     Table,
     Title,
-    Typography,
 )
 
-POINTS_PER_MM = 72 / 25.4
+__all__ = ["set_block", "set_blocks"]
 
 _HEAD_LEFT = 0.43
 _SIGN_LEFT = 0.44
-_SIGNATURE_SPACE = 62
+_RECIPIENTS_ROOM = 300
+"""Points that Nơi nhận may take beside the signer; a longer list goes on below, over pages."""
+
 _TITLE_WIDTH = 0.86
 
 
-@dataclass(frozen=True)
-class Setting:
-    """A text area `width` points wide and the typography that fills it."""
-
-    typography: Typography
-    width: float
-
-    def type(self, component: str, spacing: float = 1) -> Type:
-        """The type of a component by its name in the typography file."""
-        found = self.typography.styles[component]
-        leading = found.size * self.typography.line_spacing * spacing
-        return Type(found.style, found.size, leading)
-
-    def body(self, component: str = "body") -> Type:
-        """The type of running text, with the wider line spacing of the body."""
-        return self.type(component, self.typography.body_spacing)
-
-    @property
-    def indent(self) -> float:
-        """The first-line indent in points."""
-        return self.typography.indent * POINTS_PER_MM
-
-    @property
-    def gap(self) -> float:
-        """The space between paragraphs."""
-        return self.typography.paragraph_gap
-
-
 def set_blocks(blocks: Sequence[Block], setting: Setting) -> list[Strip]:
-    """All blocks in order; the signatures hold on to what they sign."""
+    """All blocks in order; the signatures hold on to what they sign, a grid to what it is about."""
     strips: list[Strip] = []
     for block in blocks:
-        if isinstance(block, Signatures):
+        signed = isinstance(block, Columns) and is_signed(block)
+        if signed or isinstance(block, Signatures | Grid):
             strips = glue_last(strips)
         strips.extend(set_block(block, setting))
     return strips
 
 
-@singledispatch
-def set_block(block: Block, setting: Setting) -> list[Strip]:
-    """One block as strips; each kind of block has its own function below."""
-    raise TypeError(type(block), setting)
-
-
 # --- the head ------------------------------------------------------------------------------------
-
-
-class _Column:
-    """A column of centred lines that grows downwards."""
-
-    def __init__(self, left: float, width: float) -> None:
-        self.room = (left, width)
-        self.bottom = 0.0
-        self.marks: list[Mark] = []
-
-    def add(self, text: str, kind: Type) -> float:
-        """Set `text` centred, in lines of much the same length; gives the length of the longest."""
-        lines = balanced(text, kind, self.room[1])
-        for line in lines:
-            self.marks.append(place(line, kind, "center", self.room, self.bottom))
-            self.bottom += kind.leading
-        return max(line.width for line in lines)
-
-    def rule(self, length: float) -> None:
-        """A rule below the last line, centred; drawn, not underlined."""
-        middle = self.room[0] + self.room[1] / 2
-        y = self.bottom + 3.5
-        self.marks.append(Rule(middle - length / 2, y, middle + length / 2, y, 0.75))
-        self.bottom += 6
 
 
 @set_block.register
 def _head(head: Head, setting: Setting) -> list[Strip]:
     """Ô 1–4: number and place-date stand on one line below both columns."""
     split = setting.width * _HEAD_LEFT
-    left, right = _Column(0, split - 6), _Column(split, setting.width - split)
-    for line in head.parent:
-        left.add(line.upper(), setting.type("parent"))
-    longest = max(left.add(line.upper(), setting.type("issuer")) for line in head.issuer)
-    left.rule(longest * setting.typography.short_rule)
+    left, right = TextColumn(0, split - 6), TextColumn(split, setting.width - split)
+    if head.wording:
+        marks, left.bottom = set_lines(head.wording, left.room, "center", setting)
+        left.marks += marks
+    else:
+        _issuer(head, left, setting)
     right.add(head.national[0], setting.type("national_name"))
     right.rule(right.add(head.national[1], setting.type("national_motto")))
     left.bottom = right.bottom = max(left.bottom, right.bottom) + 6
     left.add(head.number, setting.type("number"))
     if head.place_date:
         right.add(head.place_date, setting.type("place_date"))
+    if head.subject:
+        left.bottom += setting.typography.paragraph_gap
+        left.add(head.subject, setting.type("letter_subject"))
     height = max(left.bottom, right.bottom)
     return [Strip(height, (*left.marks, *right.marks), glued=True)]
 
 
+def _issuer(head: Head, column: TextColumn, setting: Setting) -> None:
+    """Ô 2: the body above, the body that issues, a short rule."""
+    for line in head.parent:
+        column.add(line.upper(), setting.type("parent"))
+    longest = max(column.add(line.upper(), setting.type("issuer")) for line in head.issuer)
+    column.rule(longest * setting.typography.short_rule)
+
+
 @set_block.register
 def _national(national: National, setting: Setting) -> list[Strip]:
-    column = _Column(0, setting.width)
+    column = TextColumn(0, setting.width)
     column.add(national.lines[0], setting.type("national_name"))
     column.rule(column.add(national.lines[1], setting.type("national_motto")))
     return [Strip(column.bottom, tuple(column.marks), glued=True)]
@@ -163,9 +129,9 @@ def _annex(annex: Annex, setting: Setting) -> list[Strip]:
     return [Strip(column.bottom + 6, tuple(column.marks), glued=True)]
 
 
-def _titles_column(setting: Setting) -> _Column:
+def _titles_column(setting: Setting) -> TextColumn:
     width = setting.width * _TITLE_WIDTH
-    return _Column((setting.width - width) / 2, width)
+    return TextColumn((setting.width - width) / 2, width)
 
 
 @set_block.register
@@ -210,6 +176,15 @@ def _heading(heading: Heading, setting: Setting) -> list[Strip]:
     text = heading.text.upper() if heading.level == 1 else heading.text
     lines = _running(text, setting.body("heading"), setting, indent=setting.indent)
     return [replace(strip, glued=True) for strip in lines]
+
+
+@set_block.register
+def _part(part: Part, setting: Setting) -> list[Strip]:
+    """II.6.đ: the word with its number in ordinary letters, the title in capitals below."""
+    column = _titles_column(setting)
+    column.add(part.label, setting.type("heading"))
+    column.add(part.title.upper(), setting.type("heading"))
+    return [Strip(column.bottom, tuple(column.marks), gap=2 * setting.gap, glued=True)]
 
 
 @set_block.register
@@ -271,9 +246,10 @@ def _fields(fields: Fields, setting: Setting) -> list[Strip]:
 
 def _field_words(cell: FieldCell, kind: Type, room: tuple[float, float]) -> list[Words]:
     if cell.value == BLANK:
-        dots = int((room[1] - kind.width(cell.label + " ")) / kind.width("."))
-        text = f"{cell.label} {'.' * max(dots, 6)}"
-        return [place(Line(text, 0, last=True), kind, "left", room, 0)]
+        *above, last = fold(cell.label, kind, room[1] - 7 * kind.width("."))
+        dots = int((room[1] - kind.width(last.text + " ")) / kind.width("."))
+        lines = [*above, Line(f"{last.text} {'.' * max(dots, 6)}", 0, last=True)]
+        return [place(line, kind, "left", room, n * kind.leading) for n, line in enumerate(lines)]
     lines = fold(f"{cell.label} {cell.value}", kind, room[1])
     return [place(line, kind, "left", room, n * kind.leading) for n, line in enumerate(lines)]
 
@@ -316,11 +292,17 @@ def _qr(code: Qr, setting: Setting) -> list[Strip]:
     square = side / (len(code.rows) + 2 * QUIET)
     edge = QUIET * square
     marks: list[Mark] = [Squares(edge, edge, square, code.rows)]
-    for n, text in enumerate(code.lines):
-        line = Line(text, kind.width(text), last=True)
-        room = (side + edge, setting.width - side - edge)
+    room = (side + edge, setting.width - side - edge)
+    lines = [line for text in code.lines for line in _kept_whole(text, kind, room[1])]
+    for n, line in enumerate(lines):
         marks.append(place(line, kind, "left", room, n * kind.leading))
-    return [Strip(max(side, len(code.lines) * kind.leading), tuple(marks), gap=8)]
+    return [Strip(max(side, len(lines) * kind.leading), tuple(marks), gap=8)]
+
+
+def _kept_whole(text: str, kind: Type, width: float) -> list[Line]:
+    """The line as it is, with its spaces, if it fits."""
+    length = kind.width(text)
+    return [Line(text, length, last=True)] if length <= width else fold(text, kind, width)
 
 
 # --- the foot ------------------------------------------------------------------------------------
@@ -333,38 +315,40 @@ def _signatures(block: Signatures, setting: Setting) -> list[Strip]:
     split = setting.width * _SIGN_LEFT if alone else 0.0
     width = (setting.width - split) / max(len(block.signers), 1)
     columns = [
-        _signer(signer, _Column(split + n * width, width), setting)
+        _signer(signer, TextColumn(split + n * width, width), setting)
         for n, signer in enumerate(block.signers)
     ]
     bottom = max((column.bottom for column in columns), default=0.0)
     room = (0.0, split - 10 if alone else setting.width)
     level = setting.type("authority").baseline - setting.type("recipients_label").baseline
-    listed, end = _recipients(block, setting, room, level if alone else bottom + setting.gap)
-    marks = [*(mark for column in columns for mark in column.marks), *listed]
-    return [Strip(max(bottom, end), tuple(marks), gap=14)]
+    marks = [mark for column in columns for mark in column.marks]
+    top = level if alone else bottom + setting.gap
+    listed = _recipients(block, setting, room)
+    for strip in listed:
+        if top + strip.height > max(bottom, _RECIPIENTS_ROOM):
+            break
+        marks += [moved(mark, 0, top) for mark in strip.marks]
+        top += strip.height
+        listed = listed[1:]
+    return [Strip(max(bottom, top), tuple(marks), gap=14, glued=bool(listed)), *listed]
 
 
-def _signer(signer: Signer, column: _Column, setting: Setting) -> _Column:
+def _signer(signer: Signer, column: TextColumn, setting: Setting) -> TextColumn:
     for line in signer.authority:
         column.add(line.upper(), setting.type("authority"))
     if signer.note:
         column.add(signer.note, setting.type("signer_note"))
-    column.bottom += _SIGNATURE_SPACE
+    column.bottom += SIGNATURE_SPACE
     if signer.name != BLANK:  # the signer writes the name
         column.add(signer.name, setting.type("signer"))
     return column
 
 
-def _recipients(
-    block: Signatures, setting: Setting, room: tuple[float, float], top: float
-) -> tuple[list[Mark], float]:
+def _recipients(block: Signatures, setting: Setting, room: tuple[float, float]) -> list[Strip]:
+    """“Nơi nhận:” and its lines, each a strip: a list that is long goes on below the signer."""
     if not block.recipients:
-        return [], top
+        return []
     label, kind = setting.type("recipients_label"), setting.type("recipients")
-    marks: list[Mark] = [place(Line(block.label, 0, last=True), label, "left", room, top)]
-    top += label.leading
-    for name in block.recipients:
-        for line in fold(name, kind, room[1]):
-            marks.append(place(line, kind, "left", room, top))
-            top += kind.leading
-    return marks, top
+    lines = [(Line(block.label, 0, last=True), label)]
+    lines += [(line, kind) for name in block.recipients for line in fold(name, kind, room[1])]
+    return [Strip(each.leading, (place(line, each, "left", room, 0),)) for line, each in lines]

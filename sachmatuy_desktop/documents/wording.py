@@ -10,6 +10,7 @@ from sachmatuy_desktop.errors import N_, BadInput
 ALPHABET = "abcdđeghiklmnopqrstuvxy"
 """The letters that mark points, in the order of the Vietnamese alphabet (II.6.đ)."""
 
+_HOUR = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -61,6 +62,37 @@ def numeric_date(value: object) -> str:
         return BLANK
     year, month, day = _parts(value)
     return "/".join([*(two_digits(part) for part in (day, month) if part), year])
+
+
+def date_part(value: object, part: str) -> str:
+    """The day, month, year, hour or minute of `YYYY[-MM[-DD]]` or of a moment; nothing if absent.
+
+    `part` is `ngay`, `thang`, `nam`, `gio` or `phut`; days below 10 and months 1 and 2 have a
+    leading 0 (II.4.b).
+    """
+    day, _, hour = str(value).partition("T")
+    if part in {"gio", "phut"}:
+        hours, _, minutes = _hour(value, hour).partition(":")
+        return hours if part == "gio" else minutes
+    year, month, number = _parts(day)
+    if part == "nam":
+        return year
+    if part == "thang":
+        return (two_digits(month) if month <= 2 else str(month)) if month else ""
+    return two_digits(number) if number else ""
+
+
+def written_moment(value: object) -> str:
+    """“08 giờ 30 phút, ngày 05 tháng 01 năm 2020” from `YYYY-MM-DDTHH:MM`."""
+    day, _, hour = str(value).partition("T")
+    hours, _, minutes = _hour(value, hour).partition(":")
+    return f"{hours} giờ {minutes} phút, {written_date(day)}"
+
+
+def _hour(value: object, text: str) -> str:
+    if _HOUR.fullmatch(text) is None:
+        raise BadInput(N_("“{moment}” thiếu giờ, phút; hãy nhập lại mục đó."), moment=value)
+    return text
 
 
 def place_date(place: str, date: str | None) -> str:

@@ -35,6 +35,11 @@ MAX_LINE: Final = 1 << 20
 MAX_VALUES: Final = 2000
 """Values of a line at most: in memory each takes twenty times its bytes."""
 
+MAX_CHANGES: Final = 50_000
+"""Changes of one act in one stream at most: an act is never cut, and readers refuse bundles of many
+more lines.
+"""
+
 MAX_WHY: Final = 2000
 """Characters of a reason at most."""
 

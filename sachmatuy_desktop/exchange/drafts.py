@@ -130,12 +130,16 @@ class Drafts:
     @property
     def named_records(self) -> frozenset[str]:
         """The records that rows name by their number."""
+        return frozenset(self._named()) - {""}
+
+    def _named(self) -> list[str]:
+        """The number that each row names, "" where it names none."""
         column = next(
             (place for place, each in self._readers.items() if each.target.field is None), None
         )
         if column is None:
-            return frozenset()
-        return frozenset(clean(row[column]).lower() for _number, row in self._rows) - {""}
+            return [""] * len(self._rows)
+        return [clean(row[column]).lower() for _number, row in self._rows]
 
     def column(self, name: str | None) -> int | None:
         """The column of a field, counted from 0; `None` if no column speaks of it."""
@@ -204,11 +208,23 @@ class Drafts:
         ditto = vocabulary(self._book).ditto
         repeating = [place for place in self._readers if not ditto.isdisjoint(down[place])]
         for place in repeating:
-            down[place] = _repeated(down[place], ditto)
+            held = self._held(self._readers[place].target)
+            down[place] = _repeated(down[place], ditto, held)
         if repeating:
             numbers = (number for number, _row in self._rows)
             self._rows = list(zip(numbers, zip(*down, strict=True), strict=True))
         return down
+
+    def _held(self, target: Target) -> list[str]:
+        """What the record that each row names says in a field already, "" where nothing."""
+        if target.field is None:
+            return [""] * len(self._rows)
+        records, name = self._office.rows(self._book.name), target.field.name
+        values = [str(records.get(each, {}).get(name) or "") for each in self._named()]
+        if target.field.kind is not Kind.REFERENCE:
+            return values
+        called = self._office.labels(target.field.target or "")
+        return [called.get(value, "") for value in values]
 
     def _make_readers(self, mapping: SheetMapping, today: date) -> dict[int, ColumnReader]:
         words = vocabulary(self._book)
@@ -297,11 +313,17 @@ def _notes_by_row(sheet: Sheet) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _repeated(texts: Sequence[str], ditto: frozenset[str]) -> list[str]:
-    """A column in which "as above" says what stands above."""
+def _repeated(texts: Sequence[str], ditto: frozenset[str], held: Sequence[str]) -> list[str]:
+    """A column in which "as above" says what stands above.
+
+    Where the row's own record says nothing but such a sign, the sign is what it says: it was
+    written out so, and comes back so.
+    """
     said: list[str] = []
-    for text in texts:
-        said.append(said[-1] if said and text.strip() in ditto else text)
+    for text, own in zip(texts, held, strict=True):
+        sign = text.strip()
+        above = bool(said) and sign in ditto and sign != own.strip()
+        said.append(said[-1] if above else text)
     return said
 
 

@@ -7,16 +7,13 @@ where it went wrong, so nothing half-worded reaches a page.  The format is descr
 
 from __future__ import annotations
 
-import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast, get_args
 
 from sachmatuy_desktop.domain.forms import (
-    BLOCK_KEYS,
-    COMMON_KEYS,
     BlockSpec,
     FieldKind,
     FieldSpec,
@@ -27,6 +24,7 @@ from sachmatuy_desktop.domain.forms import (
     Typography,
 )
 from sachmatuy_desktop.errors import N_, NotFound, Refused
+from sachmatuy_desktop.packs.form_checks import check_form
 from sachmatuy_desktop.paths import resources_folder
 
 FORM_IDS = (
@@ -51,15 +49,8 @@ FORM_IDS = (
 )
 """The forms that ship, in the order in which a dossier is put together."""
 
-PLACE = re.compile(r"\{([a-z_]+(?:\.[a-z_]+)?)\}")
-"""A placeholder: `{commune}`, `{sheet.representative}`, `{item}`."""
-
 _OUR_FORMAT = 1
-_LOCAL_PLACES = {
-    "list": {"item"},
-    "table": {"item"},
-    "groups": {"number", "group", "item"},
-}
+_COMMON = "common.toml"
 
 
 def forms_folder() -> Path:
@@ -67,14 +58,31 @@ def forms_folder() -> Path:
     return resources_folder() / "forms"
 
 
-@lru_cache(maxsize=32)
+def families() -> tuple[str, ...]:
+    """The folders that hold the forms of a decree or of one kind of paper, in order."""
+    return tuple(sorted(each.name for each in forms_folder().iterdir() if each.is_dir()))
+
+
+def family(name: str) -> tuple[str, ...]:
+    """The ids of the forms of a family in order; none for a folder that is not there."""
+    return tuple(sorted(path.stem for path in (forms_folder() / name).glob("*.toml")))
+
+
+def all_form_ids() -> tuple[str, ...]:
+    """Every form that ships: the program's own, then family by family."""
+    return (*FORM_IDS, *(each for name in families() for each in family(name)))
+
+
+@lru_cache(maxsize=256)
 def load_form(form_id: str, folder: Path | None = None) -> FormDefinition:
-    """The wording of a form by its id.
+    """The wording of a form by its id, from the folder of the forms or from a family in it.
 
     Raises `NotFound` for an unknown id, `Refused` for a file that does not keep the format.
     """
-    path = (folder or forms_folder()) / f"{form_id}.toml"
-    if form_id != path.stem or not path.is_file():
+    root = folder or forms_folder()
+    found = [root / f"{form_id}.toml", *sorted(root.glob(f"*/{form_id}.toml"))]
+    path = next((path for path in found if path.stem == form_id and path.is_file()), None)
+    if path is None or path.parent not in {root, *root.iterdir()}:
         raise NotFound(N_("Chương trình không có mẫu in “{form}”."), form=form_id)
     return read_form(path)
 
@@ -82,10 +90,10 @@ def load_form(form_id: str, folder: Path | None = None) -> FormDefinition:
 def read_form(path: Path) -> FormDefinition:
     """The wording in one file, checked."""
     plain = _read(path)
+    own = (path.parent / _COMMON).is_file()
+    root = path.parent if own else path.parent.parent
+    places = _load_places(root)
     with _Complaints(path):
-        constants = dict(_read(path.parent / "common.toml")["constants"])
-        fields = tuple(_field(entry) for entry in plain.get("fields", ()))
-        sheet_fields = tuple(_field(entry) for entry in plain.get("sheet_fields", ()))
         form = FormDefinition(
             id=plain["id"],
             version=plain["version"],
@@ -97,13 +105,57 @@ def read_form(path: Path) -> FormDefinition:
             verified=plain["verified"],
             reference=plain["reference"],
             restriction=plain.get("restriction", ""),
-            fields=fields,
-            sheet_fields=sheet_fields,
+            fields=_fields(plain, places),
+            sheet_fields=tuple(_field(entry) for entry in plain.get("sheet_fields", ())),
             sections=tuple(_section(entry) for entry in plain["sections"]),
-            constants=constants,
+            constants=dict(_read(root / _COMMON)["constants"]),
+            family="" if own else path.parent.name,
+            law_form=plain.get("law_form", ""),
+            about=plain.get("about", ""),
+            people=plain.get("people", False),
+            body=plain.get("body", ""),
         )
-        _check(form, path)
+        check_form(form, path)
         return form
+
+
+@lru_cache(maxsize=4)
+def _load_places(root: Path) -> Mapping[str, Mapping[str, Any]]:
+    """The places that forms share, of all `places*.toml`; a name is declared once."""
+    places: dict[str, Mapping[str, Any]] = {}
+    for path in sorted(root.glob("places*.toml")):
+        with _Complaints(path):
+            declared = _read(path)["places"]
+            if twice := places.keys() & declared.keys():
+                raise ValueError(min(twice))
+            places |= declared
+    return places
+
+
+def _fields(
+    plain: Mapping[str, Any], places: Mapping[str, Mapping[str, Any]]
+) -> tuple[FieldSpec, ...]:
+    """The shared places that a form names, then its own fields.
+
+    A field of the name of a shared place changes it for this form; `required` names those of both
+    that must be filled.
+    """
+    own = {entry["name"]: entry for entry in plain.get("fields", ())}
+    required: Sequence[str] = plain.get("required", ())
+    names = dict.fromkeys((*plain.get("places", ()), *own))
+    if astray := set(required) - set(names):
+        raise KeyError(min(astray))
+    return tuple(
+        _field(
+            {
+                "name": name,
+                "required": name in required,
+                **(places[name] if name not in own else places.get(name, {})),
+                **own.get(name, {}),
+            }
+        )
+        for name in names
+    )
 
 
 def _field(entry: Mapping[str, Any]) -> FieldSpec:
@@ -117,6 +169,7 @@ def _field(entry: Mapping[str, Any]) -> FieldSpec:
         required=entry["required"],
         source=entry["source"],
         choices=dict(entry.get("choices", {})),
+        origin=entry.get("from", ""),
     )
 
 
@@ -126,67 +179,6 @@ def _section(entry: Mapping[str, Any]) -> SectionSpec:
         for block in entry["blocks"]
     )
     return SectionSpec(entry.get("orientation", "portrait"), blocks)
-
-
-# --- checks --------------------------------------------------------------------------------------
-
-
-def _check(form: FormDefinition, path: Path) -> None:
-    declared = {spec.name for spec in form.fields}
-    if clash := declared & set(form.constants):
-        raise Refused(
-            N_("Tệp mẫu in {file}: mục “{field}” trùng tên với từ dùng chung."),
-            file=path.name,
-            field=min(clash),
-        )
-    declared |= set(form.constants)
-    declared |= {f"sheet.{spec.name}" for spec in form.sheet_fields}
-    for number, block in enumerate((b for s in form.sections for b in s.blocks), start=1):
-        if block.kind not in BLOCK_KEYS:
-            raise _bad_block(path, number, block.kind)
-        needed, optional = BLOCK_KEYS[block.kind]
-        keys = set(block.settings)
-        if needed - keys or keys - needed - optional - COMMON_KEYS:
-            odd = ", ".join(sorted((needed - keys) | (keys - needed - optional - COMMON_KEYS)))
-            raise _bad_block(path, number, odd)
-        known = declared | _LOCAL_PLACES.get(block.kind, set())
-        for place in _places(block.settings):
-            if place not in known:
-                raise Refused(
-                    N_(
-                        "Tệp mẫu in {file}, khối thứ {number}: chỗ điền “{place}” chưa được khai "
-                        "báo trong phần fields."
-                    ),
-                    file=path.name,
-                    number=number,
-                    place=place,
-                )
-
-
-def _bad_block(path: Path, number: int, what: str) -> Refused:
-    return Refused(
-        N_("Tệp mẫu in {file}, khối thứ {number}: thiếu hoặc thừa “{what}”."),
-        file=path.name,
-        number=number,
-        what=what,
-    )
-
-
-_FIELD_REFERENCES = ("list", "rows", "recipients", "when", "unless", "each")
-
-
-def _places(settings: Any, key: str = "") -> Iterator[str]:
-    """Every field that the settings name, in braces or as the value of a reference."""
-    if isinstance(settings, Mapping):
-        for name, value in settings.items():
-            yield from _places(value, name)
-    elif isinstance(settings, list):
-        for value in settings:
-            yield from _places(value)
-    elif isinstance(settings, str):
-        if key in _FIELD_REFERENCES:
-            yield settings
-        yield from PLACE.findall(settings)
 
 
 # --- typography ----------------------------------------------------------------------------------
@@ -227,6 +219,14 @@ def load_typography(layout: int) -> Typography:
 
 
 _SIDES = ("top", "bottom", "left", "right")
+
+
+@lru_cache(maxsize=2)
+def load_constants(folder: Path | None = None) -> Mapping[str, str]:
+    """The words that every form shares."""
+    path = (folder or forms_folder()) / _COMMON
+    with _Complaints(path):
+        return dict(_read(path)["constants"])
 
 
 def load_letterheads(folder: Path | None = None) -> Mapping[str, Mapping[str, Any]]:

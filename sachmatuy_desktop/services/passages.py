@@ -206,6 +206,8 @@ def _told(
             return Standing.UNDONE
         sent_back, whole = bool(returned), answer.is_whole
     elif slip is not None:
+        if slip.get("undone"):
+            return Standing.UNDONE
         sent_back = bool(slip.get("returned"))
         whole = not any(slip.get(name) for name in ("set_aside", "parked", "lacking"))
     else:

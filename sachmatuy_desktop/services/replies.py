@@ -10,6 +10,7 @@ from sachmatuy_desktop.errors import KnownError, StorageTrouble
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.sending import ExportReport, export
 from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.sync.parts import Cut
 
 __all__ = ["Replies", "Report", "write_replies"]
 
@@ -50,7 +51,7 @@ def write_replies(
             return done
         try:
             done.written.append(
-                (partner, export(office, partner.key_id, path, most_bytes=most_bytes))
+                (partner, export(office, partner.key_id, path, cut=Cut(most_bytes)))
             )
         except StorageTrouble as error:
             done.failed.append((partner, error))

@@ -31,7 +31,7 @@ from sachmatuy_desktop.sync import attached, outgoing, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.outgoing import Outgoing
-from sachmatuy_desktop.sync.sealing import MAX_FILE
+from sachmatuy_desktop.sync.parts import WHOLE, Cut
 from sachmatuy_desktop.sync.trust import read_card
 
 SUFFIX: Final = ".smt"
@@ -226,29 +226,29 @@ def export(
     *,
     everything: bool = False,
     with_files: bool = True,
-    most_bytes: int | None = None,
+    cut: Cut = WHOLE,
     tell: Tell = silent,
 ) -> ExportReport:
     """Write the bundle for a partner: all it has not acknowledged, or everything.
 
-    Without `with_files` the attachments' contents stay; a later bundle brings them.  With
-    `most_bytes` as many files are written as are needed, `name.1-3.smt` and so on, none larger
-    unless a single segment is, each a bundle by itself; without it too, where one bundle would be
-    more than a reader takes.
+    Without `with_files` the attachments' contents stay; a later bundle brings them.  Where
+    the `cut` asks for files of a size, or one bundle would be more than a reader takes, as many
+    are written as are needed, `name.1-3.smt` and so on, none larger unless a single segment is,
+    each a bundle by itself.
 
     A file appears under its name only when all of them are whole, flushed and read back.  Raises
     `StorageTrouble` (stick full, read-only, pulled), `NotAllowed`, `NotFound`, `BadInput`.  Stopped
     by an error in `tell`, no file is there; a number that was given out is entered as failed.
     """
     office.info.role.must("sends")
-    if most_bytes is not None and most_bytes < parts.LEAST:
+    if cut.file_bytes < parts.LEAST:
         raise BadInput(_TOO_SMALL)
     partner = trusting.addressee(office, key_id)
     key_id = partner.key_id
     with office.store.writing() as connection:
         certifying.refresh_list(connection, office)
     cards = key_news.travelling(office, partner)
-    largest = None if most_bytes is None else parts.largest_content(most_bytes)
+    largest = cut.content_bytes
     told = Told(tell)
     told(0, 1)
     with office.store.writing() as connection, stoppable(connection, told.again):
@@ -258,11 +258,15 @@ def export(
             figures.refresh(connection, office)
         lost = {} if everything else _lost_records(connection, office, partner)
         whole = gather(
-            connection, office, partner, chosen, everything=everything, most_bytes=largest
+            connection,
+            office,
+            partner,
+            chosen,
+            everything=everything,
+            stretch_bytes=cut.stretch_bytes,
         )
-        pieces = [whole]
-        if most_bytes is not None or parts.must_be_shared(whole.segments, chosen):
-            pieces = outgoing.split(whole, chosen, cards, most_bytes or MAX_FILE)
+        is_due = cut.is_due(whole.segments, chosen)
+        pieces = outgoing.split(whole, chosen, cards, cut) if is_due else [whole]
         kind = Kind.RETURN if partner.role == "lower" else Kind.CHANGES
         files = [
             (
@@ -290,7 +294,7 @@ def export(
         len(waiting) - len(chosen),
         sum(largest is not None and size > largest for size in waiting.values()),
         paths,
-        sum(most_bytes is not None and size > most_bytes for size in sizes),
+        sum(size > cut.file_bytes for size in sizes),
         sum(lost.values()),
     )
 
@@ -307,14 +311,14 @@ def gather(
     chosen: Mapping[str, int],
     *,
     everything: bool = False,
-    most_bytes: int | None = None,
+    stretch_bytes: int = WHOLE.stretch_bytes,
 ) -> Outgoing:
     """What the next bundle to a partner holds: the segments it may have and has not acknowledged,
     or all of them, and the attachments `chosen`.  Seals what this site has written, in segments of
-    at most `most_bytes` of lines.
+    at most `stretch_bytes` of lines.
     """
     scopes = scopes_of(partner)
-    outgoing.seal_new(connection, office.keys, scopes, most_bytes or parts.LARGEST_SEGMENT)
+    outgoing.seal_new(connection, office.keys, scopes, stretch_bytes)
     whole = outgoing.gather(
         connection,
         _wanted(connection, office, partner, everything=everything),

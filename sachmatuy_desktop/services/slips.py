@@ -2,12 +2,14 @@
 
 What comes back is proved offline with the card that was trusted.  It says that the bundle arrived;
 where it also says that nothing of it waits, the bundle counts as acknowledged, exactly as by a
-receipt's file, because the book of bundles remembers where in each stream it ended.
+receipt's file, because the book of bundles remembers where in each stream it ended.  A slip lies
+about on paper: what the receiver has said since, that it undid the bundle or holds less, is newer.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -23,7 +25,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, NotFound, Refused
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.receipts import answer_to, returned_to
+from sachmatuy_desktop.services.receipts import answer_kept, answer_to, returned_to
 from sachmatuy_desktop.services.sending import epoch_of
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.storage.atomic import disk_speaks
@@ -137,6 +139,7 @@ def _slip(office: Office, passage: Passage, answer: Answer) -> Slip:
         digest=answer.digest[:16],
         figures=answer.figures,
         training=office.info.training,
+        undone=bool(answer.undone),
     )
 
 
@@ -192,7 +195,8 @@ def take_slip(office: Office, text: str) -> SlipTaken:
         if not sent.digest.startswith(slip.digest):
             raise Refused(_OTHER_BUNDLE, number=slip.number)
         post.amend(connection, sent, {SLIP: _kept(office, signed)})
-        acknowledged = _acknowledge(connection, partner, sent, slip)
+        keys = trusting.directory_in(connection, office).lineage(partner.key_id)
+        acknowledged = _acknowledge(connection, partner, sent, slip, keys)
         work.note(Scope.LOCAL, f"{partner.name}, gói số {slip.number}")
         work.commit()
     return SlipTaken(sent, partner, slip, acknowledged)
@@ -226,19 +230,44 @@ def _kept(office: Office, signed: SignedSlip) -> dict[str, Any]:
         "lacking": figures.lacking,
         "conflicts": figures.conflicts,
         "returned": figures.returned,
+        "undone": int(signed.slip.undone),
     }
 
 
-def _acknowledge(connection: Connection, partner: Partner, sent: Passage, slip: Slip) -> bool:
+def _acknowledge(
+    connection: Connection, partner: Partner, sent: Passage, slip: Slip, keys: frozenset[str]
+) -> bool:
     """Whether all of the bundle counts as held from now on.
 
     Whoever holds all of a bundle holds every stream up to where the bundle ended.  That is said
-    only while the receiver is the one last heard from: restored from a backup since, it may hold
-    less, and its next receipt tells how much.
+    only while the slip is the newest word of the receiver, under whichever of its `keys`: restored
+    from a backup or having undone a bundle since, it may hold less, and it has told how much.
     """
-    upto = sent.said.get("upto")
+    upto: Mapping[str, int] = sent.said.get("upto") or {}
     heard = post.last_epoch(connection, partner.key_id)
-    if not (upto and slip.figures.is_whole and heard in (None, slip.receiver_epoch)):
+    if not (upto and slip.is_whole and heard in (None, slip.receiver_epoch)):
         return False
-    outbox.acknowledge(connection, partner.key_id, {name: int(to) for name, to in upto.items()})
-    return True
+    if not _is_older_word(connection, sent, slip, keys):
+        outbox.acknowledge(connection, partner.key_id, upto)
+    held = outbox.held_by(connection, partner.key_id)
+    return all(held.get(name, 0) >= last for name, last in upto.items())
+
+
+def _is_older_word(connection: Connection, sent: Passage, slip: Slip, keys: frozenset[str]) -> bool:
+    """Whether the receiver has said what it holds since it took the bundle in; or, whatever its
+    clock said then, that it undid just this taking in.
+    """
+    return any(
+        _seconds(each.made) >= slip.taken or _undoes(answer_kept(each), sent, slip)
+        for each in post.came_from(connection, keys, slip.receiver_epoch)
+    )
+
+
+def _undoes(answer: Answer | None, sent: Passage, slip: Slip) -> bool:
+    if answer is None or not answer.undone or answer.digest != sent.digest:
+        return False
+    return _seconds(answer.taken) == slip.taken
+
+
+def _seconds(moment: str) -> int:
+    return int(parse_moment(moment).timestamp())

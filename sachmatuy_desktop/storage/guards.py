@@ -16,6 +16,8 @@ records that they made, and what they wrote of others.  Nothing that was written
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from itertools import chain
 from typing import Final
 
 from sqlalchemy import Connection
@@ -81,6 +83,12 @@ def _statements(script: str) -> Iterator[str]:
 
 def create_guards(connection: Connection) -> None:
     """Make the triggers and the search index of a fresh schema."""
+    for statement in _guarding():
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _guarding() -> tuple[str, ...]:
     undone = _UNDONE.format(origin="e.origin", act=UNDO_BUNDLE)
     touched = _TOUCHED.format(undone=undone)
     made = _BROUGHT.format(entry="OLD.base_entry", undone=undone)
@@ -93,6 +101,4 @@ def create_guards(connection: Connection) -> None:
         undone=_UNDONE.format(origin="OLD.origin", act=UNDO_BUNDLE),
         brought=_BROUGHT.format(entry="OLD.entry", undone=undone),
     )
-    for script in (*scripts, journal, _SEARCH):
-        for statement in _statements(script):
-            connection.exec_driver_sql(statement)
+    return tuple(chain.from_iterable(map(_statements, (*scripts, journal, _SEARCH))))

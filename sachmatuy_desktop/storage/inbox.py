@@ -450,7 +450,16 @@ class _Outcome(NamedTuple):
     undecided: AbstractSet[str]
 
 
-_NOTHING: Final = _Outcome("", new=False, removed=False, undecided=frozenset())
+_NONE: Final[AbstractSet[str]] = frozenset()
+_NOTHING: Final = _Outcome("", new=False, removed=False, undecided=_NONE)
+
+
+@cache
+def _plain(register: str, new: bool, removed: bool) -> _Outcome:
+    """One for all records with which nothing more happened: of a first bundle that is nearly all of
+    two hundred thousand.
+    """
+    return _Outcome(register, new, removed, _NONE)
 
 
 @cache
@@ -467,8 +476,12 @@ def _note_outcome(outcomes: dict[RecordId, _Outcome], name: RecordId, record: In
         return
     before = outcomes.get(name, _NOTHING)
     removed = bool(record.row[DELETED]) if DELETED in record.touched else before.removed
-    undecided = (before.undecided - record.touched) | record.undecided
-    outcomes[name] = _Outcome(record.register, before.new or record.new, removed, undecided)
+    new = before.new or record.new
+    if before.undecided or record.undecided:
+        undecided = (before.undecided - record.touched) | record.undecided
+        outcomes[name] = _Outcome(record.register, new, removed, undecided)
+    else:
+        outcomes[name] = _plain(record.register, new, removed)
 
 
 def _forked() -> Refused:

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
 
-from sachmatuy_desktop.domain.changes import Change, Header, change_line, header_line
+from sachmatuy_desktop.domain.changes import MAX_CHANGES, Change, Header, change_line, header_line
 from sachmatuy_desktop.domain.clock import Clock, next_hlc
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.places import (
     held_place,
@@ -35,6 +36,11 @@ if TYPE_CHECKING:
 
 GENESIS: Final = "0" * 64
 """The seal before the first entry of a stream."""
+
+_TOO_MANY: Final = N_(
+    "Lần ghi này có {count} thay đổi, nhiều hơn {most} nên không gửi đi được bằng gói;"
+    " hãy chia làm nhiều lần."
+)
 
 
 def _newest_seen() -> Any:
@@ -143,7 +149,12 @@ class Journal:
     def entry(
         self, act: Act, txn: str, scope: str, unit: str, changes: Sequence[Change] = ()
     ) -> Iterator[int]:
-        """One entry, open while what it says is done."""
+        """One entry, open while what it says is done.
+
+        Raises `BadInput` for more changes than a bundle could carry.
+        """
+        if len(changes) > MAX_CHANGES:
+            raise BadInput(_TOO_MANY, count=len(changes), most=MAX_CHANGES)
         stream = stream_id(self._connection, scope, unit)
         last, chain = held_place(self._connection, self._site, stream) or (0, GENESIS)
         first = last + 1

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.storage import schema
@@ -212,6 +212,15 @@ def came_in(connection: Connection) -> list[Passage]:
     return [_passage(row) for row in connection.execute(query)]
 
 
+def came_from(connection: Connection, keys: Collection[str], epoch: int) -> list[Passage]:
+    """The bundles of one numbering signed with these keys that came in and are still in."""
+    bundles = schema.bundles
+    query = select(bundles).where(
+        still_in(), bundles.c.epoch == epoch, bundles.c.partner.in_(list(keys))
+    )
+    return [_passage(row) for row in connection.execute(query)]
+
+
 def has_sent(connection: Connection, kinds: Collection[str]) -> bool:
     """Whether any bundle of these kinds ever left."""
     bundles = schema.bundles
@@ -356,17 +365,25 @@ def _sent(connection: Connection, partner: str, where: ColumnElement[bool]) -> P
 
 def taken_in_since(connection: Connection, partners: Collection[str], since: str) -> str:
     """When the first bundle of changes was taken in by a partner that left at a moment or later, by
-    its receipt or slip; "" where nobody has said.
+    its receipt or slip; "" where nobody has said, or it was undone there.
     """
     bundles = schema.bundles
     at_or_later = bundles.c.at >= since
     taken = func.coalesce(_kept(RECEIPT, "arrived.taken"), bundles.c.made)
-    receipts = select(func.json_extract(bundles.c.summary, f"$.{ANSWERS}"), taken).where(
-        at_or_later, bundles.c.direction == "in", bundles.c.kind == "receipt"
+    receipts = (
+        select(
+            func.json_extract(bundles.c.summary, f"$.{ANSWERS}"),
+            case((_kept(RECEIPT, "undone").is_(None), taken), else_=""),
+        )
+        .where(at_or_later, bundles.c.direction == "in", bundles.c.kind == "receipt")
+        .order_by(bundles.c.id)
     )
     said = {digest: moment for digest, moment in connection.execute(receipts) if digest}
     left = (
-        select(bundles.c.digest, _kept(SLIP, "taken"))
+        select(
+            bundles.c.digest,
+            case((func.coalesce(_kept(SLIP, "undone"), 0) == 0, _kept(SLIP, "taken")), else_=""),
+        )
         .where(
             at_or_later,
             bundles.c.direction == "out",
@@ -375,7 +392,7 @@ def taken_in_since(connection: Connection, partners: Collection[str], since: str
         )
         .order_by(bundles.c.id)
     )
-    told = (said.get(digest) or slip for digest, slip in connection.execute(left))
+    told = (said.get(digest, slip) for digest, slip in connection.execute(left))
     return next((str(each) for each in told if each), "")
 
 

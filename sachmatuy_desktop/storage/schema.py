@@ -13,10 +13,12 @@ Nothing is UNIQUE but keys: two offices may both enter the same person, and a me
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from typing import Final
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
-from sqlalchemy.schema import PrimaryKeyConstraint
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement, PrimaryKeyConstraint
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import INTEGER_KINDS
@@ -411,6 +413,20 @@ findings = Table(
 )
 
 
+@cache
+def creating() -> tuple[str, ...]:
+    """The statements that make these tables in an empty file, in order.
+
+    Worked out once: putting hundreds of them into words takes longer than SQLite takes to obey.
+    """
+    dialect, made = sqlite.dialect(), list[DDLElement]()
+    for table in metadata.sorted_tables:
+        made.append(CreateTable(table))
+        made.extend(map(CreateIndex, table.indexes))
+    return tuple(str(each.compile(dialect=dialect)) for each in made)
+
+
+@cache
 def fingerprint() -> str:
     """A hash over every table and column: two programs with the same one read the same files.
 

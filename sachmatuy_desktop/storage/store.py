@@ -79,7 +79,8 @@ class Store:
         with told_as_sentences():
             engine = make_engine(unfinished, key, salt, create=True)
             with engine.execution_options(writing=True).begin() as connection:
-                schema.metadata.create_all(connection)
+                for statement in schema.creating():
+                    connection.exec_driver_sql(statement)
                 create_guards(connection)
                 connection.execute(
                     insert(schema.office),

@@ -30,7 +30,7 @@ from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest
-from sachmatuy_desktop.sync.parts import Part, Share
+from sachmatuy_desktop.sync.parts import Cut, Part, Share
 from sachmatuy_desktop.sync.sealing import (
     FIRST_PREVIOUS,
     SealedSegment,
@@ -184,14 +184,17 @@ def sends_figures(manifest: Manifest) -> bool:
 
 
 def split(
-    whole: Outgoing, sizes: Mapping[str, int], cards: Mapping[str, bytes], most_bytes: int
+    whole: Outgoing,
+    sizes: Mapping[str, int],
+    cards: Mapping[str, bytes],
+    cut: Cut,
 ) -> list[Outgoing]:
-    """The same as parts, each a bundle by itself of at most `most_bytes` where nothing is larger.
+    """The same as parts, each a bundle by itself, none larger than the cut where no segment is.
 
     `sizes` are those of the attachments' contents.
     """
-    room = parts.room_in(most_bytes, whole.manifest, list(cards.values()))
-    shares = parts.spread(whole.segments, sizes, room)
+    room = parts.room_in(cut.file_bytes, whole.manifest, list(cards.values()))
+    shares = parts.spread(whole.segments, sizes, room, cut.limits)
     if len(shares) == 1:
         return [whole]
     blobs = {each.sha256: each for each in whole.blobs}

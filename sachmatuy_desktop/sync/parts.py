@@ -15,14 +15,7 @@ from typing import Final
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage.keyring_json import Json, readable
 from sachmatuy_desktop.sync.bundle_payload import Manifest
-from sachmatuy_desktop.sync.sealing import (
-    MAX_FILE,
-    MAX_LINES,
-    MAX_MEMBERS,
-    MAX_PACKED,
-    MAX_PLAIN,
-    SealedSegment,
-)
+from sachmatuy_desktop.sync.sealing import MAX_MEMBERS, READER, Limits, SealedSegment
 
 LEAST: Final = 1 << 16
 """Smaller files than that are not asked for: the covers would outweigh what they hold."""
@@ -91,9 +84,10 @@ class Share:
 
 @dataclass(slots=True)
 class _Filling:
-    """How full a part is; the limits are those of every reader, and the size asked for."""
+    """How full a part is; the limits are those of the reader, and the size asked for."""
 
     room: int
+    limits: Limits
     weight: int = 0
     packed: int = 0
     plain: int = 0
@@ -104,10 +98,10 @@ class _Filling:
         """Put that in if it still fits, or if nothing is in yet; says whether it is in."""
         fits = (
             self.weight + weight <= self.room
-            and self.packed + packed <= MAX_PACKED
-            and self.plain + plain <= MAX_PLAIN
-            and self.lines + lines <= MAX_LINES
-            and self.members < MAX_MEMBERS // 2
+            and self.packed + packed <= self.limits.packed
+            and self.plain + plain <= self.limits.plain
+            and self.lines + lines <= self.limits.lines
+            and self.members < self.limits.parts
         )
         if not fits and self.members:
             return False
@@ -120,41 +114,70 @@ class _Filling:
 
 
 def spread(
-    segments: Iterable[SealedSegment], contents: Mapping[str, int], room: int
+    segments: Iterable[SealedSegment],
+    contents: Mapping[str, int],
+    room: int,
+    limits: Limits = READER,
 ) -> list[Share]:
     """Share out segments, then contents (SHA-256 and size), in their order, over files of `room`.
 
     Nothing is cut: what is larger than `room` by itself has a file of its own that is too large.
     There is always one share, if an empty one.
     """
-    shares, filling = [Share([], [])], _Filling(room)
+    shares, filling = [Share([], [])], _Filling(room, limits)
     for segment in segments:
         header = segment.header
         packed = len(segment.packed)
         cost = (packed + _PER_SEGMENT, packed, header.size, header.lines)
         if not filling.takes(*cost):
             shares.append(Share([], []))
-            filling = _Filling(room)
+            filling = _Filling(room, limits)
             filling.takes(*cost)
         shares[-1].segments.append(segment)
     for sha256, size in contents.items():
         if not filling.takes(size + _PER_BLOB):
             shares.append(Share([], []))
-            filling = _Filling(room)
+            filling = _Filling(room, limits)
             filling.takes(size + _PER_BLOB)
         shares[-1].blobs.append(sha256)
     return shares
 
 
-LARGEST_SEGMENT: Final = 16 << 20
-"""Bytes of lines sealed together where no size is asked for, so that a bundle that is more than a
-reader takes can be shared out.
-"""
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a bundle is cut into files: of `most_bytes` each, if that was asked for; in any case so
+    that a reader takes each of them.
+    """
+
+    most_bytes: int | None = None
+    limits: Limits = READER
+
+    @property
+    def file_bytes(self) -> int:
+        """No file has more, if that can be."""
+        return self.most_bytes or self.limits.file
+
+    @property
+    def content_bytes(self) -> int | None:
+        """No attachment with more goes; `None` for any."""
+        return None if self.most_bytes is None else largest_content(self.most_bytes)
+
+    @property
+    def stretch_bytes(self) -> int:
+        """No more bytes of lines are sealed together: without a size asked for so few that a bundle
+        that is more than a reader takes can be shared out.
+        """
+        return self.content_bytes or self.limits.plain // 8
+
+    def is_due(self, segments: Sequence[SealedSegment], contents: Mapping[str, int]) -> bool:
+        """Whether a bundle with all of that has to be cut."""
+        if self.most_bytes is not None:
+            return True
+        return len(spread(segments, contents, self.limits.file - _MARGIN, self.limits)) > 1
 
 
-def must_be_shared(segments: Sequence[SealedSegment], contents: Mapping[str, int]) -> bool:
-    """Whether all of that together is more than a reader takes as one bundle."""
-    return len(spread(segments, contents, MAX_FILE - _MARGIN)) > 1
+WHOLE: Final = Cut()
+"""One file, unless that is more than a reader takes."""
 
 
 def room_in(most_bytes: int, manifest: Manifest, cards: Sequence[bytes]) -> int:

@@ -12,7 +12,7 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 import pyrage
 import zstandard
@@ -29,13 +29,30 @@ from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical
 # The limits of everything that comes from outside, in one place.
 MAX_FILE = 64 << 20
 MAX_PLAIN = 128 << 20
-MAX_PACKED = 24 << 20  # of all segments together: they are held while they are merged
+MAX_PACKED = 12 << 20  # of all segments together: they are held while they are merged
 MAX_RATIO = 50
 RATIO_FREE = 1 << 20  # below this many plain bytes the ratio does not matter
-MAX_LINES = 200_000
+MAX_LINES = 60_000
 MAX_MANIFEST = 4 << 20
 MAX_MEMBERS = 10_000
 MAX_WINDOW = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most a reader takes as one bundle: bytes of the file, of all segments packed and of
+    their lines, lines, and parts (half the members a ZIP may have: the rest are cards).
+    """
+
+    file: int
+    packed: int
+    plain: int
+    lines: int
+    parts: int
+
+
+READER: Final = Limits(MAX_FILE, MAX_PACKED, MAX_PLAIN, MAX_LINES, MAX_MEMBERS // 2)
+"""What every reader takes; who writes keeps to it."""
 
 FIRST_PREVIOUS = "0" * 64
 STREAM_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}"

@@ -5,7 +5,7 @@ It names keys, a bundle, a moment and figures, and nobody.  The bytes, before th
 
 | bytes | what |
 |---|---|
-| 1 | version 1; the highest bit set in the training world |
+| 1 | version 1; the highest bit set in the training world, the next if the bundle was undone |
 | 8, 8 | key ids: who took the bundle in, who wrote it |
 | n | the receiver's epoch; the bundle's epoch and number; the moment, in seconds since 1970 |
 | 8 | the beginning of the bundle's digest |
@@ -37,6 +37,8 @@ TAG: Final = "SMT-BN1/"
 _DOMAIN: Final = b"sachmatuy-slip/1\n"
 _VERSION: Final = 1
 _TRAINING: Final = 0x80
+_UNDONE: Final = 0x40
+_FLAGS: Final = _TRAINING | _UNDONE
 _SIGNATURE: Final = 64
 _KEY: Final = 8
 _DIGEST: Final = 8
@@ -73,18 +75,14 @@ class Figures:
     lacking: int = 0
     returned: int = 0
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether all that the bundle carried is held: no line waits, no content is missing."""
-        return not (self.parked or self.lacking)
-
 
 @dataclass(frozen=True, slots=True)
 class Slip:
     """Who took which bundle in and when (`taken`, seconds since 1970), with what result.
 
     `receiver` and `sender` are key ids, `digest` the first 16 digits of the bundle's.
-    `receiver_epoch` changes when the receiver's file is restored from a backup.
+    `receiver_epoch` changes when the receiver's file is restored from a backup.  `undone`: the
+    receiver has taken the whole bundle back since.
     """
 
     receiver: str
@@ -96,6 +94,12 @@ class Slip:
     digest: str
     figures: Figures
     training: bool = False
+    undone: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that the bundle carried is held: nothing waits, is missing or was undone."""
+        return not (self.undone or self.figures.parked or self.figures.lacking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +138,7 @@ def read_slip(text: str) -> SignedSlip:
     if slash and f"{tag}/" != TAG:
         raise Refused(_NEWER) if re.fullmatch(r"SMT-BN\d+", tag) else BadInput(_NO_SLIP)
     data = bytes_of(rest)
-    if data[:1] and data[0] & ~_TRAINING > _VERSION:
+    if data[:1] and data[0] & ~_FLAGS > _VERSION:
         raise Refused(_NEWER)
     try:
         return _signed(data)
@@ -143,7 +147,7 @@ def read_slip(text: str) -> SignedSlip:
 
 
 def _body(slip: Slip) -> bytes:
-    first = _VERSION | (_TRAINING if slip.training else 0)
+    first = _VERSION | _TRAINING * slip.training | _UNDONE * slip.undone
     return b"".join(
         (
             bytes([first]),
@@ -158,7 +162,7 @@ def _body(slip: Slip) -> bytes:
 
 def _signed(data: bytes) -> SignedSlip:
     """Raises `IndexError` or `ValueError` for what is no slip."""
-    if not data or data[0] & ~_TRAINING != _VERSION:
+    if not data or data[0] & ~_FLAGS != _VERSION:
         raise ValueError
     reading = _Reading(data, 1)
     receiver, sender = reading.hex(_KEY), reading.hex(_KEY)
@@ -177,6 +181,7 @@ def _signed(data: bytes) -> SignedSlip:
         digest.lower(),
         figures,
         training=bool(data[0] & _TRAINING),
+        undone=bool(data[0] & _UNDONE),
     )
     if any(rest) or len(rest) > _FILLING or taken > _LATEST or _body(slip) != body:
         raise ValueError

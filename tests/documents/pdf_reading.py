@@ -9,6 +9,9 @@ from dataclasses import dataclass
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+LEAN = 0.2
+"""How far, in parts of its size, a letter leans over its neighbour in a word; italics most."""
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -122,6 +125,20 @@ def read(pdf: bytes) -> list[PrintedPage]:
 def words_of(pdf: bytes) -> str:
     """All text, blanks and line ends folded to single spaces."""
     return " ".join(" ".join(page.text for page in read(pdf)).split())
+
+
+def overlapping(page: PrintedPage) -> list[tuple[str, str]]:
+    """Letters that stand on others, more than neighbours in a word lean together."""
+    marks = [each for each in page.letters if each.text.strip()]
+    marks.sort(key=lambda each: each.left)
+    found = []
+    for place, one in enumerate(marks):
+        for other in marks[place + 1 :]:
+            if other.left > one.right - LEAN * one.size:
+                break
+            if abs(one.baseline - other.baseline) < min(one.size, other.size) * 0.7:
+                found.append((one.text, other.text))
+    return found
 
 
 def _read_page(page: pypdfium2.PdfPage) -> PrintedPage:

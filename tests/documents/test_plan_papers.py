@@ -14,7 +14,7 @@ from sachmatuy_desktop.domain.forms import FormData, Heading, Paragraph, Table
 from sachmatuy_desktop.errors import BadInput, NotFound
 from sachmatuy_desktop.packs.forms import load_form, load_task_words
 from tests.documents.paper_samples import paper
-from tests.documents.pdf_reading import PrintedPage, read, words_of
+from tests.documents.pdf_reading import PrintedPage, overlapping, read, words_of
 from tests.documents.plan_samples import (
     HEALTH,
     PLANS,
@@ -47,20 +47,6 @@ def pages(data: FormData) -> list[PrintedPage]:
 def glued(text: str) -> str:
     """Without blanks and line ends, because cells and long words are broken."""
     return re.sub(r"\s+", "", text)
-
-
-def overlapping(page: PrintedPage) -> list[tuple[str, str]]:
-    """Letters that stand on others, more than neighbours in a word lean together."""
-    marks = [each for each in page.letters if each.text.strip()]
-    marks.sort(key=lambda each: each.left)
-    found = []
-    for place, one in enumerate(marks):
-        for other in marks[place + 1 :]:
-            if other.left > one.right - 0.15 * one.size:
-                break
-            if abs(one.baseline - other.baseline) < min(one.size, other.size) * 0.7:
-                found.append((one.text, other.text))
-    return found
 
 
 @pytest.mark.parametrize("name", PLANS)

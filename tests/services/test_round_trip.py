@@ -133,3 +133,31 @@ def test_no_text_is_a_formula_in_a_csv(office: Office, tmp_path: Path, text: str
         cell.startswith(("=", "+", "-", "@")) for cell in content.decode("utf-8-sig").split(",")
     )
     assert [each.fate for each in _read_back(office, "people", path).rows] == [Fate.SAME]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "csv"])
+def test_a_text_that_reads_as_above_comes_back_as_it_is(
+    office: Office, tmp_path: Path, suffix: str
+) -> None:
+    """A patrol's route was a lone quotation mark; it came back as the route of the row above."""
+    said = {"patrolled_on": "2026-01-05", "kind": "nhan_dan"}
+    routes = ("=1+1", '"', "=1+1", "nt", "như trên")
+    patrols = [add(office, "patrols", **said, route=each) for each in routes]
+    path = tmp_path / f"ra.{suffix}"
+    export_register(office.session, "patrols", path, patrols)
+    plan = _read_back(office, "patrols", path)
+    assert [each.fate for each in plan.rows] == [Fate.SAME] * len(routes)
+
+
+def test_as_above_typed_into_an_exported_sheet_still_means_the_row_above(
+    office: Office, tmp_path: Path
+) -> None:
+    said = {"patrolled_on": "2026-01-05", "kind": "nhan_dan"}
+    patrols = [add(office, "patrols", **said, route=each) for each in ("Đèo", "Suối", '"')]
+    path = tmp_path / "ra.csv"
+    export_register(office.session, "patrols", path, patrols)
+    text = path.read_text(encoding="utf-8-sig").replace("Suối", '""""')
+    path.write_text(text, encoding="utf-8-sig")
+    typed = {each.record: each for each in _read_back(office, "patrols", path).rows}
+    assert typed[patrols[1]].values == {"route": "Đèo"}
+    assert typed[patrols[2]].fate is Fate.SAME

@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
+from sachmatuy_desktop.domain.changes import MAX_CHANGES, Change
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, StorageTrouble
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.storage.journal import Journal
+from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import (
     add,
     add_household,
@@ -53,6 +56,16 @@ def test_a_write_outside_the_road_fails(office: Office, statement: str) -> None:
     with pytest.raises(IntegrityError), office.store.writing() as connection:
         connection.execute(text(statement))
     assert row(office, "people", person)["full_name"] == "Lê Văn Cam"
+
+
+def test_an_act_that_no_bundle_could_carry_is_refused_at_the_keyboard(office: Office) -> None:
+    village = add_village(office)
+    change = Change("villages", village, office.info.unit_id, {"head": "Đào"}, {})
+    many = [change] * (MAX_CHANGES + 1)
+    with office.store.writing() as connection:
+        journal = Journal(connection, office.store.facts.site, office.clock)
+        with pytest.raises(BadInput, match="hãy chia làm nhiều lần"):
+            journal.write(Act("training.fill", "An"), "1" * 32, "programme", "x", many, {})
 
 
 def test_history_tells_every_change_newest_first(office: Office) -> None:

@@ -29,6 +29,7 @@ from sachmatuy_desktop.storage.keyring import Keyring
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.sync.parts import Cut
 from tests.offices import (
     CHEAP,
     HOANG_PHONG,
@@ -114,7 +115,7 @@ class _Edition:
         """A bundle, or its parts."""
         key = self.offices[receiver].keys.device.public.key_id
         path = self.folder / f"{name}.smt"
-        made = bundles.export(self.offices[sender], key, path, most_bytes=most_bytes)
+        made = bundles.export(self.offices[sender], key, path, cut=Cut(most_bytes))
         return list(made.paths)
 
     def take_in(self, path: Path, sender: str, receiver: str) -> Path | None:

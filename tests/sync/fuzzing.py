@@ -1,5 +1,5 @@
 """Offices without end: two to six PCs that write, remove, decide, merge, cross, lose, restore; in
-every other batch with programs of different ages.
+every third batch with programs of different ages, in another with a PC whose key is revoked.
 
 Each story ends with everybody exchanging everything; on the way and at the end each PC is held
 against all writes with their exact past.  `dev.py fuzz sync --minutes N` runs this for long and
@@ -20,7 +20,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.sync.machine import Offices, OfManyPrograms
+from tests.sync.machine import Offices, OfManyPrograms, WithAStolenPc
 from tests.sync.worlds import Template, found_templates
 
 STEPS = 25
@@ -44,11 +44,14 @@ def tell_stories(
     )
 
 
-def run(minutes: float, batch: int = 25) -> int:
-    """Tell stories for so long, in batches of both kinds in turn; how many broke a law."""
+def run(minutes: float, batch: int = 8) -> int:
+    """Tell stories for so long, in batches of all kinds in turn; how many broke a law."""
     end, divergences = time.monotonic() + minutes * 60, 0
     with tempfile.TemporaryDirectory(prefix="founded-") as folder:
-        templates, kinds = found_templates(Path(folder)), cycle((Offices, OfManyPrograms))
+        templates, kinds = (
+            found_templates(Path(folder)),
+            cycle((Offices, OfManyPrograms, WithAStolenPc)),
+        )
         while time.monotonic() < end and not divergences:
             try:
                 tell_stories(templates, batch, next(kinds))

@@ -334,11 +334,49 @@ class Offices(RuleBasedStateMachine):
         world.exchange()
         world.must_agree()
         assert world.undecided() == 0
+        world.must_find_the_same()
         before = {name: picture(site) for name, site in world.sites.items()}
         for stick in world.sticks:
             world.deliver(stick)
         assert {name: picture(site) for name, site in world.sites.items()} == before
         assert world.undecided() == 0
+
+
+class WithAStolenPc(Offices):
+    """The same where the office above believes a commune's PC no more, and its others hear of it
+    early, late or never.
+
+    Who had taken its last lines in before keeps them, so that not all end with the same; each is
+    held against what it may believe.
+    """
+
+    @precondition(lambda self: "huyện" in self.world.sites)
+    @rule(where=SMALL, writes=SMALL, relayed=st.booleans())
+    def revoke(self, where: int, writes: int, relayed: bool) -> None:
+        """A PC was stolen; whoever has it writes on, and another of its commune that has not heard
+        may bring that up.
+        """
+        above, site = self.world.sites["huyện"], self._site(where)
+        if site is above or self.world.tally["keys renewed"]:
+            return
+        self.world.revoke(above, site)
+        for number in range(writes):
+            self.edit_anything(site, number)
+        sisters = [each for each in self.world.sites.values() if each.unit == site.unit]
+        if relayed and len(sisters) > 1:
+            sister = next(each for each in sisters if each is not site)
+            self.world.deliver(self.world.export(site, sister))
+            self.world.deliver(self.world.export(sister, above))
+
+    @precondition(lambda self: not self.world.tally["keys revoked"])
+    @rule(where=SMALL, rare=st.integers(0, 2))
+    def renew_key(self, where: int, rare: int) -> None:
+        """A stolen PC has no heir that anybody believes."""
+        super().renew_key(where, rare)
+
+    def _decide_for_good(self) -> None:
+        if not self.world.tally["keys revoked"]:
+            super()._decide_for_good()
 
 
 class OfManyPrograms(Offices):

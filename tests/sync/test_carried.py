@@ -22,6 +22,7 @@ from sachmatuy_desktop.services.transfers import MoveOut
 from sachmatuy_desktop.storage.keyring import Account
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.sync.parts import Cut
 from sachmatuy_desktop.sync.sealing import MAX_FILE, age_decrypt
 from tests.offices import (
     CHEAP,
@@ -233,7 +234,7 @@ def test_local_is_in_no_kind_of_bundle(commune: Office, district: Office, tmp_pa
         bundles.export(commune, key_of(district), path, everything=True)
         receipt_of(leaves(what, path, district), district, commune)
     parts = bundles.export(
-        commune, key_of(district), tmp_path / "nhỏ.smt", everything=True, most_bytes=64 << 10
+        commune, key_of(district), tmp_path / "nhỏ.smt", everything=True, cut=Cut(64 << 10)
     )
     for path in parts.paths:
         leaves(path.stem, path, district)

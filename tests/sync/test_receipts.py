@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.passages import Followed, Standing
 from sachmatuy_desktop.services.returns import AnswerReturn
+from sachmatuy_desktop.services.unmerging import undo_bundle, write_undone_receipt
 from sachmatuy_desktop.storage import outbox, post
 from sachmatuy_desktop.sync import outgoing
 from sachmatuy_desktop.sync.bundle import Kind
@@ -451,3 +452,68 @@ def test_a_picture_without_a_code_says_so(tmp_path: Path) -> None:
     picture.write_bytes(png(200, 200))
     with pytest.raises(BadInput, match="Không thấy mã QR"):
         slips.slip_in(picture)
+
+
+# -- a slip, and the bundle undone ----------------------------------------------------------------
+
+
+def undo_newest(district: Office) -> str:
+    """The bundle that came in last out again; its digest."""
+    digest = newest(district, "in").passage.digest
+    undo_bundle(district, digest, "Nhập nhầm")
+    return digest
+
+
+def test_a_slip_read_after_word_that_its_bundle_was_undone_acknowledges_nothing(
+    commune: Office, district: Office, tmp_path: Path
+) -> None:
+    """The paper lay in a drawer; the receipt that came since is newer."""
+    add_village(commune)
+    carry(commune, district, tmp_path / "một.smt")
+    paper = _kept(tmp_path, slip_pdf(district))
+    digest = undo_newest(district)
+    take_in(commune, write_undone_receipt(district, digest, tmp_path / "hoàn tác.smt"))
+    assert not slips.take_slip(commune, slips.slip_in(paper)).acknowledged
+    assert standing(commune) is Standing.UNDONE
+    assert bundles.leaving(commune, key_of(district)).records["villages"] == 1
+    assert carry(commune, district, tmp_path / "hai.smt").report.new["villages"] == 1
+
+
+def test_a_slip_read_before_that_word_counts_until_it_comes(
+    commune: Office, district: Office, tmp_path: Path
+) -> None:
+    add_village(commune)
+    carry(commune, district, tmp_path / "một.smt")
+    paper = _kept(tmp_path, slip_pdf(district))
+    digest = undo_newest(district)
+    assert slips.take_slip(commune, slips.slip_in(paper)).acknowledged
+    take_in(commune, write_undone_receipt(district, digest, tmp_path / "hoàn tác.smt"))
+    assert standing(commune) is Standing.UNDONE
+    assert bundles.leaving(commune, key_of(district)).records["villages"] == 1
+
+
+def test_a_slip_printed_after_the_undoing_says_so(
+    commune: Office, district: Office, tmp_path: Path
+) -> None:
+    add_village(commune)
+    carry(commune, district, tmp_path / "một.smt")
+    undo_newest(district)
+    paper = _kept(tmp_path, slip_pdf(district))
+    assert not slips.take_slip(commune, slips.slip_in(paper)).acknowledged
+    assert standing(commune) is Standing.UNDONE
+    assert bundles.leaving(commune, key_of(district)).records["villages"] == 1
+
+
+def test_a_slip_older_than_what_was_heard_since_adds_nothing(
+    commune: Office, district: Office, tmp_path: Path, clock: TestClock
+) -> None:
+    """An office above that undid a bundle and said so only by what it then held."""
+    add_village(commune)
+    carry(commune, district, tmp_path / "một.smt")
+    paper = _kept(tmp_path, slip_pdf(district))
+    undo_newest(district)
+    clock.moment += timedelta(days=1)
+    add_return(district, IA_DOM, "Bổ sung")
+    take_in(commune, export(district, commune, tmp_path / "xuống.smt"))
+    assert not slips.take_slip(commune, slips.slip_in(paper)).acknowledged
+    assert bundles.leaving(commune, key_of(district)).records["villages"] == 1

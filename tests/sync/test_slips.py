@@ -40,6 +40,7 @@ slips = st.builds(
     digest=st.binary(min_size=8, max_size=8).map(bytes.hex),
     figures=st.builds(Figures, *(numbers for _ in range(8))),
     training=st.booleans(),
+    undone=st.booleans(),
 )
 
 

@@ -5,22 +5,34 @@ from __future__ import annotations
 import itertools
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from sachmatuy_desktop.errors import BadInput, Refused, StorageTrouble
+from sachmatuy_desktop.errors import BadInput, Conflict, Refused, StorageTrouble
 from sachmatuy_desktop.packs.mail import mail_sizes
-from sachmatuy_desktop.services import bundles, sending
+from sachmatuy_desktop.services import bundles, passages, sending
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments, content
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.passages import Standing
+from sachmatuy_desktop.services.unmerging import undo_bundle, write_undone_receipt
 from sachmatuy_desktop.storage import outbox
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.bundle_payload import Manifest
-from sachmatuy_desktop.sync.parts import Part, part_of
+from sachmatuy_desktop.sync.parts import Cut, Part, part_of
+from sachmatuy_desktop.sync.sealing import (
+    MAX_FILE,
+    MAX_LINES,
+    MAX_PACKED,
+    MAX_PLAIN,
+    READER,
+    SealedSegment,
+    SegmentHeader,
+)
 from tests.offices import IA_DOM, TestClock, add_person, add_village, new_office
 from tests.pictures import png
 from tests.storage.test_faults import child, opened, room_for
@@ -78,7 +90,7 @@ def picture(number: int, size: int) -> bytes:
 def split(
     here: Office, there: Office, path: Path, most: int = SMALL, **how: Any
 ) -> bundles.ExportReport:
-    return bundles.export(here, key_of(there), path, most_bytes=most, **how)
+    return bundles.export(here, key_of(there), path, cut=Cut(most), **how)
 
 
 def key_of(office: Office) -> str:
@@ -324,7 +336,7 @@ def _die_at_the_second_flush(say: Any, folder: Path, key: str, target: Path) -> 
 
     os.fsync = fsync
     say.send("open")
-    bundles.export(office, key, target, most_bytes=SMALL)
+    bundles.export(office, key, target, cut=Cut(SMALL))
     say.send("exported")
 
 
@@ -351,3 +363,81 @@ def test_killed_at_the_second_part_no_part_has_appeared(
 def test_numbers_are_told_as_people_write_them() -> None:
     assert sending.numbers_told([7]) == "7"
     assert sending.numbers_told(range(7, 10)) == "7–9"
+
+
+# -- more than a reader takes ----------------------------------------------------------------------
+
+
+SMALL_READER = replace(READER, lines=100, plain=1 << 20)
+"""A reader that takes little, so that a few hundred records are too much for it."""
+
+
+def test_what_is_more_than_a_reader_takes_becomes_several_files_by_itself(
+    commune: Office, district: Office, stick: Path
+) -> None:
+    """Nobody chose a size; each file is within the limits, and the office above ends the same."""
+    fill(commune, add_village(commune), 12)
+    report = bundles.export(
+        commune, key_of(district), stick / "goi.smt", cut=Cut(limits=SMALL_READER)
+    )
+    count = len(report.paths)
+    assert names(stick) == [f"goi.{number}-{count}.smt" for number in range(1, count + 1)]
+    assert count >= 3
+    assert (report.oversize, report.files_heavy) == (0, 0)
+    staged = [bundles.stage(district, each) for each in report.paths]
+    assert all(each.manifest.counts["lines"] <= SMALL_READER.lines for each in staged)
+    assert sum(each.manifest.counts["lines"] for each in staged) == report.lines
+    assert [take(district, each).report.parked for each in report.paths] == [0] * count
+    assert same_people(commune, district)
+    assert check(district.store).clean
+
+
+def test_parts_are_undone_one_by_one_and_come_back_with_the_next_bundle(
+    commune: Office, district: Office, stick: Path
+) -> None:
+    """Three parts, three receipts; two undone, each told by a receipt of its own."""
+    fill(commune, add_village(commune), acts=3, each=10)
+    few = replace(READER, lines=18, plain=64 << 10)
+    report = bundles.export(commune, key_of(district), stick / "goi.smt", cut=Cut(limits=few))
+    for path in report.paths:
+        receipt = take(district, path).receipt
+        assert receipt is not None
+        take(commune, receipt)
+    assert bundles.leaving(commune, key_of(district)).records == {}
+    digests = [bundles.stage(district, each).digest for each in report.paths]
+    assert len(digests) == 3
+    with pytest.raises(Conflict, match="nối tiếp gói này"):
+        undo_bundle(district, digests[1], "Nhập nhầm")
+    for digest in reversed(digests[1:]):
+        undo_bundle(district, digest, "Nhập nhầm")
+    assert 0 < len(people(district)) < len(people(commune))
+    assert check(district.store).clean
+    for number, digest in enumerate(digests[1:]):  # the receipts come in the other order
+        take(commune, write_undone_receipt(district, digest, stick / f"hoàn tác {number}.smt"))
+    standing = {each.passage.digest: each.standing for each in passages.book(commune).lines}
+    assert [standing[each] for each in digests] == [Standing.RECEIVED, *[Standing.UNDONE] * 2]
+    missing = len(people(commune)) - len(people(district))
+    assert bundles.leaving(commune, key_of(district)).records["people"] == missing
+    again = bundles.export(commune, key_of(district), stick / "lại.smt")
+    assert take(district, again.path).report.parked == 0
+    assert same_people(commune, district)
+    assert [take(district, each).report.nothing_new for each in report.paths] == [True] * 3
+    assert check(district.store).clean
+
+
+def stretch_of(lines: int, size: int, packed: int) -> SealedSegment:
+    """A segment of which only the measures matter."""
+    header = SegmentHeader("0" * 32, "people/xa@1", "A" * 16, 1, lines, lines, size, "", "")
+    return SealedSegment(header, b"", bytes(packed))
+
+
+@pytest.mark.parametrize(
+    "each", [(1, 1, MAX_PACKED // 3), (1, MAX_PLAIN // 3, 1), (MAX_LINES // 3, 1, 1)], ids=str
+)
+def test_what_every_reader_takes_is_one_file_and_a_line_more_two(
+    each: tuple[int, int, int],
+) -> None:
+    three = [stretch_of(*each)] * 3
+    assert not Cut().is_due(three, {})
+    assert Cut().is_due([*three, stretch_of(*each)], {})
+    assert Cut().is_due(three, {"photo": MAX_FILE})

@@ -46,6 +46,9 @@ class Cell(NamedTuple):
 Understands = Callable[[Cell], bool]
 """Whether a PC's program knows a field at all; "" is the making of a record."""
 
+Believes = Callable[[Key], bool]
+"""Whether a PC lets an entry count: not what a revoked key wrote past what is believed of it."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -127,12 +130,21 @@ class Knowledge:
     """What one PC knows, and what came to it too early, with the bundle that first brought it."""
 
     known: set[Key] = field(default_factory=set)
+    disbelieved: set[Key] = field(default_factory=set)
+    """Known, kept, and of no consequence."""
     waiting: dict[Stretch, str] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
 
     def copy(self) -> Knowledge:
         """As it is now."""
-        return Knowledge(set(self.known), dict(self.waiting), dict(self.deliveries))
+        return Knowledge(
+            set(self.known), set(self.disbelieved), dict(self.waiting), dict(self.deliveries)
+        )
+
+    @property
+    def counting(self) -> set[Key]:
+        """What is known and counts."""
+        return self.known - self.disbelieved
 
 
 class Truth:
@@ -149,7 +161,13 @@ class Truth:
         self.said[key] = Said(key, last, hlc, writes, past)
         who.known.add(key)
 
-    def deliver(self, who: Knowledge, stretches: Iterable[Stretch], bundle: str) -> None:
+    def deliver(
+        self,
+        who: Knowledge,
+        stretches: Iterable[Stretch],
+        bundle: str,
+        believes: Believes = lambda _key: True,
+    ) -> None:
         """Segments came to a PC, in whatever order; those that are not ready wait."""
         for each in stretches:
             who.waiting.setdefault(each, bundle)
@@ -160,6 +178,7 @@ class Truth:
                 by = who.waiting.pop(each)
                 if fresh:
                     who.known |= fresh
+                    who.disbelieved |= {key for key in fresh if not believes(key)}
                     done.keys |= fresh
                     done.applied[each] = by
 
@@ -180,6 +199,7 @@ class Truth:
         """A bundle never came; what another had brought, and had waited for it, waits again."""
         done = who.deliveries.pop(bundle)
         who.known -= done.keys
+        who.disbelieved -= done.keys
         who.waiting = {each: by for each, by in who.waiting.items() if by != bundle}
         who.waiting |= {each: by for each, by in done.applied.items() if by != bundle}
 
@@ -204,12 +224,16 @@ class Truth:
         self, who: Knowledge, understands: Understands = lambda _cell: True
     ) -> dict[Cell, list[Said]]:
         """The writes of each field that no other known write has seen, the one shown first; of the
-        fields that the PC's program understands.
+        fields that the PC's program understands, of the records that were made by anybody it
+        believes.
         """
         writes: dict[Cell, list[Said]] = defaultdict(list)
-        for key in who.known:
+        for key in who.counting:
             for cell in filter(understands, self.said[key].writes):
                 writes[cell].append(self.said[key])
+        made = {cell.record for cell in writes if not cell.field}
+        if who.disbelieved:
+            writes = {cell: said for cell, said in writes.items() if cell.record in made}
         return {cell: _alive(said) for cell, said in writes.items()}
 
 
@@ -273,7 +297,7 @@ def _before(
     truth: Truth, who: Knowledge, cells: list[Cell], acts: Mapping[Key, Said]
 ) -> tuple[tuple[str, Value], ...]:
     """What the fields said before all of the acts."""
-    common = frozenset.intersection(*(each.past for each in acts.values())) & who.known
+    common = frozenset.intersection(*(each.past for each in acts.values())) & who.counting
     base: list[tuple[str, Value]] = []
     for cell in cells:
         writes = [truth.said[key] for key in common if cell in truth.said[key].writes]

@@ -14,11 +14,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import zstandard
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -26,7 +27,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Vocabulary
 from sachmatuy_desktop.errors import Conflict, KnownError
-from sachmatuy_desktop.services import bundles, key_news, renewing, trusting
+from sachmatuy_desktop.services import bundles, certifying, key_news, renewing, trusting
 from sachmatuy_desktop.services.bus import Command
 from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.conflicts import Preference, Settle, may_decide, preferred
@@ -34,9 +35,11 @@ from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
 from sachmatuy_desktop.services.unmerging import may_be_undone, undo_in
 from sachmatuy_desktop.storage import conflicts, outbox, post, schema
+from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.dependents import How, depending
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.findings import ledger
 from sachmatuy_desktop.storage.guards import UNDO_BUNDLE
 from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
 from sachmatuy_desktop.storage.journal import Journal
@@ -109,6 +112,15 @@ def _trust(here: Office, there: Office) -> None:
     trusting.trust(here, trusting.own_card(there), groups, role)
 
 
+class Whose(NamedTuple):
+    """Where an entry stands, as limits of authors ask it."""
+
+    author: str
+    site: str
+    scope: str
+    unit: str
+
+
 @dataclass(frozen=True)
 class Stick:
     """What one PC wrote for another: segments, and what it then held."""
@@ -143,14 +155,22 @@ class Site:
     """What its program understands."""
     partners: dict[str, Partner] = field(default_factory=dict)
     trusted: dict[str, tuple[Partner, IdentityCard]] = field(default_factory=dict)
+    limits: AuthorLimits = field(default_factory=lambda: NO_LIMITS)
 
     def __post_init__(self) -> None:
         self.read_keys()
 
     def read_keys(self) -> None:
         """Whom it knows, as far as it has heard."""
-        self.partners = {each.key_id: each for each in trusting.partners(self.office)}
-        self.trusted = trusting.authors(self.office)
+        known = trusting.directory(self.office)
+        self.partners = {each.key_id: each for each in known.partners}
+        self.trusted = {**known.authors(), **trusting.itself(self.office)}
+        self.limits = known.limits()
+
+    def refuses(self, stick: Stick) -> bool:
+        """Whether a stick is signed by a key that it knows to be revoked."""
+        key = trusting.directory(self.office).by_key.get(stick.signer)
+        return key is not None and key.ending is not None and key.ending.revoked
 
     def partner(self, other: Site) -> Partner:
         """Another as it knows it: perhaps by a key that the other has no longer."""
@@ -180,6 +200,8 @@ class World:
         self.truth = Truth()
         self.sticks: list[Stick] = []
         self.backups: dict[str, tuple[Path, Knowledge]] = {}
+        self.authors: dict[str, str] = {}
+        """The key that each site signs with."""
         self.tally: Counter[str] = Counter()
         self.sites = {name: self._open(name, templates[name]) for name in names}
 
@@ -264,6 +286,7 @@ class World:
 
     def _read_own(self, site: Site) -> None:
         """Tell the truth what this PC has written."""
+        self.authors[site.office.store.facts.site] = site.key_id
         with site.office.store.reading() as connection:
             for entry, key, last, hlc, writes in entries_after(connection, site.read_upto):
                 if key.site == site.office.store.facts.site:
@@ -321,6 +344,7 @@ class World:
         """Write a stick: what the other has not said to hold, or everything."""
         office, partner = sender.office, sender.partner(receiver)
         with office.store.writing() as connection:
+            certifying.refresh_list(connection, office)
             out = bundles.gather(connection, office, partner, {}, everything=everything)
             told = bundles.sent_summary(out)
             number = bundles.numbered(connection, office, partner, Kind.CHANGES, told)
@@ -385,7 +409,7 @@ class World:
 
     def _texts(self, sender: Site, partner: Partner) -> tuple[bytes, ...]:
         """What goes with a stick about keys, once there is anything to be said."""
-        if not self.tally["keys renewed"]:
+        if not (self.tally["keys renewed"] or self.tally["keys revoked"]):
             return ()
         return tuple(key_news.travelling(sender.office, partner).values())
 
@@ -397,6 +421,23 @@ class World:
         self._read_own(site)
         self.must_show_the_truth(site)
 
+    def revoke(self, above: Site, site: Site) -> None:
+        """The office above believes a PC no more; the others hear of it with its next sticks."""
+        partner = above.partner(site)
+        if partner.ending is not None:
+            return
+        certifying.revoke(above.office, partner.key_id, "Mất máy")
+        self.tally["keys revoked"] += 1
+        above.read_keys()
+        self.must_show_the_truth(above)
+
+    def _believes(self, site: Site, key: Key) -> bool:
+        """Whether what a PC has heard of keys lets an entry count there."""
+        author = self.authors[key.site]
+        limit = site.limits.get(author)
+        place = Whose(author, key.site, key.scope, key.unit)
+        return limit is None or limit.reason(place, key.first, direct=False) is None
+
     def _hear_of_keys(self, receiver: Site, stick: Stick) -> None:
         """Follow new keys as staging and merging do."""
         if not stick.texts:
@@ -407,11 +448,17 @@ class World:
             with office.store.writing() as connection:
                 key_news.take_in(connection, office, news)
             receiver.read_keys()
+            receiver.knowledge.disbelieved = {
+                key for key in receiver.knowledge.disbelieved if not self._believes(receiver, key)
+            }
             self.tally["keys followed"] += len(news.taken_over)
 
     def deliver(self, stick: Stick, only: Iterable[int] | None = None) -> MergeReport:
         """Take a stick in, or only some of its segments, and see that the PC shows the truth."""
         sender, receiver = self.sites[stick.sender], self.sites[stick.receiver]
+        if receiver.refuses(stick):
+            self.tally["sticks of revoked keys"] += 1
+            return MergeReport()
         chosen = stick.segments
         if only is not None:
             chosen = tuple(stick.segments[at] for at in only if at < len(stick.segments))
@@ -425,6 +472,7 @@ class World:
                 arrived,
                 digest,
                 receiver=Receiver(own, receiver.program),
+                limits=receiver.limits,
             )
             if only is None:
                 partner = receiver.partner(sender)
@@ -437,13 +485,15 @@ class World:
                     signer=stick.signer,
                 )
                 post.record_passage(connection, _taken(stick, partner, digest))
-        self.truth.deliver(receiver.knowledge, map(_stretch, chosen), digest)
+        believes = partial(self._believes, receiver)
+        self.truth.deliver(receiver.knowledge, map(_stretch, chosen), digest, believes)
         self.tally["deliveries"] += 1
         self.tally["parked"] += report.parked
         self.tally["conflicts met"] += len(report.conflicts)
         self.tally["regained"] += len(report.regained)
         self.tally["set aside"] += len(report.quarantined)
-        assert not report.quarantined or receiver.program is not KNOWN
+        known_to_all = receiver.program is KNOWN and not receiver.knowledge.disbelieved
+        assert not (report.quarantined and known_to_all)
         assert report.parked == len(receiver.knowledge.waiting)
         if report.applied or report.parked:
             self.must_show_the_truth(receiver)
@@ -545,11 +595,40 @@ class World:
         one was restored and gets back from the office above what it had lost.
         """
         for sender, receiver in self.pairs():
+            if not self._believe_the_same(sender, receiver):
+                continue
             if sender.unit == receiver.unit:
                 assert picture(sender) == picture(receiver)
             else:
                 commune = sender.unit if receiver.unit == DISTRICT else receiver.unit
                 assert picture(sender, commune) == picture(receiver, commune)
+
+    def _believe_the_same(self, one: Site, other: Site) -> bool:
+        """Whether two PCs that may have heard of a revocation at different times count the same."""
+        if not self.tally["keys revoked"]:
+            return True
+        units = {one.unit, other.unit}
+        counted = [
+            {key for key in each.knowledge.counting if key.unit in units} for each in (one, other)
+        ]
+        return counted[0] == counted[1] and one.knowledge.known == other.knowledge.known
+
+    def findings(self, site: Site) -> set[Row[Any]]:
+        """What the rules find in a PC's books, on a day that is the same everywhere."""
+        rows = schema.findings.c
+        with site.office.store.trying() as connection:
+            ledger.catch_up(connection, "2026-03-03", lambda _done, _total: None)
+            return set(
+                connection.execute(
+                    select(rows.rule, rows.register, rows.record, rows.field, rows.told)
+                )
+            )
+
+    def must_find_the_same(self) -> None:
+        """PCs of one office that show the same find the same."""
+        for one, other in self.pairs():
+            if one.unit == other.unit and one.office.store.folder < other.office.store.folder:
+                assert self.findings(one) == self.findings(other)
 
     def undecided(self) -> int:
         """How many conflicts wait anywhere."""

@@ -35,7 +35,7 @@ from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.theme import Tone
 from tests.boards import CLASSES, FREE, IA_HDRAI, send_results
-from tests.offices import TestClock, new_office
+from tests.offices import TestClock, new_office, opened_copy
 from tests.services.test_board import (
     DISTRICT,
     IA_DAL,
@@ -54,10 +54,11 @@ SENDERS = 24
 NOVEMBER = datetime(2026, 11, 28, 8, 0, tzinfo=VIETNAM)
 
 
-@pytest.fixture
-def office(tmp_path: Path) -> Iterator[Office]:
+@pytest.fixture(scope="module")
+def province(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Tỉnh Quảng Ngãi; some communes sent in 2025 and 2026, three former ones in 2024."""
-    made = new_office(tmp_path / "tinh", QUANG_NGAI, "receiving", TestClock(NOVEMBER))
+    folder = tmp_path_factory.mktemp("tinh") / "tinh"
+    made = new_office(folder, QUANG_NGAI, "receiving", TestClock(NOVEMBER))
     communes = [each.id for each in unit_table().below(made.unit, NOVEMBER.date(), 3)]
     others = [each for each in communes if each not in (IA_TOI, IA_DAL)]
     send_results(made, others[:SENDERS], [date(2025, 11, 1), date(2026, 11, 1)])
@@ -66,6 +67,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
     sent(made, IA_DOM, "2024-11-01")
     sent(made, IA_TOI_OLD, "2024-11-01", {"IAH.c": "not_met"})
     sent(made, IA_DAL_OLD, "2024-11-01")
+    made.close()
+    return folder
+
+
+@pytest.fixture
+def office(province: Path, tmp_path: Path) -> Iterator[Office]:
+    made = opened_copy(province, tmp_path / "tinh", TestClock(NOVEMBER))
     yield made
     made.close()
 

@@ -35,7 +35,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.values import MAX_TEXT
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound, Refused
-from sachmatuy_desktop.packs.forms import FORM_IDS, load_form
+from sachmatuy_desktop.packs.forms import all_form_ids, load_form
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.notes import NotePrint
@@ -223,7 +223,7 @@ def series_of(form_id: str) -> tuple[str, ...]:
     form = load_form(form_id)
     return tuple(
         other.id
-        for other in map(load_form, FORM_IDS)
+        for other in map(load_form, all_form_ids())
         if other.type_code == form.type_code and bool(other.restriction) == bool(form.restriction)
     )
 

@@ -25,6 +25,7 @@ import zstandard
 
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.sync.sealing import MAX_LINES
 from tests.pictures import bomb
 from tests.sync.damage.inner import text_of
 from tests.sync.damage.judge import sentence
@@ -33,6 +34,11 @@ from tests.sync.damage.sound import Shelf, Sound, make, opened
 
 MOST: Final = 300
 """MiB that a process may take."""
+
+PATIENCE: Final = 900
+"""Seconds until a process that says nothing is taken for hung: the largest are stored twice, once
+for the preview and once for good.
+"""
 
 
 def bombs(whole: Inner) -> Iterator[tuple[str, Inner]]:
@@ -114,10 +120,13 @@ def loads(whole: Inner) -> dict[str, Callable[[], Inner]]:
     """Bundles as large as the limits let them be, each made when it is asked for."""
     return {
         "200,000 persons in one act": partial(_many, whole, 199_000, 150),
-        "as many bytes as may be": partial(_many, whole, 22_000, 2_000),
+        "as many persons as may be": partial(_many, whole, MAX_LINES - 2, 150),
+        "as many lines and bytes as may be": partial(_many, whole, MAX_LINES - 2, 320),
+        "as many acts as may be": partial(_acts, whole, MAX_LINES // 2),
+        "as many bytes as may be": partial(_many, whole, 11_000, 2_000),
         "20,000 acts of one change": partial(_acts, whole, 20_000),
         "two million unknown fields": partial(_many, whole, 2_000, 0, fields=1_000),
-        "lines of a megabyte": partial(_many, whole, 30, 1_000_000),
+        "lines of a megabyte": partial(_many, whole, 22, 1_000_000),
     }
 
 
@@ -172,7 +181,9 @@ def set_off(shelf: Shelf, folder: Path, sound: Sound, data: bytes) -> tuple[str,
     process = context.Process(target=_stage, args=(theirs, copy, file), daemon=True)
     process.start()
     theirs.close()
-    told: tuple[str, float, int] = ours.recv() if ours.poll(120) else ("BUG no answer", 120.0, 0)
+    told: tuple[str, float, int] = (
+        ours.recv() if ours.poll(PATIENCE) else ("BUG no answer", PATIENCE, 0)
+    )
     process.kill()
     process.join()
     return told

@@ -20,6 +20,7 @@ from sachmatuy_desktop.services.sending import epoch_of
 from sachmatuy_desktop.services.transfers import MoveOut
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.bundle import Kind, inspect
+from sachmatuy_desktop.sync.parts import Cut
 from sachmatuy_desktop.sync.slips import TAG, Figures, Slip, sign_slip
 from tests.offices import (
     CHEAP,
@@ -216,7 +217,7 @@ def make(folder: Path) -> Shelf:
             tuple(NewFile(f"{shade}.png", _noisy(shade)) for shade in (10, 90)),
         )
     )
-    parts = story.stick("xã", "huyện", most_bytes=1 << 16)
+    parts = story.stick("xã", "huyện", cut=Cut(1 << 16))
     story.keep("part", parts[0], "huyện")
     _send_person(story, person)
     shelf.card = trusting.own_card(commune)
