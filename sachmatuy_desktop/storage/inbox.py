@@ -462,17 +462,9 @@ def _plain(register: str, new: bool, removed: bool) -> _Outcome:
     return _Outcome(register, new, removed, _NONE)
 
 
-@cache
-def _made(register: str) -> _Outcome:
-    """What becomes of most records of a first bundle: they are one object, not half a million."""
-    return _Outcome(register, new=True, removed=False, undecided=frozenset())
-
-
 def _note_outcome(outcomes: dict[RecordId, _Outcome], name: RecordId, record: Incoming) -> None:
     """Add what a few thousand lines did to what those before them did."""
-    if not record.touched:
-        if record.new:
-            outcomes[name] = _made(record.register)
+    if not (record.new or record.touched):
         return
     before = outcomes.get(name, _NOTHING)
     removed = bool(record.row[DELETED]) if DELETED in record.touched else before.removed
