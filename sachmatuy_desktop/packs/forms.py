@@ -7,7 +7,6 @@ where it went wrong, so nothing half-worded reaches a page.  The format is descr
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -72,20 +71,6 @@ def family(name: str) -> tuple[str, ...]:
 def all_form_ids() -> tuple[str, ...]:
     """Every form that ships: the program's own, then family by family."""
     return (*FORM_IDS, *(each for name in families() for each in family(name)))
-
-
-@lru_cache(maxsize=64)
-def ids_of_type(code: str) -> tuple[str, ...]:
-    """The forms whose number bears an abbreviation (`BC`, `TTr`), found without reading them whole.
-
-    There are some hundred files, and a number is given while somebody waits.
-    """
-    line = re.compile(rf'^type_code = "{re.escape(code)}"$', re.MULTILINE)
-    root = forms_folder()
-    files = {path.stem: path for path in (*root.glob("*.toml"), *root.glob("*/*.toml"))}
-    return tuple(
-        each for each in all_form_ids() if line.search(files[each].read_text(encoding="utf-8"))
-    )
 
 
 @lru_cache(maxsize=256)

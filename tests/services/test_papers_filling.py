@@ -9,10 +9,11 @@ import pytest
 
 from sachmatuy_desktop.domain.forms import FieldSpec, FormData
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.errors import BadInput, KnownError, NotAllowed, NotFound
+from sachmatuy_desktop.errors import BadInput, Conflict, KnownError, NotAllowed, NotFound
 from sachmatuy_desktop.packs.form_families import fillable_forms, form_of_law, type_of
 from sachmatuy_desktop.packs.law import law_book
 from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.filling import fitted
 from sachmatuy_desktop.services.papers.sources import SOURCES, Day, Word
@@ -357,6 +358,18 @@ def test_the_papers_of_a_person_are_told_with_the_newest_first(
     told = papers.papers_of(office.session, person)
     assert [(each.id, each.void) for each in told] == [(second, False), (first, True)]
     assert all(NAME not in each.title for each in told)
+
+
+def test_a_person_with_an_issued_paper_is_merged_rather_than_removed(
+    office: Office, person: RecordId
+) -> None:
+    twin = add(office, "people", full_name=NAME, birth="1990", sex="nam")
+    document = issue(office, DECISION, twin)
+    with pytest.raises(Conflict):
+        remove(office, "people", twin)
+    office.run(MergeRecords("people", person, twin))
+    assert [each.id for each in papers.papers_of(office.session, person)] == [document]
+    assert papers.reprint(office, document)
 
 
 # -- many at once ---------------------------------------------------------------------------------

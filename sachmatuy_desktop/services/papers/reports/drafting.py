@@ -7,7 +7,7 @@ has so few; the sum alone is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -17,7 +17,7 @@ from sachmatuy_desktop.documents.wording import grouped
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.forms import FormData, Rows, Value
 from sachmatuy_desktop.domain.reports import Told
-from sachmatuy_desktop.domain.small_numbers import SMALLEST
+from sachmatuy_desktop.domain.small_numbers import is_small, small_columns
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.packs.reports import load_report_words as words
 from sachmatuy_desktop.packs.reports import load_reports
@@ -27,7 +27,7 @@ from sachmatuy_desktop.services.papers.plan_words import period_named, period_wo
 from sachmatuy_desktop.services.papers.reports.above import class_table, target_rows
 from sachmatuy_desktop.services.papers.reports.dues import tasks_of_report
 from sachmatuy_desktop.services.papers.reports.proposing import difficulties_within, subject_of
-from sachmatuy_desktop.services.papers.reports.reading import Commune, Report
+from sachmatuy_desktop.services.papers.reports.reading import Report
 from sachmatuy_desktop.services.plans import tasks_of
 
 __all__ = ["draft_report", "period_told"]
@@ -178,7 +178,7 @@ class _Notes:
         return f"{said} {words()['few_note']}" if self.few else said
 
     def _is_few(self, told: Told, value: int) -> bool:
-        return bool(self.report.village) and told.figure.persons and 0 < value < SMALLEST
+        return bool(self.report.village) and told.figure.persons and is_small(value)
 
 
 def _rows(report: Report, notes: _Notes) -> Iterator[Cells]:
@@ -247,7 +247,10 @@ def _above(office: Office, report: Report) -> dict[str, Value]:
 def _side_by_side(report: Report) -> tuple[tuple[str, ...], Rows, bool]:
     """Units × figures that have a column, and the sums below."""
     columns = [each for each in report.told if each.figure.short]
-    hidden = {each.figure.id for each in columns if _has_few(each, report.communes)}
+    hidden = small_columns(
+        (each.figure.id for each in columns if each.figure.persons),
+        ({name: told.value for name, told in each.counts.items()} for each in report.communes),
+    )
     lines: list[Cells] = [
         (
             str(number),
@@ -262,11 +265,6 @@ def _side_by_side(report: Report) -> tuple[tuple[str, ...], Rows, bool]:
     sums = [_known(each.counted) for each in columns]
     lines.append(("", words()["total"], *sums))
     return tuple(each.figure.short for each in columns), tuple(lines), bool(hidden)
-
-
-def _has_few(told: Told, communes: Sequence[Commune]) -> bool:
-    values = (each.counts[told.figure.id].value or 0 for each in communes)
-    return told.figure.persons and any(0 < each < SMALLEST for each in values)
 
 
 def _known(value: int | None) -> str:

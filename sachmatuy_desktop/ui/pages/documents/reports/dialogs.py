@@ -13,7 +13,7 @@ from sachmatuy_desktop.services.papers.reports import Report, Told, TypeReportFi
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
-from sachmatuy_desktop.ui.dialogs.kit import Entry, button, faint, label_of, paragraph, row
+from sachmatuy_desktop.ui.dialogs.kit import Entry, button, faint, label_of, only_if, paragraph, row
 
 __all__ = ["FigureDialog"]
 
@@ -43,7 +43,7 @@ class FigureDialog(ActSheet):
         self.value.setValue(told.shown or 0)
         self.why = Entry(_("Lý do sửa, nguồn số liệu"), text=told.typed.why if told.typed else "")
         self.back = button(_("Dùng số trong sổ"), self._take_back)
-        self.back.setVisible(told.typed is not None)
+        only_if(told.typed is not None, self.back)
         self.body.addWidget(faint(f"{told.figure.meaning} {told.figure.source}."))
         self.body.addWidget(self.counted)
         self.body.addLayout(row(label_of(_("Số nhập tay"), self.value), self.value, None))

@@ -73,7 +73,26 @@ DRAFT: Final = N_("Chưa phát hành")
 DUE_ROWS: Final = 5
 """Rows of what is due in sight, the heads among them."""
 
-OWN: Final = frozenset({"report_figures", "report_texts", "report_papers", "documents"})
+BESIDE: Final = frozenset(
+    {
+        "report_figures",
+        "report_texts",
+        "report_papers",
+        "documents",
+        "people",
+        "households",
+        "villages",
+        "hotspots",
+        "tip_boxes",
+        "hotline_boards",
+        "populations",
+        "models",
+        "settings",
+        "plans",
+        *READ_FROM.values(),
+    }
+)
+"""What a report is read from beside the books its figures name."""
 
 
 @dataclass(frozen=True)
@@ -92,19 +111,10 @@ class _Read:
 class ReportsTab(Tab):
     """The reports of this office."""
 
-    reads = (
-        OWN
-        | {
-            each.line.book
-            for each in load_reports().figures.values()
-            if each.line and each.line.book
-        }
-        | {"people", "households", "villages", "hotspots", "models", "settings", "plans"}
-        | set(READ_FROM.values())
-    )
-
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        lines = (each.line for each in load_reports().figures.values())
+        self.reads = BESIDE | {line.book for line in lines if line is not None and line.book}
         self.office = office_in(desk)
         self.shown: _Read | None = None
         self.again: tuple[str, str] | None = None
