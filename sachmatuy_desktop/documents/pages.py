@@ -19,7 +19,6 @@ from sachmatuy_desktop.domain.forms import (
     Typography,
 )
 
-
 _GHOST_LARGEST = 40.0
 """The largest letters of a watermark, in points."""
 

@@ -45,7 +45,7 @@ from sachmatuy_desktop.services.papers.issuing import (
     reprint,
     same_numbers,
 )
-from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.notes import PRINTED, SAVED, NotePrint, read_note
 from sachmatuy_desktop.services.papers.offering import (
     fill_law_form,
     forms_about,
@@ -58,6 +58,8 @@ from sachmatuy_desktop.services.papers.plan_words import periods_around
 from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, write_tracking
 
 __all__ = [
+    "PRINTED",
+    "SAVED",
     "TAKEN_OUT",
     "Choices",
     "Filling",
@@ -89,6 +91,7 @@ __all__ = [
     "print_commitments",
     "print_forms",
     "provable",
+    "read_note",
     "recovery_pdf",
     "refilled",
     "reprint",

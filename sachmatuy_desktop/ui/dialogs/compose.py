@@ -165,6 +165,13 @@ class ComposeDialog(PaperDialog):
         self.lacking.hide()
         super()._show_issued(pdf)
 
+    def _note(self) -> papers.NotePrint | None:
+        """A restricted list says which copy it is and what for."""
+        if self.data is None or self.data.restriction is None or self.document is not None:
+            return super()._note()
+        told = f"{self._title()}; {self.data.restriction.copy}"
+        return papers.NotePrint(told, str(self._chosen().get("purpose") or ""))
+
     def _drafted_title(self) -> str:
         return self.data.title if self.data else self.form.currentText()
 

@@ -82,6 +82,7 @@ class FillDialog(PaperDialog):
         super().__init__(desk, parent, _("Soạn theo mẫu"))
         self.filling: Filling | None = None
         self.record = record
+        self._purpose = ""
         self._wanted = wanted
         self._drawing: Progress | None = None
         self.name = heading("")
@@ -149,10 +150,10 @@ class FillDialog(PaperDialog):
         self.issue.setVisible(made.numbered)
         self.state.setText(_(TO_BE_ISSUED if made.numbered else PRINTED_ONLY))
         self._ask_about(made.filling)
-        self._take(made)
+        self._show(made)
         QTimer.singleShot(0, self, self._to_first_lacking)  # once the places have their room
 
-    def _take(self, made: _Drawn) -> None:
+    def _show(self, made: _Drawn) -> None:
         """Show what was read; words typed meanwhile stay and are drawn once they rest."""
         typed = {**made.filling.typed, **(self.filling.typed if self.filling else {})}
         self.filling = replace(made.filling, typed=typed)
@@ -182,7 +183,7 @@ class FillDialog(PaperDialog):
             return _Drawn.of(office, papers.refilled(office, filling, record, day))
 
         self._ready(False)
-        Operation(self.desk.operations, work, self).success(self._take).failure(
+        Operation(self.desk.operations, work, self).success(self._show).failure(
             self._refused
         ).start()
 
@@ -246,27 +247,23 @@ class FillDialog(PaperDialog):
             if each is not None:
                 each.setEnabled(False)
 
-    def _print(self) -> None:
-        self._noted(super()._print)
+    def _note(self) -> papers.NotePrint | None:
+        """A paper about persons is noted without naming them; a blank form not at all."""
+        if self.filling is None or self.blank.isChecked():
+            return None
+        if self.document is not None or not self.filling.form.people:
+            return super()._note()
+        return papers.note_print(self.filling, self._purpose)
 
-    def _save(self) -> None:
-        self._noted(super()._save)
-
-    def _noted(self, go: Callable[[], None]) -> None:
-        """Leave the entry that a print of a paper about persons leaves, then print."""
-        if self.filling is None or self.blank.isChecked() or self.document is not None:
-            go()
-            return
-        purpose = ""
-        if self.filling.form.restriction:
-            purpose = self._ask_purpose() or ""
-            if not purpose:
+    def _take(self, how: str, copies: int, then: Callable[[bytes], None]) -> None:
+        """A restricted form wants a purpose first."""
+        self._purpose = ""
+        restricted = self.filling is not None and self.filling.form.restriction
+        if restricted and not self.blank.isChecked():
+            self._purpose = self._ask_purpose() or ""
+            if not self._purpose:
                 return
-        note = papers.note_print(self.filling, purpose)
-        if note is None:
-            go()
-        else:
-            self.desk.run(note, lambda _outcome: go(), self._refused, owner=self)
+        super()._take(how, copies, then)
 
     def _ask_purpose(self) -> str | None:
         return LineDialog.ask(

@@ -5,7 +5,7 @@ Issuing gives the number and freezes the paper; from then on only «In lại» r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from PySide6.QtCore import QTimer
@@ -20,7 +20,8 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import button, complaint, faint, open_at, side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Cancelled, Operation
-from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
+from sachmatuy_desktop.ui.paper_out import print_taken, save_taken, taken_with_note
+from sachmatuy_desktop.ui.preview import PdfView
 
 __all__ = ["TO_BE_ISSUED", "PaperDialog"]
 
@@ -114,13 +115,19 @@ class PaperDialog(QDialog):
             self._refused(error)
 
     def _print(self) -> None:
-        print_pdf(self, self.view.pdf, self._title())
+        print_taken(self, self.desk, self._title(), self.view.pages, self._take)
 
     def _save(self) -> None:
-        try:
-            save_pdf(self, self.view.pdf, f"{self._title()}.pdf".replace("/", "-"))
-        except KnownError as error:
-            self._refused(error)
+        save_taken(self, self.desk, self._title(), self._take)
+
+    def _take(self, how: str, copies: int, then: Callable[[bytes], None]) -> None:
+        """Leave the entry that every print leaves, and hand the paper on."""
+        take = taken_with_note(self, self.desk, self._note(), self.view.pdf, self._refused)
+        take(how, copies, then)
+
+    def _note(self) -> papers.NotePrint | None:
+        """What the journal says of a print; None where it says nothing."""
+        return papers.NotePrint(self._title())
 
     def _title(self) -> str:
         if self.document is not None:

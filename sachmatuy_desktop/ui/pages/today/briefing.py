@@ -11,7 +11,12 @@ from datetime import date
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services.calendar import drives_here, incoming_here, sorted_entries, tasks_here
+from sachmatuy_desktop.services.calendar import (
+    drives_here,
+    incoming_here,
+    sorted_entries,
+    tasks_here,
+)
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.reading import TASKS
