@@ -34,7 +34,7 @@ from sachmatuy_desktop.ui.forms.record_form import RecordForm
 
 __all__ = ["AnswerDialog", "ArrivalDialog", "CompleteDialog", "OutsideDialog"]
 
-TALL: Final = 430
+TALL: Final = 340
 LETTER: Final = ""
 """The kind of a công văn, which has no name of Phụ lục III."""
 

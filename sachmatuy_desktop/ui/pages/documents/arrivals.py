@@ -31,7 +31,7 @@ from sachmatuy_desktop.ui.tables import RecordTable
 
 __all__ = ["ArrivalsTab"]
 
-COLUMNS: Final = ("sequence", "arrived_on", "author", "title", "addressed_to", "due_on", "progress")
+COLUMNS: Final = ("sequence", "arrived_on", "author", "title", "due_on", "progress")
 
 
 class ArrivalsTab(Tab):
