@@ -61,12 +61,15 @@ def run_import(args: argparse.Namespace) -> int:
         if not args.dry_run:
             outcome = arrivals.take_in(office, staged)
             answer["receipt"] = str(outcome.receipt) if outcome.receipt else None
+            answer["no_receipt"] = str(outcome.trouble) if outcome.trouble else None
     if args.json:
         print_json(answer)
         return 0
     print("\n".join(_lines(staged)))
     if answer.get("receipt"):
         print(_("Biên nhận: {file}").format(file=answer["receipt"]))
+    if answer.get("no_receipt"):
+        print(_("Chưa ghi được biên nhận. {why}").format(why=answer["no_receipt"]))
     return 0
 
 

@@ -221,6 +221,14 @@ def load_typography(layout: int) -> Typography:
 _SIDES = ("top", "bottom", "left", "right")
 
 
+@lru_cache(maxsize=2)
+def load_constants(folder: Path | None = None) -> Mapping[str, str]:
+    """The words that every form shares."""
+    path = (folder or forms_folder()) / _COMMON
+    with _Complaints(path):
+        return dict(_read(path)["constants"])
+
+
 def load_letterheads(folder: Path | None = None) -> Mapping[str, Mapping[str, Any]]:
     """The heads of the bodies that issue papers (UBND, Công an), by id, as written."""
     path = (folder or forms_folder()) / "letterheads.toml"

@@ -105,8 +105,7 @@ def _take_in_person(
             key_news.take_in(connection, office, staged.news)
             bundles.record_in(connection, office, staged, summary)
     key_news.note(office, staged.news)
-    receipt = bundles.write_receipt(office, staged)
-    return MergeOutcome(_report(done), receipt)
+    return bundles.with_receipt(office, staged, _report(done))
 
 
 def _no_content(sha256: str) -> bytes:

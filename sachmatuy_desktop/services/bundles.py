@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sachmatuy_desktop.domain.clock import day_of
+from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.services import key_news, receipts, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
@@ -75,16 +76,21 @@ __all__ = [
     "stage",
     "summary_of",
     "vector_said",
+    "with_receipt",
     "write_receipt",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class MergeOutcome:
-    """What merging did, and the receipt for the sender (none for a receipt)."""
+    """What merging did, and the receipt for the sender (none for a receipt).
+
+    `trouble` is why none could be written beside the bundle: the stick is read-only, or was pulled.
+    """
 
     report: MergeReport
     receipt: Path | None
+    trouble: StorageTrouble | None = None
 
 
 def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
@@ -125,7 +131,17 @@ def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
     revoked = staged.sender.ending is not None  # a key of that office: nothing is sealed for it
     if staged.kind is Kind.RECEIPT or revoked:
         return MergeOutcome(report, None)
-    return MergeOutcome(report, write_receipt(office, staged))
+    return with_receipt(office, staged, report)
+
+
+def with_receipt(office: Office, staged: Staged, report: MergeReport) -> MergeOutcome:
+    """What was taken in, with its receipt.  It stays in where the stick takes no receipt: that can
+    be written again from the book of bundles.
+    """
+    try:
+        return MergeOutcome(report, write_receipt(office, staged))
+    except StorageTrouble as error:
+        return MergeOutcome(report, None, error)
 
 
 def hear(

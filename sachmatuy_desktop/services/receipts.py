@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
-from sachmatuy_desktop.errors import N_, NotFound
+from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.services import key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.returns_reading import open_returns
@@ -67,7 +67,13 @@ def _write(office: Office, partner: Partner, digest: str, path: Path) -> None:
         dispatch = numbered(connection, office, partner, Kind.RECEIPT, {ANSWERS: digest})
     manifest = Manifest(held=held, acknowledged=held, notes={**answer.notes, **lacking})
     texts = key_news.travelling(office, partner)
-    outgoing.send(path, outgoing.Outgoing((), manifest), office.keys, card.keys, dispatch, texts)
+    receipt = outgoing.Outgoing((), manifest)
+    try:
+        outgoing.send(path, receipt, office.keys, card.keys, dispatch, texts)
+    except KnownError:
+        with office.store.writing() as connection:
+            post.set_failed(connection, partner.key_id, dispatch.epoch, dispatch.sequence)
+        raise
 
 
 def returned_to(office: Office, partner: Partner) -> tuple[Returned, ...]:

@@ -29,7 +29,7 @@ from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical
 # The limits of everything that comes from outside, in one place.
 MAX_FILE = 64 << 20
 MAX_PLAIN = 128 << 20
-MAX_PACKED = 20 << 20  # of all segments together: they are held while they are merged
+MAX_PACKED = 12 << 20  # of all segments together: they are held while they are merged
 MAX_RATIO = 50
 RATIO_FREE = 1 << 20  # below this many plain bytes the ratio does not matter
 MAX_LINES = 60_000

@@ -9,7 +9,7 @@ import pytest
 
 from sachmatuy_desktop.documents.composing import compose
 from sachmatuy_desktop.documents.rendering import render
-from sachmatuy_desktop.domain.forms import FormDefinition, Value
+from sachmatuy_desktop.domain.forms import BLANK, FormData, FormDefinition, Grid, Head, Run, Value
 from sachmatuy_desktop.packs.forms import family, load_form
 from sachmatuy_desktop.packs.law import law_book
 from tests.documents.decree_samples import extreme, usual
@@ -98,3 +98,29 @@ def _stands(value: Value, printed: str) -> bool:
 def _glued(text: str) -> str:
     """Without blanks, dashes of broken lines and capitals."""
     return re.sub(r"[\s\u00ad]+", "", text).casefold()
+
+
+def test_an_unknown_body_above_is_dotted_in_a_blank_form_and_left_out_of_a_paper() -> None:
+    form = load_form("163-iii-04")
+    assert _head(compose(form, {}, notes=True)).parent == (BLANK,)
+    assert _head(compose(form, {})).parent == ()
+
+
+def test_an_empty_place_of_a_ruled_table_is_white() -> None:
+    form = load_form("163-iii-06")
+    blocks = compose(form, {"tl_ly_lich": "ngày 05/11/2026"}).sections[0].blocks
+    (grid,) = [block for block in blocks if isinstance(block, Grid)]
+    said = [row[-1].text for row in grid.rows]
+    assert said[0] == ()
+    assert said[1] == ((Run("ngày 05/11/2026"),),)
+
+
+def test_columns_of_running_text_begin_where_the_lines_above_begin() -> None:
+    (first, *_) = read(render(compose(load_form("163-iii-05"), {})))
+    assert first.line("9. Dân tộc:").left == pytest.approx(first.line("7. Nơi ở").left, abs=0.5)
+    assert first.line("Khác:").left > first.line("Kinh:").right
+
+
+def _head(data: FormData) -> Head:
+    (head,) = [block for block in data.sections[0].blocks if isinstance(block, Head)]
+    return head

@@ -206,7 +206,7 @@ def test_an_expression_that_asks_too_much_is_not_told_and_stops_nothing_else() -
         )
 
 
-@settings(max_examples=120)
+@settings(max_examples=50)
 @given(
     expression=countings(),
     office=offices(),

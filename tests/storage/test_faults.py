@@ -295,6 +295,10 @@ def test_a_full_disk_leaves_no_half_backup(tmp_path: Path, clock: TestClock) -> 
 
 @pytest.fixture
 def shelf() -> Iterator[Path]:
+    yield from reachable()
+
+
+def reachable() -> Iterator[Path]:
     """A folder that every user may reach, which those of pytest are not."""
     folder = Path(tempfile.mkdtemp(prefix="sachmatuy-"))
     folder.chmod(0o755)

@@ -44,7 +44,7 @@ def tell_stories(
     )
 
 
-def run(minutes: float, batch: int = 25) -> int:
+def run(minutes: float, batch: int = 8) -> int:
     """Tell stories for so long, in batches of all kinds in turn; how many broke a law."""
     end, divergences = time.monotonic() + minutes * 60, 0
     with tempfile.TemporaryDirectory(prefix="founded-") as folder:

@@ -334,6 +334,7 @@ class Offices(RuleBasedStateMachine):
         world.exchange()
         world.must_agree()
         assert world.undecided() == 0
+        world.must_find_the_same()
         before = {name: picture(site) for name, site in world.sites.items()}
         for stick in world.sticks:
             world.deliver(stick)

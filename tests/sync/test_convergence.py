@@ -195,7 +195,7 @@ def change_one(site: Site, what: str, record: str, which: int) -> None:
 
 
 @settings(
-    max_examples=30,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -172,7 +172,7 @@ VALUES = st.one_of(
 CELLS = (("models", "members"), ("models", "led_by"), ("villages", "head"), ("villages", "phone"))
 
 
-@settings(FEW, max_examples=15)
+@settings(FEW, max_examples=8)
 @given(cell=st.sampled_from(CELLS), value=VALUES)
 def test_a_value_is_the_same_on_every_pc_or_on_none(
     templates: dict[str, Template], cell: tuple[str, str], value: Value
@@ -206,6 +206,29 @@ def test_a_value_is_the_same_on_every_pc_or_on_none(
             arrived = incoming.unpack([segment], above.trusted, above.unit)
             report = incoming.merge(connection, arrived, "gói")
         assert (len(report.quarantined) == 0) == may
+
+
+def test_rules_that_a_merge_breaks_are_found_everywhere_and_stop_nobody(
+    templates: dict[str, Template],
+) -> None:
+    """A village taken out of its book where somebody has just moved to, and two heads of one."""
+    with a_world(templates, ("Ia Dom 1", "Ia Dom 2", "huyện")) as world:
+        one, two, above = world.sites.values()
+        gone, kept = (
+            str(world.run(one, SaveRecord("villages", None, {"name": name, "kind": "thon"})))
+            for name in ("Thôn 1", "Thôn 2")
+        )
+        world.exchange()
+        for site, head in ((one, "Đào"), (two, "Mận")):
+            world.run(site, SaveRecord("villages", kept, {"head": head}))
+        world.run(one, RemoveRecord("villages", gone))
+        moved = {"full_name": "Lê Thị Mơ", "village": gone, "no_number_reason": "Chưa làm"}
+        world.run(two, SaveRecord("people", None, moved))
+        world.exchange()
+        found = world.findings(one)
+        assert {row.rule for row in found} >= {"dangling", "undecided"}
+        assert world.findings(two) == found
+        assert world.findings(above) == found
 
 
 def test_a_clock_at_the_end_of_time_locks_nobody_out(templates: dict[str, Template]) -> None:

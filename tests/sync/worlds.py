@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import zstandard
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -39,6 +39,7 @@ from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.dependents import How, depending
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.findings import ledger
 from sachmatuy_desktop.storage.guards import UNDO_BUNDLE
 from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
 from sachmatuy_desktop.storage.journal import Journal
@@ -611,6 +612,23 @@ class World:
             {key for key in each.knowledge.counting if key.unit in units} for each in (one, other)
         ]
         return counted[0] == counted[1] and one.knowledge.known == other.knowledge.known
+
+    def findings(self, site: Site) -> set[Row[Any]]:
+        """What the rules find in a PC's books, on a day that is the same everywhere."""
+        rows = schema.findings.c
+        with site.office.store.trying() as connection:
+            ledger.catch_up(connection, "2026-03-03", lambda _done, _total: None)
+            return set(
+                connection.execute(
+                    select(rows.rule, rows.register, rows.record, rows.field, rows.told)
+                )
+            )
+
+    def must_find_the_same(self) -> None:
+        """PCs of one office that show the same find the same."""
+        for one, other in self.pairs():
+            if one.unit == other.unit and one.office.store.folder < other.office.store.folder:
+                assert self.findings(one) == self.findings(other)
 
     def undecided(self) -> int:
         """How many conflicts wait anywhere."""

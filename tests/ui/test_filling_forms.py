@@ -179,10 +179,13 @@ def test_a_paper_the_person_signs_is_only_printed(
     qtbot.waitUntil(lambda: dialog.view.pages > 0, timeout=10_000)
     assert dialog.issue.isHidden()
     assert "không phát hành" in dialog.state.text()
-    asked: list[bool] = []
-    monkeypatch.setattr(
-        QPrintDialog, "exec", lambda _self: asked.append(True) or QPrintDialog.DialogCode.Rejected
-    )
+    asked: list[QPrintDialog] = []
+
+    def drop(dialog: QPrintDialog) -> int:
+        asked.append(dialog)
+        return QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QPrintDialog, "exec", drop)
     dialog.print.click()
     qtbot.waitUntil(lambda: bool(asked), timeout=5000)
     assert dialog.office.queries.journal(limit=1)[0].why == "Bản tường trình"
@@ -199,7 +202,7 @@ def test_from_a_step_of_the_law_to_the_outgoing_book_and_back_to_the_person(
     case = case_of(window, person, qtbot)
     doors = [each for each in case.offers.findChildren(LongDoor) if each.whole.startswith(STEP)]
     assert doors
-    line = doors[0].parentWidget()
+    line = cast("QWidget", doors[0].parentWidget())
     compose = next(each for each in line.findChildren(QPushButton) if each.text() == "Soạn…")
     seen: list[str] = []
 

@@ -26,11 +26,11 @@ from sachmatuy_desktop.documents.inputs import Paper
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.plans.campaign import PARTS, Figure, LineFigures
+from sachmatuy_desktop.domain.small_numbers import small_columns
 from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.packs.campaigns import load_kinds
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import Choices
-from sachmatuy_desktop.services.papers.counts import SMALLEST
 from sachmatuy_desktop.services.papers.heads import heading_of
 from sachmatuy_desktop.services.plans.campaign import (
     PLAN_FORM,
@@ -98,12 +98,10 @@ def month_summary(office: Office, as_of: date, choices: Choices) -> FormData:
     communes = communes_below(office, campaign, as_of)
     lines = load_kinds().side_by_side
     numbers = {each.unit: _row_of(each.figures) for each in communes}
-    hidden = {
-        line.id
-        for line in lines
-        if line.persons
-        and any(0 < (numbers[each.unit][line.id].value or 0) < SMALLEST for each in communes)
-    }
+    hidden = small_columns(
+        [line.id for line in lines if line.persons],
+        [{name: number.value for name, number in row.items()} for row in numbers.values()],
+    )
     sums = summed([each.figures for each in communes]) if communes else ()
     totals = _row_of(sums)
     report = MonthSummary(

@@ -1,9 +1,7 @@
 """The figures of a report by village: counts of things and households, hardly ever of persons.
 
-They are the very facts that criteria are judged by, so that the annexes of one report agree.  A
-count of one or two persons in a village points at them: where any village has so few, that column
-is left empty for all villages and the commune's sum alone is given (suppression of small cells;
-Nghị định 356/2025 counts these as sensitive data).
+They are the very facts that criteria are judged by, so that the annexes of one report agree.  Where
+a village has too few persons to tell (`domain.small_numbers`), the commune's sum alone is given.
 """
 
 from __future__ import annotations
@@ -17,13 +15,11 @@ from typing import Final
 
 from sachmatuy_desktop.documents.inputs import VillageFigures
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.small_numbers import small_columns
 from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Books, Question, opened
 from sachmatuy_desktop.storage.queries import Where
-
-SMALLEST: Final = 3
-"""A cell of fewer persons is not printed by village."""
 
 MANAGED: Final = ("nghien", "sdtp", "sau_cai")
 """The categories that a roster lists."""
@@ -95,7 +91,7 @@ def figures(
         whole[name] = things.total() if village is None else things[village]
         for each in asked:
             counted[each][name] = things[each]
-    small = {name for name in _OF_PERSONS & columns.keys() if _is_small(name, counted.values())}
+    small = small_columns(_OF_PERSONS & columns.keys(), counted.values())
     left_out = dict.fromkeys(small | _OF_THE_UNIT)
     lines = tuple(
         VillageFigures(str(villages[each]["name"]), **{**counted[each], **left_out})
@@ -114,10 +110,6 @@ def _worth_asking(
         for name, facts in columns.items()
         if whole[name] != 0 and name not in _OF_THE_UNIT
     }
-
-
-def _is_small(name: str, counted: Iterable[Mapping[str, int | None]]) -> bool:
-    return any(0 < (each[name] or 0) < SMALLEST for each in counted)
 
 
 def _kept_columns(office: Office) -> dict[str, tuple[str, ...]]:

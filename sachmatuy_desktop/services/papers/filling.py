@@ -99,18 +99,15 @@ def fill(office: Office, form_id: str, record: RecordId | None, day: date) -> Fi
     form = load_form(form_id)
     must_fill(office, form)
     if not form.in_force(day.isoformat()):
-        raise BadInput(
-            N_("Mẫu “{form}” {when}; hãy chọn mẫu của ngày {day}."),
-            form=form.title,
-            when=_in_force(form),
-            day=show_date(day),
-        ).at("day")
+        raise _not_in_force(form, day)
     about = About(office, record, day, form.body)
     if record is not None and form.about and not about.row(form.about):
         raise NotFound(
             N_("Không còn {one} này: có thể người khác vừa xóa."), one=REGISTERS[form.about].one
         )
     known = {spec.name: _known(spec, about) for spec in form.fields if spec.origin in SOURCES}
+    if any(spec.name == DAY for spec in form.fields):
+        known[DAY] = day.isoformat()
     said = {name: value for name, value in known.items() if value not in (None, "", ())}
     return Filling(form, record, day, said)
 
@@ -178,9 +175,13 @@ def _restriction(office: Office, filling: Filling, copy: str) -> Restriction | N
     return Restriction(form.restriction, f"{form.constants['copy_label']} {written}", foot)
 
 
-def _in_force(form: FormDefinition) -> str:
-    begins = f"dùng từ ngày {numeric_date(form.effective_from)}"
-    return f"{begins} đến ngày {numeric_date(form.effective_to)}" if form.effective_to else begins
+def _not_in_force(form: FormDefinition, day: date) -> BadInput:
+    said = {"form": form.title, "begins": numeric_date(form.effective_from), "day": show_date(day)}
+    if not form.effective_to:
+        words = N_("Mẫu “{form}” dùng từ ngày {begins}; hãy chọn mẫu của ngày {day}.")
+        return BadInput(words, **said).at("day")
+    words = N_("Mẫu “{form}” dùng từ ngày {begins} đến {ends}; hãy chọn mẫu của ngày {day}.")
+    return BadInput(words, **said, ends=numeric_date(form.effective_to)).at("day")
 
 
 # -- from the books into a place ------------------------------------------------------------------

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final, cast
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId
@@ -143,12 +144,13 @@ class FillDialog(PaperDialog):
         form = made.filling.form
         self.name.setText(title_of(made.filling))
         told = [] if form.verified else [_("Chưa có người rà soát pháp lý xác nhận.")]
-        self.told.setText(" ".join([made.filling.form.source, *told]))
+        self.told.setText(" ".join([f"{form.source}.", *told]))
         self.stands_in.setVisible(bool(made.filling.stands_for))
         self.issue.setVisible(made.numbered)
         self.state.setText(_(TO_BE_ISSUED if made.numbered else PRINTED_ONLY))
         self._ask_about(made.filling)
         self._take(made)
+        QTimer.singleShot(0, self, self._to_first_lacking)  # once the places have their room
 
     def _take(self, made: _Drawn) -> None:
         """Show what was read; words typed meanwhile stay and are drawn once they rest."""
@@ -160,6 +162,11 @@ class FillDialog(PaperDialog):
             self._draw()
         else:
             self._show_pdf(made.pdf)
+
+    def _to_first_lacking(self) -> None:
+        missing = self.filling.missing if self.filling else ()
+        if missing:
+            self.fields.go_to(missing[0].name)
 
     def _refill(self) -> None:
         """Another day or another record: the books are asked again."""
@@ -365,10 +372,10 @@ SHOWN: Final = 3
 """Missing places told by name at once."""
 
 
-def _side(words: str, act: Callable[[], None]) -> QPushButton:
+def _side(words: str, act: Callable[[], None]) -> QToolButton:
     """One of the two ways to look at the paper."""
-    made = QPushButton(words)
+    made = QToolButton()
+    made.setText(words)
     made.setCheckable(True)
-    made.setAutoDefault(False)
     made.clicked.connect(lambda _checked=False: act())
     return made

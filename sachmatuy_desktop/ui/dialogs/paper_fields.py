@@ -22,7 +22,7 @@ from sachmatuy_desktop.domain.registers.fields import Field, Kind
 from sachmatuy_desktop.domain.registers.values import parse
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services.papers.filling import NUMBER, Filling
+from sachmatuy_desktop.services.papers.filling import DAY, NUMBER, Filling
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import clear, complaint, faint
@@ -192,7 +192,10 @@ class _Place(QWidget):
 
 
 class PaperFields(QScrollArea):
-    """All places of a form, in its order; the number is not among them, issuing gives it."""
+    """All places of a form, in its order.
+
+    Neither its number, which issuing gives, nor its day, by which the law goes.
+    """
 
     typed = Signal(str, object)
     """The name of a place and the value typed into it."""
@@ -237,7 +240,7 @@ class PaperFields(QScrollArea):
         self._form = filling.form.id
         self.places = {}
         for spec in filling.form.fields:
-            if spec.name == NUMBER or not spec.label:
+            if spec.name in (NUMBER, DAY):
                 continue
             place = _Place(spec, self._queries)
             place.typed.connect(self.typed)

@@ -121,12 +121,12 @@ def loads(whole: Inner) -> dict[str, Callable[[], Inner]]:
     return {
         "200,000 persons in one act": partial(_many, whole, 199_000, 150),
         "as many persons as may be": partial(_many, whole, MAX_LINES - 2, 150),
-        "as many lines and bytes as may be": partial(_many, whole, MAX_LINES - 2, 560),
+        "as many lines and bytes as may be": partial(_many, whole, MAX_LINES - 2, 320),
         "as many acts as may be": partial(_acts, whole, MAX_LINES // 2),
-        "as many bytes as may be": partial(_many, whole, 22_000, 2_000),
+        "as many bytes as may be": partial(_many, whole, 11_000, 2_000),
         "20,000 acts of one change": partial(_acts, whole, 20_000),
         "two million unknown fields": partial(_many, whole, 2_000, 0, fields=1_000),
-        "lines of a megabyte": partial(_many, whole, 30, 1_000_000),
+        "lines of a megabyte": partial(_many, whole, 22, 1_000_000),
     }
 
 

@@ -217,7 +217,7 @@ class Flow(QObject):
 
     def _merged(self, staged: Staged, outcome: MergeOutcome) -> None:
         self.desk.changed.emit(frozenset(outcome.report.touched))
-        told = _merged_words(staged, outcome.receipt)
+        told = _merged_words(staged, outcome)
         if staged.kind in UNDOABLE:
             self.desk.feedback.notice(told, lambda: self._undo(staged), _("Hoàn tác cả gói…"))
             self.done.emit(told)
@@ -290,11 +290,19 @@ class Flow(QObject):
         self.done.emit(sentence)
 
 
-def _merged_words(staged: Staged, receipt: Path | None) -> str:
+def _merged_words(staged: Staged, outcome: MergeOutcome) -> str:
     """What was taken in; a key that is revoked or renewed gets no receipt."""
-    sender, file = staged.sender.name, receipt.name if receipt is not None else ""
+    sender, receipt = staged.sender.name, outcome.receipt
+    file = receipt.name if receipt is not None else ""
     if staged.kind is Kind.RECEIPT:
         return _("Đã nhận biên nhận của {sender}.").format(sender=sender)
+    if outcome.trouble is not None:
+        words = (
+            _("Đã gộp gói của {sender} nhưng chưa ghi được biên nhận. {why}")
+            if staged.dossier is None
+            else _("Đã tiếp nhận hồ sơ từ {sender} nhưng chưa ghi được biên nhận. {why}")
+        )
+        return words.format(sender=sender, why=outcome.trouble)
     if receipt is None:
         return _(
             "Đã gộp gói của {sender}. Khóa đã ký gói không còn hiệu lực nên không có biên nhận."
