@@ -165,9 +165,9 @@ class Cut:
     @property
     def stretch_bytes(self) -> int:
         """No more bytes of lines are sealed together: without a size asked for so few that a bundle
-        that is more than a reader takes can be shared out.
+        that is more than a reader takes can be shared out, even if they hardly pack.
         """
-        return self.content_bytes or self.limits.plain // 8
+        return self.content_bytes or min(self.limits.plain // 8, self.limits.packed // 2)
 
     def is_due(self, segments: Sequence[SealedSegment], contents: Mapping[str, int]) -> bool:
         """Whether a bundle with all of that has to be cut."""

@@ -89,7 +89,8 @@ def _rows(columns: int, filling: Filling) -> Rows:
     for number in range(1, _ROWS[filling] + 1):
         odd = filling == "extreme" and number % 8 == 1
         words = [f"{long if odd else 'ô'} {number}"] * (columns - 2)
-        rows.append((f"{number}", *words, 9_999_999 if odd else number)[:columns])
+        cells: tuple[str | int, ...] = (f"{number}", *words, 9_999_999 if odd else number)
+        rows.append(cells[:columns])
     return tuple(rows)
 
 

@@ -9,6 +9,7 @@ seen, look at the forms again, then renew them:
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +17,7 @@ import pypdfium2
 
 from sachmatuy_desktop.documents.rendering import render
 from sachmatuy_desktop.packs.forms import all_form_ids, load_form
-from tests.documents.fillings import FILLINGS, composed
+from tests.documents.fillings import FILLINGS, Filling, composed
 
 FOLDER: Final = Path(__file__).parent / "golden"
 _ACROSS, _DOWN = 12, 16
@@ -53,7 +54,7 @@ def fingerprint(page: pypdfium2.PdfPage) -> str:
     return "".join(digits)
 
 
-def looks(form_id: str, prints: dict[str, bytes]) -> str:
+def looks(form_id: str, prints: Mapping[Filling, bytes]) -> str:
     """The golden text of a form: a line for each page of each filling, and how many there are."""
     lines = []
     for filling, pdf in prints.items():

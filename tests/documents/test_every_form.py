@@ -51,7 +51,7 @@ def test_a_form_in_three_fillings(form_id: str, folder: Path) -> None:
             texts.append(page.get_textpage().get_text_bounded())
         document.close()
         assert missing_words(data, texts) == [], filling
-    _check_looks(form_id, looks(form_id, dict(prints)))
+    _check_looks(form_id, looks(form_id, prints))
 
 
 def _check_fonts(pdf: bytes) -> None:
@@ -114,3 +114,39 @@ def _check_looks(form_id: str, now: str) -> None:
     assert [line.split()[0] for line in before] == [line.split()[0] for line in lines], renew
     for old, new in zip(before[1:], lines[1:], strict=True):
         assert odd_parts(old.split()[1], new.split()[1]) <= MOST_ODD, f"{renew}\n{old}\n{new}"
+
+
+# --- the tools themselves ------------------------------------------------------------------------
+
+
+def test_words_over_others_and_outside_are_seen() -> None:
+    line, below, over = (90, 100, 300, 114), (90, 116, 300, 130), (200, 106, 400, 120)
+    _check_apart([line, below], "apart")
+    with pytest.raises(AssertionError, match="over"):
+        _check_apart([line, below, over], "over")
+    document = pypdfium2.PdfDocument.new()
+    page = document.new_page(595, 842)
+    _check_margins(page, [line], "inside")
+    for outside in ((80, 100, 90, 114), (500, 100, 560, 114), (90, 800, 300, 814)):
+        with pytest.raises(AssertionError, match="outside"):
+            _check_margins(page, [outside], "outside")
+
+
+def test_a_word_that_is_lost_or_moved_is_seen() -> None:
+    form = load_form("recognition-request")
+    data = composed(form, "usual")
+    document = pypdfium2.PdfDocument(render(data))
+    texts = [document[n].get_textpage().get_text_bounded() for n in range(len(document))]
+    assert missing_words(data, texts) == []
+    lost = [text.replace("Hồ sơ gửi kèm", "Hồ sơ gửi") for text in texts]
+    assert missing_words(data, lost) == ["hồsơgửikèmtheotờtrìnhgồm:"]
+    half = len(texts[0]) // 2
+    assert missing_words(data, [texts[0][half:] + texts[0][:half], *texts[1:]])
+
+
+def test_another_look_is_seen() -> None:
+    form = load_form("recognition-request")
+    usual = looks("x", {"usual": render(composed(form, "usual"))}).split()[2]
+    other = looks("x", {"usual": render(composed(form, "empty"))}).split()[2]
+    assert odd_parts(usual, usual) == 0
+    assert odd_parts(usual, other) > MOST_ODD

@@ -9,29 +9,25 @@ from collections.abc import Iterator
 from sachmatuy_desktop.documents.composing import filled
 from sachmatuy_desktop.documents.lines import cleaned
 from sachmatuy_desktop.domain.forms import (
-    Block,
-    Columns,
-    Fields,
     FormData,
-    Grid,
     Heading,
     Paragraph,
     Part,
     Qr,
     Rich,
     Run,
-    Signatures,
-    Table,
     Title,
 )
 
 _NOT_READ = re.compile(r"[\s.…\u0002\ufffe-]+")
 """Spaces come and go where lines break, dots fill what is empty."""
 
+_PAGE_NUMBER = re.compile(r"^\d+\s*\n")
+
 
 def missing_words(data: FormData, pages: list[str]) -> list[str]:
     """The texts of the paper that its pages do not hold in the order of the blocks."""
-    printed = _bare("".join(pages))
+    printed = _bare("".join(_PAGE_NUMBER.sub("", page) for page in pages))
     missing: list[str] = []
     sheets = [{f"sheet.{k}": v for k, v in sheet.items()} for sheet in data.sheets] or [{}]
     start = 0
@@ -42,7 +38,7 @@ def missing_words(data: FormData, pages: list[str]) -> list[str]:
             at = printed.find(text, start)
             if at >= 0:
                 end = max(end, at + len(text))
-            elif not _word_by_word(text, block, printed[start:]):
+            else:
                 missing.append(text)
         start = end if isinstance(block, (Rich, Paragraph, Title, Heading, Part)) else start
     return missing
@@ -50,15 +46,6 @@ def missing_words(data: FormData, pages: list[str]) -> list[str]:
 
 def _bare(text: str) -> str:
     return _NOT_READ.sub("", cleaned(text)).casefold()
-
-
-def _word_by_word(text: str, block: Block, printed: str) -> bool:
-    """A cell that is cut by the end of a page, with those of its row and a head between."""
-    if not isinstance(block, (Table, Grid, Columns, Signatures, Rich, Paragraph, Fields)):
-        return False
-    pieces = [text[at : at + 12] for at in range(0, len(text), 12)]
-    found = sum(piece in printed for piece in pieces)
-    return found >= 0.6 * len(pieces)
 
 
 _LOOKS = {"style", "align", "role", "form"}

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import MAX_LINE
 from sachmatuy_desktop.errors import BadInput, Conflict, Refused, StorageTrouble
 from sachmatuy_desktop.packs.mail import mail_sizes
 from sachmatuy_desktop.services import bundles, passages, sending
@@ -423,6 +424,10 @@ def test_parts_are_undone_one_by_one_and_come_back_with_the_next_bundle(
     assert same_people(commune, district)
     assert [take(district, each).report.nothing_new for each in report.paths] == [True] * 3
     assert check(district.store).clean
+
+
+def test_lines_that_hardly_pack_still_make_stretches_that_every_reader_takes() -> None:
+    assert Cut().stretch_bytes + MAX_LINE < MAX_PACKED
 
 
 def stretch_of(lines: int, size: int, packed: int) -> SealedSegment:
