@@ -302,7 +302,7 @@ def test_the_police_confirm_what_was_attested(office: Office, recognition: Recor
     assert "đã rà soát, không có tụ điểm" in str(rows[0][1])
     early = date(2025, 12, 31)
     before = papers.fill(office, "recognition-confirmation", recognition, early).known
-    assert {row[2] for row in before["cac_xac_nhan"]} == {""}  # type: ignore[union-attr,index]
+    assert {row[2] for row in before["cac_xac_nhan"]} == {""}  # type: ignore[union-attr]
 
 
 def test_the_papers_after_the_decision_take_its_number_and_the_kept_results(
