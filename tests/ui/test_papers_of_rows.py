@@ -17,6 +17,7 @@ from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog
 from sachmatuy_desktop.ui.dialogs.form_picker import FormPicker
 from sachmatuy_desktop.ui.dialogs.print_forms import PrintFormsDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
+from sachmatuy_desktop.ui.pages.households import HouseholdsPage
 from sachmatuy_desktop.ui.pages.recognition import RecognitionPage
 from sachmatuy_desktop.ui.pages.recognition.commune import CommuneView
 from sachmatuy_desktop.ui.pages.record_list import RecordList
@@ -120,10 +121,12 @@ def test_of_several_papers_of_a_village_one_is_chosen(window: MainWindow, qtbot:
 def test_a_commitment_opens_the_paper_of_its_household(
     window: MainWindow, commune: Office, qtbot: QtBot
 ) -> None:
-    page = window.open_page("commitments")
-    rest(qtbot, window)
-    made = next(iter(page.findChildren(RecordList)))
-    made.relist()
+    (record,) = commune.queries.ids("commitments")
+    window.desk.open_record("commitments", record)
+    page = window.open_page("households")
+    assert isinstance(page, HouseholdsPage)
+    made = page.commitments
+    assert made is not None
     rest(qtbot, window)
     made.table.selectRow(0)
     seen = seen_when_filled(qtbot)
@@ -139,8 +142,8 @@ def test_the_papers_of_many_households_come_in_one_file(
 ) -> None:
     monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)
     page = window.open_page("households")
-    rest(qtbot, window)
-    made = next(iter(page.findChildren(RecordList)))
+    assert isinstance(page, HouseholdsPage)
+    made = page.list
     made.relist()
     rest(qtbot, window)
     made.table.selectAll()
@@ -177,6 +180,7 @@ def test_a_step_of_recognition_offers_its_papers_filled_from_the_recognition(
     assert seen[0][1] == recognition
     assert "kể từ ngày 05/01/2026" in " ".join(seen[0][2].split())
     view.ladder.rungs["announcement"].click()
+    rest(qtbot, window)
     assert not [
         each.text()
         for each in view.detail.findChildren(QPushButton)
