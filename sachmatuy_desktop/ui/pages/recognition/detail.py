@@ -41,6 +41,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     paragraph,
     rule,
 )
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.models.codes import pack_title
 from sachmatuy_desktop.ui.pages.recognition.words import PLACES, row_line, state_chip
 from sachmatuy_desktop.ui.theme import Tone
@@ -171,8 +172,11 @@ class StepDetail(DetailSide):
             return []
         figures = may_write and _has_figures(standing, rung)
         begun = rung.state in (State.NOW, State.DONE)
+        today = office_in(self.desk).clock.today()
         forms = (load_form(each) for each in rung.step.forms)
-        return [form for form in forms if (begun if form.family else figures)]
+        return [
+            form for form in forms if (begun and form.in_force(today) if form.family else figures)
+        ]
 
     # What was done
 
