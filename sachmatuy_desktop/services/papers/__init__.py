@@ -46,6 +46,7 @@ from sachmatuy_desktop.services.papers.issuing import (
     same_numbers,
 )
 from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.of_rows import FILLED_BY_ROW, RowPaper, papers_of_row
 from sachmatuy_desktop.services.papers.offering import (
     fill_law_form,
     forms_about,
@@ -58,6 +59,7 @@ from sachmatuy_desktop.services.papers.plan_words import periods_around
 from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, write_tracking
 
 __all__ = [
+    "FILLED_BY_ROW",
     "TAKEN_OUT",
     "Choices",
     "Filling",
@@ -67,6 +69,7 @@ __all__ = [
     "NotePrint",
     "Provable",
     "ProveByPaper",
+    "RowPaper",
     "VoidDocument",
     "card_pdf",
     "compose_filling",
@@ -84,6 +87,7 @@ __all__ = [
     "names_people",
     "note_print",
     "papers_of",
+    "papers_of_row",
     "pdf",
     "periods_around",
     "print_commitments",
