@@ -1,0 +1,44 @@
+"""What the books know for the places of a form, by the names that `from` may give.
+
+One module a subject, each a mapping from a name to a function of `About`; `SOURCES` puts them
+together.  A name that stands in a form and not here says nothing: the place is typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+from sachmatuy_desktop.services.papers.sources import (
+    case,
+    commitment,
+    household,
+    letter,
+    office,
+    person,
+    recognition,
+    roster,
+    tip_box,
+    transfer,
+    village,
+)
+from sachmatuy_desktop.services.papers.sources.about import About, Day, Given, Source, Word
+
+__all__ = ["SOURCES", "About", "Day", "Given", "Source", "Word"]
+
+SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
+    {
+        **office.SOURCES,
+        **letter.SOURCES,
+        **person.SOURCES,
+        **case.SOURCES,
+        **household.SOURCES,
+        **roster.SOURCES,
+        **village.SOURCES,
+        **tip_box.SOURCES,
+        **commitment.SOURCES,
+        **transfer.SOURCES,
+        **recognition.SOURCES,
+    }
+)
