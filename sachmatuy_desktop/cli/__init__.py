@@ -26,6 +26,7 @@ AREAS: Final = (
     "accounts",
     "sheets",
     "printing",
+    "papers",
     "bundles",
     "maintenance",
     "training",

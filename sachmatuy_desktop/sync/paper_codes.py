@@ -157,7 +157,10 @@ def is_code(text: str) -> bool:
 
 
 def read_code(text: str) -> SignedCode:
-    """The code out of a QR's text.  Raises `BadInput` for what is none, `Refused` for a newer one."""
+    """The code out of a QR's text.
+
+    Raises `BadInput` for what is none, `Refused` for one of a newer program.
+    """
     if not text.startswith(TAG):
         raise Refused(_NEWER) if is_code(text) else BadInput(_NO_CODE)
     try:
