@@ -8,10 +8,9 @@ paper beside its code nobody reads here: the copy in the book, if there is one, 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Final
 
 from sachmatuy_desktop.documents.qr import codes_in
@@ -42,6 +41,7 @@ __all__ = ["Checked", "Said", "check_code", "check_file", "keys_known", "prove"]
 
 _LARGEST: Final = 40 << 20
 _DIGITS: Final = 24
+_OF_A_NUMBER: Final = frozenset("0123456789- ")
 
 Row = Mapping[str, Value]
 
@@ -51,7 +51,7 @@ class Said:
     """A sentence to be translated, and what stands in its places."""
 
     sentence: str
-    values: Mapping[str, object] = MappingProxyType({})
+    values: Mapping[str, object] = field(default_factory=dict)
 
     @classmethod
     def of(cls, error: KnownError) -> Said:
@@ -103,9 +103,8 @@ def check_code(office: Office, typed: str) -> Checked:
     text = typed.strip()
     if is_code(text):
         return _check_scanned(office, text)
-    number = sheet_number(text)
-    if number is not None:
-        return _sheet_of_number(office, number)
+    if text and set(text) <= _OF_A_NUMBER:
+        return _sheet_of_number(office, text)
     digest = bytes_of(text).hex()
     if len(digest) != _DIGITS:
         raise BadInput(N_("Mã văn bản có 4 nhóm, mỗi nhóm 6 chữ; hãy gõ đủ cả 4 nhóm."))
@@ -267,11 +266,12 @@ def _sheet(office: Office, code: SheetCode, who: str, *, own: bool) -> Checked:
     return Checked(True, (signed, _of_household(office, row)))
 
 
-def _sheet_of_number(office: Office, number: int) -> Checked:
+def _sheet_of_number(office: Office, typed: str) -> Checked:
+    number = sheet_number(typed) or 0
     rows = _rows(office, "drive_sheets", [Where("number", "=", number)])
     if not rows:
         sentence = N_("Không có phiếu cam kết số {number} trong sổ của máy này.")
-        return Checked(False, (Said(sentence, {"number": sheet_code(number)}),))
+        return Checked(False, (Said(sentence, {"number": typed}),))
     return Checked(True, tuple(_of_household(office, row) for row in rows))
 
 
