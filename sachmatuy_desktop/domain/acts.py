@@ -96,6 +96,7 @@ ACTS: Final = MappingProxyType(
         "drives.print": N_("In phiếu cam kết của đợt"),
         "drives.hand_out": N_("Phát phiếu cam kết"),
         "drives.return": N_("Nhập phiếu cam kết về"),
+        "drives.scans": N_("Nhập bản quét phiếu cam kết"),
         "drives.end": N_("Kết thúc đợt ký cam kết"),
         "assignments.give": N_("Giao người giúp đỡ"),
         "tests.plan": N_("Lập kế hoạch xét nghiệm"),

@@ -114,6 +114,7 @@ def read_form(path: Path) -> FormDefinition:
             about=plain.get("about", ""),
             people=plain.get("people", False),
             body=plain.get("body", ""),
+            code=plain.get("code", False),
         )
         check_form(form, path)
         return form

@@ -7,7 +7,8 @@ same     = reprint(office, document)
 
 `heads` knows the letterhead, `counts` the figures by village, `findings` the criteria as rows,
 `drafts` (with `rosters` and `summaries`) fills each form, `issuing` numbers and keeps, `batches`
-prints households by the thousand, `notes` tells the journal.  `plans` and `plan_reports` print what
+prints households by the thousand, `codes` puts on what proves a paper, `checking` reads it,
+`notes` tells the journal.  `plans` and `plan_reports` print what
 an office has adopted: `plan_tasks` reads it, `plan_words` says it, `plan_proving` offers what an
 issued paper carries out.
 """
@@ -20,6 +21,7 @@ from datetime import date
 from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.batches import print_commitments
+from sachmatuy_desktop.services.papers.checking import Checked, Said, check_code, check_file
 from sachmatuy_desktop.services.papers.choices import Choices, FormChoice, forms_for
 from sachmatuy_desktop.services.papers.drafts import draft, pdf
 from sachmatuy_desktop.services.papers.filled import (
@@ -61,6 +63,7 @@ from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, w
 __all__ = [
     "FILLED_BY_ROW",
     "TAKEN_OUT",
+    "Checked",
     "Choices",
     "Filling",
     "FormChoice",
@@ -70,8 +73,11 @@ __all__ = [
     "Provable",
     "ProveByPaper",
     "RowPaper",
+    "Said",
     "VoidDocument",
     "card_pdf",
+    "check_code",
+    "check_file",
     "compose_filling",
     "doers_of",
     "draft",

@@ -19,6 +19,7 @@ from sachmatuy_desktop.services.papers import FormChoice
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
+from sachmatuy_desktop.ui.dialogs.check_code import CheckCodeDialog
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
@@ -67,6 +68,8 @@ class IssuedTab(Tab):
         self.fill = button(_("Soạn theo mẫu…"), self._pick, picture="file-text")
         self.fill.setToolTip(_("Mẫu của Nghị định, bản cam kết, công văn: điền từng chỗ trống"))
         self.batch = button(_("In cam kết hộ…"), self._ask_batch, picture="printer")
+        self.check = button(_("Kiểm tra mã…"), self._check, picture="circle-check")
+        self.check.setToolTip(_("Văn bản có thật không: quét hoặc gõ mã in trên giấy"))
         self.print = button(_("In lại…"), self._print, picture="printer")
         self.save = button(_("Lưu PDF…"), self._save, picture="save")
         self.files = button(_("Tệp đính kèm…"), self._attachments, picture="paperclip")
@@ -203,6 +206,11 @@ class IssuedTab(Tab):
         if issued is not None:
             self.table.choose(issued)
 
+    def _check(self) -> None:
+        document = CheckCodeDialog.ask(self.desk, self)
+        if document is not None:
+            self.go_through(Door("documents", record=document))
+
     def _ask_batch(self) -> None:
         wanted = CommitmentsDialog.ask(self.desk.queries, self)
         if wanted is not None:
@@ -290,7 +298,7 @@ class IssuedTab(Tab):
             head.addWidget(widget)
         head.addStretch(1)
         down.addLayout(head)
-        down.addLayout(FlowRow(self.compose, self.fill, self.batch))
+        down.addLayout(FlowRow(self.compose, self.fill, self.batch, self.check))
         self.search.setMaximumWidth(theme.px(260))
         tools = QHBoxLayout()
         tools.addWidget(self.search)
