@@ -24,6 +24,7 @@ from sachmatuy_desktop.services.papers.filled import title_of
 from sachmatuy_desktop.services.papers.filling import Filling
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, faint, heading, label_of, paragraph
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
@@ -230,7 +231,7 @@ class FillDialog(PaperDialog):
     # What is done with it
 
     def _issue(self) -> None:
-        if self.filling is None:
+        if self.filling is None or not self._lacking_accepted(self.filling):
             return
         try:
             command = papers.issue_filling(self.office, self.filling)
@@ -238,6 +239,23 @@ class FillDialog(PaperDialog):
             self._refused(error)
             return
         self._run_issuing(command)
+
+    def _lacking_accepted(self, filling: Filling) -> bool:
+        """Ask once about what must be filled and is not: offices fill in by pen, too."""
+        missing = filling.missing
+        if not missing:
+            return True
+        words = ", ".join(f"«{spec.label}»" for spec in missing[:ASKED])
+        more = " …" if len(missing) > ASKED else ""
+        told = _(
+            "Còn {count} mục chưa điền: {fields}. Khi phát hành, các mục này in dòng chấm để điền "
+            "bằng bút; số đã cấp không sửa lại nội dung được."
+        ).format(count=len(missing), fields=words + more)
+        verb, leave = _("Vẫn phát hành"), _("Quay lại điền")
+        if ConfirmDialog.ask(_("Phát hành khi còn mục trống?"), told, verb, self, leave):
+            return True
+        self.fields.go_to(missing[0].name)
+        return False
 
     def _freeze(self) -> None:
         self.filled.setChecked(True)
@@ -370,6 +388,9 @@ class FillDialog(PaperDialog):
 
 SHOWN: Final = 3
 """Missing places told by name at once."""
+
+ASKED: Final = 12
+"""Missing places told by name before the paper is issued."""
 
 
 def _side(words: str, act: Callable[[], None]) -> QToolButton:
