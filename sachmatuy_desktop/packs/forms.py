@@ -114,6 +114,7 @@ def read_form(path: Path) -> FormDefinition:
             about=plain.get("about", ""),
             people=plain.get("people", False),
             body=plain.get("body", ""),
+            either=tuple(tuple(names) for names in plain.get("either", ())),
         )
         check_form(form, path)
         return form

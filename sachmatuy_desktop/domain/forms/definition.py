@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -53,9 +53,9 @@ class SectionSpec:
     blocks: tuple[BlockSpec, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormDefinition:
-    """The wording of one form.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormHead:
+    """What is told of a form before it is chosen; its wording is read when it is filled.
 
     `reference` is true for a proposal of ours (“mẫu tham khảo”), no official form being known;
     `verified` becomes true when a legal reader has signed the wording off.  `type_code` is the
@@ -77,10 +77,6 @@ class FormDefinition:
     verified: bool
     reference: bool
     restriction: str
-    fields: tuple[FieldSpec, ...]
-    sheet_fields: tuple[FieldSpec, ...]
-    sections: tuple[SectionSpec, ...]
-    constants: Mapping[str, str]
     family: str = ""
     law_form: str = ""
     about: str = ""
@@ -90,6 +86,21 @@ class FormDefinition:
     def in_force(self, day: str) -> bool:
         """Whether the form is used on `day` (`YYYY-MM-DD`)."""
         return self.effective_from <= day <= (self.effective_to or day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormDefinition(FormHead):
+    """The whole wording of one form.
+
+    `either` are groups of places of which one must be filled: where somebody is registered, or else
+    where he lives.
+    """
+
+    fields: tuple[FieldSpec, ...]
+    sheet_fields: tuple[FieldSpec, ...]
+    sections: tuple[SectionSpec, ...]
+    constants: Mapping[str, str]
+    either: tuple[tuple[str, ...], ...] = ()
 
     def field(self, name: str) -> FieldSpec:
         """The field of that name; `BadInput` when the form has none."""
@@ -103,12 +114,27 @@ class FormDefinition:
         )
 
     def missing(self, values: Mapping[str, Value]) -> tuple[FieldSpec, ...]:
-        """The required fields that `values` leaves empty: they would print as dots."""
-        return tuple(
-            spec
-            for spec in self.fields
-            if spec.required and values.get(spec.name) in (None, "", ())
-        )
+        """The required fields that `values` leaves empty: they would print as dots.
+
+        Of a group of which one must be filled the first, with the labels of all.
+        """
+        alone = (spec for spec in self.fields if spec.required and values.get(spec.name) in _EMPTY)
+        return (*alone, *(self._group(names) for names in self._unfilled(values)))
+
+    def lacking(self, values: Mapping[str, Value]) -> frozenset[str]:
+        """The names of all places that wait to be filled, every one of an empty group too."""
+        groups = (name for names in self._unfilled(values) for name in names)
+        return frozenset((*(spec.name for spec in self.missing(values)), *groups))
+
+    def _unfilled(self, values: Mapping[str, Value]) -> Iterator[tuple[str, ...]]:
+        return (names for names in self.either if all(values.get(name) in _EMPTY for name in names))
+
+    def _group(self, names: tuple[str, ...]) -> FieldSpec:
+        specs = [self.field(name) for name in names]
+        return dataclasses.replace(specs[0], label=" / ".join(spec.label for spec in specs))
+
+
+_EMPTY: Final = (None, "", ())
 
 
 COMMON_KEYS: Final = frozenset({"when", "unless"})

@@ -75,6 +75,11 @@ class Filling:
         lacking = self.form.missing(self.values)
         return tuple(spec for spec in lacking if spec.name not in (NUMBER, DAY))
 
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The names of the places that wait to be filled."""
+        return self.form.lacking(self.values) - {NUMBER, DAY}
+
     def with_typed(self, name: str, value: Value) -> Filling:
         """The same with one place typed; raises `BadInput` for a place the form does not have."""
         self.form.field(name)

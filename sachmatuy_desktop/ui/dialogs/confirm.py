@@ -23,8 +23,6 @@ class ConfirmDialog(Sheet):
         self.setMinimumWidth(theme.px(460))
 
     @classmethod
-    def ask(
-        cls, title: str, told: str, verb: str, parent: QWidget | None, leave: str = ""
-    ) -> bool:
+    def ask(cls, title: str, told: str, verb: str, parent: QWidget | None, leave: str = "") -> bool:
         """Whether to do it; `leave` is what the other button says, “Hủy bỏ” without it."""
         return cls(title, told, verb, parent, leave).ask_person()
