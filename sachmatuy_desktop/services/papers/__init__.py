@@ -47,6 +47,7 @@ from sachmatuy_desktop.services.papers.issuing import (
 )
 from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.services.papers.offering import (
+    damaged_forms,
     fill_law_form,
     forms_about,
     forms_to_fill,
@@ -70,6 +71,7 @@ __all__ = [
     "VoidDocument",
     "card_pdf",
     "compose_filling",
+    "damaged_forms",
     "doers_of",
     "draft",
     "fill",

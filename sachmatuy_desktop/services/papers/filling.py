@@ -19,7 +19,14 @@ from typing import Any, Final
 from sachmatuy_desktop.documents.composing import compose
 from sachmatuy_desktop.documents.wording import numeric_date
 from sachmatuy_desktop.domain.dates import parse_date, show_date
-from sachmatuy_desktop.domain.forms import FieldSpec, FormData, FormDefinition, Restriction, Value
+from sachmatuy_desktop.domain.forms import (
+    FieldSpec,
+    FormData,
+    FormDefinition,
+    FormHead,
+    Restriction,
+    Value,
+)
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.text import fold
@@ -132,7 +139,7 @@ def refilled(office: Office, filling: Filling, record: RecordId | None, day: dat
     return replace(asked, known=known, typed=filling.typed, stands_for=filling.stands_for)
 
 
-def must_fill(office: Office, form: FormDefinition) -> None:
+def must_fill(office: Office, form: FormHead) -> None:
     """Raise `NotAllowed` unless the account may see all that the form may name."""
     role = office.info.role
     if form.people and not role.may_see(REGISTERS["episodes"]["category"]):
