@@ -12,7 +12,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sachmatuy_desktop.cli.common import command, json_option, office_options, opened_office, tell
+from sachmatuy_desktop.cli.common import (
+    command,
+    json_option,
+    office_options,
+    opened_office,
+    tell,
+    village_named,
+)
 from sachmatuy_desktop.domain.dates import parse_date, parse_partial_date
 from sachmatuy_desktop.domain.forms import FieldSpec, Value
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -86,7 +93,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Draft (or issue) the paper and write it; a file is whole or not there."""
     with opened_office(args) as office:
-        village = None if args.village is None else _village(office, args.village)
+        village = None if args.village is None else village_named(office, args.village)
         if args.form in fillable():
             told = _print_filled(office, args)
         elif args.form == BATCH:
@@ -225,27 +232,5 @@ def _plan(office: Office, name: str) -> str:
     if len(found) != 1:
         raise BadInput(
             N_("Không tìm thấy đúng một kế hoạch “{name}”; hãy ghi đúng tên hoặc mã."), name=name
-        )
-    return found[0]
-
-
-def _village(office: Office, name: str) -> str:
-    """The id of the village of a name, marks and capitals aside.
-
-    Raises `BadInput` when there is none, or more than one.
-    """
-    ids = office.queries.ids("villages")
-    found = [
-        each
-        for each, called in office.queries.names("villages", ids).items()
-        if fold(called) == fold(name)
-    ]
-    if len(found) != 1:
-        raise BadInput(
-            N_(
-                "Không tìm thấy đúng một thôn, khu phố tên “{name}”; hãy ghi đúng tên trong "
-                "danh sách."
-            ),
-            name=name,
         )
     return found[0]

@@ -34,17 +34,19 @@ from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.list_parts import ListSearch
 from sachmatuy_desktop.ui.pages.list_tools import ListTools
-from sachmatuy_desktop.ui.pages.page import Page
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
 from sachmatuy_desktop.ui.tables import RecordTable
 
-__all__ = ["DocumentsPage"]
+__all__ = ["IssuedTab"]
 
 COLUMNS: Final = ("number", "issued_on", "title", "state")
 
 
-class DocumentsPage(Page):
+class IssuedTab(Tab):
     """Issued papers; the chosen one is shown as the very bytes that were issued."""
+
+    shows = frozenset({"documents"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -71,14 +73,15 @@ class DocumentsPage(Page):
         only_if(attachments.may_see(desk.office.session, book), self.files)
         self.void = button(_("Hủy số…"), self._void, picture="x")
         self.returned = ReturnStrip(desk, book)
+        desk.changed.connect(self.records_changed)
         desk.changed.connect(self.returned.records_changed)
         self._lay_out()
         self._show_nothing()
         bind_one(self, "Ctrl+N", self._compose)
         bind_one(self, "Ctrl+P", self._print)
 
-    def opened(self) -> None:
-        """List everything the first time."""
+    def read(self) -> None:
+        """List everything the first time; what changes later it reads by itself."""
         if not self.model.rowCount():
             self.relist()
 
