@@ -127,6 +127,7 @@ def _head(plain: Mapping[str, Any], path: Path) -> dict[str, Any]:
         **{key: plain[key] for key in _HEAD_KEYS},
         "effective_to": plain.get("effective_to"),
         "restriction": plain.get("restriction", ""),
+        "restriction_asked": plain.get("restriction_asked", False),
         "family": "" if own else path.parent.name,
         "law_form": plain.get("law_form", ""),
         "about": plain.get("about", ""),

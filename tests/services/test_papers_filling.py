@@ -158,6 +158,42 @@ def test_the_list_of_users_has_who_is_managed_and_who_left(
     assert "05/08/2026" in text
 
 
+def test_a_period_typed_anew_counts_the_list_anew(office: Office, person: RecordId) -> None:
+    gone = managed_person(office, "Vi Văn Rời")
+    (episode,) = office.queries.ids("episodes", [Where("person", "=", gone)])
+    edit(office, "episodes", episode, until_date="2026-07-20", end_reason="chuyển đi")
+    filling = papers.fill(office, ROSTER, None, DAY)
+    typed = filling.with_typed("den_ngay", "2026-07-15").with_typed("tu_ngay", "2026-07")
+    counted = papers.refilled(office, typed, None, DAY)
+    assert [line[1] for line in counted.known["dang_quan_ly"]] == [NAME, "Vi Văn Rời"]  # type: ignore[union-attr]
+    assert "loai_khoi_danh_sach" not in counted.known
+    assert (counted.known["tu_ngay"], counted.known["den_ngay"]) == ("2026-07-01", "2026-07-15")
+    month = papers.refilled(office, filling.with_typed("den_ngay", "2026-07"), None, DAY)
+    assert month.known["den_ngay"] == "2026-07-31"
+    assert [line[1] for line in month.known["loai_khoi_danh_sach"]] == ["Vi Văn Rời"]  # type: ignore[union-attr]
+    with pytest.raises(BadInput, match="kết thúc trước khi bắt đầu"):
+        papers.refilled(office, filling.with_typed("tu_ngay", "2027"), None, DAY)
+
+
+def test_whoever_prints_the_list_says_what_for_and_decides_about_its_mark(
+    office: Office, person: RecordId
+) -> None:
+    filling = papers.fill(office, ROSTER, None, DAY)
+    assert "LƯU HÀNH NỘI BỘ" not in printed(office, filling)
+    terms = papers.PrintTerms("Họp giao ban", copy=2, copies=3, marked=True)
+    marked = words_of(papers.pdf(papers.compose_filling(office, filling, terms=terms)))
+    assert "LƯU HÀNH NỘI BỘ" in marked
+    assert "02/03" in marked
+    note = papers.note_print(filling, terms)
+    assert note is not None
+    assert note.why.endswith("bản số 02/03; mục đích: Họp giao ban")
+    for lacking in (None, papers.PrintTerms("  ")):
+        with pytest.raises(BadInput):
+            papers.note_print(filling, lacking)
+    with pytest.raises(BadInput):
+        papers.PrintTerms("Họp", copy=3, copies=2)
+
+
 @pytest.mark.parametrize(
     ("kind", "given", "value"),
     [

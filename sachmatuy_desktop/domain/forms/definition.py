@@ -61,6 +61,9 @@ class FormHead:
     `verified` becomes true when a legal reader has signed the wording off.  `type_code` is the
     abbreviation of the kind of paper (Nghị định 30/2020, Phụ lục III): BC, TTr, BB.
 
+    `restriction` marks papers that must not travel; with `restriction_asked` whoever prints decides
+    whether it stands there, the form of the decree having none.
+
     `family` is the folder of a decree's forms ("nd-163-2026"), empty for the program's own;
     `law_form` its key in `resources/law/mau.toml` ("PL III-04").  `about` is the register that one
     paper is about, empty for the unit itself; `people` says that it names persons; `body` is who
@@ -77,6 +80,7 @@ class FormHead:
     verified: bool
     reference: bool
     restriction: str
+    restriction_asked: bool = False
     family: str = ""
     law_form: str = ""
     about: str = ""

@@ -31,6 +31,7 @@ from sachmatuy_desktop.services.papers.filled import (
 )
 from sachmatuy_desktop.services.papers.filling import (
     Filling,
+    PrintTerms,
     compose_filling,
     fill,
     must_fill,
@@ -66,6 +67,7 @@ __all__ = [
     "IssueDocument",
     "IssuedPaper",
     "NotePrint",
+    "PrintTerms",
     "Provable",
     "ProveByPaper",
     "VoidDocument",

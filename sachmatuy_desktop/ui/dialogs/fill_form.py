@@ -26,9 +26,9 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, faint, heading, label_of, paragraph
-from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
 from sachmatuy_desktop.ui.dialogs.paper_fields import PaperFields
+from sachmatuy_desktop.ui.dialogs.print_terms import PrintTermsDialog
 from sachmatuy_desktop.ui.forms.editors import ReferenceEditor
 from sachmatuy_desktop.ui.operations import Operation, Progress
 
@@ -85,6 +85,7 @@ class FillDialog(PaperDialog):
         self.record = record
         self._wanted = wanted
         self._drawing: Progress | None = None
+        self._recount = False
         self.name = heading("")
         self.told = faint()
         self.stands_in = paragraph()
@@ -193,11 +194,18 @@ class FillDialog(PaperDialog):
         self.filling = self.filling.with_typed(name, cast("str", value))
         self.fields.tell(self.filling)
         self._tell_lacking()
+        if self.filling.recounts(name):
+            self._recount = True
+            self._ready(False)
         if self._drawing is not None:
             self._drawing.cancel()
         self._rest.start()
 
     def _draw(self) -> None:
+        if self._recount:
+            self._recount = False
+            self._refill()
+            return
         filling = self.filling
         if filling is None:
             return
@@ -272,28 +280,46 @@ class FillDialog(PaperDialog):
 
     def _noted(self, go: Callable[[], None]) -> None:
         """Leave the entry that a print of a paper about persons leaves, then print."""
-        if self.filling is None or self.blank.isChecked() or self.document is not None:
+        filling = self.filling
+        if filling is None or self.blank.isChecked() or self.document is not None:
             go()
             return
-        purpose = ""
-        if self.filling.form.restriction:
-            purpose = self._ask_purpose() or ""
-            if not purpose:
+        form, terms = filling.form, None
+        if form.restriction:
+            terms = PrintTermsDialog.ask(
+                form.restriction, mark_asked=form.restriction_asked, parent=self
+            )
+            if terms is None:
                 return
-        note = papers.note_print(self.filling, purpose)
+        note = papers.note_print(filling, terms)
         if note is None:
             go()
-        else:
+        elif terms is None:
             self.desk.run(note, lambda _outcome: go(), self._refused, owner=self)
+        else:
+            wanted = terms
+            self.desk.run(
+                note,
+                lambda _outcome: self._print_copy(filling, wanted, go),
+                self._refused,
+                owner=self,
+            )
 
-    def _ask_purpose(self) -> str | None:
-        return LineDialog.ask(
-            _("In danh sách người"),
-            _("Danh sách có thông tin nhạy cảm; mỗi lần in được ghi vào nhật ký."),
-            _("Mục đích sử dụng"),
-            _("In"),
+    def _print_copy(
+        self, filling: Filling, terms: papers.PrintTerms, go: Callable[[], None]
+    ) -> None:
+        """Set the copy with its mark and number, show it, print it."""
+        office = self.office
+
+        def show(pdf: bytes) -> None:
+            self._show_pdf(pdf)
+            go()
+
+        Operation(
+            self.desk.operations,
+            lambda: papers.pdf(papers.compose_filling(office, filling, terms=terms)),
             self,
-        )
+        ).success(show).failure(self._refused).start()
 
     def _drafted_title(self) -> str:
         return title_of(self.filling) if self.filling else self.windowTitle()

@@ -13,8 +13,11 @@ from typing import Final
 from sachmatuy_desktop.services.papers.sources import case, household, office, person, roster
 from sachmatuy_desktop.services.papers.sources.about import About, Day, Given, Source, Word
 
-__all__ = ["SOURCES", "About", "Day", "Given", "Source", "Word"]
+__all__ = ["RECOUNTING", "SOURCES", "About", "Day", "Given", "Source", "Word"]
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {**office.SOURCES, **person.SOURCES, **case.SOURCES, **household.SOURCES, **roster.SOURCES}
 )
+
+RECOUNTING: Final = frozenset({roster.FROM, roster.UNTIL})
+"""Sources of places that, typed over, change what the books say for other places."""
