@@ -10,7 +10,8 @@ BLANK: Final = "……"
 
 Style = Literal["regular", "bold", "italic", "bold_italic"]
 Align = Literal["left", "center", "right", "justify"]
-Role = Literal["body", "note"]
+Role = Literal["body", "note", "poster", "poster_large", "poster_number"]
+"""What running text is; the last three are the big letters of what hangs on a wall."""
 
 
 # --- rich text -----------------------------------------------------------------------------------

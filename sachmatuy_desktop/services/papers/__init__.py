@@ -47,6 +47,7 @@ from sachmatuy_desktop.services.papers.issuing import (
     same_numbers,
 )
 from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.of_rows import FILLED_BY_ROW, RowPaper, papers_of_row
 from sachmatuy_desktop.services.papers.offering import (
     damaged_forms,
     fill_law_form,
@@ -60,6 +61,7 @@ from sachmatuy_desktop.services.papers.plan_words import periods_around
 from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, write_tracking
 
 __all__ = [
+    "FILLED_BY_ROW",
     "TAKEN_OUT",
     "Choices",
     "Filling",
@@ -70,6 +72,7 @@ __all__ = [
     "PrintTerms",
     "Provable",
     "ProveByPaper",
+    "RowPaper",
     "VoidDocument",
     "card_pdf",
     "compose_filling",
@@ -88,6 +91,7 @@ __all__ = [
     "names_people",
     "note_print",
     "papers_of",
+    "papers_of_row",
     "pdf",
     "periods_around",
     "print_commitments",

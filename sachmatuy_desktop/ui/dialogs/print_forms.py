@@ -24,7 +24,7 @@ from sachmatuy_desktop.ui.operations import Operation, Progress
 
 __all__ = ["PrintFormsDialog", "prints_forms"]
 
-PRINTED = frozenset({"people", "households"})
+PRINTED = frozenset({"people", "households", "villages", "subunits"})
 """The lists whose rows forms are about."""
 
 
