@@ -160,6 +160,7 @@ def _print_filled(office: Office, args: argparse.Namespace) -> dict[str, Any]:
     for each in args.set:
         name, _equals, words = str(each).partition("=")
         filling = filling.with_typed(name, typed_value(filling.form.field(name), words))
+    filling = papers.refilled(office, filling, record, day)
     told: dict[str, Any] = {"form": args.form, "file": str(args.out), "as_of": day.isoformat()}
     told["missing"] = [spec.name for spec in filling.missing]
     if args.issue:
@@ -168,8 +169,9 @@ def _print_filled(office: Office, args: argparse.Namespace) -> dict[str, Any]:
         number = office.queries.rows("documents", [document])[document]["number"]
         return {**told, "document": document, "number": number}
     shown = filling.blank if args.blank else filling
-    note = papers.note_print(shown, args.purpose)
-    data = papers.compose_filling(office, shown, notes=args.blank)
+    terms = papers.PrintTerms(args.purpose, args.copy, args.copies, marked=True)
+    note = papers.note_print(shown, terms)
+    data = papers.compose_filling(office, shown, notes=args.blank, terms=terms)
     if note is not None:
         office.run(note)
     write_atomically(args.out, papers.pdf(data))

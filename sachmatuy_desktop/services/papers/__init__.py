@@ -33,6 +33,7 @@ from sachmatuy_desktop.services.papers.filled import (
 )
 from sachmatuy_desktop.services.papers.filling import (
     Filling,
+    PrintTerms,
     compose_filling,
     fill,
     must_fill,
@@ -50,6 +51,7 @@ from sachmatuy_desktop.services.papers.issuing import (
 from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.services.papers.of_rows import FILLED_BY_ROW, RowPaper, papers_of_row
 from sachmatuy_desktop.services.papers.offering import (
+    damaged_forms,
     fill_law_form,
     forms_about,
     forms_to_fill,
@@ -70,6 +72,7 @@ __all__ = [
     "IssueDocument",
     "IssuedPaper",
     "NotePrint",
+    "PrintTerms",
     "Provable",
     "ProveByPaper",
     "RowPaper",
@@ -79,6 +82,7 @@ __all__ = [
     "check_code",
     "check_file",
     "compose_filling",
+    "damaged_forms",
     "doers_of",
     "draft",
     "fill",
