@@ -1,6 +1,9 @@
 """`print FORM --out FILE.pdf`: a paper from an office's records, drafted or issued.
 
 The tracking book also leaves as a spreadsheet, to a file whose name ends with `.xlsx`.
+
+A form of a decree is filled from the books about `--record`, with `--set PLACE=WORDS` for what they
+do not know; `--blank` prints it as the decree does.
 """
 
 from __future__ import annotations
@@ -10,11 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from sachmatuy_desktop.cli.common import command, json_option, office_options, opened_office, tell
-from sachmatuy_desktop.domain.dates import parse_date
+from sachmatuy_desktop.domain.dates import parse_date, parse_partial_date
+from sachmatuy_desktop.domain.forms import FieldSpec, Value
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import N_, _
-from sachmatuy_desktop.packs.forms import FORM_IDS
+from sachmatuy_desktop.packs.form_families import fillable_families
+from sachmatuy_desktop.packs.forms import FORM_IDS, family, load_form
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
@@ -28,10 +34,16 @@ APART: Final = ("recovery-sheet", "identity-card", "drive-pile")
 FORMS: Final = tuple(each for each in FORM_IDS if each not in APART)
 
 
+def fillable() -> tuple[str, ...]:
+    """The forms that are filled place by place."""
+    return tuple(form for each in fillable_families() for form in family(each.id))
+
+
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the `print` command."""
     parser = command(subparsers, "print", _("in một mẫu văn bản ra tệp PDF"))
-    parser.add_argument("form", metavar="FORM", choices=FORMS, help=", ".join(FORMS))
+    forms = (*FORMS, *fillable())
+    parser.add_argument("form", metavar="FORM", choices=forms, help=", ".join(forms))
     parser.add_argument("--out", metavar="FILE", type=Path, required=True, help=_("tệp PDF sẽ ghi"))
     parser.add_argument(
         "--as-of", metavar="DATE", help=_("số liệu tính đến ngày, dạng NĂM-THÁNG-NGÀY")
@@ -49,6 +61,19 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "--actor", default="", metavar="NAME", help=_("chỉ của cơ quan, thôn có tên này")
     )
     parser.add_argument("--year", type=int, metavar="YEAR", help=_("năm báo cáo của bản tổng kết"))
+    parser.add_argument(
+        "--record", metavar="NAME", help=_("tên hoặc mã của người, hộ mà mẫu nói về")
+    )
+    parser.add_argument(
+        "--set",
+        metavar="PLACE=WORDS",
+        action="append",
+        default=[],
+        help=_("lời điền vào một chỗ trống của mẫu; dùng được nhiều lần"),
+    )
+    parser.add_argument(
+        "--blank", action="store_true", help=_("in mẫu trắng kèm chú thích của Nghị định")
+    )
     parser.add_argument("--all", action="store_true", help=_("in bản cam kết cả cho hộ đã ký"))
     parser.add_argument(
         "--issue", action="store_true", help=_("cấp số, ghi vào sổ văn bản đi rồi in")
@@ -62,11 +87,12 @@ def run(args: argparse.Namespace) -> int:
     """Draft (or issue) the paper and write it; a file is whole or not there."""
     with opened_office(args) as office:
         village = None if args.village is None else _village(office, args.village)
-        told = (
-            _print_batch(office, args, village)
-            if args.form == BATCH
-            else _print_paper(office, args, village)
-        )
+        if args.form in fillable():
+            told = _print_filled(office, args)
+        elif args.form == BATCH:
+            told = _print_batch(office, args, village)
+        else:
+            told = _print_paper(office, args, village)
     number = told.get("number")
     issued = _(" Số: {number}.").format(number=number) if number else ""
     tell(args, told, _("Đã in vào {file}.").format(file=args.out) + issued)
@@ -114,6 +140,69 @@ def _print_paper(office: Office, args: argparse.Namespace, village: str | None) 
     write_atomically(args.out, papers.reprint(office, document, args.purpose))
     number = office.queries.rows("documents", [document])[document]["number"]
     return {**told, "document": document, "number": number}
+
+
+def _print_filled(office: Office, args: argparse.Namespace) -> dict[str, Any]:
+    from sachmatuy_desktop.services import papers  # noqa: PLC0415  (see above)
+    from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
+
+    day = parse_date(args.as_of or office.clock.today())
+    about = load_form(args.form).about
+    record = None if args.record is None or not about else _record(office, about, args.record)
+    filling = papers.fill(office, args.form, record, day)
+    for each in args.set:
+        name, _equals, words = str(each).partition("=")
+        filling = filling.with_typed(name, typed_value(filling.form.field(name), words))
+    told: dict[str, Any] = {"form": args.form, "file": str(args.out), "as_of": day.isoformat()}
+    told["missing"] = [spec.name for spec in filling.missing]
+    if args.issue:
+        document = str(office.run(papers.issue_filling(office, filling)).result)
+        write_atomically(args.out, papers.reprint(office, document, args.purpose))
+        number = office.queries.rows("documents", [document])[document]["number"]
+        return {**told, "document": document, "number": number}
+    shown = filling.blank if args.blank else filling
+    note = papers.note_print(shown, args.purpose)
+    data = papers.compose_filling(office, shown, notes=args.blank)
+    if note is not None:
+        office.run(note)
+    write_atomically(args.out, papers.pdf(data))
+    return told
+
+
+def typed_value(spec: FieldSpec, words: str) -> Value:
+    """Words given for a place, in its kind: days as they are typed, several separated by “;”.
+
+    Raises `BadInput`.
+    """
+    if not words.strip():
+        return None
+    if spec.kind in ("date", "short_date"):
+        return parse_partial_date(words).iso
+    if spec.kind in ("multi", "list"):
+        return tuple(each.strip() for each in words.split(";") if each.strip())
+    if spec.kind == "rows":
+        return tuple(tuple(cell.strip() for cell in row.split("|")) for row in words.split(";"))
+    return words
+
+
+def _record(office: Office, register: str, name: str) -> str:
+    """The id of a record of a register by its name or its id, marks and capitals aside.
+
+    Raises `BadInput` when there is none, or more than one.
+    """
+    ids = office.queries.ids(register)
+    if name in ids:
+        return name
+    named = REGISTERS[register].naming[0]
+    rows = office.queries.rows(register, ids)
+    found = [each for each, row in rows.items() if fold(str(row[named] or "")) == fold(name)]
+    if len(found) != 1:
+        raise BadInput(
+            N_("Không tìm thấy đúng một {one} “{name}”; hãy ghi đúng tên hoặc mã."),
+            one=REGISTERS[register].one,
+            name=name,
+        )
+    return found[0]
 
 
 def _of_plans(args: argparse.Namespace, plan: str | None) -> dict[str, Any]:

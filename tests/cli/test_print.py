@@ -195,3 +195,36 @@ def test_a_plan_that_is_not_there_is_said(planned: Path, tmp_path: Path) -> None
             "--out",
             tmp_path / "a.pdf",
         )
+
+
+def test_a_form_of_a_decree_is_filled_from_the_books_and_from_the_command(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "tuong-trinh.pdf"
+    asked = ("--record", PERSON, "--as-of", "2026-08-05", "--json")
+    words = ("--set", "tuong_trinh=Tôi xin trình bày.")
+    sachmatuy("print", "163-iii-03", "--data", data, "--out", out, *asked, *words)
+    text = words_of(out.read_bytes())
+    assert PERSON in text
+    assert "Tôi xin trình bày." in text
+    told = json.loads(capsys.readouterr().out)
+    assert told["as_of"] == "2026-08-05"
+    sachmatuy("print", "163-iii-03", "--data", data, "--out", out, *asked, "--blank")
+    blank = words_of(out.read_bytes())
+    assert "Mẫu số 03" in blank
+    assert PERSON not in blank
+
+
+def test_a_paper_about_a_person_is_issued_from_the_command(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "quyet-dinh.pdf"
+    sachmatuy(
+        *("print", "163-v-53", "--data", data, "--out", out, "--record", PERSON),
+        *("--as-of", "2026-08-05", "--set", "noi_cu_tru=Thôn 1", "--issue", "--json"),
+    )
+    told = json.loads(capsys.readouterr().out)
+    assert told["number"].startswith("01/QĐ-UBND")
+    assert PERSON in words_of(out.read_bytes())
+    with pytest.raises(BadInput):
+        sachmatuy("print", "163-v-53", "--data", data, "--out", out, "--record", "Không Có Ai")

@@ -7,7 +7,9 @@ from types import MappingProxyType
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.shorthand import (
+    by_program,
     choice,
+    code,
     date,
     flag,
     note,
@@ -75,6 +77,16 @@ DOCUMENTS = Register(
         note("remark", N_("Ghi chú"), OPEN),
         choice("state", N_("Tình trạng"), DOCUMENT_STATES, required=True, default="issued"),
         number("sequence", N_("Số thứ tự"), listed=False),
+        code("series", N_("Loạt số"), sensitivity=OPEN),
+        by_program(
+            reference(
+                "person",
+                N_("Người được nêu"),
+                "people",
+                listed=False,
+                sensitivity=Sensitivity.SENSITIVE,
+            )
+        ),
         note("frozen", N_("Nội dung đã phát hành"), Sensitivity.SENSITIVE),
         text("sha256", N_("Mã kiểm tra của bản in"), sensitivity=OPEN, listed=False),
     ),
@@ -84,3 +96,9 @@ DOCUMENTS = Register(
     source="NĐ 30/2020 Phụ lục IV (10 cột)",
     by_program=True,
 )
+"""`series` is the run of numbers a paper belongs to: its kind, restricted ones apart.
+
+`person` says whom a paper is about.  It is the only place that does: title and recipients name
+nobody, and the paper itself is as sensitive, so whoever may not see the lists sees a number, a day
+and a kind of paper.
+"""

@@ -22,13 +22,36 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.batches import print_commitments
 from sachmatuy_desktop.services.papers.choices import Choices, FormChoice, forms_for
 from sachmatuy_desktop.services.papers.drafts import draft, pdf
+from sachmatuy_desktop.services.papers.filled import (
+    IssuedPaper,
+    issue_filling,
+    note_print,
+    papers_of,
+    print_forms,
+)
+from sachmatuy_desktop.services.papers.filling import (
+    Filling,
+    compose_filling,
+    fill,
+    must_fill,
+    refilled,
+)
 from sachmatuy_desktop.services.papers.issuing import (
     IssueDocument,
     VoidDocument,
+    has_number,
+    may_see,
+    names_people,
     reprint,
     same_numbers,
 )
 from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.offering import (
+    fill_law_form,
+    forms_about,
+    forms_to_fill,
+    stand_in,
+)
 from sachmatuy_desktop.services.papers.plan_proving import Provable, ProveByPaper, provable
 from sachmatuy_desktop.services.papers.plan_tasks import doers_of
 from sachmatuy_desktop.services.papers.plan_words import periods_around
@@ -37,23 +60,40 @@ from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, w
 __all__ = [
     "TAKEN_OUT",
     "Choices",
+    "Filling",
     "FormChoice",
     "IssueDocument",
+    "IssuedPaper",
     "NotePrint",
     "Provable",
     "ProveByPaper",
     "VoidDocument",
     "card_pdf",
+    "compose_filling",
     "doers_of",
     "draft",
+    "fill",
+    "fill_law_form",
+    "forms_about",
     "forms_for",
+    "forms_to_fill",
+    "has_number",
+    "issue_filling",
+    "may_see",
+    "must_fill",
+    "names_people",
+    "note_print",
+    "papers_of",
     "pdf",
     "periods_around",
     "print_commitments",
+    "print_forms",
     "provable",
     "recovery_pdf",
+    "refilled",
     "reprint",
     "same_numbers",
+    "stand_in",
     "tracking_table",
     "write_tracking",
 ]

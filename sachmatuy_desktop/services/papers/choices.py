@@ -68,6 +68,10 @@ class FormChoice:
     `copies`, `plan` (one of those adopted), `any_plan` (one or all), `period`, `actor`, `year`.
     `verified` and `reference` are the wording's (see `FormDefinition`), `restricted` forms name
     persons, `numbered` ones can be issued under a number of the book.
+
+    Forms that are filled place by place (`offering`) have a `family` by its title, the key by which
+    the law names them, the register of the record they are `about`, and say whether they name
+    `people`.
     """
 
     id: str
@@ -77,6 +81,10 @@ class FormChoice:
     needs: tuple[str, ...]
     restricted: bool = False
     numbered: bool = True
+    family: str = ""
+    law_form: str = ""
+    about: str = ""
+    people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

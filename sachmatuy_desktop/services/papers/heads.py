@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.documents.inputs import Letterhead, Paper, SignedBy
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.packs.forms import load_letterheads
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.queries import Queries, Where
+
+POLICE: Final = "cong_an"
+COMMITTEE: Final = "ubnd"
 
 AS_ABOVE = "Như trên"
 """The first line of “Nơi nhận” of a paper that has a “Kính gửi” (Nghị định 30/2020, ô 9b)."""
@@ -56,8 +60,23 @@ def heading_of(office: Office) -> Heading:
 
 def settings_of(office: Office) -> Mapping[str, Value]:
     """The office's own record of how its papers look; empty when there is none."""
-    ids = office.queries.ids("settings", [Where("unit_id", "=", office.info.unit_id)])
-    return office.queries.rows("settings", ids[:1])[ids[0]] if ids else {}
+    return _settings(office.queries, office.info.unit_id)
+
+
+def own_body(queries: Queries, unit: str) -> str:
+    """Which of the two bodies of a commune the office's papers are of: `cong_an` or `ubnd`."""
+    body = str(_settings(queries, unit).get("body") or "")
+    return POLICE if body.upper().startswith("CÔNG AN") else COMMITTEE
+
+
+def own_symbol(queries: Queries, unit: str) -> str:
+    """What stands for the office in its numbers: “UBND” of “05/BC-UBND”."""
+    return str(_settings(queries, unit).get("symbol") or "UBND")
+
+
+def _settings(queries: Queries, unit: str) -> Mapping[str, Value]:
+    ids = queries.ids("settings", [Where("unit_id", "=", unit)])
+    return queries.rows("settings", ids[:1])[ids[0]] if ids else {}
 
 
 def _letterhead(office: Office, said: Mapping[str, Value]) -> Letterhead:

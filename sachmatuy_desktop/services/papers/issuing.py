@@ -34,10 +34,12 @@ from sachmatuy_desktop.domain.forms import (
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.values import MAX_TEXT
+from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound, Refused
-from sachmatuy_desktop.packs.forms import all_form_ids, load_form
+from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.heads import own_symbol
 from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -45,6 +47,8 @@ from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 ISSUED: Final = "issued"
 VOID: Final = "void"
 _KEPT: Final = "Lưu:"
+_APART: Final = " (hạn chế)"
+_THE_PERSON: Final = "Người có tên trong văn bản"
 _NO_NUMBER: Final = f"{BLANK}/"
 
 
@@ -55,6 +59,9 @@ class IssueDocument:
     `signed_on` is the day on the paper, today unless said otherwise.  `signer` and `recipients` are
     taken from the paper where they are not given.  `plan` is the adopted plan whose own document
     this is: its row then bears number and day, and travels with them.
+
+    `person` is whom the paper is about.  The book then says `title` and names nobody, and a
+    decision of that day about the person that waits for its number under `law_form` gets it.
     """
 
     form_id: str
@@ -63,6 +70,9 @@ class IssueDocument:
     signer: str = ""
     recipients: tuple[str, ...] = ()
     plan: RecordId | None = None
+    person: RecordId | None = None
+    title: str = ""
+    law_form: str = ""
 
     act: ClassVar[str] = "document.issue"
 
@@ -73,9 +83,14 @@ class IssueDocument:
         today = session.store.clock.now().date()
         day = self.signed_on or today
         self._check(day, today, training=session.store.facts.training)
-        sequence = next_number(session.queries, work.unit, self.form_id, day)
-        row = self._row(numbered(self.data, sequence, day), sequence, day)
+        series = series_of(self.data, own_symbol(session.queries, work.unit))
+        sequence = next_number(session.queries, work.unit, series, day)
+        row = {**self._row(numbered(self.data, sequence, day), sequence, day), "series": series}
+        if self.person is not None:
+            row |= {"person": self.person, "recipients": self._unnamed(work, row["recipients"])}
         document = work.insert("documents", row)
+        if self.person is not None:
+            _number_decision(work, session, self.person, self.law_form, row)
         if self.plan is not None:
             _name_plan(work, session, self.plan, document, row)
         return document
@@ -94,14 +109,16 @@ class IssueDocument:
     def _row(self, issued: FormData, sequence: int, day: date) -> Mapping[str, Value]:
         foot = _foot(issued)
         sent = self.recipients or tuple(
-            line.removeprefix("- ").rstrip(";.") for line in (foot.recipients if foot else ())
+            line.removeprefix("- ").rstrip(";.")
+            for line in (foot.recipients if foot else ())
+            if BLANK not in line
         )
         kept = next((line for line in sent if line.startswith(_KEPT)), "")
         return {
             "number": f"{two_digits(sequence)}/{_symbol(self.data)}",
             "issued_on": day.isoformat(),
             "form": self.form_id,
-            "title": title_of(issued),
+            "title": _short(self.title) or title_of(issued),
             "signer": self.signer or _signer(foot) or None,
             "recipients": _short("; ".join(sent)) or None,
             "kept_by": kept.removeprefix(_KEPT).strip() or None,
@@ -110,6 +127,39 @@ class IssueDocument:
             "frozen": issued.to_json(),
             "sha256": hashlib.sha256(render(issued)).hexdigest(),
         }
+
+    def _unnamed(self, work: UnitOfWork, recipients: Value) -> str | None:
+        """The recipients with those that name the person said without the name."""
+        name = fold(str(work.row("people", str(self.person))["full_name"]))
+        said = (
+            _THE_PERSON if name in fold(each) else each
+            for each in str(recipients or "").split("; ")
+        )
+        return "; ".join(dict.fromkeys(said)) or None
+
+
+def _number_decision(
+    work: UnitOfWork, session: Session, person: RecordId, law_form: str, row: Mapping[str, Value]
+) -> None:
+    """Write the number on the person's decision of that day that was taken without one.
+
+    Whoever may not write the lists leaves it alone.
+    """
+    if not law_form or REGISTERS["decisions"].area not in session.role.writes:
+        return
+    waiting = session.queries.ids(
+        "decisions",
+        [
+            Where("person", "=", person),
+            Where("form", "=", law_form),
+            Where("signed_on", "=", row["issued_on"]),
+            Where("unit_id", "=", work.unit),
+        ],
+    )
+    for each, decision in work.rows("decisions", waiting).items():
+        if not decision["number"]:
+            signer = decision["signer"] or row["signer"]
+            work.update("decisions", each, {"number": row["number"], "signer": signer})
 
 
 def _name_plan(
@@ -202,14 +252,14 @@ def same_numbers(office: Office, year: int) -> list[tuple[RecordId, ...]]:
 # -- numbers --------------------------------------------------------------------------------------
 
 
-def next_number(queries: Queries, unit: str, form_id: str, day: date) -> int:
-    """The number after the last one of the form's series in the calendar year; 1 in a new year."""
+def next_number(queries: Queries, unit: str, series: str, day: date) -> int:
+    """The number after the last one of a series in the calendar year; 1 in a new year."""
     year = DocumentYear.of(day)
     last = queries.ids(
         "documents",
         [
             Where("unit_id", "=", unit),
-            Where("form", "in", series_of(form_id)),
+            Where("series", "=", series),
             Where("issued_on", ">=", year.start.isoformat()),
             Where("issued_on", "<=", year.end.isoformat()),
         ],
@@ -218,14 +268,18 @@ def next_number(queries: Queries, unit: str, form_id: str, day: date) -> int:
     return int(queries.rows("documents", last)[last[0]]["sequence"] or 0) + 1 if last else 1
 
 
-def series_of(form_id: str) -> tuple[str, ...]:
-    """The forms that share a series: the same abbreviation (BC, TTr, …), restricted ones apart."""
-    form = load_form(form_id)
-    return tuple(
-        other.id
-        for other in map(load_form, all_form_ids())
-        if other.type_code == form.type_code and bool(other.restriction) == bool(form.restriction)
-    )
+def series_of(data: FormData, own: str) -> str:
+    """The series a paper is numbered in: its kind (BC, TTr, …), restricted papers apart.
+
+    The kind is the form's; of a form for papers of several kinds it is what stands in the number.
+    A paper under another symbol than the office's `own` (its police: CAX) is numbered apart: that
+    body keeps a book of its own (Nghị định 30/2020, Điều 15).
+    """
+    symbol = _symbol(data) or ""
+    kind = load_form(data.form).type_code or symbol.partition("-")[0]
+    body = symbol.removeprefix(f"{kind}-")
+    other = "" if body in ("", kind, own) else f" {body}"
+    return f"{kind}{other}{_APART if data.restriction else ''}"
 
 
 def numbered(data: FormData, number: int, day: date) -> FormData:
@@ -253,7 +307,12 @@ def _symbol(data: FormData) -> str | None:
     """What stands after the number, “BC-UBND”; None for a paper that has no place for a number."""
     heads = [each for each in _blocks(data) if isinstance(each, Head)]
     before, found, symbol = heads[0].number.partition(_NO_NUMBER) if heads else ("", "", "")
-    return symbol if before and found else None
+    return symbol.partition("\n")[0] if before and found else None
+
+
+def has_number(data: FormData) -> bool:
+    """Whether a draft has a place for a number, so that it can be issued."""
+    return _symbol(data) is not None
 
 
 # -- what the book says of a paper ----------------------------------------------------------------
@@ -286,7 +345,21 @@ def _blocks(data: FormData) -> list[Block]:
     return [block for section in data.sections for block in section.blocks]
 
 
+def names_people(data: FormData) -> bool:
+    """Whether a paper names persons of a list; one of a form that is not known here may."""
+    if data.restriction:
+        return True
+    try:
+        return load_form(data.form).people
+    except NotFound:
+        return True
+
+
+def may_see(session: Session, data: FormData) -> bool:
+    """A paper that names persons of a list is for those who may see the lists."""
+    return not names_people(data) or session.role.may_see(REGISTERS["episodes"]["category"])
+
+
 def _must_see(session: Session, data: FormData) -> None:
-    """A restricted paper is for those who may see what stands in it."""
-    if data.restriction and not session.role.may_see(REGISTERS["episodes"]["category"]):
+    if not may_see(session, data):
         raise NotAllowed(N_("Tài khoản của bạn không được in danh sách người."))

@@ -95,7 +95,10 @@ class Article(QWidget):
 
 
 class Bar(QFrame):
-    """One sentence that stays, on the wash of its tone, with a button that puts it away."""
+    """One sentence that stays, on the wash of its tone, with a button that puts it away.
+
+    Where something is to be done about it, a door to that stands beside it.
+    """
 
     def __init__(self, tone: Tone) -> None:
         super().__init__()
@@ -112,14 +115,25 @@ class Bar(QFrame):
         self.close_button.clicked.connect(self.hide)
         across = QHBoxLayout(self)
         across.setContentsMargins(theme.px(10), theme.px(6), theme.px(6), theme.px(6))
+        self.door = button("", self._go)
+        self.door.hide()
+        self._act: Callable[[], object] | None = None
         across.addWidget(self.words, 1)
+        across.addWidget(self.door, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         self.hide()
 
-    def tell(self, sentence: str) -> None:
-        """Say something."""
+    def tell(self, sentence: str, verb: str = "", act: Callable[[], object] | None = None) -> None:
+        """Say something, and what can be done about it."""
         self.words.setText(sentence)
+        self.door.setText(verb)
+        self.door.setVisible(act is not None)
+        self._act = act
         self.setVisible(bool(sentence))
+
+    def _go(self) -> None:
+        if self._act is not None:
+            self._act()
 
 
 def care(text: str, tone: Tone = Tone.CARE) -> QLabel:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from sachmatuy_desktop.domain.cases.law import Transition
+from sachmatuy_desktop.domain.cases.law import Form, Transition
 from sachmatuy_desktop.domain.cases.offers import LawClock, Offer, refusal
 from sachmatuy_desktop.domain.cases.watch import Due, DueKind
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
@@ -28,6 +28,7 @@ from sachmatuy_desktop.domain.registers.people import EPISODES
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.cases import CaseView, Transited, case_of, law_clock
+from sachmatuy_desktop.services.papers import IssuedPaper, papers_of
 from sachmatuy_desktop.services.person_files import PersonFile, file_of
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.case.act_dialog import StepDialog
@@ -35,11 +36,20 @@ from sachmatuy_desktop.ui.case.moving_out import ask_move_out
 from sachmatuy_desktop.ui.case.parts import Article, Bar, Section, care, chip_line
 from sachmatuy_desktop.ui.case.standing import question_lines, standing_lines, term_lines
 from sachmatuy_desktop.ui.case.timeline import Event, events_of
-from sachmatuy_desktop.ui.case.words import TONES, due_by, due_words, form_number, left_words
+from sachmatuy_desktop.ui.case.words import (
+    TONES,
+    due_by,
+    due_words,
+    form_number,
+    form_words,
+    left_words,
+)
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, button, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.form_picker import pick_form
+from sachmatuy_desktop.ui.dialogs.kit import LongDoor, button, faint, paragraph, row
 from sachmatuy_desktop.ui.forms.quick_acts import open_test_plan, open_test_result, open_visit
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.keys import PERSON_KEYS, hint
@@ -63,9 +73,10 @@ READ_FROM: Final = frozenset(
         "identity_docs",
         "drug_profiles",
         "holidays",
+        "documents",
     }
 )
-_Read = tuple[CaseView, PersonFile, LawClock]
+_Read = tuple[CaseView, PersonFile, LawClock, list[IssuedPaper]]
 
 FIRST_EVENTS: Final = 25
 """Lines of the timeline shown at once; a button shows the rest."""
@@ -89,6 +100,7 @@ class CaseTab(QScrollArea):
         self.terms = Section(_("THỜI HẠN"))
         self.running = Section(_("ĐANG CHỜ, ĐANG TÍNH HẠN"))
         self.offers = Section(_("VIỆC ĐƯỢC LÀM THEO LUẬT"))
+        self.papers = Section(_("VĂN BẢN ĐÃ PHÁT HÀNH"))
         self.gaps = Section(_("HỒ SƠ CÒN THIẾU"))
         self.findings = Section(_("CẦN XEM LẠI"))
         self.timeline = Section(_("DIỄN BIẾN"))
@@ -106,6 +118,7 @@ class CaseTab(QScrollArea):
             self.running,
             self.findings,
             self.offers,
+            self.papers,
             self.gaps,
             self.timeline,
         ):
@@ -163,12 +176,13 @@ class CaseTab(QScrollArea):
     # What it shows
 
     def _take(self, read: _Read) -> None:
-        view, file, clock = read
+        view, file, clock, papers = read
         if view.case.person != self.person:
             return  # somebody has gone on to another person meanwhile
         self.view, self.file, self._clock = view, file, clock
         self.setUpdatesEnabled(False)
         self._show(view, file, clock)
+        self.papers.show_widgets([self._paper_line(each) for each in papers])
         self.sheet.show()
         self.setUpdatesEnabled(True)
 
@@ -256,8 +270,30 @@ class CaseTab(QScrollArea):
         layout.addWidget(LongDoor(_(step.title), partial(self.open_step, step)))
         article = Article(f"{step.source}{form}", step.quote)
         article.setContentsMargins(theme.px(4), 0, 0, 0)
-        layout.addWidget(article)
+        if offer.form is None:
+            layout.addWidget(article)
+        else:
+            layout.addLayout(row(article, self._composing(step, offer.form)))
         return line
+
+    def _composing(self, step: Transition, form: Form) -> QPushButton:
+        """The way to the paper of a step."""
+        made = button(_("Soạn…"), partial(self.compose, self._paper_of(form.key, step)))
+        made.setToolTip(_("Soạn {form}").format(form=form_words(form)))
+        made.setAccessibleName(made.toolTip())
+        return made
+
+    def _paper_of(self, key: str, step: Transition) -> PaperWanted:
+        return PaperWanted(law_form=key, source=step.source, who=step.who)
+
+    def _paper_line(self, paper: IssuedPaper) -> QWidget:
+        """An issued paper: a door to it in the outgoing book."""
+        day = show_date(date.fromisoformat(paper.issued_on))
+        words = _("{number} ngày {day} – {title}").format(
+            number=paper.number, day=day, title=paper.title
+        )
+        told = _("{paper} (đã hủy số)").format(paper=words) if paper.void else words
+        return LongDoor(told, partial(self.desk.open_record, "documents", paper.id))
 
     def _other_steps(self, view: CaseView, parent: QWidget) -> QMenu:
         """What is not lawful now: choosing it says which article forbids it."""
@@ -278,6 +314,17 @@ class CaseTab(QScrollArea):
 
     # What it does
 
+    def compose(self, wanted: PaperWanted) -> None:
+        """Fill a form about the person."""
+        if self.person is not None:
+            FillDialog.ask(self.desk, self.window(), wanted, self.person)
+
+    def pick(self) -> None:
+        """Choose one of the forms about a person, and fill it."""
+        pick_form(
+            self.desk, self, lambda form: self.compose(PaperWanted(form=form.id)), register="people"
+        )
+
     def _propose(self, taken: Transited) -> None:
         proposal = taken.proposal
         if proposal is None:
@@ -292,7 +339,8 @@ class CaseTab(QScrollArea):
         also = "; ".join(f"{form_number(key)} – {title}" for key, title in proposal.also)
         if also:
             told = f"{told} {_('Kèm theo: {also}.').format(also=also)}"
-        self.proposal.tell(told)
+        wanted = PaperWanted(law_form=proposal.form, source=proposal.source, who=proposal.signer)
+        self.proposal.tell(told, _("Soạn…"), partial(self.compose, wanted))
         self.verticalScrollBar().setValue(0)
 
     def _build_quick(self) -> QWidget:
@@ -303,7 +351,11 @@ class CaseTab(QScrollArea):
         self.test_button.setToolTip(hint(_("Ghi kết quả xét nghiệm"), "test", PERSON_KEYS))
         self.plan_button = button(_("Hẹn xét nghiệm"), self._plan, picture="plus")
         self.plan_button.setToolTip(hint(_("Hẹn một lần xét nghiệm"), "plan", PERSON_KEYS))
-        made.setLayout(FlowRow(self.visit_button, self.test_button, self.plan_button))
+        self.paper_button = button(_("Soạn văn bản…"), self.pick, picture="file-text")
+        self.paper_button.setToolTip(_("Chọn một mẫu và điền sẵn từ hồ sơ của người này"))
+        made.setLayout(
+            FlowRow(self.visit_button, self.test_button, self.plan_button, self.paper_button)
+        )
         if not self._may_write:
             made.hide()
         return made
@@ -327,7 +379,12 @@ class CaseTab(QScrollArea):
 
 def _read(session: Session, person: str, day: date) -> _Read:
     """Everything the tab shows; raises a `KnownError`."""
-    return case_of(session, person, day), file_of(session, person, day), law_clock(session)
+    return (
+        case_of(session, person, day),
+        file_of(session, person, day),
+        law_clock(session),
+        papers_of(session, person),
+    )
 
 
 def _event_grid(events: tuple[Event, ...]) -> QWidget:

@@ -11,19 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPlainTextEdit, QScrollArea, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.forms import FormData
-from sachmatuy_desktop.errors import N_, BadInput, KnownError
-from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.errors import BadInput, KnownError
+from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.ui import theme
@@ -31,31 +24,19 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,
     DateEntry,
-    button,
     clear,
     complaint,
     faint,
     heading,
     label_of,
-    open_at,
-    side_by_side,
 )
 from sachmatuy_desktop.ui.dialogs.needs import Needs, criteria_lacking
-from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
 from sachmatuy_desktop.ui.dialogs.paper_extras import PaperExtras
 from sachmatuy_desktop.ui.dialogs.paper_texts import PaperText, parted, texts_of, with_text
-from sachmatuy_desktop.ui.operations import Cancelled, Operation, Progress
-from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
+from sachmatuy_desktop.ui.operations import Operation, Progress
 
 __all__ = ["ComposeDialog"]
-
-REST_MS: Final = 450
-"""Typing pauses this long, in milliseconds, before the paper is drawn anew."""
-
-
-TO_BE_ISSUED: Final = N_(
-    "Phát hành sẽ cấp số và giữ nguyên nội dung; việc này ghi vào sổ văn bản đi."
-)
 
 MOST_ROWS: Final = 6
 """Rows of a text shown at once."""
@@ -77,7 +58,7 @@ class _Draft:
     lacking: int
 
 
-class ComposeDialog(QDialog):
+class ComposeDialog(PaperDialog):
     """Words at the left, the paper at the right."""
 
     def __init__(
@@ -89,29 +70,15 @@ class ComposeDialog(QDialog):
         as_of: date | None = None,
         choices: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(_("Soạn văn bản"))
-        self.desk = desk
-        self.office = office_in(desk)
+        super().__init__(desk, parent, _("Soạn văn bản"))
         self.data: FormData | None = None
-        self.document: str | None = None
         self._choices = dict(choices or {})
         self.form = CalmChoice()
         self.as_of = DateEntry(_("Số liệu tính đến ngày"), as_of or self.office.clock.now().date())
         self.needs = Needs(self.office)
         self._drafted_for = ""
         self._drawing: Progress | None = None
-        self.wrong = complaint()
-        self.view = PdfView()
-        self.issue = button(_("Phát hành"), self._issue, primary=True, picture="check")
-        self.print = button(_("In…"), self._print, picture="printer")
-        self.save = button(_("Lưu PDF…"), self._save, picture="save")
-        self.leave = button(_("Đóng"), self.reject)
         self.extras = PaperExtras(desk, lambda: (self.as_of.demand_day(), self._chosen()), self)
-        self._rest = QTimer(self)
-        self._rest.setSingleShot(True)
-        self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self._draw)
         self._lay_out()
         self._offer(form)
 
@@ -173,72 +140,32 @@ class ComposeDialog(QDialog):
         self._drawing = operation.progress
         operation.success(self._show_pdf).failure(self._not_drawn).start()
 
-    def _not_drawn(self, error: KnownError) -> None:
-        """A paper whose words were typed on is drawn once they rest, and nothing is said of it."""
-        if not isinstance(error, Cancelled):
-            self._refused(error)
-
-    def _show_pdf(self, pdf: bytes) -> None:
-        self.wrong.hide()
-        self.view.show_pdf(pdf)
-        self._ready(True)
-
     def _refused(self, error: KnownError) -> None:
-        self.wrong.setText(say(error))
-        self.wrong.show()
         self.lacking.hide()
-        self.view.let_go()
-        self._ready(False)
+        super()._refused(error)
 
     # What is done with it
 
     def _issue(self) -> None:
-        if self._rest.isActive():
-            self._rest.stop()
         if self.data is None:
             return
-        self._ready(False)
         form = str(self.form.currentData())
         plan = self._chosen().get("plan") if form == PLAN else None
-        command = papers.IssueDocument(form, parted(self.data), plan=plan)
-        self.desk.run(command, self._issued, self._refused, owner=self)
+        self._run_issuing(papers.IssueDocument(form, parted(self.data), plan=plan))
 
     def _issued(self, outcome: Outcome) -> None:
-        self.document = str(outcome.result)
-        document, office = self.document, self.office
-        self.texts.setEnabled(False)
-        self.needs.setEnabled(False)
-        self.form.setEnabled(False)
-        self.as_of.setEnabled(False)
-        operation = Operation(self.desk.operations, lambda: papers.reprint(office, document), self)
-        operation.success(self._show_issued).failure(self._refused).start()
-        self.extras.issued(str(self.form.currentData()), document)
+        super()._issued(outcome)
+        self.extras.issued(str(self.form.currentData()), str(outcome.result))
 
-    def reject(self) -> None:
-        """Let go of the paper."""
-        self._rest.stop()
-        self.view.let_go()
-        super().reject()
+    def _freeze(self) -> None:
+        for each in (self.texts, self.needs, self.form, self.as_of):
+            each.setEnabled(False)
 
     def _show_issued(self, pdf: bytes) -> None:
-        self.view.show_pdf(pdf)
-        self.state.setText(_("Đã phát hành: {title}.").format(title=self._title()))
-        self.issue.hide()
         self.lacking.hide()
-        self._ready(True)
+        super()._show_issued(pdf)
 
-    def _print(self) -> None:
-        print_pdf(self, self.view.pdf, self._title())
-
-    def _save(self) -> None:
-        try:
-            save_pdf(self, self.view.pdf, f"{self._title()}.pdf".replace("/", "-"))
-        except KnownError as error:
-            self._refused(error)
-
-    def _title(self) -> str:
-        if self.document is not None:
-            return self.desk.queries.names("documents", [self.document])[self.document]
+    def _drafted_title(self) -> str:
         return self.data.title if self.data else self.form.currentText()
 
     # What is asked
@@ -302,14 +229,7 @@ class ComposeDialog(QDialog):
         edit.textChanged.connect(lambda: self._change(text, edit.toPlainText()))
         return edit
 
-    def _ready(self, ready: bool) -> None:
-        issued = self.document is not None
-        self.issue.setEnabled(ready and not issued and self.desk.role.issues)
-        self.print.setEnabled(ready)
-        self.save.setEnabled(ready)
-
     def _lay_out(self) -> None:
-        open_at(self, 1180, 690)
         self.form.setAccessibleName(_("Mẫu văn bản"))
         self._words = QVBoxLayout()
         self._words.setContentsMargins(0, 0, theme.px(8), 0)
@@ -332,19 +252,7 @@ class ComposeDialog(QDialog):
         down.addWidget(self.needs)
         down.addWidget(self.wrong)
         down.addWidget(self.texts, 1)
-        split = side_by_side(left, self.view, (400, 760), grow=(0, 1))
-        self.state = faint()
         self.lacking = complaint()
         self.lacking.setStyleSheet(f"color: {theme.Tone.CARE.ink};")  # it blocks nothing
         self.lacking.setWordWrap(False)
-        foot = QHBoxLayout()
-        foot.setSpacing(theme.px(8))
-        foot.addWidget(self.state, 1)
-        foot.addWidget(self.lacking)
-        extras = (self.extras.prove, self.extras.table)
-        for each in (*extras, self.issue, self.print, self.save, self.leave):
-            foot.addWidget(each)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
-        layout.addWidget(split, 1)
-        layout.addLayout(foot)
+        self._lay_out_around(left, (self.lacking,), (self.extras.prove, self.extras.table))

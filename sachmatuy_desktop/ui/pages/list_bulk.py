@@ -18,6 +18,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
 from sachmatuy_desktop.ui.dialogs.bulk_acts import BULK_OFFERS, BulkOffer, RemoveDialog
+from sachmatuy_desktop.ui.dialogs.print_forms import PrintFormsDialog, prints_forms
 from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.tables import RecordTable
 
@@ -44,8 +45,11 @@ class ListBulk(QObject):
         self._copy = copy
         self.offers = tuple(each for each in BULK_OFFERS if each.fits(desk, register))
         """What this account may do to rows of this list."""
+        self.prints = prints_forms(desk, register)
+        """Whether forms about rows of this list may be printed."""
+        self.printing: PrintFormsDialog | None = None
         self.dialog: BulkDialog | None = None
-        """The one on screen."""
+        """The one on screen; `printing` the one that asks for a form."""
         self.button = QToolButton()
         self.button.setText(_("Làm chung"))
         self.button.setIcon(beside("list-checks"))
@@ -61,8 +65,8 @@ class ListBulk(QObject):
 
     @property
     def offers_anything(self) -> bool:
-        """Whether this account may do anything to rows of this list."""
-        return bool(self.offers)
+        """Whether this account may do anything with rows of this list."""
+        return bool(self.offers) or self.prints
 
     def menu(self) -> QMenu | None:
         """The menu of the chosen rows; none while no row is chosen."""
@@ -76,6 +80,15 @@ class ListBulk(QObject):
     def ask(self, offer: BulkOffer) -> None:
         """Open the dialog of an act for the chosen rows."""
         self._open(offer.dialog(self._desk, self._register, self._chosen(), self._table.window()))
+
+    def print_forms(self) -> None:
+        """Ask which form is printed for each of the chosen rows."""
+        chosen = self._chosen()
+        if chosen:
+            window = self._table.window()
+            self.printing = PrintFormsDialog(self._desk, self._register, chosen, window)
+            self.printing.finished.connect(self._printed)
+            self.printing.open()
 
     def may_remove(self, chosen: int) -> bool:
         """Whether the chosen rows may be taken out, as far as can be told at a glance."""
@@ -114,6 +127,9 @@ class ListBulk(QObject):
             action = menu.addAction(icon(offer.picture), _(offer.title))
             action.triggered.connect(lambda _on=False, each=offer: self.ask(each))
         menu.addSeparator()
+        if self.prints:
+            prints = menu.addAction(icon("printer"), _("In mẫu cho các dòng đang chọn…"))
+            prints.triggered.connect(lambda _on=False: self.print_forms())
         copy = menu.addAction(icon("copy"), _("Chép để dán vào Excel"))
         copy.triggered.connect(lambda _on=False: self._copy(self._chosen()))
 
@@ -129,3 +145,8 @@ class ListBulk(QObject):
         if self.dialog is not None:
             self.dialog.deleteLater()
             self.dialog = None
+
+    def _printed(self) -> None:
+        if self.printing is not None:
+            self.printing.deleteLater()
+            self.printing = None

@@ -15,12 +15,15 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import attachments, papers
+from sachmatuy_desktop.services.papers import FormChoice
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
+from sachmatuy_desktop.ui.dialogs.form_picker import pick_form
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, only_if, side_by_side
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -59,6 +62,8 @@ class DocumentsPage(Page):
         self.count = faint()
         self.compose = button(_("Soạn văn bản"), self._compose, picture="plus", primary=True)
         self.compose.setToolTip(_("Soạn văn bản (Ctrl+N)"))
+        self.fill = button(_("Soạn theo mẫu…"), self._pick, picture="file-text")
+        self.fill.setToolTip(_("Mẫu của Nghị định, bản cam kết, công văn: điền từng chỗ trống"))
         self.batch = button(_("In cam kết hộ…"), self._ask_batch, picture="printer")
         self.print = button(_("In lại…"), self._print, picture="printer")
         self.save = button(_("Lưu PDF…"), self._save, picture="save")
@@ -106,7 +111,9 @@ class DocumentsPage(Page):
         def work() -> bytes | None:
             row = office.queries.rows("documents", [document])[document]
             data = FormData.from_json(str(row["frozen"]))
-            return None if data.restriction else papers.pdf(data)
+            if data.restriction:
+                return None
+            return papers.pdf(data) if papers.may_see(office.session, data) else b""
 
         def told(pdf: bytes | None) -> None:
             if document == self.shown:
@@ -117,10 +124,14 @@ class DocumentsPage(Page):
         operation.success(told).failure(self._refused).start()
 
     def _show_paper(self, pdf: bytes | None) -> None:
-        """A list of persons is not shown for the asking: «In lại» wants a purpose first."""
-        if pdf is None:
+        """A list of persons is not shown for the asking: «In lại» wants a purpose first.
+
+        Nothing at all of a paper about a person is shown to who may not see the lists.
+        """
+        self._ready(pdf != b"")
+        if not pdf:
             self.view.let_go()
-            self.side.setCurrentIndex(2)
+            self.side.setCurrentIndex(2 if pdf is None else 3)
         else:
             self.view.show_pdf(pdf)
             self.side.setCurrentIndex(0)
@@ -178,6 +189,14 @@ class DocumentsPage(Page):
 
     def _compose(self) -> None:
         issued = ComposeDialog.ask(self.desk, self)
+        if issued is not None:
+            self.table.choose(issued)
+
+    def _pick(self) -> None:
+        pick_form(self.desk, self, self._fill)
+
+    def _fill(self, form: FormChoice) -> None:
+        issued = FillDialog.ask(self.desk, self, PaperWanted(form=form.id))
         if issued is not None:
             self.table.choose(issued)
 
@@ -268,7 +287,7 @@ class DocumentsPage(Page):
             head.addWidget(widget)
         head.addStretch(1)
         down.addLayout(head)
-        down.addLayout(FlowRow(self.compose, self.batch))
+        down.addLayout(FlowRow(self.compose, self.fill, self.batch))
         self.search.setMaximumWidth(theme.px(260))
         tools = QHBoxLayout()
         tools.addWidget(self.search)
@@ -294,6 +313,9 @@ class DocumentsPage(Page):
         self.side.addWidget(_empty(_("Chọn một văn bản để xem bản đã phát hành.")))
         self.side.addWidget(
             _empty(_("Danh sách người không xem lướt. Bấm «In lại» và ghi mục đích sử dụng."))
+        )
+        self.side.addWidget(
+            _empty(_("Văn bản này nói về một người; tài khoản của bạn không được xem."))
         )
         right = QWidget()
         beside = QVBoxLayout(right)

@@ -1,0 +1,253 @@
+"""Forms whose places an officer fills in: what the books know stands there, the rest is typed.
+
+filling = fill(office, "163-iii-04", person, day)      # known from the books
+filling = filling.with_typed("tom_tat_hanh_vi", "…")   # the officer's words
+data    = compose_filling(office, filling)             # the draft; `IssueDocument` numbers it
+
+Typed words stay in the paper and never go back into the records.  Which version of a form is used
+follows from the day of the paper: Nghị định 105/2021/NĐ-CP to 30/6/2026, 163/2026/NĐ-CP from then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Final
+
+from sachmatuy_desktop.documents.composing import compose
+from sachmatuy_desktop.documents.wording import numeric_date
+from sachmatuy_desktop.domain.dates import parse_date, show_date
+from sachmatuy_desktop.domain.forms import FieldSpec, FormData, FormDefinition, Restriction, Value
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.text import fold
+from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
+from sachmatuy_desktop.packs.forms import load_form
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.sources import SOURCES, About, Day, Given, Word
+
+__all__ = [
+    "DAY",
+    "NUMBER",
+    "Filling",
+    "compose_filling",
+    "day_written",
+    "fill",
+    "fitted",
+    "must_fill",
+    "refilled",
+]
+
+NUMBER: Final = "so_van_ban"
+"""The place of a paper's own number, which issuing gives."""
+
+DAY: Final = "ngay_vb"
+"""The place of the day a paper is made or signed."""
+
+_NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Filling:
+    """A form, what it is about, what the books know for its places, what was typed over that.
+
+    A place that was typed empty is empty, whatever the books say.  `stands_for` is the key of the
+    law's form in whose place a plain text is written.
+    """
+
+    form: FormDefinition
+    record: RecordId | None
+    day: date
+    known: Mapping[str, Value]
+    typed: Mapping[str, Value] = field(default_factory=lambda: _NOTHING)
+    stands_for: str = ""
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """What prints: the typed words, and what the books know where nothing was typed."""
+        return {**self.known, **self.typed}
+
+    @property
+    def missing(self) -> tuple[FieldSpec, ...]:
+        """What must be filled and is not; the number is not missed before it is given."""
+        lacking = self.form.missing(self.values)
+        return tuple(spec for spec in lacking if spec.name not in (NUMBER, DAY))
+
+    def with_typed(self, name: str, value: Value) -> Filling:
+        """The same with one place typed; raises `BadInput` for a place the form does not have."""
+        self.form.field(name)
+        return replace(self, typed={**self.typed, name: value})
+
+    def untyped(self, name: str) -> Filling:
+        """The same with what the books know in a place again."""
+        return replace(self, typed={key: value for key, value in self.typed.items() if key != name})
+
+    @property
+    def blank(self) -> Filling:
+        """The form as the decree prints it: nothing filled in."""
+        return replace(self, known=_NOTHING, typed=_NOTHING)
+
+
+def fill(office: Office, form_id: str, record: RecordId | None, day: date) -> Filling:
+    """What the books know on a day for a form about a record, or about the unit itself.
+
+    Raises `NotAllowed`, `BadInput` for a form that was not in force on the day, `NotFound` for a
+    record that is not there.
+    """
+    form = load_form(form_id)
+    must_fill(office, form)
+    if not form.in_force(day.isoformat()):
+        raise _not_in_force(form, day)
+    about = About(office, record, day, form.body)
+    if record is not None and form.about and not about.row(form.about):
+        raise NotFound(
+            N_("Không còn {one} này: có thể người khác vừa xóa."), one=REGISTERS[form.about].one
+        )
+    known = {spec.name: _known(spec, about) for spec in form.fields if spec.origin in SOURCES}
+    if any(spec.name == DAY for spec in form.fields):
+        known[DAY] = day.isoformat()
+    said = {name: value for name, value in known.items() if value not in (None, "", ())}
+    return Filling(form, record, day, said)
+
+
+def refilled(office: Office, filling: Filling, record: RecordId | None, day: date) -> Filling:
+    """The books asked again, for another record or another day; what was typed stays.
+
+    What a text in the place of a missing form was begun with (its title, its grounds) stays too.
+    """
+    asked = fill(office, filling.form.id, record, day)
+    begun = {
+        name: value
+        for name, value in filling.known.items()
+        if filling.stands_for and not filling.form.field(name).origin
+    }
+    known = {**asked.known, **begun}
+    return replace(asked, known=known, typed=filling.typed, stands_for=filling.stands_for)
+
+
+def must_fill(office: Office, form: FormDefinition) -> None:
+    """Raise `NotAllowed` unless the account may see all that the form may name."""
+    role = office.info.role
+    if form.people and not role.may_see(REGISTERS["episodes"]["category"]):
+        raise NotAllowed(N_("Tài khoản của bạn không được lập văn bản về người bị quản lý."))
+    if form.about and not role.may_open(REGISTERS[form.about]):
+        raise NotAllowed(
+            N_("Tài khoản của bạn không được xem sổ «{register}»."),
+            register=REGISTERS[form.about].title,
+        )
+
+
+def compose_filling(
+    office: Office, filling: Filling, notes: bool = False, copy: str = ""
+) -> FormData:
+    """The paper as it is filled; `notes` prints what the decree prints beside its blank form.
+
+    A restricted paper says who printed it when, and which `copy` of how many it is.  Raises
+    `NotAllowed`.
+    """
+    must_fill(office, filling.form)
+    return compose(
+        filling.form,
+        filling.values,
+        training=office.info.training,
+        restriction=_restriction(office, filling, copy),
+        notes=notes,
+    )
+
+
+def day_written(filling: Filling) -> date:
+    """The day on the paper: the typed one, else the day it is filled for; raises `BadInput`."""
+    typed = filling.values.get(DAY)
+    return parse_date(str(typed)) if typed else filling.day
+
+
+def _restriction(office: Office, filling: Filling, copy: str) -> Restriction | None:
+    """What marks a restricted paper that is filled in; a blank form needs none."""
+    form = filling.form
+    if not form.restriction or not filling.values:
+        return None
+    written = copy or "01/01"
+    words = form.constants["restricted_foot"]
+    when = office.clock.now().strftime("%d/%m/%Y %H:%M")
+    foot = words.format(who=office.info.account_name, when=when, copy=written)
+    return Restriction(form.restriction, f"{form.constants['copy_label']} {written}", foot)
+
+
+def _not_in_force(form: FormDefinition, day: date) -> BadInput:
+    said = {"form": form.title, "begins": numeric_date(form.effective_from), "day": show_date(day)}
+    if not form.effective_to:
+        words = N_("Mẫu “{form}” dùng từ ngày {begins}; hãy chọn mẫu của ngày {day}.")
+        return BadInput(words, **said).at("day")
+    words = N_("Mẫu “{form}” dùng từ ngày {begins} đến {ends}; hãy chọn mẫu của ngày {day}.")
+    return BadInput(words, **said, ends=numeric_date(form.effective_to)).at("day")
+
+
+# -- from the books into a place ------------------------------------------------------------------
+
+
+def _known(spec: FieldSpec, about: About) -> Value:
+    return fitted(spec, SOURCES[spec.origin](about))
+
+
+def fitted(spec: FieldSpec, given: Given) -> Value:
+    """What the books say, in the kind of a place; None where the place cannot say it."""
+    fit = _FITTING.get(spec.kind)
+    return None if fit is None or given in (None, "", ()) else fit(spec, given)
+
+
+def _day(_spec: FieldSpec, given: Given) -> Value:
+    return given.iso if isinstance(given, Day) else None
+
+
+def _number(_spec: FieldSpec, given: Given) -> Value:
+    return int(str(given)) if str(given).isdecimal() else None
+
+
+def _codes(spec: FieldSpec, given: Given) -> Value:
+    codes = (_coded(spec, each) for each in _each(given))
+    return tuple(code for code in codes if code is not None)
+
+
+def _rows(_spec: FieldSpec, given: Given) -> Value:
+    return tuple(row for row in _each(given) if isinstance(row, tuple))
+
+
+def _each(given: Given) -> tuple[Any, ...]:
+    return given if isinstance(given, tuple) else (given,)
+
+
+def _coded(spec: FieldSpec, given: Any) -> str | None:
+    """The code of a place's list that means the same: the same code, or the same word."""
+    code = given.code if isinstance(given, Word) else str(given)
+    if code in spec.choices:
+        return code
+    wanted = fold(given.words if isinstance(given, Word) else str(given))
+    return next((key for key, words in spec.choices.items() if fold(words) == wanted), None)
+
+
+def _in_words(given: Any, between: str = "; ") -> str:
+    if isinstance(given, Word):
+        return given.words
+    if isinstance(given, Day):
+        return numeric_date(given.iso)
+    if isinstance(given, tuple):
+        return between.join(_in_words(each) for each in given)
+    return str(given)
+
+
+_FITTING: Final[Mapping[str, Callable[[FieldSpec, Given], Value]]] = MappingProxyType(
+    {
+        "text": lambda _spec, given: _in_words(given),
+        "long": lambda _spec, given: _in_words(given, "\n"),
+        "date": _day,
+        "short_date": _day,
+        "number": _number,
+        "choice": _coded,
+        "multi": _codes,
+        "list": lambda _spec, given: tuple(_in_words(each) for each in _each(given)),
+        "rows": _rows,
+    }
+)
+"""How a place of each kind takes what the books say."""

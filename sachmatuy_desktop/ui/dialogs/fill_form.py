@@ -1,0 +1,381 @@
+"""Điền mẫu: a form of a decree about a person, a household or the unit, place by place.
+
+At the left its places, with what the books know already in them; at the right the very paper, as it
+is filled or blank as the decree prints it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Final, cast
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId
+from sachmatuy_desktop.errors import N_, BadInput, KnownError
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.filled import title_of
+from sachmatuy_desktop.services.papers.filling import Filling
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.kit import DateEntry, faint, heading, label_of, paragraph
+from sachmatuy_desktop.ui.dialogs.line import LineDialog
+from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
+from sachmatuy_desktop.ui.dialogs.paper_fields import PaperFields
+from sachmatuy_desktop.ui.forms.editors import ReferenceEditor
+from sachmatuy_desktop.ui.operations import Operation, Progress
+
+__all__ = ["FillDialog", "PaperWanted"]
+
+NO_FORM: Final = N_(
+    "Mẫu chính thức chưa có trong chương trình: văn bản này soạn theo thể thức chung, tên và căn "
+    "cứ lấy từ bước xử lý. Hãy đối chiếu với mẫu của Nghị định trước khi ký."
+)
+PRINTED_ONLY: Final = N_("Mẫu này không mang số: in ra để ký, không phát hành.")
+
+
+@dataclass(frozen=True)
+class PaperWanted:
+    """The form that is to be filled: by its id, or by the key of the law with the step it is for.
+
+    `source` are the articles of the step, `who` decides by the law of the day.
+    """
+
+    form: str = ""
+    law_form: str = ""
+    source: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A filling, how it looks, whether it has a place for a number."""
+
+    filling: Filling
+    pdf: bytes
+    numbered: bool
+
+    @classmethod
+    def of(cls, office: Office, filling: Filling) -> _Drawn:
+        """Set the paper; raises a `KnownError`."""
+        data = papers.compose_filling(office, filling)
+        return cls(filling, papers.pdf(data), papers.has_number(data))
+
+
+class FillDialog(PaperDialog):
+    """The places of a form at the left, the paper at the right."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        parent: QWidget | None,
+        wanted: PaperWanted,
+        record: RecordId | None = None,
+        day: date | None = None,
+    ) -> None:
+        super().__init__(desk, parent, _("Soạn theo mẫu"))
+        self.filling: Filling | None = None
+        self.record = record
+        self._wanted = wanted
+        self._drawing: Progress | None = None
+        self.name = heading("")
+        self.told = faint()
+        self.stands_in = paragraph()
+        self.stands_in.setStyleSheet(f"color: {theme.Tone.CARE.ink};")
+        self.about: ReferenceEditor | None = None
+        self.about_place = QVBoxLayout()
+        self.day = DateEntry(_("Ngày của văn bản"), day or self.office.clock.now().date())
+        self.lacking = faint()
+        self.fields = PaperFields(desk.queries)
+        self.fields.typed.connect(self._type)
+        self.filled = _side(_("Đã điền"), self._show_filled)
+        self.blank = _side(_("Mẫu trắng"), self._show_blank)
+        self.filled.setChecked(True)
+        self.day.line.editingFinished.connect(self._day_typed)
+        self._lay_out()
+        self._begin()
+
+    @classmethod
+    def ask(
+        cls,
+        desk: Desk,
+        parent: QWidget | None,
+        wanted: PaperWanted,
+        record: RecordId | None = None,
+        day: date | None = None,
+    ) -> str | None:
+        """Fill a form; the id of the issued document, None when none was issued."""
+        dialog = cls(desk, parent, wanted, record, day)
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.document
+
+    # What is filled
+
+    def _begin(self) -> None:
+        """Ask the books for the form, on the worker."""
+        day = self._day()
+        if day is None:
+            return
+        office, wanted, record = self.office, self._wanted, self.record
+
+        def work() -> _Drawn:
+            filling = (
+                papers.fill(office, wanted.form, record, day)
+                if wanted.form
+                else papers.fill_law_form(
+                    office, wanted.law_form, record, day, wanted.source, wanted.who
+                )
+            )
+            return _Drawn.of(office, filling)
+
+        self._ready(False)
+        Operation(self.desk.operations, work, self).success(self._begun).failure(
+            self._refused
+        ).start()
+
+    def _begun(self, made: _Drawn) -> None:
+        form = made.filling.form
+        self.name.setText(title_of(made.filling))
+        told = [] if form.verified else [_("Chưa có người rà soát pháp lý xác nhận.")]
+        self.told.setText(" ".join([f"{form.source}.", *told]))
+        self.stands_in.setVisible(bool(made.filling.stands_for))
+        self.issue.setVisible(made.numbered)
+        self.state.setText(_(TO_BE_ISSUED if made.numbered else PRINTED_ONLY))
+        self._ask_about(made.filling)
+        self._take(made)
+        QTimer.singleShot(0, self, self._to_first_lacking)  # once the places have their room
+
+    def _take(self, made: _Drawn) -> None:
+        """Show what was read; words typed meanwhile stay and are drawn once they rest."""
+        typed = {**made.filling.typed, **(self.filling.typed if self.filling else {})}
+        self.filling = replace(made.filling, typed=typed)
+        self.fields.show_filling(self.filling)
+        self._tell_lacking()
+        if self.blank.isChecked() or typed != made.filling.typed:
+            self._draw()
+        else:
+            self._show_pdf(made.pdf)
+
+    def _to_first_lacking(self) -> None:
+        missing = self.filling.missing if self.filling else ()
+        if missing:
+            self.fields.go_to(missing[0].name)
+
+    def _refill(self) -> None:
+        """Another day or another record: the books are asked again."""
+        filling, day = self.filling, self._day()
+        if day is None:
+            return
+        if filling is None:
+            self._begin()
+            return
+        office, record = self.office, self.record
+
+        def work() -> _Drawn:
+            return _Drawn.of(office, papers.refilled(office, filling, record, day))
+
+        self._ready(False)
+        Operation(self.desk.operations, work, self).success(self._take).failure(
+            self._refused
+        ).start()
+
+    def _type(self, name: str, value: object) -> None:
+        if self.filling is None:
+            return
+        self.filling = self.filling.with_typed(name, cast("str", value))
+        self.fields.tell(self.filling)
+        self._tell_lacking()
+        if self._drawing is not None:
+            self._drawing.cancel()
+        self._rest.start()
+
+    def _draw(self) -> None:
+        filling = self.filling
+        if filling is None:
+            return
+        office, blank = self.office, self.blank.isChecked()
+
+        def work(progress: Progress) -> bytes:
+            shown = filling.blank if blank else filling
+            data = papers.compose_filling(office, shown, notes=blank)
+            return papers.pdf(data, progress.report)
+
+        operation = Operation.reporting(self.desk.operations, work, self)
+        self._drawing = operation.progress
+        operation.success(self._show_pdf).failure(self._not_drawn).start()
+
+    def _not_drawn(self, error: KnownError) -> None:
+        """A word that cannot print is said, and the places stay to put it right."""
+        super()._not_drawn(error)
+        if isinstance(error, BadInput) and error.field:
+            self.fields.go_to(error.field)
+
+    def _show_filled(self) -> None:
+        self.blank.setChecked(False)
+        self.filled.setChecked(True)
+        self._draw()
+
+    def _show_blank(self) -> None:
+        self.filled.setChecked(False)
+        self.blank.setChecked(True)
+        self._draw()
+
+    # What is done with it
+
+    def _issue(self) -> None:
+        if self.filling is None:
+            return
+        try:
+            command = papers.issue_filling(self.office, self.filling)
+        except KnownError as error:
+            self._refused(error)
+            return
+        self._run_issuing(command)
+
+    def _freeze(self) -> None:
+        self.filled.setChecked(True)
+        self.blank.setChecked(False)
+        for each in (self.fields, self.day, self.filled, self.blank, self.about):
+            if each is not None:
+                each.setEnabled(False)
+
+    def _print(self) -> None:
+        self._noted(super()._print)
+
+    def _save(self) -> None:
+        self._noted(super()._save)
+
+    def _noted(self, go: Callable[[], None]) -> None:
+        """Leave the entry that a print of a paper about persons leaves, then print."""
+        if self.filling is None or self.blank.isChecked() or self.document is not None:
+            go()
+            return
+        purpose = ""
+        if self.filling.form.restriction:
+            purpose = self._ask_purpose() or ""
+            if not purpose:
+                return
+        note = papers.note_print(self.filling, purpose)
+        if note is None:
+            go()
+        else:
+            self.desk.run(note, lambda _outcome: go(), self._refused, owner=self)
+
+    def _ask_purpose(self) -> str | None:
+        return LineDialog.ask(
+            _("In danh sách người"),
+            _("Danh sách có thông tin nhạy cảm; mỗi lần in được ghi vào nhật ký."),
+            _("Mục đích sử dụng"),
+            _("In"),
+            self,
+        )
+
+    def _drafted_title(self) -> str:
+        return title_of(self.filling) if self.filling else self.windowTitle()
+
+    def _ready(self, ready: bool) -> None:
+        super()._ready(ready and self.filling is not None)
+        if self.blank.isChecked():
+            self.issue.setEnabled(False)
+
+    # What is asked
+
+    def _ask_about(self, filling: Filling) -> None:
+        """Whom or what the paper is about, where the form is about a record."""
+        register = filling.form.about
+        if not register or self.about is not None:
+            return
+        book = REGISTERS[register]
+        target = Field("record", book.one, Kind.REFERENCE, target=register)
+        self.about = ReferenceEditor(target, self.desk.queries)
+        self.about.setAccessibleName(_("Về"))
+        self.about.put(self.record)
+        self.about.left.connect(self._about_chosen)
+        self.about.picked.connect(lambda _key: self._about_chosen())
+        self.about_place.addWidget(label_of(_("Về {one}").format(one=_(book.one)), self.about))
+        self.about_place.addWidget(self.about)
+
+    def _about_chosen(self) -> None:
+        if self.about is None:
+            return
+        try:
+            record = self.about.value()
+        except BadInput as error:
+            self._refused(error)
+            return
+        if record != self.record:
+            self.record = None if record is None else str(record)
+            self._refill()
+
+    def _day(self) -> date | None:
+        try:
+            return self.day.demand_day()
+        except BadInput:
+            return None
+
+    def _day_typed(self) -> None:
+        day = self._day()
+        if day is not None and (self.filling is None or day != self.filling.day):
+            self._refill()
+
+    def _tell_lacking(self) -> None:
+        missing = self.filling.missing if self.filling else ()
+        words = ", ".join(spec.label for spec in missing[:SHOWN])
+        more = " …" if len(missing) > SHOWN else ""
+        self.lacking.setText(
+            _("Còn {count} mục cần điền: {fields}").format(count=len(missing), fields=words + more)
+            if missing
+            else _("Đã đủ các mục cần điền.")
+        )
+
+    # How it is laid out
+
+    def _lay_out(self) -> None:
+        self.stands_in.setText(_(NO_FORM))
+        self.stands_in.hide()
+        left = QWidget()
+        down = QVBoxLayout(left)
+        down.setContentsMargins(0, 0, theme.px(8), 0)
+        down.setSpacing(theme.px(6))
+        for label in (self.name, self.told, self.stands_in):
+            down.addWidget(label)
+        down.addLayout(self.about_place)
+        down.addWidget(self.day)
+        for label in (self.lacking, self.wrong):
+            down.addWidget(label)
+        down.addWidget(self.fields, 1)
+        self._lay_out_around(left)
+
+    def _right(self) -> QWidget:
+        made = QWidget()
+        down = QVBoxLayout(made)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(theme.px(6))
+        across = QHBoxLayout()
+        across.setSpacing(0)
+        across.addWidget(self.filled)
+        across.addWidget(self.blank)
+        across.addStretch(1)
+        down.addLayout(across)
+        down.addWidget(self.view, 1)
+        return made
+
+
+SHOWN: Final = 3
+"""Missing places told by name at once."""
+
+
+def _side(words: str, act: Callable[[], None]) -> QToolButton:
+    """One of the two ways to look at the paper."""
+    made = QToolButton()
+    made.setText(words)
+    made.setCheckable(True)
+    made.clicked.connect(lambda _checked=False: act())
+    return made
