@@ -71,19 +71,23 @@ def inline_runs(
     filled = align in {"left", "justify"}
     dots = iter(_dots(line, kind, width, indent) if filled else _free(line))
     made: list[str] = []
-    after_box = False
-    for each in line:
+    before: Inline | None = None
+    begins = False
+    for number, each in enumerate(line, start=1):
         if isinstance(each, Run):
-            text = each.text
-            if after_box and text.startswith(" "):  # a box stays with the word after it
+            text = each.text.removeprefix(" ") if begins else each.text
+            if isinstance(before, Tick) and text.startswith(" "):  # a box stays with its word
                 text = "\u00a0" + text[1:]
             made.append(as_run(text, _styled(each.style, kind), raised=each.raised))
+            begins = False
         elif isinstance(each, Leader):
             places = [next(dots) for _ in range(max(each.lines, 1) if filled else 1)]
             made.append(BREAK.join(_leader(place, kind) for place in places))
+            begins = places[-1].ends and number < len(line)
+            made.append(BREAK if begins else "")
         elif isinstance(each, Tick):
             made.append(_box(each, kind))
-        after_box = isinstance(each, Tick)
+        before = each
     return "".join(made)
 
 
@@ -98,7 +102,7 @@ def _leader(place: Dots, kind: Type) -> str:
 
 
 def _box(tick: Tick, kind: Type) -> str:
-    size = round(2 * kind.size)
+    size = round(1.6 * kind.size)  # the letter is as wide as it is high
     fonts = "".join(f' w:{each}="{_BOX_FONT}"' for each in ("ascii", "eastAsia", "hAnsi", "cs"))
     look = f'<w:rFonts{fonts} w:hint="eastAsia"/><w:sz w:val="{size}"/><w:szCs w:val="{size}"/>'
     return f"<w:r><w:rPr>{look}</w:rPr><w:t>{BOXES[tick.ticked]}</w:t></w:r>"

@@ -54,7 +54,7 @@ class Par:
             )
         stops = [f'<w:tab w:val="{how}" w:pos="{twips(at)}"/>' for at, how in self.tabs]
         if self.dotted:
-            stops.append(f'<w:tab w:val="left" w:leader="dot" w:pos="{twips(self.dotted)}"/>')
+            stops.append(f'<w:tab w:val="right" w:leader="dot" w:pos="{twips(self.dotted)}"/>')
         made.append(f"<w:tabs>{''.join(stops)}</w:tabs>" if stops else "")
         rule = "exact" if self.exact else "auto"
         line = twips(self.exact) if self.exact else round(240 * self.spacing)
