@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
@@ -25,9 +27,9 @@ from sachmatuy_desktop.services.papers.filling import Filling
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, faint, heading, label_of, paragraph
-from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
 from sachmatuy_desktop.ui.dialogs.paper_fields import PaperFields
+from sachmatuy_desktop.ui.dialogs.save_menu import Saved
 from sachmatuy_desktop.ui.forms.editors import ReferenceEditor
 from sachmatuy_desktop.ui.operations import Operation, Progress
 
@@ -252,6 +254,9 @@ class FillDialog(PaperDialog):
     def _save(self) -> None:
         self._noted(super()._save)
 
+    def _save_other(self, saved: Saved) -> None:
+        self._noted(partial(super()._save_other, saved))
+
     def _noted(self, go: Callable[[], None]) -> None:
         """Leave the entry that a print of a paper about persons leaves, then print."""
         if self.filling is None or self.blank.isChecked() or self.document is not None:
@@ -268,14 +273,15 @@ class FillDialog(PaperDialog):
         else:
             self.desk.run(note, lambda _outcome: go(), self._refused, owner=self)
 
-    def _ask_purpose(self) -> str | None:
-        return LineDialog.ask(
-            _("In danh sách người"),
-            _("Danh sách có thông tin nhạy cảm; mỗi lần in được ghi vào nhật ký."),
-            _("Mục đích sử dụng"),
-            _("In"),
-            self,
-        )
+    def _paper(self) -> Callable[[], FormData] | None:
+        filling, office, blank = self.filling, self.office, self.blank.isChecked()
+        if filling is None:
+            return None
+        shown = filling.blank if blank else filling
+        return lambda: papers.compose_filling(office, shown, notes=blank)
+
+    def _is_restricted(self) -> bool:
+        return bool(self.filling and self.filling.form.restriction)
 
     def _drafted_title(self) -> str:
         return title_of(self.filling) if self.filling else self.windowTitle()
