@@ -12,7 +12,17 @@ from sachmatuy_desktop.documents.lines import Type, cleaned
 from sachmatuy_desktop.documents.rich_lines import fold_rich
 from sachmatuy_desktop.domain.forms import Align, Inline, Leader, Run, Style, Tick
 
-__all__ = ["FONT", "Dots", "as_run", "as_words", "inline_runs", "said", "twips"]
+__all__ = [
+    "BOXES",
+    "FONT",
+    "FORBIDDEN",
+    "Dots",
+    "as_run",
+    "as_words",
+    "inline_runs",
+    "said",
+    "twips",
+]
 
 FONT: Final = "Times New Roman"
 BOXES: Final = {False: "☐", True: "☒"}
@@ -20,7 +30,7 @@ _BOX_FONT: Final = "MS Gothic"
 _FREE_LEADER: Final = 60.0
 """Points per share of a dotted place in a line that is not filled, as in `rich_lines`."""
 
-_FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 """What XML 1.0 cannot hold."""
 
 BREAK: Final = "<w:r><w:br/></w:r>"
@@ -34,7 +44,7 @@ def twips(points: float) -> int:
 
 def said(text: str) -> str:
     """Text as it may stand in XML, without what cannot be seen."""
-    return escape(_FORBIDDEN.sub("", cleaned(text)))
+    return escape(FORBIDDEN.sub("", cleaned(text)))
 
 
 def as_run(text: str, kind: Type, *, raised: bool = False) -> str:
