@@ -1,7 +1,7 @@
 """`print FORM --out FILE.pdf`: a paper from an office's records, drafted or issued.
 
-With `--word` it is a Word file to work on.  The tracking book also leaves as a spreadsheet, to a file
-whose name ends with `.xlsx`.
+With `--word` it is a Word file to work on.  The tracking book also leaves as a spreadsheet, to a
+file whose name ends with `.xlsx`.
 
 A form of a decree is filled from the books about `--record`, with `--set PLACE=WORDS` for what they
 do not know; `--blank` prints it as the decree does.

@@ -24,12 +24,17 @@ from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.filled import title_of
 from sachmatuy_desktop.services.papers.filling import Filling
+from sachmatuy_desktop.services.papers.templates import (
+    as_issued,
+    template_for,
+    word_by_template,
+)
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, faint, heading, label_of, paragraph
 from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
 from sachmatuy_desktop.ui.dialogs.paper_fields import PaperFields
-from sachmatuy_desktop.ui.dialogs.save_menu import Saved
+from sachmatuy_desktop.ui.dialogs.save_menu import OWN, Saved, save_other
 from sachmatuy_desktop.ui.forms.editors import ReferenceEditor
 from sachmatuy_desktop.ui.operations import Operation, Progress
 
@@ -62,12 +67,14 @@ class _Drawn:
     filling: Filling
     pdf: bytes
     numbered: bool
+    templated: bool
 
     @classmethod
     def of(cls, office: Office, filling: Filling) -> _Drawn:
         """Set the paper; raises a `KnownError`."""
         data = papers.compose_filling(office, filling)
-        return cls(filling, papers.pdf(data), papers.has_number(data))
+        own = template_for(office.session, filling.form.id) is not None
+        return cls(filling, papers.pdf(data), papers.has_number(data), own)
 
 
 class FillDialog(PaperDialog):
@@ -149,6 +156,7 @@ class FillDialog(PaperDialog):
         self.told.setText(" ".join([f"{form.source}.", *told]))
         self.stands_in.setVisible(bool(made.filling.stands_for))
         self.issue.setVisible(made.numbered)
+        self.save.own.setVisible(made.templated)
         self.state.setText(_(TO_BE_ISSUED if made.numbered else PRINTED_ONLY))
         self._ask_about(made.filling)
         self._take(made)
@@ -255,7 +263,24 @@ class FillDialog(PaperDialog):
         self._noted(super()._save)
 
     def _save_other(self, saved: Saved) -> None:
-        self._noted(partial(super()._save_other, saved))
+        if saved is OWN:
+            self._noted(self._save_own)
+        else:
+            self._noted(partial(super()._save_other, saved))
+
+    def _save_own(self) -> None:
+        """By the office's own template; an issued paper with its number, and noted."""
+        filling, office, document = self.filling, self.office, self.document
+        if filling is None:
+            return
+        blank = self.blank.isChecked()
+
+        def work() -> bytes:
+            if document is not None:
+                return word_by_template(office, as_issued(office, filling, document))
+            return word_by_template(office, filling.blank if blank else filling)
+
+        save_other(self.desk, self, OWN, self._title(), work)
 
     def _noted(self, go: Callable[[], None]) -> None:
         """Leave the entry that a print of a paper about persons leaves, then print."""

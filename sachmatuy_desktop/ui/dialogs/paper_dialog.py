@@ -144,7 +144,7 @@ class PaperDialog(QDialog):
                 return
             make = partial(papers.taken_out, office, document, saved.name, purpose)
         if make is not None:
-            save_other(self.desk, self, saved, self._title(), make)
+            save_other(self.desk, self, saved, self._title(), lambda: saved.write(make()))
 
     def _ask_purpose(self) -> str | None:
         return LineDialog.ask(

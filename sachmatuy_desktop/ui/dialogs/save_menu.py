@@ -38,6 +38,9 @@ SHEETS: Final = Saved(
     "Excel", ".xlsx", N_("Lưu các bảng"), N_("Bảng tính (*.xlsx)"), papers.as_sheets
 )
 
+OWN: Final = Saved("Word", ".docx", N_("Lưu tệp Word"), N_("Tệp Word (*.docx)"), papers.as_word)
+"""By the template of the office, where it has one for the form."""
+
 
 class SaveMenu:
     """The button and its menu; what is chosen is told."""
@@ -49,6 +52,8 @@ class SaveMenu:
         self.pdf = _entry(menu, _("PDF, đúng như in"), pdf)
         self.word = _entry(menu, _("Word để sửa (.docx)"), lambda: other(WORD))
         self.word.setToolTip(_("Bản để sửa tiếp; văn bản đã phát hành vẫn là bản PDF"))
+        self.own = _entry(menu, _("Word theo mẫu riêng của cơ quan"), lambda: other(OWN))
+        self.own.setVisible(False)
         self.sheets = _entry(menu, _("Các bảng ra Excel (.xlsx)"), lambda: other(SHEETS))
         self.menu = menu
         self.button.setMenu(menu)
@@ -69,9 +74,9 @@ def _entry(menu: QMenu, words: str, act: Callable[[], object]) -> QAction:
 
 
 def save_other(
-    desk: Desk, owner: QWidget, saved: Saved, name: str, make: Callable[[], FormData]
+    desk: Desk, owner: QWidget, saved: Saved, name: str, make: Callable[[], bytes]
 ) -> None:
-    """Ask where to, then make the paper and write it, on the worker."""
+    """Ask where to, then make the file and write it, on the worker."""
     chosen, _kind = QFileDialog.getSaveFileName(
         owner, _(saved.title), f"{name}{saved.suffix}".replace("/", "-"), _(saved.filter)
     )
@@ -81,7 +86,7 @@ def save_other(
     path = Path(chosen if whole else f"{chosen}{saved.suffix}")
 
     def work() -> None:
-        write_atomically(path, saved.write(make()))
+        write_atomically(path, make())
 
     operation = Operation(desk.operations, work, owner)
     operation.success(

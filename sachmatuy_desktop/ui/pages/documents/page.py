@@ -228,8 +228,8 @@ class DocumentsPage(Page):
         purpose = self._ask_purpose() or "" if restricted else ""
         if document is None or (restricted and not purpose):
             return
-        make = partial(papers.taken_out, office, document, saved.name, purpose)
-        save_other(self.desk, self, saved, self._title(), make)
+        taken = partial(papers.taken_out, office, document, saved.name, purpose)
+        save_other(self.desk, self, saved, self._title(), lambda: saved.write(taken()))
 
     def _attachments(self) -> None:
         if self.shown is not None:
