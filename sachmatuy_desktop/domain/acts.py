@@ -88,6 +88,8 @@ ACTS: Final = MappingProxyType(
         "reporting.choose": N_("Chọn kỳ báo cáo của các xã"),
         "calendar.export": N_("Xuất lịch ra tệp"),
         "packs.import": N_("Nhập bộ tiêu chí"),
+        "templates.take": N_("Nhập mẫu Word của cơ quan"),
+        "templates.drop": N_("Bỏ mẫu Word của cơ quan"),
         "packs.remove": N_("Bỏ bộ tiêu chí đã nhập"),
         "commitments.sign": N_("Ghi cam kết"),
         "drives.begin": N_("Bắt đầu đợt ký cam kết"),

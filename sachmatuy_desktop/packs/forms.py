@@ -103,12 +103,6 @@ def read_form(path: Path) -> FormDefinition:
             sheet_fields=tuple(_field(entry) for entry in plain.get("sheet_fields", ())),
             sections=tuple(_section(entry) for entry in plain["sections"]),
             constants=dict(_read(root / _COMMON)["constants"]),
-            family="" if own else path.parent.name,
-            law_form=plain.get("law_form", ""),
-            about=plain.get("about", ""),
-            people=plain.get("people", False),
-            body=plain.get("body", ""),
-            code=plain.get("code", False),
             either=tuple(tuple(names) for names in plain.get("either", ())),
         )
         check_form(form, path)
@@ -139,6 +133,7 @@ def _head(plain: Mapping[str, Any], path: Path) -> dict[str, Any]:
         "about": plain.get("about", ""),
         "people": plain.get("people", False),
         "body": plain.get("body", ""),
+        "code": plain.get("code", False),
     }
 
 

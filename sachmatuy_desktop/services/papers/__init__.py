@@ -61,6 +61,13 @@ from sachmatuy_desktop.services.papers.plan_proving import Provable, ProveByPape
 from sachmatuy_desktop.services.papers.plan_tasks import doers_of
 from sachmatuy_desktop.services.papers.plan_words import periods_around
 from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, write_tracking
+from sachmatuy_desktop.services.papers.taking_out import (
+    as_sheets,
+    as_word,
+    has_tables,
+    tables_of,
+    taken_out,
+)
 
 __all__ = [
     "FILLED_BY_ROW",
@@ -78,6 +85,8 @@ __all__ = [
     "RowPaper",
     "Said",
     "VoidDocument",
+    "as_sheets",
+    "as_word",
     "card_pdf",
     "check_code",
     "check_file",
@@ -91,6 +100,7 @@ __all__ = [
     "forms_for",
     "forms_to_fill",
     "has_number",
+    "has_tables",
     "issue_filling",
     "may_see",
     "must_fill",
@@ -108,6 +118,8 @@ __all__ = [
     "reprint",
     "same_numbers",
     "stand_in",
+    "tables_of",
+    "taken_out",
     "tracking_table",
     "write_tracking",
 ]
