@@ -8,11 +8,14 @@ from typing import TypeVar, cast
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
+    QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -26,6 +29,7 @@ from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui.case.view import CaseTab
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.dialogs.form_picker import FormPicker
 from sachmatuy_desktop.ui.dialogs.kit import LongDoor
@@ -68,7 +72,7 @@ def filled(window: MainWindow, person: RecordId, qtbot: QtBot) -> Iterator[FillD
     """The decision about the person, filled from the books and on screen."""
     made = FillDialog(window.desk, window, PaperWanted(form=DECISION), person)
     made.show()
-    qtbot.waitUntil(lambda: made.view.pages > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: made.view.pages > 0 and made.fields.whole, timeout=10_000)
     yield made
     made.reject()
     made.deleteLater()
@@ -225,6 +229,7 @@ def test_from_a_step_of_the_law_to_the_outgoing_book_and_back_to_the_person(
     def answer(dialog: FillDialog) -> None:
         qtbot.waitUntil(lambda: dialog.view.pages > 0, timeout=10_000)
         seen.append(printed(dialog))
+        when_asked(ConfirmDialog, lambda asked: asked.done_button.click())
         dialog.issue.click()
         qtbot.waitUntil(lambda: "Đã phát hành" in dialog.state.text(), timeout=10_000)
         seen.append(str(dialog.document))
@@ -333,6 +338,32 @@ def test_who_may_not_see_the_lists_sees_a_number_and_no_paper(
     assert "person" not in [each.name for each in page.model.columns]
 
 
+# What is missing when the paper is issued
+
+
+def test_issuing_with_places_missing_asks_and_enter_alone_does_not_issue(
+    filled: FillDialog, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+
+    def press_enter(asked: ConfirmDialog) -> None:
+        told.extend(each.text() for each in asked.findChildren(QLabel))
+        QTest.keyClick(asked, Qt.Key.Key_Return)
+        told.append("open" if asked.isVisible() else "gone")
+        asked.reject()
+
+    when_asked(ConfirmDialog, press_enter)
+    filled.issue.click()
+    assert filled.document is None
+    assert any("Còn" in each and "«Thời hạn quản lý" in each for each in told)
+    assert told[-1] == "open"
+    assert filled.office.queries.ids("documents") == []
+    when_asked(ConfirmDialog, lambda asked: asked.done_button.click())
+    filled.issue.click()
+    qtbot.waitUntil(lambda: "Đã phát hành" in filled.state.text(), timeout=10_000)
+    assert filled.document is not None
+
+
 # Many at once
 
 
@@ -378,7 +409,6 @@ def test_one_form_is_printed_for_the_chosen_people(
         ("text", "Thôn 1", "Thôn 1"),
         ("multi", ("heroine", "ats"), "heroine ats"),
         ("list", ("một", "hai"), "một\nhai"),
-        ("rows", (("1", "Lò"), ("2", "Vi")), "1 | Lò\n2 | Vi"),
         ("moment", "2026-07-01T08:30", "08:30, 01/07/2026"),
         ("short_date", "2026-07-01", "2026-07-01"),
         ("text", None, None),

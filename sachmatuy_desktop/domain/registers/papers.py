@@ -80,6 +80,7 @@ DOCUMENTS = Register(
         choice("secrecy", N_("Độ mật"), SECRECY, listed=False),
         number("sequence", N_("Số thứ tự"), listed=False, added_up=False),
         code("series", N_("Loạt số"), sensitivity=OPEN),
+        code("paper_code", N_("Mã trên giấy"), sensitivity=OPEN),
         by_program(
             reference(
                 "person",
