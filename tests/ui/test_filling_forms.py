@@ -36,7 +36,7 @@ from sachmatuy_desktop.ui.dialogs.kit import LongDoor
 from sachmatuy_desktop.ui.dialogs.paper_fields import from_editor, to_editor
 from sachmatuy_desktop.ui.dialogs.print_forms import PrintFormsDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
-from sachmatuy_desktop.ui.pages.documents import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents import IssuedTab, PapersPage
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from tests.filled_offices import DAY, NAME, filled_office, managed_person
 from tests.services.paper_offices import sign_as
@@ -89,6 +89,13 @@ def case_of(window: MainWindow, person: RecordId, qtbot: QtBot) -> CaseTab:
     rest(qtbot, window)
     assert panel.case is not None
     return panel.case
+
+
+def issued(window: MainWindow) -> IssuedTab:
+    """The outgoing book."""
+    page = window.open_page("documents")
+    assert isinstance(page, PapersPage)
+    return page.issued
 
 
 def printed(dialog: FillDialog) -> str:
@@ -246,8 +253,7 @@ def test_from_a_step_of_the_law_to_the_outgoing_book_and_back_to_the_person(
     assert any(str(line_of_book["number"]) in each for each in told)
     case.papers.findChildren(LongDoor)[0].click()
     rest(qtbot, window)
-    page = window.open_page("documents")
-    assert isinstance(page, DocumentsPage)
+    page = issued(window)
     assert page.shown == seen[1]
     assert page.view.pages > 0
 
@@ -296,8 +302,7 @@ def test_a_missing_form_says_so_on_screen(
 def test_from_the_documents_page_the_person_is_named_in_the_dialog(
     window: MainWindow, person: RecordId, qtbot: QtBot
 ) -> None:
-    page = window.open_page("documents")
-    assert isinstance(page, DocumentsPage)
+    page = issued(window)
     rest(qtbot, window)
     seen: list[str] = []
 
@@ -327,8 +332,7 @@ def test_who_may_not_see_the_lists_sees_a_number_and_no_paper(
     filling = papers.fill(commune, DECISION, person, DAY)
     document = str(commune.run(papers.issue_filling(commune, filling)).result)
     window = windows(sign_as(commune, "clerk"))
-    page = window.open_page("documents")
-    assert isinstance(page, DocumentsPage)
+    page = issued(window)
     rest(qtbot, window)
     page.table.choose(document)
     rest(qtbot, window)
