@@ -213,7 +213,7 @@ def test_a_paper_the_person_signs_is_only_printed(
     assert not dialog.office.queries.journal(acts=("document.print",))
     target = tmp_path / "tường trình.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    dialog.save.click()
+    dialog.save.pdf.trigger()
     qtbot.waitUntil(target.exists, timeout=5000)
     assert dialog.office.queries.journal(limit=1)[0].why == "Bản tường trình – lưu PDF"
     dialog.reject()
