@@ -19,7 +19,7 @@ from sachmatuy_desktop.domain.forms import (
     Typography,
 )
 
-_GHOST_LARGEST = 40.0
+_GHOST_LARGEST = 28.0
 """The largest letters of a watermark, in points."""
 
 
@@ -106,7 +106,7 @@ def _watermark(text: str, sheet: Sheet) -> list[Mark]:
     """Across the page from its lower left to its upper right, in three rows behind the text."""
     kind = sheet.setting.type("training")
     rise = math.degrees(math.atan2(sheet.height, sheet.width))
-    room = 0.7 * math.hypot(sheet.width, sheet.height)
+    room = 0.44 * math.hypot(sheet.width, sheet.height)
     size = min(_GHOST_LARGEST, kind.size * room / kind.width(text))
     length = kind.width(text) * size / kind.size
     return [

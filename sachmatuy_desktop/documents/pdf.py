@@ -206,7 +206,7 @@ class PdfFile:
         x = mark.x - across * mark.length / 2
         y = height - mark.y - up * mark.length / 2
         turned = " ".join(map(_number, (across, up, -up, across, x, y)))
-        parts = [f"0.86 g BT {turned} Tm"]
+        parts = [f"0.88 g BT {turned} Tm"]
         for subset, codes in self._encoded(mark.text, mark.style):
             parts.append(f"/{subset.name} {_number(mark.size)} Tf <{codes.hex()}> Tj")
         return (" ".join(parts) + " ET 0 g\n").encode("ascii")
