@@ -43,6 +43,9 @@ more lines.
 MAX_WHY: Final = 2000
 """Characters of a reason at most."""
 
+MAX_NAME: Final = 60
+"""Characters at most of the name of a register or a unit."""
+
 MAX_BY: Final = 200
 """Characters at most of the name of whoever did an act."""
 
@@ -209,13 +212,16 @@ def read_header(line: Mapping[str, Any]) -> Header:
 
 def read_change(line: Mapping[str, Any]) -> Change:
     """The change a line holds; raises `Refused` if it is not one."""
-    values = line.get("v")
-    if not isinstance(values, dict) or not _PLAIN.issuperset(map(type, values.values())):
+    values, register, record, unit = map(line.get, ("v", "r", "i", "u"))
+    if not (
+        isinstance(values, dict)
+        and isinstance(register, str)
+        and isinstance(record, str)
+        and isinstance(unit, str)
+        and _PLAIN.issuperset(map(type, values.values()))
+        and len(register) <= MAX_NAME
+        and len(unit) <= MAX_NAME
+        and _ID.fullmatch(record)
+    ):
         raise _bad(line.get("n"))
-    return Change(
-        register=_text(line, "r", 60),
-        record=_record(line, "i"),
-        unit=_text(line, "u", 60),
-        after=values,
-        created=line.get("new") == 1,
-    )
+    return Change(register, record, unit, values, None, line.get("new") == 1)

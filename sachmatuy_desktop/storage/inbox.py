@@ -9,24 +9,17 @@ with the reason: never applied, never dropped.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice, zip_longest
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from sachmatuy_desktop.domain.changes import (
-    DELETED,
-    MAX_VALUES,
-    Change,
-    Header,
-    read_change,
-    read_header,
-)
+from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change
 from sachmatuy_desktop.domain.clock import AHEAD_MS, LAST_READING, hlc_ms, moment_ms
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
@@ -34,9 +27,9 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
+from sachmatuy_desktop.storage.inbox_lines import Block, Line, Place, Raws, blocks, chunks, headers
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
-from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, close_entries, seal
-from sachmatuy_desktop.storage.keyring_json import parse_object
+from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, Seals, close_entries
 from sachmatuy_desktop.storage.outbox import lines_of
 from sachmatuy_desktop.storage.pace import Pace
 from sachmatuy_desktop.storage.places import (
@@ -53,59 +46,8 @@ from sachmatuy_desktop.storage.statements import inserting
 _INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
 
 
-Raws = Iterable[bytes]
-"""The lines of a segment as they were signed, in their order; they can be run through again and
-again, and never need to be in memory all at once.
-"""
-
-CHUNK_LINES: Final = 4_000
-CHUNK_BYTES: Final = 2 << 20
-"""So much of a segment is worked on at a time: what lines say takes twenty times their bytes."""
-
-
 MAX_DOUBTS: Final = 200_000
 """Fields and lines of a bundle that are set aside at most."""
-
-
-class Line(NamedTuple):
-    """One line of a segment: its bytes as signed, what it says, its place in the stream (-1 where
-    that is no number).
-    """
-
-    raw: bytes
-    said: Mapping[str, Any]
-    number: int
-
-    @classmethod
-    def read(cls, raw: bytes) -> Line:
-        """The line with the place it names for itself; raises `Refused` if it is no object."""
-        said = parse_object(raw, "line", MAX_VALUES)
-        number = said.get("n")
-        return cls(raw, said, number if type(number) is int else -1)
-
-    @property
-    def text(self) -> str:
-        """The line as the journal keeps it."""
-        return self.raw.decode()
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Whose lines, of which stream, and which: what a segment's header says of it.
-
-    `hash` is the header's own, `previous` that of the segment before it.
-    """
-
-    site: str
-    scope: str
-    unit: str
-    author: str
-    first: int
-    last: int
-    header: str
-    signature: str
-    hash: str
-    previous: str
 
 
 @dataclass(frozen=True)
@@ -251,7 +193,7 @@ class Inbox:
             return False
         return all(
             self.held(other, place.scope, place.unit) >= upto
-            for header in _headers(place, raws)
+            for header in headers(place, raws)
             for other, upto in header.saw.items()
         )
 
@@ -269,26 +211,22 @@ class Inbox:
         causality = Causality(self._connection)
         top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
         number = int(top or 0)
-        entries: list[tuple[int, int]] = []
+        seals = Seals(chain)
         outcomes: dict[RecordId, _Outcome] = {}
-        unheld = (block for block in _blocks(place, raws) if block.head.number > last)
-        for chunk in _chunks(unheld):
-            pieces: list[tuple[int, _Block]] = []
+        unheld = (block for block in blocks(place, raws) if block.head.number > last)
+        for chunk in chunks(unheld):
+            pieces: list[tuple[int, Block]] = []
             for block in chunk:
                 number += block.begins
                 pieces.append((number, block))
+                if block.begins:
+                    seals.begin(number, block.head.raw)
+                seals.add(line.raw for line in block.lines)
             opened = [(entry, block) for entry, block in pieces if block.begins]
-            entries += [(entry, 1 + block.header.count) for entry, block in opened]
             self._open_entries(opened, place.site, site, stream, causality)
             self._take(place, pieces, causality, outcomes, direct=direct)
-        held = max(last + 1 - place.first, 0)
-        lines = islice(raws, held, None)
-        seals = []
-        for entry, length in entries:
-            chain = seal(chain, (raw.decode() for raw in islice(lines, length)))
-            seals.append({"entry": entry, "seal": chain})
-        close_entries(self._connection, seals)
-        hold(self._connection, site, stream, place.last, chain)
+        close_entries(self._connection, seals.end())
+        hold(self._connection, site, stream, place.last, seals.chain)
         self._keep_segment(place, site, stream, bundle or self._origin)
         self.report.applied += 1
         self._count(outcomes)
@@ -297,7 +235,7 @@ class Inbox:
 
     def _open_entries(
         self,
-        entries: Sequence[tuple[int, _Block]],
+        entries: Sequence[tuple[int, Block]],
         name: str,
         site: int,
         stream: int,
@@ -330,15 +268,15 @@ class Inbox:
             for entry, block in entries
         ]
         _INSERT_ENTRIES.many(self._connection, rows)
-        headers = [block.header for _entry, block in entries]
-        newest = max(header.hlc for header in headers)
-        self._look_at_clock(newest, headers)
+        opened = [block.header for _entry, block in entries]
+        newest = max(header.hlc for header in opened)
+        self._look_at_clock(newest, opened)
         self._follow_clock(newest)
 
     def _take(
         self,
         place: Place,
-        pieces: Sequence[tuple[int, _Block]],
+        pieces: Sequence[tuple[int, Block]],
         causality: Causality,
         outcomes: dict[RecordId, _Outcome],
         *,
@@ -346,20 +284,20 @@ class Inbox:
     ) -> None:
         """Keep the lines of entries that are open, and bring their records up to date."""
         records = Records(self._connection, causality, searchable=self._searchable, pace=self._pace)
-        sound = self._write_lines(place, pieces, direct=direct)
-        said = ((change.register, change.record) for _entry, _number, change in sound)
-        entry, block = pieces[0]
-        # What an entry wrote before it was cut here stands in the journal under its own number.
-        records.load(said, before=entry if block.begins else entry + 1)
-        aside = []
+        kept = [
+            (entry, line, read_change(line.said)) for entry, block in pieces for line in block.lines
+        ]
+        sound, aside = self._judge(place, kept, direct=direct)
+        records.load([change for _entry, _number, change in sound])
+        self._write_lines(kept)
         for entry, number, change in self._pace.over(sound):
             why = records.take(entry, change)
             if why is not None:
                 aside.append(Aside(entry, number, (Doubt(why, change.register),), whole=True))
         self._set_aside(aside)
         records.flush()
-        for each in records.known.values():
-            _note_outcome(outcomes, each)
+        for name, each in records.known.items():
+            _note_outcome(outcomes, name, each)
         if place.author in self._receiver.own_keys:
             self.report.regained |= records.known.keys()
 
@@ -398,26 +336,8 @@ class Inbox:
             )
             causality.add_seen(site, stream, number, other_id, upto)
 
-    def _write_lines(
-        self,
-        place: Place,
-        pieces: Sequence[tuple[int, _Block]],
-        *,
-        direct: bool,
-    ) -> list[tuple[int, int, Change]]:
-        """Keep every line; return the changes that may be applied."""
-        kept: list[tuple[int, Line, Change]] = []
-        sound: list[tuple[int, int, Change]] = []
-        aside: list[Aside] = []
-        for entry, block in pieces:
-            for line in block.lines:
-                change = read_change(line.said)
-                kept.append((entry, line, change))
-                counts, doubts = self._judged(change, place, line.number, direct=direct)
-                if counts is not None:
-                    sound.append((entry, line.number, counts))
-                if doubts:
-                    aside.append(Aside(entry, line.number, doubts, whole=counts is None))
+    def _write_lines(self, kept: Sequence[tuple[int, Line, Change]]) -> None:
+        """Keep every line as it was signed."""
         INSERT_CHANGES.many(
             self._connection,
             (
@@ -432,18 +352,31 @@ class Inbox:
                 for entry, line, change in self._pace.over(kept)
             ),
         )
-        self._set_aside(aside)
-        return sound
 
-    def _judged(
-        self, change: Change, place: Place, number: int, *, direct: bool
-    ) -> tuple[Change | None, tuple[Doubt, ...]]:
-        """What counts of a change: nothing beyond its author's limits, whoever understands it."""
-        limit = self._limits.get(place.author)
-        why = None if limit is None else limit.reason(place, number, direct=direct)
-        if why is not None:
-            return None, (Doubt(why, change.register),)
-        return self._receiver.vocabulary.sift(change, place.scope, place.unit)
+    def _judge(
+        self, place: Place, kept: Sequence[tuple[int, Line, Change]], *, direct: bool
+    ) -> tuple[list[tuple[int, int, Change]], list[Aside]]:
+        """What counts of the changes, and what does not: nothing beyond its author's limits,
+        whoever understands it.
+        """
+        vocabulary, limit = self._receiver.vocabulary, self._limits.get(place.author)
+        changes = [change for _entry, _line, change in kept]
+        doubtful = vocabulary.doubtful(changes, place.scope, place.unit)
+        sound: list[tuple[int, int, Change]] = []
+        aside: list[Aside] = []
+        for at, (entry, line, change) in enumerate(kept):
+            why = None if limit is None else limit.reason(place, line.number, direct=direct)
+            counts: Change | None = change
+            doubts: tuple[Doubt, ...] = ()
+            if why is not None:
+                counts, doubts = None, (Doubt(why, change.register),)
+            elif at in doubtful:
+                counts, doubts = vocabulary.sift(change, place.scope, place.unit)
+            if counts is not None:
+                sound.append((entry, line.number, counts))
+            if doubts:
+                aside.append(Aside(entry, line.number, doubts, whole=counts is None))
+        return sound, aside
 
     def _set_aside(self, aside: Sequence[Aside]) -> None:
         set_aside(self._connection, aside, self._receiver.vocabulary)
@@ -495,16 +428,17 @@ class Inbox:
         self._connection.execute(longer)
 
     def _count(self, outcomes: Mapping[RecordId, _Outcome]) -> None:
-        for record, outcome in outcomes.items():
-            self.report.touched.add((outcome.register, record))
+        self.report.touched |= {(each.register, record) for record, each in outcomes.items()}
+        self.report.conflicts += [
+            (each.register, record) for record, each in outcomes.items() if each.undecided
+        ]
+        for outcome, count in Counter(outcomes.values()).items():
             if outcome.new:
-                self.report.new[outcome.register] += 1
+                self.report.new[outcome.register] += count
             elif outcome.removed:
-                self.report.removed[outcome.register] += 1
+                self.report.removed[outcome.register] += count
             else:
-                self.report.changed[outcome.register] += 1
-            if outcome.undecided:
-                self.report.conflicts.append((outcome.register, record))
+                self.report.changed[outcome.register] += count
 
 
 class _Outcome(NamedTuple):
@@ -528,11 +462,10 @@ def _plain(register: str, new: bool, removed: bool) -> _Outcome:
     return _Outcome(register, new, removed, _NONE)
 
 
-def _note_outcome(outcomes: dict[RecordId, _Outcome], record: Incoming) -> None:
+def _note_outcome(outcomes: dict[RecordId, _Outcome], name: RecordId, record: Incoming) -> None:
     """Add what a few thousand lines did to what those before them did."""
     if not (record.new or record.touched):
         return
-    name = str(record.row["id"])
     before = outcomes.get(name, _NOTHING)
     removed = bool(record.row[DELETED]) if DELETED in record.touched else before.removed
     new = before.new or record.new
@@ -543,109 +476,10 @@ def _note_outcome(outcomes: dict[RecordId, _Outcome], record: Incoming) -> None:
         outcomes[name] = _plain(record.register, new, removed)
 
 
-def must_be_whole(place: Place, raws: Raws) -> None:
-    """Raises `Refused` for lines that could never be applied: they are not kept waiting."""
-    for block in _blocks(place, raws):
-        for line in block.lines:
-            read_change(line.said)
-
-
 def _forked() -> Refused:
     return Refused(
         N_(
             "Máy gửi có hai bản lịch sử khác nhau (do khôi phục hoặc chép ổ đĩa)."
             " Chưa nhập gì. Hãy báo cơ quan gửi xuất lại từ máy đang dùng."
         )
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Block:
-    """An entry, or one of the pieces of a long one: its head, and changes.  Only the first piece
-    `begins` it.
-    """
-
-    header: Header
-    head: Line
-    lines: Sequence[Line]
-    begins: bool
-
-    @property
-    def size(self) -> int:
-        """Bytes."""
-        return len(self.head.raw) + sum(len(line.raw) for line in self.lines)
-
-
-def _blocks(place: Place, raws: Raws) -> Iterator[_Block]:
-    """The entries of a segment; raises `Refused` unless they are whole and without gaps."""
-    lines = _numbered(place, raws)
-    for head in lines:
-        header = _header(place, head)
-        left, begins = header.count, True
-        while left or begins:
-            piece = list(_piece(islice(lines, min(left, CHUNK_LINES))))
-            yield _Block(header, head, piece, begins)
-            left, begins = left - len(piece), False
-
-
-def _piece(lines: Iterable[Line]) -> Iterator[Line]:
-    size = 0
-    for line in lines:
-        yield line
-        size += len(line.raw)
-        if size > CHUNK_BYTES:
-            return
-
-
-def _chunks(blocks: Iterable[_Block]) -> Iterator[list[_Block]]:
-    """Blocks together, as many as are worked on at a time."""
-    chunk: list[_Block] = []
-    lines = size = 0
-    for block in blocks:
-        lines, size = lines + 1 + len(block.lines), size + block.size
-        if chunk and (lines > CHUNK_LINES or size > CHUNK_BYTES):
-            yield chunk
-            chunk, lines, size = [], 1 + len(block.lines), block.size
-        chunk.append(block)
-    if chunk:
-        yield chunk
-
-
-def _headers(place: Place, raws: Raws) -> Iterator[Header]:
-    """The headers of a segment alone; raises `Refused` where they do not follow each other."""
-    at, upcoming = place.first - 1, place.first
-    for at, raw in enumerate(raws, place.first):
-        if at == upcoming:
-            head = Line.read(raw)
-            if head.number != at:
-                raise _broken(place)
-            header = _header(place, head)
-            upcoming = at + 1 + header.count
-            yield header
-    if at != place.last:
-        raise _broken(place)
-
-
-def _numbered(place: Place, raws: Raws) -> Iterator[Line]:
-    number = place.first - 1
-    for number, line in enumerate(map(Line.read, raws), place.first):
-        if line.number != number:
-            raise _broken(place)
-        yield line
-    if number != place.last:
-        raise _broken(place)
-
-
-def _header(place: Place, head: Line) -> Header:
-    header = read_header(head.said)
-    if head.number + header.count > place.last or place.site in header.saw:
-        raise _broken(place)
-    return header
-
-
-def _broken(place: Place) -> Refused:
-    return Refused(
-        N_("Dòng {first}–{last} trong gói dữ liệu không liền nhau. Hãy xin bên gửi xuất lại."),
-        first=place.first,
-        last=place.last,
     )

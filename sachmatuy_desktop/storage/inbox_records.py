@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, delete, select
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.merge import FieldState, arrive
@@ -35,13 +35,13 @@ from sachmatuy_desktop.storage.search_index import add_to_search, refresh_search
 from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 
 _SET_BESIDE = inserting(schema.siblings)
-_BEFORE = Prepared(
+_WRITTEN = Prepared(
     select(schema.journal_changes.c.record, schema.journal_changes.c.register).where(
-        among(schema.journal_changes.c.record, "ids"),
-        schema.journal_changes.c.entry < bindparam("entry"),
+        among(schema.journal_changes.c.record, "ids")
     )
 )
 _DROP_CLOCKS = Prepared(delete(schema.cell_clocks).where(among(schema.cell_clocks.c.record, "ids")))
+_DROP_BESIDE = Prepared(delete(schema.siblings).where(among(schema.siblings.c.record, "ids")))
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ class Incoming:
     cells: dict[str, int] = field(default_factory=dict)
     beside: dict[str, dict[int, Value]] = field(default_factory=dict)
     last: int = 0
-    touched: AbstractSet[str] = frozenset()
+    touched: set[str] = field(default_factory=set)
     undecided: AbstractSet[str] = frozenset()
 
     def writer(self, name: str) -> int:
@@ -87,29 +87,45 @@ class Records:
         self.known: dict[RecordId, Incoming] = {}
         self._in_other_books: frozenset[RecordId] = frozenset()
 
-    def load(self, wanted: Iterable[tuple[str, RecordId]], before: int) -> None:
-        """Read the records that exist already, `before` the entry that is taken in now."""
+    def load(self, changes: Sequence[Change]) -> None:
+        """Read the records that exist already; the lines of the changes are not written yet.
+
+        No record is without a line in the journal, so of those that say they are new the journal
+        alone is asked, and mostly has nothing.
+        """
+        made = {each.record for each in changes if each.created}
+        written = self._books_of(made)
+        fresh = made.difference(written)
         by_register: dict[str, list[RecordId]] = {}
-        for register, record in wanted:
-            if record not in self.known:
-                by_register.setdefault(register, []).append(record)
+        for each in changes:
+            if each.record not in fresh:
+                by_register.setdefault(each.register, []).append(each.record)
         for register, records in by_register.items():
             self._load_register(register, records)
-        unknown = [each for some in by_register.values() for each in some if each not in self.known]
-        self._in_other_books = self._kept_elsewhere(unknown, before)
+        self._in_other_books = self._kept_elsewhere(
+            {record: books for record, books in written.items() if record not in self.known}
+        )
 
-    def _kept_elsewhere(self, unknown: Sequence[RecordId], before: int) -> frozenset[RecordId]:
+    def _books_of(self, records: Collection[RecordId]) -> dict[RecordId, set[str]]:
+        """Of those that the journal has lines of, the books that they were written for."""
+        found: dict[RecordId, set[str]] = {}
+        said = {"ids": json.dumps(list(records))}
+        for record, register in _WRITTEN.run(self._connection, said):
+            found.setdefault(record, set()).add(register)
+        return found
+
+    def _kept_elsewhere(self, written: Mapping[RecordId, set[str]]) -> frozenset[RecordId]:
         """Ids that are new to their book and stand in another one: nobody makes an id twice, so
         somebody took another's, and what is noted of the one would be noted of the other.
         """
-        found: dict[str, set[RecordId]] = {}
-        said = {"ids": json.dumps(unknown), "entry": before}
-        for record, register in _BEFORE.run(self._connection, said):
-            if register in REGISTERS:
-                found.setdefault(register, set()).add(record)
+        by_register: dict[str, set[RecordId]] = {}
+        for record, books in written.items():
+            for register in books:
+                if register in REGISTERS:
+                    by_register.setdefault(register, set()).add(record)
         return frozenset(
             str(row["id"])
-            for register, records in found.items()
+            for register, records in by_register.items()
             for row in read_rows(self._connection, register, records)
         )
 
@@ -172,7 +188,7 @@ class Records:
 
     def _show(self, record: Incoming, name: str, value: Value, entry: int) -> None:
         record.row[name] = value
-        record.touched |= {name}
+        record.touched.add(name)
         if record.new and entry == record.base:
             record.cells.pop(name, None)
         else:
@@ -185,7 +201,9 @@ class Records:
 
         The records must have been taken from their first line on.
         """
-        _DROP_CLOCKS.run(self._connection, {"ids": json.dumps(list(existing))})
+        ids = {"ids": json.dumps(list(existing))}
+        _DROP_CLOCKS.run(self._connection, ids)
+        _DROP_BESIDE.run(self._connection, ids)
         for name, record in self.known.items():
             record.last = entry
             if name in existing:
@@ -237,8 +255,8 @@ class Records:
         cells = [
             {"record": each.row["id"], "field": name}
             for each in records
-            for name in each.touched
-            if not each.new
+            for name in each.beside  # what waited when it was read, too
+            if name in each.touched and not each.new
         ]
         DROP_SIBLINGS.many(self._connection, cells)
         waiting = [

@@ -80,12 +80,47 @@ _CLOSE = Prepared(
 )
 
 
+class Seals:
+    """The seals of entries that follow each other in a stream, made while their lines pass.
+
+    A seal is the hash over the seal before it and the hash of each line; `chain` is the newest.
+    """
+
+    def __init__(self, before: str) -> None:
+        self.chain = before
+        self._entry: int | None = None
+        self._digest = hashlib.sha256()
+        self._made: list[dict[str, Any]] = []
+
+    def begin(self, entry: int, header: bytes) -> None:
+        """The next entry begins with its header."""
+        self.end()
+        self._entry = entry
+        self._digest = hashlib.sha256(self.chain.encode())
+        self.add([header])
+
+    def add(self, lines: Iterable[bytes]) -> None:
+        """Lines of the entry that was begun."""
+        for line in lines:
+            self._digest.update(hashlib.sha256(line).digest())
+
+    def end(self) -> Sequence[Mapping[str, Any]]:
+        """No line follows: every seal made (`entry`, `seal`), as `close_entries` takes them."""
+        if self._entry is not None:
+            self.chain = self._digest.hexdigest()
+            self._made.append({"entry": self._entry, "seal": self.chain})
+            self._entry = None
+        return self._made
+
+
 def seal(before: str, lines: Iterable[str]) -> str:
     """The hash that closes an entry: over the seal before it and the hash of each line."""
-    digest = hashlib.sha256(before.encode())
-    for line in lines:
-        digest.update(hashlib.sha256(line.encode()).digest())
-    return digest.hexdigest()
+    header, *changes = (line.encode() for line in lines)
+    seals = Seals(before)
+    seals.begin(0, header)
+    seals.add(changes)
+    seals.end()
+    return seals.chain
 
 
 class Journal:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, update
@@ -77,8 +78,13 @@ def insert_records(
     """New rows of a register.  Columns in which none of them has anything are not written: most
     are, and binding nothing costs what binding something does.
     """
-    columns = schema.register_tables[register].columns.keys()
-    filled = [name for name in columns if any(row[name] is not None for row in rows)]
+    names = schema.register_tables[register].columns.keys()
+    columns = zip(*map(itemgetter(*names), rows), strict=True)
+    filled = [
+        name
+        for name, values in zip(names, columns, strict=True)
+        if values.count(None) < len(values)
+    ]
     _inserting_into(register, tuple(filled)).many(connection, rows)
 
 
@@ -114,7 +120,7 @@ def update_records(
         connection,
         [
             {
-                **row,
+                **{name: row[name] for name in names},
                 "b_id": row["id"],
                 "sort_key": record_sort_key(book, row) if moves else "",
                 "last_entry": entry,

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 _DIALECT: Final = sqlite.dialect()
 
-_BLOCK: Final = 32
+_BLOCK: Final = 128
 
 Row = tuple[Any, ...]
 

@@ -21,14 +21,8 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
-from sachmatuy_desktop.storage.inbox import (
-    Inbox,
-    Line,
-    MergeReport,
-    Place,
-    Receiver,
-    must_be_whole,
-)
+from sachmatuy_desktop.storage.inbox import Inbox, MergeReport, Receiver
+from sachmatuy_desktop.storage.inbox_lines import Line, Place, must_be_whole
 from sachmatuy_desktop.storage.outbox import stream_parts
 from sachmatuy_desktop.storage.pace import Pace, Tell, silent
 from sachmatuy_desktop.storage.parking import Parked

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.commitments import COMMITMENTS
+from sachmatuy_desktop.domain.registers.fields import Field, Value
 from sachmatuy_desktop.domain.registers.management import TESTS
 from sachmatuy_desktop.domain.registers.profiles import PROFILES
-from sachmatuy_desktop.domain.registers.values import fits, parse, show
+from sachmatuy_desktop.domain.registers.values import MAX_TEXT, column_gate, fits, parse, show
 from sachmatuy_desktop.errors import BadInput
 
 YEAR = COMMITMENTS["year"]
 HOUR = TESTS["taken_at"]
 DRUGS = PROFILES["drugs"]
+DAY = COMMITMENTS["signed_on"]
 
 
 @pytest.mark.parametrize("typed", ["1900", "2026", " 2026 ", "2100"])
@@ -71,3 +76,43 @@ def test_one_unknown_word_among_several_is_refused_and_named() -> None:
         parse(DRUGS, "Cần sa; thuốc lá")
     assert fits(DRUGS, "can_sa ma_tuy_moi"), "a word of a newer program is kept"
     assert not fits(DRUGS, "can_sa  heroine")
+
+
+@pytest.mark.parametrize("text", ["2024-02-29", "1950-12-31", "9989-01-01", "0002-01-01"])
+def test_a_day_of_the_calendar_passes(text: str) -> None:
+    assert fits(DAY, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-02-29",
+        "2026-W01-1",
+        "2026-1-010",
+        "0001-01-01",
+        "9990-01-01",
+        "2026-01-1٣",
+        "20260101",
+    ],
+)
+def test_what_is_no_day_or_no_more_to_reckon_from_does_not(text: str) -> None:
+    assert not fits(DAY, text)
+
+
+ONE_OF_EACH_KIND = list({each.kind: each for book in REGISTERS for each in book.fields}.values())
+PLAIN = (
+    st.none()
+    | st.integers(-2, 2**54)
+    | st.text(max_size=6)
+    | st.sampled_from(
+        [
+            "Nguyễn", "Nguye\u0302\u0303n", "\u0303", "e", "x" * MAX_TEXT, "x" * (MAX_TEXT + 1), "",
+            "2026-02-28", "2026-02-30", "2026", "08:30", "a" * 32, "can_sa heroine", "nam", "a b\n",
+        ]
+    )
+)  # fmt: skip
+
+
+@given(st.sampled_from(ONE_OF_EACH_KIND), st.lists(PLAIN, max_size=5))
+def test_a_column_passes_where_each_of_its_values_does(field: Field, values: list[Value]) -> None:
+    assert column_gate(field)(values) == all(fits(field, each) for each in values)
