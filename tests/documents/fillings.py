@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from sachmatuy_desktop.documents.composing import compose
+from sachmatuy_desktop.documents.qr import squares_of
 from sachmatuy_desktop.domain.forms import FieldSpec, FormData, FormDefinition, Rows, Value
 from sachmatuy_desktop.domain.forms.markup import PLACE
 
@@ -17,6 +18,17 @@ _LONG_NAME: Final = (
     "đường liên thôn số 12, phường Xuân Hương – Đà Lạt, số 0621680000001234567890"
 )
 _ROWS: Final[Mapping[Filling, int]] = {"empty": 0, "usual": 3, "extreme": 40}
+_POWER: Final[Mapping[Filling, str]] = {
+    "empty": "",
+    "usual": "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
+    "extreme": "TM. BAN CHỈ ĐẠO XÂY DỰNG ĐỊA BÀN KHÔNG MA TÚY\nKT. TRƯỞNG BAN\n"
+    "PHÓ TRƯỞNG BAN THƯỜNG TRỰC\nPHÓ CHỦ TỊCH ỦY BAN NHÂN DÂN",
+}
+"""The lines of power and post above a signature."""
+
+_SQUARES: Final = " ".join(squares_of("HTTPS://VI-DU.EXAMPLE/1"))
+"""A code as a line of a batch keeps it: its rows with a blank between them."""
+
 _CODE: Final = tuple(f"{n}" * 6 for n in range(1, 9))
 
 
@@ -34,12 +46,20 @@ def values_of(form: FormDefinition, filling: Filling) -> dict[str, Value]:
         name for b in settings if b.kind == "qr" for name, _ in PLACE.findall(b.settings["text"])
     }
     codes = {b.settings["list"] for b in settings if b.kind == "codes"}
+    powers = {
+        name
+        for b in settings
+        for signer in b.settings.get("signers", ())
+        for name, _ in PLACE.findall(signer["authority"])
+    }
     values: dict[str, Value] = {}
     for spec in form.fields:
         if spec.name in plain:
             values[spec.name] = "HTTPS://VI-DU.EXAMPLE/1"
         elif spec.name in codes:
             values[spec.name] = _CODE
+        elif spec.name in powers and spec.kind == "long":
+            values[spec.name] = _POWER[filling]
         elif spec.kind != "rows":
             values[spec.name] = _value(spec, filling)
     for spec in form.fields:
@@ -95,6 +115,13 @@ def _rows(columns: int, filling: Filling) -> Rows:
 
 
 def _sheet(form: FormDefinition, filling: Filling) -> dict[str, str]:
+    """A line of a batch; what a page draws as a code has the squares of one."""
     if filling == "empty":
         return {}
-    return {spec.name: _LONG_NAME if filling == "extreme" else "mẫu" for spec in form.sheet_fields}
+    settings = [block for section in form.sections for block in section.blocks]
+    drawn = {b.settings["text"] for b in settings if b.kind == "qr"}
+    words = _LONG_NAME if filling == "extreme" else "mẫu"
+    return {
+        spec.name: _SQUARES if f"{{sheet.{spec.name}}}" in drawn else words
+        for spec in form.sheet_fields
+    }
