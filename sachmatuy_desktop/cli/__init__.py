@@ -27,6 +27,7 @@ AREAS: Final = (
     "sheets",
     "printing",
     "reports",
+    "papers",
     "bundles",
     "maintenance",
     "training",

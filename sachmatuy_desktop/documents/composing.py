@@ -77,6 +77,18 @@ def compose(
     Raises `BadInput` for a value that the form does not know or cannot print.
     """
     words = FormWords(form, values, notes=notes)
+    return laid_out(form, words, training=training, restriction=restriction, sheets=sheets)
+
+
+def laid_out(
+    form: FormDefinition,
+    words: FormWords,
+    *,
+    training: bool = False,
+    restriction: Restriction | None = None,
+    sheets: Sequence[Mapping[str, str]] = (),
+) -> FormData:
+    """The blocks of a form with the words that fill it."""
     sections = tuple(
         Section(
             tuple(
@@ -289,8 +301,10 @@ def _codes(words: FormWords, settings: _Settings) -> Block:
 
 
 def _qr(words: FormWords, settings: _Settings) -> list[Block]:
-    """A code of nothing is not printed."""
+    """A code of nothing is not printed; a sheet brings its squares along, for the corner."""
     text = words.text(settings["text"])
+    if text.startswith(_SHEET):
+        return [Qr((text,), settings["side"], corner=True)]
     lines = words.items(settings["list"]) if "list" in settings else ()
     return [] if text == BLANK else [Qr(squares_of(text), settings["side"], lines)]
 

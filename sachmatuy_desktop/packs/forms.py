@@ -137,6 +137,7 @@ def _head(plain: Mapping[str, Any], path: Path) -> dict[str, Any]:
         "about": plain.get("about", ""),
         "people": plain.get("people", False),
         "body": plain.get("body", ""),
+        "code": plain.get("code", False),
     }
 
 

@@ -218,7 +218,7 @@ def test_the_chosen_paper_is_shown_and_saved_as_it_was_issued(
     settled()
     target = tmp_path / "bao-cao.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    page.save.click()
+    page.save.pdf.trigger()
     settled()
     assert target.read_bytes() == page.view.pdf == draft.view.pdf
 
@@ -249,7 +249,7 @@ def test_a_restricted_list_is_printed_again_only_for_a_purpose(
         dialog._done()
 
     when_asked(LineDialog, answer)
-    page.save.click()
+    page.save.pdf.trigger()
     settled()
     assert target.exists()
     assert any("Bàn giao hồ sơ" in each.why for each in office.queries.journal())

@@ -67,7 +67,8 @@ class FormHead:
     `family` is the folder of a decree's forms ("nd-163-2026"), empty for the program's own;
     `law_form` its key in `resources/law/mau.toml` ("PL III-04").  `about` is the register that one
     paper is about, empty for the unit itself; `people` says that it names persons; `body` is who
-    issues it ("ubnd", "cong_an"), empty for whoever the office is.
+    issues it ("ubnd", "cong_an"), empty for whoever the office is.  With `code` an issued paper
+    bears a code that proves it.
     """
 
     id: str
@@ -86,6 +87,7 @@ class FormHead:
     about: str = ""
     people: bool = False
     body: str = ""
+    code: bool = False
 
     def in_force(self, day: str) -> bool:
         """Whether the form is used on `day` (`YYYY-MM-DD`)."""

@@ -111,6 +111,6 @@ REGISTERS: Final = Catalogue(
         figures.CODE_KEYS,
         spreadsheets.SHEET_LAYOUTS,
         *rule_books.PACK_BOOKS.values(),
-        *attachments.BOOKS.values(),
+        *attachments.CONTENT_BOOKS,
     )
 )

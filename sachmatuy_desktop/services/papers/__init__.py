@@ -7,7 +7,8 @@ same     = reprint(office, document)
 
 `heads` knows the letterhead, `counts` the figures by village, `findings` the criteria as rows,
 `drafts` (with `rosters` and `summaries`) fills each form, `issuing` numbers and keeps, `batches`
-prints households by the thousand, `notes` tells the journal.  `plans` and `plan_reports` print what
+prints households by the thousand, `codes` puts on what proves a paper, `checking` reads it,
+`notes` tells the journal.  `plans` and `plan_reports` print what
 an office has adopted: `plan_tasks` reads it, `plan_words` says it, `plan_proving` offers what an
 issued paper carries out.
 """
@@ -20,6 +21,7 @@ from datetime import date
 from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.batches import print_commitments
+from sachmatuy_desktop.services.papers.checking import Checked, Said, check_code, check_file
 from sachmatuy_desktop.services.papers.choices import Choices, FormChoice, forms_for
 from sachmatuy_desktop.services.papers.drafts import draft, pdf
 from sachmatuy_desktop.services.papers.filled import (
@@ -59,10 +61,18 @@ from sachmatuy_desktop.services.papers.plan_proving import Provable, ProveByPape
 from sachmatuy_desktop.services.papers.plan_tasks import doers_of
 from sachmatuy_desktop.services.papers.plan_words import periods_around
 from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, write_tracking
+from sachmatuy_desktop.services.papers.taking_out import (
+    as_sheets,
+    as_word,
+    has_tables,
+    tables_of,
+    taken_out,
+)
 
 __all__ = [
     "FILLED_BY_ROW",
     "TAKEN_OUT",
+    "Checked",
     "Choices",
     "Filling",
     "FormChoice",
@@ -73,8 +83,13 @@ __all__ = [
     "Provable",
     "ProveByPaper",
     "RowPaper",
+    "Said",
     "VoidDocument",
+    "as_sheets",
+    "as_word",
     "card_pdf",
+    "check_code",
+    "check_file",
     "compose_filling",
     "damaged_forms",
     "doers_of",
@@ -85,6 +100,7 @@ __all__ = [
     "forms_for",
     "forms_to_fill",
     "has_number",
+    "has_tables",
     "issue_filling",
     "may_see",
     "must_fill",
@@ -102,6 +118,8 @@ __all__ = [
     "reprint",
     "same_numbers",
     "stand_in",
+    "tables_of",
+    "taken_out",
     "tracking_table",
     "write_tracking",
 ]

@@ -142,8 +142,8 @@ def fill(
     known = {spec.name: _known(spec, about) for spec in form.fields if spec.origin in SOURCES}
     if any(spec.name == DAY for spec in form.fields):
         known[DAY] = day.isoformat()
-    said = {name: value for name, value in known.items() if value not in (None, "", ())}
-    return Filling(form, record, day, said)
+    told = {name: value for name, value in known.items() if value not in (None, "", ())}
+    return Filling(form, record, day, told)
 
 
 def refilled(office: Office, filling: Filling, record: RecordId | None, day: date) -> Filling:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
@@ -22,6 +24,11 @@ from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.filled import title_of
 from sachmatuy_desktop.services.papers.filling import Filling
+from sachmatuy_desktop.services.papers.templates import (
+    as_issued,
+    template_for,
+    word_by_template,
+)
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
@@ -29,6 +36,7 @@ from sachmatuy_desktop.ui.dialogs.kit import DateEntry, faint, heading, label_of
 from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
 from sachmatuy_desktop.ui.dialogs.paper_fields import PaperFields
 from sachmatuy_desktop.ui.dialogs.print_terms import PrintTermsDialog
+from sachmatuy_desktop.ui.dialogs.save_menu import OWN, Saved, save_other
 from sachmatuy_desktop.ui.forms.editors import ReferenceEditor
 from sachmatuy_desktop.ui.operations import Operation, Progress
 
@@ -61,12 +69,14 @@ class _Drawn:
     filling: Filling
     pdf: bytes
     numbered: bool
+    templated: bool
 
     @classmethod
     def of(cls, office: Office, filling: Filling) -> _Drawn:
         """Set the paper; raises a `KnownError`."""
         data = papers.compose_filling(office, filling)
-        return cls(filling, papers.pdf(data), papers.has_number(data))
+        own = template_for(office.session, filling.form.id) is not None
+        return cls(filling, papers.pdf(data), papers.has_number(data), own)
 
 
 class FillDialog(PaperDialog):
@@ -149,6 +159,7 @@ class FillDialog(PaperDialog):
         self.told.setText(" ".join([f"{form.source}.", *told]))
         self.stands_in.setVisible(bool(made.filling.stands_for))
         self.issue.setVisible(made.numbered)
+        self.save.own.setVisible(made.templated)
         self.state.setText(_(TO_BE_ISSUED if made.numbered else PRINTED_ONLY))
         self._ask_about(made.filling)
         self._take(made)
@@ -278,6 +289,26 @@ class FillDialog(PaperDialog):
     def _save(self) -> None:
         self._noted(super()._save)
 
+    def _save_other(self, saved: Saved) -> None:
+        if saved is OWN:
+            self._noted(self._save_own)
+        else:
+            self._noted(partial(super()._save_other, saved))
+
+    def _save_own(self) -> None:
+        """By the office's own template; an issued paper with its number, and noted."""
+        filling, office, document = self.filling, self.office, self.document
+        if filling is None:
+            return
+        blank = self.blank.isChecked()
+
+        def work() -> bytes:
+            if document is not None:
+                return word_by_template(office, as_issued(office, filling, document))
+            return word_by_template(office, filling.blank if blank else filling)
+
+        save_other(self.desk, self, OWN, self._title(), work)
+
     def _noted(self, go: Callable[[], None]) -> None:
         """Leave the entry that a print of a paper about persons leaves, then print."""
         filling = self.filling
@@ -320,6 +351,16 @@ class FillDialog(PaperDialog):
             lambda: papers.pdf(papers.compose_filling(office, filling, terms=terms)),
             self,
         ).success(show).failure(self._refused).start()
+
+    def _paper(self) -> Callable[[], FormData] | None:
+        filling, office, blank = self.filling, self.office, self.blank.isChecked()
+        if filling is None:
+            return None
+        shown = filling.blank if blank else filling
+        return lambda: papers.compose_filling(office, shown, notes=blank)
+
+    def _is_restricted(self) -> bool:
+        return bool(self.filling and self.filling.form.restriction)
 
     def _drafted_title(self) -> str:
         return title_of(self.filling) if self.filling else self.windowTitle()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
@@ -19,6 +20,7 @@ from sachmatuy_desktop.services.papers import FormChoice
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
+from sachmatuy_desktop.ui.dialogs.check_code import CheckCodeDialog
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
@@ -27,6 +29,7 @@ from sachmatuy_desktop.ui.dialogs.form_picker import pick_form
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, only_if, side_by_side
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.save_menu import Saved, SaveMenu, save_other
 from sachmatuy_desktop.ui.forms.return_strip import ReturnStrip
 from sachmatuy_desktop.ui.keys import bind_one
 from sachmatuy_desktop.ui.models.record_table import View
@@ -67,8 +70,10 @@ class IssuedTab(Tab):
         self.fill = button(_("Soạn theo mẫu…"), self._pick, picture="file-text")
         self.fill.setToolTip(_("Mẫu của Nghị định, bản cam kết, công văn: điền từng chỗ trống"))
         self.batch = button(_("In cam kết hộ…"), self._ask_batch, picture="printer")
+        self.check = button(_("Kiểm tra mã…"), self._check, picture="circle-check")
+        self.check.setToolTip(_("Văn bản có thật không: quét hoặc gõ mã in trên giấy"))
         self.print = button(_("In lại…"), self._print, picture="printer")
-        self.save = button(_("Lưu PDF…"), self._save, picture="save")
+        self.save = SaveMenu(self._save, self._save_other)
         self.files = button(_("Tệp đính kèm…"), self._attachments, picture="paperclip")
         only_if(attachments.may_see(desk.office.session, book), self.files)
         self.void = button(_("Hủy số…"), self._void, picture="x")
@@ -203,6 +208,11 @@ class IssuedTab(Tab):
         if issued is not None:
             self.table.choose(issued)
 
+    def _check(self) -> None:
+        document = CheckCodeDialog.ask(self.desk, self)
+        if document is not None:
+            self.go_through(Door("documents", record=document))
+
     def _ask_batch(self) -> None:
         wanted = CommitmentsDialog.ask(self.desk.queries, self)
         if wanted is not None:
@@ -222,6 +232,15 @@ class IssuedTab(Tab):
             save_pdf(self, pdf, f"{self._title()}.pdf".replace("/", "-"))
         except KnownError as error:
             self.desk.feedback.sentence(error)
+
+    def _save_other(self, saved: Saved) -> None:
+        document, office = self.shown, office_in(self.desk)
+        restricted = self.side.currentIndex() == 2
+        purpose = self._ask_purpose() or "" if restricted else ""
+        if document is None or (restricted and not purpose):
+            return
+        taken = partial(papers.taken_out, office, document, saved.name, purpose)
+        save_other(self.desk, self, saved, self._title(), lambda: saved.write(taken()))
 
     def _attachments(self) -> None:
         if self.shown is not None:
@@ -290,7 +309,7 @@ class IssuedTab(Tab):
             head.addWidget(widget)
         head.addStretch(1)
         down.addLayout(head)
-        down.addLayout(FlowRow(self.compose, self.fill, self.batch))
+        down.addLayout(FlowRow(self.compose, self.fill, self.batch, self.check))
         self.search.setMaximumWidth(theme.px(260))
         tools = QHBoxLayout()
         tools.addWidget(self.search)
@@ -324,7 +343,7 @@ class IssuedTab(Tab):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(theme.px(10), theme.px(10), theme.px(10), theme.px(10))
         beside.setSpacing(theme.px(7))
-        beside.addLayout(FlowRow(self.print, self.save, self.files, self.void))
+        beside.addLayout(FlowRow(self.print, self.save.button, self.files, self.void))
         beside.addWidget(self.returned)
         beside.addWidget(self.side, 1)
         split = side_by_side(left, right, (690, 520))
