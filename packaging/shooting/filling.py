@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.dialogs.form_picker import FormPicker
 from sachmatuy_desktop.ui.dialogs.print_forms import PrintFormsDialog
+from sachmatuy_desktop.ui.dialogs.print_terms import PrintTermsDialog
+from sachmatuy_desktop.ui.dialogs.rows_editor import RowsEditor
 from sachmatuy_desktop.ui.pages.documents import PapersPage
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from shooting.cases import case_of_first
@@ -20,7 +24,7 @@ from shooting.stage import Scene, Stage
 DECISION = "163-iii-04"
 
 
-def filled(stage: Stage, wanted: PaperWanted, *, blank: bool = False) -> QWidget:
+def filled(stage: Stage, wanted: PaperWanted, *, blank: bool = False) -> FillDialog:
     """A form about the first person managed as a user."""
     person = first_on(stage.page("people", PeoplePage), "sdtp")
     dialog = stage.show(FillDialog(stage.desk_of(), stage.window_of(), wanted, person))
@@ -29,6 +33,35 @@ def filled(stage: Stage, wanted: PaperWanted, *, blank: bool = False) -> QWidget
         dialog.blank.click()
         stage.camera.settle()
     return dialog
+
+
+def rows(stage: Stage, form: str, place: str) -> QWidget:
+    """A table of a form, with a row typed where the books know none."""
+    dialog = filled(stage, PaperWanted(form=form))
+    stage.camera.settle()
+    editor = cast("RowsEditor", dialog.fields.places[place].editor)
+    if not editor.value():
+        editor.paste("Biên bản làm việc\t01/7/2026")
+    dialog.fields.go_to(place)
+    stage.camera.settle()
+    return dialog
+
+
+def lacking(stage: Stage) -> QWidget:
+    """The question before a paper with empty places is issued."""
+    told = (
+        "Còn 2 mục chưa điền: «Thời hạn quản lý», «Tổ trưởng». Khi phát hành, các mục này in dòng "
+        "chấm để điền bằng bút; số đã cấp không sửa lại nội dung được."
+    )
+    title, verb, leave = "Phát hành khi còn mục trống?", "Vẫn phát hành", "Quay lại điền"
+    return stage.show(ConfirmDialog(title, told, verb, stage.window_of(), leave))
+
+
+def terms(stage: Stage) -> QWidget:
+    """How the list of persons is printed."""
+    return stage.show(
+        PrintTermsDialog("LƯU HÀNH NỘI BỘ", mark_asked=True, parent=stage.window_of())
+    )
 
 
 def picker(stage: Stage) -> QWidget:
@@ -87,6 +120,10 @@ SCENES: tuple[Scene, ...] = (
     Scene("fill-summary", FillDialog, partial(filled, wanted=PaperWanted(form="163-iii-05"))),
     Scene("fill-blank", FillDialog, partial(filled, wanted=PaperWanted(form=DECISION), blank=True)),
     Scene("fill-missing", FillDialog, partial(filled, wanted=MISSING)),
+    Scene("fill-rows", FillDialog, partial(rows, form="163-iii-06", place="tl_khac")),
+    Scene("fill-list", FillDialog, partial(rows, form="163-iii-10", place="dang_quan_ly")),
+    Scene("fill-lacking", ConfirmDialog, lacking),
+    Scene("fill-terms", PrintTermsDialog, terms),
     Scene("fill-picker", FormPicker, picker),
     Scene("fill-many", PrintFormsDialog, many),
     Scene("fill-at-person", PeoplePage, at_the_person),

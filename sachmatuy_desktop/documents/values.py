@@ -82,6 +82,8 @@ class FormWords:
             name, form = found[1], found[2] or ""
             if name.startswith("sheet."):
                 return str(found[0])
+            if found[3] and name in self._specs and self.is_empty(name):
+                return str(found[3])
             return here[name] if name in here else self._formatted_plain(name, form)
 
         return PLACE.sub(place, RAISED.sub(self._note_number, template))
@@ -130,6 +132,8 @@ class FormWords:
             return self._texts[name]
         if form == "hoa":
             return self._texts[name].upper()
+        if form == "dau":
+            return _begun(self._texts[name])
         return self._said(self._specs[name], form) or _dotted(form)
 
     # -- rich text --------------------------------------------------------------------------------
@@ -175,7 +179,9 @@ class FormWords:
         text = self._said(spec, place.format)
         if text:
             return _runs(text, place.style)
-        if place.format and not place.format.isdigit() and place.format != "hoa":
+        if place.unfilled:
+            return _runs(place.unfilled, place.style)
+        if place.format and not place.format.isdigit() and place.format not in _CAPITALS:
             return _runs(_dotted(place.format), place.style)
         lines = int(place.format) if place.format.isdigit() else 0
         return [[Leader(lines, 1 if spec.kind in _SHORT_KINDS else 2)]]
@@ -201,7 +207,7 @@ class FormWords:
         if self.is_empty(spec.name):
             return ""
         text = _FORMATTED.get(form, FormWords._unformatted)(self, spec)
-        return text.upper() if form == "hoa" else text
+        return _CAPITALS[form](text) if form in _CAPITALS else text
 
     def _unformatted(self, spec: FieldSpec) -> str:
         """Without a format a date is dd/mm/yyyy."""
@@ -257,6 +263,15 @@ def _dotted(form: str) -> str:
     if form == "dmy":
         return "…./…./……"
     return written_date(None) if form == "dai" else BLANK
+
+
+def _begun(text: str) -> str:
+    """With a capital at the beginning."""
+    return text[:1].upper() + text[1:]
+
+
+_CAPITALS: Final[Mapping[str, Callable[[str], str]]] = {"hoa": str.upper, "dau": _begun}
+"""Formats that change letters alone."""
 
 
 def printed_cell(value: object) -> str:

@@ -138,7 +138,7 @@ def _places(settings: Any, key: str = "") -> Iterator[str]:
     elif isinstance(settings, str):
         if key in _FIELD_REFERENCES:
             yield settings
-        yield from (name for name, _ in PLACE.findall(settings))
+        yield from (name for name, _format, _unfilled in PLACE.findall(settings))
 
 
 # --- markup --------------------------------------------------------------------------------------
@@ -152,7 +152,7 @@ def _check_texts(block: BlockSpec, known: set[str], fields: Mapping[str, FieldSp
     for text, rich in _texts(block.kind, block.settings):
         if not rich:
             checked_plain(text)
-            for name, form in PLACE.findall(text):
+            for name, form, _unfilled in PLACE.findall(text):
                 _check_format(name, form, fields)
             continue
         for piece in (piece for line in parse(text) for piece in line):

@@ -105,6 +105,10 @@ def read_form(path: Path) -> FormDefinition:
             constants=dict(_read(root / _COMMON)["constants"]),
             either=tuple(tuple(names) for names in plain.get("either", ())),
         )
+        if astray := {each for names in form.either for each in names} - {
+            spec.name for spec in form.fields
+        }:
+            raise KeyError(min(astray))
         check_form(form, path)
         return form
 

@@ -28,12 +28,17 @@ FAMILIES = ("nd-163-2026", "nd-105-2021")
 
 _NOT_PRINTED = {"kind", "align", "role", "when", "unless"}
 _PLACE = re.compile(r"\{\??([a-z][a-z0-9_]*)[^}]*\}")
+_UNFILLED = re.compile(r"\{[a-z][a-z0-9_]*(?::[a-z]+)?=([^}]+)\}")
 _STYLE = re.compile(r"</?(?:b|i|bi)>")
 
 
 def wording(form: FormDefinition) -> str:
-    """Everything the form prints, places as `{name}`, note numbers as `[1]`, without styles."""
+    """Everything the form prints, places as `{name}`, note numbers as `[1]`, without styles.
+
+    A place that prints words of the decree while it is empty counts as those words.
+    """
     bare = _STYLE.sub("", "\n".join(_words(form))).replace("<up>", "[").replace("</up>", "]")
+    bare = _UNFILLED.sub(r"\1", bare)
     return unicodedata.normalize("NFC", " ".join(_PLACE.sub(r"{\1}", bare).split()))
 
 

@@ -43,14 +43,14 @@ def values_of(form: FormDefinition, filling: Filling) -> dict[str, Value]:
     """A value for every field, of the shape that its kind and its blocks ask for."""
     settings = [block for section in form.sections for block in section.blocks]
     plain = {
-        name for b in settings if b.kind == "qr" for name, _ in PLACE.findall(b.settings["text"])
+        name for b in settings if b.kind == "qr" for name, *_ in PLACE.findall(b.settings["text"])
     }
     codes = {b.settings["list"] for b in settings if b.kind == "codes"}
     powers = {
         name
         for b in settings
         for signer in b.settings.get("signers", ())
-        for name, _ in PLACE.findall(signer["authority"])
+        for name, *_ in PLACE.findall(signer["authority"])
     }
     values: dict[str, Value] = {}
     for spec in form.fields:

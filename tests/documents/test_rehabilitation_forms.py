@@ -105,3 +105,49 @@ def test_the_register_is_wide_and_has_six_rows_to_write_in() -> None:
     rows = tuple((str(n), *("",) * 8) for n in range(1, 60))
     text = said(21, nguoi_dang_ky=rows)
     assert text.count("Số CC/CCCD/ CMND/HC") > 1
+
+
+@pytest.mark.parametrize(
+    ("form_id", "values", "said", "gone"),
+    [
+        (
+            "163-v-44",
+            {"hoan_mien": "hoan", "noi_giai_quyet": "toa_an", "co_quan_giai_quyet": "5 – Gia Lai"},
+            ("Hoãn chấp hành", "Kính gửi: Tòa án nhân dân khu vực 5 – Gia Lai", "xét hoãn chấp"),
+            ("miễn", "Giám đốc Công an"),
+        ),
+        (
+            "163-v-45",
+            {"hoan_mien": "mien", "noi_giai_quyet": "cong_an", "co_quan_giai_quyet": "tỉnh X"},
+            ("Miễn chấp hành", "Kính gửi: Giám đốc Công an tỉnh X"),
+            ("oãn", "Tòa án"),
+        ),
+        (
+            "163-v-52",
+            {"cap_tinh": "tỉnh Gia Lai", "cap_xa": "xã Ia Dom"},
+            ("CÔNG AN TỈNH GIA LAI", "Ủy ban nhân dân xã Ia Dom"),
+            ("TỈNH/TP", "xã/phường"),
+        ),
+        (
+            "163-v-55",
+            {"cap_tinh": "tỉnh Gia Lai", "cap_xa": "xã Ia Dom"},
+            ("ỦY BAN NHÂN DÂN XÃ IA DOM",),
+            ("CẤP XÃ",),
+        ),
+        (
+            "163-v-59",
+            {"nhom_nguoi": "sau_cai"},
+            ("hỗ trợ người bị quản lý sau cai nghiện ma túy gồm",),
+            ("cai nghiện ma túy tự nguyện",),
+        ),
+    ],
+)
+def test_what_is_chosen_prints_alone_and_the_blank_form_prints_all(
+    form_id: str, values: dict[str, Value], said: tuple[str, ...], gone: tuple[str, ...]
+) -> None:
+    form = load_form(form_id)
+    filled = " ".join(words_of(render(compose(form, values))).split())
+    blank = " ".join(words_of(render(compose(form, {}))).split())
+    assert [words for words in said if words not in filled] == []
+    assert [words for words in gone if words in filled] == []
+    assert [words for words in gone if words not in blank] == []

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.forms import FieldSpec, FormData, FormHead
+from sachmatuy_desktop.domain.forms.row_tables import table_of
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError, NotAllowed, NotFound
 from sachmatuy_desktop.packs.form_families import (
@@ -85,6 +86,41 @@ def test_one_damaged_form_is_named_and_keeps_none_of_the_others_back(
     assert STATEMENT not in offered
     assert DECISION in offered
     assert f"{STATEMENT}.toml" in str(told)
+
+
+# -- what must be filled --------------------------------------------------------------------------
+
+
+def test_of_places_that_stand_for_each_other_one_must_be_filled(
+    office: Office, person: RecordId
+) -> None:
+    filling = papers.fill(office, DECISION, person, DAY)
+    homes = ("noi_thuong_tru_tam_tru", "noi_o_hien_tai")
+    assert not filling.lacking & set(homes)
+    for name in homes:
+        filling = filling.with_typed(name, None)
+    assert filling.lacking >= set(homes)
+    labels = [spec.label for spec in filling.missing]
+    assert labels.count("Nơi thường trú, tạm trú hoặc nơi ở hiện tại") == 1
+    assert not filling.with_typed(homes[1], "Thôn 1").lacking & set(homes)
+
+
+@pytest.mark.parametrize(
+    ("form", "place", "titles", "first"),
+    [
+        ("163-iii-06", "tl_khac", ("STT", "Tên tài liệu", "Số, ngày, tháng"), 5),
+        ("163-v-21", "nguoi_dang_ky", ("TT", "Họ và tên", "Ngày, tháng, năm sinh"), 1),
+        (ROSTER, "dang_quan_ly", ("TT", "Họ tên", "Số định danh cá nhân"), 1),
+        (DECISION, "ho_ten", (), 1),
+    ],
+)
+def test_a_table_to_fill_is_headed_and_counts_as_the_form_does(
+    form: str, place: str, titles: tuple[str, ...], first: int
+) -> None:
+    table = table_of(load_form(form), place)
+    assert table.titles[:3] == titles
+    assert table.first == first
+    assert table.numbered == bool(titles)
 
 
 # -- from the books -------------------------------------------------------------------------------

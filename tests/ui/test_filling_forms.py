@@ -35,6 +35,8 @@ from sachmatuy_desktop.ui.dialogs.form_picker import FormPicker
 from sachmatuy_desktop.ui.dialogs.kit import LongDoor
 from sachmatuy_desktop.ui.dialogs.paper_fields import from_editor, to_editor
 from sachmatuy_desktop.ui.dialogs.print_forms import PrintFormsDialog
+from sachmatuy_desktop.ui.dialogs.print_terms import PrintTermsDialog
+from sachmatuy_desktop.ui.dialogs.rows_editor import RowsEditor
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.documents import IssuedTab, PapersPage
 from sachmatuy_desktop.ui.pages.people import PeoplePage
@@ -366,6 +368,78 @@ def test_issuing_with_places_missing_asks_and_enter_alone_does_not_issue(
     filled.issue.click()
     qtbot.waitUntil(lambda: "Đã phát hành" in filled.state.text(), timeout=10_000)
     assert filled.document is not None
+
+
+# Rows
+
+
+def opened(window: MainWindow, form: str, qtbot: QtBot, record: RecordId | None) -> FillDialog:
+    dialog = FillDialog(window.desk, window, PaperWanted(form=form), record)
+    dialog.show()
+    qtbot.waitUntil(lambda: dialog.view.pages > 0 and dialog.fields.whole, timeout=10_000)
+    return dialog
+
+
+def test_rows_are_typed_pasted_and_taken_out_in_a_small_table(
+    window: MainWindow, person: RecordId, qtbot: QtBot
+) -> None:
+    dialog = opened(window, "163-iii-06", qtbot, person)
+    rows = editor(dialog, "tl_khac")
+    assert isinstance(rows, RowsEditor)
+    rows.add.click()
+    QTest.keyClick(rows.table, Qt.Key.Key_Escape)
+    rows.cells.setData(rows.cells.index(0, 1), "Biên bản làm việc")
+    rows.paste("Đơn xin cư trú\t01/07/2026\nGiấy\t" + "x" * 300)
+    drawn(dialog, "Đơn xin cư trú", qtbot)
+    assert dialog.filling is not None
+    assert dialog.filling.values["tl_khac"] == (
+        (5, "Đơn xin cư trú", "01/07/2026"),
+        (6, "Giấy", "x" * 300),
+    )
+    rows.table.setCurrentIndex(rows.cells.index(0, 1))
+    rows.drop.click()
+    assert rows.value() == ((5, "Giấy", "x" * 300),)
+    dialog.reject()
+    dialog.deleteLater()
+
+
+def test_the_list_counts_anew_and_prints_with_a_purpose_a_copy_and_its_mark(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dialog = opened(window, "163-iii-10", qtbot, None)
+    rows = editor(dialog, "dang_quan_ly")
+    assert isinstance(rows, RowsEditor)
+    assert rows.cells.rowCount() == 1
+    cast("QLineEdit", editor(dialog, "den_ngay")).setText("09/07/2026")
+    assert not dialog.print.isEnabled()
+    qtbot.waitUntil(lambda: rows.cells.rowCount() == 0, timeout=10_000)
+    cast("QLineEdit", editor(dialog, "den_ngay")).setText("")
+    qtbot.waitUntil(lambda: rows.cells.rowCount() == 1 and dialog.print.isEnabled(), timeout=10_000)
+    asked: list[str] = []
+
+    def answer(terms: PrintTermsDialog) -> None:
+        terms.done_button.click()
+        asked.append("kept" if terms.isVisible() else "gone")
+        terms.purpose.line.setText("Họp giao ban")
+        terms.copy.setValue(2)
+        terms.done_button.click()
+
+    def drop(printing: QPrintDialog) -> int:
+        asked.append("printed")
+        return QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QPrintDialog, "exec", drop)
+    when_asked(PrintTermsDialog, answer)
+    dialog.print.click()
+    qtbot.waitUntil(lambda: "printed" in asked, timeout=10_000)
+    assert asked == ["kept", "printed"]
+    assert "LƯU HÀNH NỘI BỘ" in printed(dialog)
+    assert "02/02" in printed(dialog)
+    assert dialog.office.queries.journal(limit=1)[0].why.endswith(
+        "bản số 02/02; mục đích: Họp giao ban"
+    )
+    dialog.reject()
+    dialog.deleteLater()
 
 
 # Many at once

@@ -136,8 +136,9 @@ class FormDefinition(FormHead):
         return (names for names in self.either if all(values.get(name) in _EMPTY for name in names))
 
     def _group(self, names: tuple[str, ...]) -> FieldSpec:
-        specs = [self.field(name) for name in names]
-        return dataclasses.replace(specs[0], label=" / ".join(spec.label for spec in specs))
+        first, *others = (self.field(name) for name in names)
+        said = (f"{spec.label[:1].lower()}{spec.label[1:]}" for spec in others)
+        return dataclasses.replace(first, label=" hoặc ".join((first.label, *said)))
 
 
 _EMPTY: Final = (None, "", ())

@@ -16,20 +16,24 @@ from typing import Final
 from sachmatuy_desktop.domain.forms.blocks import Style
 
 _NAME: Final = r"[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*)?"
-PLACE: Final = re.compile(rf"\{{({_NAME})(?::([a-z]+|[1-9][0-9]?))?\}}")
-"""A place and its format: `{commune}`, `{sheet.village}`, `{ngay_vb:dai}`, `{loi_khai:6}`."""
+_FORMAT: Final = r"[a-z]+|[1-9][0-9]?"
+_UNFILLED: Final = r"=([^{}<>\n]+)"
+PLACE: Final = re.compile(rf"\{{({_NAME})(?::({_FORMAT}))?(?:{_UNFILLED})?\}}")
+"""A place, its format, what prints while it is empty: `{commune}`, `{sheet.village}`,
+`{ngay_vb:dai}`, `{loi_khai:6}`, `{don_xin=hoãn/miễn}`.
+"""
 
 RAISED: Final = re.compile(r"<up>(.*?)</up>")
 """A note number; the only markup that plain text (a title, a number) may carry."""
 
 DATE_FORMATS: Final = frozenset({"dai", "dmy", "ngay", "thang", "nam"})
 TIME_FORMATS: Final = frozenset({"gio", "phut"})
-FORMATS: Final = DATE_FORMATS | TIME_FORMATS | {"hoa"}
+FORMATS: Final = DATE_FORMATS | TIME_FORMATS | {"hoa", "dau"}
 """What may stand after the colon, besides a number of dotted lines."""
 
 _TAG: Final = r"<(?P<close>/?)(?P<tag>[a-z]+)>"
 _TICK: Final = rf"\{{\?(?P<field>{_NAME})=(?P<value>[^{{}}=]+)\}}"
-_PLACE: Final = rf"\{{(?P<name>{_NAME})(?::(?P<format>[a-z]+|[1-9][0-9]?))?\}}"
+_PLACE: Final = rf"\{{(?P<name>{_NAME})(?::(?P<format>{_FORMAT}))?(?P<unfilled>{_UNFILLED})?\}}"
 _TOKEN: Final = re.compile(rf"{_TAG}|{_TICK}|{_PLACE}|(?P<odd>[{{}}])")
 _RULE: Final = re.compile(r"-{3,}")
 _WHOLE_RULE: Final = 6
@@ -58,12 +62,16 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place to fill; `format` is what stood after the colon."""
+    """A place to fill; `format` is what stood after the colon.
+
+    `unfilled` are the words that print while it is empty, in place of dots.
+    """
 
     name: str
     format: str
     style: Style
     raised: bool
+    unfilled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,8 @@ def _line(text: str, open_tags: list[str]) -> Iterator[Piece]:
         elif found["field"]:
             yield Box(found["field"], found["value"])
         else:
-            yield _place(found["name"], found["format"] or "", open_tags)
+            unfilled = (found["unfilled"] or "").removeprefix("=")
+            yield _place(found["name"], found["format"] or "", open_tags, unfilled)
     if at < len(text):
         yield _words(text[at:], open_tags)
 
@@ -134,10 +143,10 @@ def _words(text: str, open_tags: list[str]) -> Words:
     return Words(text, _style(open_tags), "up" in open_tags)
 
 
-def _place(name: str, form: str, open_tags: list[str]) -> Place:
+def _place(name: str, form: str, open_tags: list[str], unfilled: str = "") -> Place:
     if form and not form.isdigit() and form not in FORMATS:
         raise BadMarkup(f"{{{name}:{form}}}")
-    return Place(name, form, _style(open_tags), "up" in open_tags)
+    return Place(name, form, _style(open_tags), "up" in open_tags, unfilled)
 
 
 def _style(open_tags: list[str]) -> Style:
@@ -151,5 +160,5 @@ def checked_plain(text: str) -> None:
     bare = RAISED.sub("", text)
     if found := re.search(r"</?(?:b|i|bi|up)>|\{\?", bare):
         raise BadMarkup(found[0])
-    for name, form in PLACE.findall(text):
+    for name, form, _unfilled in PLACE.findall(text):
         _place(name, form, [])

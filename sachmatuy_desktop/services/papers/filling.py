@@ -94,8 +94,9 @@ class Filling:
     @property
     def said(self) -> Mapping[str, str]:
         """What was typed by which the books count anew, by the names of the sources."""
-        typed = ((spec.origin, self.typed.get(spec.name)) for spec in self.form.fields)
-        return {origin: str(value) for origin, value in typed if value and origin in RECOUNTING}
+        heard = (spec for spec in self.form.fields if spec.origin in RECOUNTING)
+        typed = {spec.origin: self.typed.get(spec.name) for spec in heard}
+        return {origin: value for origin, value in typed.items() if isinstance(value, str)}
 
     def recounts(self, name: str) -> bool:
         """Whether another value of a place changes what the books say for other places."""

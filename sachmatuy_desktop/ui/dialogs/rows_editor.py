@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QTableView, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.forms import Rows
@@ -97,9 +97,12 @@ class RowsEditor(QWidget):
         self.table.setModel(self.cells)
         self.add = button(_("Thêm dòng"), self._add, picture="plus")
         self.drop = button(_("Bỏ dòng"), self._drop)
-        for place in range(len(table.titles)):
-            narrow = self.cells.numbered and place == 0
-            self.table.setColumnWidth(place, theme.px(_NARROW if narrow else _WIDE))
+        bold = QFontMetrics(theme.scaled_font(bold=True))
+        for place, title in enumerate(table.titles):
+            least = theme.px(_NARROW if self.cells.numbered and place == 0 else _WIDE)
+            self.table.setColumnWidth(
+                place, max(least, bold.horizontalAdvance(title) + theme.px(22))
+            )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
