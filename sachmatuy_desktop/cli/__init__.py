@@ -26,6 +26,7 @@ AREAS: Final = (
     "accounts",
     "sheets",
     "printing",
+    "reports",
     "papers",
     "bundles",
     "maintenance",

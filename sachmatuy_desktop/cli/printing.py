@@ -1,6 +1,7 @@
 """`print FORM --out FILE.pdf`: a paper from an office's records, drafted or issued.
 
-The tracking book also leaves as a spreadsheet, to a file whose name ends with `.xlsx`.
+With `--word` it is a Word file to work on.  The tracking book also leaves as a spreadsheet, to a
+file whose name ends with `.xlsx`.
 
 A form of a decree is filled from the books about `--record`, with `--set PLACE=WORDS` for what they
 do not know; `--blank` prints it as the decree does.
@@ -12,9 +13,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sachmatuy_desktop.cli.common import command, json_option, office_options, opened_office, tell
+from sachmatuy_desktop.cli.common import (
+    command,
+    json_option,
+    office_options,
+    opened_office,
+    tell,
+    village_named,
+)
 from sachmatuy_desktop.domain.dates import parse_date, parse_partial_date
-from sachmatuy_desktop.domain.forms import FieldSpec, Value
+from sachmatuy_desktop.domain.forms import FieldSpec, FormData, Value
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import BadInput
@@ -74,6 +82,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--blank", action="store_true", help=_("in mẫu trắng kèm chú thích của Nghị định")
     )
+    parser.add_argument(
+        "--word", action="store_true", help=_("ghi tệp Word (.docx) để sửa, thay cho PDF")
+    )
     parser.add_argument("--all", action="store_true", help=_("in bản cam kết cả cho hộ đã ký"))
     parser.add_argument(
         "--issue", action="store_true", help=_("cấp số, ghi vào sổ văn bản đi rồi in")
@@ -86,7 +97,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Draft (or issue) the paper and write it; a file is whole or not there."""
     with opened_office(args) as office:
-        village = None if args.village is None else _village(office, args.village)
+        village = None if args.village is None else village_named(office, args.village)
         if args.form in fillable():
             told = _print_filled(office, args)
         elif args.form == BATCH:
@@ -104,6 +115,8 @@ def _print_batch(office: Office, args: argparse.Namespace, village: str | None) 
 
     if args.issue:
         raise BadInput(N_("Bản cam kết của hộ không mang số; hãy in không có --issue."))
+    if args.word:
+        raise BadInput(N_("Bản cam kết của các hộ chỉ in ra PDF; hãy bỏ --word."))
     pages = papers.print_commitments(office, args.out, village, only_unsigned=not args.all)
     return {"form": args.form, "file": str(args.out), "pages": pages}
 
@@ -115,6 +128,8 @@ def _print_paper(office: Office, args: argparse.Namespace, village: str | None) 
     as_of = parse_date(args.as_of or office.clock.today())
     told: dict[str, Any] = {"form": args.form, "file": str(args.out), "as_of": as_of.isoformat()}
     plan = None if args.plan is None else _plan(office, args.plan)
+    if args.word and args.out.suffix.lower() != ".docx":
+        raise _not_word()
     if args.form == BOOK and args.out.suffix.lower() == ".xlsx":
         return {
             **told,
@@ -133,11 +148,11 @@ def _print_paper(office: Office, args: argparse.Namespace, village: str | None) 
         **_of_plans(args, plan),
     )
     if not args.issue:
-        write_atomically(args.out, papers.pdf(data))
+        write_atomically(args.out, _written(args, data))
         return told
     own = plan if args.form == PLAN else None
     document = str(office.run(papers.IssueDocument(args.form, data, plan=own)).result)
-    write_atomically(args.out, papers.reprint(office, document, args.purpose))
+    write_atomically(args.out, _issued(office, args, document))
     number = office.queries.rows("documents", [document])[document]["number"]
     return {**told, "document": document, "number": number}
 
@@ -146,6 +161,8 @@ def _print_filled(office: Office, args: argparse.Namespace) -> dict[str, Any]:
     from sachmatuy_desktop.services import papers  # noqa: PLC0415  (see above)
     from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
 
+    if args.word and args.out.suffix.lower() != ".docx":
+        raise _not_word()
     day = parse_date(args.as_of or office.clock.today())
     about = load_form(args.form).about
     record = None if args.record is None or not about else _record(office, about, args.record)
@@ -153,20 +170,42 @@ def _print_filled(office: Office, args: argparse.Namespace) -> dict[str, Any]:
     for each in args.set:
         name, _equals, words = str(each).partition("=")
         filling = filling.with_typed(name, typed_value(filling.form.field(name), words))
+    filling = papers.refilled(office, filling, record, day)
     told: dict[str, Any] = {"form": args.form, "file": str(args.out), "as_of": day.isoformat()}
     told["missing"] = [spec.name for spec in filling.missing]
     if args.issue:
         document = str(office.run(papers.issue_filling(office, filling)).result)
-        write_atomically(args.out, papers.reprint(office, document, args.purpose))
+        write_atomically(args.out, _issued(office, args, document))
         number = office.queries.rows("documents", [document])[document]["number"]
         return {**told, "document": document, "number": number}
     shown = filling.blank if args.blank else filling
-    note = papers.note_print(shown, args.purpose)
-    data = papers.compose_filling(office, shown, notes=args.blank)
+    terms = papers.PrintTerms(args.purpose, args.copy, args.copies, marked=True)
+    note = papers.note_print(shown, terms)
+    data = papers.compose_filling(office, shown, notes=args.blank, terms=terms)
     if note is not None:
         office.run(note)
-    write_atomically(args.out, papers.pdf(data))
+    write_atomically(args.out, _written(args, data))
     return told
+
+
+def _not_word() -> BadInput:
+    return BadInput(N_("Với --word, tên tệp ghi ra phải có đuôi .docx."))
+
+
+def _written(args: argparse.Namespace, data: FormData) -> bytes:
+    """The paper as the file that was asked for."""
+    from sachmatuy_desktop.services import papers  # noqa: PLC0415  (see above)
+
+    return papers.as_word(data) if args.word else papers.pdf(data)
+
+
+def _issued(office: Office, args: argparse.Namespace, document: str) -> bytes:
+    """An issued paper as the file that was asked for; the journal notes it either way."""
+    from sachmatuy_desktop.services import papers  # noqa: PLC0415  (see above)
+
+    if args.word:
+        return papers.as_word(papers.taken_out(office, document, "Word", args.purpose))
+    return papers.reprint(office, document, args.purpose)
 
 
 def typed_value(spec: FieldSpec, words: str) -> Value:
@@ -225,27 +264,5 @@ def _plan(office: Office, name: str) -> str:
     if len(found) != 1:
         raise BadInput(
             N_("Không tìm thấy đúng một kế hoạch “{name}”; hãy ghi đúng tên hoặc mã."), name=name
-        )
-    return found[0]
-
-
-def _village(office: Office, name: str) -> str:
-    """The id of the village of a name, marks and capitals aside.
-
-    Raises `BadInput` when there is none, or more than one.
-    """
-    ids = office.queries.ids("villages")
-    found = [
-        each
-        for each, called in office.queries.names("villages", ids).items()
-        if fold(called) == fold(name)
-    ]
-    if len(found) != 1:
-        raise BadInput(
-            N_(
-                "Không tìm thấy đúng một thôn, khu phố tên “{name}”; hãy ghi đúng tên trong "
-                "danh sách."
-            ),
-            name=name,
         )
     return found[0]

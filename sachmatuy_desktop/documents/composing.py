@@ -77,6 +77,18 @@ def compose(
     Raises `BadInput` for a value that the form does not know or cannot print.
     """
     words = FormWords(form, values, notes=notes)
+    return laid_out(form, words, training=training, restriction=restriction, sheets=sheets)
+
+
+def laid_out(
+    form: FormDefinition,
+    words: FormWords,
+    *,
+    training: bool = False,
+    restriction: Restriction | None = None,
+    sheets: Sequence[Mapping[str, str]] = (),
+) -> FormData:
+    """The blocks of a form with the words that fill it."""
     sections = tuple(
         Section(
             tuple(

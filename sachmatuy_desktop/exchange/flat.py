@@ -19,7 +19,7 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.exchange.writing import FIRST_DAY, LARGEST_NUMBER, LONGEST_CELL
 from sachmatuy_desktop.storage.atomic import write_atomically
 
-__all__ = ["FlatCell", "FlatTable", "as_html", "as_text", "write_table"]
+__all__ = ["FlatCell", "FlatTable", "as_html", "as_text", "tables_file", "write_table"]
 
 FlatCell = str | int | date
 """What a cell says; the empty text for nothing."""
@@ -66,39 +66,79 @@ def write_table(table: FlatTable, path: Path, said: str = "") -> int:
 
     Returns how many cells were left empty because no cell holds so long a text.
     """
-    # Imported when the first spreadsheet is written: the window opens without it.
-    from xlsxwriter import Workbook  # noqa: PLC0415
-
-    written = io.BytesIO()
-    book: Any = Workbook(written, {"in_memory": True})
-    sheet = book.add_worksheet(table.title.translate(_SHEET_SIGNS)[:31].strip() or "1")
-    text = book.add_format({"num_format": "@", "valign": "top"})
-    day = book.add_format({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
-    number = book.add_format({"num_format": "0", "valign": "top"})
-    count = f"Số dòng: {show_integer(len(table.rows))}"
-    sheet.write_string(0, 0, table.title.upper(), book.add_format({"bold": True, "font_size": 14}))
-    sheet.write_string(1, 0, " · ".join(filter(None, (said, count))))
-    heading = book.add_format(
-        {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#E8EEF4"}
-    )
-    for column, head in enumerate(table.heads):
-        sheet.set_column(column, column, _width(table, column))
-        sheet.write_string(_HEAD_ROW, column, head, heading)
-    left_out = 0
-    for place, row in enumerate(table.rows, start=_HEAD_ROW + 1):
-        for column, cell in enumerate(row):
-            if isinstance(cell, int) and abs(cell) < LARGEST_NUMBER:
-                sheet.write_number(place, column, cell, number)
-            elif isinstance(cell, date) and cell >= FIRST_DAY:
-                sheet.write_datetime(place, column, cell, day)
-            elif cell != "":
-                left_out += _write_text(sheet, place, column, _said_plainly(cell), text)
-    sheet.freeze_panes(_HEAD_ROW + 1, 0)
-    last = _HEAD_ROW + max(len(table.rows), 1)
-    sheet.autofilter(_HEAD_ROW, 0, last, len(table.heads) - 1)
-    book.close()
-    write_atomically(path, written.getvalue())
+    book = _Book()
+    left_out = book.add(table, said)
+    write_atomically(path, book.finish())
     return left_out
+
+
+def tables_file(tables: Sequence[FlatTable], said: str = "") -> bytes:
+    """Several tables as the sheets of one `.xlsx`."""
+    book = _Book()
+    for table in tables:
+        book.add(table, said)
+    return book.finish()
+
+
+class _Book:
+    """The workbook being written; in memory, since a temporary file would hold names in clear."""
+
+    def __init__(self) -> None:
+        # Imported when the first spreadsheet is written: the window opens without it.
+        from xlsxwriter import Workbook  # noqa: PLC0415
+
+        self._bytes = io.BytesIO()
+        self._book: Any = Workbook(self._bytes, {"in_memory": True})
+        self._names: set[str] = set()
+        made = self._book.add_format
+        self._text = made({"num_format": "@", "valign": "top"})
+        self._day = made({"num_format": "dd/mm/yyyy", "valign": "top", "align": "left"})
+        self._number = made({"num_format": "0", "valign": "top"})
+        self._title = made({"bold": True, "font_size": 14})
+        look = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1}
+        self._heading = made({**look, "bg_color": "#E8EEF4"})
+
+    def add(self, table: FlatTable, said: str) -> int:
+        """A sheet of one table; gives how many of its cells were left empty."""
+        sheet = self._book.add_worksheet(self._name(table.title))
+        count = f"Số dòng: {show_integer(len(table.rows))}"
+        sheet.write_string(0, 0, table.title.upper(), self._title)
+        sheet.write_string(1, 0, " · ".join(filter(None, (said, count))))
+        for column, head in enumerate(table.heads):
+            sheet.set_column(column, column, _width(table, column))
+            sheet.write_string(_HEAD_ROW, column, head, self._heading)
+        left_out = 0
+        for place, row in enumerate(table.rows, start=_HEAD_ROW + 1):
+            for column, cell in enumerate(row):
+                left_out += self._write(sheet, place, column, cell)
+        sheet.freeze_panes(_HEAD_ROW + 1, 0)
+        last = _HEAD_ROW + max(len(table.rows), 1)
+        sheet.autofilter(_HEAD_ROW, 0, last, len(table.heads) - 1)
+        return left_out
+
+    def finish(self) -> bytes:
+        """The whole file."""
+        self._book.close()
+        return self._bytes.getvalue()
+
+    def _write(self, sheet: Any, row: int, column: int, cell: FlatCell) -> int:
+        if isinstance(cell, int) and abs(cell) < LARGEST_NUMBER:
+            sheet.write_number(row, column, cell, self._number)
+        elif isinstance(cell, date) and cell >= FIRST_DAY:
+            sheet.write_datetime(row, column, cell, self._day)
+        elif cell != "":
+            return _write_text(sheet, row, column, _said_plainly(cell), self._text)
+        return 0
+
+    def _name(self, title: str) -> str:
+        """What a sheet may be called; Excel takes no name twice, capitals aside."""
+        plain = title.translate(_SHEET_SIGNS)[:31].strip() or "1"
+        name, number = plain, 1
+        while name.casefold() in self._names:
+            number += 1
+            name = f"{plain[:27].strip()} {number}"
+        self._names.add(name.casefold())
+        return name
 
 
 def _write_text(sheet: Any, row: int, column: int, said: str, text: Any) -> int:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, delete, func, insert, or_, select
 
 from sachmatuy_desktop.domain.changes import DELETED
-from sachmatuy_desktop.domain.registers.attachments import BOOKS
+from sachmatuy_desktop.domain.registers.attachments import BOOKS, CONTENT_BOOKS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.storage import schema
@@ -44,7 +44,7 @@ class Spoken:
 def spoken_of(connection: Connection, units: Collection[str] | None = None) -> Iterator[Spoken]:
     """Every content that an attachment speaks of, also a removed one, the oldest first."""
     entries = schema.journal_entries
-    for book in BOOKS.values():
+    for book in CONTENT_BOOKS:
         table = schema.register_tables[book.name]
         query = (
             select(table.c.id, table.c.sha256, table.c.size, table.c.deleted, entries.c.origin)
@@ -235,7 +235,7 @@ def removed_long_ago(connection: Connection, before: str) -> dict[str, int]:
     entries, clocks = schema.journal_entries, schema.cell_clocks
     kept: set[str] = set()
     going: dict[str, int] = {}
-    for book in BOOKS.values():
+    for book in CONTENT_BOOKS:
         table = schema.register_tables[book.name]
         query = (
             select(table.c.sha256, table.c.size, table.c.deleted, entries.c.at)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from sachmatuy_desktop.domain.registers.attachments import BOOKS
+from sachmatuy_desktop.domain.registers.attachments import CONTENT_BOOKS
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.storage.atomic import CHUNK, disk_speaks, make_private_folder, replacing
 from sachmatuy_desktop.storage.blobs import Files
@@ -32,7 +32,7 @@ def files_list(db: Path) -> Path:
 def contents_of(connection: Any) -> list[str]:
     """SHA-256 of every content that attachments in an opened copy speak of, removed ones too."""
     found: set[str] = set()
-    for book in BOOKS.values():
+    for book in CONTENT_BOOKS:
         query = f"SELECT sha256 FROM {book.name}"  # noqa: S608  (our own names)
         found |= {str(row[0]) for row in connection.execute(query)}
     return sorted(found)

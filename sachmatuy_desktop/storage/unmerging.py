@@ -20,7 +20,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, and_, delete, func, or_, select
 
 from sachmatuy_desktop.domain.changes import DELETED, Change, read_change
-from sachmatuy_desktop.domain.registers.attachments import BOOKS
+from sachmatuy_desktop.domain.registers.attachments import BOOKS, CONTENT_BOOKS
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import alike, following, outbox, parking, schema
@@ -398,7 +398,7 @@ def _contents(connection: Connection, touched: Iterable[_Touched]) -> set[str]:
 
 def _contents_wait(connection: Connection, files: Files, sender: str, contents: set[str]) -> int:
     """What nobody speaks of any more is kept like what comes before its lines."""
-    for book in BOOKS.values():
+    for book in CONTENT_BOOKS:
         table = schema.register_tables[book.name]
         for some in _some(sorted(contents), _BATCH):
             spoken = select(table.c.sha256).where(table.c.sha256.in_(some))

@@ -14,6 +14,7 @@ from typing import Final
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.shorthand import choice, date, note, number, text
+from sachmatuy_desktop.domain.registers.templates import WORD_TEMPLATES
 from sachmatuy_desktop.errors import N_
 
 KINDS: Final = MappingProxyType(
@@ -77,6 +78,9 @@ BOOKS: Final = MappingProxyType(
 An identity card or a test result under a person or a household is sensitive (NĐ 356/2025 Điều 4);
 a photo of a board or a tip box is not.
 """
+
+CONTENT_BOOKS: Final = (*BOOKS.values(), WORD_TEMPLATES)
+"""Every book whose records speak of a content in `files/`."""
 
 
 def book_of(owner: Register) -> Register | None:

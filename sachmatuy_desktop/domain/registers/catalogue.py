@@ -21,6 +21,7 @@ from sachmatuy_desktop.domain.registers import (
     programme,
     quality,
     recognition,
+    reports,
     returns,
     rule_books,
     spreadsheets,
@@ -100,6 +101,9 @@ REGISTERS: Final = Catalogue(
         drives.DRIVE_VILLAGES,
         drives.DRIVE_SHEETS,
         plans.CAMPAIGN_FIGURES,
+        reports.REPORT_FIGURES,
+        reports.REPORT_TEXTS,
+        reports.REPORT_PAPERS,
         quality.DISTINCT_PAIRS,
         quality.ACCEPTED_FINDINGS,
         figures.PERIOD_FIGURES,
@@ -107,6 +111,6 @@ REGISTERS: Final = Catalogue(
         figures.CODE_KEYS,
         spreadsheets.SHEET_LAYOUTS,
         *rule_books.PACK_BOOKS.values(),
-        *attachments.BOOKS.values(),
+        *attachments.CONTENT_BOOKS,
     )
 )

@@ -33,6 +33,7 @@ from sachmatuy_desktop.services.papers.filled import (
 )
 from sachmatuy_desktop.services.papers.filling import (
     Filling,
+    PrintTerms,
     compose_filling,
     fill,
     must_fill,
@@ -48,7 +49,9 @@ from sachmatuy_desktop.services.papers.issuing import (
     same_numbers,
 )
 from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.of_rows import FILLED_BY_ROW, RowPaper, papers_of_row
 from sachmatuy_desktop.services.papers.offering import (
+    damaged_forms,
     fill_law_form,
     forms_about,
     forms_to_fill,
@@ -58,8 +61,16 @@ from sachmatuy_desktop.services.papers.plan_proving import Provable, ProveByPape
 from sachmatuy_desktop.services.papers.plan_tasks import doers_of
 from sachmatuy_desktop.services.papers.plan_words import periods_around
 from sachmatuy_desktop.services.papers.plans import TAKEN_OUT, tracking_table, write_tracking
+from sachmatuy_desktop.services.papers.taking_out import (
+    as_sheets,
+    as_word,
+    has_tables,
+    tables_of,
+    taken_out,
+)
 
 __all__ = [
+    "FILLED_BY_ROW",
     "TAKEN_OUT",
     "Checked",
     "Choices",
@@ -68,14 +79,19 @@ __all__ = [
     "IssueDocument",
     "IssuedPaper",
     "NotePrint",
+    "PrintTerms",
     "Provable",
     "ProveByPaper",
+    "RowPaper",
     "Said",
     "VoidDocument",
+    "as_sheets",
+    "as_word",
     "card_pdf",
     "check_code",
     "check_file",
     "compose_filling",
+    "damaged_forms",
     "doers_of",
     "draft",
     "fill",
@@ -84,12 +100,14 @@ __all__ = [
     "forms_for",
     "forms_to_fill",
     "has_number",
+    "has_tables",
     "issue_filling",
     "may_see",
     "must_fill",
     "names_people",
     "note_print",
     "papers_of",
+    "papers_of_row",
     "pdf",
     "periods_around",
     "print_commitments",
@@ -100,6 +118,8 @@ __all__ = [
     "reprint",
     "same_numbers",
     "stand_in",
+    "tables_of",
+    "taken_out",
     "tracking_table",
     "write_tracking",
 ]

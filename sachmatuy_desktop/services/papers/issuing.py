@@ -80,7 +80,7 @@ class IssueDocument:
     def run(self, work: UnitOfWork, session: Session) -> RecordId:
         """Raises `NotAllowed`, or `BadInput` for a paper without a place for a number."""
         session.role.must("issues")
-        _must_see(session, self.data)
+        must_see(session, self.data)
         today = session.store.clock.now().date()
         day = self.signed_on or today
         self._check(day, today, training=session.store.facts.training)
@@ -226,17 +226,22 @@ class VoidDocument:
         work.update("documents", self.document, {"state": VOID, "remark": remark})
 
 
+def issued_paper(office: Office, document: RecordId) -> tuple[Mapping[str, Value], FormData]:
+    """What the book says of an issued paper, and the paper; raises `NotFound`, `Refused`."""
+    row = office.queries.rows("documents", [document]).get(document)
+    if row is None or row["deleted"]:
+        raise NotFound(N_("Không tìm thấy văn bản này trong sổ văn bản đi."))
+    return row, FormData.from_json(str(row["frozen"] or ""))
+
+
 def reprint(office: Office, document: RecordId, purpose: str = "") -> bytes:
     """An issued paper again, byte for byte, with an entry in the journal.
 
     `purpose` goes into the journal; a restricted paper has its own printed on it.  Raises `Refused`
     rather than give anything but what was signed, `NotAllowed`, `NotFound`.
     """
-    row = office.queries.rows("documents", [document]).get(document)
-    if row is None or row["deleted"]:
-        raise NotFound(N_("Không tìm thấy văn bản này trong sổ văn bản đi."))
-    data = FormData.from_json(str(row["frozen"] or ""))
-    _must_see(office.session, data)
+    row, data = issued_paper(office, document)
+    must_see(office.session, data)
     printed = render(data)
     if hashlib.sha256(printed).hexdigest() != row["sha256"]:
         raise Refused(
@@ -380,6 +385,7 @@ def may_see(session: Session, data: FormData) -> bool:
     return not names_people(data) or session.role.may_see(REGISTERS["episodes"]["category"])
 
 
-def _must_see(session: Session, data: FormData) -> None:
+def must_see(session: Session, data: FormData) -> None:
+    """Raise `NotAllowed` unless the account may see the paper."""
     if not may_see(session, data):
         raise NotAllowed(N_("Tài khoản của bạn không được in danh sách người."))

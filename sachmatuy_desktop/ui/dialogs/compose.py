@@ -6,7 +6,7 @@ then on only «In lại» remains, byte for byte.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -164,6 +164,13 @@ class ComposeDialog(PaperDialog):
     def _show_issued(self, pdf: bytes) -> None:
         self.lacking.hide()
         super()._show_issued(pdf)
+
+    def _paper(self) -> Callable[[], FormData] | None:
+        data = self.data
+        return None if data is None else lambda: parted(data)
+
+    def _is_restricted(self) -> bool:
+        return bool(self.data and self.data.restriction)
 
     def _drafted_title(self) -> str:
         return self.data.title if self.data else self.form.currentText()

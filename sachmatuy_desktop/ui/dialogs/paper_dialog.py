@@ -5,12 +5,14 @@ Issuing gives the number and freezes the paper; from then on only «In lại» r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services import papers
@@ -18,7 +20,9 @@ from sachmatuy_desktop.services.bus import Command, Outcome
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import button, complaint, faint, open_at, side_by_side
+from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.save_menu import Saved, SaveMenu, save_other
 from sachmatuy_desktop.ui.operations import Cancelled, Operation
 from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
 
@@ -46,7 +50,7 @@ class PaperDialog(QDialog):
         self.state = faint()
         self.issue = button(_("Phát hành"), self._issue, primary=True, picture="check")
         self.print = button(_("In…"), self._print, picture="printer")
-        self.save = button(_("Lưu PDF…"), self._save, picture="save")
+        self.save = SaveMenu(self._save, self._save_other)
         self.leave = button(_("Đóng"), self.reject)
         self._rest = QTimer(self)
         self._rest.setSingleShot(True)
@@ -75,6 +79,14 @@ class PaperDialog(QDialog):
 
     def _drafted_title(self) -> str:
         """What the draft is called."""
+        raise NotImplementedError
+
+    def _paper(self) -> Callable[[], FormData] | None:
+        """What makes the draft as it is shown; called on the worker."""
+        raise NotImplementedError
+
+    def _is_restricted(self) -> bool:
+        """Whether taking the issued paper out wants a purpose."""
         raise NotImplementedError
 
     # What is done with it
@@ -122,6 +134,27 @@ class PaperDialog(QDialog):
         except KnownError as error:
             self._refused(error)
 
+    def _save_other(self, saved: Saved) -> None:
+        """As a file that an office may work on; an issued paper is noted each time it leaves."""
+        office, document = self.office, self.document
+        make = self._paper()
+        if document is not None:
+            purpose = self._ask_purpose() or "" if self._is_restricted() else ""
+            if self._is_restricted() and not purpose:
+                return
+            make = partial(papers.taken_out, office, document, saved.name, purpose)
+        if make is not None:
+            save_other(self.desk, self, saved, self._title(), lambda: saved.write(make()))
+
+    def _ask_purpose(self) -> str | None:
+        return LineDialog.ask(
+            _("In danh sách người"),
+            _("Danh sách có thông tin nhạy cảm; mỗi lần in được ghi vào nhật ký."),
+            _("Mục đích sử dụng"),
+            _("In"),
+            self,
+        )
+
     def _title(self) -> str:
         if self.document is not None:
             return self.desk.queries.names("documents", [self.document])[self.document]
@@ -144,7 +177,7 @@ class PaperDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(theme.px(8))
         foot.addWidget(self.state, 1)
-        for each in (*told, *acts, self.issue, self.print, self.save, self.leave):
+        for each in (*told, *acts, self.issue, self.print, self.save.button, self.leave):
             foot.addWidget(each)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))

@@ -25,7 +25,7 @@ from sachmatuy_desktop.services.papers.sources import (
 )
 from sachmatuy_desktop.services.papers.sources.about import About, Day, Given, Source, Word
 
-__all__ = ["SOURCES", "About", "Day", "Given", "Source", "Word"]
+__all__ = ["RECOUNTING", "SOURCES", "About", "Day", "Given", "Source", "Word"]
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
@@ -42,3 +42,6 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         **recognition.SOURCES,
     }
 )
+
+RECOUNTING: Final = frozenset({roster.FROM, roster.UNTIL})
+"""Sources of places that, typed over, change what the books say for other places."""

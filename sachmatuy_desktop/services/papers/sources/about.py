@@ -42,13 +42,15 @@ Given = str | int | Word | Day | tuple[str, ...] | tuple[Word, ...] | Rows | Non
 class About:
     """A record (none for a paper of the unit itself) on a day, for a paper of one body.
 
-    `body` is the form's ("ubnd", "cong_an"), "" where the office itself issues it.
+    `body` is the form's ("ubnd", "cong_an"), "" where the office itself issues it.  `said` is what
+    was typed for places by the names of their sources: a list counts over the period typed.
     """
 
     office: Office
     record: RecordId | None
     day: date
     body: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
     _rows: dict[tuple[str, RecordId], Row] = field(default_factory=dict, repr=False)
     _under: dict[str, tuple[Row, ...]] = field(default_factory=dict, repr=False)
     _settings: Mapping[str, Value] | None = field(default=None, repr=False)

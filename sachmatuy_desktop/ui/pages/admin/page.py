@@ -13,6 +13,7 @@ from sachmatuy_desktop.ui.pages.admin.backups import Backups
 from sachmatuy_desktop.ui.pages.admin.holidays import Holidays
 from sachmatuy_desktop.ui.pages.admin.letterhead import Letterhead
 from sachmatuy_desktop.ui.pages.admin.packs import BOOKS, Packs
+from sachmatuy_desktop.ui.pages.admin.templates import BOOK, Templates
 from sachmatuy_desktop.ui.pages.page import Page
 
 __all__ = ["AdminPage"]
@@ -28,12 +29,14 @@ class AdminPage(Page):
         self.backups = Backups(desk)
         self.holidays = Holidays(desk)
         self.packs = Packs(desk)
+        self.templates = Templates(desk)
         self.lists = Lists(desk)
         self.about = About(desk)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for widget, title in (
             (self.letterhead, _("Thể thức văn bản")),
+            (self.templates, _("Mẫu Word")),
             (self.accounts, _("Tài khoản")),
             (self.backups, _("Sao lưu, kiểm tra")),
             (self.holidays, _("Ngày nghỉ")),
@@ -52,6 +55,7 @@ class AdminPage(Page):
         self.letterhead.refresh()
         self.holidays.refresh()
         self.packs.refresh()
+        self.templates.refresh()
 
     def records_changed(self, changed: frozenset[RecordKey]) -> None:
         """The letterhead or the days off were changed or changed back."""
@@ -59,6 +63,8 @@ class AdminPage(Page):
             self.letterhead.refresh()
         if keys_of(changed, "holidays"):
             self.holidays.refresh()
+        if keys_of(changed, BOOK):
+            self.templates.refresh()
         if any(register in BOOKS for register, _record in changed):
             self.packs.refresh()
 
@@ -68,6 +74,8 @@ class AdminPage(Page):
             self.tabs.setCurrentWidget(self.letterhead)
         elif door.register == "holidays":
             self.tabs.setCurrentWidget(self.holidays)
+        elif door.register == BOOK:
+            self.tabs.setCurrentWidget(self.templates)
         elif door.register in BOOKS:
             self.tabs.setCurrentWidget(self.packs)
             self.packs.choose(door.record or "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, QUrl
@@ -28,6 +29,7 @@ from sachmatuy_desktop.ui.dialogs.form_picker import pick_form
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, only_if, side_by_side
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.save_menu import Saved, SaveMenu, save_other
 from sachmatuy_desktop.ui.forms.return_strip import ReturnStrip
 from sachmatuy_desktop.ui.keys import bind_one
 from sachmatuy_desktop.ui.models.record_table import View
@@ -35,17 +37,19 @@ from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.list_parts import ListSearch
 from sachmatuy_desktop.ui.pages.list_tools import ListTools
-from sachmatuy_desktop.ui.pages.page import Page
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
 from sachmatuy_desktop.ui.tables import RecordTable
 
-__all__ = ["DocumentsPage"]
+__all__ = ["IssuedTab"]
 
 COLUMNS: Final = ("number", "issued_on", "title", "state")
 
 
-class DocumentsPage(Page):
+class IssuedTab(Tab):
     """Issued papers; the chosen one is shown as the very bytes that were issued."""
+
+    shows = frozenset({"documents"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -69,19 +73,20 @@ class DocumentsPage(Page):
         self.check = button(_("Kiểm tra mã…"), self._check, picture="circle-check")
         self.check.setToolTip(_("Văn bản có thật không: quét hoặc gõ mã in trên giấy"))
         self.print = button(_("In lại…"), self._print, picture="printer")
-        self.save = button(_("Lưu PDF…"), self._save, picture="save")
+        self.save = SaveMenu(self._save, self._save_other)
         self.files = button(_("Tệp đính kèm…"), self._attachments, picture="paperclip")
         only_if(attachments.may_see(desk.office.session, book), self.files)
         self.void = button(_("Hủy số…"), self._void, picture="x")
         self.returned = ReturnStrip(desk, book)
+        desk.changed.connect(self.records_changed)
         desk.changed.connect(self.returned.records_changed)
         self._lay_out()
         self._show_nothing()
         bind_one(self, "Ctrl+N", self._compose)
         bind_one(self, "Ctrl+P", self._print)
 
-    def opened(self) -> None:
-        """List everything the first time."""
+    def read(self) -> None:
+        """List everything the first time; what changes later it reads by itself."""
         if not self.model.rowCount():
             self.relist()
 
@@ -228,6 +233,15 @@ class DocumentsPage(Page):
         except KnownError as error:
             self.desk.feedback.sentence(error)
 
+    def _save_other(self, saved: Saved) -> None:
+        document, office = self.shown, office_in(self.desk)
+        restricted = self.side.currentIndex() == 2
+        purpose = self._ask_purpose() or "" if restricted else ""
+        if document is None or (restricted and not purpose):
+            return
+        taken = partial(papers.taken_out, office, document, saved.name, purpose)
+        save_other(self.desk, self, saved, self._title(), lambda: saved.write(taken()))
+
     def _attachments(self) -> None:
         if self.shown is not None:
             AttachmentsDialog(self.desk, REGISTERS["documents"], self.shown, self).open()
@@ -329,7 +343,7 @@ class DocumentsPage(Page):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(theme.px(10), theme.px(10), theme.px(10), theme.px(10))
         beside.setSpacing(theme.px(7))
-        beside.addLayout(FlowRow(self.print, self.save, self.files, self.void))
+        beside.addLayout(FlowRow(self.print, self.save.button, self.files, self.void))
         beside.addWidget(self.returned)
         beside.addWidget(self.side, 1)
         split = side_by_side(left, right, (690, 520))
