@@ -110,7 +110,12 @@ def _rows(columns: int, filling: Filling) -> Rows:
     return tuple(rows)
 
 
+_SQUARES = " ".join(("10" * 18 + "1", "01" * 18 + "0") * 18 + ("1" * 37,))
+"""37 rows, as the code of a sheet has."""
+
+
 def _sheet(form: FormDefinition, filling: Filling) -> dict[str, str]:
     if filling == "empty":
         return {}
-    return {spec.name: _LONG_NAME if filling == "extreme" else "mẫu" for spec in form.sheet_fields}
+    words = {spec.name: _LONG_NAME if filling == "extreme" else "mẫu" for spec in form.sheet_fields}
+    return {**words, "squares": _SQUARES} if "squares" in words else words

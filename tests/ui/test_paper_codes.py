@@ -17,7 +17,8 @@ from sachmatuy_desktop.services.drives import print_pile
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui.dialogs.check_code import CheckCodeDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
-from sachmatuy_desktop.ui.pages.documents import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents import PapersPage
+from sachmatuy_desktop.ui.pages.documents.page import IssuedTab
 from sachmatuy_desktop.ui.pages.plans import PlansPage
 from sachmatuy_desktop.ui.pages.plans.drives import DrivesTab
 from sachmatuy_desktop.ui.pages.plans.drives.scans import ScansDialog
@@ -49,7 +50,13 @@ def pile(commune: Office, tmp_path: Path) -> bytes:
     return path.read_bytes()
 
 
-def checked(page: DocumentsPage, qtbot: QtBot, ask: Callable[[CheckCodeDialog], object]) -> str:
+def issued(window: MainWindow) -> IssuedTab:
+    page = window.open_page("documents")
+    assert isinstance(page, PapersPage)
+    return page.issued
+
+
+def checked(page: IssuedTab, qtbot: QtBot, ask: Callable[[CheckCodeDialog], object]) -> str:
     """What the dialog says once it was asked; then it is closed."""
     said: list[str] = []
 
@@ -72,8 +79,7 @@ def test_a_scan_is_checked_and_its_paper_opened(
     document = str(commune.run(papers.IssueDocument("roster", data)).result)
     scan = tmp_path / "quét.png"
     scan.write_bytes(as_png(scanned(papers.reprint(commune, document, "x"), turned=2, noise=12)))
-    page = window.open_page("documents")
-    assert isinstance(page, DocumentsPage)
+    page = issued(window)
     rest(qtbot, window)
     said = checked(page, qtbot, lambda dialog: dialog.check_file(scan))
     assert "✓ Thật. Chữ ký đúng: Danh sách người thuộc diện quản lý số 01/DS-UBND" in said
@@ -83,8 +89,7 @@ def test_a_scan_is_checked_and_its_paper_opened(
 
 
 def test_a_typed_code_that_is_wrong_names_its_group(window: MainWindow, qtbot: QtBot) -> None:
-    page = window.open_page("documents")
-    assert isinstance(page, DocumentsPage)
+    page = issued(window)
 
     def ask(dialog: CheckCodeDialog) -> None:
         dialog.code.setText("ABCDEF GHJKLM")
