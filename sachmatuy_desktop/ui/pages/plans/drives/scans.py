@@ -108,7 +108,7 @@ class ScansDialog(Sheet):
             Head(_("Tệp, trang"), widest=150),
             Head(_("Phiếu")),
             Head(_("Hộ"), grows=True),
-            Head(_("Kết quả đọc"), wraps=True),
+            Head(_("Kết quả đọc"), wraps=True, widest=190),
         )
         self.table.show_rows(heads, [self._cells(each) for each in self.pages])
         if self.pages:
@@ -148,7 +148,7 @@ class ScansDialog(Sheet):
         def told(data: bytes) -> None:
             if self.table.row == at:
                 drawn = QPixmap.fromImage(QImage.fromData(data))
-                wide = min(self.room.viewport().width(), drawn.width())
+                wide = min(self.room.width() - theme.px(20), drawn.width())
                 smooth = Qt.TransformationMode.SmoothTransformation
                 self.picture.setPixmap(drawn.scaledToWidth(wide, smooth))
 
