@@ -18,6 +18,7 @@ from typing import Final
 from sachmatuy_desktop.documents.word.places import form_as_template
 from sachmatuy_desktop.documents.word.templates import LookedOver, fill_template
 from sachmatuy_desktop.documents.word.templates import look_over as look_over_form
+from sachmatuy_desktop.documents.word.untrusted import MOST_BYTES
 from sachmatuy_desktop.documents.wording import two_digits
 from sachmatuy_desktop.domain.forms import FormDefinition, Value
 from sachmatuy_desktop.domain.registers.fields import RecordId
@@ -37,6 +38,7 @@ from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
+    "MOST_BYTES",
     "DropTemplate",
     "TakeTemplate",
     "Template",

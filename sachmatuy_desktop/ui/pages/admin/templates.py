@@ -18,6 +18,7 @@ from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.form_families import fillable_forms
 from sachmatuy_desktop.packs.reading import read_bytes
 from sachmatuy_desktop.services.papers.templates import (
+    MOST_BYTES,
     DropTemplate,
     TakeTemplate,
     Template,
@@ -137,7 +138,7 @@ class Templates(QWidget):
         self.wrong.hide()
 
         def work() -> tuple[bytes, tuple[str, ...]]:
-            content = read_bytes(path)
+            content = read_bytes(path, MOST_BYTES)
             looked = look_over(content, path.name, form.id)
             return content, tuple(say(each) for each in looked.problems)
 
