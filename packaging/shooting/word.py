@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import cast
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
@@ -42,8 +43,7 @@ def templates(stage: Stage, *, wrong: bool = False) -> QWidget:
 def menu(stage: Stage) -> QWidget:
     """What the decision may be saved as."""
     stage.once(take_in)
-    dialog = filled(stage, PaperWanted(form=DECISION))
-    assert isinstance(dialog, FillDialog)
+    dialog = cast("FillDialog", filled(stage, PaperWanted(form=DECISION)))
     shown = dialog.save.menu
     shown.popup(dialog.mapToGlobal(QPoint(20, 20)))
     stage.camera.settle()

@@ -113,7 +113,7 @@ def test_who_wrote_the_template_does_not_leave_with_it() -> None:
 
 # -- wrong templates ------------------------------------------------------------------------------
 
-UNKNOWN = "Mẫu không có trường"
+UNKNOWN = "Không có trường"
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,7 @@ def test_a_draft_is_saved_as_word_and_noted(
     filled: FillDialog, window: MainWindow, commune: Office, target: Path, qtbot: QtBot
 ) -> None:
     assert not filled.save.own.isVisible()
+    assert not filled.save.sheets.isVisible()  # the decision has no table
     filled.save.word.trigger()
     rest(qtbot, window)
     assert NAME in said(target)

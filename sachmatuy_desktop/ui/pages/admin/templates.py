@@ -43,7 +43,7 @@ __all__ = ["BOOK", "Templates"]
 BOOK: Final = "word_templates"
 SUFFIX: Final = ".docx"
 FILTER: Final = N_("Tệp Word (*.docx)")
-MOST_PROBLEMS: Final = 12
+MOST_PROBLEMS: Final = 10
 """Reasons shown at once; the rest is counted."""
 
 KINDS: Final[Mapping[FieldKind, str]] = MappingProxyType(
@@ -213,7 +213,7 @@ class Templates(QWidget):
         heads = [
             Head(_("Số mẫu"), widest=90),
             Head(_("Mẫu văn bản"), grows=True, wraps=True),
-            Head(_("Đang dùng"), widest=170),
+            Head(_("Đang dùng"), widest=220),
         ]
         self.table.show_rows(heads, [self._cells(form) for form in self._shown])
         if self._shown:

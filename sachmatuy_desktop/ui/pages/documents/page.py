@@ -110,15 +110,18 @@ class DocumentsPage(Page):
         self.returned.show_record(document, self._title())
         office = office_in(self.desk)
 
-        def work() -> bytes | None:
+        def work() -> tuple[bytes | None, bool]:
             row = office.queries.rows("documents", [document])[document]
             data = FormData.from_json(str(row["frozen"]))
+            tabled = papers.has_tables(data)
             if data.restriction:
-                return None
-            return papers.pdf(data) if papers.may_see(office.session, data) else b""
+                return None, tabled
+            return papers.pdf(data) if papers.may_see(office.session, data) else b"", tabled
 
-        def told(pdf: bytes | None) -> None:
+        def told(drawn: tuple[bytes | None, bool]) -> None:
             if document == self.shown:
+                pdf, tabled = drawn
+                self.save.sheets.setVisible(tabled)
                 self._show_paper(pdf)
 
         self._ready(True)
