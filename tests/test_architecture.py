@@ -10,8 +10,9 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -41,13 +42,40 @@ def room_of(path: Path) -> str:
     return path.relative_to(PROGRAM).parts[0].removesuffix(".py")
 
 
-def syntax(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+@dataclass(frozen=True)
+class Look:
+    """What a module shows to who reads it."""
+
+    says_what_it_is_for: bool
+    imports: frozenset[str]
+    """Wherever the import stands."""
+    hidden_imports: frozenset[str]
+    """Inside a function."""
+    prints: bool
 
 
-def imports(tree: ast.AST) -> Iterator[str]:
-    """Every module that the code imports, wherever the import stands."""
-    for node in ast.walk(tree):
+@cache
+def look(path: Path) -> Look:
+    """Read a module, once for all rules."""
+    tree = ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+    nodes = list(ast.walk(tree))
+    functions = (each for each in nodes if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef))
+    return Look(
+        ast.get_docstring(tree) is not None,
+        frozenset(imports(nodes)),
+        frozenset(name for function in functions for name in imports(ast.walk(function))),
+        any(
+            isinstance(each, ast.Call)
+            and isinstance(each.func, ast.Name)
+            and each.func.id == "print"
+            for each in nodes
+        ),
+    )
+
+
+def imports(nodes: Iterable[ast.AST]) -> Iterator[str]:
+    """The modules that these imports name."""
+    for node in nodes:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -96,7 +124,7 @@ def test_a_toolkit_is_known_in_its_own_room_alone(toolkit: str, rooms: set[str])
         name_of(path)
         for path in MODULES
         if room_of(path) not in rooms
-        and any(name.split(".")[0] == toolkit for name in imports(syntax(path)))
+        and any(name.split(".")[0] == toolkit for name in look(path).imports)
     ]
     assert not elsewhere, f"{toolkit} belongs to {', '.join(rooms)} alone"
 
@@ -107,7 +135,7 @@ def test_the_domain_knows_the_standard_library_and_the_errors_alone() -> None:
         f"{name_of(path)}: {name}"
         for path in MODULES
         if room_of(path) == "domain"
-        for name in imports(syntax(path))
+        for name in look(path).imports
         if name.split(".")[0] not in sys.stdlib_module_names and not name.startswith(own)
     }
     assert not strangers
@@ -234,20 +262,12 @@ PYTHON_FILES = [
 
 
 def test_every_module_begins_by_saying_what_it_is_for() -> None:
-    silent = [name_of(path) for path in PYTHON_FILES if not ast.get_docstring(syntax(path))]
+    silent = [name_of(path) for path in PYTHON_FILES if not look(path).says_what_it_is_for]
     assert not silent
 
 
 def test_only_the_command_line_prints() -> None:
-    printing = [
-        name_of(path)
-        for path in MODULES
-        if room_of(path) != "cli"
-        for node in ast.walk(syntax(path))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "print"
-    ]
+    printing = [name_of(path) for path in MODULES if room_of(path) != "cli" and look(path).prints]
     assert not printing
 
 
@@ -257,9 +277,7 @@ def test_no_room_hides_an_import_of_another_inside_a_function() -> None:
         f"{name_of(path)}: {name}"
         for path in MODULES
         if room_of(path) in ROOMS_WITHOUT_A_WINDOW
-        for node in ast.walk(syntax(path))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        for name in imports(node)
+        for name in look(path).hidden_imports
         if name.startswith("sachmatuy_desktop")
     ]
     assert not hidden

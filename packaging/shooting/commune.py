@@ -16,7 +16,8 @@ from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
 from sachmatuy_desktop.ui.pages.admin import AdminPage
 from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
-from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents import PapersPage
+from sachmatuy_desktop.ui.pages.documents.reports.dialogs import FigureDialog
 from sachmatuy_desktop.ui.pages.history import HistoryPage
 from sachmatuy_desktop.ui.pages.households import BOOK, HouseholdsPage
 from sachmatuy_desktop.ui.pages.people import ALL, PeoplePage
@@ -214,17 +215,38 @@ def criteria_tab(stage: Stage, tab: int) -> QWidget:
 
 def no_documents(stage: Stage) -> QWidget:
     """Before the first paper."""
-    return stage.page("documents", DocumentsPage).window()
+    return stage.page("documents", PapersPage).window()
 
 
 def documents(stage: Stage) -> QWidget:
     """An issued paper beside the book."""
     document = stage.offices.document
-    page = stage.page("documents", DocumentsPage)
+    page = stage.page("documents", PapersPage).issued
     page.relist()
     page.table.choose(document)
     stage.camera.settle()
     return page.window()
+
+
+def reports(stage: Stage) -> QWidget:
+    """The reports due, the figures of the first of them, its paper."""
+    page = stage.page("documents", PapersPage)
+    page.tabs.setCurrentWidget(page.reports)
+    page.reports.refresh()
+    stage.camera.settle()
+    return page.window()
+
+
+def report_number(stage: Stage) -> QWidget:
+    """A number of a report typed, with its reason."""
+    page = stage.page("documents", PapersPage)
+    page.tabs.setCurrentWidget(page.reports)
+    page.reports.refresh()
+    stage.camera.settle()
+    tab = page.reports
+    if tab.shown is None:
+        raise LookupError("reports")
+    return stage.show(FigureDialog(tab.desk, tab.shown.report, tab.shown.report.told[0], tab))
 
 
 def sync(stage: Stage) -> QWidget:
@@ -369,8 +391,10 @@ SCENES = (
     ),
     Scene("commune-criteria-attested", CriteriaPage, partial(criteria_tab, tab=2)),
     Scene("commune-criteria-kept", CriteriaPage, partial(criteria_tab, tab=3)),
-    Scene("commune-documents-none", DocumentsPage, no_documents),
-    Scene("commune-documents", DocumentsPage, documents),
+    Scene("commune-documents-none", PapersPage, no_documents),
+    Scene("commune-documents", PapersPage, documents),
+    Scene("commune-documents-reports", PapersPage, reports),
+    Scene("commune-documents-report-number", FigureDialog, report_number),
     Scene("commune-sync-before", SyncPage, sync),
     Scene("commune-sync-ready", SyncPage, sync_ready),
     Scene("commune-sync-figures", SyncPage, sync_figures),

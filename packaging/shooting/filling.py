@@ -11,7 +11,7 @@ from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.dialogs.form_picker import FormPicker
 from sachmatuy_desktop.ui.dialogs.print_forms import PrintFormsDialog
-from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents import PapersPage
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from shooting.cases import case_of_first
 from shooting.commune import first_on
@@ -68,7 +68,7 @@ def at_the_person(stage: Stage) -> QWidget:
 def in_the_book(stage: Stage) -> QWidget:
     """The same in the outgoing book."""
     stage.once(issue)
-    page = stage.page("documents", DocumentsPage)
+    page = stage.page("documents", PapersPage).issued
     page.relist()
     stage.camera.settle()
     page.table.choose(page.model.ids[0])
@@ -90,5 +90,5 @@ SCENES: tuple[Scene, ...] = (
     Scene("fill-picker", FormPicker, picker),
     Scene("fill-many", PrintFormsDialog, many),
     Scene("fill-at-person", PeoplePage, at_the_person),
-    Scene("fill-in-book", DocumentsPage, in_the_book),
+    Scene("fill-in-book", PapersPage, in_the_book),
 )

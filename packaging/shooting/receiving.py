@@ -23,7 +23,7 @@ from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.return_note import Matter, ReturnDialog
 from sachmatuy_desktop.ui.pages.admin import AdminPage
 from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
-from sachmatuy_desktop.ui.pages.documents.page import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents import PapersPage
 from sachmatuy_desktop.ui.pages.history import HistoryPage
 from sachmatuy_desktop.ui.pages.households import HouseholdsPage
 from sachmatuy_desktop.ui.pages.page import Page
@@ -170,7 +170,7 @@ PAGES: tuple[tuple[str, type[Page]], ...] = (
     ("households", HouseholdsPage),
     ("registers", RegistersPage),
     ("criteria", CriteriaPage),
-    ("documents", DocumentsPage),
+    ("documents", PapersPage),
     ("history", HistoryPage),
     ("admin", AdminPage),
 )

@@ -26,6 +26,8 @@ AREAS: Final = (
     "accounts",
     "sheets",
     "printing",
+    "reports",
+    "papers",
     "bundles",
     "maintenance",
     "training",

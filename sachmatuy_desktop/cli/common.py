@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import BadInput, NotFound, StorageTrouble
 from sachmatuy_desktop.i18n import N_, _
 
@@ -212,3 +213,25 @@ def tell(args: argparse.Namespace, answer: dict[str, object], *lines: str) -> No
         print_json(answer)
     else:
         print("\n".join(lines))
+
+
+def village_named(office: Office, name: str) -> str:
+    """The id of the village of a name, marks and capitals aside.
+
+    Raises `BadInput` when there is none, or more than one.
+    """
+    ids = office.queries.ids("villages")
+    found = [
+        each
+        for each, called in office.queries.names("villages", ids).items()
+        if fold(called) == fold(name)
+    ]
+    if len(found) != 1:
+        raise BadInput(
+            N_(
+                "Không tìm thấy đúng một thôn, khu phố tên “{name}”; hãy ghi đúng tên trong "
+                "danh sách."
+            ),
+            name=name,
+        )
+    return found[0]

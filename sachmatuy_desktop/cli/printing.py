@@ -13,7 +13,14 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from sachmatuy_desktop.cli.common import command, json_option, office_options, opened_office, tell
+from sachmatuy_desktop.cli.common import (
+    command,
+    json_option,
+    office_options,
+    opened_office,
+    tell,
+    village_named,
+)
 from sachmatuy_desktop.domain.dates import parse_date, parse_partial_date
 from sachmatuy_desktop.domain.forms import FieldSpec, FormData, Value
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -90,7 +97,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(args: argparse.Namespace) -> int:
     """Draft (or issue) the paper and write it; a file is whole or not there."""
     with opened_office(args) as office:
-        village = None if args.village is None else _village(office, args.village)
+        village = None if args.village is None else village_named(office, args.village)
         if args.form in fillable():
             told = _print_filled(office, args)
         elif args.form == BATCH:
@@ -163,6 +170,7 @@ def _print_filled(office: Office, args: argparse.Namespace) -> dict[str, Any]:
     for each in args.set:
         name, _equals, words = str(each).partition("=")
         filling = filling.with_typed(name, typed_value(filling.form.field(name), words))
+    filling = papers.refilled(office, filling, record, day)
     told: dict[str, Any] = {"form": args.form, "file": str(args.out), "as_of": day.isoformat()}
     told["missing"] = [spec.name for spec in filling.missing]
     if args.issue:
@@ -171,8 +179,9 @@ def _print_filled(office: Office, args: argparse.Namespace) -> dict[str, Any]:
         number = office.queries.rows("documents", [document])[document]["number"]
         return {**told, "document": document, "number": number}
     shown = filling.blank if args.blank else filling
-    note = papers.note_print(shown, args.purpose)
-    data = papers.compose_filling(office, shown, notes=args.blank)
+    terms = papers.PrintTerms(args.purpose, args.copy, args.copies, marked=True)
+    note = papers.note_print(shown, terms)
+    data = papers.compose_filling(office, shown, notes=args.blank, terms=terms)
     if note is not None:
         office.run(note)
     write_atomically(args.out, _written(args, data))
@@ -255,27 +264,5 @@ def _plan(office: Office, name: str) -> str:
     if len(found) != 1:
         raise BadInput(
             N_("Không tìm thấy đúng một kế hoạch “{name}”; hãy ghi đúng tên hoặc mã."), name=name
-        )
-    return found[0]
-
-
-def _village(office: Office, name: str) -> str:
-    """The id of the village of a name, marks and capitals aside.
-
-    Raises `BadInput` when there is none, or more than one.
-    """
-    ids = office.queries.ids("villages")
-    found = [
-        each
-        for each, called in office.queries.names("villages", ids).items()
-        if fold(called) == fold(name)
-    ]
-    if len(found) != 1:
-        raise BadInput(
-            N_(
-                "Không tìm thấy đúng một thôn, khu phố tên “{name}”; hãy ghi đúng tên trong "
-                "danh sách."
-            ),
-            name=name,
         )
     return found[0]

@@ -301,8 +301,10 @@ def _codes(words: FormWords, settings: _Settings) -> Block:
 
 
 def _qr(words: FormWords, settings: _Settings) -> list[Block]:
-    """A code of nothing is not printed."""
+    """A code of nothing is not printed; a sheet brings its squares along, for the corner."""
     text = words.text(settings["text"])
+    if text.startswith(_SHEET):
+        return [Qr((text,), settings["side"], corner=True)]
     lines = words.items(settings["list"]) if "list" in settings else ()
     return [] if text == BLANK else [Qr(squares_of(text), settings["side"], lines)]
 

@@ -180,6 +180,8 @@ class HouseholdLine:
     code: str = ""
     number: str = ""
     """Of its sheet in a drive; nowhere else printed."""
+    squares: str = ""
+    """Of its code, row by row, a blank between them."""
 
     def sheet(self) -> Mapping[str, str]:
         """The words by the names that the form's `sheet_fields` declare."""
@@ -192,6 +194,7 @@ class HouseholdLine:
             "members": self.members,
             "code": self.code,
             "number": self.number,
+            "squares": self.squares,
         }
 
 

@@ -13,7 +13,6 @@ Coordinates are those of the marks: points, x from the left edge, y *down* from 
 from __future__ import annotations
 
 import hashlib
-import re
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -277,15 +276,21 @@ class PdfFile:
 
 
 def _painted_squares(mark: Squares, height: float) -> bytes:
-    """Neighbours in a row as one rectangle, so that no printer leaves a white seam between them."""
-    parts = []
-    for number, row in enumerate(mark.rows, start=1):
-        bottom = height - mark.y - number * mark.square
-        for run in re.finditer("1+", row):
-            wide = len(run[0]) * mark.square
-            box = (mark.x + run.start() * mark.square, bottom, wide, mark.square)
-            parts.append("{} {} {} {} re".format(*map(_number, box)))
-    return ("\n".join((*parts, "f")) + "\n").encode("ascii")
+    """One bit a square, as a mask: a tenth of the bytes of as many rectangles, and no seams."""
+    across, down = len(mark.rows[0]), len(mark.rows)
+    bits = b"".join(_packed_row(row) for row in mark.rows).hex().upper()
+    sides = (across * mark.square, down * mark.square)
+    place = (mark.x, height - mark.y - down * mark.square)
+    return (
+        "q {} 0 0 {} {} {} cm\n".format(*map(_number, (*sides, *place)))
+        + f"BI /W {across} /H {down} /IM true /D [1 0] /F /AHx ID\n{bits}>\nEI Q\n"
+    ).encode("ascii")
+
+
+def _packed_row(row: str) -> bytes:
+    """The squares of a row, eight a byte, the last byte filled up with white."""
+    size = -(-len(row) // 8)
+    return (int(row, 2) << 8 * size - len(row)).to_bytes(size, "big")
 
 
 def _number(value: float) -> str:

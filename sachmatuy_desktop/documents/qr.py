@@ -10,13 +10,22 @@ from __future__ import annotations
 import io
 import math
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final, Literal
 
 from sachmatuy_desktop.documents.preview import Picture, Preview
 from sachmatuy_desktop.domain import media
 from sachmatuy_desktop.errors import N_, BadInput
 
-__all__ = ["LEAST_MM", "QUIET", "Correction", "codes_in", "squares_of"]
+__all__ = [
+    "LEAST_MM",
+    "QUIET",
+    "Correction",
+    "Seen",
+    "codes_by_page",
+    "codes_in",
+    "squares_of",
+]
 
 Correction = Literal["L", "M", "Q", "H"]
 """How much of a code may be spoilt: about 7, 15, 25 and 30 in a hundred of it."""
@@ -56,36 +65,65 @@ def squares_of(text: str, correction: Correction = "M") -> tuple[str, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A code on a page: its text, and by how many quarters the page must be turned to the right to
+    stand upright.
+    """
+
+    text: str
+    quarters: int = 0
+
+
 def codes_in(data: bytes, name: str) -> list[str]:
     """The texts of all QR codes in a picture (JPEG, PNG) or on the first pages of a PDF.
 
     Raises `BadInput`, naming the file, for what is neither or is too large.
     """
+    if _must_be_readable(data, name) != media.PDF:
+        return [seen.text for seen in _codes_in_picture(data, name)]
+    with Preview(data) as paper:
+        pages = range(min(paper.pages, _MOST_PAGES))
+        return [seen.text for page in pages for seen in _codes_on(paper, page)]
+
+
+def codes_by_page(data: bytes, name: str) -> Iterator[list[Seen]]:
+    """The codes of each page, one page after the other; a picture is one page.
+
+    Raises as `codes_in`.
+    """
+    if _must_be_readable(data, name) != media.PDF:
+        yield _codes_in_picture(data, name)
+        return
+    with Preview(data) as paper:
+        for page in range(paper.pages):
+            yield _codes_on(paper, page)
+
+
+def _must_be_readable(data: bytes, name: str) -> str:
     found = media.recognise(data, name)
-    if found.type == media.PDF:
-        return _codes_on_pages(data)
-    if found.type not in media.PICTURES or found.pixels > _MOST_PIXELS:
+    if found.type != media.PDF and (
+        found.type not in media.PICTURES or found.pixels > _MOST_PIXELS
+    ):
         raise BadInput(N_("Tệp {name} không phải ảnh hay PDF đọc được mã."), name=name)
-    return _codes_in_picture(data, name)
+    return found.type
 
 
-def _codes_in_picture(data: bytes, name: str) -> list[str]:
-    from PIL import Image  # noqa: PLC0415  (comes with reportlab; loaded when first needed)
+def _codes_in_picture(data: bytes, name: str) -> list[Seen]:
+    from PIL import Image, ImageOps  # noqa: PLC0415  (with reportlab; loaded when first needed)
 
     try:
         with Image.open(io.BytesIO(data)) as picture:
-            return _read(picture.convert("L"))
+            return _read(ImageOps.exif_transpose(picture).convert("L"))
     except (OSError, ValueError, Image.DecompressionBombError) as error:
         raise BadInput(N_("Ảnh {name} bị hỏng nên không đọc được mã."), name=name) from error
 
 
-def _codes_on_pages(data: bytes) -> list[str]:
-    with Preview(data) as paper:
-        for zoom in _ZOOMS:
-            pages = (paper.picture(page, zoom) for page in range(min(paper.pages, _MOST_PAGES)))
-            found = [text for page in pages for text in _read(_grey(page))]
-            if found:
-                return found
+def _codes_on(paper: Preview, page: int) -> list[Seen]:
+    for zoom in _ZOOMS:
+        found = _read(_grey(paper.picture(page, zoom)))
+        if found:
+            return found
     return []
 
 
@@ -101,8 +139,9 @@ def _green_rows(page: Picture) -> Iterator[bytes]:
         yield page.pixels[start + 1 : start + 4 * page.width : 4]
 
 
-def _read(picture: Any) -> list[str]:
+def _read(picture: Any) -> list[Seen]:
     import zxingcpp  # noqa: PLC0415  (see above)
 
     wanted = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
-    return [each.text for each in zxingcpp.read_barcodes(picture, wanted)]
+    found = zxingcpp.read_barcodes(picture, wanted)
+    return [Seen(each.text, round(-each.orientation / 90) % 4) for each in found]

@@ -54,7 +54,7 @@ _PHOTO_SIZE: Final = re.compile(r"(\d)\s*[x×]\s*(\d)")
 @set_block.register
 def _rich(rich: Rich, setting: Setting) -> list[Strip]:
     """Each line of the text is a paragraph; centred lines stand together."""
-    kind = setting.body() if rich.role == "body" else setting.type("note")
+    kind = setting.body() if rich.role == "body" else setting.type(rich.role)
     usual = setting.gap if rich.role == "body" else 3.0
     gap = usual if rich.gap is None else rich.gap
     strips: list[Strip] = []

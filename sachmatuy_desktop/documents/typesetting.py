@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Final
 
 from sachmatuy_desktop.documents.lines import Line, Type, balanced, fold, place
 from sachmatuy_desktop.documents.pdf import Frame, Mark, Squares, Words
@@ -286,17 +287,33 @@ def _codes(codes: Codes, setting: Setting) -> list[Strip]:
 
 @set_block.register
 def _qr(code: Qr, setting: Setting) -> list[Strip]:
-    """The code, within its quiet zone, at the left edge of the text, its lines beside it."""
+    """The code at the left edge of the text, or in the corner, where it takes no height."""
+    if code.corner:
+        rows = tuple(code.rows[0].split())  # a sheet's own squares are one text
+        if rows == (BLANK,):
+            return []
+        drawn, _height = _code(replace(code, rows=rows), setting, setting.width)
+        return [Strip(0, tuple(moved(mark, *_CORNER) for mark in drawn))]
+    marks, height = _code(code, setting, setting.width)
+    return [Strip(height, tuple(marks), gap=8)]
+
+
+_CORNER: Final = (-6 * POINTS_PER_MM, -8 * POINTS_PER_MM)
+"""How far a code in the corner reaches into the left and upper margin."""
+
+
+def _code(code: Qr, setting: Setting, width: float) -> tuple[list[Mark], float]:
+    """The code within its quiet zone and its lines beside it; and the height of both."""
     side = code.side * POINTS_PER_MM
     kind = setting.type("code_line")
     square = side / (len(code.rows) + 2 * QUIET)
     edge = QUIET * square
     marks: list[Mark] = [Squares(edge, edge, square, code.rows)]
-    room = (side + edge, setting.width - side - edge)
+    room = (side + edge, width - side - edge)
     lines = [line for text in code.lines for line in _kept_whole(text, kind, room[1])]
     for n, line in enumerate(lines):
         marks.append(place(line, kind, "left", room, n * kind.leading))
-    return [Strip(max(side, len(lines) * kind.leading), tuple(marks), gap=8)]
+    return marks, max(side, len(lines) * kind.leading)
 
 
 def _kept_whole(text: str, kind: Type, width: float) -> list[Line]:
@@ -330,7 +347,21 @@ def _signatures(block: Signatures, setting: Setting) -> list[Strip]:
         marks += [moved(mark, 0, top) for mark in strip.marks]
         top += strip.height
         listed = listed[1:]
-    return [Strip(max(bottom, top), tuple(marks), gap=14, glued=bool(listed)), *listed]
+    after: list[Strip] = []
+    if block.code is not None:
+        drawn, height = _code(block.code, setting, room[1])
+        if alone and not listed:
+            top += _ABOVE_CODE if block.recipients else 0.0
+            marks += [moved(mark, 0, top) for mark in drawn]
+            top += height
+        else:
+            after = [Strip(height, tuple(drawn), gap=_ABOVE_CODE)]
+    glued = bool(listed or after)
+    listed = [replace(each, glued=bool(after)) for each in listed]
+    return [Strip(max(bottom, top), tuple(marks), gap=14, glued=glued), *listed, *after]
+
+
+_ABOVE_CODE: Final = 4.0
 
 
 def _signer(signer: Signer, column: TextColumn, setting: Setting) -> TextColumn:

@@ -14,7 +14,7 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.packs.reading import Problem, Table, parse_sheet, read_bytes, report_twice
 from sachmatuy_desktop.paths import resources_folder
 
-__all__ = ["ACTION_MONTH", "load_kinds", "read_kinds"]
+__all__ = ["ACTION_MONTH", "check_book", "load_kinds", "read_kinds", "read_only"]
 
 ACTION_MONTH = "action-month"
 
@@ -74,7 +74,7 @@ def _line(table: Table, groups: Collection[str]) -> Line:
         unit=table.text("unit"),
         book=table.text("book", ""),
         day=table.text("day", ""),
-        only=_only(table.table("only")) if table.has("only") else {},
+        only=read_only(table.table("only")) if table.has("only") else {},
         sum=table.text("sum", ""),
         people=table.text("people", ""),
         materials=table.text("materials", ""),
@@ -87,16 +87,17 @@ def _line(table: Table, groups: Collection[str]) -> Line:
     if bool(line.book) == bool(line.fact):
         table.note("book", N_("ghi đúng một trong: book, fact"))
     elif line.book:
-        _check_book(table, line)
+        check_book(table, line)
     table.finish()
     return line
 
 
-def _only(table: Table) -> Mapping[str, tuple[str, ...]]:
+def read_only(table: Table) -> Mapping[str, tuple[str, ...]]:
+    """Codes by column: a record needs one of the codes of every column named."""
     return {name: table.texts(name) for name in table.data}
 
 
-def _check_book(table: Table, line: Line) -> None:
+def check_book(table: Table, line: Line) -> None:
     """The book, its day, its codes and its numbers are there."""
     if line.book not in REGISTERS:
         table.note("book", N_("không có sổ “{book}”"), book=line.book)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sachmatuy_desktop.domain.forms import FormDefinition
-from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.packs.forms import family, forms_folder, load_form
+from sachmatuy_desktop.domain.forms import FormHead
+from sachmatuy_desktop.errors import N_, KnownError, Refused
+from sachmatuy_desktop.packs.forms import family, forms_folder, read_head
 
-__all__ = ["Family", "PaperType", "fillable_families", "fillable_forms", "form_of_law", "type_of"]
+__all__ = [
+    "Family",
+    "Offered",
+    "PaperType",
+    "fillable_families",
+    "fillable_forms",
+    "form_of_law",
+    "type_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +46,46 @@ def fillable_families() -> tuple[Family, ...]:
     return tuple(Family(str(each["id"]), str(each["title"])) for each in entries)
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """The heads of the forms that can be offered, and what is wrong with files that cannot be read.
+
+    `damaged` tells by the id of the form; one damaged file keeps none of the others back.
+    """
+
+    heads: tuple[FormHead, ...]
+    damaged: Mapping[str, KnownError]
+
+
 @lru_cache(maxsize=1)
-def fillable_forms() -> tuple[FormDefinition, ...]:
-    """Every form of those families, in order; reading them all takes a moment, once."""
-    return tuple(load_form(form) for each in fillable_families() for form in family(each.id))
+def fillable_forms() -> Offered:
+    """Every form of those families by its head, in order; its wording is read when it is filled."""
+    heads: list[FormHead] = []
+    damaged: dict[str, KnownError] = {}
+    for each in fillable_families():
+        for form in family(each.id):
+            try:
+                heads.append(read_head(form, each.id))
+            except KnownError as error:
+                damaged[form] = error
+    return Offered(tuple(heads), damaged)
 
 
-def form_of_law(key: str, day: str) -> FormDefinition | None:
+def form_of_law(key: str, day: str) -> FormHead | None:
     """The form for a key of `resources/law/mau.toml` on a day (`YYYY-MM-DD`); None if it is not
     among ours.
+
+    Raises what is wrong with the form's file where it cannot be read.
     """
-    found = (each for each in fillable_forms() if each.law_form == key and each.in_force(day))
-    return next(found, None)
+    offered = fillable_forms()
+    found = (each for each in offered.heads if each.law_form == key and each.in_force(day))
+    form = next(found, None)
+    if form is None:
+        number = f"-{key.rpartition(' ')[2].lower()}"
+        for name, error in offered.damaged.items():
+            if name.endswith(number):
+                raise error
+    return form
 
 
 def type_of(title: str) -> PaperType | None:

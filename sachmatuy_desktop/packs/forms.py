@@ -7,6 +7,7 @@ where it went wrong, so nothing half-worded reaches a page.  The format is descr
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -18,6 +19,7 @@ from sachmatuy_desktop.domain.forms import (
     FieldKind,
     FieldSpec,
     FormDefinition,
+    FormHead,
     Margins,
     SectionSpec,
     TypeStyle,
@@ -50,6 +52,7 @@ FORM_IDS = (
 """The forms that ship, in the order in which a dossier is put together."""
 
 _OUR_FORMAT = 1
+_FIRST_TABLE = re.compile(r"^\[", re.MULTILINE)
 _COMMON = "common.toml"
 
 
@@ -95,28 +98,56 @@ def read_form(path: Path) -> FormDefinition:
     places = _load_places(root)
     with _Complaints(path):
         form = FormDefinition(
-            id=plain["id"],
-            version=plain["version"],
-            title=plain["title"],
-            type_code=plain["type_code"],
-            source=plain["source"],
-            effective_from=plain["effective_from"],
-            effective_to=plain.get("effective_to"),
-            verified=plain["verified"],
-            reference=plain["reference"],
-            restriction=plain.get("restriction", ""),
+            **_head(plain, path),
             fields=_fields(plain, places),
             sheet_fields=tuple(_field(entry) for entry in plain.get("sheet_fields", ())),
             sections=tuple(_section(entry) for entry in plain["sections"]),
             constants=dict(_read(root / _COMMON)["constants"]),
-            family="" if own else path.parent.name,
-            law_form=plain.get("law_form", ""),
-            about=plain.get("about", ""),
-            people=plain.get("people", False),
-            body=plain.get("body", ""),
+            either=tuple(tuple(names) for names in plain.get("either", ())),
         )
         check_form(form, path)
         return form
+
+
+def read_head(form_id: str, folder: str) -> FormHead:
+    """What is told of a form of a family before it is chosen, without reading its wording.
+
+    Raises `Refused` for a head that does not keep the format.
+    """
+    path = forms_folder() / folder / f"{form_id}.toml"
+    plain = _read(path, head=True)
+    with _Complaints(path):
+        return FormHead(**_head(plain, path))
+
+
+def _head(plain: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    """The keys above the first table of a form's file."""
+    own = (path.parent / _COMMON).is_file()
+    return {
+        **{key: plain[key] for key in _HEAD_KEYS},
+        "effective_to": plain.get("effective_to"),
+        "restriction": plain.get("restriction", ""),
+        "restriction_asked": plain.get("restriction_asked", False),
+        "family": "" if own else path.parent.name,
+        "law_form": plain.get("law_form", ""),
+        "about": plain.get("about", ""),
+        "people": plain.get("people", False),
+        "body": plain.get("body", ""),
+        "code": plain.get("code", False),
+    }
+
+
+_HEAD_KEYS = (
+    "id",
+    "version",
+    "title",
+    "type_code",
+    "source",
+    "effective_from",
+    "verified",
+    "reference",
+)
+"""What the head of every form tells."""
 
 
 @lru_cache(maxsize=4)
@@ -255,9 +286,11 @@ def load_task_words(folder: Path | None = None) -> Mapping[str, str]:
 # --- files ---------------------------------------------------------------------------------------
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, *, head: bool = False) -> dict[str, Any]:
+    """What a file says; `head`: only what stands above its first table."""
     try:
-        plain = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        plain = tomllib.loads(_FIRST_TABLE.split(text, 1)[0] if head else text)
     except FileNotFoundError as error:
         raise NotFound(N_("Không tìm thấy tệp mẫu in {file}."), file=path.name) from error
     except (OSError, ValueError) as error:

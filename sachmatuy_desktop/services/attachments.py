@@ -96,23 +96,44 @@ class AddAttachments:
                 N_("Mỗi lần đính kèm tối đa {most} tệp; hãy chia thành nhiều lần."),
                 most=load_limits().most_at_once,
             )
-        row = work.row(self.register, self.record)
-        _refuse_other_unit(owner, row, work, session)
         there = _contents_at(session, book, self.register, self.record)
         added: list[RecordId] = []
         for done, new in enumerate(self.files):
-            values = new.values(look_at(new.name, new.data))
             if self.progress is not None:
-                self.progress(done, len(self.files), str(values["file_name"] or ""))
-            if values["sha256"] in there:
-                continue
-            there.add(str(values["sha256"]))
-            session.store.files.put(str(values["sha256"]), _pieces(new.data))
-            whose: dict[str, Value] = {"owner_kind": self.register, "owner": self.record}
-            added.append(work.insert(book.name, whose | values, unit=str(row["unit_id"])))
+                self.progress(done, len(self.files), new.name)
+            written = attach(work, session, self.register, self.record, new, there)
+            if written is not None:
+                added.append(written)
         if not added:
             raise Conflict(_ALREADY, name=self.files[0].name)
         return tuple(added)
+
+
+def attach(
+    work: UnitOfWork,
+    session: Session,
+    register: str,
+    record: RecordId,
+    new: NewFile,
+    there: set[str] | None = None,
+) -> RecordId | None:
+    """Attach one file within an act that writes more; None if its content is there already.
+
+    `there` are the hashes at the record, which learns of this one; read where not given.  Raises
+    as `AddAttachments`.
+    """
+    owner = REGISTERS[register]
+    book = _must_attach(session, owner)
+    row = work.row(register, record)
+    _refuse_other_unit(owner, row, work, session)
+    values = new.values(look_at(new.name, new.data))
+    contents = _contents_at(session, book, register, record) if there is None else there
+    if values["sha256"] in contents:
+        return None
+    contents.add(str(values["sha256"]))
+    session.store.files.put(str(values["sha256"]), _pieces(new.data))
+    whose: dict[str, Value] = {"owner_kind": register, "owner": record}
+    return work.insert(book.name, whose | values, unit=str(row["unit_id"]))
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ from sachmatuy_desktop.services.staging import (
     receiver_of,
     stage,
 )
-from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.storage import numbering, outbox, post
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.pace import Tell, silent
@@ -159,7 +159,7 @@ def hear(
 
     `signer` is the key that signed it, if that is not the sender's present one: an earlier word.
     """
-    newest = signer in ("", sender.key_id) and post.is_newest(
+    newest = signer in ("", sender.key_id) and numbering.is_newest(
         connection, sender.key_id, dispatch.epoch, dispatch.sequence
     )
     units = (sender.unit_id, office.info.unit_id) if newest else ()

@@ -6,7 +6,7 @@ Whoever calls it gets the records that changed, and shows those again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
@@ -14,6 +14,7 @@ from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,8 @@ class Session:
     queries: Queries
     account: str
     role: Role
+    signer: PaperSigner | None = field(default=None, repr=False)
+    """Signs the codes on papers that are issued."""
 
 
 class Command(Protocol):

@@ -17,7 +17,7 @@ from sachmatuy_desktop.packs.keys import key_terms
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.key_news import judge_anew, keep_list
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.storage import key_papers, post
+from sachmatuy_desktop.storage import key_papers, numbering
 from sachmatuy_desktop.storage.key_papers import KeyPaper
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
@@ -132,7 +132,7 @@ def certify(
 def last_number(office: Office, key_id: str) -> int:
     """The number of the last bundle that came in from a key; 0 for none."""
     with office.store.reading() as connection:
-        return post.last_in(connection, key_id)[1]
+        return numbering.last_in(connection, key_id)[1]
 
 
 def revoke(office: Office, key_id: str, reason: str, last_good: int | None = None) -> Revocation:
@@ -153,7 +153,7 @@ def revoke(office: Office, key_id: str, reason: str, last_good: int | None = Non
     if not reason.strip():
         raise BadInput(N_("Hãy ghi lý do thu hồi.")).at("reason")
     with office.store.begin(Act("key.revoke", office.account.name)) as work:
-        epoch, came = post.last_in(work.connection, partner.key_id)
+        epoch, came = numbering.last_in(work.connection, partner.key_id)
         good = came if last_good is None else last_good
         if good and not epoch:
             raise BadInput(

@@ -33,6 +33,7 @@ from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
 COMMUNE: Final = "commune"
 RECEIVING: Final = "receiving"
@@ -123,7 +124,8 @@ class Office:
     @property
     def session(self) -> Session:
         """What commands are run with."""
-        return Session(self.store, self.queries, self.account.name, role(self.account.role))
+        signer = PaperSigner.of(self.keys.device.signing)
+        return Session(self.store, self.queries, self.account.name, role(self.account.role), signer)
 
     def run(self, command: Command) -> Outcome:
         """Do one thing, whole or not at all; raises a `KnownError` with what to do."""

@@ -16,7 +16,7 @@ from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.returns_reading import open_returns
 from sachmatuy_desktop.services.sending import SUFFIX, numbered
 from sachmatuy_desktop.services.staging import Staged
-from sachmatuy_desktop.storage import answering, attachments, outbox, post
+from sachmatuy_desktop.storage import answering, attachments, numbering, outbox, post
 from sachmatuy_desktop.storage.post import ANSWERS, RECEIPT, Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, outgoing
@@ -118,7 +118,9 @@ def answer_to(
         set_aside=tuple(SetAside(**asdict(each)) for each in aside),
         counted_aside=len(aside),
         parked=parked,
-        missing=post.numbers_not_come(connection, passage.partner, passage.epoch) if parked else (),
+        missing=numbering.numbers_not_come(connection, passage.partner, passage.epoch)
+        if parked
+        else (),
         lacking=len(attachments.lacking(connection, office.store.files, units)),
         returned=returned,
         undone=passage.undone or "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
@@ -14,6 +15,9 @@ from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.travelled import refuse_travelled
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
+
+PAPERS: Final = "documents"
+"""The outgoing book: what stands in it is kept."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +87,14 @@ class RemoveRecord:
         refuse_travelled(work, self.register, [self.record])
         for pointing in pointing_at(work.connection, self.register, [self.record]):
             other = REGISTERS[pointing.register]
+            if other.name == PAPERS:
+                raise Conflict(
+                    N_(
+                        "Chưa xóa được: {count} văn bản đã phát hành nói về ghi chép này nên phải "
+                        "giữ. Nếu ghi trùng, hãy gộp hai ghi chép."
+                    ),
+                    count=len(pointing.records),
+                )
             if other.parent != pointing.field:
                 raise Conflict(
                     N_("Chưa xóa được: còn {count} {one} liên quan. Hãy chuyển hoặc xóa trước."),

@@ -13,7 +13,7 @@ from typing import Final
 from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.services import sending
 from sachmatuy_desktop.services.office import Office, finish_renewal
-from sachmatuy_desktop.storage import post
+from sachmatuy_desktop.storage import numbering
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.keyring_device import new_device
 from sachmatuy_desktop.sync import outgoing
@@ -37,7 +37,7 @@ def renew(office: Office) -> None:
     epoch = sending.epoch_of(office)
     with office.store.writing() as connection:
         outgoing.seal_new(connection, office.keys, _TRAVELLING)
-        last = post.last_out(connection, epoch)
+        last = numbering.last_out(connection, epoch)
     fresh = new_device()
     card = IdentityCard(
         info.full_name, info.unit_id, fresh.public, office.clock.stamp(), info.training

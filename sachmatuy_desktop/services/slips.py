@@ -27,7 +27,7 @@ from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import answer_kept, answer_to, returned_to
 from sachmatuy_desktop.services.sending import epoch_of
-from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.storage import numbering, outbox, post
 from sachmatuy_desktop.storage.atomic import disk_speaks
 from sachmatuy_desktop.storage.post import SLIP, Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
@@ -244,7 +244,7 @@ def _acknowledge(
     from a backup or having undone a bundle since, it may hold less, and it has told how much.
     """
     upto: Mapping[str, int] = sent.said.get("upto") or {}
-    heard = post.last_epoch(connection, partner.key_id)
+    heard = numbering.last_epoch(connection, partner.key_id)
     if not (upto and slip.is_whole and heard in (None, slip.receiver_epoch)):
         return False
     if not _is_older_word(connection, sent, slip, keys):

@@ -15,7 +15,7 @@ from sachmatuy_desktop.services import checking, key_news, trusting
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.previewing import Look, Preview
 from sachmatuy_desktop.services.versions import judged, told_versions
-from sachmatuy_desktop.storage import post
+from sachmatuy_desktop.storage import numbering, post
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
 from sachmatuy_desktop.storage.pace import Pace, Tell, in_turns, silent
@@ -247,7 +247,9 @@ def came_before(connection: Connection, envelope: Envelope, partner: str) -> boo
     `partner` is the sender's present key, under which the book of bundles keeps it.
     """
     dispatch = envelope.dispatch
-    before = post.same_number(connection, partner, dispatch.epoch, dispatch.sequence, dispatch.kind)
+    before = numbering.same_number(
+        connection, partner, dispatch.epoch, dispatch.sequence, dispatch.kind
+    )
     if before is not None and before != envelope.payload_sha256:
         raise Refused(
             N_("Đã nhập một gói khác mang cùng số {number} của nơi gửi. Hãy báo nơi gửi kiểm tra."),
@@ -277,7 +279,7 @@ def parts_missing(
     if part is None:
         return ()
     dispatch = envelope.dispatch
-    here = post.numbers_in(connection, partner, dispatch.epoch, dispatch.kind)
+    here = numbering.numbers_in(connection, partner, dispatch.epoch, dispatch.kind)
     numbers = part.sequences(dispatch.sequence)
     return tuple(
         number

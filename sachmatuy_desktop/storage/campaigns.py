@@ -26,16 +26,21 @@ class Tally(NamedTuple):
 NOTHING = Tally(0, 0, 0)
 
 
-def conditions(line: Line, first: date, until: date) -> tuple[Where, ...]:
-    """What makes a record one of a kind of work within days, both included."""
+def conditions(
+    line: Line, first: date, until: date, village: str | None = None
+) -> tuple[Where, ...]:
+    """What makes a record one of a kind of work within days, both included; of one village."""
     return (
+        *((Where("village", "=", village),) if village else ()),
         Where(line.day, ">=", first.isoformat()),
         Where(line.day, "<=", until.isoformat()),
         *(Where(name, "in", codes) for name, codes in line.only.items()),
     )
 
 
-def tallies(connection: Connection, line: Line, first: date, until: date) -> dict[str, Tally]:
+def tallies(
+    connection: Connection, line: Line, first: date, until: date, village: str | None = None
+) -> dict[str, Tally]:
     """Of every unit that has such records; a record without its number counts as one."""
     table = schema.register_tables[line.book]
     count = func.sum(func.coalesce(table.c[line.sum], 1)) if line.sum else func.count()
@@ -43,7 +48,7 @@ def tallies(connection: Connection, line: Line, first: date, until: date) -> dic
         select(table.c.unit_id, count, _sum(table, line.people), _sum(table, line.materials))
         .where(
             table.c.deleted == 0,
-            *(condition(table, each) for each in conditions(line, first, until)),
+            *(condition(table, each) for each in conditions(line, first, until, village)),
         )
         .group_by(table.c.unit_id)
     )

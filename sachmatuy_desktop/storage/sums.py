@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,7 @@ from sachmatuy_desktop.domain.registers.figures import (
 )
 from sachmatuy_desktop.storage import schema
 
-__all__ = ["Sums", "newest_sums"]
+__all__ = ["Sums", "newest_sums", "sent_figures"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +48,21 @@ def newest_sums(connection: Connection) -> dict[str, Sums]:
         for unit, told in found.items()
         if len(told) == 2
     }
+
+
+def sent_figures(
+    connection: Connection, names: Collection[str], first: date, until: date
+) -> dict[tuple[str, str], int]:
+    """By figure and unit the newest number sent that was taken within the days, both counted."""
+    table = schema.register_tables[PERIOD_FIGURES.name]
+    query = (
+        select(table.c.figure, table.c.unit_id, table.c.number)
+        .where(
+            table.c.deleted == 0,
+            table.c.figure.in_(tuple(names)),
+            table.c.as_of >= first.isoformat(),
+            table.c.as_of <= until.isoformat(),
+        )
+        .order_by(table.c.as_of, table.c.id)
+    )
+    return {(figure, unit): number for figure, unit, number in connection.execute(query)}

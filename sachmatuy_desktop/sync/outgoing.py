@@ -18,7 +18,7 @@ import zstandard
 
 from sachmatuy_desktop.domain.changes import SCHEMA
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.storage import numbering, outbox
 from sachmatuy_desktop.storage.atomic import Watch, replacing_together
 from sachmatuy_desktop.storage.blobs import Files
 from sachmatuy_desktop.storage.keyring import OfficeKeys
@@ -295,5 +295,5 @@ def next_dispatch(
     training: bool,
 ) -> Dispatch:
     """The number of the next bundle to a partner."""
-    sequence = post.next_sequence(connection, partner, epoch)
+    sequence = numbering.next_sequence(connection, partner, epoch)
     return Dispatch(kind, f"to/{partner}", epoch, sequence, created, training)

@@ -18,7 +18,6 @@ It names keys, a bundle, a moment and figures, and nobody.  The bytes, before th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 from typing import Final
 
@@ -28,6 +27,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from sachmatuy_desktop.domain.typed_code import bytes_of, groups_of
 from sachmatuy_desktop.errors import N_, BadInput, Refused
 from sachmatuy_desktop.storage.keyring_device import key_id
+from sachmatuy_desktop.sync.packed import Reading, packed_number
 
 __all__ = ["TAG", "Figures", "SignedSlip", "Slip", "read_slip", "sign_slip"]
 
@@ -42,7 +42,6 @@ _FLAGS: Final = _TRAINING | _UNDONE
 _SIGNATURE: Final = 64
 _KEY: Final = 8
 _DIGEST: Final = 8
-_MOST: Final = (1 << 63) - 1
 _LATEST: Final = 1 << 36
 """A moment after this one, in the year 4147, is none."""
 
@@ -153,9 +152,9 @@ def _body(slip: Slip) -> bytes:
             bytes([first]),
             bytes.fromhex(slip.receiver),
             bytes.fromhex(slip.sender),
-            *map(_number, (slip.receiver_epoch, slip.epoch, slip.number, slip.taken)),
+            *map(packed_number, (slip.receiver_epoch, slip.epoch, slip.number, slip.taken)),
             bytes.fromhex(slip.digest),
-            *map(_number, astuple(slip.figures)),
+            *map(packed_number, astuple(slip.figures)),
         )
     )
 
@@ -164,7 +163,7 @@ def _signed(data: bytes) -> SignedSlip:
     """Raises `IndexError` or `ValueError` for what is no slip."""
     if not data or data[0] & ~_FLAGS != _VERSION:
         raise ValueError
-    reading = _Reading(data, 1)
+    reading = Reading(data, 1)
     receiver, sender = reading.hex(_KEY), reading.hex(_KEY)
     receiver_epoch, epoch, number, taken = (reading.number() for _ in range(4))
     digest = reading.hex(_DIGEST)
@@ -186,47 +185,3 @@ def _signed(data: bytes) -> SignedSlip:
     if any(rest) or len(rest) > _FILLING or taken > _LATEST or _body(slip) != body:
         raise ValueError
     return SignedSlip(slip, body, signature)
-
-
-def _number(value: int) -> bytes:
-    if not 0 <= value <= _MOST:
-        raise BadInput(N_("Số {value} không ghi được lên phiếu."), value=value)
-    return bytes(_sevens(value))
-
-
-def _sevens(value: int) -> Iterator[int]:
-    while value > 0x7F:
-        yield value & 0x7F | 0x80
-        value >>= 7
-    yield value
-
-
-class _Reading:
-    """The bytes of a slip from front to back; raises `IndexError` where there are no more."""
-
-    def __init__(self, data: bytes, at: int) -> None:
-        self._data = data
-        self.at = at
-
-    def bytes(self, count: int) -> bytes:
-        taken = self._data[self.at : self.at + count]
-        if len(taken) < count:
-            raise IndexError
-        self.at += count
-        return taken
-
-    def hex(self, count: int) -> str:
-        return self.bytes(count).hex().upper()
-
-    def number(self) -> int:
-        value, shift = 0, 0
-        while True:
-            byte = self._data[self.at]
-            self.at += 1
-            value |= (byte & 0x7F) << shift
-            shift += 7
-            if not byte & 0x80:
-                break
-        if value > _MOST:
-            raise ValueError
-        return value

@@ -17,6 +17,14 @@ _LONG_NAME: Final = (
     "đường liên thôn số 12, phường Xuân Hương – Đà Lạt, số 0621680000001234567890"
 )
 _ROWS: Final[Mapping[Filling, int]] = {"empty": 0, "usual": 3, "extreme": 40}
+_POWER: Final[Mapping[Filling, str]] = {
+    "empty": "",
+    "usual": "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH",
+    "extreme": "TM. BAN CHỈ ĐẠO XÂY DỰNG ĐỊA BÀN KHÔNG MA TÚY\nKT. TRƯỞNG BAN\n"
+    "PHÓ TRƯỞNG BAN THƯỜNG TRỰC\nPHÓ CHỦ TỊCH ỦY BAN NHÂN DÂN",
+}
+"""The lines of power and post above a signature."""
+
 _CODE: Final = tuple(f"{n}" * 6 for n in range(1, 9))
 
 
@@ -34,12 +42,20 @@ def values_of(form: FormDefinition, filling: Filling) -> dict[str, Value]:
         name for b in settings if b.kind == "qr" for name, _ in PLACE.findall(b.settings["text"])
     }
     codes = {b.settings["list"] for b in settings if b.kind == "codes"}
+    powers = {
+        name
+        for b in settings
+        for signer in b.settings.get("signers", ())
+        for name, _ in PLACE.findall(signer["authority"])
+    }
     values: dict[str, Value] = {}
     for spec in form.fields:
         if spec.name in plain:
             values[spec.name] = "HTTPS://VI-DU.EXAMPLE/1"
         elif spec.name in codes:
             values[spec.name] = _CODE
+        elif spec.name in powers and spec.kind == "long":
+            values[spec.name] = _POWER[filling]
         elif spec.kind != "rows":
             values[spec.name] = _value(spec, filling)
     for spec in form.fields:

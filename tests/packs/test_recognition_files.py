@@ -8,7 +8,7 @@ import pytest
 
 from sachmatuy_desktop.domain.recognition import FREEZES
 from sachmatuy_desktop.errors import NotFound, Refused
-from sachmatuy_desktop.packs.forms import FORM_IDS
+from sachmatuy_desktop.packs.forms import all_form_ids
 from sachmatuy_desktop.packs.library import load_packs
 from sachmatuy_desktop.packs.recognition import (
     load_processes,
@@ -34,7 +34,7 @@ def test_a_shipped_process_names_packs_forms_and_criteria_that_exist(process: ob
     library = load_packs()
     for pack in shipped.packs:
         assert library.rules(pack).level == "commune"
-    assert {form for step in shipped.steps for form in step.forms} <= set(FORM_IDS)
+    assert {form for step in shipped.steps for form in step.forms} <= set(all_form_ids())
     assert any(step.does in FREEZES for step in shipped.steps)
     for asked in shipped.choices:
         assert set(asked.when) <= set(shipped.packs)

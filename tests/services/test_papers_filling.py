@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.domain.forms import FieldSpec, FormData
+from sachmatuy_desktop.domain.forms import FieldSpec, FormData, FormHead
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.errors import BadInput, KnownError, NotAllowed, NotFound
-from sachmatuy_desktop.packs.form_families import fillable_forms, form_of_law, type_of
+from sachmatuy_desktop.errors import BadInput, Conflict, KnownError, NotAllowed, NotFound
+from sachmatuy_desktop.packs.form_families import (
+    fillable_families,
+    fillable_forms,
+    form_of_law,
+    type_of,
+)
+from sachmatuy_desktop.packs.forms import family, load_form
 from sachmatuy_desktop.packs.law import law_book
+from sachmatuy_desktop.paths import resources_folder
 from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.filling import fitted
 from sachmatuy_desktop.services.papers.sources import SOURCES, Day, Word
@@ -27,6 +38,7 @@ DECISION = "163-iii-04"
 SUMMARY = "163-iii-05"
 STATEMENT = "163-iii-03"
 ROSTER = "163-iii-10"
+FORMS = [form for each in fillable_families() for form in family(each.id)]
 
 
 @pytest.fixture
@@ -43,11 +55,43 @@ def printed(office: Office, filling: papers.Filling) -> str:
     return words_of(papers.pdf(papers.compose_filling(office, filling)))
 
 
+# -- heads ---------------------------------------------------------------------------------------
+
+
+def test_the_head_of_a_form_tells_what_the_whole_form_tells() -> None:
+    heads = fillable_forms().heads
+    assert [each.id for each in heads] == FORMS
+    for head in heads:
+        whole = load_form(head.id)
+        told = {item.name: getattr(whole, item.name) for item in fields(FormHead)}
+        assert head == FormHead(**told)
+
+
+def test_one_damaged_form_is_named_and_keeps_none_of_the_others_back(
+    office: Office, person: RecordId, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(resources_folder(), tmp_path / "resources")
+    file = tmp_path / "resources" / "forms" / "nd-163-2026" / f"{STATEMENT}.toml"
+    file.write_text("format = 1\nid = ", encoding="utf-8")
+    monkeypatch.setattr(sys, "_MEIPASS", str(tmp_path), raising=False)
+    fillable_forms.cache_clear()
+    try:
+        offered = [each.id for each in papers.forms_about(office, "people", DAY)]
+        (told,) = papers.damaged_forms()
+        with pytest.raises(KnownError, match=r"163-iii-03\.toml"):
+            papers.fill_law_form(office, "PL III-03", person, DAY)
+    finally:
+        fillable_forms.cache_clear()
+    assert STATEMENT not in offered
+    assert DECISION in offered
+    assert f"{STATEMENT}.toml" in str(told)
+
+
 # -- from the books -------------------------------------------------------------------------------
 
 
 def test_every_name_a_form_asks_the_books_for_is_known_there() -> None:
-    asked = {spec.origin: form.id for form in fillable_forms() for spec in form.fields}
+    asked = {spec.origin: form for form in FORMS for spec in load_form(form).fields}
     assert {name: form for name, form in asked.items() if name and name not in SOURCES} == {}
 
 
@@ -112,6 +156,42 @@ def test_the_list_of_users_has_who_is_managed_and_who_left(
     assert [line[:2] for line in removed] == [(1, "Vi Văn Rời")]
     assert "062090999111" in text.replace(" ", "")
     assert "05/08/2026" in text
+
+
+def test_a_period_typed_anew_counts_the_list_anew(office: Office, person: RecordId) -> None:
+    gone = managed_person(office, "Vi Văn Rời")
+    (episode,) = office.queries.ids("episodes", [Where("person", "=", gone)])
+    edit(office, "episodes", episode, until_date="2026-07-20", end_reason="chuyển đi")
+    filling = papers.fill(office, ROSTER, None, DAY)
+    typed = filling.with_typed("den_ngay", "2026-07-15").with_typed("tu_ngay", "2026-07")
+    counted = papers.refilled(office, typed, None, DAY)
+    assert [line[1] for line in counted.known["dang_quan_ly"]] == [NAME, "Vi Văn Rời"]  # type: ignore[union-attr]
+    assert "loai_khoi_danh_sach" not in counted.known
+    assert (counted.known["tu_ngay"], counted.known["den_ngay"]) == ("2026-07-01", "2026-07-15")
+    month = papers.refilled(office, filling.with_typed("den_ngay", "2026-07"), None, DAY)
+    assert month.known["den_ngay"] == "2026-07-31"
+    assert [line[1] for line in month.known["loai_khoi_danh_sach"]] == ["Vi Văn Rời"]  # type: ignore[union-attr]
+    with pytest.raises(BadInput, match="kết thúc trước khi bắt đầu"):
+        papers.refilled(office, filling.with_typed("tu_ngay", "2027"), None, DAY)
+
+
+def test_whoever_prints_the_list_says_what_for_and_decides_about_its_mark(
+    office: Office, person: RecordId
+) -> None:
+    filling = papers.fill(office, ROSTER, None, DAY)
+    assert "LƯU HÀNH NỘI BỘ" not in printed(office, filling)
+    terms = papers.PrintTerms("Họp giao ban", copy=2, copies=3, marked=True)
+    marked = words_of(papers.pdf(papers.compose_filling(office, filling, terms=terms)))
+    assert "LƯU HÀNH NỘI BỘ" in marked
+    assert "02/03" in marked
+    note = papers.note_print(filling, terms)
+    assert note is not None
+    assert note.why.endswith("bản số 02/03; mục đích: Họp giao ban")
+    for lacking in (None, papers.PrintTerms("  ")):
+        with pytest.raises(BadInput):
+            papers.note_print(filling, lacking)
+    with pytest.raises(BadInput):
+        papers.PrintTerms("Họp", copy=3, copies=2)
 
 
 @pytest.mark.parametrize(
@@ -357,6 +437,18 @@ def test_the_papers_of_a_person_are_told_with_the_newest_first(
     told = papers.papers_of(office.session, person)
     assert [(each.id, each.void) for each in told] == [(second, False), (first, True)]
     assert all(NAME not in each.title for each in told)
+
+
+def test_a_person_with_an_issued_paper_is_merged_rather_than_removed(
+    office: Office, person: RecordId
+) -> None:
+    twin = add(office, "people", full_name=NAME, birth="1990", sex="nam")
+    document = issue(office, DECISION, twin)
+    with pytest.raises(Conflict):
+        remove(office, "people", twin)
+    office.run(MergeRecords("people", person, twin))
+    assert [each.id for each in papers.papers_of(office.session, person)] == [document]
+    assert papers.reprint(office, document)
 
 
 # -- many at once ---------------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.services.returns import ChangeReturn, Opinion, ReturnUnit
 from sachmatuy_desktop.services.undo import Undo
 from tests.sync.programs import PROGRAMS
+from tests.sync.shown import picture
 from tests.sync.worlds import (
     CLOCKS,
     DISTRICT,
@@ -28,7 +29,6 @@ from tests.sync.worlds import (
     Stick,
     Template,
     World,
-    picture,
 )
 
 SMALL = st.integers(0, 5)
@@ -335,10 +335,10 @@ class Offices(RuleBasedStateMachine):
         world.must_agree()
         assert world.undecided() == 0
         world.must_find_the_same()
-        before = {name: picture(site) for name, site in world.sites.items()}
+        before = {name: picture(site.office) for name, site in world.sites.items()}
         for stick in world.sticks:
             world.deliver(stick)
-        assert {name: picture(site) for name, site in world.sites.items()} == before
+        assert {name: picture(site.office) for name, site in world.sites.items()} == before
         assert world.undecided() == 0
 
 

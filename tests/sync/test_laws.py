@@ -22,6 +22,7 @@ from sachmatuy_desktop.sync import incoming
 from tests.offices import HOANG_PHONG, IA_DOM
 from tests.sync.forging import forged
 from tests.sync.fuzzing import tell_stories
+from tests.sync.shown import picture
 from tests.sync.worlds import (
     DISTRICT,
     SECRET,
@@ -30,7 +31,6 @@ from tests.sync.worlds import (
     World,
     a_world,
     found_templates,
-    picture,
 )
 
 pytestmark = pytest.mark.slow
@@ -84,15 +84,15 @@ def test_the_order_the_grouping_and_the_number_of_times_make_no_difference(
         for order in orders:
             for at in [*order, *(order if again else ())]:
                 world.deliver(sticks[at])
-            pictures.append(picture(third))
+            pictures.append(picture(third.office))
             world.put_back_as_it_was(third)
         every = tuple(segment for stick in sticks for segment in stick.segments)
         world.deliver(replace(sticks[0], segments=every))
-        pictures.append(picture(third))
+        pictures.append(picture(third.office))
         world.put_back_as_it_was(third)
         for sender in ("Ia Dom 1", "Ia Dom 2"):
             world.deliver(world.export(world.sites[sender], third, everything=True))
-        pictures.append(picture(third))
+        pictures.append(picture(third.office))
     first, *others = pictures
     assert first["beside"] or first["asked"] or first["shown"]
     assert all(each == first for each in others)
@@ -122,7 +122,7 @@ def test_nobody_writes_what_belongs_to_another(
     """A commune nothing that comes from above, the office above nothing of a commune's."""
     with a_world(templates, tuple(dict.fromkeys((author, reader)))) as world:
         here, there = world.sites[author], world.sites[reader]
-        before = picture(there)
+        before = picture(there.office)
         taken = set()
         for scope in _SCOPES:
             for unit in (IA_DOM, HOANG_PHONG, DISTRICT):
@@ -133,7 +133,7 @@ def test_nobody_writes_what_belongs_to_another(
                     continue
                 taken.add((scope, unit))
         assert taken == may
-        assert picture(there) == before
+        assert picture(there.office) == before
 
 
 @pytest.mark.parametrize(
@@ -150,14 +150,14 @@ def test_a_line_in_a_stream_where_it_does_not_belong_is_set_apart(
 ) -> None:
     with a_world(templates, ("Ia Dom 1", "huyện")) as world:
         here, above = world.sites.values()
-        shown = picture(above)["shown"]
+        shown = picture(above.office)["shown"]
         segment = forged(here.office, "programme", IA_DOM, [{"i": "ee" * 16, "new": 1, **line}])
         arrived = incoming.unpack([segment], above.trusted, above.unit)
         with above.office.store.writing() as connection:
             report = incoming.merge(connection, arrived, "gói")
             kept = list(outbox.lines_of(connection, "ab" * 16, "programme", IA_DOM, 1, 2))
         assert len(report.quarantined) == 1
-        assert picture(above)["shown"] == shown
+        assert picture(above.office)["shown"] == shown
         assert "ee" * 16 in kept[1].decode(), "set apart, not dropped"
 
 

@@ -36,7 +36,8 @@ from tests.sync.forging import forged
 from tests.sync.fuzzing import tell_stories
 from tests.sync.machine import OfManyPrograms
 from tests.sync.programs import BEFORE, LONG_BEFORE, without
-from tests.sync.worlds import Site, Template, World, a_world, found_templates, picture
+from tests.sync.shown import picture
+from tests.sync.worlds import Site, Template, World, a_world, found_templates
 
 pytestmark = pytest.mark.slow
 
@@ -85,7 +86,7 @@ def aside(site: Site) -> int:
 
 def must_be_the_same(world: World, one: Site, other: Site) -> None:
     """Both show, ask and hold the same of the commune; and the file is in order."""
-    assert picture(one, IA_DOM) == picture(other, IA_DOM)
+    assert picture(one.office, IA_DOM) == picture(other.office, IA_DOM)
     assert check(other.office.store).problems == []
 
 

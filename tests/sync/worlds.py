@@ -7,7 +7,6 @@ whatever happens each PC is held against `truth`.
 
 from __future__ import annotations
 
-import json
 import shutil
 import tempfile
 from collections import Counter
@@ -23,7 +22,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from sachmatuy_desktop.domain.changes import DELETED, Change
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Vocabulary
 from sachmatuy_desktop.errors import Conflict, KnownError
@@ -55,7 +54,8 @@ from sachmatuy_desktop.sync.sealing import SealedSegment
 from sachmatuy_desktop.sync.trust import IdentityCard
 from tests.offices import CHEAP, HOANG_PHONG, IA_DOM, PASSPHRASE, TestClock, new_office
 from tests.sync.programs import understands
-from tests.sync.truth import Asked, Cell, Key, Knowledge, Stretch, Truth, entries_after, to_decide
+from tests.sync.shown import decisions_asked, picture, values_shown, waiting_beside
+from tests.sync.truth import Cell, Key, Knowledge, Stretch, Truth, entries_after, to_decide
 
 DISTRICT: Final = "huyen-618@1"
 SECRET: Final = "chỉ ở máy này"
@@ -79,7 +79,6 @@ LAYOUTS: Final = (
 """Who takes part, from two PCs of one commune to two communes and the office above."""
 
 CLOCKS: Final = {"as it is": 0, "1970": -56, "years back": -20, "years ahead": 20, "2099": 73}
-TRAVELLING: Final = tuple(each.name for each in REGISTERS if each.scope is not Scope.LOCAL)
 
 
 @dataclass(frozen=True)
@@ -570,9 +569,9 @@ class World:
         """
         alive = self.truth.alive(site.knowledge, site.understands)
         with site.office.store.reading() as connection:
-            shown = _shown(connection, {cell.register for cell in alive})
-            beside = _beside(connection)
-            asked = _asked(connection)
+            shown = values_shown(connection, {cell.register for cell in alive})
+            beside = waiting_beside(connection)
+            asked = decisions_asked(connection)
             parked = connection.execute(
                 select(func.count()).select_from(schema.parked_segments)
             ).scalar_one()
@@ -598,10 +597,10 @@ class World:
             if not self._believe_the_same(sender, receiver):
                 continue
             if sender.unit == receiver.unit:
-                assert picture(sender) == picture(receiver)
+                assert picture(sender.office) == picture(receiver.office)
             else:
                 commune = sender.unit if receiver.unit == DISTRICT else receiver.unit
-                assert picture(sender, commune) == picture(receiver, commune)
+                assert picture(sender.office, commune) == picture(receiver.office, commune)
 
     def _believe_the_same(self, one: Site, other: Site) -> bool:
         """Whether two PCs that may have heard of a revocation at different times count the same."""
@@ -659,81 +658,6 @@ def _taken(stick: Stick, partner: Partner, digest: str) -> Passage:
 
 def _last_entry(connection: Connection) -> int:
     return int(connection.execute(select(func.max(schema.journal_entries.c.id))).scalar_one())
-
-
-def _shown(connection: Connection, registers: Iterable[str] = TRAVELLING) -> dict[Cell, Value]:
-    """Every field of every record of these registers."""
-    found: dict[Cell, Value] = {}
-    for name in registers:
-        table = schema.register_tables[name]
-        for row in connection.execute(select(table)).mappings():
-            for column, value in row.items():
-                if column not in schema.HIDDEN or column == DELETED:
-                    found[Cell(name, row["id"], column)] = value
-            found[Cell(name, row["id"], "")] = row["unit_id"]
-    return found
-
-
-def _beside(connection: Connection) -> dict[tuple[Cell, Key], Value]:
-    siblings, entries = schema.siblings, schema.journal_entries
-    sites, streams = schema.sites, schema.streams
-    query = (
-        select(
-            siblings.c.register,
-            siblings.c.record,
-            siblings.c.field,
-            siblings.c.value,
-            sites.c.site,
-            streams.c.scope,
-            streams.c.unit_id,
-            entries.c.first,
-        )
-        .join(entries, entries.c.id == siblings.c.entry)
-        .join(sites, sites.c.id == entries.c.site)
-        .join(streams, streams.c.id == entries.c.stream)
-    )
-    return {
-        (Cell(*row[:3]), Key(*row[4:])): json.loads(row[3]) for row in connection.execute(query)
-    }
-
-
-def _asked(connection: Connection) -> set[Asked]:
-    names = _names(connection)
-    return {
-        Asked(
-            each.register,
-            each.record,
-            each.fields,
-            tuple(sorted(each.base.items())),
-            frozenset(names[entry] for entry in each.entries),
-        )
-        for each in conflicts.conflicts(connection)
-    }
-
-
-def _names(connection: Connection) -> dict[int, Key]:
-    entries, sites, streams = schema.journal_entries, schema.sites, schema.streams
-    query = (
-        select(entries.c.id, sites.c.site, streams.c.scope, streams.c.unit_id, entries.c.first)
-        .join(sites, sites.c.id == entries.c.site)
-        .join(streams, streams.c.id == entries.c.stream)
-    )
-    return {row[0]: Key(*row[1:]) for row in connection.execute(query)}
-
-
-def picture(site: Site, unit: str | None = None) -> dict[str, object]:
-    """All that a PC shows of a unit, all that waits for a decision, and what it holds."""
-    with site.office.store.reading() as connection:
-        shown, beside, asked = _shown(connection), _beside(connection), _asked(connection)
-        held = outbox.held_vector(connection, None if unit is None else [unit])
-    units = {cell.record: value for cell, value in shown.items() if not cell.field}
-    wanted = {record for record, whose in units.items() if unit in (None, whose)}
-    return {
-        "shown": {cell: value for cell, value in shown.items() if cell.record in wanted},
-        "beside": {key: value for key, value in beside.items() if key[0].record in wanted},
-        "asked": {each for each in asked if each.record in wanted},
-        "held": held,
-    }
 
 
 @contextmanager

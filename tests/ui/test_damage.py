@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from sachmatuy_desktop.errors import Refused
 from sachmatuy_desktop.services import bundles, previewing
-from sachmatuy_desktop.storage import post
+from sachmatuy_desktop.storage import numbering
 from sachmatuy_desktop.sync.receipt import answer_in
 from tests.sync.damage.bundles import Workshop, judged
 from tests.sync.damage.inner import text_of
@@ -148,7 +148,7 @@ def test_a_number_beyond_all_counting_is_told_by_the_last_ones(
     with office.store.trying() as connection:
         bundles.record_in(connection, office, staged, {})
         partner, epoch = staged.sender.key_id, staged.envelope.dispatch.epoch
-        told = post.numbers_not_come(connection, partner, epoch)
+        told = numbering.numbers_not_come(connection, partner, epoch)
     assert told == tuple(range(2**62 - 50, 2**62))
     office.close()
 

@@ -30,7 +30,7 @@ from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.paper_texts import texts_of, with_text
-from sachmatuy_desktop.ui.pages.documents import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents import IssuedTab
 from sachmatuy_desktop.ui.preview import PdfView, paint_pages
 from tests.offices import add_household, add_village, new_office
 from tests.ui.asked import when_asked
@@ -49,12 +49,12 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def page(desk: Desk, qtbot: QtBot) -> DocumentsPage:
-    made = DocumentsPage(desk)
+def page(desk: Desk, qtbot: QtBot) -> IssuedTab:
+    made = IssuedTab(desk)
     qtbot.addWidget(made)
     made.resize(1200, 700)
     made.show()
-    made.opened()
+    made.refresh()
     return made
 
 
@@ -86,7 +86,7 @@ def issue(draft: ComposeDialog, settled: Callable[[], None]) -> str:
 
 
 def test_issued_papers_are_filtered_copied_and_exported_as_shown(
-    page: DocumentsPage,
+    page: IssuedTab,
     draft: ComposeDialog,
     settled: Callable[[], None],
     tmp_path: Path,
@@ -201,13 +201,13 @@ def test_a_day_that_cannot_be_read_is_said_and_nothing_is_issued(draft: ComposeD
 # The book
 
 
-def test_an_empty_book_says_what_to_do_first(page: DocumentsPage) -> None:
+def test_an_empty_book_says_what_to_do_first(page: IssuedTab) -> None:
     assert page.list.currentIndex() == 1
     assert page.compose.isEnabled()
 
 
 def test_the_chosen_paper_is_shown_and_saved_as_it_was_issued(
-    page: DocumentsPage,
+    page: IssuedTab,
     draft: ComposeDialog,
     settled: Callable[[], None],
     tmp_path: Path,
@@ -224,7 +224,7 @@ def test_the_chosen_paper_is_shown_and_saved_as_it_was_issued(
 
 
 def test_a_restricted_list_is_printed_again_only_for_a_purpose(
-    page: DocumentsPage,
+    page: IssuedTab,
     draft: ComposeDialog,
     settled: Callable[[], None],
     tmp_path: Path,
@@ -256,7 +256,7 @@ def test_a_restricted_list_is_printed_again_only_for_a_purpose(
 
 
 def test_a_voided_number_stays_in_the_book(
-    page: DocumentsPage, draft: ComposeDialog, settled: Callable[[], None], office: Office
+    page: IssuedTab, draft: ComposeDialog, settled: Callable[[], None], office: Office
 ) -> None:
     document = issue(draft, settled)
     page.table.choose(document)
@@ -279,7 +279,7 @@ def test_a_voided_number_stays_in_the_book(
 
 
 def test_commitments_of_all_households_become_one_file(
-    page: DocumentsPage,
+    page: IssuedTab,
     settled: Callable[[], None],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,

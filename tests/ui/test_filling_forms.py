@@ -8,9 +8,11 @@ from typing import TypeVar, cast
 
 import pypdfium2
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.forms import FieldSpec, Value
@@ -19,13 +21,14 @@ from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui.case.view import CaseTab
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.dialogs.form_picker import FormPicker
 from sachmatuy_desktop.ui.dialogs.kit import LongDoor
 from sachmatuy_desktop.ui.dialogs.paper_fields import from_editor, to_editor
 from sachmatuy_desktop.ui.dialogs.print_forms import PrintFormsDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
-from sachmatuy_desktop.ui.pages.documents import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents import IssuedTab, PapersPage
 from sachmatuy_desktop.ui.pages.people import PeoplePage
 from tests.filled_offices import DAY, NAME, filled_office, managed_person
 from tests.services.paper_offices import sign_as
@@ -61,7 +64,7 @@ def filled(window: MainWindow, person: RecordId, qtbot: QtBot) -> Iterator[FillD
     """The decision about the person, filled from the books and on screen."""
     made = FillDialog(window.desk, window, PaperWanted(form=DECISION), person)
     made.show()
-    qtbot.waitUntil(lambda: made.view.pages > 0, timeout=10_000)
+    qtbot.waitUntil(lambda: made.view.pages > 0 and made.fields.whole, timeout=10_000)
     yield made
     made.reject()
     made.deleteLater()
@@ -78,6 +81,13 @@ def case_of(window: MainWindow, person: RecordId, qtbot: QtBot) -> CaseTab:
     rest(qtbot, window)
     assert panel.case is not None
     return panel.case
+
+
+def issued(window: MainWindow) -> IssuedTab:
+    """The outgoing book."""
+    page = window.open_page("documents")
+    assert isinstance(page, PapersPage)
+    return page.issued
 
 
 def printed(dialog: FillDialog) -> str:
@@ -209,6 +219,7 @@ def test_from_a_step_of_the_law_to_the_outgoing_book_and_back_to_the_person(
     def answer(dialog: FillDialog) -> None:
         qtbot.waitUntil(lambda: dialog.view.pages > 0, timeout=10_000)
         seen.append(printed(dialog))
+        when_asked(ConfirmDialog, lambda asked: asked.done_button.click())
         dialog.issue.click()
         qtbot.waitUntil(lambda: "Đã phát hành" in dialog.state.text(), timeout=10_000)
         seen.append(str(dialog.document))
@@ -225,8 +236,7 @@ def test_from_a_step_of_the_law_to_the_outgoing_book_and_back_to_the_person(
     assert any(str(line_of_book["number"]) in each for each in told)
     case.papers.findChildren(LongDoor)[0].click()
     rest(qtbot, window)
-    page = window.open_page("documents")
-    assert isinstance(page, DocumentsPage)
+    page = issued(window)
     assert page.shown == seen[1]
     assert page.view.pages > 0
 
@@ -275,8 +285,7 @@ def test_a_missing_form_says_so_on_screen(
 def test_from_the_documents_page_the_person_is_named_in_the_dialog(
     window: MainWindow, person: RecordId, qtbot: QtBot
 ) -> None:
-    page = window.open_page("documents")
-    assert isinstance(page, DocumentsPage)
+    page = issued(window)
     rest(qtbot, window)
     seen: list[str] = []
 
@@ -306,8 +315,7 @@ def test_who_may_not_see_the_lists_sees_a_number_and_no_paper(
     filling = papers.fill(commune, DECISION, person, DAY)
     document = str(commune.run(papers.issue_filling(commune, filling)).result)
     window = windows(sign_as(commune, "clerk"))
-    page = window.open_page("documents")
-    assert isinstance(page, DocumentsPage)
+    page = issued(window)
     rest(qtbot, window)
     page.table.choose(document)
     rest(qtbot, window)
@@ -315,6 +323,32 @@ def test_who_may_not_see_the_lists_sees_a_number_and_no_paper(
     assert page.side.currentIndex() == 3
     assert not page.print.isEnabled()
     assert "person" not in [each.name for each in page.model.columns]
+
+
+# What is missing when the paper is issued
+
+
+def test_issuing_with_places_missing_asks_and_enter_alone_does_not_issue(
+    filled: FillDialog, qtbot: QtBot
+) -> None:
+    told: list[str] = []
+
+    def press_enter(asked: ConfirmDialog) -> None:
+        told.extend(each.text() for each in asked.findChildren(QLabel))
+        QTest.keyClick(asked, Qt.Key.Key_Return)
+        told.append("open" if asked.isVisible() else "gone")
+        asked.reject()
+
+    when_asked(ConfirmDialog, press_enter)
+    filled.issue.click()
+    assert filled.document is None
+    assert any("Còn" in each and "«Thời hạn quản lý" in each for each in told)
+    assert told[-1] == "open"
+    assert filled.office.queries.ids("documents") == []
+    when_asked(ConfirmDialog, lambda asked: asked.done_button.click())
+    filled.issue.click()
+    qtbot.waitUntil(lambda: "Đã phát hành" in filled.state.text(), timeout=10_000)
+    assert filled.document is not None
 
 
 # Many at once
@@ -362,7 +396,6 @@ def test_one_form_is_printed_for_the_chosen_people(
         ("text", "Thôn 1", "Thôn 1"),
         ("multi", ("heroine", "ats"), "heroine ats"),
         ("list", ("một", "hai"), "một\nhai"),
-        ("rows", (("1", "Lò"), ("2", "Vi")), "1 | Lò\n2 | Vi"),
         ("moment", "2026-07-01T08:30", "08:30, 01/07/2026"),
         ("short_date", "2026-07-01", "2026-07-01"),
         ("text", None, None),

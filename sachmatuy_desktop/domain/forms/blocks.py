@@ -10,7 +10,8 @@ BLANK: Final = "……"
 
 Style = Literal["regular", "bold", "italic", "bold_italic"]
 Align = Literal["left", "center", "right", "justify"]
-Role = Literal["body", "note"]
+Role = Literal["body", "note", "poster", "poster_large", "poster_number"]
+"""What running text is; the last three are the big letters of what hangs on a wall."""
 
 
 # --- rich text -----------------------------------------------------------------------------------
@@ -172,6 +173,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Qr:
+    """A QR code `side` millimetres wide with its quiet zone, and numbered lines to its right.
+
+    `rows` are its squares, "1" for black: they and not the text are kept, so that it prints the
+    same for ever.  A code in the `corner` stands at the upper left, partly in the margins, and what
+    follows prints beside it.
+    """
+
+    rows: tuple[str, ...]
+    side: int
+    lines: tuple[str, ...] = ()
+    corner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Signer:
     """Who signs: the lines of power and post (“KT. CHỦ TỊCH”, “PHÓ CHỦ TỊCH”), and the name."""
 
@@ -182,11 +198,15 @@ class Signer:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """The foot of a paper: Nơi nhận on the left and one signer, or several signers side by side."""
+    """The foot of a paper: Nơi nhận on the left and one signer, or several signers side by side.
+
+    `code` proves the paper; it stands below Nơi nhận.
+    """
 
     signers: tuple[Signer, ...]
     recipients: tuple[str, ...] = ()
     label: str = ""
+    code: Qr | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,19 +214,6 @@ class Codes:
     """Groups of digits to be read back one by one (the recovery code)."""
 
     groups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Qr:
-    """A QR code `side` millimetres wide with its quiet zone, and numbered lines to its right.
-
-    `rows` are its squares, "1" for black: they and not the text are kept, so that it prints the
-    same for ever.
-    """
-
-    rows: tuple[str, ...]
-    side: int
-    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

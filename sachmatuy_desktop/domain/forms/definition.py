@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -53,18 +53,22 @@ class SectionSpec:
     blocks: tuple[BlockSpec, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FormDefinition:
-    """The wording of one form.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormHead:
+    """What is told of a form before it is chosen; its wording is read when it is filled.
 
     `reference` is true for a proposal of ours (“mẫu tham khảo”), no official form being known;
     `verified` becomes true when a legal reader has signed the wording off.  `type_code` is the
     abbreviation of the kind of paper (Nghị định 30/2020, Phụ lục III): BC, TTr, BB.
 
+    `restriction` marks papers that must not travel; with `restriction_asked` whoever prints decides
+    whether it stands there, the form of the decree having none.
+
     `family` is the folder of a decree's forms ("nd-163-2026"), empty for the program's own;
     `law_form` its key in `resources/law/mau.toml` ("PL III-04").  `about` is the register that one
     paper is about, empty for the unit itself; `people` says that it names persons; `body` is who
-    issues it ("ubnd", "cong_an"), empty for whoever the office is.
+    issues it ("ubnd", "cong_an"), empty for whoever the office is.  With `code` an issued paper
+    bears a code that proves it.
     """
 
     id: str
@@ -77,19 +81,32 @@ class FormDefinition:
     verified: bool
     reference: bool
     restriction: str
-    fields: tuple[FieldSpec, ...]
-    sheet_fields: tuple[FieldSpec, ...]
-    sections: tuple[SectionSpec, ...]
-    constants: Mapping[str, str]
+    restriction_asked: bool = False
     family: str = ""
     law_form: str = ""
     about: str = ""
     people: bool = False
     body: str = ""
+    code: bool = False
 
     def in_force(self, day: str) -> bool:
         """Whether the form is used on `day` (`YYYY-MM-DD`)."""
         return self.effective_from <= day <= (self.effective_to or day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormDefinition(FormHead):
+    """The whole wording of one form.
+
+    `either` are groups of places of which one must be filled: where somebody is registered, or else
+    where he lives.
+    """
+
+    fields: tuple[FieldSpec, ...]
+    sheet_fields: tuple[FieldSpec, ...]
+    sections: tuple[SectionSpec, ...]
+    constants: Mapping[str, str]
+    either: tuple[tuple[str, ...], ...] = ()
 
     def field(self, name: str) -> FieldSpec:
         """The field of that name; `BadInput` when the form has none."""
@@ -103,12 +120,27 @@ class FormDefinition:
         )
 
     def missing(self, values: Mapping[str, Value]) -> tuple[FieldSpec, ...]:
-        """The required fields that `values` leaves empty: they would print as dots."""
-        return tuple(
-            spec
-            for spec in self.fields
-            if spec.required and values.get(spec.name) in (None, "", ())
-        )
+        """The required fields that `values` leaves empty: they would print as dots.
+
+        Of a group of which one must be filled the first, with the labels of all.
+        """
+        alone = (spec for spec in self.fields if spec.required and values.get(spec.name) in _EMPTY)
+        return (*alone, *(self._group(names) for names in self._unfilled(values)))
+
+    def lacking(self, values: Mapping[str, Value]) -> frozenset[str]:
+        """The names of all places that wait to be filled, every one of an empty group too."""
+        groups = (name for names in self._unfilled(values) for name in names)
+        return frozenset((*(spec.name for spec in self.missing(values)), *groups))
+
+    def _unfilled(self, values: Mapping[str, Value]) -> Iterator[tuple[str, ...]]:
+        return (names for names in self.either if all(values.get(name) in _EMPTY for name in names))
+
+    def _group(self, names: tuple[str, ...]) -> FieldSpec:
+        specs = [self.field(name) for name in names]
+        return dataclasses.replace(specs[0], label=" / ".join(spec.label for spec in specs))
+
+
+_EMPTY: Final = (None, "", ())
 
 
 COMMON_KEYS: Final = frozenset({"when", "unless"})

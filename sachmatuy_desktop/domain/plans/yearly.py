@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Final
+from typing import Final, Protocol
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
 
@@ -20,9 +20,22 @@ __all__ = [
     "Key",
     "ReviewRow",
     "Section",
+    "Stretch",
     "YearFigures",
     "YearReview",
 ]
+
+
+class Stretch(Protocol):
+    """Days looked back on, both ends counted: a reporting year, or the days of a report."""
+
+    @property
+    def start(self) -> date: ...
+
+    @property
+    def end(self) -> date: ...
+
+    def __contains__(self, day: date) -> bool: ...
 
 
 class Section(StrEnum):

@@ -60,29 +60,48 @@ NOT_SIGNED: Final = ("tu_choi", "vang")
 class Parties:
     """Who signs: one of the fields `signers` is filled, `beside` may be, all others stay empty.
 
-    `source` is the sentence of a plan that asks for the commitment.
+    `source` is the sentence of a plan that asks for the commitment, `paper` the form they sign.
     """
 
     signers: tuple[str, ...]
     beside: tuple[str, ...] = ()
     source: str = ""
+    paper: str = ""
 
 
 PARTIES: Final[Mapping[str, Parties]] = MappingProxyType(
     {
-        "khu_pho": Parties(("village",), (), "004 II.2"),
-        "to_anxh": Parties(("subunit",), ("village",), "004 II.2"),
-        "ho_gia_dinh": Parties(("household",), ("subunit", "village"), "000 II.3 e); 004 II.2"),
-        "gia_dinh_ca_biet": Parties(
-            ("household", "person"), ("household", "subunit", "village"), "004 II.2"
+        "khu_pho": Parties(("village",), (), "004 II.2", "commitment-village"),
+        "to_anxh": Parties(("subunit",), ("village",), "004 II.2", "commitment-subunit"),
+        "ho_gia_dinh": Parties(
+            ("household",),
+            ("subunit", "village"),
+            "000 II.3 e); 004 II.2",
+            "commitment-household",
         ),
-        "to_chuc": Parties(("organisation",), ("village",), "004 II.2; 003 V.18.2 d)"),
-        "co_quan": Parties(("organisation",), ("village",), "003 V.18.2 e)"),
-        "doanh_nghiep": Parties(("organisation",), ("village",), "003 V.18.2 e)"),
-        "truong_hoc": Parties(("organisation",), ("village",), "003 V.18.2 e)"),
-        "nguoi_nguy_co_cao": Parties(("person",), ("household", "village"), "002 II.10"),
-        "nguoi_nghien": Parties(("person",), ("household", "village"), "002 II.10"),
-        "nguoi_sau_cai": Parties(("person",), ("household", "village"), "002 II.10"),
+        "gia_dinh_ca_biet": Parties(
+            ("household", "person"),
+            ("household", "subunit", "village"),
+            "004 II.2",
+            "commitment-family",
+        ),
+        "to_chuc": Parties(
+            ("organisation",), ("village",), "004 II.2; 003 V.18.2 d)", "commitment-members"
+        ),
+        "co_quan": Parties(("organisation",), ("village",), "003 V.18.2 e)", "commitment-body"),
+        "doanh_nghiep": Parties(
+            ("organisation",), ("village",), "003 V.18.2 e)", "commitment-body"
+        ),
+        "truong_hoc": Parties(("organisation",), ("village",), "003 V.18.2 e)", "commitment-body"),
+        "nguoi_nguy_co_cao": Parties(
+            ("person",), ("household", "village"), "002 II.10", "commitment-at-risk"
+        ),
+        "nguoi_nghien": Parties(
+            ("person",), ("household", "village"), "002 II.10", "commitment-addict"
+        ),
+        "nguoi_sau_cai": Parties(
+            ("person",), ("household", "village"), "002 II.10", "commitment-after-rehab"
+        ),
     }
 )
 

@@ -78,6 +78,7 @@ DOCUMENTS = Register(
         choice("state", N_("Tình trạng"), DOCUMENT_STATES, required=True, default="issued"),
         number("sequence", N_("Số thứ tự"), listed=False),
         code("series", N_("Loạt số"), sensitivity=OPEN),
+        code("paper_code", N_("Mã trên giấy"), sensitivity=OPEN),
         by_program(
             reference(
                 "person",

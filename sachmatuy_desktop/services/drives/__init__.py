@@ -6,7 +6,8 @@ print_pile(office, state, homes, path)
 office.run(RecordReturn(sheet, Answer("da_ky", day)))   # writes the commitment in the same act
 
 `reading` makes domain objects of rows, `beginning` opens, extends, changes and ends a drive,
-`piles` prints and hands out, `returning` takes sheets in, `finding` finds them by what is typed.
+`piles` prints and hands out, `returning` takes sheets in, `finding` finds them by what is
+typed, `scanning` by what is scanned.
 """
 
 from sachmatuy_desktop.services.drives.beginning import (
@@ -33,6 +34,16 @@ from sachmatuy_desktop.services.drives.reading import (
     waiting_by_village,
 )
 from sachmatuy_desktop.services.drives.returning import Answer, RecordReturn, RecordReturns
+from sachmatuy_desktop.services.drives.scanning import (
+    FileScans,
+    Filing,
+    ScannedPage,
+    assigned,
+    left_out,
+    missing,
+    page_picture,
+    read_scans,
+)
 
 __all__ = [
     "BOOKS",
@@ -44,18 +55,26 @@ __all__ = [
     "DriveVillage",
     "EndDrive",
     "ExtendDrive",
+    "FileScans",
+    "Filing",
     "HandOut",
     "NotePile",
     "RecordReturn",
     "RecordReturns",
+    "ScannedPage",
     "SheetFinder",
     "SheetFound",
+    "assigned",
     "counts_above",
     "drives_of",
     "finder_of",
     "is_number",
+    "left_out",
+    "missing",
+    "page_picture",
     "pile_list",
     "print_pile",
+    "read_scans",
     "state_of",
     "waiting_by_village",
 ]

@@ -131,14 +131,14 @@ def print_pile(
         (village, [home.household for home in group])
         for village, group in groupby(homes, key=lambda home: home.village)
     ]
-    codes = {home.household: home.sheet.code for home in homes}
+    sheets = {home.household: home.sheet for home in homes}
 
     def heard(done: int) -> None:
         if progress is not None:
             progress(done, len(homes))
 
     with replacing(path) as sink:
-        pages = write_pages(office, cast("BinaryIO", sink), queue, heard, state.drive.name, codes)
+        pages = write_pages(office, cast("BinaryIO", sink), queue, heard, state.drive.name, sheets)
         office.run(
             NotePile(
                 state.drive.id,

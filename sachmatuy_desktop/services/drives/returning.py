@@ -60,7 +60,7 @@ class RecordReturn:
     def run(self, work: UnitOfWork, session: Session) -> RecordId | None:
         """Raises `BadInput`, `NotAllowed`, `NotFound`, or `Conflict` for one signed before."""
         row = work.row(SHEETS, self.sheet)
-        returning = _Returning(work, session, str(row["drive"]), self.answer, self.sheet)
+        returning = Returning(work, session, str(row["drive"]), self.answer, self.sheet)
         if self.correct:
             returning.take_back(self.sheet)
         if not returning.put(self.sheet):
@@ -94,10 +94,10 @@ class RecordReturns(Bulk):
         """A sheet that says so already is left as it is; of one sheet, what `RecordReturn` says."""
         rows = work.rows(SHEETS, self.records)
         work.rows(HOUSEHOLDS, [str(row["household"]) for row in rows.values()])
-        return _Returning(work, session, self.drive, self.answer).put
+        return Returning(work, session, self.drive, self.answer).put
 
 
-class _Returning:
+class Returning:
     """The rules of taking sheets in, and the signatures there are already."""
 
     def __init__(
@@ -154,6 +154,13 @@ class _Returning:
         visits = int(row["visits"] or 0) + 1
         self._work.update(SHEETS, sheet, {**values, "visits": visits})
         return True
+
+    def booked(self, sheet: RecordId) -> RecordId:
+        """The commitment of the household of a sheet.  Raises `NotFound`."""
+        found = self._signed.get(self._household(sheet))
+        if found is None:
+            raise NotFound(N_("Hộ của phiếu này chưa có cam kết trong sổ."))
+        return found
 
     def _sign(self, household: RecordId) -> RecordId:
         answer = self._answer

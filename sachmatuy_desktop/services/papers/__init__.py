@@ -7,7 +7,8 @@ same     = reprint(office, document)
 
 `heads` knows the letterhead, `counts` the figures by village, `findings` the criteria as rows,
 `drafts` (with `rosters` and `summaries`) fills each form, `issuing` numbers and keeps, `batches`
-prints households by the thousand, `notes` tells the journal.  `plans` and `plan_reports` print what
+prints households by the thousand, `codes` puts on what proves a paper, `checking` reads it,
+`notes` tells the journal.  `plans` and `plan_reports` print what
 an office has adopted: `plan_tasks` reads it, `plan_words` says it, `plan_proving` offers what an
 issued paper carries out.
 """
@@ -20,6 +21,7 @@ from datetime import date
 from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.batches import print_commitments
+from sachmatuy_desktop.services.papers.checking import Checked, Said, check_code, check_file
 from sachmatuy_desktop.services.papers.choices import Choices, FormChoice, forms_for
 from sachmatuy_desktop.services.papers.drafts import draft, pdf
 from sachmatuy_desktop.services.papers.filled import (
@@ -31,6 +33,7 @@ from sachmatuy_desktop.services.papers.filled import (
 )
 from sachmatuy_desktop.services.papers.filling import (
     Filling,
+    PrintTerms,
     compose_filling,
     fill,
     must_fill,
@@ -46,7 +49,9 @@ from sachmatuy_desktop.services.papers.issuing import (
     same_numbers,
 )
 from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.of_rows import FILLED_BY_ROW, RowPaper, papers_of_row
 from sachmatuy_desktop.services.papers.offering import (
+    damaged_forms,
     fill_law_form,
     forms_about,
     forms_to_fill,
@@ -65,20 +70,28 @@ from sachmatuy_desktop.services.papers.taking_out import (
 )
 
 __all__ = [
+    "FILLED_BY_ROW",
     "TAKEN_OUT",
+    "Checked",
     "Choices",
     "Filling",
     "FormChoice",
     "IssueDocument",
     "IssuedPaper",
     "NotePrint",
+    "PrintTerms",
     "Provable",
     "ProveByPaper",
+    "RowPaper",
+    "Said",
     "VoidDocument",
     "as_sheets",
     "as_word",
     "card_pdf",
+    "check_code",
+    "check_file",
     "compose_filling",
+    "damaged_forms",
     "doers_of",
     "draft",
     "fill",
@@ -94,6 +107,7 @@ __all__ = [
     "names_people",
     "note_print",
     "papers_of",
+    "papers_of_row",
     "pdf",
     "periods_around",
     "print_commitments",

@@ -14,12 +14,14 @@ from sachmatuy_desktop.documents import builders
 from sachmatuy_desktop.documents.batch import write_sheets
 from sachmatuy_desktop.documents.inputs import Commitments, HouseholdLine
 from sachmatuy_desktop.documents.wording import place_date
+from sachmatuy_desktop.domain.drives import SheetRow
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.text import numbered_order
 from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import Choices, must_print
+from sachmatuy_desktop.services.papers.codes import sheet_squares
 from sachmatuy_desktop.services.papers.counts import (
     Row,
     own_rows,
@@ -32,6 +34,7 @@ from sachmatuy_desktop.services.papers.heads import heading_of
 from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.storage.atomic import replacing
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
 FORM: Final = "household-commitment"
 _PAGE: Final = 200
@@ -52,7 +55,11 @@ def commitments_of_village(office: Office, as_of: date, choices: Choices) -> For
         signed = signed_households(office, as_of.isoformat())
         name = village_name(office, choices.village)
         ids = _in_order(office, choices.village, signed)
-        lines = [line for _household, line in _lines(office, name, ids)]
+        signer, training = PaperSigner.of(office.keys.device.signing), office.info.training
+        lines = [
+            replace(line, squares=sheet_squares(signer, household, training=training))
+            for household, line in _lines(office, name, ids)
+        ]
     return builders.household_commitments(_shared(office), lines)
 
 
@@ -95,20 +102,28 @@ def write_pages(
     queue: Sequence[tuple[RecordId, Sequence[RecordId]]],
     heard: Callable[[int], None],
     drive: str = "",
-    codes: Mapping[RecordId, str] = MappingProxyType({}),
+    numbered: Mapping[RecordId, SheetRow] = MappingProxyType({}),
 ) -> int:
     """One page a household, hamlet by hamlet; gives the pages.
 
     `heard` is told how many are done, now and then, and may raise to stop.  In a `drive` each page
-    bears its name and the household's code.
+    bears its name and the number of the household's sheet.
     """
     total = sum(len(ids) for _village, ids in queue)
+    signer, training = PaperSigner.of(office.keys.device.signing), office.info.training
+
+    def marked(household: RecordId, line: HouseholdLine) -> HouseholdLine:
+        sheet = numbered.get(household)
+        if sheet is None:
+            return replace(line, squares=sheet_squares(signer, household, training=training))
+        squares = sheet_squares(signer, sheet.id, sheet.number, training=training)
+        return replace(line, number=sheet.code, squares=squares)
 
     def sheets() -> Iterator[Mapping[str, str]]:
         done = 0
         for village, ids in queue:
             for household, line in _lines(office, village_name(office, village), ids):
-                yield replace(line, number=codes.get(household, "")).sheet()
+                yield marked(household, line).sheet()
                 done += 1
                 if done % _PAGE == 0 or done == total:
                     heard(done)

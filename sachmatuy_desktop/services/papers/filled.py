@@ -25,6 +25,7 @@ from sachmatuy_desktop.services.papers.filling import (
     DAY,
     NUMBER,
     Filling,
+    PrintTerms,
     compose_filling,
     day_written,
     fill,
@@ -71,16 +72,19 @@ def issue_filling(office: Office, filling: Filling) -> IssueDocument:
     )
 
 
-def note_print(filling: Filling, purpose: str = "") -> NotePrint | None:
+def note_print(filling: Filling, terms: PrintTerms | None = None) -> NotePrint | None:
     """The entry that printing leaves; None for a blank form and one that names nobody.
 
     Raises `BadInput` for a restricted paper without a purpose.
     """
     if not filling.form.people or not filling.values:
         return None
-    if filling.form.restriction and not purpose.strip():
+    title = title_of(filling)
+    if not filling.form.restriction:
+        return NotePrint(title)
+    if terms is None or not terms.purpose.strip():
         raise _no_purpose()
-    return NotePrint(title_of(filling), purpose.strip())
+    return NotePrint(f"{title}; bản số {terms.numbered}", terms.purpose.strip())
 
 
 def _no_purpose() -> BadInput:
@@ -111,11 +115,13 @@ def print_forms(
     if form.restriction and not purpose.strip():
         raise _no_purpose()
 
+    terms = PrintTerms(purpose, marked=bool(form.restriction))
+
     def papers() -> Iterator[FormData]:
         for done, record in enumerate(records):
             if report is not None:
                 report(done, len(records))
-            yield compose_filling(office, fill(office, form_id, record, day))
+            yield compose_filling(office, fill(office, form_id, record, day), terms=terms)
 
     with replacing(path) as sink:
         pages = write_papers(papers(), form.title, cast("BinaryIO", sink))

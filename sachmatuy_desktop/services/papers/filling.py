@@ -19,19 +19,27 @@ from typing import Any, Final
 from sachmatuy_desktop.documents.composing import compose
 from sachmatuy_desktop.documents.wording import numeric_date
 from sachmatuy_desktop.domain.dates import parse_date, show_date
-from sachmatuy_desktop.domain.forms import FieldSpec, FormData, FormDefinition, Restriction, Value
+from sachmatuy_desktop.domain.forms import (
+    FieldSpec,
+    FormData,
+    FormDefinition,
+    FormHead,
+    Restriction,
+    Value,
+)
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.papers.sources import SOURCES, About, Day, Given, Word
+from sachmatuy_desktop.services.papers.sources import RECOUNTING, SOURCES, About, Day, Given, Word
 
 __all__ = [
     "DAY",
     "NUMBER",
     "Filling",
+    "PrintTerms",
     "compose_filling",
     "day_written",
     "fill",
@@ -43,10 +51,13 @@ __all__ = [
 NUMBER: Final = "so_van_ban"
 """The place of a paper's own number, which issuing gives."""
 
+MOST_COPIES: Final = 99
+
 DAY: Final = "ngay_vb"
 """The place of the day a paper is made or signed."""
 
 _NOTHING: Final[Mapping[str, Value]] = MappingProxyType({})
+_NOBODY_SAID: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -75,6 +86,21 @@ class Filling:
         lacking = self.form.missing(self.values)
         return tuple(spec for spec in lacking if spec.name not in (NUMBER, DAY))
 
+    @property
+    def lacking(self) -> frozenset[str]:
+        """The names of the places that wait to be filled."""
+        return self.form.lacking(self.values) - {NUMBER, DAY}
+
+    @property
+    def said(self) -> Mapping[str, str]:
+        """What was typed by which the books count anew, by the names of the sources."""
+        typed = ((spec.origin, self.typed.get(spec.name)) for spec in self.form.fields)
+        return {origin: str(value) for origin, value in typed if value and origin in RECOUNTING}
+
+    def recounts(self, name: str) -> bool:
+        """Whether another value of a place changes what the books say for other places."""
+        return self.form.field(name).origin in RECOUNTING
+
     def with_typed(self, name: str, value: Value) -> Filling:
         """The same with one place typed; raises `BadInput` for a place the form does not have."""
         self.form.field(name)
@@ -90,17 +116,24 @@ class Filling:
         return replace(self, known=_NOTHING, typed=_NOTHING)
 
 
-def fill(office: Office, form_id: str, record: RecordId | None, day: date) -> Filling:
+def fill(
+    office: Office,
+    form_id: str,
+    record: RecordId | None,
+    day: date,
+    said: Mapping[str, str] = _NOBODY_SAID,
+) -> Filling:
     """What the books know on a day for a form about a record, or about the unit itself.
 
-    Raises `NotAllowed`, `BadInput` for a form that was not in force on the day, `NotFound` for a
-    record that is not there.
+    `said` is what was typed by which they count (see `Filling.said`).  Raises `NotAllowed`,
+    `BadInput` for a form that was not in force on the day, `NotFound` for a record that is not
+    there.
     """
     form = load_form(form_id)
     must_fill(office, form)
     if not form.in_force(day.isoformat()):
         raise _not_in_force(form, day)
-    about = About(office, record, day, form.body)
+    about = About(office, record, day, form.body, said)
     if record is not None and form.about and not about.row(form.about):
         raise NotFound(
             N_("Không còn {one} này: có thể người khác vừa xóa."), one=REGISTERS[form.about].one
@@ -108,8 +141,8 @@ def fill(office: Office, form_id: str, record: RecordId | None, day: date) -> Fi
     known = {spec.name: _known(spec, about) for spec in form.fields if spec.origin in SOURCES}
     if any(spec.name == DAY for spec in form.fields):
         known[DAY] = day.isoformat()
-    said = {name: value for name, value in known.items() if value not in (None, "", ())}
-    return Filling(form, record, day, said)
+    told = {name: value for name, value in known.items() if value not in (None, "", ())}
+    return Filling(form, record, day, told)
 
 
 def refilled(office: Office, filling: Filling, record: RecordId | None, day: date) -> Filling:
@@ -117,7 +150,7 @@ def refilled(office: Office, filling: Filling, record: RecordId | None, day: dat
 
     What a text in the place of a missing form was begun with (its title, its grounds) stays too.
     """
-    asked = fill(office, filling.form.id, record, day)
+    asked = fill(office, filling.form.id, record, day, filling.said)
     begun = {
         name: value
         for name, value in filling.known.items()
@@ -127,7 +160,7 @@ def refilled(office: Office, filling: Filling, record: RecordId | None, day: dat
     return replace(asked, known=known, typed=filling.typed, stands_for=filling.stands_for)
 
 
-def must_fill(office: Office, form: FormDefinition) -> None:
+def must_fill(office: Office, form: FormHead) -> None:
     """Raise `NotAllowed` unless the account may see all that the form may name."""
     role = office.info.role
     if form.people and not role.may_see(REGISTERS["episodes"]["category"]):
@@ -139,12 +172,39 @@ def must_fill(office: Office, form: FormDefinition) -> None:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class PrintTerms:
+    """How a restricted paper is printed: what for, which `copy` of how many, marked or not.
+
+    Only a form that bears no mark of its own (`restriction_asked`) may go without.  Raises
+    `BadInput` for copy 3 of 2.
+    """
+
+    purpose: str = ""
+    copy: int = 1
+    copies: int = 1
+    marked: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse a copy that cannot be."""
+        if not 1 <= self.copy <= self.copies <= MOST_COPIES:
+            raise BadInput(N_("Bản số phải từ 1 đến tổng số bản, nhiều nhất 99 bản.")).at("copy")
+
+    @property
+    def numbered(self) -> str:
+        """“02/03”."""
+        return f"{self.copy:02d}/{self.copies:02d}"
+
+
+FIRST_COPY: Final = PrintTerms()
+
+
 def compose_filling(
-    office: Office, filling: Filling, notes: bool = False, copy: str = ""
+    office: Office, filling: Filling, notes: bool = False, terms: PrintTerms = FIRST_COPY
 ) -> FormData:
     """The paper as it is filled; `notes` prints what the decree prints beside its blank form.
 
-    A restricted paper says who printed it when, and which `copy` of how many it is.  Raises
+    A restricted paper says who printed it when, and by its `terms` which copy it is.  Raises
     `NotAllowed`.
     """
     must_fill(office, filling.form)
@@ -152,7 +212,7 @@ def compose_filling(
         filling.form,
         filling.values,
         training=office.info.training,
-        restriction=_restriction(office, filling, copy),
+        restriction=_restriction(office, filling, terms),
         notes=notes,
     )
 
@@ -163,12 +223,13 @@ def day_written(filling: Filling) -> date:
     return parse_date(str(typed)) if typed else filling.day
 
 
-def _restriction(office: Office, filling: Filling, copy: str) -> Restriction | None:
+def _restriction(office: Office, filling: Filling, terms: PrintTerms) -> Restriction | None:
     """What marks a restricted paper that is filled in; a blank form needs none."""
     form = filling.form
-    if not form.restriction or not filling.values:
+    wanted = terms.marked or not form.restriction_asked
+    if not form.restriction or not filling.values or not wanted:
         return None
-    written = copy or "01/01"
+    written = terms.numbered
     words = form.constants["restricted_foot"]
     when = office.clock.now().strftime("%d/%m/%Y %H:%M")
     foot = words.format(who=office.info.account_name, when=when, copy=written)

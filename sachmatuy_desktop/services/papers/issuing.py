@@ -39,6 +39,7 @@ from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFoun
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.codes import coded, paper_hash, uncoded
 from sachmatuy_desktop.services.papers.heads import own_symbol
 from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.storage.queries import Queries, Where
@@ -85,7 +86,10 @@ class IssueDocument:
         self._check(day, today, training=session.store.facts.training)
         series = series_of(self.data, own_symbol(session.queries, work.unit))
         sequence = next_number(session.queries, work.unit, series, day)
-        row = {**self._row(numbered(self.data, sequence, day), sequence, day), "series": series}
+        issued = numbered(uncoded(self.data), sequence, day)
+        row = {**self._row(issued, sequence, day), "series": series}
+        if load_form(self.form_id).code:
+            row |= _coded(session, work.unit, issued, str(row["number"]), day)
         if self.person is not None:
             row |= {"person": self.person, "recipients": self._unnamed(work, row["recipients"])}
         document = work.insert("documents", row)
@@ -124,8 +128,7 @@ class IssueDocument:
             "kept_by": kept.removeprefix(_KEPT).strip() or None,
             "state": ISSUED,
             "sequence": sequence,
-            "frozen": issued.to_json(),
-            "sha256": hashlib.sha256(render(issued)).hexdigest(),
+            **_kept(issued),
         }
 
     def _unnamed(self, work: UnitOfWork, recipients: Value) -> str | None:
@@ -136,6 +139,23 @@ class IssueDocument:
             for each in str(recipients or "").split("; ")
         )
         return "; ".join(dict.fromkeys(said)) or None
+
+
+def _kept(issued: FormData) -> dict[str, Value]:
+    return {
+        "frozen": issued.to_json(),
+        "sha256": hashlib.sha256(render(issued)).hexdigest(),
+    }
+
+
+def _coded(
+    session: Session, unit: str, issued: FormData, number: str, day: date
+) -> dict[str, Value]:
+    """The paper with the code that proves it, and what the code says of the paper."""
+    if session.signer is None:
+        raise NotAllowed(N_("Máy này không có khóa để ký mã trên văn bản."))
+    whole = coded(issued, session.signer, unit, number, day)
+    return {**_kept(whole), "paper_code": paper_hash(issued)}
 
 
 def _number_decision(

@@ -11,10 +11,10 @@ from datetime import date
 from typing import Final
 
 from sachmatuy_desktop.domain.cases.law import Form
-from sachmatuy_desktop.domain.forms import FormDefinition, Value
+from sachmatuy_desktop.domain.forms import FormHead, Value
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.text import fold
-from sachmatuy_desktop.errors import NotAllowed
+from sachmatuy_desktop.errors import KnownError, NotAllowed
 from sachmatuy_desktop.packs.form_families import (
     fillable_families,
     fillable_forms,
@@ -30,7 +30,7 @@ from sachmatuy_desktop.services.papers.heads import POLICE, heading_of
 from sachmatuy_desktop.services.papers.sources import SOURCES, About
 from sachmatuy_desktop.services.papers.sources.office import is_own_body
 
-__all__ = ["STAND_IN", "fill_law_form", "forms_about", "forms_to_fill", "stand_in"]
+__all__ = ["STAND_IN", "damaged_forms", "fill_law_form", "forms_about", "forms_to_fill", "stand_in"]
 
 STAND_IN: Final = "law-text"
 """The form of a text that stands for one the program does not have."""
@@ -55,12 +55,17 @@ def forms_to_fill(office: Office, day: date) -> list[FormChoice]:
     titles = {each.id: each.title for each in fillable_families()}
     return [
         _choice(form, titles[form.family])
-        for form in fillable_forms()
+        for form in fillable_forms().heads
         if form.in_force(day.isoformat()) and _may_fill(office, form)
     ]
 
 
-def _may_fill(office: Office, form: FormDefinition) -> bool:
+def damaged_forms() -> tuple[KnownError, ...]:
+    """What is wrong with each form whose file cannot be read; the others are offered without it."""
+    return tuple(fillable_forms().damaged.values())
+
+
+def _may_fill(office: Office, form: FormHead) -> bool:
     try:
         must_fill(office, form)
     except NotAllowed:
@@ -68,7 +73,7 @@ def _may_fill(office: Office, form: FormDefinition) -> bool:
     return True
 
 
-def _choice(form: FormDefinition, family: str) -> FormChoice:
+def _choice(form: FormHead, family: str) -> FormChoice:
     return FormChoice(
         id=form.id,
         title=form.title,

@@ -26,7 +26,7 @@ from sachmatuy_desktop.services.plans.doing import RecordResult
 from sachmatuy_desktop.services.plans.reading import RESULTS, Book
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["Provable", "ProveByPaper", "provable"]
+__all__ = ["Provable", "ProveByPaper", "offer", "provable", "waiting"]
 
 REPORT: Final = "plan-report"
 PLAN: Final = "plan-document"
@@ -58,10 +58,10 @@ def provable(office: Office, form: str, day: date, choices: Choices) -> list[Pro
     work = Work.read(office, day, Choices(plan=choices.plan if form in (REPORT, PLAN) else None))
     meant = list(_meant(work, form, choices))
     others = [
-        _offer(task, each, meant=False)
+        offer(task, each, meant=False)
         for task in work.tasks
         if form in task.papers and form not in (REPORT, PLAN)
-        for each in _waiting(work, task)[:1]
+        for each in waiting(work, task)[:1]
     ]
     return [*meant, *others]
 
@@ -71,22 +71,23 @@ def _meant(work: Work, form: str, choices: Choices) -> Iterator[Provable]:
         return
     if form == PLAN:
         for task in (each for each in work.tasks if each.kind == "plan"):
-            yield from (_offer(task, each, meant=True) for each in _waiting(work, task)[:1])
+            yield from (offer(task, each, meant=True) for each in waiting(work, task)[:1])
     if form == REPORT:
         period = period_named(choices.period) if choices.period else None
         for task in reported_tasks(work.tasks, work.plan.id, period):
-            waiting = _waiting(work, task)
+            pressing = waiting(work, task)
             if period is not None:
-                waiting = [each for each in waiting if each.opening.key == period.key]
-            yield from (_offer(task, each, meant=True) for each in waiting[:1])
+                pressing = [each for each in pressing if each.opening.key == period.key]
+            yield from (offer(task, each, meant=True) for each in pressing[:1])
 
 
-def _waiting(work: Work, task: OfficeTask) -> Sequence[OpeningStanding]:
+def waiting(work: Work, task: OfficeTask) -> Sequence[OpeningStanding]:
     """The openings that press, the oldest first."""
     return [each for each in work.standing(task).openings if each.state in PRESSING]
 
 
-def _offer(task: OfficeTask, stands: OpeningStanding, *, meant: bool) -> Provable:
+def offer(task: OfficeTask, stands: OpeningStanding, *, meant: bool) -> Provable:
+    """The opening as it is offered."""
     opening = stands.opening
     key = "" if opening.period.kind is PeriodKind.REVIEW else opening.key
     return Provable(

@@ -20,6 +20,7 @@ from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import Choices
+from sachmatuy_desktop.services.papers.codes import coded
 from sachmatuy_desktop.services.papers.counts import (
     MANAGED,
     Row,
@@ -31,6 +32,7 @@ from sachmatuy_desktop.services.papers.counts import (
 from sachmatuy_desktop.services.papers.heads import heading_of
 from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
 MOST_COPIES: Final = 99
 _HERE: Final = "co_mat"
@@ -57,7 +59,8 @@ def roster(office: Office, as_of: date, choices: Choices) -> FormData:
     data = builders.roster(heading.paper(training=office.info.training), listed)
     told = f"{listed.title}; bản số {choices.copy}/{choices.copies}; {len(people)} người"
     office.run(NotePrint(told, listed.purpose))
-    return data
+    signer = PaperSigner.of(office.keys.device.signing)
+    return coded(data, signer, office.info.unit_id, "", office.clock.now().date())
 
 
 def _must_be_whole(choices: Choices) -> None:

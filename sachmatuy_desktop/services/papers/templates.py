@@ -20,7 +20,7 @@ from sachmatuy_desktop.documents.word.templates import LookedOver, fill_template
 from sachmatuy_desktop.documents.word.templates import look_over as look_over_form
 from sachmatuy_desktop.documents.word.untrusted import MOST_BYTES
 from sachmatuy_desktop.documents.wording import two_digits
-from sachmatuy_desktop.domain.forms import FormDefinition, Value
+from sachmatuy_desktop.domain.forms import FormHead, Value
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.templates import WORD_TEMPLATES
 from sachmatuy_desktop.domain.registers.values import MAX_TEXT
@@ -68,7 +68,7 @@ class Template:
     outdated: bool
 
 
-def may_have_template(form: FormDefinition) -> bool:
+def may_have_template(form: FormHead) -> bool:
     """Whether an office may print the form by its own template.
 
     Not a restricted one: its mark, copy number and foot line must stand on every page.

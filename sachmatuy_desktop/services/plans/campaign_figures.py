@@ -58,15 +58,27 @@ def figures(office: Office, campaign: Campaign, as_of: date) -> tuple[LineFigure
 
 
 def counted(
-    office: Office, units: Sequence[str], first: date, until: date, as_of: date
+    office: Office,
+    units: Sequence[str],
+    first: date,
+    until: date,
+    as_of: date,
+    lines: Sequence[Line] | None = None,
+    village: RecordId | None = None,
 ) -> dict[str, tuple[LineFigures, ...]]:
-    """What the books of each unit say: work within days, and figures of the criteria on one."""
-    lines = load_kinds().lines
+    """What the books of each unit say: work within days, and figures of the criteria on one.
+
+    `lines` are those of a month of action unless said otherwise; `village` narrows to one village,
+    and then every book among them has that column.
+    """
+    lines = load_kinds().lines if lines is None else lines
     book_of = {line.id: line.book or register_of(line.fact) or "people" for line in lines}
     with opened(office.store) as books:
         keepers = units_that_keep(books.connection, book_of.values())
         done = {
-            line.id: tallies(books.connection, line, first, until) for line in lines if line.book
+            line.id: tallies(books.connection, line, first, until, village)
+            for line in lines
+            if line.book
         }
         told = {
             (fact.name, unit): Tally(int(fact.value), None, None)
@@ -76,6 +88,7 @@ def counted(
                 unit,
                 [line.fact for line in lines if line.fact and unit in keepers[book_of[line.id]]],
                 as_of,
+                village,
             )
             if fact.value is not None
         }
@@ -88,9 +101,11 @@ def counted(
     return {unit: tuple(_figures(line, tally(line, unit)) for line in lines) for unit in units}
 
 
-def _facts(books: Books, unit: str, names: Sequence[str], as_of: date) -> Sequence[Fact]:
+def _facts(
+    books: Books, unit: str, names: Sequence[str], as_of: date, village: RecordId | None
+) -> Sequence[Fact]:
     """Figures of the criteria of one unit, without the records behind them."""
-    return books.facts(Question((unit,), as_of), names, names) if names else ()
+    return books.facts(Question((unit,), as_of, village=village), names, names) if names else ()
 
 
 def _figures(line: Line, tally: Tally | None) -> LineFigures:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
@@ -28,6 +28,7 @@ from sachmatuy_desktop.domain.plans.yearly import (
     Key,
     ReviewRow,
     Section,
+    Stretch,
     YearFigures,
     YearReview,
 )
@@ -46,6 +47,7 @@ from sachmatuy_desktop.services.plans.yearly_counting import (
     SET,
     UnitBooks,
     entries,
+    entries_within,
 )
 from sachmatuy_desktop.services.recognition import decisions_by_unit
 from sachmatuy_desktop.storage.post import newest_from
@@ -69,6 +71,7 @@ __all__ = [
     "YearReview",
     "review",
     "reviews",
+    "told_within",
     "years_to_review",
 ]
 
@@ -83,6 +86,9 @@ READ_FROM: Final = {
     Section.FUNDING: FUNDING,
 }
 """A section is left out for an account that may not open its book."""
+
+DATED: Final = (Section.TASKS, Section.DIFFICULTIES, Section.REWARDS)
+"""What can be told of any days."""
 
 Row = Mapping[str, Any]
 T = TypeVar("T")
@@ -112,6 +118,24 @@ def reviews(
     return found
 
 
+def told_within(
+    session: Session, unit: str | None, stretches: Sequence[Stretch]
+) -> dict[str, list[tuple[Entry, ...]]]:
+    """By unit (the one meant, or all in the file) the figures of each stretch of days.
+
+    Only what belongs to days rather than to a whole year: tasks, difficulties, rewards.
+    """
+    books = _Books.read(session, 0, unit, DATED)
+    now, calendar, heard = session.store.clock.now(), calendar_of(session), _heard(session)
+    return {
+        each: [
+            tuple(entries_within(books.of(each), days, min(now, heard.get(each, now)), calendar))
+            for days in stretches
+        ]
+        for each in ([unit] if unit else sorted(books.units))
+    }
+
+
 @dataclass
 class _Books:
     """What the reviews are counted from, by unit; read once."""
@@ -125,10 +149,17 @@ class _Books:
     funding: Mapping[str, list[Row]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, session: Session, year: int, unit: str | None) -> _Books:
+    def read(
+        cls,
+        session: Session,
+        year: int,
+        unit: str | None,
+        sections: Collection[Section] = tuple(Section),
+    ) -> _Books:
         """All that the account may see, of a unit or of all units in the file."""
         queries, books = session.queries, cls()
-        seen = {each for each, book in READ_FROM.items() if session.role.may_open(REGISTERS[book])}
+        may_open = session.role.may_open
+        seen = {each for each in sections if may_open(REGISTERS[READ_FROM[each]])}
         if Section.TASKS in seen:
             books.tasks = _by(tasks_of(queries, unit), lambda each: each.unit)
             books.events = (

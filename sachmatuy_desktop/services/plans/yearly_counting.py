@@ -13,7 +13,7 @@ from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.plans.difficulties import AnswerKind, Difficulty
 from sachmatuy_desktop.domain.plans.due import Event
 from sachmatuy_desktop.domain.plans.standing import OpeningStanding, State, standing
-from sachmatuy_desktop.domain.plans.yearly import Behind, Entry, Figure, Key, Section
+from sachmatuy_desktop.domain.plans.yearly import Behind, Entry, Figure, Key, Section, Stretch
 from sachmatuy_desktop.domain.recognition import Decision, Ruling
 from sachmatuy_desktop.domain.registers.movement import FUNDING_SOURCES, REWARD_KINDS, REWARDED
 from sachmatuy_desktop.domain.terms import WorkCalendar
@@ -22,7 +22,7 @@ from sachmatuy_desktop.services.plans.reading import OfficeTask
 from sachmatuy_desktop.services.recognition import DECISIONS
 from sachmatuy_desktop.storage.results import Kept
 
-__all__ = ["FUNDING", "RESULTS", "REWARDS", "SET", "UnitBooks", "entries"]
+__all__ = ["FUNDING", "RESULTS", "REWARDS", "SET", "UnitBooks", "entries", "entries_within"]
 
 RESULTS: Final = "assessments"
 REWARDS: Final = "rewards"
@@ -82,17 +82,25 @@ def entries(
     yield from _tasks(books, year, known, calendar)
     yield from _results(books.results, year)
     yield from _decisions(books.decisions, year)
-    if any(each.raised_on <= year.end for each in books.difficulties):
-        yield from _difficulties(books.difficulties, year, known.date())
+    yield from _difficulties(books.difficulties, year, known.date())
     yield from _rewards(books.rewards, year)
     yield from _funding(books.funding, year.year)
+
+
+def entries_within(
+    books: UnitBooks, days: Stretch, known: datetime, calendar: WorkCalendar
+) -> Iterator[Entry]:
+    """The same figures of other days, as far as they do not belong to a whole year."""
+    yield from _tasks(books, days, known, calendar)
+    yield from _difficulties(books.difficulties, days, known.date())
+    yield from _rewards(books.rewards, days)
 
 
 # -- tasks -----------------------------------------------------------------------------------------
 
 
 def _tasks(
-    books: UnitBooks, year: ReportingYear, known: datetime, calendar: WorkCalendar
+    books: UnitBooks, year: Stretch, known: datetime, calendar: WorkCalendar
 ) -> Iterator[Entry]:
     """The openings that fall into the year, plan by plan; what was set from above at the end."""
     titles: dict[str, str] = {}
@@ -116,7 +124,7 @@ def _tasks(
 def _openings(
     task: OfficeTask,
     events: Sequence[Event],
-    year: ReportingYear,
+    year: Stretch,
     known: datetime,
     calendar: WorkCalendar,
 ) -> Iterator[OpeningStanding]:
@@ -183,9 +191,11 @@ def _decisions(decisions: Sequence[Decision], year: ReportingYear) -> Iterator[E
 
 
 def _difficulties(
-    difficulties: Sequence[Difficulty], year: ReportingYear, today: date
+    difficulties: Sequence[Difficulty], year: Stretch, today: date
 ) -> Iterator[Entry]:
     """What was raised in the year and answered since; what was settled in it; what was left."""
+    if not any(each.raised_on <= year.end for each in difficulties):
+        return
     living = [each for each in difficulties if not each.removed]
     raised = [each for each in living if each.raised_on in year]
     answered = [
@@ -211,7 +221,7 @@ def _difficulties(
 # -- rewards and money -----------------------------------------------------------------------------
 
 
-def _rewards(rows: Sequence[Row], year: ReportingYear) -> Iterator[Entry]:
+def _rewards(rows: Sequence[Row], year: Stretch) -> Iterator[Entry]:
     """Proposals of the year; what was given in it, by kind and to whom; the money given."""
     proposed = [row for row in rows if _in(row["proposed_on"], year)]
     if proposed:
@@ -243,7 +253,7 @@ def _funding(rows: Sequence[Row], year: int) -> Iterator[Entry]:
             yield Entry(Section.FUNDING, key, source, figure)
 
 
-def _in(day: Any, year: ReportingYear) -> bool:
+def _in(day: Any, year: Stretch) -> bool:
     return bool(day) and date.fromisoformat(str(day)) in year
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, func, select
 
 from sachmatuy_desktop.domain.criteria import Attestation, Fact, LeftOut
 from sachmatuy_desktop.domain.expressions import Counting
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage.facts.arisen import SINCE_REGISTRATION
 from sachmatuy_desktop.storage.facts.attested import attestations
 from sachmatuy_desktop.storage.facts.catalogue import (
@@ -29,7 +30,7 @@ from sachmatuy_desktop.storage.facts.catalogue import (
 from sachmatuy_desktop.storage.facts.circles import alive
 from sachmatuy_desktop.storage.facts.exclusions import left_out
 from sachmatuy_desktop.storage.facts.expressions import Defined, NotByVillage, defined
-from sachmatuy_desktop.storage.facts.figures import Figure
+from sachmatuy_desktop.storage.facts.figures import Figure, counted_records
 from sachmatuy_desktop.storage.facts.offices import ASSESSMENTS, registered_on
 from sachmatuy_desktop.storage.facts.overdue import overdue
 from sachmatuy_desktop.storage.facts.question import Question
@@ -111,6 +112,13 @@ class Books:
         figure = _figure(name, question)
         count = figure.number if alone else figure.fact
         return count(name, self.connection, question)
+
+    def counted(self, question: Question, name: str) -> frozenset[RecordId]:
+        """The ids of every record that a fact counts, in the register `register_of` names."""
+        if name in ELSEWHERE:
+            return frozenset()
+        asked = self.prepared(question)
+        return counted_records(figure_of(name, asked.shape), name, self.connection, asked)
 
     def left_out(self, prepared: Question, name: str) -> tuple[LeftOut, ...]:
         """Who is left out of a figure and why, of a question that was `prepared`."""

@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, null,
 
 from sachmatuy_desktop.domain.criteria import Fact, FactRecord
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.facts.question import Question
 from sachmatuy_desktop.storage.queries import title_of
@@ -246,6 +247,26 @@ class Told:
 
 
 Figure = Count | Share | Total | Together | Told
+
+
+def counted_records(
+    figure: Figure, name: str, connection: Connection, question: Question
+) -> frozenset[RecordId]:
+    """Every record that a figure counts, however many; of a share those that have it."""
+    match figure:
+        case Count():
+            where: tuple[Condition, ...] = figure.where
+        case Share():
+            where = (*figure.of.where, case((figure.has, 1), else_=0) == 1)
+        case Together():
+            parts = (counted_records(part, name, connection, question) for part in figure.parts)
+            return frozenset().union(*parts)
+        case _:
+            told = figure.fact(name, connection, question).records
+            return frozenset(each.id for each in told if each.kind == figure.register)
+    table = figure.table if isinstance(figure, Count) else figure.of.table
+    query = select(table.c.id).select_from(table).where(*where)
+    return frozenset(connection.execute(query, question.values).scalars())
 
 
 def listing(table: Any, register: str, where: Sequence[Condition], why: Why) -> Select[Any]:

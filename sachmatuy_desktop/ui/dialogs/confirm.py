@@ -13,14 +13,16 @@ __all__ = ["ConfirmDialog"]
 class ConfirmDialog(Sheet):
     """Says what will be gone; Enter does not do it by accident."""
 
-    def __init__(self, title: str, told: str, verb: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, title: str, told: str, verb: str, parent: QWidget | None = None, leave: str = ""
+    ) -> None:
         super().__init__(title, "", parent)
         self.body.addWidget(paragraph(told))
-        done = self.finish_with(verb, self.accept)
-        done.setDefault(False)
+        self.done_button = self.finish_with(verb, self.accept, leave)
+        self.done_button.setDefault(False)
         self.setMinimumWidth(theme.px(460))
 
     @classmethod
-    def ask(cls, title: str, told: str, verb: str, parent: QWidget | None) -> bool:
-        """Whether to do it."""
-        return cls(title, told, verb, parent).ask_person()
+    def ask(cls, title: str, told: str, verb: str, parent: QWidget | None, leave: str = "") -> bool:
+        """Whether to do it; `leave` is what the other button says, “Hủy bỏ” without it."""
+        return cls(title, told, verb, parent, leave).ask_person()

@@ -31,9 +31,11 @@ from sachmatuy_desktop.services.papers.templates import (
 )
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, faint, heading, label_of, paragraph
 from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
 from sachmatuy_desktop.ui.dialogs.paper_fields import PaperFields
+from sachmatuy_desktop.ui.dialogs.print_terms import PrintTermsDialog
 from sachmatuy_desktop.ui.dialogs.save_menu import OWN, Saved, save_other
 from sachmatuy_desktop.ui.forms.editors import ReferenceEditor
 from sachmatuy_desktop.ui.operations import Operation, Progress
@@ -95,6 +97,7 @@ class FillDialog(PaperDialog):
         self.record = record
         self._wanted = wanted
         self._drawing: Progress | None = None
+        self._recount = False
         self.name = heading("")
         self.told = faint()
         self.stands_in = paragraph()
@@ -205,11 +208,18 @@ class FillDialog(PaperDialog):
         self.filling = self.filling.with_typed(name, cast("str", value))
         self.fields.tell(self.filling)
         self._tell_lacking()
+        if self.filling.recounts(name):
+            self._recount = True
+            self._ready(False)
         if self._drawing is not None:
             self._drawing.cancel()
         self._rest.start()
 
     def _draw(self) -> None:
+        if self._recount:
+            self._recount = False
+            self._refill()
+            return
         filling = self.filling
         if filling is None:
             return
@@ -243,7 +253,7 @@ class FillDialog(PaperDialog):
     # What is done with it
 
     def _issue(self) -> None:
-        if self.filling is None:
+        if self.filling is None or not self._lacking_accepted(self.filling):
             return
         try:
             command = papers.issue_filling(self.office, self.filling)
@@ -251,6 +261,23 @@ class FillDialog(PaperDialog):
             self._refused(error)
             return
         self._run_issuing(command)
+
+    def _lacking_accepted(self, filling: Filling) -> bool:
+        """Ask once about what must be filled and is not: offices fill in by pen, too."""
+        missing = filling.missing
+        if not missing:
+            return True
+        words = ", ".join(f"«{spec.label}»" for spec in missing[:ASKED])
+        more = " …" if len(missing) > ASKED else ""
+        told = _(
+            "Còn {count} mục chưa điền: {fields}. Khi phát hành, các mục này in dòng chấm để điền "
+            "bằng bút; số đã cấp không sửa lại nội dung được."
+        ).format(count=len(missing), fields=words + more)
+        verb, leave = _("Vẫn phát hành"), _("Quay lại điền")
+        if ConfirmDialog.ask(_("Phát hành khi còn mục trống?"), told, verb, self, leave):
+            return True
+        self.fields.go_to(missing[0].name)
+        return False
 
     def _freeze(self) -> None:
         self.filled.setChecked(True)
@@ -287,19 +314,46 @@ class FillDialog(PaperDialog):
 
     def _noted(self, go: Callable[[], None]) -> None:
         """Leave the entry that a print of a paper about persons leaves, then print."""
-        if self.filling is None or self.blank.isChecked() or self.document is not None:
+        filling = self.filling
+        if filling is None or self.blank.isChecked() or self.document is not None:
             go()
             return
-        purpose = ""
-        if self.filling.form.restriction:
-            purpose = self._ask_purpose() or ""
-            if not purpose:
+        form, terms = filling.form, None
+        if form.restriction:
+            terms = PrintTermsDialog.ask(
+                form.restriction, mark_asked=form.restriction_asked, parent=self
+            )
+            if terms is None:
                 return
-        note = papers.note_print(self.filling, purpose)
+        note = papers.note_print(filling, terms)
         if note is None:
             go()
-        else:
+        elif terms is None:
             self.desk.run(note, lambda _outcome: go(), self._refused, owner=self)
+        else:
+            wanted = terms
+            self.desk.run(
+                note,
+                lambda _outcome: self._print_copy(filling, wanted, go),
+                self._refused,
+                owner=self,
+            )
+
+    def _print_copy(
+        self, filling: Filling, terms: papers.PrintTerms, go: Callable[[], None]
+    ) -> None:
+        """Set the copy with its mark and number, show it, print it."""
+        office = self.office
+
+        def show(pdf: bytes) -> None:
+            self._show_pdf(pdf)
+            go()
+
+        Operation(
+            self.desk.operations,
+            lambda: papers.pdf(papers.compose_filling(office, filling, terms=terms)),
+            self,
+        ).success(show).failure(self._refused).start()
 
     def _paper(self) -> Callable[[], FormData] | None:
         filling, office, blank = self.filling, self.office, self.blank.isChecked()
@@ -404,6 +458,9 @@ class FillDialog(PaperDialog):
 
 SHOWN: Final = 3
 """Missing places told by name at once."""
+
+ASKED: Final = 12
+"""Missing places told by name before the paper is issued."""
 
 
 def _side(words: str, act: Callable[[], None]) -> QToolButton:

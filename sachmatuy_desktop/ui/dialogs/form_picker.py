@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.text import fold
-from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.papers import FormChoice
@@ -38,7 +38,13 @@ def form_name(form: FormChoice) -> str:
 class FormPicker(Sheet):
     """A line to search in and the forms below it."""
 
-    def __init__(self, forms: Sequence[FormChoice], told: str, parent: QWidget | None) -> None:
+    def __init__(
+        self,
+        forms: Sequence[FormChoice],
+        told: str,
+        parent: QWidget | None,
+        damaged: Sequence[KnownError] = (),
+    ) -> None:
         super().__init__(_("Chọn mẫu"), told, parent)
         self._forms = tuple(forms)
         self.search = search_line(_("Tìm theo số hoặc tên mẫu"))
@@ -54,16 +60,25 @@ class FormPicker(Sheet):
         self.body.addWidget(self.tree, 1)
         self.body.addWidget(self.nothing)
         self.take_button = self.finish_with(_("Soạn"), self._take)
+        if damaged:
+            self.complain(damaged[0])
         open_at(self, 720, 560)
         self._list()
         self.search.setFocus()
 
     @classmethod
     def ask(
-        cls, forms: Sequence[FormChoice], told: str, parent: QWidget | None
+        cls,
+        forms: Sequence[FormChoice],
+        told: str,
+        parent: QWidget | None,
+        damaged: Sequence[KnownError] = (),
     ) -> FormChoice | None:
-        """The form chosen, None when the dialog was dropped."""
-        dialog = cls(forms, told, parent)
+        """The form chosen, None when the dialog was dropped.
+
+        `damaged` are complaints about files that could not be read; the first is told.
+        """
+        dialog = cls(forms, told, parent, damaged)
         return dialog.chosen() if dialog.ask_person() else None
 
     def chosen(self) -> FormChoice | None:
@@ -148,6 +163,6 @@ def _ask(
     parent: QWidget, on: date, then: Callable[[FormChoice], None], forms: list[FormChoice]
 ) -> None:
     told = _("Các mẫu áp dụng ngày {day}.").format(day=show_date(on))
-    chosen = FormPicker.ask(forms, told, parent)
+    chosen = FormPicker.ask(forms, told, parent, papers.damaged_forms())
     if chosen is not None:
         then(chosen)

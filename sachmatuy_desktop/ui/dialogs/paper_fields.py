@@ -7,16 +7,17 @@ typed into follows the books.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
 from types import MappingProxyType
 from typing import Final, cast
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_date, show_date
-from sachmatuy_desktop.domain.forms import FieldSpec, Value
+from sachmatuy_desktop.domain.forms import FieldSpec, Rows, Value
+from sachmatuy_desktop.domain.forms.row_tables import RowTable, table_of
 from sachmatuy_desktop.domain.registers import fields as books
 from sachmatuy_desktop.domain.registers.fields import Field, Kind
 from sachmatuy_desktop.domain.registers.values import parse
@@ -26,13 +27,14 @@ from sachmatuy_desktop.services.papers.filling import DAY, NUMBER, Filling
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import clear, complaint, faint
+from sachmatuy_desktop.ui.dialogs.rows_editor import RowsEditor
 from sachmatuy_desktop.ui.forms.editors import Editor, editor_for
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["PaperFields", "from_editor", "to_editor"]
 
-BETWEEN: Final = " | "
-"""What stands between the cells of a row of a table as it is typed."""
+PORTION: Final = 8
+"""So many places are built before the window takes up other work."""
 
 _KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
@@ -45,7 +47,6 @@ _KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "choice": Kind.CHOICE,
         "multi": Kind.SEVERAL,
         "list": Kind.LONG_TEXT,
-        "rows": Kind.LONG_TEXT,
     }
 )
 """The column of a book whose editor fits a place of each kind."""
@@ -54,7 +55,6 @@ _HINTS: Final[Mapping[str, str]] = MappingProxyType(
     {
         "moment": N_("giờ:phút ngày/tháng/năm"),
         "list": N_("Mỗi dòng một mục"),
-        "rows": N_("Mỗi dòng một hàng, các ô cách nhau bằng |"),
     }
 )
 
@@ -83,9 +83,6 @@ def to_editor(spec: FieldSpec, value: Value) -> books.Value:
             return " ".join(str(code) for code in cast("tuple[str, ...]", value))
         case "list":
             return "\n".join(str(line) for line in cast("tuple[str, ...]", value))
-        case "rows":
-            rows = cast("tuple[tuple[object, ...], ...]", value)
-            return "\n".join(BETWEEN.join("" if c is None else str(c) for c in r) for r in rows)
         case "moment":
             day, _t, hour = str(value).partition("T")
             return f"{hour}, {show_date(date.fromisoformat(day))}"
@@ -103,9 +100,6 @@ def from_editor(spec: FieldSpec, typed: books.Value) -> Value:
             return tuple(text.split())
         case "list":
             return tuple(line.strip() for line in text.splitlines() if line.strip())
-        case "rows":
-            lines = [line for line in text.splitlines() if line.strip()]
-            return tuple(tuple(cell.strip() for cell in line.split("|")) for line in lines)
         case "moment":
             return _moment(text)
         case _:
@@ -132,13 +126,16 @@ class _Place(QWidget):
     typed = Signal(str, object)
     """The name of the place, and its value as it reads now."""
 
-    def __init__(self, spec: FieldSpec, queries: Queries) -> None:
+    def __init__(self, spec: FieldSpec, table: RowTable, queries: Queries) -> None:
+        """`table` heads the cells of a place that takes rows."""
         super().__init__()
         self.spec = spec
         self.label = faint(spec.label)
         self.label.setToolTip(_("Lấy từ: {source}").format(source=spec.source))
         self.mark = QLabel()
-        self.editor = editor_for(field_of(spec), queries)
+        self.editor = (
+            RowsEditor(table) if spec.kind == "rows" else editor_for(field_of(spec), queries)
+        )
         self.editor.setAccessibleName(spec.label)
         self.wrong = complaint()
         self._putting = False
@@ -157,18 +154,20 @@ class _Place(QWidget):
     def put(self, value: Value) -> None:
         """Show a value without saying that it was typed."""
         self._putting = True
-        cast("Editor", self.editor).put(to_editor(self.spec, value))
+        if isinstance(self.editor, RowsEditor):
+            self.editor.put(cast("Rows | None", value))
+        else:
+            cast("Editor", self.editor).put(to_editor(self.spec, value))
         self._putting = False
 
-    def tell(self, filling: Filling) -> None:
+    def tell(self, filling: Filling, lacking: Container[str]) -> None:
         """Say where the value comes from, or that it is still missing."""
         name = self.spec.name
-        filled = filling.values.get(name) not in (None, "", ())
         if name in filling.typed and name in filling.known:
             self._mark(_(CHANGED), Tone.BUSY)
         elif name in filling.known:
             self._mark(_(FROM_BOOKS), Tone.QUIET)
-        elif self.spec.required and not filled:
+        elif name in lacking:
             self._mark(_(LACKING), Tone.CARE)
         else:
             self.mark.hide()
@@ -182,7 +181,7 @@ class _Place(QWidget):
         if self._putting:
             return
         try:
-            value = from_editor(self.spec, cast("Editor", self.editor).value())
+            value = self._read()
         except KnownError as error:
             self.wrong.setText(say(error))
             self.wrong.show()
@@ -190,9 +189,14 @@ class _Place(QWidget):
         self.wrong.hide()
         self.typed.emit(self.spec.name, value)
 
+    def _read(self) -> Value:
+        if isinstance(self.editor, RowsEditor):
+            return self.editor.value()
+        return from_editor(self.spec, cast("Editor", self.editor).value())
+
 
 class PaperFields(QScrollArea):
-    """All places of a form, in its order.
+    """All places of a form, in its order, built a portion at a time so that the window stays quick.
 
     Neither its number, which issuing gives, nor its day, by which the law goes.
     """
@@ -203,7 +207,9 @@ class PaperFields(QScrollArea):
     def __init__(self, queries: Queries) -> None:
         super().__init__()
         self._queries = queries
-        self._form = ""
+        self._filling: Filling | None = None
+        self._waiting: list[FieldSpec] = []
+        self._sought = ""
         self.places: dict[str, _Place] = {}
         self._column = QVBoxLayout()
         self._column.setContentsMargins(0, 0, theme.px(8), 0)
@@ -214,10 +220,16 @@ class PaperFields(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inner)
 
+    @property
+    def whole(self) -> bool:
+        """Whether all places of the form stand there."""
+        return self._filling is not None and not self._waiting
+
     def show_filling(self, filling: Filling) -> None:
         """Show the places of a form; those of the form that is shown already are put in place."""
-        if filling.form.id != self._form:
-            self._build(filling)
+        before, self._filling = self._filling, filling
+        if before is None or before.form.id != filling.form.id:
+            self._begin(filling)
         for name, place in self.places.items():
             if name not in filling.typed:
                 place.put(filling.known.get(name))
@@ -225,27 +237,42 @@ class PaperFields(QScrollArea):
 
     def tell(self, filling: Filling) -> None:
         """Mark each place anew after one of them was typed into."""
+        self._filling = filling
+        lacking = filling.lacking
         for place in self.places.values():
-            place.tell(filling)
+            place.tell(filling, lacking)
 
     def go_to(self, name: str) -> None:
-        """Bring a place into view and begin typing there."""
+        """Bring a place into view and begin typing there, once it stands there."""
         place = self.places.get(name)
+        self._sought = "" if place else name
         if place is not None:
             self.ensureWidgetVisible(place)
             place.editor.setFocus()
 
-    def _build(self, filling: Filling) -> None:
+    def _begin(self, filling: Filling) -> None:
         clear(self._column)
-        self._form = filling.form.id
         self.places = {}
-        for spec in filling.form.fields:
-            if spec.name in (NUMBER, DAY):
-                continue
-            place = _Place(spec, self._queries)
+        self._waiting = [spec for spec in filling.form.fields if spec.name not in (NUMBER, DAY)]
+        self._grow()
+
+    def _grow(self) -> None:
+        """The next places; the window takes up other work before those after them."""
+        filling = self._filling
+        if filling is None or not self._waiting:
+            return
+        portion, self._waiting = self._waiting[:PORTION], self._waiting[PORTION:]
+        lacking = filling.lacking
+        for spec in portion:
+            place = _Place(spec, table_of(filling.form, spec.name), self._queries)
+            place.put(filling.values.get(spec.name))
+            place.tell(filling, lacking)
             place.typed.connect(self.typed)
-            if spec.name in filling.typed:
-                place.put(filling.typed[spec.name])
             self.places[spec.name] = place
             self._column.addWidget(place)
-        self._column.addStretch(1)
+        if self._waiting:
+            QTimer.singleShot(0, self, self._grow)
+        else:
+            self._column.addStretch(1)
+        if self._sought in self.places:
+            QTimer.singleShot(0, self, lambda: self.go_to(self._sought))  # once it has its room

@@ -24,7 +24,7 @@ from sachmatuy_desktop.ui.operations import Operation, Progress
 
 __all__ = ["PrintFormsDialog", "prints_forms"]
 
-PRINTED = frozenset({"people", "households"})
+PRINTED = frozenset({"people", "households", "villages", "subunits"})
 """The lists whose rows forms are about."""
 
 
@@ -118,6 +118,8 @@ class PrintFormsDialog(Sheet):
             self.form.addItem(form_name(each), each.id)
         self.form.setCurrentIndex(max(self.form.findData(before), 0) if forms else -1)
         self._form_chosen()
+        for error in papers.damaged_forms()[:1]:
+            self.complain(error)
 
     def _form_chosen(self) -> None:
         form = self._forms.get(str(self.form.currentData()))

@@ -18,6 +18,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
 from sachmatuy_desktop.ui.dialogs.bulk_acts import BULK_OFFERS, BulkOffer, RemoveDialog
+from sachmatuy_desktop.ui.dialogs.fill_from_row import fill_from_row, fills_forms
 from sachmatuy_desktop.ui.dialogs.print_forms import PrintFormsDialog, prints_forms
 from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.tables import RecordTable
@@ -47,6 +48,8 @@ class ListBulk(QObject):
         """What this account may do to rows of this list."""
         self.prints = prints_forms(desk, register)
         """Whether forms about rows of this list may be printed."""
+        self.fills = fills_forms(desk, register)
+        """Whether a form may be filled from one row of this list."""
         self.printing: PrintFormsDialog | None = None
         self.dialog: BulkDialog | None = None
         """The one on screen; `printing` the one that asks for a form."""
@@ -66,7 +69,7 @@ class ListBulk(QObject):
     @property
     def offers_anything(self) -> bool:
         """Whether this account may do anything with rows of this list."""
-        return bool(self.offers) or self.prints
+        return bool(self.offers) or self.prints or self.fills
 
     def menu(self) -> QMenu | None:
         """The menu of the chosen rows; none while no row is chosen."""
@@ -89,6 +92,12 @@ class ListBulk(QObject):
             self.printing = PrintFormsDialog(self._desk, self._register, chosen, window)
             self.printing.finished.connect(self._printed)
             self.printing.open()
+
+    def fill_form(self) -> None:
+        """Fill a form from the chosen row: at once where it has but one, else ask which."""
+        chosen = self._chosen()
+        if len(chosen) == 1:
+            fill_from_row(self._desk, self._register.name, chosen[0], self._table.window())
 
     def may_remove(self, chosen: int) -> bool:
         """Whether the chosen rows may be taken out, as far as can be told at a glance."""
@@ -127,6 +136,9 @@ class ListBulk(QObject):
             action = menu.addAction(icon(offer.picture), _(offer.title))
             action.triggered.connect(lambda _on=False, each=offer: self.ask(each))
         menu.addSeparator()
+        if self.fills and self._table.chosen_count() == 1:
+            fills = menu.addAction(icon("file-text"), _("Soạn theo mẫu…"))
+            fills.triggered.connect(lambda _on=False: self.fill_form())
         if self.prints:
             prints = menu.addAction(icon("printer"), _("In mẫu cho các dòng đang chọn…"))
             prints.triggered.connect(lambda _on=False: self.print_forms())

@@ -10,11 +10,38 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from sachmatuy_desktop.services.papers.sources import case, household, office, person, roster
+from sachmatuy_desktop.services.papers.sources import (
+    case,
+    commitment,
+    household,
+    letter,
+    office,
+    person,
+    recognition,
+    roster,
+    tip_box,
+    transfer,
+    village,
+)
 from sachmatuy_desktop.services.papers.sources.about import About, Day, Given, Source, Word
 
-__all__ = ["SOURCES", "About", "Day", "Given", "Source", "Word"]
+__all__ = ["RECOUNTING", "SOURCES", "About", "Day", "Given", "Source", "Word"]
 
 SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
-    {**office.SOURCES, **person.SOURCES, **case.SOURCES, **household.SOURCES, **roster.SOURCES}
+    {
+        **office.SOURCES,
+        **letter.SOURCES,
+        **person.SOURCES,
+        **case.SOURCES,
+        **household.SOURCES,
+        **roster.SOURCES,
+        **village.SOURCES,
+        **tip_box.SOURCES,
+        **commitment.SOURCES,
+        **transfer.SOURCES,
+        **recognition.SOURCES,
+    }
 )
+
+RECOUNTING: Final = frozenset({roster.FROM, roster.UNTIL})
+"""Sources of places that, typed over, change what the books say for other places."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, TypeVar, cast
 
 from sachmatuy_desktop.domain.forms import Rows
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -15,6 +16,7 @@ from sachmatuy_desktop.services.papers.heads import settings_of
 __all__ = ["About", "Day", "Given", "Source", "Word", "day_of", "said", "word_of"]
 
 Row = Mapping[str, Value]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +42,19 @@ Given = str | int | Word | Day | tuple[str, ...] | tuple[Word, ...] | Rows | Non
 class About:
     """A record (none for a paper of the unit itself) on a day, for a paper of one body.
 
-    `body` is the form's ("ubnd", "cong_an"), "" where the office itself issues it.
+    `body` is the form's ("ubnd", "cong_an"), "" where the office itself issues it.  `said` is what
+    was typed for places by the names of their sources: a list counts over the period typed.
     """
 
     office: Office
     record: RecordId | None
     day: date
     body: str = ""
+    said: Mapping[str, str] = field(default_factory=dict)
     _rows: dict[tuple[str, RecordId], Row] = field(default_factory=dict, repr=False)
     _under: dict[str, tuple[Row, ...]] = field(default_factory=dict, repr=False)
     _settings: Mapping[str, Value] | None = field(default=None, repr=False)
+    _found: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
     def settings(self) -> Mapping[str, Value]:
@@ -71,6 +76,12 @@ class About:
             found = self.office.queries.rows(register, [wanted]).get(wanted, {})
             self._rows[key] = {} if found.get("deleted") else found
         return self._rows[key]
+
+    def once(self, name: str, find: Callable[[], T]) -> T:
+        """What several values are taken from, found when first asked for."""
+        if name not in self._found:
+            self._found[name] = find()
+        return cast("T", self._found[name])
 
     def under(self, register: str) -> tuple[Row, ...]:
         """What stands under the record in a register, in the order of that book, newest first."""

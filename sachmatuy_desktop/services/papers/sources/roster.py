@@ -1,27 +1,33 @@
 """The rows of form 10 (Nghị định 163/2026/NĐ-CP, Phụ lục III): who is managed, who left the list.
 
-The period runs from 1 January to the day of the list; the form itself sets none.
+The period runs from 1 January to the day of the list unless another is typed; the form sets none.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.documents.wording import numeric_date
+from sachmatuy_desktop.domain.dates import add_months
 from sachmatuy_desktop.domain.forms import Rows
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.values import show
+from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.counts import own_rows
 from sachmatuy_desktop.services.papers.sources.about import About, Day, Given, Source
 from sachmatuy_desktop.storage.queries import Where
 
-__all__ = ["SOURCES"]
+__all__ = ["FROM", "SOURCES", "UNTIL"]
 
 Row = Mapping[str, Value]
+
+FROM, UNTIL = "roster.from", "roster.until"
+"""The ends of the period: typed anew, the list is counted anew."""
 
 USERS: Final = "sdtp"
 MANAGEMENT: Final = "quan_ly_sdtp"
@@ -33,29 +39,48 @@ PRESENT, ABSENT = "Có mặt", "Vắng mặt"
 """The two words of the column «Tình hình cư trú» (note 2 of the form)."""
 
 
-def _begins(about: About) -> str:
-    return f"{about.day.year:04d}-01-01"
+def _period(about: About) -> tuple[str, str]:
+    """The first and the last day; raises `BadInput` for a period that ends before it begins."""
+    until = _typed(about, UNTIL, last=True) or about.day.isoformat()
+    since = _typed(about, FROM, last=False) or f"{until[:4]}-01-01"
+    if since > until:
+        raise BadInput(
+            N_("Kỳ của danh sách kết thúc trước khi bắt đầu; hãy xem lại từ ngày, đến ngày.")
+        )
+    return since, until
+
+
+def _typed(about: About, name: str, *, last: bool) -> str:
+    """A day typed for an end of the period; of a month or a year alone its first or last."""
+    typed = about.said.get(name, "")
+    year, month, day = (*typed.split("-"), "", "")[:3]
+    if not typed or day:
+        return typed
+    first = date(int(year), int(month or 1), 1)
+    following = add_months(first, 1 if month else 12)
+    return ((following - timedelta(days=1)) if last else first).isoformat()
 
 
 def _managed(about: About) -> Given:
-    day = about.day.isoformat()
-    return _rows(
-        about.office,
-        day,
-        [row for row in _episodes(about) if not row["until_date"] or str(row["until_date"]) > day],
-    )
+    _since, day = _period(about)
+    staying = [
+        row
+        for row in _episodes(about, day)
+        if not row["until_date"] or str(row["until_date"]) > day
+    ]
+    return _rows(about.office, day, staying)
 
 
 def _removed(about: About) -> Given:
-    first, day = _begins(about), about.day.isoformat()
-    ended = (row for row in _episodes(about) if row["until_date"])
+    since, day = _period(about)
+    ended = (row for row in _episodes(about, day) if row["until_date"])
     return _rows(
-        about.office, day, [row for row in ended if first <= str(row["until_date"]) <= day]
+        about.office, day, [row for row in ended if since <= str(row["until_date"]) <= day]
     )
 
 
-def _episodes(about: About) -> Iterable[Row]:
-    where = [Where("category", "=", USERS), Where("from_date", "<=", about.day.isoformat())]
+def _episodes(about: About, day: str) -> Iterable[Row]:
+    where = [Where("category", "=", USERS), Where("from_date", "<=", day)]
     return own_rows(about.office, "episodes", where).values()
 
 
@@ -135,7 +160,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
     {
         "roster.managed": _managed,
         "roster.removed": _removed,
-        "roster.from": lambda about: Day(_begins(about)),
-        "roster.until": lambda about: Day(about.day.isoformat()),
+        FROM: lambda about: Day(_period(about)[0]),
+        UNTIL: lambda about: Day(_period(about)[1]),
     }
 )

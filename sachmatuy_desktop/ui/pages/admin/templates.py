@@ -11,11 +11,12 @@ from typing import Final
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_date, show_date
-from sachmatuy_desktop.domain.forms import FieldKind, FieldSpec, FormDefinition
+from sachmatuy_desktop.domain.forms import FieldKind, FieldSpec, FormDefinition, FormHead
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.form_families import fillable_forms
+from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.packs.reading import read_bytes
 from sachmatuy_desktop.services.papers.templates import (
     MOST_BYTES,
@@ -66,7 +67,7 @@ KINDS: Final[Mapping[FieldKind, str]] = MappingProxyType(
 class _Read:
     """The forms, and the templates that the office has for some of them."""
 
-    forms: tuple[FormDefinition, ...]
+    forms: tuple[FormHead, ...]
     templates: Mapping[str, Template]
 
 
@@ -77,7 +78,7 @@ class Templates(QWidget):
         super().__init__()
         self.desk = desk
         self._read = _Read((), {})
-        self._shown: tuple[FormDefinition, ...] = ()
+        self._shown: tuple[FormHead, ...] = ()
         self.search = QLineEdit()
         self.search.setPlaceholderText(_("Tìm mẫu"))
         self.search.setAccessibleName(_("Tìm mẫu"))
@@ -98,7 +99,7 @@ class Templates(QWidget):
     def chosen(self) -> FormDefinition | None:
         """The form chosen."""
         row = self.table.row
-        return self._shown[row] if 0 <= row < len(self._shown) else None
+        return load_form(self._shown[row].id) if 0 <= row < len(self._shown) else None
 
     @property
     def own(self) -> Template | None:
@@ -111,7 +112,7 @@ class Templates(QWidget):
         session = self.desk.office.session
 
         def work() -> _Read:
-            forms = tuple(form for form in fillable_forms() if may_have_template(form))
+            forms = tuple(form for form in fillable_forms().heads if may_have_template(form))
             return _Read(forms, templates_of(session))
 
         Operation(self.desk.operations, work, self).success(self._show).start()
@@ -222,7 +223,7 @@ class Templates(QWidget):
             self.table.choose(ids.index(wanted) if wanted in ids else 0)
         self._choose()
 
-    def _cells(self, form: FormDefinition) -> list[Cell]:
+    def _cells(self, form: FormHead) -> list[Cell]:
         own = self._read.templates.get(form.id)
         if own is None:
             state = Cell(_("Của chương trình"))
@@ -281,7 +282,7 @@ class Templates(QWidget):
         layout.addWidget(side_by_side(left, right, (600, 580)), 1)
 
 
-def _fits(form: FormDefinition, words: list[str]) -> bool:
+def _fits(form: FormHead, words: list[str]) -> bool:
     said = fold(f"{form.law_form} {form.title} {form.id}")
     return all(word in said for word in words)
 

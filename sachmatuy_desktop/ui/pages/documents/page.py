@@ -20,6 +20,7 @@ from sachmatuy_desktop.services.papers import FormChoice
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
+from sachmatuy_desktop.ui.dialogs.check_code import CheckCodeDialog
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog, Wanted
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
@@ -36,17 +37,19 @@ from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.list_parts import ListSearch
 from sachmatuy_desktop.ui.pages.list_tools import ListTools
-from sachmatuy_desktop.ui.pages.page import Page
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
 from sachmatuy_desktop.ui.tables import RecordTable
 
-__all__ = ["DocumentsPage"]
+__all__ = ["IssuedTab"]
 
 COLUMNS: Final = ("number", "issued_on", "title", "state")
 
 
-class DocumentsPage(Page):
+class IssuedTab(Tab):
     """Issued papers; the chosen one is shown as the very bytes that were issued."""
+
+    shows = frozenset({"documents"})
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -67,20 +70,23 @@ class DocumentsPage(Page):
         self.fill = button(_("Soạn theo mẫu…"), self._pick, picture="file-text")
         self.fill.setToolTip(_("Mẫu của Nghị định, bản cam kết, công văn: điền từng chỗ trống"))
         self.batch = button(_("In cam kết hộ…"), self._ask_batch, picture="printer")
+        self.check = button(_("Kiểm tra mã…"), self._check, picture="circle-check")
+        self.check.setToolTip(_("Văn bản có thật không: quét hoặc gõ mã in trên giấy"))
         self.print = button(_("In lại…"), self._print, picture="printer")
         self.save = SaveMenu(self._save, self._save_other)
         self.files = button(_("Tệp đính kèm…"), self._attachments, picture="paperclip")
         only_if(attachments.may_see(desk.office.session, book), self.files)
         self.void = button(_("Hủy số…"), self._void, picture="x")
         self.returned = ReturnStrip(desk, book)
+        desk.changed.connect(self.records_changed)
         desk.changed.connect(self.returned.records_changed)
         self._lay_out()
         self._show_nothing()
         bind_one(self, "Ctrl+N", self._compose)
         bind_one(self, "Ctrl+P", self._print)
 
-    def opened(self) -> None:
-        """List everything the first time."""
+    def read(self) -> None:
+        """List everything the first time; what changes later it reads by itself."""
         if not self.model.rowCount():
             self.relist()
 
@@ -205,6 +211,11 @@ class DocumentsPage(Page):
         if issued is not None:
             self.table.choose(issued)
 
+    def _check(self) -> None:
+        document = CheckCodeDialog.ask(self.desk, self)
+        if document is not None:
+            self.go_through(Door("documents", record=document))
+
     def _ask_batch(self) -> None:
         wanted = CommitmentsDialog.ask(self.desk.queries, self)
         if wanted is not None:
@@ -301,7 +312,7 @@ class DocumentsPage(Page):
             head.addWidget(widget)
         head.addStretch(1)
         down.addLayout(head)
-        down.addLayout(FlowRow(self.compose, self.fill, self.batch))
+        down.addLayout(FlowRow(self.compose, self.fill, self.batch, self.check))
         self.search.setMaximumWidth(theme.px(260))
         tools = QHBoxLayout()
         tools.addWidget(self.search)

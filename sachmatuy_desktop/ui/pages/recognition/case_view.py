@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.recognition import Rung, Standing
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.papers.choices import is_recognition
 from sachmatuy_desktop.services.recognition import STEPS, Case, WithdrawAnswer, WithdrawStep
@@ -18,6 +19,7 @@ from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.dialogs.kit import side_by_side
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -105,8 +107,12 @@ class CaseView(QWidget):
         dialog.ask_person()
 
     def compose(self, form: str) -> None:
-        """Compose a paper of the step by the figures that were frozen."""
+        """Fill a form of the step from the recognition, or compose it of the frozen figures."""
         if self.case is None or self.standing is None:
+            return
+        if load_form(form).family:
+            wanted = PaperWanted(form=form)
+            FillDialog.ask(self.desk, self.window(), wanted, self.case.recognition.id)
             return
         rung = self.standing.rung(self.detail.shown)
         figures = newest_figures(self.standing, rung)

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.forms import FormDefinition
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.recognition import (
     Appraisal,
@@ -40,6 +41,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     paragraph,
     rule,
 )
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.models.codes import pack_title
 from sachmatuy_desktop.ui.pages.recognition.words import PLACES, row_line, state_chip
 from sachmatuy_desktop.ui.theme import Tone
@@ -101,8 +103,8 @@ class StepDetail(DetailSide):
             self._needs(rung)
         if standing.answer is not None and rung.again:
             self._returned(standing.answer)
-        self._buttons(standing, rung, may_write=may_write)
         self._may_answer = may_answer
+        self._buttons(standing, rung, may_write=may_write)
         self._rows(case, standing, rung, may_write=may_write)
         for told in (rung.step.source, rung.step.note):
             if told:
@@ -155,12 +157,26 @@ class StepDetail(DetailSide):
         if may_write and rung.state is State.NOW and rung.step.place is Place.COMMUNE:
             take = button(_("Ghi bước này…"), partial(self.wanted.emit, rung.step.id), primary=True)
             made.append(take)
-        if may_write and self.desk.role.issues and _has_figures(standing, rung):
-            for form in rung.step.forms:
-                words = _("Soạn {form}…").format(form=load_form(form).title.lower())
-                made.append(button(words, partial(self.composed.emit, form), picture="file-text"))
+        for form in self._papers(standing, rung, may_write=may_write):
+            words = _("Soạn {form}…").format(form=_lower(form.title))
+            made.append(button(words, partial(self.composed.emit, form.id), picture="file-text"))
         if made:
             self._body.addLayout(FlowRow(*made))
+
+    def _papers(self, standing: Standing, rung: Rung, *, may_write: bool) -> list[FormDefinition]:
+        """The forms offered: those made of frozen figures once there are any, the others filled
+        from the recognition by the office whose step it is, also after it was taken.
+        """
+        mine = may_write if rung.step.place is Place.COMMUNE else self._may_answer
+        if not mine or not self.desk.role.issues:
+            return []
+        figures = may_write and _has_figures(standing, rung)
+        begun = rung.state in (State.NOW, State.DONE)
+        today = office_in(self.desk).clock.today()
+        forms = (load_form(each) for each in rung.step.forms)
+        return [
+            form for form in forms if (begun and form.in_force(today) if form.family else figures)
+        ]
 
     # What was done
 
@@ -226,6 +242,11 @@ class StepDetail(DetailSide):
         label = paragraph(text)
         label.setFont(theme.scaled_font(bold=True))
         self._body.addWidget(label)
+
+
+def _lower(title: str) -> str:
+    """Inside a sentence; names that the title holds keep their capitals."""
+    return title[:1].lower() + title[1:]
 
 
 def _has_figures(standing: Standing, rung: Rung) -> bool:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 from PySide6.QtCore import QObject, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sachmatuy_desktop.documents.rendering import render
 from sachmatuy_desktop.domain.drives import SIGNED, Home
@@ -25,10 +26,12 @@ from sachmatuy_desktop.services.drives import (
     DriveState,
     EndDrive,
     ExtendDrive,
+    ScannedPage,
     SheetFinder,
     finder_of,
     pile_list,
     print_pile,
+    read_scans,
     state_of,
     waiting_by_village,
 )
@@ -50,6 +53,7 @@ from sachmatuy_desktop.ui.pages.plans.drives.dialogs import (
     Task,
 )
 from sachmatuy_desktop.ui.pages.plans.drives.entry import ReturnEntry
+from sachmatuy_desktop.ui.pages.plans.drives.scans import ScansDialog, scan_paths
 from sachmatuy_desktop.ui.pages.plans.drives.table import WHOLE
 from sachmatuy_desktop.ui.preview import save_pdf
 
@@ -76,6 +80,7 @@ class DriveActs(QObject):
         self.village = WHOLE
         self.entry: ReturnEntry | None = None
         self.bulk: BulkDialog | None = None
+        self.scans: ScansDialog | None = None
         self._owner = owner
         self._listed = listed
 
@@ -200,6 +205,40 @@ class DriveActs(QObject):
             self.entry.open()
 
         Operation(self.desk.operations, work, self).success(opened).start()
+
+    def take_in_scans(self) -> None:
+        """Ask for the scans of a pile, read them, and show whose each page is."""
+        chosen, _kind = QFileDialog.getOpenFileNames(
+            self._owner, _("Chọn các bản quét phiếu"), "", _("Ảnh, PDF (*.jpg *.jpeg *.png *.pdf)")
+        )
+        if chosen:
+            self.read_scans(scan_paths(chosen))
+
+    def read_scans(self, paths: Sequence[Path]) -> None:
+        """Read the pages on the worker, with progress and a way to stop; then show them."""
+        state = self.state
+        if state is None or self.scans is not None:
+            return
+        office, drive, today = office_in(self.desk), state.drive, self.desk.office.clock.today()
+
+        def work(progress: Progress) -> tuple[DriveState, list[ScannedPage], SheetFinder]:
+            now = state_of(office.store, drive, today)
+            pages = read_scans(office, now, paths, progress.report)
+            return now, pages, finder_of(office.queries, now)
+
+        def opened(read: tuple[DriveState, list[ScannedPage], SheetFinder]) -> None:
+            self.scans = ScansDialog(self.desk, *read, self._owner)
+            self.scans.finished.connect(self._scans_done)
+            self.scans.open()
+
+        operation = Operation.reporting(self.desk.operations, work, self).success(opened)
+        operation.with_progress(_("Đang đọc bản quét…"), stoppable=True).start()
+
+    def _scans_done(self) -> None:
+        if self.scans is not None:
+            self.scans.deleteLater()
+            self.scans = None
+        self.done.emit()
 
     def end(self) -> None:
         """Tell what stays out, and end the drive."""

@@ -244,6 +244,7 @@ class DrivesTab(Tab):
         for each in (self.take_in_button, self.print_button, self.change_button, self.end_button):
             each.setVisible(running)
         self.hand_button.setVisible(running)
+        self.scan_button.setVisible(running)
         self.many_button.setVisible(running)
         self.extend_button.setVisible(running and bool(state.missing))
         self.extend_button.setText(
@@ -270,6 +271,7 @@ class DrivesTab(Tab):
         self.take_in_button = button(
             _("Nhập phiếu về…"), self.acts.take_in, picture="check", primary=True
         )
+        self.scan_button = button(_("Nhập bản quét…"), self.acts.take_in_scans, picture="paperclip")
         self.print_button = button(_("In phiếu…"), self.acts.print, picture="printer")
         self.list_button = button(
             _("Danh sách mang theo…"), self.acts.list_pile, picture="file-text"
@@ -311,6 +313,7 @@ class DrivesTab(Tab):
         head.addLayout(
             FlowRow(
                 self.take_in_button,
+                self.scan_button,
                 self.print_button,
                 self.list_button,
                 self.extend_button,
