@@ -23,15 +23,15 @@ from sachmatuy_desktop.domain.forms import (
 )
 from sachmatuy_desktop.errors import Refused
 from sachmatuy_desktop.packs.forms import all_form_ids, load_form
-from tests.documents.fillings import composed
+from tests.documents.fillings import FILLINGS, composed
 from tests.documents.word_reading import faults, opened, words_of
 from tests.documents.wording_order import missing_words
 
 
 @pytest.mark.parametrize("form_id", all_form_ids())
 def test_a_form_as_word(form_id: str) -> None:
-    for filling in ("empty", "usual", "extreme"):
-        data = composed(load_form(form_id), filling)  # type: ignore[arg-type]
+    for filling in FILLINGS:
+        data = composed(load_form(form_id), filling)
         document = opened(write_word(data))
         assert missing_words(data, [words_of(document)]) == [], filling
         assert faults(document) == [], filling

@@ -21,7 +21,7 @@ from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.admin import AdminPage
 from sachmatuy_desktop.ui.pages.admin.templates import Templates
-from sachmatuy_desktop.ui.pages.documents import DocumentsPage
+from sachmatuy_desktop.ui.pages.documents import PapersPage
 from tests.documents.word_reading import opened, words_of
 from tests.filled_offices import DAY, NAME, filled_office, managed_person
 from tests.ui.windows import rest
@@ -107,8 +107,9 @@ def test_an_issued_paper_is_saved_as_word_from_the_book(
 ) -> None:
     filling = papers.fill(commune, DECISION, person, DAY)
     document = str(commune.run(papers.issue_filling(commune, filling)).result)
-    page = window.open_page("documents")
-    assert isinstance(page, DocumentsPage)
+    papers_page = window.open_page("documents")
+    assert isinstance(papers_page, PapersPage)
+    page = papers_page.issued
     page.relist()
     rest(qtbot, window)
     page.table.choose(document)
