@@ -116,6 +116,7 @@ class ComposeDialog(PaperDialog):
 
     def _drafted(self, made: _Draft) -> None:
         self.data = made.data
+        self.save.sheets.setVisible(papers.has_tables(made.data))
         self._show_texts(texts_of(self.data))
         self._show_pdf(made.pdf)
         self.lacking.setText(_("Còn {count} tiêu chí chưa đạt.").format(count=made.lacking))

@@ -69,6 +69,7 @@ class _Drawn:
     filling: Filling
     pdf: bytes
     numbered: bool
+    tabled: bool
     templated: bool
 
     @classmethod
@@ -76,7 +77,8 @@ class _Drawn:
         """Set the paper; raises a `KnownError`."""
         data = papers.compose_filling(office, filling)
         own = template_for(office.session, filling.form.id) is not None
-        return cls(filling, papers.pdf(data), papers.has_number(data), own)
+        tabled = papers.has_tables(data)
+        return cls(filling, papers.pdf(data), papers.has_number(data), tabled, own)
 
 
 class FillDialog(PaperDialog):
@@ -160,6 +162,7 @@ class FillDialog(PaperDialog):
         self.stands_in.setVisible(bool(made.filling.stands_for))
         self.issue.setVisible(made.numbered)
         self.save.own.setVisible(made.templated)
+        self.save.sheets.setVisible(made.tabled)
         self.state.setText(_(TO_BE_ISSUED if made.numbered else PRINTED_ONLY))
         self._ask_about(made.filling)
         self._show(made)

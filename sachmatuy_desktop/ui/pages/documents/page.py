@@ -127,17 +127,21 @@ class IssuedTab(Tab):
         self.returned.show_record(document, self._title())
         office = office_in(self.desk)
 
-        def work() -> bytes | int:
+        def work() -> tuple[bytes | int, bool]:
             row = office.queries.rows("documents", [document])[document]
             if not row["frozen"]:
-                return OUTSIDE_PAPER
+                return OUTSIDE_PAPER, False
             data = FormData.from_json(str(row["frozen"]))
+            tabled = papers.has_tables(data)
             if data.restriction:
-                return RESTRICTED
-            return papers.pdf(data) if papers.may_see(office.session, data) else NOT_FOR_YOU
+                return RESTRICTED, tabled
+            seen = papers.may_see(office.session, data)
+            return papers.pdf(data) if seen else NOT_FOR_YOU, tabled
 
-        def told(found: bytes | int) -> None:
+        def told(drawn: tuple[bytes | int, bool]) -> None:
             if document == self.shown:
+                found, tabled = drawn
+                self.save.sheets.setVisible(tabled)
                 self._show_paper(found)
 
         self._ready(True)
