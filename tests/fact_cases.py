@@ -12,18 +12,16 @@ from pathlib import Path
 
 from sachmatuy_desktop.domain.criteria import Fact
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
-from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Question, facts
 from tests.offices import (
-    CHEAP,
     IA_DOM,
-    PASSPHRASE,
-    TestClock,
     add,
     add_household,
     add_person,
     add_village,
     new_office,
+    opened_copy,
 )
 
 DAY = date(2026, 3, 2)
@@ -114,22 +112,17 @@ class Commune:
 
 def new_commune(folder: Path) -> Commune:
     """A commune just founded, registered on 5 January 2026."""
-    return _copied(_founded(), folder)
+    return Commune(opened_copy(_founded(), folder))
 
 
 def drug_free_commune(folder: Path) -> Commune:
     """A commune that meets a–g of the plan of Ia H'Drai, with somebody on every list."""
-    return _copied(_drug_free(), folder)
-
-
-def _copied(template: Path, folder: Path) -> Commune:
-    shutil.copytree(template, folder)
-    return Commune(unlock(folder, "an", PASSPHRASE, TestClock().clock, CHEAP))
+    return Commune(opened_copy(_drug_free(), folder))
 
 
 @cache
 def _founded() -> Path:
-    """An office folder to copy: founding one costs ten times as much."""
+    """An office folder to copy; all communes of this module have the same keys."""
     folder = Path(tempfile.mkdtemp(prefix="sachmatuy-test-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     new_office(folder / "founded").close()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import tempfile
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
@@ -53,6 +55,20 @@ class TestClock:
         return Clock(self.now, self.randomness)
 
 
+@dataclass
+class _Founded:
+    """An office that was founded and closed, and the office that was copied from it last."""
+
+    folder: Path
+    ready: datetime
+    """The moment of its clock when it was closed."""
+    lent: Path
+
+
+_shelf: defaultdict[tuple[object, ...], list[_Founded]] = defaultdict(list)
+_shelf_folder = tempfile.TemporaryDirectory(prefix="founded-")
+
+
 def new_office(
     folder: Path,
     unit: str = IA_DOM,
@@ -60,7 +76,26 @@ def new_office(
     clock: TestClock | None = None,
     training: bool = False,
 ) -> Office:
-    """An office just founded and opened by its first account."""
+    """An office just founded and opened by its first account.
+
+    Founding is dear and thousands of tests begin with it, so most offices are copies of one that
+    was founded for an earlier test, by then gone with its folder: no two offices that are there at
+    the same time have the same keys.
+    """
+    clock = clock or TestClock()
+    like = _shelf[unit, kind, training, clock.moment.replace(second=0, microsecond=0)]
+    free = next((each for each in like if not each.lent.exists()), None)
+    if free is None:
+        closed = Path(_shelf_folder.name, f"{sum(map(len, _shelf.values()))}")
+        _found(closed, unit, kind, clock, training).close()
+        free = _Founded(closed, clock.moment, folder)
+        like.append(free)
+    free.lent = folder
+    clock.moment = max(clock.moment, free.ready)
+    return opened_copy(free.folder, folder, clock)
+
+
+def _found(folder: Path, unit: str, kind: str, clock: TestClock, training: bool) -> Office:
     answers = Founding(
         unit=unit,
         kind=kind,
@@ -71,7 +106,7 @@ def new_office(
         registered_on="2026-01-05" if kind == "commune" else None,
         registration_document="01/ĐK-UBND" if kind == "commune" else None,
     )
-    office, _code = found(folder, answers, PASSPHRASE, (clock or TestClock()).clock, CHEAP)
+    office, _code = found(folder, answers, PASSPHRASE, clock.clock, CHEAP)
     return office
 
 
@@ -83,7 +118,7 @@ def reopen(office: Office) -> Office:
 
 def opened_copy(closed: Path, folder: Path, clock: TestClock | None = None) -> Office:
     """A copy of an office that was made once and closed: cheaper than making it all again."""
-    shutil.copytree(closed, folder)
+    shutil.copytree(closed, folder, dirs_exist_ok=True)
     return unlock(folder, "an", PASSPHRASE, (clock or TestClock()).clock, CHEAP)
 
 

@@ -188,7 +188,7 @@ def test_everything_below_the_window_imports_without_qt() -> None:
 STORY_WITHOUT_QT = {
     "domain": "tests/domain/test_criteria_logic.py",
     "storage": "tests/storage/test_journal.py",
-    "sync": "tests/sync/test_two_offices.py",
+    "sync": "tests/sync/test_two_offices.py::test_records_arrive_and_are_found",
 }
 
 

@@ -14,6 +14,8 @@ from devtools.console import Stop, call, say
 from devtools.environment import prepare
 
 OFFSCREEN = {"QT_QPA_PLATFORM": "offscreen"}
+COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Tests start the program again and again; wherever that is forbidden it compiles itself anew."""
 FUZZED = {
     "sheets": "tests.exchange.fuzzing",
     "packs": "tests.packs.fuzzing",
@@ -60,7 +62,7 @@ def test(checkout: Checkout, arguments: list[str]) -> int:
     prepare(checkout, tests=True)
     # Each process begins with a half of the suite; who is done first takes from the other's.
     suite = [checkout.python, "-m", "pytest", "-n", "2", "--dist", "worksteal", *arguments]
-    return call(suite, checkout.root, OFFSCREEN | system.room_in_memory())
+    return call(suite, checkout.root, OFFSCREEN | COMPILED_ONCE | system.room_in_memory())
 
 
 def check(checkout: Checkout, arguments: list[str]) -> int:

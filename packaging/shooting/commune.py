@@ -11,8 +11,9 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, trusting
+from sachmatuy_desktop.services import bundles, papers, trusting
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.ui.dialogs.check_code import CheckCodeDialog
 from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
 from sachmatuy_desktop.ui.pages.admin import AdminPage
 from sachmatuy_desktop.ui.pages.criteria.page import CriteriaPage
@@ -228,6 +229,19 @@ def documents(stage: Stage) -> QWidget:
     return page.window()
 
 
+def check_code(stage: Stage) -> QWidget:
+    """A copy of a restricted list that was scanned, and what its code proves."""
+    office = stage.offices.commune
+    page = stage.page("documents", PapersPage).issued
+    scan = stage.offices.folder / "Scan_0007.pdf"
+    scan.write_bytes(papers.pdf(papers.draft(office, "roster", stage.offices.today, purpose="x")))
+    dialog = CheckCodeDialog(page.desk, page)
+    shown = stage.show(dialog)
+    dialog.check_file(scan)
+    stage.camera.settle()
+    return shown
+
+
 def reports(stage: Stage) -> QWidget:
     """The reports due, the figures of the first of them, its paper."""
     page = stage.page("documents", PapersPage)
@@ -393,6 +407,7 @@ SCENES = (
     Scene("commune-criteria-kept", CriteriaPage, partial(criteria_tab, tab=3)),
     Scene("commune-documents-none", PapersPage, no_documents),
     Scene("commune-documents", PapersPage, documents),
+    Scene("commune-documents-check", CheckCodeDialog, check_code),
     Scene("commune-documents-reports", PapersPage, reports),
     Scene("commune-documents-report-number", FigureDialog, report_number),
     Scene("commune-sync-before", SyncPage, sync),

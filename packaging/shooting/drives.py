@@ -8,6 +8,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QDialog, QWidget
 
+from sachmatuy_desktop.documents.rendering import render
 from sachmatuy_desktop.domain.drives import SIGNED, sheet_code
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.bulk import survey
@@ -18,6 +19,8 @@ from sachmatuy_desktop.services.drives import (
     NotePile,
     RecordReturns,
     drives_of,
+    pile_list,
+    print_pile,
     state_of,
 )
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
@@ -31,6 +34,7 @@ from sachmatuy_desktop.ui.pages.plans.drives.dialogs import (
     TakeInDialog,
 )
 from sachmatuy_desktop.ui.pages.plans.drives.entry import ReturnEntry
+from sachmatuy_desktop.ui.pages.plans.drives.scans import ScansDialog
 from shooting.offices import COMMUNE
 from shooting.plans import plans_page
 from shooting.stage import Scene, Stage
@@ -149,6 +153,30 @@ def entry(stage: Stage) -> QWidget:
     return dialog
 
 
+def scans(stage: Stage) -> QWidget:
+    """A scanned pile: read, one page left for a hand."""
+    drives(stage)
+    tab = tab_of(stage)
+    state = tab.state
+    if state is None:
+        raise TypeError(COMMUNE)
+    office = stage.offices.commune
+    printed = stage.offices.folder / "Scan_0001.pdf"
+    left = [home for home in state.homes if home.answer != SIGNED][:6]
+    print_pile(office, state, left, printed)
+    blank = printed.with_name("Scan_0002.pdf")
+    blank.write_bytes(render(pile_list(office, state.drive, left[0].village, left)))
+    tab.acts.read_scans([printed, blank])
+    stage.camera.settle()
+    dialog = tab.acts.scans
+    if dialog is None:
+        raise TypeError(COMMUNE)
+    stage.dialogs.append(dialog)
+    dialog.table.choose(1)
+    stage.camera.settle()
+    return dialog
+
+
 def above(stage: Stage) -> QWidget:
     """Counts of the communes, and nothing else."""
     stage.once(begin_drive)
@@ -183,6 +211,7 @@ SCENES = (
     Scene("drives-hand-out", HandOutDialog, partial(bulk, button="hand_button")),
     Scene("drives-take-in", TakeInDialog, partial(bulk, button="many_button")),
     Scene("drives-entry", ReturnEntry, entry),
+    Scene("drives-scans", ScansDialog, scans),
     Scene("drives-end", EndDialog, partial(asked_for, button="end_button", kind=EndDialog)),
     Scene("drives-above", PlansPage, above),
 )

@@ -34,6 +34,7 @@ from shooting import (
     returns,
     set_aside,
     targets,
+    word,
     yearly,
 )
 from shooting.stage import Scene
@@ -45,6 +46,7 @@ SCENES: tuple[Scene, ...] = (
     *lists.SCENES,
     *cases.SCENES,
     *filling.SCENES,
+    *word.SCENES,
     *attachments.SCENES,
     *forecast.SCENES,
     *questions.SCENES,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import Connection, select, true
+from sqlalchemy import Connection, select
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.storage import schema
-
-_BATCH = 400
+from sachmatuy_desktop.storage.statements import Prepared, among, is_living
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +37,26 @@ def pointing_at(
     With `tombstones` also what was removed: it may come back by being undone.
     """
     found: list[Pointing] = []
+    given = {"ids": json.dumps(list(records))}
     for book in REGISTERS:
         for name in _fields_that_may_point(book, register):
-            table = schema.register_tables[book.name]
-            counted = true() if tombstones else table.c.deleted == 0
-            if book.owner_kind:
-                counted &= table.c[book.owner_kind] == register
-            pointing: list[RecordId] = []
-            for start in range(0, len(records), _BATCH):
-                among = table.c[name].in_(records[start : start + _BATCH])
-                pointing += connection.execute(select(table.c.id).where(among, counted)).scalars()
+            query = _pointing(book.name, name, register, tombstones)
+            pointing = tuple(row[0] for row in query.run(connection, given))
             if pointing:
-                found.append(Pointing(book.name, name, tuple(pointing)))
+                found.append(Pointing(book.name, name, pointing))
     return found
+
+
+@cache
+def _pointing(pointing: str, field: str, register: str, tombstones: bool) -> Prepared:
+    """The records of a book that name one of the register's in a field."""
+    book, table = REGISTERS[pointing], schema.register_tables[pointing]
+    query = select(table.c.id).where(among(table.c[field], "ids"))
+    if not tombstones:
+        query = query.where(is_living(table))
+    if book.owner_kind:
+        query = query.where(table.c[book.owner_kind] == register)
+    return Prepared(query)
 
 
 def _fields_that_may_point(book: Register, register: str) -> list[str]:

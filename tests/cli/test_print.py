@@ -14,6 +14,8 @@ from sachmatuy_desktop.cli import printing
 from sachmatuy_desktop.errors import BadInput, NotFound, StorageTrouble
 from sachmatuy_desktop.services.office import Founding
 from tests.documents.pdf_reading import words_of
+from tests.documents.word_reading import opened
+from tests.documents.word_reading import words_of as word_text
 from tests.offices import IA_DOM, PASSPHRASE
 from tests.plan_offices import adopt
 from tests.services.paper_offices import IA_HDRAI, PERSON, fill_village, put_on_books
@@ -228,3 +230,18 @@ def test_a_paper_about_a_person_is_issued_from_the_command(
     assert PERSON in words_of(out.read_bytes())
     with pytest.raises(BadInput):
         sachmatuy("print", "163-v-53", "--data", data, "--out", out, "--record", "Không Có Ai")
+
+
+def test_a_paper_is_written_as_word_to_be_worked_on(data: Path, tmp_path: Path) -> None:
+    out = tmp_path / "bao-cao.docx"
+    assert sachmatuy("print", "self-assessment", "--data", data, "--out", out, "--word") == 0
+    assert "3 hộ, 12 nhân khẩu" in word_text(opened(out.read_bytes()))
+    with pytest.raises(BadInput, match="docx"):
+        sachmatuy("print", "163-iii-03", "--data", data, "--out", tmp_path / "a.pdf", "--word")
+    with pytest.raises(BadInput, match="PDF"):
+        sachmatuy("print", "household-commitment", "--data", data, "--out", out, "--word")
+    restricted = ("--issue", "--purpose", "Họp xét duyệt")
+    sachmatuy("print", "roster", "--data", data, "--out", out, "--word", *restricted)
+    made = opened(out.read_bytes())
+    assert PERSON in word_text(made)
+    assert "LƯU HÀNH NỘI BỘ" in made.sections[0].first_page_header.paragraphs[-1].text

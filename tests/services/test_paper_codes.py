@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.documents.composing import compose
 from sachmatuy_desktop.documents.qr import codes_in
 from sachmatuy_desktop.domain.forms import FormData, Paragraph, Signatures
 from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services import certifying, papers
 from sachmatuy_desktop.services.drives import print_pile
 from sachmatuy_desktop.services.office import Office
@@ -185,3 +187,23 @@ def test_a_sheet_is_known_by_its_code_and_by_its_number(commune: Office, tmp_pat
     assert "Trần Thị A 1" in told(first)
     assert "chưa nhập về" in told(check_code(commune, now.homes[0].sheet.code))
     assert not check_code(commune, "9999-4").genuine
+
+
+@pytest.mark.parametrize("form", ["recognition-certificate", "recognition-decision"])
+def test_certificates_and_decisions_are_issued_with_their_code(
+    above: Office, tmp_path: Path, form: str
+) -> None:
+    data = compose(load_form(form), {})
+    document = str(above.run(papers.IssueDocument(form, data)).result)
+    pdf = papers.reprint(above, document)
+    (checked,) = check_file(above, on_scanner(tmp_path, pdf, turned=-3))
+    assert checked.genuine
+    assert load_form(form).title in told(checked)
+    assert papers.reprint(above, document) == pdf
+
+
+def test_a_paper_that_needs_no_code_bears_none(commune: Office) -> None:
+    data = papers.draft(commune, "self-assessment", DAY, pack=None)
+    document = str(commune.run(papers.IssueDocument("self-assessment", data)).result)
+    assert codes_in(papers.reprint(commune, document), "a.pdf") == []
+    assert row(commune, "documents", document)["paper_code"] is None

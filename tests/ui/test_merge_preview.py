@@ -52,10 +52,10 @@ def test_every_record_is_opened_from_the_count_of_its_book(
         assert changes is not None
         seen["tab"] = dialog.tabs.currentWidget() is changes
         seen["first"], seen["fields"] = texts(changes.records), texts(changes.fields)
-        seen["where"] = changes.where.text()
-        changes.on.click()
+        seen["where"] = changes.pages.where.text()
+        changes.pages.on.click()
         seen["second"] = texts(changes.records)
-        seen["on"] = changes.on.isEnabled()
+        seen["on"] = changes.pages.on.isEnabled()
         seen["facts"] = dialog.overview.facts
         dialog.reject()
 

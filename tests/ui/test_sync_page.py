@@ -492,8 +492,10 @@ def test_every_line_that_leaves_is_read_page_by_page(friends: tuple[Side, Side])
         dialog.books.choose("villages")
         commune.wait()
         for _turn in range(2):
-            pages.append((dialog.where.text(), len(dialog.lines.rows), dialog.on.isEnabled()))
-            dialog.on.click()
+            pages.append(
+                (dialog.pages.where.text(), len(dialog.lines.rows), dialog.pages.on.isEnabled())
+            )
+            dialog.pages.on.click()
             commune.wait()
         dialog.reject()
 

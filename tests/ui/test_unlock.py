@@ -56,7 +56,17 @@ def enter(dialog: UnlockDialog, qtbot: QtBot, passphrase: str) -> None:
 def test_the_dialog_is_up_before_the_database_is_loaded() -> None:
     asked = (
         "import sys; import sachmatuy_desktop.ui.dialogs.unlock;"
-        "sys.exit(int(any(name in sys.modules for name in ('sqlalchemy', 'reportlab'))))"
+        "heavy = ('sqlalchemy', 'reportlab', 'docx', 'lxml');"
+        "sys.exit(int(any(name in sys.modules for name in heavy)))"
+    )
+    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+
+
+def test_the_window_opens_without_what_word_files_need() -> None:
+    asked = (
+        "import sys; import sachmatuy_desktop.ui.main_window, sachmatuy_desktop.ui.pages.documents,"
+        " sachmatuy_desktop.ui.pages.admin; sys.exit(int('docx' in sys.modules or 'lxml' in"
+        " sys.modules or 'xlsxwriter' in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
 

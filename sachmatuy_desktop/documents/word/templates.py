@@ -44,7 +44,7 @@ _NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 _DOTS: Final = "……………"
 _MOST_SAID: Final = 60
 
-_UNKNOWN: Final = N_("Mẫu không có trường {place}; hãy sửa tên theo Danh mục trường.")
+_UNKNOWN: Final = N_("Không có trường {place}; hãy sửa theo Danh mục trường.")
 _MISSING: Final = N_("Còn thiếu trường bắt buộc {place} ({label}).")
 _FORMAT: Final = N_("Cách viết {place} không dùng được cho trường này; hãy xem Danh mục trường.")
 _NO_LIST: Final = N_("{place} chỉ dùng cho trường là danh sách hoặc bảng.")

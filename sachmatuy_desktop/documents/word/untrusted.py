@@ -24,7 +24,7 @@ MOST_XML: Final = 15_000_000
 
 DOCUMENT: Final = "word/document.xml"
 _TYPES: Final = "[Content_Types].xml"
-_EMBEDDED: Final = ("word/embeddings/", "word/activex/", "word/afchunk", "customxml/item")
+_EMBEDDED: Final = ("word/embeddings/", "word/activex/", "word/afchunk")
 _FAR_FIELDS: Final = ("DDE", "DDEAUTO", "INCLUDETEXT", "INCLUDEPICTURE", "LINK", "MACROBUTTON")
 
 _NO_WORD: Final = N_("Tệp {file} không phải văn bản Word .docx; hãy mở bằng Word rồi lưu lại.")
@@ -82,8 +82,7 @@ def _refuse_active(parts: Mapping[str, bytes], name: str) -> None:
     if b"macroenabled" in types or any("vbaproject" in part.lower() for part in parts):
         raise BadInput(_MACROS, file=name)
     for part in parts:
-        lower = part.lower()
-        if lower.startswith(_EMBEDDED) and not lower.startswith("customxml/itemprops"):
+        if part.lower().startswith(_EMBEDDED):
             raise BadInput(_INSIDE, file=name, what=part)
 
 

@@ -18,13 +18,14 @@ from typing import Final
 from sachmatuy_desktop.documents.word.places import form_as_template
 from sachmatuy_desktop.documents.word.templates import LookedOver, fill_template
 from sachmatuy_desktop.documents.word.templates import look_over as look_over_form
+from sachmatuy_desktop.documents.word.untrusted import MOST_BYTES
 from sachmatuy_desktop.documents.wording import two_digits
 from sachmatuy_desktop.domain.forms import FormHead, Value
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.templates import WORD_TEMPLATES
 from sachmatuy_desktop.domain.registers.values import MAX_TEXT
 from sachmatuy_desktop.domain.text import clean
-from sachmatuy_desktop.errors import N_, NotFound, Refused
+from sachmatuy_desktop.errors import N_, KnownError, NotFound, Refused
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
@@ -37,6 +38,7 @@ from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
+    "MOST_BYTES",
     "DropTemplate",
     "TakeTemplate",
     "Template",
@@ -188,7 +190,7 @@ def _ids(session: Session, form_id: str) -> list[RecordId]:
 def _outdated(form_id: str, version: str) -> bool:
     try:
         return load_form(form_id).version != version
-    except NotFound:
+    except KnownError:  # gone, or its file is damaged
         return True
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
@@ -24,7 +25,7 @@ from sachmatuy_desktop.storage.findings.finders import Changed, Rule
 from sachmatuy_desktop.storage.merged import gone_into, standing_for
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.row_reading import read_rows
-from sachmatuy_desktop.storage.statements import among, is_living
+from sachmatuy_desktop.storage.statements import Prepared, among, is_living
 
 _SIBLINGS, _CLOCKS = schema.siblings, schema.cell_clocks
 
@@ -183,15 +184,8 @@ class Dangling:
         target_name: str,
         records: Collection[RecordId] | None,
     ) -> Iterator[Found]:
-        table = schema.register_tables[register]
-        target = schema.register_tables[target_name].alias()
-        gone = target.c.deleted == 1 if records is None else ~is_living(target)
-        query = (
-            select(table.c.id, target.c.id)
-            .join(target, target.c.id == table.c[reference.name])
-            .where(is_living(table), gone)
-        )
-        for record, named in _narrowed(connection, query, table.c.id, records):
+        naming = _naming_the_gone(register, reference.name, target_name, records is None)
+        for record, named in naming.run(connection, _given(records)).fetchall():
             row = next(read_rows(connection, register, [record]))
             meant = standing_for(connection, target_name, named)
             yield Found(
@@ -222,6 +216,22 @@ def _pointing_fields(book: Register) -> Iterator[tuple[Field, str]]:
                 yield book[book.parent], other.name
 
 
+@cache
+def _naming_the_gone(register: str, reference: str, target_name: str, everybody: bool) -> Prepared:
+    """Living records and the tombstones that they name; there are many such statements, and every
+    bundle that is looked at asks all of them.
+    """
+    table = schema.register_tables[register]
+    target = schema.register_tables[target_name].alias()
+    gone = target.c.deleted == 1 if everybody else ~is_living(target)
+    query = (
+        select(table.c.id, target.c.id)
+        .join(target, target.c.id == table.c[reference])
+        .where(is_living(table), gone)
+    )
+    return Prepared(query if everybody else query.where(among(table.c.id, "ids")))
+
+
 def _all_of(changed: Changed) -> set[RecordId]:
     return {record for records in changed.values() for record in records}
 
@@ -234,8 +244,11 @@ def _narrowed(
 ) -> list[Any]:
     if records is None:
         return list(connection.execute(query))
-    given = {"ids": json.dumps(list(records))}
-    return list(connection.execute(query.where(among(column, "ids")), given))
+    return list(connection.execute(query.where(among(column, "ids")), _given(records)))
+
+
+def _given(records: Collection[RecordId] | None) -> dict[str, str]:
+    return {} if records is None else {"ids": json.dumps(list(records))}
 
 
 def _tombstones(

@@ -116,6 +116,7 @@ class ComposeDialog(PaperDialog):
 
     def _drafted(self, made: _Draft) -> None:
         self.data = made.data
+        self.save.sheets.setVisible(papers.has_tables(made.data))
         self._show_texts(texts_of(self.data))
         self._show_pdf(made.pdf)
         self.lacking.setText(_("Còn {count} tiêu chí chưa đạt.").format(count=made.lacking))
@@ -164,6 +165,13 @@ class ComposeDialog(PaperDialog):
     def _show_issued(self, pdf: bytes) -> None:
         self.lacking.hide()
         super()._show_issued(pdf)
+
+    def _note(self) -> papers.NotePrint | None:
+        """A restricted list says which copy it is and what for."""
+        if self.data is None or self.data.restriction is None or self.document is not None:
+            return super()._note()
+        told = f"{self._title()}; {self.data.restriction.copy}"
+        return papers.NotePrint(told, str(self._chosen().get("purpose") or ""))
 
     def _paper(self) -> Callable[[], FormData] | None:
         data = self.data

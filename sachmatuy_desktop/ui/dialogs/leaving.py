@@ -4,35 +4,26 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
-from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import leaving
 from sachmatuy_desktop.services.leaving import LeavingPage, ShownLine
 from sachmatuy_desktop.storage.post import Partner
-from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import (
-    Sheet,
-    button,
-    faint,
-    one_above_other,
-    open_at,
-    row,
-    side_by_side,
-)
+from sachmatuy_desktop.ui.dialogs.book_pages import BookPages
+from sachmatuy_desktop.ui.dialogs.kit import Sheet, open_at
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
-from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.dialogs.plain_table import Head
 from sachmatuy_desktop.ui.models.cells import Cell, words
 from sachmatuy_desktop.ui.models.codes import capital, code_words, title_in_words
 from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
+from sachmatuy_desktop.ui.pages.side_list import SideLine
 
 __all__ = ["LeavingDialog"]
 
@@ -53,22 +44,14 @@ class LeavingDialog(Sheet):
         )
         self.desk, self._partner = desk, partner
         self.page = LeavingPage({}, "", 0)
-        self.books = SideList(_("Sổ có dòng sẽ đi"))
-        self.lines = PlainTable(_("Dòng sẽ đi"))
-        self.fields = PlainTable(_("Dòng này nói gì"))
-        self.back = button(_("Trang trước"), lambda: self._turn(-1))
-        self.on = button(_("Trang sau"), lambda: self._turn(1))
-        self.where = faint()
-        self.told = faint()
-        right = QWidget()
-        inside = QVBoxLayout(right)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(theme.px(6))
-        inside.addWidget(one_above_other(self.lines, self.fields, (260, 170)), 1)
-        inside.addWidget(self.told)
-        inside.addLayout(row(self.where, None, self.back, self.on))
-        self.body.addWidget(side_by_side(self.books, right, (270, 660), grow=(0, 1)), 1)
+        self.pages = BookPages(
+            _("Sổ có dòng sẽ đi"), _("Dòng sẽ đi"), _("Dòng này nói gì"), books_width=270
+        )
+        self.books, self.lines, self.fields = self.pages.books, self.pages.lines, self.pages.fields
+        self.told = self.pages.told
+        self.body.addWidget(self.pages, 1)
         self.close_with(_("Đóng"))
+        self.pages.turned.connect(self._turn)
         self.books.chosen.connect(lambda key: self.read(key.strip(), 0))
         self.lines.row_chosen.connect(self._tell)
         open_at(self, 1000, 640)
@@ -106,15 +89,7 @@ class LeavingDialog(Sheet):
             ],
             [self._row(each) for each in page.lines],
         )
-        self.where.setText(
-            _("Trang {number}/{pages}").format(
-                number=show_integer(page.number + 1), pages=show_integer(page.pages)
-            )
-        )
-        self.back.setEnabled(page.number > 0)
-        self.on.setEnabled(page.number + 1 < page.pages)
-        for each in (self.where, self.back, self.on):
-            each.setVisible(page.pages > 1)
+        self.pages.show_place(page.number, page.pages)
         if page.lines:
             self.lines.choose(0)
             self._tell(0)

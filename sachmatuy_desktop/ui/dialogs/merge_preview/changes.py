@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, Value
 from sachmatuy_desktop.errors import N_
@@ -16,17 +15,11 @@ from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.previewing import Altered, Fate, Page
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import (
-    button,
-    faint,
-    one_above_other,
-    row,
-    side_by_side,
-)
-from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.dialogs.book_pages import BookPages
+from sachmatuy_desktop.ui.dialogs.plain_table import Head
 from sachmatuy_desktop.ui.models.cells import Cell, words
 from sachmatuy_desktop.ui.models.codes import capital, code_words
-from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
+from sachmatuy_desktop.ui.pages.side_list import SideLine
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["Changes"]
@@ -46,24 +39,16 @@ class Changes(QWidget):
         self._office, self._preview = office, staged.preview
         self._page = Page()
         self._register, self._number = "", 0
-        self.books = SideList(_("Sổ có thay đổi"))
-        self.records = PlainTable(_("Ghi chép thay đổi"))
-        self.fields = PlainTable(_("Trước và sau"))
-        self.back = button(_("Trang trước"), lambda: self._turn(-1))
-        self.on = button(_("Trang sau"), lambda: self._turn(1))
-        self.where = faint()
-        self.told = faint()
-        right = QWidget()
-        inside = QVBoxLayout(right)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(theme.px(6))
-        inside.addWidget(one_above_other(self.records, self.fields, (240, 170)), 1)
-        inside.addWidget(self.told)
-        inside.addLayout(row(self.where, None, self.back, self.on))
+        self.pages = BookPages(
+            _("Sổ có thay đổi"), _("Ghi chép thay đổi"), _("Trước và sau"), books_width=210
+        )
+        self.books, self.records = self.pages.books, self.pages.lines
+        self.fields, self.told = self.pages.fields, self.pages.told
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.px(10), 0, 0)
-        layout.addWidget(side_by_side(self.books, right, (210, 640), grow=(0, 1)))
+        layout.addWidget(self.pages)
         counts = previewing.counts(office, staged.preview)
+        self.pages.turned.connect(self._turn)
         self.books.chosen.connect(self.show_book)
         self.records.row_chosen.connect(self._tell)
         self.books.show_lines(
@@ -98,15 +83,7 @@ class Changes(QWidget):
             [Head(_("Việc")), Head(_("Ghi chép"), grows=True), Head(_("Thôn")), Head(_("Đổi gì"))],
             [self._row(each) for each in self._page.records],
         )
-        self.where.setText(
-            _("Trang {number}/{pages}").format(
-                number=show_integer(self._number + 1), pages=show_integer(pages)
-            )
-        )
-        self.back.setEnabled(self._number > 0)
-        self.on.setEnabled(self._number + 1 < pages)
-        for each in (self.where, self.back, self.on):
-            each.setVisible(pages > 1)
+        self.pages.show_place(self._number, pages)
         if self._page.records:
             self.records.choose(0)
             self._tell(0)

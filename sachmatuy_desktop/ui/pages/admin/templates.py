@@ -19,6 +19,7 @@ from sachmatuy_desktop.packs.form_families import fillable_forms
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.packs.reading import read_bytes
 from sachmatuy_desktop.services.papers.templates import (
+    MOST_BYTES,
     DropTemplate,
     TakeTemplate,
     Template,
@@ -43,7 +44,7 @@ __all__ = ["BOOK", "Templates"]
 BOOK: Final = "word_templates"
 SUFFIX: Final = ".docx"
 FILTER: Final = N_("Tệp Word (*.docx)")
-MOST_PROBLEMS: Final = 12
+MOST_PROBLEMS: Final = 10
 """Reasons shown at once; the rest is counted."""
 
 KINDS: Final[Mapping[FieldKind, str]] = MappingProxyType(
@@ -138,7 +139,7 @@ class Templates(QWidget):
         self.wrong.hide()
 
         def work() -> tuple[bytes, tuple[str, ...]]:
-            content = read_bytes(path)
+            content = read_bytes(path, MOST_BYTES)
             looked = look_over(content, path.name, form.id)
             return content, tuple(say(each) for each in looked.problems)
 
@@ -213,7 +214,7 @@ class Templates(QWidget):
         heads = [
             Head(_("Số mẫu"), widest=90),
             Head(_("Mẫu văn bản"), grows=True, wraps=True),
-            Head(_("Đang dùng"), widest=170),
+            Head(_("Đang dùng"), widest=220),
         ]
         self.table.show_rows(heads, [self._cells(form) for form in self._shown])
         if self._shown:

@@ -47,7 +47,7 @@ from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["ScansDialog", "scan_paths"]
 
-_SIDE: Final = 1000
+_SIDE: Final = 1200
 """Pixels of the longer side of a page that is looked at."""
 
 _NAMED: Final = 12
@@ -105,11 +105,10 @@ class ScansDialog(Sheet):
     def _show_rows(self) -> None:
         at = max(self.table.row, 0)
         heads = (
-            Head(_("Tệp"), grows=True),
-            Head(_("Trang"), right=True),
+            Head(_("Tệp, trang"), widest=150),
             Head(_("Phiếu")),
             Head(_("Hộ"), grows=True),
-            Head(_("Kết quả đọc"), wraps=True),
+            Head(_("Kết quả đọc"), wraps=True, widest=190),
         )
         self.table.show_rows(heads, [self._cells(each) for each in self.pages])
         if self.pages:
@@ -131,8 +130,7 @@ class ScansDialog(Sheet):
         found = None if page.sheet is None else self._finder[page.sheet]
         tone = Tone.CARE if found is None else Tone.GOOD
         return [
-            Cell(page.file.name),
-            Cell(str(page.page + 1)),
+            Cell(f"{page.file.name} · {page.page + 1}"),
             Cell("" if found is None else found.sheet.code),
             Cell("" if found is None else f"{found.head} · {found.village}"),
             Cell(page.standing.told(_), tone),
@@ -149,7 +147,10 @@ class ScansDialog(Sheet):
 
         def told(data: bytes) -> None:
             if self.table.row == at:
-                self.picture.setPixmap(QPixmap.fromImage(QImage.fromData(data)))
+                drawn = QPixmap.fromImage(QImage.fromData(data))
+                wide = min(self.room.width() - theme.px(20), drawn.width())
+                smooth = Qt.TransformationMode.SmoothTransformation
+                self.picture.setPixmap(drawn.scaledToWidth(wide, smooth))
 
         def failed(error: KnownError) -> None:
             self.picture.clear()
@@ -216,10 +217,10 @@ class ScansDialog(Sheet):
         down.addLayout(row(self.number, self.assign, self.leave, None))
         down.addWidget(self.sum)
         down.addWidget(self.absent)
-        room = QScrollArea()
-        room.setWidgetResizable(True)
-        room.setWidget(self.picture)
-        self.body.addWidget(side_by_side(left, room, (600, 440)), 1)
+        self.room = QScrollArea()
+        self.room.setWidgetResizable(True)
+        self.room.setWidget(self.picture)
+        self.body.addWidget(side_by_side(left, self.room, (600, 440)), 1)
         self.body.addLayout(row(self.day, self.witness, None))
 
 

@@ -271,7 +271,8 @@ class DrivesTab(Tab):
         self.take_in_button = button(
             _("Nhập phiếu về…"), self.acts.take_in, picture="check", primary=True
         )
-        self.scan_button = button(_("Nhập bản quét…"), self.acts.take_in_scans, picture="paperclip")
+        self.scan_button = button(_("Bản quét…"), self.acts.take_in_scans, picture="paperclip")
+        self.scan_button.setToolTip(_("Nhập một xấp phiếu đã quét: tự xếp theo mã trên phiếu"))
         self.print_button = button(_("In phiếu…"), self.acts.print, picture="printer")
         self.list_button = button(
             _("Danh sách mang theo…"), self.acts.list_pile, picture="file-text"
