@@ -98,6 +98,7 @@ class FillDialog(PaperDialog):
         self._wanted = wanted
         self._drawing: Progress | None = None
         self._recount = False
+        self._terms = papers.PrintTerms()
         self.name = heading("")
         self.told = faint()
         self.stands_in = paragraph()
@@ -349,7 +350,7 @@ class FillDialog(PaperDialog):
         self, filling: Filling, terms: papers.PrintTerms, go: Callable[[], None]
     ) -> None:
         """Set the copy with its mark and number, show it, print it."""
-        office = self.office
+        office, self._terms = self.office, terms
 
         def show(pdf: bytes) -> None:
             self._show_pdf(pdf)
@@ -365,8 +366,8 @@ class FillDialog(PaperDialog):
         filling, office, blank = self.filling, self.office, self.blank.isChecked()
         if filling is None:
             return None
-        shown = filling.blank if blank else filling
-        return lambda: papers.compose_filling(office, shown, notes=blank)
+        shown, terms = filling.blank if blank else filling, self._terms
+        return lambda: papers.compose_filling(office, shown, notes=blank, terms=terms)
 
     def _is_restricted(self) -> bool:
         return bool(self.filling and self.filling.form.restriction)
