@@ -200,6 +200,9 @@ def roster(paper: Paper, listed: Roster) -> FormData:
     foot = form.constants["restricted_foot"].format(
         who=listed.printed_by or BLANK, when=listed.printed_at or BLANK, copy=copy
     )
+    across = form.constants["restricted_watermark"].format(
+        who=listed.printed_by or BLANK, when=listed.printed_at or BLANK
+    )
     return compose_paper(
         form,
         paper,
@@ -210,7 +213,7 @@ def roster(paper: Paper, listed: Roster) -> FormData:
             "people": people,
             "people_count": len(listed.people),
         },
-        Restriction(form.restriction, label, foot),
+        Restriction(form.restriction, label, foot, across),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sachmatuy_desktop.documents.lines import Line, fold, place
-from sachmatuy_desktop.documents.pdf import Frame, Mark, PdfFile, Rule
+from sachmatuy_desktop.documents.pdf import Frame, Ghost, Mark, PdfFile, Rule
 from sachmatuy_desktop.documents.setting import POINTS_PER_MM, Setting
 from sachmatuy_desktop.documents.strips import Strip, moved, paginate
 from sachmatuy_desktop.documents.typesetting import set_blocks
@@ -17,6 +18,9 @@ from sachmatuy_desktop.domain.forms import (
     Restriction,
     Typography,
 )
+
+_GHOST_LARGEST = 28.0
+"""The largest letters of a watermark, in points."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ def margin_marks(data: FormData, sheet: Sheet, number: int) -> list[Mark]:
     if data.training:
         marks += _training_band(data.training, sheet)
     if data.restriction is not None:
+        if data.restriction.watermark:
+            marks += _watermark(data.restriction.watermark, sheet)
         marks += _restriction(data.restriction, sheet)
     if number > 1:
         kind = sheet.setting.type("page_number")
@@ -94,6 +100,19 @@ def _training_band(text: str, sheet: Sheet) -> list[Mark]:
     band = Frame(sheet.left, 10, sheet.setting.width, kind.leading + 4, filled=True)
     room = (sheet.left, sheet.setting.width)
     return [band, place(line, kind, "center", room, 12)]
+
+
+def _watermark(text: str, sheet: Sheet) -> list[Mark]:
+    """Across the page from its lower left to its upper right, in three rows behind the text."""
+    kind = sheet.setting.type("training")
+    rise = math.degrees(math.atan2(sheet.height, sheet.width))
+    room = 0.44 * math.hypot(sheet.width, sheet.height)
+    size = min(_GHOST_LARGEST, kind.size * room / kind.width(text))
+    length = kind.width(text) * size / kind.size
+    return [
+        Ghost(sheet.width * part, sheet.height * part, text, kind.style, size, length, rise)
+        for part in (0.25, 0.5, 0.75)
+    ]
 
 
 def _restriction(restriction: Restriction, sheet: Sheet) -> list[Mark]:

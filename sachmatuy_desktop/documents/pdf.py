@@ -13,6 +13,7 @@ Coordinates are those of the marks: points, x from the left edge, y *down* from 
 from __future__ import annotations
 
 import hashlib
+import math
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -35,6 +36,22 @@ class Words:
     style: Style
     size: float
     spread: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ghost:
+    """Light grey words that rise across the page: the middle of them is at `x`, `y`.
+
+    `rise` is the angle in degrees, `length` how long the words print.
+    """
+
+    x: float
+    y: float
+    text: str
+    style: Style
+    size: float
+    length: float
+    rise: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +94,7 @@ class Stencil:
     height: float
 
 
-Mark = Words | Rule | Frame | Squares
+Mark = Words | Ghost | Rule | Frame | Squares
 
 
 @dataclass(slots=True)
@@ -161,6 +178,8 @@ class PdfFile:
     def _painted(self, mark: Mark, height: float) -> bytes:
         if isinstance(mark, Words):
             return self._painted_words(mark, height)
+        if isinstance(mark, Ghost):
+            return self._painted_ghost(mark, height)
         if isinstance(mark, Rule):
             line = (mark.weight, mark.x1, height - mark.y1, mark.x2, height - mark.y2)
             return "{} w {} {} m {} {} l S\n".format(*map(_number, line)).encode("ascii")
@@ -181,6 +200,16 @@ class PdfFile:
         if mark.spread:
             parts.append("0 Tw")
         return (" ".join(parts) + " ET\n").encode("ascii")
+
+    def _painted_ghost(self, mark: Ghost, height: float) -> bytes:
+        across, up = math.cos(math.radians(mark.rise)), math.sin(math.radians(mark.rise))
+        x = mark.x - across * mark.length / 2
+        y = height - mark.y - up * mark.length / 2
+        turned = " ".join(map(_number, (across, up, -up, across, x, y)))
+        parts = [f"0.88 g BT {turned} Tm"]
+        for subset, codes in self._encoded(mark.text, mark.style):
+            parts.append(f"/{subset.name} {_number(mark.size)} Tf <{codes.hex()}> Tj")
+        return (" ".join(parts) + " ET 0 g\n").encode("ascii")
 
     def _encoded(self, text: str, style: Style) -> list[tuple[_Subset, bytes]]:
         """The text as runs of one-byte codes, each run within one subset of the face."""

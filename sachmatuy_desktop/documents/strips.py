@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from sachmatuy_desktop.documents.pdf import Frame, Mark, Rule, Squares, Words
+from sachmatuy_desktop.documents.pdf import Frame, Ghost, Mark, Rule, Squares, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ def moved(mark: Mark, right: float, down: float) -> Mark:
         return Rule(x1, y1, x2, y2, mark.weight)
     if isinstance(mark, Squares):
         return Squares(mark.x + right, mark.y + down, mark.square, mark.rows)
+    if isinstance(mark, Ghost):
+        return replace(mark, x=mark.x + right, y=mark.y + down)
     return Frame(mark.x + right, mark.y + down, mark.width, mark.height, mark.filled)
 
 

@@ -82,6 +82,14 @@ ACTS: Final = MappingProxyType(
         "report.text": N_("Ghi lời văn của báo cáo"),
         "document.print": N_("In văn bản"),
         "document.void": N_("Hủy số văn bản"),
+        "document.enter": N_("Vào sổ văn bản đi"),
+        "document.complete": N_("Ghi thêm vào sổ văn bản đi"),
+        "incoming.enter": N_("Vào sổ văn bản đến"),
+        "incoming.change": N_("Sửa văn bản đến"),
+        "incoming.handle": N_("Ghi giải quyết văn bản đến"),
+        "incoming.void": N_("Hủy số đến"),
+        "books.correct": N_("Ghi đính chính vào sổ"),
+        "books.close": N_("Khóa sổ"),
         "case.transit": N_("Ghi bước xử lý theo luật"),
         "holidays.replace": N_("Ghi ngày nghỉ của năm"),
         "holidays.forget": N_("Dùng lại ngày nghỉ của chương trình"),
@@ -157,6 +165,14 @@ NOT_UNDOABLE: Final = frozenset(
         "document.issue",
         "report.issue",
         "document.void",
+        "document.enter",
+        "document.complete",
+        "incoming.enter",
+        "incoming.change",
+        "incoming.handle",
+        "incoming.void",
+        "books.correct",
+        "books.close",
         "conflict.decide",
         "bundle.choose",
         "figures.refresh",
@@ -173,8 +189,9 @@ NOT_UNDOABLE: Final = frozenset(
         "recognition.decide",
     }
 )
-"""Acts that are answered with another act, never taken back: a number once given stays given, a
-layout is remembered until the next sheet like it is read otherwise, figures say what the books say,
+"""Acts that are answered with another act, never taken back: a number once given stays given and
+what stands in the clerk's books is written anew in sight of all, a layout is remembered until the
+next sheet like it is read otherwise, figures say what the books say,
 and a step of a recognition is withdrawn with its reason, so that what it froze is there for
 ever."""
 

@@ -19,6 +19,7 @@ __all__ = [
     "fillable_families",
     "fillable_forms",
     "form_of_law",
+    "paper_types",
     "type_of",
 ]
 
@@ -94,6 +95,12 @@ def type_of(title: str) -> PaperType | None:
     fitting = [name for name in types if f"{title} ".startswith(f"{name} ")]
     name = max(fitting, key=len, default=None)
     return None if name is None else PaperType(name, types[name])
+
+
+def paper_types() -> tuple[PaperType, ...]:
+    """The kinds of paper that have an abbreviation, in the order of the decree."""
+    types: dict[str, str] = _read("paper-types.toml")["types"]
+    return tuple(PaperType(name, code) for name, code in types.items() if code)
 
 
 @lru_cache(maxsize=4)

@@ -224,16 +224,23 @@ class Queries:
 
     # -- history ----------------------------------------------------------------------------------
 
-    def journal(self, before: int | None = None, limit: int = 200) -> list[EntryLine]:
-        """The acts of this office file, newest first; `before` continues after a page."""
+    def journal(
+        self, before: int | None = None, limit: int = 200, acts: Sequence[str] = ()
+    ) -> list[EntryLine]:
+        """The acts of this office file, newest first; `before` continues after a page.
+
+        `acts` are the ids of those wanted, none for all.
+        """
         query = _ENTRIES.limit(limit)
+        if acts:
+            query = query.where(_ENTRY.act.in_(acts))
         if before is not None:
             query = query.where(schema.journal_entries.c.id < before)
-        acts: dict[str, list[Any]] = defaultdict(list)
+        found: dict[str, list[Any]] = defaultdict(list)
         with self._store.reading() as connection:
             for row in connection.execute(query):
-                acts[row.txn].append(row)
-            return [_entry_line(connection, rows) for rows in acts.values()]
+                found[row.txn].append(row)
+            return [_entry_line(connection, rows) for rows in found.values()]
 
     def history(self, register: str, record: RecordId) -> list[HistoryLine]:
         """Everything that was ever done to a record, newest first."""

@@ -1,4 +1,4 @@
-"""The very bytes that print, as pictures of their pages, with zoom; and the way to the printer."""
+"""The very bytes that print, as pictures of their pages, with zoom; and the way into a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -26,7 +25,7 @@ from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.icons import icon
 
-__all__ = ["PdfView", "image_of", "print_pdf", "save_pdf"]
+__all__ = ["PdfView", "ask_path", "image_of", "save_pdf"]
 
 ZOOMS: Final = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0)
 FIT: Final = 0.0
@@ -34,8 +33,6 @@ FIT: Final = 0.0
 
 KEPT: Final = 12
 """Pictures kept; a page scrolled back to is drawn anew."""
-
-PRINTED_DPI: Final = 300
 
 
 def image_of(picture: Picture) -> QImage:
@@ -278,40 +275,17 @@ def save_pdf(parent: QWidget, pdf: bytes, name: str) -> str | None:
 
     Raises `StorageTrouble`.
     """
+    path = ask_path(parent, name)
+    if path is not None:
+        write_atomically(Path(path), pdf)
+    return path
+
+
+def ask_path(parent: QWidget, name: str) -> str | None:
+    """Where a PDF is to be kept; None when it was dropped."""
     chosen, _kind = QFileDialog.getSaveFileName(
         parent, _("Lưu tệp PDF"), name, _("Tệp PDF (*.pdf)")
     )
     if not chosen:
         return None
-    path = chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"
-    write_atomically(Path(path), pdf)
-    return path
-
-
-def print_pdf(parent: QWidget, pdf: bytes, title: str) -> bool:
-    """Ask for a printer and print the pages as they are shown; False when it was dropped."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setDocName(title)
-    printer.setResolution(PRINTED_DPI)
-    printer.setFullPage(True)
-    dialog = QPrintDialog(printer, parent)
-    dialog.setWindowTitle(_("In văn bản"))
-    if dialog.exec() != QPrintDialog.DialogCode.Accepted:
-        return False
-    paint_pages(printer, pdf)
-    return True
-
-
-def paint_pages(printer: QPrinter, pdf: bytes) -> None:
-    """Put the pages on a printer, each filling its sheet."""
-    with Preview(pdf) as paper:
-        first, last = printer.fromPage() or 1, printer.toPage() or paper.pages
-        painter = QPainter(printer)
-        for page in range(first - 1, min(last, paper.pages)):
-            if page > first - 1:
-                printer.newPage()
-            image = image_of(paper.picture(page, PRINTED_DPI / 96))
-            area = painter.viewport()
-            scale = min(area.width() / image.width(), area.height() / image.height())
-            painter.drawImage(QRectF(QPointF(0, 0), image.size().toSizeF() * scale), image)
-        painter.end()
+    return chosen if chosen.lower().endswith(".pdf") else f"{chosen}.pdf"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from sachmatuy_desktop.documents.composing import compose
+from sachmatuy_desktop.documents.qr import squares_of
 from sachmatuy_desktop.domain.forms import FieldSpec, FormData, FormDefinition, Rows, Value
 from sachmatuy_desktop.domain.forms.markup import PLACE
 
@@ -24,6 +25,9 @@ _POWER: Final[Mapping[Filling, str]] = {
     "PHÓ TRƯỞNG BAN THƯỜNG TRỰC\nPHÓ CHỦ TỊCH ỦY BAN NHÂN DÂN",
 }
 """The lines of power and post above a signature."""
+
+_SQUARES: Final = " ".join(squares_of("HTTPS://VI-DU.EXAMPLE/1"))
+"""A code as a line of a batch keeps it: its rows with a blank between them."""
 
 _CODE: Final = tuple(f"{n}" * 6 for n in range(1, 9))
 
@@ -111,6 +115,13 @@ def _rows(columns: int, filling: Filling) -> Rows:
 
 
 def _sheet(form: FormDefinition, filling: Filling) -> dict[str, str]:
+    """A line of a batch; what a page draws as a code has the squares of one."""
     if filling == "empty":
         return {}
-    return {spec.name: _LONG_NAME if filling == "extreme" else "mẫu" for spec in form.sheet_fields}
+    settings = [block for section in form.sections for block in section.blocks]
+    drawn = {b.settings["text"] for b in settings if b.kind == "qr"}
+    words = _LONG_NAME if filling == "extreme" else "mẫu"
+    return {
+        spec.name: _SQUARES if f"{{sheet.{spec.name}}}" in drawn else words
+        for spec in form.sheet_fields
+    }

@@ -264,6 +264,19 @@ def test_the_roster_names_them_under_a_mark_a_purpose_and_a_copy_number(tmp_path
     assert newest.why.endswith("bản số 2/3; 1 người; mục đích: họp xét")
 
 
+def test_every_page_of_a_roster_bears_across_it_who_printed_it_and_when(tmp_path: Path) -> None:
+    data = drafted(filled_office(tmp_path), "roster", purpose="họp xét")
+    across = "Nguyễn Văn An · 08:00, 02/03/2026"
+    assert data.restriction is not None
+    assert data.restriction.watermark == across
+    for page in read(papers.pdf(data)):
+        assert " ".join(page.text.split()).count(across) == 3
+    kept = json.loads(data.to_json())
+    del kept["restriction"]["watermark"]
+    older = FormData.from_json(json.dumps(kept))
+    assert across not in words_of(papers.pdf(older))
+
+
 def test_the_roster_is_by_village_and_category_and_says_who_is_away(tmp_path: Path) -> None:
     office = filled_office(tmp_path)
     second, *_ = office.queries.ids("villages", search="Thôn 2")

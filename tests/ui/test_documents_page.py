@@ -31,7 +31,8 @@ from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.paper_texts import texts_of, with_text
 from sachmatuy_desktop.ui.pages.documents import IssuedTab
-from sachmatuy_desktop.ui.preview import PdfView, paint_pages
+from sachmatuy_desktop.ui.preview import PdfView
+from sachmatuy_desktop.ui.printing import paint_pages
 from tests.offices import add_household, add_village, new_office
 from tests.ui.asked import when_asked
 

@@ -12,7 +12,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.forms import FieldSpec, Value
@@ -182,7 +190,11 @@ def test_a_day_under_the_old_law_refuses_the_form_of_the_new_one(
 
 
 def test_a_paper_the_person_signs_is_only_printed(
-    window: MainWindow, person: RecordId, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow,
+    person: RecordId,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     dialog = FillDialog(window.desk, window, PaperWanted(form=STATEMENT), person)
     dialog.show()
@@ -198,7 +210,12 @@ def test_a_paper_the_person_signs_is_only_printed(
     monkeypatch.setattr(QPrintDialog, "exec", drop)
     dialog.print.click()
     qtbot.waitUntil(lambda: bool(asked), timeout=5000)
-    assert dialog.office.queries.journal(limit=1)[0].why == "Bản tường trình"
+    assert not dialog.office.queries.journal(acts=("document.print",))
+    target = tmp_path / "tường trình.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    dialog.save.pdf.trigger()
+    qtbot.waitUntil(target.exists, timeout=5000)
+    assert dialog.office.queries.journal(limit=1)[0].why == "Bản tường trình – lưu PDF"
     dialog.reject()
     dialog.deleteLater()
 

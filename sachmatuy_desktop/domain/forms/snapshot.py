@@ -31,11 +31,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Restriction:
-    """What marks a paper that must not travel: box, copy number, line at the foot of each page."""
+    """What marks a paper that must not travel: box, copy number, line at the foot of each page.
+
+    `watermark` stands across every page behind the text: who printed it, and when.
+    """
 
     mark: str
     copy: str
     foot: str
+    watermark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

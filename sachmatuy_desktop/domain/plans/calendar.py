@@ -47,6 +47,7 @@ class Matter(StrEnum):
     CHECK = N_("Kiểm tra, gặp gỡ")
     ANSWER = N_("Trả lời cơ quan tiếp nhận")
     DRIVE = N_("Hoàn thành đợt ký cam kết")
+    INCOMING = N_("Giải quyết văn bản đến")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ BOOKS: Final = MappingProxyType(
         Scope.HOUSEHOLDS: _book(Scope.HOUSEHOLDS, Area.HOUSEHOLDS, Sensitivity.SENSITIVE),
         Scope.PROGRAMME: _book(Scope.PROGRAMME, Area.REGISTERS, Sensitivity.PERSONAL),
         Scope.DOWN: _book(Scope.DOWN, Area.SYNC, Sensitivity.PERSONAL),
+        Scope.OFFICE: _book(Scope.OFFICE, Area.DOCUMENTS, Sensitivity.PERSONAL),
     }
 )
 """The book for the attachments of the records that travel with a stream.

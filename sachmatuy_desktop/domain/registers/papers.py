@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
+from sachmatuy_desktop.domain.registers.office_books import SECRECY
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.shorthand import (
     by_program,
@@ -76,7 +77,8 @@ DOCUMENTS = Register(
         text("received_by", N_("Ký nhận"), sensitivity=OPEN, listed=False),
         note("remark", N_("Ghi chú"), OPEN),
         choice("state", N_("Tình trạng"), DOCUMENT_STATES, required=True, default="issued"),
-        number("sequence", N_("Số thứ tự"), listed=False),
+        choice("secrecy", N_("Độ mật"), SECRECY, listed=False),
+        number("sequence", N_("Số thứ tự"), listed=False, added_up=False),
         code("series", N_("Loạt số"), sensitivity=OPEN),
         code("paper_code", N_("Mã trên giấy"), sensitivity=OPEN),
         by_program(

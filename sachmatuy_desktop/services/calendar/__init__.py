@@ -5,7 +5,7 @@ diary.between(first, last)                   # a month, an agenda
 diary.overdue()                              # what should have been done
 export_calendar(office, path, first, last, diary.kinds)
 
-`plans`, `persons`, `answers` and `drives` are the sources; `entries` is what they tell.
+`plans`, `persons`, `answers`, `drives` and `incoming` are the sources; `entries` is what they tell.
 """
 
 from sachmatuy_desktop.services.calendar.entries import (
@@ -21,6 +21,7 @@ from sachmatuy_desktop.services.calendar.reading import (
     BOOKS,
     Diary,
     drives_here,
+    incoming_here,
     kinds_of,
     read_diary,
     tasks_here,
@@ -38,6 +39,7 @@ __all__ = [
     "Source",
     "drives_here",
     "export_calendar",
+    "incoming_here",
     "kinds_of",
     "read_diary",
     "sorted_entries",

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     RECOGNITION = N_("Công nhận")
     ANSWER = N_("Trả lời")
     DRIVE = N_("Đợt ký")
+    INCOMING = N_("Văn bản đến")
     DAY = N_("Mốc")
 
 

@@ -15,23 +15,25 @@ from sachmatuy_desktop.services import recognition
 from sachmatuy_desktop.services.calendar.answers import Opinions, Recognitions
 from sachmatuy_desktop.services.calendar.drives import DriveDays
 from sachmatuy_desktop.services.calendar.entries import Entry, Kind, Source, sorted_entries
+from sachmatuy_desktop.services.calendar.incoming import IncomingDays, waiting_papers
 from sachmatuy_desktop.services.calendar.persons import Persons
 from sachmatuy_desktop.services.calendar.plans import PlanDays, PlanTasks, printed_by
 from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.drives.reading import DRIVES, VILLAGES, drives_of
 from sachmatuy_desktop.services.holidays import calendar_of, years_of
 from sachmatuy_desktop.services.office import RECEIVING, Office
+from sachmatuy_desktop.services.papers.books.incoming import INCOMING
 from sachmatuy_desktop.services.plans.events import events_of
 from sachmatuy_desktop.services.plans.reading import TASKS, plans_of, tasks_of
 from sachmatuy_desktop.services.returns_reading import RETURN_BOOKS, RETURNS, visible_returns
 
-__all__ = ["BOOKS", "Diary", "drives_here", "kinds_of", "read_diary", "tasks_here"]
+__all__ = ["BOOKS", "Diary", "drives_here", "incoming_here", "kinds_of", "read_diary", "tasks_here"]
 
 BOOKS: Final = frozenset(
     {
         *("plans", "plan_actors", "plan_tasks", "set_tasks", "task_results", "plan_events"),
         *("people", "episodes", "decisions", "presences", "treatments", "tests", "visits"),
-        *("transfers", "holidays", *RETURN_BOOKS, DRIVES, VILLAGES, *recognition.BOOKS),
+        *("transfers", "holidays", *RETURN_BOOKS, DRIVES, VILLAGES, *recognition.BOOKS, INCOMING),
     }
 )
 """The registers whose records the calendar is read from."""
@@ -88,6 +90,8 @@ def kinds_of(office: Office) -> tuple[Kind, ...]:
         seen -= {Kind.ANSWER}
     if receives or not role.may_open(REGISTERS[DRIVES]):
         seen -= {Kind.DRIVE}
+    if not role.may_open(REGISTERS[INCOMING]):
+        seen -= {Kind.INCOMING}
     return tuple(each for each in Kind if each in seen)
 
 
@@ -125,6 +129,14 @@ def drives_here(office: Office) -> DriveDays:
     return DriveDays(tuple(found), calendar_of(office.session), today)
 
 
+def incoming_here(office: Office) -> IncomingDays:
+    """The papers that wait at the office's own unit; none for an account that does not see them."""
+    sees = Kind.INCOMING in kinds_of(office)
+    found = waiting_papers(office.queries, office.info.unit_id) if sees else {}
+    today = date.fromisoformat(office.clock.today())
+    return IncomingDays(found, calendar_of(office.session), today)
+
+
 def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
     kinds = kinds_of(office)
     queries, unit = office.queries, office.info.unit_id
@@ -147,6 +159,7 @@ def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
         ]
         yield Opinions(tuple(waiting), working, today)
     yield drives_here(office)
+    yield incoming_here(office)
 
 
 def _named(office: Office, *, worked: bool) -> Mapping[date, str]:

@@ -48,7 +48,7 @@ from sachmatuy_desktop.services.papers.issuing import (
     reprint,
     same_numbers,
 )
-from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.notes import PRINTED, SAVED, NotePrint, read_note
 from sachmatuy_desktop.services.papers.of_rows import FILLED_BY_ROW, RowPaper, papers_of_row
 from sachmatuy_desktop.services.papers.offering import (
     damaged_forms,
@@ -71,6 +71,8 @@ from sachmatuy_desktop.services.papers.taking_out import (
 
 __all__ = [
     "FILLED_BY_ROW",
+    "PRINTED",
+    "SAVED",
     "TAKEN_OUT",
     "Checked",
     "Choices",
@@ -113,6 +115,7 @@ __all__ = [
     "print_commitments",
     "print_forms",
     "provable",
+    "read_note",
     "recovery_pdf",
     "refilled",
     "reprint",

@@ -42,13 +42,14 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.codes import coded, paper_hash, uncoded
 from sachmatuy_desktop.services.papers.heads import own_symbol
 from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.numbers import RESTRICTED, next_in, series_named
+from sachmatuy_desktop.services.papers.shut import refuse_shut
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 ISSUED: Final = "issued"
 VOID: Final = "void"
 _KEPT: Final = "Lưu:"
-_APART: Final = " (hạn chế)"
 _THE_PERSON: Final = "Người có tên trong văn bản"
 _NO_NUMBER: Final = f"{BLANK}/"
 
@@ -84,6 +85,7 @@ class IssueDocument:
         today = session.store.clock.now().date()
         day = self.signed_on or today
         self._check(day, today, training=session.store.facts.training)
+        refuse_shut(session.queries, work.unit, "documents", day)
         series = series_of(self.data, own_symbol(session.queries, work.unit))
         sequence = next_number(session.queries, work.unit, series, day)
         issued = numbered(uncoded(self.data), sequence, day)
@@ -222,6 +224,8 @@ class VoidDocument:
             raise BadInput(N_("Hãy ghi lý do hủy số văn bản.")).at("why")
         if row["state"] == VOID:
             raise Conflict(N_("Số {number} đã được hủy trước đó."), number=row["number"])
+        day, secret = date.fromisoformat(str(row["issued_on"])), bool(row["secrecy"])
+        refuse_shut(session.queries, work.unit, "documents", day, secret=secret)
         remark = "\n".join(filter(None, (str(row["remark"] or ""), f"Hủy số: {self.why.strip()}")))
         work.update("documents", self.document, {"state": VOID, "remark": remark})
 
@@ -231,13 +235,18 @@ def issued_paper(office: Office, document: RecordId) -> tuple[Mapping[str, Value
     row = office.queries.rows("documents", [document]).get(document)
     if row is None or row["deleted"]:
         raise NotFound(N_("Không tìm thấy văn bản này trong sổ văn bản đi."))
-    return row, FormData.from_json(str(row["frozen"] or ""))
+    if not row["frozen"]:
+        raise NotFound(N_("Văn bản này làm ngoài chương trình; hãy xem bản quét ở «Tệp đính kèm»."))
+    return row, FormData.from_json(str(row["frozen"]))
 
 
-def reprint(office: Office, document: RecordId, purpose: str = "") -> bytes:
+def reprint(
+    office: Office, document: RecordId, purpose: str = "", how: str = "", copies: int = 1
+) -> bytes:
     """An issued paper again, byte for byte, with an entry in the journal.
 
-    `purpose` goes into the journal; a restricted paper has its own printed on it.  Raises `Refused`
+    `purpose`, what is done with it (`how`) and the number of copies go into the journal; a
+    restricted paper has its own purpose printed on it.  Raises `Refused`
     rather than give anything but what was signed, `NotAllowed`, `NotFound`.
     """
     row, data = issued_paper(office, document)
@@ -252,7 +261,7 @@ def reprint(office: Office, document: RecordId, purpose: str = "") -> bytes:
             number=row["number"],
         )
     copy = f"; {data.restriction.copy}" if data.restriction else ""
-    office.run(NotePrint(f"{row['number']}{copy}", purpose.strip()))
+    office.run(NotePrint(f"{row['number']}{copy}", purpose.strip(), how, copies))
     return printed
 
 
@@ -268,43 +277,36 @@ def same_numbers(office: Office, year: int) -> list[tuple[RecordId, ...]]:
             Where("state", "=", ISSUED),
         ],
     )
-    found: dict[Value, list[RecordId]] = defaultdict(list)
+    found: dict[tuple[Value, bool], list[RecordId]] = defaultdict(list)
     for each, row in office.queries.rows("documents", ids).items():
-        found[row["number"]].append(each)
+        found[row["number"], bool(row["secrecy"])].append(each)
     return [tuple(sorted(each)) for each in found.values() if len(each) > 1]
 
 
 # -- numbers --------------------------------------------------------------------------------------
 
 
-def next_number(queries: Queries, unit: str, series: str, day: date) -> int:
+def next_number(
+    queries: Queries, unit: str, series: str, day: date, first: int | None = None
+) -> int:
     """The number after the last one of a series in the calendar year; 1 in a new year."""
-    year = DocumentYear.of(day)
-    last = queries.ids(
-        "documents",
-        [
-            Where("unit_id", "=", unit),
-            Where("series", "=", series),
-            Where("issued_on", ">=", year.start.isoformat()),
-            Where("issued_on", "<=", year.end.isoformat()),
-        ],
-        sort="-sequence",
-    )[:1]
-    return int(queries.rows("documents", last)[last[0]]["sequence"] or 0) + 1 if last else 1
+    where = (Where("unit_id", "=", unit), Where("series", "=", series))
+    return next_in(queries, "documents", "issued_on", where, day, first)
 
 
 def series_of(data: FormData, own: str) -> str:
     """The series a paper is numbered in: its kind (BC, TTr, …), restricted papers apart.
 
-    The kind is the form's; of a form for papers of several kinds it is what stands in the number.
-    A paper under another symbol than the office's `own` (its police: CAX) is numbered apart: that
-    body keeps a book of its own (Nghị định 30/2020, Điều 15).
+    The kind is the form's; of a form for papers of several kinds it is what stands in the number,
+    and a number that begins with the office itself is that of a công văn.
     """
     symbol = _symbol(data) or ""
-    kind = load_form(data.form).type_code or symbol.partition("-")[0]
-    body = symbol.removeprefix(f"{kind}-")
-    other = "" if body in ("", kind, own) else f" {body}"
-    return f"{kind}{other}{_APART if data.restriction else ''}"
+    before = symbol.partition("-")[0]
+    code = load_form(data.form).type_code or ("" if before == own else before)
+    body = symbol.removeprefix(f"{code}-") if code else symbol
+    return series_named(
+        code, "" if body == code else body, own, RESTRICTED if data.restriction else ""
+    )
 
 
 def numbered(data: FormData, number: int, day: date) -> FormData:

@@ -265,6 +265,8 @@ def _same_paper_number() -> Rule:
         other.c.unit_id == documents.c.unit_id,
         other.c.number == documents.c.number,
         func.substr(other.c.issued_on, 1, 4) == func.substr(documents.c.issued_on, 1, 4),
+        func.coalesce(other.c.series, documents.c.series, "")
+        == func.coalesce(documents.c.series, other.c.series, ""),
         other.c.deleted == 0,
         other.c.state == "issued",
     )
@@ -289,6 +291,40 @@ def _same_paper_number() -> Rule:
             shares="number",
         ),
         ("number",),
+    )
+
+
+def _same_arrival_number() -> Rule:
+    incoming = register_tables["incoming_documents"]
+    other = incoming.alias()
+    twin = exists().where(
+        other.c.id != incoming.c.id,
+        other.c.unit_id == incoming.c.unit_id,
+        other.c.sequence == incoming.c.sequence,
+        other.c.secrecy.is_not_distinct_from(incoming.c.secrecy),
+        func.substr(other.c.arrived_on, 1, 4) == func.substr(incoming.c.arrived_on, 1, 4),
+        other.c.deleted == 0,
+        other.c.state == "entered",
+    )
+    return Rule(
+        "same-arrival-number",
+        N_("Hai văn bản đến cùng số đến trong một năm"),
+        N_(
+            "Số đến {sequence} còn được cấp cho văn bản khác cùng năm (hai máy cùng cấp số). "
+            "Hãy hủy một số rồi vào sổ lại."
+        ),
+        "incoming_documents",
+        "sequence",
+        Severity.WRONG,
+        Asking(
+            "incoming_documents",
+            "sequence",
+            subject("incoming_documents", incoming.c.sequence).where(
+                incoming.c.state == "entered", twin
+            ),
+            shares="sequence",
+        ),
+        ("sequence",),
     )
 
 

@@ -35,7 +35,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, open_at
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.operations import Operation
-from sachmatuy_desktop.ui.preview import PRINTED_DPI, paint_pages
+from sachmatuy_desktop.ui.printing import PRINTED_DPI, paint_pages
 
 __all__ = ["Viewer", "copy_name", "export_asking", "paint_picture"]
 
@@ -177,7 +177,7 @@ class Viewer(QDialog):
 
     def _paint(self, printer: QPrinter) -> None:
         if self._pdf is not None:
-            paint_pages(printer, self._pdf)
+            paint_pages(printer, self._pdf, self._desk.preferences)
         elif self._picture is not None:
             paint_picture(printer, self._picture, self.view.quarter_turns)
 

@@ -166,6 +166,13 @@ class ComposeDialog(PaperDialog):
         self.lacking.hide()
         super()._show_issued(pdf)
 
+    def _note(self) -> papers.NotePrint | None:
+        """A restricted list says which copy it is and what for."""
+        if self.data is None or self.data.restriction is None or self.document is not None:
+            return super()._note()
+        told = f"{self._title()}; {self.data.restriction.copy}"
+        return papers.NotePrint(told, str(self._chosen().get("purpose") or ""))
+
     def _paper(self) -> Callable[[], FormData] | None:
         data = self.data
         return None if data is None else lambda: parted(data)

@@ -165,10 +165,10 @@ class FillDialog(PaperDialog):
         self.save.sheets.setVisible(made.tabled)
         self.state.setText(_(TO_BE_ISSUED if made.numbered else PRINTED_ONLY))
         self._ask_about(made.filling)
-        self._take(made)
+        self._show(made)
         QTimer.singleShot(0, self, self._to_first_lacking)  # once the places have their room
 
-    def _take(self, made: _Drawn) -> None:
+    def _show(self, made: _Drawn) -> None:
         """Show what was read; words typed meanwhile stay and are drawn once they rest."""
         typed = {**made.filling.typed, **(self.filling.typed if self.filling else {})}
         self.filling = replace(made.filling, typed=typed)
@@ -198,7 +198,7 @@ class FillDialog(PaperDialog):
             return _Drawn.of(office, papers.refilled(office, filling, record, day))
 
         self._ready(False)
-        Operation(self.desk.operations, work, self).success(self._take).failure(
+        Operation(self.desk.operations, work, self).success(self._show).failure(
             self._refused
         ).start()
 
@@ -286,11 +286,15 @@ class FillDialog(PaperDialog):
             if each is not None:
                 each.setEnabled(False)
 
-    def _print(self) -> None:
-        self._noted(super()._print)
-
-    def _save(self) -> None:
-        self._noted(super()._save)
+    def _take(self, how: str, copies: int, then: Callable[[bytes], None]) -> None:
+        """A paper about persons is noted without naming them; a blank form not at all."""
+        filling = self.filling
+        if filling is None or self.blank.isChecked():
+            then(self.view.pdf)
+        elif self.document is None and (filling.form.people or filling.form.restriction):
+            self._noted(lambda: then(self.view.pdf), how, copies)
+        else:
+            super()._take(how, copies, then)
 
     def _save_other(self, saved: Saved) -> None:
         if saved is OWN:
@@ -312,7 +316,7 @@ class FillDialog(PaperDialog):
 
         save_other(self.desk, self, OWN, self._title(), work)
 
-    def _noted(self, go: Callable[[], None]) -> None:
+    def _noted(self, go: Callable[[], None], how: str = "", copies: int = 1) -> None:
         """Leave the entry that a print of a paper about persons leaves, then print."""
         filling = self.filling
         if filling is None or self.blank.isChecked() or self.document is not None:
@@ -328,12 +332,14 @@ class FillDialog(PaperDialog):
         note = papers.note_print(filling, terms)
         if note is None:
             go()
-        elif terms is None:
-            self.desk.run(note, lambda _outcome: go(), self._refused, owner=self)
+            return
+        told = replace(note, how=how, copies=copies)
+        if terms is None:
+            self.desk.run(told, lambda _outcome: go(), self._refused, owner=self)
         else:
             wanted = terms
             self.desk.run(
-                note,
+                told,
                 lambda _outcome: self._print_copy(filling, wanted, go),
                 self._refused,
                 owner=self,

@@ -24,7 +24,8 @@ from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.save_menu import Saved, SaveMenu, save_other
 from sachmatuy_desktop.ui.operations import Cancelled, Operation
-from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
+from sachmatuy_desktop.ui.paper_out import print_taken, save_taken, taken_with_note
+from sachmatuy_desktop.ui.preview import PdfView
 
 __all__ = ["TO_BE_ISSUED", "PaperDialog"]
 
@@ -126,13 +127,19 @@ class PaperDialog(QDialog):
             self._refused(error)
 
     def _print(self) -> None:
-        print_pdf(self, self.view.pdf, self._title())
+        print_taken(self, self.desk, self._title(), self.view.pages, self._take)
 
     def _save(self) -> None:
-        try:
-            save_pdf(self, self.view.pdf, f"{self._title()}.pdf".replace("/", "-"))
-        except KnownError as error:
-            self._refused(error)
+        save_taken(self, self.desk, self._title(), self._take)
+
+    def _take(self, how: str, copies: int, then: Callable[[bytes], None]) -> None:
+        """Leave the entry that every print leaves, and hand the paper on."""
+        take = taken_with_note(self, self.desk, self._note(), self.view.pdf, self._refused)
+        take(how, copies, then)
+
+    def _note(self) -> papers.NotePrint | None:
+        """What the journal says of a print; None where it says nothing."""
+        return papers.NotePrint(self._title())
 
     def _save_other(self, saved: Saved) -> None:
         """As a file that an office may work on; an issued paper is noted each time it leaves."""

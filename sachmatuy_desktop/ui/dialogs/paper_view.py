@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, button, open_at
-from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
+from sachmatuy_desktop.ui.preview import PdfView, save_pdf
+from sachmatuy_desktop.ui.printing import print_pdf
 
 __all__ = ["PaperDialog"]
 

@@ -75,7 +75,7 @@ class CodeShown(QWidget):
         self._keep(lambda: save_pdf(self, self._sheet(), _("Tờ mã khôi phục.pdf")))
 
     def _print(self) -> None:
-        from sachmatuy_desktop.ui.preview import print_pdf  # noqa: PLC0415  (PDFium, only here)
+        from sachmatuy_desktop.ui.printing import print_pdf  # noqa: PLC0415  (PDFium, only here)
 
         self._keep(lambda: print_pdf(self, self._sheet(), _("Tờ mã khôi phục")))
 

@@ -184,7 +184,8 @@ def offered_columns(
 
 
 def _is_column(desk: Desk, register: Register, field: Field) -> bool:
-    return desk.may_see(field) and not (register.by_program and field.name in UNREAD)
+    unread = register.by_program and field.name in UNREAD and not field.listed
+    return desk.may_see(field) and not unread
 
 
 def _unit_column(desk: Desk, register: Register) -> Column:

@@ -17,6 +17,7 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import attachments, papers
 from sachmatuy_desktop.services.papers import FormChoice
+from sachmatuy_desktop.services.papers.books import CorrectEntry
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
@@ -28,6 +29,7 @@ from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.form_picker import pick_form
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, only_if, side_by_side
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
+from sachmatuy_desktop.ui.dialogs.office_books import CompleteDialog, OutsideDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.save_menu import Saved, SaveMenu, save_other
 from sachmatuy_desktop.ui.forms.return_strip import ReturnStrip
@@ -38,10 +40,14 @@ from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.list_parts import ListSearch
 from sachmatuy_desktop.ui.pages.list_tools import ListTools
 from sachmatuy_desktop.ui.pages.tabbed import Tab
-from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
+from sachmatuy_desktop.ui.paper_out import print_taken, save_taken
+from sachmatuy_desktop.ui.preview import PdfView
 from sachmatuy_desktop.ui.tables import RecordTable
 
 __all__ = ["IssuedTab"]
+
+RESTRICTED, NOT_FOR_YOU, OUTSIDE_PAPER = 2, 3, 4
+"""What stands at the right in place of the paper."""
 
 COLUMNS: Final = ("number", "issued_on", "title", "state")
 
@@ -69,6 +75,8 @@ class IssuedTab(Tab):
         self.compose.setToolTip(_("Soạn văn bản (Ctrl+N)"))
         self.fill = button(_("Soạn theo mẫu…"), self._pick, picture="file-text")
         self.fill.setToolTip(_("Mẫu của Nghị định, bản cam kết, công văn: điền từng chỗ trống"))
+        self.enter = button(_("Vào sổ văn bản ngoài…"), self._enter, picture="book-open")
+        self.enter.setToolTip(_("Cấp số cho văn bản làm bằng Word hoặc viết tay"))
         self.batch = button(_("In cam kết hộ…"), self._ask_batch, picture="printer")
         self.check = button(_("Kiểm tra mã…"), self._check, picture="circle-check")
         self.check.setToolTip(_("Văn bản có thật không: quét hoặc gõ mã in trên giấy"))
@@ -76,6 +84,9 @@ class IssuedTab(Tab):
         self.save = SaveMenu(self._save, self._save_other)
         self.files = button(_("Tệp đính kèm…"), self._attachments, picture="paperclip")
         only_if(attachments.may_see(desk.office.session, book), self.files)
+        self.complete = button(_("Ghi thêm…"), self._complete, picture="pencil")
+        self.complete.setToolTip(_("Số lượng bản, ngày chuyển, ký nhận, bản lưu"))
+        self.correct = button(_("Đính chính…"), self._correct)
         self.void = button(_("Hủy số…"), self._void, picture="x")
         self.returned = ReturnStrip(desk, book)
         desk.changed.connect(self.records_changed)
@@ -116,49 +127,55 @@ class IssuedTab(Tab):
         self.returned.show_record(document, self._title())
         office = office_in(self.desk)
 
-        def work() -> tuple[bytes | None, bool]:
+        def work() -> tuple[bytes | int, bool]:
             row = office.queries.rows("documents", [document])[document]
+            if not row["frozen"]:
+                return OUTSIDE_PAPER, False
             data = FormData.from_json(str(row["frozen"]))
             tabled = papers.has_tables(data)
             if data.restriction:
-                return None, tabled
-            return papers.pdf(data) if papers.may_see(office.session, data) else b"", tabled
+                return RESTRICTED, tabled
+            may = papers.may_see(office.session, data)
+            return papers.pdf(data) if may else NOT_FOR_YOU, tabled
 
-        def told(drawn: tuple[bytes | None, bool]) -> None:
+        def told(found: tuple[bytes | int, bool]) -> None:
             if document == self.shown:
-                pdf, tabled = drawn
-                self.save.sheets.setVisible(tabled)
-                self._show_paper(pdf)
+                self.save.sheets.setVisible(found[1])
+                self._show_paper(found[0])
 
         self._ready(True)
         operation = Operation(self.desk.operations, work, self)
         operation.success(told).failure(self._refused).start()
 
-    def _show_paper(self, pdf: bytes | None) -> None:
+    def _show_paper(self, found: bytes | int) -> None:
         """A list of persons is not shown for the asking: «In lại» wants a purpose first.
 
         Nothing at all of a paper about a person is shown to who may not see the lists.
         """
-        self._ready(pdf != b"")
-        if not pdf:
+        self._ready(found != NOT_FOR_YOU)
+        if isinstance(found, int):
             self.view.let_go()
-            self.side.setCurrentIndex(2 if pdf is None else 3)
+            self.side.setCurrentIndex(found)
         else:
-            self.view.show_pdf(pdf)
+            self.view.show_pdf(found)
             self.side.setCurrentIndex(0)
+        for each in (self.print, self.save):
+            each.setEnabled(found not in (NOT_FOR_YOU, OUTSIDE_PAPER))
 
-    def reprint(self, then: Callable[[bytes], None]) -> None:
+    def reprint(self, how: str, copies: int, then: Callable[[bytes], None]) -> None:
         """Draw the chosen paper again as it was issued, proved byte for byte, and hand it on."""
         document, office = self.shown, office_in(self.desk)
         if document is None:
             return
         purpose = ""
-        if self.side.currentIndex() == 2:
+        if self.side.currentIndex() == RESTRICTED:
             purpose = self._ask_purpose() or ""
             if not purpose:
                 return
         operation = Operation(
-            self.desk.operations, lambda: papers.reprint(office, document, purpose), self
+            self.desk.operations,
+            lambda: papers.reprint(office, document, purpose, how, copies),
+            self,
         )
         operation.success(then).start()
 
@@ -211,6 +228,28 @@ class IssuedTab(Tab):
         if issued is not None:
             self.table.choose(issued)
 
+    def _enter(self) -> None:
+        dialog = OutsideDialog(self.desk, self)
+        if dialog.ask_person() and dialog.outcome_of_act is not None:
+            self.table.choose(str(dialog.outcome_of_act.result))
+
+    def _complete(self) -> None:
+        if self.shown is not None:
+            CompleteDialog(self.desk, self.shown, self).ask_person()
+
+    def _correct(self) -> None:
+        if self.shown is None:
+            return
+        remark = LineDialog.ask(
+            _("Đính chính"),
+            _("Nội dung đính chính ghi vào cột Ghi chú; các cột khác giữ nguyên."),
+            _("Nội dung đính chính"),
+            _("Ghi đính chính"),
+            self,
+        )
+        if remark is not None:
+            self.desk.run(CorrectEntry("documents", self.shown, remark), owner=self)
+
     def _check(self) -> None:
         document = CheckCodeDialog.ask(self.desk, self)
         if document is not None:
@@ -222,23 +261,14 @@ class IssuedTab(Tab):
             self.print_batch(wanted)
 
     def _print(self) -> None:
-        self.reprint(self._print_bytes)
-
-    def _print_bytes(self, pdf: bytes) -> None:
-        print_pdf(self, pdf, self._title())
+        print_taken(self, self.desk, self._title(), self.view.pages, self.reprint)
 
     def _save(self) -> None:
-        self.reprint(self._save_bytes)
-
-    def _save_bytes(self, pdf: bytes) -> None:
-        try:
-            save_pdf(self, pdf, f"{self._title()}.pdf".replace("/", "-"))
-        except KnownError as error:
-            self.desk.feedback.sentence(error)
+        save_taken(self, self.desk, self._title(), self.reprint)
 
     def _save_other(self, saved: Saved) -> None:
         document, office = self.shown, office_in(self.desk)
-        restricted = self.side.currentIndex() == 2
+        restricted = self.side.currentIndex() == RESTRICTED
         purpose = self._ask_purpose() or "" if restricted else ""
         if document is None or (restricted and not purpose):
             return
@@ -287,7 +317,11 @@ class IssuedTab(Tab):
         self.save.setEnabled(ready)
         self.files.setEnabled(ready)
         self.void.setEnabled(ready and self.desk.role.issues)
-        self.compose.setEnabled(self.desk.role.issues)
+        may = ready and self.desk.may_act_on(REGISTERS["documents"])
+        for each in (self.complete, self.correct):
+            each.setEnabled(may)
+        for each in (self.compose, self.enter):
+            each.setEnabled(self.desk.role.issues)
 
     def _wanted(self) -> View:
         filters = self.tools.filters
@@ -312,7 +346,7 @@ class IssuedTab(Tab):
             head.addWidget(widget)
         head.addStretch(1)
         down.addLayout(head)
-        down.addLayout(FlowRow(self.compose, self.fill, self.batch, self.check))
+        down.addLayout(FlowRow(self.compose, self.fill, self.enter, self.batch, self.check))
         self.search.setMaximumWidth(theme.px(260))
         tools = QHBoxLayout()
         tools.addWidget(self.search)
@@ -342,11 +376,17 @@ class IssuedTab(Tab):
         self.side.addWidget(
             _empty(_("Văn bản này nói về một người; tài khoản của bạn không được xem."))
         )
+        self.side.addWidget(_empty(_("Văn bản làm ngoài chương trình; bản quét ở «Tệp đính kèm».")))
         right = QWidget()
         beside = QVBoxLayout(right)
         beside.setContentsMargins(theme.px(10), theme.px(10), theme.px(10), theme.px(10))
         beside.setSpacing(theme.px(7))
-        beside.addLayout(FlowRow(self.print, self.save.button, self.files, self.void))
+        beside.addLayout(
+            FlowRow(
+                *(self.print, self.save.button, self.files),
+                *(self.complete, self.correct, self.void),
+            )
+        )
         beside.addWidget(self.returned)
         beside.addWidget(self.side, 1)
         split = side_by_side(left, right, (690, 520))

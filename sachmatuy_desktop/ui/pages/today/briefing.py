@@ -11,7 +11,12 @@ from datetime import date
 from typing import Final
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services.calendar import drives_here, sorted_entries, tasks_here
+from sachmatuy_desktop.services.calendar import (
+    drives_here,
+    incoming_here,
+    sorted_entries,
+    tasks_here,
+)
 from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.reading import TASKS
@@ -86,6 +91,7 @@ def _placed(office: Office, communes: list[CommuneLine]) -> Iterator[Placed]:
         else:
             yield from others.from_above(office, tasks, soon)
     yield from dated.planned(drives_here(office).entries(date.min, today + WEEK), today)
+    yield from dated.planned(incoming_here(office).entries(date.min, today + WEEK), today)
     yield from returned.lines(office)
     yield from dated.conditions(office)
     wrong = () if receives else waiting.lacks(office)

@@ -74,6 +74,8 @@ def _task(entry: Entry, today: date) -> Line:
     title = entry.title
     if entry.kind is Kind.DRIVE:
         title = _("Đợt ký cam kết: {name}").format(name=title)
+    if entry.kind is Kind.INCOMING:
+        title = _("Văn bản đến của {paper}").format(paper=title)
     told = _("hạn {day} (chương trình đề xuất)") if entry.proposed else _("hạn {day}")
     detail = told.format(day=show_date(entry.day))
     left = (entry.day - today).days

@@ -64,7 +64,8 @@ from sachmatuy_desktop.ui.pages.documents.reports.dialogs import FigureDialog
 from sachmatuy_desktop.ui.pages.documents.reports.parts import DueTable, FigureTable, WordsOf
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.tabbed import Tab
-from sachmatuy_desktop.ui.preview import PdfView, print_pdf, save_pdf
+from sachmatuy_desktop.ui.paper_out import Take, print_taken, save_taken, taken_with_note
+from sachmatuy_desktop.ui.preview import PdfView
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["ReportsTab"]
@@ -262,13 +263,14 @@ class ReportsTab(Tab):
             self.read()
 
     def _print(self) -> None:
-        print_pdf(self, self.view.pdf, self._title())
+        print_taken(self, self.desk, self._title(), self.view.pages, self._taken())
 
     def _save(self) -> None:
-        try:
-            save_pdf(self, self.view.pdf, f"{self._title()}.pdf".replace("/", "-"))
-        except KnownError as error:
-            self._refused(error)
+        save_taken(self, self.desk, self._title(), self._taken())
+
+    def _taken(self) -> Take:
+        note = papers.NotePrint(self._title())
+        return taken_with_note(self, self.desk, note, self.view.pdf, self._refused)
 
     def _title(self) -> str:
         if self.shown is None:

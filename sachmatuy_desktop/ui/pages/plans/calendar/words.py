@@ -49,6 +49,7 @@ _TONES: Final[Mapping[Kind, Tone]] = MappingProxyType(
         Kind.RECOGNITION: Tone.BUSY,
         Kind.ANSWER: Tone.BUSY,
         Kind.DRIVE: Tone.BUSY,
+        Kind.INCOMING: Tone.BUSY,
         Kind.DAY: Tone.GOOD,
     }
 )
