@@ -43,7 +43,7 @@ def templates(stage: Stage, *, wrong: bool = False) -> QWidget:
 def menu(stage: Stage) -> QWidget:
     """What the decision may be saved as."""
     stage.once(take_in)
-    dialog = cast("FillDialog", filled(stage, PaperWanted(form=DECISION)))
+    dialog = filled(stage, PaperWanted(form=DECISION))
     shown = dialog.save.menu
     shown.popup(dialog.mapToGlobal(QPoint(20, 20)))
     stage.camera.settle()

@@ -236,7 +236,13 @@ def test_a_receiving_office_sees_its_own_side_and_no_person(
     by = When("once", on=date(2026, 8, 10))
     province.run(SetTask(("xa-23535@2",), "Rà soát", by))
     add_task(province, own_plan(province), "Họp giao ban", When("once", on=date(2026, 8, 3)))
-    assert set(kinds_of(province)) == {Kind.TASK, Kind.REPORT, Kind.DAY, Kind.RECOGNITION, Kind.INCOMING}
+    assert set(kinds_of(province)) == {
+        Kind.TASK,
+        Kind.REPORT,
+        Kind.DAY,
+        Kind.RECOGNITION,
+        Kind.INCOMING,
+    }
     assert picture(read_diary(province).between(FIRST, LAST)) == [
         "03/08/2026 | Việc | Họp giao ban"
     ]
