@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
 
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QWidget
