@@ -27,9 +27,10 @@ from sachmatuy_desktop.documents.inputs import (
     Status,
     VillageFigures,
 )
+from sachmatuy_desktop.documents.restricting import restricted
 from sachmatuy_desktop.documents.surrounding import compose_paper, guide
 from sachmatuy_desktop.documents.wording import numeric_date, place_date, two_digits
-from sachmatuy_desktop.domain.forms import BLANK, FormData, FormDefinition, Restriction, Rows, Value
+from sachmatuy_desktop.domain.forms import FormData, FormDefinition, Rows, Value
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.packs.forms import load_form, load_letterheads
 
@@ -196,13 +197,6 @@ def roster(paper: Paper, listed: Roster) -> FormData:
     form = load_form("roster")
     copy = f"{two_digits(listed.copy)}/{two_digits(listed.copies)}"
     people: Rows = tuple((n, *line.cells()) for n, line in enumerate(listed.people, start=1))
-    label = f"{form.constants['copy_label']} {copy}"
-    foot = form.constants["restricted_foot"].format(
-        who=listed.printed_by or BLANK, when=listed.printed_at or BLANK, copy=copy
-    )
-    across = form.constants["restricted_watermark"].format(
-        who=listed.printed_by or BLANK, when=listed.printed_at or BLANK
-    )
     return compose_paper(
         form,
         paper,
@@ -213,7 +207,7 @@ def roster(paper: Paper, listed: Roster) -> FormData:
             "people": people,
             "people_count": len(listed.people),
         },
-        Restriction(form.restriction, label, foot, across),
+        restricted(form, listed.printed_by, listed.printed_at, copy),
     )
 
 

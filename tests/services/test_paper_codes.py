@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -11,7 +13,7 @@ import pytest
 
 from sachmatuy_desktop.documents.composing import compose
 from sachmatuy_desktop.documents.qr import codes_in
-from sachmatuy_desktop.domain.forms import FormData, Paragraph, Signatures
+from sachmatuy_desktop.domain.forms import FormData, Paragraph, Qr, Section, Signatures
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services import certifying, papers
@@ -20,6 +22,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers import Checked, check_code, check_file
 from sachmatuy_desktop.services.papers.codes import coded
 from sachmatuy_desktop.sync.paper_codes import PaperCode, PaperSigner, read_code
+from tests.documents.word_reading import opened, words_of
 from tests.drive_offices import begin, hamlets, state
 from tests.offices import IA_DOM, TestClock, new_office, row
 from tests.scans import as_pdf, as_png, scanned
@@ -80,6 +83,20 @@ def test_a_paper_printed_at_ninety_percent_is_genuine(
     assert checked.document == document
     assert "số 01/DS-UBND ngày 02/03/2026, bản số 2/3" in told(checked)
     assert "Trùng với bản trong sổ" in told(checked)
+
+
+def test_a_word_copy_bears_no_code_that_would_prove_it(commune: Office) -> None:
+    document = issued(commune)
+    code_beside = groups_on(commune, document).split()[0]
+    frozen = papers.taken_out(commune, document, "Word", "Rà soát")
+    at_end = replace(frozen, sections=(Section((Qr(("101", "010", "101"), 25, ("ABC",)),)),))
+    for data in (frozen, at_end):
+        made = papers.as_word(data)
+        with zipfile.ZipFile(io.BytesIO(made)) as archive:
+            assert [each for each in archive.namelist() if "media" in each] == []
+        said = words_of(opened(made))
+        assert "ABC" not in said
+        assert code_beside not in said
 
 
 def test_it_names_nobody_and_the_same_bytes_print_again(commune: Office) -> None:

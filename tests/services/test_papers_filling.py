@@ -30,7 +30,7 @@ from sachmatuy_desktop.services.papers.filling import fitted
 from sachmatuy_desktop.services.papers.sources import SOURCES, Day, Word
 from sachmatuy_desktop.storage.conditions import Where
 from sachmatuy_desktop.storage.unit_of_work import Act
-from tests.documents.pdf_reading import words_of
+from tests.documents.pdf_reading import read, words_of
 from tests.filled_offices import DAY, NAME, OLD_DAY, filled_office, managed_person
 from tests.offices import add, edit, remove, row
 from tests.services.paper_offices import sign_as
@@ -220,6 +220,8 @@ def test_whoever_prints_the_list_says_what_for_and_decides_about_its_mark(
     marked = words_of(papers.pdf(papers.compose_filling(office, filling, terms=terms)))
     assert "LƯU HÀNH NỘI BỘ" in marked
     assert "02/03" in marked
+    for page in read(papers.pdf(papers.compose_filling(office, filling, terms=terms))):
+        assert f"{office.info.account_name} · " in " ".join(page.text.split())
     note = papers.note_print(filling, terms)
     assert note is not None
     assert note.why.endswith("bản số 02/03; mục đích: Họp giao ban")

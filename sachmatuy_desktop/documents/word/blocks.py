@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import singledispatch
 from typing import Final
 
 from sachmatuy_desktop.documents.lines import Type, fold
-from sachmatuy_desktop.documents.setting import POINTS_PER_MM, SIGNATURE_SPACE, Setting
-from sachmatuy_desktop.documents.word.pictures import Pictures
+from sachmatuy_desktop.documents.setting import SIGNATURE_SPACE, Setting
 from sachmatuy_desktop.documents.word.rich_text import column_lines
 from sachmatuy_desktop.documents.word.runs import as_words
 from sachmatuy_desktop.documents.word.shapes import (
@@ -56,10 +55,9 @@ _TITLE_SIDE: Final = 0.07
 
 @dataclass(frozen=True)
 class Page:
-    """What blocks are set with: the typography and width of the text, and where pictures go."""
+    """What blocks are set with: the typography and the width of the text."""
 
     setting: Setting
-    pictures: Pictures = field(default_factory=Pictures)
 
     @property
     def width(self) -> float:
@@ -318,15 +316,9 @@ def _codes(codes: Codes, page: Page) -> list[Piece]:
 
 
 @pieces_of.register
-def _qr(code: Qr, page: Page) -> list[Piece]:
-    """The code as a picture, its lines beside it."""
-    side = code.side * POINTS_PER_MM
-    picture = Par(page.pictures.squares(code.rows, side))
-    kind = page.type("code_line")
-    beside = tuple(Par(as_words(line, kind)) for line in code.lines)
-    split = side + 8
-    cells = (Cell((picture,)), Cell(beside))
-    return [spacer(8), Grid((split, page.width - split), (Row(cells),))]
+def _qr(_code: Qr, _page: Page) -> list[Piece]:
+    """Nothing: a code proves the paper that was issued, never a copy that anybody may edit."""
+    return []
 
 
 # --- the foot ------------------------------------------------------------------------------------

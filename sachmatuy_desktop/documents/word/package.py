@@ -15,8 +15,10 @@ __all__ = ["NAMESPACES", "WORD", "core", "packed", "relations", "settings", "sty
 WORD: Final = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 OFFICE: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006"
-_DRAWN: Final = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-NAMESPACES: Final = f'xmlns:w="{WORD}" xmlns:r="{OFFICE}" xmlns:wp="{_DRAWN}"'
+NAMESPACES: Final = (
+    f'xmlns:w="{WORD}" xmlns:r="{OFFICE}"'
+    ' xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office"'
+)
 
 _WHEN: Final = (1980, 1, 1, 0, 0, 0)
 """The day that a ZIP gives to what has none."""
@@ -50,7 +52,6 @@ def types(parts: Mapping[str, str]) -> str:
         f'<Types xmlns="{PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
         'relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>'
-        '<Default Extension="png" ContentType="image/png"/>'
         '<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-'
         f'package.core-properties+xml"/>{overrides}</Types>'
     )

@@ -12,7 +12,6 @@ from sachmatuy_desktop.documents.pages import Sheet, sheet_for
 from sachmatuy_desktop.documents.rich_setting import is_signed
 from sachmatuy_desktop.documents.word import package, rich_blocks, ruled
 from sachmatuy_desktop.documents.word.blocks import MOST_SHEETS, Page, pieces_of
-from sachmatuy_desktop.documents.word.pictures import Pictures
 from sachmatuy_desktop.documents.word.runs import as_run, twips
 from sachmatuy_desktop.documents.word.shapes import (
     Grid,
@@ -22,6 +21,7 @@ from sachmatuy_desktop.documents.word.shapes import (
     spacer,
     xml_of,
 )
+from sachmatuy_desktop.documents.word.watermarks import watermark
 from sachmatuy_desktop.domain import forms
 from sachmatuy_desktop.domain.forms import Block, Columns, FormData, Orientation, Signatures
 from sachmatuy_desktop.errors import N_, Refused
@@ -66,7 +66,6 @@ class _Writer:
     def __init__(self, data: FormData) -> None:
         self._data = data
         self._typography = load_typography(data.layout)
-        self._pictures = Pictures()
         self._margins: dict[str, _Margin] = {}
 
     def file(self) -> bytes:
@@ -87,9 +86,6 @@ class _Writer:
         for each in margins:
             kind = each.name.rstrip("0123456789")
             leads[f"rId_{each.name}"] = (f"{office}/{kind}", f"{each.name}.xml")
-        pictures = {f"media/qr{n}.png": png for n, png in enumerate(self._pictures.files, start=1)}
-        for number, name in enumerate(pictures, start=1):
-            leads[f"rIdPicture{number}"] = (f"{office}/image", name)
         top = {
             "rId1": (f"{office}/officeDocument", "word/document.xml"),
             "rId2": (
@@ -108,7 +104,6 @@ class _Writer:
                 "word/styles.xml": package.styles(self._typography),
                 "word/settings.xml": package.settings(),
                 **{f"word/{each.name}.xml": each.xml for each in margins},
-                **{f"word/{name}": png for name, png in pictures.items()},
             }
         )
 
@@ -119,7 +114,7 @@ class _Writer:
         sections = self._sections()
         for number, (blocks, orientation) in enumerate(sections, start=1):
             sheet = sheet_for(self._typography, orientation)
-            pieces = self._pieces(blocks, Page(sheet.setting, self._pictures))
+            pieces = self._pieces(blocks, Page(sheet.setting))
             section = self._section(sheet, orientation)
             if number == len(sections):
                 made.append(xml_of(_ended(pieces)) + section)
@@ -201,6 +196,8 @@ class _Writer:
         setting, data = sheet.setting, self._data
         made: list[Piece] = []
         above = 0.0
+        across = data.restriction.watermark if data.restriction else ""
+        ghost = watermark(across, sheet) if across else ""
         if data.training:
             kind = setting.type("training")
             made.append(Par(_framed(as_run(data.training, kind)), "center"))
@@ -214,7 +211,7 @@ class _Writer:
             return made
         words = setting.type("restriction")
         tab = "<w:r><w:tab/></w:r>"
-        runs = as_run(data.restriction.copy, words) + tab + _sized(number, kind.size) + tab
+        runs = ghost + as_run(data.restriction.copy, words) + tab + _sized(number, kind.size) + tab
         runs += _framed(as_run(data.restriction.mark, words))
         tabs = ((setting.width / 2, "center"), (setting.width, "right"))
         made.append(Par(runs, above=above, tabs=tabs))

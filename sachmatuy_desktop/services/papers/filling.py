@@ -17,8 +17,9 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sachmatuy_desktop.documents.composing import compose
+from sachmatuy_desktop.documents.restricting import restricted
 from sachmatuy_desktop.documents.wording import numeric_date
-from sachmatuy_desktop.domain.dates import parse_date, show_date
+from sachmatuy_desktop.domain.dates import parse_date, show_date, show_moment
 from sachmatuy_desktop.domain.forms import (
     FieldSpec,
     FormData,
@@ -230,11 +231,8 @@ def _restriction(office: Office, filling: Filling, terms: PrintTerms) -> Restric
     wanted = terms.marked or not form.restriction_asked
     if not form.restriction or not filling.values or not wanted:
         return None
-    written = terms.numbered
-    words = form.constants["restricted_foot"]
-    when = office.clock.now().strftime("%d/%m/%Y %H:%M")
-    foot = words.format(who=office.info.account_name, when=when, copy=written)
-    return Restriction(form.restriction, f"{form.constants['copy_label']} {written}", foot)
+    when = show_moment(office.clock.now())
+    return restricted(form, office.info.account_name, when, terms.numbered)
 
 
 def _not_in_force(form: FormDefinition, day: date) -> BadInput:
