@@ -14,7 +14,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.registers.office_books import BOOK_KINDS
 
-__all__ = ["BOOKS", "Book", "Given", "Series", "book_of", "series_in"]
+__all__ = ["AFTER_CLOSING", "BOOKS", "HANDLING", "Book", "Given", "Series", "book_of", "series_in"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ BOOKS: Final = MappingProxyType(
         )
     }
 )
+
+
+HANDLING: Final = ("due_on", "progress", "answer")
+"""What follows a paper that arrived after it was registered."""
+
+AFTER_CLOSING: Final = MappingProxyType(
+    {"documents": frozenset({"remark"}), "incoming_documents": frozenset({"remark", *HANDLING})}
+)
+"""By register, what may still be written once its book is shut: corrections, and the handling."""
 
 
 def book_of(register: str, *, secret: bool) -> Book:

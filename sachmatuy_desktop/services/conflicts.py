@@ -16,6 +16,7 @@ from sachmatuy_desktop.errors import N_, BadInput, Conflict
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.records import refuse_other_unit
+from sachmatuy_desktop.services.shut_books import refuse_shut_choice
 from sachmatuy_desktop.storage import conflicts as reading
 from sachmatuy_desktop.storage.conflicts import Claim
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -78,7 +79,8 @@ class Settle:
 
     def run(self, work: UnitOfWork, session: Session) -> int:
         """Raises `BadInput` for nothing, `NotAllowed` for another office's record, `Conflict` when
-        one of them has been decided, or has got another value, since it was looked at.
+        one of them has been decided, or has got another value, since it was looked at, or when it
+        would change a book that is shut.
         """
         if not self.decisions:
             raise BadInput(N_("Hãy chọn ít nhất một giá trị."))
@@ -100,6 +102,7 @@ class Settle:
                 raise Conflict(
                     N_("Có chỗ vừa được chọn hoặc có thêm giá trị mới. Hãy xem lại danh sách.")
                 )
+            refuse_shut_choice(session.queries, register, rows[each.record], each.values)
             work.settle(register, each.record, each.values)
 
 

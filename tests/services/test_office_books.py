@@ -16,6 +16,7 @@ from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.packs.form_families import paper_types
 from sachmatuy_desktop.services import bundles, papers
 from sachmatuy_desktop.services.bulk import RemoveRecords
+from sachmatuy_desktop.services.conflicts import Decision, Settle, undecided
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.books import (
     ChangeIncoming,
@@ -69,9 +70,14 @@ def issue(office: Office, on: date | None = None) -> RecordId:
 
 
 @pytest.fixture
-def pcs(tmp_path: Path) -> Iterator[tuple[Office, Office]]:
+def hands() -> TestClock:
+    """The clock of both PCs."""
+    return TestClock()
+
+
+@pytest.fixture
+def pcs(tmp_path: Path, hands: TestClock) -> Iterator[tuple[Office, Office]]:
     """Two PCs of one commune that trust each other."""
-    hands = TestClock()
     first = new_office(tmp_path / "máy 1", IA_DOM, clock=hands)
     second = new_office(tmp_path / "máy 2", IA_DOM, clock=hands)
     trust(first, second, "sister")
@@ -393,6 +399,32 @@ def test_two_pcs_settle_their_numbers_first_and_what_comes_later_is_counted(
     assert (there.count, there.later, there.last) == (3, 1, "01/TB-UBND")
     one.close()
     other.close()
+
+
+def test_two_values_for_a_line_of_a_shut_book_end_as_the_one_that_stands_there(
+    pcs: tuple[Office, Office], carry: Carry, hands: TestClock
+) -> None:
+    one, other = pcs
+    enter(one, title="Gốc")
+    carry(one, other)
+    (document,) = one.queries.ids("documents")
+    for office, number, words in ((one, 2, "thiếu trang"), (other, 5, "thừa trang")):
+        office.run(CompletePaper(document, {"copies": number}))
+        office.run(CorrectEntry("documents", document, words))
+    hands.advance(days=306)
+    carry(other, one)
+    shut(one)
+    stands = row(one, "documents", document)["copies"]
+    copies, remark = undecided(one)
+    (otherwise,) = (each for each in copies.claims if not each.shown)
+    with pytest.raises(Conflict, match="Số 01/TB-UBND: sổ năm 2026 đã khóa"):
+        one.run(Settle((Decision.taking(copies, otherwise),)))
+    (shown,) = (each for each in copies.claims if each.shown)
+    (written,) = (each for each in remark.claims if not each.shown)
+    one.run(Settle((Decision.taking(copies, shown), Decision.taking(remark, written))))
+    assert undecided(one) == []
+    after = row(one, "documents", document)
+    assert (after["copies"], after["remark"]) == (stands, written.values["remark"])
 
 
 def test_who_may_keep_the_books(over: Office) -> None:

@@ -43,7 +43,7 @@ from sachmatuy_desktop.services.papers.codes import coded, paper_hash, uncoded
 from sachmatuy_desktop.services.papers.heads import own_symbol
 from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.services.papers.numbers import RESTRICTED, next_in, series_named
-from sachmatuy_desktop.services.papers.shut import refuse_shut
+from sachmatuy_desktop.services.shut_books import refuse_shut
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 

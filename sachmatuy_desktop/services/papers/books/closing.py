@@ -29,8 +29,8 @@ from sachmatuy_desktop.services.papers.books.printing import (
 )
 from sachmatuy_desktop.services.papers.heads import Heading, heading_of
 from sachmatuy_desktop.services.papers.notes import NotePrint
-from sachmatuy_desktop.services.papers.shut import closing_of
 from sachmatuy_desktop.services.records import refuse_other_unit
+from sachmatuy_desktop.services.shut_books import closing_of
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 

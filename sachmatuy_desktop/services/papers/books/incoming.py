@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 
+from sachmatuy_desktop.domain.office_books import HANDLING
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.papers.numbers import next_in
-from sachmatuy_desktop.services.papers.shut import refuse_shut
 from sachmatuy_desktop.services.records import refuse_incomplete, refuse_other_unit
+from sachmatuy_desktop.services.shut_books import refuse_shut
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
@@ -37,9 +38,6 @@ ENTERED: Final = "entered"
 VOID: Final = "void"
 UNDER_WAY: Final = "dang_giai_quyet"
 HANDLED: Final = "da_giai_quyet"
-
-HANDLING: Final = ("due_on", "progress", "answer")
-"""What follows a paper after it was registered."""
 
 FIXED: Final = ("arrived_on", "secrecy")
 """What the number depends on."""

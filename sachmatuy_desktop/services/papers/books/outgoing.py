@@ -16,8 +16,8 @@ from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.papers.heads import own_symbol
 from sachmatuy_desktop.services.papers.issuing import ISSUED, next_number
 from sachmatuy_desktop.services.papers.numbers import STATE_SECRET, series_named
-from sachmatuy_desktop.services.papers.shut import refuse_shut
 from sachmatuy_desktop.services.records import refuse_incomplete, refuse_other_unit
+from sachmatuy_desktop.services.shut_books import refuse_shut
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["LATER", "OUTSIDE", "TYPED", "CompletePaper", "EnterPaper"]

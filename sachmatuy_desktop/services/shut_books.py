@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from sachmatuy_desktop.domain.office_books import Book, book_of
+from sachmatuy_desktop.domain.office_books import AFTER_CLOSING, Book, book_of
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import N_, Conflict
 from sachmatuy_desktop.storage.queries import Queries, Where
 
-__all__ = ["closing_of", "refuse_shut"]
+__all__ = ["closing_of", "refuse_shut", "refuse_shut_choice"]
 
 
 def closing_of(queries: Queries, unit: str, book: Book, year: int) -> Mapping[str, Value] | None:
@@ -30,3 +30,24 @@ def refuse_shut(
             N_("Sổ năm {year} đã khóa nên không ghi thêm, không sửa được; hãy ghi đính chính."),
             year=str(day.year),
         )
+
+
+def refuse_shut_choice(
+    queries: Queries, register: str, row: Mapping[str, Value], values: Mapping[str, Value]
+) -> None:
+    """Raise `Conflict` where choosing between two offices' values would change a shut book.
+
+    To keep what stands there changes nothing; what is wrong in it is put right by a remark.
+    """
+    changed = {name for name, value in values.items() if row[name] != value}
+    if register not in AFTER_CLOSING or changed <= AFTER_CLOSING[register]:
+        return
+    for stands in (row, {**row, **values}):
+        book = book_of(register, secret=bool(stands["secrecy"]))
+        year = int(str(stands[book.day])[:4])
+        if closing_of(queries, str(row["unit_id"]), book, year) is not None:
+            raise Conflict(
+                N_("Số {number}: sổ năm {year} đã khóa; hãy giữ giá trị đang ghi, ghi đính chính."),
+                number=str(row["number"] if register == "documents" else row["sequence"]),
+                year=str(year),
+            )
