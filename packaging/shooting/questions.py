@@ -29,6 +29,7 @@ from sachmatuy_desktop.ui.dialogs.tip_results import TipResultsDialog
 from sachmatuy_desktop.ui.feedback import ReportDialog, describe_bug
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.operations import Progress, ProgressDialog
+from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from shooting.commune import criteria
 from shooting.offices import COMMUNE, PACK
 from shooting.stage import Scene, Stage
@@ -208,7 +209,7 @@ def new_code(stage: Stage) -> QWidget:
     _folder, code = stage.offices.locked
     name, today = stage.offices.commune.info.full_name, stage.offices.today
     sheet = partial(papers.recovery_pdf, name, code.groups, today)
-    return stage.show(RecoveryDialog(code, sheet, stage.window_of()))
+    return stage.show(RecoveryDialog(code, sheet, MemoryPreferences(), stage.window_of()))
 
 
 def restore(stage: Stage) -> QWidget:

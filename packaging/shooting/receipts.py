@@ -80,7 +80,7 @@ def paper(stage: Stage) -> QWidget:
     tab = book(stage, OFFICE)
     line = next(each for each in tab.lines if not each.is_out and each.passage.kind in ANSWERABLE)
     pdf = slips.print_slip(stage.offices.receiving, line.passage)
-    return stage.show(PaperDialog("Phiếu biên nhận", pdf, "phieu.pdf", tab.window()))
+    return stage.show(PaperDialog(tab.desk, "Phiếu biên nhận", pdf, parent=tab.window()))
 
 
 def typed(stage: Stage) -> QWidget:

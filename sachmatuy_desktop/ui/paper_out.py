@@ -38,8 +38,17 @@ def print_taken(owner: QWidget, desk: Desk, title: str, pages: int, take: Take) 
         )
 
 
-def save_taken(owner: QWidget, desk: Desk, title: str, take: Take) -> None:
-    """Ask for a file, leave the entry, write it; a disk that refuses is said."""
+def save_taken(
+    owner: QWidget,
+    desk: Desk,
+    title: str,
+    take: Take,
+    kept: Callable[[str], object] | None = None,
+) -> None:
+    """Ask for a file, leave the entry, write it; a disk that refuses is said.
+
+    `kept` is told where the file lies.
+    """
     path = ask_path(owner, f"{title}.pdf".replace("/", "-"))
 
     def write(pdf: bytes) -> None:
@@ -47,6 +56,9 @@ def save_taken(owner: QWidget, desk: Desk, title: str, take: Take) -> None:
             write_atomically(Path(str(path)), pdf)
         except KnownError as error:
             desk.feedback.sentence(error)
+            return
+        if kept is not None:
+            kept(str(path))
 
     if path is not None:
         take(papers.SAVED, 1, write)

@@ -86,9 +86,7 @@ def ask_printer(parent: QWidget, title: str, pages: int = 0) -> QPrinter | None:
     return printer
 
 
-def print_pdf(
-    parent: QWidget, pdf: bytes, title: str, preferences: Preferences | None = None
-) -> bool:
+def print_pdf(parent: QWidget, pdf: bytes, title: str, preferences: Preferences) -> bool:
     """Ask for a printer and print the pages as they are shown; False when it was dropped."""
     with Preview(pdf) as paper:
         pages = paper.pages

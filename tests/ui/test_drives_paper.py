@@ -13,6 +13,8 @@ from pytestqt.qtbot import QtBot
 from sachmatuy_desktop.domain.drives import Counts, sheet_code
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers import SAVED
+from sachmatuy_desktop.services.papers.print_log import print_log
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.operations import Operations
@@ -98,6 +100,9 @@ def test_the_list_for_who_carries_a_pile_is_saved(
     settled()
     assert shown == [str(path)]
     assert "DANH SÁCH PHÁT PHIẾU CAM KẾT" in words_of(path.read_bytes())
+    newest = print_log(office)[0].note
+    assert newest.how == SAVED
+    assert newest.paper.endswith("danh sách, 3 phiếu")
 
 
 def test_the_office_above_is_shown_counts_alone(

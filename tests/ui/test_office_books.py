@@ -10,8 +10,8 @@ import pypdfium2
 import pytest
 from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QPageRanges, QPageSize
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.documents.rendering import render
@@ -20,9 +20,13 @@ from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.calendar import incoming_here
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.books import EnterPaper, RegisterIncoming
+from sachmatuy_desktop.services.papers.print_log import print_log
+from sachmatuy_desktop.storage.recovery import new_recovery_code
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_books import AnswerDialog, ArrivalDialog, OutsideDialog
+from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.printer_offset import OffsetDialog
+from sachmatuy_desktop.ui.dialogs.recovery import CodeShown
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.documents import PapersPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
@@ -178,17 +182,16 @@ def sizes(printer: QPrinter) -> list[tuple[int, int]]:
     return [(wide, tall) for wide, tall in found]
 
 
-def ink_begins(printer: QPrinter) -> tuple[float, float]:
+def ink_begins(path: str) -> tuple[float, float]:
     """How far from the left and the upper edge the first page's ink begins, in millimetres."""
-    document = pypdfium2.PdfDocument(Path(printer.outputFileName()).read_bytes())
+    document = pypdfium2.PdfDocument(Path(path).read_bytes())
     bitmap = document[0].render(scale=2, grayscale=True)
-    lines = [
-        bytes(bitmap.buffer[y * bitmap.stride :][: bitmap.width]) for y in range(bitmap.height)
-    ]
+    dots = bytes(bitmap.buffer).translate(bytes(each < 128 for each in range(256)))
     document.close()
-    dark = [[x for x, dot in enumerate(line) if dot < 128] for line in lines]
-    top = next(y for y, found in enumerate(dark) if found)
-    left = min(found[0] for found in dark if found)
+    starts = range(0, bitmap.height * bitmap.stride, bitmap.stride)
+    begins = [dots[start : start + bitmap.width].find(1) for start in starts]
+    top = next(y for y, found in enumerate(begins) if found >= 0)
+    left = min(found for found in begins if found >= 0)
     return left * 25.4 / 144, top * 25.4 / 144
 
 
@@ -222,14 +225,14 @@ def test_on_smaller_paper_the_page_shrinks_and_on_larger_it_keeps_its_size(
 ) -> None:
     printer.setFromTo(1, 1)
     paint_pages(printer, MANY)
-    left, _top = ink_begins(printer)
+    left, _top = ink_begins(printer.outputFileName())
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A3))
     paint_pages(printer, MANY)
     assert sizes(printer) == [(297, 420)]
-    assert ink_begins(printer)[0] == pytest.approx(left, abs=0.4)
+    assert ink_begins(printer.outputFileName())[0] == pytest.approx(left, abs=0.4)
     printer.setPageSize(QPageSize(QSizeF(105, 148.5), QPageSize.Unit.Millimeter))
     paint_pages(printer, MANY)
-    assert ink_begins(printer)[0] == pytest.approx(left / 2, abs=0.6)
+    assert ink_begins(printer.outputFileName())[0] == pytest.approx(left / 2, abs=0.6)
 
 
 def test_what_was_measured_moves_everything_printed_on_that_printer(
@@ -238,7 +241,7 @@ def test_what_was_measured_moves_everything_printed_on_that_printer(
     preferences = MemoryPreferences()
     printer.setFromTo(1, 1)
     paint_pages(printer, MANY, preferences)
-    left, top = ink_begins(printer)
+    left, top = ink_begins(printer.outputFileName())
     name = printer.printerName()
     dialog = OffsetDialog(preferences, [name, "Máy in khác"])
     qtbot.addWidget(dialog)
@@ -249,6 +252,79 @@ def test_what_was_measured_moves_everything_printed_on_that_printer(
     assert Offset.remembered(preferences, name) == Offset(3.0, -1.5)
     assert Offset.remembered(preferences, "Máy in khác") == Offset()
     paint_pages(printer, MANY, preferences)
-    moved = ink_begins(printer)
+    moved = ink_begins(printer.outputFileName())
     assert moved[0] - left == pytest.approx(3.0, abs=0.4)
     assert moved[1] - top == pytest.approx(-1.5, abs=0.4)
+
+
+NAMELESS = ""
+"""What a printer into a file is called."""
+
+
+@pytest.fixture
+def on_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What went to the printer, one file a time: whoever is asked for one takes it at once."""
+    files: list[str] = []
+
+    def agree(dialog: QPrintDialog) -> int:
+        files.append(str(tmp_path / f"in-{len(files)}.pdf"))
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(files[-1])
+        return QPrintDialog.DialogCode.Accepted
+
+    monkeypatch.setattr(QPrintDialog, "exec", agree)
+    return files
+
+
+def moved_between(one: str, other: str) -> tuple[float, float]:
+    (left, top), (right, down) = ink_begins(one), ink_begins(other)
+    return right - left, down - top
+
+
+def test_a_book_that_is_printed_or_kept_is_noted_and_moved_as_its_printer_was_measured(
+    qtbot: QtBot,
+    windows: Open,
+    office: Office,
+    tmp_path: Path,
+    on_paper: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    office.run(EnterPaper("Thông báo", date(2026, 3, 1), {"title": "Lịch tiếp công dân"}))
+    window = windows(office)
+    page = page_of(qtbot, window)
+    page.tabs.setCurrentWidget(page.years)
+    rest(qtbot, window)
+    page.years.table.choose([each.book.id for each in page.years.years].index("outgoing"))
+    kept = tmp_path / "sổ.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_asked: (str(kept), ""))
+
+    def take(dialog: PaperDialog) -> None:
+        dialog.save.click()
+        rest(qtbot, window)
+        dialog.print.click()
+        rest(qtbot, window)
+        Offset(4.0, 2.0).remember(window.desk.preferences, NAMELESS)
+        dialog.print.click()
+        rest(qtbot, window)
+        dialog.reject()
+
+    when_asked(PaperDialog, take)
+    page.years.look.click()
+    rest(qtbot, window)
+    assert moved_between(*on_paper) == pytest.approx((4.0, 2.0), abs=0.4)
+    assert kept.read_bytes().startswith(b"%PDF")
+    title = "Sổ đăng ký văn bản đi năm 2026"
+    lines = [each.note for each in print_log(office) if each.note.paper == title]
+    assert [each.how for each in lines] == [papers.PRINTED, papers.PRINTED, papers.SAVED, ""]
+
+
+def test_the_sheet_of_the_recovery_code_is_moved_as_its_printer_was_measured(
+    qtbot: QtBot, on_paper: list[str]
+) -> None:
+    preferences, code = MemoryPreferences(), new_recovery_code()
+    shown = CodeShown(lambda: papers.recovery_pdf("Xã", code.groups, date(2026, 3, 1)), preferences)
+    qtbot.addWidget(shown)
+    shown.print.click()
+    Offset(4.0, 2.0).remember(preferences, NAMELESS)
+    shown.print.click()
+    assert moved_between(*on_paper) == pytest.approx((4.0, 2.0), abs=0.4)

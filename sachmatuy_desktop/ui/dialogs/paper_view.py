@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.papers import NotePrint
+from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, button, open_at
-from sachmatuy_desktop.ui.preview import PdfView, save_pdf
-from sachmatuy_desktop.ui.printing import print_pdf
+from sachmatuy_desktop.ui.paper_out import print_taken, save_taken, taken_with_note
+from sachmatuy_desktop.ui.preview import PdfView
 
 __all__ = ["PaperDialog"]
 
 
 class PaperDialog(Sheet):
-    """The pages, «In…» and «Lưu PDF…»."""
+    """The pages, «In…» and «Lưu PDF…».
 
-    def __init__(self, title: str, pdf: bytes, name: str, parent: QWidget | None = None) -> None:
+    `note` is the entry that the paper leaves when it is taken; None where it says nothing of
+    anybody, or where making it was noted.
+    """
+
+    def __init__(
+        self,
+        desk: Desk,
+        title: str,
+        pdf: bytes,
+        note: NotePrint | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(title, parent=parent)
-        self._title, self._name = title, name
+        self._desk, self._title, self._note = desk, title, note
         self.view = PdfView()
         self.view.show_pdf(pdf)
         self.body.addWidget(self.view, 1)
@@ -28,17 +40,23 @@ class PaperDialog(Sheet):
         open_at(self, 760, 680)
 
     @classmethod
-    def show_paper(cls, title: str, pdf: bytes, name: str, parent: QWidget | None) -> None:
-        """Show it until it is closed; `name` is proposed for the file."""
-        dialog = cls(title, pdf, name, parent)
+    def show_paper(
+        cls,
+        desk: Desk,
+        title: str,
+        pdf: bytes,
+        note: NotePrint | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        """Show it until it is closed; the title is proposed for the file."""
+        dialog = cls(desk, title, pdf, note, parent)
         dialog.ask_person()
         dialog.view.let_go()
 
     def _print(self) -> None:
-        print_pdf(self, self.view.pdf, self._title)
+        take = taken_with_note(self, self._desk, self._note, self.view.pdf, self.complain)
+        print_taken(self, self._desk, self._title, self.view.pages, take)
 
     def _save(self) -> None:
-        try:
-            save_pdf(self, self.view.pdf, self._name)
-        except KnownError as error:
-            self.complain(error)
+        take = taken_with_note(self, self._desk, self._note, self.view.pdf, self.complain)
+        save_taken(self, self._desk, self._title, take)

@@ -19,6 +19,7 @@ from sachmatuy_desktop.storage.recovery import (
 )
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, button, complaint, faint, paragraph, row
+from sachmatuy_desktop.ui.preferences import Preferences
 
 __all__ = ["CodeEntry", "CodeShown", "RecoveryDialog", "read_back"]
 
@@ -39,9 +40,9 @@ class CodeShown(QWidget):
     kept = Signal()
     """The sheet was saved or printed."""
 
-    def __init__(self, sheet: Callable[[], bytes]) -> None:
+    def __init__(self, sheet: Callable[[], bytes], preferences: Preferences) -> None:
         super().__init__()
-        self._sheet = sheet
+        self._sheet, self._preferences = sheet, preferences
         self._groups = QGridLayout()
         self._groups.setSpacing(theme.px(10))
         self.wrong = complaint()
@@ -77,7 +78,7 @@ class CodeShown(QWidget):
     def _print(self) -> None:
         from sachmatuy_desktop.ui.printing import print_pdf  # noqa: PLC0415  (PDFium, only here)
 
-        self._keep(lambda: print_pdf(self, self._sheet(), _("Tờ mã khôi phục")))
+        self._keep(lambda: print_pdf(self, self._sheet(), _("Tờ mã khôi phục"), self._preferences))
 
     def _keep(self, how: Callable[[], str | bool | None]) -> None:
         self.wrong.hide()
@@ -205,7 +206,11 @@ class RecoveryDialog(Sheet):
     """A new recovery code for an open office: shown, put on paper, read back."""
 
     def __init__(
-        self, code: RecoveryCode, sheet: Callable[[], bytes], parent: QWidget | None = None
+        self,
+        code: RecoveryCode,
+        sheet: Callable[[], bytes],
+        preferences: Preferences,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(
             _("Mã khôi phục mới"),
@@ -213,7 +218,7 @@ class RecoveryDialog(Sheet):
             parent,
         )
         self._code = code
-        self.shown = CodeShown(sheet)
+        self.shown = CodeShown(sheet, preferences)
         self.shown.show_code(code)
         self.entry = CodeEntry()
         self.body.addWidget(self.shown)
@@ -222,9 +227,15 @@ class RecoveryDialog(Sheet):
         self.finish_with(_("Đã cất tờ mã"), self._done)
 
     @classmethod
-    def ask(cls, code: RecoveryCode, sheet: Callable[[], bytes], parent: QWidget | None) -> bool:
+    def ask(
+        cls,
+        code: RecoveryCode,
+        sheet: Callable[[], bytes],
+        preferences: Preferences,
+        parent: QWidget | None,
+    ) -> bool:
         """Show the code; whether it was read back from the paper."""
-        return cls(code, sheet, parent).ask_person()
+        return cls(code, sheet, preferences, parent).ask_person()
 
     def _done(self) -> None:
         try:

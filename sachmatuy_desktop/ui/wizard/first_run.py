@@ -28,6 +28,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry, CodeShown, read_back
 from sachmatuy_desktop.ui.operations import Operation, Operations
+from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.wizard import steps
 from sachmatuy_desktop.ui.wizard.account_pages import AccountPage, RestorePage
 from sachmatuy_desktop.ui.wizard.founding import Groundwork
@@ -312,7 +313,7 @@ class FirstRun(QDialog):
     def _recovery_page(self) -> StepPage:
         code = self._issued()
         name = self.office.info.full_name if self.office else ""
-        shown = CodeShown(lambda: self.groundwork.recovery_sheet(name, code))
+        shown = CodeShown(lambda: self.groundwork.recovery_sheet(name, code), MemoryPreferences())
         shown.show_code(code)
         return RecoveryPage(shown)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -160,7 +161,8 @@ class Accounts(QWidget):
 
     def _show_code(self, code: RecoveryCode) -> None:
         name, today = self.office.info.full_name, self.office.clock.now().date()
-        RecoveryDialog.ask(code, lambda: papers.recovery_pdf(name, code.groups, today), self)
+        sheet = partial(papers.recovery_pdf, name, code.groups, today)
+        RecoveryDialog.ask(code, sheet, self.desk.preferences, self)
 
     def _do(self, work: Callable[[], None], told: str) -> None:
         def done(_none: None) -> None:

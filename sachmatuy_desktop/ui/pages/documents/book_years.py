@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.papers import NotePrint
 from sachmatuy_desktop.services.papers.books import (
     BookYear,
     book_years,
@@ -122,7 +123,7 @@ class BookYearsTab(Tab):
         title = _("{book} năm {year}").format(book=name, year=each.year)
 
         def told(pdf: bytes) -> None:
-            PaperDialog.show_paper(title, pdf, f"{title}.pdf", self)
+            PaperDialog.show_paper(self.desk, title, pdf, NotePrint(title), self)
 
         Operation(
             self.desk.operations,

@@ -219,7 +219,7 @@ class KeysTab(Tab):
         title = _("Thẻ nhận dạng")
         operation = Operation(self.desk.operations, lambda: papers.card_pdf(office), self)
         operation.success(
-            lambda pdf: PaperDialog.show_paper(title, pdf, f"{title}.pdf", self)
+            lambda pdf: PaperDialog.show_paper(self.desk, title, pdf, None, self)
         ).start()
 
     def _do(self, work: Callable[[], T], told: Callable[[T], str]) -> None:

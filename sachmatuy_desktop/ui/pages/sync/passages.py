@@ -153,11 +153,12 @@ class PassagesTab(Tab):
         if line is None:
             return
         title = _("Phiếu biên nhận gói số {number}").format(number=line.passage.sequence)
-        name = f"phieu-bien-nhan-{line.passage.sequence}.pdf"
         operation = Operation(
             self.desk.operations, lambda: slips.print_slip(office, line.passage), self
         )
-        operation.success(lambda pdf: PaperDialog.show_paper(title, pdf, name, self)).start()
+        operation.success(
+            lambda pdf: PaperDialog.show_paper(self.desk, title, pdf, None, self)
+        ).start()
 
     def _undo(self) -> None:
         if self.line is not None:

@@ -16,7 +16,6 @@ from sachmatuy_desktop.domain.drives import SIGNED, Home
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.terms import WorkCalendar
-from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bus import Command, Outcome
 from sachmatuy_desktop.services.drives import (
@@ -37,6 +36,7 @@ from sachmatuy_desktop.services.drives import (
 )
 from sachmatuy_desktop.services.holidays import calendar_of
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers import NotePrint
 from sachmatuy_desktop.services.plans import OfficeTask, tasks_of
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
@@ -55,7 +55,7 @@ from sachmatuy_desktop.ui.pages.plans.drives.dialogs import (
 from sachmatuy_desktop.ui.pages.plans.drives.entry import ReturnEntry
 from sachmatuy_desktop.ui.pages.plans.drives.scans import ScansDialog, scan_paths
 from sachmatuy_desktop.ui.pages.plans.drives.table import WHOLE
-from sachmatuy_desktop.ui.preview import save_pdf
+from sachmatuy_desktop.ui.paper_out import save_taken, taken_with_note
 
 __all__ = ["DriveActs"]
 
@@ -149,7 +149,7 @@ class DriveActs(QObject):
                 )
             )
             self.done.emit()
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(wanted.path)))
+            _open(str(wanted.path))
 
         operation = Operation.reporting(self.desk.operations, work, self)
         operation.success(told)
@@ -165,16 +165,12 @@ class DriveActs(QObject):
             return
         homes = [each for each in state.homes if each.village == village and each.answer != SIGNED]
         office, drive = office_in(self.desk), state.drive
-        name = f"{drive.name} - {self.names.get(village, '')} - danh sách.pdf".replace("/", "-")
+        title = f"{drive.name} - {self.names.get(village, '')} - danh sách"
 
         def told(pdf: bytes) -> None:
-            try:
-                path = save_pdf(self._owner, pdf, name)
-            except KnownError as error:
-                self.desk.feedback.sentence(error)
-                return
-            if path is not None:
-                QDesktopServices.openUrl(QUrl.fromLocalFile(path))
+            note = NotePrint(f"{title}, {len(homes)} phiếu")
+            take = taken_with_note(self._owner, self.desk, note, pdf)
+            save_taken(self._owner, self.desk, title, take, _open)
 
         Operation(
             self.desk.operations, lambda: render(pile_list(office, drive, village, homes)), self
@@ -348,6 +344,10 @@ def _due(task: OfficeTask, office: Office, calendar: WorkCalendar) -> date | Non
     pressing = task.standing(now, calendar).now
     last = pressing.opening.last_day if pressing is not None else None
     return last if last is not None and last >= now.date() else None
+
+
+def _open(path: str) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(path))
 
 
 def _per_village(homes: Iterable[Home]) -> Mapping[RecordId, int]:
