@@ -60,12 +60,16 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number of a report: what the books say, or what was typed in its place, and why."""
+    """A number of a report: what the books say, or what was typed in its place, and why.
+
+    `few`: it counts so few persons that the paper does not say how many.
+    """
 
     value: int | None = None
     typed: bool = False
     counted: int | None = None
     why: str = ""
+    few: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +211,10 @@ def month_summary(paper: Paper, report: MonthSummary) -> FormData:
             for number, label in zip(each.numbers, report.labels, strict=True)
         ]
         lines.append((str(n), each.name, each.plan, each.result, *cells))
-    sums = [number.value for number in report.totals]
+    sums = [
+        notes.cell(number, label)
+        for number, label in zip(report.totals, report.labels, strict=True)
+    ]
     lines.append(("", form.constants["total_label"], "", "", *sums))
     said = form.constants["month_commune_note"]
     if report.hidden:
@@ -244,9 +251,11 @@ class _Notes:
         self.said: list[str] = []
 
     def cell(self, number: Number, what: str) -> str | int | None:
+        words = self._words
+        if number.few:
+            return words["few_persons"]
         if not number.typed or number.value is None:
             return number.value
-        words = self._words
         counted = words["month_nothing"] if number.counted is None else grouped(number.counted)
         self.said.append(
             words["month_typed_note"].format(

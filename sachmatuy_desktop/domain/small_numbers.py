@@ -23,8 +23,3 @@ def small_columns(names: Iterable[str], rows: Iterable[Mapping[str, int | None]]
     """Of the columns that count persons, those that must stay empty in every row."""
     told = list(rows)
     return frozenset(name for name in names if any(is_small(row.get(name)) for row in told))
-
-
-def public_count(count: int | None, few: str) -> int | str | None:
-    """The count as a public paper may tell it: `few` (“dưới 3”) in place of one or two."""
-    return few if is_small(count) else count

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sachmatuy_desktop.domain.small_numbers import is_small, public_count, small_columns
-from sachmatuy_desktop.packs.forms import load_constants
+from sachmatuy_desktop.domain.small_numbers import is_small, small_columns
 
 
 @pytest.mark.parametrize(
@@ -22,8 +21,3 @@ def test_a_column_is_empty_for_all_where_one_place_has_too_few() -> None:
         {"addicts": 0, "users": 3, "households": 1},
     ]
     assert small_columns(("addicts", "users"), villages) == {"addicts"}  # households are no persons
-
-
-def test_a_small_sum_is_said_in_words() -> None:
-    few = load_constants()["few_persons"]
-    assert [public_count(n, few) for n in (None, 0, 1, 2, 3)] == [None, 0, "dưới 3", "dưới 3", 3]

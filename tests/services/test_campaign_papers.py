@@ -281,6 +281,25 @@ def test_the_report_above_adds_up_and_hides_few_persons(offices: Offices) -> Non
     assert "Người một" not in told
 
 
+def test_one_person_of_the_only_commune_that_has_sent_is_no_sum_to_be_told(
+    offices: Offices,
+) -> None:
+    for office in (offices.first, offices.above):
+        start(office)
+    offices.clock.moment = JULY
+    a_month_of_work(offices.first)
+    offices.up(offices.first)
+    data = papers.draft(offices.above, SUMMARY_FORM, DAY)
+    assert table_of(data)["Người sau cai nghiện"][3] == "dưới 3"
+    columns = [each.title for block in data.sections[1].blocks if isinstance(block, Table)
+               for each in block.columns]  # fmt: skip
+    after = columns.index("Người sau cai ký cam kết")
+    annex = table_of(data, 1)
+    assert (annex["xã Ia Dom"][after], annex["Tổng cộng"][after]) == ("", "dưới 3")
+    own = papers.draft(offices.first, RESULT_FORM, DAY)
+    assert table_of(own)["Người sau cai nghiện"][3] == "1"
+
+
 def test_the_report_above_is_issued_and_does_its_task(offices: Offices) -> None:
     start(offices.above)
     offices.clock.moment = datetime(2027, 7, 6, 8, 0, tzinfo=VIETNAM)

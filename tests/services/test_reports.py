@@ -410,6 +410,27 @@ def test_every_report_of_a_commune_prints_with_empty_books(
 # -- above the communes ---------------------------------------------------------------------------
 
 
+def test_few_persons_of_the_only_commune_that_has_sent_are_no_sum_to_be_told(
+    tmp_path: Path, clock: TestClock
+) -> None:
+    commune = new_office(tmp_path / "một", IA_DOM, clock=clock)
+    above = new_office(tmp_path / "trên", DISTRICT, kind="receiving", clock=clock)
+    introduce(commune, above)
+    half_a_year(commune)
+    carry(commune, above, tmp_path / "một.smt")
+    report = read_report(above, "tong-hop-sau-thang", PERIOD)
+    assert counted(report)["nghien"] == 2
+    data = draft_report(above, report)
+    assert rows_of(data)["Người nghiện ma túy"][3] == "dưới 3"
+    addicts = [each.figure.short for each in report.told if each.figure.short].index("Người nghiện")
+    annex = rows_of(data, 1)
+    assert (annex["xã Ia Dom"][addicts + 2], annex["Tổng cộng"][addicts + 2]) == ("", "dưới 3")
+    of_itself = draft_report(commune, read_report(commune, "sau-thang", PERIOD))
+    assert rows_of(of_itself)["Người nghiện ma túy"][3] == "2"
+    for office in (commune, above):
+        office.close()
+
+
 def test_the_office_above_puts_together_what_two_communes_have_sent(
     tmp_path: Path, clock: TestClock
 ) -> None:

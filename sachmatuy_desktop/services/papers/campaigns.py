@@ -6,7 +6,8 @@ theirs together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -25,8 +26,8 @@ from sachmatuy_desktop.documents.campaign_papers import (
 from sachmatuy_desktop.documents.inputs import Paper
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.forms import FormData
-from sachmatuy_desktop.domain.plans.campaign import PARTS, Figure, LineFigures
-from sachmatuy_desktop.domain.small_numbers import small_columns
+from sachmatuy_desktop.domain.plans.campaign import PARTS, Figure, LineFigures, Part
+from sachmatuy_desktop.domain.small_numbers import is_small, small_columns
 from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.packs.campaigns import load_kinds
 from sachmatuy_desktop.services.office import Office
@@ -84,7 +85,7 @@ def month_result(office: Office, as_of: date, choices: Choices) -> FormData:
         _month(office, campaign),
         addressees,
         campaign.until(as_of).isoformat(),
-        _groups(figures(office, campaign, as_of)),
+        _groups(figures(office, campaign, as_of), _own),
         f"Kế hoạch số {issued.number} ngày {show_date(issued.on)}" if issued else "",
         tuple(_said(each.subject, each.content) for each in raised),
         tuple(each.proposal for each in raised if each.proposal),
@@ -103,12 +104,12 @@ def month_summary(office: Office, as_of: date, choices: Choices) -> FormData:
         [{name: number.value for name, number in row.items()} for row in numbers.values()],
     )
     sums = summed([each.figures for each in communes]) if communes else ()
-    totals = _row_of(sums)
+    totals = {each.line.id: _sum(each, "count") for each in sums}
     report = MonthSummary(
         _month(office, campaign),
         _addressees(office, campaign, SUMMARY_FORM),
         campaign.until(as_of).isoformat(),
-        _groups(sums),
+        _groups(sums, _sum),
         tuple(each.short for each in lines),
         tuple(
             CommuneRow(
@@ -200,25 +201,43 @@ def _said(subject: str, content: str) -> str:
 # -- figures --------------------------------------------------------------------------------------
 
 
-def _groups(found: Sequence[LineFigures]) -> tuple[FigureGroup, ...]:
-    """The figures under the headings of the plan."""
+Telling = Callable[[LineFigures, Part], Number]
+
+
+def _groups(found: Sequence[LineFigures], told: Telling) -> tuple[FigureGroup, ...]:
+    """The figures under the headings of the plan, each number as it is `told`."""
     by_line = {each.line.id: each for each in found}
     kinds = load_kinds()
     return tuple(
         FigureGroup(
             group.title,
-            tuple(_figure_row(by_line[each.id]) for each in kinds.of(group) if each.id in by_line),
+            tuple(
+                _figure_row(by_line[each.id], told)
+                for each in kinds.of(group)
+                if each.id in by_line
+            ),
         )
         for group in kinds.groups
     )
 
 
-def _figure_row(found: LineFigures) -> FigureRow:
+def _figure_row(found: LineFigures, told: Telling) -> FigureRow:
     return FigureRow(
         found.line.title,
         found.line.unit,
-        *(_number(found.part(part)) if found.line.tells(part) else None for part in PARTS),
+        *(told(found, part) if found.line.tells(part) else None for part in PARTS),
     )
+
+
+def _own(found: LineFigures, part: Part) -> Number:
+    """A number of the unit itself."""
+    return _number(found.part(part))
+
+
+def _sum(found: LineFigures, part: Part) -> Number:
+    """A number of all units; one or two persons may be those of a single unit, and are not told."""
+    number = _own(found, part)
+    return replace(number, few=found.line.persons and part == "count" and is_small(number.value))
 
 
 def _number(figure: Figure) -> Number:

@@ -1,8 +1,9 @@
 """From a report as it stands to the paper that prints.
 
-A report is a public paper: it names nobody.  A number of one or two persons of a village is not
-printed, and where units stand side by side a column of persons is left out as soon as one of them
-has so few; the sum alone is told.
+A report is a public paper: it names nobody.  A number of one or two persons is not printed of a
+village, nor as the sum of units below, of which one alone may have told it.  Where units stand side
+by side a column of persons is left out as soon as one of them has so few; the sum alone is told.
+What a unit tells of itself to the office above is told in full.
 """
 
 from __future__ import annotations
@@ -151,7 +152,7 @@ class _Notes:
         return f"{shown} {MARK}"
 
     def number(self, told: Told, value: int | None) -> str:
-        """A number as it prints; so few persons of one village are not told."""
+        """A number as it prints; so few persons of one village, or of units below, are not told."""
         if value is None:
             return words()["nothing"]
         if self._is_few(told, value):
@@ -178,7 +179,8 @@ class _Notes:
         return f"{said} {words()['few_note']}" if self.few else said
 
     def _is_few(self, told: Told, value: int) -> bool:
-        return bool(self.report.village) and told.figure.persons and is_small(value)
+        not_of_itself = bool(self.report.village) or self.report.kind.place == "below"
+        return not_of_itself and told.figure.persons and is_small(value)
 
 
 def _rows(report: Report, notes: _Notes) -> Iterator[Cells]:
@@ -262,9 +264,14 @@ def _side_by_side(report: Report) -> tuple[tuple[str, ...], Rows, bool]:
         )
         for number, commune in enumerate(report.communes, 1)
     ]
-    sums = [_known(each.counted) for each in columns]
+    sums = [_sum(each) for each in columns]
     lines.append(("", words()["total"], *sums))
     return tuple(each.figure.short for each in columns), tuple(lines), bool(hidden)
+
+
+def _sum(told: Told) -> str:
+    few = told.figure.persons and is_small(told.counted)
+    return words()["few"] if few else _known(told.counted)
 
 
 def _known(value: int | None) -> str:
