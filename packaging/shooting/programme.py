@@ -21,6 +21,7 @@ from shooting import (
     lists,
     merging,
     moving,
+    office_books,
     packs,
     plan_above,
     plan_adopting,
@@ -74,4 +75,5 @@ SCENES: tuple[Scene, ...] = (
     *plan_papers.SCENES,
     *yearly.SCENES,
     *keys.SCENES,
+    *office_books.SCENES,
 )

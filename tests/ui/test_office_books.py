@@ -29,6 +29,7 @@ from sachmatuy_desktop.ui.dialogs.printer_offset import OffsetDialog
 from sachmatuy_desktop.ui.dialogs.recovery import CodeShown
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.documents import PapersPage
+from sachmatuy_desktop.ui.pages.documents.page import OUTSIDE_PAPER
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.printing import Offset, paint_pages
 from tests.documents.fillings import composed
@@ -99,6 +100,7 @@ def test_what_arrives_is_registered_answered_and_shut_with_its_year(
     (answer,) = office.queries.ids("documents")
     assert row(office, "documents", answer)["number"] == "01/BC-UBND"
     assert not page.issued.print.isEnabled()
+    assert page.issued.side.currentIndex() == OUTSIDE_PAPER
     assert page.issued.complete.isEnabled()
 
     def handle(dialog: AnswerDialog) -> None:

@@ -31,7 +31,7 @@ from sachmatuy_desktop.ui.tables import RecordTable
 
 __all__ = ["ArrivalsTab"]
 
-COLUMNS: Final = ("sequence", "arrived_on", "author", "title", "due_on", "progress")
+COLUMNS: Final = ("sequence", "arrived_on", "author", "title", "progress", "due_on")
 
 
 class ArrivalsTab(Tab):
@@ -207,4 +207,4 @@ class ArrivalsTab(Tab):
         beside.addWidget(self.side, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(side_by_side(left, right, (760, 460)))
+        layout.addWidget(side_by_side(left, right, (850, 370)))
