@@ -18,6 +18,7 @@ from shooting.programme import SCENES
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog, UnderEachDialog
 from sachmatuy_desktop.ui.dialogs.kit import Sheet
+from sachmatuy_desktop.ui.dialogs.paper_dialog import PaperDialog
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.page import Page
 from sachmatuy_desktop.ui.pages.tabbed import TabbedPage
@@ -26,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 MANUAL = ROOT / "resources" / "manual"
 LARGEST = 150 * 1024  # bytes of one picture in the manual
 SHOWN = {each.shows for each in SCENES}
+MADE_INTO_OTHERS = {Sheet, ActSheet, BulkDialog, UnderEachDialog, PaperDialog}
 
 
 def kinds_of(base: type) -> set[type]:
@@ -52,7 +54,7 @@ def test_every_page_has_its_picture() -> None:
 
 
 def test_every_dialog_has_its_picture() -> None:
-    assert kinds_of(QDialog) - {Sheet, ActSheet, BulkDialog, UnderEachDialog} <= SHOWN
+    assert kinds_of(QDialog) - MADE_INTO_OTHERS <= SHOWN
 
 
 def test_no_two_scenes_share_a_name() -> None:

@@ -18,6 +18,7 @@ from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services import certifying, papers
 from sachmatuy_desktop.services.drives import print_pile
+from sachmatuy_desktop.services.drives.scanning import read_scans
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers import Checked, check_code, check_file
 from sachmatuy_desktop.services.papers.codes import coded
@@ -204,6 +205,23 @@ def test_a_sheet_is_known_by_its_code_and_by_its_number(commune: Office, tmp_pat
     assert "Trần Thị A 1" in told(first)
     assert "chưa nhập về" in told(check_code(commune, now.homes[0].sheet.code))
     assert not check_code(commune, "9999-4").genuine
+
+
+def test_a_single_household_s_commitment_bears_the_code_of_its_household(
+    commune: Office, tmp_path: Path
+) -> None:
+    begin(commune, hamlets(commune, 1))
+    (home,) = state(commune).homes
+    filling = papers.fill(commune, "commitment-household", home.household, DAY)
+    pdf = papers.pdf(papers.compose_filling(commune, filling))
+    scan = on_scanner(tmp_path, pdf)
+    (checked,) = check_file(commune, scan)
+    assert checked.genuine
+    assert "Trần Thị A 1" in told(checked)
+    (page,) = read_scans(commune, state(commune), [scan], lambda *_done: None)
+    assert page.sheet == home.sheet.id
+    blank = papers.pdf(papers.compose_filling(commune, filling.blank))
+    assert codes_in(blank, "a.pdf") == []
 
 
 @pytest.mark.parametrize("form", ["recognition-certificate", "recognition-decision"])

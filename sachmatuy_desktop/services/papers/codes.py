@@ -23,7 +23,7 @@ from sachmatuy_desktop.sync.paper_codes import (
     sheet_token,
 )
 
-__all__ = ["SIDE", "coded", "paper_hash", "sheet_squares", "uncoded"]
+__all__ = ["SIDE", "coded", "paper_hash", "sheet_coded", "sheet_squares", "uncoded"]
 
 SIDE: Final = 25
 """Millimetres: the squares of the longest code are 0.44 mm then."""
@@ -70,6 +70,14 @@ def sheet_squares(signer: PaperSigner, record: str, number: int = 0, *, training
     """
     code = SheetCode(sheet_token(record), number, training)
     return " ".join(squares_of(signer.text(code)))
+
+
+def sheet_coded(data: FormData, signer: PaperSigner, household: str) -> FormData:
+    """A form of one household with its code in the corner, by which a scan of it files itself."""
+    squares = sheet_squares(signer, household, training=bool(data.training))
+    first, *others = data.sections
+    blocks = (Qr((squares,), SIDE, corner=True), *first.blocks)
+    return replace(data, sections=(Section(blocks, first.orientation), *others))
 
 
 def _copy_of(restriction: Restriction | None) -> tuple[int, int]:

@@ -34,7 +34,9 @@ from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.codes import sheet_coded
 from sachmatuy_desktop.services.papers.sources import RECOUNTING, SOURCES, About, Day, Given, Word
+from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
 __all__ = [
     "DAY",
@@ -51,6 +53,9 @@ __all__ = [
 
 NUMBER: Final = "so_van_ban"
 """The place of a paper's own number, which issuing gives."""
+
+HOUSEHOLD_FORM: Final = "commitment-household"
+"""The form of one household, which comes back signed and is scanned as those of a whole village."""
 
 MOST_COPIES: Final = 99
 
@@ -206,17 +211,21 @@ def compose_filling(
 ) -> FormData:
     """The paper as it is filled; `notes` prints what the decree prints beside its blank form.
 
-    A restricted paper says who printed it when, and by its `terms` which copy it is.  Raises
+    A restricted paper says who printed it when, and by its `terms` which copy it is; a household's
+    commitment bears the household's code.  Raises
     `NotAllowed`.
     """
     must_fill(office, filling.form)
-    return compose(
+    data = compose(
         filling.form,
         filling.values,
         training=office.info.training,
         restriction=_restriction(office, filling, terms),
         notes=notes,
     )
+    if filling.form.id != HOUSEHOLD_FORM or filling.record is None or not filling.values:
+        return data
+    return sheet_coded(data, PaperSigner.of(office.keys.device.signing), filling.record)
 
 
 def day_written(filling: Filling) -> date:
