@@ -1,4 +1,4 @@
-"""Scenes of forms filled place by place: about a person, blank, over, missing, chosen among many."""
+"""Scenes of forms filled place by place: about a person, blank, over a blank one, missing, many."""
 
 from __future__ import annotations
 
