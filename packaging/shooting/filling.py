@@ -1,4 +1,4 @@
-"""Scenes of forms filled place by place: about a person, blank, missing, chosen among many."""
+"""Scenes of forms filled place by place: about a person, blank, over a blank one, missing, many."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ from shooting.stage import Scene, Stage
 DECISION = "163-iii-04"
 
 
-def filled(stage: Stage, wanted: PaperWanted, *, blank: bool = False) -> FillDialog:
+def filled(
+    stage: Stage, wanted: PaperWanted, *, blank: bool = False, over: bool = False
+) -> FillDialog:
     """A form about the first person managed as a user."""
     person = first_on(stage.page("people", PeoplePage), "sdtp")
     dialog = stage.show(FillDialog(stage.desk_of(), stage.window_of(), wanted, person))
     stage.camera.settle()
-    if blank:
-        dialog.blank.click()
+    if blank or over:
+        (dialog.looks.over if over else dialog.looks.blank).click()
         stage.camera.settle()
     return dialog
 
@@ -119,6 +121,7 @@ SCENES: tuple[Scene, ...] = (
     Scene("fill-decision", FillDialog, partial(filled, wanted=PaperWanted(form=DECISION))),
     Scene("fill-summary", FillDialog, partial(filled, wanted=PaperWanted(form="163-iii-05"))),
     Scene("fill-blank", FillDialog, partial(filled, wanted=PaperWanted(form=DECISION), blank=True)),
+    Scene("fill-over", FillDialog, partial(filled, wanted=PaperWanted(form=DECISION), over=True)),
     Scene("fill-missing", FillDialog, partial(filled, wanted=MISSING)),
     Scene("fill-rows", FillDialog, partial(rows, form="163-iii-06", place="tl_khac")),
     Scene("fill-list", FillDialog, partial(rows, form="163-iii-10", place="dang_quan_ly")),

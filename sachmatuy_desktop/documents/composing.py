@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from sachmatuy_desktop.documents.dots import is_blank, whitened
 from sachmatuy_desktop.documents.letters import check_letters
 from sachmatuy_desktop.documents.qr import squares_of
 from sachmatuy_desktop.documents.values import FormWords, printed_cell
@@ -41,7 +42,6 @@ from sachmatuy_desktop.domain.forms import (
     Qr,
     Restriction,
     Rich,
-    Rows,
     Run,
     Section,
     Signatures,
@@ -89,7 +89,26 @@ def laid_out(
     sheets: Sequence[Mapping[str, str]] = (),
 ) -> FormData:
     """The blocks of a form with the words that fill it."""
-    sections = tuple(
+    labels = {spec.name: spec.label for spec in form.sheet_fields}
+    for sheet in sheets:
+        for name, text in sheet.items():
+            check_letters(text, labels.get(name, name), name)
+    mark = f"{form.constants['training_mark']} – {form.constants['training_note']}"
+    return FormData(
+        form=form.id,
+        version=form.version,
+        title=form.title,
+        layout=LAYOUT,
+        sections=sections_of(form, words),
+        training=mark if training else "",
+        restriction=restriction,
+        sheets=tuple(dict(sheet) for sheet in sheets),
+    ).normalised()
+
+
+def sections_of(form: FormDefinition, words: FormWords) -> tuple[Section, ...]:
+    """What a form prints, section by section."""
+    return tuple(
         Section(
             tuple(
                 block
@@ -101,21 +120,6 @@ def laid_out(
         )
         for section in form.sections
     )
-    labels = {spec.name: spec.label for spec in form.sheet_fields}
-    for sheet in sheets:
-        for name, text in sheet.items():
-            check_letters(text, labels.get(name, name), name)
-    mark = f"{form.constants['training_mark']} – {form.constants['training_note']}"
-    return FormData(
-        form=form.id,
-        version=form.version,
-        title=form.title,
-        layout=LAYOUT,
-        sections=sections,
-        training=mark if training else "",
-        restriction=restriction,
-        sheets=tuple(dict(sheet) for sheet in sheets),
-    ).normalised()
 
 
 def _set(words: FormWords, spec: BlockSpec) -> list[Block]:
@@ -165,10 +169,11 @@ def _national(words: FormWords) -> tuple[str, str]:
 def _head(words: FormWords, settings: _Settings) -> Block:
     """An unknown body above is left out of a paper, and dotted in a form printed blank."""
     parent = settings.get("parent", "")
+    shown = words.lines(parent) or (parent and words.notes)
     return Head(
         national=_national(words),
-        parent=words.lines(parent) or ((BLANK,) if parent and words.notes else ()),
-        issuer=words.lines(settings.get("issuer", "")) or (BLANK,),
+        parent=words.capital_lines(parent) if shown else (),
+        issuer=words.capital_lines(settings.get("issuer", "")),
         number=words.text(settings.get("number", "")),
         place_date=words.text(settings.get("place_date", "")),
         wording=words.rich(settings["wording"]) if "wording" in settings else (),
@@ -221,8 +226,11 @@ def _list(words: FormWords, settings: _Settings) -> list[Block]:
     mark = _MARKS[settings.get("mark", "dash")]
     if "empty" in settings and words.is_empty(settings["list"]):
         style = settings.get("style", "regular")
-        lines = range(1, settings["empty"] + 1)
-        return [Rich(((Run(mark(n), style), Leader()),)) for n in lines]
+        name, count = settings["list"], settings["empty"]
+        return [
+            Rich(((Run(mark(n), style), words.item_leader(name, n, count)),))
+            for n in range(1, count + 1)
+        ]
     items = words.items(settings["list"])
     between, end = settings.get("between", ";"), settings.get("end", ".")
     look = {key: settings[key] for key in _LOOK if key in settings}
@@ -256,7 +264,8 @@ def _table(words: FormWords, settings: _Settings) -> Block:
     if any(len(row) != len(columns) for row in rows):
         raise words.wrong_rows(settings["rows"], len(columns))
     printed = tuple(tuple(printed_cell(cell) for cell in row) for row in rows)
-    blank = (("",) * len(columns),) * _EMPTY_ROWS
+    aligns = [column.align for column in columns]
+    blank = words.blank_rows(settings["rows"], aligns, _EMPTY_ROWS)
     return Table(columns, printed or blank, settings.get("totals", False) and bool(printed))
 
 
@@ -278,7 +287,7 @@ def _groups(words: FormWords, settings: _Settings) -> list[Block]:
 def _signatures(words: FormWords, settings: _Settings) -> Block:
     signers = tuple(
         Signer(
-            words.lines(signer.get("authority", "")) or (BLANK,),
+            words.capital_lines(signer.get("authority", "")),
             words.text(signer.get("name", "")),
             words.text(signer.get("note", "")),
         )
@@ -306,7 +315,7 @@ def _qr(words: FormWords, settings: _Settings) -> list[Block]:
     if text.startswith(_SHEET):
         return [Qr((text,), settings["side"], corner=True)]
     lines = words.items(settings["list"]) if "list" in settings else ()
-    return [] if text == BLANK else [Qr(squares_of(text), settings["side"], lines)]
+    return [] if is_blank(text) else [Qr(squares_of(text), settings["side"], lines)]
 
 
 # --- rich blocks ---------------------------------------------------------------------------------
@@ -346,11 +355,11 @@ def _grid(words: FormWords, settings: _Settings) -> Block:
     rows: list[tuple[GridCell, ...]] = []
     for line in settings.get("lines", ()):
         if isinstance(line, Mapping):
-            rows += _grid_rows(words, line, len(columns))
+            rows += _grid_rows(words, line, columns)
         else:
             rows.append(_grid_line(words, line))
     if "rows" in settings:
-        rows += _grid_rows(words, settings, len(columns))
+        rows += _grid_rows(words, settings, columns)
     tiers = tuple(_grid_line(words, line) for line in settings.get("tiers", ()))
     return Grid(columns, tuple(rows), tiers)
 
@@ -366,15 +375,19 @@ def _grid_line(words: FormWords, line: Sequence[str | _Settings]) -> tuple[GridC
 
 def _without_dots(text: Text) -> Text:
     """A cell that is nothing but an empty place stays white: its rules say where to write."""
-    return () if text and all(isinstance(each, Leader) for line in text for each in line) else text
+    dotted = text and all(isinstance(each, Leader) for line in text for each in line)
+    return whitened(text) if dotted else text
 
 
-def _grid_rows(words: FormWords, settings: _Settings, columns: int) -> list[tuple[GridCell, ...]]:
+def _grid_rows(
+    words: FormWords, settings: _Settings, columns: Sequence[GridColumn]
+) -> list[tuple[GridCell, ...]]:
     """The rows of a field, or empty ones to write in."""
     rows = words.rows(settings["rows"])
-    if any(len(row) != columns for row in rows):
-        raise words.wrong_rows(settings["rows"], columns)
-    blank: Rows = (("",) * columns,) * settings.get("empty", _EMPTY_ROWS)
+    if any(len(row) != len(columns) for row in rows):
+        raise words.wrong_rows(settings["rows"], len(columns))
+    aligns = [column.align for column in columns]
+    blank = words.blank_rows(settings["rows"], aligns, settings.get("empty", _EMPTY_ROWS))
     return [
         tuple(
             GridCell(tuple((Run(line),) if line else () for line in printed_cell(cell).split("\n")))

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from sachmatuy_desktop.documents.dots import measures_as
 from sachmatuy_desktop.domain.forms import Style
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.paths import resources_folder
@@ -33,11 +34,11 @@ class Face:
         self.style = style
         self._face: Any = TTFontFace(str(resources_folder() / "fonts" / FILES[style]))
         self.name = str(self._face.name.decode("ascii"))
-        self._widths: dict[str, int] = {
-            chr(code): round(width)
+        self._widths = _Widths(
+            (chr(code), round(width))
             for code, width in self._face.charWidths.items()
             if code in self._face.charToGlyph
-        }
+        )
 
     def width(self, text: str, size: float) -> float:
         """How long `text` prints, in points; `BadInput` for a letter the typeface does not have."""
@@ -81,6 +82,16 @@ class Face:
             "StemV": round(face.stemV),
             "MissingWidth": 0,
         }
+
+
+class _Widths(dict[str, int]):
+    """Widths by letter; a stand-in for a dot is as wide as the dot."""
+
+    def __missing__(self, letter: str) -> int:
+        dot = measures_as(letter)
+        if dot is None:
+            raise KeyError(letter)
+        return self[dot]
 
 
 @lru_cache(maxsize=8)

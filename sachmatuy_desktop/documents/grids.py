@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from sachmatuy_desktop.documents.lines import Type
+from sachmatuy_desktop.documents.dots import is_white
+from sachmatuy_desktop.documents.lines import Type, whole_room
 from sachmatuy_desktop.documents.pdf import Mark, Rule
 from sachmatuy_desktop.documents.rich_lines import (
     RichLine,
@@ -18,7 +19,7 @@ from sachmatuy_desktop.documents.rich_lines import (
 )
 from sachmatuy_desktop.documents.strips import Strip
 from sachmatuy_desktop.documents.tables import PAD_X, PAD_Y, WEIGHT, Cell, Draw, row_strips
-from sachmatuy_desktop.domain.forms import Align, Grid, GridCell, Text
+from sachmatuy_desktop.domain.forms import Align, Grid, GridCell, Run, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,9 @@ def _cells(
 
 
 def _drawing(line: RichLine, kind: Type, align: Align) -> Draw:
+    (only, _), *others = line.parts or ((None, 0.0),)
+    if isinstance(only, Run) and not others and is_white(letter := only.text):
+        return lambda room, top: (whole_room(letter, kind, room, top),)
     return lambda room, top: draw_rich(line, kind, align, room, top)
 
 

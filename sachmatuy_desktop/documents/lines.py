@@ -149,6 +149,12 @@ def balanced(text: str, kind: Type, width: float) -> list[Line]:
     return lines
 
 
+def whole_room(letter: str, kind: Type, room: tuple[float, float], top: float) -> Words:
+    """A place without dots as wide as its room: its stand-in as often as fits."""
+    times = max(int(room[1] / kind.width(letter)), 1)
+    return Words(room[0], top + kind.baseline, letter * times, kind.style, kind.size)
+
+
 def place(line: Line, kind: Type, align: Align, room: tuple[float, float], top: float) -> Words:
     """Put a line between `room` = (left, width), its top edge at `top`."""
     left, width = room

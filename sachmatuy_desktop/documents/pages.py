@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sachmatuy_desktop.documents.lines import Line, fold, place
@@ -59,15 +59,20 @@ def sheet_for(typography: Typography, orientation: Orientation) -> Sheet:
 
 def write_section(file: PdfFile, data: FormData, blocks: Sequence[Block], sheet: Sheet) -> None:
     """All pages of one section, numbered from 1."""
+    for number, placed in enumerate(section_pages(blocks, sheet), start=1):
+        marks = [*margin_marks(data, sheet, number), *placed]
+        file.page(sheet.width, sheet.height, file.paint(marks, sheet.height))
+
+
+def section_pages(blocks: Sequence[Block], sheet: Sheet) -> Iterator[list[Mark]]:
+    """What stands within the margins of every page of a section."""
     strips = set_blocks(blocks, sheet.setting)
-    for number, placed in enumerate(paginate(strips, sheet.text_height), start=1):
-        marks = [*margin_marks(data, sheet, number)]
-        for top, strip in placed:
-            marks.extend(on_sheet(strip, sheet, top))
+    for placed in paginate(strips, sheet.text_height):
+        marks = [mark for top, strip in placed for mark in on_sheet(strip, sheet, top)]
         if placed:
             top, ending = placed[-1]
             marks.extend(moved(mark, sheet.left, sheet.top + top) for mark in ending.closing)
-        file.page(sheet.width, sheet.height, file.paint(marks, sheet.height))
+        yield marks
 
 
 def on_sheet(strip: Strip, sheet: Sheet, top: float) -> list[Mark]:

@@ -143,6 +143,10 @@ class PdfFile:
         """Marks as page content, for a page (or stencil) `height` points high."""
         return b"".join(self._painted(mark, height) for mark in marks)
 
+    def faded(self, marks: Iterable[Mark], height: float) -> bytes:
+        """Marks in light grey; those that set a tone of their own (a band, a ghost) keep it."""
+        return b"0.62 g 0.62 G\n" + self.paint(marks, height) + b"0 g 0 G\n"
+
     def page(self, width: float, height: float, content: bytes) -> None:
         """Write one finished page."""
         number, stream = self._reserve(), self._reserve()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from sachmatuy_desktop.documents.dots import dot_of
 from sachmatuy_desktop.documents.fonts import NO_BREAK_SPACE
 from sachmatuy_desktop.documents.lines import Type, cleaned, cut, shrunk
 from sachmatuy_desktop.documents.pdf import Frame, Mark, Rule, Words
@@ -263,7 +264,7 @@ def _drawn(
     elif isinstance(each, Leader):
         dot = kind.width(".")
         dots = int(width / dot + 1e-6)
-        yield Words(x + width - dots * dot, y, "." * dots, kind.style, kind.size)
+        yield Words(x + width - dots * dot, y, dot_of(each) * dots, kind.style, kind.size)
     elif isinstance(each, Tick):
         side = width
         yield Frame(x, y - side, side, side)

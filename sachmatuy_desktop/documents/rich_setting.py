@@ -196,7 +196,7 @@ def _cell(
         column = TextColumn(left, width)
         column.bottom = top
         if cell.name:
-            column.add(cell.name, setting.type("signer"))
+            column.sign(cell.name, setting.type("signer"))
         marks += column.marks
         top = column.bottom
     return marks, top

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import singledispatch
 
-from sachmatuy_desktop.documents.lines import Type, balanced, place
+from sachmatuy_desktop.documents.dots import WHITE, is_blank, named_dots, place_of
+from sachmatuy_desktop.documents.lines import Type, balanced, place, whole_room
 from sachmatuy_desktop.documents.pdf import Mark, Rule
 from sachmatuy_desktop.documents.strips import Strip
 from sachmatuy_desktop.domain.forms import Block, Typography
@@ -65,6 +66,14 @@ class TextColumn:
             self.marks.append(place(line, kind, "center", self.room, self.bottom))
             self.bottom += kind.leading
         return max(line.width for line in lines)
+
+    def sign(self, name: str, kind: Type) -> None:
+        """The name below a signature; an unknown one is written by the signer, in that room."""
+        if not is_blank(name):
+            self.add(name, kind)
+        elif (place := place_of(name[0])) is not None:
+            room = whole_room(named_dots(place, WHITE), kind, self.room, self.bottom - kind.leading)
+            self.marks.append(room)
 
     def rule(self, length: float) -> None:
         """A rule below the last line, centred; drawn, not underlined."""

@@ -6,7 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from sachmatuy_desktop.documents.lines import Line, Type, balanced, fitting, fold, place
+from sachmatuy_desktop.documents.dots import is_white
+from sachmatuy_desktop.documents.lines import (
+    Line,
+    Type,
+    balanced,
+    fitting,
+    fold,
+    place,
+    whole_room,
+)
 from sachmatuy_desktop.documents.pdf import Mark, Rule
 from sachmatuy_desktop.documents.strips import Strip
 from sachmatuy_desktop.domain.forms import Column, Table
@@ -92,6 +101,8 @@ def _lines(text: str, kind: Type, column: Column, width: float) -> list[Draw]:
 
 
 def _drawing(line: Line, kind: Type, column: Column) -> Draw:
+    if is_white(line.text):
+        return lambda room, top: (whole_room(line.text, kind, room, top),)
     return lambda room, top: (place(line, kind, column.align, room, top),) if line.text else ()
 
 

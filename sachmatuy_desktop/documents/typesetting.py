@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from sachmatuy_desktop.documents.dots import dot_of, is_blank
 from sachmatuy_desktop.documents.lines import Line, Type, balanced, fold, place
 from sachmatuy_desktop.documents.pdf import Frame, Mark, Squares, Words
 from sachmatuy_desktop.documents.qr import QUIET
@@ -227,7 +228,7 @@ def _running(
 @set_block.register
 def _fields(fields: Fields, setting: Setting) -> list[Strip]:
     """Labelled values on one line; without a value, dots to the end of the share."""
-    if len(fields.cells) == 1 and fields.cells[0].value != BLANK:
+    if len(fields.cells) == 1 and not is_blank(fields.cells[0].value):
         cell = fields.cells[0]
         return _running(
             f"{cell.label} {cell.value}", setting.body(), setting, indent=setting.indent
@@ -246,10 +247,10 @@ def _fields(fields: Fields, setting: Setting) -> list[Strip]:
 
 
 def _field_words(cell: FieldCell, kind: Type, room: tuple[float, float]) -> list[Words]:
-    if cell.value == BLANK:
+    if is_blank(cell.value):
         *above, last = fold(cell.label, kind, room[1] - 7 * kind.width("."))
         dots = int((room[1] - kind.width(last.text + " ")) / kind.width("."))
-        lines = [*above, Line(f"{last.text} {'.' * max(dots, 6)}", 0, last=True)]
+        lines = [*above, Line(f"{last.text} {dot_of(cell.value) * max(dots, 6)}", 0, last=True)]
         return [place(line, kind, "left", room, n * kind.leading) for n, line in enumerate(lines)]
     lines = fold(f"{cell.label} {cell.value}", kind, room[1])
     return [place(line, kind, "left", room, n * kind.leading) for n, line in enumerate(lines)]
@@ -370,8 +371,7 @@ def _signer(signer: Signer, column: TextColumn, setting: Setting) -> TextColumn:
     if signer.note:
         column.add(signer.note, setting.type("signer_note"))
     column.bottom += SIGNATURE_SPACE
-    if signer.name != BLANK:  # the signer writes the name
-        column.add(signer.name, setting.type("signer"))
+    column.sign(signer.name, setting.type("signer"))
     return column
 
 

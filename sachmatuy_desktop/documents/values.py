@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from sachmatuy_desktop.documents.dots import is_blank
 from sachmatuy_desktop.documents.letters import check_letters
 from sachmatuy_desktop.documents.wording import (
     date_part,
@@ -15,6 +16,7 @@ from sachmatuy_desktop.documents.wording import (
 )
 from sachmatuy_desktop.domain.forms import (
     BLANK,
+    Align,
     BlockSpec,
     Divider,
     FieldKind,
@@ -91,7 +93,11 @@ class FormWords:
     def lines(self, template: str) -> tuple[str, ...]:
         """A template of several lines; an empty value is no line at all."""
         text = self.text(template)
-        return () if text in ("", BLANK) else tuple(text.split("\n"))
+        return () if not text or is_blank(text) else tuple(text.split("\n"))
+
+    def capital_lines(self, template: str) -> tuple[str, ...]:
+        """The lines of a template that prints in capitals; dots where there are none."""
+        return self.lines(template) or (self.text(template) or BLANK,)
 
     def items(self, field: str) -> tuple[str, ...]:
         """The lines of a list field; none given is one dotted line."""
@@ -106,6 +112,16 @@ class FormWords:
         if isinstance(value, (str, int)) or not all(isinstance(row, tuple) for row in value):
             raise self._wrong(self._form.field(field))
         return tuple(row for row in value if isinstance(row, tuple))
+
+    def blank_rows(
+        self, _field: str, aligns: Sequence[Align], count: int
+    ) -> tuple[tuple[str, ...], ...]:
+        """So many empty rows of a table; `aligns` says how each of its columns stands."""
+        return (("",) * len(aligns),) * count
+
+    def item_leader(self, _field: str, _number: int, _of: int) -> Leader:
+        """The dotted line of one of so many items, from 1, of a list that is empty."""
+        return Leader()
 
     def wrong_rows(self, field: str, columns: int) -> BadInput:
         """The complaint about a row that is longer or shorter than its table."""
@@ -125,7 +141,7 @@ class FormWords:
             return written_date(self._single(spec))
         if spec.kind in {"list", "rows"}:
             return ""
-        return self._said(spec, "") or BLANK
+        return self.said(spec, "") or BLANK
 
     def _formatted_plain(self, name: str, form: str) -> str:
         if not form or form.isdigit() or name not in self._specs:
@@ -134,7 +150,7 @@ class FormWords:
             return self._texts[name].upper()
         if form == "dau":
             return _begun(self._texts[name])
-        return self._said(self._specs[name], form) or _dotted(form)
+        return self.said(self._specs[name], form) or _dotted(form)
 
     # -- rich text --------------------------------------------------------------------------------
 
@@ -165,7 +181,7 @@ class FormWords:
                 hidden = piece.raised and not self.notes
                 return [[] if hidden else [Run(piece.text, piece.style, piece.raised)]]
             case Box():
-                return [[Tick(self._holds(piece.field, piece.value))]]
+                return [[Tick(self.holds(piece.field, piece.value))]]
             case Place():
                 return self._place(piece)
         return [[Divider()]]
@@ -176,17 +192,26 @@ class FormWords:
         spec = self._specs.get(place.name)
         if spec is None:
             return _runs(self._formatted_plain(place.name, place.format), place.style)
-        text = self._said(spec, place.format)
+        text = self.said(spec, place.format)
         if text:
             return _runs(text, place.style)
         if place.unfilled:
             return _runs(place.unfilled, place.style)
         if place.format and not place.format.isdigit() and place.format not in _CAPITALS:
-            return _runs(_dotted(place.format), place.style)
-        lines = int(place.format) if place.format.isdigit() else 0
-        return [[Leader(lines, 1 if spec.kind in _SHORT_KINDS else 2)]]
+            return _runs(self._dots(spec, place.format), place.style)
+        return [[self._leader(spec, place)]]
 
-    def _holds(self, field: str, wanted: str) -> bool:
+    def _dots(self, _spec: FieldSpec, form: str) -> str:
+        """What an empty place of a format prints: a dotted date, or dots."""
+        return _dotted(form)
+
+    def _leader(self, spec: FieldSpec, place: Place) -> Leader:
+        """The dotted place of a field."""
+        lines = int(place.format) if place.format.isdigit() else 0
+        return Leader(lines, 1 if spec.kind in _SHORT_KINDS else 2)
+
+    def holds(self, field: str, wanted: str) -> bool:
+        """Whether the box of a field with a value is ticked."""
         value = self._values.get(field)
         return wanted in value if isinstance(value, tuple) else str(value) == wanted
 
@@ -202,7 +227,7 @@ class FormWords:
             raise self._wrong(spec)
         return value
 
-    def _said(self, spec: FieldSpec, form: str) -> str:
+    def said(self, spec: FieldSpec, form: str) -> str:
         """The words of a value in a format; nothing where there is no value."""
         if self.is_empty(spec.name):
             return ""

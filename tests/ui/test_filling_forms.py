@@ -40,6 +40,7 @@ from sachmatuy_desktop.ui.dialogs.rows_editor import RowsEditor
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.documents import IssuedTab, PapersPage
 from sachmatuy_desktop.ui.pages.people import PeoplePage
+from tests.documents.pdf_reading import PrintedPage, read
 from tests.filled_offices import DAY, NAME, filled_office, managed_person
 from tests.services.paper_offices import sign_as
 from tests.ui.asked import when_asked
@@ -173,13 +174,74 @@ def test_what_cannot_be_read_is_said_beside_its_place(filled: FillDialog) -> Non
 def test_the_blank_form_is_seen_with_its_notes_and_cannot_be_issued(
     filled: FillDialog, qtbot: QtBot
 ) -> None:
-    filled.blank.click()
+    filled.looks.blank.click()
     drawn(filled, "Mẫu số 04", qtbot)
     assert NAME not in printed(filled)
     assert not filled.issue.isEnabled()
-    filled.filled.click()
+    filled.looks.filled.click()
     drawn(filled, NAME, qtbot)
     qtbot.waitUntil(filled.issue.isEnabled, timeout=5000)
+
+
+def saved(
+    dialog: FillDialog, target: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> list[PrintedPage]:
+    """What leaves the program."""
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    dialog.save.pdf.trigger()
+    qtbot.waitUntil(target.exists, timeout=5000)
+    return read(target.read_bytes())
+
+
+def test_on_paper_with_the_form_on_it_the_values_alone_are_printed(
+    filled: FillDialog, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert filled.looks.notes.isHidden()
+    filled.looks.over.click()
+    assert not filled.print.isEnabled()
+    drawn(filled, "Mẫu số 04", qtbot)
+    assert NAME in printed(filled)
+    assert not filled.looks.notes.isHidden()
+    noted = saved(filled, tmp_path / "noted.pdf", qtbot, monkeypatch)
+    assert NAME in noted[0].text
+    assert "QUYẾT ĐỊNH" not in noted[0].text
+    assert filled.office.queries.journal(limit=1)[0].why.endswith("lưu PDF")
+    filled.looks.notes.click()
+    qtbot.waitUntil(lambda: "Mẫu số 04" not in printed(filled), timeout=10_000)
+    bare = saved(filled, tmp_path / "bare.pdf", qtbot, monkeypatch)
+    assert bare[0].line(NAME).baseline < noted[0].line(NAME).baseline
+    filled.looks.filled.click()
+    qtbot.waitUntil(filled.print.isEnabled, timeout=10_000)
+    whole = saved(filled, tmp_path / "whole.pdf", qtbot, monkeypatch)
+    assert "QUYẾT ĐỊNH" in whole[0].text
+
+
+def test_what_the_printed_paper_has_no_room_for_is_told_by_name(
+    filled: FillDialog, qtbot: QtBot
+) -> None:
+    cast("QLineEdit", editor(filled, "ten_goi_khac")).setText("Nguyễn Văn Thử Hai " * 9)
+    filled.looks.over.click()
+    qtbot.waitUntil(lambda: "«Tên gọi khác»" in filled.looks.by_hand.text(), timeout=10_000)
+    assert "viết tay" in filled.looks.by_hand.text()
+    assert not filled.looks.by_hand.isHidden()
+    filled.looks.filled.click()
+    assert filled.looks.by_hand.isHidden()
+
+
+def test_the_number_of_an_issued_paper_goes_onto_printed_paper_too(
+    filled: FillDialog, qtbot: QtBot
+) -> None:
+    when_asked(ConfirmDialog, lambda asked: asked.done_button.click())
+    filled.issue.click()
+    qtbot.waitUntil(lambda: "Đã phát hành" in filled.state.text(), timeout=10_000)
+    issued_pdf = filled.view.pdf
+    filled.looks.over.click()
+    drawn(filled, "Mẫu số 04", qtbot)
+    page = read(filled._pdf())[0]
+    assert "01" in [line.text for line in page.lines()]
+    assert "Số:" not in page.text
+    filled.looks.filled.click()
+    qtbot.waitUntil(lambda: filled.view.pdf == issued_pdf, timeout=10_000)
 
 
 def test_a_day_under_the_old_law_refuses_the_form_of_the_new_one(

@@ -36,6 +36,7 @@ from sachmatuy_desktop.services.papers.filling import (
     PrintTerms,
     compose_filling,
     fill,
+    lay_over_blank,
     must_fill,
     refilled,
 )
@@ -104,6 +105,7 @@ __all__ = [
     "has_number",
     "has_tables",
     "issue_filling",
+    "lay_over_blank",
     "may_see",
     "must_fill",
     "names_people",

@@ -3,6 +3,7 @@
 filling = fill(office, "163-iii-04", person, day)      # known from the books
 filling = filling.with_typed("tom_tat_hanh_vi", "…")   # the officer's words
 data    = compose_filling(office, filling)             # the draft; `IssueDocument` numbers it
+over    = lay_over_blank(office, filling)              # its values alone, for giấy in sẵn
 
 Typed words stay in the paper and never go back into the records.  Which version of a form is used
 follows from the day of the paper: Nghị định 105/2021/NĐ-CP to 30/6/2026, 163/2026/NĐ-CP from then.
@@ -17,6 +18,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from sachmatuy_desktop.documents.composing import compose
+from sachmatuy_desktop.documents.prefilled import Prefilled, lay_over
 from sachmatuy_desktop.documents.restricting import restricted
 from sachmatuy_desktop.documents.wording import numeric_date
 from sachmatuy_desktop.domain.dates import parse_date, show_date, show_moment
@@ -47,6 +49,7 @@ __all__ = [
     "day_written",
     "fill",
     "fitted",
+    "lay_over_blank",
     "must_fill",
     "refilled",
 ]
@@ -226,6 +229,24 @@ def compose_filling(
     if filling.form.id != HOUSEHOLD_FORM or filling.record is None or not filling.values:
         return data
     return sheet_coded(data, PaperSigner.of(office.keys.device.signing), filling.record)
+
+
+def lay_over_blank(
+    office: Office, filling: Filling, notes: bool = True, terms: PrintTerms = FIRST_COPY
+) -> Prefilled:
+    """The values alone, for paper on which the form was printed blank (giấy in sẵn).
+
+    `notes`: whether that paper bears the notes of the decree.  Raises `NotAllowed`, and `BadInput`
+    for rows that its table cannot hold.
+    """
+    must_fill(office, filling.form)
+    return lay_over(
+        filling.form,
+        filling.values,
+        notes=notes,
+        training=office.info.training,
+        restriction=_restriction(office, filling, terms),
+    )
 
 
 def day_written(filling: Filling) -> date:

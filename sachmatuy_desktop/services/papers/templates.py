@@ -46,6 +46,7 @@ __all__ = [
     "content_of",
     "look_over",
     "may_have_template",
+    "numbered",
     "template_for",
     "templates_of",
     "word_by_template",
@@ -214,12 +215,20 @@ def word_by_template(office: Office, filling: Filling) -> bytes:
 
 
 def as_issued(office: Office, filling: Filling, document: RecordId) -> Filling:
-    """The filling with the number and the day that its issued paper bears; the journal notes it.
+    """The filling as it was issued, for a file that leaves the program; the journal notes it.
 
     Raises `NotAllowed`, `NotFound`.
     """
-    data = taken_out(office, document, "Word")
-    row, _data = issued_paper(office, document)
+    taken_out(office, document, "Word")
+    return numbered(office, filling, document)
+
+
+def numbered(office: Office, filling: Filling, document: RecordId) -> Filling:
+    """The filling with the number and the day that its issued paper bears.
+
+    Raises `NotAllowed`, `NotFound`.
+    """
+    row, data = issued_paper(office, document)
     number = two_digits(int(row["sequence"] or 0))
     given: dict[str, Value] = {NUMBER: number, DAY: row["issued_on"], DRAFT: None}
     places = {spec.name for spec in filling.form.fields}

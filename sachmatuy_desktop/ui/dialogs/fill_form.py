@@ -1,7 +1,8 @@
 """Điền mẫu: a form of a decree about a person, a household or the unit, place by place.
 
 At the left its places, with what the books know already in them; at the right the very paper, as it
-is filled or blank as the decree prints it.
+is filled, or blank as the decree prints it, or the values alone over the blank form in light grey:
+that is how they print on paper that bears the form already.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from functools import partial
 from typing import Final, cast
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from sachmatuy_desktop.documents.prefilled import Prefilled
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId
@@ -26,6 +28,7 @@ from sachmatuy_desktop.services.papers.filled import title_of
 from sachmatuy_desktop.services.papers.filling import Filling
 from sachmatuy_desktop.services.papers.templates import (
     as_issued,
+    numbered,
     template_for,
     word_by_template,
 )
@@ -35,6 +38,7 @@ from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, faint, heading, label_of, paragraph
 from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
 from sachmatuy_desktop.ui.dialogs.paper_fields import PaperFields
+from sachmatuy_desktop.ui.dialogs.paper_looks import Look, PaperLooks
 from sachmatuy_desktop.ui.dialogs.print_terms import PrintTermsDialog
 from sachmatuy_desktop.ui.dialogs.save_menu import OWN, Saved, save_other
 from sachmatuy_desktop.ui.forms.editors import ReferenceEditor
@@ -98,6 +102,7 @@ class FillDialog(PaperDialog):
         self._wanted = wanted
         self._drawing: Progress | None = None
         self._recount = False
+        self._over: Prefilled | None = None
         self._terms = papers.PrintTerms()
         self.name = heading("")
         self.told = faint()
@@ -109,9 +114,8 @@ class FillDialog(PaperDialog):
         self.lacking = faint()
         self.fields = PaperFields(desk.queries)
         self.fields.typed.connect(self._type)
-        self.filled = _side(_("Đã điền"), self._show_filled)
-        self.blank = _side(_("Mẫu trắng"), self._show_blank)
-        self.filled.setChecked(True)
+        self.looks = PaperLooks()
+        self.looks.changed.connect(self._look_anew)
         self.day.line.editingFinished.connect(self._day_typed)
         self._lay_out()
         self._begin()
@@ -175,7 +179,7 @@ class FillDialog(PaperDialog):
         self.filling = replace(made.filling, typed=typed)
         self.fields.show_filling(self.filling)
         self._tell_lacking()
-        if self.blank.isChecked() or typed != made.filling.typed:
+        if self.looks.look != Look() or typed != made.filling.typed:
             self._draw()
         else:
             self._show_pdf(made.pdf)
@@ -224,16 +228,29 @@ class FillDialog(PaperDialog):
         filling = self.filling
         if filling is None:
             return
-        office, blank = self.office, self.blank.isChecked()
+        office, document = self.office, self.document
+        look = self.looks.look
 
-        def work(progress: Progress) -> bytes:
-            shown = filling.blank if blank else filling
-            data = papers.compose_filling(office, shown, notes=blank)
-            return papers.pdf(data, progress.report)
+        def work(progress: Progress) -> bytes | Prefilled:
+            if document is None:
+                return look.paper(office, filling, report=progress.report)
+            if look.over:
+                return look.paper(office, numbered(office, filling, document))
+            return papers.reprint(office, document)
 
         operation = Operation.reporting(self.desk.operations, work, self)
         self._drawing = operation.progress
-        operation.success(self._show_pdf).failure(self._not_drawn).start()
+        operation.success(self._show_drawn).failure(self._not_drawn).start()
+
+    def _show_drawn(self, made: bytes | Prefilled) -> None:
+        """Show the paper; of values over a blank form, tell what is left to the pen."""
+        self._over = made if isinstance(made, Prefilled) else None
+        self.looks.tell(self._over)
+        self._show_pdf(made.shown if isinstance(made, Prefilled) else made)
+
+    def _pdf(self) -> bytes:
+        """On paper with the form on it the values alone are printed."""
+        return self._over.pdf if self._over else self.view.pdf
 
     def _not_drawn(self, error: KnownError) -> None:
         """A word that cannot print is said, and the places stay to put it right."""
@@ -241,14 +258,12 @@ class FillDialog(PaperDialog):
         if isinstance(error, BadInput) and error.field:
             self.fields.go_to(error.field)
 
-    def _show_filled(self) -> None:
-        self.blank.setChecked(False)
-        self.filled.setChecked(True)
-        self._draw()
-
-    def _show_blank(self) -> None:
-        self.filled.setChecked(False)
-        self.blank.setChecked(True)
+    def _look_anew(self) -> None:
+        """What is shown so far is no longer what prints."""
+        self._over = None
+        self._ready(False)
+        if self._drawing is not None:
+            self._drawing.cancel()
         self._draw()
 
     # What is done with it
@@ -281,19 +296,19 @@ class FillDialog(PaperDialog):
         return False
 
     def _freeze(self) -> None:
-        self.filled.setChecked(True)
-        self.blank.setChecked(False)
-        for each in (self.fields, self.day, self.filled, self.blank, self.about):
+        self._over = None
+        self.looks.freeze()
+        for each in (self.fields, self.day, self.about):
             if each is not None:
                 each.setEnabled(False)
 
     def _take(self, how: str, copies: int, then: Callable[[bytes], None]) -> None:
         """A paper about persons is noted without naming them; a blank form not at all."""
         filling = self.filling
-        if filling is None or self.blank.isChecked():
-            then(self.view.pdf)
+        if filling is None or self.looks.look.blank:
+            then(self._pdf())
         elif self.document is None and (filling.form.people or filling.form.restriction):
-            self._noted(lambda: then(self.view.pdf), how, copies)
+            self._noted(lambda: then(self._pdf()), how, copies)
         else:
             super()._take(how, copies, then)
 
@@ -308,7 +323,7 @@ class FillDialog(PaperDialog):
         filling, office, document = self.filling, self.office, self.document
         if filling is None:
             return
-        blank = self.blank.isChecked()
+        blank = self.looks.look.blank
 
         def work() -> bytes:
             if document is not None:
@@ -320,7 +335,7 @@ class FillDialog(PaperDialog):
     def _noted(self, go: Callable[[], None], how: str = "", copies: int = 1) -> None:
         """Leave the entry that a print of a paper about persons leaves, then print."""
         filling = self.filling
-        if filling is None or self.blank.isChecked() or self.document is not None:
+        if filling is None or self.looks.look.blank or self.document is not None:
             go()
             return
         form, terms = filling.form, None
@@ -350,20 +365,18 @@ class FillDialog(PaperDialog):
         self, filling: Filling, terms: papers.PrintTerms, go: Callable[[], None]
     ) -> None:
         """Set the copy with its mark and number, show it, print it."""
-        office, self._terms = self.office, terms
+        office, look, self._terms = self.office, self.looks.look, terms
 
-        def show(pdf: bytes) -> None:
-            self._show_pdf(pdf)
+        def show(made: bytes | Prefilled) -> None:
+            self._show_drawn(made)
             go()
 
-        Operation(
-            self.desk.operations,
-            lambda: papers.pdf(papers.compose_filling(office, filling, terms=terms)),
-            self,
-        ).success(show).failure(self._refused).start()
+        Operation(self.desk.operations, lambda: look.paper(office, filling, terms), self).success(
+            show
+        ).failure(self._refused).start()
 
     def _paper(self) -> Callable[[], FormData] | None:
-        filling, office, blank = self.filling, self.office, self.blank.isChecked()
+        filling, office, blank = self.filling, self.office, self.looks.look.blank
         if filling is None:
             return None
         shown, terms = filling.blank if blank else filling, self._terms
@@ -377,7 +390,7 @@ class FillDialog(PaperDialog):
 
     def _ready(self, ready: bool) -> None:
         super()._ready(ready and self.filling is not None)
-        if self.blank.isChecked():
+        if self.looks.look.blank:
             self.issue.setEnabled(False)
 
     # What is asked
@@ -453,12 +466,7 @@ class FillDialog(PaperDialog):
         down = QVBoxLayout(made)
         down.setContentsMargins(0, 0, 0, 0)
         down.setSpacing(theme.px(6))
-        across = QHBoxLayout()
-        across.setSpacing(0)
-        across.addWidget(self.filled)
-        across.addWidget(self.blank)
-        across.addStretch(1)
-        down.addLayout(across)
+        down.addWidget(self.looks)
         down.addWidget(self.view, 1)
         return made
 
@@ -468,12 +476,3 @@ SHOWN: Final = 3
 
 ASKED: Final = 12
 """Missing places told by name before the paper is issued."""
-
-
-def _side(words: str, act: Callable[[], None]) -> QToolButton:
-    """One of the two ways to look at the paper."""
-    made = QToolButton()
-    made.setText(words)
-    made.setCheckable(True)
-    made.clicked.connect(lambda _checked=False: act())
-    return made

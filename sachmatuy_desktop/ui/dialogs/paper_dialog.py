@@ -134,8 +134,12 @@ class PaperDialog(QDialog):
 
     def _take(self, how: str, copies: int, then: Callable[[bytes], None]) -> None:
         """Leave the entry that every print leaves, and hand the paper on."""
-        take = taken_with_note(self, self.desk, self._note(), self.view.pdf, self._refused)
+        take = taken_with_note(self, self.desk, self._note(), self._pdf(), self._refused)
         take(how, copies, then)
+
+    def _pdf(self) -> bytes:
+        """What prints: the very pages that are shown."""
+        return self.view.pdf
 
     def _note(self) -> papers.NotePrint | None:
         """What the journal says of a print; None where it says nothing."""
