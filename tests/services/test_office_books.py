@@ -309,9 +309,9 @@ def shut(office: Office, book: str = "outgoing", year: int = 2026) -> RecordId:
 
 def test_a_shut_book_keeps_its_print_its_count_and_its_last_number(over: Office) -> None:
     closing = row(over, "closed_books", shut(over))
-    assert {name: closing[name] for name in ("count", "last", "void", "closed_on")} == {
+    assert {name: closing[name] for name in ("count", "last_number", "void", "closed_on")} == {
         "count": 2,
-        "last": "02/TB-UBND",
+        "last_number": "02/TB-UBND",
         "void": "02/TB-UBND",
         "closed_on": "2027-01-02",
     }

@@ -466,7 +466,7 @@ def test_rows_are_typed_pasted_and_taken_out_in_a_small_table(
 
 
 def test_the_list_counts_anew_and_prints_with_a_purpose_a_copy_and_its_mark(
-    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     dialog = opened(window, "163-iii-10", qtbot, None)
     rows = editor(dialog, "dang_quan_ly")
@@ -486,19 +486,20 @@ def test_the_list_counts_anew_and_prints_with_a_purpose_a_copy_and_its_mark(
         terms.copy.setValue(2)
         terms.done_button.click()
 
-    def drop(printing: QPrintDialog) -> int:
-        asked.append("printed")
-        return QDialog.DialogCode.Rejected
+    def agree(printing: QPrintDialog) -> int:
+        printing.printer().setOutputFileName(str(tmp_path / "danh-sach.pdf"))
+        asked.append("printer")
+        return QDialog.DialogCode.Accepted
 
-    monkeypatch.setattr(QPrintDialog, "exec", drop)
+    monkeypatch.setattr(QPrintDialog, "exec", agree)
     when_asked(PrintTermsDialog, answer)
     dialog.print.click()
-    qtbot.waitUntil(lambda: "printed" in asked, timeout=10_000)
-    assert asked == ["kept", "printed"]
+    qtbot.waitUntil((tmp_path / "danh-sach.pdf").exists, timeout=20_000)
+    assert asked == ["printer", "kept"]
     assert "LƯU HÀNH NỘI BỘ" in printed(dialog)
     assert "02/02" in printed(dialog)
     assert dialog.office.queries.journal(limit=1)[0].why.endswith(
-        "bản số 02/02; mục đích: Họp giao ban"
+        "bản số 02/02 – in 1 bản; mục đích: Họp giao ban"
     )
     dialog.reject()
     dialog.deleteLater()

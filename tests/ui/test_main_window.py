@@ -98,6 +98,8 @@ def test_no_part_of_a_page_flickers_up_as_a_window_while_it_is_built(
     qapp: QApplication, qtbot: QtBot, office: TestOffice, window: MainWindow
 ) -> None:
     person = office.add("people", full_name="Lò Văn Mẫu")
+    with qtbot.waitActive(window):
+        window.activateWindow()
     flickers = Flickers()
     qapp.installEventFilter(flickers)
     for page in window.page_ids:

@@ -99,7 +99,7 @@ CLOSED_BOOKS = Register(
         date("closed_on", N_("Ngày khóa"), required=True),
         person_name("closed_by", N_("Người khóa")),
         number("count", N_("Số văn bản"), added_up=False),
-        text("last", N_("Số cuối"), sensitivity=OPEN),
+        text("last_number", N_("Số cuối"), sensitivity=OPEN),
         text("void", N_("Số đã hủy"), sensitivity=OPEN),
         note("frozen", N_("Bản in khi khóa")),
         text("sha256", N_("Mã kiểm tra của bản in"), sensitivity=OPEN, listed=False),

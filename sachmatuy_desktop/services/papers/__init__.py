@@ -37,6 +37,7 @@ from sachmatuy_desktop.services.papers.filling import (
     compose_filling,
     fill,
     lay_over_blank,
+    may_have_papers,
     must_fill,
     refilled,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "has_tables",
     "issue_filling",
     "lay_over_blank",
+    "may_have_papers",
     "may_see",
     "must_fill",
     "names_people",

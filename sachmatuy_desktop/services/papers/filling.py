@@ -32,6 +32,7 @@ from sachmatuy_desktop.domain.forms import (
 )
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.forms import load_form
@@ -168,6 +169,15 @@ def refilled(office: Office, filling: Filling, record: RecordId | None, day: dat
     }
     known = {**asked.known, **begun}
     return replace(asked, known=known, typed=filling.typed, stands_for=filling.stands_for)
+
+
+def may_have_papers(role: Role, register: str) -> bool:
+    """Whether an account may be offered papers about a record of a register: all those about a
+    person name that person as one under management.
+    """
+    if register == "people" and not role.may_see(REGISTERS["episodes"]["category"]):
+        return False
+    return role.may_open(REGISTERS[register])
 
 
 def must_fill(office: Office, form: FormHead) -> None:

@@ -22,7 +22,11 @@ __all__ = ["fill_from_row", "fills_forms"]
 
 def fills_forms(desk: Desk, register: Register) -> bool:
     """Whether forms are filled from rows of a list by this account."""
-    return register.name in papers.FILLED_BY_ROW and not desk.receives and desk.may_open(register)
+    return (
+        register.name in papers.FILLED_BY_ROW
+        and not desk.receives
+        and papers.may_have_papers(desk.role, register.name)
+    )
 
 
 def fill_from_row(desk: Desk, register: str, record: str, parent: QWidget) -> None:

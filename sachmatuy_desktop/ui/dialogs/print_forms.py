@@ -30,7 +30,11 @@ PRINTED = frozenset({"people", "households", "villages", "subunits"})
 
 def prints_forms(desk: Desk, register: Register) -> bool:
     """Whether forms about rows of a list are offered to this account."""
-    return register.name in PRINTED and not desk.receives and desk.may_open(register)
+    return (
+        register.name in PRINTED
+        and not desk.receives
+        and papers.may_have_papers(desk.role, register.name)
+    )
 
 
 class PrintFormsDialog(Sheet):

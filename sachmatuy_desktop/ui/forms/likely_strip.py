@@ -75,7 +75,11 @@ class LikelyStrip(QFrame):
         self._show([], {})
 
     def _ask(self) -> None:
-        values = dict(self._typed())
+        try:
+            values = dict(self._typed())
+        except KnownError as error:
+            _quietly(error)
+            return
         if values == self._asked:
             return
         self._asked = values
