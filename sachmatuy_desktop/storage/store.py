@@ -61,6 +61,7 @@ class Store:
         self.generation = 0
         """How often something was written since the file was opened: what was read at the same
         count is still so."""
+        self._closed = False
         with self.engine.connect() as connection:
             self.search_is_behind = search_index.is_behind(connection)
         """Whether more records wait for a place in the search index than should: searches are
@@ -233,7 +234,9 @@ class Store:
             )
 
     def close(self) -> None:
-        """Fold the write-ahead log into the file and let go of it."""
+        """Fold the write-ahead log into the file and let go of it; a second time does nothing."""
+        if self._closed:
+            return
         with told_as_sentences():
             raw = self.engine.raw_connection()
             try:
@@ -242,6 +245,7 @@ class Store:
             finally:
                 raw.close()
             self.engine.dispose()
+        self._closed = True
 
 
 def _files_of(folder: Path, key: str, salt: str) -> Files:
