@@ -28,12 +28,12 @@ from sachmatuy_desktop.storage import outbox, post, said_to_hold
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.dependents import Dependent, How, depending
 from sachmatuy_desktop.storage.guards import UNDO_BUNDLE
+from sachmatuy_desktop.storage.packing import packed
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 from sachmatuy_desktop.storage.unmerging import StillNeeded, TakenOut, take_out
 from sachmatuy_desktop.sync.bundle import Kind
-from sachmatuy_desktop.sync.incoming import packed
 
 __all__ = [
     "LONGEST",

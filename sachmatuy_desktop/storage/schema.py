@@ -133,6 +133,32 @@ journal_changes = Table(
     sqlite_with_rowid=False,
 )
 
+erased_records = Table(
+    "erased_records",
+    metadata,
+    Column("record", Text, nullable=False),
+    Column("entry", Integer, nullable=False),
+    Column("register", Text, nullable=False),
+    PrimaryKeyConstraint("record", "entry"),
+    Index("ix_erased_records_entry", "entry"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Which entry (of the act `erase.person`) erased what was said of a record before it."""
+
+erased_lines = Table(
+    "erased_lines",
+    metadata,
+    Column("entry", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("by", Integer, nullable=False),
+    PrimaryKeyConstraint("entry", "number"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The lines whose payload was erased, the SHA-256 of each as it stood, and by which entry."""
+
 held = Table(
     "held",
     metadata,
@@ -193,6 +219,7 @@ segments = Table(
     Column("signature", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Column("bundle", Text),
+    Column("reduced", Text),
     PrimaryKeyConstraint("site", "stream", "first"),
     sqlite_strict=True,
     sqlite_with_rowid=False,

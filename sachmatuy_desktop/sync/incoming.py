@@ -7,14 +7,11 @@ from __future__ import annotations
 
 import base64
 import gc
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-
-import zstandard
 
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
@@ -25,11 +22,12 @@ from sachmatuy_desktop.storage.inbox import Inbox, MergeReport, Receiver
 from sachmatuy_desktop.storage.inbox_lines import Line, Place, must_be_whole
 from sachmatuy_desktop.storage.outbox import stream_parts
 from sachmatuy_desktop.storage.pace import Pace, Tell, silent
+from sachmatuy_desktop.storage.packing import lines_in, packed
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.outgoing import UP
-from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, lines_in, verify_segment
+from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, verify_segment
 from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
 
@@ -246,15 +244,6 @@ def _parked(connection: Connection) -> list[Arrived]:
         direct = signers.get(each.bundle) == header.author
         found.append(Arrived(place, each.lines, direct, each.bundle))
     return found
-
-
-def packed(lines: Iterable[bytes]) -> bytes:
-    """Lines as they are kept while they wait."""
-    target = io.BytesIO()
-    with zstandard.ZstdCompressor().stream_writer(target, closefd=False) as pack:
-        for line in lines:
-            pack.write(line + b"\n")
-    return target.getvalue()
 
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:

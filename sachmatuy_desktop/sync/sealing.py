@@ -25,6 +25,7 @@ from sachmatuy_desktop.errors import N_, BadInput, Refused
 from sachmatuy_desktop.storage.atomic import ByteSink
 from sachmatuy_desktop.storage.keyring_device import key_id
 from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical
+from sachmatuy_desktop.storage.packing import MAX_WINDOW
 
 # The limits of everything that comes from outside, in one place.
 MAX_FILE = 64 << 20
@@ -35,7 +36,6 @@ RATIO_FREE = 1 << 20  # below this many plain bytes the ratio does not matter
 MAX_LINES = 60_000
 MAX_MANIFEST = 4 << 20
 MAX_MEMBERS = 10_000
-MAX_WINDOW = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +208,6 @@ def open_segment(segment: SealedSegment, author_key: bytes) -> Iterator[bytes]:
         yield from lines
     if count != header.lines or digest.hexdigest() != header.sha256:
         raise _altered(header, "SHA-256")
-
-
-def lines_in(packed: bytes) -> Iterator[bytes]:
-    """The lines of a segment that has been verified, without their line feeds."""
-    source = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).stream_reader(packed)
-    rest = b""
-    while chunk := source.read(_CHUNK):
-        *lines, rest = (rest + chunk).split(b"\n")
-        yield from lines
-    if rest:
-        yield rest
 
 
 def check_size(plain: int, packed: int, lines: int) -> None:
