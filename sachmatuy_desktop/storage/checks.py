@@ -169,7 +169,7 @@ def _entry(report: CheckReport, head: Any, changes: list[Any], before: str) -> N
 
 
 _STUBS: Final = (
-    "SELECT c.entry, c.number, c.line, x.hash FROM journal_changes c"
+    "SELECT c.entry, c.number, c.line, x.hash, x.by FROM journal_changes c"
     " LEFT JOIN erased_lines x ON x.entry = c.entry AND x.number = c.number"
     " WHERE c.line ->> 'gone' IS NOT NULL OR x.hash IS NOT NULL"
 )
@@ -189,11 +189,11 @@ def _erased(connection: Any, report: CheckReport) -> None:
     lawful = {
         record for (record,) in connection.execute("SELECT DISTINCT record FROM erased_records")
     }
-    for entry, number, line, kept in connection.execute(_STUBS):
+    for entry, number, line, kept, by in connection.execute(_STUBS):
         said = json.loads(line)
         if said.get("v") or (kept is not None and said.get("gone") != kept):
             report.add(_NOT_ERASED, entry=entry, number=number)
-        elif said["i"] not in lawful:
+        elif said["i"] not in lawful and by != 0:
             report.add(_UNLAWFUL, entry=entry, number=number)
     for entry, _record in connection.execute(_BY_NOBODY):
         report.add(_UNLAWFUL, entry=entry, number=0)

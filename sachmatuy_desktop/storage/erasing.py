@@ -17,7 +17,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
-from sachmatuy_desktop.domain.changes import ERASE, gone_line
+from sachmatuy_desktop.domain.changes import ERASE, gone_line, line_digest
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import alike, schema
@@ -27,7 +27,19 @@ from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.search_index import add_to_search, forget_words
 from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 
-__all__ = ["erased_among", "erased_in", "remember", "strip", "strip_packed", "take_away"]
+__all__ = [
+    "any_erased",
+    "brought_by",
+    "erased_among",
+    "erased_in",
+    "forget_traces",
+    "is_erasing",
+    "keep_hashes",
+    "remember",
+    "strip",
+    "strip_packed",
+    "take_away",
+]
 
 _ENTRIES, _CHANGES = schema.journal_entries, schema.journal_changes
 _RECORDS, _LINES = schema.erased_records, schema.erased_lines
@@ -181,6 +193,34 @@ def stripped_lines(lines: Iterable[bytes], upto: Mapping[RecordId, int]) -> Iter
             yield gone_line(raw.decode()).encode()
         else:
             yield raw
+
+
+def any_erased(connection: Connection) -> bool:
+    """Whether any record was ever erased here."""
+    return connection.execute(select(_RECORDS.c.record).limit(1)).first() is not None
+
+
+def brought_by(connection: Connection, digest: str) -> bool:
+    """Whether a bundle brought an entry that erases."""
+    query = (
+        select(_RECORDS.c.record)
+        .join(_ENTRIES, _ENTRIES.c.id == _RECORDS.c.entry)
+        .where(_ENTRIES.c.origin == digest)
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
+
+
+def keep_hashes(connection: Connection, lines: Iterable[tuple[int, int, bytes]]) -> None:
+    """Put down the hashes of lines (by entry and number) that came as stubs: which entry erased
+    them comes later, so it is 0.
+    """
+    rows = [
+        {"entry": entry, "number": number, "hash": line_digest(raw).hex(), "by": 0}
+        for entry, number, raw in lines
+    ]
+    if rows:
+        _KEEP_HASH.many(connection, rows)
 
 
 def is_erasing(act: str) -> bool:

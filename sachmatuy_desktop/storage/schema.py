@@ -234,6 +234,7 @@ parked_segments = Table(
     Column("lines", LargeBinary, nullable=False),
     Column("reason", Text, nullable=False),
     Column("bundle", Text, nullable=False),
+    Column("reduced", Text),
     Index("ix_parked_segments_signature", "signature", unique=True),
     sqlite_strict=True,
 )
