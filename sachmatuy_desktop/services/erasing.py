@@ -184,10 +184,11 @@ def repeat_erasures(session: Session, device: DeviceKeys) -> int:
     """
     store = session.store
     listed = erasures_list.listed(store.folder, device)
-    if not listed:
-        return 0
     with store.reading() as connection:
-        known = {each.person for each in erasures_list.standing(connection)}
+        standing = erasures_list.standing(connection)
+        known = {each.person for each in standing}
+        if known - {each.person for each in listed}:
+            erasures_list.write(store.folder, device, standing)  # a power cut came in between
         ids = [each.person for each in listed if each.person not in known]
         held = {str(each["id"]) for each in read_rows(connection, PEOPLE, ids)}
     again = [each for each in listed if each.person in held]

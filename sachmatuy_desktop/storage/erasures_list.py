@@ -139,4 +139,4 @@ def _proves(key: bytes, signature: bytes, statement: object) -> bool:
 
 
 def _signed(statement: object) -> bytes:
-    return f"{FORMAT}\n".encode() + canonical(statement)  # type: ignore[arg-type]
+    return f"{FORMAT}\n".encode() + canonical(statement)

@@ -210,7 +210,8 @@ def test_the_check_finds_a_line_emptied_without_an_order(office: Office) -> None
         office,
         "UPDATE journal_changes SET line = json_object('n', line ->> 'n', 'r', line ->> 'r',"
         " 'i', line ->> 'i', 'u', line ->> 'u', 'v', json('{}'), 'gone', printf('%064d', 0))"
-        f" WHERE record = '{person}' AND line ->> 'new' IS NULL",  # noqa: S608
+        " WHERE record = ? AND line ->> 'new' IS NULL",
+        person,
     )
     assert check(office.store).problems
 
@@ -232,19 +233,20 @@ def test_the_check_finds_another_hash_put_in_place_of_the_one_kept(office: Offic
     beside_the_guards(
         office,
         "UPDATE journal_changes SET line = json_set(line, '$.gone', printf('%064d', 7))"
-        f" WHERE record = '{person}' AND line ->> 'gone' IS NOT NULL",  # noqa: S608
+        " WHERE record = ? AND line ->> 'gone' IS NOT NULL",
+        person,
     )
     assert check(office.store).problems
 
 
-def beside_the_guards(office: Office, statement: str) -> None:
+def beside_the_guards(office: Office, statement: str, *given: str) -> None:
     """What somebody with the key does who takes the guards away first."""
     with office.store.engine.begin() as connection:
         guards = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"
         known = connection.exec_driver_sql(guards).all()
         for name, _sql in known:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        connection.exec_driver_sql(statement)
+        connection.exec_driver_sql(statement, given)
         for _name, sql in known:
             connection.exec_driver_sql(sql)
 
