@@ -175,10 +175,19 @@ def gone_line(line: str) -> str:
     return json.dumps(left, **_COMPACT)  # type: ignore[arg-type]
 
 
+def header_without_why(line: str) -> str:
+    """A header's line whose reason was erased, with the SHA-256 of the line as it stood."""
+    said = json.loads(line)
+    said.pop("why", None)
+    said["gone"] = hashlib.sha256(line.encode()).hexdigest()
+    return json.dumps(said, **_COMPACT)  # type: ignore[arg-type]
+
+
 def line_digest(line: bytes) -> bytes:
     """The SHA-256 of a line; of one whose payload was erased the one that was kept.
 
-    Only `gone_line` ends a line like that: within a text a quotation mark bears a backslash.
+    Only `gone_line` and `header_without_why` end a line like that: within a text a quotation mark
+    bears a backslash.
     """
     if line[-_GONE_TAIL : len(_GONE) - _GONE_TAIL] == _GONE:
         kept = line[-66:-2].decode(errors="replace")
@@ -230,7 +239,7 @@ def _site(line: Mapping[str, Any], site: str) -> str:
 def read_header(line: Mapping[str, Any]) -> Header:
     """The header a line holds; raises `Refused` if it is not one."""
     saw = line.get("saw", {})
-    if not isinstance(saw, dict):
+    if not isinstance(saw, dict) or "gone" in line:
         raise _bad(line.get("n"))
     return Header(
         txn=_text(line, "x"),

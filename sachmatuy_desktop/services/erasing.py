@@ -12,8 +12,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import Connection
-
 from sachmatuy_desktop.domain.changes import DELETED, ERASE
 from sachmatuy_desktop.domain.erasing import ErasingRules, Way
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -32,6 +30,7 @@ from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.merged import gone_into
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.row_reading import read_rows
+from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:

@@ -173,6 +173,11 @@ _STUBS: Final = (
     " LEFT JOIN erased_lines x ON x.entry = c.entry AND x.number = c.number"
     " WHERE c.line ->> 'gone' IS NOT NULL OR x.hash IS NOT NULL"
 )
+_NOTES: Final = (
+    "SELECT e.id, e.first, x.hash IS NULL FROM journal_entries e LEFT JOIN erased_lines x"
+    " ON x.entry = e.id AND x.number = e.first"
+    " WHERE e.header ->> 'gone' IS NOT x.hash OR (x.hash IS NOT NULL AND e.why <> '')"
+)
 _BY_NOBODY: Final = (
     "SELECT r.entry, r.record FROM erased_records r LEFT JOIN journal_entries e ON e.id = r.entry"
     " LEFT JOIN journal_changes c ON c.entry = r.entry AND c.record = r.record"
@@ -195,6 +200,8 @@ def _erased(connection: Any, report: CheckReport) -> None:
             report.add(_NOT_ERASED, entry=entry, number=number)
         elif said["i"] not in lawful and by != 0:
             report.add(_UNLAWFUL, entry=entry, number=number)
+    for entry, number, unknown in connection.execute(_NOTES):
+        report.add(_UNLAWFUL if unknown else _NOT_ERASED, entry=entry, number=number)
     for entry, _record in connection.execute(_BY_NOBODY):
         report.add(_UNLAWFUL, entry=entry, number=0)
 

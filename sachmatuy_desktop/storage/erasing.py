@@ -13,13 +13,16 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from typing import Final
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
-from sachmatuy_desktop.domain.changes import ERASE, gone_line, line_digest
+from sachmatuy_desktop.domain.changes import ERASE, gone_line, header_without_why, line_digest
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.storage import alike, schema
 from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.packing import lines_in, packed
@@ -37,6 +40,7 @@ __all__ = [
     "keep_hashes",
     "remember",
     "strip",
+    "strip_notes",
     "strip_packed",
     "take_away",
 ]
@@ -58,13 +62,21 @@ _STRIP: Final = Prepared(
     .where(_CHANGES.c.entry == bindparam("b_entry"), _CHANGES.c.number == bindparam("b_number"))
     .values(line=bindparam("line"), before=bindparam("before"))
 )
+_CALLED: Final[Mapping[str, tuple[str, ...]]] = {
+    "people": ("full_name", "other_names", "citizen_number"),
+    "identity_docs": ("number",),
+    "documents": ("title",),
+    **{each: ("title", "file_name") for each in schema.register_tables if "attachments" in each},
+}
+"""The columns by which notes call a record."""
 _PACKED: Final = (schema.parked_segments, schema.undone_segments)
 
 
 def take_away(connection: Connection, records: Mapping[RecordId, str], entry: int) -> None:
     """Erase what was said of records (id → register) before an entry that is open."""
     remember(connection, records, entry)
-    strip(connection, records, Causality(connection))
+    stripped = strip(connection, records, Causality(connection))
+    strip_notes(connection, stripped.words, entry)
     strip_packed(connection, records)
     forget_traces(connection, records)
 
@@ -94,17 +106,20 @@ def erased_in(connection: Connection) -> dict[RecordId, str]:
     return {row.record: row.register for row in rows}
 
 
-def strip(
-    connection: Connection, records: Iterable[RecordId], causality: Causality
-) -> set[RecordId]:
-    """Put stubs in place of the lines of erased records whose authors had not read of it.
+@dataclass
+class Stripped:
+    """The records of which any line went, and the words by which notes may have named them."""
 
-    Returns the records of which any line went.
-    """
+    records: set[RecordId] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+
+
+def strip(connection: Connection, records: Iterable[RecordId], causality: Causality) -> Stripped:
+    """Put stubs in place of the lines of erased records whose authors had not read of it."""
     ids = list(records)
     erasing = erased_among(connection, ids)
     hashes, stubs = [], []
-    stripped: set[RecordId] = set()
+    stripped = Stripped()
     for record, entry, number, line in _SAID.run(connection, {"ids": json.dumps(ids)}).fetchall():
         by = _eraser(causality, erasing.get(record, set()), entry)
         if by is None or "gone" in (said := json.loads(line)):
@@ -113,10 +128,40 @@ def strip(
         kept = json.loads(stub)["gone"]
         hashes.append({"entry": entry, "number": number, "hash": kept, "by": by})
         stubs.append({"b_entry": entry, "b_number": number, "line": stub, "before": None})
-        stripped.add(str(said["i"]))
+        stripped.records.add(record)
+        stripped.words |= _naming(said)
     _KEEP_HASH.many(connection, hashes)
     _STRIP.many(connection, stubs)
     return stripped
+
+
+def _naming(said: Mapping[str, Any]) -> set[str]:
+    """What notes call a record by: the name of a person, the title of a paper or of a file."""
+    fields = _CALLED.get(str(said["r"]), ())
+    return {fold(str(said["v"][each])) for each in fields if said["v"].get(each)}
+
+
+def strip_notes(connection: Connection, words: Collection[str], entry: int) -> None:
+    """Take the reason out of this office's own notes (printed, taken out …) that name what went.
+
+    They never leave the office; what stays of such a note is who did what and when, and its hash.
+    """
+    streams = schema.streams
+    query = (
+        select(_ENTRIES.c.id, _ENTRIES.c.first, _ENTRIES.c.header, _ENTRIES.c.why)
+        .join(streams, streams.c.id == _ENTRIES.c.stream)
+        .where(streams.c.scope == Scope.LOCAL, _ENTRIES.c.why != "")
+    )
+    for row in connection.execute(query).all() if words else ():
+        told = fold(row.why)
+        if any(word in told for word in words):
+            header = header_without_why(row.header)
+            kept = json.loads(header)["gone"]
+            said = {"entry": row.id, "number": row.first, "hash": kept, "by": entry}
+            _KEEP_HASH.many(connection, [said])
+            connection.execute(
+                update(_ENTRIES).where(_ENTRIES.c.id == row.id).values(header=header, why="")
+            )
 
 
 def _eraser(causality: Causality, erasing: Collection[int], entry: int) -> int | None:

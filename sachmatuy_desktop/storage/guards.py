@@ -14,7 +14,8 @@ records that they made, and what they wrote of others.  Nothing that was written
 
 And there is a slit in the journal's cover: what a line said may be replaced by its stub, if its
 record was erased by law (`erased_records`, which an entry of the act `erase.person` alone may
-fill), its hash was put down first, and that entry, or the line's own, is still open.
+fill), its hash was put down first, and that entry, or the line's own, is still open.  While such an
+entry is open a note may lose its reason, whose hash stays likewise.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from sachmatuy_desktop.domain.changes import ERASE
-from sachmatuy_desktop.storage.schema import register_tables
+from sachmatuy_desktop.storage.schema import journal_entries, register_tables
 
 _OUTSIDE = "written outside the journal"
 
@@ -56,6 +57,7 @@ BEGIN SELECT RAISE(ABORT, 'records are not deleted'); END;
 
 _JOURNAL_GUARDS = """
 CREATE TRIGGER guard_entries_update BEFORE UPDATE ON journal_entries WHEN OLD.chain IS NOT NULL
+AND NOT coalesce({noted}, 0)
 BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
 CREATE TRIGGER guard_entries_delete BEFORE DELETE ON journal_entries
 WHEN NOT {undone}
@@ -81,6 +83,12 @@ _ERASED = """(CASE WHEN json_valid(NEW.line) THEN
         JOIN journal_entries e ON e.id IN (r.entry, OLD.entry)
         WHERE r.record = OLD.record AND e.chain IS NULL)
     END)"""
+
+_NOTED = """(NEW.why = '' AND json_valid(NEW.header)
+    AND {same}
+    AND EXISTS (SELECT 1 FROM erased_lines x JOIN journal_entries e ON e.id = x.by
+        WHERE x.entry = OLD.id AND x.number = OLD.first AND e.chain IS NULL AND e.act = '{act}'
+        AND x.hash = CASE WHEN json_valid(NEW.header) THEN NEW.header ->> 'gone' END))"""
 
 _ERASING_GUARDS = """
 CREATE TRIGGER guard_erased_records_insert AFTER INSERT ON erased_records
@@ -133,6 +141,14 @@ def _guarding() -> tuple[str, ...]:
         undone=_UNDONE.format(origin="OLD.origin", act=UNDO_BUNDLE),
         brought=_BROUGHT.format(entry="OLD.entry", undone=undone),
         erased=_ERASED,
+        noted=_NOTED.format(
+            act=ERASE,
+            same=" AND ".join(
+                f'NEW."{each.name}" IS OLD."{each.name}"'
+                for each in journal_entries.columns
+                if each.name not in ("header", "why")
+            ),
+        ),
     )
     erasing = _ERASING_GUARDS.format(outside=_OUTSIDE, act=ERASE)
     return tuple(chain.from_iterable(map(_statements, (*scripts, journal, erasing, _SEARCH))))

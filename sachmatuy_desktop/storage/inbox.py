@@ -35,6 +35,7 @@ from sachmatuy_desktop.storage.erasing import (
     keep_hashes,
     remember,
     strip,
+    strip_notes,
     strip_packed,
 )
 from sachmatuy_desktop.storage.inbox_lines import Block, Line, Place, Raws, blocks, chunks, headers
@@ -335,7 +336,10 @@ class Inbox:
         for by, records in self._erasing.items():
             remember(self._connection, records, by)
         erased = erased_among(self._connection, [*outcomes, *named])
-        gone = strip(self._connection, erased, causality) | named
+        stripped = strip(self._connection, erased, causality)
+        for by in self._erasing:
+            strip_notes(self._connection, stripped.words, by)
+        gone = stripped.records | named
         if not gone:
             return
         self.report.erased += len(gone)
