@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice, zip_longest
-from typing import Final, NamedTuple
+from typing import Final
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from sachmatuy_desktop.domain.changes import DELETED, Change, Header, line_digest, read_change
+from sachmatuy_desktop.domain.changes import Change, Header, line_digest, read_change
 from sachmatuy_desktop.domain.clock import AHEAD_MS, LAST_READING, hlc_ms, moment_ms
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
@@ -27,19 +25,11 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
-from sachmatuy_desktop.storage.erasing import (
-    any_erased,
-    erased_among,
-    forget_traces,
-    is_erasing,
-    keep_hashes,
-    remember,
-    strip,
-    strip_notes,
-    strip_packed,
-)
+from sachmatuy_desktop.storage.erasing import is_erasing, keep_hashes
+from sachmatuy_desktop.storage.inbox_erasing import take_erasing
 from sachmatuy_desktop.storage.inbox_lines import Block, Line, Place, Raws, blocks, chunks, headers
-from sachmatuy_desktop.storage.inbox_records import Incoming, Records
+from sachmatuy_desktop.storage.inbox_outcomes import Outcome, note_outcome
+from sachmatuy_desktop.storage.inbox_records import Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, Seals, close_entries
 from sachmatuy_desktop.storage.outbox import lines_of
 from sachmatuy_desktop.storage.pace import Pace
@@ -53,7 +43,6 @@ from sachmatuy_desktop.storage.places import (
 )
 from sachmatuy_desktop.storage.quarantine import Aside, set_aside
 from sachmatuy_desktop.storage.statements import inserting
-from sachmatuy_desktop.storage.working_out import worked_out
 
 _INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
 
@@ -227,7 +216,7 @@ class Inbox:
         top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
         number = int(top or 0)
         seals = Seals(chain)
-        outcomes: dict[RecordId, _Outcome] = {}
+        outcomes: dict[RecordId, Outcome] = {}
         self._erasing = {}
         unheld = (block for block in blocks(place, raws) if block.head.number > last)
         for chunk in chunks(unheld):
@@ -241,7 +230,14 @@ class Inbox:
             opened = [(entry, block) for entry, block in pieces if block.begins]
             self._open_entries(opened, place.site, site, stream, causality)
             self._take(place, pieces, causality, outcomes, direct=direct)
-        self._erase(outcomes, number, causality)
+        self.report.erased += take_erasing(
+            self._connection,
+            self._erasing,
+            [*outcomes],
+            number,
+            causality,
+            searchable=self._searchable,
+        )
         close_entries(self._connection, seals.end())
         hold(self._connection, site, stream, place.last, seals.chain)
         self._keep_segment(place, site, stream, bundle or self._origin)
@@ -295,7 +291,7 @@ class Inbox:
         place: Place,
         pieces: Sequence[tuple[int, Block]],
         causality: Causality,
-        outcomes: dict[RecordId, _Outcome],
+        outcomes: dict[RecordId, Outcome],
         *,
         direct: bool,
     ) -> None:
@@ -318,39 +314,9 @@ class Inbox:
         self._set_aside(aside)
         records.flush()
         for name, each in records.known.items():
-            _note_outcome(outcomes, name, each)
+            note_outcome(outcomes, name, each)
         if place.author in self._receiver.own_keys:
             self.report.regained |= records.known.keys()
-
-    def _erase(
-        self, outcomes: Mapping[RecordId, _Outcome], entry: int, causality: Causality
-    ) -> None:
-        """Take away what was said of records that these entries erase, and whatever came in of
-        records that were erased before by somebody who had not read of it.
-
-        The records are worked out anew from what is left; `entry` is the last one that is open.
-        """
-        named = {record for records in self._erasing.values() for record in records}
-        if not named and not any_erased(self._connection):
-            return
-        for by, records in self._erasing.items():
-            remember(self._connection, records, by)
-        erased = erased_among(self._connection, [*outcomes, *named])
-        stripped = strip(self._connection, erased, causality)
-        for by in self._erasing:
-            strip_notes(self._connection, stripped.words, by)
-        gone = stripped.records | named
-        if not gone:
-            return
-        self.report.erased += len(gone)
-        strip_packed(self._connection, gone)
-        worked = worked_out(self._connection, sorted(gone))
-        anew = Records(self._connection, causality, searchable=self._searchable)
-        anew.known = dict(worked)
-        anew.write_anew(entry, worked.keys())
-        if self._searchable:
-            books = {record: each.register for record, each in worked.items()}
-            forget_traces(self._connection, books)
 
     def _look_at_clock(self, newest: int, headers: Sequence[Header]) -> None:
         """Notice a clock that is days ahead of ours.
@@ -483,7 +449,7 @@ class Inbox:
         )
         self._connection.execute(longer)
 
-    def _count(self, outcomes: Mapping[RecordId, _Outcome]) -> None:
+    def _count(self, outcomes: Mapping[RecordId, Outcome]) -> None:
         self.report.touched |= {(each.register, record) for record, each in outcomes.items()}
         self.report.conflicts += [
             (each.register, record) for record, each in outcomes.items() if each.undecided
@@ -495,41 +461,6 @@ class Inbox:
                 self.report.removed[outcome.register] += count
             else:
                 self.report.changed[outcome.register] += count
-
-
-class _Outcome(NamedTuple):
-    """What a segment did to a record."""
-
-    register: str
-    new: bool
-    removed: bool
-    undecided: AbstractSet[str]
-
-
-_NONE: Final[AbstractSet[str]] = frozenset()
-_NOTHING: Final = _Outcome("", new=False, removed=False, undecided=_NONE)
-
-
-@cache
-def _plain(register: str, new: bool, removed: bool) -> _Outcome:
-    """One for all records with which nothing more happened: of a first bundle that is nearly all of
-    two hundred thousand.
-    """
-    return _Outcome(register, new, removed, _NONE)
-
-
-def _note_outcome(outcomes: dict[RecordId, _Outcome], name: RecordId, record: Incoming) -> None:
-    """Add what a few thousand lines did to what those before them did."""
-    if not (record.new or record.touched):
-        return
-    before = outcomes.get(name, _NOTHING)
-    removed = bool(record.row[DELETED]) if DELETED in record.touched else before.removed
-    new = before.new or record.new
-    if before.undecided or record.undecided:
-        undecided = (before.undecided - record.touched) | record.undecided
-        outcomes[name] = _Outcome(record.register, new, removed, undecided)
-    else:
-        outcomes[name] = _plain(record.register, new, removed)
 
 
 def _same(ours: bytes | None, theirs: bytes | None) -> bool:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    update,
 )
 from sqlalchemy.dialects.sqlite import insert as upsert
 
@@ -177,7 +176,9 @@ def lines_of(
 
 def last_segment(connection: Connection, site: str, scope: str, unit: str) -> KeptSegment | None:
     """The newest segment of a site's stream that is kept here."""
-    return next(iter(_kept(connection, site=site, scope=scope, unit=unit, newest=True)), None)
+    return next(
+        iter(kept_segments(connection, site=site, scope=scope, unit=unit, newest=True)), None
+    )
 
 
 def keep_segment(connection: Connection, segment: KeptSegment) -> None:
@@ -216,7 +217,7 @@ def segments_after(
     return [
         each
         for unit in units
-        for each in _kept(connection, unit=unit, authors=authors)
+        for each in kept_segments(connection, unit=unit, authors=authors)
         if each.scope in set(scopes)
         and each.last > acknowledged.get(vector_key(each.site, each.scope, each.unit), 0)
     ]
@@ -303,7 +304,7 @@ def undelivered(connection: Connection, register: str) -> frozenset[RecordId]:
     return frozenset(connection.execute(query).scalars())
 
 
-def _kept(
+def kept_segments(
     connection: Connection,
     *,
     site: str | None = None,
@@ -339,79 +340,6 @@ def _kept(
     else:
         query = query.order_by(streams.c.scope, sites.c.site, segments.c.first)
     return [KeptSegment(*row) for row in connection.execute(query)]
-
-
-def reduced_since_heard(connection: Connection, partner: str) -> list[KeptSegment]:
-    """The segments of which lines were erased, as long as the partner may not have heard from us
-    what is left of them: until it has said to hold something that was written here afterwards.
-    """
-    entries, erased, acknowledged = (
-        schema.journal_entries,
-        schema.erased_lines,
-        schema.acknowledged,
-    )
-    heard = (
-        select(func.max(entries.c.id))
-        .join(
-            acknowledged,
-            (acknowledged.c.site == entries.c.site) & (acknowledged.c.stream == entries.c.stream),
-        )
-        .where(
-            acknowledged.c.partner == partner,
-            entries.c.origin.is_(None),
-            entries.c.first <= acknowledged.c.last,
-        )
-    )
-    upto = int(connection.execute(heard).scalar() or 0)
-    segments, sites, streams = schema.segments, schema.sites, schema.streams
-    touched = (
-        select(entries.c.site, entries.c.stream, entries.c.first)
-        .join(erased, erased.c.entry == entries.c.id)
-        .where(erased.c.by > upto)
-        .distinct()
-        .subquery()
-    )
-    query = (
-        select(sites.c.site, streams.c.scope, streams.c.unit_id)
-        .join(touched, touched.c.site == sites.c.id)
-        .join(streams, streams.c.id == touched.c.stream)
-        .distinct()
-    )
-    reached = {tuple(row) for row in connection.execute(query)}
-    inside = (
-        select(segments.c.site, segments.c.stream, segments.c.first)
-        .join(
-            touched,
-            (touched.c.site == segments.c.site)
-            & (touched.c.stream == segments.c.stream)
-            & touched.c.first.between(segments.c.first, segments.c.last),
-        )
-        .distinct()
-    )
-    wanted = {tuple(row) for row in connection.execute(inside)}
-    numbers = {row.site: row.id for row in connection.execute(select(sites.c.site, sites.c.id))}
-    of_streams = {
-        (row.scope, row.unit_id): row.id
-        for row in connection.execute(select(streams.c.scope, streams.c.unit_id, streams.c.id))
-    }
-    return [
-        each
-        for site, scope, unit in sorted(reached)
-        for each in _kept(connection, site=site, scope=scope, unit=unit)
-        if (numbers[site], of_streams[scope, unit], each.first) in wanted
-    ]
-
-
-def keep_reductions(connection: Connection, said: Mapping[str, tuple[str, str]]) -> None:
-    """Remember what authors say is left of their segments: hash → author's key id and text."""
-    segments, sites = schema.segments, schema.sites
-    for digest, (author, text) in said.items():
-        theirs = select(sites.c.id).where(sites.c.author == author)
-        connection.execute(
-            update(segments)
-            .where(segments.c.hash == digest, segments.c.site.in_(theirs))
-            .values(reduced=text)
-        )
 
 
 # -- vectors --------------------------------------------------------------------------------------

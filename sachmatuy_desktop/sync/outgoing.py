@@ -27,6 +27,7 @@ from sachmatuy_desktop.storage.keyring_device import DeviceKeys, PublicKeys, key
 from sachmatuy_desktop.storage.keyring_json import Json, readable
 from sachmatuy_desktop.storage.outbox import KeptSegment
 from sachmatuy_desktop.storage.pace import Tell, silent
+from sachmatuy_desktop.storage.reductions import reduced_since_heard
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
@@ -271,7 +272,7 @@ def reductions(connection: Connection, device: DeviceKeys, partner: str) -> dict
     which whoever passes those segments on needs.
     """
     texts: dict[str, bytes] = {}
-    for kept in outbox.reduced_since_heard(connection, partner):
+    for kept in reduced_since_heard(connection, partner):
         sealed = _travelling(connection, kept, device)
         own = sealed is not None and sealed.header.author in _own(device)
         if sealed is not None and sealed.reduction is not None and own:
