@@ -153,6 +153,7 @@ ACTS: Final = MappingProxyType(
         "backup.make": N_("Sao lưu"),
         "backup.carry": N_("Sao lưu ra USB"),
         "backup.restore": N_("Khôi phục từ bản sao lưu"),
+        "schema.upgrade": N_("Nâng cấp tệp dữ liệu"),
         "training.fill": N_("Tạo dữ liệu tập huấn"),
     }
 )

@@ -27,8 +27,9 @@ from sachmatuy_desktop.domain.registers.register import Register
 APPLICATION_ID: Final = 0x534D5431
 """`SMT1`: an SQLite file with another application id is not an office file."""
 
-SCHEMA_VERSION: Final = 1
-"""Kept in `user_version`; a higher one belongs to a newer program and is refused."""
+SCHEMA_VERSION: Final = 2
+"""Kept in `user_version`; a higher one belongs to a newer program and is refused, a lower one is
+brought up (`migrating`)."""
 
 metadata: Final = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
