@@ -263,6 +263,13 @@ class Store:
         """Fold the write-ahead log into the file and let go of it; a second time does nothing."""
         if self._closed:
             return
+        self.fold_log()
+        with told_as_sentences():
+            self.engine.dispose()
+        self._closed = True
+
+    def fold_log(self) -> None:
+        """Fold the write-ahead log into the file, so that nothing of older pages lies beside it."""
         with told_as_sentences():
             raw = self.engine.raw_connection()
             try:
@@ -270,8 +277,6 @@ class Store:
                 raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 raw.close()
-            self.engine.dispose()
-        self._closed = True
 
 
 def _files_of(folder: Path, key: str, salt: str) -> Files:
