@@ -19,6 +19,7 @@ from sachmatuy_desktop.errors import N_, BadInput, StorageTrouble
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.catching_up import catch_up
+from sachmatuy_desktop.services.erasing import repeat_erasures
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import back_up
@@ -284,6 +285,7 @@ def _opened(
         office = Office(store, keys, keyring, account, unit_table(), lock)
         if store.facts.site != keys.site_id:
             finish_renewal(office)
+        repeat_erasures(office.session, keys.device)
         office.caught_up = catch_up(store, account.name)
         return office
     except BaseException:

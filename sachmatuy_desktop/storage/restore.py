@@ -35,6 +35,7 @@ from sachmatuy_desktop.storage.backup_files import bring_files
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.checks import CheckReport, check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.erasures_list import bring as bring_erasures
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES
@@ -101,6 +102,7 @@ def restore(
         try:
             by_code, report = _prepare(backup, staging, target, unlock, clock, cost)
             replaced = _move_in(staging, target, clock)
+            bring_erasures(path.parent, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return Restored(target, backup, replaced, report, by_code)
