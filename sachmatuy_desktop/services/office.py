@@ -30,6 +30,7 @@ from sachmatuy_desktop.storage.lockfile import OfficeLock, take_lock
 from sachmatuy_desktop.storage.outbox import author_of
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
 from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -89,6 +90,8 @@ class Office:
     lock: OfficeLock
     caught_up: Replayed = field(default_factory=Replayed)
     """What an older program had set aside and this one understands, put in when it was opened."""
+    turned: Ending = Ending.NONE
+    """What opening did with a change of data key that had been cut off."""
     queries: Queries = field(init=False)
 
     def __post_init__(self) -> None:
@@ -278,8 +281,8 @@ def _opened(
 ) -> Office:
     lock = take_lock(folder, account.name, clock.now())
     try:
-        store = Store.open(folder, keys.db_key_hex, keys.db_salt_hex, clock)
-        office = Office(store, keys, keyring, account, unit_table(), lock)
+        store, keys, turned = open_store(keyring, keys, clock, account.name)
+        office = Office(store, keys, keyring, account, unit_table(), lock, turned=turned)
         if store.facts.site != keys.site_id:
             finish_renewal(office)
         office.caught_up = catch_up(store, account.name)
