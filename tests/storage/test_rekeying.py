@@ -351,7 +351,7 @@ def accepted(ring: Keyring, code: RecoveryCode) -> list[int]:
     path, other = (ring.folder / name for name in NAMES)
     text, now = path.read_bytes(), system_clock().now()
     other.unlink()
-    assert ring.unlock_with_recovery(code, now)
+    ring.unlock_with_recovery(code, now)
     found = []
     for at in range(len(text)):
         path.write_bytes(text[:at] + bytes([text[at] ^ 1]) + text[at + 1 :])
