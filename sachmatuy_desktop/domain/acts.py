@@ -129,6 +129,7 @@ ACTS: Final = MappingProxyType(
         "key.certify": N_("Chứng nhận khóa"),
         "key.revoke": N_("Thu hồi khóa"),
         "key.renew": N_("Thay khóa của máy"),
+        "key.rotate": N_("Đổi khóa dữ liệu"),
         "key.follow": N_("Ghi nhận thay đổi về khóa"),
         "identity.export": N_("Xuất khóa age của cơ quan"),
         "people.move_out": N_("Ghi người chuyển đi"),
@@ -153,6 +154,7 @@ ACTS: Final = MappingProxyType(
         "backup.make": N_("Sao lưu"),
         "backup.carry": N_("Sao lưu ra USB"),
         "backup.restore": N_("Khôi phục từ bản sao lưu"),
+        "schema.upgrade": N_("Nâng cấp tệp dữ liệu"),
         "erase.person": N_("Xóa dữ liệu của một người theo pháp luật"),
         "training.fill": N_("Tạo dữ liệu tập huấn"),
     }

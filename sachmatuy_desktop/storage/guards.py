@@ -4,8 +4,7 @@ A journal entry is open while its `chain` is empty; the unit of work closes it a
 A row may be written only if it names an open entry, so a statement that does not come through the
 unit of work fails, whoever wrote it.  The guards of rows that come or change look afterwards: what
 they abort is taken back all the same, and a row costs a sixth less than when they look before.
-Migrations that copy a table drop its triggers: they must
-call `create_guards` again.
+A migration renews them all.
 
 There is one narrow door.  While an entry of the act `bundle.undo` is open, what the bundle that it
 undoes (`undoes` is its digest) brought may be taken out again: the entries with that `origin`, the
@@ -123,6 +122,15 @@ def _statements(script: str) -> Iterator[str]:
 
 def create_guards(connection: Connection) -> None:
     """Make the triggers and the search index of a fresh schema."""
+    for statement in (*_guarding(), *_statements(_SEARCH)):
+        connection.exec_driver_sql(statement)
+
+
+def renew_guards(connection: Connection) -> None:
+    """Put today's triggers in place of those that an older program made."""
+    old = "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard%'"
+    for name in connection.exec_driver_sql(old).scalars().all():
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
     for statement in _guarding():
         connection.exec_driver_sql(statement)
 
@@ -151,4 +159,4 @@ def _guarding() -> tuple[str, ...]:
         ),
     )
     erasing = _ERASING_GUARDS.format(outside=_OUTSIDE, act=ERASE)
-    return tuple(chain.from_iterable(map(_statements, (*scripts, journal, erasing, _SEARCH))))
+    return tuple(chain.from_iterable(map(_statements, (*scripts, journal, erasing))))

@@ -27,8 +27,9 @@ from sachmatuy_desktop.domain.registers.register import Register
 APPLICATION_ID: Final = 0x534D5431
 """`SMT1`: an SQLite file with another application id is not an office file."""
 
-SCHEMA_VERSION: Final = 1
-"""Kept in `user_version`; a higher one belongs to a newer program and is refused."""
+SCHEMA_VERSION: Final = 2
+"""Kept in `user_version`; a higher one belongs to a newer program and is refused, a lower one is
+brought up (`migrating`)."""
 
 metadata: Final = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
@@ -357,6 +358,46 @@ early_files = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("upto", Integer, nullable=False),
+    Column("heads_sha256", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("device_signature", Text, nullable=False),
+    Column("account_signature", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""Where the journal stood, signed; `upto` is its newest entry at that moment."""
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("checkpoint", Integer, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("where", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""Which checkpoints stand somewhere else too."""
+
+witnessed = Table(
+    "witnessed",
+    metadata,
+    Column("office", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("broken", Text, nullable=False, server_default=""),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The newest checkpoint of each partner's journal that a bundle brought."""
 
 search_docs = Table(
     "search_docs",
