@@ -26,10 +26,11 @@ class EraseButton(QPushButton):
     """Offered while one person of this office is chosen."""
 
     def __init__(self, desk: Desk, people: RecordList) -> None:
-        super().__init__(beside("trash-2"), _("Xóa theo pháp luật…"))
+        super().__init__(beside("shield"), "")
+        self.setAccessibleName(_("Xóa theo pháp luật…"))
         self.desk = desk
         self.people = people
-        self.setToolTip(_("Xóa hẳn dữ liệu của người đã chọn khi pháp luật yêu cầu"))
+        self.setToolTip(_("Xóa theo pháp luật: xóa hẳn dữ liệu của người đã chọn"))
         self.clicked.connect(lambda _checked=False: self.ask())
         people.table.chosen_changed.connect(lambda _any: self._offer())
         self._offer()
