@@ -82,10 +82,11 @@ class AccountSlot:
 
 @dataclass(frozen=True)
 class RecoverySlot:
-    """The paper code's way to the data key."""
+    """The recovery sheet's way to the data key; `sheet` is its number, None: it has no halves."""
 
     public: bytes
     data_key: bytes
+    sheet: int | None = None
 
 
 @dataclass(frozen=True)
@@ -201,11 +202,13 @@ def _body(document: KeyDocument) -> dict[str, object]:
             "former": [_encode64(each) for each in document.former],
         },
         "accounts": [_slot_body(slot) for slot in document.accounts],
-        "recovery": {
-            "public": _encode64(document.recovery.public),
-            "data_key": _encode64(document.recovery.data_key),
-        },
+        "recovery": _recovery_body(document.recovery),
     }
+
+
+def _recovery_body(slot: RecoverySlot) -> Mapping[str, object]:
+    body = {"public": _encode64(slot.public), "data_key": _encode64(slot.data_key)}
+    return body if slot.sheet is None else {**body, "sheet": slot.sheet}
 
 
 def _slot_body(slot: AccountSlot) -> Mapping[str, object]:
@@ -245,6 +248,7 @@ def _document(fields: Fields) -> KeyDocument:
         recovery=RecoverySlot(
             recovery.decoded("public", _decode64, KEY_BYTES),
             recovery.decoded("data_key", _decode64),
+            recovery.number("sheet", 1000, 9999) if "sheet" in recovery else None,
         ),
         former=tuple(map(_decode64, former)),
     )
