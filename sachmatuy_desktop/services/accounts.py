@@ -23,6 +23,10 @@ from sachmatuy_desktop.storage.unit_of_work import Act
 
 _MANAGES = "manages"
 
+SHEET_MADE = "recovery.made"
+SHEET_TRIED = "recovery.tried"
+"""The days on which the recovery sheet in use was made anew and last tried, as ISO text."""
+
 
 def accounts(office: Office) -> tuple[Account, ...]:
     """The accounts that open the office, in the order in which they were added."""
@@ -105,6 +109,8 @@ def new_recovery_code(office: Office) -> RecoverySheet:
     office.info.role.must(_MANAGES)
     with _noted(office, "recovery.replace", office.account.id):
         office.keys, sheet = office.keyring.replace_recovery(office.keys)
+    office.store.say(SHEET_MADE, office.clock.today())
+    office.store.say(SHEET_TRIED, "")
     return sheet
 
 

@@ -23,6 +23,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.i18n import say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
+from sachmatuy_desktop.services.accounts import SHEET_MADE, SHEET_TRIED
 from sachmatuy_desktop.services.maintenance import last_backup
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
@@ -42,7 +43,6 @@ __all__ = [
     "try_sheet",
 ]
 
-_SHEET_TRIED: Final = "recovery.tried"
 _DRILLED: Final = "backup.drilled"
 _FOLDER: Final = ".drill-"
 _NO_BACKUP: Final = N_("Chưa có bản sao lưu nào để diễn tập; hãy sao lưu trước.")
@@ -67,26 +67,29 @@ def try_sheet(office: Office, code: RecoveryCode) -> None:
     office.info.role.must("manages")
     office.keyring.prove_recovery(office.keys, code, office.clock.now())
     _note(office, "recovery.check", str(sheet_number(office) or ""))
-    office.store.say(_SHEET_TRIED, _mark(office, office.clock.today()))
+    office.store.say(SHEET_TRIED, office.clock.today())
 
 
 def sheet_tried_on(office: Office) -> date | None:
     """The day on which the sheet in use was last tried; None if it never was."""
-    number, _, day = (office.store.said(_SHEET_TRIED) or "").partition(" ")
-    here = str(sheet_number(office) or 0)
-    return date.fromisoformat(day) if day and number == here else None
+    said = office.store.said(SHEET_TRIED)
+    return date.fromisoformat(said) if said else None
 
 
 def sheet_due_on(office: Office) -> date:
-    """The day by which the sheet is to be tried again; today for one that never was."""
-    tried = sheet_tried_on(office)
-    if tried is None:
-        return date.fromisoformat(office.clock.today())
-    return add_months(tried, load_safekeeping().recovery_months)
+    """The day by which the sheet is to be tried: so long after it was tried, made, or founded."""
+    last = sheet_tried_on(office) or _made_on(office)
+    return add_months(last, load_safekeeping().recovery_months)
 
 
-def _mark(office: Office, day: str) -> str:
-    return f"{sheet_number(office) or 0} {day}"
+def _made_on(office: Office) -> date:
+    """The day of the sheet in use: when it was made anew, else when the office was founded."""
+    said = office.store.said(SHEET_MADE)
+    if not said:
+        with office.store.reading() as connection:
+            founded = connection.exec_driver_sql("SELECT min(at) FROM journal_entries").scalar()
+        said = str(founded)[:10] if founded else office.clock.today()
+    return date.fromisoformat(said)
 
 
 # -- restoring ------------------------------------------------------------------------------------

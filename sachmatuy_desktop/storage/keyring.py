@@ -167,6 +167,10 @@ class Keyring:
             document.recovery.sheet,
         )
 
+    def whole_copies(self) -> int:
+        """How many of the two copies can be read.  Raises `StorageTrouble`: none."""
+        return len(self._read())
+
     def seconds_to_wait(self, now: datetime) -> int:
         """How long after failed tries the next unlock must wait."""
         return tries.seconds_to_wait(self.folder, now)

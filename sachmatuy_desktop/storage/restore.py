@@ -111,6 +111,11 @@ def restore(
     return Restored(target, backup, replaced, report, by_code)
 
 
+def unfinished(folder: Path) -> bool:
+    """Whether a restoring was cut off while the files were moved."""
+    return any(folder.glob(f"replaced-*/{_UNFINISHED}"))
+
+
 def rehearse(
     backup: Backup,
     folder: Path,

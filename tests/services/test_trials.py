@@ -9,6 +9,7 @@ import pytest
 
 from sachmatuy_desktop.errors import KnownError, NotAllowed, NotFound, StorageTrouble
 from sachmatuy_desktop.services import accounts, maintenance, trials
+from sachmatuy_desktop.services.calendar import Kind, read_diary
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoveryCode
@@ -33,7 +34,8 @@ def test_a_sheet_that_was_tried_is_due_again_after_six_months(
     office: Office, clock: TestClock
 ) -> None:
     sheet = accounts.new_recovery_code(office)
-    assert trials.sheet_due_on(office).isoformat() == office.clock.today()
+    first = trials.sheet_due_on(office)
+    clock.advance(days=100)
     before = (office.keyring.folder / "keys.a").read_bytes()
     trials.try_sheet(office, sheet)
     assert (office.keyring.folder / "keys.a").read_bytes() == before
@@ -41,6 +43,7 @@ def test_a_sheet_that_was_tried_is_due_again_after_six_months(
     tried = trials.sheet_tried_on(office)
     assert tried is not None
     assert trials.sheet_due_on(office) - tried > timedelta(days=180)
+    assert trials.sheet_due_on(office) - first >= timedelta(days=99)
     accounts.new_recovery_code(office)
     assert trials.sheet_tried_on(office) is None  # the trial was of the sheet that opens no more
     office.close()
@@ -223,3 +226,17 @@ def test_only_those_who_manage_try_and_drill(office: Office, clock: TestClock) -
         with pytest.raises(NotAllowed):
             forbidden()
     again.close()
+
+
+def test_the_trial_stands_in_the_calendar_until_it_is_done(
+    office: Office, clock: TestClock
+) -> None:
+    sheet = accounts.new_recovery_code(office)
+    due = trials.sheet_due_on(office)
+    clock.advance(days=190)
+    (late,) = [each for each in read_diary(office).overdue() if each.kind is Kind.KEEPING]
+    assert late.day == due
+    assert late.item.summary() == "Thử phiếu khôi phục"
+    trials.try_sheet(office, sheet)
+    assert not [each for each in read_diary(office).overdue() if each.kind is Kind.KEEPING]
+    office.close()
