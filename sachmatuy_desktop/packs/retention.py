@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind
-from sachmatuy_desktop.domain.registers.privacy import REQUEST_KINDS
+from sachmatuy_desktop.domain.registers.privacy import CATEGORIES, REQUEST_KINDS
 from sachmatuy_desktop.domain.retention import (
     LONGEST_MONTHS,
     Clock,
@@ -20,7 +20,7 @@ from sachmatuy_desktop.domain.retention import (
 from sachmatuy_desktop.packs.holidays import read_toml, wrong_entry
 from sachmatuy_desktop.paths import resources_folder
 
-__all__ = ["retention_table"]
+__all__ = ["category_of", "retention_table"]
 
 Entry = dict[str, Any]
 
@@ -43,6 +43,37 @@ def retention_table(folder: Path | None = None) -> RetentionTable:
         return RetentionTable(kinds, by_kind, int(breach["hours"]), str(breach["source"]))
     except (KeyError, TypeError, ValueError) as wrong:
         raise wrong_entry(terms, "breach", wrong) from None
+
+
+BASIC: Final = "co_ban"
+
+
+def category_of(register: str, field: str) -> str:
+    """Which kind of personal data a column holds, a code of `CATEGORIES`."""
+    by_place = _categories()
+    return by_place.get(f"{register}.{field}") or by_place.get(register) or BASIC
+
+
+@cache
+def _categories() -> dict[str, str]:
+    """Code by register, or by register and field; `BadInput` for one that is not there."""
+    path = resources_folder() / "retention" / "categories.toml"
+    code = "categories"
+    try:
+        found: dict[str, str] = {}
+        for code, places in read_toml(path)["categories"].items():
+            for place in places:
+                register, _dot, field = place.partition(".")
+                if register not in REGISTERS or (
+                    field and field not in REGISTERS[register].by_name
+                ):
+                    raise ValueError(place)
+                found[place] = code
+        if not set(found.values()) <= set(CATEGORIES):
+            raise ValueError("categories")
+    except (KeyError, TypeError, ValueError) as wrong:
+        raise wrong_entry(path, code, wrong) from None
+    return found
 
 
 def _kind(entry: Entry, path: Path) -> RetentionKind:

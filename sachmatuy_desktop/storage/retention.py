@@ -82,9 +82,7 @@ def _due(kind: RetentionKind, unit: str, today: date, until: date) -> Select[Any
     )
     gone = exists().where(erased.c.record == started.c.id)
     latest = last_start(until, kind.period).isoformat()
-    return select(started.c.id, started.c.started).where(
-        started.c.started <= latest, ~kept, ~gone
-    )
+    return select(started.c.id, started.c.started).where(started.c.started <= latest, ~kept, ~gone)
 
 
 def _started(kind: RetentionKind, unit: str, record: RecordId | None = None) -> Select[Any]:
