@@ -160,6 +160,10 @@ ACTS: Final = MappingProxyType(
         "backup.restore": N_("Khôi phục từ bản sao lưu"),
         "schema.upgrade": N_("Nâng cấp tệp dữ liệu"),
         "erase.person": N_("Xóa dữ liệu của một người theo pháp luật"),
+        "retention.keep": N_("Quyết định tiếp tục lưu giữ"),
+        "retention.period": N_("Đặt thời hạn lưu giữ"),
+        "rights.corrected": N_("Gắn việc sửa vào yêu cầu về dữ liệu"),
+        "rights.report": N_("Lập báo cáo dữ liệu của một người"),
         "training.fill": N_("Tạo dữ liệu tập huấn"),
     }
 )
