@@ -86,7 +86,7 @@ def export_table(
 
 
 def _must_see(session: Session, book: Register, fields: Sequence[str]) -> None:
-    if not session.role.may_open(book):
+    if not session.role.may_name(book):
         raise NotAllowed(
             N_("Tài khoản của bạn không được xem sổ «{register}»."), register=book.title
         )

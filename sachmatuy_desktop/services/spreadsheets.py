@@ -243,7 +243,7 @@ def export_register(
     export.
     """
     book = REGISTERS[register]
-    if not session.role.may_open(book):
+    if not session.role.may_name(book):
         raise NotAllowed(
             N_("Tài khoản của bạn không được xem sổ «{register}»."), register=book.title
         )

@@ -107,11 +107,7 @@ class Desk(QObject):
         """
         if register.scope is Scope.DOWN and not self.receives:
             return False
-        try:
-            self.role.must_write(register)
-        except KnownError:
-            return False
-        return True
+        return self.role.may_act_on(register)
 
     def run(
         self,

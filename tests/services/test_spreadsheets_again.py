@@ -245,7 +245,7 @@ def test_what_an_account_may_not_see_is_not_offered_to_it(office: Office) -> Non
     page = sheet("Họ và tên | Dân tộc\nLê Văn Cam | Kinh")
     suggested = suggest_mapping(REGISTERS["people"], page)
     office.run(RememberLayout(suggested))
-    clerk = Session(office.store, office.queries, "Ai đó", ROLES["clerk"])
+    clerk = Session(office.store, office.queries, "Ai đó", ROLES["health"])
     blank = suggested.with_target(1, "")
     found = remembered(clerk, blank)
     assert found is None
