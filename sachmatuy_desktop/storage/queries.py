@@ -330,8 +330,8 @@ class Queries:
 class MaskedQueries(Queries):
     """What is asked for a role that may not know who the persons of some registers are.
 
-    Their records hold a masked name, the year of birth and what is nobody's secret, the rest of them
-    is empty; no search finds them by what they do not show, and nothing is told of their past.
+    Their records hold a masked name, the year of birth and what is nobody's secret, the rest is
+    empty; no search finds them by what they do not show, and nothing is told of their past.
     """
 
     def __init__(self, store: Store, role: Role, masks: frozenset[str]) -> None:

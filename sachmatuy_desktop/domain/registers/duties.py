@@ -49,9 +49,7 @@ _BOOKS: Final = {
     Duty.MODELS: ("models", "activities", "propaganda", "trainings"),
 }
 
-_OF_BOOK: Final = MappingProxyType(
-    {book: duty for duty, books in _BOOKS.items() for book in books}
-)
+_OF_BOOK: Final = MappingProxyType({book: duty for duty, books in _BOOKS.items() for book in books})
 _OF_PAGE: Final = MappingProxyType(
     {
         "people": Duty.LISTS,
