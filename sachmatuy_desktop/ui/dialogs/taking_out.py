@@ -52,7 +52,7 @@ class TakingOutDialog(Sheet):
             self.locks.toggled.connect(self._show_passphrases)
             self._show_passphrases(locked)
         self._lockable = lockable
-        self.finish_with(_("Tiếp tục"), self._done)
+        self.finish = self.finish_with(_("Tiếp tục"), self._done)
         self.setMinimumWidth(theme.px(560))
         (self.passphrases.first if purpose and locked else self.purpose).setFocus()
 
