@@ -94,10 +94,11 @@ class Office:
     """What an older program had set aside and this one understands, put in when it was opened."""
     turned: Ending = Ending.NONE
     """What opening did with a change of data key that had been cut off."""
-    queries: Queries = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.queries = Queries(self.store)
+    @property
+    def queries(self) -> Queries:
+        """The read side, with names masked where the account may read no others."""
+        return Queries(self.store).for_role(role(self.account.role))
 
     @property
     def clock(self) -> Clock:
