@@ -3,7 +3,8 @@
 Every act of `acts` is done once while the recorder writes down what it does to the disk (see
 `packaging/faults/recorder.c`, and `disk` for the model).  Then the disk is laid out as it may be
 found after a cut at a random call, and opened: before or after the act, never between, and nothing
-that was told done is lost.  The controls prove that this can see: with `synchronous=OFF` more than
+that was told done is lost.  Every eighth is put through the program's own check as well, every
+third of those with all backups and files beside it.  The controls prove that this can see: with `synchronous=OFF` more than
 half of the states of an edit must be broken, with `NORMAL` more than a tenth must have lost some.
 """
 
@@ -26,13 +27,28 @@ from typing import Final
 
 from sachmatuy_desktop.storage import engine
 from tests.faults import recorder
-from tests.faults.acts import ACTS, Ends, judge, lay_out, set_stage, state_of
+from tests.faults.acts import (
+    ACTS,
+    Ends,
+    all_files,
+    closely,
+    judge,
+    lay_out,
+    quickly,
+    set_stage,
+    state_of,
+)
 from tests.faults.disk import Call, Disk, Kind, Names, read_log
 from tests.faults.table import Run
 
 WORKERS: Final = 2
 SAID: Final = "said"
 """The file that acts tell in what they have done: recorded in its place among the calls."""
+
+AT_A_TIME: Final = 50
+"""States of one act before the next has its turn, so that a run stopped by the clock saw all."""
+
+MOST_TURNS: Final = 4_000
 
 CONTROLS: Final = {"OFF": 0.5, "NORMAL": 0.1}
 """The share of states that must be broken under a setting that is too weak."""
@@ -123,7 +139,7 @@ def cut(recorded: Path, name: str, each: int, seed: int, until: float, models: S
     run = Run("Power cuts", "states")
     folder = Path(tempfile.mkdtemp(prefix="cut-"))
     tape = Tape.of(recorded, recorded.parent / "live", name)
-    share = each / max(len(tape.calls), 1)
+    share, tried = each / max(len(tape.calls), 1), 0
     for number, said in tape.played():
         for turn in range(int(share) + (chance.random() < share % 1)):
             if time.monotonic() > until:
@@ -134,7 +150,9 @@ def cut(recorded: Path, name: str, each: int, seed: int, until: float, models: S
             folder.mkdir()
             tape.disk.lay_out(folder, model, random.Random(state))  # noqa: S311
             try:
-                run.add(name, judge(name, folder, tape.ends, said))
+                look = all_files if tried % 24 == 0 else closely if tried % 8 == 0 else quickly
+                tried += 1
+                run.add(name, judge(name, folder, tape.ends, said, look))
             except Exception as error:
                 run.fail(name, f"{model} {state} after {said[-1:]}: {type(error).__name__}: {error}")
     shutil.rmtree(folder)
@@ -162,7 +180,11 @@ def run(
         folder = Path(text)
         recorded_acts(folder / "FULL", names)
         each = count // len(names) + 1
-        jobs = [(folder / "FULL" / str(at), name, each, seed) for at, name in enumerate(names)]
+        jobs = [
+            (folder / "FULL" / str(at), name, min(AT_A_TIME, each), seed + turn)
+            for turn in range(min(-(-each // AT_A_TIME), MOST_TURNS))
+            for at, name in enumerate(names)
+        ]
         if workers == 1:
             for job in jobs:
                 whole.take(cut(*job, until, models))

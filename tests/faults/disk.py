@@ -149,7 +149,7 @@ class Disk:
         """`start` holds what lay below the root before the recording, all of it flushed."""
         self.now: dict[str, File] = {}
         for path in sorted(start.rglob("*")):
-            name = str(path.relative_to(start))
+            name = path.relative_to(start).as_posix()
             self.now[name] = (
                 _FOLDER if path.is_dir() else File(bytearray(path.read_bytes()))
             )
@@ -238,7 +238,7 @@ class Disk:
 
 
 def _folders(naming: Naming) -> set[str]:
-    return {str(Path(each).parent) for each in (naming.old, naming.new) if each}
+    return {each.rpartition("/")[0] for each in (naming.old, naming.new) if each}
 
 
 def _name(names: dict[str, File], naming: Naming) -> None:
