@@ -33,13 +33,14 @@ def library() -> Path:
     return made
 
 
-def recorded(module: str, arguments: Sequence[str], **settings: str) -> subprocess.CompletedProcess[str]:
+def recorded(module: str, arguments: Sequence[str]) -> str:
     """Run a module of the tests in a Python that has the recorder loaded; what it printed."""
-    environment = {**os.environ, **settings, "LD_PRELOAD": str(library()), "PYTHONUTF8": "1"}
+    environment = {**os.environ, "LD_PRELOAD": str(library()), "PYTHONUTF8": "1"}
     command = [sys.executable, "-m", module, *arguments]
-    return subprocess.run(
+    done = subprocess.run(
         command, cwd=ROOT, env=environment, check=True, stdout=subprocess.PIPE, encoding="utf-8"
     )
+    return done.stdout
 
 
 @cache
