@@ -129,6 +129,7 @@ ACTS: Final = MappingProxyType(
         "key.certify": N_("Chứng nhận khóa"),
         "key.revoke": N_("Thu hồi khóa"),
         "key.renew": N_("Thay khóa của máy"),
+        "key.rotate": N_("Đổi khóa dữ liệu"),
         "key.follow": N_("Ghi nhận thay đổi về khóa"),
         "identity.export": N_("Xuất khóa age của cơ quan"),
         "people.move_out": N_("Ghi người chuyển đi"),

@@ -54,6 +54,7 @@ from sachmatuy_desktop.storage.backup_files import (
 from sachmatuy_desktop.storage.backup_thinning import superfluous
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.engine import check_version, told_as_sentences
+from sachmatuy_desktop.storage.erasures_list import carry as carry_erasures
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.keyring_json import Json, canonical, parse_object, readable
@@ -171,6 +172,7 @@ def _write(
     store: Store, keyring: Keyring, keys: OfficeKeys, folder: Path, reason: str, *, travel: bool
 ) -> Path:
     with _one_at_a_time, _workshop(store.folder) as workshop:
+        carry_erasures(store.folder, folder)
         generation = _next_generation(store, folder)
         moment = store.clock.now()
         stem = f"{moment.strftime(_STAMP)}-{reason}-{generation:06d}"
