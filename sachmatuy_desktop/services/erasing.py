@@ -104,7 +104,7 @@ class ErasePerson:
 
     def run(self, work: UnitOfWork, session: Session) -> ErasurePlan:
         """Raises `BadInput`, `NotAllowed`, `NotFound`; then nothing is erased."""
-        session.role.must("manages")
+        session.role.must("keeps_data")
         erasing_rules().ground(self.ground)
         if not self.document.strip() or len(self.document) > _LONGEST_DOCUMENT:
             raise BadInput(N_("Hãy ghi số, ngày của văn bản làm căn cứ xóa.")).at("document")
@@ -147,7 +147,7 @@ def _erase(
 
 def plan_erasure(office: Office, person: RecordId, *, keep_statistics: bool = True) -> ErasurePlan:
     """What erasing a person would do, before it is done; raises `NotFound`, `NotAllowed`."""
-    office.info.role.must("manages")
+    office.info.role.must("keeps_data")
     with office.store.reading() as connection:
         found = _Found(connection, erasing_rules(), person, keep_statistics)
         return found.plan(found.named_elsewhere(connection))

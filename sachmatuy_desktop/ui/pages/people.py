@@ -82,7 +82,7 @@ class PeoplePage(Page):
         if desk.may_write(REGISTERS["transfers"]) and not desk.receives:
             self.move_button = MoveButton(desk, self.list)
             self.list.add_tool(self.move_button)
-        if desk.role.manages and not desk.receives:
+        if desk.role.keeps_data and not desk.receives:
             self.erase_button = EraseButton(desk, self.list)
             self.list.add_tool(self.erase_button)
         self.side = SideList(_("Danh sách"))
