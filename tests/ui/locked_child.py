@@ -1,6 +1,8 @@
-"""The program as a child: unlocks, locks, and in its next life says what it finds of the first.
+"""The program as a child: unlocks and locks, and in its next life shows what it is locked with.
 
-    locked_child.py FOLDER TOLD
+    locked_child.py FOLDER
+
+It says where it is in a line, and goes on when it is told a line.
 """
 
 from __future__ import annotations
@@ -8,44 +10,60 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
-from sachmatuy_desktop.hardening import harden
+from sachmatuy_desktop.ui import dress, startup
 from sachmatuy_desktop.ui.dialogs.unlock import UnlockDialog
-from sachmatuy_desktop.ui.main_window import MainWindow
-from sachmatuy_desktop.ui.startup import open_office
-
-NAME = "Nguyễn Văn An"
-folder, told = map(Path, sys.argv[1:])
-before = "SACHMATUY_LOCKED" in os.environ
-key = bytes.fromhex(os.environ["KEY"])
+from tests.offices import PASSPHRASE
 
 
-def in_memory(wanted: bytes) -> bool:
-    """Whether these bytes stand in memory written by this process, the environment left out."""
-    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # what `harden` shut, for this look alone
-    with Path("/proc/self/maps").open() as maps, Path("/proc/self/mem").open("rb", 0) as memory:
-        for line in maps:
-            found = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw.*?(\[stack\])?$", line)
-            if found is None or found[3]:
-                continue
-            first, last = int(found[1], 16), int(found[2], 16)
-            memory.seek(first)
-            try:
-                if wanted in memory.read(last - first):
-                    return True
-            except OSError:
-                continue
-    return False
+def look(locked: bool) -> None:
+    """Do what somebody would do at the window that is on screen now."""
+    windows = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
+    for each in windows:
+        if isinstance(each, UnlockDialog) and locked:
+            say(account=each.account.id, title=each.windowTitle())
+            each.reject()
+        elif isinstance(each, UnlockDialog) and not each.operations.is_busy:
+            each.passphrase.line.setText(PASSPHRASE)
+            each.try_to_open()
+        elif hasattr(each, "lock_wanted") and not locked:
+            lock(each)
 
 
-def tell(**facts: object) -> None:
-    """One line for the test."""
-    facts["pid"] = os.getpid()
-    with told.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(facts) + "\n")
+def lock(window: QWidget) -> None:
+    """The window is open: say so, then lock it."""
+    done.append(True)
+    say(window=True)
+    window.actions_by_id["lock"].trigger()  # type: ignore[attr-defined]
+
+
+def say(**facts: object) -> None:
+    """Tell where the program is, and wait."""
+    print(json.dumps(facts), flush=True)
+    sys.stdin.readline()
+
+
+def with_hands(make: Callable[[], QApplication], locked: bool) -> Callable[[], QApplication]:
+    """The application, and somebody who looks at it every now and then."""
+
+    def made() -> QApplication:
+        app = make()
+        hands = QTimer(app)
+        hands.timeout.connect(lambda: None if done else look(locked))
+        hands.start(50)
+        return app
+
+    return made
+
+
+done: list[bool] = []
+if __name__ == "__main__":
+    ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # the test looks into this memory
+    startup.make_application = with_hands(dress.make_application, "SACHMATUY_LOCKED" in os.environ)
+    sys.exit(startup.open_office(Path(sys.argv[1])))

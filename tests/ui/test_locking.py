@@ -40,6 +40,7 @@ from tests.offices import (
     new_office,
     row,
 )
+from tests.ui.conftest import LIST_PAGES
 from tests.ui.windows import PATIENCE, rest
 
 
@@ -67,7 +68,7 @@ class Seat:
 
 def take_seat(qapp: QApplication, qtbot: QtBot, office: Office) -> Seat:
     theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
-    window = open_window(qapp, office, MemoryPreferences())
+    window = open_window(qapp, office, MemoryPreferences(), LIST_PAGES)
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
@@ -401,4 +402,6 @@ def test_a_draft_lies_in_no_file_in_the_clear(qtbot: QtBot, seat: Seat) -> None:
     seat.locking.lock(Reason.ASKED)
     until_locked(qtbot, seat)
     files += [each for each in seat.office.store.folder.rglob("*") if each.is_file()]
-    assert [each for each in files if each.exists() and "Rất Riêng".encode() in each.read_bytes()] == []
+    assert [
+        each for each in files if each.exists() and "Rất Riêng".encode() in each.read_bytes()
+    ] == []
