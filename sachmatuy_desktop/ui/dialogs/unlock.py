@@ -98,6 +98,9 @@ class UnlockDialog(Sheet):
             self.accounts.addItem(f"{account.name}  ({account.id})")
         self.accounts.setAccessibleName(_("Tài khoản"))
         self.passphrase = PassphraseEntry(_("Mật khẩu"))
+        room = self.passphrase.capitals.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # the dialog does not grow while somebody types
+        self.passphrase.capitals.setSizePolicy(room)
         self.code = CodeEntry()
         self.fresh = PassphrasePair()
         self.stack = QStackedWidget()
