@@ -16,6 +16,7 @@ from sachmatuy_desktop.errors import N_
 ACTS: Final = MappingProxyType(
     {
         "office.found": N_("Lập dữ liệu của cơ quan"),
+        "lock": N_("Khóa chương trình"),
         "records.add": N_("Thêm {one}"),
         "records.save": N_("Sửa {one}"),
         "records.remove": N_("Xóa {one}"),

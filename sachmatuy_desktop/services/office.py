@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.roles import Role, role
 from sachmatuy_desktop.domain.units import Unit, UnitTable
 from sachmatuy_desktop.errors import N_, BadInput, StorageTrouble
+from sachmatuy_desktop.packs.passphrases import must_be_uncommon
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.catching_up import catch_up
@@ -174,6 +175,7 @@ def found(
     unit = table.unit(answers.unit)
     if answers.kind not in (COMMUNE, RECEIVING):
         raise BadInput(N_("Hãy chọn đơn vị là cấp xã hay cơ quan tiếp nhận.")).at("kind")
+    must_be_uncommon(passphrase, answers.account_id, answers.account_name)
     _begin_founding(folder)
     keyring = Keyring(folder, cost)
     account = Account(answers.account_id, answers.account_name, answers.role)

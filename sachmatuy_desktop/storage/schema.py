@@ -418,6 +418,21 @@ search_waiting = Table(
 )
 
 
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("account", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    PrimaryKeyConstraint("account", "place"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What an account has typed and not saved.  It is no record: no journal, no bundle carries it."""
+
+
 # What is worked out from the records and may be made anew at any time: who resembles whom, and
 # what the data checks found.  It stays on this PC and follows the journal.
 

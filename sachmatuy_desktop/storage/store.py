@@ -219,16 +219,22 @@ class Store:
                 transaction.rollback()
         self.generation += 1
 
-    def settle_search(self) -> None:
-        """Let some of those that wait for a place in the search index take it: a tenth of a second.
-
-        What is found stays the same, and so does `generation`.
-        """
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """A transaction for what no list is read from: `generation` stays the same."""
         with (
             told_as_sentences(),
             self.engine.connect().execution_options(writing=True) as connection,
             connection.begin(),
         ):
+            yield connection
+
+    def settle_search(self) -> None:
+        """Let some of those that wait for a place in the search index take it: a tenth of a second.
+
+        What is found stays the same, and so does `generation`.
+        """
+        with self.aside() as connection:
             search_index.settle(connection)
             self.search_is_behind = search_index.is_behind(connection)
 

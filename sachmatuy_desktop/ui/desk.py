@@ -30,6 +30,7 @@ from sachmatuy_desktop.ui.models.codes import words_of
 from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
 from sachmatuy_desktop.ui.preferences import Preferences
+from sachmatuy_desktop.ui.unsaved import DraftKeeper
 
 __all__ = ["CASE", "CRITERION", "Desk", "Door", "keys_of"]
 
@@ -84,6 +85,7 @@ class Desk(QObject):
         self.operations = operations
         self.feedback = feedback
         self.preferences = preferences
+        self.drafts = DraftKeeper(office, operations)
         self.role: Role = office.info.role
         self.purposes: dict[str, str] = {}
         """What data of a register was last taken out for; kept until the window closes."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -18,6 +16,7 @@ from sachmatuy_desktop.exchange.writing import Written
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.shown import Copied, copy_table, export_table
 from sachmatuy_desktop.services.taken_out import TakenOut
+from sachmatuy_desktop.ui import clipboard
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.taking_out import ask_terms
 from sachmatuy_desktop.ui.keys import TABLE_KEYS, bind
@@ -28,14 +27,6 @@ from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.tables import RecordTable
 
 __all__ = ["ListOut", "TableOut", "clipboard_data", "sheet_path"]
-
-KEPT_HERE: Final = (
-    "ExcludeClipboardContentFromMonitorProcessing",
-    "CanIncludeInClipboardHistory",
-    "CanUploadToCloudClipboard",
-)
-"""Windows' words for a copy that stays out of the clipboard's history and off other PCs
-(learn.microsoft.com, Clipboard Formats, Cloud Clipboard and Clipboard History Formats)."""
 
 
 def sheet_path(parent: QWidget, name: str) -> Path | None:
@@ -117,7 +108,7 @@ class TableOut:
         return ask_terms(self._desk, book, fields, parent, lockable=lockable)
 
     def _copied(self, copied: Copied) -> None:
-        QGuiApplication.clipboard().setMimeData(clipboard_data(copied))
+        clipboard.copy(clipboard_data(copied), restricted=clipboard.is_restricted(self._register))
         self._desk.feedback.notice(
             _("Đã chép {count} dòng; dán vào Excel bằng Ctrl+V.").format(
                 count=show_integer(copied.rows)
@@ -176,10 +167,8 @@ class ListOut:
 
 
 def clipboard_data(copied: Copied) -> QMimeData:
-    """The rows as text and as a table; Windows is asked to keep them to this PC."""
+    """The rows as text and as a table."""
     data = QMimeData()
     data.setText(copied.text)
     data.setHtml(copied.html)
-    for name in KEPT_HERE:
-        data.setData(f'application/x-qt-windows-mime;value="{name}"', b"\0\0\0\0")
     return data

@@ -121,6 +121,11 @@ class Operations(QObject):
         operation.future = future
         future.add_done_callback(lambda _done: self._finished.emit(operation))
 
+    def ask_to_stop(self) -> None:
+        """Ask what is under way to stop where it can; what cannot is finished."""
+        for operation in self._running:
+            operation.progress.cancel()
+
     def shut_down(self) -> None:
         """Finish what is under way, drop what waits; nothing is told afterwards."""
         if self._closed:

@@ -59,9 +59,9 @@ CONTROLS: Final = {"OFF": 0.5, "NORMAL": 0.1}
 
 def record_all(folder: Path, names: Sequence[str], synchronous: str) -> None:
     """Do acts below `folder/live` and leave what was recorded in `folder/NUMBER`."""
-    engine._AFTER_KEY = tuple(  # type: ignore[misc]  # noqa: SLF001  (here alone, to be weaker)
+    engine._AFTER_KEY = tuple(  # type: ignore[misc]
         f"synchronous={synchronous}" if each.startswith("synchronous=") else each
-        for each in engine._AFTER_KEY  # noqa: SLF001
+        for each in engine._AFTER_KEY
     )
     stage, live = folder / "stage", folder / "live"
     stage.mkdir()

@@ -165,7 +165,7 @@ class OfBundles:
         return judged(self._judge, self._signed(chance), deeply=chance.random() < 0.1)
 
     def _signed(self, chance: random.Random) -> Mutant:
-        self._workshop._chance = chance  # noqa: SLF001  (each mutant from a seed of its own)
+        self._workshop._chance = chance
         return self._workshop.next()
 
     @property
