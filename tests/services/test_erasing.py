@@ -25,7 +25,7 @@ from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.facts import NAMES, Question, opened
 from sachmatuy_desktop.storage.history import history_of
 from sachmatuy_desktop.storage.unit_of_work import Act
-from tests.erased import NAME, NUMBER, ORDER, PASSPORT, add_her, traces
+from tests.erased import NAME, NUMBER, ORDER, PASSPORT, add_her, everything_in, traces
 from tests.fact_cases import IA_HDRAI, drug_free_commune
 from tests.offices import (
     CHEAP,
@@ -150,6 +150,7 @@ def test_it_wants_a_ground_a_document_and_the_right(office: Office) -> None:
     office.account = replace(office.account, role="clerk")
     with pytest.raises(NotAllowed):
         office.run(ErasePerson(person, "order", ORDER, keep_statistics=True))
+    office.account = replace(office.account, role="police")
     assert row(office, "people", person)["full_name"] == NAME
 
 
@@ -159,6 +160,10 @@ def test_attached_contents_and_what_papers_said_go_but_a_number_stays_given(
     person = add_her(office)
     attach(office, "people", person, NewFile("quyet-dinh.pdf", pdf()))
     number = paper_about(office, person)
+    with office.store.begin(Act("document.print", office.account.name)) as work:
+        work.note("local", f"In: Quyết định quản lý {NAME}")
+        work.note("local", "In: Kế hoạch tuần tra")
+        work.commit()
     assert office.store.files.names()
     erase_person(office, ErasePerson(person, "order", ORDER, keep_statistics=False))
     assert office.store.files.names() == set()
@@ -170,6 +175,7 @@ def test_attached_contents_and_what_papers_said_go_but_a_number_stays_given(
         None,
     )
     assert traces(office, NAME, NUMBER) == []
+    assert [each for each in everything_in(office) if each == "In: Kế hoạch tuần tra"]
     assert check(office.store).problems == []
 
 
