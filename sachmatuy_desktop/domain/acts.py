@@ -154,6 +154,8 @@ ACTS: Final = MappingProxyType(
         "backup.make": N_("Sao lưu"),
         "backup.carry": N_("Sao lưu ra USB"),
         "backup.restore": N_("Khôi phục từ bản sao lưu"),
+        "schema.upgrade": N_("Nâng cấp tệp dữ liệu"),
+        "erase.person": N_("Xóa dữ liệu của một người theo pháp luật"),
         "training.fill": N_("Tạo dữ liệu tập huấn"),
     }
 )
@@ -175,6 +177,7 @@ NOT_UNDOABLE: Final = frozenset(
         "books.correct",
         "books.close",
         "conflict.decide",
+        "erase.person",
         "bundle.choose",
         "figures.refresh",
         "bundle.undo",

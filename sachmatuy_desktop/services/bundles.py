@@ -111,6 +111,7 @@ def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
         report = incoming.merge(
             connection, staged.arrived, staged.digest, told, receiver_of(office), limits=limits
         )
+        outbox.keep_reductions(connection, staged.reductions)
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             missing = parts_missing(connection, staged.envelope, staged.part, staged.sender.key_id)

@@ -21,6 +21,7 @@ from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
+from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
@@ -32,7 +33,7 @@ from sachmatuy_desktop.storage.queries import EntryLine, Queries
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
-from sachmatuy_desktop.storage.store import OfficeFacts, Store
+from sachmatuy_desktop.storage.store import OfficeFacts, Store, Upgrade
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
@@ -281,7 +282,12 @@ def _opened(
 ) -> Office:
     lock = take_lock(folder, account.name, clock.now())
     try:
-        store, keys, turned = open_store(keyring, keys, clock, account.name)
+        store, keys, turned = open_store(
+            keyring,
+            keys,
+            clock,
+            lambda held: Upgrade(account.name, lambda old: back_up(old, keyring, held, "upgrade")),
+        )
         office = Office(store, keys, keyring, account, unit_table(), lock, turned=turned)
         if store.facts.site != keys.site_id:
             finish_renewal(office)

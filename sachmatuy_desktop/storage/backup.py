@@ -53,7 +53,7 @@ from sachmatuy_desktop.storage.backup_files import (
 )
 from sachmatuy_desktop.storage.backup_thinning import superfluous
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
-from sachmatuy_desktop.storage.engine import told_as_sentences
+from sachmatuy_desktop.storage.engine import check_version, told_as_sentences
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.keyring_json import Json, canonical, parse_object, readable
@@ -195,7 +195,7 @@ def _write(
             office=facts.name,
             training=facts.training,
             program=__version__,
-            schema=SCHEMA_VERSION,
+            schema=check_version(store.engine),
             size=draft.stat().st_size,
             sha256=sha256,
             heads=heads,
@@ -328,11 +328,14 @@ def _proved(
         if not sound(connection):
             raise StorageTrouble(_BAD_COPY)
         heads = _heads(connection.execute(_HEADS))
+        # An older program's file, copied before it is brought up, has fewer books.
+        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
         counts = {
             name: connection.execute(
                 f"SELECT count(*) FROM {name} WHERE deleted = 0"  # noqa: S608  (our own names)
             ).fetchone()[0]
             for name in register_tables
+            if name in there
         }
     if any(heads.get(name, (0, ""))[0] < last for name, (last, _chain) in before.items()):
         raise StorageTrouble(_BAD_COPY)

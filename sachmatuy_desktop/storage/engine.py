@@ -216,8 +216,11 @@ def _begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def check_version(engine: Engine) -> None:
-    """Refuse a file that is not an office file, or that a newer program has written."""
+def check_version(engine: Engine) -> int:
+    """The version of a file's tables.
+
+    Raises `StorageTrouble` for a file that is no office file, or that a newer program has written.
+    """
     with engine.connect() as connection:
         application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -232,3 +235,4 @@ def check_version(engine: Engine) -> None:
             theirs=version,
             ours=SCHEMA_VERSION,
         )
+    return int(version)

@@ -281,7 +281,7 @@ def _document(fields: Fields) -> KeyDocument:
         recovery=RecoverySlot(
             recovery.decoded("public", _decode64, KEY_BYTES),
             recovery.decoded("data_key", _decode64),
-            _if_there(recovery, "next_key"),
+            next_key=_if_there(recovery, "next_key"),
         ),
         former=tuple(map(_decode64, former)),
         former_data=_if_there(fields, "former_data"),

@@ -17,7 +17,7 @@ or goes on by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -31,10 +31,10 @@ from sachmatuy_desktop.errors import KnownError, StorageTrouble
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.attachments import early_contents, spoken_of, sweep
 from sachmatuy_desktop.storage.blobs import Files, files_under
-from sachmatuy_desktop.storage.engine import OFFICE_FILE, opens
+from sachmatuy_desktop.storage.engine import OFFICE_FILE, encrypt_anew, make_engine, opens
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_turning import new_data_key
-from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.store import Store, Upgrade
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 ROTATE: Final = "key.rotate"
@@ -75,20 +75,22 @@ def rotate(store: Store, keyring: Keyring, keys: OfficeKeys, by: str, report: Re
 
 
 def open_store(
-    keyring: Keyring, keys: OfficeKeys, clock: Clock, by: str
+    keyring: Keyring, keys: OfficeKeys, clock: Clock, upgrade: Callable[[OfficeKeys], Upgrade]
 ) -> tuple[Store, OfficeKeys, Ending]:
     """Open the office file of a keyring's folder, ending a change of data key that was cut off.
 
+    `upgrade` says how a file of an older program is brought up, under the keys that open it.
     Raises as `Store.open` does.
     """
-    folder = keyring.folder
-    if keys.next_key is None:
-        return Store.open(folder, *_digits(keys), clock), keys, Ending.NONE
-    turned = keys.under(keys.next_key)
-    if opens(folder / OFFICE_FILE, *_digits(turned)):
-        store = Store.open(folder, *_digits(turned), clock)
-        return store, _go_on(store, keyring, keys, by), Ending.FINISHED
-    store = Store.open(folder, *_digits(keys), clock)
+    path = keyring.folder / OFFICE_FILE
+    turned = None if keys.next_key is None else keys.under(keys.next_key)
+    if turned is not None and opens(path, *_digits(turned)):
+        held = upgrade(turned)
+        store = Store.open(keyring.folder, *_digits(turned), clock, held)
+        return store, _go_on(store, keyring, keys, held.by), Ending.FINISHED
+    store = Store.open(keyring.folder, *_digits(keys), clock, upgrade(keys))
+    if turned is None:
+        return store, keys, Ending.NONE
     keys = keyring.abandon_turning(keys)
     sweep(store)
     return store, keys, Ending.TAKEN_BACK
@@ -104,10 +106,13 @@ def key_that_opens(path: Path, keys: OfficeKeys) -> OfficeKeys | None:
     return next((each for each in held if opens(path, *_digits(each))), None)
 
 
-def known_files(folder: Path, keys: OfficeKeys) -> Sequence[Files]:
-    """The contents in a folder under every data key that the keys know, the present one first."""
-    known = (keys.data_key, keys.next_key, *keys.former_keys)
-    return [files_under(folder, each) for each in known if each is not None]
+def encrypt_copy_anew(path: Path, then: OfficeKeys, now: OfficeKeys) -> None:
+    """Put a copy of an office file, which nobody has open, under another data key."""
+    engine = make_engine(path, *_digits(then))
+    try:
+        encrypt_anew(engine, path, *_digits(now))
+    finally:
+        engine.dispose()
 
 
 def _carry_contents(store: Store, target: Files, report: Report) -> None:

@@ -39,7 +39,7 @@ from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, Office
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.lockfile import take_lock
-from sachmatuy_desktop.storage.rekeying import key_that_opens, known_files
+from sachmatuy_desktop.storage.rekeying import encrypt_copy_anew, key_that_opens
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 
@@ -133,7 +133,7 @@ def _prepare(
         _must_be_sound(connection, backup)
     if backup.manifest is not None and not _is_ours(backup.path, keys.device):
         raise StorageTrouble(_FOREIGN, file=backup.path.name)
-    keys = keyring.set_incarnation(_one_key(keyring, keys, staging, keys_then, clock))
+    keys = keyring.set_incarnation(_one_key(keyring, keys, staging, keys_then))
     store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
     try:
         store.continue_as(keys.site_id, keys.device.public.key_id)
@@ -141,8 +141,7 @@ def _prepare(
         with store.begin(Act("backup.restore", by)) as work:
             work.note(Scope.LOCAL, backup.path.stem)
             work.commit()
-        pools = (backup.path.parent / FILES, target / FILES)
-        bring_files(store, [each for pool in pools for each in known_files(pool, keys)])
+        bring_files(store, backup.path.parent / FILES, target / FILES, former=keys.former_keys)
         report = check(store)
     finally:
         store.close()
@@ -150,7 +149,7 @@ def _prepare(
 
 
 def _one_key(
-    keyring: Keyring, keys: OfficeKeys, staging: Path, keys_then: OfficeKeys, clock: Clock
+    keyring: Keyring, keys: OfficeKeys, staging: Path, keys_then: OfficeKeys
 ) -> OfficeKeys:
     """The keys of the restored office: a backup from before a change of data key comes under the
     present one, so that who was shut out stays so.
@@ -158,11 +157,7 @@ def _one_key(
     if keys.next_key is not None:
         keys = keyring.end_turning(keys)
     if keys_then.data_key != keys.data_key:
-        store = Store.open(staging, keys_then.db_key_hex, keys_then.db_salt_hex, clock)
-        try:
-            store.encrypt_anew(keys.db_key_hex, keys.db_salt_hex)
-        finally:
-            store.close()
+        encrypt_copy_anew(staging / OFFICE_FILE, keys_then, keys)
     return keys
 
 

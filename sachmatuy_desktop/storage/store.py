@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -27,9 +27,10 @@ from sachmatuy_desktop.storage.engine import (
     told_as_sentences,
 )
 from sachmatuy_desktop.storage.guards import create_guards
+from sachmatuy_desktop.storage.migrating import ACT, bring_up
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
-__all__ = ["Connection", "OfficeFacts", "Store"]
+__all__ = ["Connection", "OfficeFacts", "Store", "Upgrade"]
 
 _PATIENCE: Final = 10.0
 """How long is waited for those who still read before the file is encrypted anew, in seconds."""
@@ -57,6 +58,20 @@ class OfficeFacts:
     training: bool
     packs: tuple[str, ...]
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What goes with bringing up the file of an older program: in whose name, and what is done
+    first with the file as it was.
+    """
+
+    by: str = ""
+    before: Callable[[Store], object] = field(default=lambda _store: None)
+
+
+_IN_PLACE: Final = Upgrade()
+"""For a file that is a copy itself."""
 
 
 class Store:
@@ -117,14 +132,24 @@ class Store:
         return cls.open(folder, key, salt, clock)
 
     @classmethod
-    def open(cls, folder: Path, key: str, salt: str, clock: Clock) -> Store:
-        """Open the office file of a folder.  Raises `StorageTrouble` with what to do."""
+    def open(
+        cls, folder: Path, key: str, salt: str, clock: Clock, upgrade: Upgrade = _IN_PLACE
+    ) -> Store:
+        """Open the office file of a folder; one of an older program is brought up.
+
+        Raises `StorageTrouble` with what to do; then the file is as it was.
+        """
         assert_versions()
         with told_as_sentences():
             engine = make_engine(folder / OFFICE_FILE, key, salt)
-            check_version(engine)
+            version = check_version(engine)
             data_key = bytes.fromhex(key + salt)
             store = cls(engine, folder, clock, files_under(folder / FILES, data_key))
+            if version < schema.SCHEMA_VERSION:
+                upgrade.before(store)
+                with store.begin(Act(ACT, upgrade.by)) as work:
+                    bring_up(work, version)
+                    work.commit()
             if store.said("schema") != schema.fingerprint():
                 raise StorageTrouble(
                     N_(
@@ -281,6 +306,13 @@ class Store:
         """Fold the write-ahead log into the file and let go of it; a second time does nothing."""
         if self._closed:
             return
+        self.fold_log()
+        with told_as_sentences():
+            self.engine.dispose()
+        self._closed = True
+
+    def fold_log(self) -> None:
+        """Fold the write-ahead log into the file, so that nothing of older pages lies beside it."""
         with told_as_sentences():
             raw = self.engine.raw_connection()
             try:
@@ -288,8 +320,6 @@ class Store:
                 raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 raw.close()
-            self.engine.dispose()
-        self._closed = True
 
 
 def _wait_until_idle(engine: Engine) -> None:
