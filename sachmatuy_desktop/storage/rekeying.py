@@ -75,22 +75,29 @@ def rotate(store: Store, keyring: Keyring, keys: OfficeKeys, by: str, report: Re
 
 
 def open_store(
-    keyring: Keyring, keys: OfficeKeys, clock: Clock, upgrade: Callable[[OfficeKeys], Upgrade]
+    keyring: Keyring,
+    keys: OfficeKeys,
+    clock: Clock,
+    by: str,
+    keep_as_it_was: Callable[[Store, OfficeKeys], None],
 ) -> tuple[Store, OfficeKeys, Ending]:
     """Open the office file of a keyring's folder, ending a change of data key that was cut off.
 
-    `upgrade` says how a file of an older program is brought up, under the keys that open it.
-    Raises as `Store.open` does.
+    `keep_as_it_was` is called with a file of an older program before it is brought up.  Raises as
+    `Store.open` does.
     """
-    path = keyring.folder / OFFICE_FILE
-    turned = None if keys.next_key is None else keys.under(keys.next_key)
-    if turned is not None and opens(path, *_digits(turned)):
-        held = upgrade(turned)
-        store = Store.open(keyring.folder, *_digits(turned), clock, held)
-        return store, _go_on(store, keyring, keys, held.by), Ending.FINISHED
-    store = Store.open(keyring.folder, *_digits(keys), clock, upgrade(keys))
-    if turned is None:
-        return store, keys, Ending.NONE
+
+    def opened(held: OfficeKeys) -> Store:
+        upgrade = Upgrade(by, lambda old: keep_as_it_was(old, held))
+        return Store.open(keyring.folder, *_digits(held), clock, upgrade)
+
+    if keys.next_key is None:
+        return opened(keys), keys, Ending.NONE
+    turned = keys.under(keys.next_key)
+    if opens(keyring.folder / OFFICE_FILE, *_digits(turned)):
+        store = opened(turned)
+        return store, _go_on(store, keyring, keys, by), Ending.FINISHED
+    store = opened(keys)
     keys = keyring.abandon_turning(keys)
     sweep(store)
     return store, keys, Ending.TAKEN_BACK
