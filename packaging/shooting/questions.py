@@ -189,10 +189,12 @@ def role_choice(stage: Stage) -> QWidget:
 
 def confirm(stage: Stage) -> QWidget:
     """The question before what cannot be undone."""
-    told = _("{name} sẽ không mở được dữ liệu này nữa. Việc này không hoàn tác được.")
-    words = _("Bỏ tài khoản")
-    dialog = ConfirmDialog(words, told.format(name="Trần Thị Thí Dụ"), words, stage.window_of())
-    return stage.show(dialog)
+    told = _(
+        "Các bản sao lưu làm trước lúc này, cả trên USB, vẫn mở được bằng khóa cũ đi kèm."
+        " Nên sao lưu ngay bằng khóa mới; bản cũ chỉ mất khi có người tự tay xóa."
+    )
+    words = (_("Đã đổi khóa dữ liệu"), told, _("Sao lưu ngay"))
+    return stage.show(ConfirmDialog(*words, stage.window_of(), _("Để sau")))
 
 
 def data_key(stage: Stage, leaving: str = "") -> QWidget:

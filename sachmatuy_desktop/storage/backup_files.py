@@ -14,7 +14,7 @@ from typing import Any
 from sachmatuy_desktop.domain.registers.attachments import CONTENT_BOOKS
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.storage.atomic import CHUNK, disk_speaks, make_private_folder, replacing
-from sachmatuy_desktop.storage.blobs import Files
+from sachmatuy_desktop.storage.blobs import Files, files_under
 from sachmatuy_desktop.storage.store import Store
 
 _BAD_COPY = N_(
@@ -78,25 +78,26 @@ def let_go_unlisted(pool: Files, folder: Path) -> None:
         pool.drop(name)
 
 
-def bring_files(store: Store, places: Sequence[Files]) -> None:
-    """Bring the contents an office's attachments speak of, each from the first place that has it.
+def bring_files(store: Store, *folders: Path, former: Sequence[bytes] = ()) -> None:
+    """Bring the contents an office's attachments speak of, each from the first folder that has it.
 
-    Such a place may be under a former data key: then the content is written anew.
+    What lies there under one of the `former` data keys is written anew.
 
     What no folder has whole stays away; the check says so.  Raises `StorageTrouble`: disk full.
     """
     with store.reading() as connection:
         wanted = contents_of(connection.connection.driver_connection)
     for sha256 in wanted:
-        for other in places:
-            if not other.has(sha256) or not other.is_whole(sha256):
-                continue
+        places = (store.files.within(folder) for folder in folders)
+        here = next((each for each in places if each.is_whole(sha256)), None)
+        if here is not None:
             make_private_folder(store.files.folder)
-            if other.name(sha256) == store.files.name(sha256):
-                _copy(other.path(sha256), store.files.path(sha256))
-            else:
-                store.files.put(sha256, other.chunks(sha256))
-            break
+            _copy(here.path(sha256), store.files.path(sha256))
+            continue
+        older = (files_under(folder, key) for folder in folders for key in former)
+        then = next((each for each in older if each.is_whole(sha256)), None)
+        if then is not None:
+            store.files.put(sha256, then.chunks(sha256))
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -17,7 +17,7 @@ or goes on by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from enum import Enum
 from pathlib import Path
@@ -31,7 +31,7 @@ from sachmatuy_desktop.errors import KnownError, StorageTrouble
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.attachments import early_contents, spoken_of, sweep
 from sachmatuy_desktop.storage.blobs import Files, files_under
-from sachmatuy_desktop.storage.engine import OFFICE_FILE, opens
+from sachmatuy_desktop.storage.engine import OFFICE_FILE, encrypt_anew, make_engine, opens
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_turning import new_data_key
 from sachmatuy_desktop.storage.store import Store, Upgrade
@@ -113,10 +113,13 @@ def key_that_opens(path: Path, keys: OfficeKeys) -> OfficeKeys | None:
     return next((each for each in held if opens(path, *_digits(each))), None)
 
 
-def known_files(folder: Path, keys: OfficeKeys) -> Sequence[Files]:
-    """The contents in a folder under every data key that the keys know, the present one first."""
-    known = (keys.data_key, keys.next_key, *keys.former_keys)
-    return [files_under(folder, each) for each in known if each is not None]
+def encrypt_copy_anew(path: Path, then: OfficeKeys, now: OfficeKeys) -> None:
+    """Put a copy of an office file, which nobody has open, under another data key."""
+    engine = make_engine(path, *_digits(then))
+    try:
+        encrypt_anew(engine, path, *_digits(now))
+    finally:
+        engine.dispose()
 
 
 def _carry_contents(store: Store, target: Files, report: Report) -> None:

@@ -41,7 +41,7 @@ from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, Office
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.lockfile import take_lock
-from sachmatuy_desktop.storage.rekeying import key_that_opens, known_files
+from sachmatuy_desktop.storage.rekeying import encrypt_copy_anew, key_that_opens
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 
@@ -145,15 +145,18 @@ def rehearse(
             copy_proved(copy, folder / name)
     try:
         Keyring(folder, cost).shown()
-        with opened_copy(folder / OFFICE_FILE, keys) as connection:
+        then = key_that_opens(folder / OFFICE_FILE, keys)
+        if then is None:
+            return CheckReport(), [StorageTrouble(_SPOILT, file=backup.path.name)]
+        with opened_copy(folder / OFFICE_FILE, then) as connection:
             _must_be_sound(connection, backup)
             heads, counts = held_in(connection)
     except KnownError as trouble:
         return CheckReport(), [trouble]
     tell(2, _STEPS)
-    store = Store.open(folder, keys.db_key_hex, keys.db_salt_hex, clock)
+    store = Store.open(folder, then.db_key_hex, then.db_salt_hex, clock)
     try:
-        bring_files(store, known_files(backup.path.parent / FILES, keys))
+        bring_files(store, backup.path.parent / FILES, former=keys.former_keys)
         tell(3, _STEPS)
         report = check(store)
     finally:
@@ -191,7 +194,7 @@ def _prepare(
         _must_be_sound(connection, backup)
     if backup.manifest is not None and not _is_ours(backup.path, keys.device):
         raise StorageTrouble(_FOREIGN, file=backup.path.name)
-    keys = keyring.set_incarnation(_one_key(keyring, keys, staging, keys_then, clock))
+    keys = keyring.set_incarnation(_one_key(keyring, keys, staging, keys_then))
     store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
     try:
         store.continue_as(keys.site_id, keys.device.public.key_id)
@@ -199,8 +202,7 @@ def _prepare(
         with store.begin(Act("backup.restore", by)) as work:
             work.note(Scope.LOCAL, backup.path.stem)
             work.commit()
-        pools = (backup.path.parent / FILES, target / FILES)
-        bring_files(store, [each for pool in pools for each in known_files(pool, keys)])
+        bring_files(store, backup.path.parent / FILES, target / FILES, former=keys.former_keys)
         report = check(store)
     finally:
         store.close()
@@ -208,7 +210,7 @@ def _prepare(
 
 
 def _one_key(
-    keyring: Keyring, keys: OfficeKeys, staging: Path, keys_then: OfficeKeys, clock: Clock
+    keyring: Keyring, keys: OfficeKeys, staging: Path, keys_then: OfficeKeys
 ) -> OfficeKeys:
     """The keys of the restored office: a backup from before a change of data key comes under the
     present one, so that who was shut out stays so.
@@ -216,11 +218,7 @@ def _one_key(
     if keys.next_key is not None:
         keys = keyring.end_turning(keys)
     if keys_then.data_key != keys.data_key:
-        store = Store.open(staging, keys_then.db_key_hex, keys_then.db_salt_hex, clock)
-        try:
-            store.encrypt_anew(keys.db_key_hex, keys.db_salt_hex)
-        finally:
-            store.close()
+        encrypt_copy_anew(staging / OFFICE_FILE, keys_then, keys)
     return keys
 
 

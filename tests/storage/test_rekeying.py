@@ -25,13 +25,14 @@ from sachmatuy_desktop.services import accounts, bundles, maintenance, rotating
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
 from sachmatuy_desktop.storage.attachments import sweep
+from sachmatuy_desktop.storage.blobs import files_under
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE, opens
 from sachmatuy_desktop.storage.keyring import Account, Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.keyring_file import Office as OfficeName
 from sachmatuy_desktop.storage.recovery import RecoveryCode, parse_recovery_code
-from sachmatuy_desktop.storage.rekeying import Ending, known_files
+from sachmatuy_desktop.storage.rekeying import Ending
 from sachmatuy_desktop.storage.store import Store
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
 from tests.pictures import png
@@ -112,7 +113,7 @@ def shut_out(kept: Kept, clock: Clock) -> None:
     with pytest.raises(StorageTrouble):
         Store.open(kept.folder, old.db_key_hex, old.db_salt_hex, clock)
     new = {each.name for each in (kept.folder / "files").iterdir()}
-    (files,) = known_files(kept.folder / "files", old)
+    files = files_under(kept.folder / "files", old.data_key)
     assert not new & {files.name(sha256) for sha256 in hashes()}
 
 

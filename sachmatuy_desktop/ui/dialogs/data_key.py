@@ -39,7 +39,9 @@ class DataKeyDialog(Sheet):
         self.rotate.setChecked(True)
         self.rotate.setVisible(self._leaves)
         self.rotate.toggled.connect(lambda _on: self._word())
-        self.sheet = QCheckBox(_("Lập tờ mã khôi phục mới, vì người khác có thể đã biết mã cũ"))
+        self.sheet = QCheckBox(
+            _("Lập phiếu khôi phục mới, vì người khác có thể đã biết mã trên phiếu cũ")
+        )
         self.body.addWidget(self.rotate)
         self.body.addWidget(
             faint(
