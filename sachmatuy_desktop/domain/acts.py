@@ -154,6 +154,14 @@ ACTS: Final = MappingProxyType(
         "backup.carry": N_("Sao lưu ra USB"),
         "backup.restore": N_("Khôi phục từ bản sao lưu"),
         "schema.upgrade": N_("Nâng cấp tệp dữ liệu"),
+        "login": N_("Mở dữ liệu"),
+        "login.failed": N_("Nhập sai mật khẩu"),
+        "login.recovery": N_("Mở bằng mã khôi phục"),
+        "login.lost": N_("Tệp ghi các lần nhập sai bị xóa hoặc sửa"),
+        "lock": N_("Khóa màn hình"),
+        "view.record": N_("Xem ghi chép của người"),
+        "evidence.print": N_("In nhật ký bảo mật"),
+        "witness.broken": N_("Nhật ký của đơn vị gửi không còn nối với điểm đã ghi nhận"),
         "training.fill": N_("Tạo dữ liệu tập huấn"),
     }
 )

@@ -191,6 +191,14 @@ class Store:
             transaction.rollback()
 
     @contextmanager
+    def noting(self, act: Act) -> Iterator[UnitOfWork]:
+        """One act that writes notes alone: `generation` stays, what was read is still so."""
+        before = self.generation
+        with self.begin(act) as work:
+            yield work
+        self.generation = before
+
+    @contextmanager
     def begin(self, act: Act) -> Iterator[UnitOfWork]:
         """One act: everything written inside happens when `commit` is called, or not at all."""
         with (
@@ -258,6 +266,11 @@ class Store:
                     where=sites.c.author.is_(None),
                 )
             )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the file was let go of."""
+        return self._closed
 
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it; a second time does nothing."""
