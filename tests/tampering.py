@@ -101,28 +101,24 @@ def delete_entry(rows: Rows, dice: random.Random) -> int:
 
 
 def insert_entry(rows: Rows, dice: random.Random) -> int:
-    """A copy of an entry, at the end of its stream, as if it had been done again."""
-    entry, site, stream, _first = _victim(rows, dice)
-    last, new = rows.execute(
-        "SELECT max(last), (SELECT max(id) FROM journal_entries) + 1 FROM journal_entries"
-        " WHERE site = ? AND stream = ?",
-        (site, stream),
-    ).fetchone()
-    header, line, register, record = rows.execute(
-        "SELECT e.header, c.line, c.register, c.record FROM journal_entries e"
-        " JOIN journal_changes c ON c.entry = e.id WHERE e.id = ?",
-        (entry,),
-    ).fetchone()
-    head, said = json.loads(header), json.loads(line)
-    head["n"], said["n"] = last + 1, last + 2
+    """A copy of an entry put in after it, the later ones numbered on to make room."""
+    entry, site, stream, first = _victim(rows, dice)
+    later = "site = ? AND stream = ? AND first > ?"
+    for step in (1_000_002, -1_000_000):  # the places are unique at every moment
+        rows.execute(
+            f"UPDATE journal_entries SET first = first + ?, last = last + ? WHERE {later}",  # noqa: S608
+            (step, step, site, stream, first),
+        )
+    (new,) = rows.execute("SELECT max(id) + 1 FROM journal_entries").fetchone()
     rows.execute(
-        "INSERT INTO journal_entries SELECT ?, txn, site, stream, ?, ?, hlc, at, by, act, why,"
-        " undoes, ?, origin, chain FROM journal_entries WHERE id = ?",
-        (new, last + 1, last + 2, _text(head), entry),
+        "INSERT INTO journal_entries SELECT ?, txn, site, stream, first + 2, last + 2, hlc, at, by,"
+        " act, why, undoes, header, origin, chain FROM journal_entries WHERE id = ?",
+        (new, entry),
     )
     rows.execute(
-        "INSERT INTO journal_changes VALUES (?, ?, ?, ?, ?, NULL)",
-        (new, last + 2, register, record, _text(said)),
+        "INSERT INTO journal_changes SELECT ?, number + 2, register, record, line, before"
+        " FROM journal_changes WHERE entry = ?",
+        (new, entry),
     )
     return int(new)
 

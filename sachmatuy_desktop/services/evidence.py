@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select
 
+from sachmatuy_desktop.documents.evidence_page import EvidencePage, draw
 from sachmatuy_desktop.domain.acts import act_title
+from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import anchors, checkpoints, schema
 from sachmatuy_desktop.storage.anchors import Anchor, Kind, Standing
+from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.checkpoints import Checkpoint
 from sachmatuy_desktop.storage.unit_of_work import Act
 
@@ -23,7 +27,9 @@ __all__ = [
     "Event",
     "Subject",
     "Wanted",
+    "accounts_seen",
     "anchored",
+    "keep_page",
     "paper_is_ours",
     "printing",
     "security_log",
@@ -177,3 +183,41 @@ def paper_is_ours(office: Office, typed: str) -> Checkpoint:
             number=number,
         )
     return found
+
+
+# -- the page that is kept outside ----------------------------------------------------------------
+
+_MOST_ON_PAPER: Final = 2_000
+
+
+def keep_page(office: Office, path: Path, wanted: Wanted, purpose: str) -> Path:
+    """Write the events as a PDF to be signed by hand; its foot bears the newest checkpoint.
+
+    For who manages the office.  The journal keeps the purpose.  Raises `NotAllowed`,
+    `StorageTrouble`; then no file is there.
+    """
+    events = security_log(office, wanted, limit=_MOST_ON_PAPER)
+    point = printing(office, PAGE_NAME, purpose)
+    write_atomically(path, draw(_page(office, events, point, purpose)))
+    return path
+
+
+PAGE_NAME: Final = "Nhật ký bảo mật"
+
+
+def _page(office: Office, events: Sequence[Event], point: Checkpoint, purpose: str) -> EvidencePage:
+    signed = show_moment(parse_moment(point.at))
+    return EvidencePage(
+        office.info.full_name,
+        "NHẬT KÝ BẢO MẬT – TRANG ĐỐI CHIẾU",
+        (
+            f"Điểm niêm phong của nhật ký: Sổ {checkpoints.short(point)}, ký lúc {signed}.",
+            f"Mục đích: {purpose}",
+            "Giữ trang này ngoài máy tính. Để biết nhật ký có bị sửa sau ngày ký hay không, vào",
+            "Quản trị › Nhật ký bảo mật › Kiểm tra số in trên giấy.",
+        ),
+        ("Số", "Lúc", "Tài khoản", "Việc", "Ghi chú"),
+        [(str(e.number), show_moment(parse_moment(e.at)), e.by, e.title, e.why) for e in events],
+        ("CÔNG AN XÃ", "LÃNH ĐẠO UBND"),
+        f"Sổ {checkpoints.short(point)}",
+    )
