@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -21,7 +21,7 @@ from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import Entry, button, faint, heading, rule
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, rule
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
@@ -66,7 +66,10 @@ class SecurityLog(QWidget):
         self.subject.addItem(_("Mọi loại việc"), None)
         for each, words in SUBJECTS.items():
             self.subject.addItem(_(words), each)
-        self.day = Entry(_("Ngày (vd 29/11/2026)"))
+        self.day = QLineEdit()
+        self.day.setPlaceholderText(_("Ngày, vd 29/11/2026"))
+        self.day.setAccessibleName(_("Ngày"))
+        self.day.setMaximumWidth(theme.px(180))
         self.check = button(
             _("Kiểm tra nhật ký"), self.look_through, picture="shield", primary=True
         )
@@ -86,13 +89,13 @@ class SecurityLog(QWidget):
         layout.addWidget(self.table, 1)
         self.account.currentIndexChanged.connect(lambda _row: self.read())
         self.subject.currentIndexChanged.connect(lambda _row: self.read())
-        self.day.line.editingFinished.connect(self.read)
+        self.day.editingFinished.connect(self.read)
         self._say(_("Chưa kiểm tra nhật ký từ lúc mở."), Tone.CARE)
 
     @property
     def wanted(self) -> Wanted:
         """What the filters ask for; a day that is none is left out."""
-        typed = self.day.line.text().strip()
+        typed = self.day.text().strip()
         try:
             day = datetime.strptime(typed, "%d/%m/%Y").date().isoformat() if typed else ""  # noqa: DTZ007
         except ValueError:
