@@ -134,6 +134,32 @@ journal_changes = Table(
     sqlite_with_rowid=False,
 )
 
+erased_records = Table(
+    "erased_records",
+    metadata,
+    Column("record", Text, nullable=False),
+    Column("entry", Integer, nullable=False),
+    Column("register", Text, nullable=False),
+    PrimaryKeyConstraint("record", "entry"),
+    Index("ix_erased_records_entry", "entry"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Which entry (of the act `erase.person`) erased what was said of a record before it."""
+
+erased_lines = Table(
+    "erased_lines",
+    metadata,
+    Column("entry", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("by", Integer, nullable=False),
+    PrimaryKeyConstraint("entry", "number"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The lines whose payload was erased, the SHA-256 of each as it stood, and by which entry."""
+
 held = Table(
     "held",
     metadata,
@@ -194,6 +220,7 @@ segments = Table(
     Column("signature", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Column("bundle", Text),
+    Column("reduced", Text),
     PrimaryKeyConstraint("site", "stream", "first"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
@@ -208,6 +235,7 @@ parked_segments = Table(
     Column("lines", LargeBinary, nullable=False),
     Column("reason", Text, nullable=False),
     Column("bundle", Text, nullable=False),
+    Column("reduced", Text),
     Index("ix_parked_segments_signature", "signature", unique=True),
     sqlite_strict=True,
 )
