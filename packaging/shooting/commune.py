@@ -12,6 +12,8 @@ from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, papers, trusting
+from sachmatuy_desktop.services.looking import looked_at
+from sachmatuy_desktop.services.maintenance import backup_to
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.ui.dialogs.check_code import CheckCodeDialog
 from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
@@ -349,6 +351,20 @@ def admin_backups(stage: Stage) -> QWidget:
     return page.window()
 
 
+def admin_security(stage: Stage) -> QWidget:
+    """The security log: a person looked at, a copy on a stick, the journal checked."""
+    office = stage.offices.commune
+    looked_at(office, "people", office.queries.ids("people")[:3])
+    backup_to(office, stage.offices.folder / "USB")
+    page = stage.page("admin", AdminPage)
+    page.tabs.setCurrentWidget(page.security)
+    page.security.refresh()
+    stage.camera.settle()
+    page.security.look_through()
+    stage.camera.settle()
+    return page.window()
+
+
 def books() -> list[str]:
     """The books of the page «Sổ theo dõi»."""
     return [
@@ -431,4 +447,5 @@ SCENES = (
         for tab, name in enumerate(ADMIN_TABS)
     ),
     Scene("commune-admin-backups-made", AdminPage, admin_backups),
+    Scene("commune-admin-security-checked", AdminPage, admin_security),
 )

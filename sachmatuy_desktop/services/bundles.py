@@ -14,7 +14,7 @@ from pathlib import Path
 
 from sachmatuy_desktop.domain.clock import day_of
 from sachmatuy_desktop.errors import StorageTrouble
-from sachmatuy_desktop.services import key_news, receipts, trusting
+from sachmatuy_desktop.services import key_news, receipts, trusting, witnessing
 from sachmatuy_desktop.services.erasing import clear_away
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
@@ -127,6 +127,9 @@ def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
             staged.manifest,
             signer=staged.envelope.sender,
         )
+        if staged.kind is Kind.RECEIPT:
+            witnessing.hear_receipt(connection, office, staged.sender, staged.manifest)
+        witnessing.see(connection, office, staged.sender, staged.envelope.dispatch, staged.manifest)
         summary = summary_of(report) | described(staged.manifest) | answered
         record_in(connection, office, staged, summary)
         forget_set_aside(connection)

@@ -177,7 +177,7 @@ def stick_backup_age(office: Office) -> timedelta | None:
 
 def check(office: Office) -> CheckReport:
     """Check the office file through and through; seconds for a large commune."""
-    return checks.check(office.store)
+    return checks.check(office.store, office.keys.device.all_signed)
 
 
 def accounts_in(path: Path, cost: Cost = OFFICE_COST) -> tuple[Account, ...]:

@@ -7,6 +7,7 @@ write or read much on its one worker thread.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -22,8 +23,10 @@ from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.erasing import repeat_erasures
 from sachmatuy_desktop.services.undo import Undo
+from sachmatuy_desktop.storage import checkpoints
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import back_up
+from sachmatuy_desktop.storage.checkpoints import Checkpoint
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
@@ -41,6 +44,9 @@ from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
 COMMUNE: Final = "commune"
 RECEIVING: Final = "receiving"
+_LOOK_EVERY: Final = 20
+"""After so many acts it is asked whether a checkpoint is due."""
+
 _FOUNDING: Final = "founding"
 """A file that lies in the folder while an office is being made."""
 
@@ -95,6 +101,9 @@ class Office:
     """What an older program had set aside and this one understands, put in when it was opened."""
     turned: Ending = Ending.NONE
     """What opening did with a change of data key that had been cut off."""
+    looked: dict[tuple[str, str], datetime] = field(default_factory=dict, repr=False)
+    """When a record of a person was last noted as looked at (`services.looking`)."""
+    _acts: int = field(default=0, init=False, repr=False)
 
     @property
     def queries(self) -> Queries:
@@ -136,7 +145,18 @@ class Office:
 
     def run(self, command: Command) -> Outcome:
         """Do one thing, whole or not at all; raises a `KnownError` with what to do."""
-        return execute(command, self.session)
+        outcome = execute(command, self.session)
+        self._acts += 1
+        if self._acts % _LOOK_EVERY == 0 and checkpoints.is_due(self.store):
+            self.checkpoint()
+        return outcome
+
+    def checkpoint(self) -> Checkpoint | None:
+        """Sign where the journal stands; the disk's trouble is left for the next time."""
+        try:
+            return checkpoints.write(self.store, self.keys)
+        except StorageTrouble:
+            return None
 
     def undo(self, txn: str) -> Outcome:
         """Take an act back; undoing an undoing does the act again."""
@@ -151,8 +171,10 @@ class Office:
         return self.queries.last_redoable()
 
     def close(self) -> None:
-        """Let go of the file and of the lock."""
+        """Sign where the journal stands, let go of the file and of the lock."""
         try:
+            if not self.store.is_closed:
+                self.checkpoint()
             self.store.close()
         finally:
             self.lock.release()

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sachmatuy_desktop.errors import N_, KnownError, NotFound
-from sachmatuy_desktop.services import key_news, trusting
+from sachmatuy_desktop.services import key_news, trusting, witnessing
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.returns_reading import open_returns
 from sachmatuy_desktop.services.sending import SUFFIX, numbered
@@ -64,8 +64,9 @@ def _write(office: Office, partner: Partner, digest: str, path: Path) -> None:
         held = outbox.held_vector(connection, units)
         lacking = attached.note_lacking(connection, office.store.files, units)
         answer = answer_to(connection, office, partner, digest, returned)
+        seen = witnessing.seen_note(connection, partner)
         dispatch = numbered(connection, office, partner, Kind.RECEIPT, {ANSWERS: digest})
-    manifest = Manifest(held=held, acknowledged=held, notes={**answer.notes, **lacking})
+    manifest = Manifest(held=held, acknowledged=held, notes={**answer.notes, **lacking, **seen})
     texts = key_news.travelling(office, partner)
     receipt = outgoing.Outgoing((), manifest)
     try:

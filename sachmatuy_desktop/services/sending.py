@@ -16,7 +16,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
-from sachmatuy_desktop.services import certifying, figures, key_news, trusting
+from sachmatuy_desktop.services import certifying, figures, key_news, trusting, witnessing
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.versions import told_versions, versions_of
 from sachmatuy_desktop.storage import attachments, outbox, post
@@ -253,6 +253,7 @@ def export(
     largest = cut.content_bytes
     told = Told(tell)
     told(0, 1)
+    office.checkpoint()
     with office.store.writing() as connection, stoppable(connection, told.again):
         waiting = _waiting_files(connection, office, partner, None if everything else key_id)
         chosen = attached.choose(office.store.files, waiting, largest) if with_files else {}
@@ -267,6 +268,8 @@ def export(
             everything=everything,
             stretch_bytes=cut.stretch_bytes,
         )
+        few = witnessing.MOST if cut == WHOLE else witnessing.FEW
+        whole = witnessing.bears(connection, partner, whole, few)
         is_due = cut.is_due(whole.segments, chosen)
         pieces = outgoing.split(whole, chosen, cards, cut) if is_due else [whole]
         kind = Kind.RETURN if partner.role == "lower" else Kind.CHANGES
@@ -281,6 +284,7 @@ def export(
     _write(office, partner, files, cards, told)
     numbers = [dispatch.sequence for _path, _piece, dispatch in files]
     with office.store.begin(Act("bundle.export", office.account.name)) as work:
+        witnessing.left_with(work.connection, office, partner, whole)
         work.note(Scope.LOCAL, f"{partner.name}, gói số {numbers_told(numbers)}")
         work.commit()
     paths = tuple(file for file, _piece, _dispatch in files)

@@ -39,6 +39,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sachmatuy_desktop import __version__
 from sachmatuy_desktop.errors import N_, BadInput, Refused, StorageTrouble
+from sachmatuy_desktop.storage import anchors, checkpoints
 from sachmatuy_desktop.storage.atomic import (
     CHUNK,
     disk_speaks,
@@ -90,6 +91,7 @@ class Manifest:
     ends of the journal: `site/scope/unit` to number and seal of the last line.  `counts` are the
     living records of each register.  `travel` says that the key file opens by paper code alone.
     `files` is how many contents of attachments belong to it, `files_sha256` the list's.
+    `checkpoint` is the number of the journal's newest one, `checkpoint_sha256` its hash.
     """
 
     generation: int
@@ -108,6 +110,8 @@ class Manifest:
     travel: bool
     files: int = 0
     files_sha256: str = ""
+    checkpoint: int = 0
+    checkpoint_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +200,7 @@ def _write(
             raise BadInput(N_("Lý do sao lưu chỉ gồm chữ a–z và dấu gạch nối.")).at("reason")
         final = folder / f"{stem}.db"
         draft = workshop / "office.db.part"
+        point = checkpoints.write(store, keys)
         before = _heads_of(store)
         _vacuum_into(store, draft)
         heads, counts = _proved(draft, keys, before)
@@ -221,8 +226,12 @@ def _write(
             travel=travel,
             files=listed.count(b"\n"),
             files_sha256=hashlib.sha256(listed).hexdigest(),
+            checkpoint=point.number,
+            checkpoint_sha256=point.hash,
         )
         write_atomically(_manifest_path(final), _manifest_text(manifest, keys), verify=True)
+    if travel:
+        anchors.add(store, point.number, anchors.Kind.BACKUP, final.stem)
     return final
 
 

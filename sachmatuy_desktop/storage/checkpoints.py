@@ -43,6 +43,7 @@ __all__ = [
     "is_due",
     "is_signed",
     "latest",
+    "of_number",
     "said_in",
     "short",
     "since",
@@ -148,6 +149,14 @@ def since(connection: Connection, number: int, most: int) -> list[Checkpoint]:
     table = schema.checkpoints
     query = select(table).where(table.c.number > number).order_by(table.c.number.desc()).limit(most)
     return [_checkpoint(row) for row in connection.execute(query).mappings()][::-1]
+
+
+def of_number(connection: Connection, number: int) -> Checkpoint | None:
+    """The checkpoint of a number."""
+    table = schema.checkpoints
+    query = select(table).where(table.c.number == number)
+    row = connection.execute(query).mappings().one_or_none()
+    return None if row is None else _checkpoint(row)
 
 
 def is_due(store: Store) -> bool:

@@ -28,6 +28,11 @@ def seconds_to_wait(folder: Path, now: datetime) -> int:
     return max(0, wait - int(abs((now - last).total_seconds())))
 
 
+def failed_tries(folder: Path) -> int:
+    """How many tries failed since the last good one."""
+    return _read(folder)[0]
+
+
 def count_try(folder: Path, now: datetime) -> None:
     """Count one more try as failed; `forget_tries` takes it back after a good one."""
     failed, _ = _read(folder)

@@ -204,6 +204,14 @@ class Store:
             transaction.rollback()
 
     @contextmanager
+    def noting(self, act: Act) -> Iterator[UnitOfWork]:
+        """One act that writes notes alone: `generation` stays, what was read is still so."""
+        before = self.generation
+        with self.begin(act) as work:
+            yield work
+        self.generation = before
+
+    @contextmanager
     def begin(self, act: Act) -> Iterator[UnitOfWork]:
         """One act: everything written inside happens when `commit` is called, or not at all."""
         with (
@@ -277,6 +285,11 @@ class Store:
                     where=sites.c.author.is_(None),
                 )
             )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the file was let go of."""
+        return self._closed
 
     def encrypt_anew(self, key: str, salt: str) -> None:
         """Put the office file under another data key (64 and 32 hexadecimal digits), and look for

@@ -11,22 +11,24 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication
 
+from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.entering import Since, since_last_login
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.rekeying import Ending
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.office_port import OfficePort
-from sachmatuy_desktop.ui.operations import Operations
+from sachmatuy_desktop.ui.operations import Operation, Operations
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.page import PageSpec
 from sachmatuy_desktop.ui.preferences import FilePreferences, Preferences
 from sachmatuy_desktop.ui.zoom import Zoom
 
-__all__ = ["catch_bugs", "open_window", "preferences_of", "tell_caught_up"]
+__all__ = ["catch_bugs", "open_window", "preferences_of", "tell_caught_up", "tell_since_last_login"]
 
 
 def preferences_of(folder: Path, account: str) -> Preferences:
@@ -69,6 +71,27 @@ def tell_caught_up(desk: Desk, office: Office) -> None:
                 count=show_integer(office.caught_up.records.total())
             )
         )
+
+
+def tell_since_last_login(desk: Desk, office: Office) -> None:
+    """Say what happened at the door since the account was last here: the use of the paper code is
+    told to everybody.
+    """
+
+    def tell(since: Since) -> None:
+        told = []
+        if since.recovered:
+            when = ", ".join(show_moment(parse_moment(each)) for each in since.recovered[:3])
+            told.append(_("Mã khôi phục trên giấy đã được dùng: {moments}.").format(moments=when))
+        if since.failed:
+            count = show_integer(since.failed)
+            told.append(_("{count} lần nhập sai mật khẩu từ lần mở trước.").format(count=count))
+        if since.lost:
+            told.append(_("Tệp ghi các lần nhập sai đã bị xóa hoặc sửa."))
+        if told:
+            desk.feedback.notice(" ".join(told))
+
+    Operation(desk.operations, lambda: since_last_login(office), desk).success(tell).start()
 
 
 def catch_bugs(feedback: Feedback) -> None:

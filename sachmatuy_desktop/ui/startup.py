@@ -90,6 +90,7 @@ class Reception:
             catch_bugs,
             open_window,
             tell_caught_up,
+            tell_since_last_login,
         )
         from sachmatuy_desktop.ui.locking import Locking  # noqa: PLC0415  (as above)
         from sachmatuy_desktop.ui.safekeeping import Safekeeping  # noqa: PLC0415  (as above)
@@ -106,6 +107,7 @@ class Reception:
         diagnostics.event("office.opened")
         window.showMaximized()
         tell_caught_up(window.desk, office)
+        tell_since_last_login(window.desk, office)
         if bundle is not None and _SYNC in window.page_ids:
             window.take_in_bundle(bundle)
         try:

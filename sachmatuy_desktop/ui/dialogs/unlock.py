@@ -61,19 +61,19 @@ class Door:
 
     def open(self, account_id: str, passphrase: str) -> Office:
         """Open the office as an account; blocks for about a second."""
-        from sachmatuy_desktop.services.office import (  # noqa: PLC0415  (loads the database)
-            unlock,
+        from sachmatuy_desktop.services.entering import (  # noqa: PLC0415  (loads the database)
+            enter,
         )
 
-        return unlock(self.folder, account_id, passphrase, self.clock, self.cost)
+        return enter(self.folder, account_id, passphrase, self.clock, self.cost)
 
     def recover(self, code: RecoveryCode, account: Account, passphrase: str) -> Office:
         """Give an account another passphrase with the code, and open the office as it."""
-        from sachmatuy_desktop.services.accounts import (  # noqa: PLC0415  (as above)
-            recover,
+        from sachmatuy_desktop.services.entering import (  # noqa: PLC0415  (as above)
+            enter_with_code,
         )
 
-        return recover(self.folder, code, account, passphrase, self.clock, self.cost)
+        return enter_with_code(self.folder, code, account, passphrase, self.clock, self.cost)
 
 
 class UnlockDialog(Sheet):

@@ -41,6 +41,7 @@ from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.forms.return_strip import ReturnStrip
 from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.keys import bind_one
+from sachmatuy_desktop.ui.looking import note_look
 from sachmatuy_desktop.ui.models.codes import title_in_words
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.unsaved import Unsaved
@@ -212,7 +213,9 @@ class RecordPanel(QFrame):
         if row is None:
             self.show_nothing()
             return
-        self._turn += self.record != record
+        if self.record != record:
+            self._turn += 1
+            note_look(self.desk, self.register, record)
         self.record = record
         self.title.setText(title_in_words(self.register, row, names.get(record, "")))
         known = {name: row[name] for name in self.register.by_name}

@@ -13,6 +13,7 @@ from sachmatuy_desktop.ui.pages.admin.backups import Backups
 from sachmatuy_desktop.ui.pages.admin.holidays import Holidays
 from sachmatuy_desktop.ui.pages.admin.letterhead import Letterhead
 from sachmatuy_desktop.ui.pages.admin.packs import BOOKS, Packs
+from sachmatuy_desktop.ui.pages.admin.security import SecurityLog
 from sachmatuy_desktop.ui.pages.admin.templates import BOOK, Templates
 from sachmatuy_desktop.ui.pages.page import Page
 
@@ -27,6 +28,7 @@ class AdminPage(Page):
         self.letterhead = Letterhead(desk)
         self.accounts = Accounts(desk)
         self.backups = Backups(desk)
+        self.security = SecurityLog(desk)
         self.holidays = Holidays(desk)
         self.packs = Packs(desk)
         self.templates = Templates(desk)
@@ -39,12 +41,14 @@ class AdminPage(Page):
             (self.templates, _("Mẫu Word")),
             (self.accounts, _("Tài khoản")),
             (self.backups, _("Sao lưu, kiểm tra")),
+            (self.security, _("Nhật ký bảo mật")),
             (self.holidays, _("Ngày nghỉ")),
             (self.packs, _("Bộ tiêu chí")),
             (self.lists, _("Danh mục")),
             (self.about, _("Giao diện, giới thiệu")),
         ):
             self.tabs.addTab(widget, title)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.security), desk.role.manages)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
@@ -52,6 +56,7 @@ class AdminPage(Page):
     def opened(self) -> None:
         """Backups may have come by themselves."""
         self.backups.refresh()
+        self.security.refresh()
         self.letterhead.refresh()
         self.holidays.refresh()
         self.packs.refresh()

@@ -17,10 +17,12 @@ from sachmatuy_desktop.services import (
     bundles,
     checking,
     criteria,
+    evidence,
     maintenance,
     passages,
     trials,
     trusting,
+    witnessing,
 )
 from sachmatuy_desktop.services.hotspots import present
 from sachmatuy_desktop.services.office import RECEIVING, Office
@@ -111,6 +113,9 @@ def copies(office: Office) -> Iterator[Line]:
     """Backups and bundles that are late, told to whom may do something about it."""
     if office.info.role.manages:
         yield from _late_backups(office)
+        yield from _unanchored(office)
+    if office.info.role.manages or office.info.role.sends:
+        yield from _unconnected(office)
     if office.info.role.sends and office.info.kind != RECEIVING:
         yield from _late_bundles(office)
         yield from _unanswered(office)
@@ -147,6 +152,21 @@ def _trials(office: Office) -> Iterator[Line]:
     if drilled is not None and drilled.problems:
         title = _("Diễn tập khôi phục có chỗ không đúng")
         yield Line(_("lỗi"), Tone.BLOCK, title, "admin", drilled.problems[0])
+
+
+def _unanchored(office: Office) -> Iterator[Line]:
+    """A journal of which nothing stands outside this PC for long can be written anew unseen."""
+    found = evidence.standing(office)
+    if found.is_overdue(office.clock.now()):
+        title = _("Nhật ký chưa có điểm giữ ngoài máy: gửi gói, sao lưu ra USB hoặc in trang")
+        yield number(found.entries, Tone.CARE, title, "admin")
+
+
+def _unconnected(office: Office) -> Iterator[Line]:
+    """Partners whose journals do not hold on to what was seen of them."""
+    for each in witnessing.broken(office):
+        title = _("Nhật ký của {name} không còn nối với điểm đã ghi nhận").format(name=each.name)
+        yield Line(_("hỏi lại"), Tone.BLOCK, title, "admin", each.told)
 
 
 def _late_bundles(office: Office) -> Iterator[Line]:

@@ -1,0 +1,155 @@
+"""The door for people: who came in, who tried in vain, and who used the paper code, all noted.
+
+`services.office.unlock` opens an office; these open it for somebody who sits before it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import NotAllowed, NotFound, StorageTrouble
+from sachmatuy_desktop.services import accounts
+from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.storage import keyring_tries, prelogin
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
+from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.prelogin import Failed, Waiting
+from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.unit_of_work import Act
+
+__all__ = ["Since", "enter", "enter_with_code", "lock", "since_last_login"]
+
+_NOBODY: Final = "?"
+_CODE: Final = "*"
+"""Stands for the paper code where an account was asked for."""
+
+LOGIN: Final = "login"
+FAILED: Final = "login.failed"
+RECOVERY: Final = "login.recovery"
+LOST: Final = "login.lost"
+
+
+def enter(
+    folder: Path, account_id: str, passphrase: str, clock: Clock, cost: Cost = OFFICE_COST
+) -> Office:
+    """Open an office as one of its accounts; raises as `unlock` does, a failure is kept."""
+    tried = keyring_tries.failed_tries(folder)
+    try:
+        office = unlock(folder, account_id, passphrase, clock, cost)
+    except (NotAllowed, NotFound):
+        _keep_failure(folder, account_id, clock, cost, tried)
+        raise
+    _take_in(office, tried)
+    _note(office, LOGIN, office.account.id)
+    return office
+
+
+def enter_with_code(
+    folder: Path,
+    code: RecoveryCode,
+    account: Account,
+    passphrase: str,
+    clock: Clock,
+    cost: Cost = OFFICE_COST,
+) -> Office:
+    """Give an account another passphrase with the paper code and go on as it.
+
+    Everybody is told at the next login.  Raises as `accounts.recover` does.
+    """
+    tried = keyring_tries.failed_tries(folder)
+    try:
+        office = accounts.recover(folder, code, account, passphrase, clock, cost)
+    except NotAllowed:
+        _keep_failure(folder, _CODE, clock, cost, tried)
+        raise
+    _take_in(office, tried)
+    _note(office, RECOVERY, office.account.id)
+    return office
+
+
+def lock(office: Office) -> None:
+    """Note that the office is locked, and sign where the journal stands; it is still open."""
+    with suppress(StorageTrouble):
+        _note(office, "lock", office.account.id)
+    office.checkpoint()
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What somebody who comes in is told of: since they last were here.
+
+    `failed` tries in vain, `recovered` the moments at which the paper code was used, `lost` whether
+    the log of tries was deleted or altered.
+    """
+
+    failed: int = 0
+    recovered: tuple[str, ...] = ()
+    lost: bool = False
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether there is nothing to tell."""
+        return not (self.failed or self.recovered or self.lost)
+
+
+def since_last_login(office: Office) -> Since:
+    """What happened at the door between the account's last login and this one."""
+    acts = (LOGIN, FAILED, RECOVERY, LOST)
+    failed, recovered, lost = 0, list[str](), False
+    found = office.queries.journal(limit=500, acts=acts)
+    own = 0
+    for each in found:
+        if each.act in (LOGIN, RECOVERY) and each.why == office.account.id:
+            own += 1
+            if own == 2:
+                break
+        if each.act == FAILED:
+            failed += int(each.why.partition(" × ")[2] or 1)
+        elif each.act == RECOVERY and not (own == 1 and each is found[0]):
+            recovered.append(each.at)
+        lost = lost or each.act == LOST
+    return Since(failed, tuple(recovered), lost)
+
+
+def _keep_failure(folder: Path, account: str, clock: Clock, cost: Cost, tried: int) -> None:
+    """Keep a failure that was a try: one that came too soon was none."""
+    if keyring_tries.failed_tries(folder) <= tried:
+        return
+    with suppress(StorageTrouble):
+        shown = Keyring(folder, cost).shown()
+        known = account == _CODE or account in {each.id for each in shown.accounts}
+        named = account if known else _NOBODY
+        prelogin.note(folder, shown.device.recipient, Failed(clock.stamp(), named))
+
+
+def _take_in(office: Office, tried: int) -> None:
+    """What waited at the door goes into the journal, and the log is forgotten after that."""
+    folder = office.store.folder
+    waiting = prelogin.read(folder, office.keys.device)
+    missing = max(0, tried - waiting.count) + waiting.unread
+    if not waiting.count and not missing:
+        return
+    for account, count in sorted(_by_account(waiting).items()):
+        _note(office, FAILED, f"{account} × {count}")
+    if missing:
+        _note(office, LOST, str(missing))
+    prelogin.forget(folder)
+
+
+def _by_account(waiting: Waiting) -> Counter[str]:
+    counted = Counter(each.account for each in waiting.failed)
+    if waiting.let_go:
+        counted[_NOBODY] += waiting.let_go
+    return counted
+
+
+def _note(office: Office, act: str, why: str) -> None:
+    with office.store.noting(Act(act, office.account.name)) as work:
+        work.note(Scope.LOCAL, why)
+        work.commit()

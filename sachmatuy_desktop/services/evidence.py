@@ -1,0 +1,223 @@
+"""The journal as evidence: the security log, what is anchored outside, what stands on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from sqlalchemy import ColumnElement, or_, select
+
+from sachmatuy_desktop.documents.evidence_page import EvidencePage, draw
+from sachmatuy_desktop.domain.acts import act_title
+from sachmatuy_desktop.domain.dates import parse_moment, show_moment
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import N_, StorageTrouble
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage import anchors, checkpoints, schema
+from sachmatuy_desktop.storage.anchors import Anchor, Kind, Standing
+from sachmatuy_desktop.storage.atomic import write_atomically
+from sachmatuy_desktop.storage.checkpoints import Checkpoint
+from sachmatuy_desktop.storage.unit_of_work import Act
+
+__all__ = [
+    "Event",
+    "Subject",
+    "Wanted",
+    "accounts_seen",
+    "anchored",
+    "keep_page",
+    "paper_is_ours",
+    "printing",
+    "security_log",
+    "standing",
+]
+
+
+class Subject(StrEnum):
+    """What the events of the security log are about."""
+
+    DOOR = "door"
+    VIEWS = "views"
+    OUT = "out"
+    KEYS = "keys"
+    KEEPING = "keeping"
+
+
+ACTS: Final[Mapping[Subject, tuple[str, ...]]] = MappingProxyType(
+    {
+        Subject.DOOR: ("login%", "lock"),
+        Subject.VIEWS: ("view.%",),
+        Subject.OUT: ("%.print", "%_print", "%.export", "records.copy", "bundle.%", "transfer.%"),
+        Subject.KEYS: ("account.%", "key.%", "recovery.%", "identity.%", "witness.%"),
+        Subject.KEEPING: ("backup.%", "erase.%", "retention.%", "breach.%", "rights.%", "schema.%"),
+    }
+)
+"""The acts of each subject, as patterns of SQL's LIKE."""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the security log; `number` is its journal entry, `why` ids and codes."""
+
+    number: int
+    at: str
+    by: str
+    act: str
+    why: str
+
+    @property
+    def title(self) -> str:
+        """What was done, in Vietnamese."""
+        return act_title(self.act)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events: of one account (the name shown), of one subject, of one day (`YYYY-MM-DD`), of
+    one record (`register/id`).
+    """
+
+    by: str = ""
+    subject: Subject | None = None
+    day: str = ""
+    record: str = ""
+
+
+def security_log(
+    office: Office, wanted: Wanted | None = None, before: int | None = None, limit: int = 200
+) -> list[Event]:
+    """The events, newest first; `before` continues after a page.  For who manages the office.
+
+    Raises `NotAllowed`.
+    """
+    office.info.role.must("manages")
+    entries = schema.journal_entries
+    query = (
+        select(entries.c.id, entries.c.at, entries.c.by, entries.c.act, entries.c.why)
+        .where(entries.c.origin.is_(None), *_conditions(wanted or Wanted()))
+        .order_by(entries.c.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        query = query.where(entries.c.id < before)
+    with office.store.reading() as connection:
+        return [Event(*row) for row in connection.execute(query)]
+
+
+def accounts_seen(office: Office) -> list[str]:
+    """The names under which something was written here, for choosing one."""
+    office.info.role.must("manages")
+    entries = schema.journal_entries
+    query = select(entries.c.by).where(entries.c.origin.is_(None)).distinct()
+    with office.store.reading() as connection:
+        return sorted(connection.execute(query).scalars())
+
+
+def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+    entry = schema.journal_entries.c
+    subjects = ACTS if wanted.subject is None else (wanted.subject,)
+    found = [or_(*(entry.act.like(each) for subject in subjects for each in ACTS[subject]))]
+    if wanted.by:
+        found.append(entry.by == wanted.by)
+    if wanted.day:
+        found.append(entry.at.startswith(wanted.day, autoescape=True))
+    if wanted.record:
+        found.append(entry.why == wanted.record)
+    return found
+
+
+# -- anchors --------------------------------------------------------------------------------------
+
+
+def standing(office: Office) -> Standing:
+    """How far the journal is anchored outside this PC."""
+    return anchors.standing(office.store)
+
+
+def anchored(office: Office) -> list[Anchor]:
+    """The anchors, the newest first."""
+    with office.store.reading() as connection:
+        return anchors.anchored(connection)
+
+
+def printing(office: Office, what: str, purpose: str = "") -> Checkpoint:
+    """The checkpoint that a paper about to be printed bears; from now on it stands outside.
+
+    `what` is the paper's name, without persons.  Raises `StorageTrouble`.
+    """
+    with office.store.noting(Act("evidence.print", office.account.name)) as work:
+        work.note(Scope.LOCAL, f"{what}: {purpose}" if purpose else what)
+        work.commit()
+    point = checkpoints.write(office.store, office.keys)
+    anchors.add(office.store, point.number, Kind.PRINT, what)
+    return point
+
+
+def paper_is_ours(office: Office, typed: str) -> Checkpoint:
+    """The checkpoint whose number and code somebody copied from paper.
+
+    Raises `BadInput` for a slip, `StorageTrouble` where this journal has another one under that
+    number, or none: what was printed then is not what is here now.
+    """
+    number, begun = checkpoints.typed(typed)
+    with office.store.reading() as connection:
+        found = checkpoints.of_number(connection, number)
+    if found is None:
+        raise StorageTrouble(
+            N_(
+                "Nhật ký ở máy này không có điểm niêm phong {number}: phần cuối đã bị cắt,"
+                " hoặc dữ liệu đã được khôi phục từ bản sao lưu cũ hơn tờ giấy."
+            ),
+            number=number,
+        )
+    if not bytes.fromhex(found.hash).startswith(begun):
+        raise StorageTrouble(
+            N_(
+                "Điểm niêm phong {number} trên giấy khác với điểm {number} trong máy:"
+                " nhật ký trước điểm này đã bị viết lại."
+            ),
+            number=number,
+        )
+    return found
+
+
+# -- the page that is kept outside ----------------------------------------------------------------
+
+_MOST_ON_PAPER: Final = 2_000
+
+
+def keep_page(office: Office, path: Path, wanted: Wanted, purpose: str) -> Path:
+    """Write the events as a PDF to be signed by hand; its foot bears the newest checkpoint.
+
+    For who manages the office.  The journal keeps the purpose.  Raises `NotAllowed`,
+    `StorageTrouble`; then no file is there.
+    """
+    events = security_log(office, wanted, limit=_MOST_ON_PAPER)
+    point = printing(office, PAGE_NAME, purpose)
+    write_atomically(path, draw(_page(office, events, point, purpose)))
+    return path
+
+
+PAGE_NAME: Final = "Nhật ký bảo mật"
+
+
+def _page(office: Office, events: Sequence[Event], point: Checkpoint, purpose: str) -> EvidencePage:
+    signed = show_moment(parse_moment(point.at))
+    return EvidencePage(
+        office.info.full_name,
+        "NHẬT KÝ BẢO MẬT – TRANG ĐỐI CHIẾU",
+        (
+            f"Điểm niêm phong của nhật ký: Sổ {checkpoints.short(point)}, ký lúc {signed}.",
+            f"Mục đích: {purpose}",
+            "Giữ trang này ngoài máy tính. Để biết nhật ký có bị sửa sau ngày ký hay không, vào",
+            "Quản trị › Nhật ký bảo mật › Kiểm tra số in trên giấy.",
+        ),
+        ("Số", "Lúc", "Tài khoản", "Việc", "Ghi chú"),
+        [(str(e.number), show_moment(parse_moment(e.at)), e.by, e.title, e.why) for e in events],
+        ("CÔNG AN XÃ", "LÃNH ĐẠO UBND"),
+        f"Sổ {checkpoints.short(point)}",
+    )

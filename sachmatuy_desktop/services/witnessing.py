@@ -1,0 +1,250 @@
+"""Offices witness each other's journals: a bundle brings the sender's newest checkpoint, and the
+one that was seen before must lie on the same chain.
+
+The points since the one the addressee last acknowledged travel as texts, the newest with its
+signature; each holds the hash of the one before.  What does not hold on is told, and keeps nobody
+from merging.  The receipt says which point was seen: the sender's anchor outside.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, Final
+
+import zstandard
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import NotAllowed, Refused
+from sachmatuy_desktop.services import trusting
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage import anchors, checkpoints, numbering, schema
+from sachmatuy_desktop.storage.anchors import Anchor, Kind
+from sachmatuy_desktop.storage.checkpoints import Said, code_of, is_signed, said_in
+from sachmatuy_desktop.storage.keyring_json import Fields, Json
+from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.sync.bundle import Dispatch
+from sachmatuy_desktop.sync.bundle_payload import Manifest
+from sachmatuy_desktop.sync.outgoing import Outgoing
+
+__all__ = ["Broken", "bears", "broken", "hear_receipt", "see", "seen_note", "settle"]
+
+MOST: Final = 500
+"""So many points travel at most; beyond it the chain between cannot be shown."""
+
+FEW: Final = 60
+"""So many where the bundle is cut to a size for mail: about 15 kB."""
+
+_LARGEST: Final = 2 << 20
+JOURNAL: Final = "journal"
+"""Under this name a receipt's notes say which point was seen."""
+
+
+# -- sending --------------------------------------------------------------------------------------
+
+
+def bears(connection: Connection, partner: Partner, whole: Outgoing, most: int = MOST) -> Outgoing:
+    """The same bundle with the newest checkpoint, and the way to it from the acknowledged one."""
+    table = schema.anchors
+    query = (
+        select(table.c.checkpoint)
+        .where(table.c.kind == Kind.RECEIPT.value, table.c.where == partner.key_id)
+        .order_by(table.c.checkpoint.desc())
+        .limit(1)
+    )
+    known = connection.execute(query).scalar_one_or_none() or 0
+    points = checkpoints.since(connection, known, most) or checkpoints.since(connection, 0, 1)
+    if not points:
+        return whole
+    texts = "\n".join(each.text for each in points).encode()
+    newest = points[-1]
+    said: dict[str, Json] = {
+        "number": newest.number,
+        "device_signature": newest.device_signature,
+        "account_signature": newest.account_signature,
+        "points": base64.b64encode(zstandard.ZstdCompressor(level=9).compress(texts)).decode(),
+    }
+    return replace(whole, manifest=replace(whole.manifest, digest=newest.hash, checkpoint=said))
+
+
+def left_with(connection: Connection, office: Office, partner: Partner, whole: Outgoing) -> None:
+    """Remember that a bundle carries a point away; whether it arrives only a receipt tells."""
+    number = whole.manifest.checkpoint.get("number")
+    if isinstance(number, int):
+        anchors.add_in(
+            connection, Anchor(number, Kind.BUNDLE, partner.key_id, office.clock.stamp())
+        )
+
+
+# -- taking in ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A partner whose journal does not hold on to what was seen of it: `told` says which points."""
+
+    key_id: str
+    name: str
+    told: str
+
+
+def see(
+    connection: Connection,
+    office: Office,
+    sender: Partner,
+    dispatch: Dispatch,
+    manifest: Manifest,
+) -> None:
+    """Look at the checkpoint of a bundle that is being taken in, and keep it.
+
+    A bundle that is older than one already taken in says nothing new.  What cannot be read or is
+    not signed by the sender counts as not holding on.
+    """
+    if not manifest.checkpoint or not numbering.is_newest(
+        connection, sender.key_id, dispatch.epoch, dispatch.sequence
+    ):
+        return
+    keys = trusting.directory_in(connection, office).lineage(sender.key_id)
+    before = _kept(connection, {sender.key_id, *keys})
+    try:
+        points = _points(manifest)
+    except (Refused, ValueError, zstandard.ZstdError):
+        if before is not None:
+            _break(connection, before["office"], f"{before['number']} → ?")
+        return
+    newest = points[-1]
+    text, said = newest
+    trouble = "" if before is None else _unconnected(before, points)
+    if before is not None and before["office"] != sender.key_id:
+        connection.execute(
+            schema.witnessed.delete().where(schema.witnessed.c.office == before["office"])
+        )
+    row = {
+        "office": sender.key_id,
+        "number": said.number,
+        "hash": _hash(text),
+        "text": text,
+        "at": office.clock.stamp(),
+        "broken": trouble or ("" if before is None else before["broken"]),
+    }
+    connection.execute(
+        upsert(schema.witnessed)
+        .values(row)
+        .on_conflict_do_update(index_elements=["office"], set_=row)
+    )
+
+
+def _points(manifest: Manifest) -> list[tuple[str, Said]]:
+    """The texts that travelled, read; each holds on to the one before, the newest is signed.
+
+    Raises `Refused`, `ValueError`, `ZstdError`.
+    """
+    fields = Fields(manifest.checkpoint, "checkpoint")
+    packed = fields.decoded("points", lambda text: base64.b64decode(text, validate=True))
+    with zstandard.ZstdDecompressor().stream_reader(packed) as reader:
+        plain = reader.read(_LARGEST)
+    points = [(text, said_in(text)) for text in plain.decode().split("\n")]
+    text, newest = points[-1]
+    signature = fields.text("device_signature")
+    if _hash(text) != manifest.digest or not is_signed(text, signature, newest.device_key):
+        raise ValueError("unsigned")
+    for (earlier, _said), (_text, later) in pairwise(points):
+        if later.previous != _hash(earlier):
+            raise ValueError("not a chain")
+    return points
+
+
+def _unconnected(before: Mapping[str, Any], points: list[tuple[str, Said]]) -> str:
+    """Which two points do not hold on to each other; "" where they do."""
+    for text, said in points:
+        if said.number == before["number"] and _hash(text) == before["hash"]:
+            return ""
+        if said.number == before["number"] + 1 and said.previous == before["hash"]:
+            return ""
+    text, newest = points[-1]
+    then = f"{before['number']} · {code_of(before['hash'])}"
+    return f"{then} → {newest.number} · {code_of(_hash(text))}"
+
+
+def _kept(connection: Connection, keys: set[str]) -> Mapping[str, Any] | None:
+    table = schema.witnessed
+    query = select(table).where(table.c.office.in_(sorted(keys))).order_by(table.c.at.desc())
+    row = connection.execute(query.limit(1)).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
+def _break(connection: Connection, key_id: str, told: str) -> None:
+    table = schema.witnessed
+    connection.execute(update(table).where(table.c.office == key_id).values(broken=told))
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+# -- the finding ----------------------------------------------------------------------------------
+
+
+def broken(office: Office) -> list[Broken]:
+    """The partners whose journals do not hold on to what was seen of them."""
+    table = schema.witnessed
+    names = {each.key_id: each.name for each in trusting.partners(office)}
+    with office.store.reading() as connection:
+        found = connection.execute(
+            select(table.c.office, table.c.broken).where(table.c.broken != "")
+        )
+        return [Broken(key, names.get(key, key), told) for key, told in found]
+
+
+def settle(office: Office, key_id: str) -> None:
+    """Somebody has asked the partner why (it was restored from a backup); the journal keeps it.
+
+    Raises `NotAllowed`.
+    """
+    if not (office.info.role.manages or office.info.role.sends):
+        raise NotAllowed("")
+    table = schema.witnessed
+    with office.store.begin(Act("witness.broken", office.account.name)) as work:
+        told = work.connection.execute(
+            select(table.c.broken).where(table.c.office == key_id)
+        ).scalar_one_or_none()
+        _break(work.connection, key_id, "")
+        work.note(Scope.LOCAL, f"{key_id}: {told or ''}")
+        work.commit()
+
+
+# -- receipts -------------------------------------------------------------------------------------
+
+
+def seen_note(connection: Connection, partner: Partner) -> dict[str, Json]:
+    """What a receipt says of the partner's newest point that was seen here."""
+    kept = _kept(connection, {partner.key_id})
+    if kept is None:
+        return {}
+    return {JOURNAL: {"number": kept["number"], "sha256": kept["hash"]}}
+
+
+def hear_receipt(
+    connection: Connection, office: Office, sender: Partner, manifest: Manifest
+) -> None:
+    """A receipt says which of this office's points the partner has seen: it is anchored there."""
+    said = manifest.notes.get(JOURNAL)
+    if not isinstance(said, dict):
+        return
+    fields = Fields(said, JOURNAL)
+    try:
+        number, digest = fields.number("number", 1), fields.matching("sha256", r"[0-9a-f]{64}")
+    except Refused:
+        return
+    point = checkpoints.of_number(connection, number)
+    if point is not None and point.hash == digest:
+        anchors.add_in(
+            connection, Anchor(number, Kind.RECEIPT, sender.key_id, office.clock.stamp())
+        )

@@ -1,0 +1,185 @@
+"""Whether every record is what the journal says, and whether search finds what there is."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, Final
+
+from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.storage.check_report import CheckReport
+from sachmatuy_desktop.storage.search_index import stretch
+
+__all__ = ["check_records", "check_search"]
+
+_LINES: Final = (
+    "SELECT record, entry, number, register, line FROM journal_changes"
+    " ORDER BY record, entry, number"
+)
+_ASIDE: Final = "SELECT DISTINCT entry, number FROM quarantine"
+_ASIDE_FIELDS: Final = "SELECT entry, number, field FROM quarantine WHERE whole = 0"
+_CLOCKS: Final = "SELECT record, field, entry FROM cell_clocks ORDER BY record"
+_UNBOUND: Final = N_(
+    "Ghi chép {record} trong sổ «{register}»: cột «{field}» khác với bút toán {entry} đã ghi nó."
+)
+_NO_ORIGIN: Final = N_(
+    "Ghi chép {record} trong sổ «{register}» không có bút toán {entry} nào ghi nó."
+)
+_VANISHED: Final = N_("Ghi chép {record} có trong bút toán {entry} nhưng không còn trong sổ.")
+
+
+def check_records(connection: Any, report: CheckReport) -> None:
+    """Every field of every record says what the journal line that wrote it says."""
+    aside = {(entry, number): set[str]() for entry, number in connection.execute(_ASIDE)}
+    for entry, number, name in connection.execute(_ASIDE_FIELDS):
+        aside[entry, number].add(name)
+    lines = _Groups(connection.execute(_LINES))
+    clocks = _Groups(connection.execute(_CLOCKS))
+    rows = heapq.merge(*(_rows(connection, each.name) for each in REGISTERS), key=itemgetter(0))
+    for record, register, row in rows:
+        for other, written in lines.before(record):
+            _vanished(report, other, written, aside)
+        report.records += 1
+        writers = {field: entry for _record, field, entry in clocks.at(record)}
+        _bind(report, register, row, writers, lines.at(record), aside)
+    for other, written in lines.rest():
+        _vanished(report, other, written, aside)
+
+
+def _rows(connection: Any, register: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    cursor = connection.execute(f"SELECT * FROM {register} ORDER BY id")  # noqa: S608  (ours)
+    names = [each[0] for each in cursor.description]
+    for values in cursor:
+        row = dict(zip(names, values, strict=True))
+        yield row["id"], register, row
+
+
+class _Groups:
+    """Rows sorted by their first column, taken record by record alongside the records."""
+
+    def __init__(self, rows: Iterable[Any]) -> None:
+        self._groups = groupby(rows, key=itemgetter(0))
+        self._next = self._step()
+
+    def _step(self) -> tuple[str, list[Any]] | None:
+        found = next(self._groups, None)
+        return None if found is None else (found[0], list(found[1]))
+
+    def before(self, record: str) -> Iterator[tuple[str, list[Any]]]:
+        """The groups of records that come before this one, each once."""
+        while self._next is not None and self._next[0] < record:
+            yield self._next
+            self._next = self._step()
+
+    def at(self, record: str) -> list[Any]:
+        """The rows of this record."""
+        for _skipped in self.before(record):
+            continue
+        if self._next is None or self._next[0] != record:
+            return []
+        rows = self._next[1]
+        self._next = self._step()
+        return rows
+
+    def rest(self) -> Iterator[tuple[str, list[Any]]]:
+        """What is left at the end."""
+        while self._next is not None:
+            yield self._next
+            self._next = self._step()
+
+
+_Aside = Mapping[tuple[int, int], set[str]]
+"""The fields of lines that were set aside; none of a line that was set aside whole."""
+
+
+def _vanished(report: CheckReport, record: str, written: list[Any], aside: _Aside) -> None:
+    applied = [row[1] for row in written if aside.get((row[1], row[2]), {""})]
+    if applied:
+        report.add(_VANISHED, record=record, entry=applied[0])
+
+
+def _bind(
+    report: CheckReport,
+    register: str,
+    row: dict[str, Any],
+    writers: dict[str, int],
+    written: list[Any],
+    aside: _Aside,
+) -> None:
+    base = row["base_entry"]
+    wanted = {base, *writers.values()}
+    said: dict[int, dict[str, Any]] = {}
+    for _record, entry, number, book, line in written:
+        if entry in wanted and book == register:
+            change = json.loads(line)
+            if change["i"] == row["id"] and change["u"] == row["unit_id"]:
+                not_counted = aside.get((entry, number), {""})
+                if not_counted:
+                    counted = {k: v for k, v in change["v"].items() if k not in not_counted}
+                    said.setdefault(entry, {}).update(counted)
+    title = REGISTERS[register].title
+    if base not in said:
+        report.add(_NO_ORIGIN, record=row["id"], register=title, entry=base)
+        return
+    expected = {**_BLANK[register], **said[base]}
+    expected |= {name: said.get(entry, {}).get(name, _unbound) for name, entry in writers.items()}
+    if expected.items() <= row.items():
+        return
+    for name, value in expected.items():
+        if row.get(name) != value:
+            entry = writers.get(name, base)
+            report.add(_UNBOUND, record=row["id"], register=title, field=name, entry=entry)
+
+
+_BLANK: Final[dict[str, dict[str, Any]]] = {
+    each.name: {**dict.fromkeys(each.by_name), DELETED: 0} for each in REGISTERS
+}
+"""The fields of a record before its first line has said anything."""
+
+_unbound: Final = object()
+
+
+# -- the search index -----------------------------------------------------------------------------
+
+
+def check_search(connection: Any, report: CheckReport) -> None:
+    """What the search box can find is what there is: no more, no less."""
+    expected = {
+        each.name: connection.execute(
+            f"SELECT count(*) FROM {each.name} WHERE deleted = 0"  # noqa: S608  (our own names)
+        ).fetchone()[0]
+        for each in REGISTERS
+        if each.search
+    }
+    found = {name: _findable(connection, name) for name in expected}
+    for name, count in expected.items():
+        if found.get(name, 0) != count:
+            report.add(
+                N_("Chỉ mục tìm kiếm của sổ «{register}» có {found} dòng, đáng lẽ {count}."),
+                register=REGISTERS[name].title,
+                found=found.get(name, 0),
+                count=count,
+            )
+    docs = connection.execute("SELECT count(*) FROM search_docs").fetchone()[0]
+    indexed = connection.execute("SELECT count(*) FROM search_index_docsize").fetchone()[0]
+    if docs != indexed:
+        report.add(
+            N_("Chỉ mục tìm kiếm có {found} dòng, đáng lẽ {count}."), found=indexed, count=docs
+        )
+
+
+def _findable(connection: Any, register: str) -> int:
+    """How many records of a register search finds: those in place, and those that wait for one."""
+    placed, waiting = connection.execute(
+        "SELECT (SELECT count(*) FROM search_docs WHERE id >= ? AND id < ?"  # noqa: S608  (ours)
+        " AND record NOT IN (SELECT record FROM search_waiting)),"
+        f" (SELECT count(*) FROM search_waiting w JOIN {register} p ON p.id = w.record"
+        " WHERE w.register = ? AND p.deleted = 0)",
+        (*stretch(register), register),
+    ).fetchone()
+    return int(placed + waiting)

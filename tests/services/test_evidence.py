@@ -1,0 +1,225 @@
+"""The journal as evidence: who came in, who looked, what stands outside, what holds on to what."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from sachmatuy_desktop.errors import NotAllowed
+from sachmatuy_desktop.services import (
+    bundles,
+    evidence,
+    looking,
+    maintenance,
+    trusting,
+    witnessing,
+)
+from sachmatuy_desktop.services.entering import enter, since_last_login
+from sachmatuy_desktop.services.evidence import Subject, Wanted
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage import checkpoints, prelogin
+from sachmatuy_desktop.storage.anchors import Kind
+from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
+from tests.sync.worlds import DISTRICT
+from tests.tampering import behind, sign_anew
+
+WRONG = "mật khẩu sai rồi nhé"
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock()
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: TestClock) -> Iterator[Office]:
+    made = new_office(tmp_path / "office", clock=clock)
+    yield made
+    made.close()
+
+
+def come_in(office: Office, passphrase: str, clock: TestClock) -> Office:
+    clock.advance(minutes=2)
+    return enter(office.store.folder, "an", passphrase, clock.clock, CHEAP)
+
+
+def notes(office: Office, *acts: str) -> list[tuple[str, str]]:
+    return [(each.act, each.why) for each in office.queries.journal(acts=acts)]
+
+
+# -- the door --------------------------------------------------------------------------------------
+
+
+def test_failed_logins_wait_sealed_and_stand_in_the_journal_at_the_next_login(
+    office: Office, clock: TestClock
+) -> None:
+    office.close()
+    for _time in range(2):
+        with pytest.raises(NotAllowed):
+            come_in(office, WRONG, clock)
+    log = office.store.folder / prelogin.NAME
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert b"an" not in log.read_bytes().split(b"\n")
+    again = come_in(office, PASSPHRASE, clock)
+    assert notes(again, "login.failed") == [("login.failed", "an × 2")]
+    assert notes(again, "login") == [("login", "an")]
+    assert not log.exists()
+    assert since_last_login(again).failed == 2
+    again.close()
+
+
+def test_a_log_of_tries_that_was_deleted_is_noticed(office: Office, clock: TestClock) -> None:
+    office.close()
+    with pytest.raises(NotAllowed):
+        come_in(office, WRONG, clock)
+    (office.store.folder / prelogin.NAME).unlink()
+    again = come_in(office, PASSPHRASE, clock)
+    assert notes(again, "login.lost") == [("login.lost", "1")]
+    assert since_last_login(again).lost
+    again.close()
+
+
+def test_a_log_of_tries_is_bounded_and_counts_what_it_let_go(office: Office) -> None:
+    device, folder = office.keys.device, office.store.folder
+    for number in range(300):
+        failed = prelogin.Failed(f"2026-03-02T08:{number % 60:02}:00+07:00", "an")
+        prelogin.note(folder, device.public.recipient, failed)
+    assert (folder / prelogin.NAME).stat().st_size <= prelogin.LARGEST
+    waiting = prelogin.read(folder, device)
+    assert waiting.count == 300
+    assert waiting.let_go > 0
+    prelogin.forget(folder)
+
+
+# -- looking ---------------------------------------------------------------------------------------
+
+
+def test_a_look_at_a_person_is_noted_once_in_a_quarter_of_an_hour(
+    office: Office, clock: TestClock
+) -> None:
+    village = add_village(office, "Thôn 1")
+    person = add_person(office, "Lê Văn Cam", village)
+    before = office.store.generation
+    assert looking.looked_at(office, "people", person) == 1
+    assert looking.looked_at(office, "people", person) == 0
+    assert looking.looked_at(office, "villages", village) == 0
+    assert office.store.generation == before
+    clock.advance(minutes=16)
+    assert looking.looked_at(office, "people", person) == 1
+    found = evidence.security_log(office, Wanted(record=f"people/{person}"))
+    assert [each.act for each in found] == ["view.record", "view.record"]
+    assert not any("Cam" in each.why for each in evidence.security_log(office))
+
+
+def test_the_security_log_narrows_and_goes_on_page_by_page(office: Office) -> None:
+    village = add_village(office, "Thôn 1")
+    people = [add_person(office, f"Người {number}", village) for number in range(5)]
+    looking.looked_at(office, "people", people)
+    maintenance.backup_now(office)
+    views = Wanted(subject=Subject.VIEWS)
+    first = evidence.security_log(office, views, limit=2)
+    rest = evidence.security_log(office, views, first[-1].number)
+    assert len(first) + len(rest) == 5
+    assert {
+        each.act for each in evidence.security_log(office, Wanted(subject=Subject.KEEPING))
+    } == {"backup.make"}
+    assert evidence.security_log(office, Wanted(day="1999-01-01")) == []
+
+
+# -- outside ---------------------------------------------------------------------------------------
+
+
+def test_a_journal_without_an_anchor_for_a_week_is_told(
+    office: Office, clock: TestClock, tmp_path: Path
+) -> None:
+    add_village(office, "Thôn 1")
+    assert not evidence.standing(office).is_overdue(office.clock.now())
+    clock.advance(days=8)
+    assert evidence.standing(office).is_overdue(office.clock.now())
+    maintenance.backup_to(office, tmp_path / "usb")
+    now = evidence.standing(office)
+    assert now.newest is not None
+    assert now.newest.kind is Kind.BACKUP
+    assert not now.is_overdue(office.clock.now())
+
+
+def test_a_page_kept_outside_bears_what_can_be_compared(office: Office, tmp_path: Path) -> None:
+    path = evidence.keep_page(office, tmp_path / "trang.pdf", Wanted(), "Ký tháng 3")
+    assert path.read_bytes().startswith(b"%PDF")
+    point = checkpoints.latest(office.store)
+    assert point is not None
+    assert evidence.paper_is_ours(office, f"Sổ {checkpoints.short(point)}") == point
+    assert notes(office, "evidence.print") == [("evidence.print", "Nhật ký bảo mật: Ký tháng 3")]
+
+
+# -- offices that witness each other ---------------------------------------------------------------
+
+
+@pytest.fixture
+def above(tmp_path: Path, office: Office, clock: TestClock) -> Iterator[Office]:
+    made = new_office(tmp_path / "above", DISTRICT, "receiving", clock)
+    for here, there, role in ((office, made, "upper"), (made, office, None)):
+        groups = there.keys.device.public.fingerprint[:9]
+        trusting.trust(here, trusting.own_card(there), groups, role)
+    yield made
+    made.close()
+
+
+def send(office: Office, above: Office, stick: Path, name: str) -> Path:
+    """A bundle up, and its receipt back down."""
+    key = above.keys.device.public.key_id
+    bundles.export(office, key, stick / f"{name}.smt", everything=True)
+    receipt = bundles.merge(above, bundles.stage(above, stick / f"{name}.smt")).receipt
+    assert receipt is not None
+    return receipt
+
+
+def test_a_receipt_is_an_anchor_and_an_honest_journal_holds_on(
+    office: Office, above: Office, tmp_path: Path
+) -> None:
+    village = add_village(office, "Thôn 1")
+    for number in range(3):
+        receipt = send(office, above, tmp_path, str(number))
+        bundles.merge(office, bundles.stage(office, receipt))
+        add_person(office, f"Người {number}", village)
+    assert witnessing.broken(above) == []
+    kinds = [each.kind for each in evidence.anchored(office)]
+    assert kinds.count(Kind.RECEIPT) == 3
+    newest = evidence.standing(office).newest
+    assert newest is not None
+    assert newest.where == above.keys.device.public.key_id
+    assert maintenance.check(office).clean
+
+
+def test_points_that_no_receipt_acknowledged_still_hold_on(
+    office: Office, above: Office, tmp_path: Path
+) -> None:
+    for number in range(3):
+        add_village(office, f"Thôn {number}")
+        office.checkpoint()
+        send(office, above, tmp_path, str(number))
+    assert witnessing.broken(above) == []
+
+
+def test_a_journal_signed_anew_no_longer_holds_on_and_merging_goes_on(
+    office: Office, above: Office, tmp_path: Path
+) -> None:
+    add_village(office, "Thôn 1")
+    send(office, above, tmp_path, "first")
+    with behind(office) as rows:
+        rows.execute("UPDATE journal_entries SET why = why")
+    sign_anew(office)
+    add_village(office, "Thôn 2")
+    send(office, above, tmp_path, "second")
+    assert above.queries.count("villages") == 2
+    (found,) = witnessing.broken(above)
+    assert found.key_id == office.keys.device.public.key_id
+    witnessing.settle(above, found.key_id)
+    assert witnessing.broken(above) == []
+    assert notes(above, "witness.broken")
+    add_village(office, "Thôn 3")
+    send(office, above, tmp_path, "third")
+    assert witnessing.broken(above) == []
