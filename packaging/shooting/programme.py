@@ -28,6 +28,7 @@ from shooting import (
     plan_doing,
     plan_papers,
     plans,
+    privacy,
     questions,
     receipts,
     receiving,
@@ -76,4 +77,5 @@ SCENES: tuple[Scene, ...] = (
     *yearly.SCENES,
     *keys.SCENES,
     *office_books.SCENES,
+    *privacy.SCENES,
 )

@@ -1,4 +1,4 @@
-"""What is old comes up for review and goes by nobody's clock; requests and breaches have their days."""
+"""What is old comes up for review and never goes by itself; requests and breaches have days."""
 
 from __future__ import annotations
 
