@@ -52,6 +52,7 @@ class ErasingRules:
     grounds: tuple[Ground, ...]
     removed: frozenset[str]
     kept: Mapping[str, frozenset[str]]
+    marked: Mapping[str, frozenset[str]]
     years: Mapping[str, frozenset[str]]
     dropped: Mapping[str, frozenset[str]]
 
@@ -82,4 +83,5 @@ class ErasingRules:
         stays = field.by_program or field.name in self.kept.get(book.name, ())
         if field.kind not in _TELLING or stays:
             return value
-        return self.placeholder if field.required and field.kind in _WORDS else None
+        told = field.required or field.name in self.marked.get(book.name, ())
+        return self.placeholder if told and field.kind in _WORDS else None

@@ -12,6 +12,8 @@ from sachmatuy_desktop.paths import resources_folder
 
 __all__ = ["erasing_rules"]
 
+BY_BOOK = ("kept", "marked", "years", "dropped")
+
 
 @cache
 def erasing_rules(file: Path | None = None) -> ErasingRules:
@@ -23,7 +25,7 @@ def erasing_rules(file: Path | None = None) -> ErasingRules:
         grounds = tuple(Ground(**each) for each in content["ground"])
         entry = "deidentify"
         said = content["deidentify"]
-        by_book = {each: _by_book(said.get(each, {})) for each in ("kept", "years", "dropped")}
+        by_book = {each: _by_book(said.get(each, {})) for each in BY_BOOK}
         removed = frozenset(said["removed"])
         if not all(each in REGISTERS for each in removed):
             raise ValueError("removed")

@@ -15,6 +15,7 @@ from pathlib import Path
 from sachmatuy_desktop.domain.clock import day_of
 from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.services import key_news, receipts, trusting
+from sachmatuy_desktop.services.erasing import clear_away
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
 from sachmatuy_desktop.services.sending import (
@@ -129,6 +130,8 @@ def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
         record_in(connection, office, staged, summary)
         forget_set_aside(connection)
     key_news.note(office, staged.news)
+    if report.erased:
+        clear_away(office)
     revoked = staged.sender.ending is not None  # a key of that office: nothing is sealed for it
     if staged.kind is Kind.RECEIPT or revoked:
         return MergeOutcome(report, None)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import Connection
 
@@ -21,16 +21,31 @@ from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
-from sachmatuy_desktop.services.bus import Outcome, Session
-from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.bus import Outcome, Session, execute
 from sachmatuy_desktop.services.records import refuse_other_unit
+from sachmatuy_desktop.storage import erasures_list
 from sachmatuy_desktop.storage.attachments import sweep
+from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
+from sachmatuy_desktop.storage.erasures_list import Erasure
+from sachmatuy_desktop.storage.following import ever_said
+from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.merged import gone_into
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["ErasePerson", "ErasurePlan", "Going", "erase_person", "plan_erasure"]
+if TYPE_CHECKING:
+    from sachmatuy_desktop.services.office import Office
+
+__all__ = [
+    "ErasePerson",
+    "ErasurePlan",
+    "Going",
+    "clear_away",
+    "erase_person",
+    "plan_erasure",
+    "repeat_erasures",
+]
 
 PEOPLE: Final = "people"
 HOUSEHOLDS: Final = "households"
@@ -91,18 +106,44 @@ class ErasePerson:
     def run(self, work: UnitOfWork, session: Session) -> ErasurePlan:
         """Raises `BadInput`, `NotAllowed`, `NotFound`; then nothing is erased."""
         session.role.must("manages")
-        rules = erasing_rules()
-        rules.ground(self.ground)
+        erasing_rules().ground(self.ground)
         if not self.document.strip() or len(self.document) > _LONGEST_DOCUMENT:
             raise BadInput(N_("Hãy ghi số, ngày của văn bản làm căn cứ xóa.")).at("document")
-        work.row(PEOPLE, self.person)
-        found = _Found(work.connection, rules, self.person, self.keep_statistics)
-        named = found.named_elsewhere(work.connection)
-        for each in found.records.values():
-            row = work.rows(each.register, [each.record])[each.record]
-            refuse_other_unit(REGISTERS[each.register], row, work, session)
-            work.erase(each.register, each.record, each.left)
-        return found.plan(named)
+        return _erase(work, session, self.person, keep_statistics=self.keep_statistics)
+
+
+@dataclass(frozen=True)
+class EraseAgain:
+    """Erase a person anew who had been erased before this file was taken back from a backup."""
+
+    erasure: Erasure
+
+    @property
+    def act(self) -> str:
+        """The act's id."""
+        return ERASE
+
+    @property
+    def why(self) -> str:
+        """The ground and the document of the first time."""
+        return self.erasure.why
+
+    def run(self, work: UnitOfWork, session: Session) -> ErasurePlan:
+        """Whoever opens the file: it was decided before.  Raises `NotFound`."""
+        keep = self.erasure.keep_statistics
+        return _erase(work, session, self.erasure.person, keep_statistics=keep)
+
+
+def _erase(
+    work: UnitOfWork, session: Session, person: RecordId, *, keep_statistics: bool
+) -> ErasurePlan:
+    found = _Found(work.connection, erasing_rules(), person, keep_statistics)
+    named = found.named_elsewhere(work.connection)
+    for each in found.records.values():
+        row = work.rows(each.register, [each.record])[each.record]
+        refuse_other_unit(REGISTERS[each.register], row, work, session)
+        work.erase(each.register, each.record, each.left)
+    return found.plan(named)
 
 
 def plan_erasure(office: Office, person: RecordId, *, keep_statistics: bool = True) -> ErasurePlan:
@@ -124,9 +165,39 @@ def erase_person(office: Office, command: ErasePerson) -> Outcome:
 
 
 def clear_away(office: Office) -> None:
-    """Let go of attached contents that nobody speaks of, and of the older pages in the log."""
+    """Let go of attached contents that nobody speaks of and of the older pages in the log, and
+    remember beside the backups who was erased.
+    """
     sweep(office.store)
     office.store.fold_log()
+    folder, backups = office.store.folder, office.store.folder / BACKUPS
+    with office.store.reading() as connection:
+        known = erasures_list.standing(connection)
+    erasures_list.write(folder, office.keys.device, known)
+    if backups.is_dir():
+        erasures_list.carry(folder, backups)
+
+
+def repeat_erasures(session: Session, device: DeviceKeys) -> int:
+    """Erase anew whoever the list beside the office file names and the file still holds: it was
+    taken up again from an older backup.  Returns how many; raises `StorageTrouble`.
+    """
+    store = session.store
+    listed = erasures_list.listed(store.folder, device)
+    with store.reading() as connection:
+        standing = erasures_list.standing(connection)
+        known = {each.person for each in standing}
+        if known - {each.person for each in listed}:
+            erasures_list.write(store.folder, device, standing)  # a power cut came in between
+        ids = [each.person for each in listed if each.person not in known]
+        held = {str(each["id"]) for each in read_rows(connection, PEOPLE, ids)}
+    again = [each for each in listed if each.person in held]
+    for each in again:
+        execute(EraseAgain(each), session)
+    if again:
+        sweep(store)
+        store.fold_log()
+    return len(again)
 
 
 # -- what is of the person -------------------------------------------------------------------------
@@ -160,11 +231,13 @@ class _Found:
             raise NotFound(N_("Không còn người này trong sổ."))
         own = [self.person, *gone_into(self.connection, PEOPLE, self.person)]
         people = self._rows(PEOPLE, own)
-        self.names = {fold(str(each["full_name"])) for each in people if each["full_name"]}
+        self.names = {fold(str(each)) for each in ever_said(self.connection, own, "full_name")}
         self.name = str(rows[self.person]["full_name"] or "")
         self._take(PEOPLE, people, Way.CLEAN if self.keep_statistics else Way.ERASE)
+        homes = self._homes(people)
+        self._keep_villages(people, homes)
         self._take_pointing(PEOPLE, own)
-        self._take_households(people)
+        self._take_households(homes)
 
     def plan(self, named: Mapping[str, int]) -> ErasurePlan:
         """The figures of it."""
@@ -216,7 +289,7 @@ class _Found:
             rows = self._rows(register_of, fresh)
             self._take(register_of, rows, way)
             if not self.keep_statistics:
-                self._let_go(register_of, name, fresh)
+                self._let_go(name, fresh)
             self._take_attached(register_of, fresh)
 
     def _take_attached(self, register: str, records: Sequence[RecordId]) -> None:
@@ -233,21 +306,36 @@ class _Found:
             for each in found:
                 yield each.register, each.field, each.records
 
-    def _let_go(self, register: str, name: str, records: Sequence[RecordId]) -> None:
+    def _let_go(self, name: str, records: Sequence[RecordId]) -> None:
         """What stays of others no longer names the person."""
         for record in records:
             known = self.records[record]
             if known.way is Way.CLEAN:
-                left = {**known.left, name: None}
-                self.records[record] = _Record(register, record, Way.CLEAN, left)
+                self.records[record] = replace(known, left={**known.left, name: None})
 
-    def _take_households(self, people: Sequence[Mapping[str, Value]]) -> None:
-        """A household called by the person's name keeps everything but that."""
+    def _homes(self, people: Sequence[Mapping[str, Value]]) -> dict[RecordId, dict[str, Value]]:
+        """The households they were entered in."""
         homes = sorted({str(each["household"]) for each in people if each["household"]})
-        for row in self._rows(HOUSEHOLDS, homes):
+        return {str(each["id"]): each for each in self._rows(HOUSEHOLDS, homes)}
+
+    def _keep_villages(
+        self,
+        people: Sequence[Mapping[str, Value]],
+        homes: Mapping[RecordId, Mapping[str, Value]],
+    ) -> None:
+        """Who lived in the village of a household goes on being counted there."""
+        for row in people:
+            known, home = self.records[str(row["id"])], homes.get(str(row["household"]))
+            if known.way is Way.CLEAN and row["village"] is None and home is not None:
+                left = {**known.left, "village": home["village"]}
+                self.records[known.record] = replace(known, left=left)
+
+    def _take_households(self, homes: Mapping[RecordId, Mapping[str, Value]]) -> None:
+        """A household called by the person's name keeps everything but that."""
+        book = REGISTERS[HOUSEHOLDS]
+        for record, row in homes.items():
             if fold(str(row["head"] or "")) not in self.names:
                 continue
-            record, book = str(row["id"]), REGISTERS[HOUSEHOLDS]
             left = {each.name: row[each.name] for each in book.fields}
             left |= {
                 "head": self.rules.placeholder,

@@ -193,8 +193,12 @@ def keep_early(
 
 def early_names(connection: Connection, files: Files) -> frozenset[str]:
     """The names of the files that came before the lines that speak of them."""
-    found = connection.execute(select(schema.early_files.c.sha256).distinct()).scalars()
-    return frozenset(files.name(each) for each in found)
+    return frozenset(files.name(each) for each in early_contents(connection))
+
+
+def early_contents(connection: Connection) -> list[str]:
+    """SHA-256 of the contents that came before the lines that speak of them."""
+    return list(connection.execute(select(schema.early_files.c.sha256).distinct()).scalars())
 
 
 # -- what may go ----------------------------------------------------------------------------------

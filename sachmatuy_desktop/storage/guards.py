@@ -60,7 +60,7 @@ CREATE TRIGGER guard_entries_delete BEFORE DELETE ON journal_entries
 WHEN NOT {undone}
 BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
 CREATE TRIGGER guard_changes_update BEFORE UPDATE ON journal_changes
-WHEN NOT {erased}
+WHEN NOT coalesce({erased}, 0)
 BEGIN SELECT RAISE(ABORT, 'the journal is not rewritten'); END;
 CREATE TRIGGER guard_changes_delete BEFORE DELETE ON journal_changes
 WHEN NOT {brought}
@@ -70,7 +70,7 @@ WHEN NOT EXISTS (SELECT 1 FROM journal_entries WHERE id = NEW.entry AND chain IS
 BEGIN SELECT RAISE(ABORT, '{outside}'); END;
 """
 
-_ERASED = """(
+_ERASED = """(CASE WHEN json_valid(NEW.line) THEN
     NEW.entry = OLD.entry AND NEW.number = OLD.number AND NEW.register = OLD.register
     AND NEW.record = OLD.record AND NEW.before IS NULL
     AND json_extract(NEW.line, '$.v') = '{}'
@@ -78,7 +78,8 @@ _ERASED = """(
         AND x.hash = json_extract(NEW.line, '$.gone'))
     AND EXISTS (SELECT 1 FROM erased_records r
         JOIN journal_entries e ON e.id IN (r.entry, OLD.entry)
-        WHERE r.record = OLD.record AND e.chain IS NULL))"""
+        WHERE r.record = OLD.record AND e.chain IS NULL)
+    END)"""
 
 _ERASING_GUARDS = """
 CREATE TRIGGER guard_erased_records_insert AFTER INSERT ON erased_records

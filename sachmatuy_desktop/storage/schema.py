@@ -359,6 +359,46 @@ early_files = Table(
     sqlite_with_rowid=False,
 )
 
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("upto", Integer, nullable=False),
+    Column("heads_sha256", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("device_signature", Text, nullable=False),
+    Column("account_signature", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""Where the journal stood, signed; `upto` is its newest entry at that moment."""
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("checkpoint", Integer, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("where", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""Which checkpoints stand somewhere else too."""
+
+witnessed = Table(
+    "witnessed",
+    metadata,
+    Column("office", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("broken", Text, nullable=False, server_default=""),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The newest checkpoint of each partner's journal that a bundle brought."""
+
 search_docs = Table(
     "search_docs",
     metadata,

@@ -1,4 +1,4 @@
-"""A person is erased at one office and at every other that holds the same lines, whatever crosses."""
+"""A person erased at one office is erased wherever the same lines are held, whatever crosses."""
 
 from __future__ import annotations
 
