@@ -21,7 +21,13 @@ def protect(stage: Stage) -> None:
     office, today = stage.offices.commune, stage.offices.today
     for name, ago in (("Phạm Văn Mẫu", 1200), ("Vàng Thị Ví Dụ", 900)):
         left = (today - timedelta(days=ago)).isoformat()
-        values = {"full_name": name, "kind": "thoi_vu", "from_date": left, "until_date": left}
+        values = {
+            "full_name": name,
+            "kind": "thoi_vu",
+            "worksite": "Công trường Ví Dụ",
+            "from_date": left,
+            "until_date": left,
+        }
         office.run(SaveRecord("migrant_workers", None, values))
     for number, kind, ago in (("01", "sua", 12), ("02", "xem", 1)):
         values = {

@@ -54,6 +54,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
 @pytest.fixture
 def window(qapp: QApplication, office: Office, qtbot: QtBot) -> Iterator[MainWindow]:
     made = open_window(qapp, office, MemoryPreferences(), PAGES)
+    made.show()
     yield made
     rest(qtbot, made)
     made.close()
