@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.dates import VIETNAM
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.office import Office
@@ -165,7 +166,7 @@ def test_others_are_told_nothing_and_decide_nothing(office: Office, role: str) -
 # -- requests --------------------------------------------------------------------------------------
 
 
-def request(office: Office, kind: str, **values: object) -> str:
+def request(office: Office, kind: str, **values: Value) -> str:
     # a Friday
     return add(office, "data_requests", kind=kind, received_on="2026-11-20", **values)
 
