@@ -29,6 +29,7 @@ from shooting import (
     plan_doing,
     plan_papers,
     plans,
+    privacy,
     questions,
     receipts,
     receiving,
@@ -78,4 +79,5 @@ SCENES: tuple[Scene, ...] = (
     *yearly.SCENES,
     *keys.SCENES,
     *office_books.SCENES,
+    *privacy.SCENES,
 )

@@ -14,6 +14,7 @@ from sachmatuy_desktop.ui.pages import (
     households,
     people,
     plans,
+    privacy,
     recognition,
     registers,
     sync,
@@ -36,5 +37,6 @@ PAGES: Final[tuple[PageSpec, ...]] = (
     sync.PAGE,
     checks.PAGE,
     history.PAGE,
+    privacy.PAGE,
     admin.PAGE,
 )

@@ -21,7 +21,7 @@ from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.reading import TASKS
 from sachmatuy_desktop.storage.queries import EntryLine
-from sachmatuy_desktop.ui.pages.today import dated, others, returned, waiting
+from sachmatuy_desktop.ui.pages.today import dated, others, privacy, returned, waiting
 from sachmatuy_desktop.ui.pages.today.dated import Placed
 from sachmatuy_desktop.ui.pages.today.lines import Line
 from sachmatuy_desktop.ui.pages.today.results import commune_line, criteria_lines
@@ -92,6 +92,7 @@ def _placed(office: Office, communes: list[CommuneLine]) -> Iterator[Placed]:
             yield from others.from_above(office, tasks, soon)
     yield from dated.planned(drives_here(office).entries(date.min, today + WEEK), today)
     yield from dated.planned(incoming_here(office).entries(date.min, today + WEEK), today)
+    yield from privacy.lines(office)
     yield from returned.lines(office)
     yield from dated.conditions(office)
     wrong = () if receives else waiting.lacks(office)

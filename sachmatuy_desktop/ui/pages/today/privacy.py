@@ -1,0 +1,47 @@
+"""What the protection of data asks for: hours of breaches, days of requests, what is to review."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.retention import open_breaches, open_requests, review_counts
+from sachmatuy_desktop.ui.desk import Door
+from sachmatuy_desktop.ui.pages.privacy.words import breach_words, request_words
+from sachmatuy_desktop.ui.pages.today.dated import Placed
+from sachmatuy_desktop.ui.pages.today.lines import Line, number
+from sachmatuy_desktop.ui.pages.today.todo import WEEK, Group
+from sachmatuy_desktop.ui.theme import Tone
+
+__all__ = ["lines"]
+
+
+def lines(office: Office) -> Iterator[Placed]:
+    """Nothing for an account that does not look after the data."""
+    now, today = office.clock.now(), date.fromisoformat(office.clock.today())
+    for breach in open_breaches(office):
+        over = breach.countdown.late(now) and breach.countdown.notified is None
+        waits = breach.countdown.notified is None
+        if waits or breach.lacks_reason or breach.lacks_minutes:
+            chip, tone = (_("quá 72 giờ"), Tone.BLOCK) if over else (_("72 giờ"), Tone.CARE)
+            way = Door("data_breaches", record=breach.id)
+            yield (
+                Group.OVERDUE if over else Group.WEEK,
+                Line(chip, tone, breach_words(breach, now), way),
+            )
+    for asked in open_requests(office):
+        due = asked.next_day()
+        if due is not None and due <= today + WEEK:
+            over = asked.over(today)
+            chip, tone = (_("quá hạn"), Tone.BLOCK) if over else (_("yêu cầu"), Tone.CARE)
+            way = Door("data_requests", record=asked.id)
+            yield (
+                Group.OVERDUE if over else Group.WEEK,
+                Line(chip, tone, request_words(asked, today), way),
+            )
+    count = sum(review_counts(office).values())
+    if count:
+        title = _("Ghi chép đã hết thời hạn lưu giữ, cần rà soát")
+        yield Group.RIGHT, number(count, Tone.QUIET, title, "privacy")
