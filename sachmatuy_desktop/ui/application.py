@@ -21,6 +21,7 @@ from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.page import PageSpec
 from sachmatuy_desktop.ui.preferences import FilePreferences, Preferences
+from sachmatuy_desktop.ui.qt_messages import hear_qt
 from sachmatuy_desktop.ui.zoom import Zoom
 
 __all__ = ["catch_bugs", "open_window", "preferences_of", "tell_caught_up"]
@@ -65,3 +66,4 @@ def catch_bugs(feedback: Feedback) -> None:
         feedback.report(error)
 
     sys.excepthook = hook
+    hear_qt()

@@ -14,10 +14,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.domain.restricted import is_restricted
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value, codes_of
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
+from sachmatuy_desktop.domain.restricted import is_restricted
 from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
@@ -33,8 +33,8 @@ from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
-from tests.ui.asked import for_a_purpose
 from tests.offices import add, new_office
+from tests.ui.asked import for_a_purpose
 from tests.valid_records import editable, valid_record
 
 BOOKS = [

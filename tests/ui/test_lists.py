@@ -464,14 +464,14 @@ def test_a_clerk_copies_only_columns_the_clerk_sees(
     folder.mkdir()
     office = open_office(folder)
     office.add("people", full_name="Hà Văn An", ethnicity="Thái")
-    clerk = TestOffice(office.store, replace(office.info, role=role("clerk")))
+    clerk = TestOffice(office.store, replace(office.info, role=role("health")))
     window = open_window(qapp, clerk, MemoryPreferences(), LIST_PAGES)
     qtbot.addWidget(window)
     page = window.open_page("people")
     assert isinstance(page, PeoplePage)
     records = page.list
     assert "ethnicity" not in {each.name for each in records.columns.offered}
-    assert not records.bulk.offers_anything  # the clerk does not write this book
+    assert not records.bulk.offers_anything  # the station does not write this book
     records.table.selectAll()
     for_a_purpose()
     records.out.copy(records.table.chosen_ids())
