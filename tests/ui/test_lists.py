@@ -422,6 +422,7 @@ def test_chosen_rows_are_copied_as_text_and_as_a_table(
     people.model.refresh(people.model.ids)
     people.table.setFocus()
     people.table.selectAll()
+    for_a_purpose()
     press(people.table, (K.Key_C, CTRL | SHIFT))
     settle()
     data = QGuiApplication.clipboard().mimeData()
@@ -431,6 +432,7 @@ def test_chosen_rows_are_copied_as_text_and_as_a_table(
     assert "Vi Thị Thuý\t31/12/1999\tNữ" in lines
     assert "<th>Họ và tên</th>" in data.html()
     people.table.choose(people.model.id_at(0))
+    for_a_purpose()
     press(people.table, (K.Key_C, CTRL))
     settle()
     assert len(QGuiApplication.clipboard().text().strip().split("\r\n")) == 1
