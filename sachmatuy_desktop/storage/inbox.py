@@ -19,7 +19,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change
+from sachmatuy_desktop.domain.changes import DELETED, Change, Header, line_digest, read_change
 from sachmatuy_desktop.domain.clock import AHEAD_MS, LAST_READING, hlc_ms, moment_ms
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
@@ -27,6 +27,16 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
+from sachmatuy_desktop.storage.erasing import (
+    any_erased,
+    erased_among,
+    forget_traces,
+    is_erasing,
+    keep_hashes,
+    remember,
+    strip,
+    strip_packed,
+)
 from sachmatuy_desktop.storage.inbox_lines import Block, Line, Place, Raws, blocks, chunks, headers
 from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, Seals, close_entries
@@ -42,6 +52,7 @@ from sachmatuy_desktop.storage.places import (
 )
 from sachmatuy_desktop.storage.quarantine import Aside, set_aside
 from sachmatuy_desktop.storage.statements import inserting
+from sachmatuy_desktop.storage.working_out import worked_out
 
 _INSERT_ENTRIES = inserting(schema.journal_entries, "chain")
 
@@ -84,6 +95,7 @@ class MergeReport:
     file_bytes: int = 0
     files_early: int = 0
     lacking: int = 0
+    erased: int = 0
     touched: set[tuple[str, RecordId]] = field(default_factory=set)
     regained: set[RecordId] = field(default_factory=set)
     ahead_ms: int = 0
@@ -118,6 +130,8 @@ class Inbox:
         self._receiver = receiver or Receiver()
         self._searchable = searchable
         self._pace = pace or Pace(0)
+        self._erasing: dict[int, dict[RecordId, str]] = {}
+        """The records that each entry of the segment at hand erases, with their registers."""
         self.report = MergeReport()
 
     def held(self, site: str, scope: str, unit: str) -> int:
@@ -179,7 +193,7 @@ class Inbox:
         upto = min(held, place.last)
         here = lines_of(self._connection, place.site, place.scope, place.unit, place.first, upto)
         came = islice(raws, upto - place.first + 1)
-        if any(ours != theirs for ours, theirs in zip_longest(here, came)):
+        if any(not _same(ours, theirs) for ours, theirs in zip_longest(here, came)):
             raise _forked()
         if held < place.last:
             return False
@@ -213,6 +227,7 @@ class Inbox:
         number = int(top or 0)
         seals = Seals(chain)
         outcomes: dict[RecordId, _Outcome] = {}
+        self._erasing = {}
         unheld = (block for block in blocks(place, raws) if block.head.number > last)
         for chunk in chunks(unheld):
             pieces: list[tuple[int, Block]] = []
@@ -225,6 +240,7 @@ class Inbox:
             opened = [(entry, block) for entry, block in pieces if block.begins]
             self._open_entries(opened, place.site, site, stream, causality)
             self._take(place, pieces, causality, outcomes, direct=direct)
+        self._erase(outcomes, number, causality)
         close_entries(self._connection, seals.end())
         hold(self._connection, site, stream, place.last, seals.chain)
         self._keep_segment(place, site, stream, bundle or self._origin)
@@ -288,6 +304,10 @@ class Inbox:
             (entry, line, read_change(line.said)) for entry, block in pieces for line in block.lines
         ]
         sound, aside = self._judge(place, kept, direct=direct)
+        acts = {entry: block.header.act for entry, block in pieces}
+        for entry, _number, change in sound:
+            if is_erasing(acts[entry]):
+                self._erasing.setdefault(entry, {})[change.record] = change.register
         records.load([change for _entry, _number, change in sound])
         self._write_lines(kept)
         for entry, number, change in self._pace.over(sound):
@@ -300,6 +320,33 @@ class Inbox:
             _note_outcome(outcomes, name, each)
         if place.author in self._receiver.own_keys:
             self.report.regained |= records.known.keys()
+
+    def _erase(
+        self, outcomes: Mapping[RecordId, _Outcome], entry: int, causality: Causality
+    ) -> None:
+        """Take away what was said of records that these entries erase, and whatever came in of
+        records that were erased before by somebody who had not read of it.
+
+        The records are worked out anew from what is left; `entry` is the last one that is open.
+        """
+        named = {record for records in self._erasing.values() for record in records}
+        if not named and not any_erased(self._connection):
+            return
+        for by, records in self._erasing.items():
+            remember(self._connection, records, by)
+        erased = erased_among(self._connection, [*outcomes, *named])
+        gone = strip(self._connection, erased, causality) | named
+        if not gone:
+            return
+        self.report.erased += len(gone)
+        strip_packed(self._connection, gone)
+        worked = worked_out(self._connection, sorted(gone))
+        anew = Records(self._connection, causality, searchable=self._searchable)
+        anew.known = dict(worked)
+        anew.write_anew(entry, worked.keys())
+        if self._searchable:
+            books = {record: each.register for record, each in worked.items()}
+            forget_traces(self._connection, books)
 
     def _look_at_clock(self, newest: int, headers: Sequence[Header]) -> None:
         """Notice a clock that is days ahead of ours.
@@ -351,6 +398,10 @@ class Inbox:
                 }
                 for entry, line, change in self._pace.over(kept)
             ),
+        )
+        keep_hashes(
+            self._connection,
+            [(entry, line.number, line.raw) for entry, line, change in kept if change.gone],
         )
 
     def _judge(
@@ -416,6 +467,7 @@ class Inbox:
             "signature": place.signature,
             "hash": place.hash,
             "bundle": bundle,
+            "reduced": place.reduced,
         }
         statement = upsert(schema.segments).values(
             site=site, stream=stream, first=place.first, **said
@@ -474,6 +526,13 @@ def _note_outcome(outcomes: dict[RecordId, _Outcome], name: RecordId, record: In
         outcomes[name] = _Outcome(record.register, new, removed, undecided)
     else:
         outcomes[name] = _plain(record.register, new, removed)
+
+
+def _same(ours: bytes | None, theirs: bytes | None) -> bool:
+    """Whether two lines are the same, or what is left of the same where its payload was erased."""
+    if ours is None or theirs is None or ours == theirs:
+        return ours == theirs
+    return line_digest(ours) == line_digest(theirs)
 
 
 def _forked() -> Refused:

@@ -27,6 +27,7 @@ from sachmatuy_desktop.storage.backup import (
     Backup,
     backup_at,
     copy_proved,
+    held_in,
     opened_copy,
     signed_by,
     sound,
@@ -35,10 +36,12 @@ from sachmatuy_desktop.storage.backup_files import bring_files
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.checks import CheckReport, check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.erasures_list import bring as bring_erasures
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.lockfile import take_lock
+from sachmatuy_desktop.storage.rekeying import key_that_opens, known_files
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 
@@ -58,6 +61,10 @@ _SPOILT: Final = N_(
 _FOREIGN: Final = N_(
     "Bản kê của bản sao lưu {file} không phải do máy này ký; chưa thay đổi gì, hãy chọn bản khác."
 )
+_OTHERWISE: Final = N_(
+    "Số ghi chép hoặc đầu nhật ký của bản sao lưu {file} khác với bản kê của nó; hãy sao lưu lại."
+)
+_STEPS: Final = 4
 _NO_KEYS: Final = N_(
     "Thiếu tệp khóa bên cạnh bản sao lưu {file}; hãy chép cả tệp .keys.a hoặc .keys.b rồi thử lại."
 )
@@ -101,9 +108,61 @@ def restore(
         try:
             by_code, report = _prepare(backup, staging, target, unlock, clock, cost)
             replaced = _move_in(staging, target, clock)
+            bring_erasures(path.parent, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return Restored(target, backup, replaced, report, by_code)
+
+
+def unfinished(folder: Path) -> bool:
+    """Whether a restoring was cut off while the files were moved."""
+    return any(folder.glob(f"replaced-*/{_UNFINISHED}"))
+
+
+def rehearse(
+    backup: Backup,
+    folder: Path,
+    keys: OfficeKeys,
+    clock: Clock,
+    tell: Callable[[int, int], None],
+    cost: Cost = OFFICE_COST,
+) -> tuple[CheckReport, list[KnownError]]:
+    """Restore a backup of the opened office into an empty folder, as a trial: no new site, no note.
+
+    Returns what a check of it said, and all that is wrong with it: spoilt, of other keys, problems
+    the check found, counts and journal heads that are not those of its manifest.
+
+    Raises `StorageTrouble` only where the folder cannot be written, and what `tell` raises.
+    """
+    manifest = backup.manifest
+    tell(0, _STEPS)
+    sha256 = copy_proved(backup.path, folder / OFFICE_FILE)
+    if manifest is None or manifest.sha256 != sha256 or not _is_ours(backup.path, keys.device):
+        return CheckReport(), [StorageTrouble(_SPOILT, file=backup.path.name)]
+    tell(1, _STEPS)
+    for copy, name in zip(backup.key_files, NAMES, strict=True):
+        if copy.exists():
+            copy_proved(copy, folder / name)
+    try:
+        Keyring(folder, cost).shown()
+        with opened_copy(folder / OFFICE_FILE, keys) as connection:
+            _must_be_sound(connection, backup)
+            heads, counts = held_in(connection)
+    except KnownError as trouble:
+        return CheckReport(), [trouble]
+    tell(2, _STEPS)
+    store = Store.open(folder, keys.db_key_hex, keys.db_salt_hex, clock)
+    try:
+        bring_files(store, known_files(backup.path.parent / FILES, keys))
+        tell(3, _STEPS)
+        report = check(store)
+    finally:
+        store.close()
+    tell(_STEPS, _STEPS)
+    found = [each.said for each in report.problems]
+    if heads != manifest.heads or counts != manifest.counts:
+        found.append(StorageTrouble(_OTHERWISE, file=backup.path.name))
+    return report, found
 
 
 def _found(path: Path) -> Backup:
@@ -125,11 +184,14 @@ def _prepare(
     _bring_keys(backup, staging, target, cost)
     keyring = Keyring(staging, cost)
     keys = unlock(keyring)
-    with opened_copy(staging / OFFICE_FILE, keys) as connection:
+    keys_then = key_that_opens(staging / OFFICE_FILE, keys)
+    if keys_then is None:
+        raise StorageTrouble(_SPOILT, file=backup.path.name)
+    with opened_copy(staging / OFFICE_FILE, keys_then) as connection:
         _must_be_sound(connection, backup)
     if backup.manifest is not None and not _is_ours(backup.path, keys.device):
         raise StorageTrouble(_FOREIGN, file=backup.path.name)
-    keys = keyring.set_incarnation(keys)
+    keys = keyring.set_incarnation(_one_key(keyring, keys, staging, keys_then, clock))
     store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
     try:
         store.continue_as(keys.site_id, keys.device.public.key_id)
@@ -137,11 +199,29 @@ def _prepare(
         with store.begin(Act("backup.restore", by)) as work:
             work.note(Scope.LOCAL, backup.path.stem)
             work.commit()
-        bring_files(store, backup.path.parent / FILES, target / FILES)
+        pools = (backup.path.parent / FILES, target / FILES)
+        bring_files(store, [each for pool in pools for each in known_files(pool, keys)])
         report = check(store)
     finally:
         store.close()
     return not keyring.shown().accounts, report
+
+
+def _one_key(
+    keyring: Keyring, keys: OfficeKeys, staging: Path, keys_then: OfficeKeys, clock: Clock
+) -> OfficeKeys:
+    """The keys of the restored office: a backup from before a change of data key comes under the
+    present one, so that who was shut out stays so.
+    """
+    if keys.next_key is not None:
+        keys = keyring.end_turning(keys)
+    if keys_then.data_key != keys.data_key:
+        store = Store.open(staging, keys_then.db_key_hex, keys_then.db_salt_hex, clock)
+        try:
+            store.encrypt_anew(keys.db_key_hex, keys.db_salt_hex)
+        finally:
+            store.close()
+    return keys
 
 
 def _is_ours(path: Path, device: DeviceKeys) -> bool:

@@ -18,10 +18,16 @@ class LineDialog(Sheet):
     """What is about to be done, and the line it needs."""
 
     def __init__(
-        self, title: str, told: str, label: str, verb: str, parent: QWidget | None = None
+        self,
+        title: str,
+        told: str,
+        label: str,
+        verb: str,
+        parent: QWidget | None = None,
+        text: str = "",
     ) -> None:
         super().__init__(title, told, parent)
-        self.line = Entry(label)
+        self.line = Entry(label, text=text)
         self.body.addWidget(self.line)
         self.finish_with(verb, self._done)
         self.setMinimumWidth(theme.px(500))
@@ -29,10 +35,16 @@ class LineDialog(Sheet):
 
     @classmethod
     def ask(
-        cls, title: str, told: str, label: str, verb: str, parent: QWidget | None
+        cls,
+        title: str,
+        told: str,
+        label: str,
+        verb: str,
+        parent: QWidget | None,
+        text: str = "",
     ) -> str | None:
-        """The line, or None."""
-        dialog = cls(title, told, label, verb, parent)
+        """The line, or None; `text` stands in it at first."""
+        dialog = cls(title, told, label, verb, parent, text)
         return dialog.line.text if dialog.ask_person() else None
 
     def _done(self) -> None:
