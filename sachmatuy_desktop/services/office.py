@@ -284,6 +284,7 @@ def _opened(
 ) -> Office:
     lock = take_lock(folder, account.name, clock.now())
     try:
+
         def keep_as_it_was(old: Store, present: OfficeKeys) -> None:
             back_up(old, keyring, present, "upgrade")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.drives import DRIVES
 from sachmatuy_desktop.domain.registers.plans import DIFFICULTIES, PLAN_EVENTS
 from sachmatuy_desktop.errors import N_
