@@ -109,7 +109,7 @@ class RecordTable(QTableView):
         self._measure_rows()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt would copy the cell by itself, past whoever asks what for; our own key stands above."""
+        """Qt would copy a cell by itself, past whoever asks what for; our key comes first."""
         if event.matches(QKeySequence.StandardKey.Copy):
             event.accept()
         else:
