@@ -9,19 +9,37 @@ from __future__ import annotations
 
 import faulthandler
 import logging
+import os
+import sys
+import threading
 import traceback
 from collections.abc import Callable
 from datetime import datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import Final, TextIO
+from typing import Final, TextIO, cast
 
 LOG_NAME: Final = "program.log"
 CRASH_NAME: Final = "crash.txt"
 _ROOT: Final = Path(__file__).resolve().parent
 _logger: Final = logging.getLogger("sachmatuy")
 _open: list[TextIO] = []
+
+
+def _privately(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+class _PrivateFile(RotatingFileHandler):
+    """A log that its owner alone reads, also where it is begun anew."""
+
+    def _open(self) -> TextIOWrapper:
+        return cast(
+            "TextIOWrapper",
+            open(self.baseFilename, self.mode, encoding=self.encoding, opener=_privately),
+        )
 
 
 def start(folder: Path) -> Path | None:
@@ -35,13 +53,15 @@ def start(folder: Path) -> Path | None:
     try:
         logs = folder / "logs"
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
+        handler = _PrivateFile(
             logs / LOG_NAME, maxBytes=512 * 1024, backupCount=3, encoding="utf-8", delay=True
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         _logger.addHandler(handler)
         crashed = _laid_aside(logs)
-        traces = (logs / CRASH_NAME).open("w", encoding="utf-8")
+        traces = open(  # noqa: SIM115  (a path's own `open` knows no opener)
+            logs / CRASH_NAME, "w", encoding="utf-8", opener=_privately
+        )
         _open.append(traces)
         faulthandler.enable(traces)
     except OSError:
@@ -98,6 +118,19 @@ def places(error: BaseException) -> str:
 
 def _kind(error: BaseException) -> str:
     return f"{type(error).__module__}.{type(error).__qualname__}"
+
+
+def hear_everything() -> None:
+    """Exceptions of threads and of objects being taken apart are told as others: without their
+    text, which Python would print for whoever keeps the standard error (a desktop session's log).
+    """
+    threading.excepthook = lambda told: _told(told.exc_value)
+    sys.unraisablehook = lambda told: _told(told.exc_value)
+
+
+def _told(error: BaseException | None) -> None:
+    if error is not None and not isinstance(error, SystemExit):
+        bug(error)
 
 
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]

@@ -20,12 +20,13 @@ from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.data_key import DataKeyDialog
 from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog
-from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog, LineDialog
+from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog, LineDialog, LockedFileDialog
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.passphrase import FreshPassphraseDialog, PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog
 from sachmatuy_desktop.ui.dialogs.sign_commitments import SignDialog
+from sachmatuy_desktop.ui.dialogs.taking_out import TakingOutDialog
 from sachmatuy_desktop.ui.dialogs.tip_results import TipResultsDialog
 from sachmatuy_desktop.ui.feedback import ReportDialog, describe_bug
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
@@ -129,6 +130,21 @@ def voiding(stage: Stage) -> QWidget:
     told = _("{paper}: số này không cấp lại nữa. Việc này không hoàn tác được.")
     words = (_("Hủy số văn bản"), told.format(paper=title), _("Lý do"), _("Hủy số"))
     return stage.show(LineDialog(*words, stage.window_of()))
+
+
+def taking_out(stage: Stage, *, locked: bool) -> QWidget:
+    """What persons' data is taken out for; with a passphrase, or without."""
+    dialog = TakingOutDialog(
+        _(REGISTERS["people"].title), lockable=True, locked=locked, parent=stage.window_of()
+    )
+    dialog.purpose.line.setText("Đối chiếu danh sách với Công an tỉnh quý III")
+    return stage.show(dialog)
+
+
+def locked_file(stage: Stage) -> QWidget:
+    """A workbook that somebody locked."""
+    told = "Tệp «list.xlsx» có mật khẩu. Hãy gõ mật khẩu của người gửi tệp."
+    return stage.show(LockedFileDialog("list.xlsx", told, stage.window_of()))
 
 
 # Tiêu chí, sổ
@@ -262,6 +278,9 @@ SCENES = (
     Scene("sign-refused", SignDialog, partial(signing, outcome="tu_choi")),
     Scene("tips", TipResultsDialog, tips),
     Scene("void", LineDialog, voiding),
+    Scene("taking-out", TakingOutDialog, partial(taking_out, locked=False)),
+    Scene("taking-out-locked", TakingOutDialog, partial(taking_out, locked=True)),
+    Scene("locked-file", LockedFileDialog, locked_file),
     Scene("attest", AttestDialog, attesting),
     Scene("attest-wrong", AttestDialog, partial(attesting, finish=True)),
     Scene("record", RecordDialog, child),

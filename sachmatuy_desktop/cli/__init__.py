@@ -59,6 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # Vietnamese on a Western Windows console
     harden()
+    os.umask(0o077)  # what the program makes is its user's alone
+    diagnostics.hear_everything()
     use_language(_language_wanted())
     given = list(sys.argv[1:] if argv is None else argv)
     try:

@@ -63,6 +63,12 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     doctor = command(subparsers, "doctor", _("báo cáo về chương trình và máy, không có dữ liệu"))
     folder_option(doctor)
     json_option(doctor)
+    doctor.add_argument(
+        "--to",
+        metavar="FILE",
+        type=Path,
+        help=_("in ra rồi ghi gói hỗ trợ .zip: báo cáo này, nhật ký chương trình, vết lỗi"),
+    )
     doctor.set_defaults(run=run_doctor)
 
 
@@ -199,6 +205,7 @@ def _only_account(path: Path) -> str:
 def run_doctor(args: argparse.Namespace) -> int:
     """Print what a support person wants to know; a known error if something is not right."""
     from sachmatuy_desktop.services.doctor import doctor  # noqa: PLC0415
+    from sachmatuy_desktop.services.support import package_of, save_package  # noqa: PLC0415
 
     parts = parts_of(args)
     findings = doctor(parts.folder, parts.clock)
@@ -213,6 +220,13 @@ def run_doctor(args: argparse.Namespace) -> int:
                 for each in findings
             ]
         )
+        return 0
+    if args.to is not None:
+        package = package_of(parts.folder, findings)
+        for name, text in package:
+            print(f"== {name}\n{text}")
+        save_package(package, args.to)
+        print(_("Đã ghi đúng nội dung trên vào tệp {file}.").format(file=args.to.name))
         return 0
     for each in findings:
         print(f"{_(each.name):<18}  {_(each.value)}")

@@ -26,6 +26,7 @@ from sachmatuy_desktop.ui.operations import Operation, Operations
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.page import PageSpec
 from sachmatuy_desktop.ui.preferences import FilePreferences, Preferences
+from sachmatuy_desktop.ui.qt_messages import hear_qt
 from sachmatuy_desktop.ui.zoom import Zoom
 
 __all__ = ["catch_bugs", "open_window", "preferences_of", "tell_caught_up", "tell_since_last_login"]
@@ -104,3 +105,4 @@ def catch_bugs(feedback: Feedback) -> None:
         feedback.report(error)
 
     sys.excepthook = hook
+    hear_qt()

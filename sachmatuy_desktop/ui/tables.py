@@ -14,7 +14,14 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QHeaderView, QMenu, QTableView
 
 from sachmatuy_desktop.i18n import _
@@ -100,6 +107,13 @@ class RecordTable(QTableView):
         header.customContextMenuRequested.connect(self._offer_head_menu)
         self.activated.connect(self._entered)
         self._measure_rows()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt would copy a cell by itself, past whoever asks what for; our key comes first."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     @property
     def records(self) -> RecordTableModel | None:

@@ -271,7 +271,10 @@ def made(command: Any, folder: Path) -> Command:
         for each in dataclasses.fields(command)
         if each.default is dataclasses.MISSING and each.default_factory is dataclasses.MISSING
     )
-    return command(**{each.name: answer(each.name, str(each.type), folder) for each in wanted})
+    made_one: Command = command(
+        **{each.name: answer(each.name, str(each.type), folder) for each in wanted}
+    )
+    return made_one
 
 
 @pytest.fixture(scope="module")

@@ -36,6 +36,7 @@ from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.pages.side_list import SideList
 from sachmatuy_desktop.ui.pages.today import TodayPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from tests.ui.asked import for_a_purpose
 
 from .conftest import LIST_PAGES, TestOffice, open_office
 

@@ -21,6 +21,7 @@ from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.registers import RegistersPage
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
+from tests.ui.asked import for_a_purpose
 
 from .conftest import TestOffice
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.drives import DRIVES
 from sachmatuy_desktop.domain.registers.plans import DIFFICULTIES, PLAN_EVENTS
 from sachmatuy_desktop.errors import N_
@@ -31,7 +32,12 @@ class PlansPage(TabbedPage):
     calendar = TabOf(CalendarTab, N_("Lịch"))
     plans = TabOf(AdoptedTab, N_("Kế hoạch"))
     campaign = TabOf(CampaignTab, N_("Tháng hành động"))
-    drives = TabOf(drives_tab, N_("Đợt ký cam kết"), shows=frozenset({DRIVES.name}))
+    drives = TabOf(
+        drives_tab,
+        N_("Đợt ký cam kết"),
+        shows=frozenset({DRIVES.name}),
+        allowed=lambda desk: desk.may_open(DRIVES) and desk.may_open(REGISTERS["households"]),
+    )
     difficulties = TabOf(DifficultiesTab, DIFFICULTIES.title)
     yearly = TabOf(YearlyTab, N_("Tổng kết năm"), allowed=lambda desk: not desk.receives)
     events = TabOf(
