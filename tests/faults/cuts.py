@@ -2,9 +2,9 @@
 
 Every act of `acts` is done once while the recorder writes down what it does to the disk (see
 `packaging/faults/recorder.c`, and `disk` for the model).  Then the disk is laid out as it may be
-found after a cut at a random call, and opened: before or after the act, never between, and nothing
-that was told done is lost.  Every eighth is put through the program's own check as well, every
-third of those with all backups and files beside it.  The controls prove that this can see: with `synchronous=OFF` more than
+found after a cut at a random call, and opened: before or after the act, never between,
+and nothing that was told done is lost.  Every eighth is put through the program's own check as
+well, every third of those with all backups and files beside it.  The controls prove that this can see: with `synchronous=OFF` more than
 half of the states of an edit must be broken, with `NORMAL` more than a tenth must have lost some.
 """
 
@@ -59,9 +59,9 @@ CONTROLS: Final = {"OFF": 0.5, "NORMAL": 0.1}
 
 def record_all(folder: Path, names: Sequence[str], synchronous: str) -> None:
     """Do acts below `folder/live` and leave what was recorded in `folder/NUMBER`."""
-    engine._AFTER_KEY = tuple(  # type: ignore[misc]  # noqa: SLF001  (here alone, to be weaker)
+    engine._AFTER_KEY = tuple(  # type: ignore[misc]
         f"synchronous={synchronous}" if each.startswith("synchronous=") else each
-        for each in engine._AFTER_KEY  # noqa: SLF001
+        for each in engine._AFTER_KEY
     )
     stage, live = folder / "stage", folder / "live"
     stage.mkdir()
@@ -133,7 +133,9 @@ class Tape:
             yield number, said
 
 
-def cut(recorded: Path, name: str, each: int, seed: int, until: float, models: Sequence[Names]) -> Run:
+def cut(
+    recorded: Path, name: str, each: int, seed: int, until: float, models: Sequence[Names]
+) -> Run:
     """About `each` states of one act, spread over its calls."""
     chance = random.Random(f"{seed} {name}")  # noqa: S311
     run = Run("Power cuts", "states")
@@ -154,7 +156,9 @@ def cut(recorded: Path, name: str, each: int, seed: int, until: float, models: S
                 tried += 1
                 run.add(name, judge(name, folder, tape.ends, said, look))
             except Exception as error:
-                run.fail(name, f"{model} {state} after {said[-1:]}: {type(error).__name__}: {error}")
+                run.fail(
+                    name, f"{model} {state} after {said[-1:]}: {type(error).__name__}: {error}"
+                )
     shutil.rmtree(folder)
     return run
 

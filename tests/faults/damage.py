@@ -83,17 +83,17 @@ class Hung(BaseException):
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Within the block, `Hung` after so many seconds."""
+    """Within the block, `Hung` after so many seconds of work: others may use the machine too."""
 
     def ring(_signal: int, _frame: object) -> None:
         raise Hung
 
-    signal.signal(signal.SIGALRM, ring)
-    signal.alarm(LONGEST)
+    signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def refused_by(read: Callable[[], object]) -> bool:
@@ -165,7 +165,7 @@ class OfBundles:
         return judged(self._judge, self._signed(chance), deeply=chance.random() < 0.1)
 
     def _signed(self, chance: random.Random) -> Mutant:
-        self._workshop._chance = chance  # noqa: SLF001  (each mutant from a seed of its own)
+        self._workshop._chance = chance
         return self._workshop.next()
 
     @property
@@ -474,7 +474,9 @@ def some(first: int, count: int, seed: int, until: float, names: Sequence[str] =
                 run.add(name, _made[name][1](chance))
         except (Exception, Hung) as error:
             where = "".join(traceback.format_tb(error.__traceback__)[-2:])
-            run.fail(name, f"seed {seed}, number {number}: {type(error).__name__}: {error}\n{where}")
+            run.fail(
+                name, f"seed {seed}, number {number}: {type(error).__name__}: {error}\n{where}"
+            )
         slowest = max(slowest, time.monotonic() - begun)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     if most > MOST_MEMORY:
@@ -499,5 +501,3 @@ def run(count: int, seconds: float, seed: int, workers: int = WORKERS) -> Run:
     slowest, most = (max(column) for column in zip(*told, strict=True))
     whole.notes = [f"slowest {slowest:.2f} s; most memory of a process {most:.0f} MiB"]
     return whole.ended()
-
-

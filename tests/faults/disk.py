@@ -96,7 +96,9 @@ class File:
             return bytes(self.flushed)
         content = bytearray(self.flushed)
         keep = 1.0 if chance is None else chance.choice((0.0, 0.1, 0.5, 0.9, 1.0))
-        torn = None if chance is None or chance.random() < 0.5 else chance.randrange(len(self.waiting))
+        torn = (
+            None if chance is None or chance.random() < 0.5 else chance.randrange(len(self.waiting))
+        )
         for at, change in enumerate(self.waiting):
             if chance is not None and at == torn and change[1] is not None:
                 for sector in _sectors(change):
@@ -150,9 +152,8 @@ class Disk:
         self.now: dict[str, File] = {}
         for path in sorted(start.rglob("*")):
             name = path.relative_to(start).as_posix()
-            self.now[name] = (
-                _FOLDER if path.is_dir() else File(bytearray(path.read_bytes()))
-            )
+            self.now[name] = _FOLDER if path.is_dir() else File(bytearray(path.read_bytes()))
+        self.now[""] = _FOLDER
         self.sure = dict(self.now)
         self.names: list[Naming] = []
         self._open: dict[int, tuple[str, File]] = {}
@@ -186,11 +187,11 @@ class Disk:
 
     def _synced(self, path: str, file: File) -> None:
         if file is _FOLDER:
-            self._sure_of(path)
+            self.flush_names(path)
         else:
             file.flush()
 
-    def _sure_of(self, folder: str) -> None:
+    def flush_names(self, folder: str) -> None:
         """The names of a folder are flushed; those before them in the log with them."""
         mine = [at for at, each in enumerate(self.names) if folder in _folders(each)]
         if mine:
@@ -246,4 +247,3 @@ def _name(names: dict[str, File], naming: Naming) -> None:
         names.pop(naming.old, None)
     if naming.new and naming.file is not None:
         names[naming.new] = naming.file
-
