@@ -1,4 +1,4 @@
-"""The recorder, `packaging/faults/recorder.c`: compiled once, loaded into a Python, told to work."""
+"""The recorder, `packaging/faults/recorder.c`: compiled once, loaded into a Python."""
 
 from __future__ import annotations
 

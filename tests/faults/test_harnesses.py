@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import cuts, damage, kills, recorder
+from tests.faults.acts import ACTS
 from tests.faults.disk import SECTOR, Call, Disk, File, Kind, Names
 from tests.faults.table import Run
 
@@ -24,7 +25,7 @@ def nothing_broke(run: Run, least: int) -> None:
 
 
 def test_killed_in_every_act_it_is_before_or_after() -> None:
-    nothing_broke(kills.some(len(kills.ACTS), math.inf, 1), len(kills.ACTS))
+    nothing_broke(kills.some(len(ACTS), math.inf, 1), len(ACTS))
 
 
 @needs_cc
