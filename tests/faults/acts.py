@@ -323,16 +323,18 @@ class Ends:
         return [str(differing(each, found)) for each in self.states]
 
 
+def _later(hours: int) -> Clock:
+    """After a try that failed, or was cut short, one waits a little."""
+    return replace(system_clock(), now=lambda: system_clock().now() + timedelta(hours=hours))
+
+
 @contextmanager
 def _any_passphrase(folder: Path) -> Any:
     """The office opened with the old passphrase or the new one."""
     try:
-        office, by = opened(folder), PASSPHRASE
+        office, by = opened(folder, PASSPHRASE, _later(1)), PASSPHRASE
     except NotAllowed:
-        later = replace(
-            system_clock(), now=lambda: system_clock().now() + timedelta(hours=1)
-        )  # after a wrong try one waits
-        office, by = opened(folder, OTHER, later), OTHER
+        office, by = opened(folder, OTHER, _later(2)), OTHER
     with closing(office):
         yield office, by
 
