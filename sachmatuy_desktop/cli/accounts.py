@@ -21,6 +21,7 @@ from sachmatuy_desktop.cli.common import (
     recovery_code_of,
     tell,
 )
+from sachmatuy_desktop.cli.office import halves_of
 from sachmatuy_desktop.i18n import _
 
 
@@ -187,8 +188,8 @@ def run_recovery(args: argparse.Namespace) -> int:
     tell(
         args,
         {"recovery_code": code.text},
-        _("Mã khôi phục mới, chỉ hiện lần này; tờ giấy cũ không còn dùng được:"),
-        f"    {code.text}",
+        _("Phiếu khôi phục mới, chỉ hiện lần này; phiếu cũ không còn dùng được:"),
+        *halves_of(code),
     )
     return 0
 

@@ -23,9 +23,8 @@ from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import N_, _, say
 
 if TYPE_CHECKING:
-    from sachmatuy_desktop.domain.clock import Clock
     from sachmatuy_desktop.domain.units import Unit, UnitTable
-    from sachmatuy_desktop.storage.recovery import RecoveryCode
+    from sachmatuy_desktop.storage.recovery import RecoverySheet
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -49,9 +48,6 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     init.add_argument("--name", metavar="TEXT", help=_("họ tên người dùng"))
     init.add_argument("--role", default="admin", metavar="ROLE", help=_("vai trò"))
     init.add_argument("--training", action="store_true", help=_("cơ quan tập huấn"))
-    init.add_argument(
-        "--sheet", type=Path, metavar="FILE", help=_("ghi tờ mã khôi phục ra tệp PDF này")
-    )
     json_option(init)
     init.set_defaults(run=run_init)
 
@@ -94,8 +90,6 @@ def run_init(args: argparse.Namespace) -> int:
     office, code = parts.found(founding, first_passphrase_of(args))
     info = office.info
     office.close()
-    if args.sheet is not None:
-        _write_sheet(args.sheet, info.full_name, code, parts.clock)
     _give_out(args, code, info.unit_id, info.full_name, info.folder)
     return 0
 
@@ -128,19 +122,8 @@ def _chosen_unit(table: UnitTable, given: str) -> Unit:
     )
 
 
-def _write_sheet(path: Path, office: str, code: RecoveryCode, clock: Clock) -> None:
-    from sachmatuy_desktop.documents.builders import (  # noqa: PLC0415  (loads the typesetter)
-        recovery_sheet,
-    )
-    from sachmatuy_desktop.documents.rendering import render  # noqa: PLC0415
-    from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
-
-    sheet = render(recovery_sheet(office, clock.today(), code.groups))
-    write_atomically(path, sheet, verify=True)
-
-
 def _give_out(
-    args: argparse.Namespace, code: RecoveryCode, unit: str, name: str, folder: Path
+    args: argparse.Namespace, code: RecoverySheet, unit: str, name: str, folder: Path
 ) -> None:
     answer: dict[str, object] = {
         "unit": unit,
@@ -148,26 +131,36 @@ def _give_out(
         "folder": str(folder),
         "account": args.account,
         "recovery_code": code.text,
-        "sheet": str(args.sheet) if args.sheet else None,
+        "sheet": code.number,
     }
     tell(
         args,
         answer,
         _("Đã lập dữ liệu của {office} trong {folder}.").format(office=name, folder=folder),
-        _("Mã khôi phục, chỉ hiện lần này; hãy chép ra giấy và cất kín:"),
-        f"    {code.text}",
+        _("Phiếu khôi phục, chỉ hiện lần này; chép mỗi phần ra một tờ, hai người giữ:"),
+        *halves_of(code),
     )
     if sys.stdin.isatty() and not args.json:
         read_back(code)
 
 
-def read_back(code: RecoveryCode) -> None:
+def halves_of(sheet: RecoverySheet) -> list[str]:
+    """The two halves, a line each: number and part, then mark and groups."""
+    return [
+        _("    Phiếu số {sheet}, phần {part}: {groups}").format(
+            sheet=half.sheet, part=half.part, groups="-".join((half.mark, *half.groups))
+        )
+        for half in sheet.halves
+    ]
+
+
+def read_back(code: RecoverySheet) -> None:
     """Ask for the code until it is typed right from the paper."""
     from sachmatuy_desktop.storage.recovery import parse_recovery_code  # noqa: PLC0415
 
     while True:
         try:
-            if parse_recovery_code(input(_("Gõ lại mã từ tờ giấy: "))) == code:
+            if parse_recovery_code(input(_("Gõ lại cả hai phần từ giấy, trên một dòng: "))) == code:
                 print(_("Đúng. Hãy cất tờ giấy trong phong bì niêm phong."))
                 return
             print(_("Chưa đúng mã vừa cấp; hãy nhìn lại tờ giấy."))

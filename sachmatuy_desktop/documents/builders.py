@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from typing import Final
 
 from sachmatuy_desktop.documents.composing import compose
 from sachmatuy_desktop.documents.inputs import (
@@ -235,13 +236,31 @@ def receiving_summary(paper: Paper, summary: ReceivingSummary) -> FormData:
     )
 
 
-def recovery_sheet(office: str, date: str, code_groups: tuple[str, ...]) -> FormData:
-    """The one page that opens the office's data; `BadInput` unless 8 groups of 6 digits."""
+HALF_KEEPERS: Final = {1: "người đứng đầu cơ quan", 2: "cán bộ phụ trách dữ liệu"}
+"""Who keeps which half: neither opens the data alone."""
+
+
+def recovery_sheet(
+    office: str, date: str, sheet: str, part: int, mark: str, code_groups: tuple[str, ...]
+) -> FormData:
+    """One half of a recovery sheet; `BadInput` unless 8 groups of 6 digits.
+
+    `sheet` is the number that both halves bear, `mark` the six digits typed before the groups.
+    """
     if len(code_groups) != CODE_GROUPS or not all(
         len(group) == CODE_DIGITS and group.isascii() and group.isdigit() for group in code_groups
     ):
         raise BadInput(N_("Mã khôi phục phải gồm tám nhóm, mỗi nhóm sáu chữ số; hãy tạo mã mới."))
-    values: dict[str, Value] = {"office": office, "date": date, "code_groups": code_groups}
+    values: dict[str, Value] = {
+        "office": office,
+        "date": date,
+        "sheet": sheet,
+        "part": str(part),
+        "keeper": HALF_KEEPERS[part],
+        "other_keeper": HALF_KEEPERS[3 - part],
+        "mark": mark,
+        "code_groups": code_groups,
+    }
     return compose(load_form("recovery-sheet"), values)
 
 

@@ -18,10 +18,14 @@ from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 _MANAGES = "manages"
+
+SHEET_MADE = "recovery.made"
+SHEET_TRIED = "recovery.tried"
+"""The days on which the recovery sheet in use was made anew and last tried, as ISO text."""
 
 
 def accounts(office: Office) -> tuple[Account, ...]:
@@ -100,12 +104,14 @@ def reset_passphrase(office: Office, account_id: str, new: str) -> None:
         office.keys = office.keyring.reset_passphrase(office.keys, account_id, new)
 
 
-def new_recovery_code(office: Office) -> RecoveryCode:
-    """A fresh paper code, shown once; the one on the old sheet opens nothing any more."""
+def new_recovery_code(office: Office) -> RecoverySheet:
+    """A fresh recovery sheet, both halves new, shown once; the old one opens nothing any more."""
     office.info.role.must(_MANAGES)
-    with _noted(office, "account.recovery", office.account.id):
-        office.keys, code = office.keyring.replace_recovery(office.keys)
-    return code
+    with _noted(office, "recovery.replace", office.account.id):
+        office.keys, sheet = office.keyring.replace_recovery(office.keys)
+    office.store.say(SHEET_MADE, office.clock.today())
+    office.store.say(SHEET_TRIED, "")
+    return sheet
 
 
 def recover(

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import StorageTrouble
+from sachmatuy_desktop.i18n import say
+from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.accounts import recover
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import backup, checks, outbox
+from sachmatuy_desktop.storage import backup, checks, outbox, second_place
 from sachmatuy_desktop.storage.attachments import sweep
-from sachmatuy_desktop.storage.backup import Backup
+from sachmatuy_desktop.storage.backup import Backup, acts_after
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.restore import Restored, restore
+from sachmatuy_desktop.storage.second_place import SecondPlace
 from sachmatuy_desktop.storage.unit_of_work import Act
 
-_OFTEN = timedelta(hours=2)
-"""How long work may go on before the next backup by itself."""
+_FAILED = "backup.failed"
+"""What the office remembers of a backup that failed since the last good one: moment and words."""
+
+
+@dataclass(frozen=True, slots=True)
+class FailedBackup:
+    """A backup that could not be made, and no good one since: when, and the sentence that was said.
+
+    The sentence is in the language of that moment.
+    """
+
+    at: datetime
+    said: str
 
 
 def backup_now(office: Office, reason: str = "manual") -> Path:
@@ -46,6 +64,72 @@ def backup_to(office: Office, folder: Path) -> Path:
     return made
 
 
+def keep_safe(office: Office) -> Path | None:
+    """`backup_if_due`, then the second place; a failure is remembered until one succeeds.
+
+    Raises `StorageTrouble`.
+    """
+    try:
+        made = backup_if_due(office)
+        beside = backup_beside_if_due(office)
+    except StorageTrouble as trouble:
+        with suppress(StorageTrouble):  # a full disk takes no note either; the age tells then
+            text = json.dumps({"at": office.clock.stamp(), "said": say(trouble)})
+            office.store.say(_FAILED, text)
+        raise
+    if office.store.said(_FAILED):
+        office.store.say(_FAILED, "")
+    return made or beside
+
+
+def failed_backup(office: Office) -> FailedBackup | None:
+    """The backup that failed, unless a later one succeeded."""
+    said = office.store.said(_FAILED)
+    if not said:
+        return None
+    told = json.loads(said)
+    return FailedBackup(datetime.fromisoformat(told["at"]), str(told["said"]))
+
+
+def choose_second_place(office: Office, folder: Path | None) -> None:
+    """Have a folder outside the PC's own take a copy of every backup; None: no more.
+
+    Raises `NotAllowed`, `BadInput` (within the office's folder), `StorageTrouble`.
+    """
+    office.info.role.must("manages")
+    second_place.choose(office.store, folder)
+    _note(office, "backup.second", "" if folder is None else "chosen")
+
+
+def second_place_of(office: Office) -> SecondPlace | None:
+    """The second place, whether it is there, and when it last took a backup."""
+    return second_place.chosen(office.store)
+
+
+def backup_beside_if_due(office: Office) -> Path | None:
+    """A backup in the second place if it is there and lacks what was written since its last one.
+
+    Raises `StorageTrouble`: it is there but cannot be written.
+    """
+    place = second_place_of(office)
+    if place is None or not place.is_there:
+        return None
+    newest = next((each for each in backup.list_backups(place.folder) if each.verified), None)
+    if newest is not None and not _changed_since(office, newest):
+        return None
+    made = backup.back_up_beside(office.store, office.keyring, office.keys, place.folder)
+    second_place.seen(office.store)
+    _note(office, "backup.carry", made.stem)
+    return made
+
+
+def acts_since(office: Office, kept: Backup) -> int:
+    """How many acts were written after a backup: what restoring it would lose."""
+    heads = {} if kept.manifest is None else kept.manifest.heads
+    with office.store.reading() as connection:
+        return acts_after(connection, {name: last for name, (last, _chain) in heads.items()})
+
+
 def backup_if_due(office: Office) -> Path | None:
     """A backup if records changed since the last one and that is from another day or hours ago.
 
@@ -54,7 +138,8 @@ def backup_if_due(office: Office) -> Path | None:
     last = last_backup(office)
     if last is not None and last.manifest is not None:
         now = office.clock.now().replace(tzinfo=None)
-        recent = last.made.date() == now.date() and abs(now - last.made) < _OFTEN
+        often = load_safekeeping().often
+        recent = last.made.date() == now.date() and abs(now - last.made) < often
         if recent or not _changed_since(office, last):
             return None
     return backup_now(office, "daily")

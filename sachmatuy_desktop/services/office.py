@@ -31,7 +31,7 @@ from sachmatuy_desktop.storage.keyring_file import Office as OfficeName
 from sachmatuy_desktop.storage.lockfile import OfficeLock, take_lock
 from sachmatuy_desktop.storage.outbox import author_of
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
@@ -94,10 +94,11 @@ class Office:
     """What an older program had set aside and this one understands, put in when it was opened."""
     turned: Ending = Ending.NONE
     """What opening did with a change of data key that had been cut off."""
-    queries: Queries = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.queries = Queries(self.store)
+    @property
+    def queries(self) -> Queries:
+        """The read side, with names masked where the account may read no others."""
+        return Queries(self.store).for_role(role(self.account.role))
 
     @property
     def clock(self) -> Clock:
@@ -163,7 +164,7 @@ def found(
     clock: Clock,
     cost: Cost = OFFICE_COST,
     units: UnitTable | None = None,
-) -> tuple[Office, RecoveryCode]:
+) -> tuple[Office, RecoverySheet]:
     """Make an office on a blank PC and open it; the code is for the recovery sheet, shown once.
 
     Raises `BadInput`, `Conflict` (the folder holds an office already) or `StorageTrouble`; then the

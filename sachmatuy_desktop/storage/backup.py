@@ -20,6 +20,7 @@ no other lists.
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import secrets
 import shutil
@@ -59,7 +60,7 @@ from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, Office
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.keyring_json import Json, canonical, parse_object, readable
 from sachmatuy_desktop.storage.schema import APPLICATION_ID, SCHEMA_VERSION, register_tables
-from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.store import Connection, Store
 
 FOLDER: Final = "backups"
 FORMAT: Final = "sachmatuy-backup/1"
@@ -146,11 +147,26 @@ def back_up(store: Store, keyring: Keyring, keys: OfficeKeys, reason: str) -> Pa
     """
     folder = make_private_folder(store.folder / FOLDER)
     made = _write(store, keyring, keys, folder, reason, travel=False)
+    _thin(store, folder)
+    return made
+
+
+def _thin(store: Store, folder: Path) -> None:
+    """Let the oldest backup go that no rule keeps: at most one for each new proved one."""
     if unwanted := superfluous(list_backups(folder), store.clock.now().replace(tzinfo=None)):
         with disk_speaks(unwanted.path):
             for path in unwanted.files:
                 path.unlink(missing_ok=True)
         let_go_unlisted(store.files.within(folder / FILES), folder)
+
+
+def back_up_beside(store: Store, keyring: Keyring, keys: OfficeKeys, folder: Path) -> Path:
+    """A proved backup in the second place: the recovery sheet opens it, older ones are thinned.
+
+    The folder must be there already.  Raises `StorageTrouble`.
+    """
+    made = _write(store, keyring, keys, folder, "second", travel=True)
+    _thin(store, folder)
     return made
 
 
@@ -291,6 +307,21 @@ def _heads_of(store: Store) -> dict[str, tuple[int, str]]:
         return _heads(connection.exec_driver_sql(_HEADS))
 
 
+_SINCE: Final = (
+    "SELECT count(*) FROM journal_entries e"
+    " JOIN sites ON sites.id = e.site JOIN streams ON streams.id = e.stream"
+    " WHERE e.last > coalesce((SELECT value FROM json_each(?)"
+    " WHERE key = sites.site || '/' || streams.scope || '/' || streams.unit_id), 0)"
+    " AND streams.scope <> 'local'"
+)
+
+
+def acts_after(connection: Connection, heads: Mapping[str, int]) -> int:
+    """How many journal entries lie behind these ends; the office's own notes do not count."""
+    found = connection.exec_driver_sql(_SINCE, (json.dumps(dict(heads)),))
+    return int(found.scalar_one())
+
+
 @contextmanager
 def opened_copy(path: Path, keys: OfficeKeys) -> Iterator[Any]:
     """A connection that only reads a finished copy; nothing is written beside the file."""
@@ -322,6 +353,21 @@ def _wanted(draft: Path, keys: OfficeKeys) -> list[str]:
         return contents_of(connection)
 
 
+def held_in(connection: Any) -> tuple[dict[str, tuple[int, str]], dict[str, int]]:
+    """Journal heads and record counts of an opened copy, as a manifest tells them."""
+    # An older program's file, copied before it is brought up, has fewer books.
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
+    counts = {
+        name: connection.execute(
+            f"SELECT count(*) FROM {name} WHERE deleted = 0"  # noqa: S608  (our own names)
+        ).fetchone()[0]
+        for name in register_tables
+        if name in there
+    }
+    heads = _heads(connection.execute(_HEADS))
+    return heads, {name: count for name, count in counts.items() if count}
+
+
 def _proved(
     draft: Path, keys: OfficeKeys, before: Mapping[str, tuple[int, str]]
 ) -> tuple[dict[str, tuple[int, str]], dict[str, int]]:
@@ -329,19 +375,10 @@ def _proved(
     with opened_copy(draft, keys) as connection:
         if not sound(connection):
             raise StorageTrouble(_BAD_COPY)
-        heads = _heads(connection.execute(_HEADS))
-        # An older program's file, copied before it is brought up, has fewer books.
-        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        counts = {
-            name: connection.execute(
-                f"SELECT count(*) FROM {name} WHERE deleted = 0"  # noqa: S608  (our own names)
-            ).fetchone()[0]
-            for name in register_tables
-            if name in there
-        }
+        heads, counts = held_in(connection)
     if any(heads.get(name, (0, ""))[0] < last for name, (last, _chain) in before.items()):
         raise StorageTrouble(_BAD_COPY)
-    return heads, {name: count for name, count in counts.items() if count}
+    return heads, counts
 
 
 # -- the manifest ---------------------------------------------------------------------------------

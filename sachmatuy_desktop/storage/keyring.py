@@ -62,13 +62,17 @@ from sachmatuy_desktop.storage.keyring_turning import (
     new_data_key,
     next_key_context,
 )
-from sachmatuy_desktop.storage.recovery import RecoveryCode, new_recovery_code
+from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet, new_recovery_code
 
 __all__ = ["OFFICE_COST", "Account", "Cost", "Keyring", "Office", "OfficeKeys", "Shown"]
 
 _WRONG_PASSPHRASE = N_("Mật khẩu không đúng; hãy kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
 _WRONG_CODE = N_(
     "Mã khôi phục không mở được dữ liệu này; hãy kiểm tra đúng tờ giấy của dữ liệu này."
+)
+_OTHER_SHEET = N_(
+    "Đây là phiếu khôi phục số {typed}, còn dữ liệu này mở bằng phiếu số {sheet};"
+    " hãy lấy đúng phiếu."
 )
 _WAIT = N_("Vừa nhập sai; hãy đợi {seconds} giây rồi thử lại.")
 _TAMPERED = N_(
@@ -135,13 +139,15 @@ class OfficeKeys:
 class Shown:
     """What may be seen before unlocking; not proved until then.
 
-    `former` are the signing keys (32 bytes) that the machine had before the present one.
+    `former` are the signing keys (32 bytes) that the machine had before the present one.  `sheet`
+    is the number of the recovery sheet in two halves; None: an older one, of eight groups.
     """
 
     office: Office
     device: PublicKeys
     accounts: tuple[Account, ...]
     former: tuple[bytes, ...] = ()
+    sheet: int | None = None
 
 
 @dataclass(frozen=True)
@@ -165,7 +171,17 @@ class Keyring:
         """The office's name, accounts and public keys, for the login screen."""
         document = self._read()[0].document
         accounts = tuple(slot.account for slot in document.accounts)
-        return Shown(document.office, document.device, accounts, document.former)
+        return Shown(
+            document.office,
+            document.device,
+            accounts,
+            document.former,
+            document.recovery.sheet,
+        )
+
+    def whole_copies(self) -> int:
+        """How many of the two copies can be read.  Raises `StorageTrouble`: none."""
+        return len(self._read())
 
     def seconds_to_wait(self, now: datetime) -> int:
         """How long after failed tries the next unlock must wait."""
@@ -173,7 +189,7 @@ class Keyring:
 
     def create(
         self, office: Office, account: Account, passphrase: str
-    ) -> tuple[OfficeKeys, RecoveryCode]:
+    ) -> tuple[OfficeKeys, RecoverySheet]:
         """Make the keys of a new office and its first account.
 
         Raises:
@@ -221,11 +237,22 @@ class Keyring:
     def unlock_with_recovery(self, code: RecoveryCode, now: datetime) -> OfficeKeys:
         """Open the office with the paper code; raises as `unlock` does."""
         stored = self._read()
+        slot = stored[0].document.recovery
+        _must_be_sheet(code, slot)
         self._count_try(now)
-        private, slot = derive(code.secret, "recovery"), stored[0].document.recovery
-        if public_half(private) != slot.public:
-            raise NotAllowed(_WRONG_CODE)
-        return self._welcome(stored, *_opened(private, slot, None), None, None)
+        return self._welcome(stored, *_opened_by(code, slot), None, None)
+
+    def prove_recovery(self, keys: OfficeKeys, code: RecoveryCode, now: datetime) -> None:
+        """Try the sheet on an open office's key file; nothing changes.
+
+        Raises `NotAllowed`: it does not open it, or too soon after a failed try.
+        """
+        slot = self._proved(keys).recovery
+        _must_be_sheet(code, slot)
+        self._count_try(now)
+        if keys.data_key not in _opened_by(code, slot):
+            raise StorageTrouble(_TAMPERED)
+        tries.forget_tries(self.folder)
 
     # ── changes, all with the office open ─────────────────────────────────────────────────────
 
@@ -283,9 +310,9 @@ class Keyring:
 
         return self._change_slot(keys, account_id, change)
 
-    def replace_recovery(self, keys: OfficeKeys) -> tuple[OfficeKeys, RecoveryCode]:
-        """A fresh paper code; the old one opens nothing any more."""
-        code = new_recovery_code()
+    def replace_recovery(self, keys: OfficeKeys) -> tuple[OfficeKeys, RecoverySheet]:
+        """A fresh sheet, both halves new; the old one opens nothing any more."""
+        code = new_recovery_code(apart_from=self._proved(keys).recovery.sheet)
         slot = _recovery_slot(code, keys.data_key)
         return self._change(keys, lambda document: replace(document, recovery=slot)), code
 
@@ -460,9 +487,25 @@ def _seal_device(device: DeviceKeys, data_key: bytes) -> bytes:
     return seal(derive(data_key, "device"), device.to_bytes(), device.public.sign)
 
 
-def _recovery_slot(code: RecoveryCode, data_key: bytes) -> RecoverySlot:
+def _recovery_slot(code: RecoverySheet, data_key: bytes) -> RecoverySlot:
     public = public_half(derive(code.secret, "recovery"))
-    return RecoverySlot(public, seal_to(public, data_key, data_key_context(None)))
+    sealed = seal_to(public, data_key, data_key_context(None))
+    return RecoverySlot(public, sealed, sheet=code.number)
+
+
+def _must_be_sheet(code: RecoveryCode, slot: RecoverySlot) -> None:
+    """A sheet of another number is told before it counts as a try."""
+    typed = code.number if isinstance(code, RecoverySheet) else None
+    if typed is not None and slot.sheet is not None and typed != slot.sheet:
+        raise NotAllowed(_OTHER_SHEET, typed=typed, sheet=slot.sheet)
+
+
+def _opened_by(code: RecoveryCode, slot: RecoverySlot) -> tuple[bytes, bytes | None]:
+    """The data key, and the one taking over; raises `NotAllowed` for a wrong code."""
+    private = derive(code.secret, "recovery")
+    if public_half(private) != slot.public:
+        raise NotAllowed(_WRONG_CODE)
+    return _opened(private, slot, None)
 
 
 def _new_private() -> bytes:

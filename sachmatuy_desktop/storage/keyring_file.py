@@ -84,11 +84,15 @@ class AccountSlot:
 
 @dataclass(frozen=True)
 class RecoverySlot:
-    """The paper code's way to the data key, and to the one that is taking over."""
+    """The recovery sheet's way to the data key, and to the one that is taking over.
+
+    `sheet` is its number; None: it has no halves.
+    """
 
     public: bytes
     data_key: bytes
     next_key: bytes = b""
+    sheet: int | None = None
 
 
 @dataclass(frozen=True)
@@ -229,11 +233,7 @@ def _body(document: KeyDocument) -> dict[str, object]:
             "former": [_encode64(each) for each in document.former],
         },
         "accounts": [_slot_body(slot) for slot in document.accounts],
-        "recovery": {
-            "public": _encode64(document.recovery.public),
-            "data_key": _encode64(document.recovery.data_key),
-            **_optional("next_key", document.recovery.next_key),
-        },
+        "recovery": _recovery_body(document.recovery),
     }
     return {**body, **_optional("former_data", document.former_data)}
 
@@ -241,6 +241,15 @@ def _body(document: KeyDocument) -> dict[str, object]:
 def _optional(name: str, data: bytes) -> Mapping[str, object]:
     """A field that is there only if there is something to say."""
     return {name: _encode64(data)} if data else {}
+
+
+def _recovery_body(slot: RecoverySlot) -> Mapping[str, object]:
+    body = {
+        "public": _encode64(slot.public),
+        "data_key": _encode64(slot.data_key),
+        **_optional("next_key", slot.next_key),
+    }
+    return body if slot.sheet is None else {**body, "sheet": slot.sheet}
 
 
 def _slot_body(slot: AccountSlot) -> Mapping[str, object]:
@@ -282,6 +291,7 @@ def _document(fields: Fields) -> KeyDocument:
             recovery.decoded("public", _decode64, KEY_BYTES),
             recovery.decoded("data_key", _decode64),
             _if_there(recovery, "next_key"),
+            recovery.number("sheet", 1000, 9999) if "sheet" in recovery else None,
         ),
         former=tuple(map(_decode64, former)),
         former_data=_if_there(fields, "former_data"),

@@ -27,6 +27,7 @@ from sachmatuy_desktop.storage.backup import (
     Backup,
     backup_at,
     copy_proved,
+    held_in,
     opened_copy,
     signed_by,
     sound,
@@ -60,6 +61,10 @@ _SPOILT: Final = N_(
 _FOREIGN: Final = N_(
     "Bản kê của bản sao lưu {file} không phải do máy này ký; chưa thay đổi gì, hãy chọn bản khác."
 )
+_OTHERWISE: Final = N_(
+    "Số ghi chép hoặc đầu nhật ký của bản sao lưu {file} khác với bản kê của nó; hãy sao lưu lại."
+)
+_STEPS: Final = 4
 _NO_KEYS: Final = N_(
     "Thiếu tệp khóa bên cạnh bản sao lưu {file}; hãy chép cả tệp .keys.a hoặc .keys.b rồi thử lại."
 )
@@ -107,6 +112,57 @@ def restore(
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return Restored(target, backup, replaced, report, by_code)
+
+
+def unfinished(folder: Path) -> bool:
+    """Whether a restoring was cut off while the files were moved."""
+    return any(folder.glob(f"replaced-*/{_UNFINISHED}"))
+
+
+def rehearse(
+    backup: Backup,
+    folder: Path,
+    keys: OfficeKeys,
+    clock: Clock,
+    tell: Callable[[int, int], None],
+    cost: Cost = OFFICE_COST,
+) -> tuple[CheckReport, list[KnownError]]:
+    """Restore a backup of the opened office into an empty folder, as a trial: no new site, no note.
+
+    Returns what a check of it said, and all that is wrong with it: spoilt, of other keys, problems
+    the check found, counts and journal heads that are not those of its manifest.
+
+    Raises `StorageTrouble` only where the folder cannot be written, and what `tell` raises.
+    """
+    manifest = backup.manifest
+    tell(0, _STEPS)
+    sha256 = copy_proved(backup.path, folder / OFFICE_FILE)
+    if manifest is None or manifest.sha256 != sha256 or not _is_ours(backup.path, keys.device):
+        return CheckReport(), [StorageTrouble(_SPOILT, file=backup.path.name)]
+    tell(1, _STEPS)
+    for copy, name in zip(backup.key_files, NAMES, strict=True):
+        if copy.exists():
+            copy_proved(copy, folder / name)
+    try:
+        Keyring(folder, cost).shown()
+        with opened_copy(folder / OFFICE_FILE, keys) as connection:
+            _must_be_sound(connection, backup)
+            heads, counts = held_in(connection)
+    except KnownError as trouble:
+        return CheckReport(), [trouble]
+    tell(2, _STEPS)
+    store = Store.open(folder, keys.db_key_hex, keys.db_salt_hex, clock)
+    try:
+        bring_files(store, known_files(backup.path.parent / FILES, keys))
+        tell(3, _STEPS)
+        report = check(store)
+    finally:
+        store.close()
+    tell(_STEPS, _STEPS)
+    found = [each.said for each in report.problems]
+    if heads != manifest.heads or counts != manifest.counts:
+        found.append(StorageTrouble(_OTHERWISE, file=backup.path.name))
+    return report, found
 
 
 def _found(path: Path) -> Backup:

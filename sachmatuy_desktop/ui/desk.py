@@ -85,6 +85,8 @@ class Desk(QObject):
         self.feedback = feedback
         self.preferences = preferences
         self.role: Role = office.info.role
+        self.purposes: dict[str, str] = {}
+        """What data of a register was last taken out for; kept until the window closes."""
         self.receives: bool = office.info.kind == RECEIVING
         words_of(office.session.store)
 
@@ -107,11 +109,7 @@ class Desk(QObject):
         """
         if register.scope is Scope.DOWN and not self.receives:
             return False
-        try:
-            self.role.must_write(register)
-        except KnownError:
-            return False
-        return True
+        return self.role.may_act_on(register)
 
     def run(
         self,

@@ -20,6 +20,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, maintenance
 from sachmatuy_desktop.services import passages as followed
 from sachmatuy_desktop.services.clocks import trouble_with_clock
+from sachmatuy_desktop.services.maintenance import FailedBackup
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.post import Passage
@@ -60,6 +61,7 @@ class Kept:
     bundle: Passage | None
     silent_days: int = 0
     clock: ClockTrouble | None = None
+    failed: FailedBackup | None = None
 
 
 def read_kept(office: Office) -> Kept:
@@ -70,7 +72,7 @@ def read_kept(office: Office) -> Kept:
     silent = () if office.info.kind == RECEIVING else followed.silent(office)
     days = max((each.days for each in silent), default=0)
     backup, trouble = maintenance.last_backup(office), trouble_with_clock(office)
-    return Kept(backup, next(changes, None), days, trouble)
+    return Kept(backup, next(changes, None), days, trouble, maintenance.failed_backup(office))
 
 
 class StatusLine(QFrame):
@@ -127,7 +129,9 @@ class StatusLine(QFrame):
 
     def show_kept(self, kept: Kept) -> None:
         """Say when the last backup was made and the last bundle went or came."""
-        self.backup.setText(_backup_words(kept.backup))
+        self.backup.setText(_("Sao lưu không thành") if kept.failed else _backup_words(kept.backup))
+        self.backup.setToolTip(kept.failed.said if kept.failed else "")
+        self.backup.setStyleSheet(f"color: {Tone.BLOCK.ink};" if kept.failed else "")
         words = _bundle_words(kept.bundle, receives=self.desk.receives)
         if kept.silent_days:
             words += " · " + _("{days} ngày chưa có biên nhận").format(

@@ -205,7 +205,9 @@ CODE = ("123456", "234567", "345678", "456789", "567890", "678901", "789012", "8
 
 
 def recovery_sheet() -> FormData:
-    return builders.recovery_sheet("Ủy ban nhân dân xã Ia Dom", "2026-11-21", CODE)
+    return builders.recovery_sheet(
+        "Ủy ban nhân dân xã Ia Dom", "2026-11-21", "4821", 1, "482119", CODE
+    )
 
 
 def identity_card() -> FormData:

@@ -158,7 +158,7 @@ def test_the_recovery_sheet_shows_eight_numbered_groups() -> None:
     frames = [s for s in page.strokes if 40 < s.bottom - s.top < 50]
     assert len(frames) == 8
     with pytest.raises(BadInput, match="tám nhóm, mỗi nhóm sáu chữ số"):
-        builders.recovery_sheet("UBND", "2026-11-21", (*CODE[:7], "12345x"))
+        builders.recovery_sheet("UBND", "2026-11-21", "4821", 1, "482119", (*CODE[:7], "12345x"))
 
 
 def test_a_deputy_signs_for_the_chief() -> None:
@@ -203,11 +203,11 @@ def test_an_unknown_form_is_not_found() -> None:
     ("before", "after", "sentence"),
     [
         ('text = "{office}"', 'text = "{ofice}"', "khối thứ 1: chỗ điền “ofice” chưa được khai"),
-        ('list = "code_groups"', 'list = "codes"', "khối thứ 4: chỗ điền “codes”"),
-        ('kind = "codes"', 'kind = "picture"', "khối thứ 4: thiếu hoặc thừa “picture”"),
+        ('list = "code_groups"', 'list = "codes"', "khối thứ 5: chỗ điền “codes”"),
+        ('kind = "codes"', 'kind = "picture"', "khối thứ 5: thiếu hoặc thừa “picture”"),
         ("points = 12", "height = 12", "thiếu hoặc thừa “height, points”"),
         ('kind = "date"', 'kind = "day"', "thiếu hoặc sai mục day"),
-        ('version = "1"', "", "thiếu hoặc sai mục 'version'"),
+        ('version = "2"', "", "thiếu hoặc sai mục 'version'"),
         ("format = 1", "format = 2", "định dạng 2 mà chương trình này chưa đọc được"),
         ("[[sections]]", "[[sections", "không đọc được"),
         ('name = "office"', 'name = "national_name"', "trùng tên với từ dùng chung"),

@@ -62,7 +62,7 @@ def test_every_change_leaves_a_note_that_never_leaves_the_office(office: Office)
         ("account.role", an, "binh: clerk"),
         ("account.passphrase", an, "an"),
         ("account.reset", an, "binh"),
-        ("account.recovery", an, "an"),
+        ("recovery.replace", an, "an"),
         ("account.remove", an, "binh"),
     ]
     office.close()

@@ -14,6 +14,7 @@ from sachmatuy_desktop.errors import BadInput, NotAllowed
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.recovery import new_recovery_code
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from tests.documents.pdf_reading import read, words_of
 from tests.offices import HOANG_PHONG, IA_DOM, add, edit, new_office
@@ -382,11 +383,13 @@ def test_without_a_village_a_commitment_is_blank(tmp_path: Path) -> None:
 
 
 def test_the_recovery_sheet_bears_office_code_and_day() -> None:
-    code = [f"{n}23456" for n in range(1, 9)]
-    text = words_of(papers.recovery_pdf("xã Ia Dom", code, DAY))
+    one, other = new_recovery_code().halves
+    text = words_of(papers.recovery_pdf("xã Ia Dom", one, DAY))
     assert "xã Ia Dom" in text
     assert "ngày 02 tháng 3 năm 2026" in text
-    assert all(group in text for group in code)
+    assert f"Phiếu số {one.sheet} – Phần 1" in text
+    assert all(group in text for group in (one.mark, *one.groups))
+    assert not any(group in text for group in (other.mark, *other.groups))
 
 
 # -- the receiving office -------------------------------------------------------------------------

@@ -32,7 +32,7 @@ from sachmatuy_desktop.storage.keyring_crypto import (
 )
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.keyring_json import canonical, readable
-from sachmatuy_desktop.storage.recovery import RecoveryCode, new_recovery_code, parse_recovery_code
+from sachmatuy_desktop.storage.recovery import RecoveryCode, parse_recovery_code
 
 QUICK = Cost(memory_kib=64, passes=1)
 LAN = Account("lan", "Trần Thị Lan", "police")
@@ -105,7 +105,7 @@ def test_wrong_passphrase_is_one_sentence(ring: Keyring, keys: OfficeKeys) -> No
 
 def test_wrong_code_is_one_sentence(ring: Keyring, keys: OfficeKeys) -> None:
     with pytest.raises(NotAllowed, match="Mã khôi phục không mở được"):
-        ring.unlock_with_recovery(new_recovery_code(), MORNING)
+        ring.unlock_with_recovery(RecoveryCode(bytes(16)), MORNING)
 
 
 def test_unknown_account(ring: Keyring, keys: OfficeKeys) -> None:

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.storage.recovery import (
     RecoveryCode,
+    RecoverySheet,
+    joined,
     new_recovery_code,
+    parse_half,
     parse_recovery_code,
 )
 
@@ -84,3 +87,59 @@ def test_the_code_does_not_show_when_printed() -> None:
     code = new_recovery_code()
     assert code.secret.hex() not in repr(code)
     assert code.groups[0] not in repr(code)
+
+
+# -- two halves -----------------------------------------------------------------------------------
+
+SHEETS = st.builds(lambda _n: new_recovery_code(), st.integers())
+
+
+@given(SHEETS)
+@settings(max_examples=50)
+def test_the_halves_read_back_in_either_order(sheet: RecoverySheet) -> None:
+    one, other = (" ".join((half.mark, *half.groups)) for half in sheet.halves)
+    assert parse_recovery_code(f"{one}\n{other}") == sheet
+    assert parse_recovery_code(f"{other} {one}") == sheet
+    assert parse_recovery_code(sheet.text) == sheet
+
+
+def test_one_half_says_which_other_is_lacking_and_nothing_of_the_code() -> None:
+    sheet = new_recovery_code()
+    for half, other in (sheet.halves, sheet.halves[::-1]):
+        with pytest.raises(BadInput, match=f"phần {half.part} .* số {sheet.number}"):
+            parse_recovery_code("-".join((half.mark, *half.groups)))
+        assert half.share != sheet.secret
+        assert half.share != other.share
+        assert half.groups[0] not in repr(half)
+
+
+def test_a_half_fits_every_code_so_it_tells_nothing() -> None:
+    half = new_recovery_code().halves[0]
+    for _ in range(3):
+        code = new_recovery_code().secret
+        other = bytes(left ^ right for left, right in zip(half.share, code, strict=True))
+        sheet = RecoverySheet(code, half.sheet, half.share)
+        assert sheet.halves[1].share == other
+        assert joined(half, sheet.halves[1]).secret == code
+
+
+def test_halves_of_two_sheets_are_told_apart() -> None:
+    sheet = new_recovery_code()
+    other = new_recovery_code(apart_from=sheet.number)
+    with pytest.raises(BadInput, match=f"số {sheet.number} và số {other.number}"):
+        joined(sheet.halves[0], other.halves[1])
+    with pytest.raises(BadInput, match="đều là phần 2"):
+        joined(sheet.halves[1], sheet.halves[1])
+
+
+@given(SHEETS)
+@settings(max_examples=10, deadline=None)
+def test_every_wrong_digit_of_a_mark_is_found(sheet: RecoverySheet) -> None:
+    for half in sheet.halves:
+        for at in range(6):
+            for digit in "0123456789":
+                slip = half.mark[:at] + digit + half.mark[at + 1 :]
+                if slip == half.mark:
+                    continue
+                with pytest.raises(BadInput, match="Số hiệu"):
+                    parse_half([slip, *half.groups])

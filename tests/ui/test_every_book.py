@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.restricted import is_restricted
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value, codes_of
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
@@ -32,6 +33,7 @@ from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from tests.ui.asked import for_a_purpose
 from tests.offices import add, new_office
 from tests.valid_records import editable, valid_record
 
@@ -173,6 +175,8 @@ def out_and_in(qtbot: QtBot, desktop: Desktop, records: RecordList, path: Path) 
     """The list as a spreadsheet; read again it changes nothing."""
     sheet = records.findChild(SheetButton)
     assert sheet is not None
+    if is_restricted(records.register, [each.name for each in records.register.fields]):
+        for_a_purpose()
     sheet.export_to(path)
     desktop.settle(qtbot)
     dialog = ImportDialog(desktop.window.desk, register=records.register.name, path=path)

@@ -324,9 +324,11 @@ def test_the_sheet_of_the_recovery_code_is_moved_as_its_printer_was_measured(
     qtbot: QtBot, on_paper: list[str]
 ) -> None:
     preferences, code = MemoryPreferences(), new_recovery_code()
-    shown = CodeShown(lambda: papers.recovery_pdf("Xã", code.groups, date(2026, 3, 1)), preferences)
+    shown = CodeShown(
+        code, lambda half: papers.recovery_pdf("Xã", half, date(2026, 3, 1)), preferences
+    )
     qtbot.addWidget(shown)
-    shown.print.click()
+    shown.print[0].click()
     Offset(4.0, 2.0).remember(preferences, NAMELESS)
-    shown.print.click()
+    shown.print[0].click()
     assert moved_between(*on_paper) == pytest.approx((4.0, 2.0), abs=0.4)

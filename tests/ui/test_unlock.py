@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.services.office import Founding, found
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.recovery import RecoverySheet, new_recovery_code
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
 from sachmatuy_desktop.ui.feedback import Feedback
@@ -24,7 +24,7 @@ from tests.offices import CHEAP, IA_DOM, PASSPHRASE, TestClock
 
 
 @pytest.fixture
-def code(tmp_path: Path, clock: TestClock) -> RecoveryCode:
+def code(tmp_path: Path, clock: TestClock) -> RecoverySheet:
     """The paper code of an office that lies closed in the folder."""
     answers = Founding(IA_DOM, "commune", "an", "Nguyễn Văn An")
     office, made = found(tmp_path, answers, PASSPHRASE, clock.clock, CHEAP)
@@ -34,7 +34,7 @@ def code(tmp_path: Path, clock: TestClock) -> RecoveryCode:
 
 @pytest.fixture
 def dialog(
-    qapp: QApplication, qtbot: QtBot, tmp_path: Path, clock: TestClock, code: RecoveryCode
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, clock: TestClock, code: RecoverySheet
 ) -> Iterator[UnlockDialog]:
     theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
     operations = Operations(Feedback())
@@ -112,7 +112,7 @@ def test_the_eye_shows_what_was_typed(dialog: UnlockDialog) -> None:
 
 
 def test_the_paper_code_gives_a_new_passphrase(
-    dialog: UnlockDialog, qtbot: QtBot, code: RecoveryCode
+    dialog: UnlockDialog, qtbot: QtBot, code: RecoverySheet
 ) -> None:
     dialog.other.click()
     dialog.code.put(code.text)
@@ -125,7 +125,7 @@ def test_the_paper_code_gives_a_new_passphrase(
 
 
 def test_a_code_pasted_into_one_field_fills_them_all(
-    dialog: UnlockDialog, qtbot: QtBot, code: RecoveryCode
+    dialog: UnlockDialog, qtbot: QtBot, code: RecoverySheet
 ) -> None:
     dialog.other.click()
     QApplication.clipboard().setText(code.text)
@@ -134,14 +134,51 @@ def test_a_code_pasted_into_one_field_fills_them_all(
     assert [each.text() for each in dialog.code.groups] == list(code.groups)
 
 
+def test_halves_are_pasted_one_by_one_in_either_order(
+    dialog: UnlockDialog, code: RecoverySheet
+) -> None:
+    dialog.other.click()
+    for half, place in ((code.halves[1], 0), (code.halves[0], 12)):
+        QApplication.clipboard().setText(" ".join((half.mark, *half.groups)))
+        QTest.keyClick(dialog.code.groups[place], Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.code.code() == code
+
+
+def test_halves_that_do_not_belong_together_are_told(
+    dialog: UnlockDialog, code: RecoverySheet
+) -> None:
+    dialog.other.click()
+    one, other = code.halves[0], new_recovery_code(apart_from=code.number).halves[1]
+    dialog.code.put("".join((one.mark, *one.groups, other.mark, *other.groups)))
+    dialog.try_to_open()
+    assert f"số {one.sheet} và số {other.sheet}" in dialog.code.wrong.text()
+    dialog.code.put("".join((one.mark, *one.groups, one.mark, *one.groups)))
+    dialog.try_to_open()
+    assert "đều là phần 1" in dialog.code.wrong.text()
+
+
+def test_the_sheet_of_another_office_is_told_before_it_counts_as_a_try(
+    dialog: UnlockDialog, qtbot: QtBot, code: RecoverySheet
+) -> None:
+    strange = new_recovery_code(apart_from=code.number)
+    dialog.other.click()
+    dialog.code.put(strange.text)
+    dialog.fresh.first.line.setText("một câu mới thật dài")
+    dialog.fresh.again.line.setText("một câu mới thật dài")
+    dialog.try_to_open()
+    qtbot.waitUntil(dialog.wrong.isVisible, timeout=10_000)
+    assert f"phiếu khôi phục số {strange.number}" in dialog.wrong.text()
+    assert dialog.door.seconds_to_wait() == 0
+
+
 def test_a_group_that_cannot_be_right_is_named(
-    dialog: UnlockDialog, qtbot: QtBot, code: RecoveryCode
+    dialog: UnlockDialog, qtbot: QtBot, code: RecoverySheet
 ) -> None:
     dialog.other.click()
     dialog.code.put(code.text)
-    dialog.code.groups[6].setText("12")
+    dialog.code.groups[15].setText("12")
     dialog.try_to_open()
-    assert "Nhóm thứ 7" in dialog.code.wrong.text()
+    assert "Phần 2: nhóm thứ 6" in dialog.code.wrong.text()
     assert dialog.office is None
 
 

@@ -293,7 +293,7 @@ def test_a_digit_misread_from_the_paper_names_its_group(wizard: FirstRun, qtbot:
     page.entry.groups[4].setText(digits[:-1] + str((int(digits[-1]) + 1) % 10))
     wizard.go_on()
     assert wizard.step is Step.READ_BACK
-    assert "Nhóm thứ 5" in page.entry.wrong.text()
+    assert "Phần 1: nhóm thứ 4" in page.entry.wrong.text()
 
 
 def test_escape_does_not_leave_between_the_code_and_the_paper(
@@ -302,22 +302,32 @@ def test_escape_does_not_leave_between_the_code_and_the_paper(
     make_office(wizard, qtbot)
     QTest.keyClick(wizard, Qt.Key.Key_Escape)
     assert wizard.isVisible()
-    assert "đọc lại mã" in wizard.page.wrong.text()
+    assert "đọc lại phiếu" in wizard.page.wrong.text()
 
 
-def test_the_recovery_sheet_carries_the_code(
+def test_each_half_is_printed_alone_and_no_file_is_written(
     wizard: FirstRun, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    printed: list[str] = []
+
+    def keep(_parent: object, data: bytes, _title: str, _preferences: object) -> bool:
+        document = pypdfium2.PdfDocument(data)
+        printed.extend(page.get_textpage().get_text_bounded() for page in document)
+        document.close()
+        return True
+
     page = make_office(wizard, qtbot)
-    target = tmp_path / "to-ma.pdf"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    page.shown.save.click()
-    document = pypdfium2.PdfDocument(target.read_bytes())
-    printed = document[0].get_textpage().get_text_bounded()
-    count = len(document)
-    document.close()
-    assert count == 1
-    assert all(group in printed for group in code_on_screen(page.shown).split("-"))
+    before = sorted(tmp_path.rglob("*"))
+    monkeypatch.setattr("sachmatuy_desktop.ui.printing.print_pdf", keep)
+    for each in page.shown.print:
+        each.click()
+    groups = code_on_screen(page.shown).split("-")
+    halves = [groups[:9], groups[9:]]
+    assert len(printed) == 2
+    for here, (own, other) in zip(printed, (halves, halves[::-1]), strict=True):
+        assert all(group in here for group in own)
+        assert not any(group in here for group in other)
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_packs_say_that_nobody_has_verified_them(wizard: FirstRun) -> None:

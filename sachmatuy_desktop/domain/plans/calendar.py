@@ -21,6 +21,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, BadInput
 
 __all__ = [
+    "Chore",
     "Count",
     "Item",
     "Matter",
@@ -80,7 +81,13 @@ class Count:
             raise BadInput(N_("Một mục trên lịch phải nói về ít nhất một hồ sơ."))
 
 
-Subject = PrintedTask | OwnTask | Count
+class Chore(StrEnum):
+    """What keeps the office's data alive; the value is the sentence on the screen."""
+
+    SHEET = N_("Thử phiếu khôi phục")
+
+
+Subject = PrintedTask | OwnTask | Count | Chore
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +113,8 @@ class Item:
                 return title
             case OwnTask():
                 return say(OWN_TASK)
+            case Chore():
+                return say(self.subject.value)
             case Count(matter=matter, register=register, count=count):
                 return f"{say(matter.value)}: {count} ({say(REGISTERS[register].title)})"
 
@@ -119,6 +128,8 @@ class Item:
                 parts = ("printed", plan, task, self.key)
             case OwnTask(task=task):
                 parts = ("own", task, self.key, "")
+            case Chore():
+                parts = ("chore", self.subject.name, self.day.isoformat(), "")
             case Count(matter=matter, register=register):
                 parts = (matter.name, register, self.key, self.day.isoformat())
         digest = hashlib.sha256("\0".join((office, *parts)).encode()).hexdigest()

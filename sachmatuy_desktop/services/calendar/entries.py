@@ -32,6 +32,7 @@ class Kind(StrEnum):
     ANSWER = N_("Trả lời")
     DRIVE = N_("Đợt ký")
     INCOMING = N_("Văn bản đến")
+    KEEPING = N_("Giữ dữ liệu")
     DAY = N_("Mốc")
 
 

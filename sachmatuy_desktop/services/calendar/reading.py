@@ -16,6 +16,7 @@ from sachmatuy_desktop.services.calendar.answers import Opinions, Recognitions
 from sachmatuy_desktop.services.calendar.drives import DriveDays
 from sachmatuy_desktop.services.calendar.entries import Entry, Kind, Source, sorted_entries
 from sachmatuy_desktop.services.calendar.incoming import IncomingDays, waiting_papers
+from sachmatuy_desktop.services.calendar.keeping import KeepingDays
 from sachmatuy_desktop.services.calendar.persons import Persons
 from sachmatuy_desktop.services.calendar.plans import PlanDays, PlanTasks, printed_by
 from sachmatuy_desktop.services.cases import survey
@@ -26,6 +27,7 @@ from sachmatuy_desktop.services.papers.books.incoming import INCOMING
 from sachmatuy_desktop.services.plans.events import events_of
 from sachmatuy_desktop.services.plans.reading import TASKS, plans_of, tasks_of
 from sachmatuy_desktop.services.returns_reading import RETURN_BOOKS, RETURNS, visible_returns
+from sachmatuy_desktop.services.trials import sheet_due_on
 
 __all__ = ["BOOKS", "Diary", "drives_here", "incoming_here", "kinds_of", "read_diary", "tasks_here"]
 
@@ -92,6 +94,8 @@ def kinds_of(office: Office) -> tuple[Kind, ...]:
         seen -= {Kind.DRIVE}
     if not role.may_open(REGISTERS[INCOMING]):
         seen -= {Kind.INCOMING}
+    if not role.manages:
+        seen -= {Kind.KEEPING}
     return tuple(each for each in Kind if each in seen)
 
 
@@ -160,6 +164,8 @@ def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
         yield Opinions(tuple(waiting), working, today)
     yield drives_here(office)
     yield incoming_here(office)
+    if Kind.KEEPING in kinds:
+        yield KeepingDays(sheet_due_on(office), today)
 
 
 def _named(office: Office, *, worked: bool) -> Mapping[date, str]:

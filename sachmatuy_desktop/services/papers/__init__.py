@@ -15,7 +15,6 @@ issued paper carries out.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from sachmatuy_desktop.documents import builders
@@ -70,6 +69,7 @@ from sachmatuy_desktop.services.papers.taking_out import (
     tables_of,
     taken_out,
 )
+from sachmatuy_desktop.storage.recovery import Half
 
 __all__ = [
     "FILLED_BY_ROW",
@@ -147,6 +147,10 @@ def card_pdf(office: Office) -> bytes:
     )
 
 
-def recovery_pdf(office_name: str, code_groups: Sequence[str], today: date) -> bytes:
-    """The sheet with the recovery code; `BadInput` unless it is eight groups of six digits."""
-    return pdf(builders.recovery_sheet(office_name, today.isoformat(), tuple(code_groups)))
+def recovery_pdf(office_name: str, half: Half, today: date) -> bytes:
+    """One half of a recovery sheet, a page."""
+    return pdf(
+        builders.recovery_sheet(
+            office_name, today.isoformat(), str(half.sheet), half.part, half.mark, half.groups
+        )
+    )

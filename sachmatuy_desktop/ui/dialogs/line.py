@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import Entry, Sheet
+from sachmatuy_desktop.ui.dialogs.kit import Entry, PassphraseEntry, Sheet
 
-__all__ = ["ChoiceDialog", "LineDialog"]
+__all__ = ["ChoiceDialog", "LineDialog", "LockedFileDialog"]
 
 
 class LineDialog(Sheet):
@@ -49,6 +50,31 @@ class LineDialog(Sheet):
     def _done(self) -> None:
         try:
             self.line.demand()
+        except BadInput:
+            return
+        self.accept()
+
+
+class LockedFileDialog(Sheet):
+    """The passphrase of a locked workbook: asked for one reading, kept nowhere."""
+
+    def __init__(self, name: str, told: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Mở tệp có mật khẩu: {file}").format(file=name), told, parent)
+        self.passphrase = PassphraseEntry(_("Mật khẩu của tệp"))
+        self.body.addWidget(self.passphrase)
+        self.finish_with(_("Mở tệp"), self._done)
+        self.setMinimumWidth(theme.px(500))
+        self.passphrase.setFocus()
+
+    @classmethod
+    def ask(cls, name: str, told: str, parent: QWidget | None) -> str | None:
+        """The passphrase, or None."""
+        dialog = cls(name, told, parent)
+        return dialog.passphrase.text if dialog.ask_person() else None
+
+    def _done(self) -> None:
+        try:
+            self.passphrase.demand()
         except BadInput:
             return
         self.accept()

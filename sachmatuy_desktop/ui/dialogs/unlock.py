@@ -92,7 +92,7 @@ class UnlockDialog(Sheet):
             self.accounts.addItem(f"{account.name}  ({account.id})")
         self.accounts.setAccessibleName(_("Tài khoản"))
         self.passphrase = PassphraseEntry(_("Mật khẩu"))
-        self.code = CodeEntry()
+        self.code = CodeEntry(halves=shown.sheet is not None)
         self.fresh = PassphrasePair()
         self.stack = QStackedWidget()
         self._ways = (self._with_passphrase(), self._with_code())
@@ -110,7 +110,7 @@ class UnlockDialog(Sheet):
         self._waiting = QTimer(self)
         self._waiting.setInterval(TICK_MS)
         self._waiting.timeout.connect(self._count_down)
-        self.setMinimumWidth(theme.px(690))
+        self.setMinimumWidth(theme.px(760))
         self._show_way(0 if shown.accounts else 1)
 
     @classmethod
@@ -188,7 +188,7 @@ class UnlockDialog(Sheet):
         self.wrong.hide()
         self.stack.setCurrentIndex(way)
         self.stack.setFixedHeight(self._ways[way].sizeHint().height())
-        words = _("Quên mật khẩu? Dùng mã khôi phục"), _("Quay lại dùng mật khẩu")
+        words = _("Quên mật khẩu? Dùng phiếu khôi phục"), _("Quay lại dùng mật khẩu")
         self.other.setText(words[way])
         self._count_down()
         (self.passphrase if way == 0 else self.code).setFocus()
@@ -212,11 +212,13 @@ class UnlockDialog(Sheet):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(10))
         layout.addWidget(
-            paragraph(_("Gõ mã khôi phục trên tờ giấy và mật khẩu mới cho tài khoản này."))
+            paragraph(_("Gõ hai phần của phiếu khôi phục và mật khẩu mới cho tài khoản này."))
         )
         layout.addWidget(self.code)
         layout.addWidget(self.fresh)
-        layout.addWidget(faint(_("Việc dùng mã khôi phục nên báo cho lãnh đạo cơ quan.")))
+        layout.addWidget(
+            faint(_("Cần cả hai người giữ phiếu. Việc dùng phiếu được ghi vào nhật ký."))
+        )
         return page
 
 

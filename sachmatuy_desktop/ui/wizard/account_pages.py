@@ -89,8 +89,8 @@ class AccountPage(StepPage):
         self.body.addWidget(
             paragraph(
                 _(
-                    "Không ai lấy lại được mật khẩu đã quên. Bước sau cho một mã khôi phục in ra "
-                    "giấy: giữ kín như con dấu."
+                    "Không ai lấy lại được mật khẩu đã quên. Bước sau cho một phiếu khôi phục in "
+                    "ra giấy thành hai phần, hai người giữ: giữ kín như con dấu."
                 )
             )
         )
@@ -121,7 +121,7 @@ class RestorePage(StepPage):
         self.people = _AccountFields()
         self.fields = {"backup": self.backup, **self.people.fields}
         self.body.addWidget(self.backup)
-        self.body.addWidget(paragraph(_("Mã khôi phục trên tờ giấy")))
+        self.body.addWidget(paragraph(_("Hai phần của phiếu khôi phục")))
         self.body.addWidget(self.code)
         self.body.addWidget(self.people)
         self.body.addStretch(1)

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say, use_language
 from sachmatuy_desktop.storage.keyring import Keyring
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.recovery import RecoverySheet
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry, CodeShown, read_back
@@ -53,14 +53,14 @@ NAMES: Final = {
     Step.UNIT: N_("Đơn vị"),
     Step.PROGRAMME: N_("Chương trình"),
     Step.ACCOUNT: N_("Tài khoản"),
-    Step.RECOVERY: N_("Mã khôi phục"),
-    Step.READ_BACK: N_("Đọc lại mã"),
+    Step.RECOVERY: N_("Phiếu khôi phục"),
+    Step.READ_BACK: N_("Đọc lại phiếu"),
     Step.DONE: N_("Hoàn tất"),
     Step.RESTORE: N_("Khôi phục"),
 }
 ONWARD: Final = {
     Step.ACCOUNT: N_("Lập dữ liệu"),
-    Step.RECOVERY: N_("Đã có tờ mã"),
+    Step.RECOVERY: N_("Đã có hai tờ phiếu"),
     Step.DONE: N_("Vào chương trình"),
     Step.RESTORE: N_("Khôi phục"),
 }
@@ -82,13 +82,13 @@ class FirstRunResult:
 
 
 class RecoveryPage(StepPage):
-    """The code, shown once."""
+    """Both halves of the sheet, shown once."""
 
     step: ClassVar[Step] = Step.RECOVERY
-    title = N_("Mã khôi phục")
+    title = N_("Phiếu khôi phục")
     told = N_(
-        "Mã này mở được toàn bộ dữ liệu khi quên mật khẩu hoặc khi chuyển sang máy khác. "
-        "Mã chỉ hiện một lần. In ra hoặc chép tay, cất trong phong bì niêm phong."
+        "Hai phần ghép lại mở được toàn bộ dữ liệu khi quên mật khẩu hoặc chuyển sang máy khác; "
+        "một phần không mở được gì. Phiếu chỉ hiện một lần: in hoặc chép tay, hai người giữ."
     )
 
     def __init__(self, shown: CodeShown) -> None:
@@ -102,15 +102,20 @@ class ReadBackPage(StepPage):
     """The code, typed from the paper."""
 
     step: ClassVar[Step] = Step.READ_BACK
-    title = N_("Đọc lại mã từ tờ giấy")
-    told = N_("Gõ mã đang có trên giấy. Nếu một nhóm sai, chương trình chỉ đúng nhóm đó.")
+    title = N_("Đọc lại phiếu từ giấy")
+    told = N_(
+        "Gõ hai phần đang có trên giấy, phần nào trước cũng được. Nếu một nhóm sai, chương trình "
+        "chỉ đúng nhóm đó."
+    )
 
-    def __init__(self, code: RecoveryCode) -> None:
+    def __init__(self, code: RecoverySheet) -> None:
         super().__init__()
         self._code = code
         self.entry = CodeEntry()
         self.body.addWidget(self.entry)
-        self.body.addWidget(paragraph(_("Chưa có giấy? Quay lại bước trước để in hoặc chép mã.")))
+        self.body.addWidget(
+            paragraph(_("Chưa có giấy? Quay lại bước trước để in hoặc chép phiếu."))
+        )
         self.body.addStretch(1)
         self.setFocusProxy(self.entry)
 
@@ -133,10 +138,10 @@ class FirstRun(QDialog):
         self.step = Step.WELCOME
         self.office: Office | None = None
         self.result_of_run: FirstRunResult | None = None
-        self._code: RecoveryCode | None = None
+        self._code: RecoverySheet | None = None
         self.pages: dict[Step, StepPage] = {}
         self.setWindowTitle(_("Sạch Ma Túy Desktop"))
-        open_at(self, 900, 600)
+        open_at(self, 960, 650)
         self._lay_out()
         self._turn_to(Step.WELCOME)
 
@@ -182,7 +187,7 @@ class FirstRun(QDialog):
         """Escape leaves, but not between the code and the paper."""
         if self.step in BETWEEN:
             self.page.wrong.setText(
-                _("Dữ liệu đã lập. Hãy đọc lại mã khôi phục từ giấy rồi mới đóng cửa sổ này.")
+                _("Dữ liệu đã lập. Hãy đọc lại phiếu khôi phục từ giấy rồi mới đóng cửa sổ này.")
             )
             self.page.wrong.show()
             return
@@ -231,7 +236,7 @@ class FirstRun(QDialog):
         operation.always(lambda: self.setEnabled(True))
         operation.with_progress(_("Đang lập dữ liệu, khóa bằng mật khẩu…")).start()
 
-    def _founded(self, made: tuple[Office, RecoveryCode]) -> None:
+    def _founded(self, made: tuple[Office, RecoverySheet]) -> None:
         self.office, self._code = made
         self.answers = replace(self.answers, founded=True, passphrase="", passphrase_again="")
         page = self.pages[Step.ACCOUNT]
@@ -313,11 +318,12 @@ class FirstRun(QDialog):
     def _recovery_page(self) -> StepPage:
         code = self._issued()
         name = self.office.info.full_name if self.office else ""
-        shown = CodeShown(lambda: self.groundwork.recovery_sheet(name, code), MemoryPreferences())
-        shown.show_code(code)
+        shown = CodeShown(
+            code, lambda half: self.groundwork.recovery_half(name, half), MemoryPreferences()
+        )
         return RecoveryPage(shown)
 
-    def _issued(self) -> RecoveryCode:
+    def _issued(self) -> RecoverySheet:
         assert self._code is not None  # noqa: S101  (these steps come after founding only)
         return self._code
 

@@ -18,7 +18,7 @@ from sachmatuy_desktop.domain.units import Unit, UnitTable
 from sachmatuy_desktop.packs.library import PackLibrary, load_packs
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Account, Cost
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.recovery import Half, RecoveryCode, RecoverySheet
 from sachmatuy_desktop.ui.wizard.steps import Answers
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Groundwork:
         found = fitting_packs(self.library, self.units, self.units.unit(unit_id))
         return sorted(found, key=lambda pack: not pack.in_force(self.today))
 
-    def found(self, answers: Answers) -> tuple[Office, RecoveryCode]:
+    def found(self, answers: Answers) -> tuple[Office, RecoverySheet]:
         """Make the office; raises `BadInput`, `Conflict` or `StorageTrouble`."""
         from sachmatuy_desktop.services.office import (  # noqa: PLC0415  (loads the database)
             Founding,
@@ -94,14 +94,13 @@ class Groundwork:
         )
         return office
 
-    def recovery_sheet(self, office_name: str, code: RecoveryCode) -> bytes:
-        """The one page with the code, as PDF."""
-        from sachmatuy_desktop.documents.builders import (  # noqa: PLC0415  (loads the typesetter)
-            recovery_sheet,
+    def recovery_half(self, office_name: str, half: Half) -> bytes:
+        """The page of one half of the recovery sheet, as PDF."""
+        from sachmatuy_desktop.services.papers import (  # noqa: PLC0415  (loads the typesetter)
+            recovery_pdf,
         )
-        from sachmatuy_desktop.documents.rendering import render  # noqa: PLC0415  (as above)
 
-        return render(recovery_sheet(office_name, self.clock.today(), code.groups))
+        return recovery_pdf(office_name, half, self.today)
 
 
 def fitting_packs(library: PackLibrary, units: UnitTable, unit: Unit) -> list[RulePack]:

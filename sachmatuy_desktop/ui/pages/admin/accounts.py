@@ -11,7 +11,7 @@ from sachmatuy_desktop.domain.roles import ROLES, role
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import accounts, maintenance, papers, rotating
 from sachmatuy_desktop.storage.keyring import Account
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.recovery import RecoverySheet
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog, NewAccount
@@ -45,7 +45,7 @@ class Accounts(QWidget):
         self.rename = button(_("Đổi họ tên…"), self._rename, picture="pencil")
         self.remove = button(_("Xóa tài khoản…"), self._remove, picture="trash-2")
         self.own = button(_("Đổi mật khẩu của tôi…"), self._change, picture="lock")
-        self.recovery = button(_("Tờ mã khôi phục mới…"), self._recovery, picture="file-text")
+        self.recovery = button(_("Lập phiếu khôi phục mới…"), self._recovery, picture="file-text")
         self.rotate = button(_("Đổi khóa dữ liệu…"), self._rotate, picture="refresh-cw")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
@@ -208,9 +208,12 @@ class Accounts(QWidget):
 
     def _recovery(self) -> None:
         wanted = ConfirmDialog.ask(
-            _("Tờ mã khôi phục mới"),
-            _("Tờ mã đang cất sẽ không còn mở được dữ liệu. Việc này không hoàn tác được."),
-            _("Lập mã mới"),
+            _("Lập phiếu khôi phục mới"),
+            _(
+                "Cả hai phần của phiếu đang cất sẽ không còn mở được dữ liệu; bản sao lưu đã làm"
+                " vẫn theo phiếu cũ. Việc này không hoàn tác được."
+            ),
+            _("Lập phiếu mới"),
             self,
         )
         if wanted:
@@ -222,10 +225,10 @@ class Accounts(QWidget):
         )
         operation.success(self._show_code).start()
 
-    def _show_code(self, code: RecoveryCode) -> None:
+    def _show_code(self, sheet: RecoverySheet) -> None:
         name, today = self.office.info.full_name, self.office.clock.now().date()
-        sheet = partial(papers.recovery_pdf, name, code.groups, today)
-        RecoveryDialog.ask(code, sheet, self.desk.preferences, self)
+        page = partial(papers.recovery_pdf, name, today=today)
+        RecoveryDialog.ask(sheet, page, self.desk.preferences, self)
 
     def _do(
         self, work: Callable[[], None], told: str, then: Callable[[], None] | None = None

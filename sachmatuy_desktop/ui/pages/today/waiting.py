@@ -7,12 +7,21 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
-from sachmatuy_desktop.domain.dates import parse_moment
+from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.people import PEOPLE
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, checking, criteria, maintenance, passages, trusting
+from sachmatuy_desktop.packs.safekeeping import load_safekeeping
+from sachmatuy_desktop.services import (
+    bundles,
+    checking,
+    criteria,
+    maintenance,
+    passages,
+    trials,
+    trusting,
+)
 from sachmatuy_desktop.services.hotspots import present
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.passages import Followed
@@ -25,12 +34,11 @@ from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["checks", "conflicts", "copies", "first_steps", "lacks", "points", "receiving_steps"]
 
-BACKUP_DAYS: Final = 7
-"""A backup is made on every day something changes; one older than this is worth a look."""
+SOON: Final = timedelta(days=7)
+"""So long before its day the trial of the sheet is told."""
 
-STICK_DAYS: Final = 30
 BUNDLE_DAYS: Final = 30
-"""How long a copy outside the PC, and the receiving office, may be behind before it is said."""
+"""How long the receiving office may be behind before it is said."""
 
 
 def first_steps(office: Office) -> Iterator[Line]:
@@ -109,12 +117,36 @@ def copies(office: Office) -> Iterator[Line]:
 
 
 def _late_backups(office: Office) -> Iterator[Line]:
+    terms = load_safekeeping()
+    failed = maintenance.failed_backup(office)
+    if failed is not None:
+        title = _("Lần sao lưu gần nhất không thành")
+        yield Line(_("lỗi"), Tone.BLOCK, title, "admin", failed.said)
     age = maintenance.backup_age(office)
-    if age is None or age > timedelta(days=BACKUP_DAYS):
+    if age is None or age > terms.backup_warning:
         yield _late(age, _("Sao lưu dữ liệu"), "admin")
     stick = maintenance.stick_backup_age(office)
-    if stick is None or stick > timedelta(days=STICK_DAYS):
+    if stick is None or stick > terms.stick_warning:
         yield _late(stick, _("Sao lưu ra USB"), "admin")
+    place = maintenance.second_place_of(office)
+    if place is not None:
+        second = None if place.last is None else office.clock.now() - place.last
+        if second is None or second > terms.second_warning:
+            yield _late(second, _("Nơi sao lưu thứ hai chưa được gắn vào máy"), "admin")
+    yield from _trials(office)
+
+
+def _trials(office: Office) -> Iterator[Line]:
+    """The sheet is to be tried; the newest backup could not be restored."""
+    today, due = date.fromisoformat(office.clock.today()), trials.sheet_due_on(office)
+    if due <= today + SOON:
+        tone = Tone.CARE if due >= today else Tone.BLOCK
+        detail = _("hạn {day}").format(day=show_date(due))
+        yield Line(_("cần thử"), tone, _("Thử phiếu khôi phục"), "admin", detail)
+    drilled = trials.last_drill(office)
+    if drilled is not None and drilled.problems:
+        title = _("Diễn tập khôi phục có chỗ không đúng")
+        yield Line(_("lỗi"), Tone.BLOCK, title, "admin", drilled.problems[0])
 
 
 def _late_bundles(office: Office) -> Iterator[Line]:

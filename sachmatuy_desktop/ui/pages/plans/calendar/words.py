@@ -50,6 +50,7 @@ _TONES: Final[Mapping[Kind, Tone]] = MappingProxyType(
         Kind.ANSWER: Tone.BUSY,
         Kind.DRIVE: Tone.BUSY,
         Kind.INCOMING: Tone.BUSY,
+        Kind.KEEPING: Tone.CARE,
         Kind.DAY: Tone.GOOD,
     }
 )

@@ -1,0 +1,137 @@
+"""What is wrong with an office that does not open, and what can be done about it.
+
+Nothing here needs a key, makes a new office file, or deletes anything: a damaged file is moved or
+copied aside under `damaged-…` for whoever may still get something out of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Final
+
+from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.errors import N_, KnownError, NotFound
+from sachmatuy_desktop.storage import setting_aside
+from sachmatuy_desktop.storage.backup import FOLDER, Backup, list_backups
+from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
+from sachmatuy_desktop.storage.keyring_file import NAMES
+from sachmatuy_desktop.storage.restore import unfinished
+
+__all__ = ["Found", "Seen", "backups_in", "is_an_office", "look", "repair_keys", "set_aside"]
+
+
+class Found(Enum):
+    """One thing that a look finds; the value is its sentence."""
+
+    NO_FILE = N_("Không thấy tệp dữ liệu office.db trong thư mục.")
+    EMPTY = N_("Tệp dữ liệu office.db trống, không có gì bên trong.")
+    CUT = N_("Tệp dữ liệu office.db bị cắt cụt hoặc không phải tệp của chương trình.")
+    PLAUSIBLE = N_(
+        "Tệp dữ liệu office.db có đủ độ dài; nội dung chỉ kiểm tra được sau khi mở khóa."
+    )
+    NO_KEYS = N_("Không có tệp khóa keys.a, keys.b trong thư mục.")
+    BAD_KEYS = N_("Cả hai tệp khóa keys.a, keys.b đều hỏng.")
+    ONE_KEY = N_("Một trong hai tệp khóa hỏng hoặc thiếu; tệp còn lại dùng được và sẽ tự chép bù.")
+    KEYS = N_("Hai tệp khóa keys.a, keys.b nguyên vẹn.")
+    HALF_MOVED = N_(
+        "Lần khôi phục trước bị ngắt giữa chừng; khôi phục lại để làm tiếp, tệp cũ vẫn còn."
+    )
+
+
+GOOD: Final = frozenset({Found.PLAUSIBLE, Found.KEYS, Found.ONE_KEY})
+_PAGE: Final = 4096
+_NO_WHOLE_KEYS: Final = N_(
+    "Bản sao lưu {file} cũng không có tệp khóa dùng được; hãy tìm bản khác hoặc USB."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look without keys finds in an office's folder, and the proved backups there."""
+
+    folder: Path
+    found: tuple[Found, ...]
+    backups: tuple[Backup, ...]
+    trouble: KnownError | None = None
+    """What opening it said, if it was tried."""
+
+    @property
+    def keys_are_lost(self) -> bool:
+        """Whether neither copy of the key file can be used."""
+        return bool({Found.NO_KEYS, Found.BAD_KEYS} & set(self.found))
+
+
+def is_an_office(folder: Path) -> bool:
+    """Whether a folder without keys still is somebody's office: never to be founded anew."""
+    names = (OFFICE_FILE, *NAMES)
+    return any((folder / name).exists() for name in names) or bool(
+        unfinished(folder) or backups_in(folder / FOLDER)
+    )
+
+
+def look(folder: Path, cost: Cost = OFFICE_COST, trouble: KnownError | None = None) -> Seen:
+    """Look at the files of an office as they lie; nothing is changed."""
+    found = [_file(folder / OFFICE_FILE), _keys(folder, cost)]
+    if unfinished(folder):
+        found.insert(0, Found.HALF_MOVED)
+    return Seen(folder, tuple(found), backups_in(folder / FOLDER), trouble)
+
+
+def backups_in(folder: Path) -> tuple[Backup, ...]:
+    """The proved backups in a folder or one below it (a stick), the newest moment first."""
+    found: list[Backup] = []
+    for each in (folder, *_below(folder)):
+        try:
+            found += [one for one in list_backups(each) if one.verified]
+        except KnownError:
+            continue  # a folder that may not be read, a stick that was pulled
+    return tuple(sorted(found, key=lambda one: (one.made, one.generation), reverse=True))
+
+
+def set_aside(folder: Path, clock: Clock) -> Path:
+    """Copy the office's files as they are, for a technician; the folder they lie in then.
+
+    Raises `StorageTrouble` (no room), `NotFound` (there is nothing).
+    """
+    return setting_aside.copy_aside(folder, clock)
+
+
+def repair_keys(folder: Path, backup: Backup, clock: Clock, cost: Cost = OFFICE_COST) -> Path:
+    """Take the key file from a backup where both copies are lost; the damaged ones go aside.
+
+    The passphrases are those of the day of the backup.  Raises `NotFound`, `StorageTrouble`.
+    """
+    if not setting_aside.keys_are_whole(backup, cost):
+        raise NotFound(_NO_WHOLE_KEYS, file=backup.path.name)
+    return setting_aside.take_keys(folder, backup, clock)
+
+
+def _below(folder: Path) -> list[Path]:
+    try:
+        return [each for each in sorted(folder.iterdir()) if each.is_dir()]
+    except OSError:
+        return []
+
+
+def _file(path: Path) -> Found:
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return Found.NO_FILE
+    if not size:
+        return Found.EMPTY
+    return Found.CUT if size % _PAGE else Found.PLAUSIBLE
+
+
+def _keys(folder: Path, cost: Cost) -> Found:
+    keyring = Keyring(folder, cost)
+    if not keyring.exists():
+        return Found.NO_KEYS
+    try:
+        copies = keyring.whole_copies()
+    except KnownError:
+        return Found.BAD_KEYS
+    return Found.KEYS if copies == len(NAMES) else Found.ONE_KEY

@@ -1,0 +1,183 @@
+"""What has to be tried so that it works on the day it is needed: the recovery sheet, a restoring.
+
+Both have a calendar (`resources/safekeeping/terms.toml`).  `try_sheet` proves both halves against
+the key file and opens nothing; `drill` restores the newest backup into a folder of its own inside
+the office's folder, checks it, and wipes it.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from sachmatuy_desktop.domain.dates import add_months
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import N_, NotFound
+from sachmatuy_desktop.i18n import say
+from sachmatuy_desktop.packs.safekeeping import load_safekeeping
+from sachmatuy_desktop.services.accounts import SHEET_MADE, SHEET_TRIED
+from sachmatuy_desktop.services.maintenance import last_backup
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
+from sachmatuy_desktop.storage.backup import Backup
+from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.restore import rehearse
+from sachmatuy_desktop.storage.unit_of_work import Act
+
+__all__ = [
+    "DrillResult",
+    "drill",
+    "drill_due_on",
+    "last_drill",
+    "sheet_due_on",
+    "sheet_number",
+    "sheet_tried_on",
+    "try_sheet",
+]
+
+_DRILLED: Final = "backup.drilled"
+_FOLDER: Final = ".drill-"
+_NO_BACKUP: Final = N_("Chưa có bản sao lưu nào để diễn tập; hãy sao lưu trước.")
+
+Tell = Callable[[int, int], None]
+"""Told how far a drill is; it may raise to stop it."""
+
+
+# -- the recovery sheet ---------------------------------------------------------------------------
+
+
+def sheet_number(office: Office) -> int | None:
+    """The number of the sheet that opens the office; None for an older one without halves."""
+    return office.keyring.shown().sheet
+
+
+def try_sheet(office: Office, code: RecoveryCode) -> None:
+    """Prove that the sheet opens the office; nothing is opened, changed or given out.
+
+    Raises `NotAllowed` (no right, a wrong sheet, too soon after a wrong one), `StorageTrouble`.
+    """
+    office.info.role.must("manages")
+    office.keyring.prove_recovery(office.keys, code, office.clock.now())
+    _note(office, "recovery.check", str(sheet_number(office) or ""))
+    office.store.say(SHEET_TRIED, office.clock.today())
+
+
+def sheet_tried_on(office: Office) -> date | None:
+    """The day on which the sheet in use was last tried; None if it never was."""
+    said = office.store.said(SHEET_TRIED)
+    return date.fromisoformat(said) if said else None
+
+
+def sheet_due_on(office: Office) -> date:
+    """The day by which the sheet is to be tried: so long after it was tried, made, or founded."""
+    last = sheet_tried_on(office) or _made_on(office)
+    return add_months(last, load_safekeeping().recovery_months)
+
+
+def _made_on(office: Office) -> date:
+    """The day of the sheet in use: when it was made anew, else when the office was founded."""
+    said = office.store.said(SHEET_MADE)
+    if not said:
+        with office.store.reading() as connection:
+            founded = connection.exec_driver_sql("SELECT min(at) FROM journal_entries").scalar()
+        said = str(founded)[:10] if founded else office.clock.today()
+    return date.fromisoformat(said)
+
+
+# -- restoring ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class DrillResult:
+    """What a drill said: when (ISO), of which backup, how long, what it held, what was wrong.
+
+    `problems` are sentences; none means that this backup can be restored.
+    """
+
+    at: str
+    backup: str
+    seconds: float
+    records: int
+    entries: int
+    problems: tuple[str, ...] = ()
+
+    @property
+    def day(self) -> date:
+        """The day of the drill."""
+        return date.fromisoformat(self.at[:10])
+
+
+def drill(office: Office, tell: Tell = lambda _done, _total: None) -> DrillResult:
+    """Restore the newest proved backup into a private folder, check it, compare it, wipe it.
+
+    What is wrong with the backup is a problem in the result.  Raises `NotAllowed`, `NotFound` (no
+    backup), `StorageTrouble` (no room), and whatever `tell` raises; then nothing is left behind.
+    """
+    office.info.role.must("manages")
+    newest = last_backup(office)
+    if newest is None:
+        raise NotFound(_NO_BACKUP)
+    begun = time.monotonic()
+    with _private_folder(office.store.folder) as folder:
+        records, entries, problems = _rehearsed(office, newest, folder, tell)
+    seconds = round(time.monotonic() - begun, 1)
+    result = DrillResult(
+        office.clock.stamp(), newest.path.stem, seconds, records, entries, problems
+    )
+    _note(office, "backup.drill", f"{newest.path.stem}: {len(problems)}")
+    office.store.say(_DRILLED, json.dumps(asdict(result)))
+    return result
+
+
+def _rehearsed(
+    office: Office, newest: Backup, folder: Path, tell: Tell
+) -> tuple[int, int, tuple[str, ...]]:
+    report, problems = rehearse(
+        newest, folder, office.keys, office.clock, tell, office.keyring.cost
+    )
+    return report.records, report.entries, tuple(say(each) for each in problems)
+
+
+def last_drill(office: Office) -> DrillResult | None:
+    """What the last drill said."""
+    said = office.store.said(_DRILLED)
+    if not said:
+        return None
+    told = json.loads(said)
+    return DrillResult(**{**told, "problems": tuple(told["problems"])})
+
+
+def drill_due_on(office: Office) -> date:
+    """The day of the next drill by itself; today if there was none."""
+    last = last_drill(office)
+    if last is None:
+        return date.fromisoformat(office.clock.today())
+    return add_months(last.day, load_safekeeping().drill_months)
+
+
+@contextmanager
+def _private_folder(office: Path) -> Iterator[Path]:
+    """A folder inside the office's; one that a crash left is swept out.  All in it is encrypted."""
+    for old in office.glob(f"{_FOLDER}*"):
+        shutil.rmtree(old, ignore_errors=True)
+    folder = office / f"{_FOLDER}{secrets.token_hex(6)}"
+    with disk_speaks(folder):
+        make_private_folder(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _note(office: Office, act: str, why: str) -> None:
+    with office.store.begin(Act(act, office.account.name)) as work:
+        work.note(Scope.LOCAL, why)
+        work.commit()

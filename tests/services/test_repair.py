@@ -1,0 +1,134 @@
+"""An office that does not open: what is found, what is safe, what can be done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from sachmatuy_desktop.errors import NotFound, StorageTrouble
+from sachmatuy_desktop.services import accounts, maintenance, repair
+from sachmatuy_desktop.services.office import unlock
+from sachmatuy_desktop.services.repair import Found
+from sachmatuy_desktop.storage.keyring_file import Account
+from tests.offices import CHEAP, PASSPHRASE, TestClock, add_village, new_office
+
+
+@pytest.fixture
+def folder(tmp_path: Path, clock: TestClock) -> Path:
+    """An office with one backup, closed."""
+    office = new_office(tmp_path / "office", clock=clock)
+    add_village(office)
+    maintenance.backup_now(office)
+    office.close()
+    return tmp_path / "office"
+
+
+DAMAGE = {
+    Found.NO_FILE: lambda folder: (folder / "office.db").unlink(),
+    Found.EMPTY: lambda folder: (folder / "office.db").write_bytes(b""),
+    Found.CUT: lambda folder: (folder / "office.db").write_bytes(b"\x89PNG" * 999),
+    Found.NO_KEYS: lambda folder: [(folder / f"keys.{each}").unlink() for each in "ab"],
+    Found.BAD_KEYS: lambda folder: [(folder / f"keys.{each}").write_bytes(b"{}") for each in "ab"],
+    Found.ONE_KEY: lambda folder: (folder / "keys.b").unlink(),
+}
+
+
+@pytest.mark.parametrize("found", DAMAGE, ids=lambda each: each.name)
+def test_every_damage_is_named_and_nothing_is_changed(folder: Path, found: Found) -> None:
+    DAMAGE[found](folder)
+    before = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    seen = repair.look(folder, CHEAP)
+    assert found in seen.found
+    assert len(seen.backups) == 1
+    assert repair.is_an_office(folder)
+    assert {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()} == before
+
+
+def test_a_whole_office_is_found_whole(folder: Path, tmp_path: Path) -> None:
+    seen = repair.look(folder, CHEAP)
+    assert set(seen.found) == {Found.PLAUSIBLE, Found.KEYS}
+    assert not repair.is_an_office(tmp_path / "nowhere")
+
+
+def test_a_restoring_that_was_cut_off_is_found(folder: Path) -> None:
+    aside = folder / "replaced-20260101-080000"
+    aside.mkdir()
+    (aside / "unfinished").touch()
+    (folder / "office.db").rename(aside / "office.db")
+    assert repair.look(folder, CHEAP).found[0] is Found.HALF_MOVED
+
+
+def test_damaged_files_are_copied_aside_and_stay(folder: Path, clock: TestClock) -> None:
+    (folder / "office.db").write_bytes(b"rubbish")
+    kept = repair.set_aside(folder, clock.clock)
+    assert (kept / "office.db").read_bytes() == b"rubbish"
+    assert (folder / "office.db").read_bytes() == b"rubbish"
+    other = repair.set_aside(folder, clock.clock)
+    assert other != kept
+
+
+def test_keys_come_back_from_a_backup(folder: Path, clock: TestClock) -> None:
+    for each in "ab":
+        (folder / f"keys.{each}").write_bytes(b"{}")
+    (newest,) = repair.look(folder, CHEAP).backups
+    kept = repair.repair_keys(folder, newest, clock.clock, CHEAP)
+    assert (kept / "keys.a").read_bytes() == b"{}"
+    again = unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    assert again.queries.count("villages") == 1
+    again.close()
+
+
+def test_keys_of_a_backup_that_are_damaged_too_are_refused(folder: Path, clock: TestClock) -> None:
+    (newest,) = repair.look(folder, CHEAP).backups
+    for path in newest.key_files:
+        path.write_bytes(b"{}")
+    before = (folder / "keys.a").read_bytes()
+    with pytest.raises(NotFound):
+        repair.repair_keys(folder, newest, clock.clock, CHEAP)
+    assert (folder / "keys.a").read_bytes() == before
+
+
+def test_backups_on_a_stick_are_found_one_folder_down(
+    folder: Path, clock: TestClock, tmp_path: Path
+) -> None:
+    office = unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    maintenance.backup_to(office, tmp_path / "usb" / "Sao lưu xã")
+    office.close()
+    assert len(repair.backups_in(tmp_path / "usb")) == 1
+    assert repair.backups_in(tmp_path / "pulled") == ()
+
+
+def test_garbage_in_place_of_the_office_file_is_restored_from_the_backup(
+    folder: Path, clock: TestClock
+) -> None:
+    (folder / "office.db").write_bytes(b"\x00" * 8192)
+    with pytest.raises(StorageTrouble):
+        unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    clock.advance(minutes=2)
+    (newest,) = repair.look(folder, CHEAP).backups
+    restored = maintenance.restore_with_passphrase(
+        newest.path, folder, "an", PASSPHRASE, clock.clock, CHEAP
+    )
+    assert restored.replaced is not None
+    assert (restored.replaced / "office.db").read_bytes() == b"\x00" * 8192
+    again = unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    assert again.queries.count("villages") == 1
+    again.close()
+
+
+def test_everything_is_lost_but_the_stick_and_the_sheet(
+    folder: Path, clock: TestClock, tmp_path: Path
+) -> None:
+    office = unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    sheet = accounts.new_recovery_code(office)
+    maintenance.backup_to(office, tmp_path / "usb")
+    office.close()
+    for each in ("office.db", "keys.a", "keys.b"):
+        (folder / each).unlink()
+    (newest,) = repair.backups_in(tmp_path / "usb")
+    _restored, again = maintenance.restore_with_code(
+        newest.path, folder, sheet, Account("an", "An", "admin"), PASSPHRASE, clock.clock, CHEAP
+    )
+    assert again.queries.count("villages") == 1
+    again.close()
