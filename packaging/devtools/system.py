@@ -47,8 +47,11 @@ PACKAGE_OF_LIBRARY = {
     "libzstd.so.1": "libzstd1",
 }
 
-OUTSIDERS = ("age", "minisign", "qpdf", "unzip", "zstd")
+OUTSIDERS = ("age", "gcc", "minisign", "qpdf", "unzip", "zstd")
 """Debian packages named after their program, all strangers to this project."""
+
+HEADERS = Path("/usr/include/stdio.h")
+"""Comes with `libc6-dev`, which gcc only recommends."""
 
 MEMORY = Path("/dev/shm")  # noqa: S108  (each test makes a folder of its own in it)
 """Where Linux keeps files in memory."""
@@ -99,10 +102,13 @@ def missing_for_building() -> list[str]:
 
 
 def missing_for_testing() -> list[str]:
-    """The ordinary programs that a test opens bundles with; without them it is skipped."""
+    """The ordinary programs that a test opens bundles with, and the compiler of the recorder of
+    `dev.py faults`; without them those tests are skipped.
+    """
     if not may_install():
         return []
-    return [package for package in OUTSIDERS if shutil.which(package) is None]
+    missing = [package for package in OUTSIDERS if shutil.which(package) is None]
+    return missing if HEADERS.exists() else [*missing, "libc6-dev"]
 
 
 def room_in_memory(folder: Path = MEMORY, limit: Path = MEMORY_LIMIT) -> dict[str, str]:

@@ -22,7 +22,6 @@ FUZZED = {
     "sync": "tests.sync.fuzzing",
     "bundles": "tests.sync.damage.bundles",
     "bombs": "tests.sync.damage.bombs",
-    "kills": "tests.sync.damage.kills",
 }
 """What can be tried at random, and the module that does it."""
 
@@ -103,6 +102,13 @@ def fuzz(checkout: Checkout, arguments: list[str]) -> int:
         raise Stop(msg)
     prepare(checkout, needs_qt=False)
     return call([checkout.python, "-m", FUZZED[what], *others], checkout.root, OFFSCREEN)
+
+
+def faults(checkout: Checkout, arguments: list[str]) -> int:
+    """Kill the program, cut its power, let the disk fail, damage its files; print figures."""
+    prepare(checkout, tests=True)
+    command = [checkout.python, "-m", "tests.faults", *arguments]
+    return call(command, checkout.root, OFFSCREEN | COMPILED_ONCE | system.room_in_memory())
 
 
 def shots(checkout: Checkout, arguments: list[str]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -38,10 +39,11 @@ class OfficeLock:
         if self._handle is None:
             return
         handle, self._handle = self._handle, None
-        try:
+        with suppress(OSError):  # full, or pulled out: the lock goes all the same
             os.ftruncate(handle, 0)
+        with suppress(OSError):
             _unlock(handle)
-        finally:
+        with suppress(OSError):
             os.close(handle)
 
     def __enter__(self) -> Self:

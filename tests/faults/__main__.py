@@ -1,4 +1,4 @@
-"""`dev.py faults [kills|cuts|named|damage|all] [--seconds N | --count N] [--seed S] [--json FILE]`."""
+"""The command `dev.py faults`: one harness or all of them, for so long or so often."""
 
 from __future__ import annotations
 

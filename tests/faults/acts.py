@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.clock import Clock, system_clock
@@ -25,15 +26,17 @@ from sachmatuy_desktop.services import accounts, bundles, maintenance, renewing
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.rotating import rotate_data_key
 from sachmatuy_desktop.services.spreadsheets import ImportSpreadsheet, export_register, preview
 from sachmatuy_desktop.services.unmerging import undo_bundle
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
-from sachmatuy_desktop.storage.backup import list_backups, opened_copy, sound
+from sachmatuy_desktop.storage.backup import Backup, list_backups, opened_copy, sound
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.unit_of_work import Act as Entry
 from sachmatuy_desktop.sync.bundle import inspect
 from tests.exchange.sheet_tables import xlsx
@@ -187,6 +190,10 @@ def _back_up_to(office: Office, folder: Path) -> None:
     maintenance.backup_to(office, folder / "stick")
 
 
+def _rotate(office: Office, _folder: Path) -> None:
+    rotate_data_key(office)
+
+
 def _passphrase(office: Office, _folder: Path) -> None:
     accounts.change_passphrase(office, PASSPHRASE, OTHER)
 
@@ -231,6 +238,7 @@ ACTS: Final[dict[str, Act]] = {
     "back up": Act("xã, đã sao lưu", _in_office(_back_up), files=True),
     "back up to a stick": Act("xã, đã sao lưu", _in_office(_back_up_to), files=True),
     "restore": Act("xã, đã sao lưu", _restore, again=True, files=True),
+    "change the data key": Act("xã, đã sao lưu", _in_office(_rotate), files=True),
     "change a passphrase": Act("xã", _in_office(_passphrase)),
     "erase a person": Act("xã, đã sao lưu", _in_office(_erase)),
     "bring up an older file": Act(_OLDEST, _bring_up, again=True, files=True),
@@ -315,16 +323,18 @@ class Ends:
         return [str(differing(each, found)) for each in self.states]
 
 
+def _later(hours: int) -> Clock:
+    """After a try that failed, or was cut short, one waits a little."""
+    return replace(system_clock(), now=lambda: system_clock().now() + timedelta(hours=hours))
+
+
 @contextmanager
 def _any_passphrase(folder: Path) -> Any:
     """The office opened with the old passphrase or the new one."""
     try:
-        office, by = opened(folder), PASSPHRASE
+        office, by = opened(folder, PASSPHRASE, _later(1)), PASSPHRASE
     except NotAllowed:
-        later = replace(
-            system_clock(), now=lambda: system_clock().now() + timedelta(hours=1)
-        )  # after a wrong try one waits
-        office, by = opened(folder, OTHER, later), OTHER
+        office, by = opened(folder, OTHER, _later(2)), OTHER
     with closing(office):
         yield office, by
 
@@ -388,8 +398,18 @@ def all_files(folder: Path, office: Office) -> None:
         for each in list_backups(place):
             must(each.manifest is None or each.verified, f"half a backup: {each.path.name}")
             if each.manifest is not None:
-                with opened_copy(each.path, office.keys) as connection:
+                with opened_copy(each.path, _keys_beside(each, office)) as connection:
                     must(sound(connection), f"a spoilt backup: {each.path.name}")
+
+
+def _keys_beside(backup: Backup, office: Office) -> OfficeKeys:
+    """The keys that lie beside a backup: those of its day; on a stick the paper code opens them."""
+    if backup.manifest is None or backup.manifest.travel:
+        return office.keys
+    with TemporaryDirectory() as folder:
+        for copy, name in zip(backup.key_files, NAMES, strict=True):
+            shutil.copy(copy, Path(folder) / name)
+        return Keyring(Path(folder), CHEAP).unlock("an", PASSPHRASE, system_clock().now())
 
 
 def judge(

@@ -4,8 +4,9 @@ Every act of `acts` is done once while the recorder writes down what it does to 
 `packaging/faults/recorder.c`, and `disk` for the model).  Then the disk is laid out as it may be
 found after a cut at a random call, and opened: before or after the act, never between, and nothing
 that was told done is lost.  Every eighth is put through the program's own check as well, every
-third of those with all backups and files beside it.  The controls prove that this can see: with `synchronous=OFF` more than
-half of the states of an edit must be broken, with `NORMAL` more than a tenth must have lost some.
+third of those with all backups and files beside it.  The controls prove that this can see: with
+`synchronous=OFF` more than half of the states of an edit must be broken, with `NORMAL` more than a
+tenth must have lost some.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ CONTROLS: Final = {"OFF": 0.5, "NORMAL": 0.1}
 
 def record_all(folder: Path, names: Sequence[str], synchronous: str) -> None:
     """Do acts below `folder/live` and leave what was recorded in `folder/NUMBER`."""
-    engine._AFTER_KEY = tuple(  # type: ignore[misc]
+    engine._AFTER_KEY = tuple(  # type: ignore[assignment,misc]
         f"synchronous={synchronous}" if each.startswith("synchronous=") else each
         for each in engine._AFTER_KEY
     )

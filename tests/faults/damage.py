@@ -83,17 +83,17 @@ class Hung(BaseException):
 
 @contextmanager
 def watched() -> Iterator[None]:
-    """Within the block, `Hung` after so many seconds."""
+    """Within the block, `Hung` after so many seconds of work: others may use the machine too."""
 
     def ring(_signal: int, _frame: object) -> None:
         raise Hung
 
-    signal.signal(signal.SIGALRM, ring)
-    signal.alarm(LONGEST)
+    signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, LONGEST)
     try:
         yield
     finally:
-        signal.alarm(0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def refused_by(read: Callable[[], object]) -> bool:

@@ -153,6 +153,7 @@ class Disk:
         for path in sorted(start.rglob("*")):
             name = path.relative_to(start).as_posix()
             self.now[name] = _FOLDER if path.is_dir() else File(bytearray(path.read_bytes()))
+        self.now[""] = _FOLDER
         self.sure = dict(self.now)
         self.names: list[Naming] = []
         self._open: dict[int, tuple[str, File]] = {}
@@ -186,11 +187,11 @@ class Disk:
 
     def _synced(self, path: str, file: File) -> None:
         if file is _FOLDER:
-            self._sure_of(path)
+            self.flush_names(path)
         else:
             file.flush()
 
-    def _sure_of(self, folder: str) -> None:
+    def flush_names(self, folder: str) -> None:
         """The names of a folder are flushed; those before them in the log with them."""
         mine = [at for at, each in enumerate(self.names) if folder in _folders(each)]
         if mine:

@@ -4,7 +4,7 @@ A full disk (all later calls fail too), a disk that reports an error, a folder t
 to any more, a write that only half happened.  Whatever call it is: the program says one sentence or
 has done what it says, and the office stands before or after the act.  The recorder lets the calls
 fail (see `packaging/faults/recorder.c`).  The other named faults are tests of their own; the table
-in `tests/faults/__init__.py` says which, and `dev.py faults named` runs them all.
+`NAMED` says which, and `dev.py faults named` runs them all.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
-import tests.faults
 from sachmatuy_desktop.errors import KnownError
-from tests.faults import recorder
+from tests.faults import NAMED, recorder
 from tests.faults.acts import (
     ACTS,
     Broken,
@@ -71,7 +71,8 @@ def _act(say: Connection, name: str, folder: Path, nth: int, fault: Fault) -> No
     except KnownError as error:
         say.send(f"told {sentence(error)}")
     except BaseException as error:
-        say.send(f"BUG {type(error).__name__}: {error}")
+        where = "".join(traceback.format_tb(error.__traceback__)[-4:])
+        say.send(f"BUG {type(error).__name__}: {error}\n{where}")
     say.send(f"calls {recorder.count()}")
 
 
@@ -124,7 +125,7 @@ def every_call(folder: Path, count: int, seconds: float, seed: int) -> Run:
 def run(count: int, seconds: float, seed: int) -> Run:
     """The tests of the table, then calls that fail."""
     whole = Run("Named faults: one sentence, and the state before or after", "faults")
-    nodes = sorted(set(re.findall(r"`(tests/[\w/]+\.py::\w+)`", tests.faults.__doc__ or "")))
+    nodes = [f"{file}::{test}" for file, held in NAMED.items() for test in held.values()]
     command = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *nodes]
     done = subprocess.run(
         command, cwd=recorder.ROOT, check=False, stdout=subprocess.PIPE, encoding="utf-8"

@@ -1,4 +1,4 @@
-"""The recorder (`packaging/faults/recorder.c`): compiled once, loaded into a Python, told what to do."""
+"""The recorder, `packaging/faults/recorder.c`: compiled once, loaded into a Python."""
 
 from __future__ import annotations
 
@@ -28,8 +28,9 @@ def library() -> Path:
     if preloaded := os.environ.get("LD_PRELOAD"):
         return Path(preloaded)
     made = Path(tempfile.mkdtemp(prefix="recorder-")) / "recorder.so"
+    compiler = shutil.which("cc") or "cc"
     flags = ("-O1", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC")
-    subprocess.run(["cc", *flags, "-o", made, SOURCE, "-ldl", "-lpthread"], check=True)
+    subprocess.run([compiler, *flags, "-o", made, SOURCE, "-ldl", "-lpthread"], check=True)
     return made
 
 

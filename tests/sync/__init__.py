@@ -13,7 +13,7 @@
 | 9 | a full export is the sum of the increments | `test_increments` |
 | 10 | `local` never leaves; rights | `test_laws`, `worlds.World.export`, `damage/inner` |
 | 11 | gap, fork, replay, other addressee | `test_disasters`, `test_two_offices`, `test_bundle` |
-| 12 | killed, power cut | `storage/test_faults`, `storage/test_power_cut`, `damage/kills` |
+| 12 | killed, power cut | `storage/test_faults`, `storage/test_power_cut`, `tests/faults` |
 | | disk full, read-only, pulled | `storage/test_faults`, `test_split`, `test_sticks` |
 | 13 | bits, cuts, swaps, mixes | `test_bundle`, `test_segments`, `damage/outer` |
 | | signers | `test_trust`, `test_keys_of_offices`, `machine.WithAStolenPc` |
@@ -25,8 +25,7 @@
 | 19 | every format opens for ever | `test_corpus`, `test_bundle`, `data/bundles` |
 | 20 | speed | `dev.py bench` |
 
-Not held: of 12 a power cut at every write of an export or an upgrade (those of a merge are; both
-are killed at random), of 15 two real programs beside each other (their vocabularies are), of 17
-SQLite's session extension (it is not in the wheel; a comparison of rows stands in), of 18 Windows
-beside Linux in one run.
+Not held: of 15 two real programs beside each other (their vocabularies are), of 17 SQLite's session
+extension (it is not in the wheel; a comparison of rows stands in), of 18 Windows beside Linux in
+one run.
 """
