@@ -340,6 +340,17 @@ def admin_backups(stage: Stage) -> QWidget:
     return page.window()
 
 
+def admin_drill(stage: Stage) -> QWidget:
+    """A second place, and a restoring that was rehearsed."""
+    page = stage.page("admin", AdminPage)
+    page.tabs.setCurrentWidget(page.backups)
+    page.backups.use_second(stage.offices.folder / "Ổ D" / "Sao lưu")
+    stage.camera.settle()
+    page.backups.rehearse()
+    stage.camera.settle()
+    return page.window()
+
+
 def books() -> list[str]:
     """The books of the page «Sổ theo dõi»."""
     return [
@@ -422,4 +433,5 @@ SCENES = (
         for tab, name in enumerate(ADMIN_TABS)
     ),
     Scene("commune-admin-backups-made", AdminPage, admin_backups),
+    Scene("commune-admin-backups-drill", AdminPage, admin_drill),
 )
