@@ -16,12 +16,15 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.services.office import Founding, Office, found, unlock
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.services.returns import Opinion, ReturnUnit
+from sachmatuy_desktop.services.taken_out import TakenOut
 from sachmatuy_desktop.storage.keyring_crypto import Cost
 
 CHEAP = Cost(memory_kib=64, passes=1)
 """A passphrase cost for tests alone: real offices neither use nor accept it."""
 
 PASSPHRASE = "một mật khẩu đủ dài"
+FOR_A_TEST = TakenOut("Đối chiếu")
+"""A purpose, where data about persons is taken out."""
 IA_DOM = "xa-23537@1"
 HOANG_PHONG = "xa-15973@1"
 _HANOI = timezone(timedelta(hours=7))

@@ -30,7 +30,16 @@ from sachmatuy_desktop.ui.tables import RecordTable
 from shooting.offices import CLASSES, COMMUNE
 from shooting.stage import Scene, Stage
 
-ADMIN_TABS = ("letterhead", "accounts", "backups", "holidays", "lists", "about")
+ADMIN_TABS = (
+    "letterhead",
+    "templates",
+    "accounts",
+    "backups",
+    "holidays",
+    "packs",
+    "lists",
+    "about",
+)
 
 
 # Hôm nay, tìm kiếm, thông báo

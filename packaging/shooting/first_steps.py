@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.services.drafts import Draft
 from sachmatuy_desktop.services.training import PASSPHRASE
+from sachmatuy_desktop.ui.dialogs.passphrase import PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.training import TrainingOffices
 from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
+from sachmatuy_desktop.ui.draft_offer import DraftOffer, DraftWords
+from sachmatuy_desktop.ui.locking import Curtain
 from sachmatuy_desktop.ui.wizard import steps
 from sachmatuy_desktop.ui.wizard.account_pages import AccountPage, RestorePage
 from sachmatuy_desktop.ui.wizard.first_run import FirstRun, ReadBackPage, RecoveryPage
@@ -146,6 +153,65 @@ def unlock_with_code(stage: Stage) -> QWidget:
     return dialog
 
 
+def unlock_after_locking(stage: Stage) -> UnlockDialog:
+    """What stands there after five minutes without a key, with Caps Lock on."""
+    folder, _code = stage.offices.locked
+    door = Door(folder, stage.offices.clock, CHEAP)
+    account = door.keyring.shown().accounts[0].id
+    dialog = stage.show(UnlockDialog(door, stage.worker(), locked=account))
+    dialog.passphrase.capitals.show()
+    return dialog
+
+
+def curtain(stage: Stage) -> Curtain:
+    """While work under way is waited for."""
+    made = Curtain()
+    made.resize(stage.camera.size)
+    made.wait_for_work()
+    made.show()
+    stage.curtains.append(made)
+    stage.camera.settle()
+    return made
+
+
+def left_behind(stage: Stage) -> list[Draft]:
+    """What somebody was writing at twelve past nine."""
+    at = stage.offices.clock.now().replace(hour=9, minute=12)
+    typed = {"Nội dung#0": "Thôn 2 còn 04 hộ đi làm ăn xa, chưa ký lại cam kết năm 2026."}
+    return [
+        Draft("dialog/ResultDialog/1", _("Ghi việc đã làm"), {"typed": typed}, at),
+        Draft("record/people/new", _("Người: Thêm người"), {"kind": "record"}, at),
+    ]
+
+
+def draft_offered(stage: Stage) -> QWidget:
+    """The first page after unlocking, with what was half typed."""
+    window = stage.window_of()
+    window.open_page("today")
+    stage.camera.settle()
+    window.desk.drafts.waiting.extend(reversed(left_behind(stage)))
+    window.desk.drafts.waiting_changed.emit()
+    stage.camera.settle()
+    return window
+
+
+def draft_words(stage: Stage) -> DraftWords:
+    """A draft whose dialog only opens from its own place, to be read."""
+    return stage.show(DraftWords(left_behind(stage)[0], stage.window_of()))
+
+
+def own_passphrase(stage: Stage) -> PassphraseDialog:
+    """A new passphrase that anybody would guess."""
+    dialog = stage.show(PassphraseDialog(NAME, stage.window_of()))
+    dialog.old.line.setText(PASSPHRASE)
+    for each in (dialog.fresh.first, dialog.fresh.again):
+        each.line.setText("Matkhau@123456")
+    with contextlib.suppress(BadInput):  # said beside its field
+        dialog.fresh.demand()
+    stage.camera.settle()
+    return dialog
+
+
 def training_offices(stage: Stage) -> QWidget:
     """The offices of the training world."""
     folder = stage.offices.world.folder
@@ -174,5 +240,10 @@ SCENES = (
     Scene("unlock", UnlockDialog, unlock),
     Scene("unlock-wrong", UnlockDialog, wrong_passphrase),
     Scene("unlock-code", UnlockDialog, unlock_with_code),
+    Scene("unlock-locked", UnlockDialog, unlock_after_locking),
+    Scene("locking", Curtain, curtain),
+    Scene("draft-offered", DraftOffer, draft_offered),
+    Scene("draft-words", DraftWords, draft_words),
+    Scene("passphrase-common", PassphraseDialog, own_passphrase),
     Scene("training-offices", TrainingOffices, training_offices),
 )

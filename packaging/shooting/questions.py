@@ -20,6 +20,7 @@ from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
+from sachmatuy_desktop.ui.dialogs.data_key import DataKeyDialog
 from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog
 from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog, LineDialog
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
@@ -198,6 +199,11 @@ def confirm(stage: Stage) -> QWidget:
     return stage.show(dialog)
 
 
+def data_key(stage: Stage, leaving: str = "") -> QWidget:
+    """A new data key, by itself or with an account that goes."""
+    return stage.show(DataKeyDialog(leaving, stage.window_of()))
+
+
 def own_passphrase(stage: Stage) -> QWidget:
     """One's own passphrase changed."""
     return stage.show(PassphraseDialog("Nguyễn Văn Mẫu", stage.window_of()))
@@ -345,6 +351,8 @@ SCENES = (
     Scene("trust", TrustDialog, trusting_card),
     Scene("trust-wrong", TrustDialog, partial(trusting_card, typed="AAAA BBBB")),
     Scene("account", AccountDialog, account),
+    Scene("data-key", DataKeyDialog, data_key),
+    Scene("account-leaves", DataKeyDialog, partial(data_key, leaving="Trần Thị Thí Dụ")),
     Scene("role", ChoiceDialog, role_choice),
     Scene("confirm", ConfirmDialog, confirm),
     Scene("passphrase", PassphraseDialog, own_passphrase),

@@ -45,6 +45,7 @@ class Stage:
     points: int
     windows: dict[str, MainWindow] = field(default_factory=dict)
     dialogs: list[QDialog] = field(default_factory=list)
+    curtains: list[QWidget] = field(default_factory=list)
     bugs: list[str] = field(default_factory=list)
     done: set[str] = field(default_factory=set)
 
@@ -101,7 +102,10 @@ class Stage:
         return dialog
 
     def hush(self, window: QWidget) -> None:
-        """Take away the notice of what an earlier scene did."""
+        """Take away the notice of what an earlier scene did, and the draft it offered."""
+        if isinstance(window, MainWindow):
+            window.desk.drafts.waiting.clear()
+            window.desk.drafts.waiting_changed.emit()
         for toast in window.findChildren(Toast):
             toast.hide()
 
@@ -111,6 +115,10 @@ class Stage:
             dialog.done(QDialog.DialogCode.Rejected)
             dialog.deleteLater()
         self.dialogs.clear()
+        for curtain in self.curtains:
+            curtain.close()
+            curtain.deleteLater()
+        self.curtains.clear()
 
     def close(self) -> None:
         """Stop every worker, close every window and office."""

@@ -16,6 +16,7 @@ from typing import Final
 
 from sachmatuy_desktop import __version__, diagnostics
 from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.hardening import harden
 from sachmatuy_desktop.i18n import LANGUAGES, N_, _, say, use_language
 from sachmatuy_desktop.paths import default_office_folder
 
@@ -57,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # Vietnamese on a Western Windows console
+    harden()
     use_language(_language_wanted())
     given = list(sys.argv[1:] if argv is None else argv)
     try:

@@ -52,7 +52,15 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
     remove = command(users, "remove", _("xóa một tài khoản"))
     remove.add_argument("id", metavar="ID", help=_("tên đăng nhập"))
+    remove.add_argument(
+        "--rotate",
+        action="store_true",
+        help=_("đổi luôn khóa dữ liệu, để bản sao cũ của tệp khóa không còn mở được"),
+    )
     remove.set_defaults(run=run_remove)
+
+    rotate = command(users, "rotate-key", _("đổi khóa dữ liệu của cả cơ quan; mật khẩu giữ nguyên"))
+    rotate.set_defaults(run=run_rotate)
 
     passphrase = command(
         users, "passphrase", _("đổi mật khẩu của mình, hoặc đặt lại cho người khác")
@@ -65,7 +73,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
     recovery = command(users, "recovery", _("cấp mã khôi phục mới; mã cũ hết hiệu lực"))
     recovery.set_defaults(run=run_recovery)
-    for each in (add, rename, roles, remove, passphrase, recovery):
+    for each in (add, rename, roles, remove, rotate, passphrase, recovery):
         office_options(each)
         json_option(each)
 
@@ -129,11 +137,31 @@ def run_role(args: argparse.Namespace) -> int:
 
 def run_remove(args: argparse.Namespace) -> int:
     """Take an account away."""
-    from sachmatuy_desktop.services import accounts  # noqa: PLC0415
+    from sachmatuy_desktop.services import accounts, rotating  # noqa: PLC0415
 
     with opened_office(args) as office:
-        accounts.remove_account(office, args.id)
-    tell(args, {"removed": args.id}, _("Đã xóa tài khoản {id}.").format(id=args.id))
+        if args.rotate:
+            rotating.remove_and_rotate(office, args.id)
+        else:
+            accounts.remove_account(office, args.id)
+    told = _("Đã xóa tài khoản {id}.")
+    if args.rotate:
+        told = _("Đã xóa tài khoản {id} và đổi khóa dữ liệu.")
+    tell(args, {"removed": args.id, "rotated": args.rotate}, told.format(id=args.id))
+    return 0
+
+
+def run_rotate(args: argparse.Namespace) -> int:
+    """Give the office a new data key."""
+    from sachmatuy_desktop.services import rotating  # noqa: PLC0415
+
+    with opened_office(args) as office:
+        rotating.rotate_data_key(office)
+    tell(
+        args,
+        {"rotated": True},
+        _("Đã đổi khóa dữ liệu. Bản sao lưu cũ vẫn mở được bằng tệp khóa cũ cạnh nó."),
+    )
     return 0
 
 

@@ -163,6 +163,37 @@ def recovery_code_of(args: argparse.Namespace) -> RecoveryCode:
     return parse_recovery_code(secret(args.code_file, RECOVERY_CODE, _("Mã khôi phục: ")))
 
 
+def lock_passphrase_of(args: argparse.Namespace) -> str | None:
+    """The passphrase that a file is to be locked with; None where it shall not be."""
+    if args.lock_passphrase_file is not None:
+        text = _given(args.lock_passphrase_file, "")
+    else:
+        text = _typed_twice() if args.lock else None
+    return text
+
+
+def file_passphrase_of(args: argparse.Namespace, name: str) -> str:
+    """The passphrase of a locked file that is read: from its file, or typed unseen."""
+    text = _given(args.file_passphrase_file, "") if args.file_passphrase_file else None
+    return _typed(_("Mật khẩu của tệp {file}: ").format(file=name)) if text is None else text
+
+
+def taking_out_options(parser: argparse.ArgumentParser) -> None:
+    """`--purpose`, `--lock` and `--lock-passphrase-file`."""
+    parser.add_argument(
+        "--purpose", default="", help=_("mục đích sử dụng, bắt buộc với dữ liệu về người, hộ")
+    )
+    parser.add_argument(
+        "--lock", action="store_true", help=_("khóa tệp .xlsx bằng mật khẩu, hỏi mật khẩu")
+    )
+    parser.add_argument(
+        "--lock-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help=_("khóa tệp .xlsx bằng mật khẩu ở dòng đầu của tệp này"),
+    )
+
+
 def secret(file: Path | None, variable: str, prompt: str) -> str:
     """A secret: the first line of a file, a variable of the environment, or typed unseen."""
     text = _given(file, variable)

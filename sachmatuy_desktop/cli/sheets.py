@@ -11,6 +11,7 @@ from sachmatuy_desktop.cli.common import (
     json_option,
     office_options,
     opened_office,
+    taking_out_options,
 )
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
@@ -54,6 +55,12 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     bring.add_argument(
         "--report", metavar="FILE", type=Path, help=_("ghi kết quả từng dòng ra tệp .xlsx")
     )
+    bring.add_argument(
+        "--file-passphrase-file",
+        type=Path,
+        metavar="FILE",
+        help=_("tệp có mật khẩu của bảng tính đã khóa; nếu không thì hỏi"),
+    )
     bring.add_argument("--dry-run", action="store_true", help=_("chỉ xem trước, không ghi gì"))
     bring.set_defaults(run=run_import)
 
@@ -70,6 +77,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         each.add_argument(
             "--kind", metavar="REGISTER", choices=kinds, required=True, help=", ".join(kinds)
         )
+        taking_out_options(each)
         office_options(each)
         json_option(each)
 

@@ -6,6 +6,7 @@ import argparse
 import json
 from typing import Any
 
+from sachmatuy_desktop.cli.common import file_passphrase_of, lock_passphrase_of
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, BadInput, NotFound, Refused
 from sachmatuy_desktop.exchange.choices import Choices
@@ -13,6 +14,7 @@ from sachmatuy_desktop.exchange.drafts import Remark
 from sachmatuy_desktop.exchange.encodings import encodings
 from sachmatuy_desktop.exchange.fates import FATE_WORDS, Fate, ImportPlan, RowPlan
 from sachmatuy_desktop.exchange.guards import is_plain_text
+from sachmatuy_desktop.exchange.guards_zip import HasPassword
 from sachmatuy_desktop.exchange.legacy import converted_whole, detect
 from sachmatuy_desktop.exchange.mapping import SheetMapping, load_mapping, save_mapping
 from sachmatuy_desktop.exchange.reading import Sheet, read_sheet
@@ -28,6 +30,8 @@ from sachmatuy_desktop.services.spreadsheets import (
     save_report,
     written_rows,
 )
+from sachmatuy_desktop.services.taken_out import TakenOut
+from sachmatuy_desktop.storage.keyring_crypto import checked_passphrase
 
 
 def import_file(office: Office, args: argparse.Namespace) -> int:
@@ -45,7 +49,7 @@ def import_file(office: Office, args: argparse.Namespace) -> int:
         save_mapping(mapping, args.save_mapping)
     if args.report:
         done = None if args.dry_run else _numbers(written_rows(plan, take=take))
-        save_report(office.session, plan, args.report, done)
+        save_report(office.session, plan, args.report, done, _terms(args))
     if args.json:
         print(json.dumps(report(office, plan, written=not args.dry_run), ensure_ascii=False))
     else:
@@ -58,7 +62,7 @@ def export_file(office: Office, args: argparse.Namespace) -> int:
     if args.template:
         export_template(office.session, args.kind, args.to)
         return 0
-    written = export_register(office.session, args.kind, args.to)
+    written = export_register(office.session, args.kind, args.to, terms=_terms(args))
     if args.json:
         print(json.dumps({"rows": written.rows, "left_out": written.left_out}))
     else:
@@ -66,6 +70,12 @@ def export_file(office: Office, args: argparse.Namespace) -> int:
         if written.left_out:
             print(_("{count} ô dài quá giới hạn nên để trống.").format(count=written.left_out))
     return 0
+
+
+def _terms(args: argparse.Namespace) -> TakenOut:
+    """What for, and locked with what; raises `BadInput` for a passphrase that is too short."""
+    typed = lock_passphrase_of(args)
+    return TakenOut(args.purpose, None if typed is None else checked_passphrase(typed))
 
 
 def _numbers(rows: list[RowPlan]) -> frozenset[int]:
@@ -77,7 +87,12 @@ def _sheet(args: argparse.Namespace) -> Sheet:
 
     Raises `Refused` for a sheet that has to be turned from something the command does not name.
     """
-    sheet = read_sheet(args.file, args.sheet, args.encoding if is_plain_text(args.file) else None)
+    encoding = args.encoding if is_plain_text(args.file) else None
+    try:
+        sheet = read_sheet(args.file, args.sheet, encoding)
+    except HasPassword:
+        passphrase = file_passphrase_of(args, args.file.name)
+        sheet = read_sheet(args.file, args.sheet, encoding, passphrase)
     if args.encoding in encodings():
         return converted_whole(sheet, args.encoding)
     suspicion = detect(sheet) if args.encoding is None else None

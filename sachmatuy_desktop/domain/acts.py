@@ -16,6 +16,7 @@ from sachmatuy_desktop.errors import N_
 ACTS: Final = MappingProxyType(
     {
         "office.found": N_("Lập dữ liệu của cơ quan"),
+        "lock": N_("Khóa chương trình"),
         "records.add": N_("Thêm {one}"),
         "records.save": N_("Sửa {one}"),
         "records.remove": N_("Xóa {one}"),
@@ -129,6 +130,7 @@ ACTS: Final = MappingProxyType(
         "key.certify": N_("Chứng nhận khóa"),
         "key.revoke": N_("Thu hồi khóa"),
         "key.renew": N_("Thay khóa của máy"),
+        "key.rotate": N_("Đổi khóa dữ liệu"),
         "key.follow": N_("Ghi nhận thay đổi về khóa"),
         "identity.export": N_("Xuất khóa age của cơ quan"),
         "people.move_out": N_("Ghi người chuyển đi"),
@@ -157,6 +159,12 @@ ACTS: Final = MappingProxyType(
         "backup.make": N_("Sao lưu"),
         "backup.carry": N_("Sao lưu ra USB"),
         "backup.restore": N_("Khôi phục từ bản sao lưu"),
+        "schema.upgrade": N_("Nâng cấp tệp dữ liệu"),
+        "erase.person": N_("Xóa dữ liệu của một người theo pháp luật"),
+        "retention.keep": N_("Quyết định tiếp tục lưu giữ"),
+        "retention.period": N_("Đặt thời hạn lưu giữ"),
+        "rights.corrected": N_("Gắn việc sửa vào yêu cầu về dữ liệu"),
+        "rights.report": N_("Lập báo cáo dữ liệu của một người"),
         "training.fill": N_("Tạo dữ liệu tập huấn"),
     }
 )
@@ -178,6 +186,7 @@ NOT_UNDOABLE: Final = frozenset(
         "books.correct",
         "books.close",
         "conflict.decide",
+        "erase.person",
         "bundle.choose",
         "figures.refresh",
         "bundle.undo",

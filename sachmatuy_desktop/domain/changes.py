@@ -10,6 +10,7 @@ what they hold.  The text of a line is written once and never again re-made: it 
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -52,6 +53,13 @@ MAX_BY: Final = 200
 _ID: Final = re.compile(r"[0-9a-f]{32}")
 """Of a record, or of a site."""
 
+ERASE: Final = "erase.person"
+"""The act under whose entry what was said of a person's records before is taken away for good."""
+
+_GONE: Final = b',"gone":"'
+_GONE_TAIL: Final = len(_GONE) + 64 + 2
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
 _COMPACT: Final = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan": False}
 
 
@@ -69,6 +77,8 @@ class Change:
     after: Mapping[str, Value]
     before: Mapping[str, Value] | None = None
     created: bool = False
+    gone: bool = False
+    """Whether what it said was erased by law: then nothing is left of it but its record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +162,40 @@ def change_line(number: int, change: Change) -> str:
     return text
 
 
+def gone_line(line: str) -> str:
+    """What is left of a change's line when its payload is erased: its place, whose record it was
+    about, and the SHA-256 of the line as it stood, which goes into the seals in its place.
+    """
+    said = json.loads(line)
+    left: dict[str, object] = {each: said[each] for each in ("n", "r", "i", "u")}
+    left["v"] = {}
+    if said.get("new") == 1:
+        left["new"] = 1
+    left["gone"] = hashlib.sha256(line.encode()).hexdigest()
+    return json.dumps(left, **_COMPACT)  # type: ignore[arg-type]
+
+
+def header_without_why(line: str) -> str:
+    """A header's line whose reason was erased, with the SHA-256 of the line as it stood."""
+    said = json.loads(line)
+    said.pop("why", None)
+    said["gone"] = hashlib.sha256(line.encode()).hexdigest()
+    return json.dumps(said, **_COMPACT)  # type: ignore[arg-type]
+
+
+def line_digest(line: bytes) -> bytes:
+    """The SHA-256 of a line; of one whose payload was erased the one that was kept.
+
+    Only `gone_line` and `header_without_why` end a line like that: within a text a quotation mark
+    bears a backslash.
+    """
+    if line[-_GONE_TAIL : len(_GONE) - _GONE_TAIL] == _GONE:
+        kept = line[-66:-2].decode(errors="replace")
+        if _SHA256.fullmatch(kept):
+            return bytes.fromhex(kept)
+    return hashlib.sha256(line).digest()
+
+
 def _bad(number: object) -> Refused:
     return Refused(N_("Dòng {number} của gói dữ liệu không đúng mẫu."), number=number)
 
@@ -195,7 +239,7 @@ def _site(line: Mapping[str, Any], site: str) -> str:
 def read_header(line: Mapping[str, Any]) -> Header:
     """The header a line holds; raises `Refused` if it is not one."""
     saw = line.get("saw", {})
-    if not isinstance(saw, dict):
+    if not isinstance(saw, dict) or "gone" in line:
         raise _bad(line.get("n"))
     return Header(
         txn=_text(line, "x"),
@@ -224,4 +268,7 @@ def read_change(line: Mapping[str, Any]) -> Change:
         and _ID.fullmatch(record)
     ):
         raise _bad(line.get("n"))
-    return Change(register, record, unit, values, None, line.get("new") == 1)
+    gone = "gone" in line
+    if gone and (values or not _SHA256.fullmatch(str(line["gone"]))):
+        raise _bad(line.get("n"))
+    return Change(register, record, unit, values, None, line.get("new") == 1, gone)

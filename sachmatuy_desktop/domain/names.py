@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sachmatuy_desktop.domain.text import LEVEL_GAP, clean, fold, sort_levels
 
-__all__ = ["PersonName", "masked", "name_sort_key", "split_name"]
+__all__ = ["PersonName", "masked", "masked_person", "name_sort_key", "split_name"]
 
 # Words before a given name that tell a man or a woman, not a family.
 GENDER_WORDS = frozenset({"A", "Y", "H"})
@@ -72,6 +72,14 @@ def masked(full_name: str) -> str:
     words = name.full.split(" ")
     shown = [name.surname] if name.surname else []
     return " ".join(shown + [_initial(word) for word in words[len(shown) :] if word])
+
+
+def masked_person(full_name: str, birth: str | None = None) -> str:
+    """A person in a list for whoever may not know who it is: "Nguyễn V. A., 1990" (domain 5.4 no.
+    3).  `birth` is an ISO date, or the part of one that is known; without it no year is said.
+    """
+    year = (birth or "")[:4]
+    return ", ".join(filter(None, (masked(full_name), year if year.isdigit() else "")))
 
 
 def _has_woman_prefix(word: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.exchange.locking import locked
 from sachmatuy_desktop.exchange.writing import FIRST_DAY, LARGEST_NUMBER, LONGEST_CELL
 from sachmatuy_desktop.storage.atomic import write_atomically
 
@@ -61,14 +62,16 @@ def as_html(table: FlatTable, *, heads: bool = False) -> str:
     return f"<html><body><table>{''.join(rows)}</table></body></html>"
 
 
-def write_table(table: FlatTable, path: Path, said: str = "") -> int:
-    """Write `.xlsx`; the file appears whole or not at all.  Raises `StorageTrouble`.
+def write_table(table: FlatTable, path: Path, said: str = "", passphrase: str | None = None) -> int:
+    """Write `.xlsx`, locked where a passphrase is given; the file appears whole or not at all.
+
+    Raises `StorageTrouble`.
 
     Returns how many cells were left empty because no cell holds so long a text.
     """
     book = _Book()
     left_out = book.add(table, said)
-    write_atomically(path, book.finish())
+    write_atomically(path, locked(book.finish(), passphrase))
     return left_out
 
 

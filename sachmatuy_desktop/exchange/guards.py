@@ -22,6 +22,7 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.exchange import guards_ole, guards_zip, plain_text
 from sachmatuy_desktop.exchange.asides import Asides
 from sachmatuy_desktop.exchange.encodings import UNICODE
+from sachmatuy_desktop.exchange.locking import is_locked, unlock
 from sachmatuy_desktop.storage.atomic import disk_speaks
 
 MAX_FILE: Final = 40 * 1024 * 1024
@@ -59,13 +60,18 @@ class CheckedFile:
     encoding: str = UNICODE
 
 
-def check_file(path: Path, encoding: str | None = None) -> CheckedFile:
+def check_file(
+    path: Path, encoding: str | None = None, passphrase: str | None = None
+) -> CheckedFile:
     """Look a file over.
 
     `encoding` says what a file of plain text is written in; by default that is made out.
+    `passphrase` opens a locked workbook, in memory.
 
     Raises:
-        Refused: it is no spreadsheet, has a password, or is too large, each with what to do.
+        HasPassword: it is a locked workbook, and no passphrase was given.
+        Refused: it is no spreadsheet, is not opened by the passphrase, or is too large, each with
+            what to do.
         StorageTrouble: it cannot be read from the disk.
     """
     with disk_speaks(path):
@@ -77,6 +83,8 @@ def check_file(path: Path, encoding: str | None = None) -> CheckedFile:
                 limit=MAX_FILE // 1024**2,
             )
         data = path.read_bytes()
+    if passphrase is not None and is_locked(data):
+        data = unlock(data, passphrase, path.name)
     return check_bytes(data, path.name, encoding)
 
 

@@ -15,7 +15,7 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.exchange.asides import Asides
 from sachmatuy_desktop.exchange.asides_xls import RecordReader
 from sachmatuy_desktop.exchange.extent import Extent
-from sachmatuy_desktop.exchange.guards_zip import has_password
+from sachmatuy_desktop.exchange.guards_zip import HasPassword, has_password
 
 _END_OF_CHAIN: Final = 0xFFFFFFFA  # and all above it: no sector
 _MINI_STREAM: Final = 4096  # shorter streams lie in 64-byte sectors; no real workbook does
@@ -32,7 +32,9 @@ def check(data: bytes, name: str) -> Mapping[int, Asides]:
     try:
         streams = _directory(data)
         if "EncryptedPackage" in streams:
-            raise has_password(name)
+            raise HasPassword(
+                N_("Tệp «{file}» có mật khẩu. Hãy gõ mật khẩu của người gửi tệp."), file=name
+            )
         if "WordDocument" in streams:
             raise Refused(
                 N_("Tệp «{file}» là văn bản Word. Hãy chép bảng sang Excel rồi lưu thành .xlsx."),

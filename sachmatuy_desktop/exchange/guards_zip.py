@@ -29,6 +29,10 @@ RATIO_FROM: Final = 8 * 1024 * 1024
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 
 
+class HasPassword(Refused):
+    """A workbook locked as a whole, which its passphrase would open."""
+
+
 def has_password(name: str) -> Refused:
     """The sentence for a locked workbook."""
     return Refused(

@@ -77,17 +77,23 @@ def sheets_of(file: CheckedFile) -> tuple[SheetChoice, ...]:
         return _choices(workbook)
 
 
-def read_sheet(path: Path, name: str | None = None, encoding: str | None = None) -> Sheet:
+def read_sheet(
+    path: Path,
+    name: str | None = None,
+    encoding: str | None = None,
+    passphrase: str | None = None,
+) -> Sheet:
     """The sheet called `name`, or the first visible one that holds anything.
 
     `encoding` says what a file of plain text is written in; by default that is made out.
+    `passphrase` opens a locked workbook.
 
     Raises:
         Refused: the file is no spreadsheet, locked, too large or damaged, or has nothing in it.
         NotFound: there is no sheet of that name.
         StorageTrouble: the disk does not give the file.
     """
-    return read_checked(check_file(path, encoding), name)
+    return read_checked(check_file(path, encoding, passphrase), name)
 
 
 def read_checked(file: CheckedFile, name: str | None = None) -> Sheet:

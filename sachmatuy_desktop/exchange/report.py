@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from sachmatuy_desktop.exchange.drafts import Remark
 from sachmatuy_desktop.exchange.fates import FATE_WORDS, Fate, ImportPlan
+from sachmatuy_desktop.exchange.locking import locked
 from sachmatuy_desktop.exchange.writing import LONGEST_CELL
 from sachmatuy_desktop.storage.atomic import write_atomically
 
@@ -36,8 +37,17 @@ class ReportRow:
     remarks: tuple[Remark, ...] = ()
 
 
-def write_report(plan: ImportPlan, rows: Iterable[ReportRow], path: Path, *, tried: bool) -> None:
+def write_report(
+    plan: ImportPlan,
+    rows: Iterable[ReportRow],
+    path: Path,
+    *,
+    tried: bool,
+    passphrase: str | None = None,
+) -> None:
     """Write the report; `tried` says that nothing was written into the office.
+
+    With a `passphrase` the file is locked.
 
     Raises `StorageTrouble`.
     """
@@ -67,7 +77,7 @@ def write_report(plan: ImportPlan, rows: Iterable[ReportRow], path: Path, *, tri
                 page.write_string(at, column, said[:LONGEST_CELL], text)
     page.autofilter(_HEAD_ROW, 0, max(at, _HEAD_ROW + 1), len(_HEADS) - 1)
     book.close()
-    write_atomically(path, content.getvalue())
+    write_atomically(path, locked(content.getvalue(), passphrase))
 
 
 def _sums(plan: ImportPlan) -> str:

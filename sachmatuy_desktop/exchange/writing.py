@@ -20,6 +20,7 @@ from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.exchange.extent import column_letters
+from sachmatuy_desktop.exchange.locking import locked
 from sachmatuy_desktop.storage.atomic import write_atomically
 
 ID_HEADING: Final = "Mã bản ghi"
@@ -79,11 +80,12 @@ def write_records(
     count: int,
     path: Path,
     said: str = "",
+    passphrase: str | None = None,
 ) -> Written:
     """Write the records as one sheet; the file appears whole or not at all.
 
     `fields` are the columns that the account may see, `said` a remark for the line above the head
-    (office, day).  Raises `StorageTrouble`.
+    (office, day); with a `passphrase` the file is locked.  Raises `StorageTrouble`.
     """
     book = _Book(register, fields)
     line = " · ".join(filter(None, (said, f"Số dòng: {show_integer(count)}")))
@@ -93,7 +95,7 @@ def write_records(
         left_out += book.record(_HEAD_ROW + 1 + rows, record)
         rows += 1
     book.filter(_HEAD_ROW + max(rows, 1))
-    write_atomically(path, book.finish())
+    write_atomically(path, locked(book.finish(), passphrase))
     return Written(rows, left_out)
 
 

@@ -15,6 +15,7 @@ from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.roles import ROLES, role
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
+from sachmatuy_desktop.packs.passphrases import must_be_uncommon
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
@@ -50,6 +51,7 @@ def add_account(office: Office, account: Account, passphrase: str) -> None:
     """
     office.info.role.must(_MANAGES)
     _must_be_role(account.role)
+    must_be_uncommon(passphrase, account.id, account.name)
     with _noted(office, "account.add", f"{account.id}: {account.role}"):
         office.keys = office.keyring.add_account(office.keys, account, passphrase)
 
@@ -87,8 +89,9 @@ def remove_account(office: Office, account_id: str) -> None:
 def change_passphrase(office: Office, old: str, new: str) -> None:
     """Another passphrase for oneself.
 
-    Raises `NotAllowed` (the old one is wrong), `BadInput` (too short).
+    Raises `NotAllowed` (the old one is wrong), `BadInput` (too short, or guessed at once).
     """
+    must_be_uncommon(new, office.account.id, office.account.name)
     with _noted(office, "account.passphrase", office.account.id):
         office.keys = office.keyring.change_passphrase(office.keys, office.account.id, old, new)
 
@@ -99,7 +102,8 @@ def reset_passphrase(office: Office, account_id: str, new: str) -> None:
     Raises `NotAllowed`, `NotFound`, `BadInput`.
     """
     office.info.role.must(_MANAGES)
-    account_of(office, account_id)
+    account = account_of(office, account_id)
+    must_be_uncommon(new, account.id, account.name)
     with _noted(office, "account.reset", account_id):
         office.keys = office.keyring.reset_passphrase(office.keys, account_id, new)
 

@@ -383,13 +383,18 @@ def needs_purpose(which: Attachment) -> bool:
 class NoteAttachment:
     """Leaves in the journal that an attachment was printed or copied out, by whom and what for."""
 
-    register: str
+    which: Attachment
     act: str
-    said: str
+    purpose: str = ""
 
-    def run(self, work: UnitOfWork, session: Session) -> None:  # noqa: ARG002
-        """An entry without changes, in the office's own stream."""
-        work.note(Scope.LOCAL, self.said)
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """An entry without changes, in the office's own stream: the attachment's id, never its
+        title, and what for.  Raises `NotAllowed`, `BadInput` without a purpose.
+        """
+        which, said = self.which, clean(self.purpose)
+        attachment(session, which.register, which.record)
+        _must_say_why(which, said)
+        work.note(Scope.LOCAL, ": ".join(filter(None, (f"{which.register} {which.record}", said))))
 
 
 def export_copy(session: Session, which: Attachment, path: Path, purpose: str = "") -> None:
@@ -401,23 +406,17 @@ def export_copy(session: Session, which: Attachment, path: Path, purpose: str = 
     data = content(session, which)
     with replacing(path, verify=True) as sink:
         sink.write(data)
-    execute(NoteAttachment(which.register, "attachment.export", _why(which, purpose)), session)
+    execute(NoteAttachment(which, "attachment.export", purpose), session)
 
 
 def note_print(session: Session, which: Attachment, purpose: str = "") -> None:
     """To be called before an attachment is printed; raises `BadInput` without a purpose."""
-    _must_say_why(which, purpose)
-    execute(NoteAttachment(which.register, "attachment.print", _why(which, purpose)), session)
+    execute(NoteAttachment(which, "attachment.print", purpose), session)
 
 
 def _must_say_why(which: Attachment, purpose: str) -> None:
     if needs_purpose(which) and not clean(purpose):
         raise BadInput(N_("Hãy ghi mục đích trước khi in hoặc xuất giấy tờ của người, hộ."))
-
-
-def _why(which: Attachment, purpose: str) -> str:
-    """Which attachment (its id, never its title) and what for."""
-    return ": ".join(filter(None, (f"{which.register} {which.record}", clean(purpose))))
 
 
 # -- clearing -------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from pathlib import Path
 from sachmatuy_desktop.domain.clock import day_of
 from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.services import key_news, receipts, trusting
+from sachmatuy_desktop.services.erasing import clear_away
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.receipts import write_receipt
 from sachmatuy_desktop.services.sending import (
@@ -46,6 +47,7 @@ from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.storage.reductions import keep_reductions
 from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.undone import forget_set_aside
@@ -111,6 +113,7 @@ def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
         report = incoming.merge(
             connection, staged.arrived, staged.digest, told, receiver_of(office), limits=limits
         )
+        keep_reductions(connection, staged.reductions)
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             missing = parts_missing(connection, staged.envelope, staged.part, staged.sender.key_id)
@@ -128,6 +131,8 @@ def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
         record_in(connection, office, staged, summary)
         forget_set_aside(connection)
     key_news.note(office, staged.news)
+    if report.erased:
+        clear_away(office)
     revoked = staged.sender.ending is not None  # a key of that office: nothing is sealed for it
     if staged.kind is Kind.RECEIPT or revoked:
         return MergeOutcome(report, None)

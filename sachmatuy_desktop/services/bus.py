@@ -28,6 +28,10 @@ class Session:
     signer: PaperSigner | None = field(default=None, repr=False)
     """Signs the codes on papers that are issued."""
 
+    def __post_init__(self) -> None:
+        """Whoever reads for an account reads what its role may know."""
+        object.__setattr__(self, "queries", self.queries.for_role(self.role))
+
 
 class Command(Protocol):
     """One thing to do.  `act` is its id in the journal (see `domain.acts`), `why` its reason."""

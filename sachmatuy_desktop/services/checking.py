@@ -127,7 +127,7 @@ def rules_for(role: Role) -> dict[str, Rule]:
 def _is_told(role: Role, rule: Rule) -> bool:
     if not rule.register:
         return bool(role.writes)
-    if not role.may_open(REGISTERS[rule.register]):
+    if not role.may_name(REGISTERS[rule.register]):
         return False
     fields = (field_named(rule.register, name) for name in rule.names)
     return all(field is None or role.may_see(field) for field in fields)
@@ -165,7 +165,7 @@ def may_be_told(role: Role, finding: Finding) -> bool:
     """Whether a role may open the record of a find and see the field it leads to."""
     book = REGISTERS[finding.register]
     field = book.by_name.get(finding.field)
-    return role.may_open(book) and (field is None or role.may_see(field) or field.by_program)
+    return role.may_name(book) and (field is None or role.may_see(field) or field.by_program)
 
 
 def remedy(finding: Finding) -> Command | None:
@@ -259,7 +259,7 @@ def likely(
     office: Opened, register: str, values: Mapping[str, Value], record: RecordId | None
 ) -> list[tuple[RecordId, tuple[str, ...]]]:
     """Whom a record that is being typed may be, strongest reasons first; for the worker."""
-    if register not in LIKENESS or not office.session.role.may_open(REGISTERS[register]):
+    if register not in LIKENESS or not office.session.role.may_name(REGISTERS[register]):
         return []
     _catch_up_alike(office)
     with office.session.store.reading() as connection:
@@ -281,7 +281,7 @@ def _catch_up_alike(office: Opened, tell: Tell = silent) -> None:
 
 def likely_pairs(office: Opened, register: str, limit: int = -1, offset: int = 0) -> list[Pair]:
     """The pairs of a register that nobody has looked at yet."""
-    if not office.session.role.may_open(REGISTERS[register]):
+    if not office.session.role.may_name(REGISTERS[register]):
         return []
     with office.session.store.reading() as connection:
         return alike.pairs(connection, register, limit, offset)
@@ -294,7 +294,7 @@ def pair_counts(office: Opened) -> dict[str, int]:
         return {
             register: alike.count_pairs(connection, register)
             for register in LIKENESS
-            if role.may_open(REGISTERS[register])
+            if role.may_name(REGISTERS[register])
         }
 
 
@@ -305,7 +305,9 @@ def left_out(office: Opened) -> int:
 
 
 def distinct_pairs(office: Opened, register: str) -> list[Mapping[str, Value]]:
-    """What was said not to be one, newest first."""
+    """What was said not to be one, newest first; nothing to whom the names are masked."""
+    if not office.session.role.may_name(REGISTERS[register]):
+        return []
     ids = office.session.queries.ids("distinct_pairs")
     rows = office.session.queries.rows("distinct_pairs", ids)
     return [

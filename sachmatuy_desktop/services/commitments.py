@@ -10,7 +10,8 @@ from datetime import date
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.commitments import COMMITMENTS, PARTIES
-from sachmatuy_desktop.domain.registers.fields import RecordId, Sensitivity, Value
+from sachmatuy_desktop.domain.registers.duties import Duty
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.values import check
 from sachmatuy_desktop.errors import N_, NotAllowed
 from sachmatuy_desktop.services.bus import Session
@@ -28,7 +29,7 @@ def ladder(session: Session, as_of: str) -> tuple[Rung, ...]:
 
     Rungs of persons are left out for an account that may not see who is on a list.
     """
-    hidden = OF_PERSONS if session.role.sees is not Sensitivity.SENSITIVE else frozenset()
+    hidden = frozenset() if session.role.knows(Duty.LISTS) else OF_PERSONS
     with opened(session.store) as books:
         units = units_with_villages(books.connection)
         if not units:

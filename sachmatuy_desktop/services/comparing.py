@@ -48,7 +48,7 @@ def compare(session: Session, register: str, one: RecordId, other: RecordId) -> 
     Raises `NotAllowed`, or `NotFound` when one of them is gone.
     """
     book = REGISTERS[register]
-    if not session.role.may_open(book):
+    if not session.role.may_name(book):
         raise NotAllowed(N_("Tài khoản của bạn không được làm việc này."))
     rows = session.queries.rows(register, [one, other])
     if len(rows) < 2 or any(row[DELETED] for row in rows.values()):

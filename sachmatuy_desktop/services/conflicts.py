@@ -145,4 +145,4 @@ def may_decide(office: Office, conflict: reading.Conflict) -> bool:
     book = REGISTERS[conflict.register]
     from_above = book.scope is Scope.DOWN
     ours = office.info.kind == RECEIVING if from_above else conflict.unit == office.info.unit_id
-    return ours and book.area in office.info.role.writes
+    return ours and office.info.role.may_act_on(book)

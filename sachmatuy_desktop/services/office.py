@@ -16,11 +16,14 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.roles import Role, role
 from sachmatuy_desktop.domain.units import Unit, UnitTable
 from sachmatuy_desktop.errors import N_, BadInput, StorageTrouble
+from sachmatuy_desktop.packs.passphrases import must_be_uncommon
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.catching_up import catch_up
+from sachmatuy_desktop.services.erasing import repeat_erasures
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
+from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
@@ -30,6 +33,7 @@ from sachmatuy_desktop.storage.lockfile import OfficeLock, take_lock
 from sachmatuy_desktop.storage.outbox import author_of
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
+from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -89,10 +93,13 @@ class Office:
     lock: OfficeLock
     caught_up: Replayed = field(default_factory=Replayed)
     """What an older program had set aside and this one understands, put in when it was opened."""
-    queries: Queries = field(init=False)
+    turned: Ending = Ending.NONE
+    """What opening did with a change of data key that had been cut off."""
 
-    def __post_init__(self) -> None:
-        self.queries = Queries(self.store)
+    @property
+    def queries(self) -> Queries:
+        """The read side, with names masked where the account may read no others."""
+        return Queries(self.store).for_role(role(self.account.role))
 
     @property
     def clock(self) -> Clock:
@@ -168,6 +175,7 @@ def found(
     unit = table.unit(answers.unit)
     if answers.kind not in (COMMUNE, RECEIVING):
         raise BadInput(N_("Hãy chọn đơn vị là cấp xã hay cơ quan tiếp nhận.")).at("kind")
+    must_be_uncommon(passphrase, answers.account_id, answers.account_name)
     _begin_founding(folder)
     keyring = Keyring(folder, cost)
     account = Account(answers.account_id, answers.account_name, answers.role)
@@ -278,10 +286,15 @@ def _opened(
 ) -> Office:
     lock = take_lock(folder, account.name, clock.now())
     try:
-        store = Store.open(folder, keys.db_key_hex, keys.db_salt_hex, clock)
-        office = Office(store, keys, keyring, account, unit_table(), lock)
+
+        def keep_as_it_was(old: Store, present: OfficeKeys) -> None:
+            back_up(old, keyring, present, "upgrade")
+
+        store, keys, turned = open_store(keyring, keys, clock, account.name, keep_as_it_was)
+        office = Office(store, keys, keyring, account, unit_table(), lock, turned=turned)
         if store.facts.site != keys.site_id:
             finish_renewal(office)
+        repeat_erasures(office.session, keys.device)
         office.caught_up = catch_up(store, account.name)
         return office
     except BaseException:

@@ -17,6 +17,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.packs.profile import load_summary
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.cases.reading import must_see
 from sachmatuy_desktop.storage.queries import Queries, Where
 
 __all__ = ["ADULT", "PersonFile", "file_of", "minors_without_guardian"]
@@ -48,7 +49,8 @@ class PersonFile:
 
 
 def file_of(session: Session, person: RecordId, day: date) -> PersonFile:
-    """How complete the file of one person is on a day."""
+    """How complete the file of one person is on a day.  Raises `NotAllowed`."""
+    must_see(session)
     summary = load_summary()
     queries = session.queries
     books = {
@@ -68,7 +70,11 @@ def file_of(session: Session, person: RecordId, day: date) -> PersonFile:
 
 
 def minors_without_guardian(session: Session, day: date) -> frozenset[RecordId]:
-    """The minors on a list of the law for whom no guardian is written; for the worker."""
+    """The minors on a list of the law for whom no guardian is written; for the worker.
+
+    Raises `NotAllowed`.
+    """
+    must_see(session)
     queries = session.queries
     running = (Where("category", "in", BY_LAW), Where("until_date", "null"))
     episodes = queries.rows("episodes", queries.ids("episodes", running))

@@ -248,6 +248,8 @@ def export(
     with office.store.writing() as connection:
         certifying.refresh_list(connection, office)
     cards = key_news.travelling(office, partner)
+    with office.store.reading() as connection:
+        cards |= outgoing.reductions(connection, office.keys.device, key_id)
     largest = cut.content_bytes
     told = Told(tell)
     told(0, 1)
@@ -326,6 +328,7 @@ def gather(
         versions_of(office),
         office.store.files,
         chosen,
+        office.keys.device,
     )
     return whole if scopes == _may_have(partner) else outgoing.says_scopes(whole, scopes)
 

@@ -80,7 +80,8 @@ class RememberLayout:
         return "spreadsheet.remember"
 
     def run(self, work: UnitOfWork, session: Session) -> None:
-        """Write it where it differs from what is kept."""
+        """Write it where it differs from what is kept; raises `NotAllowed`."""
+        session.role.must_write(REGISTERS[self.mapping.register])
         mark = fingerprint(self.mapping)
         values = {
             "register": self.mapping.register,

@@ -19,7 +19,8 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import check, show
-from sachmatuy_desktop.errors import N_, Conflict, NotAllowed
+from sachmatuy_desktop.domain.restricted import must_say_why
+from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
 from sachmatuy_desktop.exchange.choices import USUAL, Choices
 from sachmatuy_desktop.exchange.fates import STEP, Fate, ImportPlan, Report, RowPlan
 from sachmatuy_desktop.exchange.mapping import SheetMapping
@@ -32,6 +33,7 @@ from sachmatuy_desktop.exchange.targets import read_target
 from sachmatuy_desktop.exchange.writing import Record, Written, write_records, write_template
 from sachmatuy_desktop.exchange.writing_csv import write_csv
 from sachmatuy_desktop.services.bus import Session, execute
+from sachmatuy_desktop.services.taken_out import FREELY, TakenOut
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 
@@ -171,16 +173,32 @@ def row_changes(session: Session, plan: ImportPlan, row: RowPlan) -> list[FieldC
 
 
 def save_report(
-    session: Session, plan: ImportPlan, path: Path, written: frozenset[int] | None = None
+    session: Session,
+    plan: ImportPlan,
+    path: Path,
+    written: frozenset[int] | None = None,
+    terms: TakenOut = FREELY,
 ) -> None:
-    """Write the fate of every row as `.xlsx`; raises `StorageTrouble`.
+    """Write the fate of every row as `.xlsx`: what the office holds is in it, so it is an export.
 
-    `written` are the numbers of the rows that were written; `None` before anything was.
+    `written` are the numbers of the rows that were written; `None` before anything was.  Raises
+    `BadInput` without a purpose where one is needed, `StorageTrouble`.
     """
+    fields = plan_fields(plan)
+    must_say_why(plan.register, fields, terms.purpose)
     absent = session.queries.names(plan.register.name, plan.absent)
     rows = (_report_row(session, plan, row, written) for row in plan.rows)
     missing = (ReportRow(0, Fate.ABSENT, title) for title in absent.values())
-    write_report(plan, itertools.chain(rows, missing), path, tried=written is None)
+    told = itertools.chain(rows, missing)
+    write_report(plan, told, path, tried=written is None, passphrase=terms.passphrase)
+    count = len(plan.rows) + len(plan.absent)
+    execute(NoteExport(plan.register.name, count, tuple(fields), terms.purpose), session)
+
+
+def plan_fields(plan: ImportPlan) -> list[str]:
+    """The columns of the office's books that a plan's report tells of."""
+    written = {name for row in plan.rows for name in row.values}
+    return [*plan.register.naming, *sorted(written - set(plan.register.naming))]
 
 
 def _report_row(
@@ -211,20 +229,50 @@ def _shown(session: Session, plan: ImportPlan, field: Field, value: Value) -> st
 
 @dataclass(frozen=True)
 class NoteExport:
-    """Leaves in the journal that a register was written to a file, by whom and how many rows."""
+    """Leaves in the journal that a register was written to a file: by whom, how many rows of which
+    columns, and what for.
+    """
 
     register: str
     rows: int
+    fields: tuple[str, ...]
+    purpose: str = ""
 
     @property
     def act(self) -> str:
         """The act's id."""
         return f"spreadsheet.export:{self.register}"
 
-    def run(self, work: UnitOfWork, session: Session) -> None:  # noqa: ARG002
-        """An entry without changes."""
-        book = REGISTERS[self.register]
-        work.note(book.scope, f"{book.title}: {self.rows}")
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """An entry without changes; raises `NotAllowed`, `BadInput` without a purpose."""
+        note_taken(work, session, REGISTERS[self.register], self.rows, self.fields, self.purpose)
+
+
+def note_taken(
+    work: UnitOfWork,
+    session: Session,
+    book: Register,
+    rows: int,
+    fields: Sequence[str],
+    purpose: str,
+) -> None:
+    """Write down what leaves of a register; raises `NotAllowed`, `BadInput` without a purpose."""
+    must_read(session, book, fields)
+    said = must_say_why(book, fields, purpose)
+    work.note(book.scope, ": ".join(filter(None, (book.title, str(rows), said))))
+
+
+def must_read(session: Session, book: Register, fields: Sequence[str]) -> None:
+    """Raise `NotAllowed` when the account may not see the register or one of the fields."""
+    if not session.role.may_name(book):
+        raise NotAllowed(
+            N_("Tài khoản của bạn không được xem sổ «{register}»."), register=book.title
+        )
+    for name in fields:
+        if not session.role.may_see(book[name]):
+            raise NotAllowed(
+                N_("Tài khoản của bạn không được xem cột «{field}»."), field=book[name].label
+            )
 
 
 def export_register(
@@ -233,22 +281,24 @@ def export_register(
     path: Path,
     records: Sequence[RecordId] | None = None,
     report: Report | None = None,
+    terms: TakenOut = FREELY,
 ) -> Written:
     """Write a register (or the given records of it), with the columns the account sees.
 
     `path` ends in `.csv` for plain text, in anything else for `.xlsx`.  `report` is told how far it
     is and may raise to stop; then there is no file.
 
-    Raises `NotAllowed`, or `StorageTrouble` if the file cannot be written; the journal notes every
-    export.
+    Raises `NotAllowed`, `BadInput` without a purpose where one is needed, or `StorageTrouble` if
+    the file cannot be written; the journal notes every export.
     """
     book = REGISTERS[register]
-    if not session.role.may_open(book):
-        raise NotAllowed(
-            N_("Tài khoản của bạn không được xem sổ «{register}»."), register=book.title
-        )
     facts = session.store.facts
     fields = visible_fields(session, book)
+    names = tuple(each.name for each in fields)
+    must_read(session, book, ())
+    must_say_why(book, names, terms.purpose)
+    if path.suffix.lower() == ".csv" and terms.passphrase is not None:
+        raise BadInput(N_("Tệp .csv không khóa được bằng mật khẩu. Hãy chọn tệp .xlsx."))
     office = OfficeRows(session.queries, facts.unit_id)
     rows = office.rows(register) if records is None else session.queries.rows(register, records)
     chosen = [each for each in records or rows if each in rows]
@@ -257,8 +307,8 @@ def export_register(
     if path.suffix.lower() == ".csv":
         written = write_csv(fields, found, path)
     else:
-        written = write_records(book, fields, found, len(chosen), path, said)
-    execute(NoteExport(register, written.rows), session)
+        written = write_records(book, fields, found, len(chosen), path, said, terms.passphrase)
+    execute(NoteExport(register, written.rows, names, terms.purpose), session)
     return written
 
 

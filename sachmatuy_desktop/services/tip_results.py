@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from sachmatuy_desktop.domain.dates import parse_date, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
-from sachmatuy_desktop.domain.registers.fields import RecordId, Sensitivity
+from sachmatuy_desktop.domain.registers.duties import Duty
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.tip_lines import TIP_OFFS, TIP_SOURCES
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed
 from sachmatuy_desktop.services.bus import Session
@@ -62,7 +63,7 @@ def tip_results(session: Session, first: str, last: str) -> TipResults:
     Raises `NotAllowed` for an account that may not read what became of them, `BadInput` for days
     out of order.
     """
-    if session.role.sees is not Sensitivity.SENSITIVE:
+    if not session.role.knows(Duty.TIPS):
         raise NotAllowed(
             N_("Tài khoản của bạn không được xem sổ «{register}»."), register=TIP_OFFS.title
         )

@@ -27,6 +27,11 @@ from sachmatuy_desktop.storage.past import (
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
+_ERASED = N_(
+    "Không hoàn tác được: nội dung đã ghi của việc này đã được xóa theo pháp luật,"
+    " không còn ở máy này."
+)
+
 
 @dataclass(frozen=True)
 class Undo:
@@ -50,6 +55,8 @@ class Undo:
             session.role.must_write(REGISTERS[change.register])
             if change.received:
                 raise NotAllowed(N_("Việc này do nơi khác làm nên không hoàn tác ở đây được."))
+            if change.gone:
+                raise NotAllowed(_ERASED)
         _refuse_carried(work, changes)
         _refuse_without_content(work, session, changes)
         moved = moved_on(work.connection, changes)

@@ -27,13 +27,14 @@ from sachmatuy_desktop.services.sending import SUFFIX
 from sachmatuy_desktop.storage import outbox, post, said_to_hold
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.dependents import Dependent, How, depending
+from sachmatuy_desktop.storage.erasing import brought_by
 from sachmatuy_desktop.storage.guards import UNDO_BUNDLE
+from sachmatuy_desktop.storage.packing import packed
 from sachmatuy_desktop.storage.post import Partner, Passage
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 from sachmatuy_desktop.storage.unmerging import StillNeeded, TakenOut, take_out
 from sachmatuy_desktop.sync.bundle import Kind
-from sachmatuy_desktop.sync.incoming import packed
 
 __all__ = [
     "LONGEST",
@@ -220,6 +221,10 @@ def _passage(office: Office, digest: str) -> tuple[Passage, Partner]:
 
 
 def _must_be_free(connection: Connection, passage: Passage) -> None:
+    if brought_by(connection, passage.digest):
+        raise NotAllowed(
+            N_("Gói này mang việc xóa dữ liệu theo pháp luật nên không hoàn tác được.")
+        )
     found = depending(connection, passage.digest, passage.partner)
     if found is not None:
         raise _refused(connection, found)

@@ -49,6 +49,7 @@ def spoken_of(connection: Connection, units: Collection[str] | None = None) -> I
         query = (
             select(table.c.id, table.c.sha256, table.c.size, table.c.deleted, entries.c.origin)
             .join(entries, entries.c.id == table.c.base_entry)
+            .where(table.c.sha256.is_not(None))
             .order_by(table.c.base_entry, table.c.id)
         )
         if units is not None:
@@ -192,8 +193,12 @@ def keep_early(
 
 def early_names(connection: Connection, files: Files) -> frozenset[str]:
     """The names of the files that came before the lines that speak of them."""
-    found = connection.execute(select(schema.early_files.c.sha256).distinct()).scalars()
-    return frozenset(files.name(each) for each in found)
+    return frozenset(files.name(each) for each in early_contents(connection))
+
+
+def early_contents(connection: Connection) -> list[str]:
+    """SHA-256 of the contents that came before the lines that speak of them."""
+    return list(connection.execute(select(schema.early_files.c.sha256).distinct()).scalars())
 
 
 # -- what may go ----------------------------------------------------------------------------------
@@ -241,6 +246,7 @@ def removed_long_ago(connection: Connection, before: str) -> dict[str, int]:
             select(table.c.sha256, table.c.size, table.c.deleted, entries.c.at)
             .outerjoin(clocks, (clocks.c.record == table.c.id) & (clocks.c.field == DELETED))
             .outerjoin(entries, entries.c.id == clocks.c.entry)
+            .where(table.c.sha256.is_not(None))
         )
         for sha256, size, removed, at in connection.execute(query):
             if removed and at is not None and at < before:

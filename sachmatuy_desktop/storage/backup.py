@@ -54,7 +54,8 @@ from sachmatuy_desktop.storage.backup_files import (
 )
 from sachmatuy_desktop.storage.backup_thinning import superfluous
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
-from sachmatuy_desktop.storage.engine import told_as_sentences
+from sachmatuy_desktop.storage.engine import check_version, told_as_sentences
+from sachmatuy_desktop.storage.erasures_list import carry as carry_erasures
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.keyring_json import Json, canonical, parse_object, readable
@@ -187,6 +188,7 @@ def _write(
     store: Store, keyring: Keyring, keys: OfficeKeys, folder: Path, reason: str, *, travel: bool
 ) -> Path:
     with _one_at_a_time, _workshop(store.folder) as workshop:
+        carry_erasures(store.folder, folder)
         generation = _next_generation(store, folder)
         moment = store.clock.now()
         stem = f"{moment.strftime(_STAMP)}-{reason}-{generation:06d}"
@@ -211,7 +213,7 @@ def _write(
             office=facts.name,
             training=facts.training,
             program=__version__,
-            schema=SCHEMA_VERSION,
+            schema=check_version(store.engine),
             size=draft.stat().st_size,
             sha256=sha256,
             heads=heads,
@@ -353,11 +355,14 @@ def _wanted(draft: Path, keys: OfficeKeys) -> list[str]:
 
 def held_in(connection: Any) -> tuple[dict[str, tuple[int, str]], dict[str, int]]:
     """Journal heads and record counts of an opened copy, as a manifest tells them."""
+    # An older program's file, copied before it is brought up, has fewer books.
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
     counts = {
         name: connection.execute(
             f"SELECT count(*) FROM {name} WHERE deleted = 0"  # noqa: S608  (our own names)
         ).fetchone()[0]
         for name in register_tables
+        if name in there
     }
     heads = _heads(connection.execute(_HEADS))
     return heads, {name: count for name, count in counts.items() if count}

@@ -7,7 +7,7 @@ changes, so what a folder of backups has once it need not be given again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,20 +78,25 @@ def let_go_unlisted(pool: Files, folder: Path) -> None:
         pool.drop(name)
 
 
-def bring_files(store: Store, *folders: Path) -> None:
-    """Bring the contents an office's attachments speak of, each from the first folder that has it.
+def bring_files(store: Store, places: Sequence[Files]) -> None:
+    """Bring the contents an office's attachments speak of, each from the first place that has it.
+
+    Such a place may be under a former data key: then the content is written anew.
 
     What no folder has whole stays away; the check says so.  Raises `StorageTrouble`: disk full.
     """
     with store.reading() as connection:
         wanted = contents_of(connection.connection.driver_connection)
     for sha256 in wanted:
-        for folder in folders:
-            other = store.files.within(folder)
-            if other.is_whole(sha256):
-                make_private_folder(store.files.folder)
+        for other in places:
+            if not other.has(sha256) or not other.is_whole(sha256):
+                continue
+            make_private_folder(store.files.folder)
+            if other.name(sha256) == store.files.name(sha256):
                 _copy(other.path(sha256), store.files.path(sha256))
-                break
+            else:
+                store.files.put(sha256, other.chunks(sha256))
+            break
 
 
 def _copy(source: Path, target: Path) -> None:

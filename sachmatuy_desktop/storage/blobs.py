@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from sachmatuy_desktop.errors import N_, NotFound, StorageTrouble
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder, replacing
-from sachmatuy_desktop.storage.keyring_crypto import derive
+from sachmatuy_desktop.storage.keyring_crypto import derive, purpose_key
 
 FOLDER: Final = "files"
 MAGIC: Final = b"sachmatuy-file/1\n"
@@ -133,6 +133,11 @@ class Files:
         except (NotFound, StorageTrouble):
             return False
         return digest.hexdigest() == sha256
+
+
+def files_under(folder: Path, data_key: bytes) -> Files:
+    """The contents in a folder, under a key of their own out of an office's data key."""
+    return Files(folder, purpose_key(data_key, FOLDER))
 
 
 # -- the cipher -----------------------------------------------------------------------------------

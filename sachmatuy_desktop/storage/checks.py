@@ -74,7 +74,7 @@ def check(store: Store) -> CheckReport:
         try:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             connection.execute("BEGIN")
-            for look in (_pages, _journal, _heads, _records, _search):
+            for look in (_pages, _journal, _erased, _heads, _records, _search):
                 _looking(look, connection, report)
         finally:
             connection.rollback()
@@ -166,6 +166,44 @@ def _entry(report: CheckReport, head: Any, changes: list[Any], before: str) -> N
         report.add(_MISSING_LINES, entry=entry, count=last - first, found=len(numbers))
     elif seal(before, [head[6], *(row[8] for row in changes)]) != sealed:
         report.add(_FORGED, entry=entry)
+
+
+_STUBS: Final = (
+    "SELECT c.entry, c.number, c.line, x.hash, x.by FROM journal_changes c"
+    " LEFT JOIN erased_lines x ON x.entry = c.entry AND x.number = c.number"
+    " WHERE c.line ->> 'gone' IS NOT NULL OR x.hash IS NOT NULL"
+)
+_NOTES: Final = (
+    "SELECT e.id, e.first, x.hash IS NULL FROM journal_entries e LEFT JOIN erased_lines x"
+    " ON x.entry = e.id AND x.number = e.first"
+    " WHERE e.header ->> 'gone' IS NOT x.hash OR (x.hash IS NOT NULL AND e.why <> '')"
+)
+_BY_NOBODY: Final = (
+    "SELECT r.entry, r.record FROM erased_records r LEFT JOIN journal_entries e ON e.id = r.entry"
+    " LEFT JOIN journal_changes c ON c.entry = r.entry AND c.record = r.record"
+    " WHERE e.act IS NOT 'erase.person' OR c.record IS NULL"
+)
+_UNLAWFUL: Final = N_(
+    "Dòng {number} của bút toán {entry} đã bị xóa nội dung mà không có bút toán xóa nào cho phép."
+)
+_NOT_ERASED: Final = N_("Dòng {number} của bút toán {entry} được ghi là đã xóa nhưng vẫn còn.")
+
+
+def _erased(connection: Any, report: CheckReport) -> None:
+    """A line whose payload is gone was erased by an act that is in the journal, and is a stub."""
+    lawful = {
+        record for (record,) in connection.execute("SELECT DISTINCT record FROM erased_records")
+    }
+    for entry, number, line, kept, by in connection.execute(_STUBS):
+        said = json.loads(line)
+        if said.get("v") or (kept is not None and said.get("gone") != kept):
+            report.add(_NOT_ERASED, entry=entry, number=number)
+        elif said["i"] not in lawful and by != 0:
+            report.add(_UNLAWFUL, entry=entry, number=number)
+    for entry, number, unknown in connection.execute(_NOTES):
+        report.add(_UNLAWFUL if unknown else _NOT_ERASED, entry=entry, number=number)
+    for entry, _record in connection.execute(_BY_NOBODY):
+        report.add(_UNLAWFUL, entry=entry, number=0)
 
 
 _COLUMNS: Final = 'first, txn, hlc, at, "by", act, last - first, why, undoes'

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -68,6 +68,12 @@ _SENTENCES: Final = {
         "Tệp dữ liệu bị hỏng. Hãy đóng chương trình và khôi phục từ bản sao lưu gần nhất."
     ),
 }
+
+
+_NOT_ENCRYPTED: Final = N_(
+    "Chưa mã hóa lại được tệp dữ liệu; mọi dữ liệu vẫn như cũ."
+    " Hãy kiểm tra chỗ trống trên ổ đĩa rồi làm lại."
+)
 
 
 def trouble_of(error: BaseException) -> StorageTrouble | None:
@@ -137,14 +143,55 @@ def _fold(text: object) -> str | None:
     return None if text is None else fold(str(text))
 
 
-def make_engine(path: Path, key: str, salt: str, *, create: bool = False) -> Engine:
+def opens(path: Path, key: str, salt: str) -> bool:
+    """Whether the office file is encrypted under this key.
+
+    Raises `StorageTrouble` for a file that cannot be read at all.
+    """
+    with told_as_sentences():
+        try:
+            _connect(path, key, salt, create=False).close()
+        except sqlcipher.DatabaseError as error:
+            if getattr(error, "sqlite_errorname", "") != "SQLITE_NOTADB":
+                raise
+            return False
+        return True
+
+
+def encrypt_anew(engine: Engine, path: Path, key: str, salt: str) -> None:
+    """Encrypt an engine's office file under another key, in one transaction of SQLite's own.
+
+    Nobody else may have a connection.  Cut off at any point, the file opens with exactly one of the
+    two keys; the engine must be let go of afterwards.  Raises `StorageTrouble`.
+    """
+    with told_as_sentences():
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute(f"PRAGMA rekey=\"x'{key}{salt}'\"").fetchall()
+        finally:
+            raw.invalidate()
+    if not opens(path, key, salt):  # SQLCipher says "ok" on a full disk as well
+        raise StorageTrouble(_NOT_ENCRYPTED)
+
+
+def make_engine(
+    path: Path,
+    key: str,
+    salt: str,
+    *,
+    create: bool = False,
+    once: Callable[[], None] | None = None,
+) -> Engine:
     """An engine on one office file; `key` and `salt` are 64 and 32 hexadecimal digits.
 
     A file that is missing or empty is never opened as a new one: only `create` makes a file.
+    `once` is called before each connection is made and may wait.
     """
     os.umask(0o077)
 
     def creator() -> Any:
+        if once is not None:
+            once()
         if not create and (not path.exists() or path.stat().st_size == 0):
             raise StorageTrouble(
                 N_("Không thấy tệp dữ liệu trong thư mục. Hãy khôi phục từ bản sao lưu.")
@@ -169,8 +216,11 @@ def _begin(connection: Any) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def check_version(engine: Engine) -> None:
-    """Refuse a file that is not an office file, or that a newer program has written."""
+def check_version(engine: Engine) -> int:
+    """The version of a file's tables.
+
+    Raises `StorageTrouble` for a file that is no office file, or that a newer program has written.
+    """
     with engine.connect() as connection:
         application = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
@@ -185,3 +235,4 @@ def check_version(engine: Engine) -> None:
             theirs=version,
             ours=SCHEMA_VERSION,
         )
+    return int(version)

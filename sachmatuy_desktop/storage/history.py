@@ -52,6 +52,8 @@ class HistoryLine:
     aside: int = 0
     hlc: int = 0
     came: str = ""
+    gone: bool = False
+    """Whether what it did was erased by law: only that it was done is known."""
 
 
 def life_of(
@@ -146,6 +148,7 @@ def _line(
         len(said["v"]) - len(counted),
         row.hlc,
         row.came or "",
+        "gone" in said,
     )
 
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from functools import cache
 from itertools import islice, zip_longest
-from typing import Final, NamedTuple
+from typing import Final
 
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from sachmatuy_desktop.domain.changes import DELETED, Change, Header, read_change
+from sachmatuy_desktop.domain.changes import Change, Header, line_digest, read_change
 from sachmatuy_desktop.domain.clock import AHEAD_MS, LAST_READING, hlc_ms, moment_ms
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
@@ -27,8 +25,11 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
+from sachmatuy_desktop.storage.erasing import is_erasing, keep_hashes
+from sachmatuy_desktop.storage.inbox_erasing import take_erasing
 from sachmatuy_desktop.storage.inbox_lines import Block, Line, Place, Raws, blocks, chunks, headers
-from sachmatuy_desktop.storage.inbox_records import Incoming, Records
+from sachmatuy_desktop.storage.inbox_outcomes import Outcome, note_outcome
+from sachmatuy_desktop.storage.inbox_records import Records
 from sachmatuy_desktop.storage.journal import GENESIS, INSERT_CHANGES, Seals, close_entries
 from sachmatuy_desktop.storage.outbox import lines_of
 from sachmatuy_desktop.storage.pace import Pace
@@ -84,6 +85,7 @@ class MergeReport:
     file_bytes: int = 0
     files_early: int = 0
     lacking: int = 0
+    erased: int = 0
     touched: set[tuple[str, RecordId]] = field(default_factory=set)
     regained: set[RecordId] = field(default_factory=set)
     ahead_ms: int = 0
@@ -118,6 +120,8 @@ class Inbox:
         self._receiver = receiver or Receiver()
         self._searchable = searchable
         self._pace = pace or Pace(0)
+        self._erasing: dict[int, dict[RecordId, str]] = {}
+        """The records that each entry of the segment at hand erases, with their registers."""
         self.report = MergeReport()
 
     def held(self, site: str, scope: str, unit: str) -> int:
@@ -179,7 +183,7 @@ class Inbox:
         upto = min(held, place.last)
         here = lines_of(self._connection, place.site, place.scope, place.unit, place.first, upto)
         came = islice(raws, upto - place.first + 1)
-        if any(ours != theirs for ours, theirs in zip_longest(here, came)):
+        if any(not _same(ours, theirs) for ours, theirs in zip_longest(here, came)):
             raise _forked()
         if held < place.last:
             return False
@@ -212,7 +216,8 @@ class Inbox:
         top = self._connection.execute(select(func.max(schema.journal_entries.c.id))).scalar()
         number = int(top or 0)
         seals = Seals(chain)
-        outcomes: dict[RecordId, _Outcome] = {}
+        outcomes: dict[RecordId, Outcome] = {}
+        self._erasing = {}
         unheld = (block for block in blocks(place, raws) if block.head.number > last)
         for chunk in chunks(unheld):
             pieces: list[tuple[int, Block]] = []
@@ -225,6 +230,14 @@ class Inbox:
             opened = [(entry, block) for entry, block in pieces if block.begins]
             self._open_entries(opened, place.site, site, stream, causality)
             self._take(place, pieces, causality, outcomes, direct=direct)
+        self.report.erased += take_erasing(
+            self._connection,
+            self._erasing,
+            [*outcomes],
+            number,
+            causality,
+            searchable=self._searchable,
+        )
         close_entries(self._connection, seals.end())
         hold(self._connection, site, stream, place.last, seals.chain)
         self._keep_segment(place, site, stream, bundle or self._origin)
@@ -278,7 +291,7 @@ class Inbox:
         place: Place,
         pieces: Sequence[tuple[int, Block]],
         causality: Causality,
-        outcomes: dict[RecordId, _Outcome],
+        outcomes: dict[RecordId, Outcome],
         *,
         direct: bool,
     ) -> None:
@@ -288,6 +301,10 @@ class Inbox:
             (entry, line, read_change(line.said)) for entry, block in pieces for line in block.lines
         ]
         sound, aside = self._judge(place, kept, direct=direct)
+        acts = {entry: block.header.act for entry, block in pieces}
+        for entry, _number, change in sound:
+            if is_erasing(acts[entry]):
+                self._erasing.setdefault(entry, {})[change.record] = change.register
         records.load([change for _entry, _number, change in sound])
         self._write_lines(kept)
         for entry, number, change in self._pace.over(sound):
@@ -297,7 +314,7 @@ class Inbox:
         self._set_aside(aside)
         records.flush()
         for name, each in records.known.items():
-            _note_outcome(outcomes, name, each)
+            note_outcome(outcomes, name, each)
         if place.author in self._receiver.own_keys:
             self.report.regained |= records.known.keys()
 
@@ -351,6 +368,10 @@ class Inbox:
                 }
                 for entry, line, change in self._pace.over(kept)
             ),
+        )
+        keep_hashes(
+            self._connection,
+            [(entry, line.number, line.raw) for entry, line, change in kept if change.gone],
         )
 
     def _judge(
@@ -416,6 +437,7 @@ class Inbox:
             "signature": place.signature,
             "hash": place.hash,
             "bundle": bundle,
+            "reduced": place.reduced,
         }
         statement = upsert(schema.segments).values(
             site=site, stream=stream, first=place.first, **said
@@ -427,7 +449,7 @@ class Inbox:
         )
         self._connection.execute(longer)
 
-    def _count(self, outcomes: Mapping[RecordId, _Outcome]) -> None:
+    def _count(self, outcomes: Mapping[RecordId, Outcome]) -> None:
         self.report.touched |= {(each.register, record) for record, each in outcomes.items()}
         self.report.conflicts += [
             (each.register, record) for record, each in outcomes.items() if each.undecided
@@ -441,39 +463,11 @@ class Inbox:
                 self.report.changed[outcome.register] += count
 
 
-class _Outcome(NamedTuple):
-    """What a segment did to a record."""
-
-    register: str
-    new: bool
-    removed: bool
-    undecided: AbstractSet[str]
-
-
-_NONE: Final[AbstractSet[str]] = frozenset()
-_NOTHING: Final = _Outcome("", new=False, removed=False, undecided=_NONE)
-
-
-@cache
-def _plain(register: str, new: bool, removed: bool) -> _Outcome:
-    """One for all records with which nothing more happened: of a first bundle that is nearly all of
-    two hundred thousand.
-    """
-    return _Outcome(register, new, removed, _NONE)
-
-
-def _note_outcome(outcomes: dict[RecordId, _Outcome], name: RecordId, record: Incoming) -> None:
-    """Add what a few thousand lines did to what those before them did."""
-    if not (record.new or record.touched):
-        return
-    before = outcomes.get(name, _NOTHING)
-    removed = bool(record.row[DELETED]) if DELETED in record.touched else before.removed
-    new = before.new or record.new
-    if before.undecided or record.undecided:
-        undecided = (before.undecided - record.touched) | record.undecided
-        outcomes[name] = _Outcome(record.register, new, removed, undecided)
-    else:
-        outcomes[name] = _plain(record.register, new, removed)
+def _same(ours: bytes | None, theirs: bytes | None) -> bool:
+    """Whether two lines are the same, or what is left of the same where its payload was erased."""
+    if ours is None or theirs is None or ours == theirs:
+        return ours == theirs
+    return line_digest(ours) == line_digest(theirs)
 
 
 def _forked() -> Refused:

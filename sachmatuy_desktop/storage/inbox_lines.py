@@ -63,6 +63,8 @@ class Place:
     signature: str
     hash: str
     previous: str
+    reduced: str | None = None
+    """The author's word on what is left of its lines, where some were erased since."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
 
-from sachmatuy_desktop.domain.changes import MAX_CHANGES, Change, Header, change_line, header_line
+from sachmatuy_desktop.domain.changes import (
+    MAX_CHANGES,
+    Change,
+    Header,
+    change_line,
+    header_line,
+    line_digest,
+)
 from sachmatuy_desktop.domain.clock import Clock, next_hlc
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, BadInput
@@ -102,7 +109,7 @@ class Seals:
     def add(self, lines: Iterable[bytes]) -> None:
         """Lines of the entry that was begun."""
         for line in lines:
-            self._digest.update(hashlib.sha256(line).digest())
+            self._digest.update(line_digest(line))
 
     def end(self) -> Sequence[Mapping[str, Any]]:
         """No line follows: every seal made (`entry`, `seal`), as `close_entries` takes them."""
@@ -139,10 +146,16 @@ class Journal:
         unit: str,
         changes: Sequence[Change],
         rows: Mapping[RecordId, Mapping[str, Value]],
+        within: Callable[[int], None] | None = None,
     ) -> int:
-        """One entry of one stream; `rows` are the changed records as they shall be."""
+        """One entry of one stream; `rows` are the changed records as they shall be.
+
+        `within` is done while the entry is still open.
+        """
         with self.entry(act, txn, scope, unit, changes) as entry:
             write_rows(self._connection, entry, changes, rows)
+            if within is not None:
+                within(entry)
         return entry
 
     @contextmanager

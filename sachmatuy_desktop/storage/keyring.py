@@ -8,7 +8,6 @@ key can neither add an account nor raise a role unnoticed: the file carries a MA
 
 from __future__ import annotations
 
-import hmac
 import re
 import secrets
 import unicodedata
@@ -30,7 +29,6 @@ from sachmatuy_desktop.storage.keyring_crypto import (
     derive,
     passphrase_key,
     public_half,
-    purpose_key,
     seal,
     seal_to,
     unseal,
@@ -50,11 +48,20 @@ from sachmatuy_desktop.storage.keyring_file import (
     RecoverySlot,
     StoredKeys,
     exists,
-    mac_of,
     read_pair,
     write_pair,
 )
 from sachmatuy_desktop.storage.keyring_json import canonical
+from sachmatuy_desktop.storage.keyring_turning import (
+    abandoned,
+    begun,
+    data_key_context,
+    ended,
+    former_data_keys,
+    is_genuine,
+    new_data_key,
+    next_key_context,
+)
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet, new_recovery_code
 
 __all__ = ["OFFICE_COST", "Account", "Cost", "Keyring", "Office", "OfficeKeys", "Shown"]
@@ -94,6 +101,9 @@ class OfficeKeys:
 
     `account` and `account_signing` are None after an unlock with the recovery code.  `generation`
     only rises: a store that remembers the last one seen notices an old key file put back.
+
+    `next_key` is the data key that was taking over when the program was cut off, None at rest;
+    `former_keys` are the data keys before this one, newest first: older backups need them.
     """
 
     office: Office
@@ -102,6 +112,8 @@ class OfficeKeys:
     account: Account | None
     data_key: bytes = field(repr=False)
     account_signing: Ed25519PrivateKey | None = field(repr=False, default=None)
+    next_key: bytes | None = field(repr=False, default=None)
+    former_keys: tuple[bytes, ...] = field(repr=False, default=())
 
     @property
     def db_key_hex(self) -> str:
@@ -118,9 +130,9 @@ class OfficeKeys:
         """This machine and this incarnation of the office file: 32 hexadecimal digits."""
         return self.device.site_id
 
-    def purpose_key(self, purpose: str) -> bytes:
-        """32 bytes for another lock under the same roof, such as the attachments' folder."""
-        return purpose_key(self.data_key, purpose)
+    def under(self, data_key: bytes) -> OfficeKeys:
+        """These keys with another data key in hand: one that takes over, or a former one."""
+        return replace(self, data_key=data_key)
 
 
 @dataclass(frozen=True)
@@ -187,7 +199,7 @@ class Keyring:
         """
         if self.exists():
             raise Conflict(_ALREADY)
-        data_key = secrets.token_bytes(KEY_BYTES + SALT_BYTES)
+        data_key = new_data_key()
         device, code = new_device(), new_recovery_code()
         office = replace(office, name=_checked_name(office.name))
         private = _new_private()
@@ -200,7 +212,7 @@ class Keyring:
             accounts=(slot,),
             recovery=_recovery_slot(code, data_key),
         )
-        write_pair(self.folder, document, derive(data_key, "mac"))
+        self._write(document, data_key)
         return _office_keys(document, data_key, slot.account, private), code
 
     # ── unlocking ─────────────────────────────────────────────────────────────────────────────
@@ -219,9 +231,8 @@ class Keyring:
         private = _open_slot(slot, passphrase)
         if private is None:
             raise NotAllowed(_WRONG_PASSPHRASE)
-        context = _data_key_context(account_id)
-        data_key = _untouched(unseal_with(private[:KEY_BYTES], slot.data_key, context))
-        return self._welcome(stored, data_key, slot.account, private)
+        opened = _opened(private[:KEY_BYTES], slot, account_id)
+        return self._welcome(stored, *opened, slot.account, private)
 
     def unlock_with_recovery(self, code: RecoveryCode, now: datetime) -> OfficeKeys:
         """Open the office with the paper code; raises as `unlock` does."""
@@ -229,7 +240,7 @@ class Keyring:
         slot = stored[0].document.recovery
         _must_be_sheet(code, slot)
         self._count_try(now)
-        return self._welcome(stored, _opened_by(code, slot), None, None)
+        return self._welcome(stored, *_opened_by(code, slot), None, None)
 
     def prove_recovery(self, keys: OfficeKeys, code: RecoveryCode, now: datetime) -> None:
         """Try the sheet on an open office's key file; nothing changes.
@@ -239,7 +250,7 @@ class Keyring:
         slot = self._proved(keys).recovery
         _must_be_sheet(code, slot)
         self._count_try(now)
-        if _opened_by(code, slot) != keys.data_key:
+        if keys.data_key not in _opened_by(code, slot):
             raise StorageTrouble(_TAMPERED)
         tries.forget_tries(self.folder)
 
@@ -265,7 +276,7 @@ class Keyring:
         """Take an account away.
 
         It no longer opens this folder.  Someone who kept a copy of an older key file still knows
-        the data key; only a new data key (a fresh office file) shuts that door.
+        the data key; only a new data key (`rekeying.rotate`) shuts that door.
         """
 
         def change(document: KeyDocument) -> KeyDocument:
@@ -328,6 +339,33 @@ class Keyring:
         )
         return replace(changed, device=device)
 
+    def begin_turning(self, keys: OfficeKeys, fresh: bytes) -> OfficeKeys:
+        """Let everybody who opens the office reach a fresh data key as well as the present one."""
+        document = begun(self._proved(keys), fresh)
+        self._write(document, keys.data_key, fresh)
+        return replace(keys, generation=document.generation, next_key=fresh)
+
+    def end_turning(self, keys: OfficeKeys) -> OfficeKeys:
+        """The fresh data key alone; from now on the old one leads nowhere."""
+        fresh = _untouched(keys.next_key)
+        former = (keys.data_key, *keys.former_keys)
+        sealed = _seal_device(keys.device, fresh)
+        document = ended(self._proved(keys), fresh, sealed, former)
+        self._write(document, fresh)
+        return replace(
+            keys,
+            generation=document.generation,
+            data_key=fresh,
+            next_key=None,
+            former_keys=former,
+        )
+
+    def abandon_turning(self, keys: OfficeKeys) -> OfficeKeys:
+        """The present data key alone, as it was."""
+        document = abandoned(self._proved(keys))
+        self._write(document, keys.data_key)
+        return replace(keys, generation=document.generation, next_key=None)
+
     def write_travel_copy(self, keys: OfficeKeys, folder: Path) -> None:
         """Put a key file for a backup on a stick into `folder`: it opens with the paper code only.
 
@@ -358,25 +396,30 @@ class Keyring:
         self,
         stored: tuple[StoredKeys, ...],
         data_key: bytes,
+        next_key: bytes | None,
         account: Account | None,
         private: bytes | None,
     ) -> OfficeKeys:
         """The open office, its key file proved genuine and both copies made whole and equal."""
-        document = _prove(stored, data_key)
-        keys = _office_keys(document, data_key, account, private)
+        document = _prove(stored, data_key, next_key)
+        keys = replace(_office_keys(document, data_key, account, private), next_key=next_key)
         if len(stored) < 2 or stored[0] != stored[1]:
-            write_pair(self.folder, document, derive(data_key, "mac"))
+            self._write(document, data_key, next_key)
         tries.forget_tries(self.folder)
         return keys
 
     def _proved(self, keys: OfficeKeys) -> KeyDocument:
-        return _prove(self._read(), keys.data_key)
+        return _prove(self._read(), keys.data_key, keys.next_key)
+
+    def _write(self, document: KeyDocument, data_key: bytes, next_key: bytes | None = None) -> None:
+        next_mac_key = None if next_key is None else derive(next_key, "mac")
+        write_pair(self.folder, document, derive(data_key, "mac"), next_mac_key)
 
     def _change(self, keys: OfficeKeys, change: Callable[[KeyDocument], KeyDocument]) -> OfficeKeys:
         """Write the next generation, its text proved genuine first."""
         document = change(self._proved(keys))
         document = replace(document, generation=document.generation + 1)
-        write_pair(self.folder, document, derive(keys.data_key, "mac"))
+        self._write(document, keys.data_key, keys.next_key)
         return replace(keys, generation=document.generation)
 
     def _change_slot(
@@ -397,12 +440,30 @@ def _untouched(opened: bytes | None) -> bytes:
     return opened
 
 
-def _prove(stored: tuple[StoredKeys, ...], data_key: bytes) -> KeyDocument:
-    """The newest document, once every undamaged copy has shown a MAC of this data key."""
-    mac_key = derive(data_key, "mac")
-    if not all(hmac.compare_digest(mac_of(copy.body, mac_key), copy.mac) for copy in stored):
+def _unaltered(keys: tuple[bytes, ...] | None) -> tuple[bytes, ...]:
+    if keys is None:
         raise StorageTrouble(_TAMPERED)
-    return stored[0].document
+    return keys
+
+
+def _opened(
+    private: bytes, slot: AccountSlot | RecoverySlot, account_id: str | None
+) -> tuple[bytes, bytes | None]:
+    """The data key of a slot, and the one that is taking over."""
+    data_key = _untouched(unseal_with(private, slot.data_key, data_key_context(account_id)))
+    if not slot.next_key:
+        return data_key, None
+    return data_key, _untouched(unseal_with(private, slot.next_key, next_key_context(account_id)))
+
+
+def _prove(stored: tuple[StoredKeys, ...], data_key: bytes, next_key: bytes | None) -> KeyDocument:
+    """The newest document, once every undamaged copy has shown a MAC of a key in hand."""
+    newest = stored[0].document
+    if newest.is_turning != (next_key is not None) or not all(
+        is_genuine(copy, data_key, next_key) for copy in stored
+    ):
+        raise StorageTrouble(_TAMPERED)
+    return newest
 
 
 def _office_keys(
@@ -418,6 +479,7 @@ def _office_keys(
         account=account,
         data_key=data_key,
         account_signing=signing,
+        former_keys=_unaltered(former_data_keys(document, data_key)),
     )
 
 
@@ -427,8 +489,8 @@ def _seal_device(device: DeviceKeys, data_key: bytes) -> bytes:
 
 def _recovery_slot(code: RecoverySheet, data_key: bytes) -> RecoverySlot:
     public = public_half(derive(code.secret, "recovery"))
-    sealed = seal_to(public, data_key, _data_key_context(None))
-    return RecoverySlot(public, sealed, code.number)
+    sealed = seal_to(public, data_key, data_key_context(None))
+    return RecoverySlot(public, sealed, sheet=code.number)
 
 
 def _must_be_sheet(code: RecoveryCode, slot: RecoverySlot) -> None:
@@ -438,12 +500,12 @@ def _must_be_sheet(code: RecoveryCode, slot: RecoverySlot) -> None:
         raise NotAllowed(_OTHER_SHEET, typed=typed, sheet=slot.sheet)
 
 
-def _opened_by(code: RecoveryCode, slot: RecoverySlot) -> bytes:
-    """The data key; raises `NotAllowed` for a wrong code."""
+def _opened_by(code: RecoveryCode, slot: RecoverySlot) -> tuple[bytes, bytes | None]:
+    """The data key, and the one taking over; raises `NotAllowed` for a wrong code."""
     private = derive(code.secret, "recovery")
     if public_half(private) != slot.public:
         raise NotAllowed(_WRONG_CODE)
-    return _untouched(unseal_with(private, slot.data_key, _data_key_context(None)))
+    return _opened(private, slot, None)
 
 
 def _new_private() -> bytes:
@@ -464,7 +526,7 @@ def _new_slot(
         public=public,
         verify=signing.public_key().public_bytes_raw(),
         private=b"",
-        data_key=seal_to(public, data_key, _data_key_context(account.id)),
+        data_key=seal_to(public, data_key, data_key_context(account.id)),
     )
     return _lock_slot(empty, private, passphrase, cost)
 
@@ -485,10 +547,6 @@ def _open_slot(slot: AccountSlot, passphrase: str) -> bytes | None:
 
 def _slot_context(slot: AccountSlot) -> bytes:
     return canonical(["account", slot.account.id, slot.public.hex(), slot.verify.hex()])
-
-
-def _data_key_context(account_id: str | None) -> bytes:
-    return canonical(["data-key", account_id])
 
 
 def _find(document: KeyDocument, account_id: str) -> AccountSlot:

@@ -68,7 +68,8 @@ class AccountSlot:
     """One account's way to the data key; everything in it may be seen by a thief.
 
     `private` (the account's X25519 and Ed25519 secrets) is sealed under the passphrase,
-    `data_key` to the X25519 key `public`; `verify` is the Ed25519 key others check by.
+    `data_key` to the X25519 key `public`; `verify` is the Ed25519 key others check by.  `next_key`
+    is the data key that is taking over, sealed the same way; empty at rest.
     """
 
     account: Account
@@ -78,20 +79,28 @@ class AccountSlot:
     verify: bytes
     private: bytes
     data_key: bytes
+    next_key: bytes = b""
 
 
 @dataclass(frozen=True)
 class RecoverySlot:
-    """The recovery sheet's way to the data key; `sheet` is its number, None: it has no halves."""
+    """The recovery sheet's way to the data key, and to the one that is taking over.
+
+    `sheet` is its number; None: it has no halves.
+    """
 
     public: bytes
     data_key: bytes
+    next_key: bytes = b""
     sheet: int | None = None
 
 
 @dataclass(frozen=True)
 class KeyDocument:
-    """One generation of the key file; `former` are the signing keys that the machine had before."""
+    """One generation of the key file; `former` are the signing keys that the machine had before.
+
+    `former_data` holds, sealed under the data key, the data keys before it.
+    """
 
     generation: int
     office: Office
@@ -100,15 +109,25 @@ class KeyDocument:
     accounts: tuple[AccountSlot, ...]
     recovery: RecoverySlot
     former: tuple[bytes, ...] = ()
+    former_data: bytes = b""
+
+    @property
+    def is_turning(self) -> bool:
+        """Whether a new data key is taking over from the present one."""
+        return bool(self.recovery.next_key)
 
 
 @dataclass(frozen=True)
 class StoredKeys:
-    """A key file that is undamaged; whether it is genuine only the data key can tell."""
+    """A key file that is undamaged; whether it is genuine only the data key can tell.
+
+    `next_mac` is the MAC under the data key that is taking over; empty at rest.
+    """
 
     document: KeyDocument
     body: bytes
     mac: bytes
+    next_mac: bytes = b""
 
 
 def read_pair(folder: Path) -> tuple[StoredKeys, ...]:
@@ -126,8 +145,12 @@ def read_pair(folder: Path) -> tuple[StoredKeys, ...]:
     return tuple(sorted(copies, key=lambda copy: -copy.document.generation))
 
 
-def write_pair(folder: Path, document: KeyDocument, mac_key: bytes) -> None:
+def write_pair(
+    folder: Path, document: KeyDocument, mac_key: bytes, next_mac_key: bytes | None = None
+) -> None:
     """Write the document over both copies, the worse one first.
+
+    While a new data key takes over the text bears a MAC under either.
 
     Raises:
         StorageTrouble: the folder cannot be written; at least one whole copy is still there.
@@ -139,6 +162,8 @@ def write_pair(folder: Path, document: KeyDocument, mac_key: bytes) -> None:
         "sha256": hashlib.sha256(bytes_of_body).hexdigest(),
         "mac": mac_of(bytes_of_body, mac_key).hex(),
     }
+    if next_mac_key is not None:
+        check["next_mac"] = mac_of(bytes_of_body, next_mac_key).hex()
     text = readable({**body, "check": check})
     for name in sorted(NAMES, key=lambda name: _generation(folder / name)):
         write_atomically(folder / name, text)
@@ -183,13 +208,19 @@ def _parse(text: bytes) -> StoredKeys | None:
             return None
         if hashlib.sha256(body).hexdigest() != check.text("sha256"):
             return None
-        return StoredKeys(_document(fields), body, check.decoded("mac", bytes.fromhex, 32))
+        document = _document(fields)
+        return StoredKeys(
+            document,
+            body,
+            check.decoded("mac", bytes.fromhex, 32),
+            check.decoded("next_mac", bytes.fromhex, 32) if document.is_turning else b"",
+        )
     except (Refused, UnicodeEncodeError):
         return None
 
 
 def _body(document: KeyDocument) -> dict[str, object]:
-    return {
+    body: dict[str, object] = {
         "format": FORMAT,
         "generation": document.generation,
         "office": {"name": document.office.name, "training": int(document.office.training)},
@@ -204,10 +235,20 @@ def _body(document: KeyDocument) -> dict[str, object]:
         "accounts": [_slot_body(slot) for slot in document.accounts],
         "recovery": _recovery_body(document.recovery),
     }
+    return {**body, **_optional("former_data", document.former_data)}
+
+
+def _optional(name: str, data: bytes) -> Mapping[str, object]:
+    """A field that is there only if there is something to say."""
+    return {name: _encode64(data)} if data else {}
 
 
 def _recovery_body(slot: RecoverySlot) -> Mapping[str, object]:
-    body = {"public": _encode64(slot.public), "data_key": _encode64(slot.data_key)}
+    body = {
+        "public": _encode64(slot.public),
+        "data_key": _encode64(slot.data_key),
+        **_optional("next_key", slot.next_key),
+    }
     return body if slot.sheet is None else {**body, "sheet": slot.sheet}
 
 
@@ -226,6 +267,7 @@ def _slot_body(slot: AccountSlot) -> Mapping[str, object]:
         "verify": _encode64(slot.verify),
         "private": _encode64(slot.private),
         "data_key": _encode64(slot.data_key),
+        **_optional("next_key", slot.next_key),
     }
 
 
@@ -248,10 +290,16 @@ def _document(fields: Fields) -> KeyDocument:
         recovery=RecoverySlot(
             recovery.decoded("public", _decode64, KEY_BYTES),
             recovery.decoded("data_key", _decode64),
+            _if_there(recovery, "next_key"),
             recovery.number("sheet", 1000, 9999) if "sheet" in recovery else None,
         ),
         former=tuple(map(_decode64, former)),
+        former_data=_if_there(fields, "former_data"),
     )
+
+
+def _if_there(fields: Fields, name: str) -> bytes:
+    return fields.decoded(name, _decode64) if name in fields else b""
 
 
 def _slot(fields: Fields) -> AccountSlot:
@@ -268,4 +316,5 @@ def _slot(fields: Fields) -> AccountSlot:
         verify=fields.decoded("verify", _decode64, KEY_BYTES),
         private=fields.decoded("private", _decode64),
         data_key=fields.decoded("data_key", _decode64),
+        next_key=_if_there(fields, "next_key"),
     )

@@ -49,6 +49,8 @@ class KeptSegment:
     header: str
     signature: str
     hash: str
+    reduced: str | None = None
+    """The author's word on what is left of it, where another site erased lines of it."""
 
 
 def stream_name(scope: str, unit: str) -> str:
@@ -174,7 +176,9 @@ def lines_of(
 
 def last_segment(connection: Connection, site: str, scope: str, unit: str) -> KeptSegment | None:
     """The newest segment of a site's stream that is kept here."""
-    return next(iter(_kept(connection, site=site, scope=scope, unit=unit, newest=True)), None)
+    return next(
+        iter(kept_segments(connection, site=site, scope=scope, unit=unit, newest=True)), None
+    )
 
 
 def keep_segment(connection: Connection, segment: KeptSegment) -> None:
@@ -213,7 +217,7 @@ def segments_after(
     return [
         each
         for unit in units
-        for each in _kept(connection, unit=unit, authors=authors)
+        for each in kept_segments(connection, unit=unit, authors=authors)
         if each.scope in set(scopes)
         and each.last > acknowledged.get(vector_key(each.site, each.scope, each.unit), 0)
     ]
@@ -300,7 +304,7 @@ def undelivered(connection: Connection, register: str) -> frozenset[RecordId]:
     return frozenset(connection.execute(query).scalars())
 
 
-def _kept(
+def kept_segments(
     connection: Connection,
     *,
     site: str | None = None,
@@ -320,6 +324,7 @@ def _kept(
             segments.c.header,
             segments.c.signature,
             segments.c.hash,
+            segments.c.reduced,
         )
         .join(sites, sites.c.id == segments.c.site)
         .join(streams, streams.c.id == segments.c.stream)

@@ -22,12 +22,13 @@ class Parked:
     lines: bytes
     reason: str
     bundle: str
+    reduced: str | None = None
 
 
 def parked(connection: Connection) -> list[Parked]:
     """Everything that waits."""
     table = schema.parked_segments
-    columns = (table.c.header, table.c.signature, table.c.lines, table.c.reason, table.c.bundle)
+    columns = [each for each in table.columns if each.name != "id"]
     return [Parked(*row) for row in connection.execute(select(*columns).order_by(table.c.id))]
 
 

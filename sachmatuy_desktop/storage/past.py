@@ -27,6 +27,8 @@ class PastChange:
     opposite: Mapping[str, Value]
     created: bool
     received: bool
+    gone: bool = False
+    """Whether what it said was erased by law."""
 
 
 def past_changes(connection: Connection, txn: str) -> list[PastChange]:
@@ -60,6 +62,7 @@ def _past(row: Mapping[Any, Any]) -> PastChange:
         opposite={DELETED: 1} if created else before,
         created=created,
         received=row["origin"] is not None,
+        gone="gone" in line,
     )
 
 

@@ -36,10 +36,12 @@ from sachmatuy_desktop.storage.backup_files import bring_files
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.checks import CheckReport, check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.erasures_list import bring as bring_erasures
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.lockfile import take_lock
+from sachmatuy_desktop.storage.rekeying import key_that_opens, known_files
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 
@@ -106,6 +108,7 @@ def restore(
         try:
             by_code, report = _prepare(backup, staging, target, unlock, clock, cost)
             replaced = _move_in(staging, target, clock)
+            bring_erasures(path.parent, target)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return Restored(target, backup, replaced, report, by_code)
@@ -150,7 +153,7 @@ def rehearse(
     tell(2, _STEPS)
     store = Store.open(folder, keys.db_key_hex, keys.db_salt_hex, clock)
     try:
-        bring_files(store, backup.path.parent / FILES)
+        bring_files(store, known_files(backup.path.parent / FILES, keys))
         tell(3, _STEPS)
         report = check(store)
     finally:
@@ -181,11 +184,14 @@ def _prepare(
     _bring_keys(backup, staging, target, cost)
     keyring = Keyring(staging, cost)
     keys = unlock(keyring)
-    with opened_copy(staging / OFFICE_FILE, keys) as connection:
+    keys_then = key_that_opens(staging / OFFICE_FILE, keys)
+    if keys_then is None:
+        raise StorageTrouble(_SPOILT, file=backup.path.name)
+    with opened_copy(staging / OFFICE_FILE, keys_then) as connection:
         _must_be_sound(connection, backup)
     if backup.manifest is not None and not _is_ours(backup.path, keys.device):
         raise StorageTrouble(_FOREIGN, file=backup.path.name)
-    keys = keyring.set_incarnation(keys)
+    keys = keyring.set_incarnation(_one_key(keyring, keys, staging, keys_then, clock))
     store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
     try:
         store.continue_as(keys.site_id, keys.device.public.key_id)
@@ -193,11 +199,29 @@ def _prepare(
         with store.begin(Act("backup.restore", by)) as work:
             work.note(Scope.LOCAL, backup.path.stem)
             work.commit()
-        bring_files(store, backup.path.parent / FILES, target / FILES)
+        pools = (backup.path.parent / FILES, target / FILES)
+        bring_files(store, [each for pool in pools for each in known_files(pool, keys)])
         report = check(store)
     finally:
         store.close()
     return not keyring.shown().accounts, report
+
+
+def _one_key(
+    keyring: Keyring, keys: OfficeKeys, staging: Path, keys_then: OfficeKeys, clock: Clock
+) -> OfficeKeys:
+    """The keys of the restored office: a backup from before a change of data key comes under the
+    present one, so that who was shut out stays so.
+    """
+    if keys.next_key is not None:
+        keys = keyring.end_turning(keys)
+    if keys_then.data_key != keys.data_key:
+        store = Store.open(staging, keys_then.db_key_hex, keys_then.db_salt_hex, clock)
+        try:
+            store.encrypt_anew(keys.db_key_hex, keys.db_salt_hex)
+        finally:
+            store.close()
+    return keys
 
 
 def _is_ours(path: Path, device: DeviceKeys) -> bool:

@@ -27,8 +27,9 @@ from sachmatuy_desktop.domain.registers.register import Register
 APPLICATION_ID: Final = 0x534D5431
 """`SMT1`: an SQLite file with another application id is not an office file."""
 
-SCHEMA_VERSION: Final = 1
-"""Kept in `user_version`; a higher one belongs to a newer program and is refused."""
+SCHEMA_VERSION: Final = 2
+"""Kept in `user_version`; a higher one belongs to a newer program and is refused, a lower one is
+brought up (`migrating`)."""
 
 metadata: Final = MetaData(
     naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
@@ -133,6 +134,32 @@ journal_changes = Table(
     sqlite_with_rowid=False,
 )
 
+erased_records = Table(
+    "erased_records",
+    metadata,
+    Column("record", Text, nullable=False),
+    Column("entry", Integer, nullable=False),
+    Column("register", Text, nullable=False),
+    PrimaryKeyConstraint("record", "entry"),
+    Index("ix_erased_records_entry", "entry"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""Which entry (of the act `erase.person`) erased what was said of a record before it."""
+
+erased_lines = Table(
+    "erased_lines",
+    metadata,
+    Column("entry", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("by", Integer, nullable=False),
+    PrimaryKeyConstraint("entry", "number"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The lines whose payload was erased, the SHA-256 of each as it stood, and by which entry."""
+
 held = Table(
     "held",
     metadata,
@@ -193,6 +220,7 @@ segments = Table(
     Column("signature", Text, nullable=False),
     Column("hash", Text, nullable=False),
     Column("bundle", Text),
+    Column("reduced", Text),
     PrimaryKeyConstraint("site", "stream", "first"),
     sqlite_strict=True,
     sqlite_with_rowid=False,
@@ -207,6 +235,7 @@ parked_segments = Table(
     Column("lines", LargeBinary, nullable=False),
     Column("reason", Text, nullable=False),
     Column("bundle", Text, nullable=False),
+    Column("reduced", Text),
     Index("ix_parked_segments_signature", "signature", unique=True),
     sqlite_strict=True,
 )
@@ -330,6 +359,46 @@ early_files = Table(
     sqlite_with_rowid=False,
 )
 
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("at", Text, nullable=False),
+    Column("upto", Integer, nullable=False),
+    Column("heads_sha256", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("device_signature", Text, nullable=False),
+    Column("account_signature", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""Where the journal stood, signed; `upto` is its newest entry at that moment."""
+
+anchors = Table(
+    "anchors",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("checkpoint", Integer, nullable=False, index=True),
+    Column("kind", Text, nullable=False),
+    Column("where", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    sqlite_strict=True,
+)
+"""Which checkpoints stand somewhere else too."""
+
+witnessed = Table(
+    "witnessed",
+    metadata,
+    Column("office", Text, primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("hash", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("broken", Text, nullable=False, server_default=""),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""The newest checkpoint of each partner's journal that a bundle brought."""
+
 search_docs = Table(
     "search_docs",
     metadata,
@@ -347,6 +416,21 @@ search_waiting = Table(
     sqlite_strict=True,
     sqlite_with_rowid=False,
 )
+
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("account", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("content", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    PrimaryKeyConstraint("account", "place"),
+    sqlite_strict=True,
+    sqlite_with_rowid=False,
+)
+"""What an account has typed and not saved.  It is no record: no journal, no bundle carries it."""
 
 
 # What is worked out from the records and may be made anew at any time: who resembles whom, and

@@ -30,6 +30,7 @@ from sachmatuy_desktop.storage.statements import cursor_of, keeping
 __all__ = [
     "GRAM_MARK",
     "add_to_search",
+    "forget_words",
     "found_by",
     "is_behind",
     "leave_search",
@@ -126,6 +127,15 @@ def leave_search(connection: Connection, records: Iterable[RecordId]) -> None:
     cursor.execute(
         "DELETE FROM search_waiting WHERE record IN (SELECT value FROM json_each(?))", ids
     )
+
+
+def forget_words(connection: Connection, records: Iterable[RecordId]) -> None:
+    """Make records not findable, and leave none of their words in any page of the index.
+
+    FTS5 only marks what leaves such an index; writing it anew lets go of it.
+    """
+    leave_search(connection, records)
+    cursor_of(connection).execute("INSERT INTO search_index(search_index) VALUES ('optimize')")
 
 
 def found_by(connection: Connection) -> dict[RecordId, str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from threading import Event
+from typing import Final
 
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
@@ -15,19 +17,31 @@ from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.storage import schema, search_index
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
-from sachmatuy_desktop.storage.blobs import Files
+from sachmatuy_desktop.storage.blobs import Files, files_under
 from sachmatuy_desktop.storage.engine import (
     OFFICE_FILE,
     assert_versions,
     check_version,
+    encrypt_anew,
     make_engine,
     told_as_sentences,
 )
 from sachmatuy_desktop.storage.guards import create_guards
-from sachmatuy_desktop.storage.keyring_crypto import purpose_key
+from sachmatuy_desktop.storage.migrating import ACT, bring_up
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
-__all__ = ["Connection", "OfficeFacts", "Store"]
+__all__ = ["Connection", "OfficeFacts", "Store", "Upgrade"]
+
+_PATIENCE: Final = 10.0
+"""How long is waited for those who still read before the file is encrypted anew, in seconds."""
+
+_LONGEST_REST: Final = 600.0
+"""How long those who want to read wait while the file is encrypted anew, in seconds."""
+
+_READ_BY_OTHERS: Final = N_(
+    "Một việc khác còn đang đọc dữ liệu nên chưa đổi được khóa; hãy đợi việc đó xong rồi làm lại."
+)
+_AT_REST: Final = N_("Dữ liệu đang được mã hóa lại; hãy thử lại sau ít phút.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +58,20 @@ class OfficeFacts:
     training: bool
     packs: tuple[str, ...]
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upgrade:
+    """What goes with bringing up the file of an older program: in whose name, and what is done
+    first with the file as it was.
+    """
+
+    by: str = ""
+    before: Callable[[Store], object] = field(default=lambda _store: None)
+
+
+_IN_PLACE: Final = Upgrade()
+"""For a file that is a copy itself."""
 
 
 class Store:
@@ -104,13 +132,24 @@ class Store:
         return cls.open(folder, key, salt, clock)
 
     @classmethod
-    def open(cls, folder: Path, key: str, salt: str, clock: Clock) -> Store:
-        """Open the office file of a folder.  Raises `StorageTrouble` with what to do."""
+    def open(
+        cls, folder: Path, key: str, salt: str, clock: Clock, upgrade: Upgrade = _IN_PLACE
+    ) -> Store:
+        """Open the office file of a folder; one of an older program is brought up.
+
+        Raises `StorageTrouble` with what to do; then the file is as it was.
+        """
         assert_versions()
         with told_as_sentences():
             engine = make_engine(folder / OFFICE_FILE, key, salt)
-            check_version(engine)
-            store = cls(engine, folder, clock, _files_of(folder, key, salt))
+            version = check_version(engine)
+            data_key = bytes.fromhex(key + salt)
+            store = cls(engine, folder, clock, files_under(folder / FILES, data_key))
+            if version < schema.SCHEMA_VERSION:
+                upgrade.before(store)
+                with store.begin(Act(ACT, upgrade.by)) as work:
+                    bring_up(work, version)
+                    work.commit()
             if store.said("schema") != schema.fingerprint():
                 raise StorageTrouble(
                     N_(
@@ -180,16 +219,22 @@ class Store:
                 transaction.rollback()
         self.generation += 1
 
-    def settle_search(self) -> None:
-        """Let some of those that wait for a place in the search index take it: a tenth of a second.
-
-        What is found stays the same, and so does `generation`.
-        """
+    @contextmanager
+    def aside(self) -> Iterator[Connection]:
+        """A transaction for what no list is read from: `generation` stays the same."""
         with (
             told_as_sentences(),
             self.engine.connect().execution_options(writing=True) as connection,
             connection.begin(),
         ):
+            yield connection
+
+    def settle_search(self) -> None:
+        """Let some of those that wait for a place in the search index take it: a tenth of a second.
+
+        What is found stays the same, and so does `generation`.
+        """
+        with self.aside() as connection:
             search_index.settle(connection)
             self.search_is_behind = search_index.is_behind(connection)
 
@@ -233,10 +278,47 @@ class Store:
                 )
             )
 
+    def encrypt_anew(self, key: str, salt: str) -> None:
+        """Put the office file under another data key (64 and 32 hexadecimal digits), and look for
+        the contents of attachments under it from then on.
+
+        Who wants to read meanwhile waits.  Raises `StorageTrouble` and stays as it was; after a
+        power cut the file opens with exactly one of the two keys.
+        """
+        over = Event()
+        done: list[bool] = []
+
+        def once_over() -> None:
+            if not over.wait(_LONGEST_REST) or not done:
+                raise StorageTrouble(_AT_REST)
+
+        old, path = self.engine, self.folder / OFFICE_FILE
+        self.engine = make_engine(path, key, salt, once=once_over)
+        try:
+            _wait_until_idle(old)
+            old.dispose()
+            encrypt_anew(old, path, key, salt)
+            self.files = files_under(self.folder / FILES, bytes.fromhex(key + salt))
+            done.append(True)
+        except BaseException:
+            self.engine = old
+            raise
+        finally:
+            old.dispose()
+            over.set()
+        self.generation += 1
+
     def close(self) -> None:
         """Fold the write-ahead log into the file and let go of it; a second time does nothing."""
         if self._closed:
             return
+        self.fold_log()
+        with told_as_sentences():
+            self.engine.dispose()
+        self._closed = True
+
+    def fold_log(self) -> None:
+        """Fold the write-ahead log into the file, so that nothing of older pages lies beside it."""
         with told_as_sentences():
             raw = self.engine.raw_connection()
             try:
@@ -244,13 +326,16 @@ class Store:
                 raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
                 raw.close()
-            self.engine.dispose()
-        self._closed = True
 
 
-def _files_of(folder: Path, key: str, salt: str) -> Files:
-    """The attachments' contents, under a key of their own out of the office's data key."""
-    return Files(folder / FILES, purpose_key(bytes.fromhex(key + salt), FILES))
+def _wait_until_idle(engine: Engine) -> None:
+    """Wait until nobody has a connection.  Raises `StorageTrouble` for one who keeps it."""
+    tick, waited = Event(), 0.0
+    while engine.pool.checkedout():  # type: ignore[attr-defined]  # a QueuePool counts
+        if waited >= _PATIENCE:
+            raise StorageTrouble(_READ_BY_OTHERS)
+        tick.wait(0.01)
+        waited += 0.01
 
 
 def _facts_json(facts: OfficeFacts) -> dict[str, object]:

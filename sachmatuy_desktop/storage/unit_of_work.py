@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 
 from sqlalchemy import Connection
 
@@ -21,6 +22,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import fits
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotFound
+from sachmatuy_desktop.storage.erasing import take_away
 from sachmatuy_desktop.storage.journal import Journal
 from sachmatuy_desktop.storage.row_reading import read_rows
 
@@ -64,6 +66,7 @@ class UnitOfWork:
         self.committed = False
         self._site = site
         self._pending: dict[RecordId, _Pending] = {}
+        self._erased: set[RecordId] = set()
         self._rows: dict[RecordId, dict[str, Value]] = {}
 
     # -- reading ----------------------------------------------------------------------------------
@@ -149,6 +152,19 @@ class UnitOfWork:
         whole = {name: row[name] for name in book.moving_together(set(values))}
         self._stage(book, row, {**whole, **values})
 
+    def erase(self, register: str, record: RecordId, values: Mapping[str, Value]) -> None:
+        """Write every field of a record anew, and take away for good what was ever said of it.
+
+        `values` are the fields that are left, the others become empty; raises `BadInput`.
+        """
+        book, row = REGISTERS[register], self.rows(register, [record])[record]
+        whole = {each.name: values.get(each.name) for each in book.fields}
+        whole[DELETED] = values.get(DELETED, row[DELETED])
+        self._check(book, {name: each for name, each in whole.items() if each is not None})
+        self._stage(book, row, whole)
+        self._pending[record].before.clear()
+        self._erased.add(record)
+
     def _write(
         self,
         book: Register,
@@ -204,7 +220,7 @@ class UnitOfWork:
                 each.record,
                 each.unit,
                 each.values,
-                None if each.created else each.before,
+                None if each.created or each.record in self._erased else each.before,
                 each.created,
             )
             for each in self._pending.values()
@@ -220,7 +236,9 @@ class UnitOfWork:
         for change in self.changes:
             by_stream[REGISTERS[change.register].scope, change.unit].append(change)
         for (scope, unit), changes in sorted(by_stream.items()):
-            journal.write(self.act, self.txn, scope, unit, changes, self._rows)
+            gone = {each.record: each.register for each in changes if each.record in self._erased}
+            within = partial(take_away, self.connection, gone) if gone else None
+            journal.write(self.act, self.txn, scope, unit, changes, self._rows, within)
         self.committed = True
         return frozenset((each.register.name, each.record) for each in self._pending.values())
 

@@ -11,34 +11,31 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, and_, delete, func, or_, select
+from sqlalchemy import Connection, Select, and_, delete, func, select
 
-from sachmatuy_desktop.domain.changes import DELETED, Change, read_change
+from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.attachments import BOOKS, CONTENT_BOOKS
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import alike, following, outbox, parking, schema
 from sachmatuy_desktop.storage.attachments import keep_early
 from sachmatuy_desktop.storage.blobs import Files
-from sachmatuy_desktop.storage.causality import Causality, EntryClock
 from sachmatuy_desktop.storage.dependents import Dependent, Range, pointing_since, ranges_of
 from sachmatuy_desktop.storage.findings import ledger
-from sachmatuy_desktop.storage.inbox_records import Incoming, Records
-from sachmatuy_desktop.storage.pace import Pace
+from sachmatuy_desktop.storage.inbox_records import Incoming
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.places import hold, site_id, stream_id
-from sachmatuy_desktop.storage.quarantine import fields_aside
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.row_writing import SET_CLOCKS, update_records
 from sachmatuy_desktop.storage.search_index import leave_search, refresh_search
-from sachmatuy_desktop.storage.statements import among, inserting
+from sachmatuy_desktop.storage.statements import inserting
 from sachmatuy_desktop.storage.undone import SetAside, keep_aside
+from sachmatuy_desktop.storage.working_out import worked_out
 
 __all__ = ["Pack", "StillNeeded", "TakenOut", "Tell", "take_out"]
 
@@ -174,7 +171,7 @@ def _touched(connection: Connection, digest: str) -> Iterator[_Touched]:
 def _put_back(connection: Connection, digest: str, touched: _Touched) -> None:
     """Work out from the lines that stay what the records say that are not the bundle's own."""
     for some in _some(touched.written, _BATCH):
-        records = _replayed(connection, digest, some)
+        records = worked_out(connection, some, without=digest)
         before = {str(row["id"]): row for row in read_rows(connection, touched.register, some)}
         for record in some:
             known = records[record]
@@ -187,59 +184,6 @@ def _put_back(connection: Connection, digest: str, touched: _Touched) -> None:
             refresh_search(connection, touched.register, names, [known.row])
         _forget_marks(connection, some)
         _write_marks(connection, records.values())
-
-
-def _counted(change: Change, entry: int, aside: AbstractSet[tuple[RecordId, int, str]]) -> Change:
-    """What of a change counts: fields that were set aside are not in the record."""
-    after = {
-        name: value
-        for name, value in change.after.items()
-        if (change.record, entry, name) not in aside
-    }
-    return replace(change, after=after)
-
-
-def _replayed(
-    connection: Connection, digest: str, records: Sequence[RecordId]
-) -> Mapping[RecordId, Incoming]:
-    """The records by all that was said of them before the bundle, in the order in which it came."""
-    aside = fields_aside(connection, records)
-    query = (
-        select(_ENTRIES.c.id, _ENTRIES.c.stream, _CHANGES.c.line)
-        .join(_CHANGES, _CHANGES.c.entry == _ENTRIES.c.id)
-        .where(
-            _CHANGES.c.record.in_(records),
-            or_(_ENTRIES.c.origin.is_(None), _ENTRIES.c.origin != digest),
-        )
-        .order_by(_ENTRIES.c.id, _CHANGES.c.number)
-    )
-    said: defaultdict[int, list[tuple[int, Change]]] = defaultdict(list)
-    for entry, stream, line in connection.execute(query):
-        change = read_change(json.loads(line))
-        if (change.record, entry, "") not in aside:
-            said[stream].append((entry, _counted(change, entry, aside)))
-    found: dict[RecordId, Incoming] = {}
-    for stream, changes in said.items():
-        causality = _causality_of(connection, stream, {entry for entry, _change in changes})
-        replay = Records(connection, causality, searchable=False, pace=Pace(len(changes)))
-        for entry, change in changes:
-            replay.take(entry, change)
-        found |= replay.known
-    return found
-
-
-def _causality_of(connection: Connection, stream: int, entries: Iterable[int]) -> Causality:
-    """Who knew whom in one stream, with the clocks of these entries read at once."""
-    causality, sites = Causality(connection), schema.sites
-    query = (
-        select(_ENTRIES.c.id, _ENTRIES.c.site, sites.c.site, _ENTRIES.c.first, _ENTRIES.c.hlc)
-        .join(sites, sites.c.id == _ENTRIES.c.site)
-        .where(among(_ENTRIES.c.id, "ids"))
-    )
-    rows = connection.execute(query, {"ids": json.dumps(list(entries))})
-    for entry, site, name, first, hlc in rows:
-        causality.add(entry, EntryClock(site, name, stream, first, hlc))
-    return causality
 
 
 def _forget_marks(connection: Connection, records: Sequence[RecordId]) -> None:

@@ -128,8 +128,9 @@ def take(
 ) -> None:
     """Keep the contents that came, within the transaction that merged the lines that speak of them.
 
-    What belongs to lines that wait for an earlier bundle, or come with another part of this one
-    is kept until they are here.  Raises `Refused` for a content that no attachment
+    What was spoken of only by records erased by law is let go.  What belongs to lines that wait
+    for an earlier bundle, or come with another part of this one is kept until they are here.
+    Raises `Refused` for a content that no attachment
     of the sender speaks of.
     """
     waits = origin.more_coming or report.parked > 0
@@ -139,9 +140,9 @@ def take(
     early: list[str] = []
     for sha256 in payload.blobs:
         if sha256 not in sizes:
-            if not waits:
+            if not waits and not report.erased:
                 raise Refused(_STRANGE)
-            early.append(sha256)
+            early += [sha256] if waits else []
             continue
         if sizes[sha256] != payload.blob_size(sha256):
             raise Refused(_OTHER_SIZE)

@@ -48,7 +48,8 @@ from sachmatuy_desktop.sync.sealing import (
 from sachmatuy_desktop.sync.trust import KEY_ID_PATTERN, SUCCESSION, KnownKey, KnownKeys
 
 FORMAT = "sachmatuy-bundle/1"
-READER = 1
+READER = 2
+"""2 knows reduced segments, of which lines were erased by law since they were sealed."""
 MAX_ENVELOPE = 4096
 MEMBERS = ("envelope.json", "envelope.sig", "payload.age")
 _FAMILY = "sachmatuy-bundle/"
@@ -124,6 +125,7 @@ class Envelope:
     payload_size: int
     payload_sha256: str
     successions: tuple[bytes, ...] = ()
+    min_reader: int = 1
 
     def to_bytes(self) -> bytes:
         """The text of `envelope.json`."""
@@ -135,7 +137,7 @@ class Envelope:
             {
                 **(said if self.successions else {}),
                 "format": FORMAT,
-                "min_reader": READER,
+                "min_reader": self.min_reader,
                 "kind": dispatch.kind.value,
                 "training": int(dispatch.training),
                 "sender": self.sender,
@@ -203,6 +205,7 @@ def write_bundle(
                 dispatch=dispatch,
                 payload_size=size,
                 payload_sha256=_digest(_rewound(sealed)),
+                min_reader=2 if any(each.reduction for each in payload.segments) else 1,
             ),
             sender,
         )
@@ -372,6 +375,7 @@ def _read_envelope(text: bytes) -> Envelope:
         payload_size=payload.number("size", 1, MAX_FILE),
         payload_sha256=payload.matching("sha256", SHA256_PATTERN),
         successions=tuple(map(readable, successions)),
+        min_reader=wanted,
     )
 
 

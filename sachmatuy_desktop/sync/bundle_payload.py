@@ -11,7 +11,7 @@ import base64
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 
 from sachmatuy_desktop.errors import N_, NotFound, Refused
@@ -32,6 +32,7 @@ from sachmatuy_desktop.sync.sealing import (
     MAX_PACKED,
     MAX_PLAIN,
     SHA256_PATTERN,
+    Reduction,
     SealedSegment,
     SegmentHeader,
     check_size,
@@ -93,9 +94,9 @@ def payload_chunks(payload: BundlePayload) -> Iterator[bytes]:
         Refused: it would be more than a reader accepts; send it as several bundles.
     """
     headers = [segment.header for segment in payload.segments]
-    _check_totals(headers)
+    _check_totals((each.size, each.header.lines) for each in payload.segments)
     for segment in payload.segments:
-        check_size(segment.header.size, len(segment.packed), segment.header.lines)
+        check_size(segment.size, len(segment.packed), segment.header.lines)
     _check_packed(len(segment.packed) for segment in payload.segments)
     manifest = readable(_manifest_body(payload))
     members = 1 + len(payload.certificates) + len(headers) + len(payload.blobs)
@@ -123,6 +124,7 @@ def _manifest_body(payload: BundlePayload) -> dict[str, object]:
             {
                 "header": asdict(segment.header),
                 "signature": base64.b64encode(segment.signature).decode("ascii"),
+                **({"reduced": segment.reduction.written()} if segment.reduction else {}),
             }
             for segment in payload.segments
         ],
@@ -139,7 +141,8 @@ class _Listed:
 
     manifest: Manifest
     certificates: tuple[str, ...]
-    segments: tuple[tuple[SegmentHeader, bytes], ...]
+    segments: tuple[SealedSegment, ...]
+    """Without their lines."""
     blobs: tuple[str, ...]
 
     @property
@@ -176,7 +179,7 @@ class OpenedPayload:
     @property
     def headers(self) -> tuple[SegmentHeader, ...]:
         """The segments' headers in order; their authors' signatures are not proved yet."""
-        return tuple(header for header, _ in self._listed.segments)
+        return tuple(each.header for each in self._listed.segments)
 
     @property
     def blobs(self) -> tuple[str, ...]:
@@ -185,9 +188,8 @@ class OpenedPayload:
 
     def segments(self) -> Iterator[SealedSegment]:
         """The sealed segments in order, for `open_segment` or `verify_segment`."""
-        for number, (header, signature) in enumerate(self._listed.segments, start=1):
-            packed = self._bytes(_SEGMENT_NAME.format(number=number))
-            yield SealedSegment(header, signature, packed)
+        for number, listed in enumerate(self._listed.segments, start=1):
+            yield replace(listed, packed=self._bytes(_SEGMENT_NAME.format(number=number)))
 
     def certificates(self) -> dict[str, bytes]:
         """The signed texts of `cert/`, for `trust.read_certificate` and its like."""
@@ -218,7 +220,7 @@ def _read_manifest(data: bytes) -> _Listed:
     for name in certificates:
         Fields({"name": name}, MANIFEST_NAME).matching("name", _CERTIFICATE)
     segments = tuple(map(_read_segment, fields.items("segments", MAX_MEMBERS)))
-    _check_totals([header for header, _ in segments])
+    _check_totals((each.size, each.header.lines) for each in segments)
     blobs = fields.texts("blobs", MAX_MEMBERS)
     for sha256 in blobs:
         Fields({"name": sha256}, MANIFEST_NAME).matching("name", SHA256_PATTERN)
@@ -234,11 +236,12 @@ def _read_manifest(data: bytes) -> _Listed:
     return _Listed(manifest, certificates, segments, blobs)
 
 
-def _read_segment(item: Json) -> tuple[SegmentHeader, bytes]:
+def _read_segment(item: Json) -> SealedSegment:
     fields = Fields(item, MANIFEST_NAME)
     decode = partial(base64.b64decode, validate=True)
     signature = fields.decoded("signature", decode, _SIGNATURE_BYTES)
-    return SegmentHeader.read(fields.whole("header")), signature
+    said = Reduction.read(fields.whole("reduced")) if "reduced" in fields else None
+    return SealedSegment(SegmentHeader.read(fields.whole("header")), signature, b"", said)
 
 
 def _texts_by_name(value: Mapping[str, Json]) -> dict[str, str]:
@@ -246,11 +249,12 @@ def _texts_by_name(value: Mapping[str, Json]) -> dict[str, str]:
     return {name: fields.text(name) for name in value}
 
 
-def _check_totals(headers: Iterable[SegmentHeader]) -> None:
+def _check_totals(segments: Iterable[tuple[int, int]]) -> None:
+    """The bytes and the lines of each."""
     size = lines = 0
-    for header in headers:
-        size += header.size
-        lines += header.lines
+    for of_one, lines_of_one in segments:
+        size += of_one
+        lines += lines_of_one
     if size > MAX_PLAIN:
         raise too_big(f"{size >> 20} MiB")
     if lines > MAX_LINES:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import base64
 import gc
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-
-import zstandard
+from dataclasses import asdict, dataclass, replace
+from typing import Final
 
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
@@ -23,14 +21,26 @@ from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
 from sachmatuy_desktop.storage.inbox import Inbox, MergeReport, Receiver
 from sachmatuy_desktop.storage.inbox_lines import Line, Place, must_be_whole
+from sachmatuy_desktop.storage.keyring_json import Fields, parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
 from sachmatuy_desktop.storage.pace import Pace, Tell, silent
+from sachmatuy_desktop.storage.packing import lines_in, packed
 from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.outgoing import UP
-from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, lines_in, verify_segment
-from sachmatuy_desktop.sync.trust import IdentityCard, read_card
+from sachmatuy_desktop.sync.sealing import (
+    REDUCED,
+    Reduction,
+    SealedSegment,
+    SegmentHeader,
+    verify_segment,
+)
+from sachmatuy_desktop.sync.trust import KEY_ID_PATTERN, IdentityCard, kind_of, read_card
+
+_NOT_THEIRS: Final = N_(
+    "Giấy báo phần đã xóa của «{name}» không mang chữ ký đúng; hãy xin bên gửi xuất lại gói."
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +111,35 @@ def _unpack(
     scope, unit = stream_parts(header.stream)
     _must_own(partner, scope, unit, own_unit)
     verify_segment(segment, card.keys.sign)
-    return Arrived(_place(header, segment.signature), segment.packed, header.author == signer)
+    said = segment.reduction
+    place = _place(header, segment.signature)
+    if said is not None:
+        place = replace(place, reduced=json.dumps(said.written(), sort_keys=True))
+    return Arrived(place, segment.packed, header.author == signer)
+
+
+def reductions(
+    texts: Iterable[bytes], trusted: Mapping[str, tuple[Partner, IdentityCard]]
+) -> dict[str, tuple[str, str]]:
+    """What authors say is left of their segments: hash → author's key id and the text.
+
+    A text of somebody not trusted is passed over.  Raises `Refused` for one that is not signed by
+    whoever it names.
+    """
+    found: dict[str, tuple[str, str]] = {}
+    for data in texts:
+        if kind_of(data) != REDUCED:
+            continue
+        fields = Fields(parse_object(data, REDUCED), REDUCED)
+        signer = fields.matching("signer", KEY_ID_PATTERN)
+        if signer not in trusted:
+            continue
+        statement = {**fields.whole("statement"), "signature": fields.text("signature")}
+        said = Reduction.read(statement)
+        if not said.proved_by(trusted[signer][1].keys.sign):
+            raise Refused(_NOT_THEIRS, name=trusted[signer][0].name)
+        found[said.segment] = (signer, json.dumps(said.written(), sort_keys=True))
+    return found
 
 
 def _place(header: SegmentHeader, signature: bytes) -> Place:
@@ -243,18 +281,10 @@ def _parked(connection: Connection) -> list[Arrived]:
     for each in parking.parked(connection):
         header = SegmentHeader.read(json.loads(each.header))
         place = _place(header, base64.b64decode(each.signature))
+        place = replace(place, reduced=each.reduced)
         direct = signers.get(each.bundle) == header.author
         found.append(Arrived(place, each.lines, direct, each.bundle))
     return found
-
-
-def packed(lines: Iterable[bytes]) -> bytes:
-    """Lines as they are kept while they wait."""
-    target = io.BytesIO()
-    with zstandard.ZstdCompressor().stream_writer(target, closefd=False) as pack:
-        for line in lines:
-            pack.write(line + b"\n")
-    return target.getvalue()
 
 
 def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> None:
@@ -267,6 +297,7 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
                 lines=packed(each),
                 reason=each.place.unit,
                 bundle=each.bundle or origin,
+                reduced=each.place.reduced,
             )
             for each in waiting
         ],

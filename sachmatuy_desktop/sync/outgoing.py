@@ -6,6 +6,7 @@ Everything after the last *acknowledged* line goes out again, so a lost stick co
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -22,10 +23,11 @@ from sachmatuy_desktop.storage import numbering, outbox
 from sachmatuy_desktop.storage.atomic import Watch, replacing_together
 from sachmatuy_desktop.storage.blobs import Files
 from sachmatuy_desktop.storage.keyring import OfficeKeys
-from sachmatuy_desktop.storage.keyring_device import PublicKeys
-from sachmatuy_desktop.storage.keyring_json import Json
+from sachmatuy_desktop.storage.keyring_device import DeviceKeys, PublicKeys, key_id
+from sachmatuy_desktop.storage.keyring_json import Json, readable
 from sachmatuy_desktop.storage.outbox import KeptSegment
 from sachmatuy_desktop.storage.pace import Tell, silent
+from sachmatuy_desktop.storage.reductions import reduced_since_heard
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
@@ -33,8 +35,11 @@ from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest
 from sachmatuy_desktop.sync.parts import Cut, Part, Share
 from sachmatuy_desktop.sync.sealing import (
     FIRST_PREVIOUS,
+    REDUCED,
+    Reduction,
     SealedSegment,
     SegmentHeader,
+    reduced,
     seal_segment,
 )
 
@@ -142,13 +147,20 @@ def gather(
     versions: Mapping[str, str],
     files: Files,
     chosen: Mapping[str, int],
+    device: DeviceKeys | None = None,
 ) -> Outgoing:
     """The segments wanted and the attachments chosen, with a manifest that says what is held here
     of the units' streams.
 
+    `device` signs for segments of this office of which lines were erased since.  One of another
+    author goes only once that one has said what is left of it; what follows it waits where it
+    arrives.
+
     `chosen` are SHA-256 and size of contents; see `attached.choose`.
     """
-    segments = tuple(_travelling(connection, each) for each in wanted)
+    segments = tuple(
+        each for kept in wanted if (each := _travelling(connection, kept, device)) is not None
+    )
     held = outbox.held_vector(connection, units)
     manifest = Manifest(
         held=held,
@@ -221,15 +233,59 @@ def _part(
     )
 
 
-def _travelling(connection: Connection, kept: KeptSegment) -> SealedSegment:
-    """The segment with its lines: the same bytes that its author signed."""
+def _travelling(
+    connection: Connection, kept: KeptSegment, device: DeviceKeys | None
+) -> SealedSegment | None:
+    """The segment with its lines: the same bytes that its author signed, or what the author says is
+    left of them; `None` where that is not known.
+    """
     lines = outbox.lines_of(connection, kept.site, kept.scope, kept.unit, kept.first, kept.last)
     plain = b"".join(line + b"\n" for line in lines)
-    return SealedSegment(
+    sealed = SealedSegment(
         SegmentHeader.read(json.loads(kept.header)),
         base64.b64decode(kept.signature),
         zstandard.ZstdCompressor(level=3).compress(plain),
     )
+    if hashlib.sha256(plain).hexdigest() == sealed.header.sha256:
+        return sealed
+    said = _reduction(kept, sealed.header, plain, device)
+    return None if said is None else replace(sealed, reduction=said)
+
+
+def _reduction(
+    kept: KeptSegment, header: SegmentHeader, plain: bytes, device: DeviceKeys | None
+) -> Reduction | None:
+    if device is not None and header.author in _own(device):
+        return reduced(header, plain[:-1].split(b"\n"), device.signing_of(header.author))
+    if kept.reduced is None:
+        return None
+    said = Reduction.read(json.loads(kept.reduced))
+    return said if said.sha256 == hashlib.sha256(plain).hexdigest() else None
+
+
+def _own(device: DeviceKeys) -> set[str]:
+    return set(map(key_id, device.all_signed))
+
+
+def reductions(connection: Connection, device: DeviceKeys, partner: str) -> dict[str, bytes]:
+    """What is left of this office's segments of which lines were erased: signed texts of `cert/`,
+    which whoever passes those segments on needs.
+    """
+    texts: dict[str, bytes] = {}
+    for kept in reduced_since_heard(connection, partner):
+        sealed = _travelling(connection, kept, device)
+        own = sealed is not None and sealed.header.author in _own(device)
+        if sealed is not None and sealed.reduction is not None and own:
+            said = sealed.reduction.written()
+            signature = said.pop("signature")
+            text = {
+                "format": REDUCED,
+                "statement": said,
+                "signer": sealed.header.author,
+                "signature": signature,
+            }
+            texts[f"cert/e-{kept.hash[:40]}.json"] = readable(text)
+    return texts
 
 
 def send(

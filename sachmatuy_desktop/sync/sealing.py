@@ -8,10 +8,12 @@ canonical text, and through the header the digest of the raw lines.
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from typing import Any, Final
 
 import pyrage
@@ -25,6 +27,7 @@ from sachmatuy_desktop.errors import N_, BadInput, Refused
 from sachmatuy_desktop.storage.atomic import ByteSink
 from sachmatuy_desktop.storage.keyring_device import key_id
 from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical
+from sachmatuy_desktop.storage.packing import MAX_WINDOW
 
 # The limits of everything that comes from outside, in one place.
 MAX_FILE = 64 << 20
@@ -35,7 +38,6 @@ RATIO_FREE = 1 << 20  # below this many plain bytes the ratio does not matter
 MAX_LINES = 60_000
 MAX_MANIFEST = 4 << 20
 MAX_MEMBERS = 10_000
-MAX_WINDOW = 8 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ STREAM_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}"
 SITE_PATTERN = r"[0-9a-f]{32}"
 SHA256_PATTERN = r"[0-9a-f]{64}"
 _SEGMENT = b"sachmatuy-segment/1\n"
+REDUCED = "sachmatuy-reduced/1"
 _LEVEL = 3
 _CHUNK = 1 << 16
 
@@ -126,12 +129,80 @@ class SegmentHeader:
 
 
 @dataclass(frozen=True)
+class Reduction:
+    """The author's word on a segment of which lines were erased by law since it was sealed.
+
+    `segment` is the hash of its header; `lines`, `size` and `sha256` are those of the lines that
+    are left, stubs among them.
+    """
+
+    segment: str
+    lines: int
+    size: int
+    sha256: str
+    signature: bytes
+
+    def to_bytes(self) -> bytes:
+        """The one text that is signed."""
+        return f"{REDUCED}\n".encode() + canonical(self.statement)
+
+    @property
+    def statement(self) -> dict[str, Json]:
+        """What it says, without the signature."""
+        return {
+            "segment": self.segment,
+            "lines": self.lines,
+            "size": self.size,
+            "sha256": self.sha256,
+        }
+
+    def proved_by(self, author_key: bytes) -> bool:
+        """Whether the key (Ed25519) signed it."""
+        try:
+            Ed25519PublicKey.from_public_bytes(author_key).verify(self.signature, self.to_bytes())
+        except (InvalidSignature, ValueError):
+            return False
+        return True
+
+    @staticmethod
+    def read(value: Json) -> Reduction:
+        """A reduction with its signature; raises `Refused` if a field is missing or absurd."""
+        fields = Fields(value, REDUCED)
+        decode = partial(base64.b64decode, validate=True)
+        return Reduction(
+            segment=fields.matching("segment", SHA256_PATTERN),
+            lines=fields.number("lines", 1, MAX_LINES),
+            size=fields.number("size", 1, MAX_PLAIN),
+            sha256=fields.matching("sha256", SHA256_PATTERN),
+            signature=fields.decoded("signature", decode, 64),
+        )
+
+    def written(self) -> dict[str, Json]:
+        """As `read` takes it."""
+        return {**self.statement, "signature": base64.b64encode(self.signature).decode("ascii")}
+
+
+@dataclass(frozen=True)
 class SealedSegment:
-    """A segment as it travels and as it is kept: header, signature (64 bytes), zstd bytes."""
+    """A segment as it travels and as it is kept: header, signature (64 bytes), zstd bytes.
+
+    With a `reduction` lines of it were erased since, and it says what the lines are now.
+    """
 
     header: SegmentHeader
     signature: bytes
     packed: bytes
+    reduction: Reduction | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of its lines as they travel."""
+        return self.header.size if self.reduction is None else self.reduction.size
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its lines as they travel."""
+        return self.header.sha256 if self.reduction is None else self.reduction.sha256
 
 
 def seal_segment(
@@ -176,6 +247,14 @@ def seal_segment(
     return SealedSegment(header, signing.sign(header.to_bytes()), data)
 
 
+def reduced(header: SegmentHeader, lines: Iterable[bytes], signing: Ed25519PrivateKey) -> Reduction:
+    """The author's word on what is left of a segment's lines."""
+    plain = b"".join(line + b"\n" for line in lines)
+    digest = hashlib.sha256(plain).hexdigest()
+    said = Reduction(header.hash, header.lines, len(plain), digest, b"")
+    return replace(said, signature=signing.sign(said.to_bytes()))
+
+
 def verify_segment(segment: SealedSegment, author_key: bytes) -> None:
     """Prove the whole segment: signature, digest, line count, sizes.
 
@@ -195,7 +274,7 @@ def open_segment(segment: SealedSegment, author_key: bytes) -> Iterator[bytes]:
     """
     header = segment.header
     _verify_header(segment, author_key)
-    check_size(header.size, len(segment.packed), header.lines)
+    check_size(segment.size, len(segment.packed), header.lines)
     digest, count = hashlib.sha256(), 0
     for block in _whole_lines(_inflate(segment), header):
         digest.update(block)
@@ -206,19 +285,8 @@ def open_segment(segment: SealedSegment, author_key: bytes) -> Iterator[bytes]:
         if any(not 0 < len(line) <= MAX_LINE for line in lines):
             raise _altered(header, f"0 … {MAX_LINE}")
         yield from lines
-    if count != header.lines or digest.hexdigest() != header.sha256:
+    if count != header.lines or digest.hexdigest() != segment.sha256:
         raise _altered(header, "SHA-256")
-
-
-def lines_in(packed: bytes) -> Iterator[bytes]:
-    """The lines of a segment that has been verified, without their line feeds."""
-    source = zstandard.ZstdDecompressor(max_window_size=MAX_WINDOW).stream_reader(packed)
-    rest = b""
-    while chunk := source.read(_CHUNK):
-        *lines, rest = (rest + chunk).split(b"\n")
-        yield from lines
-    if rest:
-        yield rest
 
 
 def check_size(plain: int, packed: int, lines: int) -> None:
@@ -243,6 +311,13 @@ def _verify_header(segment: SealedSegment, author_key: bytes) -> None:
             raise InvalidSignature
         key = Ed25519PublicKey.from_public_bytes(author_key)
         key.verify(segment.signature, header.to_bytes())
+        said = segment.reduction
+        if said is not None and not (
+            said.segment == header.hash
+            and said.lines == header.lines
+            and said.proved_by(author_key)
+        ):
+            raise InvalidSignature
     except (InvalidSignature, ValueError) as error:
         raise Refused(
             _FORGED, first=header.first, last=header.last, stream=header.stream
@@ -261,13 +336,13 @@ def _inflate(segment: SealedSegment) -> Iterator[bytes]:
     try:
         while chunk := source.read(_CHUNK):
             seen += len(chunk)
-            if seen > header.size:
-                raise _altered(header, f"> {header.size}")
+            if seen > segment.size:
+                raise _altered(header, f"> {segment.size}")
             yield chunk
     except zstandard.ZstdError as error:
         raise _altered(header, "zstd") from error
-    if seen != header.size:
-        raise _altered(header, f"< {header.size}")
+    if seen != segment.size:
+        raise _altered(header, f"< {segment.size}")
 
 
 def _whole_lines(chunks: Iterable[bytes], header: SegmentHeader) -> Iterator[bytes]:

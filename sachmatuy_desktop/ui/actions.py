@@ -39,6 +39,8 @@ ACTIONS: Final = (
     Act("pane", N_("Sang phần kế bên"), ("F6",), "", "view"),
     Act("pane_back", N_("Về phần trước"), ("Shift+F6",), "", "view"),
     Act("keys", N_("Bảng phím tắt"), ("F1",), "", "help"),
+    Act("passphrase", N_("Đổi mật khẩu của tôi…"), (), "key-round", "end"),
+    Act("lock", N_("Khóa"), ("Ctrl+L",), "lock", "end"),
     Act("quit", N_("Đóng chương trình"), ("Ctrl+Q",), "", "end"),
 )
 
@@ -52,7 +54,7 @@ def make_actions(owner: QWidget, slots: Mapping[str, Callable[[], object]]) -> d
             action.setIcon(icon(act.icon))
         action.setShortcuts([QKeySequence(keys) for keys in act.keys])
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.setToolTip(f"{_(act.title)} ({act.keys[0]})")
+        action.setToolTip(f"{_(act.title)} ({act.keys[0]})" if act.keys else _(act.title))
         action.triggered.connect(slots[act.id])
         owner.addAction(action)
         made[act.id] = action

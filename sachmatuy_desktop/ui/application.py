@@ -7,12 +7,15 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from PySide6.QtWidgets import QApplication
 
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.rekeying import Ending
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.main_window import MainWindow
@@ -45,8 +48,21 @@ def open_window(
     return MainWindow(desk, pages, Zoom(app, remembered))
 
 
+_TURNED: Final = {
+    Ending.FINISHED: N_("Lần đổi khóa dữ liệu trước bị ngắt giữa chừng, nay đã hoàn tất."),
+    Ending.TAKEN_BACK: N_(
+        "Lần đổi khóa dữ liệu trước bị ngắt giữa chừng nên đã hủy; dữ liệu vẫn nguyên vẹn,"
+        " hãy vào Quản trị → Tài khoản để đổi lại."
+    ),
+}
+
+
 def tell_caught_up(desk: Desk, office: Office) -> None:
-    """Say that a newer program has put into the books what an older one had set aside."""
+    """Say what opening did by itself: ended a change of data key that had been cut off, put into
+    the books what an older program had set aside.
+    """
+    if office.turned is not Ending.NONE:
+        desk.feedback.notice(_(_TURNED[office.turned]))
     if office.caught_up.records:
         desk.feedback.notice(
             _("Bản mới của chương trình đã đưa vào sổ {count} ghi chép trước đây để riêng.").format(

@@ -30,6 +30,7 @@ from sachmatuy_desktop.ui.models.codes import words_of
 from sachmatuy_desktop.ui.office_port import OfficePort, RecordKey
 from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
 from sachmatuy_desktop.ui.preferences import Preferences
+from sachmatuy_desktop.ui.unsaved import DraftKeeper
 
 __all__ = ["CASE", "CRITERION", "Desk", "Door", "keys_of"]
 
@@ -84,7 +85,10 @@ class Desk(QObject):
         self.operations = operations
         self.feedback = feedback
         self.preferences = preferences
+        self.drafts = DraftKeeper(office, operations)
         self.role: Role = office.info.role
+        self.purposes: dict[str, str] = {}
+        """What data of a register was last taken out for; kept until the window closes."""
         self.receives: bool = office.info.kind == RECEIVING
         words_of(office.session.store)
 
@@ -107,11 +111,7 @@ class Desk(QObject):
         """
         if register.scope is Scope.DOWN and not self.receives:
             return False
-        try:
-            self.role.must_write(register)
-        except KnownError:
-            return False
-        return True
+        return self.role.may_act_on(register)
 
     def run(
         self,

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, qVersion
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -30,7 +29,7 @@ from PySide6.QtWidgets import (
 import sachmatuy_desktop
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui import clipboard, theme
 from sachmatuy_desktop.ui.icons import beside, icon, pixmap
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -204,7 +203,7 @@ class ReportDialog(QDialog):
         self.resize(theme.px(620), theme.px(400))
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(self.text.toPlainText())
+        clipboard.copy_text(self.text.toPlainText(), restricted=False)
         self.copy.setText(_("Đã sao chép"))
 
 

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
 
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.exchange.writing import Written
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.shown import Copied, copy_table, export_table
+from sachmatuy_desktop.services.taken_out import TakenOut
+from sachmatuy_desktop.ui import clipboard
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.taking_out import ask_terms
 from sachmatuy_desktop.ui.keys import TABLE_KEYS, bind
 from sachmatuy_desktop.ui.models.cells import Column
 from sachmatuy_desktop.ui.models.flat_rows import field_names, flat_table
@@ -25,14 +27,6 @@ from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.tables import RecordTable
 
 __all__ = ["ListOut", "TableOut", "clipboard_data", "sheet_path"]
-
-KEPT_HERE: Final = (
-    "ExcludeClipboardContentFromMonitorProcessing",
-    "CanIncludeInClipboardHistory",
-    "CanUploadToCloudClipboard",
-)
-"""Windows' words for a copy that stays out of the clipboard's history and off other PCs
-(learn.microsoft.com, Clipboard Formats, Cloud Clipboard and Clipboard History Formats)."""
 
 
 def sheet_path(parent: QWidget, name: str) -> Path | None:
@@ -67,11 +61,15 @@ class TableOut:
         *,
         heads: bool = False,
     ) -> None:
-        """Put the rows that `make` gives on the clipboard."""
+        """Put the rows that `make` gives on the clipboard, for a purpose where one is needed."""
         session, name = self._desk.office.session, self._register
+        terms = self._terms(fields, lockable=False)
+        if terms is None:
+            return
 
         def work(progress: Progress) -> Copied:
-            return copy_table(session, name, fields, make(progress), heads=heads)
+            table, why = make(progress), terms.purpose
+            return copy_table(session, name, fields, table, heads=heads, purpose=why)
 
         Operation.reporting(self._desk.operations, work, self._desk).success(
             self._copied
@@ -86,9 +84,12 @@ class TableOut:
     ) -> None:
         """Write the rows that `make` gives; `told` says what they were narrowed by."""
         session, name = self._desk.office.session, self._register
+        terms = self._terms(fields, lockable=True)
+        if terms is None:
+            return
 
         def work(progress: Progress) -> Written:
-            return export_table(session, name, fields, make(progress), path, told)
+            return export_table(session, name, fields, make(progress), path, told, terms)
 
         def done(written: Written) -> None:
             text = _("Đã ghi {rows} dòng vào tệp {file}.").format(
@@ -102,8 +103,12 @@ class TableOut:
             _("Đang ghi bảng tính…"), stoppable=True
         ).start()
 
+    def _terms(self, fields: Sequence[str], *, lockable: bool) -> TakenOut | None:
+        book, parent = REGISTERS[self._register], QApplication.activeWindow()
+        return ask_terms(self._desk, book, fields, parent, lockable=lockable)
+
     def _copied(self, copied: Copied) -> None:
-        QGuiApplication.clipboard().setMimeData(clipboard_data(copied))
+        clipboard.copy(clipboard_data(copied), restricted=clipboard.is_restricted(self._register))
         self._desk.feedback.notice(
             _("Đã chép {count} dòng; dán vào Excel bằng Ctrl+V.").format(
                 count=show_integer(copied.rows)
@@ -162,10 +167,8 @@ class ListOut:
 
 
 def clipboard_data(copied: Copied) -> QMimeData:
-    """The rows as text and as a table; Windows is asked to keep them to this PC."""
+    """The rows as text and as a table."""
     data = QMimeData()
     data.setText(copied.text)
     data.setHtml(copied.html)
-    for name in KEPT_HERE:
-        data.setData(f'application/x-qt-windows-mime;value="{name}"', b"\0\0\0\0")
     return data

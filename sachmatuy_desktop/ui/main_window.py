@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
@@ -20,13 +20,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sachmatuy_desktop import diagnostics
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui import clipboard, theme
 from sachmatuy_desktop.ui.actions import make_actions, menu_of
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.keys import KeysDialog
+from sachmatuy_desktop.ui.dialogs.own_passphrase import change_own_passphrase
+from sachmatuy_desktop.ui.draft_offer import DraftOffer
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.models.codes import capital
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec
@@ -48,6 +52,12 @@ NARROW: Final = 1180
 class MainWindow(QMainWindow):
     """An office on screen.  Pages are made when they are first opened."""
 
+    lock_wanted = Signal()
+    """Somebody asked to lock the program."""
+
+    closed = Signal()
+    """The window was closed by hand."""
+
     def __init__(self, desk: Desk, pages: Sequence[PageSpec], zoom: Zoom) -> None:
         super().__init__()
         self.desk = desk
@@ -58,6 +68,8 @@ class MainWindow(QMainWindow):
         self.stack = QStackedWidget()
         self.search = SearchBox(desk)
         self.status = StatusLine(desk)
+        desk.drafts.start()
+        self.draft_offer = DraftOffer(desk)
         self.settling = Settling(desk.office.session.store, desk.operations, self)
         self.actions_by_id = make_actions(self, self._slots())
         self._lay_out()
@@ -128,8 +140,18 @@ class MainWindow(QMainWindow):
                 self.open_page(page_id)
                 event.ignore()
                 return
+        self._keep_drafts()
+        clipboard.forget()
         self.desk.operations.shut_down()
         super().closeEvent(event)
+        self.closed.emit()
+
+    def _keep_drafts(self) -> None:
+        """A dialog may stand open when the session ends."""
+        try:
+            self.desk.drafts.settle()
+        except KnownError:
+            diagnostics.event("drafts.failed")
 
     def changeEvent(self, event: QEvent) -> None:
         """A window left open overnight tells of the new day when somebody comes back to it."""
@@ -170,6 +192,7 @@ class MainWindow(QMainWindow):
         if self.desk.office.info.training:
             down.addWidget(_training_band())
         down.addWidget(self._head())
+        down.addWidget(self.draft_offer)
         down.addWidget(body, 1)
         down.addWidget(self.status)
         self.setCentralWidget(whole)
@@ -232,6 +255,8 @@ class MainWindow(QMainWindow):
             "pane": lambda: self._to_pane(1),
             "pane_back": lambda: self._to_pane(-1),
             "keys": self.show_keys,
+            "lock": self.lock_wanted.emit,
+            "passphrase": self._change_passphrase,
             "quit": self.close,
         }
 
@@ -243,6 +268,9 @@ class MainWindow(QMainWindow):
             keys = action.shortcut().toString()
             what = f": {act_title(entry.act, _)}" if entry is not None else ""
             action.setToolTip(f"{action.text()}{what} ({keys})")
+
+    def _change_passphrase(self) -> None:
+        change_own_passphrase(self.desk, self)
 
     def _to_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -51,6 +51,8 @@ class Progress(QObject):
     """How far a piece of work is; handed to the work, which calls `report` now and then."""
 
     moved = Signal(int, int, str)
+    committed = Signal()
+    """From now on the work cannot be stopped any more."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,6 +67,12 @@ class Progress(QObject):
         """Raise `Cancelled` once the officer asked to stop."""
         if self._stop.is_set():
             raise Cancelled(N_("Đã dừng theo yêu cầu; chưa có gì thay đổi."))
+
+    def commit(self, text: str) -> None:
+        """Say that what follows cannot be stopped; raises `Cancelled` if that was asked before."""
+        self.check()
+        self.committed.emit()
+        self.moved.emit(0, 0, text)
 
     def cancel(self) -> None:
         """Ask the work to stop at its next report."""
@@ -112,6 +120,11 @@ class Operations(QObject):
         future = self._worker.submit(operation.work)
         operation.future = future
         future.add_done_callback(lambda _done: self._finished.emit(operation))
+
+    def ask_to_stop(self) -> None:
+        """Ask what is under way to stop where it can; what cannot is finished."""
+        for operation in self._running:
+            operation.progress.cancel()
 
     def shut_down(self) -> None:
         """Finish what is under way, drop what waits; nothing is told afterwards."""
@@ -251,6 +264,7 @@ class ProgressDialog(QDialog):
         layout.addLayout(row)
         self.setMinimumWidth(theme.px(380))
         progress.moved.connect(self._move)
+        progress.committed.connect(self._stop.hide)
 
     def finish(self) -> None:
         """The work is over."""

@@ -26,6 +26,9 @@ class Preferences(Protocol):
     def put(self, name: str, value: str) -> None:
         """Remember a text."""
 
+    def flush(self) -> None:
+        """See to it that what is remembered outlives the process."""
+
 
 class MemoryPreferences:
     """Forgets when the window closes; for the wizard and the unlock page, where nobody is known."""
@@ -40,6 +43,9 @@ class MemoryPreferences:
     def put(self, name: str, value: str) -> None:
         """Remember a text until the window closes."""
         self._values[name] = value
+
+    def flush(self) -> None:
+        """Nothing outlives the process."""
 
 
 class FilePreferences:
@@ -56,6 +62,10 @@ class FilePreferences:
     def put(self, name: str, value: str) -> None:
         """Remember a text."""
         self._settings.setValue(name, value)
+
+    def flush(self) -> None:
+        """Write the file now; Qt does so only when the program rests."""
+        self._settings.sync()
 
 
 def language_last_used(folder: Path) -> str | None:

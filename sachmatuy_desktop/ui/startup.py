@@ -18,7 +18,8 @@ from sachmatuy_desktop import MADE_ON, diagnostics
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.errors import KnownError, StorageTrouble
 from sachmatuy_desktop.i18n import language, use_language
-from sachmatuy_desktop.storage.keyring import Keyring
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
+from sachmatuy_desktop.ui.beginning_again import Locked, begin_again, locked_before
 from sachmatuy_desktop.ui.dialogs.unlock import Door, RepairWanted, UnlockDialog
 from sachmatuy_desktop.ui.dress import make_application
 from sachmatuy_desktop.ui.feedback import Feedback
@@ -40,8 +41,9 @@ _SYNC: Final = "sync"
 class Reception:
     """The program before an office is open: who asks, and what they are shown."""
 
-    def __init__(self, app: QApplication, clock: Clock) -> None:
+    def __init__(self, app: QApplication, clock: Clock, cost: Cost = OFFICE_COST) -> None:
         self.app = app
+        self.cost = cost
         self.clock = clock
         self.feedback = Feedback()
         self.operations = Operations(self.feedback)
@@ -52,7 +54,7 @@ class Reception:
         while True:
             if self._is_there(folder):
                 try:
-                    return UnlockDialog.ask(Door(folder, self.clock), self.operations)
+                    return UnlockDialog.ask(Door(folder, self.clock, self.cost), self.operations)
                 except StorageTrouble as trouble:
                     again, office = self.repaired(folder, trouble)
                     if office is not None:
@@ -84,9 +86,16 @@ class Reception:
         )
 
         said = None if isinstance(trouble, RepairWanted) else trouble
-        dialog = RepairDialog(Door(folder, self.clock), self.operations, said)
+        dialog = RepairDialog(Door(folder, self.clock, self.cost), self.operations, said)
         dialog.ask_person()
         return dialog.restored or dialog.may_open, dialog.office
+
+    def unlocked_again(self, locked: Locked) -> Office | None:
+        """The office that was locked: the same folder and account; the training world's list."""
+        if locked.training:
+            return self.training_office(locked.folder.parent)
+        door = Door(locked.folder, self.clock, self.cost)
+        return UnlockDialog.ask(door, self.operations, locked.account)
 
     def _first_run(self, folder: Path) -> FirstRunResult | None:
         from sachmatuy_desktop.ui.wizard.first_run import (  # noqa: PLC0415  (seldom needed)
@@ -111,12 +120,17 @@ class Reception:
             open_window,
             tell_caught_up,
         )
+        from sachmatuy_desktop.ui.locking import Locking  # noqa: PLC0415  (as above)
         from sachmatuy_desktop.ui.safekeeping import Safekeeping  # noqa: PLC0415  (as above)
 
         window = open_window(self.app, office)
         catch_bugs(window.desk.feedback)
         keeping = Safekeeping(window.desk, office)
         keeping.made.connect(window.read_first_page_anew)
+        locking = Locking(window, office)
+        locking.locked.connect(self.app.quit)
+        self.app.setQuitOnLastWindowClosed(False)
+        window.closed.connect(self.app.quit)
         diagnostics.start(office.info.folder)
         diagnostics.event("office.opened")
         window.showMaximized()
@@ -124,10 +138,17 @@ class Reception:
         if bundle is not None and _SYNC in window.page_ids:
             window.take_in_bundle(bundle)
         try:
-            return self.app.exec()
+            code = self.app.exec()
         finally:
-            keeping.at_the_end()
+            if not locking.has_begun:
+                keeping.at_the_end()
             office.close()
+        if not locking.has_begun:
+            return code
+        window.desk.preferences.flush()
+        diagnostics.stop()
+        info = office.info
+        return begin_again(Locked(info.folder, info.account_id, info.training))
 
 
 def open_office(folder: Path, bundle: Path | None = None) -> int:
@@ -144,8 +165,9 @@ def _run(folder: Path, choose: Callable[[Reception], Office | None], bundle: Pat
     use_language(language_last_used(folder) or language())
     app = make_application()
     reception = Reception(app, system_clock(MADE_ON))
+    locked = locked_before()
     try:
-        office = choose(reception)
+        office = reception.unlocked_again(locked) if locked else choose(reception)
     except KnownError as error:
         reception.feedback.sentence(error)
         return 1

@@ -219,8 +219,10 @@ def test_accounts_from_the_command_line(desk: Desk) -> None:
     listed = desk.done("user", "list", "--data", "xã")["accounts"]
     assert listed[1] == {"id": "binh", "name": "Trần Bình", "role": "admin"}
     (desk.folder / "mật khẩu.txt").write_text("mật khẩu của Bình\n", encoding="utf-8")
-    desk.done("user", "remove", "an", "--data", "xã", "--account", "binh",
-              "--passphrase-file", "mật khẩu.txt")  # fmt: skip
+    desk.done("user", "rotate-key", "--data", "xã", "--account", "an")
+    told = desk.done("user", "remove", "an", "--rotate", "--data", "xã", "--account", "binh",
+                     "--passphrase-file", "mật khẩu.txt")  # fmt: skip
+    assert told == {"removed": "an", "rotated": True}
     assert "duy nhất" in desk.refused(
         "user", "remove", "binh", "--data", "xã", "--passphrase-file", "mật khẩu.txt"
     )

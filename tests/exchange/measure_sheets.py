@@ -27,6 +27,7 @@ from sachmatuy_desktop.services.spreadsheets import (
     export_register,
     preview,
 )
+from sachmatuy_desktop.services.taken_out import TakenOut
 
 HEAD = (
     "STT",
@@ -125,7 +126,7 @@ def measure(
     execute(ImportSpreadsheet(planned), session)
     written = time.perf_counter() - begun
     begun = time.perf_counter()
-    export_register(session, "people", folder / "ra.xlsx")
+    export_register(session, "people", folder / "ra.xlsx", terms=TakenOut("Đo"))
     exported = time.perf_counter() - begun
     begun = time.perf_counter()
     sheet = read_sheet(folder / "ra.xlsx")

@@ -309,11 +309,12 @@ def test_a_role_is_told_of_what_it_may_see(office: Office) -> None:
     told(office)
     seen = {
         who: checking.rules_for(role(who)).keys() & {"future-tests-taken_on", "no-number"}
-        for who in ("police", "clerk", "viewer")
+        for who in ("police", "health", "clerk", "viewer")
     }
     assert seen == {
         "police": {"future-tests-taken_on", "no-number"},
-        "clerk": {"no-number"},
+        "health": {"future-tests-taken_on", "no-number"},
+        "clerk": set(),
         "viewer": set(),
     }
     (finding,) = checking.findings_of(office, "no-number")

@@ -21,7 +21,7 @@ from sachmatuy_desktop.exchange.tables import find_tables
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.spreadsheets import export_register, preview
 from sachmatuy_desktop.storage.unit_of_work import Act
-from tests.offices import add, new_office
+from tests.offices import FOR_A_TEST, add, new_office
 from tests.services.test_every_register import BY_HAND
 from tests.valid_records import valid_record
 
@@ -112,7 +112,7 @@ def test_any_records_come_back_the_same(
         work.commit()
     for suffix in ("xlsx", "csv"):
         path = tmp_path / f"vòng.{suffix}"
-        export_register(office.session, register.name, path, ids)
+        export_register(office.session, register.name, path, ids, terms=FOR_A_TEST)
         plan = _read_back(office, register.name, path)
         assert [(each.fate, [str(it.error) for it in each.complaints]) for each in plan.rows] == [
             (Fate.SAME, [])
@@ -123,7 +123,7 @@ def test_any_records_come_back_the_same(
 def test_no_text_is_a_formula_in_a_csv(office: Office, tmp_path: Path, text: str) -> None:
     person = add(office, "people", full_name="An", occupation=text)
     path = tmp_path / "ra.csv"
-    export_register(office.session, "people", path, [person])
+    export_register(office.session, "people", path, [person], terms=FOR_A_TEST)
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert detect(read_sheet(path)) is None
@@ -144,7 +144,7 @@ def test_a_text_that_reads_as_above_comes_back_as_it_is(
     routes = ("=1+1", '"', "=1+1", "nt", "như trên")
     patrols = [add(office, "patrols", **said, route=each) for each in routes]
     path = tmp_path / f"ra.{suffix}"
-    export_register(office.session, "patrols", path, patrols)
+    export_register(office.session, "patrols", path, patrols, terms=FOR_A_TEST)
     plan = _read_back(office, "patrols", path)
     assert [each.fate for each in plan.rows] == [Fate.SAME] * len(routes)
 
@@ -155,7 +155,7 @@ def test_as_above_typed_into_an_exported_sheet_still_means_the_row_above(
     said = {"patrolled_on": "2026-01-05", "kind": "nhan_dan"}
     patrols = [add(office, "patrols", **said, route=each) for each in ("Đèo", "Suối", '"')]
     path = tmp_path / "ra.csv"
-    export_register(office.session, "patrols", path, patrols)
+    export_register(office.session, "patrols", path, patrols, terms=FOR_A_TEST)
     text = path.read_text(encoding="utf-8-sig").replace("Suối", '""""')
     path.write_text(text, encoding="utf-8-sig")
     typed = {each.record: each for each in _read_back(office, "patrols", path).rows}

@@ -15,7 +15,7 @@ from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.exchange.reading import read_sheet
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.shown import copy_table, export_table
-from tests.offices import TestClock, new_office
+from tests.offices import FOR_A_TEST, TestClock, new_office
 
 TABLE = FlatTable(
     "Nhân khẩu",
@@ -34,7 +34,7 @@ def office(tmp_path: Path, clock: TestClock) -> Office:
 
 
 def test_what_looks_like_a_formula_stays_a_text_on_the_clipboard(office: Office) -> None:
-    copied = copy_table(office.session, "people", FIELDS, TABLE, heads=False)
+    copied = copy_table(office.session, "people", FIELDS, TABLE, heads=False, purpose="Đối chiếu")
     first, second, end = copied.text.split("\r\n")
     assert first == "'=1+1\t040085001234\t1234\t05/03/2026"
     assert second == '"Lò ""Út""\tAn"\t\'+84912\t0\t'
@@ -45,16 +45,18 @@ def test_what_looks_like_a_formula_stays_a_text_on_the_clipboard(office: Office)
 
 
 def test_heads_are_copied_when_asked_for(office: Office) -> None:
-    copied = copy_table(office.session, "people", FIELDS, TABLE, heads=True)
+    copied = copy_table(office.session, "people", FIELDS, TABLE, heads=True, purpose="Đối chiếu")
     assert copied.text.startswith("Họ và tên\tSố định danh\tSố người\tNgày\r\n")
     assert "<th>Họ và tên</th>" in copied.html
     line = office.queries.journal()[0]
-    assert (line.act, line.why, line.count) == ("records.copy:people", "Nhân khẩu: 2", 0)
+    assert (line.act, line.why, line.count) == ("records.copy:people", "Nhân khẩu: 2: Đối chiếu", 0)
 
 
 def test_the_file_says_what_the_screen_said(office: Office, tmp_path: Path) -> None:
     path = tmp_path / "ra.xlsx"
-    written = export_table(office.session, "people", FIELDS, TABLE, path, "Giới tính: Nam")
+    written = export_table(
+        office.session, "people", FIELDS, TABLE, path, "Giới tính: Nam", terms=FOR_A_TEST
+    )
     sheet = openpyxl.load_workbook(path).active
     assert sheet is not None
     rows = list(sheet.iter_rows(values_only=True))
@@ -72,7 +74,7 @@ def test_the_file_says_what_the_screen_said(office: Office, tmp_path: Path) -> N
 def test_nobody_takes_out_what_they_may_not_see(office: Office, tmp_path: Path) -> None:
     clerk = replace(office.session, role=role("clerk"))
     with pytest.raises(NotAllowed):
-        copy_table(clerk, "people", ("ethnicity",), TABLE, heads=False)
+        copy_table(clerk, "people", ("ethnicity",), TABLE, heads=False, purpose="Đối chiếu")
     with pytest.raises(NotAllowed):
-        export_table(clerk, "episodes", (), TABLE, tmp_path / "ra.xlsx")
+        export_table(clerk, "episodes", (), TABLE, tmp_path / "ra.xlsx", terms=FOR_A_TEST)
     assert not (tmp_path / "ra.xlsx").exists()

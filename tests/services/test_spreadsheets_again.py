@@ -24,7 +24,7 @@ from sachmatuy_desktop.services.spreadsheets import (
     written_rows,
 )
 from tests.exchange.sheet_tables import sheet
-from tests.offices import add, add_village, edit, new_office, remove, row
+from tests.offices import FOR_A_TEST, add, add_village, edit, new_office, remove, row
 
 MAY = """
     Họ và tên  | Ngày sinh  | Giới tính | Thôn   | Nghề nghiệp
@@ -176,7 +176,9 @@ def test_an_export_that_is_stopped_leaves_no_file(office: Office, tmp_path: Path
 
     before = len(office.queries.journal())
     with pytest.raises(Stopped):
-        export_register(office.session, "people", tmp_path / "ra.xlsx", report=stop)
+        export_register(
+            office.session, "people", tmp_path / "ra.xlsx", report=stop, terms=FOR_A_TEST
+        )
     assert not list(tmp_path.glob("ra*"))
     assert len(office.queries.journal()) == before
 
@@ -185,7 +187,7 @@ def test_the_report_tells_the_fate_of_every_row(office: Office, tmp_path: Path) 
     edit(office, "people", _person(office, "Hồ Thị Hai"), occupation="Buôn bán")
     plan = _plan(office, JUNE)
     office.run(ImportSpreadsheet(plan))
-    save_report(office.session, plan, tmp_path / "kq.xlsx", frozenset({2, 4}))
+    save_report(office.session, plan, tmp_path / "kq.xlsx", frozenset({2, 4}), terms=FOR_A_TEST)
     page = openpyxl.load_workbook(tmp_path / "kq.xlsx").active
     assert page is not None
     lines = [[cell.value for cell in line] for line in page.iter_rows(min_row=6)]
@@ -245,7 +247,7 @@ def test_what_an_account_may_not_see_is_not_offered_to_it(office: Office) -> Non
     page = sheet("Họ và tên | Dân tộc\nLê Văn Cam | Kinh")
     suggested = suggest_mapping(REGISTERS["people"], page)
     office.run(RememberLayout(suggested))
-    clerk = Session(office.store, office.queries, "Ai đó", ROLES["clerk"])
+    clerk = Session(office.store, office.queries, "Ai đó", ROLES["health"])
     blank = suggested.with_target(1, "")
     found = remembered(clerk, blank)
     assert found is None

@@ -23,7 +23,7 @@ from sachmatuy_desktop.services.spreadsheets import (
     export_template,
     preview,
 )
-from tests.offices import add, add_household, add_person, add_village, new_office
+from tests.offices import FOR_A_TEST, add, add_household, add_person, add_village, new_office
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_what_goes_out_comes_back_without_a_difference(office: Office, tmp_path:
         )
     for register in ("villages", "households", "people"):
         path = tmp_path / f"{register}.xlsx"
-        written = export_register(office.session, register, path)
+        written = export_register(office.session, register, path, terms=FOR_A_TEST)
         plan = _read_back(office, register, path)
         assert {each.fate for each in plan.rows} == {Fate.SAME}
         assert len(plan.rows) == written.rows == office.queries.count(register)
@@ -65,7 +65,7 @@ def test_a_correction_in_excel_comes_back_as_that_change_alone(
     known = add_person(office, "Lê Văn Cam")
     add_person(office, "Lê Văn Quýt")
     path = tmp_path / "ra.xlsx"
-    export_register(office.session, "people", path)
+    export_register(office.session, "people", path, terms=FOR_A_TEST)
     book = openpyxl.load_workbook(path)
     page = book.active
     assert page is not None
@@ -87,7 +87,7 @@ def test_a_correction_in_excel_comes_back_as_that_change_alone(
 def test_no_text_becomes_a_formula(office: Office, tmp_path: Path, text: str) -> None:
     add(office, "people", full_name="An", occupation=text)
     path = tmp_path / "ra.xlsx"
-    export_register(office.session, "people", path)
+    export_register(office.session, "people", path, terms=FOR_A_TEST)
     page = openpyxl.load_workbook(path).active
     assert page is not None
     found = [cell for line in page.iter_rows() for cell in line if cell.value == text]
@@ -98,7 +98,7 @@ def test_the_sheet_is_ready_to_work_with(office: Office, tmp_path: Path) -> None
     add(office, "people", full_name="An", citizen_number="001087000001")
     add(office, "campaigns", pack="p", registered_on="2026-01-05", baseline_addicts=12)
     path = tmp_path / "ra.xlsx"
-    export_register(office.session, "people", path)
+    export_register(office.session, "people", path, terms=FOR_A_TEST)
     page = openpyxl.load_workbook(path).active
     assert page is not None
     assert page.title == "Nhân khẩu"
@@ -108,7 +108,7 @@ def test_the_sheet_is_ready_to_work_with(office: Office, tmp_path: Path) -> None
         cell for line in page.iter_rows() for cell in line if cell.value == "001087000001"
     )
     assert (number.data_type, number.number_format) == ("s", "@")
-    export_register(office.session, "campaigns", path)
+    export_register(office.session, "campaigns", path, terms=FOR_A_TEST)
     page = openpyxl.load_workbook(path).active
     assert page is not None
     values = [cell.value for line in page.iter_rows() for cell in line]
@@ -121,25 +121,34 @@ def test_the_sheet_is_ready_to_work_with(office: Office, tmp_path: Path) -> None
 def test_only_what_the_account_may_see_goes_out(office: Office, tmp_path: Path) -> None:
     add(office, "people", full_name="An", ethnicity="Gia-rai")
     path = tmp_path / "ra.xlsx"
-    clerk = Session(office.store, office.queries, "Ai đó", ROLES["clerk"])
-    export_register(clerk, "people", path)
+    health = Session(office.store, office.queries, "Ai đó", ROLES["health"])
+    export_register(health, "people", path, terms=FOR_A_TEST)
     assert "Gia-rai" not in itertools.chain.from_iterable(read_sheet(path).rows)
     viewer = Session(office.store, office.queries, "Ai đó", ROLES["viewer"])
     with pytest.raises(NotAllowed):
-        export_register(viewer, "people", path)
+        export_register(viewer, "people", path, terms=FOR_A_TEST)
 
 
 def test_an_export_is_noted_in_the_journal(office: Office, tmp_path: Path) -> None:
     add_person(office)
-    export_register(office.session, "people", tmp_path / "ra.xlsx")
+    export_register(office.session, "people", tmp_path / "ra.xlsx", terms=FOR_A_TEST)
     newest = office.queries.journal(limit=1)[0]
-    assert (newest.title, newest.why, newest.count) == ("Xuất ra bảng tính", "Nhân khẩu: 1", 0)
+    assert (newest.title, newest.why, newest.count) == (
+        "Xuất ra bảng tính",
+        "Nhân khẩu: 1: Đối chiếu",
+        0,
+    )
 
 
 def test_chosen_records_alone(office: Office, tmp_path: Path) -> None:
     add_person(office, "An")
     chosen = add_person(office, "Bình")
-    assert export_register(office.session, "people", tmp_path / "ra.xlsx", [chosen]).rows == 1
+    assert (
+        export_register(
+            office.session, "people", tmp_path / "ra.xlsx", [chosen], terms=FOR_A_TEST
+        ).rows
+        == 1
+    )
     assert [each.title for each in _read_back(office, "people", tmp_path / "ra.xlsx").rows] == [
         "Bình, 01/05/1990"
     ]
@@ -147,7 +156,7 @@ def test_chosen_records_alone(office: Office, tmp_path: Path) -> None:
 
 def test_a_text_too_long_for_a_cell_is_left_out_and_counted(office: Office, tmp_path: Path) -> None:
     add(office, "people", full_name="An", remark="dài " * 10_000)
-    written = export_register(office.session, "people", tmp_path / "ra.xlsx")
+    written = export_register(office.session, "people", tmp_path / "ra.xlsx", terms=FOR_A_TEST)
     assert written.left_out == 1
     assert [each.fate for each in _read_back(office, "people", tmp_path / "ra.xlsx").rows] == [
         Fate.SAME
@@ -157,7 +166,9 @@ def test_a_text_too_long_for_a_cell_is_left_out_and_counted(office: Office, tmp_
 def test_a_folder_that_is_gone_leaves_no_entry(office: Office, tmp_path: Path) -> None:
     before = len(office.queries.journal())
     with pytest.raises(StorageTrouble):
-        export_register(office.session, "people", tmp_path / "không có" / "ra.xlsx")
+        export_register(
+            office.session, "people", tmp_path / "không có" / "ra.xlsx", terms=FOR_A_TEST
+        )
     assert len(office.queries.journal()) == before
 
 

@@ -24,6 +24,7 @@ from sachmatuy_desktop.storage.keyring_crypto import (
     OFFICE_COST,
     checked_passphrase,
     cost_for_this_machine,
+    purpose_key,
     seal,
     seal_to,
     unseal,
@@ -539,7 +540,7 @@ def test_kept_key_files_open_for_ever(tmp_path: Path, kept: str, cost: Cost) -> 
     assert keys.db_salt_hex == expected["db_salt_hex"]
     assert keys.site_id == expected["site_id"]
     assert keys.device.public.fingerprint == expected["fingerprint"]
-    assert keys.purpose_key("files").hex() == expected["files_key_hex"]
+    assert purpose_key(keys.data_key, "files").hex() == expected["files_key_hex"]
 
 
 def test_kept_paper_code_opens_for_ever(tmp_path: Path) -> None:

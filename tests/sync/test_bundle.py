@@ -444,7 +444,7 @@ def test_a_missing_file_is_a_matter_of_the_disk(path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"min_reader": 2}, "định dạng 2, mà chương trình .* chỉ đọc đến định dạng 1"),
+        ({"min_reader": 3}, "định dạng 3, mà chương trình .* chỉ đọc đến định dạng 2"),
         ({"format": "something/1"}, "không phải gói đồng bộ"),
         ({"kind": "gift"}, "envelope.json"),
         ({"sequence": 0}, "envelope.json"),

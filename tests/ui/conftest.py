@@ -65,8 +65,11 @@ class TestOffice:
     info: OfficeInfo
 
     def __post_init__(self) -> None:
-        self.queries = Queries(self.store)
         self.keys = Keys(new_device())
+
+    @property
+    def queries(self) -> Queries:
+        return Queries(self.store).for_role(self.info.role)
 
     @property
     def unit(self) -> Unit:

@@ -12,12 +12,15 @@ from pytestqt.qtbot import QtBot
 from sachmatuy_desktop.errors import NotAllowed
 from sachmatuy_desktop.packs.forms import FORM_IDS
 from sachmatuy_desktop.services.accounts import accounts
-from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.maintenance import backups
+from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.storage.recovery import parse_recovery_code
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
-from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog
+from sachmatuy_desktop.ui.dialogs.data_key import DataKeyDialog
+from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog, LineDialog
 from sachmatuy_desktop.ui.dialogs.passphrase import PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
@@ -121,17 +124,124 @@ def test_removing_an_account_is_asked_once_and_done(
 ) -> None:
     add_binh(page, settled)
     page.accounts.table.choose(1)
+    data_key = office.keys.data_key
     sentences: list[str] = []
+    verbs: list[str] = []
 
-    def answer(dialog: ConfirmDialog) -> None:
+    def answer(dialog: DataKeyDialog) -> None:
         sentences.extend(each.text() for each in dialog.findChildren(QLabel))
+        verbs.append(dialog.done_button.text())
+        dialog.rotate.setChecked(False)
+        verbs.append(dialog.done_button.text())
         dialog.accept()
 
-    when_asked(ConfirmDialog, answer)
+    when_asked(DataKeyDialog, answer)
     page.accounts.remove.click()
     settled()
     assert any("không hoàn tác được" in each for each in sentences)
+    assert verbs == ["Xóa tài khoản và đổi khóa dữ liệu", "Xóa tài khoản"]
     assert [each.id for each in accounts(office)] == ["an"]
+    assert office.keys.data_key == data_key
+
+
+def test_an_account_goes_and_the_data_key_with_it(
+    page: AdminPage,
+    office: Office,
+    qtbot: QtBot,
+    settled: Callable[[], None],
+    said: list[tuple[str, str]],
+) -> None:
+    add_binh(page, settled)
+    page.accounts.table.choose(1)
+    data_key, asked = office.keys.data_key, list[str]()
+
+    def back_up(dialog: ConfirmDialog) -> None:
+        asked.append(dialog.windowTitle())
+        dialog.accept()
+
+    def agree(dialog: DataKeyDialog) -> None:
+        when_asked(ConfirmDialog, back_up)
+        dialog.accept()
+
+    when_asked(DataKeyDialog, agree)
+    page.accounts.remove.click()
+    qtbot.waitUntil(lambda: bool(asked), timeout=20_000)
+    settled()
+    assert asked == ["Đã đổi khóa dữ liệu"]
+    assert [each.id for each in accounts(office)] == ["an"]
+    assert office.keys.data_key != data_key
+    assert [each.reason for each in backups(office)] == ["manual", "rekey"]
+    assert [each[1] for each in said][-3:] == [
+        "Đã xóa tài khoản Trần Văn Bình.",
+        "Đã đổi khóa dữ liệu.",
+        "Đã sao lưu dữ liệu.",
+    ]
+    assert reopens(office, "an", PASSPHRASE) == "admin"
+
+
+def test_a_new_data_key_by_itself_with_a_new_paper_code(
+    page: AdminPage, office: Office, qtbot: QtBot, settled: Callable[[], None]
+) -> None:
+    data_key, codes = office.keys.data_key, list[str]()
+
+    def read_back(dialog: RecoveryDialog) -> None:
+        codes.append(dialog._code.text)
+        dialog.entry.put(dialog._code.text)
+        dialog._done()
+
+    def later(dialog: ConfirmDialog) -> None:
+        when_asked(RecoveryDialog, read_back)
+        dialog.reject()
+
+    def agree(dialog: DataKeyDialog) -> None:
+        assert not dialog.rotate.isVisible()
+        dialog.sheet.setChecked(True)
+        when_asked(ConfirmDialog, later)
+        dialog.accept()
+
+    when_asked(DataKeyDialog, agree)
+    page.accounts.rotate.click()
+    qtbot.waitUntil(lambda: bool(codes), timeout=20_000)
+    settled()
+    assert office.keys.data_key != data_key
+    folder, clock = office.store.folder, office.clock
+    office.close()
+    unlock_with_recovery(folder, parse_recovery_code(codes[0]), clock, CHEAP).close()
+
+
+def test_an_account_gets_another_name(
+    page: AdminPage, office: Office, settled: Callable[[], None]
+) -> None:
+    add_binh(page, settled)
+    page.accounts.table.choose(1)
+
+    def answer(dialog: LineDialog) -> None:
+        assert dialog.line.text == "Trần Văn Bình"
+        dialog.line.line.setText("Trần Thanh Bình")
+        dialog._done()
+
+    when_asked(LineDialog, answer)
+    page.accounts.rename.click()
+    settled()
+    assert page.accounts.table.rows[1][0].text == "Trần Thanh Bình"
+
+
+def test_the_last_account_that_manages_keeps_its_role(
+    page: AdminPage, office: Office, settled: Callable[[], None], said: list[tuple[str, str]]
+) -> None:
+    add_binh(page, settled)
+    page.accounts.table.choose(0)
+
+    def answer(dialog: ChoiceDialog) -> None:
+        dialog.marks["viewer"].setChecked(True)
+        dialog.accept()
+
+    when_asked(ChoiceDialog, answer)
+    page.accounts.change.click()
+    settled()
+    assert said[-1][0] == "trouble"
+    assert "quản trị duy nhất" in said[-1][1]
+    assert [each.role for each in accounts(office)] == ["admin", "police"]
 
 
 def test_nobody_removes_or_resets_the_account_in_use(page: AdminPage) -> None:

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value, codes_of
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
+from sachmatuy_desktop.domain.restricted import is_restricted
 from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
@@ -33,6 +34,7 @@ from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.offices import add, new_office
+from tests.ui.asked import for_a_purpose
 from tests.valid_records import editable, valid_record
 
 BOOKS = [
@@ -173,6 +175,8 @@ def out_and_in(qtbot: QtBot, desktop: Desktop, records: RecordList, path: Path) 
     """The list as a spreadsheet; read again it changes nothing."""
     sheet = records.findChild(SheetButton)
     assert sheet is not None
+    if is_restricted(records.register, [each.name for each in records.register.fields]):
+        for_a_purpose()
     sheet.export_to(path)
     desktop.settle(qtbot)
     dialog = ImportDialog(desktop.window.desk, register=records.register.name, path=path)

@@ -21,7 +21,7 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.banner import Banner
 from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog
 from tests.exchange.old_fonts import typed_in
-from tests.offices import add_village, new_office
+from tests.offices import FOR_A_TEST, add_village, new_office
 
 HEADS = ("STT", "Thôn", "Chủ hộ", "Địa chỉ", "Số điện thoại")
 ROWS = (
@@ -372,7 +372,7 @@ def test_after_writing_the_report_and_the_next_sheet_are_offered(
     dialog.go.click()
     settled()
     assert "Đã ghi 1 dòng" in dialog.told_banner.text.text()
-    dialog.write_report(tmp_path / "kq.xlsx")
+    dialog.write_report(tmp_path / "kq.xlsx", FOR_A_TEST)
     settled()
     assert (tmp_path / "kq.xlsx").stat().st_size > 0
     press(dialog.told_banner, "Trang tính tiếp theo: Hai")

@@ -443,6 +443,7 @@ def test_the_file_has_the_rows_columns_and_order_on_screen(
     people.columns.take(["birth", "full_name"])
     people.filters.narrow("sex", (Where("sex", "=", "nu"),))
     people.table.order_by("-birth")
+    for_a_purpose()
     people.out.export_to(tmp_path / "ra.xlsx")
     settle()
     sheet = openpyxl.load_workbook(tmp_path / "ra.xlsx").active
@@ -472,6 +473,7 @@ def test_a_clerk_copies_only_columns_the_clerk_sees(
     assert "ethnicity" not in {each.name for each in records.columns.offered}
     assert not records.bulk.offers_anything  # the clerk does not write this book
     records.table.selectAll()
+    for_a_purpose()
     records.out.copy(records.table.chosen_ids())
     qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=5000)
     assert "Hà Văn An" in QGuiApplication.clipboard().text()

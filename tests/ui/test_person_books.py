@@ -171,6 +171,7 @@ def test_what_a_book_writes_out_it_takes_in_again_without_a_difference(
     button = records.findChild(SheetButton)
     assert button is not None
     path = tmp_path / "sổ.xlsx"
+    for_a_purpose()
     button.export_to(path)
     settle(qtbot, window)
 

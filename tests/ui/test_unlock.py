@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.errors import StorageTrouble
+from sachmatuy_desktop.services import accounts
 from sachmatuy_desktop.services.office import Founding, found
+from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoverySheet, new_recovery_code
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
@@ -109,6 +112,30 @@ def test_the_eye_shows_what_was_typed(dialog: UnlockDialog) -> None:
     assert dialog.passphrase.line.echoMode() is QLineEdit.EchoMode.Password
     dialog.passphrase.eye.setChecked(True)
     assert dialog.passphrase.line.echoMode() is QLineEdit.EchoMode.Normal
+
+
+@pytest.mark.parametrize(
+    ("letter", "shift", "shown"),
+    [("A", False, True), ("a", True, True), ("a", False, False), ("A", True, False)],
+)
+def test_caps_lock_is_told_by_the_letters_it_makes(
+    dialog: UnlockDialog, letter: str, shift: bool, shown: bool
+) -> None:
+    modifier = Qt.KeyboardModifier.ShiftModifier if shift else Qt.KeyboardModifier.NoModifier
+    typed = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, modifier, letter)
+    QApplication.sendEvent(dialog.passphrase.line, typed)
+    assert dialog.passphrase.capitals.isVisible() is shown
+
+
+def test_after_locking_the_same_account_is_in_front(
+    qtbot: QtBot, dialog: UnlockDialog, clock: TestClock
+) -> None:
+    enter(dialog, qtbot, PASSPHRASE)
+    assert dialog.office is not None
+    accounts.add_account(dialog.office, Account("binh", "Trần Thị Bình", "clerk"), PASSPHRASE)
+    again = UnlockDialog(dialog.door, dialog.operations, locked="binh")
+    qtbot.addWidget(again)
+    assert again.account.id == "binh"
 
 
 def test_the_paper_code_gives_a_new_passphrase(

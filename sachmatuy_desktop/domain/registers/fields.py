@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from sachmatuy_desktop.domain.registers.duties import Duty
 
 Value = str | int | None
 """What a record may hold: nothing, a whole number or a text; dates are ISO texts, yes/no is 1/0."""
@@ -71,6 +73,8 @@ class Field:
     """The field that has to say the same in all records before this one is added up."""
     by_program: bool = False
     """Written by the program's own acts alone: no editor, no column, no cell of a spreadsheet."""
+    duty: Duty | None = field(default=None, compare=False, repr=False)
+    """What the book it stands in belongs to; the book says so (`Register`)."""
 
 
 INTEGER_KINDS: Final = frozenset({Kind.NUMBER, Kind.YEAR, Kind.FLAG})

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
+from sachmatuy_desktop.domain.registers.duties import Duty, duty_of
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Sensitivity
 from sachmatuy_desktop.domain.registers.rules import Rule
 from sachmatuy_desktop.errors import N_, NotFound
@@ -73,6 +74,16 @@ class Register:
     first: str = ""
     """What belongs into the empty book, for whoever opens it the first time."""
 
+    def __post_init__(self) -> None:
+        """Its fields know from now on which duty they belong to; one lent to another book stays."""
+        own = (each if each.duty else replace(each, duty=self.duty) for each in self.fields)
+        object.__setattr__(self, "fields", tuple(own))
+
+    @cached_property
+    def duty(self) -> Duty:
+        """The duty it is given to a role with."""
+        return duty_of(self.name, self.area.value)
+
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
         """The fields by name."""
@@ -97,6 +108,11 @@ class Register:
         """The register is as sensitive as the fields that name its records."""
         levels = [each.sensitivity for each in self.fields if each.name in self.naming]
         return max(levels, key=list(Sensitivity).index, default=Sensitivity.OPEN)
+
+    @cached_property
+    def masks_as_person(self) -> bool:
+        """Whether a record is called by a person's name, which can stand there masked."""
+        return bool(self.naming) and self.by_name[self.naming[0]].kind is Kind.NAME
 
     @cached_property
     def is_mergeable(self) -> bool:

@@ -36,7 +36,8 @@ from sachmatuy_desktop.domain.criteria.forecast import (
 from sachmatuy_desktop.domain.criteria.vouching import as_judged
 from sachmatuy_desktop.domain.criteria.wording import number, sentence
 from sachmatuy_desktop.domain.dates import ReportingYear, add_months
-from sachmatuy_desktop.domain.registers.fields import RecordId, Sensitivity
+from sachmatuy_desktop.domain.registers.duties import Duty
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.packs.acts import act_rules
@@ -409,7 +410,7 @@ class _Forecasting:
 
     @property
     def _sees_all(self) -> bool:
-        return self.walk.role.sees is Sensitivity.SENSITIVE
+        return self.walk.role.knows(Duty.LISTS)
 
     def _shown(self, need: Need) -> Need:
         if self._sees_all or need.figure in NOT_PERSONAL:

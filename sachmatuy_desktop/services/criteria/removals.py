@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from sachmatuy_desktop.domain.registers.fields import Sensitivity
+from sachmatuy_desktop.domain.registers.duties import Duty
 from sachmatuy_desktop.domain.removals import Removals, told
 from sachmatuy_desktop.packs.law import law_book
 from sachmatuy_desktop.packs.removals import removal_rules
@@ -45,6 +45,6 @@ def removals(
         persons = sorted({each.person for each in found})
         still = listed_on(connection, persons, rules.lists, before + timedelta(days=1))
     items = told(found, rules, law_book(), still)
-    if office.session.role.sees is not Sensitivity.SENSITIVE:
+    if not office.session.role.knows(Duty.LISTS):
         items = tuple(each.without_names() for each in items)
     return Removals(unit, first, before, span, today, items)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sachmatuy_desktop.domain.criteria import (
     Fact,
 )
-from sachmatuy_desktop.domain.registers.fields import Sensitivity
+from sachmatuy_desktop.domain.registers.duties import Duty
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.storage.facts import NOT_PERSONAL
 
@@ -19,7 +19,7 @@ def as_shown_to(role: Role, fact: Fact) -> Fact:
 
 def sees_records_of(role: Role, name: str) -> bool:
     """Whether the account may know which records stand in or beside a figure."""
-    return role.sees is Sensitivity.SENSITIVE or name in NOT_PERSONAL
+    return role.knows(Duty.LISTS) or name in NOT_PERSONAL
 
 
 def bare(fact: Fact) -> Fact:

@@ -50,6 +50,7 @@ def commitments_of_village(office: Office, as_of: date, choices: Choices) -> For
 
     A whole commune does not belong in memory: that is `print_commitments`.
     """
+    must_print(office, FORM)
     lines: list[HouseholdLine] = []
     if choices.village:
         signed = signed_households(office, as_of.isoformat())

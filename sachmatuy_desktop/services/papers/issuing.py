@@ -167,7 +167,7 @@ def _number_decision(
 
     Whoever may not write the lists leaves it alone.
     """
-    if not law_form or REGISTERS["decisions"].area not in session.role.writes:
+    if not law_form or not session.role.may_act_on(REGISTERS["decisions"]):
         return
     waiting = session.queries.ids(
         "decisions",
@@ -197,7 +197,7 @@ def _name_plan(
     write plans (a chair signs only) leaves them alone.
     """
     there = work.row("plans", plan)
-    may = REGISTERS["plans"].area in session.role.writes and there["unit_id"] == work.unit
+    may = session.role.may_act_on(REGISTERS["plans"]) and there["unit_id"] == work.unit
     before = str(there["paper"] or "")
     void = bool(before) and work.row("documents", before)["state"] == VOID
     if may and (not there["document"] or void):

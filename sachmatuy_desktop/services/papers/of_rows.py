@@ -27,7 +27,10 @@ BOARDS: Final = "hotline_boards"
 POSTER: Final = "hotline-poster"
 
 FILLED_BY_ROW: Final = frozenset(
-    {"people", "households", "villages", "subunits", "box_openings", COMMITMENTS, BOARDS}
+    {
+        *("people", "households", "villages", "subunits", "box_openings", COMMITMENTS, BOARDS),
+        *("data_requests", "data_breaches"),
+    }
 )
 """The books whose rows have papers."""
 

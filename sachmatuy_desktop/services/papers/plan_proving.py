@@ -53,7 +53,7 @@ def provable(office: Office, form: str, day: date, choices: Choices) -> list[Pro
 
     Of each task the opening that waits longest, of a report that of its period.
     """
-    if REGISTERS[RESULTS].area not in office.session.role.writes:
+    if not office.session.role.may_act_on(REGISTERS[RESULTS]):
         return []
     work = Work.read(office, day, Choices(plan=choices.plan if form in (REPORT, PLAN) else None))
     meant = list(_meant(work, form, choices))

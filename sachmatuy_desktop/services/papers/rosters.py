@@ -19,7 +19,7 @@ from sachmatuy_desktop.domain.registers.people import CATEGORIES
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.papers.choices import Choices
+from sachmatuy_desktop.services.papers.choices import Choices, must_print
 from sachmatuy_desktop.services.papers.codes import coded
 from sachmatuy_desktop.services.papers.counts import (
     MANAGED,
@@ -34,6 +34,7 @@ from sachmatuy_desktop.services.papers.notes import NotePrint
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
+FORM: Final = "roster"
 MOST_COPIES: Final = 99
 _HERE: Final = "co_mat"
 
@@ -41,8 +42,10 @@ _HERE: Final = "co_mat"
 def roster(office: Office, as_of: date, choices: Choices) -> FormData:
     """The persons of a category (or of all that are managed) on a day, of one village or of all.
 
-    Raises `BadInput` without a purpose, for an unknown category, or for copy 3 of 2.
+    Raises `BadInput` without a purpose, for an unknown category, or for copy 3 of 2,
+    `NotAllowed` for an account that may not know who is on a list.
     """
+    must_print(office, FORM)
     _must_be_whole(choices)
     people = _listed(office, as_of, choices)
     heading = heading_of(office)

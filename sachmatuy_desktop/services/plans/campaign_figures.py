@@ -21,7 +21,8 @@ from sachmatuy_desktop.domain.plans.campaign import (
 )
 from sachmatuy_desktop.domain.registers.attachments import book_of
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Sensitivity, Value
+from sachmatuy_desktop.domain.registers.duties import Duty
+from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.packs.campaigns import load_kinds
@@ -168,7 +169,7 @@ def may_look(role: Role, line: Line) -> bool:
     """Whether the account may see the list behind a number: its book, and who is on a list."""
     if not line.book or not role.may_open(REGISTERS[line.book]):
         return False
-    return not line.persons or role.sees is Sensitivity.SENSITIVE
+    return not line.persons or role.knows(Duty.LISTS)
 
 
 def behind(line: Line, campaign: Campaign, as_of: date) -> tuple[Where, ...]:

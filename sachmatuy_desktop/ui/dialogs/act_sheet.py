@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.services.bus import Command, Outcome
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.dialog_drafts import DialogDraft
 from sachmatuy_desktop.ui.dialogs.kit import Sheet
 
 __all__ = ["ActSheet"]
@@ -23,6 +24,7 @@ class ActSheet(Sheet):
     def __init__(self, desk: Desk, title: str, told: str, parent: QWidget | None) -> None:
         super().__init__(title, told, parent)
         self.desk = desk
+        self.kept = DialogDraft(self, desk, lambda: f"{title}\n{told}")
         self.outcome_of_act: Outcome | None = None
         self.done_button = QPushButton()
 

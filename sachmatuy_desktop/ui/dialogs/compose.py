@@ -21,6 +21,7 @@ from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.dialog_drafts import DialogDraft
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,
     DateEntry,
@@ -80,6 +81,7 @@ class ComposeDialog(PaperDialog):
         self._drawing: Progress | None = None
         self.extras = PaperExtras(desk, lambda: (self.as_of.demand_day(), self._chosen()), self)
         self._lay_out()
+        self.kept = DialogDraft(self, desk, lambda: str(self.form.currentData()))
         self._offer(form)
 
     @classmethod
@@ -118,6 +120,7 @@ class ComposeDialog(PaperDialog):
         self.data = made.data
         self.save.sheets.setVisible(papers.has_tables(made.data))
         self._show_texts(texts_of(self.data))
+        self.kept.offer()
         self._show_pdf(made.pdf)
         self.lacking.setText(_("Còn {count} tiêu chí chưa đạt.").format(count=made.lacking))
         self.lacking.setVisible(made.lacking > 0)

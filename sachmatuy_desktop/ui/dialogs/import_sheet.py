@@ -30,6 +30,7 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.exchange.fates import Fate, ImportPlan
 from sachmatuy_desktop.exchange.guards import CheckedFile, check_file
+from sachmatuy_desktop.exchange.guards_zip import HasPassword
 from sachmatuy_desktop.exchange.heads import mapping_at
 from sachmatuy_desktop.exchange.legacy import Suspicion, converted, detect
 from sachmatuy_desktop.exchange.mapping import SheetMapping
@@ -41,9 +42,11 @@ from sachmatuy_desktop.services.sheet_layouts import Remembered, RememberLayout,
 from sachmatuy_desktop.services.spreadsheets import (
     ImportSpreadsheet,
     incomplete,
+    plan_fields,
     preview,
     save_report,
 )
+from sachmatuy_desktop.services.taken_out import FREELY, TakenOut
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.banner import Banner
@@ -59,7 +62,9 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     heading,
     open_at,
 )
+from sachmatuy_desktop.ui.dialogs.line import LockedFileDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.taking_out import ask_terms
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -142,8 +147,13 @@ class ImportDialog(QDialog):
 
     # From the file to the plan
 
-    def open_file(self, path: Path, encoding: str | None = None) -> None:
-        """Look the file over and list its sheets, then read the first one that is shown."""
+    def open_file(
+        self, path: Path, encoding: str | None = None, passphrase: str | None = None
+    ) -> None:
+        """Look the file over and list its sheets, then read the first one that is shown.
+
+        A locked workbook asks for its passphrase, which is not kept.
+        """
         self.first.hide()
         self.rows_pane.show()
         self._bar.show_file(path)
@@ -151,10 +161,17 @@ class ImportDialog(QDialog):
         self._path = path
 
         def look(_progress: Progress) -> tuple[CheckedFile, Sequence[SheetChoice]]:
-            checked = check_file(path, encoding)
+            checked = check_file(path, encoding, passphrase)
             return checked, sheets_of(checked)
 
-        self._start(look, lambda answer: self._sheets_listed(*answer))
+        def locked(error: KnownError) -> None:
+            self._refused(error)
+            if isinstance(error, HasPassword) or passphrase is not None:
+                typed = LockedFileDialog.ask(path.name, say(error), self)
+                if typed is not None:
+                    self.open_file(path, encoding, typed)
+
+        self._start(look, lambda answer: self._sheets_listed(*answer), locked)
 
     def _sheets_listed(self, checked: CheckedFile, sheets: Sequence[SheetChoice]) -> None:
         self.checked = checked
@@ -360,17 +377,20 @@ class ImportDialog(QDialog):
             str(Path.home() / _("ket-qua-nhap.xlsx")),
             _("Bảng tính (*.xlsx)"),
         )
-        if chosen:
-            self.write_report(Path(chosen).with_suffix(".xlsx"))
+        if chosen and self.plan is not None:
+            fields = plan_fields(self.plan)
+            terms = ask_terms(self.desk, self.plan.register, fields, self, lockable=True)
+            if terms is not None:
+                self.write_report(Path(chosen).with_suffix(".xlsx"), terms)
 
-    def write_report(self, path: Path) -> None:
+    def write_report(self, path: Path, terms: TakenOut = FREELY) -> None:
         """Write the fate of every row to a file."""
         plan, session = self.plan, self.session
         if plan is None:
             return
         numbers = self.rows_pane.numbers if plan.sheet.name in self._done_sheets else None
         self._start(
-            lambda _progress: save_report(session, plan, path, numbers),
+            lambda _progress: save_report(session, plan, path, numbers, terms),
             lambda _nothing: self.told.setText(
                 _("Đã ghi báo cáo vào tệp {file}.").format(file=path.name)
             ),
@@ -378,7 +398,12 @@ class ImportDialog(QDialog):
 
     # The worker
 
-    def _start(self, work: Callable[[Progress], T], then: Callable[[T], None]) -> None:
+    def _start(
+        self,
+        work: Callable[[Progress], T],
+        then: Callable[[T], None],
+        failed: Callable[[KnownError], None] | None = None,
+    ) -> None:
         self.wrong.hide()
         self._asked += 1
         mine = self._asked
@@ -389,7 +414,7 @@ class ImportDialog(QDialog):
 
         def refused(error: KnownError) -> None:
             if mine == self._asked:
-                self._refused(error)
+                (failed or self._refused)(error)
 
         operation = Operation.reporting(self.desk.operations, work, self)
         operation.success(told).failure(refused)

@@ -28,7 +28,7 @@ from sachmatuy_desktop.ui.models.cells import Cell
 __all__ = ["KeysDialog"]
 
 WINDOW_KEYS: Final = (
-    *(Key(each.id, each.title, each.keys) for each in ACTIONS),
+    *(Key(each.id, each.title, each.keys) for each in ACTIONS if each.keys),
     Key("", N_("Mở trang thứ nhất, thứ hai…"), ("Ctrl+1", "Ctrl+2")),
 )
 

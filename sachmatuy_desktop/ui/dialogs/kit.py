@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -319,8 +319,13 @@ class Entry(QWidget):
         layout.addWidget(self.hint)
         layout.addWidget(self.wrong)
         layout.addStretch(1)
+        self._down = layout
         self.setFocusProxy(self.line)
         self.line.textChanged.connect(self._changed)
+
+    def layout_below(self, widget: QWidget) -> None:
+        """One more line of words under the field."""
+        self._down.insertWidget(self._down.count() - 1, widget)
 
     @property
     def text(self) -> str:
@@ -406,6 +411,21 @@ class PassphraseEntry(Entry):
         self.eye.setAccessibleName(_("Hiện mật khẩu"))
         self.eye.toggled.connect(self._show)
         self.field.addWidget(self.eye)
+        self.capitals = faint(_("Phím Caps Lock đang bật: chữ gõ ra là chữ hoa."))
+        self.capitals.hide()
+        self.layout_below(self.capitals)
+        self.line.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Capitals without Shift, or small letters with it: Caps Lock is on."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            typed = event.text()
+            if typed.upper() != typed.lower():
+                shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+                self.capitals.setVisible(typed.isupper() != shift)
+            elif event.key() == Qt.Key.Key_CapsLock:
+                self.capitals.hide()  # the next letter will tell
+        return super().eventFilter(watched, event)
 
     @property
     def text(self) -> str:

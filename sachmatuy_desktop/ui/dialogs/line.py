@@ -7,20 +7,27 @@ from collections.abc import Mapping
 from PySide6.QtWidgets import QRadioButton, QWidget
 
 from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import Entry, Sheet
+from sachmatuy_desktop.ui.dialogs.kit import Entry, PassphraseEntry, Sheet
 
-__all__ = ["ChoiceDialog", "LineDialog"]
+__all__ = ["ChoiceDialog", "LineDialog", "LockedFileDialog"]
 
 
 class LineDialog(Sheet):
     """What is about to be done, and the line it needs."""
 
     def __init__(
-        self, title: str, told: str, label: str, verb: str, parent: QWidget | None = None
+        self,
+        title: str,
+        told: str,
+        label: str,
+        verb: str,
+        parent: QWidget | None = None,
+        text: str = "",
     ) -> None:
         super().__init__(title, told, parent)
-        self.line = Entry(label)
+        self.line = Entry(label, text=text)
         self.body.addWidget(self.line)
         self.finish_with(verb, self._done)
         self.setMinimumWidth(theme.px(500))
@@ -28,15 +35,46 @@ class LineDialog(Sheet):
 
     @classmethod
     def ask(
-        cls, title: str, told: str, label: str, verb: str, parent: QWidget | None
+        cls,
+        title: str,
+        told: str,
+        label: str,
+        verb: str,
+        parent: QWidget | None,
+        text: str = "",
     ) -> str | None:
-        """The line, or None."""
-        dialog = cls(title, told, label, verb, parent)
+        """The line, or None; `text` stands in it at first."""
+        dialog = cls(title, told, label, verb, parent, text)
         return dialog.line.text if dialog.ask_person() else None
 
     def _done(self) -> None:
         try:
             self.line.demand()
+        except BadInput:
+            return
+        self.accept()
+
+
+class LockedFileDialog(Sheet):
+    """The passphrase of a locked workbook: asked for one reading, kept nowhere."""
+
+    def __init__(self, name: str, told: str, parent: QWidget | None = None) -> None:
+        super().__init__(_("Mở tệp có mật khẩu: {file}").format(file=name), told, parent)
+        self.passphrase = PassphraseEntry(_("Mật khẩu của tệp"))
+        self.body.addWidget(self.passphrase)
+        self.finish_with(_("Mở tệp"), self._done)
+        self.setMinimumWidth(theme.px(500))
+        self.passphrase.setFocus()
+
+    @classmethod
+    def ask(cls, name: str, told: str, parent: QWidget | None) -> str | None:
+        """The passphrase, or None."""
+        dialog = cls(name, told, parent)
+        return dialog.passphrase.text if dialog.ask_person() else None
+
+    def _done(self) -> None:
+        try:
+            self.passphrase.demand()
         except BadInput:
             return
         self.accept()

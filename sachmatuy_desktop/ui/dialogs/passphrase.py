@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
+from sachmatuy_desktop.packs.passphrases import must_be_uncommon
 from sachmatuy_desktop.storage.keyring_crypto import checked_passphrase
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import PassphraseEntry, Sheet
@@ -21,7 +22,9 @@ class PassphrasePair(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.first = PassphraseEntry(_("Mật khẩu mới"), hint=_("Ít nhất 12 ký tự."))
+        self.first = PassphraseEntry(
+            _("Mật khẩu mới"), hint=_("Ít nhất 12 ký tự; một câu của riêng mình là tốt nhất.")
+        )
         self.again = PassphraseEntry(_("Gõ lại mật khẩu mới"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -35,6 +38,7 @@ class PassphrasePair(QWidget):
         """The passphrase; raises `BadInput`, said beside its field."""
         try:
             passphrase = checked_passphrase(self.first.text)
+            must_be_uncommon(passphrase)
         except BadInput as error:
             self.first.say(say(error))
             self.first.setFocus()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from sachmatuy_desktop.domain.registers.tip_lines import TIP_OFFS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.tip_results import AnnounceTips, TipResults, tip_results
-from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui import clipboard, theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Sheet, button, row
 
@@ -66,7 +66,7 @@ class TipResultsDialog(Sheet):
         self.announce.setEnabled(told is not None and bool(told.unannounced))
 
     def _copy(self) -> None:
-        QApplication.clipboard().setText(self.notice.toPlainText())
+        clipboard.copy_text(self.notice.toPlainText(), restricted=False)  # for the board
 
     def _announce(self) -> None:
         if self.results is not None:

@@ -86,7 +86,13 @@ class RepairWanted(StorageTrouble):
 class UnlockDialog(Sheet):
     """The accounts of an office, a passphrase, and a way in for those who forgot it."""
 
-    def __init__(self, door: Door, operations: Operations, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        door: Door,
+        operations: Operations,
+        parent: QWidget | None = None,
+        locked: str | None = None,
+    ) -> None:
         shown = door.keyring.shown()
         super().__init__(shown.office.name[:1].upper() + shown.office.name[1:], "", parent)
         self.setWindowTitle(_("Mở dữ liệu · Sạch Ma Túy Desktop"))
@@ -102,12 +108,19 @@ class UnlockDialog(Sheet):
             self.accounts.addItem(f"{account.name}  ({account.id})")
         self.accounts.setAccessibleName(_("Tài khoản"))
         self.passphrase = PassphraseEntry(_("Mật khẩu"))
+        room = self.passphrase.capitals.sizePolicy()
+        room.setRetainSizeWhenHidden(True)  # the dialog does not grow while somebody types
+        self.passphrase.capitals.setSizePolicy(room)
         self.code = CodeEntry(halves=shown.sheet is not None)
         self.fresh = PassphrasePair()
         self.stack = QStackedWidget()
         self._ways = (self._with_passphrase(), self._with_code())
         for way in self._ways:
             self.stack.addWidget(way)
+        if locked is not None:
+            self.body.addWidget(faint(_("Chương trình đã khóa. Gõ mật khẩu để làm tiếp.")))
+            ids = [each.id for each in self._accounts]
+            self.accounts.setCurrentIndex(ids.index(locked) if locked in ids else 0)
         if shown.office.training:
             self.body.addWidget(_band())
         label = label_of(_("Tài khoản"), self.accounts)
@@ -126,13 +139,14 @@ class UnlockDialog(Sheet):
         self._show_way(0 if shown.accounts else 1)
 
     @classmethod
-    def ask(cls, door: Door, operations: Operations) -> Office | None:
-        """The opened office, or None when the officer left.
+    def ask(cls, door: Door, operations: Operations, locked: str | None = None) -> Office | None:
+        """The opened office, or None when the officer left.  `locked` is the account that was
+        locked: it stands in front, any other may be chosen.
 
         Raises `StorageTrouble` for a folder whose keys are missing or damaged, and where the office
         does not open and the officer wants to repair it.
         """
-        dialog = cls(door, operations)
+        dialog = cls(door, operations, locked=locked)
         if dialog.ask_person():
             return dialog.office
         if dialog.trouble is not None:

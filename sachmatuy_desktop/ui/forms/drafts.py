@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sachmatuy_desktop.domain.registers.fields import Value
+from sachmatuy_desktop.ui.unsaved import Unsaved
 
 __all__ = ["Draft"]
 
@@ -15,7 +16,8 @@ __all__ = ["Draft"]
 class Draft:
     """An unsaved record; `record` is None for a new one.
 
-    `changes` are the fields to write, or None while something in it cannot be read.
+    `changes` are the fields to write, or None while something in it cannot be read; `kept` is what
+    the office file keeps of it.
     """
 
     register: str
@@ -25,3 +27,4 @@ class Draft:
     loaded: Mapping[str, Value]
     defaults: Mapping[str, Value]
     changes: Mapping[str, Value] | None
+    kept: Unsaved

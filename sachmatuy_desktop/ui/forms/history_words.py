@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sachmatuy_desktop.domain.acts import act_title, may_be_undone, may_be_undone_in_part
-from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.changes import DELETED, ERASE
 from sachmatuy_desktop.domain.clock import is_suspicious, moment_ms
 from sachmatuy_desktop.domain.dates import VIETNAM, parse_moment, show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -18,6 +18,7 @@ from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
 from sachmatuy_desktop.domain.registers.shorthand import MERGED_INTO
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
+from sachmatuy_desktop.packs.erasing import erasing_rules
 from sachmatuy_desktop.storage.history import HistoryLine
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.models.cells import words
@@ -61,7 +62,7 @@ class Told:
     @property
     def may_be_undone(self) -> bool:
         """Whether this office may take the whole act back."""
-        return self.line.origin is None and may_be_undone(self.line.act)
+        return self.line.origin is None and may_be_undone(self.line.act) and not self.line.gone
 
 
 def tell(desk: Desk, register: str, record: str, lines: Sequence[HistoryLine]) -> list[Told]:
@@ -84,7 +85,7 @@ class _Teller:
     def told(self, line: HistoryLine) -> Told:
         order = list(REGISTERS[line.register].by_name)
         shown = sorted(
-            (each for each in line.changes if self._is_told(line, each)),
+            (each for each in line.changes if line.act != ERASE and self._is_told(line, each)),
             key=lambda change: order.index(change[0]),
         )
         single = len(shown) == 1 and not line.created and not self._state(line)
@@ -106,6 +107,8 @@ class _Teller:
         return f"{title} «{name}»: " if name else f"{title}: "
 
     def _sentence(self, line: HistoryLine, shown: Sequence[Change], *, single: bool) -> str:
+        if line.act == ERASE:
+            return self._erased(line)
         one = _(REGISTERS[line.register].one)
         state = self._state(line)
         if line.created:
@@ -123,6 +126,16 @@ class _Teller:
         return ", ".join(each for each in (told + self._how(line), self._dated(line)) if each) + (
             _(" – lý do: {why}").format(why=line.why) if line.why else ""
         )
+
+    def _erased(self, line: HistoryLine) -> str:
+        """That it was erased by law, on what ground and by what document."""
+        ground, _colon, document = line.why.partition(": ")
+        titles = {each.id: _(each.title) for each in erasing_rules().grounds}
+        told = _("{by} xóa dữ liệu theo pháp luật ({ground}, {document})").format(
+            by=line.by, ground=titles.get(ground, ground), document=document
+        )
+        sent = _(" (do {sender} gửi đến)").format(sender=line.sender) if line.origin else ""
+        return f"{told}{sent}, {self._dated(line)}"
 
     def _state(self, line: HistoryLine) -> str:
         """A record that went or came back, in words; empty for an edit."""
@@ -145,6 +158,8 @@ class _Teller:
         if line.origin is not None:
             sender = line.sender or _("nơi khác")
             told += " " + _("(do {sender} gửi đến)").format(sender=sender)
+        if line.gone:
+            told += " " + _("(nội dung đã xóa theo pháp luật)")
         if line.aside:
             told += " " + _("({count} ô để riêng)").format(count=line.aside)
         return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,8 +20,10 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import room_for
+from sachmatuy_desktop.ui.forms import kept_drafts
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.icons import beside
+from sachmatuy_desktop.ui.unsaved import Unsaved
 
 __all__ = ["RecordDialog"]
 
@@ -45,6 +48,8 @@ class RecordDialog(QDialog):
         self._desk = desk
         self._register = register
         self._record = record
+        self._defaults = dict(defaults)
+        self._offered = dict(offered or {})
         self.form = RecordForm(desk.queries, register, desk.may_see, frozenset(defaults))
         self.setWindowTitle(_(register.title))
         self.save_button = QPushButton(beside("save", "#ffffff"), _("Lưu"))
@@ -67,6 +72,21 @@ class RecordDialog(QDialog):
         QShortcut(QKeySequence("Ctrl+S"), self, self.save)
         self._lay_out()
         self._fill({**defaults, **(offered or {})})
+        desk.drafts.hold(self)
+
+    def unsaved(self) -> list[Unsaved]:
+        """What is typed and not saved."""
+        if not (self.form.is_changed and self._desk.may_write(self._register)):
+            return []
+        title = self.windowTitle()
+        return [kept_drafts.of_form(self.form, self._record, title, self._defaults, self._offered)]
+
+    def put_back(self, content: Mapping[str, Any]) -> None:
+        """Show what was typed in an earlier run."""
+        now = None
+        if self._record is not None:
+            now = self._desk.queries.rows(self._register.name, [self._record])[self._record]
+        kept_drafts.put_back(self.form, content, now)
 
     def save(self) -> None:
         """Save and close; what is wrong is said beside its field."""

@@ -177,10 +177,19 @@ class RecordForm(QScrollArea):
         """Everything typed, to be laid aside as a draft."""
         return {name: row.editor.state() for name, row in self._rows.items()}
 
+    def typed(self) -> dict[str, Any]:
+        """What was typed over since the form was filled, as it stands in the editors."""
+        return {
+            name: row.editor.state()
+            for name, row in self._rows.items()
+            for value, complaint in (row.read(),)
+            if complaint is not None or value != self._base.get(name)
+        }
+
     def restore(self, state: Mapping[str, Any]) -> None:
-        """Take a draft up again."""
-        for name, kept in state.items():
-            self._rows[name].editor.restore(kept)
+        """Take a draft up again; fields that are not shown here are left out."""
+        for name in state.keys() & self._rows.keys():
+            self._rows[name].editor.restore(state[name])
         self.complain()
 
     def editor(self, name: str) -> QWidget:

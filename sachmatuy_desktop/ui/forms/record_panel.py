@@ -31,6 +31,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.view import AttachmentsView
 from sachmatuy_desktop.ui.case.view import CaseTab
 from sachmatuy_desktop.ui.desk import CASE, Desk, keys_of
+from sachmatuy_desktop.ui.forms import kept_drafts
 from sachmatuy_desktop.ui.forms.child_lists import ChildLists, child_registers
 from sachmatuy_desktop.ui.forms.drafts import Draft
 from sachmatuy_desktop.ui.forms.history_view import HistoryView
@@ -42,6 +43,7 @@ from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.keys import bind_one
 from sachmatuy_desktop.ui.models.codes import title_in_words
 from sachmatuy_desktop.ui.office_port import RecordKey
+from sachmatuy_desktop.ui.unsaved import Unsaved
 
 __all__ = ["UNREAD", "RecordPanel"]
 
@@ -85,6 +87,7 @@ class RecordPanel(QFrame):
         self.history: HistoryView | None = None
         self._build()
         desk.changed.connect(self.records_changed)
+        desk.drafts.hold(self)
 
     # What it shows
 
@@ -271,8 +274,19 @@ class RecordPanel(QFrame):
             self.form.loaded,
             self._defaults,
             self.form.changes() if self.form.is_valid else None,
+            self._kept("/aside"),
         )
         self._show_draft_bar()
+
+    def unsaved(self) -> list[Unsaved]:
+        """What is typed here and not saved, and what was laid aside."""
+        typed = [self._kept()] if self._writable and self.form.is_changed else []
+        return typed + ([] if self._draft is None else [self._draft.kept])
+
+    def _kept(self, aside: str = "") -> Unsaved:
+        offered = {} if self.record is not None else self._defaults
+        title = f"{_(self.register.title)}: {self.title.text()}"
+        return kept_drafts.of_form(self.form, self.record, title, {}, offered, aside)
 
     def _draft_over(self) -> None:
         self._draft = None

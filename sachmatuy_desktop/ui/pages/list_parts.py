@@ -185,7 +185,8 @@ def offered_columns(
 
 def _is_column(desk: Desk, register: Register, field: Field) -> bool:
     unread = register.by_program and field.name in UNREAD and not field.listed
-    return desk.may_see(field) and not unread
+    masked_name = desk.role.must_mask(register) and field.name == register.naming[0]
+    return (desk.may_see(field) or masked_name) and not unread
 
 
 def _unit_column(desk: Desk, register: Register) -> Column:

@@ -24,6 +24,7 @@ from sachmatuy_desktop.ui.keys import PERSON_KEYS, bind
 from sachmatuy_desktop.ui.models.cells import Cell, derived_column
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.erasing import EraseButton
 from sachmatuy_desktop.ui.pages.moving import MoveButton
 from sachmatuy_desktop.ui.pages.page import Page, PageSpec, Pane
 from sachmatuy_desktop.ui.pages.people_lists import (
@@ -81,6 +82,9 @@ class PeoplePage(Page):
         if desk.may_write(REGISTERS["transfers"]) and not desk.receives:
             self.move_button = MoveButton(desk, self.list)
             self.list.add_tool(self.move_button)
+        if desk.role.keeps_data and not desk.receives:
+            self.erase_button = EraseButton(desk, self.list)
+            self.list.add_tool(self.erase_button)
         self.side = SideList(_("Danh sách"))
         self.side.setMaximumWidth(theme.px(236))
         self.side.setMinimumWidth(170)

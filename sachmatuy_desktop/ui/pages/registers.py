@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Sensitivity
+from sachmatuy_desktop.domain.registers.duties import Duty
 from sachmatuy_desktop.domain.registers.register import Area, Register, Scope
 from sachmatuy_desktop.domain.registers.shelves import SHELVES, under
 from sachmatuy_desktop.domain.registers.tip_lines import TIP_OFFS
@@ -99,7 +99,7 @@ class RegistersPage(Page):
             column, depends_on = standing_column(self.desk), frozenset({HISTORY})
             return RecordList(self.desk, REGISTERS[name], [column], depends_on, first_derived=1)
         made = RecordList(self.desk, REGISTERS[name])
-        if name == TIP_OFFS.name and self.desk.role.sees is Sensitivity.SENSITIVE:
+        if name == TIP_OFFS.name and self.desk.role.knows(Duty.TIPS):
             made.add_tool(button(_("Số liệu công khai…"), self._show_results))
         return made
 

@@ -12,9 +12,15 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.spreadsheets import export_register, export_template
+from sachmatuy_desktop.services.spreadsheets import (
+    export_register,
+    export_template,
+    visible_fields,
+)
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.kit import only_if
+from sachmatuy_desktop.ui.dialogs.taking_out import ask_terms
 from sachmatuy_desktop.ui.icons import beside, icon
 from sachmatuy_desktop.ui.keys import hint
 from sachmatuy_desktop.ui.operations import Operation, Progress
@@ -53,13 +59,15 @@ class SheetButton(QToolButton):
         menu = QMenu(self)
         if desk.may_write(register):
             menu.addAction(icon("download"), _("Nhập từ bảng tính…"), self.read_in)
-        shown = menu.addAction(icon("upload"), _("Xuất danh sách đang xem…"), self.write_shown)
-        shown.setToolTip(hint(_("Đúng các dòng, các cột và thứ tự đang xem"), "export"))
-        if not register.by_program:
+        if desk.role.may_name(register):
+            shown = menu.addAction(icon("upload"), _("Xuất danh sách đang xem…"), self.write_shown)
+            shown.setToolTip(hint(_("Đúng các dòng, các cột và thứ tự đang xem"), "export"))
+        if not register.by_program and desk.role.may_name(register):
             menu.addAction(_("Xuất đủ các cột để sửa và nhập lại…"), self.write_out)
         if desk.may_write(register):
             menu.addAction(_("Lấy bảng mẫu để điền…"), self.write_template)
         self.setMenu(menu)
+        only_if(not menu.isEmpty(), self)
 
     def read_in(self) -> None:
         """Ask for a file and show what would become of each of its rows."""
@@ -84,8 +92,13 @@ class SheetButton(QToolButton):
     def export_to(self, path: Path) -> None:
         """Write what is listed now to a file."""
         session, name, listed = self._desk.office.session, self._register.name, self._listed()
+        fields = [each.name for each in visible_fields(session, self._register)]
+        lockable = path.suffix.lower() == SUFFIX
+        terms = ask_terms(self._desk, self._register, fields, self.window(), lockable=lockable)
+        if terms is None:
+            return
         self._do(
-            lambda progress: export_register(session, name, path, listed, progress.report),
+            lambda progress: export_register(session, name, path, listed, progress.report, terms),
             lambda written: _("Đã ghi {rows} dòng vào tệp {file}.").format(
                 rows=show_integer(written.rows), file=path.name
             ),

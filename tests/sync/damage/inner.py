@@ -167,7 +167,7 @@ def envelope_number(chance: random.Random, inner: Inner, _shelf: Shelf) -> None:
                 "created",
                 ("9999-12-31T23:59:59+00:00", "2026-02-31T00:00:00Z", "0000-00-00T00:00:00Z"),
             ),
-            ("min_reader", (0, 2, 2**63 - 1)),
+            ("min_reader", (0, 3, 2**63 - 1)),
             ("stream", ("../x", "x" * 100, "to/nobody")),
         )
     )

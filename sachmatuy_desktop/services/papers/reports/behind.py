@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import RecordId, Sensitivity
+from sachmatuy_desktop.domain.registers.duties import Duty
+from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.reports import ReportFigure, Told
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, NotAllowed
@@ -34,7 +35,7 @@ def may_look(role: Role, figure: ReportFigure) -> bool:
         return False
     fact = figure.line.fact if figure.line else ""
     is_open = not figure.persons and (not fact or fact in NOT_PERSONAL)
-    return is_open or role.sees is Sensitivity.SENSITIVE
+    return is_open or role.knows(Duty.LISTS)
 
 
 def behind(office: Office, report: Report, told: Told, unit: str | None = None) -> Behind:

@@ -16,7 +16,7 @@ __all__ = ["tasks_done"]
 
 def tasks_done(office: Office, report: Report) -> list[Provable]:
     """The openings of the report's own period that wait; nothing for who may not write results."""
-    if REGISTERS[RESULTS].area not in office.session.role.writes:
+    if not office.session.role.may_act_on(REGISTERS[RESULTS]):
         return []
     work = Work.read(office, report.as_of, Choices())
     return [

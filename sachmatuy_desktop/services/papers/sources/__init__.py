@@ -13,6 +13,7 @@ from typing import Final
 from sachmatuy_desktop.services.papers.sources import (
     case,
     commitment,
+    data_protection,
     household,
     letter,
     office,
@@ -40,6 +41,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         **commitment.SOURCES,
         **transfer.SOURCES,
         **recognition.SOURCES,
+        **data_protection.SOURCES,
     }
 )
 

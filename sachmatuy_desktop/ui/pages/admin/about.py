@@ -15,6 +15,7 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, label_of, paragraph, row, rule
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.idleness import CHOICES, OFF, minutes_of, remember_minutes
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.preferences import LANGUAGE
 from sachmatuy_desktop.ui.theme import Tone
@@ -80,6 +81,8 @@ class About(QWidget):
         self.larger = button(_("Chữ to hơn"), lambda: self._zoom(1), picture="plus")
         self.smaller = button(_("Chữ nhỏ hơn"), lambda: self._zoom(-1))
         self.usual = button(_("Cỡ chữ thường"), lambda: self._zoom(0))
+        self.lock_after = self._lock_choice()
+        lock_label = label_of(_("Tự khóa khi không dùng"), self.lock_after)
         notices = QTextBrowser()
         notices.setMarkdown(_notices())
         notices.setOpenExternalLinks(True)
@@ -90,6 +93,7 @@ class About(QWidget):
         layout.addWidget(heading(_("Giao diện")))
         layout.addLayout(row(label, self.languages, self.told, None))
         layout.addLayout(row(self.larger, self.smaller, self.usual, None))
+        layout.addLayout(row(lock_label, self.lock_after, faint(_("Khóa ngay: Ctrl+L.")), None))
         layout.addWidget(rule())
         version = sachmatuy_desktop.__version__
         layout.addWidget(heading(f"Sạch Ma Túy Desktop {version}"))
@@ -102,6 +106,20 @@ class About(QWidget):
             )
         )
         layout.addWidget(notices, 1)
+
+    def _lock_choice(self) -> QComboBox:
+        training = self.desk.office.info.training
+        choice = QComboBox()
+        for minutes in CHOICES:
+            choice.addItem(_("sau {minutes} phút").format(minutes=minutes), minutes)
+        if training:
+            choice.addItem(_("không tự khóa"), OFF)
+        now = minutes_of(self.desk.preferences, training=training)
+        choice.setCurrentIndex(choice.findData(now))
+        choice.activated.connect(
+            lambda _place: remember_minutes(self.desk.preferences, int(choice.currentData()))
+        )
+        return choice
 
     def _speak(self) -> None:
         self.desk.preferences.put(LANGUAGE, str(self.languages.currentData()))

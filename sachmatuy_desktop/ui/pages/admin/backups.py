@@ -53,6 +53,7 @@ REASONS = {
     "daily": N_("Hằng ngày"),
     "manual": N_("Theo yêu cầu"),
     "merge": N_("Trước khi gộp gói"),
+    "upgrade": N_("Trước khi nâng cấp"),
     "usb": N_("Ra USB"),
     "second": N_("Nơi thứ hai"),
 }

@@ -16,5 +16,5 @@ PAGE: Final = PageSpec(
     N_("Kiểm tra"),
     "circle-check",
     ChecksPage,
-    allowed=lambda desk: desk.may_open(PEOPLE),
+    allowed=lambda desk: desk.role.may_name(PEOPLE),
 )

@@ -30,7 +30,8 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.plans.campaign import Line, LineFigures
 from sachmatuy_desktop.domain.registers.attachments import BOOKS as ATTACHMENTS
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Sensitivity, Value
+from sachmatuy_desktop.domain.registers.duties import Duty
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.campaigns import load_kinds
@@ -344,7 +345,7 @@ class CampaignTab(Tab):
 
     def _hides(self, found: LineFigures) -> bool:
         """Numbers of persons on a list are for those who may see the list, as on the ladder."""
-        return found.line.persons and self.desk.role.sees is not Sensitivity.SENSITIVE
+        return found.line.persons and not self.desk.role.knows(Duty.LISTS)
 
     # How it is laid out
 

@@ -289,7 +289,7 @@ class TaskDetail(DetailSide):
 
 
 def _writes(desk: Desk) -> bool:
-    return TASK_RESULTS.area in desk.role.writes
+    return desk.role.may_act_on(TASK_RESULTS)
 
 
 def asked_told(task: OfficeTask) -> str:

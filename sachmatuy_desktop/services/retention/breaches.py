@@ -1,0 +1,77 @@
+"""Breaches of data: how much of the 72 hours is left to notify.
+
+Luật Bảo vệ dữ liệu cá nhân 91/2025/QH15, Điều 23: within 72 hours of detection, with minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Final
+
+from sachmatuy_desktop.domain.dates import VIETNAM
+from sachmatuy_desktop.domain.registers.fields import RecordId, Value
+from sachmatuy_desktop.domain.retention import Countdown, countdown
+from sachmatuy_desktop.packs.retention import retention_table
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.retention.rights import may_keep_data
+from sachmatuy_desktop.storage.queries import Where
+
+__all__ = ["BREACHES", "OpenBreach", "breach_of", "open_breaches"]
+
+BREACHES: Final = "data_breaches"
+
+Row = Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBreach:
+    """A breach that is not closed: `lacks_reason` where it was notified late and nobody said why,
+    `lacks_minutes` while no minutes are noted.
+    """
+
+    id: RecordId
+    number: str
+    kind: str
+    countdown: Countdown
+    lacks_reason: bool
+    lacks_minutes: bool
+
+
+def open_breaches(office: Office) -> list[OpenBreach]:
+    """Those not closed, the most urgent first; nothing for who does not look after the data."""
+    if not may_keep_data(office.info.role):
+        return []
+    where = (Where("unit_id", "=", office.info.unit_id), Where("closed_on", "null"))
+    rows = office.queries.rows(BREACHES, office.queries.ids(BREACHES, where))
+    found = [breach_of(row) for row in rows.values()]
+    return sorted(found, key=lambda each: (each.countdown.notified is not None, each.countdown.due))
+
+
+def breach_of(row: Row) -> OpenBreach:
+    """A row of the book with its countdown.
+
+    Without an hour, detection counts from 00:00 and notification from 24:00: the strictest reading.
+    """
+    detected = _moment(row["detected_on"], row["detected_at"], time())
+    notified = _moment(row["notified_on"], row["notified_at"], time(23, 59))
+    if detected is None:
+        raise ValueError(row["id"])
+    counted = countdown(detected, notified, retention_table().breach_hours)
+    late = notified is not None and notified > counted.due
+    return OpenBreach(
+        id=str(row["id"]),
+        number=str(row["number"] or ""),
+        kind=str(row["kind"]),
+        countdown=counted,
+        lacks_reason=late and not row["late_reason"],
+        lacks_minutes=not row["minutes_on"],
+    )
+
+
+def _moment(day: Value, hour: Value, otherwise: time) -> datetime | None:
+    if day is None:
+        return None
+    at = time.fromisoformat(str(hour)) if hour else otherwise
+    return datetime.combine(date.fromisoformat(str(day)), at, VIETNAM)

@@ -1,0 +1,273 @@
+"""Taking away for good what the journal said of a record, by an entry of the act `erase.person`.
+
+A line whose payload is erased leaves a stub (`gone_line`) that keeps its place and its hash, so
+every seal still verifies.  What goes is exact and the same at every office, whatever it heard in
+which order: each line of the record whose author had not read the erasing entry.  What was written
+by somebody who had is new, and stays.
+
+Runs while the erasing entry is open, or one that brings lines of a record erased before (`guards`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
+
+from sachmatuy_desktop.domain.changes import ERASE, gone_line, header_without_why, line_digest
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.domain.text import fold
+from sachmatuy_desktop.storage import alike, schema
+from sachmatuy_desktop.storage.causality import Causality
+from sachmatuy_desktop.storage.packing import lines_in, packed
+from sachmatuy_desktop.storage.row_reading import read_rows
+from sachmatuy_desktop.storage.search_index import add_to_search, forget_words
+from sachmatuy_desktop.storage.statements import Prepared, among, inserting
+
+__all__ = [
+    "any_erased",
+    "brought_by",
+    "erased_among",
+    "erased_in",
+    "forget_traces",
+    "is_erasing",
+    "keep_hashes",
+    "remember",
+    "strip",
+    "strip_notes",
+    "strip_packed",
+    "take_away",
+]
+
+_ENTRIES, _CHANGES = schema.journal_entries, schema.journal_changes
+_RECORDS, _LINES = schema.erased_records, schema.erased_lines
+_REMEMBER: Final = inserting(_RECORDS)
+_KEEP_HASH: Final = inserting(_LINES)
+_AMONG: Final = Prepared(
+    select(_RECORDS.c.record, _RECORDS.c.entry).where(among(_RECORDS.c.record, "ids"))
+)
+_SAID: Final = Prepared(
+    select(_CHANGES.c.record, _CHANGES.c.entry, _CHANGES.c.number, _CHANGES.c.line)
+    .where(among(_CHANGES.c.record, "ids"))
+    .order_by(_CHANGES.c.entry, _CHANGES.c.number)
+)
+_STRIP: Final = Prepared(
+    update(_CHANGES)
+    .where(_CHANGES.c.entry == bindparam("b_entry"), _CHANGES.c.number == bindparam("b_number"))
+    .values(line=bindparam("line"), before=bindparam("before"))
+)
+_CALLED: Final[Mapping[str, tuple[str, ...]]] = {
+    "people": ("full_name", "other_names", "citizen_number"),
+    "identity_docs": ("number",),
+    "documents": ("title",),
+    **{each: ("title", "file_name") for each in schema.register_tables if "attachments" in each},
+}
+"""The columns by which notes call a record."""
+_PACKED: Final = (schema.parked_segments, schema.undone_segments)
+
+
+def take_away(connection: Connection, records: Mapping[RecordId, str], entry: int) -> None:
+    """Erase what was said of records (id → register) before an entry that is open."""
+    remember(connection, records, entry)
+    stripped = strip(connection, records, Causality(connection))
+    strip_notes(connection, stripped.words, entry)
+    strip_packed(connection, records)
+    forget_traces(connection, records)
+
+
+def remember(connection: Connection, records: Mapping[RecordId, str], entry: int) -> None:
+    """Put down that an open entry of the act `erase.person` erases these records."""
+    _REMEMBER.many(
+        connection,
+        [
+            {"record": record, "entry": entry, "register": register}
+            for record, register in records.items()
+        ],
+    )
+
+
+def erased_among(connection: Connection, records: Collection[RecordId]) -> dict[RecordId, set[int]]:
+    """Of these records those that were ever erased, each with the entries that did."""
+    found: defaultdict[RecordId, set[int]] = defaultdict(set)
+    for record, entry in _AMONG.run(connection, {"ids": json.dumps(list(records))}):
+        found[record].add(entry)
+    return dict(found)
+
+
+def erased_in(connection: Connection) -> dict[RecordId, str]:
+    """Every record that was ever erased, with its register."""
+    rows = connection.execute(select(_RECORDS.c.record, _RECORDS.c.register).distinct())
+    return {row.record: row.register for row in rows}
+
+
+@dataclass
+class Stripped:
+    """The records of which any line went, and the words by which notes may have named them."""
+
+    records: set[RecordId] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+
+
+def strip(connection: Connection, records: Iterable[RecordId], causality: Causality) -> Stripped:
+    """Put stubs in place of the lines of erased records whose authors had not read of it."""
+    ids = list(records)
+    erasing = erased_among(connection, ids)
+    hashes, stubs = [], []
+    stripped = Stripped()
+    for record, entry, number, line in _SAID.run(connection, {"ids": json.dumps(ids)}).fetchall():
+        by = _eraser(causality, erasing.get(record, set()), entry)
+        if by is None or "gone" in (said := json.loads(line)):
+            continue
+        stub = gone_line(line)
+        kept = json.loads(stub)["gone"]
+        hashes.append({"entry": entry, "number": number, "hash": kept, "by": by})
+        stubs.append({"b_entry": entry, "b_number": number, "line": stub, "before": None})
+        stripped.records.add(record)
+        stripped.words |= _naming(said)
+    _KEEP_HASH.many(connection, hashes)
+    _STRIP.many(connection, stubs)
+    return stripped
+
+
+def _naming(said: Mapping[str, Any]) -> set[str]:
+    """What notes call a record by: the name of a person, the title of a paper or of a file."""
+    fields = _CALLED.get(str(said["r"]), ())
+    return {fold(str(said["v"][each])) for each in fields if said["v"].get(each)}
+
+
+def strip_notes(connection: Connection, words: Collection[str], entry: int) -> None:
+    """Take the reason out of this office's own notes (printed, taken out …) that name what went.
+
+    They never leave the office; what stays of such a note is who did what and when, and its hash.
+    """
+    streams = schema.streams
+    query = (
+        select(_ENTRIES.c.id, _ENTRIES.c.first, _ENTRIES.c.header, _ENTRIES.c.why)
+        .join(streams, streams.c.id == _ENTRIES.c.stream)
+        .where(streams.c.scope == Scope.LOCAL, _ENTRIES.c.why != "")
+    )
+    for row in connection.execute(query).all() if words else ():
+        told = fold(row.why)
+        if any(word in told for word in words):
+            header = header_without_why(row.header)
+            kept = json.loads(header)["gone"]
+            said = {"entry": row.id, "number": row.first, "hash": kept, "by": entry}
+            _KEEP_HASH.many(connection, [said])
+            connection.execute(
+                update(_ENTRIES).where(_ENTRIES.c.id == row.id).values(header=header, why="")
+            )
+
+
+def _eraser(causality: Causality, erasing: Collection[int], entry: int) -> int | None:
+    """The entry that erases what another one said of a record; `None` if it stays.
+
+    An erasing entry is itself erased only by one whose author had read it.
+    """
+    for by in sorted(erasing):
+        if by == entry or causality.saw(entry, by):
+            continue
+        if entry not in erasing or causality.saw(by, entry):
+            return by
+    return None
+
+
+# -- beside the journal ----------------------------------------------------------------------------
+
+
+def forget_traces(connection: Connection, records: Mapping[RecordId, str]) -> None:
+    """Take out of the search index and of what was worked out whatever came from the records."""
+    ids = list(records)
+    forget_words(connection, ids)
+    by_register: defaultdict[str, list[RecordId]] = defaultdict(list)
+    for record, register in records.items():
+        by_register[register].append(record)
+    for register, those in by_register.items():
+        if register in REGISTERS:
+            add_to_search(connection, register, list(read_rows(connection, register, those)))
+    for start in range(0, len(ids), 500):
+        alike.forget(connection, ids[start : start + 500])
+    found = schema.findings
+    connection.execute(delete(found).where(among(found.c.record, "ids")), {"ids": json.dumps(ids)})
+
+
+def strip_packed(connection: Connection, records: Collection[RecordId]) -> None:
+    """The same for segments that wait or were set aside.
+
+    What is written there after the erasing by its clock stays until it is applied and judged
+    exactly.
+    """
+    upto = _last_erasing(connection, records)
+    for table in _PACKED:
+        _strip_table(connection, table, upto)
+
+
+def _last_erasing(connection: Connection, records: Collection[RecordId]) -> Mapping[RecordId, int]:
+    """The clock of the newest entry that erased each record."""
+    query = (
+        select(_RECORDS.c.record, _ENTRIES.c.hlc)
+        .join(_ENTRIES, _ENTRIES.c.id == _RECORDS.c.entry)
+        .where(among(_RECORDS.c.record, "ids"))
+        .order_by(_ENTRIES.c.hlc)
+    )
+    rows = connection.execute(query, {"ids": json.dumps(list(records))})
+    return {row.record: row.hlc for row in rows}
+
+
+def _strip_table(connection: Connection, table: Table, upto: Mapping[RecordId, int]) -> None:
+    for at, lines in connection.execute(select(table.c.id, table.c.lines)).all():
+        before = list(lines_in(lines))
+        after = list(stripped_lines(before, upto))
+        if after != before:
+            connection.execute(update(table).where(table.c.id == at).values(lines=packed(after)))
+
+
+def stripped_lines(lines: Iterable[bytes], upto: Mapping[RecordId, int]) -> Iterable[bytes]:
+    """Lines of whole entries, with stubs for those of records erased later by the clock."""
+    hlc = 0
+    for raw in lines:
+        said = json.loads(raw)
+        hlc = said.get("h", hlc)
+        record = said.get("i")
+        if record in upto and "gone" not in said and hlc <= upto[record]:
+            yield gone_line(raw.decode()).encode()
+        else:
+            yield raw
+
+
+def any_erased(connection: Connection) -> bool:
+    """Whether any record was ever erased here."""
+    return connection.execute(select(_RECORDS.c.record).limit(1)).first() is not None
+
+
+def brought_by(connection: Connection, digest: str) -> bool:
+    """Whether a bundle brought an entry that erases."""
+    query = (
+        select(_RECORDS.c.record)
+        .join(_ENTRIES, _ENTRIES.c.id == _RECORDS.c.entry)
+        .where(_ENTRIES.c.origin == digest)
+        .limit(1)
+    )
+    return connection.execute(query).first() is not None
+
+
+def keep_hashes(connection: Connection, lines: Iterable[tuple[int, int, bytes]]) -> None:
+    """Put down the hashes of lines (by entry and number) that came as stubs: which entry erased
+    them comes later, so it is 0.
+    """
+    rows = [
+        {"entry": entry, "number": number, "hash": line_digest(raw).hex(), "by": 0}
+        for entry, number, raw in lines
+    ]
+    if rows:
+        _KEEP_HASH.many(connection, rows)
+
+
+def is_erasing(act: str) -> bool:
+    """Whether an act's id in the journal is that of an erasing."""
+    return act == ERASE
