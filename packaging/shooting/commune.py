@@ -365,6 +365,17 @@ def admin_security(stage: Stage) -> QWidget:
     return page.window()
 
 
+def admin_drill(stage: Stage) -> QWidget:
+    """A second place, and a restoring that was rehearsed."""
+    page = stage.page("admin", AdminPage)
+    page.tabs.setCurrentWidget(page.backups)
+    page.backups.use_second(stage.offices.folder / "Ổ D" / "Sao lưu")
+    stage.camera.settle()
+    page.backups.rehearse()
+    stage.camera.settle()
+    return page.window()
+
+
 def books() -> list[str]:
     """The books of the page «Sổ theo dõi»."""
     return [
@@ -448,4 +459,5 @@ SCENES = (
     ),
     Scene("commune-admin-backups-made", AdminPage, admin_backups),
     Scene("commune-admin-security-checked", AdminPage, admin_security),
+    Scene("commune-admin-backups-drill", AdminPage, admin_drill),
 )

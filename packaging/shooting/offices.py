@@ -23,7 +23,7 @@ from sachmatuy_desktop.services.training import (
     training_clock,
 )
 from sachmatuy_desktop.storage.keyring_crypto import Cost
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.recovery import RecoverySheet
 
 CHEAP: Final = Cost(memory_kib=64, passes=1)
 """Pictures need no hard passphrases; a real office would not accept this."""
@@ -71,7 +71,7 @@ class Offices:
         return self.world.receiving
 
     @cached_property
-    def locked(self) -> tuple[Path, RecoveryCode]:
+    def locked(self) -> tuple[Path, RecoverySheet]:
         """An office that lies closed in its folder, and its paper code."""
         folder = self.folder / "locked"
         answers = Founding("xa-23537@1", "commune", "nguyen.van.mau", "Nguyễn Văn Mẫu")

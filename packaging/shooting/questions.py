@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +11,10 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_KINDS
 from sachmatuy_desktop.domain.roles import ROLES
+from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.exchange.fates import Fate
-from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import papers, trusting
+from sachmatuy_desktop.i18n import N_, _
+from sachmatuy_desktop.services import maintenance, papers, trusting
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog
@@ -23,17 +25,19 @@ from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog
 from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog, LineDialog, LockedFileDialog
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.passphrase import FreshPassphraseDialog, PassphraseDialog
-from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog
+from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog, TryDialog
+from sachmatuy_desktop.ui.dialogs.repair import RepairDialog, TakeUpDialog
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog
 from sachmatuy_desktop.ui.dialogs.sign_commitments import SignDialog
 from sachmatuy_desktop.ui.dialogs.taking_out import TakingOutDialog
 from sachmatuy_desktop.ui.dialogs.tip_results import TipResultsDialog
+from sachmatuy_desktop.ui.dialogs.unlock import Door
 from sachmatuy_desktop.ui.feedback import ReportDialog, describe_bug
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.operations import Progress, ProgressDialog
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from shooting.commune import criteria
-from shooting.offices import COMMUNE, PACK
+from shooting.offices import CHEAP, COMMUNE, PACK
 from shooting.stage import Scene, Stage
 
 
@@ -230,10 +234,91 @@ def fresh_passphrase(stage: Stage) -> QWidget:
 
 def new_code(stage: Stage) -> QWidget:
     """A new recovery code."""
-    _folder, code = stage.offices.locked
+    return recovery_dialog(stage)
+
+
+def recovery_dialog(stage: Stage) -> RecoveryDialog:
+    """Both halves of a sheet, to be put on paper."""
+    _folder, sheet = stage.offices.locked
     name, today = stage.offices.commune.info.full_name, stage.offices.today
-    sheet = partial(papers.recovery_pdf, name, code.groups, today)
-    return stage.show(RecoveryDialog(code, sheet, MemoryPreferences(), stage.window_of()))
+    page = partial(papers.recovery_pdf, name, today=today)
+    return stage.show(RecoveryDialog(sheet, page, MemoryPreferences(), stage.window_of()))
+
+
+def code_back(stage: Stage) -> QWidget:
+    """The halves read back from paper, one digit wrong."""
+    dialog = recovery_dialog(stage)
+    dialog.onward.click()
+    dialog.entry.put(dialog.shown_sheet.text)
+    digits = dialog.entry.groups[12].text()
+    dialog.entry.groups[12].setText(digits[:-1] + str((int(digits[-1]) + 1) % 10))
+    dialog.onward.click()
+    return dialog
+
+
+def try_sheet(stage: Stage) -> QWidget:
+    """The sheet tried: two people type their halves."""
+    _folder, sheet = stage.offices.locked
+    dialog = stage.show(TryDialog(sheet.number, stage.window_of()))
+    half = sheet.halves[1]
+    dialog.entry.put("".join((half.mark, *half.groups)))
+    return dialog
+
+
+def take_up(stage: Stage) -> QWidget:
+    """A backup taken up in the folder itself, by passphrase."""
+    return stage.show(take_up_dialog(stage))
+
+
+def take_up_dialog(stage: Stage) -> TakeUpDialog:
+    """A backup of the commune and the way in."""
+    office = stage.offices.commune
+    maintenance.backup_now(office)
+    (newest, *_rest) = maintenance.backups(office)
+    door = Door(office.store.folder, office.clock, CHEAP)
+    return TakeUpDialog(door, newest, stage.worker(), stage.window_of())
+
+
+def take_up_by_sheet(stage: Stage) -> QWidget:
+    """The same by both halves of the sheet."""
+    dialog = stage.show(take_up_dialog(stage))
+    dialog.other.click()
+    return dialog
+
+
+def repair_damage(stage: Stage) -> QWidget:
+    """An office file that is garbage, with backups."""
+    office = stage.offices.commune
+    maintenance.backup_now(office)
+    folder = stage.offices.folder / "damaged"
+    if not folder.exists():
+        folder.mkdir()
+        (folder / "office.db").write_bytes(b"rubbish")
+        (folder / "keys.a").write_bytes(b"{}")
+        shutil.copytree(office.store.folder / "backups", folder / "backups")
+    trouble = StorageTrouble(
+        N_("Tệp dữ liệu bị hỏng. Hãy đóng chương trình và khôi phục từ bản sao lưu gần nhất.")
+    )
+    door = Door(folder, office.clock, CHEAP)
+    return stage.show(RepairDialog(door, stage.worker(), trouble, stage.window_of()))
+
+
+def repair_alone(stage: Stage) -> QWidget:
+    """Nothing but a key file is left."""
+    folder = stage.offices.folder / "alone"
+    folder.mkdir(exist_ok=True)
+    (folder / "keys.a").write_bytes(b"{}")
+    door = Door(folder, stage.offices.clock, CHEAP)
+    return stage.show(RepairDialog(door, stage.worker(), None, stage.window_of()))
+
+
+def repair_opened(stage: Stage) -> QWidget:
+    """The same screen from the page of an opened office."""
+    office = stage.offices.commune
+    maintenance.backup_now(office)
+    door = Door(office.store.folder, office.clock, CHEAP)
+    made = RepairDialog(door, stage.worker(), None, stage.window_of(), opened=office)
+    return stage.show(made)
 
 
 def restore(stage: Stage) -> QWidget:
@@ -294,6 +379,13 @@ SCENES = (
     Scene("passphrase", PassphraseDialog, own_passphrase),
     Scene("passphrase-fresh", FreshPassphraseDialog, fresh_passphrase),
     Scene("recovery", RecoveryDialog, new_code),
+    Scene("recovery-read-back", RecoveryDialog, code_back),
+    Scene("recovery-try", TryDialog, try_sheet),
+    Scene("repair", RepairDialog, repair_damage),
+    Scene("repair-alone", RepairDialog, repair_alone),
+    Scene("repair-opened", RepairDialog, repair_opened),
+    Scene("repair-take-up", TakeUpDialog, take_up),
+    Scene("repair-take-up-sheet", TakeUpDialog, take_up_by_sheet),
     Scene("restore", RestoreDialog, restore),
     Scene("report", ReportDialog, report),
     Scene("progress", ProgressDialog, progress),

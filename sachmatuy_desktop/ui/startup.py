@@ -16,11 +16,11 @@ from PySide6.QtWidgets import QApplication
 
 from sachmatuy_desktop import MADE_ON, diagnostics
 from sachmatuy_desktop.domain.clock import Clock, system_clock
-from sachmatuy_desktop.errors import KnownError
+from sachmatuy_desktop.errors import KnownError, StorageTrouble
 from sachmatuy_desktop.i18n import language, use_language
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
 from sachmatuy_desktop.ui.beginning_again import Locked, begin_again, locked_before
-from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
+from sachmatuy_desktop.ui.dialogs.unlock import Door, RepairWanted, UnlockDialog
 from sachmatuy_desktop.ui.dress import make_application
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.operations import Operations
@@ -52,14 +52,43 @@ class Reception:
     def office_in(self, folder: Path) -> Office | None:
         """The office of a folder: unlocked, or founded by the first-run wizard."""
         while True:
-            if Keyring(folder).exists():
-                return UnlockDialog.ask(Door(folder, self.clock, self.cost), self.operations)
+            if self._is_there(folder):
+                try:
+                    return UnlockDialog.ask(Door(folder, self.clock, self.cost), self.operations)
+                except StorageTrouble as trouble:
+                    again, office = self.repaired(folder, trouble)
+                    if office is not None:
+                        return office
+                    if again or isinstance(trouble, RepairWanted):
+                        continue
+                    return None
             result = self._first_run(folder)
             if result is None or result.office is not None:
                 return None if result is None else result.office
             if result.intent == "training":
                 return self.training_office(result.folder)
             folder = result.folder
+
+    def _is_there(self, folder: Path) -> bool:
+        """Whether a folder holds an office in any state: such a one is never founded anew."""
+        if Keyring(folder).exists():
+            return True
+        from sachmatuy_desktop.services.repair import (  # noqa: PLC0415  (loads the database)
+            is_an_office,
+        )
+
+        return is_an_office(folder)
+
+    def repaired(self, folder: Path, trouble: StorageTrouble) -> tuple[bool, Office | None]:
+        """The repair screen: whether to try again to open, and the office if it is open already."""
+        from sachmatuy_desktop.ui.dialogs.repair import (  # noqa: PLC0415  (seldom needed)
+            RepairDialog,
+        )
+
+        said = None if isinstance(trouble, RepairWanted) else trouble
+        dialog = RepairDialog(Door(folder, self.clock, self.cost), self.operations, said)
+        dialog.ask_person()
+        return dialog.restored or dialog.may_open, dialog.office
 
     def unlocked_again(self, locked: Locked) -> Office | None:
         """The office that was locked: the same folder and account; the training world's list."""

@@ -308,8 +308,8 @@ def test_a_new_recovery_code_is_read_back_from_its_paper(
         dialog.onward.click()
         dialog.onward.click()
         told.append(dialog.entry.wrong.text())
-        codes.append(dialog._sheet.text)
-        one, other = dialog._sheet.halves
+        codes.append(dialog.shown_sheet.text)
+        one, other = dialog.shown_sheet.halves
         dialog.entry.put("".join((other.mark, *other.groups, one.mark, *one.groups)))
         dialog.onward.click()
 

@@ -302,7 +302,7 @@ class RecoveryDialog(Sheet):
             _("Phiếu cũ không còn mở được dữ liệu. Phiếu mới chỉ hiện một lần ở đây."),
             parent,
         )
-        self._sheet = sheet
+        self.shown_sheet = sheet
         self.shown = CodeShown(sheet, page, preferences)
         self.entry = CodeEntry()
         self.entry.older.hide()
@@ -350,7 +350,7 @@ class RecoveryDialog(Sheet):
             self.entry.setFocus()
             return
         try:
-            read_back(self.entry, self._sheet)
+            read_back(self.entry, self.shown_sheet)
         except BadInput:
             return
         self.accept()

@@ -14,7 +14,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.clock import Clock
-from sachmatuy_desktop.errors import BadInput, KnownError
+from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Account, Cost, Keyring
 from sachmatuy_desktop.storage.recovery import RecoveryCode
@@ -34,7 +34,7 @@ from sachmatuy_desktop.ui.operations import Operation, Operations
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
 
-__all__ = ["Door", "UnlockDialog"]
+__all__ = ["Door", "RepairWanted", "UnlockDialog"]
 
 TICK_MS: Final = 500
 
@@ -76,6 +76,13 @@ class Door:
         return enter_with_code(self.folder, code, account, passphrase, self.clock, self.cost)
 
 
+class RepairWanted(StorageTrouble):
+    """The officer asked for the repair screen before anything had failed."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("Màn hình sửa chữa được mở theo yêu cầu."))
+
+
 class UnlockDialog(Sheet):
     """The accounts of an office, a passphrase, and a way in for those who forgot it."""
 
@@ -92,6 +99,9 @@ class UnlockDialog(Sheet):
         self.door = door
         self.operations = operations
         self.office: Office | None = None
+        self.trouble: StorageTrouble | None = None
+        """Set where the officer asked for the repair screen: what opening said, if anything."""
+        self._found: StorageTrouble | None = None
         self.accounts = QComboBox()
         self._accounts = shown.accounts or (NOBODY,)
         for account in self._accounts:
@@ -119,6 +129,8 @@ class UnlockDialog(Sheet):
         self.body.addWidget(self.stack, 1)
         self.other = button("", self._switch, door=True)
         self.foot.addWidget(self.other)
+        self.repair = button(_("Sửa chữa, khôi phục…"), self.leave_to_repair, picture="shield")
+        self.foot.addWidget(self.repair)
         self.enter = self.finish_with(_("Mở"), self.try_to_open, _("Thoát"))
         self._waiting = QTimer(self)
         self._waiting.setInterval(TICK_MS)
@@ -131,10 +143,15 @@ class UnlockDialog(Sheet):
         """The opened office, or None when the officer left.  `locked` is the account that was
         locked: it stands in front, any other may be chosen.
 
-        Raises `StorageTrouble` for a folder whose keys are missing or damaged.
+        Raises `StorageTrouble` for a folder whose keys are missing or damaged, and where the office
+        does not open and the officer wants to repair it.
         """
         dialog = cls(door, operations, locked=locked)
-        return dialog.office if dialog.ask_person() else None
+        if dialog.ask_person():
+            return dialog.office
+        if dialog.trouble is not None:
+            raise dialog.trouble
+        return None
 
     @property
     def account(self) -> Account:
@@ -173,8 +190,15 @@ class UnlockDialog(Sheet):
 
     def _refused(self, error: KnownError) -> None:
         self.complain(error)
+        if isinstance(error, StorageTrouble):
+            self._found = error
         self.passphrase.line.selectAll()
         QTimer.singleShot(0, self.passphrase.line.setFocus)
+
+    def leave_to_repair(self) -> None:
+        """Close this and go on with the repair screen."""
+        self.trouble = self._found or RepairWanted()
+        self.reject()
 
     def _freeze(self, frozen: bool) -> None:
         self.accounts.setEnabled(not frozen)

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
 
-from sachmatuy_desktop.domain.dates import show_date
+from sachmatuy_desktop.domain.dates import show_date, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.attachments import load_limits
-from sachmatuy_desktop.services import attachments, maintenance
+from sachmatuy_desktop.services import attachments, maintenance, trials
 from sachmatuy_desktop.services.attachments import PurgeRemoved, Removed
+from sachmatuy_desktop.services.maintenance import FailedBackup
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.trials import DrillResult
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.checks import CheckReport
+from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.restore import Restored
+from sachmatuy_desktop.storage.second_place import SecondPlace
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size, show_size
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import (
     Sheet,
     button,
+    complaint,
     faint,
     heading,
     only_if,
@@ -31,7 +39,10 @@ from sachmatuy_desktop.ui.dialogs.kit import (
 )
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.dialogs.recovery import TryDialog
+from sachmatuy_desktop.ui.dialogs.repair import RepairDialog
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
+from sachmatuy_desktop.ui.dialogs.unlock import Door
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.theme import Tone
@@ -44,7 +55,34 @@ REASONS = {
     "merge": N_("Trước khi gộp gói"),
     "upgrade": N_("Trước khi nâng cấp"),
     "usb": N_("Ra USB"),
+    "second": N_("Nơi thứ hai"),
 }
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What keeps the data alive besides the backups of the folder."""
+
+    backups: list[Backup]
+    second: SecondPlace | None
+    stick: timedelta | None
+    drill: DrillResult | None
+    failed: FailedBackup | None
+    sheet_tried: date | None
+    sheet_due: date
+
+
+def read_standing(office: Office) -> Standing:
+    """Read the folder and what the office remembers; for the worker."""
+    return Standing(
+        maintenance.backups(office),
+        maintenance.second_place_of(office),
+        maintenance.stick_backup_age(office),
+        trials.last_drill(office),
+        maintenance.failed_backup(office),
+        trials.sheet_tried_on(office),
+        trials.sheet_due_on(office),
+    )
 
 
 class Backups(QWidget):
@@ -62,7 +100,13 @@ class Backups(QWidget):
         self.restore = button(_("Khôi phục ra thư mục khác…"), self._restore, picture="folder")
         self.check = button(_("Kiểm tra dữ liệu"), self.look_through, picture="shield")
         self.clear = button(_("Dọn tệp đã xóa…"), self.clear_removed, picture="trash-2")
-        only_if(desk.role.manages, self.clear)
+        self.second = button(_("Nơi sao lưu thứ hai…"), self._choose_second, picture="folder")
+        self.drill = button(_("Diễn tập khôi phục"), self.rehearse, picture="rotate-ccw")
+        self.sheet = button(_("Thử phiếu khôi phục…"), self._try_sheet, picture="key-round")
+        self.repair = button(_("Sửa chữa, khôi phục…"), self._repair, picture="shield")
+        self.failed = complaint()
+        self.told = faint()
+        only_if(desk.role.manages, self.clear, self.second, self.drill, self.sheet, self.usb)
         self.found = QPlainTextEdit()
         self.found.setReadOnly(True)
         self.found.setAccessibleName(_("Kết quả kiểm tra"))
@@ -72,19 +116,23 @@ class Backups(QWidget):
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Sao lưu")))
-        layout.addLayout(row(self.now, self.usb, self.restore, None))
+        layout.addLayout(row(self.now, self.usb, self.second, None))
+        layout.addWidget(self.failed)
         layout.addWidget(self.table, 1)
         layout.addWidget(
-            faint(_("Bản trên USB chỉ mở được bằng mã khôi phục trên giấy, không bằng mật khẩu."))
+            faint(_("Bản trên USB và ở nơi thứ hai chỉ mở bằng hai phần của phiếu khôi phục."))
         )
+        layout.addWidget(self.told)
         layout.addWidget(rule())
-        layout.addLayout(row(self.check, self.clear, None))
+        layout.addWidget(heading(_("Kiểm tra, thử và khôi phục")))
+        layout.addLayout(row(self.check, self.drill, self.sheet, self.clear, None))
+        layout.addLayout(row(self.repair, self.restore, None))
         layout.addWidget(self.found)
         self.refresh()
 
     def refresh(self) -> None:
         """Read the folder again, on the worker."""
-        operation = Operation(self.desk.operations, lambda: maintenance.backups(self.office), self)
+        operation = Operation(self.desk.operations, lambda: read_standing(self.office), self)
         operation.success(self._show).start()
 
     def back_up(self, folder: Path | None = None) -> None:
@@ -138,8 +186,69 @@ class Backups(QWidget):
     def _cleared(self) -> None:
         self.desk.feedback.notice(_("Đã dọn hẳn nội dung các tệp đính kèm đã xóa."))
 
-    def _show(self, backups: list[Backup]) -> None:
-        self.backups = backups
+    def rehearse(self) -> None:
+        """Restore the newest backup into a private folder, check it, wipe it."""
+        office = self.office
+
+        def told(result: DrillResult) -> None:
+            self.found.setPlainText("\n".join([_drill_words(result), *result.problems]))
+            self.refresh()
+
+        operation: Operation[DrillResult] = Operation.reporting(
+            self.desk.operations, lambda moved: trials.drill(office, moved.report), self
+        )
+        operation.success(told).with_progress(_("Đang diễn tập khôi phục…"), stoppable=True).start()
+
+    def use_second(self, folder: Path) -> None:
+        """Have a folder outside the office's take a copy of every backup, beginning now."""
+        office = self.office
+
+        def work() -> None:
+            maintenance.choose_second_place(office, folder)
+            maintenance.keep_safe(office)
+
+        def told(_none: None) -> None:
+            notice = _("Từ nay mỗi bản sao lưu có thêm một bản ở {folder}.")
+            self.desk.feedback.notice(notice.format(folder=folder))
+            self.refresh()
+
+        operation = Operation(self.desk.operations, work, self)
+        operation.success(told).with_progress(_("Đang sao lưu…")).start()
+
+    def prove_sheet(self, code: RecoveryCode) -> None:
+        """Try both halves on the key file."""
+
+        def told(_none: None) -> None:
+            self.desk.feedback.notice(_("Phiếu khôi phục mở được dữ liệu. Hãy niêm phong lại."))
+            self.refresh()
+
+        office = self.office
+        operation = Operation(self.desk.operations, lambda: trials.try_sheet(office, code), self)
+        operation.success(told).start()
+
+    def _try_sheet(self) -> None:
+        code = TryDialog.ask(trials.sheet_number(self.office), self)
+        if code is not None:
+            self.prove_sheet(code)
+
+    def _choose_second(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Chọn thư mục trên ổ đĩa khác"))
+        if chosen:
+            self.use_second(Path(chosen))
+
+    def _repair(self) -> None:
+        office = self.office
+        door = Door(office.store.folder, office.clock, office.keyring.cost)
+        RepairDialog(door, self.desk.operations, parent=self, opened=office).ask_person()
+
+    def _show(self, standing: Standing) -> None:
+        backups = self.backups = standing.backups
+        failed = standing.failed
+        self.failed.setVisible(failed is not None)
+        if failed is not None:
+            words = _("Sao lưu lúc {moment} không thành: {why}")
+            self.failed.setText(words.format(moment=show_moment(failed.at), why=failed.said))
+        self.told.setText("\n".join(_told(standing)))
         heads = [
             Head(_("Lúc")),
             Head(_("Lý do")),
@@ -202,6 +311,39 @@ class Backups(QWidget):
 
         operation = Operation(self.desk.operations, work, self)
         operation.success(told).with_progress(_("Đang khôi phục…")).start()
+
+
+def _told(standing: Standing) -> list[str]:
+    """The second place, the stick, the sheet and the last drill, a line each."""
+    second, stick, drill = standing.second, standing.stick, standing.drill
+    if second is None:
+        place = _("Nơi thứ hai: chưa chọn")
+    else:
+        state = _("đang có") if second.is_there else _("chưa gắn vào máy")
+        last = show_moment(second.last) if second.last else _("chưa có bản nào")
+        place = _("Nơi thứ hai: {folder} ({state}), lần gần nhất {last}").format(
+            folder=second.folder, state=state, last=last
+        )
+    days = _("chưa lần nào") if stick is None else _("{n} ngày trước").format(n=stick.days)
+    tried = standing.sheet_tried
+    sheet = _("Phiếu khôi phục: thử lần gần nhất {tried}, hạn thử {due}").format(
+        tried=show_date(tried) if tried else _("chưa lần nào"), due=show_date(standing.sheet_due)
+    )
+    usb = _("Ra USB: {days}").format(days=days)
+    return [
+        f"{place} · {usb}",
+        f"{sheet} · {_drill_words(drill) if drill else _('Diễn tập khôi phục: chưa lần nào')}",
+    ]
+
+
+def _drill_words(result: DrillResult) -> str:
+    verdict = _("có chỗ không đúng") if result.problems else _("khôi phục được")
+    return _("Diễn tập khôi phục ngày {day}: {verdict}, {records} ghi chép, {seconds} giây").format(
+        day=show_date(result.day),
+        verdict=verdict,
+        records=show_integer(result.records),
+        seconds=str(result.seconds).replace(".", ","),
+    )
 
 
 def _cells(backup: Backup) -> list[Cell]:
