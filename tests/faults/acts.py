@@ -66,20 +66,7 @@ _CHANCE: Final = re.compile(
 DISTRICT: Final = "huyen-618@1"
 
 _FAMILIES: Final = ("Nguyễn", "Trần", "Lê", "Phạm", "Lò", "Rơ Châm", "Siu", "Y", "A", "Hoàng")
-_GIVEN: Final = (
-    "An",
-    "Bình",
-    "Cam",
-    "Đào",
-    "Giang",
-    "Hà",
-    "Khế",
-    "Lan",
-    "Mận",
-    "Nhung",
-    "Ổi",
-    "Quế",
-)
+_GIVEN: Final = ("An", "Bình", "Cam", "Đào", "Giang", "Hà", "Khế", "Lan", "Mận", "Nhung", "Ổi", "Quế")
 
 _OLDEST: Final = "1"
 """The edition of the schema that is brought up: the first that was released."""

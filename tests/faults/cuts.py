@@ -133,9 +133,7 @@ class Tape:
             yield number, said
 
 
-def cut(
-    recorded: Path, name: str, each: int, seed: int, until: float, models: Sequence[Names]
-) -> Run:
+def cut(recorded: Path, name: str, each: int, seed: int, until: float, models: Sequence[Names]) -> Run:
     """About `each` states of one act, spread over its calls."""
     chance = random.Random(f"{seed} {name}")  # noqa: S311
     run = Run("Power cuts", "states")
@@ -156,9 +154,7 @@ def cut(
                 tried += 1
                 run.add(name, judge(name, folder, tape.ends, said, look))
             except Exception as error:
-                run.fail(
-                    name, f"{model} {state} after {said[-1:]}: {type(error).__name__}: {error}"
-                )
+                run.fail(name, f"{model} {state} after {said[-1:]}: {type(error).__name__}: {error}")
     shutil.rmtree(folder)
     return run
 

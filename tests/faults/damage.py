@@ -474,9 +474,7 @@ def some(first: int, count: int, seed: int, until: float, names: Sequence[str] =
                 run.add(name, _made[name][1](chance))
         except (Exception, Hung) as error:
             where = "".join(traceback.format_tb(error.__traceback__)[-2:])
-            run.fail(
-                name, f"seed {seed}, number {number}: {type(error).__name__}: {error}\n{where}"
-            )
+            run.fail(name, f"seed {seed}, number {number}: {type(error).__name__}: {error}\n{where}")
         slowest = max(slowest, time.monotonic() - begun)
     most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
     if most > MOST_MEMORY:
@@ -501,3 +499,5 @@ def run(count: int, seconds: float, seed: int, workers: int = WORKERS) -> Run:
     slowest, most = (max(column) for column in zip(*told, strict=True))
     whole.notes = [f"slowest {slowest:.2f} s; most memory of a process {most:.0f} MiB"]
     return whole.ended()
+
+

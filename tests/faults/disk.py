@@ -96,9 +96,7 @@ class File:
             return bytes(self.flushed)
         content = bytearray(self.flushed)
         keep = 1.0 if chance is None else chance.choice((0.0, 0.1, 0.5, 0.9, 1.0))
-        torn = (
-            None if chance is None or chance.random() < 0.5 else chance.randrange(len(self.waiting))
-        )
+        torn = None if chance is None or chance.random() < 0.5 else chance.randrange(len(self.waiting))
         for at, change in enumerate(self.waiting):
             if chance is not None and at == torn and change[1] is not None:
                 for sector in _sectors(change):
@@ -152,7 +150,9 @@ class Disk:
         self.now: dict[str, File] = {}
         for path in sorted(start.rglob("*")):
             name = path.relative_to(start).as_posix()
-            self.now[name] = _FOLDER if path.is_dir() else File(bytearray(path.read_bytes()))
+            self.now[name] = (
+                _FOLDER if path.is_dir() else File(bytearray(path.read_bytes()))
+            )
         self.sure = dict(self.now)
         self.names: list[Naming] = []
         self._open: dict[int, tuple[str, File]] = {}
@@ -246,3 +246,4 @@ def _name(names: dict[str, File], naming: Naming) -> None:
         names.pop(naming.old, None)
     if naming.new and naming.file is not None:
         names[naming.new] = naming.file
+
