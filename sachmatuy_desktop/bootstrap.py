@@ -16,7 +16,7 @@ from sachmatuy_desktop.services.entering import enter, enter_with_code
 from sachmatuy_desktop.services.office import Founding, Office, found
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
 from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Parts:
         """The keys beside the office file."""
         return Keyring(self.folder, self.cost)
 
-    def found(self, answers: Founding, passphrase: str) -> tuple[Office, RecoveryCode]:
+    def found(self, answers: Founding, passphrase: str) -> tuple[Office, RecoverySheet]:
         """Make the office in the folder and open it; see `services.office.found`."""
         made = found(self.folder, answers, passphrase, self.clock, self.cost)
         self._log("office.founded")

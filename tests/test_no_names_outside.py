@@ -180,7 +180,7 @@ def test_a_working_day_leaves_nothing_in_clear(tmp_path: Path, outside: Path) ->
     bundles.export(office, partner.key_id, tmp_path / "đi" / "goi.smt")
     staged = bundles.stage(above, tmp_path / "đi" / "goi.smt")
     merged = bundles.merge(above, staged)
-    assert merged.report
+    assert merged.report.new
     maintenance.backup_now(office)
     maintenance.backup_to(office, tmp_path / "đi")
     crash(folder)

@@ -63,7 +63,7 @@ def answer(stage: Stage, wizard: FirstRun, kind: str) -> None:
         case ReadBackPage():
             recovery = wizard.pages[Step.RECOVERY]
             if isinstance(recovery, RecoveryPage):
-                page.entry.put("".join(code_groups(recovery)))
+                page.entry.put("".join(recovery.shown.sheet.groups))
 
 
 def fill_account(page: AccountPage | RestorePage, again: str = PASSPHRASE) -> None:
@@ -71,15 +71,6 @@ def fill_account(page: AccountPage | RestorePage, again: str = PASSPHRASE) -> No
     page.people.name.line.setText(NAME)
     page.people.first.line.setText(PASSPHRASE)
     page.people.again.line.setText(again)
-
-
-def code_groups(page: RecoveryPage) -> list[str]:
-    """The groups of the code as they stand on the page."""
-    return [
-        digits.text()
-        for digits in page.shown.findChildren(type(page.shown.saved))
-        if len(digits.text()) == 6 and digits.text().isdigit()
-    ]
 
 
 def empty_unit(stage: Stage) -> QWidget:

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.retention import retention_of, review
 from sachmatuy_desktop.ui.pages.privacy import PrivacyPage
@@ -38,7 +39,7 @@ def protect(stage: Stage) -> None:
             "requester": "Trần Thị Ví Dụ",
         }
         office.run(SaveRecord("data_requests", None, values))
-    breach = {
+    breach: dict[str, Value] = {
         "number": "01",
         "detected_on": (today - timedelta(days=1)).isoformat(),
         "detected_at": "16:30",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -24,7 +25,7 @@ def folder(tmp_path: Path, clock: TestClock) -> Path:
     return tmp_path / "office"
 
 
-DAMAGE = {
+DAMAGE: dict[Found, Callable[[Path], object]] = {
     Found.NO_FILE: lambda folder: (folder / "office.db").unlink(),
     Found.EMPTY: lambda folder: (folder / "office.db").write_bytes(b""),
     Found.CUT: lambda folder: (folder / "office.db").write_bytes(b"\x89PNG" * 999),

@@ -189,5 +189,6 @@ def test_a_slip_on_the_way_from_paper_is_told_apart_from_a_forgery(office: Offic
     wrong = printed[:-1] + ("2" if printed[-1] != "2" else "3")
     with pytest.raises(KnownError, match="Nhóm thứ 3"):
         evidence.paper_is_ours(office, wrong)
-    assert evidence.paper_is_ours(office, f"Sổ {printed.lower()}")
+    found = evidence.paper_is_ours(office, f"Sổ {printed.lower()}")
+    assert checkpoints.short(found) == printed
     office.close()

@@ -11,7 +11,7 @@ import ctypes
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
@@ -49,11 +49,13 @@ def say(**facts: object) -> None:
     sys.stdin.readline()
 
 
-def with_hands(make: Callable[[], QApplication], locked: bool) -> Callable[[], QApplication]:
+def with_hands(
+    make: Callable[[Sequence[str]], QApplication], locked: bool
+) -> Callable[[Sequence[str]], QApplication]:
     """The application, and somebody who looks at it every now and then."""
 
-    def made() -> QApplication:
-        app = make()
+    def made(arguments: Sequence[str] = ()) -> QApplication:
+        app = make(arguments)
         hands = QTimer(app)
         hands.timeout.connect(lambda: None if done else look(locked))
         hands.start(50)
@@ -65,5 +67,6 @@ def with_hands(make: Callable[[], QApplication], locked: bool) -> Callable[[], Q
 done: list[bool] = []
 if __name__ == "__main__":
     ctypes.CDLL(None).prctl(4, 1, 0, 0, 0)  # the test looks into this memory
-    startup.make_application = with_hands(dress.make_application, "SACHMATUY_LOCKED" in os.environ)
+    hands = with_hands(dress.make_application, "SACHMATUY_LOCKED" in os.environ)
+    vars(startup)["make_application"] = hands
     sys.exit(startup.open_office(Path(sys.argv[1])))

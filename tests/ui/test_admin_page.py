@@ -185,9 +185,11 @@ def test_a_new_data_key_by_itself_with_a_new_paper_code(
     data_key, codes = office.keys.data_key, list[str]()
 
     def read_back(dialog: RecoveryDialog) -> None:
-        codes.append(dialog._code.text)
-        dialog.entry.put(dialog._code.text)
-        dialog._done()
+        codes.append(dialog.shown_sheet.text)
+        dialog.onward.click()
+        one, other = dialog.shown_sheet.halves
+        dialog.entry.put("".join((one.mark, *one.groups, other.mark, *other.groups)))
+        dialog.onward.click()
 
     def later(dialog: ConfirmDialog) -> None:
         when_asked(RecoveryDialog, read_back)

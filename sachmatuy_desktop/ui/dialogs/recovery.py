@@ -70,6 +70,7 @@ class CodeShown(QWidget):
 
     def __init__(self, sheet: RecoverySheet, page: Page, preferences: Preferences) -> None:
         super().__init__()
+        self.sheet = sheet
         self._page, self._preferences = page, preferences
         self.told = faint()
         self.wrong = complaint()
