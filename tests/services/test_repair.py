@@ -26,7 +26,7 @@ def folder(tmp_path: Path, clock: TestClock) -> Path:
 
 
 DAMAGE: dict[Found, Callable[[Path], object]] = {
-    Found.NO_FILE: lambda folder: (folder / "office.db").unlink(),
+    Found.NO_FILE: lambda folder: [(folder / "office.db").unlink()],
     Found.EMPTY: lambda folder: (folder / "office.db").write_bytes(b""),
     Found.CUT: lambda folder: (folder / "office.db").write_bytes(b"\x89PNG" * 999),
     Found.NO_KEYS: lambda folder: [(folder / f"keys.{each}").unlink() for each in "ab"],
