@@ -12,6 +12,7 @@ tenth must have lost some.
 from __future__ import annotations
 
 import json
+import math
 import os
 import pickle
 import random
@@ -199,11 +200,13 @@ def run(
                     whole.take(part.result())
         for word, least in CONTROLS.items():
             recorded_acts(folder / word, ["edit"], word)
-            control = cut(folder / word / "0", "edit", max(each // 2, 60), seed, until, models)
+            # A run that the clock has stopped still proves that it could see.
+            place = folder / word / "0"
+            control = cut(place, "edit", min(max(each // 2, 60), 500), seed, math.inf, models)
             share = len(control.broken) / max(control.total, 1)
             told = f"control synchronous={word}: {share:.0%} of {control.total:,} states broken"
             whole.notes.append(f"{told} (must be over {least:.0%})")
-            if control.total and share <= least:
+            if share <= least:
                 whole.broken.append(told)
     return whole.ended()
 
