@@ -157,7 +157,7 @@ def _import(office: Office, folder: Path) -> None:
 
 
 def _export_sheet(office: Office, folder: Path) -> None:
-    export_register(office.session, "people", folder / "ra.xlsx")
+    export_register(office.session, "people", folder / "ra.xlsx", purpose="Thử")
 
 
 def _attach(office: Office, _folder: Path) -> None:
