@@ -3,8 +3,9 @@
 A mutant is refused in one sentence, or it means what the sound file meant; nothing else may come
 out, nothing is changed by it, it takes no longer than `LONGEST` seconds, and the memory stays flat.
 Each is thrown from a seed and its number, so that its like can be made again, though the keys in
-the sound files are new in every run.  The mutants themselves come from `exchange.fuzzing`, `packs.fuzzing` and `sync.damage`; here they are made by the hundred
-thousand, cheaply: a bundle is judged by SQLite's own count of changes, not by all its rows.
+the sound files are new in every run.  The mutants themselves come from `exchange.fuzzing`,
+`packs.fuzzing` and `sync.damage`; here they are made by the hundred thousand, cheaply: a bundle is
+judged by SQLite's own count of changes, not by all its rows.
 """
 
 from __future__ import annotations
