@@ -40,7 +40,15 @@ from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.unit_of_work import Act as Entry
 from sachmatuy_desktop.sync.bundle import inspect
 from tests.exchange.sheet_tables import xlsx
-from tests.offices import CHEAP, PASSPHRASE, add_person, add_village, edit, new_office
+from tests.offices import (
+    CHEAP,
+    FOR_A_TEST,
+    PASSPHRASE,
+    add_person,
+    add_village,
+    edit,
+    new_office,
+)
 from tests.pictures import png
 from tests.storage.office_corpus import KEPT
 from tests.sync.damage.judge import WORKED_OUT, sentence
@@ -157,7 +165,7 @@ def _import(office: Office, folder: Path) -> None:
 
 
 def _export_sheet(office: Office, folder: Path) -> None:
-    export_register(office.session, "people", folder / "ra.xlsx")
+    export_register(office.session, "people", folder / "ra.xlsx", terms=FOR_A_TEST)
 
 
 def _attach(office: Office, _folder: Path) -> None:

@@ -51,8 +51,10 @@ def open_word(content: bytes, name: str) -> dict[str, bytes]:
         raise BadInput(_LOCKED, file=name)
     try:
         parts = _unpacked(content, name)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
         raise BadInput(_BROKEN if content.startswith(b"PK") else _NO_WORD, file=name) from error
+    except NotImplementedError as error:  # zipfile: packed in a way that Word does not use
+        raise BadInput(_BROKEN, file=name) from error
     except RuntimeError as error:  # zipfile: a member has a password
         raise BadInput(_LOCKED, file=name) from error
     if DOCUMENT not in parts or _TYPES not in parts:
