@@ -26,6 +26,7 @@ _OF_SOMEBODY: Final = frozenset(
         Duty.TIPS,
         Duty.HOUSEHOLDS,
         Duty.COMMITMENTS,
+        Duty.PRIVACY,
     }
 )
 

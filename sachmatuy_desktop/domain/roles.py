@@ -106,7 +106,7 @@ class Role:
 _ALL: Final = frozenset(Duty)
 _OF_PERSONS: Final = (Duty.PERSONS, Duty.LISTS, Duty.HEALTH, Duty.SUPPORT)
 _OF_POLICE: Final = (Duty.OFFENCES, Duty.TIPS)
-_SHUT: Final = MappingProxyType(dict.fromkeys((*_OF_PERSONS, *_OF_POLICE)))
+_SHUT: Final = MappingProxyType(dict.fromkeys((*_OF_PERSONS, *_OF_POLICE, Duty.PRIVACY)))
 """What whoever has no duty towards the persons themselves never opens."""
 
 _PAPERS_OPEN: Final = {Duty.DOCUMENTS: Sensitivity.OPEN}
@@ -138,7 +138,8 @@ ROLES: Final = MappingProxyType(
                 "police",
                 N_("Cán bộ Công an xã"),
                 Sensitivity.SENSITIVE,
-                _ALL,
+                _ALL - {Duty.PRIVACY},
+                within={Duty.PRIVACY: None},
                 sends=True,
                 issues=True,
             ),
@@ -146,8 +147,9 @@ ROLES: Final = MappingProxyType(
                 "social",
                 N_("Văn hóa – xã hội"),
                 Sensitivity.SENSITIVE,
-                _ALL - {*_OF_POLICE, Duty.CRITERIA, Duty.DOCUMENTS, Duty.SYNC, Duty.ADMIN},
-                within=dict.fromkeys(_OF_POLICE),
+                _ALL
+                - {*_OF_POLICE, Duty.PRIVACY, Duty.CRITERIA, Duty.DOCUMENTS, Duty.SYNC, Duty.ADMIN},
+                within=dict.fromkeys((*_OF_POLICE, Duty.PRIVACY)),
             ),
             Role(
                 "health",

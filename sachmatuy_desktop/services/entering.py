@@ -23,7 +23,7 @@ from sachmatuy_desktop.storage.prelogin import Failed, Waiting
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.unit_of_work import Act
 
-__all__ = ["Since", "enter", "enter_with_code", "lock", "since_last_login"]
+__all__ = ["Since", "enter", "enter_with_code", "since_last_login"]
 
 _NOBODY: Final = "?"
 _CODE: Final = "*"
@@ -71,13 +71,6 @@ def enter_with_code(
     _take_in(office, tried)
     _note(office, RECOVERY, office.account.id)
     return office
-
-
-def lock(office: Office) -> None:
-    """Note that the office is locked, and sign where the journal stands; it is still open."""
-    with suppress(StorageTrouble):
-        _note(office, "lock", office.account.id)
-    office.checkpoint()
 
 
 @dataclass(frozen=True, slots=True)

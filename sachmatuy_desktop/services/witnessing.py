@@ -20,7 +20,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import NotAllowed, Refused
+from sachmatuy_desktop.errors import N_, NotAllowed, Refused
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import anchors, checkpoints, numbering, schema
@@ -209,7 +209,7 @@ def settle(office: Office, key_id: str) -> None:
     Raises `NotAllowed`.
     """
     if not (office.info.role.manages or office.info.role.sends):
-        raise NotAllowed("")
+        raise NotAllowed(N_("Tài khoản của bạn không được làm việc này."))
     table = schema.witnessed
     with office.store.begin(Act("witness.broken", office.account.name)) as work:
         told = work.connection.execute(

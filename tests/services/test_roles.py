@@ -60,6 +60,15 @@ NEEDS: Mapping[str, tuple[str, ...]] = {
         "papers.issuing.IssueDocument",
         "papers.issuing.VoidDocument",
     ),
+    "keeps_data": (
+        "erasing.ErasePerson",
+        "retention.access.NoteReport",
+        "retention.requests.LinkCorrection",
+        "retention.reviewing.EraseRecord",
+        "retention.reviewing.EraseReviewedPerson",
+        "retention.reviewing.KeepRecord",
+        "retention.reviewing.SetPeriod",
+    ),
     "people": (
         "attachments.AddAttachments",
         "bulk.RemoveRecords",
@@ -170,6 +179,7 @@ AFTER_LOOKING: Mapping[str, str] = {
     "conflicts.Settle": "must_write",
     "drives.returning.RecordReturn": "",
     "drives.scanning.FileScans": "",
+    "erasing.EraseAgain": "",  # after a restoring, whoever opens the file: it was decided before
     "merging.ForgetDistinct": "must_write",
     "merging.MergeRecords": "must_write",
     "papers.books.closing.CorrectEntry": "must_write",
@@ -420,6 +430,7 @@ def test_ten_roles_as_the_sources_have_them() -> None:
     assert role("of a newer program") is ROLES["viewer"]
 
 
+PRIVACY = ("data_requests", "data_breaches", "retention_decisions", "retention_periods")
 SEES_LISTS = {"admin", "police_chief", "police", "social"}
 
 
@@ -438,6 +449,7 @@ SEES_LISTS = {"admin", "police_chief", "police", "social"}
         ("models", set(ROLES)),
         ("tip_boxes", set(ROLES)),
         ("incoming_documents", {"admin", "police_chief", "police", "social", "clerk", "chair"}),
+        *((name, {"admin", "police_chief"}) for name in PRIVACY),
     ],
 )
 def test_who_opens_a_book(register: str, who: set[str]) -> None:
@@ -455,6 +467,7 @@ def test_who_opens_a_book(register: str, who: set[str]) -> None:
         ("tip_boxes", SEES_LISTS | {"clerk", "village"}),
         ("models", SEES_LISTS | {"clerk", "union"}),
         ("documents", {"admin", "police_chief", "police", "clerk"}),
+        *((name, {"admin", "police_chief"}) for name in PRIVACY),
     ],
 )
 def test_who_writes_a_book(register: str, who: set[str]) -> None:

@@ -31,6 +31,7 @@ class Duty(StrEnum):
     CRITERIA = "criteria"
     PLANS = "plans"
     DOCUMENTS = "documents"
+    PRIVACY = "privacy"  # who asked for their data, what leaked, what is kept how long
     SYNC = "sync"
     ADMIN = "admin"
 
@@ -46,6 +47,10 @@ _BOOKS: Final = {
     Duty.COMMITMENTS: ("commitments", "drives", "drive_villages", "drive_sheets"),
     Duty.HAMLETS: ("tip_boxes", "box_openings", "hotline_boards", "village_reports"),
     Duty.PLACES: ("villages", "subunits", "populations"),
+    Duty.PRIVACY: (
+        *("data_requests", "data_breaches"),
+        *("retention_decisions", "retention_periods"),
+    ),
     Duty.MODELS: ("models", "activities", "propaganda", "trainings"),
 }
 

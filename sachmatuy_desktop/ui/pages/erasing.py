@@ -6,12 +6,8 @@ from PySide6.QtWidgets import QPushButton
 
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.erasing import erasing_rules
-from sachmatuy_desktop.services.erasing import (
-    ErasePerson,
-    ErasurePlan,
-    clear_away,
-    plan_erasure,
-)
+from sachmatuy_desktop.services.bus import Command
+from sachmatuy_desktop.services.erasing import ErasurePlan, clear_away, plan_erasure
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.erase_person import ErasePersonDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -19,7 +15,7 @@ from sachmatuy_desktop.ui.icons import beside
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 
-__all__ = ["EraseButton", "ask_erasing"]
+__all__ = ["EraseButton", "ask_erasing", "erase"]
 
 
 class EraseButton(QPushButton):
@@ -59,14 +55,15 @@ def ask_erasing(desk: Desk, person: str, owner: QPushButton) -> None:
         dialog = ErasePersonDialog(*found, erasing_rules(), owner.window())
         command = ErasePersonDialog.ask(dialog)
         if command is not None:
-            _erase(desk, command)
+            erase(desk, command)
 
     Operation(desk.operations, plans, owner).success(asked).with_progress(
         _("Đang xem những gì sẽ xóa…")
     ).start()
 
 
-def _erase(desk: Desk, command: ErasePerson) -> None:
+def erase(desk: Desk, command: Command) -> None:
+    """Do an erasing on the worker, and let go of what is left on the disk."""
     office = office_in(desk)
 
     def cleared() -> None:

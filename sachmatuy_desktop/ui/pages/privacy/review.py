@@ -40,6 +40,7 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.erasing import erase
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.privacy.report import show_processing, show_report
 from sachmatuy_desktop.ui.pages.privacy.words import kind_words
@@ -239,7 +240,7 @@ class ReviewTab(Tab):
             if person
             else EraseRecord(line.kind, line.record, document)
         )
-        self.desk.run(command, owner=self)
+        erase(self.desk, command)
 
     def _report(self) -> None:
         line = self.line
