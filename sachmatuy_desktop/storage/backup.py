@@ -200,7 +200,9 @@ def _write(
             raise BadInput(N_("Lý do sao lưu chỉ gồm chữ a–z và dấu gạch nối.")).at("reason")
         final = folder / f"{stem}.db"
         draft = workshop / "office.db.part"
-        point = checkpoints.write(store, keys)
+        version = check_version(store.engine)
+        # A file of an older program, kept before it is brought up, has nowhere to write one.
+        point = checkpoints.write(store, keys) if version == SCHEMA_VERSION else None
         before = _heads_of(store)
         _vacuum_into(store, draft)
         heads, counts = _proved(draft, keys, before)
@@ -218,7 +220,7 @@ def _write(
             office=facts.name,
             training=facts.training,
             program=__version__,
-            schema=check_version(store.engine),
+            schema=version,
             size=draft.stat().st_size,
             sha256=sha256,
             heads=heads,
@@ -226,11 +228,11 @@ def _write(
             travel=travel,
             files=listed.count(b"\n"),
             files_sha256=hashlib.sha256(listed).hexdigest(),
-            checkpoint=point.number,
-            checkpoint_sha256=point.hash,
+            checkpoint=point.number if point else 0,
+            checkpoint_sha256=point.hash if point else "",
         )
         write_atomically(_manifest_path(final), _manifest_text(manifest, keys), verify=True)
-    if travel:
+    if travel and point:
         anchors.add(store, point.number, anchors.Kind.BACKUP, final.stem)
     return final
 
