@@ -74,9 +74,11 @@ def enter_with_code(
 
 
 def lock(office: Office) -> None:
-    """Note that the office is locked, and sign where the journal stands; it is still open."""
-    with suppress(StorageTrouble):
-        _note(office, "lock", office.account.id)
+    """Note that the office is locked, and sign where the journal stands; it is still open.
+
+    Raises `StorageTrouble` where the note cannot be written.
+    """
+    _note(office, "lock", office.account.id)
     office.checkpoint()
 
 
