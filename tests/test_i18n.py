@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+import sachmatuy_desktop
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, language, say, use_language
 
@@ -42,3 +45,18 @@ def test_an_error_is_said_with_its_values() -> None:
     told = say(BadInput(N_("Hãy điền «{field}»."), field="Tên"))
     assert "Tên" in told
     assert told != "Hãy điền «Tên»."
+
+
+def test_no_sentence_hides_in_a_formatted_one() -> None:
+    # Whoever gathers the sentences for the catalogue does not look into f"…{_('…')}…".
+    hidden = [
+        f"{path.name}:{call.lineno}"
+        for path in sorted(Path(sachmatuy_desktop.__file__).parent.rglob("*.py"))
+        if 'f"' in (code := path.read_text("utf-8"))
+        for joined in ast.walk(ast.parse(code))
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "_"
+        if isinstance(call.args[0], ast.Constant)
+    ]
+    assert not hidden

@@ -89,8 +89,9 @@ def run_returns(args: argparse.Namespace) -> int:
     if args.json:
         print_json(rows)
         return 0
+    until = _("hạn")
     for row in rows:
-        due = f", {_('hạn')} {row['due_on']}" if row["due_on"] else ""
+        due = f", {until} {row['due_on']}" if row["due_on"] else ""
         print(f"{row['written_on']}  {row['unit']}  [{row['stage']}{due}]  {row['subject']}")
     if not rows:
         print(_("Không có ý kiến nào."))

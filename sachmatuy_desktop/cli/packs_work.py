@@ -220,7 +220,7 @@ def effect_lines(effect: Effect) -> Iterator[str]:
             before = each.before.status.value if each.before else "–"
             yield f"  {each.name}: {before} → {each.after.status.value}"
         if not place.moved:
-            yield f"  {_('Không tiêu chí nào đổi trạng thái.')}"
+            yield "  " + _("Không tiêu chí nào đổi trạng thái.")
 
 
 def _outcome(found: Any) -> str:

@@ -16,11 +16,12 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.roles import ROLES, role
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.passphrases import must_be_uncommon
+from sachmatuy_desktop.services import drafts
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
 _MANAGES = "manages"
 
@@ -82,7 +83,8 @@ def remove_account(office: Office, account_id: str) -> None:
     """
     office.info.role.must(_MANAGES)
     _must_not_be_last(office, account_of(office, account_id))
-    with _noted(office, "account.remove", account_id):
+    with _noted(office, "account.remove", account_id) as work:
+        drafts.forget_account(work.connection, account_id)
         office.keys = office.keyring.remove_account(office.keys, account_id)
 
 
@@ -150,11 +152,11 @@ def _change(office: Office, account: Account, act: str) -> None:
 
 
 @contextmanager
-def _noted(office: Office, act: str, why: str) -> Iterator[None]:
+def _noted(office: Office, act: str, why: str) -> Iterator[UnitOfWork]:
     """The block and its note in the journal: both or none."""
     with office.store.begin(Act(act, office.account.name)) as work:
         work.note(Scope.LOCAL, why)
-        yield
+        yield work
         work.commit()
 
 

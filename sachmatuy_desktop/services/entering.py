@@ -73,6 +73,15 @@ def enter_with_code(
     return office
 
 
+def lock(office: Office) -> None:
+    """Note that the office is locked, and sign where the journal stands; it is still open.
+
+    Raises `StorageTrouble` where the note cannot be written.
+    """
+    _note(office, "lock", office.account.id)
+    office.checkpoint()
+
+
 @dataclass(frozen=True, slots=True)
 class Since:
     """What somebody who comes in is told of: since they last were here.

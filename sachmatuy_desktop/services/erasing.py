@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
+from sachmatuy_desktop.services import drafts
 from sachmatuy_desktop.services.bus import Outcome, Session, execute
 from sachmatuy_desktop.services.records import refuse_other_unit
 from sachmatuy_desktop.storage import erasures_list
@@ -142,6 +143,8 @@ def _erase(
         row = work.rows(each.register, [each.record])[each.record]
         refuse_other_unit(REGISTERS[each.register], row, work, session)
         work.erase(each.register, each.record, each.left)
+    records = {each.record for each in found.records.values()}
+    drafts.forget_speaking_of(work.connection, records, found.names)
     return found.plan(named)
 
 

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from sachmatuy_desktop import diagnostics
-from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services import maintenance
+from sachmatuy_desktop.services import entering, maintenance
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.unit_of_work import Act
 
 __all__ = ["lock"]
 
 
 def lock(office: Office, last_words: Callable[[], None], *, hurried: bool) -> None:
-    """Keep what is typed (`last_words`), back up if that is due, note the locking, close.
+    """Keep what is typed (`last_words`), back up if that is due, note and sign the locking, close.
 
     A program that is told to lock must lock: what the disk refuses is left out, and everything
     acknowledged before is in the file already.  In a hurry (the PC goes to sleep) no backup is
@@ -24,14 +22,8 @@ def lock(office: Office, last_words: Callable[[], None], *, hurried: bool) -> No
     _tried(last_words, "drafts.failed")
     if not hurried:
         _tried(lambda: maintenance.backup_if_due(office), "backup.failed")
-    _tried(lambda: _note(office), "lock.note_failed")
+    _tried(lambda: entering.lock(office), "lock.note_failed")
     _tried(office.close, "lock.close_failed")
-
-
-def _note(office: Office) -> None:
-    with office.store.begin(Act("lock", office.account.name)) as work:
-        work.note(Scope.LOCAL, office.account.id)
-        work.commit()
 
 
 def _tried(step: Callable[[], object], failed: str) -> None:

@@ -299,7 +299,10 @@ class MainWindow(QMainWindow):
 def _title(desk: Desk) -> str:
     info = desk.office.info
     title = f"{capital(info.unit_name)} – Sạch Ma Túy"
-    return f"{title} – {_('TẬP HUẤN')}" if info.training else title
+    if not info.training:
+        return title
+    band = _("TẬP HUẤN")
+    return f"{title} – {band}"
 
 
 def _training_band() -> QLabel:

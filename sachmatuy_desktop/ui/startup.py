@@ -51,23 +51,27 @@ class Reception:
 
     def office_in(self, folder: Path) -> Office | None:
         """The office of a folder: unlocked, or founded by the first-run wizard."""
-        while True:
-            if self._is_there(folder):
-                try:
-                    return UnlockDialog.ask(Door(folder, self.clock, self.cost), self.operations)
-                except StorageTrouble as trouble:
-                    again, office = self.repaired(folder, trouble)
-                    if office is not None:
-                        return office
-                    if again or isinstance(trouble, RepairWanted):
-                        continue
-                    return None
+        while not self._is_there(folder):
             result = self._first_run(folder)
             if result is None or result.office is not None:
                 return None if result is None else result.office
             if result.intent == "training":
                 return self.training_office(result.folder)
             folder = result.folder
+        return self._unlocked(folder)
+
+    def _unlocked(self, folder: Path, account: str | None = None) -> Office | None:
+        """Asked until the office is open or the officer leaves, with the repair screen between."""
+        door = Door(folder, self.clock, self.cost)
+        while True:
+            try:
+                return UnlockDialog.ask(door, self.operations, account)
+            except StorageTrouble as trouble:
+                again, office = self.repaired(folder, trouble)
+                if office is not None:
+                    return office
+                if not (again or isinstance(trouble, RepairWanted)):
+                    return None
 
     def _is_there(self, folder: Path) -> bool:
         """Whether a folder holds an office in any state: such a one is never founded anew."""
@@ -94,8 +98,7 @@ class Reception:
         """The office that was locked: the same folder and account; the training world's list."""
         if locked.training:
             return self.training_office(locked.folder.parent)
-        door = Door(locked.folder, self.clock, self.cost)
-        return UnlockDialog.ask(door, self.operations, locked.account)
+        return self._unlocked(locked.folder, locked.account)
 
     def _first_run(self, folder: Path) -> FirstRunResult | None:
         from sachmatuy_desktop.ui.wizard.first_run import (  # noqa: PLC0415  (seldom needed)

@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.services import drafts
+from sachmatuy_desktop.services import accounts, drafts
 from sachmatuy_desktop.services.drafts import Draft
+from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.outbox import held_vector
+from tests.erased import NAME, ORDER, add_her, traces
 from tests.offices import new_office, reopen
 
 
@@ -58,4 +61,28 @@ def test_nothing_of_it_stays_in_the_file_once_it_is_over(office: Office) -> None
     drafts.replace(office.store, "an", [], ["a"])
     with office.store.reading() as connection:
         assert connection.exec_driver_sql("SELECT count(*) FROM drafts").scalar_one() == 0
+    office.close()
+
+
+def test_what_a_removed_account_had_typed_goes_with_it(office: Office) -> None:
+    accounts.add_account(office, Account("binh", "Trần Thị Bình", "police"), "chín con trâu đen")
+    drafts.replace(office.store, "binh", [draft(office, "a", "Lê")])
+    drafts.replace(office.store, "an", [draft(office, "a", "Trần")])
+    accounts.remove_account(office, "binh")
+    assert drafts.kept(office.store, "binh") == []
+    assert len(drafts.kept(office.store, "an")) == 1
+    office.close()
+
+
+def test_half_a_form_does_not_bring_back_who_was_erased(office: Office) -> None:
+    person = add_her(office)
+    of_her = Draft(f"record/people/{person}", "Sửa", {"typed": {"phone": "1"}}, office.clock.now())
+    naming = draft(office, "b", NAME.lower())
+    other = draft(office, "c", "Lê Văn Tám")
+    drafts.replace(office.store, "an", [of_her, naming])
+    drafts.replace(office.store, "binh", [draft(office, "d", NAME), other])
+    erase_person(office, ErasePerson(person, "order", ORDER, keep_statistics=True))
+    assert drafts.kept(office.store, "an") == []
+    assert drafts.kept(office.store, "binh") == [other]
+    assert traces(office, NAME) == []
     office.close()

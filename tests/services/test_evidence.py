@@ -19,10 +19,19 @@ from sachmatuy_desktop.services import (
 )
 from sachmatuy_desktop.services.entering import enter, since_last_login
 from sachmatuy_desktop.services.evidence import Subject, Wanted
+from sachmatuy_desktop.services.locking import lock
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import checkpoints, prelogin
 from sachmatuy_desktop.storage.anchors import Kind
-from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
+from tests.offices import (
+    CHEAP,
+    PASSPHRASE,
+    TestClock,
+    add_person,
+    add_village,
+    new_office,
+    reopen,
+)
 from tests.sync.worlds import DISTRICT
 from tests.tampering import behind, sign_anew
 
@@ -223,3 +232,20 @@ def test_a_journal_signed_anew_no_longer_holds_on_and_merging_goes_on(
     add_village(office, "Thôn 3")
     send(office, above, tmp_path, "third")
     assert witnessing.broken(above) == []
+
+
+def test_locking_is_noted_and_signed_once(office: Office, clock: TestClock) -> None:
+    lock(office, lambda: None, hurried=True)
+    again = reopen(office)
+    acts = [each.act for each in again.queries.journal()]
+    assert acts.count("lock") == 1
+    with again.store.reading() as connection:
+        signed, noted = (
+            checkpoints.latest(again.store),
+            connection.exec_driver_sql(
+                "SELECT id FROM journal_entries WHERE act = 'lock'"
+            ).scalar_one(),
+        )
+    assert signed is not None
+    assert signed.upto == noted
+    again.close()

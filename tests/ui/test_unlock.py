@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -20,9 +20,12 @@ from sachmatuy_desktop.services.office import Founding, found
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoverySheet, new_recovery_code
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.beginning_again import Locked
+from sachmatuy_desktop.ui.dialogs.repair import RepairDialog
 from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.operations import Operations
+from sachmatuy_desktop.ui.startup import Reception
 from tests.offices import CHEAP, IA_DOM, PASSPHRASE, TestClock
 
 
@@ -212,3 +215,31 @@ def test_a_group_that_cannot_be_right_is_named(
 def test_a_folder_without_keys_says_what_to_do(qapp: QApplication, tmp_path: Path) -> None:
     with pytest.raises(StorageTrouble, match=r"keys\.a"):
         UnlockDialog(Door(tmp_path / "nothing", TestClock().clock, CHEAP), Operations(Feedback()))
+
+
+def test_a_locked_window_leads_to_the_repair_screen_and_back(
+    qapp: QApplication,
+    tmp_path: Path,
+    clock: TestClock,
+    code: RecoverySheet,
+) -> None:
+    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
+    reception = Reception(qapp, clock.clock, CHEAP)
+    seen: list[str] = []
+
+    def look() -> None:
+        for each in QApplication.topLevelWidgets():
+            if isinstance(each, UnlockDialog) and each.isVisible():
+                seen.append(f"unlock {each.account.id}")
+                each.leave_to_repair() if len(seen) == 1 else each.reject()
+            elif isinstance(each, RepairDialog) and each.isVisible():
+                seen.append("repair")
+                each.reject()
+
+    hands = QTimer()
+    hands.timeout.connect(look)
+    hands.start(20)
+    assert reception.unlocked_again(Locked(tmp_path, "an")) is None
+    hands.stop()
+    reception.operations.shut_down()
+    assert seen == ["unlock an", "repair", "unlock an"]

@@ -338,7 +338,7 @@ class CaseTab(QScrollArea):
         )
         also = "; ".join(f"{form_number(key)} – {title}" for key, title in proposal.also)
         if also:
-            told = f"{told} {_('Kèm theo: {also}.').format(also=also)}"
+            told = " ".join((told, _("Kèm theo: {also}.").format(also=also)))
         wanted = PaperWanted(law_form=proposal.form, source=proposal.source, who=proposal.signer)
         self.proposal.tell(told, _("Soạn…"), partial(self.compose, wanted))
         self.verticalScrollBar().setValue(0)

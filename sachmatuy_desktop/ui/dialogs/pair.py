@@ -185,7 +185,7 @@ class PairDialog(Sheet):
         if differs and self.may_write:
             if Side.BOTH in statement.sides:
                 both = QRadioButton(_("Giữ cả hai"))
-                both.setAccessibleName(f"{label}: {_('Giữ cả hai')}")
+                both.setAccessibleName(f"{label}: {both.text()}")
                 group.addButton(both, BOTH)
                 head.addWidget(both)
             group.idClicked.connect(partial(self._touch, statement.name))

@@ -330,9 +330,10 @@ def _told(standing: Standing) -> list[str]:
         tried=show_date(tried) if tried else _("chưa lần nào"), due=show_date(standing.sheet_due)
     )
     usb = _("Ra USB: {days}").format(days=days)
+    drilled = _drill_words(drill) if drill else _("Diễn tập khôi phục: chưa lần nào")
     return [
         f"{place} · {usb}",
-        f"{sheet} · {_drill_words(drill) if drill else _('Diễn tập khôi phục: chưa lần nào')}",
+        f"{sheet} · {drilled}",
     ]
 
 

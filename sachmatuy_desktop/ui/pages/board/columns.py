@@ -138,7 +138,7 @@ def pack_columns(board: Board) -> list[BoardColumn]:
         *(
             BoardColumn(
                 pack,
-                f"{_('Chưa có ở máy này')}\n{pack}",
+                _("Chưa có ở máy này") + f"\n{pack}",
                 _("{pack}: bộ tiêu chí chưa có ở máy này, chỉ có kết quả chung").format(pack=pack),
                 164,
                 partial(_strange, pack, board.year),

@@ -167,7 +167,7 @@ def legend_of_periods() -> list[Mark]:
         for seen, (sign, letter, tone) in _MARKS.items()
         if seen in _SHORT
     ]
-    return [*marks, Mark(Sign.TICK, f"{_('Đ')} {_(RETURNED)}1", _("Bị trả lại"), Tone.CARE)]
+    return [*marks, Mark(Sign.TICK, _("Đ") + f" {_(RETURNED)}1", _("Bị trả lại"), Tone.CARE)]
 
 
 def cell_words(due: Due, cell: Cell) -> str:

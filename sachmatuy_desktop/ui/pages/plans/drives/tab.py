@@ -188,7 +188,8 @@ class DrivesTab(Tab):
         late = drive.is_running and (drive.days_left(self._today()) or 0) < 0
         self.deadline.setProperty("role", "complaint" if late else "faint")
         self.deadline.style().polish(self.deadline)
-        ended = f"{_('Khi kết thúc')}: {told_counts(drive.closing)}" if drive.closing else ""
+        at_end = _("Khi kết thúc")
+        ended = f"{at_end}: {told_counts(drive.closing)}" if drive.closing else ""
         self.told.setText(ended or f"{told_counts(state.counts)}.")
         self._say_care(state)
         self.table.show_state(state, self.names)
