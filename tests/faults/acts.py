@@ -65,7 +65,10 @@ AT_ONCE: Final = 3
 """Persons that one edit writes: fewer of them would be half an act."""
 
 _COUNTS: Final = frozenset(
-    NOT_COMPARED | WORKED_OUT | {"journal_entries", "journal_changes", "held", "segments"}
+    NOT_COMPARED
+    | WORKED_OUT
+    | {"journal_entries", "journal_changes", "held", "segments"}
+    | {"checkpoints", "anchors", "witnessed"}
 )
 """What keeps count of acts and stands otherwise after each of them, done twice or not."""
 
