@@ -188,6 +188,11 @@ def back_up_to(
     return made
 
 
+def _keeps_checkpoints(store: Store) -> bool:
+    """Not a file of an older program, backed up as it was before it is brought up."""
+    return check_version(store.engine) == SCHEMA_VERSION
+
+
 def _write(
     store: Store, keyring: Keyring, keys: OfficeKeys, folder: Path, reason: str, *, travel: bool
 ) -> Path:
@@ -200,7 +205,7 @@ def _write(
             raise BadInput(N_("Lý do sao lưu chỉ gồm chữ a–z và dấu gạch nối.")).at("reason")
         final = folder / f"{stem}.db"
         draft = workshop / "office.db.part"
-        point = checkpoints.write(store, keys)
+        point = checkpoints.write(store, keys) if _keeps_checkpoints(store) else None
         before = _heads_of(store)
         _vacuum_into(store, draft)
         heads, counts = _proved(draft, keys, before)
@@ -226,11 +231,11 @@ def _write(
             travel=travel,
             files=listed.count(b"\n"),
             files_sha256=hashlib.sha256(listed).hexdigest(),
-            checkpoint=point.number,
-            checkpoint_sha256=point.hash,
+            checkpoint=0 if point is None else point.number,
+            checkpoint_sha256="" if point is None else point.hash,
         )
         write_atomically(_manifest_path(final), _manifest_text(manifest, keys), verify=True)
-    if travel:
+    if travel and point is not None:
         anchors.add(store, point.number, anchors.Kind.BACKUP, final.stem)
     return final
 

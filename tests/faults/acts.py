@@ -28,6 +28,7 @@ from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.rotating import rotate_data_key
 from sachmatuy_desktop.services.spreadsheets import ImportSpreadsheet, export_register, preview
+from sachmatuy_desktop.services.taken_out import TakenOut
 from sachmatuy_desktop.services.unmerging import undo_bundle
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.attachments import sweep
@@ -157,7 +158,9 @@ def _import(office: Office, folder: Path) -> None:
 
 
 def _export_sheet(office: Office, folder: Path) -> None:
-    export_register(office.session, "people", folder / "ra.xlsx")
+    export_register(
+        office.session, "people", folder / "ra.xlsx", terms=TakenOut(purpose="Đối chiếu")
+    )
 
 
 def _attach(office: Office, _folder: Path) -> None:
