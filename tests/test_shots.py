@@ -68,7 +68,7 @@ def test_a_scene_becomes_a_picture_of_its_size(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     picture = (tmp_path / "en-first-run-kind.png").read_bytes()
     width, height = struct.unpack(">II", picture[16:24])
-    assert (width, height) == (900, 600)
+    assert (width, height) == (960, 650)
     assert len(picture) > 5_000
     assert "en-first-run-kind.png" in (tmp_path / "index.html").read_text(encoding="utf-8")
 

@@ -9,7 +9,6 @@ key can neither add an account nor raise a role unnoticed: the file carries a MA
 from __future__ import annotations
 
 import re
-import secrets
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -23,16 +22,10 @@ from sachmatuy_desktop.storage import keyring_tries as tries
 from sachmatuy_desktop.storage.keyring_crypto import (
     KEY_BYTES,
     OFFICE_COST,
-    SALT_BYTES,
     Cost,
-    checked_passphrase,
     derive,
-    passphrase_key,
-    public_half,
     seal,
-    seal_to,
     unseal,
-    unseal_with,
 )
 from sachmatuy_desktop.storage.keyring_device import (
     DeviceKeys,
@@ -45,40 +38,37 @@ from sachmatuy_desktop.storage.keyring_file import (
     AccountSlot,
     KeyDocument,
     Office,
-    RecoverySlot,
     StoredKeys,
     exists,
     read_pair,
     write_pair,
 )
-from sachmatuy_desktop.storage.keyring_json import canonical
+from sachmatuy_desktop.storage.keyring_slots import (
+    TAMPERED,
+    data_keys_in,
+    lock_slot,
+    must_be_sheet,
+    new_private,
+    new_slot,
+    open_slot,
+    opened_by,
+    recovery_slot,
+    untouched,
+)
 from sachmatuy_desktop.storage.keyring_turning import (
     abandoned,
     begun,
-    data_key_context,
     ended,
     former_data_keys,
     is_genuine,
     new_data_key,
-    next_key_context,
 )
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet, new_recovery_code
 
 __all__ = ["OFFICE_COST", "Account", "Cost", "Keyring", "Office", "OfficeKeys", "Shown"]
 
 _WRONG_PASSPHRASE = N_("Mật khẩu không đúng; hãy kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
-_WRONG_CODE = N_(
-    "Mã khôi phục không mở được dữ liệu này; hãy kiểm tra đúng tờ giấy của dữ liệu này."
-)
-_OTHER_SHEET = N_(
-    "Đây là phiếu khôi phục số {typed}, còn dữ liệu này mở bằng phiếu số {sheet};"
-    " hãy lấy đúng phiếu."
-)
 _WAIT = N_("Vừa nhập sai; hãy đợi {seconds} giây rồi thử lại.")
-_TAMPERED = N_(
-    "Tệp khóa đã bị sửa từ bên ngoài chương trình nên không được dùng; "
-    "hãy báo người phụ trách và khôi phục keys.a, keys.b từ bản sao lưu."
-)
 _WEAKENED = N_(
     "Tệp khóa đòi mức bảo vệ mật khẩu ngoài giới hạn cho phép nên không được dùng; "
     "hãy khôi phục keys.a, keys.b từ bản sao lưu."
@@ -202,15 +192,15 @@ class Keyring:
         data_key = new_data_key()
         device, code = new_device(), new_recovery_code()
         office = replace(office, name=_checked_name(office.name))
-        private = _new_private()
-        slot = _new_slot(_checked(account), private, passphrase, self.cost, data_key)
+        private = new_private()
+        slot = new_slot(_checked(account), private, passphrase, self.cost, data_key)
         document = KeyDocument(
             generation=1,
             office=office,
             device=device.public,
             device_private=_seal_device(device, data_key),
             accounts=(slot,),
-            recovery=_recovery_slot(code, data_key),
+            recovery=recovery_slot(code, data_key),
         )
         self._write(document, data_key)
         return _office_keys(document, data_key, slot.account, private), code
@@ -228,19 +218,19 @@ class Keyring:
         stored = self._read()
         slot = _find(stored[0].document, account_id)
         self._count_try(now)
-        private = _open_slot(slot, passphrase)
+        private = open_slot(slot, passphrase)
         if private is None:
             raise NotAllowed(_WRONG_PASSPHRASE)
-        opened = _opened(private[:KEY_BYTES], slot, account_id)
+        opened = data_keys_in(private[:KEY_BYTES], slot, account_id)
         return self._welcome(stored, *opened, slot.account, private)
 
     def unlock_with_recovery(self, code: RecoveryCode, now: datetime) -> OfficeKeys:
         """Open the office with the paper code; raises as `unlock` does."""
         stored = self._read()
         slot = stored[0].document.recovery
-        _must_be_sheet(code, slot)
+        must_be_sheet(code, slot)
         self._count_try(now)
-        return self._welcome(stored, *_opened_by(code, slot), None, None)
+        return self._welcome(stored, *opened_by(code, slot), None, None)
 
     def prove_recovery(self, keys: OfficeKeys, code: RecoveryCode, now: datetime) -> None:
         """Try the sheet on an open office's key file; nothing changes.
@@ -248,17 +238,17 @@ class Keyring:
         Raises `NotAllowed`: it does not open it, or too soon after a failed try.
         """
         slot = self._proved(keys).recovery
-        _must_be_sheet(code, slot)
+        must_be_sheet(code, slot)
         self._count_try(now)
-        if keys.data_key not in _opened_by(code, slot):
-            raise StorageTrouble(_TAMPERED)
+        if keys.data_key not in opened_by(code, slot):
+            raise StorageTrouble(TAMPERED)
         tries.forget_tries(self.folder)
 
     # ── changes, all with the office open ─────────────────────────────────────────────────────
 
     def add_account(self, keys: OfficeKeys, account: Account, passphrase: str) -> OfficeKeys:
         """Let one more person open the office."""
-        slot = _new_slot(_checked(account), _new_private(), passphrase, self.cost, keys.data_key)
+        slot = new_slot(_checked(account), new_private(), passphrase, self.cost, keys.data_key)
 
         def change(document: KeyDocument) -> KeyDocument:
             if any(other.account.id == account.id for other in document.accounts):
@@ -294,26 +284,26 @@ class Keyring:
         """Another passphrase for an account whose present one is known; its key pair stays."""
 
         def change(slot: AccountSlot) -> AccountSlot:
-            private = _open_slot(slot, old)
+            private = open_slot(slot, old)
             if private is None:
                 raise NotAllowed(_WRONG_PASSPHRASE)
-            return _lock_slot(slot, private, new, self.cost)
+            return lock_slot(slot, private, new, self.cost)
 
         return self._change_slot(keys, account_id, change)
 
     def reset_passphrase(self, keys: OfficeKeys, account_id: str, new: str) -> OfficeKeys:
         """Another passphrase for an account that forgot its own: it gets a fresh key pair."""
-        private = _new_private()
+        private = new_private()
 
         def change(slot: AccountSlot) -> AccountSlot:
-            return _new_slot(slot.account, private, new, self.cost, keys.data_key)
+            return new_slot(slot.account, private, new, self.cost, keys.data_key)
 
         return self._change_slot(keys, account_id, change)
 
     def replace_recovery(self, keys: OfficeKeys) -> tuple[OfficeKeys, RecoverySheet]:
         """A fresh sheet, both halves new; the old one opens nothing any more."""
         code = new_recovery_code(apart_from=self._proved(keys).recovery.sheet)
-        slot = _recovery_slot(code, keys.data_key)
+        slot = recovery_slot(code, keys.data_key)
         return self._change(keys, lambda document: replace(document, recovery=slot)), code
 
     def set_incarnation(self, keys: OfficeKeys, incarnation: str | None = None) -> OfficeKeys:
@@ -347,7 +337,7 @@ class Keyring:
 
     def end_turning(self, keys: OfficeKeys) -> OfficeKeys:
         """The fresh data key alone; from now on the old one leads nowhere."""
-        fresh = _untouched(keys.next_key)
+        fresh = untouched(keys.next_key)
         former = (keys.data_key, *keys.former_keys)
         sealed = _seal_device(keys.device, fresh)
         document = ended(self._proved(keys), fresh, sealed, former)
@@ -384,7 +374,7 @@ class Keyring:
                 raise StorageTrouble(_WEAKENED)
             same = copy.document.generation == newest.document.generation
             if same and copy != newest:
-                raise StorageTrouble(_TAMPERED)  # one generation is written with one text only
+                raise StorageTrouble(TAMPERED)  # one generation is written with one text only
         return stored
 
     def _count_try(self, now: datetime) -> None:
@@ -433,27 +423,10 @@ class Keyring:
         return self._change(keys, change_document)
 
 
-def _untouched(opened: bytes | None) -> bytes:
-    """What opened; what should have opened and did not was altered."""
-    if opened is None:
-        raise StorageTrouble(_TAMPERED)
-    return opened
-
-
 def _unaltered(keys: tuple[bytes, ...] | None) -> tuple[bytes, ...]:
     if keys is None:
-        raise StorageTrouble(_TAMPERED)
+        raise StorageTrouble(TAMPERED)
     return keys
-
-
-def _opened(
-    private: bytes, slot: AccountSlot | RecoverySlot, account_id: str | None
-) -> tuple[bytes, bytes | None]:
-    """The data key of a slot, and the one that is taking over."""
-    data_key = _untouched(unseal_with(private, slot.data_key, data_key_context(account_id)))
-    if not slot.next_key:
-        return data_key, None
-    return data_key, _untouched(unseal_with(private, slot.next_key, next_key_context(account_id)))
 
 
 def _prove(stored: tuple[StoredKeys, ...], data_key: bytes, next_key: bytes | None) -> KeyDocument:
@@ -462,7 +435,7 @@ def _prove(stored: tuple[StoredKeys, ...], data_key: bytes, next_key: bytes | No
     if newest.is_turning != (next_key is not None) or not all(
         is_genuine(copy, data_key, next_key) for copy in stored
     ):
-        raise StorageTrouble(_TAMPERED)
+        raise StorageTrouble(TAMPERED)
     return newest
 
 
@@ -470,7 +443,7 @@ def _office_keys(
     document: KeyDocument, data_key: bytes, account: Account | None, private: bytes | None
 ) -> OfficeKeys:
     device_key = derive(data_key, "device")
-    plain = _untouched(unseal(device_key, document.device_private, document.device.sign))
+    plain = untouched(unseal(device_key, document.device_private, document.device.sign))
     signing = Ed25519PrivateKey.from_private_bytes(private[KEY_BYTES:]) if private else None
     return OfficeKeys(
         office=document.office,
@@ -485,68 +458,6 @@ def _office_keys(
 
 def _seal_device(device: DeviceKeys, data_key: bytes) -> bytes:
     return seal(derive(data_key, "device"), device.to_bytes(), device.public.sign)
-
-
-def _recovery_slot(code: RecoverySheet, data_key: bytes) -> RecoverySlot:
-    public = public_half(derive(code.secret, "recovery"))
-    sealed = seal_to(public, data_key, data_key_context(None))
-    return RecoverySlot(public, sealed, sheet=code.number)
-
-
-def _must_be_sheet(code: RecoveryCode, slot: RecoverySlot) -> None:
-    """A sheet of another number is told before it counts as a try."""
-    typed = code.number if isinstance(code, RecoverySheet) else None
-    if typed is not None and slot.sheet is not None and typed != slot.sheet:
-        raise NotAllowed(_OTHER_SHEET, typed=typed, sheet=slot.sheet)
-
-
-def _opened_by(code: RecoveryCode, slot: RecoverySlot) -> tuple[bytes, bytes | None]:
-    """The data key, and the one taking over; raises `NotAllowed` for a wrong code."""
-    private = derive(code.secret, "recovery")
-    if public_half(private) != slot.public:
-        raise NotAllowed(_WRONG_CODE)
-    return _opened(private, slot, None)
-
-
-def _new_private() -> bytes:
-    """An account's secrets: 32 bytes of X25519, then 32 of Ed25519."""
-    return secrets.token_bytes(2 * KEY_BYTES)
-
-
-def _new_slot(
-    account: Account, private: bytes, passphrase: str, cost: Cost, data_key: bytes
-) -> AccountSlot:
-    """A slot for the key pair `private`, locked with a passphrase."""
-    public = public_half(private[:KEY_BYTES])
-    signing = Ed25519PrivateKey.from_private_bytes(private[KEY_BYTES:])
-    empty = AccountSlot(
-        account=account,
-        cost=cost,
-        salt=b"",
-        public=public,
-        verify=signing.public_key().public_bytes_raw(),
-        private=b"",
-        data_key=seal_to(public, data_key, data_key_context(account.id)),
-    )
-    return _lock_slot(empty, private, passphrase, cost)
-
-
-def _lock_slot(slot: AccountSlot, private: bytes, passphrase: str, cost: Cost) -> AccountSlot:
-    """The slot with its private keys sealed under a passphrase and a fresh salt."""
-    normal = checked_passphrase(passphrase)
-    salted = replace(slot, cost=cost, salt=secrets.token_bytes(SALT_BYTES))
-    key = passphrase_key(normal, salted.salt, cost)
-    return replace(salted, private=seal(key, private, _slot_context(salted)))
-
-
-def _open_slot(slot: AccountSlot, passphrase: str) -> bytes | None:
-    """The account's private keys, or None with a wrong passphrase."""
-    key = passphrase_key(passphrase, slot.salt, slot.cost)
-    return unseal(key, slot.private, _slot_context(slot))
-
-
-def _slot_context(slot: AccountSlot) -> bytes:
-    return canonical(["account", slot.account.id, slot.public.hex(), slot.verify.hex()])
 
 
 def _find(document: KeyDocument, account_id: str) -> AccountSlot:

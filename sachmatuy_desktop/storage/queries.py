@@ -10,12 +10,11 @@ import json
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby
+from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, bindparam, func, select
+from sqlalchemy import Select, func, select
 
-from sachmatuy_desktop.domain.acts import act_title, may_be_undone
 from sachmatuy_desktop.domain.finding import Asked
 from sachmatuy_desktop.domain.names import masked_person
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -26,11 +25,19 @@ from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.conditions import Where, condition
 from sachmatuy_desktop.storage.conflicts import conflicted_records
+from sachmatuy_desktop.storage.entry_lines import (
+    ENTRIES,
+    ENTRY,
+    EntryLine,
+    depth,
+    entry_line,
+    newest,
+)
 from sachmatuy_desktop.storage.history import HistoryLine, history_of, life_of, life_since
 from sachmatuy_desktop.storage.merged import gone_into, standing_for
 from sachmatuy_desktop.storage.row_reading import read_living, read_rows
 from sachmatuy_desktop.storage.search import best_of_each, hits, listed, paged
-from sachmatuy_desktop.storage.statements import Prepared, among
+from sachmatuy_desktop.storage.statements import among
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.tallies import Totals, tally_of, totals_of
 
@@ -63,29 +70,6 @@ class Sibling:
     value: Value
     by: str
     at: str
-
-
-@dataclass(frozen=True, slots=True)
-class EntryLine:
-    """One act in the journal: who did what when, and how many records it touched."""
-
-    number: int
-    txn: str
-    at: str
-    by: str
-    title: str
-    why: str
-    count: int
-    undone: bool
-    undoes: str | None
-    origin: str | None
-    act: str = ""
-
-    @property
-    def may_be_undone(self) -> bool:
-        """Whether this office did it, it changed something, and it is not taken back already."""
-        own = self.origin is None and self.count > 0
-        return own and not self.undone and may_be_undone(self.act)
 
 
 _FIRST: Final = ("people", "households")
@@ -238,16 +222,16 @@ class Queries:
 
         `acts` are the ids of those wanted, none for all.
         """
-        query = _ENTRIES.limit(limit)
+        query = ENTRIES.limit(limit)
         if acts:
-            query = query.where(_ENTRY.act.in_(acts))
+            query = query.where(ENTRY.act.in_(acts))
         if before is not None:
             query = query.where(schema.journal_entries.c.id < before)
         found: dict[str, list[Any]] = defaultdict(list)
         with self._store.reading() as connection:
             for row in connection.execute(query):
                 found[row.txn].append(row)
-            return [_entry_line(connection, rows) for rows in found.values()]
+            return [entry_line(connection, rows) for rows in found.values()]
 
     def history(self, register: str, record: RecordId) -> list[HistoryLine]:
         """Everything that was ever done to a record, newest first."""
@@ -310,18 +294,18 @@ class Queries:
     def last_undoable(self) -> EntryLine | None:
         """The newest act of this office that is neither undone nor itself an undoing."""
         with self._store.reading() as connection:
-            lines = _newest(connection, 100)
+            lines = newest(connection, 100)
             return next((each for each in lines if each.may_be_undone and not each.undoes), None)
 
     def last_redoable(self) -> EntryLine | None:
         """The newest undoing not taken back, if nothing new was done since: undoing it redoes."""
         with self._store.reading() as connection:
-            for line in _newest(connection, 200):
+            for line in newest(connection, 200):
                 if line.origin is not None or not line.count:
                     continue
                 if line.undoes is None:
                     return None
-                is_undoing = _depth(connection, line.txn) % 2 == 1
+                is_undoing = depth(connection, line.txn) % 2 == 1
                 if is_undoing and not line.undone:
                     return line
         return None
@@ -456,78 +440,3 @@ def _place_of(table: Any, field: Field) -> Any:
         return table.c[field.name]
     pointed = schema.register_tables[str(field.target)].alias()
     return select(pointed.c.sort_key).where(pointed.c.id == table.c[field.name]).scalar_subquery()
-
-
-_ENTRY: Final = schema.journal_entries.c
-_ENTRIES: Final = select(
-    _ENTRY.id,
-    _ENTRY.txn,
-    _ENTRY.at,
-    _ENTRY.by,
-    _ENTRY.act,
-    _ENTRY.why,
-    _ENTRY.first,
-    _ENTRY.last,
-    _ENTRY.undoes,
-    _ENTRY.origin,
-).order_by(_ENTRY.id.desc())
-_TAKERS: Final = Prepared(select(_ENTRY.txn).where(_ENTRY.undoes == bindparam("txn")).distinct())
-_TAKEN: Final = Prepared(select(_ENTRY.undoes).where(_ENTRY.txn == bindparam("txn")).limit(1))
-
-
-def _newest(connection: Connection, limit: int) -> Iterator[EntryLine]:
-    """The acts of the newest entries, read one at a time: the first is mostly the one looked for.
-
-    The entries of an own act stand side by side.
-    """
-    rows = connection.execute(_ENTRIES.limit(limit))
-    for _txn, act in groupby(rows, key=lambda row: row.txn):
-        yield _entry_line(connection, list(act))
-
-
-def _entry_line(connection: Connection, rows: Sequence[Any]) -> EntryLine:
-    """One act from its entries, the newest first; it is told by its oldest."""
-    row = rows[-1]
-    return EntryLine(
-        row.id,
-        row.txn,
-        row.at,
-        row.by,
-        act_title(row.act),
-        row.why,
-        sum(each.last - each.first for each in rows),
-        _is_undone(connection, row.txn),
-        row.undoes,
-        row.origin,
-        row.act,
-    )
-
-
-def _is_undone(connection: Connection, txn: str) -> bool:
-    """Whether an act was taken back, and not done again by undoing that.
-
-    However long the row of takings back is, and also where one from outside says of itself that it
-    takes itself back.
-    """
-    takers: dict[str, list[str]] = {txn: []}
-    row = [txn]
-    for each in row:
-        for (taker,) in _TAKERS.run(connection, {"txn": each}).fetchall():
-            if taker not in takers:
-                takers[taker] = []
-                row.append(taker)
-                takers[each].append(taker)
-    undone: dict[str, bool] = {}
-    for each in reversed(row):
-        undone[each] = any(not undone[taker] for taker in takers[each])
-    return undone[txn]
-
-
-def _depth(connection: Connection, txn: str) -> int:
-    """0 for an act, 1 for its undoing, 2 for doing it again, …"""
-    row = {txn}
-    found = _TAKEN.one(connection, txn=txn)
-    while found is not None and found[0] and found[0] not in row:
-        row.add(found[0])
-        found = _TAKEN.one(connection, txn=found[0])
-    return len(row) - 1

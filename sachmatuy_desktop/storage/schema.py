@@ -1,12 +1,5 @@
 """The tables of an office file: one for each register, and those of the journal.
 
-Register tables are made from the registers' descriptions.  Besides its own columns every row has
-
-* `id`, `unit_id` (the commune it belongs to), `deleted` (1 for a tombstone);
-* `base_entry`, the journal entry that wrote the fields not found in `cell_clocks`, and
-  `last_entry`, the newest entry that wrote any of them;
-* `sort_key`, its place in the list in Vietnamese order.
-
 Nothing is UNIQUE but keys: two offices may both enter the same person, and a merge never aborts.
 """
 
@@ -16,13 +9,13 @@ import hashlib
 from functools import cache
 from typing import Final
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, text
 from sqlalchemy.dialects import sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable, DDLElement, PrimaryKeyConstraint
 
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import INTEGER_KINDS
-from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.storage.schema_registers import HIDDEN, metadata, register_tables
+
+__all__ = ["HIDDEN", "metadata", "register_tables"]  # besides what is written here
 
 APPLICATION_ID: Final = 0x534D5431
 """`SMT1`: an SQLite file with another application id is not an office file."""
@@ -30,43 +23,6 @@ APPLICATION_ID: Final = 0x534D5431
 SCHEMA_VERSION: Final = 2
 """Kept in `user_version`; a higher one belongs to a newer program and is refused, a lower one is
 brought up (`migrating`)."""
-
-metadata: Final = MetaData(
-    naming_convention={"ix": "ix_%(table_name)s_%(column_0_N_name)s", "pk": "pk_%(table_name)s"}
-)
-
-
-def _register_table(register: Register) -> Table:
-    columns: list[Column[object]] = [
-        Column(each.name, Integer if each.kind in INTEGER_KINDS else Text)
-        for each in register.fields
-    ]
-    table = Table(
-        register.name,
-        metadata,
-        Column("id", Text, primary_key=True),
-        Column("unit_id", Text, nullable=False),
-        Column("deleted", Integer, nullable=False, server_default="0"),
-        Column("base_entry", Integer, nullable=False),
-        Column("last_entry", Integer, nullable=False),
-        Column("sort_key", Text, nullable=False, server_default=""),
-        *columns,
-        sqlite_strict=True,
-        sqlite_with_rowid=False,
-    )
-    Index(None, table.c.deleted, table.c.sort_key)
-    Index(None, table.c.unit_id)
-    for field in register.references:
-        Index(None, table.c[field.name])
-    if register.owner_kind:
-        Index(None, table.c[str(register.parent)])
-    return table
-
-
-register_tables: Final[dict[str, Table]] = {each.name: _register_table(each) for each in REGISTERS}
-
-HIDDEN: Final = ("id", "unit_id", "deleted", "base_entry", "last_entry", "sort_key")
-"""The columns that every register table has besides its own."""
 
 office = Table(
     "office",

@@ -268,17 +268,20 @@ class Store:
         `author` is the id of the key that signs what is written under it.
         """
         facts = replace(self.facts, site=site)
+        self._sign_for(site, author)  # first: cut off in between, opening does both again
         self.say("facts", json.dumps(_facts_json(facts)))
         self.facts = facts
-        self.signed_by(author)
 
     def signed_by(self, author: str) -> None:
         """Remember which key (its id) signs for the present site: it does so for ever."""
+        self._sign_for(self.facts.site, author)
+
+    def _sign_for(self, site: str, author: str) -> None:
         sites = schema.sites
         with self.writing() as connection:
             connection.execute(
                 upsert(sites)
-                .values(site=self.facts.site, author=author)
+                .values(site=site, author=author)
                 .on_conflict_do_update(
                     index_elements=["site"],
                     set_={"author": author},

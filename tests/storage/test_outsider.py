@@ -25,7 +25,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from sachmatuy_desktop.services import accounts, rotating
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.recovery import RecoverySheet
 from sachmatuy_desktop.storage.schema import register_tables
 from tests.offices import PASSPHRASE, TestClock, add_person, add_village, edit, new_office
 from tests.pictures import png
@@ -65,10 +65,12 @@ def by_passphrase(folder: Path, account: str, passphrase: str) -> bytes:
     return unsealed_with(private[:32], base64.b64decode(slot["data_key"]), ["data-key", account])
 
 
-def by_paper(folder: Path, code: RecoveryCode) -> bytes:
-    """The data key by the paper code: eight groups, each a 16-bit number times eleven."""
-    numbers = [int(group) // 11 for group in code.text.split("-")]
-    secret = b"".join(number.to_bytes(2, "big") for number in numbers)
+def by_paper(folder: Path, sheet: RecoverySheet) -> bytes:
+    """The data key by both halves of the paper: behind the mark eight groups, each a 16-bit number
+    times eleven; the code is the exclusive or of the halves.
+    """
+    one, other = ([int(group) // 11 for group in half.groups] for half in sheet.halves)
+    secret = b"".join((a ^ b).to_bytes(2, "big") for a, b in zip(one, other, strict=True))
     slot = json.loads((folder / "keys.a").read_bytes())["recovery"]
     sealed = base64.b64decode(slot["data_key"])
     return unsealed_with(hkdf(secret, "recovery"), sealed, ["data-key", None])

@@ -18,7 +18,7 @@ from sachmatuy_desktop.ui.case.act_dialog import StepDialog
 from sachmatuy_desktop.ui.case.parts import Article, Section
 from sachmatuy_desktop.ui.case.view import CaseTab
 from sachmatuy_desktop.ui.chips import Chip
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.move_out import MoveOutDialog
 from sachmatuy_desktop.ui.forms.quick_dialog import QuickDialog
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog

@@ -15,8 +15,8 @@ from sachmatuy_desktop.services.merging import MarkDistinct, MergeRecords
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui.application import open_window
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.pair import FIRST, SECOND, PairDialog
 from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
 from sachmatuy_desktop.ui.main_window import MainWindow

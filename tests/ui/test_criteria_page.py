@@ -17,7 +17,7 @@ from sachmatuy_desktop.services.packs import ImportPack
 from sachmatuy_desktop.ui.desk import CASE, Desk, Door
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.sign_commitments import SignDialog
 from sachmatuy_desktop.ui.forms.quick_dialog import QuickDialog
 from sachmatuy_desktop.ui.pages.criteria import CriteriaPage

@@ -32,7 +32,7 @@ from sachmatuy_desktop.ui.case.view import CaseTab
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.dialogs.form_picker import FormPicker
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.paper_fields import from_editor, to_editor
 from sachmatuy_desktop.ui.dialogs.print_forms import PrintFormsDialog
 from sachmatuy_desktop.ui.dialogs.print_terms import PrintTermsDialog

@@ -16,7 +16,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.returns import Opinion, ReturnRecords, ReturnUnit
 from sachmatuy_desktop.ui.desk import CRITERION, Door
 from sachmatuy_desktop.ui.dialogs.bulk_acts import BulkOffer
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.return_note import ChangeReturnDialog, ReturnRecordsDialog
 from sachmatuy_desktop.ui.dialogs.returns import AnswerReturnDialog, ReasonDialog

@@ -19,7 +19,7 @@ from sachmatuy_desktop.services import targets
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.board import BoardPage
 from sachmatuy_desktop.ui.pages.board.plan_dialog import PlanDialog

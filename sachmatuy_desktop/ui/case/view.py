@@ -49,7 +49,8 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.form_picker import pick_form
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, button, faint, paragraph, row
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, paragraph, row
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.forms.quick_acts import open_test_plan, open_test_result, open_visit
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.keys import PERSON_KEYS, hint

@@ -8,7 +8,7 @@ sheet or table of the same file taken up.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -35,7 +35,6 @@ from sachmatuy_desktop.exchange.heads import mapping_at
 from sachmatuy_desktop.exchange.legacy import Suspicion, converted, detect
 from sachmatuy_desktop.exchange.mapping import SheetMapping
 from sachmatuy_desktop.exchange.reading import Sheet, SheetChoice, read_checked, sheets_of
-from sachmatuy_desktop.exchange.tables import find_tables
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.sheet_layouts import Remembered, RememberLayout, remembered
@@ -53,6 +52,7 @@ from sachmatuy_desktop.ui.dialogs.banner import Banner
 from sachmatuy_desktop.ui.dialogs.import_bar import FileBar
 from sachmatuy_desktop.ui.dialogs.import_columns import ColumnsPane
 from sachmatuy_desktop.ui.dialogs.import_encoding import EncodingBanner
+from sachmatuy_desktop.ui.dialogs.import_looking import Looked, looked_over
 from sachmatuy_desktop.ui.dialogs.import_options import ImportOptions
 from sachmatuy_desktop.ui.dialogs.import_rows import RowsPane
 from sachmatuy_desktop.ui.dialogs.kit import (
@@ -76,15 +76,6 @@ IMPORTED: Final = ("households", "people")
 """The books offered when the dialog is opened from no book in particular."""
 
 KINDS: Final = "*.xlsx *.xls *.xlsm *.ods *.csv *.txt"
-
-
-@dataclass(frozen=True)
-class _Looked:
-    """What the worker made out of a sheet: its tables, how one like it was read before."""
-
-    tables: Sequence[SheetMapping]
-    remembered: Remembered | None = None
-    error: KnownError | None = None
 
 
 class ImportDialog(QDialog):
@@ -223,17 +214,11 @@ class ImportDialog(QDialog):
         if sheet is None:
             return
         session = self.session
+        self._start(
+            lambda _progress: looked_over(session, register, sheet, hidden=hidden), self._looked
+        )
 
-        def find(_progress: Progress) -> _Looked:
-            try:
-                tables = find_tables(register, sheet, hidden=hidden)
-            except KnownError as error:
-                return _Looked([mapping_at(register, sheet, 1)], None, error)
-            return _Looked(tables, remembered(session, tables[0]))
-
-        self._start(find, self._looked)
-
-    def _looked(self, looked: _Looked) -> None:
+    def _looked(self, looked: Looked) -> None:
         self._tables = list(looked.tables)
         self._bar.show_tables(self._tables, len(self.sheet.rows) if self.sheet else 0)
         self._offer_remembered(looked.remembered)

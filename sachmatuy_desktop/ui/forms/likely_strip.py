@@ -17,7 +17,8 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.checking import likely
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear
+from sachmatuy_desktop.ui.dialogs.kit import clear
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.models.records_in_words import told_apart
 from sachmatuy_desktop.ui.operations import Operation
 

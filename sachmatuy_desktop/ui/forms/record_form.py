@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
-from typing import Any, Final, cast
+from typing import Any, Final
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QScrollArea,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -26,7 +25,8 @@ from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.storage.queries import Queries, Sibling
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.forms.editors import CodeEditor, Editor, editor_for
+from sachmatuy_desktop.ui.forms.editors import CodeEditor, editor_for
+from sachmatuy_desktop.ui.forms.field_row import LABEL_WIDEST, FieldRow
 from sachmatuy_desktop.ui.forms.offers import Offer
 from sachmatuy_desktop.ui.models.cells import words
 from sachmatuy_desktop.ui.suggest import lists_words
@@ -37,15 +37,11 @@ ABOVE: Final = (Qt.Key.Key_D, Qt.Key.Key_Apostrophe)
 """With Ctrl, the keys by which Excel takes over the cell above."""
 
 LABEL_NARROWEST: Final = 116
-LABEL_WIDEST: Final = 210
 LABEL_SHARE: Final = 0.28
 LABEL_MOST: Final = 0.33
 """The column of labels: at least, at most, what it takes of a form in between, of a narrow one."""
 
 EDITOR_NARROWEST: Final = 120
-
-PAUSE_MS: Final = 600
-"""How long a pause in typing is before a text that cannot be read is complained about."""
 
 
 class RecordForm(QScrollArea):
@@ -77,7 +73,7 @@ class RecordForm(QScrollArea):
         self._queries = queries
         self._kept: dict[str, Value] = {}
         self._filling = False
-        self._rows: dict[str, _Row] = {}
+        self._rows: dict[str, FieldRow] = {}
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.sheet = sheet = QWidget()
@@ -367,7 +363,7 @@ class RecordForm(QScrollArea):
         self.grid.addWidget(heading, self.grid.rowCount(), 0, 1, 2)
 
     def _add_row(self, place: int, field: Field) -> None:
-        row = _Row(field, editor_for(field, self._queries))
+        row = FieldRow(field, editor_for(field, self._queries))
         row.widget.installEventFilter(self)
         if isinstance(row.widget, QComboBox | QLineEdit | QPlainTextEdit):  # none widens the form
             row.widget.setMinimumWidth(theme.px(EDITOR_NARROWEST))
@@ -393,115 +389,7 @@ class RecordForm(QScrollArea):
             elif row.has_focus:
                 row.say_later()
 
-    def _say_value(self, row: _Row, value: Value) -> str:
+    def _say_value(self, row: FieldRow, value: Value) -> str:
         if row.field.kind is Kind.REFERENCE and value is not None:
             return self._queries.names(str(row.field.target), [str(value)]).get(str(value), "…")
         return words(row.field, value) or _("để trống")
-
-
-class _Row:
-    """Label, editor, complaint and offer of one field."""
-
-    def __init__(self, field: Field, widget: QWidget) -> None:
-        self.field = field
-        self.widget = widget
-        self.editor = cast("Editor", widget)
-        self.offered: Offer | None = None
-        self.is_frozen = False
-        mark = "\u00a0*" if field.required else ""
-        self.label = QLabel(f"{_(field.label)}{mark}")
-        self.label.setWordWrap(True)
-        self.label.setBuddy(widget)
-        self.label.setMaximumWidth(theme.px(LABEL_WIDEST))
-        self.label.setContentsMargins(0, theme.px(5), 0, 0)
-        self.label.setProperty("role", "faint")
-        widget.setAccessibleName(
-            _("{field}, bắt buộc").format(field=_(field.label)) if mark else _(field.label)
-        )
-        if field.hint:
-            widget.setToolTip(_(field.hint))
-        self.complaint = QLabel()
-        self.complaint.setWordWrap(True)
-        self.complaint.setProperty("role", "complaint")
-        self.complaint.hide()
-        self.cell = QWidget()
-        self._layout = QVBoxLayout(self.cell)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(theme.px(2))
-        self._layout.addWidget(widget)
-        self._layout.addWidget(self.complaint)
-        self._later = QTimer(self.cell)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PAUSE_MS)
-        self._later.timeout.connect(self.complain_if_touched)
-
-    @property
-    def has_focus(self) -> bool:
-        """Whether someone is typing here."""
-        return self.widget.hasFocus()
-
-    def read(self) -> tuple[Value, BadInput | None]:
-        """The value typed, or why it is none."""
-        try:
-            return self.editor.value(), None
-        except BadInput as error:
-            return None, error.at(self.field.name)
-
-    def say(self, sentence: str) -> None:
-        """Show a complaint; the empty sentence takes it back."""
-        self._later.stop()
-        self.complaint.setText(sentence)
-        self.complaint.setVisible(bool(sentence))
-        self.widget.setAccessibleDescription(sentence)
-        if self.widget.property("complaint") != bool(sentence):
-            self.widget.setProperty("complaint", bool(sentence))
-            self.widget.style().unpolish(self.widget)
-            self.widget.style().polish(self.widget)
-
-    def freeze(self, frozen: bool) -> None:
-        """Let nobody type, or let them again."""
-        self.is_frozen = frozen
-        self.editor.freeze(frozen)
-
-    def mark(self, wanted: bool) -> None:
-        """Whether the office above wants this field completed."""
-        self.label.setStyleSheet(f"color: {theme.Tone.CARE.ink};" if wanted else "")
-        self.label.setToolTip(_("Cơ quan tiếp nhận đề nghị bổ sung mục này.") if wanted else "")
-        font = theme.scaled_font(bold=wanted)
-        if self.label.font().bold() != wanted:
-            self.label.setFont(font)
-        self.widget.setAccessibleDescription(self.label.toolTip())
-
-    def say_later(self) -> None:
-        """Wait for a pause in typing before complaining."""
-        if self.complaint.isHidden():
-            self._later.start()
-
-    def complain_if_touched(self) -> None:
-        """Say what is wrong with the text of this field alone."""
-        _value, error = self.read()
-        self.say(say(error) if error is not None else "")
-
-    def offer(self, offer: Offer) -> None:
-        """Show an offer beneath the editor."""
-        self.withdraw()
-        self.offered = offer
-        self._layout.addWidget(offer)
-
-    def withdraw(self) -> None:
-        """Take the offer away."""
-        if self.offered is not None:
-            self._layout.removeWidget(self.offered)
-            self.offered.hide()
-            self.offered.deleteLater()
-            self.offered = None
-
-    def settle(self, value: Value) -> None:
-        """Take the value offered."""
-        self.editor.put(value)
-        self.withdraw()
-
-    def clear(self) -> None:
-        """Say nothing, offer nothing."""
-        self.say("")
-        self.withdraw()

@@ -29,7 +29,8 @@ from sachmatuy_desktop.services.returns_reading import (
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, button, clear, paragraph, row
+from sachmatuy_desktop.ui.dialogs.kit import button, clear, paragraph, row
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.return_note import ReturnRecordsDialog
 from sachmatuy_desktop.ui.dialogs.returns import AnswerReturnDialog
 from sachmatuy_desktop.ui.office_port import RecordKey

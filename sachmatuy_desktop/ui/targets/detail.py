@@ -19,13 +19,13 @@ from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
 from sachmatuy_desktop.ui.dialogs.kit import (
-    LongDoor,
     button,
     clear,
     faint,
     heading,
     paragraph,
 )
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.codes import capital

@@ -27,7 +27,8 @@ from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, heading, paragraph, rule
+from sachmatuy_desktop.ui.dialogs.kit import clear, faint, heading, paragraph, rule
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.board.columns import full_name

@@ -494,8 +494,7 @@ def _today(office: Office) -> date:
 
 
 def _may_write(desk: Desk, book: str) -> bool:
-    try:
+    with suppress(KnownError):
         desk.role.must_write(REGISTERS[book])
-    except KnownError:
-        return False
-    return True
+        return True
+    return False

@@ -23,7 +23,6 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
-    LongDoor,
     button,
     clear,
     faint,
@@ -31,6 +30,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     paragraph,
     rule,
 )
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.pages.plans.task_lines import Line
 from sachmatuy_desktop.ui.pages.plans.task_words import (
     BASES_TOLD,

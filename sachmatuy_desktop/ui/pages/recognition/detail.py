@@ -33,7 +33,6 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
-    LongDoor,
     button,
     clear,
     faint,
@@ -41,6 +40,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     paragraph,
     rule,
 )
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.models.codes import pack_title
 from sachmatuy_desktop.ui.pages.recognition.words import PLACES, row_line, state_chip

@@ -21,7 +21,8 @@ from sachmatuy_desktop.storage.results import Result
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, heading, paragraph, rule
+from sachmatuy_desktop.ui.dialogs.kit import clear, faint, heading, paragraph, rule
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.models.codes import pack_title, packs_shown
 from sachmatuy_desktop.ui.operations import Operation

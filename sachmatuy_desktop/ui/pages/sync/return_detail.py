@@ -24,7 +24,8 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import DetailSide, quoted
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.kit import clear, faint, heading, paragraph, row, rule
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.forms.history_words import tell
 from sachmatuy_desktop.ui.models.codes import unit_name
 from sachmatuy_desktop.ui.return_ways import way_to

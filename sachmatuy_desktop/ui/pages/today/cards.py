@@ -24,7 +24,7 @@ from sachmatuy_desktop.storage.queries import EntryLine
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Door
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.forms.history_view import moment_words
 from sachmatuy_desktop.ui.pages.today.lines import Line
 

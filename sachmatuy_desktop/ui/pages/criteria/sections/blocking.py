@@ -17,7 +17,8 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, button, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.pages.criteria.acts import VERBS, may_act
 from sachmatuy_desktop.ui.pages.criteria.sections.section import Fold, Section, Shown
 from sachmatuy_desktop.ui.pages.criteria.words import register_of

@@ -14,7 +14,8 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.kit import LongDoor, clear, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.kit import clear, faint, paragraph
+from sachmatuy_desktop.ui.dialogs.long_door import LongDoor
 from sachmatuy_desktop.ui.pages.criteria.sections.section import Fold, Section, Shown
 from sachmatuy_desktop.ui.pages.criteria.words import register_of
 
