@@ -231,6 +231,11 @@ WHOLE_ONLY: Final = frozenset(
 """Acts of which no single field is taken back: they mean something only as a whole."""
 
 
+def goes_out(act: str) -> bool:
+    """Whether an act puts data on paper or into a file for others."""
+    return act.partition(":")[0].endswith((".print", "_print", ".export"))
+
+
 def may_be_undone_in_part(act: str) -> bool:
     """Whether one field of an act may be taken back alone."""
     return may_be_undone(act) and act.partition(":")[0] not in WHOLE_ONLY

@@ -6,9 +6,11 @@ Whoever calls it gets the records that changed, and shows those again.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from sachmatuy_desktop.domain.acts import goes_out
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.storage.queries import Queries
@@ -27,6 +29,8 @@ class Session:
     role: Role
     signer: PaperSigner | None = field(default=None, repr=False)
     """Signs the codes on papers that are issued."""
+    checkpoint: Callable[[], object] = field(default=lambda: None, repr=False, compare=False)
+    """Signs where the journal stands, before something of it goes out."""
 
     def __post_init__(self) -> None:
         """Whoever reads for an account reads what its role may know."""
@@ -57,7 +61,12 @@ class Outcome:
 
 
 def execute(command: Command, session: Session) -> Outcome:
-    """Run a command in one transaction: either all of it happens or nothing."""
+    """Run a command in one transaction: either all of it happens or nothing.
+
+    Where the journal stood before data went out on paper or in a file is signed first.
+    """
+    if goes_out(command.act):
+        session.checkpoint()
     act = Act(
         command.act,
         session.account,

@@ -141,7 +141,8 @@ class Office:
     def session(self) -> Session:
         """What commands are run with."""
         signer = PaperSigner.of(self.keys.device.signing)
-        return Session(self.store, self.queries, self.account.name, role(self.account.role), signer)
+        by, may = self.account.name, role(self.account.role)
+        return Session(self.store, self.queries, by, may, signer, self.checkpoint)
 
     def run(self, command: Command) -> Outcome:
         """Do one thing, whole or not at all; raises a `KnownError` with what to do."""

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from sachmatuy_desktop.i18n import language
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.cell_guard import guard_cells
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.qt_vietnamese import VietnameseQt
 
@@ -26,6 +27,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setDesktopFileName("sachmatuy")
     app.setWindowIcon(icon("shield", theme.ACCENT))
     speak_language(app)
+    guard_cells(app)
     theme.dress(app, theme.BASE_POINTS, theme.load_fonts())
     return app
 

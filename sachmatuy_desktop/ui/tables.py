@@ -17,8 +17,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
-    QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QResizeEvent,
 )
@@ -107,13 +105,6 @@ class RecordTable(QTableView):
         header.customContextMenuRequested.connect(self._offer_head_menu)
         self.activated.connect(self._entered)
         self._measure_rows()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt would copy a cell by itself, past whoever asks what for; our key comes first."""
-        if event.matches(QKeySequence.StandardKey.Copy):
-            event.accept()
-        else:
-            super().keyPressEvent(event)
 
     @property
     def records(self) -> RecordTableModel | None:

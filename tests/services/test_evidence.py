@@ -21,6 +21,7 @@ from sachmatuy_desktop.services.entering import enter, since_last_login
 from sachmatuy_desktop.services.evidence import Subject, Wanted
 from sachmatuy_desktop.services.locking import lock
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.spreadsheets import export_register
 from sachmatuy_desktop.storage import checkpoints, prelogin
 from sachmatuy_desktop.storage.anchors import Kind
 from tests.offices import (
@@ -249,3 +250,26 @@ def test_locking_is_noted_and_signed_once(office: Office, clock: TestClock) -> N
     assert signed is not None
     assert signed.upto == noted
     again.close()
+
+
+def test_where_the_journal_stood_is_signed_before_a_list_goes_out(
+    office: Office, tmp_path: Path
+) -> None:
+    add_village(office)
+    before = office.queries.journal(limit=1)[0].number
+    export_register(office.session, "villages", tmp_path / "thon.xlsx")
+    point = checkpoints.latest(office.store)
+    assert point is not None
+    assert point.upto == before
+    assert office.queries.journal(limit=1)[0].act == "spreadsheet.export:villages"
+
+
+def test_a_copy_in_the_second_place_is_an_anchor(office: Office, tmp_path: Path) -> None:
+    add_village(office)
+    (tmp_path / "ổ hai").mkdir()
+    maintenance.choose_second_place(office, tmp_path / "ổ hai")
+    made = maintenance.backup_beside_if_due(office)
+    assert made is not None
+    assert [(each.kind, each.where) for each in evidence.anchored(office)] == [
+        (Kind.BACKUP, made.stem)
+    ]
