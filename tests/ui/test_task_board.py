@@ -44,6 +44,7 @@ from tests.plan_boards import PACK, acknowledge, done, follow, hear_from
 from tests.services.test_board import IA_DAL, IA_DOM, IA_TOI, QUANG_NGAI
 from tests.services.test_setting import rows_of
 from tests.ui.asked import when_asked
+from tests.ui.windows import PATIENCE
 
 NOVEMBER = datetime(2026, 11, 28, 8, 0, tzinfo=VIETNAM)
 BY_NOVEMBER = When("once", on=date(2026, 11, 20))
@@ -298,7 +299,7 @@ def test_a_name_stands_for_its_whole_row(
 
 
 def test_a_task_is_given_through_the_dialog_and_stands_in_the_list(
-    window: MainWindow, settle: Callable[[], None], province: Office
+    qtbot: QtBot, window: MainWindow, settle: Callable[[], None], province: Office
 ) -> None:
     tab = given(window, settle)
     complaints: list[str] = []
@@ -308,7 +309,7 @@ def test_a_task_is_given_through_the_dialog_and_stands_in_the_list(
         dialog.rule.kind.setCurrentIndex(dialog.rule.kind.findData("once"))
         dialog.rule.last.line.setText("10/12/2026")
         dialog.done_button.click()  # nobody is ticked
-        QTest.qWait(200)
+        qtbot.waitUntil(dialog.done_button.isEnabled, timeout=PATIENCE)  # the worker refused
         complaints.append(dialog.wrong.text())
         dialog.communes.tick([IA_DAL, IA_TOI])
         dialog.registers.tick(["commitments"])
