@@ -19,6 +19,8 @@ from tests.offices import add_person, add_village, edit, new_office
 
 HEAD = "Họ tên | Ngày sinh | Thôn | Nghề nghiệp\n"
 
+FOR = ("--purpose", "Đối chiếu")
+
 
 @pytest.fixture
 def office(tmp_path: Path) -> Office:
@@ -96,7 +98,10 @@ def test_a_report_and_a_table_can_be_asked_for(office: Office, tmp_path: Path) -
         "Họ và tên | Giới tính | Năm sinh\nBình | Nam | 1991",
     )
     report = tmp_path / "kq.xlsx"
-    args = _args("import", path, "--kind", "people", "--table", "2", "--report", report)
+    args = _args(
+        *("import", path, "--kind", "people", "--table", "2"),
+        *("--report", report, *FOR),
+    )
     import_file(office, args)
     assert office.queries.count("people") == 1
     assert report.stat().st_size > 0
@@ -109,7 +114,10 @@ def test_a_csv_goes_out_and_comes_back(
 ) -> None:
     add_person(office)
     path = tmp_path / "ra.csv"
-    export_file(office, _args("export", "--kind", "people", "--to", path))
+    with pytest.raises(BadInput, match="mục đích"):
+        export_file(office, _args("export", "--kind", "people", "--to", path))
+    assert not path.exists()
+    export_file(office, _args("export", "--kind", "people", "--to", path, *FOR))
     capsys.readouterr()
     import_file(office, _args("import", path, "--kind", "people", "--json"))
     assert json.loads(capsys.readouterr().out)["counts"]["same"] == 1
@@ -120,7 +128,7 @@ def test_an_export_says_how_many_rows(
 ) -> None:
     add_person(office)
     path = tmp_path / "ra.xlsx"
-    export_file(office, _args("export", "--kind", "people", "--to", path))
+    export_file(office, _args("export", "--kind", "people", "--to", path, *FOR))
     assert capsys.readouterr().out == "Đã xuất 1 dòng.\n"
     import_file(office, _args("import", path, "--kind", "people", "--json"))
     assert json.loads(capsys.readouterr().out)["counts"]["same"] == 1

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.dates import VIETNAM
+from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui.application import open_window
+from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.pages.privacy import PrivacyPage
@@ -20,6 +22,7 @@ from sachmatuy_desktop.ui.pages.privacy.review import KeepDialog
 from sachmatuy_desktop.ui.pages.today.briefing import read_briefing
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.offices import TestClock, add, new_office
+from tests.pictures import png
 from tests.ui.asked import when_asked
 from tests.ui.windows import PATIENCE, rest
 
@@ -83,6 +86,27 @@ def test_an_old_tip_off_is_listed_and_kept_with_a_reason(
     review.keep.click()
     qtbot.waitUntil(lambda: office.queries.count("retention_decisions") == 1, timeout=PATIENCE)
     qtbot.waitUntil(lambda: not review.lines, timeout=PATIENCE)
+
+
+def test_what_is_erased_after_a_review_leaves_no_file_either(
+    window: MainWindow, office: Office, qtbot: QtBot
+) -> None:
+    (told,) = office.queries.ids("tip_offs")
+    office.run(AddAttachments("tip_offs", told, (NewFile("đơn.png", png()),)))
+    assert office.store.files.names()
+    review = page_of(window, qtbot).review
+    review.table.choose(0)
+
+    def answer(dialog: LineDialog) -> None:
+        dialog.line.line.setText("Biên bản 01/BB")
+        dialog.accept()
+
+    when_asked(LineDialog, answer)
+    review.erase.click()
+    qtbot.waitUntil(lambda: not office.store.files.names(), timeout=PATIENCE)
+    assert office.queries.ids("tip_offs") == []
+    (decision,) = office.queries.living("retention_decisions")
+    assert (decision["record"], decision["decision"]) == (told, "xoa")
 
 
 def test_what_is_due_is_said_in_words(window: MainWindow, office: Office, qtbot: QtBot) -> None:
