@@ -335,9 +335,9 @@ def test_the_history_tells_in_words_and_takes_one_change_back(
 def test_a_value_the_account_may_not_see_is_not_told(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "clerk"
+    folder = tmp_path / "health"
     folder.mkdir()
-    office = open_office(folder, "clerk")
+    office = open_office(folder, "health")
     (person,) = office.fill("people", [{"full_name": "Vi Thị Lan"}])
     with office.store.begin(Act("records.save:people", "Cán bộ trực")) as work:
         work.update("people", person, {"religion": "Phật giáo"})
@@ -357,12 +357,12 @@ def test_a_value_the_account_may_not_see_is_not_told(
     office.close()
 
 
-def test_a_clerk_looks_but_does_not_merge_people(
+def test_the_health_station_looks_but_does_not_merge_people(
     qapp: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    folder = tmp_path / "clerk"
+    folder = tmp_path / "health"
     folder.mkdir()
-    office = open_office(folder, "clerk")
+    office = open_office(folder, "health")
     office.fill("people", [{"full_name": "Vi Thị Lan", "birth": "1985-01-01"}] * 2)
     window = open_window(qapp, office, MemoryPreferences(), LIST_PAGES)
     qtbot.addWidget(window)
