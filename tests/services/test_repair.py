@@ -25,13 +25,23 @@ def folder(tmp_path: Path, clock: TestClock) -> Path:
     return tmp_path / "office"
 
 
-DAMAGE: dict[Found, Callable[[Path], object]] = {
-    Found.NO_FILE: lambda folder: [(folder / "office.db").unlink()],
-    Found.EMPTY: lambda folder: (folder / "office.db").write_bytes(b""),
-    Found.CUT: lambda folder: (folder / "office.db").write_bytes(b"\x89PNG" * 999),
-    Found.NO_KEYS: lambda folder: [(folder / f"keys.{each}").unlink() for each in "ab"],
-    Found.BAD_KEYS: lambda folder: [(folder / f"keys.{each}").write_bytes(b"{}") for each in "ab"],
-    Found.ONE_KEY: lambda folder: (folder / "keys.b").unlink(),
+def without(folder: Path, *names: str) -> None:
+    for each in names:
+        (folder / each).unlink()
+
+
+def overwritten(folder: Path, content: bytes, *names: str) -> None:
+    for each in names:
+        (folder / each).write_bytes(content)
+
+
+DAMAGE: dict[Found, Callable[[Path], None]] = {
+    Found.NO_FILE: lambda folder: without(folder, "office.db"),
+    Found.EMPTY: lambda folder: overwritten(folder, b"", "office.db"),
+    Found.CUT: lambda folder: overwritten(folder, b"\x89PNG" * 999, "office.db"),
+    Found.NO_KEYS: lambda folder: without(folder, "keys.a", "keys.b"),
+    Found.BAD_KEYS: lambda folder: overwritten(folder, b"{}", "keys.a", "keys.b"),
+    Found.ONE_KEY: lambda folder: without(folder, "keys.b"),
 }
 
 
