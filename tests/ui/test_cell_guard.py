@@ -41,8 +41,9 @@ def a_table() -> QWidget:
 
 def a_tree() -> QWidget:
     made = QTreeWidget()
-    made.addTopLevelItem(QTreeWidgetItem([NAME]))
-    made.setCurrentItem(made.topLevelItem(0))
+    item = QTreeWidgetItem([NAME])
+    made.addTopLevelItem(item)
+    made.setCurrentItem(item)
     return made
 
 
