@@ -37,13 +37,14 @@ from sachmatuy_desktop.ui.pages.side_list import SideList
 from sachmatuy_desktop.ui.pages.today import TodayPage
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.ui.asked import for_a_purpose
+from tests.ui.windows import PATIENCE
 
 from .conftest import LIST_PAGES, TestOffice, open_office
 
 
 def settle(qtbot: QtBot, window: MainWindow) -> None:
     work = window.desk.operations
-    qtbot.waitUntil(lambda: not work.is_busy and not work.finder.is_busy, timeout=5000)
+    qtbot.waitUntil(lambda: not work.is_busy and not work.finder.is_busy, timeout=PATIENCE)
 
 
 def counts(side: SideList) -> dict[str, int | None]:
@@ -453,7 +454,7 @@ def test_a_signature_moves_the_household_over(
             },
         )
     )
-    qtbot.waitUntil(lambda: counts(page.side)["Đã ký"] == 3, timeout=5000)
+    qtbot.waitUntil(lambda: counts(page.side)["Đã ký"] == 3, timeout=PATIENCE)
 
     assert listed(page.list, "head") == []
 
