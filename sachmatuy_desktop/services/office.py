@@ -317,12 +317,22 @@ def _opened(
         office = Office(store, keys, keyring, account, unit_table(), lock, turned=turned)
         if store.facts.site != keys.site_id:
             finish_renewal(office)
+        _remember_signer(office)
         repeat_erasures(office.session, keys.device)
         office.caught_up = catch_up(store, account.name)
         return office
     except BaseException:
         lock.release()
         raise
+
+
+def _remember_signer(office: Office) -> None:
+    """A file that was cut off while it was founded does not know yet which key signs for it."""
+    store = office.store
+    with store.reading() as connection:
+        known = author_of(connection, store.facts.site) is not None
+    if not known:
+        store.signed_by(office.keys.device.public.key_id)
 
 
 def finish_renewal(office: Office) -> None:
