@@ -145,6 +145,7 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "checking.refresh_if_quick",
     ),
     "keeps the office alive, and loses nothing": (
+        "entering.lock",
         "locking.lock",
         "maintenance.acts_since",
         "maintenance.backup_age",
