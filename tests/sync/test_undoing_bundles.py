@@ -51,6 +51,9 @@ NOT_COMPARED: Final = frozenset(
         "streams",
         "bundles",  # the book keeps that it came and that it was undone
         "undone_segments",
+        "checkpoints",  # what was signed of the journal stays signed
+        "anchors",
+        "witnessed",  # and what others showed of theirs stays seen
         "followed",
         "search_docs",  # places in a list; what is found is compared
         "search_waiting",
