@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.drafts import Draft
 from sachmatuy_desktop.services.training import PASSPHRASE
+from sachmatuy_desktop.storage.drafts import Draft
 from sachmatuy_desktop.ui.dialogs.passphrase import PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.training import TrainingOffices
 from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog

@@ -16,8 +16,8 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.roles import ROLES, role
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.passphrases import must_be_uncommon
-from sachmatuy_desktop.services import drafts
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
+from sachmatuy_desktop.storage import drafts
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet

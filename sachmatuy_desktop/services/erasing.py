@@ -19,10 +19,9 @@ from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
-from sachmatuy_desktop.services import drafts
 from sachmatuy_desktop.services.bus import Outcome, Session, execute
 from sachmatuy_desktop.services.records import refuse_other_unit
-from sachmatuy_desktop.storage import erasures_list
+from sachmatuy_desktop.storage import drafts, erasures_list
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
 from sachmatuy_desktop.storage.erasures_list import Erasure

@@ -9,18 +9,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from sqlalchemy import ColumnElement, or_, select
-
 from sachmatuy_desktop.documents.evidence_page import EvidencePage, draw
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import anchors, checkpoints, schema
+from sachmatuy_desktop.storage import anchors, checkpoints
 from sachmatuy_desktop.storage.anchors import Anchor, Kind, Standing
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.checkpoints import Checkpoint
+from sachmatuy_desktop.storage.security_log import authors, noted
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 __all__ = [
@@ -95,39 +94,27 @@ def security_log(
     Raises `NotAllowed`.
     """
     office.info.role.must("manages")
-    entries = schema.journal_entries
-    query = (
-        select(entries.c.id, entries.c.at, entries.c.by, entries.c.act, entries.c.why)
-        .where(entries.c.origin.is_(None), *_conditions(wanted or Wanted()))
-        .order_by(entries.c.id.desc())
-        .limit(limit)
-    )
-    if before is not None:
-        query = query.where(entries.c.id < before)
+    wanted = wanted or Wanted()
+    subjects = ACTS if wanted.subject is None else (wanted.subject,)
+    acts = [each for subject in subjects for each in ACTS[subject]]
     with office.store.reading() as connection:
-        return [Event(*row) for row in connection.execute(query)]
+        found = noted(
+            connection,
+            acts,
+            by=wanted.by,
+            day=wanted.day,
+            why=wanted.record,
+            before=before,
+            limit=limit,
+        )
+    return [Event(*each) for each in found]
 
 
 def accounts_seen(office: Office) -> list[str]:
     """The names under which something was written here, for choosing one."""
     office.info.role.must("manages")
-    entries = schema.journal_entries
-    query = select(entries.c.by).where(entries.c.origin.is_(None)).distinct()
     with office.store.reading() as connection:
-        return sorted(connection.execute(query).scalars())
-
-
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
-    entry = schema.journal_entries.c
-    subjects = ACTS if wanted.subject is None else (wanted.subject,)
-    found = [or_(*(entry.act.like(each) for subject in subjects for each in ACTS[subject]))]
-    if wanted.by:
-        found.append(entry.by == wanted.by)
-    if wanted.day:
-        found.append(entry.at.startswith(wanted.day, autoescape=True))
-    if wanted.record:
-        found.append(entry.why == wanted.record)
-    return found
+        return authors(connection)
 
 
 # -- anchors --------------------------------------------------------------------------------------

@@ -16,14 +16,12 @@ from itertools import pairwise
 from typing import Any, Final
 
 import zstandard
-from sqlalchemy import select, update
-from sqlalchemy.dialects.sqlite import insert as upsert
 
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, NotAllowed, Refused
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import anchors, checkpoints, numbering, schema
+from sachmatuy_desktop.storage import anchors, checkpoints, numbering, witnessed
 from sachmatuy_desktop.storage.anchors import Anchor, Kind
 from sachmatuy_desktop.storage.checkpoints import Said, code_of, is_signed, said_in
 from sachmatuy_desktop.storage.keyring_json import Fields, Json
@@ -52,14 +50,7 @@ JOURNAL: Final = "journal"
 
 def bears(connection: Connection, partner: Partner, whole: Outgoing, most: int = MOST) -> Outgoing:
     """The same bundle with the newest checkpoint, and the way to it from the acknowledged one."""
-    table = schema.anchors
-    query = (
-        select(table.c.checkpoint)
-        .where(table.c.kind == Kind.RECEIPT.value, table.c.where == partner.key_id)
-        .order_by(table.c.checkpoint.desc())
-        .limit(1)
-    )
-    known = connection.execute(query).scalar_one_or_none() or 0
+    known = anchors.newest(connection, Kind.RECEIPT, partner.key_id)
     points = checkpoints.since(connection, known, most) or checkpoints.since(connection, 0, 1)
     if not points:
         return whole
@@ -112,20 +103,18 @@ def see(
     ):
         return
     keys = trusting.directory_in(connection, office).lineage(sender.key_id)
-    before = _kept(connection, {sender.key_id, *keys})
+    before = witnessed.newest(connection, {sender.key_id, *keys})
     try:
         points = _points(manifest)
     except (Refused, ValueError, zstandard.ZstdError):
         if before is not None:
-            _break(connection, before["office"], f"{before['number']} → ?")
+            witnessed.say_broken(connection, before["office"], f"{before['number']} → ?")
         return
     newest = points[-1]
     text, said = newest
     trouble = "" if before is None else _unconnected(before, points)
     if before is not None and before["office"] != sender.key_id:
-        connection.execute(
-            schema.witnessed.delete().where(schema.witnessed.c.office == before["office"])
-        )
+        witnessed.forget(connection, before["office"])
     row = {
         "office": sender.key_id,
         "number": said.number,
@@ -134,11 +123,7 @@ def see(
         "at": office.clock.stamp(),
         "broken": trouble or ("" if before is None else before["broken"]),
     }
-    connection.execute(
-        upsert(schema.witnessed)
-        .values(row)
-        .on_conflict_do_update(index_elements=["office"], set_=row)
-    )
+    witnessed.keep(connection, row)
 
 
 def _points(manifest: Manifest) -> list[tuple[str, Said]]:
@@ -173,18 +158,6 @@ def _unconnected(before: Mapping[str, Any], points: list[tuple[str, Said]]) -> s
     return f"{then} → {newest.number} · {code_of(_hash(text))}"
 
 
-def _kept(connection: Connection, keys: set[str]) -> Mapping[str, Any] | None:
-    table = schema.witnessed
-    query = select(table).where(table.c.office.in_(sorted(keys))).order_by(table.c.at.desc())
-    row = connection.execute(query.limit(1)).mappings().one_or_none()
-    return None if row is None else dict(row)
-
-
-def _break(connection: Connection, key_id: str, told: str) -> None:
-    table = schema.witnessed
-    connection.execute(update(table).where(table.c.office == key_id).values(broken=told))
-
-
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -194,13 +167,10 @@ def _hash(text: str) -> str:
 
 def broken(office: Office) -> list[Broken]:
     """The partners whose journals do not hold on to what was seen of them."""
-    table = schema.witnessed
     names = {each.key_id: each.name for each in trusting.partners(office)}
     with office.store.reading() as connection:
-        found = connection.execute(
-            select(table.c.office, table.c.broken).where(table.c.broken != "")
-        )
-        return [Broken(key, names.get(key, key), told) for key, told in found]
+        found = witnessed.broken(connection)
+    return [Broken(key, names.get(key, key), told) for key, told in found.items()]
 
 
 def settle(office: Office, key_id: str) -> None:
@@ -210,13 +180,10 @@ def settle(office: Office, key_id: str) -> None:
     """
     if not (office.info.role.manages or office.info.role.sends):
         raise NotAllowed(N_("Tài khoản của bạn không được làm việc này."))
-    table = schema.witnessed
     with office.store.begin(Act("witness.broken", office.account.name)) as work:
-        told = work.connection.execute(
-            select(table.c.broken).where(table.c.office == key_id)
-        ).scalar_one_or_none()
-        _break(work.connection, key_id, "")
-        work.note(Scope.LOCAL, f"{key_id}: {told or ''}")
+        told = witnessed.broken(work.connection).get(key_id, "")
+        witnessed.say_broken(work.connection, key_id, "")
+        work.note(Scope.LOCAL, f"{key_id}: {told}")
         work.commit()
 
 
@@ -225,7 +192,7 @@ def settle(office: Office, key_id: str) -> None:
 
 def seen_note(connection: Connection, partner: Partner) -> dict[str, Json]:
     """What a receipt says of the partner's newest point that was seen here."""
-    kept = _kept(connection, {partner.key_id})
+    kept = witnessed.newest(connection, {partner.key_id})
     if kept is None:
         return {}
     return {JOURNAL: {"number": kept["number"], "sha256": kept["hash"]}}

@@ -98,6 +98,15 @@ def anchored(connection: Connection, limit: int = 200) -> list[Anchor]:
     return [_anchor(row) for row in connection.execute(query).mappings()]
 
 
+def newest(connection: Connection, kind: Kind, where: str) -> int:
+    """The number of the newest checkpoint that stands there; 0 for none."""
+    table = schema.anchors
+    query = select(func.max(table.c.checkpoint)).where(
+        table.c.kind == kind.value, table.c.where == where
+    )
+    return connection.execute(query).scalar_one() or 0
+
+
 def standing(store: Store) -> Standing:
     """How far the journal is anchored outside."""
     table, points, entries = schema.anchors, schema.checkpoints, schema.journal_entries

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.drafts import Draft
+from sachmatuy_desktop.storage.drafts import Draft
 from sachmatuy_desktop.ui import theme
 
 __all__ = ["DraftBar", "since"]

@@ -17,8 +17,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services import drafts
-from sachmatuy_desktop.services.drafts import Draft
+from sachmatuy_desktop.storage import drafts
+from sachmatuy_desktop.storage.drafts import Draft
 from sachmatuy_desktop.ui.office_port import OfficePort
 from sachmatuy_desktop.ui.operations import Operation, Operations
 
@@ -30,7 +30,7 @@ EVERY_MS: Final = 10_000
 
 @dataclass(frozen=True)
 class Unsaved:
-    """What a holder has to keep; fields as in `services.drafts.Draft`."""
+    """What a holder has to keep; fields as in `storage.drafts.Draft`."""
 
     place: str
     title: str

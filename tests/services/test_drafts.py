@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.services import accounts, drafts
-from sachmatuy_desktop.services.drafts import Draft
+from sachmatuy_desktop.services import accounts
 from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage import drafts
+from sachmatuy_desktop.storage.drafts import Draft
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.outbox import held_vector
 from tests.erased import NAME, ORDER, add_her, traces

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-from sqlalchemy import select
-
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
@@ -23,10 +21,11 @@ from sachmatuy_desktop.packs.retention import category_of, retention_table
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.retention.rights import must_keep_data
-from sachmatuy_desktop.storage import post, schema
+from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.carried import carried
 from sachmatuy_desktop.storage.history import HistoryLine
 from sachmatuy_desktop.storage.references import pointing_at
+from sachmatuy_desktop.storage.security_log import noted_about, noted_under
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["Held", "NoteReport", "Trace", "TraceKind", "held_of", "traces_of"]
@@ -166,13 +165,8 @@ def _written(line: HistoryLine) -> Trace:
 
 def _notes(office: Office, person: RecordId) -> Iterator[Trace]:
     """Views and earlier reports: their notes name the record by its id."""
-    entry, key = schema.journal_entries.c, f"{PEOPLE}/{person}"
-    query = select(entry.at, entry.by, entry.act).where(
-        entry.act.in_((VIEWED, REPORTED)),
-        (entry.why == key) | entry.why.startswith(f"{key};", autoescape=True),
-    )
     with office.store.reading() as connection:
-        rows = connection.execute(query).all()
+        rows = noted_about(connection, (VIEWED, REPORTED), f"{PEOPLE}/{person}")
     for row in rows:
         kind = TraceKind.VIEWED if row.act == VIEWED else TraceKind.REPORTED
         yield Trace(row.at, row.by, kind, act_title(row.act), REGISTERS[PEOPLE].title)
@@ -184,10 +178,8 @@ def _prints(office: Office, person: RecordId) -> Iterator[Trace]:
     numbers = {str(row["number"]) for row in office.queries.rows("documents", ids).values()}
     if not numbers:
         return
-    entry = schema.journal_entries.c
-    query = select(entry.at, entry.by, entry.why).where(entry.act == PRINTED)
     with office.store.reading() as connection:
-        rows = connection.execute(query).all()
+        rows = noted_under(connection, PRINTED)
     for row in rows:
         if any(row.why.startswith(number) for number in numbers):
             yield Trace(row.at, row.by, TraceKind.PRINTED, act_title(PRINTED), row.why)

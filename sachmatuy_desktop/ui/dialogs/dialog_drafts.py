@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.drafts import Draft
+from sachmatuy_desktop.storage.drafts import Draft
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.draft_bar import DraftBar, since
 from sachmatuy_desktop.ui.unsaved import Unsaved
