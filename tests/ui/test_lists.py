@@ -680,7 +680,7 @@ def test_a_morning_without_the_mouse(  # noqa: PLR0915  (one story, told in one 
     sheet = openpyxl.load_workbook(tmp_path / "ho.xlsx").active
     assert sheet is not None
     assert sheet.max_row == 4
-    # Offscreen, no window becomes active again after a dialog, so keys of the window do not reach it.
+    # Offscreen, no window becomes active after a dialog, so the window hears no key.
     window.actions_by_id["undo"].trigger()
     settle()
     assert office.queries.count("households") == 1
