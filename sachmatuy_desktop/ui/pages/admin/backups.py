@@ -326,9 +326,12 @@ def _told(standing: Standing) -> list[str]:
         )
     days = _("chưa lần nào") if stick is None else _("{n} ngày trước").format(n=stick.days)
     tried = standing.sheet_tried
-    sheet = _("Phiếu khôi phục: thử lần gần nhất {tried}, hạn thử {due}").format(
-        tried=show_date(tried) if tried else _("chưa lần nào"), due=show_date(standing.sheet_due)
+    words = (
+        _("Phiếu khôi phục: thử lần gần nhất {tried}, hạn thử {due}")
+        if tried
+        else _("Phiếu khôi phục: chưa thử lần nào, hạn thử {due}")
     )
+    sheet = words.format(tried=show_date(tried) if tried else "", due=show_date(standing.sheet_due))
     usb = _("Ra USB: {days}").format(days=days)
     drilled = _drill_words(drill) if drill else _("Diễn tập khôi phục: chưa lần nào")
     return [
