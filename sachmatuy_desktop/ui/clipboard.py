@@ -11,11 +11,7 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.domain.registers.fields import Sensitivity
-from sachmatuy_desktop.domain.registers.register import Area
-
-__all__ = ["STAYS_MS", "copy", "copy_text", "forget", "is_restricted"]
+__all__ = ["STAYS_MS", "copy", "copy_text", "forget"]
 
 STAYS_MS: Final = 60_000
 """How long a restricted copy may be pasted, in milliseconds."""
@@ -27,18 +23,6 @@ KEPT_HERE: Final = (
 )
 """Windows' words for a copy that stays out of the clipboard's history and off other PCs
 (learn.microsoft.com, Clipboard Formats, Cloud Clipboard and Clipboard History Formats)."""
-
-
-def is_restricted(register: str, fields: tuple[str, ...] = ()) -> bool:
-    """Whether what comes from these columns of a register must not stay on the clipboard: registers
-    of persons, and all that is sensitive.
-    """
-    book = REGISTERS[register]
-    return (
-        book.area is Area.PEOPLE
-        or book.sensitivity is Sensitivity.SENSITIVE
-        or any(book[name].sensitivity is Sensitivity.SENSITIVE for name in fields)
-    )
 
 
 def copy(data: QMimeData, *, restricted: bool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.restricted import is_restricted
 from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.exchange.writing import Written
 from sachmatuy_desktop.i18n import _
@@ -67,12 +69,14 @@ class TableOut:
         if terms is None:
             return
 
+        restricted = is_restricted(REGISTERS[name], fields)
+
         def work(progress: Progress) -> Copied:
             table, why = make(progress), terms.purpose
             return copy_table(session, name, fields, table, heads=heads, purpose=why)
 
         Operation.reporting(self._desk.operations, work, self._desk).success(
-            self._copied
+            partial(self._copied, restricted=restricted)
         ).with_progress(_("Đang chép…"), stoppable=True).start()
 
     def export(
@@ -107,8 +111,8 @@ class TableOut:
         book, parent = REGISTERS[self._register], QApplication.activeWindow()
         return ask_terms(self._desk, book, fields, parent, lockable=lockable)
 
-    def _copied(self, copied: Copied) -> None:
-        clipboard.copy(clipboard_data(copied), restricted=clipboard.is_restricted(self._register))
+    def _copied(self, copied: Copied, *, restricted: bool) -> None:
+        clipboard.copy(clipboard_data(copied), restricted=restricted)
         self._desk.feedback.notice(
             _("Đã chép {count} dòng; dán vào Excel bằng Ctrl+V.").format(
                 count=show_integer(copied.rows)

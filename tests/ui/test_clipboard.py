@@ -44,11 +44,3 @@ def test_what_is_for_everybody_stays(qapp: QApplication, text: str) -> None:
 def test_at_locking_and_closing_it_goes_at_once(qapp: QApplication, text: str) -> None:
     clipboard.forget()
     assert qapp.clipboard().text() == ""
-
-
-@pytest.mark.parametrize(
-    ("register", "restricted"),
-    [("people", True), ("tests", True), ("villages", False)],
-)
-def test_what_counts_as_restricted(register: str, restricted: bool) -> None:
-    assert clipboard.is_restricted(register) is restricted

@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.ui import clipboard
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
 from sachmatuy_desktop.ui.dialogs.bulk_acts import (
@@ -480,6 +481,8 @@ def test_a_clerk_copies_only_columns_the_clerk_sees(
     records.out.copy(records.table.chosen_ids())
     qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=5000)
     assert "Hà Văn An" in QGuiApplication.clipboard().text()
+    clipboard.forget()  # as after a minute, and at locking: what tells of somebody does not stay
+    assert QGuiApplication.clipboard().text() == ""
     window.close()
     clerk.close()
 
