@@ -505,6 +505,18 @@ def test_a_weakened_or_exhausting_cost_is_refused_before_any_work(
         ring.unlock("lan", SECRET, MORNING)
 
 
+@pytest.mark.parametrize("former", ["x", "eHl6", 7, None, {}, "é" * 44])
+def test_a_former_key_that_is_none_is_refused(
+    ring: Keyring, keys: OfficeKeys, former: object
+) -> None:
+    def turn(document: dict[str, Any]) -> None:
+        document["device"]["former"] = [former]
+
+    forge(ring.folder, turn)
+    with pytest.raises(StorageTrouble):
+        ring.unlock("lan", SECRET, MORNING)
+
+
 def test_an_office_never_accepts_the_quick_cost_of_tests(ring: Keyring, keys: OfficeKeys) -> None:
     with pytest.raises(StorageTrouble, match="ngoài giới hạn"):
         Keyring(ring.folder).unlock("lan", SECRET, MORNING)
