@@ -7,7 +7,7 @@ can be taken back by hand.
 The contents of attachments come from the `files/` beside the backup or else from the folder's own;
 each is proved, and the check says which could not be had.
 A restored office goes on as a new site: what the old one wrote after the backup, and others may
-already hold, is never contradicted.
+already hold, is never contradicted.  It sends nothing until somebody has looked (`pausing`).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
+from sachmatuy_desktop.storage import pausing
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import (
     Backup,
@@ -42,6 +43,7 @@ from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, Office
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.lockfile import take_lock
+from sachmatuy_desktop.storage.pausing import Pause
 from sachmatuy_desktop.storage.rekeying import encrypt_copy_anew, key_that_opens
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.swapping import STAGING, WHO, put_in_place, settle_locked, sweep
@@ -200,6 +202,7 @@ def _prepare(
         store.continue_as(keys.site_id, keys.device.public.key_id)
         by = keys.account.name if keys.account else N_("Mã khôi phục")
         with store.begin(Act("backup.restore", by)) as work:
+            pausing.begin(work.connection, Pause(clock.stamp(), _moment_of(backup, clock)))
             work.note(Scope.LOCAL, backup.path.stem)
             work.commit()
         bring_files(store, backup.path.parent / FILES, target / FILES, former=keys.former_keys)
@@ -207,6 +210,13 @@ def _prepare(
     finally:
         store.close()
     return not keyring.shown().accounts, report
+
+
+def _moment_of(backup: Backup, clock: Clock) -> str:
+    """When the backup was made; a name alone tells the hour of the PC that made it."""
+    if backup.manifest is not None:
+        return backup.manifest.made
+    return backup.made.replace(tzinfo=clock.now().tzinfo).isoformat(timespec="seconds")
 
 
 def _one_key(

@@ -39,6 +39,7 @@ __all__ = [
     "NOTE",
     "STAGING",
     "WHO",
+    "decide",
     "is_cut_off",
     "put_in_place",
     "settle",
@@ -88,21 +89,13 @@ def is_cut_off(folder: Path) -> bool:
 def put_in_place(folder: Path, old: Sequence[str], new: Sequence[str], stem: str) -> Path | None:
     """Put the office in `.restoring` in the place of the folder's own; the caller has the lock.
 
-    `old` are the names that may be there and `new` those that may come, both with the office file
-    at the end that `Swap` tells.  What is replaced lies in the folder that is returned, `stem` or
-    `stem-1` and so on; None where nothing was.
+    The names are those of `decide`.  What is replaced lies in the folder that is returned, `stem`
+    or `stem-1` and so on; None where nothing was.
 
     Raises `StorageTrouble`: nothing has changed; or, where the disk does not let that be undone
     either, that the next opening ends it.
     """
-    with disk_speaks(folder):
-        swap = _swap(folder, old, new, stem)
-    try:
-        _write_down(folder, swap)
-    except StorageTrouble as error:
-        if is_cut_off(folder):
-            raise _later(error.__cause__ or error) from error
-        raise
+    swap = decide(folder, old, new, stem)
     try:
         _forward(folder, swap)
     except OSError as error:
@@ -112,6 +105,29 @@ def put_in_place(folder: Path, old: Sequence[str], new: Sequence[str], stem: str
             raise _later(again) from error
         raise trouble(error, folder) from error
     return folder / swap.aside if swap.out else None
+
+
+def decide(folder: Path, old: Sequence[str], new: Sequence[str], stem: str) -> Swap:
+    """Write down what is to be moved: from then on it will be, by whoever opens the folder.
+
+    `old` are the names that may be there, the office file first, and `new` those that may wait in
+    `.restoring`, the office file last.  Raises as `put_in_place` does.
+    """
+    with disk_speaks(folder):
+        swap = _swap(folder, old, new, stem)
+    text = {
+        "format": _FORMAT,
+        "aside": swap.aside,
+        "out": list(swap.out),
+        "into": [{"name": name, "sha256": digest} for name, digest in swap.into.items()],
+    }
+    try:
+        write_atomically(folder / NOTE, readable(text))
+    except StorageTrouble as error:
+        if is_cut_off(folder):
+            raise _later(error.__cause__ or error) from error
+        raise
+    return swap
 
 
 def settle(folder: Path, clock: Clock) -> None:
@@ -162,16 +178,6 @@ def _swap(folder: Path, old: Sequence[str], new: Sequence[str], stem: str) -> Sw
         number += 1
         aside = f"{stem}-{number}"
     return Swap(aside, out, into)
-
-
-def _write_down(folder: Path, swap: Swap) -> None:
-    text = {
-        "format": _FORMAT,
-        "aside": swap.aside,
-        "out": list(swap.out),
-        "into": [{"name": name, "sha256": digest} for name, digest in swap.into.items()],
-    }
-    write_atomically(folder / NOTE, readable(text))
 
 
 def _noted(folder: Path) -> Swap | None:
