@@ -39,6 +39,7 @@ from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
+from sachmatuy_desktop.storage.swapping import settle, sweep
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
@@ -49,6 +50,10 @@ _LOOK_EVERY: Final = 20
 
 _FOUNDING: Final = "founding"
 """A file that lies in the folder while an office is being made."""
+
+_REPLACED: Final = N_(
+    "Trong lúc mở, dữ liệu vừa được khôi phục ở một cửa sổ khác; hãy mở lại bằng mật khẩu."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +204,7 @@ def found(
     if answers.kind not in (COMMUNE, RECEIVING):
         raise BadInput(N_("Hãy chọn đơn vị là cấp xã hay cơ quan tiếp nhận.")).at("kind")
     must_be_uncommon(passphrase, answers.account_id, answers.account_name)
+    settle(folder, clock)
     _begin_founding(folder)
     keyring = Keyring(folder, cost)
     account = Account(answers.account_id, answers.account_name, answers.role)
@@ -284,6 +290,7 @@ def unlock(
     Raises `NotAllowed` (wrong passphrase, too soon), `StorageTrouble` (no office here, open
     elsewhere, damaged), always with what to do.
     """
+    settle(folder, clock)
     if not (folder / OFFICE_FILE).exists():
         raise StorageTrouble(
             N_("Không thấy tệp dữ liệu trong thư mục. Hãy khôi phục từ bản sao lưu.")
@@ -298,6 +305,7 @@ def unlock_with_recovery(
     folder: Path, code: RecoveryCode, clock: Clock, cost: Cost = OFFICE_COST
 ) -> Office:
     """Open an office with its paper code, to give an account another passphrase."""
+    settle(folder, clock)
     keyring = Keyring(folder, cost)
     keys = keyring.unlock_with_recovery(code, clock.now())
     account = Account("recovery", N_("Mã khôi phục"), "admin")
@@ -309,6 +317,9 @@ def _opened(
 ) -> Office:
     lock = take_lock(folder, account.name, clock.now())
     try:
+        if not keyring.still_has(keys):
+            raise StorageTrouble(_REPLACED)
+        sweep(folder)
 
         def keep_as_it_was(old: Store, present: OfficeKeys) -> None:
             back_up(old, keyring, present, "upgrade")

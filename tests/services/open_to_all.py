@@ -191,6 +191,8 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "passages.book",
         "passages.present_answer",
         "passages.silent",
+        "pausing.must_not_rest",
+        "pausing.paused",
         "previewing.clock_ahead",
         "returns_reading.returns_followed",
         "sending.epoch_of",

@@ -20,6 +20,7 @@ from sachmatuy_desktop.services import (
     evidence,
     maintenance,
     passages,
+    pausing,
     trials,
     trusting,
     witnessing,
@@ -116,6 +117,9 @@ def copies(office: Office) -> Iterator[Line]:
         yield from _unanchored(office)
     if office.info.role.manages or office.info.role.sends:
         yield from _unconnected(office)
+    if office.info.role.sends and pausing.paused(office):
+        title = _("Tạm dừng gửi sau khi khôi phục: xem lại sổ rồi cho gửi lại")
+        yield Line(_("tạm dừng"), Tone.BLOCK, title, "sync")
     if office.info.role.sends and office.info.kind != RECEIVING:
         yield from _late_bundles(office)
         yield from _unanswered(office)
