@@ -113,12 +113,12 @@ def test_a_look_at_a_person_is_noted_once_in_a_quarter_of_an_hour(
     village = add_village(office, "Thôn 1")
     person = add_person(office, "Lê Văn Cam", village)
     before = office.store.generation
-    assert looking.looked_at(office, "people", person) == 1
-    assert looking.looked_at(office, "people", person) == 0
-    assert looking.looked_at(office, "villages", village) == 0
+    assert looking.looked_at(office.session, "people", person) == 1
+    assert looking.looked_at(office.session, "people", person) == 0
+    assert looking.looked_at(office.session, "villages", village) == 0
     assert office.store.generation == before
     clock.advance(minutes=16)
-    assert looking.looked_at(office, "people", person) == 1
+    assert looking.looked_at(office.session, "people", person) == 1
     found = evidence.security_log(office, Wanted(record=f"people/{person}"))
     assert [each.act for each in found] == ["view.record", "view.record"]
     assert not any("Cam" in each.why for each in evidence.security_log(office))
@@ -127,7 +127,7 @@ def test_a_look_at_a_person_is_noted_once_in_a_quarter_of_an_hour(
 def test_the_security_log_narrows_and_goes_on_page_by_page(office: Office) -> None:
     village = add_village(office, "Thôn 1")
     people = [add_person(office, f"Người {number}", village) for number in range(5)]
-    looking.looked_at(office, "people", people)
+    looking.looked_at(office.session, "people", people)
     maintenance.backup_now(office)
     views = Wanted(subject=Subject.VIEWS)
     first = evidence.security_log(office, views, limit=2)
