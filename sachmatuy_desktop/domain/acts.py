@@ -234,8 +234,8 @@ WHOLE_ONLY: Final = frozenset(
 
 
 def goes_out(act: str) -> bool:
-    """Whether an act puts data on paper or into a file for others."""
-    return act.partition(":")[0].endswith((".print", "_print", ".export"))
+    """Whether an act puts data on paper, into a file for others, or into other programs."""
+    return act.partition(":")[0].endswith((".print", "_print", ".export", ".copy"))
 
 
 def may_be_undone_in_part(act: str) -> bool:

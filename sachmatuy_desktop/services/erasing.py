@@ -20,6 +20,7 @@ from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
 from sachmatuy_desktop.services.bus import Outcome, Session, execute
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.records import refuse_other_unit
 from sachmatuy_desktop.storage import drafts, erasures_list
 from sachmatuy_desktop.storage.attachments import sweep
@@ -152,7 +153,9 @@ def plan_erasure(office: Office, person: RecordId, *, keep_statistics: bool = Tr
     office.info.role.must("keeps_data")
     with office.store.reading() as connection:
         found = _Found(connection, erasing_rules(), person, keep_statistics)
-        return found.plan(found.named_elsewhere(connection))
+        plan = found.plan(found.named_elsewhere(connection))
+    looked_at(office.session, PEOPLE, person)
+    return plan
 
 
 def erase_person(office: Office, command: ErasePerson) -> Outcome:

@@ -147,15 +147,20 @@ class Office:
         """What commands are run with."""
         signer = PaperSigner.of(self.keys.device.signing)
         by, may = self.account.name, role(self.account.role)
-        return Session(self.store, self.queries, by, may, signer, self.checkpoint)
+        return Session(self.store, self.queries, by, may, signer, self.checkpoint, self.looked)
 
     def run(self, command: Command) -> Outcome:
         """Do one thing, whole or not at all; raises a `KnownError` with what to do."""
         outcome = execute(command, self.session)
         self._acts += 1
-        if self._acts % _LOOK_EVERY == 0 and checkpoints.is_due(self.store):
-            self.checkpoint()
+        if self._acts % _LOOK_EVERY == 0:
+            self.checkpoint_if_due()
         return outcome
+
+    def checkpoint_if_due(self) -> None:
+        """Sign where the journal stands if much was written since that was last done."""
+        if checkpoints.is_due(self.store):
+            self.checkpoint()
 
     def checkpoint(self) -> Checkpoint | None:
         """Sign where the journal stands; the disk's trouble is left for the next time."""

@@ -7,6 +7,7 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.privacy import DATA_BREACHES, DATA_REQUESTS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.i18n import _
@@ -17,6 +18,7 @@ from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, paragraph
 from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.looking import note_look
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.privacy.report import show_report
@@ -114,6 +116,7 @@ class RequestsTab(_BookTab):
             return
         request, person = found
         life = self.desk.queries.life("people", person, below=True)
+        note_look(self.desk, REGISTERS["people"], person)
         acts = {each.txn: f"{each.at[:16]} · {_(each.title)} · {each.by}" for each in life[:8]}
         chosen = ChoiceDialog.ask(
             _("Việc sửa theo yêu cầu"),
