@@ -24,7 +24,7 @@ from sachmatuy_desktop.services.retention import (
     review_counts,
 )
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,
@@ -60,6 +60,7 @@ class _Read:
 
     table: RetentionTable
     counts: dict[str, int]
+    within: int
 
 
 class ReviewTab(Tab):
@@ -72,8 +73,11 @@ class ReviewTab(Tab):
         }
     )
 
+    shows = frozenset({"retention_decisions"})
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._wanted = ""
         self.lines: list[ReviewLine] = []
         self.known: _Read | None = None
         self.side = SideList(_("Loại ghi chép"))
@@ -114,9 +118,15 @@ class ReviewTab(Tab):
         office, within = office_in(self.desk), self._days()
 
         def work() -> _Read:
-            return _Read(retention_of(office), review_counts(office, within))
+            return _Read(retention_of(office), review_counts(office, within), within)
 
         Operation(self.desk.operations, work, self).success(self._counted).start()
+
+    def go_through(self, door: Door) -> None:
+        """The kind that the door names, looking as far ahead as there is something of it."""
+        self._wanted = door.record or ""
+        self.within.setCurrentIndex(0)
+        self.read()
 
     def panes(self) -> list[Pane]:
         """The kinds and their records."""
@@ -134,12 +144,22 @@ class ReviewTab(Tab):
         return int(self.within.currentData())
 
     def _counted(self, found: _Read) -> None:
+        if found.within != self._days():
+            return
         self.known = found
         kinds = [each for each in found.table.kinds if each.id in found.counts]
         self.side.show_lines(
             [SideLine(each.id, _(each.title), found.counts[each.id]) for each in kinds]
         )
-        if self.side.current:
+        wanted, further = self._wanted, self.within.currentIndex() + 1
+        if wanted and not found.counts.get(wanted) and further < self.within.count():
+            self.within.setCurrentIndex(further)
+            self.read()
+            return
+        self._wanted = ""
+        if wanted in found.counts and wanted != self.side.current:
+            self.side.choose(wanted)
+        elif self.side.current:
             self._list()
         elif kinds:
             waiting = [each.id for each in kinds if found.counts[each.id]]

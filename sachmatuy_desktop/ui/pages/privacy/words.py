@@ -11,7 +11,7 @@ from sachmatuy_desktop.domain.retention import Countdown, RetentionKind
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.retention import OpenBreach, OpenRequest
 
-__all__ = ["breach_words", "hours_words", "kind_words", "request_words"]
+__all__ = ["breach_words", "hours_chip", "hours_words", "kind_words", "request_words"]
 
 
 def request_words(asked: OpenRequest, today: date) -> str:
@@ -65,6 +65,12 @@ def hours_words(counted: Countdown, now: datetime) -> str:
         else _("còn {h} giờ {m} phút để thông báo (đến {due})")
     )
     return told.format(h=show_integer(hours), m=minutes, due=show_moment(counted.due))
+
+
+def hours_chip(counted: Countdown, now: datetime) -> str:
+    """“còn 31 giờ”, “quá 72 giờ”."""
+    left = counted.minutes_left(now)
+    return _("quá 72 giờ") if left < 0 else _("còn {n} giờ").format(n=show_integer(left // 60))
 
 
 def kind_words(kind: RetentionKind) -> str:
