@@ -107,5 +107,5 @@ class PrivacyDays:
             count=count,
             behind=Behind(DECISIONS, frozenset({kind.id})),
             over=day < self.today,
-            proposed=kind.proposed and kind.own is None,
+            proposed=kind.only_proposed,
         )

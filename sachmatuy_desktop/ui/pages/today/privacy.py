@@ -7,7 +7,12 @@ from datetime import date
 
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.retention import open_breaches, open_requests, review_counts
+from sachmatuy_desktop.services.retention import (
+    open_breaches,
+    open_requests,
+    retention_of,
+    review_counts,
+)
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.pages.privacy.words import breach_words, hours_chip, request_words
 from sachmatuy_desktop.ui.pages.today.dated import Placed
@@ -42,7 +47,11 @@ def lines(office: Office) -> Iterator[Placed]:
                 Group.OVERDUE if over else Group.WEEK,
                 Line(chip, tone, request_words(asked, today), way),
             )
-    count = sum(review_counts(office).values())
+    counts = review_counts(office)
+    count = sum(counts.values())
     if count:
         title = _("Ghi chép đã hết thời hạn lưu giữ, cần rà soát")
-        yield Group.RIGHT, number(count, Tone.QUIET, title, "privacy")
+        kinds = (each for each in retention_of(office).kinds if counts.get(each.id))
+        proposed = any(each.only_proposed for each in kinds)
+        doubt = _("thời hạn do chương trình đề xuất") if proposed else ""
+        yield Group.RIGHT, number(count, Tone.QUIET, title, "privacy", doubt)
