@@ -145,6 +145,9 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "checking.refresh_if_quick",
     ),
     "keeps the office alive, and loses nothing": (
+        "drills_by_people.last_people_drill",
+        "drills_by_people.people_drill_due_on",
+        "drills_by_people.people_drills",
         "entering.lock",
         "locking.lock",
         "maintenance.acts_since",
@@ -161,6 +164,7 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "maintenance.stick_backup_age",
         "office.finish_renewal",
         "trials.drill_due_on",
+        "trials.founded_on",
         "trials.last_drill",
         "trials.sheet_due_on",
         "trials.sheet_number",

@@ -20,6 +20,7 @@ from sachmatuy_desktop.services.calendar.keeping import KeepingDays
 from sachmatuy_desktop.services.calendar.persons import Persons
 from sachmatuy_desktop.services.calendar.plans import PlanDays, PlanTasks, printed_by
 from sachmatuy_desktop.services.cases import survey
+from sachmatuy_desktop.services.drills_by_people import people_drill_due_on
 from sachmatuy_desktop.services.drives.reading import DRIVES, VILLAGES, drives_of
 from sachmatuy_desktop.services.holidays import calendar_of, years_of
 from sachmatuy_desktop.services.office import RECEIVING, Office
@@ -165,7 +166,7 @@ def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
     yield drives_here(office)
     yield incoming_here(office)
     if Kind.KEEPING in kinds:
-        yield KeepingDays(sheet_due_on(office), today)
+        yield KeepingDays(sheet_due_on(office), people_drill_due_on(office), today)
 
 
 def _named(office: Office, *, worked: bool) -> Mapping[date, str]:
