@@ -96,7 +96,7 @@ def restore(
     Raises `NotAllowed` (wrong passphrase or code), `NotFound`, or `StorageTrouble` (spoilt backup,
     disk full, the office is open); then the office that was in `target` is there as it was.
     """
-    backup = _found(path)
+    backup = backup_named(path)
     with disk_speaks(target):
         target.mkdir(parents=True, exist_ok=True)
     with take_lock(target, N_("Khôi phục"), clock.now()):
@@ -169,7 +169,8 @@ def rehearse(
     return report, found
 
 
-def _found(path: Path) -> Backup:
+def backup_named(path: Path) -> Backup:
+    """The backup that a file is.  Raises `NotFound`: there is none, or it is something else."""
     if not path.is_file():
         raise NotFound(N_("Không tìm thấy bản sao lưu {file}."), file=path.name)
     backup = backup_at(path)

@@ -153,6 +153,7 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "maintenance.acts_since",
         "maintenance.backup_age",
         "maintenance.backup_beside_if_due",
+        "maintenance.backup_beside_now",
         "maintenance.backup_if_due",
         "maintenance.backup_now",
         "maintenance.backups",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLayout, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
@@ -66,14 +66,14 @@ class PeopleDrillDialog(Sheet):
         self.copy = CalmChoice()
         self.copy.setMinimumContentsLength(34)
         self.stick = button(_("Chọn USB…"), self._search, picture="usb")
-        self.who = Entry(_("Người diễn tập"), hint=_("Ghi đủ họ tên, như trong biên bản."))
+        self.who = Entry(_("Người diễn tập (họ tên)"))
         self.code = CodeEntry(halves=trials.sheet_number(office) is not None)
         self.code.older.hide()
         self.running = faint()
         self.minutes = Entry(_("Mất bao nhiêu phút"), width=90)
         self.records = Entry(
             _("Số ghi chép đọc được"),
-            hint=_("Nút «Kiểm tra dữ liệu» ở máy kia cho biết; không ghi cũng được."),
+            hint=_("«Kiểm tra dữ liệu» ở máy kia cho biết; để trống cũng được."),
             width=130,
         )
         self.failed = QCheckBox(_("Không khôi phục được"))
@@ -81,17 +81,17 @@ class PeopleDrillDialog(Sheet):
         self.problems.setPlaceholderText(_("Chỗ không đúng"))
         self._sides = (
             _side(self.code, self.running),
-            _side(self.minutes, self.records, self.failed, self.problems),
+            _side(row(self.minutes, self.records), self.failed, self.problems),
         )
-        self.stack = QStackedWidget()
-        for side in self._sides:
-            self.stack.addWidget(side)
         for widget in (label_of(_("Nơi làm"), self.place), self.place):
             self.body.addWidget(widget)
-        self.body.addWidget(label_of(_("Bản sao lưu"), self.copy))
+        self.body.addWidget(label_of(_("Bản sao lưu mở thử"), self.copy))
         self.body.addLayout(row(self.copy, self.stick, None))
         self.body.addWidget(self.who)
-        self.body.addWidget(self.stack, 1)
+        for side in self._sides:
+            side.hide()
+            self.body.addWidget(side)
+        self.body.addStretch(1)
         self.finish = self.finish_with("", self._start)
         self.setMinimumWidth(theme.px(760))
         self.failed.toggled.connect(self.problems.setVisible)
@@ -137,9 +137,8 @@ class PeopleDrillDialog(Sheet):
             self.look(Path(chosen))
 
     def _show_place(self) -> None:
-        at = self.place.currentIndex()
-        self.stack.setCurrentIndex(at)
-        self.stack.setFixedHeight(self._sides[at].sizeHint().height())
+        for at, side in enumerate(self._sides):
+            side.setVisible(at == self.place.currentIndex())
         self.finish.setText(_("Khôi phục thử") if self.here else _("Ghi lại"))
         self.wrong.hide()
         self.adjustSize()
@@ -217,16 +216,19 @@ def _number(entry: Entry, *, needed: bool = False) -> int:
 def _copy_words(backup: Backup) -> str:
     by_sheet = backup.manifest is not None and backup.manifest.travel
     moment = f"{backup.made:%H:%M}, {show_date(backup.made.date())}"
-    place = backup.path.parent
-    return f"{moment} · {place}" if by_sheet else _("{moment} · máy này").format(moment=moment)
+    folder = backup.path.parent
+    place = str(folder.name or folder) if by_sheet else _("trên máy này")
+    return f"{moment} · {place}"
 
 
-def _side(*widgets: QWidget) -> QWidget:
+def _side(*parts: QWidget | QLayout) -> QWidget:
     made = QWidget()
     layout = QVBoxLayout(made)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(theme.px(8))
-    for each in widgets:
-        layout.addWidget(each)
-    layout.addStretch(1)
+    for each in parts:
+        if isinstance(each, QWidget):
+            layout.addWidget(each)
+        else:
+            layout.addLayout(each)
     return made

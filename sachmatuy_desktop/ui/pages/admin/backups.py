@@ -33,6 +33,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size, show_size
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     Sheet,
     button,
@@ -140,8 +141,8 @@ class Backups(QWidget):
         layout.addWidget(self.told)
         layout.addWidget(rule())
         layout.addWidget(heading(_("Kiểm tra, thử và khôi phục")))
-        layout.addLayout(row(self.check, self.drill, self.sheet, self.clear, None))
-        layout.addLayout(row(self.people, self.minutes, self.repair, self.restore, None))
+        layout.addLayout(FlowRow(self.check, self.drill, self.sheet, self.clear))
+        layout.addLayout(FlowRow(self.people, self.minutes, self.repair, self.restore))
         layout.addWidget(self.found)
         self.refresh()
 
@@ -158,9 +159,11 @@ class Backups(QWidget):
             self.refresh()
 
         def work() -> Path:
-            if folder is None:
-                return maintenance.backup_now(self.office)
-            return maintenance.backup_to(self.office, folder)
+            if folder is not None:
+                return maintenance.backup_to(self.office, folder)
+            made = maintenance.backup_now(self.office)
+            maintenance.backup_beside_if_due(self.office)
+            return made
 
         operation = Operation(self.desk.operations, work, self)
         operation.success(told).with_progress(_("Đang sao lưu…")).start()
@@ -249,7 +252,9 @@ class Backups(QWidget):
         dialog = PeopleDrillDialog(self.office, self.desk.operations, self)
         if not dialog.ask_person() or dialog.outcome is None:
             return
-        self.found.setPlainText("\n".join([_people_words(dialog.outcome), *dialog.outcome.problems]))
+        self.found.setPlainText(
+            "\n".join([_people_words(dialog.outcome), *dialog.outcome.problems])
+        )
         self.refresh()
         self.show_minutes()
 
