@@ -157,6 +157,7 @@ ACTS: Final = MappingProxyType(
         "recovery.check": N_("Thử phiếu khôi phục"),
         "backup.second": N_("Chọn nơi sao lưu thứ hai"),
         "backup.drill": N_("Diễn tập khôi phục"),
+        "backup.drill_by_people": N_("Diễn tập khôi phục có người làm"),
         "backup.make": N_("Sao lưu"),
         "backup.carry": N_("Sao lưu ra USB"),
         "backup.restore": N_("Khôi phục từ bản sao lưu"),

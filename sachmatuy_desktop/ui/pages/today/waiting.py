@@ -25,6 +25,7 @@ from sachmatuy_desktop.services import (
     trusting,
     witnessing,
 )
+from sachmatuy_desktop.services.drills_by_people import people_drill_due_on
 from sachmatuy_desktop.services.hotspots import present
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.passages import Followed
@@ -147,16 +148,21 @@ def _late_backups(office: Office) -> Iterator[Line]:
 
 
 def _trials(office: Office) -> Iterator[Line]:
-    """The sheet is to be tried; the newest backup could not be restored."""
-    today, due = date.fromisoformat(office.clock.today()), trials.sheet_due_on(office)
-    if due <= today + SOON:
-        tone = Tone.CARE if due >= today else Tone.BLOCK
-        detail = _("hạn {day}").format(day=show_date(due))
-        yield Line(_("cần thử"), tone, _("Thử phiếu khôi phục"), "admin", detail)
+    """The sheet is to be tried, a restoring rehearsed; the newest backup could not be restored."""
+    yield from _due(office, _("Thử phiếu khôi phục"), trials.sheet_due_on(office))
+    yield from _due(office, _("Diễn tập khôi phục có người làm"), people_drill_due_on(office))
     drilled = trials.last_drill(office)
     if drilled is not None and drilled.problems:
         title = _("Diễn tập khôi phục có chỗ không đúng")
         yield Line(_("lỗi"), Tone.BLOCK, title, "admin", drilled.problems[0])
+
+
+def _due(office: Office, title: str, due: date) -> Iterator[Line]:
+    today = date.fromisoformat(office.clock.today())
+    if due <= today + SOON:
+        tone = Tone.CARE if due >= today else Tone.BLOCK
+        detail = _("hạn {day}").format(day=show_date(due))
+        yield Line(_("cần thử"), tone, title, "admin", detail)
 
 
 def _unanchored(office: Office) -> Iterator[Line]:
