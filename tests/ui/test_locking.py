@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +13,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.office import unlock
 from sachmatuy_desktop.storage import drafts
-from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.kit import long_text
@@ -26,8 +23,7 @@ from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
 from sachmatuy_desktop.ui.idleness import OFF, minutes_of, remember_minutes
-from sachmatuy_desktop.ui.locking import Locking, Reason
-from sachmatuy_desktop.ui.main_window import MainWindow
+from sachmatuy_desktop.ui.locking import Reason
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.offices import (
@@ -41,50 +37,8 @@ from tests.offices import (
     row,
 )
 from tests.ui.conftest import LIST_PAGES
+from tests.ui.seats import Seat, leave, take_seat, until_locked
 from tests.ui.windows import PATIENCE, rest
-
-
-@dataclass
-class Seat:
-    """A window somebody sits at, with a watch that is moved by hand."""
-
-    window: MainWindow
-    office: Office
-    seconds: float = 0.0
-    locked: list[bool] = field(default_factory=list)
-    left: bool = False
-
-    def __post_init__(self) -> None:
-        self.locking = Locking(self.window, self.office, lambda: self.seconds)
-        self.locking.locked.connect(lambda: self.locked.append(True))
-        handle = self.window.windowHandle()
-        assert handle is not None
-        self.locking.idleness.watch(handle)
-
-    def minutes_pass(self, minutes: float) -> None:
-        self.seconds += minutes * 60
-        self.locking.idleness.look()
-
-
-def take_seat(qapp: QApplication, qtbot: QtBot, office: Office) -> Seat:
-    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
-    window = open_window(qapp, office, MemoryPreferences(), LIST_PAGES)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    rest(qtbot, window)
-    return Seat(window, office)
-
-
-def leave(seat: Seat) -> None:
-    if seat.left:
-        return
-    seat.left = True
-    if seat.locking.curtain is not None:
-        seat.locking.curtain.close()
-        seat.locking.curtain.deleteLater()
-    seat.window.desk.operations.shut_down()
-    seat.office.close()
 
 
 @pytest.fixture
@@ -94,7 +48,7 @@ def clock() -> TestClock:
 
 @pytest.fixture
 def seat(qapp: QApplication, qtbot: QtBot, tmp_path: Path, clock: TestClock) -> Iterator[Seat]:
-    made = take_seat(qapp, qtbot, new_office(tmp_path / "xã", clock=clock))
+    made = take_seat(qapp, qtbot, new_office(tmp_path / "xã", clock=clock), LIST_PAGES)
     yield made
     leave(made)
 
@@ -109,16 +63,12 @@ def come_back(
     def unlocked() -> Seat:
         leave(seat)
         office = unlock(seat.office.store.folder, "an", PASSPHRASE, clock.clock, CHEAP)
-        again.append(take_seat(qapp, qtbot, office))
+        again.append(take_seat(qapp, qtbot, office, LIST_PAGES))
         return again[-1]
 
     yield unlocked
     for each in again:
         leave(each)
-
-
-def until_locked(qtbot: QtBot, seat: Seat) -> None:
-    qtbot.waitUntil(lambda: bool(seat.locked), timeout=PATIENCE)
 
 
 def seen() -> list[str]:
