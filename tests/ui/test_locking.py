@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterator
+from ctypes import wintypes
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.services.office import unlock
 from sachmatuy_desktop.storage import drafts
+from sachmatuy_desktop.ui.beginning_again import Locked, begin_again
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.kit import long_text
@@ -26,6 +29,7 @@ from sachmatuy_desktop.ui.idleness import OFF, minutes_of, remember_minutes
 from sachmatuy_desktop.ui.locking import Reason
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from sachmatuy_desktop.ui.screen_lock import ScreenLock, WindowsMessages
 from tests.offices import (
     CHEAP,
     PASSPHRASE,
@@ -355,3 +359,37 @@ def test_a_draft_lies_in_no_file_in_the_clear(qtbot: QtBot, seat: Seat) -> None:
     assert [
         each for each in files if each.exists() and "Rất Riêng".encode() in each.read_bytes()
     ] == []
+
+
+# What Windows says
+
+
+@pytest.mark.parametrize(
+    ("message", "parameter", "locks"),
+    [
+        (0x02B1, 0x7, True),  # WTS_SESSION_LOCK
+        (0x02B1, 0x2, True),  # another account takes the screen
+        (0x02B1, 0x8, False),  # WTS_SESSION_UNLOCK
+        (0x0218, 0x4, True),  # the PC goes to sleep
+        (0x0218, 0x12, False),  # … and wakes by itself
+        (0x0100, 0x7, False),  # a key
+    ],
+)
+def test_what_windows_says_locks(qtbot: QtBot, message: int, parameter: int, locks: bool) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    screen = ScreenLock(window, window)
+    heard: list[bool] = []
+    screen.locked.connect(lambda: heard.append(True))
+    told = wintypes.MSG(None, message, parameter)
+    reader = WindowsMessages(screen)
+    assert reader.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(told)) == (False, 0)
+    assert reader.nativeEventFilter(b"xcb_generic_event_t", ctypes.addressof(told)) == (False, 0)
+    assert heard == ([True] if locks else [])
+
+
+def test_where_no_process_can_be_started_this_one_ends_all_the_same(tmp_path: Path) -> None:
+    gone = [str(tmp_path / "gone"), "-m", "sachmatuy_desktop"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sachmatuy_desktop.ui.beginning_again.command_again", lambda: gone)
+        assert begin_again(Locked(tmp_path, "an")) == 1
