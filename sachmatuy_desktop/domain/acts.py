@@ -166,6 +166,7 @@ ACTS: Final = MappingProxyType(
         "login.failed": N_("Nhập sai mật khẩu"),
         "login.recovery": N_("Mở bằng phiếu khôi phục"),
         "login.lost": N_("Tệp ghi các lần nhập sai bị xóa hoặc sửa"),
+        "key.older": N_("Tệp khóa cũ hơn được đặt lại"),
         "view.record": N_("Xem ghi chép của người"),
         "evidence.print": N_("In nhật ký bảo mật"),
         "witness.broken": N_("Nhật ký của đơn vị gửi không còn nối với điểm đã ghi nhận"),

@@ -23,7 +23,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
-from sachmatuy_desktop.storage import pausing
+from sachmatuy_desktop.storage import pausing, prelogin
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import (
     Backup,
@@ -202,6 +202,7 @@ def _prepare(
     store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
     try:
         store.continue_as(keys.site_id, keys.device.public.key_id)
+        store.say(prelogin.MARKS, "")  # the log of tries that lies here is not the backup's
         by = keys.account.name if keys.account else N_("Mã khôi phục")
         with store.begin(Act("backup.restore", by)) as work:
             pausing.begin(work.connection, Pause(clock.stamp(), _moment_of(backup, clock)))

@@ -13,7 +13,7 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services import evidence, maintenance, witnessing
+from sachmatuy_desktop.services import evidence, maintenance, outside, witnessing
 from sachmatuy_desktop.services.evidence import Event, Subject, Wanted
 from sachmatuy_desktop.services.witnessing import Broken
 from sachmatuy_desktop.storage.anchors import Standing
@@ -168,7 +168,7 @@ class SecurityLog(QWidget):
             self._say(say(error), Tone.CARE if isinstance(error, BadInput) else Tone.BLOCK)
 
         operation = Operation(
-            self.desk.operations, lambda: evidence.paper_is_ours(self.office, typed), self
+            self.desk.operations, lambda: outside.paper_is_ours(self.office, typed), self
         )
         operation.success(told).failure(refused).start()
 
