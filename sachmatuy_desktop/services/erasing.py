@@ -17,7 +17,7 @@ from sachmatuy_desktop.domain.erasing import ErasingRules, Way
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.text import fold
-from sachmatuy_desktop.errors import N_, BadInput, NotFound
+from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
 from sachmatuy_desktop.services.bus import Outcome, Session, execute
 from sachmatuy_desktop.services.records import refuse_other_unit
@@ -113,9 +113,14 @@ class ErasePerson:
 
 @dataclass(frozen=True)
 class EraseAgain:
-    """Erase a person anew who had been erased before this file was taken back from a backup."""
+    """Erase a person anew who had been erased before this file was taken back from a backup.
+
+    Whoever opens the file may, because it was decided before: the list that the device signed, and
+    nothing else, says so.
+    """
 
     erasure: Erasure
+    device: DeviceKeys
 
     @property
     def act(self) -> str:
@@ -128,7 +133,9 @@ class EraseAgain:
         return self.erasure.why
 
     def run(self, work: UnitOfWork, session: Session) -> ErasurePlan:
-        """Whoever opens the file: it was decided before.  Raises `NotFound`."""
+        """Raises `NotFound`, and `NotAllowed` for whoever no signed list names."""
+        if self.erasure not in erasures_list.listed(session.store.folder, self.device):
+            raise NotAllowed(N_("Danh sách đã xóa của cơ quan không có người này."))
         keep = self.erasure.keep_statistics
         return _erase(work, session, self.erasure.person, keep_statistics=keep)
 
@@ -194,7 +201,7 @@ def repeat_erasures(session: Session, device: DeviceKeys) -> int:
         held = {str(each["id"]) for each in read_rows(connection, PEOPLE, ids)}
     again = [each for each in listed if each.person in held]
     for each in again:
-        execute(EraseAgain(each), session)
+        execute(EraseAgain(each, device), session)
     if again:
         sweep(store)
         store.fold_log()
