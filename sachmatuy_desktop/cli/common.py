@@ -48,7 +48,7 @@ def group(
     )
 
 
-def json_option(parser: argparse.ArgumentParser) -> None:
+def json_option(parser: argparse._ActionsContainer) -> None:
     """`--json`."""
     parser.add_argument("--json", action="store_true", help=_("trả lời dạng JSON"))
 

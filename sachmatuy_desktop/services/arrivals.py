@@ -17,6 +17,7 @@ from sachmatuy_desktop.errors import N_, NotAllowed, NotFound, Refused
 from sachmatuy_desktop.services import bundles, key_news, pausing, trusting
 from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Staged
 from sachmatuy_desktop.services.bus import Outcome
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.transfers import FileReceived, FileSent, TakeIn, dossier_of
 from sachmatuy_desktop.storage import post
@@ -54,6 +55,8 @@ def send_file(office: Office, move: RecordId, key_id: str, path: Path) -> Export
     if partner.role != "peer":
         raise NotAllowed(N_("Hồ sơ chuyển đi chỉ gửi cho xã nơi người đó đến."))
     dossier = dossier_of(office.session, move)
+    looked_at(office.session, "transfers", move)
+    office.checkpoint()
     payload = payload_of(dossier, {"program": __version__}, office.store.files)
     with office.store.writing() as connection:
         dispatch = bundles.numbered(

@@ -23,7 +23,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
-from sachmatuy_desktop.storage import pausing
+from sachmatuy_desktop.storage import pausing, prelogin
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import (
     Backup,
@@ -100,7 +100,7 @@ def restore(
     disk full, the office is open); then the office that was in `target` is there as it was, unless
     the sentence says that the next opening ends the restoring.
     """
-    backup = _found(path)
+    backup = backup_named(path)
     with disk_speaks(target):
         target.mkdir(parents=True, exist_ok=True)
     with take_lock(target, WHO, clock.now()):
@@ -124,31 +124,32 @@ def restore(
 def rehearse(
     backup: Backup,
     folder: Path,
-    keys: OfficeKeys,
+    unlock: Unlocking,
     clock: Clock,
     tell: Callable[[int, int], None],
     cost: Cost = OFFICE_COST,
 ) -> tuple[CheckReport, list[KnownError]]:
-    """Restore a backup of the opened office into an empty folder, as a trial: no new site, no note.
+    """Restore a backup into an empty folder, as a trial: no new site, no note.
 
-    Returns what a check of it said, and all that is wrong with it: spoilt, of other keys, problems
-    the check found, counts and journal heads that are not those of its manifest.
+    `unlock` opens the keys that lie beside the backup, or proves them and gives those of the opened
+    office.  Returns what a check of it said, and all that is wrong with it: spoilt, of other keys,
+    problems the check found, counts and journal heads that are not those of its manifest.
 
     Raises `StorageTrouble` only where the folder cannot be written, and what `tell` raises.
     """
     manifest = backup.manifest
     tell(0, _STEPS)
     sha256 = copy_proved(backup.path, folder / OFFICE_FILE)
-    if manifest is None or manifest.sha256 != sha256 or not _is_ours(backup.path, keys.device):
+    if manifest is None or manifest.sha256 != sha256:
         return CheckReport(), [StorageTrouble(_SPOILT, file=backup.path.name)]
     tell(1, _STEPS)
     for copy, name in zip(backup.key_files, NAMES, strict=True):
         if copy.exists():
             copy_proved(copy, folder / name)
     try:
-        Keyring(folder, cost).shown()
+        keys = unlock(Keyring(folder, cost))
         then = key_that_opens(folder / OFFICE_FILE, keys)
-        if then is None:
+        if then is None or not _is_ours(backup.path, keys.device):
             return CheckReport(), [StorageTrouble(_SPOILT, file=backup.path.name)]
         with opened_copy(folder / OFFICE_FILE, then) as connection:
             _must_be_sound(connection, backup)
@@ -170,7 +171,8 @@ def rehearse(
     return report, found
 
 
-def _found(path: Path) -> Backup:
+def backup_named(path: Path) -> Backup:
+    """The backup that a file is.  Raises `NotFound`: there is none, or it is something else."""
     if not path.is_file():
         raise NotFound(N_("Không tìm thấy bản sao lưu {file}."), file=path.name)
     backup = backup_at(path)
@@ -200,6 +202,7 @@ def _prepare(
     store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
     try:
         store.continue_as(keys.site_id, keys.device.public.key_id)
+        store.say(prelogin.MARKS, "")  # the log of tries that lies here is not the backup's
         by = keys.account.name if keys.account else N_("Mã khôi phục")
         with store.begin(Act("backup.restore", by)) as work:
             pausing.begin(work.connection, Pause(clock.stamp(), _moment_of(backup, clock)))

@@ -201,7 +201,11 @@ class RepairDialog(Sheet):
     def _say_lost(self, acts: int) -> None:
         backup = self.chosen
         if backup is not None:
-            told = _("Sau bản {moment} đã ghi {count} việc; khôi phục bản này thì mất các việc đó.")
+            told = (
+                _("Sau bản {moment} đã ghi {count} việc; khôi phục bản này thì mất các việc đó.")
+                if acts
+                else _("Sau bản {moment} chưa ghi thêm việc nào.")
+            )
             count = show_integer(acts)
             self.told.setText(told.format(moment=_moment(backup), count=count))
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -363,7 +364,10 @@ class FirstRun(QDialog):
         right = QVBoxLayout()
         right.setContentsMargins(theme.px(28), theme.px(22), theme.px(28), theme.px(18))
         right.setSpacing(theme.px(14))
-        right.addWidget(self.stack, 1)
+        room = QScrollArea()  # with large type a page may need more than the screen has
+        room.setWidgetResizable(True)
+        room.setWidget(self.stack)
+        right.addWidget(room, 1)
         right.addLayout(foot)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)
