@@ -67,8 +67,10 @@ def in_turn(operations: Operations, *answers: Answer) -> Iterator[None]:
                 broken.append(error)
 
     QTimer.singleShot(0, look)
-    yield
-    over.append(True)
-    if broken:
-        raise broken[0]
+    try:
+        yield
+    finally:
+        over.append(True)
+        if broken:
+            raise broken[0]
     assert not waiting, f"never asked: {[kind.__name__ for kind, _answer in waiting]}"

@@ -113,12 +113,16 @@ def test_garbage_is_explained_and_the_backup_takes_its_place(
     assert kept.read_bytes() == GARBAGE
 
 
-def test_lost_keys_come_back_from_the_backup(
+def test_leaving_changes_nothing_and_lost_keys_come_back_from_the_backup(
     reception: Reception, sheet: RecoverySheet, tmp_path: Path
 ) -> None:
     folder = tmp_path / "xã"
     for name in ("keys.a", "keys.b"):
         (folder / name).unlink()
+    before = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
+    with in_turn(reception.operations, (RepairDialog, lambda dialog: dialog.reject())):
+        assert reception.office_in(folder) is None
+    assert {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()} == before
 
     def take(dialog: RepairDialog) -> None:
         assert ("hỏng", "Không có tệp khóa keys.a, keys.b trong thư mục.") in told(dialog)
@@ -184,15 +188,3 @@ def test_all_is_lost_but_the_stick_and_the_sheet(
     ):
         office = reception.office_in(folder)
     assert villages_of(office) == 1
-
-
-def test_leaving_the_repair_screen_leaves_everything_as_it_is(
-    reception: Reception, sheet: RecoverySheet, tmp_path: Path
-) -> None:
-    folder = tmp_path / "xã"
-    for name in ("keys.a", "keys.b"):
-        (folder / name).unlink()
-    before = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
-    with in_turn(reception.operations, (RepairDialog, lambda dialog: dialog.reject())):
-        assert reception.office_in(folder) is None
-    assert {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()} == before
