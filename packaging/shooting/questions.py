@@ -345,7 +345,7 @@ def repair_opened(stage: Stage) -> QWidget:
 
 def restore(stage: Stage) -> QWidget:
     """A backup taken up in another folder."""
-    return stage.show(RestoreDialog("2026-10-12T080000-manual.db", stage.window_of()))
+    return stage.show(RestoreDialog("08:00, 12/10/2026", stage.window_of()))
 
 
 def report(stage: Stage) -> QWidget:

@@ -96,7 +96,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run_list(args: argparse.Namespace) -> int:
     """Print the accounts: id, role, name."""
-    shown = parts_of(args).keyring.shown()
+    shown = parts_of(args).shown()
     rows = [{"id": each.id, "name": each.name, "role": each.role} for each in shown.accounts]
     if args.json:
         print_json({"office": shown.office.name, "accounts": rows})

@@ -178,10 +178,11 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
     "the journal about itself: who came in, what was looked at, where it is signed and anchored": (
         "entering.since_last_login",
         "evidence.anchored",
-        "evidence.paper_is_ours",
         "evidence.printing",
         "evidence.standing",
         "looking.looked_at",
+        "outside.file_is_ours",
+        "outside.paper_is_ours",
     ),
     "who works here, which offices it exchanges with, what went between them: no persons' data": (
         "accounts.account_of",
@@ -196,6 +197,8 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "passages.book",
         "passages.present_answer",
         "passages.silent",
+        "pausing.must_not_rest",
+        "pausing.paused",
         "previewing.clock_ahead",
         "returns_reading.returns_followed",
         "sending.epoch_of",

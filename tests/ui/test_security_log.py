@@ -29,7 +29,7 @@ def office(tmp_path: Path, clock: TestClock) -> Iterator[Office]:
     made = new_office(tmp_path / "xã", clock=clock)
     village = add_village(made)
     people = [add_person(made, f"Lê Văn {name}", village) for name in "ABCDEG"]
-    looking.looked_at(made, "people", people)
+    looking.looked_at(made.session, "people", people)
     clock.advance(days=3)
     maintenance.backup_now(made)
     yield made

@@ -316,7 +316,7 @@ class Backups(QWidget):
 
     def _restore(self) -> None:
         backup = self.backups[max(self.table.row, 0)]
-        wanted = RestoreDialog.ask(backup.path.name, self)
+        wanted = RestoreDialog.ask(f"{backup.made:%H:%M}, {show_date(backup.made.date())}", self)
         if wanted is not None:
             self.restore_to(backup, wanted)
 
@@ -356,7 +356,7 @@ def _told(standing: Standing) -> list[str]:
         place = _("Nơi thứ hai: {folder} ({state}), lần gần nhất {last}").format(
             folder=second.folder, state=state, last=last
         )
-    days = _("chưa lần nào") if stick is None else _("{n} ngày trước").format(n=stick.days)
+    days = _("chưa lần nào") if stick is None else _days_ago(stick.days)
     tried = standing.sheet_tried
     words = (
         _("Phiếu khôi phục: thử lần gần nhất {tried}, hạn thử {due}")
@@ -383,6 +383,10 @@ def _people_words(done: PeopleDrill) -> str:
     return _("Diễn tập có người làm ngày {day}: {verdict}, {minutes} phút").format(
         day=show_date(done.day), verdict=verdict, minutes=minutes
     )
+
+
+def _days_ago(days: int) -> str:
+    return _("{n} ngày trước").format(n=days) if days else _("hôm nay")
 
 
 def _drill_words(result: DrillResult) -> str:
