@@ -62,7 +62,7 @@ class LockedFileDialog(Sheet):
         super().__init__(_("Mở tệp có mật khẩu: {file}").format(file=name), told, parent)
         self.passphrase = PassphraseEntry(_("Mật khẩu của tệp"))
         self.body.addWidget(self.passphrase)
-        self.finish_with(_("Mở tệp"), self._done)
+        self.finish = self.finish_with(_("Mở tệp"), self._done)
         self.setMinimumWidth(theme.px(500))
         self.passphrase.setFocus()
 

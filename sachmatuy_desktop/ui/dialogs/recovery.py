@@ -371,7 +371,7 @@ class TryDialog(Sheet):
         self.entry.older.hide()
         self.body.addWidget(self.entry)
         self.body.addWidget(faint(_("Thử xong, niêm phong lại và cất riêng hai nơi.")))
-        self.finish_with(_("Thử phiếu"), self._done)
+        self.finish = self.finish_with(_("Thử phiếu"), self._done)
         self.setMinimumWidth(theme.px(760))
 
     @classmethod
