@@ -59,7 +59,7 @@ class _BookTab(Tab):
         layout.setContentsMargins(0, theme.px(8), 0, 0)
         layout.setSpacing(theme.px(6))
         above = QVBoxLayout()
-        above.setContentsMargins(theme.px(24), 0, theme.px(12), 0)
+        above.setContentsMargins(theme.px(12), 0, theme.px(12), 0)
         above.setSpacing(theme.px(6))
         above.addWidget(self.told)
         above.addWidget(self.due)

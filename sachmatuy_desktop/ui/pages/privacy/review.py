@@ -174,7 +174,7 @@ class ReviewTab(Tab):
         office = office_in(self.desk)
         described = self.known.table.kind(kind)
         self.title.setText(_(described.title))
-        self.told.setText(f"{kind_words(described)} {then_words(described)}")
+        self.told.setText(f"{kind_words(described)}\n{then_words(described)}")
 
         def show(found: list[ReviewLine]) -> None:
             if self.side.current != kind:
