@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import cast
 
 import pytest
 
 from sachmatuy_desktop.domain.criteria import Assessment, RulePack
 from sachmatuy_desktop.domain.dates import VIETNAM
-from sachmatuy_desktop.domain.reports import Every, days_of, free_days
+from sachmatuy_desktop.domain.reports import days_of, free_days
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD, assess_by, assess_villages, library
 from sachmatuy_desktop.services.erasing import ErasePerson
 from sachmatuy_desktop.services.office import Office
@@ -41,7 +40,7 @@ def of_reports(office: Office) -> Figures:
     found: dict[Hashable, object] = {}
     for kind in kinds_for(office):
         free = free_days(DAY.replace(month=1, day=1), DAY)
-        days = days_of(cast("Every", kind.every), DAY) if kind.every else free
+        days = days_of(kind.every, DAY) if kind.every else free
         there = village if kind.place == "village" else None
         report = read_report(office, kind.id, days.key, DAY, there)
         for told in report.told:
