@@ -89,6 +89,7 @@ class Chore(StrEnum):
     """What keeps the office's data alive; the value is the sentence on the screen."""
 
     SHEET = N_("Thử phiếu khôi phục")
+    DRILL = N_("Diễn tập khôi phục có người làm")
 
 
 Subject = PrintedTask | OwnTask | Count | Chore

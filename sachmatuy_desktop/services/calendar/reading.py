@@ -21,6 +21,7 @@ from sachmatuy_desktop.services.calendar.persons import Persons
 from sachmatuy_desktop.services.calendar.plans import PlanDays, PlanTasks, printed_by
 from sachmatuy_desktop.services.calendar.privacy import BOOKS_OF_PRIVACY, PrivacyDays
 from sachmatuy_desktop.services.cases import survey
+from sachmatuy_desktop.services.drills_by_people import people_drill_due_on
 from sachmatuy_desktop.services.drives.reading import DRIVES, VILLAGES, drives_of
 from sachmatuy_desktop.services.holidays import calendar_of, years_of
 from sachmatuy_desktop.services.office import RECEIVING, Office
@@ -171,7 +172,7 @@ def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
     yield drives_here(office)
     yield incoming_here(office)
     if Kind.KEEPING in kinds:
-        yield KeepingDays(sheet_due_on(office), today)
+        yield KeepingDays(sheet_due_on(office), people_drill_due_on(office), today)
     if Kind.PRIVACY in kinds:
         requests, breaches = tuple(open_requests(office)), tuple(open_breaches(office))
         yield PrivacyDays(requests, breaches, tuple(review_days(office)), now)

@@ -21,6 +21,7 @@ from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.packs.retention import category_of, retention_table
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.looking import VIEW, looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.notes import NotePrint, about_number, read_note
 from sachmatuy_desktop.services.retention.rights import must_keep_data
@@ -35,7 +36,6 @@ from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 __all__ = ["Held", "NoteReport", "Trace", "TraceKind", "held_of", "traces_of"]
 
 PEOPLE: Final = "people"
-VIEWED: Final = "view.record"
 REPORTED: Final = "rights.report"
 
 
@@ -106,6 +106,7 @@ def held_of(office: Office, person: RecordId) -> list[Held]:
     must_keep_data(office.info.role)
     if person not in office.queries.rows(PEOPLE, [person]):
         raise NotFound(N_("Không còn người này trong sổ."))
+    looked_at(office.session, PEOPLE, person)
     found: dict[str, list[RecordId]] = {PEOPLE: [person]}
     with office.store.reading() as connection:
         for each in pointing_at(connection, PEOPLE, [person]):
@@ -120,6 +121,7 @@ def held_of(office: Office, person: RecordId) -> list[Held]:
 def traces_of(office: Office, person: RecordId) -> list[Trace]:
     """Everything that the journal of this PC tells, the newest first; raises `NotAllowed`."""
     must_keep_data(office.info.role)
+    looked_at(office.session, PEOPLE, person)
     life = office.queries.life(PEOPLE, person, below=True)
     found = [
         *(_written(each) for each in life),
@@ -169,9 +171,9 @@ def _written(line: HistoryLine) -> Trace:
 def _notes(office: Office, person: RecordId) -> Iterator[Trace]:
     """Views and earlier reports: their notes name the record by its id."""
     with office.store.reading() as connection:
-        rows = noted_about(connection, (VIEWED, REPORTED), f"{PEOPLE}/{person}")
+        rows = noted_about(connection, (VIEW, REPORTED), f"{PEOPLE}/{person}")
     for row in rows:
-        kind = TraceKind.VIEWED if row.act == VIEWED else TraceKind.REPORTED
+        kind = TraceKind.VIEWED if row.act == VIEW else TraceKind.REPORTED
         yield Trace(row.at, row.by, kind, act_title(row.act), REGISTERS[PEOPLE].title)
 
 

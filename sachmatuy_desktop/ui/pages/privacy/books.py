@@ -9,6 +9,7 @@ from datetime import date
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.privacy import DATA_BREACHES, DATA_REQUESTS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.i18n import _
@@ -21,6 +22,7 @@ from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, paragraph
 from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.looking import note_look
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.privacy.report import show_report
@@ -140,6 +142,7 @@ class RequestsTab(_BookTab):
         if found is None:
             return
         queries = office_in(self.desk).queries
+        note_look(self.desk, REGISTERS["people"], found.person)
 
         def ask(life: list[HistoryLine]) -> None:
             self._ask_which(found.request, life)
