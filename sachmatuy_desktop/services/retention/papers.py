@@ -36,7 +36,7 @@ def person_report(office: Office, person: str, purpose: str) -> FormData:
     """
     held, traces = held_of(office, person), traces_of(office, person)
     office.run(NoteReport(person, purpose))
-    looked_at(office, "people", person)
+    looked_at(office.session, "people", person)
     form = load_form("person-data-report")
     name = office.queries.names("people", [person])[person]
     now = show_moment(office.clock.now())
