@@ -17,7 +17,7 @@ from sachmatuy_desktop.domain.erasing import ErasingRules, Way
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.text import fold
-from sachmatuy_desktop.errors import N_, BadInput, NotFound
+from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
 from sachmatuy_desktop.services.bus import Outcome, Session, execute
 from sachmatuy_desktop.services.looking import looked_at
@@ -125,9 +125,14 @@ class ErasePerson(Erasing):
 
 @dataclass(frozen=True)
 class EraseAgain:
-    """Erase anew what had been erased before this file was taken back from a backup."""
+    """Erase anew what had been erased before this file was taken back from a backup.
+
+    Whoever opens the file may, because it was decided before: the list that the device signed, and
+    nothing else, says so.
+    """
 
     erasure: Erasure
+    device: DeviceKeys
 
     @property
     def act(self) -> str:
@@ -140,8 +145,10 @@ class EraseAgain:
         return self.erasure.why
 
     def run(self, work: UnitOfWork, session: Session) -> None:
-        """Whoever opens the file: it was decided before.  Raises `NotFound`."""
+        """Raises `NotFound`, and `NotAllowed` for whatever no signed list names."""
         said = self.erasure
+        if said not in erasures_list.listed(session.store.folder, self.device):
+            raise NotAllowed(N_("Danh sách đã xóa của cơ quan không có người này."))
         if said.register == PEOPLE:
             _erase(work, session, said.record, keep_statistics=said.keep_statistics)
         else:
@@ -233,7 +240,7 @@ def repeat_erasures(session: Session, device: DeviceKeys) -> int:
             mine = copies.setdefault(each.why, {})
             mine[each.record] = (each.register, str(row["unit_id"]))
         elif not each.with_person and each.record not in done:
-            outcome = execute(EraseAgain(each), session)
+            outcome = execute(EraseAgain(each, device), session)
             done |= {record for _register, record in outcome.changed}
     for why, records in copies.items():
         forget_copies(store, Act(ERASE, session.account, why), records)

@@ -361,7 +361,7 @@ class OfOffices:
         folder, device, moment = self._beside, self.keys.device, self._moment
         with closing(self._store()) as store:
             second_place.choose(store, folder)
-        lost = [erasures_list.Erasure("ab" * 16, "Quyết định 1/QĐ", keep_statistics=True)]
+        lost = [erasures_list.Erasure("people", "ab" * 16, "Quyết định 1/QĐ", keep_statistics=True)]
         erasures_list.write(folder, device, lost)
         for _ in range(3):
             keyring_tries.count_try(folder, moment.now())
