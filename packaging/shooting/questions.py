@@ -6,7 +6,7 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_KINDS
@@ -23,6 +23,7 @@ from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.data_key import DataKeyDialog
 from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog
 from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog, LineDialog, LockedFileDialog
+from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.passphrase import FreshPassphraseDialog, PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog, TryDialog
@@ -39,6 +40,9 @@ from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from shooting.commune import criteria
 from shooting.offices import CHEAP, COMMUNE, PACK
 from shooting.stage import Scene, Stage
+
+
+FOLDER_OF_A_PC = "D:\\SachMaTuy\\xa-ia-dom"
 
 
 def press_enter(dialog: QDialog) -> None:
@@ -147,7 +151,9 @@ def taking_out(stage: Stage, *, locked: bool) -> QWidget:
 
 def locked_file(stage: Stage) -> QWidget:
     """A workbook that somebody locked."""
-    told = "Tệp «list.xlsx» có mật khẩu. Hãy gõ mật khẩu của người gửi tệp."
+    told = _("Tệp «{file}» có mật khẩu. Hãy gõ mật khẩu của người gửi tệp.").format(
+        file="list.xlsx"
+    )
     return stage.show(LockedFileDialog("list.xlsx", told, stage.window_of()))
 
 
@@ -245,6 +251,15 @@ def recovery_dialog(stage: Stage) -> RecoveryDialog:
     return stage.show(RecoveryDialog(sheet, page, MemoryPreferences(), stage.window_of()))
 
 
+def half_on_paper(stage: Stage) -> QWidget:
+    """The printed page of the half that the head of the office keeps."""
+    _folder, sheet = stage.offices.locked
+    name, today = stage.offices.commune.info.full_name, stage.offices.today
+    pdf = papers.recovery_pdf(name, sheet.halves[0], today=today)
+    title = _("Phiếu khôi phục, phần {part}").format(part=1)
+    return stage.show(PaperDialog(stage.desk_of(), title, pdf, parent=stage.window_of()))
+
+
 def code_back(stage: Stage) -> QWidget:
     """The halves read back from paper, one digit wrong."""
     dialog = recovery_dialog(stage)
@@ -300,7 +315,11 @@ def repair_damage(stage: Stage) -> QWidget:
         N_("Tệp dữ liệu bị hỏng. Hãy đóng chương trình và khôi phục từ bản sao lưu gần nhất.")
     )
     door = Door(folder, office.clock, CHEAP)
-    return stage.show(RepairDialog(door, stage.worker(), trouble, stage.window_of()))
+    dialog = stage.show(RepairDialog(door, stage.worker(), trouble, stage.window_of()))
+    for label in dialog.findChildren(QLabel):
+        if label.text() == str(folder):
+            label.setText(FOLDER_OF_A_PC)  # the manual shows this picture
+    return dialog
 
 
 def repair_alone(stage: Stage) -> QWidget:
@@ -379,6 +398,7 @@ SCENES = (
     Scene("passphrase", PassphraseDialog, own_passphrase),
     Scene("passphrase-fresh", FreshPassphraseDialog, fresh_passphrase),
     Scene("recovery", RecoveryDialog, new_code),
+    Scene("recovery-paper", PaperDialog, half_on_paper),
     Scene("recovery-read-back", RecoveryDialog, code_back),
     Scene("recovery-try", TryDialog, try_sheet),
     Scene("repair", RepairDialog, repair_damage),
