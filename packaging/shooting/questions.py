@@ -23,7 +23,6 @@ from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.data_key import DataKeyDialog
 from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog
 from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog, LineDialog, LockedFileDialog
-from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.passphrase import FreshPassphraseDialog, PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog, TryDialog
@@ -37,10 +36,10 @@ from sachmatuy_desktop.ui.feedback import ReportDialog, describe_bug
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.operations import Progress, ProgressDialog
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from sachmatuy_desktop.ui.preview import PdfView
 from shooting.commune import criteria
 from shooting.offices import CHEAP, COMMUNE, PACK
 from shooting.stage import Scene, Stage
-
 
 FOLDER_OF_A_PC = "D:\\SachMaTuy\\xa-ia-dom"
 
@@ -252,12 +251,17 @@ def recovery_dialog(stage: Stage) -> RecoveryDialog:
 
 
 def half_on_paper(stage: Stage) -> QWidget:
-    """The printed page of the half that the head of the office keeps."""
+    """The printed page of the half that the head keeps; the program itself only prints it."""
     _folder, sheet = stage.offices.locked
     name, today = stage.offices.commune.info.full_name, stage.offices.today
     pdf = papers.recovery_pdf(name, sheet.halves[0], today=today)
-    title = _("Phiếu khôi phục, phần {part}").format(part=1)
-    return stage.show(PaperDialog(stage.desk_of(), title, pdf, parent=stage.window_of()))
+    view = PdfView()
+    view.show_pdf(pdf)
+    view.resize(580, 760)
+    view.show()
+    stage.curtains.append(view)
+    stage.camera.settle()
+    return view
 
 
 def code_back(stage: Stage) -> QWidget:
@@ -398,7 +402,7 @@ SCENES = (
     Scene("passphrase", PassphraseDialog, own_passphrase),
     Scene("passphrase-fresh", FreshPassphraseDialog, fresh_passphrase),
     Scene("recovery", RecoveryDialog, new_code),
-    Scene("recovery-paper", PaperDialog, half_on_paper),
+    Scene("recovery-paper", PdfView, half_on_paper),
     Scene("recovery-read-back", RecoveryDialog, code_back),
     Scene("recovery-try", TryDialog, try_sheet),
     Scene("repair", RepairDialog, repair_damage),
