@@ -25,6 +25,7 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, button
 from sachmatuy_desktop.ui.forms.form_draft import FormDraft
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
+from sachmatuy_desktop.ui.looking import note_look
 
 __all__ = ["Quick", "QuickDialog", "Way"]
 
@@ -88,6 +89,7 @@ class QuickDialog(Sheet):
         if record is None:
             return {}
         row = self._desk.queries.rows(book.name, [record])[record]
+        note_look(self._desk, book, record)
         return {name: row[name] for name in book.by_name}
 
     def _show_ways(self) -> None:

@@ -25,6 +25,7 @@ from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say, use_language
 from sachmatuy_desktop.storage.keyring import Keyring
 from sachmatuy_desktop.storage.recovery import RecoverySheet
+from sachmatuy_desktop.storage.swapping import is_cut_off
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry, CodeShown, read_back
@@ -223,7 +224,7 @@ class FirstRun(QDialog):
         )
         if not chosen:
             return
-        if Keyring(Path(chosen)).exists():
+        if Keyring(Path(chosen)).exists() or is_cut_off(Path(chosen)):
             self._finish(steps.OPEN, Path(chosen))
         else:
             wrong = BadInput(N_("Thư mục này không có dữ liệu của chương trình; hãy chọn lại."))
