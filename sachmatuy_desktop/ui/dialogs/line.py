@@ -101,6 +101,8 @@ class ChoiceDialog(Sheet):
             self.body.addWidget(mark)
         self.finish_with(verb, self.accept)
         self.setMinimumWidth(theme.px(420))
+        if present in self.marks:
+            self.marks[present].setFocus()
 
     @classmethod
     def ask(

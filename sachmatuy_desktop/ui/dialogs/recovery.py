@@ -193,7 +193,7 @@ class CodeEntry(QWidget):
         for place in range(_HALF):
             field = _GroupEdit(half * _HALF + place, _name_of(place))
             field.setFont(_figures(1.1))
-            field.setFixedWidth(theme.px(104))
+            field.setFixedWidth(theme.px(96))
             field.filled.connect(self._onward)
             field.pasted.connect(self.put)
             field.textChanged.connect(lambda _text: self._edited())

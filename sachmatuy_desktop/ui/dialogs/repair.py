@@ -277,6 +277,7 @@ class TakeUpDialog(Sheet):
         words = _("Quên mật khẩu? Dùng phiếu khôi phục"), _("Quay lại dùng mật khẩu")
         self.other.setText(words[way])
         self.adjustSize()
+        (self.code if way else self.passphrase.line).setFocus()
 
     @property
     def account(self) -> Account:
