@@ -42,6 +42,7 @@ __all__ = [
     "strip",
     "strip_notes",
     "strip_packed",
+    "strip_waiting",
     "take_away",
 ]
 
@@ -206,6 +207,13 @@ def forget_traces(connection: Connection, records: Mapping[RecordId, str]) -> No
         alike.forget(connection, ids[start : start + 500])
     found = schema.findings
     connection.execute(delete(found).where(among(found.c.record, "ids")), {"ids": json.dumps(ids)})
+
+
+def strip_waiting(connection: Connection) -> None:
+    """Take out of segments that wait whatever was erased before they came."""
+    records = set(connection.execute(select(_RECORDS.c.record)).scalars())
+    if records:
+        strip_packed(connection, records)
 
 
 def strip_packed(connection: Connection, records: Collection[RecordId]) -> None:

@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
+from sachmatuy_desktop.storage.erasing import strip_waiting
 from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
 from sachmatuy_desktop.storage.inbox import Inbox, MergeReport, Receiver
 from sachmatuy_desktop.storage.inbox_lines import Line, Place, must_be_whole
@@ -314,6 +315,8 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
             for each in waiting
         ],
     )
+    if waiting:
+        strip_waiting(connection)
 
 
 def missing(connection: Connection) -> list[Gap]:
