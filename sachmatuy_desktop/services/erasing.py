@@ -17,9 +17,10 @@ from sachmatuy_desktop.domain.erasing import ErasingRules, Way
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.text import fold
-from sachmatuy_desktop.errors import N_, BadInput, NotFound
+from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
 from sachmatuy_desktop.services.bus import Outcome, Session, execute
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.records import is_own, refuse_other_unit
 from sachmatuy_desktop.storage import erasures_list
 from sachmatuy_desktop.storage.attachments import sweep
@@ -124,9 +125,14 @@ class ErasePerson(Erasing):
 
 @dataclass(frozen=True)
 class EraseAgain:
-    """Erase anew what had been erased before this file was taken back from a backup."""
+    """Erase anew what had been erased before this file was taken back from a backup.
+
+    Whoever opens the file may, because it was decided before: the list that the device signed, and
+    nothing else, says so.
+    """
 
     erasure: Erasure
+    device: DeviceKeys
 
     @property
     def act(self) -> str:
@@ -139,8 +145,10 @@ class EraseAgain:
         return self.erasure.why
 
     def run(self, work: UnitOfWork, session: Session) -> None:
-        """Whoever opens the file: it was decided before.  Raises `NotFound`."""
+        """Raises `NotFound`, and `NotAllowed` for whatever no signed list names."""
         said = self.erasure
+        if said not in erasures_list.listed(session.store.folder, self.device):
+            raise NotAllowed(N_("Danh sách đã xóa của cơ quan không có người này."))
         if said.register == PEOPLE:
             _erase(work, session, said.record, keep_statistics=said.keep_statistics)
         else:
@@ -174,7 +182,9 @@ def plan_erasure(office: Office, person: RecordId, *, keep_statistics: bool = Tr
     office.info.role.must("keeps_data")
     with office.store.reading() as connection:
         found = _Found(connection, erasing_rules(), person, keep_statistics)
-        return found.plan(found.named_elsewhere(connection))
+        plan = found.plan(found.named_elsewhere(connection))
+    looked_at(office.session, PEOPLE, person)
+    return plan
 
 
 def erase_person(office: Office, command: ErasePerson) -> Outcome:
@@ -225,7 +235,7 @@ def repeat_erasures(session: Session, device: DeviceKeys) -> int:
             mine = copies.setdefault(each.why, {})
             mine[each.record] = (each.register, str(row["unit_id"]))
         elif not each.with_person and each.record not in done:
-            outcome = execute(EraseAgain(each), session)
+            outcome = execute(EraseAgain(each, device), session)
             done |= {record for _register, record in outcome.changed}
     for why, records in copies.items():
         forget_copies(store, Act(ERASE, session.account, why), records)

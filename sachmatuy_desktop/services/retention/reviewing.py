@@ -88,7 +88,7 @@ def review_counts(office: Office, within: int = 0) -> dict[str, int]:
     table, unit = retention_of(office), office.info.unit_id
     with office.store.reading() as connection:
         return {
-            kind.id: stored.count_due(connection, kind, unit, today, _until(today, within))
+            kind.id: stored.count_due(connection, kind, unit, _until(today, within))
             for kind in table.kinds
             if kind.clock is not Clock.NONE
         }
@@ -104,7 +104,6 @@ def review(office: Office, kind: str, within: int = 0, after: int = 0) -> list[R
             connection,
             wanted,
             office.info.unit_id,
-            today,
             _until(today, within),
             after=after,
             limit=PAGE,
