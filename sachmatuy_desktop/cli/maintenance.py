@@ -34,6 +34,21 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         subparsers, "check", _("kiểm tra toàn bộ tệp dữ liệu, nhật ký và từng ghi chép")
     )
     office_options(check)
+    check.add_argument(
+        "--paper",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help=_("số và ba nhóm chữ ở chân tờ giấy đã in, ví dụ: 412 · 7QF2M9-TCXXKP-4B7NQH"),
+    )
+    check.add_argument(
+        "--outside",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help=_("biên nhận (.smt) hoặc bản sao lưu (.json, .db) được giữ ngoài máy, để đối chiếu"),
+    )
     json_option(check)
     check.set_defaults(run=run_check)
 
@@ -73,35 +88,55 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 
 def run_check(args: argparse.Namespace) -> int:
-    """Check the office; a known error if anything is wrong."""
+    """Check the office, and hold what is outside against it; a known error if anything is wrong."""
+    from sachmatuy_desktop.cli.checking import about_evidence, hold_against  # noqa: PLC0415
     from sachmatuy_desktop.services import maintenance  # noqa: PLC0415  (loads the database)
 
     with opened_office(args) as office:
         started = time.monotonic()
         report = maintenance.check(office)
         seconds = round(time.monotonic() - started, 2)
+        held = hold_against(office, args.paper, args.outside)
+        evidence, stands = about_evidence(office)
     answer: dict[str, object] = {
         "clean": report.clean,
         "entries": report.entries,
         "lines": report.lines,
         "records": report.records,
         "files": report.files,
+        "checkpoints": report.checkpoints,
         "seconds": seconds,
         "problems": [{"entry": each.entry, "message": say(each.said)} for each in report.problems],
+        **evidence,
+        "outside": [each.answer for each in held],
     }
-    summary = _("{entries} bút toán, {lines} dòng, {records} ghi chép, {seconds} giây.")
+    summary = _(
+        "{entries} bút toán, {lines} dòng, {records} ghi chép, {points} điểm niêm phong,"
+        " {seconds} giây."
+    )
     tell(
         args,
         answer,
         *(say(each.said) for each in report.problems),
+        *(each.words for each in held),
+        *stands,
         summary.format(
-            entries=report.entries, lines=report.lines, records=report.records, seconds=seconds
+            entries=report.entries,
+            lines=report.lines,
+            records=report.records,
+            points=report.checkpoints,
+            seconds=seconds,
         ),
     )
     if not report.clean:
         raise StorageTrouble(
             N_("Có {count} chỗ không ổn, xem ở trên; hãy khôi phục từ bản sao lưu gần nhất."),
             count=len(report.problems),
+        )
+    wrong = sum(not each.agrees for each in held)
+    if wrong:
+        raise StorageTrouble(
+            N_("{count} thứ được giữ ngoài máy không khớp với nhật ký, xem ở trên."), count=wrong
         )
     return 0
 

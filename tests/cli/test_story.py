@@ -200,9 +200,15 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
         "restore", stick, "--data", "máy mới", "--with-code", "--account", "chi",
         SACHMATUY_RECOVERY_CODE=code, SACHMATUY_NEW_PASSPHRASE="mật khẩu máy mới",
     )  # fmt: skip
-    again = desk.done("check", "--data", "máy mới", SACHMATUY_PASSPHRASE="mật khẩu máy mới")
+    again = desk.done(
+        "check", "--data", "máy mới", "--outside", stick,
+        "--outside", Path(taken["receipt"]).name, SACHMATUY_PASSPHRASE="mật khẩu máy mới",
+    )  # fmt: skip
     assert again["clean"] is True
     assert again["records"] == 5
+    assert [each["agrees"] for each in again["outside"]] == [True, True]
+    assert again["kept_outside"]["kind"] == "receipt"
+    assert again["checkpoint"]["number"] >= again["kept_outside"]["number"]
 
 
 @pytest.mark.slow
