@@ -70,7 +70,7 @@ def test_nothing_outside_lies_on_a_journal_written_anew(kept: Kept) -> None:
         edit(kept.office, "people", kept.office.queries.ids("people")[0], birth=str(1990 + number))
         kept.office.checkpoint()
     for path in kept.files:
-        with pytest.raises(StorageTrouble, match="viết lại|cắt"):
+        with pytest.raises(StorageTrouble, match=r"viết lại|cắt"):
             outside.file_is_ours(kept.office, path)
     with pytest.raises(StorageTrouble):
         outside.paper_is_ours(kept.office, kept.footer)
