@@ -23,16 +23,27 @@ from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import anchors, checkpoints, numbering, witnessed
 from sachmatuy_desktop.storage.anchors import Anchor, Kind
-from sachmatuy_desktop.storage.checkpoints import Said, code_of, is_signed, said_in
+from sachmatuy_desktop.storage.checkpoints import Checkpoint, Said, code_of, is_signed, said_in
 from sachmatuy_desktop.storage.keyring_json import Fields, Json
 from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.security_log import noted_under
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.bundle import Dispatch
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.outgoing import Outgoing
 
-__all__ = ["Broken", "bears", "broken", "hear_receipt", "see", "seen_in", "seen_note", "settle"]
+__all__ = [
+    "Broken",
+    "bears",
+    "broken",
+    "hear_receipt",
+    "restored_before",
+    "see",
+    "seen_in",
+    "seen_note",
+    "settle",
+]
 
 MOST: Final = 500
 """So many points travel at most; beyond it the chain between cannot be shown."""
@@ -41,6 +52,7 @@ FEW: Final = 60
 """So many where the bundle is cut to a size for mail: about 15 kB."""
 
 _LARGEST: Final = 2 << 20
+RESTORED: Final = "backup.restore"
 JOURNAL: Final = "journal"
 """Under this name a receipt's notes say which point was seen."""
 
@@ -213,7 +225,11 @@ def seen_in(manifest: Manifest) -> tuple[int, str] | None:
 def hear_receipt(
     connection: Connection, office: Office, sender: Partner, manifest: Manifest
 ) -> None:
-    """A receipt says which of this office's points the partner has seen: it is anchored there."""
+    """A receipt says which of this office's points the partner has seen: it is anchored there.
+
+    A point that this journal does not have, or has otherwise, is kept for the check to tell.  After
+    a restoring it belongs to what was replaced, and is nothing to tell.
+    """
     said = seen_in(manifest)
     if said is None:
         return
@@ -223,3 +239,17 @@ def hear_receipt(
         anchors.add_in(
             connection, Anchor(number, Kind.RECEIPT, sender.key_id, office.clock.stamp())
         )
+        witnessed.agree(connection, sender.key_id)
+    elif not restored_before(connection, point):
+        witnessed.deny(connection, sender.key_id, f"{number} · {code_of(digest)}")
+
+
+def restored_before(connection: Connection, point: Checkpoint | None) -> list[str]:
+    """The moments of the restorings after which this office wrote a point (None: by now): what is
+    outside under its number may be of what was replaced.
+    """
+    return [
+        each.at
+        for each in noted_under(connection, RESTORED)
+        if point is None or each.number <= point.upto
+    ]

@@ -76,6 +76,22 @@ def test_nothing_outside_lies_on_a_journal_written_anew(kept: Kept) -> None:
         outside.paper_is_ours(kept.office, kept.footer)
 
 
+def test_a_receipt_that_saw_another_journal_is_told_when_it_comes(kept: Kept) -> None:
+    """The one before did not mind; the next one comes from somebody who kept what he saw."""
+    office, folder = kept.office, kept.folder
+    above = unlock(folder / "trên", "an", PASSPHRASE, kept.clock.clock, CHEAP)
+    edit(office, "people", office.queries.ids("people")[0], birth="1991")
+    bundles.export(office, above.keys.device.public.key_id, folder / "hai.smt")
+    receipt = bundles.merge(above, bundles.stage(above, folder / "hai.smt")).receipt
+    above.close()
+    assert receipt is not None
+    sign_anew(office)
+    assert maintenance.check(office).clean
+    bundles.merge(office, bundles.stage(office, receipt))
+    (problem,) = maintenance.check(office).problems
+    assert "Biên nhận của đơn vị" in str(problem.said)
+
+
 def test_after_restoring_the_sentence_says_so(kept: Kept) -> None:
     """A paper printed after the backup was made belongs to what the restoring replaced."""
     made = maintenance.backup_now(kept.office)
