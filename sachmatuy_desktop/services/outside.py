@@ -145,8 +145,8 @@ def _same(connection: Connection, number: int, begun: bytes) -> Checkpoint:
         raise StorageTrouble(_ABSENT, number=number)
     if bytes.fromhex(found.hash).startswith(begun):
         return found
-    restored = witnessing.restored_before(connection, found)
-    if restored:
-        moment = show_moment(parse_moment(restored[-1]))
+    restored = witnessing.last_restored(connection)
+    if restored is not None:
+        moment = show_moment(parse_moment(restored.at))
         raise StorageTrouble(_RESTORED, number=number, moment=moment)
     raise StorageTrouble(_OTHER, number=number)

@@ -23,10 +23,10 @@ from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import anchors, checkpoints, numbering, witnessed
 from sachmatuy_desktop.storage.anchors import Anchor, Kind
-from sachmatuy_desktop.storage.checkpoints import Checkpoint, Said, code_of, is_signed, said_in
+from sachmatuy_desktop.storage.checkpoints import Said, code_of, is_signed, said_in
 from sachmatuy_desktop.storage.keyring_json import Fields, Json
 from sachmatuy_desktop.storage.post import Partner
-from sachmatuy_desktop.storage.security_log import noted_under
+from sachmatuy_desktop.storage.security_log import Noted, noted_under
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.bundle import Dispatch
@@ -38,7 +38,7 @@ __all__ = [
     "bears",
     "broken",
     "hear_receipt",
-    "restored_before",
+    "last_restored",
     "see",
     "seen_in",
     "seen_note",
@@ -227,8 +227,8 @@ def hear_receipt(
 ) -> None:
     """A receipt says which of this office's points the partner has seen: it is anchored there.
 
-    A point that this journal does not have, or has otherwise, is kept for the check to tell.  After
-    a restoring it belongs to what was replaced, and is nothing to tell.
+    A point that this journal does not have, or has otherwise, is kept for the check to tell; unless
+    the office was restored and the partner has not seen it since: then it is of what was replaced.
     """
     said = seen_in(manifest)
     if said is None:
@@ -240,16 +240,21 @@ def hear_receipt(
             connection, Anchor(number, Kind.RECEIPT, sender.key_id, office.clock.stamp())
         )
         witnessed.agree(connection, sender.key_id)
-    elif not restored_before(connection, point):
+    elif not _is_of_before(connection, sender):
         witnessed.deny(connection, sender.key_id, f"{number} · {code_of(digest)}")
 
 
-def restored_before(connection: Connection, point: Checkpoint | None) -> list[str]:
-    """The moments of the restorings after which this office wrote a point (None: by now): what is
-    outside under its number may be of what was replaced.
-    """
-    return [
-        each.at
-        for each in noted_under(connection, RESTORED)
-        if point is None or each.number <= point.upto
-    ]
+def _is_of_before(connection: Connection, sender: Partner) -> bool:
+    """Whether the office was restored since the partner last agreed with it."""
+    restored = last_restored(connection)
+    if restored is None:
+        return False
+    agreed = checkpoints.of_number(
+        connection, anchors.newest(connection, Kind.RECEIPT, sender.key_id)
+    )
+    return agreed is None or agreed.upto < restored.number
+
+
+def last_restored(connection: Connection) -> Noted | None:
+    """The newest restoring of this office from a backup, if it ever was."""
+    return max(noted_under(connection, RESTORED), default=None)

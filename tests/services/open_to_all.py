@@ -208,7 +208,5 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "trusting.partners",
         "trusting.save_card",
         "witnessing.broken",
-        "witnessing.last_restored",
-        "witnessing.seen_in",
     ),
 }
