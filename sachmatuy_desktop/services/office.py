@@ -40,6 +40,7 @@ from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
+from sachmatuy_desktop.storage.swapping import settle, sweep
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
@@ -54,6 +55,10 @@ _GENERATION: Final = "keys.generation"
 
 _FOUNDING: Final = "founding"
 """A file that lies in the folder while an office is being made."""
+
+_REPLACED: Final = N_(
+    "Trong lúc mở, dữ liệu vừa được khôi phục ở một cửa sổ khác; hãy mở lại bằng mật khẩu."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +152,20 @@ class Office:
         """What commands are run with."""
         signer = PaperSigner.of(self.keys.device.signing)
         by, may = self.account.name, role(self.account.role)
-        return Session(self.store, self.queries, by, may, signer, self.checkpoint)
+        return Session(self.store, self.queries, by, may, signer, self.checkpoint, self.looked)
 
     def run(self, command: Command) -> Outcome:
         """Do one thing, whole or not at all; raises a `KnownError` with what to do."""
         outcome = execute(command, self.session)
         self._acts += 1
-        if self._acts % _LOOK_EVERY == 0 and checkpoints.is_due(self.store):
-            self.checkpoint()
+        if self._acts % _LOOK_EVERY == 0:
+            self.checkpoint_if_due()
         return outcome
+
+    def checkpoint_if_due(self) -> None:
+        """Sign where the journal stands if much was written since that was last done."""
+        if checkpoints.is_due(self.store):
+            self.checkpoint()
 
     def checkpoint(self) -> Checkpoint | None:
         """Sign where the journal stands; the disk's trouble is left for the next time."""
@@ -214,6 +224,7 @@ def found(
     if answers.kind not in (COMMUNE, RECEIVING):
         raise BadInput(N_("Hãy chọn đơn vị là cấp xã hay cơ quan tiếp nhận.")).at("kind")
     must_be_uncommon(passphrase, answers.account_id, answers.account_name)
+    settle(folder, clock)
     _begin_founding(folder)
     keyring = Keyring(folder, cost)
     account = Account(answers.account_id, answers.account_name, answers.role)
@@ -301,6 +312,7 @@ def unlock(
     Raises `NotAllowed` (wrong passphrase, too soon), `StorageTrouble` (no office here, open
     elsewhere, damaged), always with what to do.
     """
+    settle(folder, clock)
     if not (folder / OFFICE_FILE).exists():
         raise StorageTrouble(
             N_("Không thấy tệp dữ liệu trong thư mục. Hãy khôi phục từ bản sao lưu.")
@@ -315,6 +327,7 @@ def unlock_with_recovery(
     folder: Path, code: RecoveryCode, clock: Clock, cost: Cost = OFFICE_COST
 ) -> Office:
     """Open an office with its paper code, to give an account another passphrase."""
+    settle(folder, clock)
     keyring = Keyring(folder, cost)
     keys = keyring.unlock_with_recovery(code, clock.now())
     account = Account("recovery", N_("Mã khôi phục"), "admin")
@@ -326,6 +339,9 @@ def _opened(
 ) -> Office:
     lock = take_lock(folder, account.name, clock.now())
     try:
+        if not keyring.still_has(keys):
+            raise StorageTrouble(_REPLACED)
+        sweep(folder)
 
         def keep_as_it_was(old: Store, present: OfficeKeys) -> None:
             back_up(old, keyring, present, "upgrade")

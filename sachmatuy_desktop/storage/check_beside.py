@@ -1,4 +1,4 @@
-"""Whether what stands beside the journal is as new as the journal: no older page is there.
+"""Whether what stands beside the journal is as new as the journal: no older page was put back.
 
 The bindings of records find an old page of a register.  The pages of what is not a record have
 their own ties: the settings keep the reading of the clock and the ends of the newest checkpoint,
