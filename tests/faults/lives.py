@@ -22,7 +22,16 @@ from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.errors import KnownError, StorageTrouble
-from sachmatuy_desktop.services import accounts, bundles, evidence, maintenance, outside, renewing
+from sachmatuy_desktop.services import (
+    accounts,
+    bundles,
+    evidence,
+    maintenance,
+    outside,
+    pausing,
+    renewing,
+    trusting,
+)
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.entering import enter, lock, since_last_login
 from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
@@ -132,7 +141,16 @@ def _attach(life: Life) -> None:
     life.commune.run(AddAttachments("people", life.person(), (picture,)))
 
 
+def _know_each_other(life: Life) -> None:
+    """What a restoring took back is done again: the card is trusted, sending is let go on."""
+    if not trusting.partners(life.commune):
+        introduced(life.commune, life.above)
+    if pausing.paused(life.commune):
+        pausing.resume(life.commune)
+
+
 def _send(life: Life) -> None:
+    _know_each_other(life)
     bundle = life.named("gói.smt")
     bundles.export(life.commune, life.above.keys.device.public.key_id, bundle)
     receipt = bundles.merge(life.above, bundles.stage(life.above, bundle)).receipt
@@ -154,6 +172,7 @@ def outside_says(receipt: Path, life: Life) -> bool:
 
 
 def _answer(life: Life) -> None:
+    _know_each_other(life)
     bundle = life.named("trả lời.smt")
     bundles.export(life.above, life.commune.keys.device.public.key_id, bundle)
     bundles.merge(life.commune, bundles.stage(life.commune, bundle))
