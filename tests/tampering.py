@@ -78,10 +78,13 @@ def unguarded(office: Office) -> Iterator[Rows]:
 
 
 def _victim(rows: Rows, dice: random.Random) -> tuple[int, int, int, int]:
-    """An entry with one line, not the last of its stream: id, site, stream, first."""
+    """An entry with one line, of the people's book and not the last of its stream: id, site,
+    stream, first.
+    """
     found = rows.execute(
         "SELECT e.id, e.site, e.stream, e.first FROM journal_entries e WHERE e.last = e.first + 1"
-        " AND e.act LIKE 'records.%' AND EXISTS (SELECT 1 FROM journal_entries l"
+        " AND e.act LIKE 'records.%' AND EXISTS (SELECT 1 FROM journal_changes c"
+        " WHERE c.entry = e.id AND c.register = 'people') AND EXISTS (SELECT 1 FROM journal_entries l"
         " WHERE l.site = e.site AND l.stream = e.stream AND l.first > e.last"
         " AND l.last = l.first + 1 AND l.act LIKE 'records.%') ORDER BY e.id"
     ).fetchall()
