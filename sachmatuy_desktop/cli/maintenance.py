@@ -33,6 +33,7 @@ from sachmatuy_desktop.i18n import N_, _, say
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.bootstrap import Parts
+    from sachmatuy_desktop.storage.backup import Backup
     from sachmatuy_desktop.storage.restore import Restored
 
 _WRONG: Final = N_(
@@ -51,6 +52,21 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         subparsers, "check", _("kiểm tra toàn bộ tệp dữ liệu, nhật ký và từng ghi chép")
     )
     office_options(check)
+    check.add_argument(
+        "--paper",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help=_("số và ba nhóm chữ ở chân tờ giấy đã in, ví dụ: 412 · 7QF2M9-TCXXKP-4B7NQH"),
+    )
+    check.add_argument(
+        "--outside",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help=_("biên nhận (.smt) hoặc bản sao lưu (.json, .db) được giữ ngoài máy, để đối chiếu"),
+    )
     json_option(check)
     check.set_defaults(run=run_check)
 
@@ -91,7 +107,8 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 
 def run_check(args: argparse.Namespace) -> int:
-    """Check the office; a known error if anything is wrong."""
+    """Check the office, and hold what is outside against it; a known error if anything is wrong."""
+    from sachmatuy_desktop.cli.checking import about_evidence, hold_against  # noqa: PLC0415
     from sachmatuy_desktop.services import maintenance  # noqa: PLC0415  (loads the database)
 
     with _way_out_told(args), opened_office(args) as office:
@@ -99,31 +116,53 @@ def run_check(args: argparse.Namespace) -> int:
         report = maintenance.check(office)
         seconds = round(time.monotonic() - started, 2)
         newest = maintenance.last_backup(office)
+        held = hold_against(office, args.paper, args.outside)
+        evidence, stands = about_evidence(office)
     answer: dict[str, object] = {
         "clean": report.clean,
         "entries": report.entries,
         "lines": report.lines,
         "records": report.records,
         "files": report.files,
+        "checkpoints": report.checkpoints,
         "seconds": seconds,
         "problems": [{"entry": each.entry, "message": say(each.said)} for each in report.problems],
+        **evidence,
+        "outside": [each.answer for each in held],
     }
-    summary = _("{entries} bút toán, {lines} dòng, {records} ghi chép, {seconds} giây.")
+    summary = _(
+        "{entries} bút toán, {lines} dòng, {records} ghi chép, {points} điểm niêm phong,"
+        " {seconds} giây."
+    )
     tell(
         args,
         answer,
         *(say(each.said) for each in report.problems),
+        *(each.words for each in held),
+        *stands,
         summary.format(
-            entries=report.entries, lines=report.lines, records=report.records, seconds=seconds
+            entries=report.entries,
+            lines=report.lines,
+            records=report.records,
+            points=report.checkpoints,
+            seconds=seconds,
         ),
     )
-    if report.clean:
-        return 0
+    if not report.clean:
+        raise _way_back(newest, len(report.problems))
+    wrong = sum(not each.agrees for each in held)
+    if wrong:
+        raise StorageTrouble(
+            N_("{count} thứ được giữ ngoài máy không khớp với nhật ký, xem ở trên."), count=wrong
+        )
+    return 0
+
+
+def _way_back(newest: Backup | None, count: int) -> StorageTrouble:
     if newest is None:
-        raise StorageTrouble(_NO_BACKUP, count=len(report.problems))
+        return StorageTrouble(_NO_BACKUP, count=count)
     moment = f"{newest.made:%H:%M %d/%m/%Y}"
-    count = len(report.problems)
-    raise StorageTrouble(_WRONG, count=count, file=newest.path.name, moment=moment)
+    return StorageTrouble(_WRONG, count=count, file=newest.path.name, moment=moment)
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -10,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QVBoxLa
 from sachmatuy_desktop.domain.dates import parse_date, parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import N_, BadInput, KnownError
+from sachmatuy_desktop.errors import N_, BadInput, KnownError, NotFound, Refused
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services import evidence, maintenance, outside, witnessing
 from sachmatuy_desktop.services.evidence import Event, Subject, Wanted
@@ -83,6 +85,7 @@ class SecurityLog(QWidget):
             _("Kiểm tra nhật ký"), self.look_through, picture="shield", primary=True
         )
         self.paper = button(_("Kiểm tra số in trên giấy…"), self._ask_paper)
+        self.file = button(_("So với biên nhận, bản sao lưu…"), self._ask_file)
         self.keep = button(_("Lưu trang đối chiếu (PDF)…"), self._ask_purpose, picture="printer")
         self.stick = button(_("Sao lưu ra USB…"), self._to_stick, picture="usb")
         self.settled = button(_("Đã hỏi đơn vị gửi"), self._settle)
@@ -91,7 +94,8 @@ class SecurityLog(QWidget):
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Nhật ký bảo mật")))
-        layout.addLayout(FlowRow(self.check, self.paper, self.keep, self.stick, self.settled))
+        doors = (self.check, self.paper, self.file, self.keep, self.stick, self.settled)
+        layout.addLayout(FlowRow(*doors))
         layout.addWidget(self.verdict)
         layout.addWidget(self.standing)
         layout.addWidget(self.due)
@@ -155,20 +159,39 @@ class SecurityLog(QWidget):
         )
 
     def compare(self, typed: str) -> None:
-        """Look up what somebody copied from the foot of a page."""
+        """Look up what somebody copied from the foot of a page, and check all before it."""
+        words = _("Số trên giấy khớp: điểm niêm phong {number}, ký lúc {moment}.")
+        self._compare(lambda: outside.paper_is_ours(self.office, typed), words)
 
-        def told(point: Checkpoint) -> None:
-            words = _("Số trên giấy khớp: điểm niêm phong {number}, ký lúc {moment}.")
+    def compare_file(self, path: Path) -> None:
+        """Hold a receipt or a backup against the journal, and check all before it."""
+        words = _("Tệp {file} khớp: điểm niêm phong {number}, ký lúc {moment}.").replace(
+            "{file}", path.name
+        )
+        self._compare(lambda: outside.file_is_ours(self.office, path).point, words)
+
+    def _compare(self, ask: Callable[[], Checkpoint], words: str) -> None:
+        """What agrees outside says that the checkpoint is the one of then; that the journal is
+        still the one of the checkpoint, the check says.
+        """
+
+        def work() -> tuple[Checkpoint, CheckReport]:
+            return ask(), maintenance.check(self.office)
+
+        def told(found: tuple[Checkpoint, CheckReport]) -> None:
+            point, report = found
             moment = show_moment(parse_moment(point.at))
-            self._say(words.format(number=point.number, moment=moment), Tone.GOOD)
+            self.show_report(report)
+            if report.clean:
+                agrees = words.format(number=point.number, moment=moment)
+                self._say(f"{agrees} {self.verdict.text()}", Tone.GOOD)
 
         def refused(error: KnownError) -> None:
-            self._say(say(error), Tone.CARE if isinstance(error, BadInput) else Tone.BLOCK)
+            proves_nothing = isinstance(error, BadInput | Refused | NotFound)
+            self._say(say(error), Tone.CARE if proves_nothing else Tone.BLOCK)
 
-        operation = Operation(
-            self.desk.operations, lambda: outside.paper_is_ours(self.office, typed), self
-        )
-        operation.success(told).failure(refused).start()
+        operation = Operation(self.desk.operations, work, self)
+        operation.success(told).failure(refused).with_progress(_("Đang kiểm tra dữ liệu…")).start()
 
     def keep_page(self, path: Path, purpose: str) -> None:
         """Write the page that is signed by hand and kept outside this PC."""
@@ -218,6 +241,16 @@ class SecurityLog(QWidget):
         )
         if typed:
             self.compare(typed)
+
+    def _ask_file(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self,
+            _("Chọn biên nhận hoặc bản sao lưu được giữ ngoài máy"),
+            "",
+            _("Biên nhận, bản sao lưu (*.smt *.json *.db)"),
+        )
+        if chosen:
+            self.compare_file(Path(chosen))
 
     def _ask_purpose(self) -> None:
         purpose = LineDialog.ask(
