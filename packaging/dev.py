@@ -38,6 +38,7 @@ COMMANDS = {
     "bench": Command("measure the program against its budgets", tasks.bench),
     "fuzz": Command("try it at random: fuzz sheets|packs|sync [--minutes N]", tasks.fuzz),
     "faults": Command("kill it, cut its power: faults [kills|cuts|named|damage]", tasks.faults),
+    "leaks": Command("search every byte of a day for names, numbers, keys [--small]", tasks.leaks),
     "shots": Command("draw the screenshots of the manual", tasks.shots),
     "i18n": Command("bring the catalogue up to date [--check]", tasks.i18n),
     "package": Command("build the program's folder, on Windows the installer too", tasks.package),
