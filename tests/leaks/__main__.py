@@ -50,7 +50,7 @@ class Found:
         told = [
             f"secrets looked for   {self.secrets}",
             f"files searched       {self.files}, {self.size / 1e6:.1f} MB",
-            f"writes searched      {self.written / 1e6:.1f} MB, temporary files and deleted ones too",
+            f"writes searched      {self.written / 1e6:.1f} MB, what was deleted too",
             f"planted and missed   {len(self.blind)}",
             f"found in clear       {len(self.hits)}",
             f"open to others       {len(self.open_to_others)}",
@@ -83,7 +83,7 @@ def run(folder: Path, *, small: bool) -> Found:
         _keep(found, f"written: {Path(name).relative_to(place)}", search.found_in(data))
     found.cores = [str(each) for each in folder.rglob("core*") if each.is_file()]
     found.blind = missed(search, secrets, place)
-    if not done.returncode == -signal.SIGSEGV:
+    if done.returncode != -signal.SIGSEGV:
         print(done.stderr.decode(errors="replace")[-4_000:], file=sys.stderr)
     return found
 

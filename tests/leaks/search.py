@@ -37,12 +37,11 @@ _UTF8: Final = re.compile(
     rb"(?:[\x20-\x7e\t\r\n]|[\xc3-\xcd][\x80-\xbf]|\xe1[\xba\xbb][\x80-\xbf]){6,}+"
 )
 """Letters as Vietnamese is written with them, composed or not."""
-_WIDE: Final = (
-    (re.compile(rb"(?:[\x20-\xff]\x00|[\x00-\xff][\x01\x03\x1e]){6,}+"), "utf-16-le"),
-    (re.compile(rb"(?:\x00[\x20-\xff]|[\x01\x03\x1e][\x00-\xff]){6,}+"), "utf-16-be"),
-)
+_WIDE: Final = re.compile(rb"(?:\x00[\x01-\xff]|[\x01\x03\x1e][\x00-\xff]|\x00\x00(?=\x03)){5,}+")
+"""Letters of two bytes each, the high one first; of the others, all but half of the outer ones."""
+
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{12,}+={0,2}")
-_HEX: Final = re.compile(rb"(?:[0-9a-fA-F]{2}){8,}+")
+_HEX: Final = re.compile(rb"[0-9a-fA-F]{16,}+")
 _ESCAPE: Final = re.compile(rb"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 _PERCENT: Final = re.compile(rb"%([0-9a-fA-F]{2})")
 _ZLIB: Final = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
@@ -68,12 +67,18 @@ class Search:
                 self._by_gap[first[-1] + rest[0][0]].append(_Name(" ".join(words), len(first)))
         self._numbers = set(secrets.numbers)
         self._sizes = sorted({len(each) for each in self._numbers})
+        self._seen: dict[tuple[Path, int, int], set[str]] = {}
         self._keys = {bytes.fromhex(each) for each in secrets.keys}
+
+    @property
+    def names(self) -> list[str]:
+        """The words that are looked for, the shortest first."""
+        return sorted((each.words for known in self._by_gap.values() for each in known), key=len)
 
     @property
     def count(self) -> int:
         """How many different secrets are looked for."""
-        return sum(map(len, self._by_gap.values())) + len(self._numbers) + len(self._keys)
+        return len(self.names) + len(self._numbers) + len(self._keys)
 
     def found_in(self, data: bytes, deep: int = _DEEP) -> set[str]:
         """What is found in some bytes: the words, digits or keys (as hexadecimal)."""
@@ -93,11 +98,15 @@ class Search:
         return found
 
     def found_in_file(self, path: Path) -> set[str]:
-        """What is found in a file's bytes, and in its name."""
+        """What is found in a file's bytes, and in its name; a file is read again if it changed."""
         found = self.found_in_text(path.name)
-        if path.is_file() and not path.is_symlink():
-            found |= self.found_in(path.read_bytes())
-        return found
+        if path.is_symlink() or not path.is_file():
+            return found
+        state = path.stat()
+        seen = (path, state.st_mtime_ns, state.st_size)
+        if seen not in self._seen:
+            self._seen[seen] = self.found_in(path.read_bytes())
+        return found | self._seen[seen]
 
     def found_below(self, *folders: Path) -> dict[str, set[str]]:
         """The files of some folders in which something is found, and what."""
@@ -144,9 +153,9 @@ def _texts(data: bytes) -> Iterator[str]:
             yield _unescaped(text)
         if _PERCENT.search(text):
             yield _PERCENT.sub(lambda at: bytes([int(at[1], 16)]), text).decode("utf-8", "replace")
-    for shape, encoding in _WIDE:
-        for run in shape.finditer(data):
-            yield run[0][: len(run[0]) // 2 * 2].decode(encoding, "replace")
+    for run in _WIDE.finditer(data):
+        yield run[0].decode("utf-16-be", "replace")
+        yield data[max(0, run.start() - 1) : run.end() + 1].decode("utf-16-le", "replace")
 
 
 def _unescaped(text: bytes) -> str:
@@ -165,7 +174,8 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
     for run in _BASE64.finditer(data):
         yield from _from_base64(run[0])
     for run in _HEX.finditer(data):
-        yield binascii.unhexlify(run[0])
+        for digits in (run[0], run[0][1:]):
+            yield binascii.unhexlify(digits[: len(digits) // 2 * 2])
     for start in _ZLIB.finditer(data):
         yield _inflated(data[start.start() :])
     for start in _ZSTD.finditer(data):
