@@ -37,6 +37,7 @@ ADMIN_TABS = (
     "templates",
     "accounts",
     "backups",
+    "security",
     "holidays",
     "packs",
     "lists",

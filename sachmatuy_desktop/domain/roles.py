@@ -95,6 +95,13 @@ class Role:
                 N_("Tài khoản của bạn không được ghi vào sổ «{register}»."), register=register.title
             )
 
+    def must_name(self, register: Register) -> None:
+        """Raise `NotAllowed` unless the register is shown with the names of its records."""
+        if not self.may_name(register):
+            raise NotAllowed(
+                N_("Tài khoản của bạn không được xem sổ «{register}»."), register=register.title
+            )
+
     def must(self, right: str) -> None:
         """Raise `NotAllowed` unless the role has the right `manages`, `sends`, `issues` or
         `keeps_data`.

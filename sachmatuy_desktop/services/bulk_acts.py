@@ -37,8 +37,12 @@ class _NewUnderEach(Bulk):
 
     values: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
 
-    def _refuse_unfinished(self, register: str, **given: Value) -> None:
-        """Raises `BadInput` for what is wrong with the values, whoever they are written for."""
+    def _refuse_before(self, session: Session, register: str, **given: Value) -> None:
+        """Raises `NotAllowed` for whoever may not write the register or read this list, `BadInput`
+        for what is wrong with the values, whoever they are written for.
+        """
+        session.role.must_write(REGISTERS[register])
+        session.role.must_name(REGISTERS[self.register])
         for complaint in check(REGISTERS[register], {**self.values, **given}):
             raise complaint
 
@@ -64,7 +68,7 @@ class AssignHelper(_NewUnderEach):
 
     def doing(self, work: UnitOfWork, session: Session) -> Doing:
         """Nothing is done to a person for whom the helper has this duty already."""
-        self._refuse_unfinished("assignments", person="-")
+        self._refuse_before(session, "assignments", person="-")
         theirs = self._theirs(session, "assignments", "person")
         duty = _duty(self.values)
         people = work.rows(self.register, self.records)
@@ -89,8 +93,11 @@ class PlanTests(_NewUnderEach):
         return "tests.plan"
 
     def doing(self, work: UnitOfWork, session: Session) -> Doing:
-        """Of one person, `NotAllowed` when nobody manages them on that day."""
-        self._refuse_unfinished("tests", person="-")
+        """Of one person, `NotAllowed` when nobody manages them on that day: so it is for those who
+        may know who is managed.
+        """
+        self._refuse_before(session, "tests", person="-")
+        session.role.must_name(REGISTERS["episodes"])
         day = str(self.values.get("planned_on") or "")
         if not day:
             raise BadInput(N_("Hãy điền «{field}»."), field=_PLANNED.label).at(_PLANNED.name)
@@ -124,7 +131,7 @@ class SignCommitments(_NewUnderEach):
 
     def doing(self, work: UnitOfWork, session: Session) -> Doing:
         """Of one household, `NotAllowed` when it does not live there."""
-        self._refuse_unfinished("commitments", kind=HOUSEHOLD, household="-")
+        self._refuse_before(session, "commitments", kind=HOUSEHOLD, household="-")
         outcome, year = self.values.get("outcome"), _year(self.values)
         theirs = self._theirs(session, "commitments", "household")
         households = work.rows(self.register, self.records)

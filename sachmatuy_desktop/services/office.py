@@ -6,6 +6,7 @@ write or read much on its one worker thread.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.erasing import repeat_erasures
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage import checkpoints
+from sachmatuy_desktop.storage import checkpoints, prelogin
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.checkpoints import Checkpoint
@@ -39,6 +40,7 @@ from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
+from sachmatuy_desktop.storage.swapping import settle, sweep
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
@@ -47,8 +49,16 @@ RECEIVING: Final = "receiving"
 _LOOK_EVERY: Final = 20
 """After so many acts it is asked whether a checkpoint is due."""
 
+OLDER_KEYS: Final = "key.older"
+_GENERATION: Final = "keys.generation"
+"""Under this key the office file remembers the newest generation of its key file."""
+
 _FOUNDING: Final = "founding"
 """A file that lies in the folder while an office is being made."""
+
+_REPLACED: Final = N_(
+    "Trong lúc mở, dữ liệu vừa được khôi phục ở một cửa sổ khác; hãy mở lại bằng mật khẩu."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +174,14 @@ class Office:
         except StorageTrouble:
             return None
 
+    def remember_keys(self) -> None:
+        """Remember how far the key file is: an older one put back is noticed at the next opening.
+
+        Raises `StorageTrouble`.
+        """
+        if int(self.store.said(_GENERATION) or 0) < self.keys.generation:
+            self.store.say(_GENERATION, str(self.keys.generation))
+
     def undo(self, txn: str) -> Outcome:
         """Take an act back; undoing an undoing does the act again."""
         return self.run(Undo(txn))
@@ -181,6 +199,8 @@ class Office:
         try:
             if not self.store.is_closed:
                 self.checkpoint()
+                with suppress(StorageTrouble):
+                    self.remember_keys()
             self.store.close()
         finally:
             self.lock.release()
@@ -204,6 +224,7 @@ def found(
     if answers.kind not in (COMMUNE, RECEIVING):
         raise BadInput(N_("Hãy chọn đơn vị là cấp xã hay cơ quan tiếp nhận.")).at("kind")
     must_be_uncommon(passphrase, answers.account_id, answers.account_name)
+    settle(folder, clock)
     _begin_founding(folder)
     keyring = Keyring(folder, cost)
     account = Account(answers.account_id, answers.account_name, answers.role)
@@ -226,6 +247,8 @@ def found(
         raise
     office = Office(store, keys, keyring, account, table, lock)
     _first_entry(office, answers)
+    prelogin.begin(store)
+    office.remember_keys()
     (folder / _FOUNDING).unlink(missing_ok=True)
     return office, code
 
@@ -289,6 +312,7 @@ def unlock(
     Raises `NotAllowed` (wrong passphrase, too soon), `StorageTrouble` (no office here, open
     elsewhere, damaged), always with what to do.
     """
+    settle(folder, clock)
     if not (folder / OFFICE_FILE).exists():
         raise StorageTrouble(
             N_("Không thấy tệp dữ liệu trong thư mục. Hãy khôi phục từ bản sao lưu.")
@@ -303,6 +327,7 @@ def unlock_with_recovery(
     folder: Path, code: RecoveryCode, clock: Clock, cost: Cost = OFFICE_COST
 ) -> Office:
     """Open an office with its paper code, to give an account another passphrase."""
+    settle(folder, clock)
     keyring = Keyring(folder, cost)
     keys = keyring.unlock_with_recovery(code, clock.now())
     account = Account("recovery", N_("Mã khôi phục"), "admin")
@@ -314,6 +339,9 @@ def _opened(
 ) -> Office:
     lock = take_lock(folder, account.name, clock.now())
     try:
+        if not keyring.still_has(keys):
+            raise StorageTrouble(_REPLACED)
+        sweep(folder)
 
         def keep_as_it_was(old: Store, present: OfficeKeys) -> None:
             back_up(old, keyring, present, "upgrade")
@@ -323,6 +351,7 @@ def _opened(
         if store.facts.site != keys.site_id:
             finish_renewal(office)
         _remember_signer(office)
+        _notice_older_keys(office)
         repeat_erasures(office.session, keys.device)
         office.caught_up = catch_up(store, account.name)
         return office
@@ -338,6 +367,21 @@ def _remember_signer(office: Office) -> None:
         known = author_of(connection, store.facts.site) is not None
     if not known:
         store.signed_by(office.keys.device.public.key_id)
+
+
+def _notice_older_keys(office: Office) -> None:
+    """Somebody put back key files of before: who was taken out may be in them again.
+
+    It opens all the same, for they may have been taken from a backup because the others were
+    spoilt; but it is told.
+    """
+    known, found = int(office.store.said(_GENERATION) or 0), office.keys.generation
+    if found < known:
+        with office.store.begin(Act(OLDER_KEYS, office.account.name)) as work:
+            work.note(Scope.LOCAL, f"{known} → {found}")
+            work.commit()
+        office.store.say(_GENERATION, str(found))
+    office.remember_keys()
 
 
 def finish_renewal(office: Office) -> None:

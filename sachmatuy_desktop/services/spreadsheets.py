@@ -264,10 +264,7 @@ def note_taken(
 
 def must_read(session: Session, book: Register, fields: Sequence[str]) -> None:
     """Raise `NotAllowed` when the account may not see the register or one of the fields."""
-    if not session.role.may_name(book):
-        raise NotAllowed(
-            N_("Tài khoản của bạn không được xem sổ «{register}»."), register=book.title
-        )
+    session.role.must_name(book)
     for name in fields:
         if not session.role.may_see(book[name]):
             raise NotAllowed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,10 +17,12 @@ from sachmatuy_desktop.services import (
     evidence,
     looking,
     maintenance,
+    outside,
     slips,
     trusting,
     witnessing,
 )
+from sachmatuy_desktop.services.accounts import add_account, remove_account
 from sachmatuy_desktop.services.entering import enter, since_last_login
 from sachmatuy_desktop.services.evidence import Subject, Wanted
 from sachmatuy_desktop.services.locking import lock
@@ -28,6 +31,7 @@ from sachmatuy_desktop.services.shown import copy_table
 from sachmatuy_desktop.services.spreadsheets import export_register
 from sachmatuy_desktop.storage import checkpoints, prelogin
 from sachmatuy_desktop.storage.anchors import Kind, Standing
+from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import (
     CHEAP,
@@ -42,6 +46,7 @@ from tests.sync.worlds import DISTRICT
 from tests.tampering import behind, sign_anew
 
 WRONG = "mật khẩu sai rồi nhé"
+OTHER = "một mật khẩu khác hẳn"
 
 
 @pytest.fixture
@@ -81,7 +86,8 @@ def test_failed_logins_wait_sealed_and_stand_in_the_journal_at_the_next_login(
     again = come_in(office, PASSPHRASE, clock)
     assert notes(again, "login.failed") == [("login.failed", "an × 2")]
     assert notes(again, "login") == [("login", "an")]
-    assert not log.exists()
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert prelogin.read(log.parent, again.keys.device).count == 0
     assert since_last_login(again).failed == 2
     again.close()
 
@@ -97,6 +103,66 @@ def test_a_log_of_tries_that_was_deleted_is_noticed(office: Office, clock: TestC
     again.close()
 
 
+def test_both_files_of_tries_gone_or_put_back_as_they_were_are_noticed(
+    office: Office, clock: TestClock
+) -> None:
+    folder = office.store.folder
+    office.close()
+    before = (folder / prelogin.NAME).read_bytes()
+    with pytest.raises(NotAllowed):
+        come_in(office, WRONG, clock)
+    come_in(office, PASSPHRASE, clock).close()
+    for data in (None, before):
+        with pytest.raises(NotAllowed):
+            come_in(office, WRONG, clock)
+        (folder / "tries.json").unlink()
+        (folder / prelogin.NAME).unlink()
+        if data is not None:
+            (folder / prelogin.NAME).write_bytes(data)
+        again = come_in(office, PASSPHRASE, clock)
+        assert notes(again, "login.lost")[0] == ("login.lost", "?")
+        assert since_last_login(again).lost
+        again.close()
+    again = come_in(office, PASSPHRASE, clock)
+    assert since_last_login(again).is_quiet
+    again.close()
+
+
+def test_a_moved_folder_and_a_restored_office_raise_no_alarm(
+    office: Office, clock: TestClock, tmp_path: Path
+) -> None:
+    made = maintenance.backup_now(office)
+    office.close()
+    come_in(office, PASSPHRASE, clock).close()
+    moved = shutil.copytree(office.store.folder, tmp_path / "nơi khác")
+    for folder in (moved, office.store.folder):
+        if folder is not moved:
+            maintenance.restore_with_passphrase(made, folder, "an", PASSPHRASE, clock.clock, CHEAP)
+        again = enter(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+        assert notes(again, "login.lost", "key.older") == []
+        assert since_last_login(again).is_quiet
+        again.close()
+
+
+def test_older_key_files_put_back_are_told(office: Office, clock: TestClock) -> None:
+    """An account that was taken out opens the office by them, and not unseen."""
+    folder = office.store.folder
+    add_account(office, Account("binh", "Trần Bình", "clerk"), OTHER)
+    old = [(folder / name).read_bytes() for name in NAMES]
+    remove_account(office, "binh")
+    office.close()
+    for name, data in zip(NAMES, old, strict=True):
+        (folder / name).write_bytes(data)
+    enter(folder, "binh", OTHER, clock.clock, CHEAP).close()
+    again = come_in(office, PASSPHRASE, clock)
+    assert len(notes(again, "key.older")) == 1
+    assert since_last_login(again).older_keys
+    again.close()
+    again = come_in(office, PASSPHRASE, clock)
+    assert since_last_login(again).is_quiet
+    again.close()
+
+
 def test_a_log_of_tries_is_bounded_and_counts_what_it_let_go(office: Office) -> None:
     device, folder = office.keys.device, office.store.folder
     for number in range(300):
@@ -106,7 +172,7 @@ def test_a_log_of_tries_is_bounded_and_counts_what_it_let_go(office: Office) -> 
     waiting = prelogin.read(folder, device)
     assert waiting.count == 300
     assert waiting.let_go > 0
-    prelogin.forget(folder)
+    office.close()
 
 
 # -- looking ---------------------------------------------------------------------------------------
@@ -209,7 +275,7 @@ def test_a_page_kept_outside_bears_what_can_be_compared(office: Office, tmp_path
     assert path.read_bytes().startswith(b"%PDF")
     point = checkpoints.latest(office.store)
     assert point is not None
-    assert evidence.paper_is_ours(office, f"Sổ {checkpoints.short(point)}") == point
+    assert outside.paper_is_ours(office, f"Sổ {checkpoints.short(point)}") == point
     assert notes(office, "evidence.print") == [("evidence.print", "Nhật ký bảo mật: Ký tháng 3")]
 
 

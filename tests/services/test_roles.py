@@ -10,7 +10,7 @@ import dataclasses
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -24,185 +24,20 @@ from sachmatuy_desktop.domain.registers.duties import Duty
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.roles import ROLES, Role, role
 from sachmatuy_desktop.errors import KnownError, NotAllowed
-from sachmatuy_desktop.services.bus import Command, Session
-from sachmatuy_desktop.services.merging import MarkDistinct, MergeRecords
+from sachmatuy_desktop.services.bus import Command, Session, execute
+from sachmatuy_desktop.services.erasing import EraseAgain
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.records import SaveRecord
-from sachmatuy_desktop.services.undo import Undo, UndoField
+from sachmatuy_desktop.storage.erasures_list import Erasure
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import add, new_office
+from tests.role_scene import Scene, build
 from tests.services.open_to_all import OPEN_TO_ALL
+from tests.services.role_examples import EXAMPLES, NOT_RUN, Example
 
 NOBODY = Role("nobody", "", Sensitivity.OPEN, frozenset(), within=dict.fromkeys(Duty))
 """Whoever has no right at all."""
 
 RIGHTS = ("manages", "sends", "issues", "keeps_data")
-
-NEEDS: Mapping[str, tuple[str, ...]] = {
-    "manages": (
-        "attachments.PurgeRemoved",
-        "holidays.ForgetHolidays",
-        "holidays.ReplaceHolidays",
-        "packs.ImportPack",
-        "packs.RemovePack",
-        "papers.templates.DropTemplate",
-        "papers.templates.TakeTemplate",
-    ),
-    "sends": (
-        "periods.Expect",
-        "transfers.FileReceived",
-        "transfers.FileSent",
-        "transfers.TakeIn",
-    ),
-    "issues": (
-        "papers.books.closing.CloseBook",
-        "papers.books.outgoing.EnterPaper",
-        "papers.issuing.IssueDocument",
-        "papers.issuing.VoidDocument",
-    ),
-    "keeps_data": (
-        "erasing.ErasePerson",
-        "retention.access.NoteReport",
-        "retention.requests.LinkCorrection",
-        "retention.reviewing.EraseRecord",
-        "retention.reviewing.EraseReviewedPerson",
-        "retention.reviewing.KeepRecord",
-        "retention.reviewing.SetPeriod",
-    ),
-    "people": (
-        "attachments.AddAttachments",
-        "bulk.RemoveRecords",
-        "merging.FollowMerge",
-        "merging.MarkDistinct",
-        "merging.ReviveMerged",
-        "merging.TakeLateEdit",
-        "records.DecideValue",
-        "records.RemoveRecord",
-        "records.SaveRecord",
-    ),
-    "episodes": ("cases.transit.Transit",),
-    "commitments": ("commitments.RecordCommitments",),
-    "assessments": ("criteria.keeping.KeepAssessment",),
-    "drives": (
-        "drives.beginning.BeginDrive",
-        "drives.beginning.ChangeDrive",
-        "drives.beginning.EndDrive",
-        "drives.beginning.ExtendDrive",
-        "drives.piles.HandOut",
-        "drives.piles.NotePile",
-        "drives.returning.RecordReturns",
-    ),
-    "incoming_documents": (
-        "papers.books.incoming.ChangeIncoming",
-        "papers.books.incoming.HandleIncoming",
-        "papers.books.incoming.RegisterIncoming",
-        "papers.books.incoming.VoidIncoming",
-    ),
-    "documents": ("papers.books.outgoing.CompletePaper",),
-    "report_figures": ("papers.reports.typing.TypeReportFigure",),
-    "report_texts": ("papers.reports.typing.WriteReportText",),
-    "plans": (
-        "plans.adopting.AdoptPlan",
-        "plans.changing.ChangePlan",
-        "plans.changing.GivePaper",
-        "plans.changing.ResumePlan",
-        "plans.changing.StopPlan",
-        "plans.renewing.RenewPlan",
-    ),
-    "plan_tasks": (
-        "plans.adopting.AddTask",
-        "plans.changing.ChangeOwnTask",
-        "plans.changing.ChangeTask",
-        "plans.changing.RemoveOwnTask",
-        "plans.changing.SwitchTasks",
-    ),
-    "plan_actors": (
-        "plans.changing.AddActor",
-        "plans.changing.RemoveActor",
-        "plans.changing.SetActor",
-    ),
-    "campaign_figures": ("plans.campaign.TypeFigure",),
-    "difficulties": (
-        "plans.difficulties.ClarifyDifficulty",
-        "plans.difficulties.CloseDifficulty",
-        "plans.difficulties.TakeOverDifficulty",
-    ),
-    "difficulty_answers": ("plans.difficulties.AnswerDifficulty",),
-    "task_results": ("plans.doing.RecordResult",),
-    "set_tasks": (
-        "plans.setting.AddToSeries",
-        "plans.setting.ChangeSeries",
-        "plans.setting.SetTask",
-        "plans.setting.WithdrawTask",
-    ),
-    "reminders": ("plans.setting.Remind",),
-    "appraisals": ("recognition.appraising.Appraise",),
-    "recognition_decisions": ("recognition.appraising.Decide",),
-    "recognition_steps": (
-        "recognition.taking.BeginRecognition",
-        "recognition.taking.StopRecognition",
-        "recognition.taking.TakeStep",
-        "recognition.taking.WithdrawStep",
-    ),
-    "returns": (
-        "returns.AcceptAnswer",
-        "returns.ChangeReturn",
-        "returns.ReopenReturn",
-        "returns.ReturnCriterion",
-        "returns.ReturnUnit",
-        "returns.WithdrawReturn",
-    ),
-    "return_answers": ("returns.AnswerReturn",),
-    "target_units": ("targets.lists.ListCommunes",),
-    "roadmap": ("targets.roadmap.DropFromRoadmap", "targets.roadmap.PlanCommunes"),
-    "tip_offs": ("tip_results.AnnounceTips",),
-    "transfers": ("transfers.MoveOut",),
-}
-"""What a command asks of a role before anything else: a right, or to write a register (of those
-that are told which register: here `people`).
-"""
-
-AFTER_LOOKING: Mapping[str, str] = {
-    "attachments.EditAttachment": "_must_attach",
-    "attachments.NoteAttachment": "attachment",
-    "attachments.RemoveAttachment": "_must_attach",
-    "attachments.ShrinkAttachment": "_must_attach",
-    "bulk.Bulk": "",  # what bulk acts have in common; those below are run
-    "bulk.SetField": "must_write",
-    "bulk_acts.AssignHelper": "",
-    "bulk_acts.PlanTests": "",
-    "bulk_acts.SignCommitments": "",
-    "bulk_acts._NewUnderEach": "",
-    "calendar.export.NoteCalendar": "",  # printed titles and counts, nobody's data
-    "checking.AcceptFinding": "must_write",
-    "checking.ReopenFinding": "must_write",
-    "conflicts.Settle": "must_write",
-    "drives.returning.RecordReturn": "",
-    "drives.scanning.FileScans": "",
-    "erasing.EraseAgain": "",  # after a restoring, whoever opens the file: it was decided before
-    "merging.ForgetDistinct": "must_write",
-    "merging.MergeRecords": "must_write",
-    "papers.books.closing.CorrectEntry": "must_write",
-    "papers.notes.NotePrint": "",  # that something was printed; what it was, is asked before
-    "papers.plan_proving.ProveByPaper": "",
-    "papers.reports.issuing.IssueReport": "",
-    "plans.campaign.StartCampaign": "",
-    "plans.doing.AddProof": "",
-    "plans.doing.ChangeResult": "",
-    "plans.doing.RecordResults": "",
-    "plans.doing.RemoveProof": "",
-    "plans.doing.RemoveResult": "",
-    "recognition.appraising.WithdrawAnswer": "",
-    "returns.ReturnRecords": "may_open",
-    "sheet_layouts.RememberLayout": "must_write",
-    "shown.NoteCopy": "note_taken",
-    "spreadsheets.ImportSpreadsheet": "preview",
-    "spreadsheets.NoteExport": "note_taken",
-    "training.plans._Fill": "",  # runs another command while a training world is built
-    "undo.Undo": "must_write",
-    "undo.UndoField": "must_write",
-}
-"""Commands that look at the record they are about first, with what they then ask by."""
 
 
 def modules() -> Iterator[Any]:
@@ -288,76 +123,78 @@ def made(command: Any, folder: Path) -> Command:
 
 
 @pytest.fixture(scope="module")
-def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Office, Office]]:
-    folder = tmp_path_factory.mktemp("roles")
-    pair = new_office(folder / "xã"), new_office(folder / "trên", kind="receiving")
-    yield pair
-    for each in pair:
-        each.close()
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    made = build(tmp_path_factory.mktemp("vai"))
+    yield made
+    made.close()
 
 
-def is_refused(command: Command, office: Office, who: Role) -> bool:
-    """Whether the role is what it fails by; nothing is ever written."""
-    session = Session(office.store, office.queries, "Ai đó", who)
+# -- commands --------------------------------------------------------------------------------------
+
+
+def test_every_command_has_an_example_that_is_run() -> None:
+    assert sorted([*EXAMPLES, *NOT_RUN]) == sorted(COMMANDS)
+
+
+def may(who: Role, example: Example) -> bool:
+    writes = all(
+        getattr(who, each) if each in RIGHTS else who.may_act_on(REGISTERS[each])
+        for each in example.needs
+    )
+    return writes and all(who.may_name(REGISTERS[each]) for each in example.sees)
+
+
+def told(command: Command, session: Session) -> str:
+    """What a command comes to, and is taken back: `done`, `refused`, or the sentence it is told."""
     try:
-        with office.store.begin(Act("test", "Ai đó")) as work:
+        with session.store.begin(Act(command.act, session.account)) as work:
             command.run(work, session)
-    except NotAllowed as refused:
-        return "Tài khoản của bạn" in str(refused)
-    except Exception:
-        return False
-    return False
+    except NotAllowed as error:
+        return "refused" if "Tài khoản của bạn" in str(error) else str(error)
+    except KnownError as error:
+        return type(error).__name__
+    return "done"
 
 
-def test_every_command_says_what_it_asks_of_a_role() -> None:
-    told = [*(name for names in NEEDS.values() for name in names), *AFTER_LOOKING]
-    assert sorted(told) == sorted(COMMANDS)
-
-
-@pytest.mark.parametrize("needed", NEEDS)
-def test_a_command_is_refused_to_whoever_lacks_what_it_needs(
-    offices: tuple[Office, Office], needed: str, tmp_path: Path
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_command_is_done_for_whoever_may_and_refused_to_all_others(
+    scene: Scene, name: str
 ) -> None:
-    for name in NEEDS[needed]:
-        command = made(COMMANDS[name], tmp_path)
-        place = next(each for each in offices if is_refused(command, each, NOBODY))
-        refused = {each.id for each in ROLES.values() if is_refused(command, place, each)}
-        lacking = {each.id for each in ROLES.values() if not has(each, needed)}
-        assert refused >= lacking, name
-        more = refused - lacking
-        also = {who for who in more if not ROLES[who].writes}  # a chair signs, and writes nothing
-        if needed in ("sends", "issues"):
-            more -= also
-        assert not more, name
+    example = EXAMPLES[name]
+    office: Office = getattr(scene, example.at)
+    command = example.make(scene)
+    assert isinstance(command, COMMANDS[name])
+    works = "done" if example.refused is None else example.refused.__name__
+    for who in ROLES.values():
+        session = replace(office.session, role=who, checkpoint=lambda: None)
+        assert told(command, session) == (works if may(who, example) else "refused"), who.id
 
 
-def has(who: Role, needed: str) -> bool:
-    return bool(getattr(who, needed)) if needed in RIGHTS else who.may_act_on(REGISTERS[needed])
-
-
-def test_what_looks_first_asks_afterwards() -> None:
-    for name, asks in AFTER_LOOKING.items():
-        assert asks in inspect.getsource(inspect.getmodule(COMMANDS[name]) or services), name
-
-
-# -- commands that look first, on records that are there -------------------------------------------
-
-
-def test_roles_are_asked_on_records_that_are_there(tmp_path: Path) -> None:
-    office = new_office(tmp_path / "xã")
-    one, other = (add(office, "people", full_name=name) for name in ("Lê Văn Cam", "Lê Văn Cám"))
-    changed = office.run(SaveRecord("people", one, {"occupation": "Làm ruộng"}))
-    commands: list[Command] = [
-        Undo(changed.txn),
-        UndoField(changed.txn, "people", one, "occupation"),
-        MergeRecords("people", one, other),
-        MarkDistinct("people", one, other),
-    ]
-    for command in commands:
+def test_what_is_refused_leaves_no_trace(scene: Scene) -> None:
+    offices = (scene.commune, scene.above)
+    before = [newest(each) for each in offices]
+    for name, example in EXAMPLES.items():
+        office: Office = getattr(scene, example.at)
         for who in ROLES.values():
-            if not who.may_act_on(REGISTERS["people"]):
-                assert is_refused(command, office, who), (type(command).__name__, who.id)
-    office.close()
+            if not may(who, example):
+                with pytest.raises(NotAllowed):
+                    execute(example.make(scene), replace(office.session, role=who))
+        assert [newest(each) for each in offices] == before, name
+
+
+def newest(office: Office) -> int:
+    """The number of the newest entry of the journal."""
+    return office.queries.journal(limit=1)[0].number
+
+
+def test_nobody_is_erased_again_whom_no_signed_list_names(scene: Scene) -> None:
+    listed: Erasure = scene.things["erased"]
+    commune = scene.commune
+    for other in (replace(listed, person=scene["person"]), replace(listed, keep_statistics=False)):
+        with pytest.raises(NotAllowed, match="Danh sách đã xóa"):
+            commune.run(EraseAgain(other, commune.keys.device))
+    with pytest.raises(NotAllowed, match="Danh sách đã xóa"):
+        commune.run(EraseAgain(listed, scene.above.keys.device))
 
 
 # -- functions -------------------------------------------------------------------------------------
@@ -402,9 +239,9 @@ def test_every_function_refuses_whoever_has_no_right_or_says_why_not(
         for name, function in FUNCTIONS.items()
         if "refused" not in {outcome(function, each, tmp_path) for each in (commune, above)}
     }
-    told = {name for names in OPEN_TO_ALL.values() for name in names}
-    assert sorted(found - told) == [], "says nothing of who may call it"
-    assert sorted(told - set(FUNCTIONS)) == [], "is not there any more"
+    open_ones = {name for names in OPEN_TO_ALL.values() for name in names}
+    assert sorted(found - open_ones) == [], "says nothing of who may call it"
+    assert sorted(open_ones - set(FUNCTIONS)) == [], "is not there any more"
     commune.close()
     above.close()
 

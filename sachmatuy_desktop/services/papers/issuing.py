@@ -42,7 +42,7 @@ from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.codes import coded, paper_hash, uncoded
 from sachmatuy_desktop.services.papers.heads import own_symbol
-from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.notes import NotePrint, called_in_notes
 from sachmatuy_desktop.services.papers.numbers import RESTRICTED, next_in, series_named
 from sachmatuy_desktop.services.shut_books import refuse_shut
 from sachmatuy_desktop.storage.queries import Queries, Where
@@ -266,7 +266,8 @@ def reprint(
             number=row["number"],
         )
     copy = f"; {data.restriction.copy}" if data.restriction else ""
-    office.run(NotePrint(f"{row['number']}{copy}", purpose.strip(), how, copies))
+    called = called_in_notes(str(row["number"]), str(row["issued_on"]))
+    office.run(NotePrint(f"{called}{copy}", purpose.strip(), how, copies))
     return printed
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from sachmatuy_desktop.domain.acts import act_title
+from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.privacy import CATEGORIES
@@ -21,10 +23,12 @@ from sachmatuy_desktop.packs.retention import category_of, retention_table
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.looking import VIEW, looked_at
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.notes import NotePrint, about_number, read_note
 from sachmatuy_desktop.services.retention.rights import must_keep_data
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.carried import carried
 from sachmatuy_desktop.storage.history import HistoryLine
+from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.security_log import noted_about, noted_under
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -32,7 +36,6 @@ from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 __all__ = ["Held", "NoteReport", "Trace", "TraceKind", "held_of", "traces_of"]
 
 PEOPLE: Final = "people"
-PRINTED: Final = "document.print"
 REPORTED: Final = "rights.report"
 
 
@@ -175,16 +178,33 @@ def _notes(office: Office, person: RecordId) -> Iterator[Trace]:
 
 
 def _prints(office: Office, person: RecordId) -> Iterator[Trace]:
-    """Prints of the papers about the person, by their numbers."""
-    ids = office.queries.children("documents", "person", person)
-    numbers = {str(row["number"]) for row in office.queries.rows("documents", ids).values()}
-    if not numbers:
+    """Prints of the papers about the person, by their numbers and days."""
+    mine = _days_by_number(office, Where("person", "=", person))
+    if not mine:
         return
+    of_all = _days_by_number(office, Where("number", "in", tuple(mine)))
     with office.store.reading() as connection:
-        rows = noted_under(connection, PRINTED)
+        rows = noted_under(connection, NotePrint.act)
     for row in rows:
-        if any(row.why.startswith(number) for number in numbers):
-            yield Trace(row.at, row.by, TraceKind.PRINTED, act_title(PRINTED), row.why)
+        number, day = about_number(read_note(row.why))
+        if number in mine and (day or _newest(of_all[number], row.at)) in mine[number]:
+            title = act_title(NotePrint.act)
+            yield Trace(row.at, row.by, TraceKind.PRINTED, title, row.why)
+
+
+def _days_by_number(office: Office, *where: Where) -> dict[str, set[date]]:
+    found: dict[str, set[date]] = {}
+    rows = office.queries.rows("documents", office.queries.ids("documents", where))
+    for row in rows.values():
+        day = date.fromisoformat(str(row["issued_on"]))
+        found.setdefault(str(row["number"]), set()).add(day)
+    return found
+
+
+def _newest(days: Iterable[date], at: str) -> date | None:
+    """Of papers that bear one number the newest at the moment of a note that says no day."""
+    then = datetime.fromisoformat(at).astimezone(VIETNAM).date()
+    return max((each for each in days if each <= then), default=None)
 
 
 def _sent(office: Office, records: Iterable[RecordId]) -> Iterator[Trace]:

@@ -239,7 +239,7 @@ class BulkOffer:
     """One line of the menu of chosen rows.
 
     `registers` are the lists it is offered in, all when empty; `writes` the register that is
-    written, "" for the list's own.
+    written, "" for the list's own; `tells` one of whose records it speaks besides.
     """
 
     title: str
@@ -247,6 +247,7 @@ class BulkOffer:
     dialog: Callable[[Desk, Register, Sequence[str], QWidget | None], BulkDialog]
     registers: frozenset[str] = frozenset()
     writes: str = ""
+    tells: str = ""
     of_communes: bool = False
     """Done to what communes have sent, by the office above them."""
 
@@ -255,6 +256,8 @@ class BulkOffer:
         if self.of_communes and (register.scope in _OWN_SCOPES or not desk.receives):
             return False
         if self.registers and register.name not in self.registers:
+            return False
+        if self.tells and not desk.role.may_name(REGISTERS[self.tells]):
             return False
         if self.writes:
             return desk.may_act_on(REGISTERS[self.writes])
@@ -278,6 +281,7 @@ BULK_OFFERS: Final = (
         PlannedTestsDialog,
         frozenset({"people"}),
         "tests",
+        tells="episodes",
     ),
     BulkOffer(N_("Ghi chung một cột…"), "columns-3", SetFieldDialog),
     BulkOffer(N_("Xóa các dòng đang chọn…"), "trash-2", RemoveDialog),

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QVBoxLa
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services import evidence, maintenance, witnessing
+from sachmatuy_desktop.services import evidence, maintenance, outside, witnessing
 from sachmatuy_desktop.services.evidence import Event, Subject, Wanted
 from sachmatuy_desktop.services.witnessing import Broken
 from sachmatuy_desktop.storage.anchors import Standing
@@ -76,6 +77,7 @@ class SecurityLog(QWidget):
         self.day = QLineEdit()
         self.day.setPlaceholderText(_("Ngày, vd 29/11/2026"))
         self.day.setAccessibleName(_("Ngày"))
+        self.day.setMinimumWidth(theme.px(170))
         self.day.setMaximumWidth(theme.px(180))
         self.check = button(
             _("Kiểm tra nhật ký"), self.look_through, picture="shield", primary=True
@@ -166,7 +168,7 @@ class SecurityLog(QWidget):
             self._say(say(error), Tone.CARE if isinstance(error, BadInput) else Tone.BLOCK)
 
         operation = Operation(
-            self.desk.operations, lambda: evidence.paper_is_ours(self.office, typed), self
+            self.desk.operations, lambda: outside.paper_is_ours(self.office, typed), self
         )
         operation.success(told).failure(refused).start()
 
@@ -310,11 +312,19 @@ def standing_words(standing: Standing) -> str:
     )
 
 
+def _note(why: str) -> str:
+    """What the journal notes; of a record, its register in words before its code."""
+    register, slash, record = why.partition("/")
+    if slash and register in REGISTERS:
+        return f"{_(REGISTERS[register].title)} {record}"
+    return why
+
+
 def _cells(event: Event) -> list[Cell]:
     return [
         Cell(show_integer(event.number)),
         Cell(show_moment(parse_moment(event.at))),
         Cell(event.by),
         Cell(_(event.title)),
-        Cell(event.why),
+        Cell(_note(event.why)),
     ]

@@ -20,10 +20,12 @@ from sachmatuy_desktop.services import (
     evidence,
     maintenance,
     passages,
+    pausing,
     trials,
     trusting,
     witnessing,
 )
+from sachmatuy_desktop.services.drills_by_people import people_drill_due_on
 from sachmatuy_desktop.services.hotspots import present
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.passages import Followed
@@ -117,6 +119,9 @@ def copies(office: Office) -> Iterator[Line]:
     if office.info.role.manages or office.info.role.sends:
         yield from _unanchored(office)
         yield from _unconnected(office)
+    if office.info.role.sends and pausing.paused(office):
+        title = _("Tạm dừng gửi sau khi khôi phục: xem lại sổ rồi cho gửi lại")
+        yield Line(_("tạm dừng"), Tone.BLOCK, title, "sync")
     if office.info.role.sends and office.info.kind != RECEIVING:
         yield from _late_bundles(office)
         yield from _unanswered(office)
@@ -143,16 +148,21 @@ def _late_backups(office: Office) -> Iterator[Line]:
 
 
 def _trials(office: Office) -> Iterator[Line]:
-    """The sheet is to be tried; the newest backup could not be restored."""
-    today, due = date.fromisoformat(office.clock.today()), trials.sheet_due_on(office)
-    if due <= today + SOON:
-        tone = Tone.CARE if due >= today else Tone.BLOCK
-        detail = _("hạn {day}").format(day=show_date(due))
-        yield Line(_("cần thử"), tone, _("Thử phiếu khôi phục"), "admin", detail)
+    """The sheet is to be tried, a restoring rehearsed; the newest backup could not be restored."""
+    yield from _due(office, _("Thử phiếu khôi phục"), trials.sheet_due_on(office))
+    yield from _due(office, _("Diễn tập khôi phục có người làm"), people_drill_due_on(office))
     drilled = trials.last_drill(office)
     if drilled is not None and drilled.problems:
         title = _("Diễn tập khôi phục có chỗ không đúng")
         yield Line(_("lỗi"), Tone.BLOCK, title, "admin", drilled.problems[0])
+
+
+def _due(office: Office, title: str, due: date) -> Iterator[Line]:
+    today = date.fromisoformat(office.clock.today())
+    if due <= today + SOON:
+        tone = Tone.CARE if due >= today else Tone.BLOCK
+        detail = _("hạn {day}").format(day=show_date(due))
+        yield Line(_("cần thử"), tone, title, "admin", detail)
 
 
 def _unanchored(office: Office) -> Iterator[Line]:
