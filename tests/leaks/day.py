@@ -304,7 +304,7 @@ def come_back(day: Day, folder: Path) -> Office:
         with suppress(NotAllowed):
             entering.enter(folder, "tap-huan", WRONG, clock, CHEAP)
         time.sleep(1.2)
-    look(folder, CHEAP)
+    look(folder, clock, CHEAP)
     time.sleep(3)
     return entering.enter(folder, "tap-huan", NEXT, clock, CHEAP)
 
