@@ -28,7 +28,7 @@ from tests.ui.pressing import REFUSED, Hand, TriedOffice, tried
 
 EVERY = "SACHMATUY_EVERY_ROLE" in os.environ
 TRIED = (
-    [(at, who) for at in ("commune", "above") for who in ROLES] if EVERY else [("commune", "clerk")]
+    [(at, who) for at in ("commune", "above") for who in ROLES] if EVERY else [("commune", "village")]
 )
 
 
