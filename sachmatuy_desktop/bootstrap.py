@@ -14,9 +14,10 @@ from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.paths import default_office_folder
 from sachmatuy_desktop.services.entering import enter, enter_with_code
 from sachmatuy_desktop.services.office import Founding, Office, found
-from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, Shown
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
+from sachmatuy_desktop.storage.swapping import settle
 
 
 @dataclass(frozen=True)
@@ -27,10 +28,13 @@ class Parts:
     clock: Clock = field(default_factory=partial(system_clock, MADE_ON))
     cost: Cost = OFFICE_COST
 
-    @property
-    def keyring(self) -> Keyring:
-        """The keys beside the office file."""
-        return Keyring(self.folder, self.cost)
+    def shown(self) -> Shown:
+        """What the keys beside the office file show, once a restoring that was cut off has ended.
+
+        Raises `StorageTrouble`.
+        """
+        settle(self.folder, self.clock)
+        return Keyring(self.folder, self.cost).shown()
 
     def found(self, answers: Founding, passphrase: str) -> tuple[Office, RecoverySheet]:
         """Make the office in the folder and open it; see `services.office.found`."""

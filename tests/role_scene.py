@@ -152,7 +152,7 @@ def _people(scene: Scene) -> None:
             work.put("people", one, {"deleted": 1, "merged_into": other})
         work.update("people", ids["released"], {"household": same})
         work.commit()
-    erased = Erasure(ids["twin"], "order: QĐ 1", keep_statistics=True)
+    erased = Erasure("people", ids["twin"], "order: QĐ 1", keep_statistics=True)
     erasures_list.write(office.store.folder, office.keys.device, [erased])
     scene.things["erased"] = erased
     wrong = add(

@@ -37,6 +37,7 @@ ADMIN_TABS = (
     "templates",
     "accounts",
     "backups",
+    "security",
     "holidays",
     "packs",
     "lists",
@@ -354,7 +355,7 @@ def admin_backups(stage: Stage) -> QWidget:
 def admin_security(stage: Stage) -> QWidget:
     """The security log: a person looked at, a copy on a stick, the journal checked."""
     office = stage.offices.commune
-    looked_at(office, "people", office.queries.ids("people")[:3])
+    looked_at(office.session, "people", office.queries.ids("people")[:3])
     backup_to(office, stage.offices.folder / "USB")
     page = stage.page("admin", AdminPage)
     page.tabs.setCurrentWidget(page.security)

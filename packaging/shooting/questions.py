@@ -25,6 +25,7 @@ from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog
 from sachmatuy_desktop.ui.dialogs.line import ChoiceDialog, LineDialog, LockedFileDialog
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.passphrase import FreshPassphraseDialog, PassphraseDialog
+from sachmatuy_desktop.ui.dialogs.people_drill import PeopleDrillDialog
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog, TryDialog
 from sachmatuy_desktop.ui.dialogs.repair import RepairDialog, TakeUpDialog
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog
@@ -265,6 +266,27 @@ def try_sheet(stage: Stage) -> QWidget:
     return dialog
 
 
+def people_drill(stage: Stage) -> QWidget:
+    """A drill of people on this PC, from a stick."""
+    office = stage.offices.commune
+    maintenance.backup_to(office, stage.offices.folder / "usb")
+    dialog = stage.show(PeopleDrillDialog(office, stage.worker(), stage.window_of()))
+    dialog.look(stage.offices.folder / "usb")
+    dialog.who.line.setText("Nguyễn Văn Mẫu, Trần Thị Thí Dụ")
+    return dialog
+
+
+def people_drill_elsewhere(stage: Stage) -> QWidget:
+    """A drill on another PC, written down."""
+    office = stage.offices.commune
+    maintenance.backup_now(office)
+    dialog = stage.show(PeopleDrillDialog(office, stage.worker(), stage.window_of()))
+    dialog.place.setCurrentIndex(1)
+    dialog.failed.setChecked(True)
+    dialog.finish.click()
+    return dialog
+
+
 def take_up(stage: Stage) -> QWidget:
     """A backup taken up in the folder itself, by passphrase."""
     return stage.show(take_up_dialog(stage))
@@ -323,7 +345,7 @@ def repair_opened(stage: Stage) -> QWidget:
 
 def restore(stage: Stage) -> QWidget:
     """A backup taken up in another folder."""
-    return stage.show(RestoreDialog("2026-10-12T080000-manual.db", stage.window_of()))
+    return stage.show(RestoreDialog("08:00, 12/10/2026", stage.window_of()))
 
 
 def report(stage: Stage) -> QWidget:
@@ -381,6 +403,8 @@ SCENES = (
     Scene("recovery", RecoveryDialog, new_code),
     Scene("recovery-read-back", RecoveryDialog, code_back),
     Scene("recovery-try", TryDialog, try_sheet),
+    Scene("people-drill", PeopleDrillDialog, people_drill),
+    Scene("people-drill-elsewhere", PeopleDrillDialog, people_drill_elsewhere),
     Scene("repair", RepairDialog, repair_damage),
     Scene("repair-alone", RepairDialog, repair_alone),
     Scene("repair-opened", RepairDialog, repair_opened),

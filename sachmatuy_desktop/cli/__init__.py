@@ -31,6 +31,7 @@ AREAS: Final = (
     "papers",
     "bundles",
     "maintenance",
+    "safekeeping",
     "training",
 )
 """The modules of this package that add commands, in the order of `--help`."""

@@ -22,6 +22,7 @@ from sachmatuy_desktop.cli.common import (
     tell,
 )
 from sachmatuy_desktop.cli.office import halves_of
+from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.i18n import _
 
 
@@ -73,7 +74,13 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
     recovery = command(users, "recovery", _("cấp mã khôi phục mới; mã cũ hết hiệu lực"))
     recovery.set_defaults(run=run_recovery)
-    for each in (add, rename, roles, remove, rotate, passphrase, recovery):
+
+    trial = command(
+        users, "try-recovery", _("thử phiếu khôi phục có mở được dữ liệu; không có gì thay đổi")
+    )
+    code_option(trial)
+    trial.set_defaults(run=run_trial)
+    for each in (add, rename, roles, remove, rotate, passphrase, recovery, trial):
         office_options(each)
         json_option(each)
 
@@ -89,7 +96,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run_list(args: argparse.Namespace) -> int:
     """Print the accounts: id, role, name."""
-    shown = parts_of(args).keyring.shown()
+    shown = parts_of(args).shown()
     rows = [{"id": each.id, "name": each.name, "role": each.role} for each in shown.accounts]
     if args.json:
         print_json({"office": shown.office.name, "accounts": rows})
@@ -190,6 +197,24 @@ def run_recovery(args: argparse.Namespace) -> int:
         {"recovery_code": code.text},
         _("Phiếu khôi phục mới, chỉ hiện lần này; phiếu cũ không còn dùng được:"),
         *halves_of(code),
+    )
+    return 0
+
+
+def run_trial(args: argparse.Namespace) -> int:
+    """Prove both halves of the sheet against the key file."""
+    from sachmatuy_desktop.services import trials  # noqa: PLC0415
+
+    code = recovery_code_of(args)
+    with opened_office(args) as office:
+        trials.try_sheet(office, code)
+        number, due = trials.sheet_number(office), trials.sheet_due_on(office)
+    tell(
+        args,
+        {"sheet": number, "due": due.isoformat()},
+        _("Phiếu khôi phục mở được dữ liệu. Hãy niêm phong lại; thử lần sau trước {day}.").format(
+            day=show_date(due)
+        ),
     )
     return 0
 

@@ -37,6 +37,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
     bundles_in.add_commands(bundles)
     receipts.add_commands(bundles)
     _add_book(bundles)
+    _add_resume(bundles)
     keys.add_commands(bundles)
     communes.add_commands(bundles)
 
@@ -83,6 +84,25 @@ def _add_book(bundles: Subparsers[argparse.ArgumentParser]) -> None:
     book.set_defaults(run=run_book)
     office_options(book)
     json_option(book)
+
+
+def _add_resume(bundles: Subparsers[argparse.ArgumentParser]) -> None:
+    resume = command(bundles, "resume", _("cho gửi lại, sau khi đã xem lại dữ liệu vừa khôi phục"))
+    resume.set_defaults(run=run_resume)
+    office_options(resume)
+    json_option(resume)
+
+
+def run_resume(args: argparse.Namespace) -> int:
+    """Let bundles leave again after a restoring."""
+    from sachmatuy_desktop.services import pausing  # noqa: PLC0415  (loads the database)
+
+    with opened_office(args) as office:
+        pause = pausing.paused(office)
+        pausing.resume(office)
+    told = _("Đã cho gửi lại.") if pause else _("Không có gì đang tạm dừng.")
+    tell(args, {"rested_since": pause.since if pause else None}, told)
+    return 0
 
 
 def run_export(args: argparse.Namespace) -> int:

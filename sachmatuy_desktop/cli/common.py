@@ -48,7 +48,7 @@ def group(
     )
 
 
-def json_option(parser: argparse.ArgumentParser) -> None:
+def json_option(parser: argparse._ActionsContainer) -> None:
     """`--json`."""
     parser.add_argument("--json", action="store_true", help=_("trả lời dạng JSON"))
 
@@ -128,7 +128,7 @@ def account_of(args: argparse.Namespace, chosen: Parts) -> str:
     named = getattr(args, "account", None)  # some commands leave the account out
     if named:
         return str(named)
-    ids = [each.id for each in chosen.keyring.shown().accounts]
+    ids = [each.id for each in chosen.shown().accounts]
     if len(ids) != 1:
         raise BadInput(
             N_("Hãy nêu tài khoản bằng --account; cơ quan này có: {accounts}."),

@@ -62,8 +62,9 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
     doctor = command(subparsers, "doctor", _("báo cáo về chương trình và máy, không có dữ liệu"))
     folder_option(doctor)
-    json_option(doctor)
-    doctor.add_argument(
+    shown = doctor.add_mutually_exclusive_group()  # what goes into the package is shown first
+    json_option(shown)
+    shown.add_argument(
         "--to",
         metavar="FILE",
         type=Path,

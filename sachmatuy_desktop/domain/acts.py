@@ -123,6 +123,7 @@ ACTS: Final = MappingProxyType(
         "bundle.choose": N_("Chọn những gì gửi đi"),
         "figures.refresh": N_("Lập số liệu tổng hợp và mã thay tên"),
         "bundle.import": N_("Nhập gói dữ liệu"),
+        "bundle.resume": N_("Cho gửi lại sau khi khôi phục"),
         "bundle.undo": N_("Hoàn tác cả gói"),
         "bundle.slip": N_("Nhập phiếu biên nhận gói"),
         "bundle.slip_print": N_("In phiếu biên nhận gói"),
@@ -151,19 +152,21 @@ ACTS: Final = MappingProxyType(
         "account.remove": N_("Xóa tài khoản"),
         "account.passphrase": N_("Đổi mật khẩu"),
         "account.reset": N_("Đặt lại mật khẩu"),
-        "account.recovery": N_("Cấp tờ mã khôi phục mới"),
+        "account.recovery": N_("Lập phiếu khôi phục mới"),
         "recovery.replace": N_("Lập phiếu khôi phục mới"),
         "recovery.check": N_("Thử phiếu khôi phục"),
         "backup.second": N_("Chọn nơi sao lưu thứ hai"),
         "backup.drill": N_("Diễn tập khôi phục"),
+        "backup.drill_by_people": N_("Diễn tập khôi phục có người làm"),
         "backup.make": N_("Sao lưu"),
         "backup.carry": N_("Sao lưu ra USB"),
         "backup.restore": N_("Khôi phục từ bản sao lưu"),
         "schema.upgrade": N_("Nâng cấp tệp dữ liệu"),
         "login": N_("Mở dữ liệu"),
         "login.failed": N_("Nhập sai mật khẩu"),
-        "login.recovery": N_("Mở bằng mã khôi phục"),
+        "login.recovery": N_("Mở bằng phiếu khôi phục"),
         "login.lost": N_("Tệp ghi các lần nhập sai bị xóa hoặc sửa"),
+        "key.older": N_("Tệp khóa cũ hơn được đặt lại"),
         "view.record": N_("Xem ghi chép của người"),
         "evidence.print": N_("In nhật ký bảo mật"),
         "witness.broken": N_("Nhật ký của đơn vị gửi không còn nối với điểm đã ghi nhận"),
@@ -195,6 +198,7 @@ NOT_UNDOABLE: Final = frozenset(
         "conflict.decide",
         "erase.person",
         "bundle.choose",
+        "bundle.resume",
         "figures.refresh",
         "bundle.undo",
         "spreadsheet.remember",
@@ -232,8 +236,8 @@ WHOLE_ONLY: Final = frozenset(
 
 
 def goes_out(act: str) -> bool:
-    """Whether an act puts data on paper or into a file for others."""
-    return act.partition(":")[0].endswith((".print", "_print", ".export"))
+    """Whether an act puts data on paper, into a file for others, or into other programs."""
+    return act.partition(":")[0].endswith((".print", "_print", ".export", ".copy"))
 
 
 def may_be_undone_in_part(act: str) -> bool:

@@ -105,6 +105,11 @@ class RetentionKind:
         """The months that count here: the office's, otherwise the program's."""
         return self.own.months if self.own else self.months
 
+    @property
+    def only_proposed(self) -> bool:
+        """Whether the program alone says how long: no source does, and the office has not."""
+        return self.proposed and self.own is None
+
     def ends(self, start: date) -> date:
         """The day on which the clock of a record has run out."""
         return add_months(start, self.period)
@@ -143,6 +148,7 @@ class RetentionTable:
     requests: Mapping[str, RequestTerms]
     breach_hours: int
     breach_source: str
+    breach_verified: bool = False
 
     def kind(self, kind: str) -> RetentionKind:
         """The kind with this id; raises `BadInput`."""

@@ -40,7 +40,13 @@ def retention_table(folder: Path | None = None) -> RetentionTable:
         if len({each.id for each in kinds}) != len(kinds):
             raise ValueError("id")
         by_kind = {each.kind: each for each in requests}
-        return RetentionTable(kinds, by_kind, int(breach["hours"]), str(breach["source"]))
+        return RetentionTable(
+            kinds,
+            by_kind,
+            int(breach["hours"]),
+            str(breach["source"]),
+            breach_verified=bool(breach["verified"]),
+        )
     except (KeyError, TypeError, ValueError) as wrong:
         raise wrong_entry(terms, "breach", wrong) from None
 

@@ -26,6 +26,7 @@ class SafekeepingTerms:
     stick_warning: timedelta
     drill_months: int
     drill_by_people_months: int
+    drill_by_people_goal: timedelta
     recovery_months: int
 
 
@@ -43,6 +44,7 @@ def load_safekeeping(file: Path | None = None) -> SafekeepingTerms:
             stick_warning=timedelta(days=int(content["stick"]["warn_after_days"])),
             drill_months=int(content["drill"]["every_months"]),
             drill_by_people_months=int(content["drill"]["by_people_months"]),
+            drill_by_people_goal=timedelta(minutes=int(content["drill"]["by_people_minutes"])),
             recovery_months=int(content["recovery"]["try_every_months"]),
         )
     except (KeyError, TypeError, ValueError) as wrong:

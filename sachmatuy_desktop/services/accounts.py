@@ -158,6 +158,7 @@ def _noted(office: Office, act: str, why: str) -> Iterator[UnitOfWork]:
         work.note(Scope.LOCAL, why)
         yield work
         work.commit()
+    office.remember_keys()
 
 
 def _must_be_role(name: str) -> None:

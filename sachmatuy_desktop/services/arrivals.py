@@ -14,9 +14,10 @@ from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.dossier import MOVES, Dossier
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, NotAllowed, NotFound, Refused
-from sachmatuy_desktop.services import bundles, key_news, trusting
+from sachmatuy_desktop.services import bundles, key_news, pausing, trusting
 from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Staged
 from sachmatuy_desktop.services.bus import Outcome
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.transfers import FileReceived, FileSent, TakeIn, dossier_of
 from sachmatuy_desktop.storage import post
@@ -49,10 +50,13 @@ def send_file(office: Office, move: RecordId, key_id: str, path: Path) -> Export
     It can be written again as often as needed; each is a bundle of its own number, and the new
     commune takes the move in once.  Raises `StorageTrouble`, `NotAllowed`, `NotFound`.
     """
+    pausing.must_not_rest(office)
     partner = trusting.addressee(office, key_id)
     if partner.role != "peer":
         raise NotAllowed(N_("Hồ sơ chuyển đi chỉ gửi cho xã nơi người đó đến."))
     dossier = dossier_of(office.session, move)
+    looked_at(office.session, "transfers", move)
+    office.checkpoint()
     payload = payload_of(dossier, {"program": __version__}, office.store.files)
     with office.store.writing() as connection:
         dispatch = bundles.numbered(

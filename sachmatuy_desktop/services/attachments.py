@@ -26,6 +26,7 @@ from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFoun
 from sachmatuy_desktop.packs.attachments import load_limits
 from sachmatuy_desktop.services.attachable import Looked, look_at
 from sachmatuy_desktop.services.bus import Session, execute
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.storage import attachments as kept
 from sachmatuy_desktop.storage.atomic import replacing
 from sachmatuy_desktop.storage.blobs import CHUNK
@@ -361,13 +362,14 @@ def _shown(session: Session, register: str, row: Mapping[str, Value]) -> Attachm
 
 
 def content(session: Session, which: Attachment) -> bytes:
-    """The bytes of an attachment, in memory only and proved.
+    """The bytes of an attachment, in memory only and proved; the look at it is noted.
 
     Raises `NotAllowed`, `NotFound` (not received yet), `StorageTrouble` (damaged).
     """
     fresh = attachment(session, which.register, which.record)
     if not fresh.here:
         raise NotFound(_NOT_HERE)
+    looked_at(session, which.register, which.record)
     return session.store.files.read(fresh.sha256)
 
 

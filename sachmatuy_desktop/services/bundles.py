@@ -134,6 +134,7 @@ def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
         record_in(connection, office, staged, summary)
         forget_set_aside(connection)
     key_news.note(office, staged.news)
+    office.checkpoint_if_due()
     if report.erased:
         clear_away(office)
     revoked = staged.sender.ending is not None  # a key of that office: nothing is sealed for it

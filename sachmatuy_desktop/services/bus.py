@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 
 from sachmatuy_desktop.domain.acts import goes_out
@@ -32,6 +33,10 @@ class Session:
     """Signs the codes on papers that are issued."""
     checkpoint: Callable[[], object] = field(default=lambda: None, repr=False, compare=False)
     """Signs where the journal stands, before something of it goes out."""
+    looked: dict[tuple[str, RecordId], datetime] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """When a record was last noted as looked at (`services.looking`)."""
 
     def __post_init__(self) -> None:
         """Whoever reads for an account reads what its role may know."""

@@ -11,6 +11,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.storage.references import pointing_at
 
 Row = Mapping[str, Value]
@@ -43,7 +44,9 @@ class Comparison:
 
 
 def compare(session: Session, register: str, one: RecordId, other: RecordId) -> Comparison:
-    """Read two records and what stands under them, as far as the role may open it.
+    """Read two records and what stands under them, as far as the role may open it; for the worker.
+
+    The look at both is noted.
 
     Raises `NotAllowed`, or `NotFound` when one of them is gone.
     """
@@ -53,6 +56,7 @@ def compare(session: Session, register: str, one: RecordId, other: RecordId) -> 
     rows = session.queries.rows(register, [one, other])
     if len(rows) < 2 or any(row[DELETED] for row in rows.values()):
         raise NotFound(N_("Một trong hai bản vừa bị xóa hoặc đã gộp. Hãy xem lại danh sách."))
+    looked_at(session, register, (one, other))
     first, second = rows[one], rows[other]
     if not fuller_first(book, first, second):
         first, second = second, first

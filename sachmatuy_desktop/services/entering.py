@@ -15,7 +15,7 @@ from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import NotAllowed, NotFound, StorageTrouble
 from sachmatuy_desktop.services import accounts
-from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.office import OLDER_KEYS, Office, unlock
 from sachmatuy_desktop.storage import keyring_tries, prelogin
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
 from sachmatuy_desktop.storage.keyring_file import Account
@@ -87,23 +87,24 @@ class Since:
     """What somebody who comes in is told of: since they last were here.
 
     `failed` tries in vain, `recovered` the moments at which the paper code was used, `lost` whether
-    the log of tries was deleted or altered.
+    the log of tries was deleted, altered or put back, `older_keys` whether older key files were.
     """
 
     failed: int = 0
     recovered: tuple[str, ...] = ()
     lost: bool = False
+    older_keys: bool = False
 
     @property
     def is_quiet(self) -> bool:
         """Whether there is nothing to tell."""
-        return not (self.failed or self.recovered or self.lost)
+        return not (self.failed or self.recovered or self.lost or self.older_keys)
 
 
 def since_last_login(office: Office) -> Since:
     """What happened at the door between the account's last login and this one."""
-    acts = (LOGIN, FAILED, RECOVERY, LOST)
-    failed, recovered, lost = 0, list[str](), False
+    acts = (LOGIN, FAILED, RECOVERY, LOST, OLDER_KEYS)
+    failed, recovered, lost, older = 0, list[str](), False, False
     found = office.queries.journal(limit=500, acts=acts)
     own = 0
     for each in found:
@@ -116,7 +117,8 @@ def since_last_login(office: Office) -> Since:
         elif each.act == RECOVERY and not (own == 1 and each is found[0]):
             recovered.append(each.at)
         lost = lost or each.act == LOST
-    return Since(failed, tuple(recovered), lost)
+        older = older or each.act == OLDER_KEYS
+    return Since(failed, tuple(recovered), lost, older)
 
 
 def _keep_failure(folder: Path, account: str, clock: Clock, cost: Cost, tried: int) -> None:
@@ -131,17 +133,22 @@ def _keep_failure(folder: Path, account: str, clock: Clock, cost: Cost, tried: i
 
 
 def _take_in(office: Office, tried: int) -> None:
-    """What waited at the door goes into the journal, and the log is forgotten after that."""
-    folder = office.store.folder
-    waiting = prelogin.read(folder, office.keys.device)
+    """What waited at the door goes into the journal; after that the log begins anew.
+
+    The log bears a mark that the office file knows, so that one that is gone or an older one is
+    noticed.  An office that knows no mark (of an older program, or restored) begins quietly.
+    """
+    waiting = prelogin.read(office.store.folder, office.keys.device)
+    marks = prelogin.marks_known(office.store)
     missing = max(0, tried - waiting.count) + waiting.unread
-    if not waiting.count and not missing:
+    replaced = bool(marks) and waiting.mark not in marks
+    if marks and not (waiting.count or missing or replaced):
         return
     for account, count in sorted(_by_account(waiting).items()):
         _note(office, FAILED, f"{account} × {count}")
-    if missing:
-        _note(office, LOST, str(missing))
-    prelogin.forget(folder)
+    if missing or replaced:
+        _note(office, LOST, str(missing or _NOBODY))
+    prelogin.begin(office.store)
 
 
 def _by_account(waiting: Waiting) -> Counter[str]:

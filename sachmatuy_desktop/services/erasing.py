@@ -7,8 +7,8 @@ given; what the paper said of the person goes.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -20,33 +20,36 @@ from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
 from sachmatuy_desktop.services.bus import Outcome, Session, execute
-from sachmatuy_desktop.services.records import refuse_other_unit
+from sachmatuy_desktop.services.looking import looked_at
+from sachmatuy_desktop.services.records import is_own, refuse_other_unit
 from sachmatuy_desktop.storage import drafts, erasures_list
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
-from sachmatuy_desktop.storage.erasures_list import Erasure
+from sachmatuy_desktop.storage.erasing_copies import forget_copies
+from sachmatuy_desktop.storage.erasures_list import PEOPLE, Erasure
 from sachmatuy_desktop.storage.following import ever_said
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.merged import gone_into
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.store import Connection
-from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
+from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
 
 __all__ = [
     "ErasePerson",
+    "Erasing",
     "ErasurePlan",
     "Going",
     "clear_away",
+    "erase_alone",
     "erase_person",
     "plan_erasure",
     "repeat_erasures",
 ]
 
-PEOPLE: Final = "people"
 HOUSEHOLDS: Final = "households"
 _LONGEST_DOCUMENT: Final = 200
 _WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME})
@@ -79,8 +82,27 @@ class ErasurePlan:
     named_elsewhere: Mapping[str, int]
 
 
+class Erasing:
+    """What every act that erases says of itself: its ground and its document, and no word of what
+    it erases.
+    """
+
+    ground: str
+    document: str
+
+    @property
+    def act(self) -> str:
+        """The act's id: the law's erasing."""
+        return ERASE
+
+    @property
+    def why(self) -> str:
+        """Ground and document."""
+        return f"{self.ground}: {' '.join(self.document.split())}"
+
+
 @dataclass(frozen=True)
-class ErasePerson:
+class ErasePerson(Erasing):
     """Erase a person's data on a ground of the rules, by the document that orders or allows it.
 
     With `keep_statistics` only what tells who it was goes, and every figure stays what it was.
@@ -91,16 +113,6 @@ class ErasePerson:
     ground: str
     document: str
     keep_statistics: bool
-
-    @property
-    def act(self) -> str:
-        """The act's id."""
-        return ERASE
-
-    @property
-    def why(self) -> str:
-        """Ground and document: no word of the person."""
-        return f"{self.ground}: {' '.join(self.document.split())}"
 
     def run(self, work: UnitOfWork, session: Session) -> ErasurePlan:
         """Raises `BadInput`, `NotAllowed`, `NotFound`; then nothing is erased."""
@@ -113,7 +125,7 @@ class ErasePerson:
 
 @dataclass(frozen=True)
 class EraseAgain:
-    """Erase a person anew who had been erased before this file was taken back from a backup.
+    """Erase anew what had been erased before this file was taken back from a backup.
 
     Whoever opens the file may, because it was decided before: the list that the device signed, and
     nothing else, says so.
@@ -132,12 +144,15 @@ class EraseAgain:
         """The ground and the document of the first time."""
         return self.erasure.why
 
-    def run(self, work: UnitOfWork, session: Session) -> ErasurePlan:
-        """Raises `NotFound`, and `NotAllowed` for whoever no signed list names."""
-        if self.erasure not in erasures_list.listed(session.store.folder, self.device):
+    def run(self, work: UnitOfWork, session: Session) -> None:
+        """Raises `NotFound`, and `NotAllowed` for whatever no signed list names."""
+        said = self.erasure
+        if said not in erasures_list.listed(session.store.folder, self.device):
             raise NotAllowed(N_("Danh sách đã xóa của cơ quan không có người này."))
-        keep = self.erasure.keep_statistics
-        return _erase(work, session, self.erasure.person, keep_statistics=keep)
+        if said.register == PEOPLE:
+            _erase(work, session, said.record, keep_statistics=said.keep_statistics)
+        else:
+            erase_alone(work, session, said.register, said.record)
 
 
 def _erase(
@@ -154,12 +169,27 @@ def _erase(
     return found.plan(named)
 
 
+def erase_alone(work: UnitOfWork, session: Session, register: str, record: RecordId) -> None:
+    """Erase one record, and whatever is or was attached to it.  Raises `NotAllowed`."""
+    refuse_other_unit(REGISTERS[register], work.rows(register, [record])[record], work, session)
+    gone = {record}
+    for each in pointing_at(work.connection, register, [record], tombstones=True):
+        if REGISTERS[each.register].owner_kind:
+            for attached in each.records:
+                work.erase(each.register, attached, {DELETED: 1})
+                gone.add(attached)
+    work.erase(register, record, {DELETED: 1})
+    drafts.forget_speaking_of(work.connection, gone, frozenset())
+
+
 def plan_erasure(office: Office, person: RecordId, *, keep_statistics: bool = True) -> ErasurePlan:
     """What erasing a person would do, before it is done; raises `NotFound`, `NotAllowed`."""
     office.info.role.must("keeps_data")
     with office.store.reading() as connection:
         found = _Found(connection, erasing_rules(), person, keep_statistics)
-        return found.plan(found.named_elsewhere(connection))
+        plan = found.plan(found.named_elsewhere(connection))
+    looked_at(office.session, PEOPLE, person)
+    return plan
 
 
 def erase_person(office: Office, command: ErasePerson) -> Outcome:
@@ -174,7 +204,7 @@ def erase_person(office: Office, command: ErasePerson) -> Outcome:
 
 def clear_away(office: Office) -> None:
     """Let go of attached contents that nobody speaks of and of the older pages in the log, and
-    remember beside the backups who was erased.
+    remember beside the backups what was erased.
     """
     sweep(office.store)
     office.store.fold_log()
@@ -187,25 +217,52 @@ def clear_away(office: Office) -> None:
 
 
 def repeat_erasures(session: Session, device: DeviceKeys) -> int:
-    """Erase anew whoever the list beside the office file names and the file still holds: it was
-    taken up again from an older backup.  Returns how many; raises `StorageTrouble`.
+    """Erase anew whatever the list beside the office file names and the file still holds: it was
+    taken up again from an older backup.  Returns how many records; raises `StorageTrouble`.
+
+    Of what another office wrote this one forgets its copy: that office says again what is left of
+    it, with its next bundle.
     """
     store = session.store
     listed = erasures_list.listed(store.folder, device)
     with store.reading() as connection:
         standing = erasures_list.standing(connection)
-        known = {each.person for each in standing}
-        if known - {each.person for each in listed}:
+        known = {each.record for each in standing}
+        if known - {each.record for each in listed}:
             erasures_list.write(store.folder, device, standing)  # a power cut came in between
-        ids = [each.person for each in listed if each.person not in known]
-        held = {str(each["id"]) for each in read_rows(connection, PEOPLE, ids)}
-    again = [each for each in listed if each.person in held]
-    for each in again:
-        execute(EraseAgain(each, device), session)
-    if again:
+        again = [each for each in listed if each.record not in known]
+        held = _held(connection, again)
+    copies: dict[str, dict[RecordId, tuple[str, str]]] = {}
+    done: set[RecordId] = set()
+    for each in sorted(held, key=lambda each: (bool(REGISTERS[each.register].owner_kind), each)):
+        row = held[each]
+        if not is_own(REGISTERS[each.register], row, store.facts.unit_id, store.facts.kind):
+            mine = copies.setdefault(each.why, {})
+            mine[each.record] = (each.register, str(row["unit_id"]))
+        elif not each.with_person and each.record not in done:
+            outcome = execute(EraseAgain(each, device), session)
+            done |= {record for _register, record in outcome.changed}
+    for why, records in copies.items():
+        forget_copies(store, Act(ERASE, session.account, why), records)
+    if held:
         sweep(store)
         store.fold_log()
-    return len(again)
+    return len(held)
+
+
+def _held(
+    connection: Connection, erasures: Iterable[Erasure]
+) -> dict[Erasure, Mapping[str, Value]]:
+    """Of what was erased that which an office file holds, with its row."""
+    by_record = {(each.register, each.record): each for each in erasures}
+    ids: defaultdict[str, list[RecordId]] = defaultdict(list)
+    for register, record in by_record:
+        ids[register].append(record)
+    return {
+        by_record[book.name, str(row["id"])]: row
+        for book in REGISTERS
+        for row in read_rows(connection, book.name, ids[book.name])
+    }
 
 
 # -- what is of the person -------------------------------------------------------------------------

@@ -13,7 +13,6 @@ from sachmatuy_desktop.documents.evidence_page import EvidencePage, draw
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import anchors, checkpoints
 from sachmatuy_desktop.storage.anchors import Anchor, Kind, Standing
@@ -29,7 +28,6 @@ __all__ = [
     "accounts_seen",
     "anchored",
     "keep_page",
-    "paper_is_ours",
     "printing",
     "security_log",
     "standing",
@@ -142,34 +140,6 @@ def printing(office: Office, what: str, purpose: str = "") -> Checkpoint:
     point = checkpoints.write(office.store, office.keys)
     anchors.add(office.store, point.number, Kind.PRINT, what)
     return point
-
-
-def paper_is_ours(office: Office, typed: str) -> Checkpoint:
-    """The checkpoint whose number and code somebody copied from paper.
-
-    Raises `BadInput` for a slip, `StorageTrouble` where this journal has another one under that
-    number, or none: what was printed then is not what is here now.
-    """
-    number, begun = checkpoints.typed(typed)
-    with office.store.reading() as connection:
-        found = checkpoints.of_number(connection, number)
-    if found is None:
-        raise StorageTrouble(
-            N_(
-                "Nhật ký ở máy này không có điểm niêm phong {number}: phần cuối đã bị cắt,"
-                " hoặc dữ liệu đã được khôi phục từ bản sao lưu cũ hơn tờ giấy."
-            ),
-            number=number,
-        )
-    if not bytes.fromhex(found.hash).startswith(begun):
-        raise StorageTrouble(
-            N_(
-                "Điểm niêm phong {number} trên giấy khác với điểm {number} trong máy:"
-                " nhật ký trước điểm này đã bị viết lại."
-            ),
-            number=number,
-        )
-    return found
 
 
 # -- the page that is kept outside ----------------------------------------------------------------

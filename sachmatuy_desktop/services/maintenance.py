@@ -7,10 +7,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import StorageTrouble
+from sachmatuy_desktop.errors import N_, NotFound, StorageTrouble
 from sachmatuy_desktop.i18n import say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.accounts import recover
@@ -26,6 +27,11 @@ from sachmatuy_desktop.storage.restore import Restored, restore
 from sachmatuy_desktop.storage.second_place import SecondPlace
 from sachmatuy_desktop.storage.unit_of_work import Act
 
+_NO_SECOND: Final = N_("Chưa chọn nơi sao lưu thứ hai; hãy chọn một thư mục trên ổ đĩa khác.")
+_SECOND_AWAY: Final = N_(
+    "Nơi sao lưu thứ hai {folder} chưa gắn vào máy, hoặc là ổ khác cùng tên; hãy gắn đúng ổ rồi làm"
+    " lại."
+)
 _FAILED = "backup.failed"
 """What the office remembers of a backup that failed since the last good one: moment and words."""
 
@@ -117,6 +123,23 @@ def backup_beside_if_due(office: Office) -> Path | None:
     newest = next((each for each in backup.list_backups(place.folder) if each.verified), None)
     if newest is not None and not _changed_since(office, newest):
         return None
+    return _back_up_beside(office, place)
+
+
+def backup_beside_now(office: Office) -> Path:
+    """A proved backup in the second place; its path.  Anyone may: it loses nothing.
+
+    Raises `NotFound` (none was chosen, or it is not there), `StorageTrouble`.
+    """
+    place = second_place_of(office)
+    if place is None:
+        raise NotFound(_NO_SECOND)
+    if not place.is_there:
+        raise NotFound(_SECOND_AWAY, folder=place.folder)
+    return _back_up_beside(office, place)
+
+
+def _back_up_beside(office: Office, place: SecondPlace) -> Path:
     made = backup.back_up_beside(office.store, office.keyring, office.keys, place.folder)
     second_place.seen(office.store)
     _note(office, "backup.carry", made.stem)

@@ -6,6 +6,7 @@ write or read much on its one worker thread.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.erasing import repeat_erasures
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage import checkpoints
+from sachmatuy_desktop.storage import checkpoints, prelogin
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.checkpoints import Checkpoint
@@ -40,6 +41,7 @@ from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.role_queries import queries_for, queries_seen_by
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
+from sachmatuy_desktop.storage.swapping import settle, sweep
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
@@ -48,8 +50,16 @@ RECEIVING: Final = "receiving"
 _LOOK_EVERY: Final = 20
 """After so many acts it is asked whether a checkpoint is due."""
 
+OLDER_KEYS: Final = "key.older"
+_GENERATION: Final = "keys.generation"
+"""Under this key the office file remembers the newest generation of its key file."""
+
 _FOUNDING: Final = "founding"
 """A file that lies in the folder while an office is being made."""
+
+_REPLACED: Final = N_(
+    "Trong lúc mở, dữ liệu vừa được khôi phục ở một cửa sổ khác; hãy mở lại bằng mật khẩu."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,15 +158,20 @@ class Office:
         """What commands are run with."""
         signer = PaperSigner.of(self.keys.device.signing)
         by, may = self.account.name, role(self.account.role)
-        return Session(self.store, self.queries, by, may, signer, self.checkpoint)
+        return Session(self.store, self.queries, by, may, signer, self.checkpoint, self.looked)
 
     def run(self, command: Command) -> Outcome:
         """Do one thing, whole or not at all; raises a `KnownError` with what to do."""
         outcome = execute(command, self.session)
         self._acts += 1
-        if self._acts % _LOOK_EVERY == 0 and checkpoints.is_due(self.store):
-            self.checkpoint()
+        if self._acts % _LOOK_EVERY == 0:
+            self.checkpoint_if_due()
         return outcome
+
+    def checkpoint_if_due(self) -> None:
+        """Sign where the journal stands if much was written since that was last done."""
+        if checkpoints.is_due(self.store):
+            self.checkpoint()
 
     def checkpoint(self) -> Checkpoint | None:
         """Sign where the journal stands; the disk's trouble is left for the next time."""
@@ -164,6 +179,14 @@ class Office:
             return checkpoints.write(self.store, self.keys)
         except StorageTrouble:
             return None
+
+    def remember_keys(self) -> None:
+        """Remember how far the key file is: an older one put back is noticed at the next opening.
+
+        Raises `StorageTrouble`.
+        """
+        if int(self.store.said(_GENERATION) or 0) < self.keys.generation:
+            self.store.say(_GENERATION, str(self.keys.generation))
 
     def undo(self, txn: str) -> Outcome:
         """Take an act back; undoing an undoing does the act again."""
@@ -182,6 +205,8 @@ class Office:
         try:
             if not self.store.is_closed:
                 self.checkpoint()
+                with suppress(StorageTrouble):
+                    self.remember_keys()
             self.store.close()
         finally:
             self.lock.release()
@@ -205,6 +230,7 @@ def found(
     if answers.kind not in (COMMUNE, RECEIVING):
         raise BadInput(N_("Hãy chọn đơn vị là cấp xã hay cơ quan tiếp nhận.")).at("kind")
     must_be_uncommon(passphrase, answers.account_id, answers.account_name)
+    settle(folder, clock)
     _begin_founding(folder)
     keyring = Keyring(folder, cost)
     account = Account(answers.account_id, answers.account_name, answers.role)
@@ -227,6 +253,8 @@ def found(
         raise
     office = Office(store, keys, keyring, account, table, lock)
     _first_entry(office, answers)
+    prelogin.begin(store)
+    office.remember_keys()
     (folder / _FOUNDING).unlink(missing_ok=True)
     return office, code
 
@@ -290,6 +318,7 @@ def unlock(
     Raises `NotAllowed` (wrong passphrase, too soon), `StorageTrouble` (no office here, open
     elsewhere, damaged), always with what to do.
     """
+    settle(folder, clock)
     if not (folder / OFFICE_FILE).exists():
         raise StorageTrouble(
             N_("Không thấy tệp dữ liệu trong thư mục. Hãy khôi phục từ bản sao lưu.")
@@ -304,6 +333,7 @@ def unlock_with_recovery(
     folder: Path, code: RecoveryCode, clock: Clock, cost: Cost = OFFICE_COST
 ) -> Office:
     """Open an office with its paper code, to give an account another passphrase."""
+    settle(folder, clock)
     keyring = Keyring(folder, cost)
     keys = keyring.unlock_with_recovery(code, clock.now())
     account = Account("recovery", N_("Mã khôi phục"), "admin")
@@ -315,6 +345,9 @@ def _opened(
 ) -> Office:
     lock = take_lock(folder, account.name, clock.now())
     try:
+        if not keyring.still_has(keys):
+            raise StorageTrouble(_REPLACED)
+        sweep(folder)
 
         def keep_as_it_was(old: Store, present: OfficeKeys) -> None:
             back_up(old, keyring, present, "upgrade")
@@ -324,6 +357,7 @@ def _opened(
         if store.facts.site != keys.site_id:
             finish_renewal(office)
         _remember_signer(office)
+        _notice_older_keys(office)
         repeat_erasures(office.session, keys.device)
         office.caught_up = catch_up(store, account.name)
         return office
@@ -339,6 +373,21 @@ def _remember_signer(office: Office) -> None:
         known = author_of(connection, store.facts.site) is not None
     if not known:
         store.signed_by(office.keys.device.public.key_id)
+
+
+def _notice_older_keys(office: Office) -> None:
+    """Somebody put back key files of before: who was taken out may be in them again.
+
+    It opens all the same, for they may have been taken from a backup because the others were
+    spoilt; but it is told.
+    """
+    known, found = int(office.store.said(_GENERATION) or 0), office.keys.generation
+    if found < known:
+        with office.store.begin(Act(OLDER_KEYS, office.account.name)) as work:
+            work.note(Scope.LOCAL, f"{known} → {found}")
+            work.commit()
+        office.store.say(_GENERATION, str(found))
+    office.remember_keys()
 
 
 def finish_renewal(office: Office) -> None:

@@ -173,11 +173,15 @@ def _unit_for(book: Register, values: Mapping[str, Value], work: UnitOfWork) -> 
     return str(values["addressee"]) if book.scope is Scope.DOWN else work.unit
 
 
+def is_own(book: Register, row: Mapping[str, Value], unit: str, kind: str) -> bool:
+    """Whether a record is to be written by an office of this unit and kind."""
+    from_above = book.scope is Scope.DOWN
+    return kind == "receiving" if from_above else row["unit_id"] == unit
+
+
 def refuse_other_unit(
     book: Register, row: Mapping[str, Value], work: UnitOfWork, session: Session
 ) -> None:
     """Raise `NotAllowed` unless the record is this office's to write."""
-    mine = row["unit_id"] == work.unit and book.scope is not Scope.DOWN
-    from_above = book.scope is Scope.DOWN and session.store.facts.kind == "receiving"
-    if not (mine or from_above):
+    if not is_own(book, row, work.unit, session.store.facts.kind):
         raise NotAllowed(N_("Ghi chép này thuộc đơn vị khác. Hãy gửi ý kiến để đơn vị đó sửa."))

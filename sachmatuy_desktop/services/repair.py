@@ -18,7 +18,7 @@ from sachmatuy_desktop.storage.backup import FOLDER, Backup, list_backups
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
 from sachmatuy_desktop.storage.keyring_file import NAMES
-from sachmatuy_desktop.storage.restore import unfinished
+from sachmatuy_desktop.storage.swapping import is_cut_off, settle
 
 __all__ = ["Found", "Seen", "backups_in", "is_an_office", "look", "repair_keys", "set_aside"]
 
@@ -36,9 +36,6 @@ class Found(Enum):
     BAD_KEYS = N_("Cả hai tệp khóa keys.a, keys.b đều hỏng.")
     ONE_KEY = N_("Một trong hai tệp khóa hỏng hoặc thiếu; tệp còn lại dùng được và sẽ tự chép bù.")
     KEYS = N_("Hai tệp khóa keys.a, keys.b nguyên vẹn.")
-    HALF_MOVED = N_(
-        "Lần khôi phục trước bị ngắt giữa chừng; khôi phục lại để làm tiếp, tệp cũ vẫn còn."
-    )
 
 
 GOOD: Final = frozenset({Found.PLAUSIBLE, Found.KEYS, Found.ONE_KEY})
@@ -56,7 +53,7 @@ class Seen:
     found: tuple[Found, ...]
     backups: tuple[Backup, ...]
     trouble: KnownError | None = None
-    """What opening it said, if it was tried."""
+    """Why a restoring that was cut off could not be ended."""
 
     @property
     def keys_are_lost(self) -> bool:
@@ -68,16 +65,22 @@ def is_an_office(folder: Path) -> bool:
     """Whether a folder without keys still is somebody's office: never to be founded anew."""
     names = (OFFICE_FILE, *NAMES)
     return any((folder / name).exists() for name in names) or bool(
-        unfinished(folder) or backups_in(folder / FOLDER)
+        is_cut_off(folder) or backups_in(folder / FOLDER)
     )
 
 
-def look(folder: Path, cost: Cost = OFFICE_COST, trouble: KnownError | None = None) -> Seen:
-    """Look at the files of an office as they lie; nothing is changed."""
-    found = [_file(folder / OFFICE_FILE), _keys(folder, cost)]
-    if unfinished(folder):
-        found.insert(0, Found.HALF_MOVED)
-    return Seen(folder, tuple(found), backups_in(folder / FOLDER), trouble)
+def look(folder: Path, clock: Clock, cost: Cost = OFFICE_COST) -> Seen:
+    """Look at the files of an office as they lie.
+
+    Nothing is changed, but a restoring that was cut off is ended first.
+    """
+    trouble: KnownError | None = None
+    try:
+        settle(folder, clock)
+    except KnownError as error:
+        trouble = error
+    found = (_file(folder / OFFICE_FILE), _keys(folder, cost))
+    return Seen(folder, found, backups_in(folder / FOLDER), trouble)
 
 
 def backups_in(folder: Path) -> tuple[Backup, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sachmatuy_desktop.errors import KnownError, StorageTrouble
+from sachmatuy_desktop.services import pausing
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.sending import ExportReport, export
 from sachmatuy_desktop.storage.post import Partner
@@ -39,9 +40,10 @@ def write_replies(
     """Write each partner's next bundle under its path, as `sending.export` does.
 
     One that is refused keeps no other from being written; a drive that is full, read-only or gone
-    ends it.  Raises `NotAllowed` for an account that may not send.
+    ends it.  Raises `NotAllowed` for an account that may not send, or while sending rests.
     """
     office.info.role.must("sends")
+    pausing.must_not_rest(office)
     done = Replies()
     for place, (partner, path) in enumerate(targets):
         done.left = len(targets) - place

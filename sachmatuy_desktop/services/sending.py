@@ -16,7 +16,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
-from sachmatuy_desktop.services import certifying, figures, key_news, trusting, witnessing
+from sachmatuy_desktop.services import certifying, figures, key_news, pausing, trusting, witnessing
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.versions import told_versions, versions_of
 from sachmatuy_desktop.storage import attachments, outbox, post
@@ -241,6 +241,7 @@ def export(
     by an error in `tell`, no file is there; a number that was given out is entered as failed.
     """
     office.info.role.must("sends")
+    pausing.must_not_rest(office)
     if cut.file_bytes < parts.LEAST:
         raise BadInput(_TOO_SMALL)
     partner = trusting.addressee(office, key_id)

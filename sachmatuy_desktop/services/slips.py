@@ -119,8 +119,12 @@ def draft_slip(office: Office, passage: Passage) -> FormData:
 
 
 def print_slip(office: Office, passage: Passage) -> bytes:
-    """The paper as PDF; the journal keeps that it was made.  Raises as `draft_slip`."""
+    """The paper as PDF; the journal keeps that it was made, and where it stood before is signed.
+
+    Raises as `draft_slip`.
+    """
     pdf = render(draft_slip(office, passage))
+    office.checkpoint()
     with office.store.begin(Act("bundle.slip_print", office.account.name)) as work:
         name = trusting.partner_of(office, passage.partner).name
         work.note(Scope.LOCAL, f"{name}, gói số {passage.sequence}")

@@ -2,7 +2,7 @@
 
 Both have a calendar (`resources/safekeeping/terms.toml`).  `try_sheet` proves both halves against
 the key file and opens nothing; `drill` restores the newest backup into a folder of its own inside
-the office's folder, checks it, and wipes it.
+the office's folder, checks it, and wipes it.  The drill of people is in `drills_by_people`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.dates import add_months
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import N_, NotFound
+from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.i18n import say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.accounts import SHEET_MADE, SHEET_TRIED
@@ -28,15 +28,20 @@ from sachmatuy_desktop.services.maintenance import last_backup
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import Backup
+from sachmatuy_desktop.storage.checks import CheckReport
+from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.recovery import RecoveryCode
-from sachmatuy_desktop.storage.restore import rehearse
+from sachmatuy_desktop.storage.restore import Unlocking, rehearse
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 __all__ = [
+    "Aside",
     "DrillResult",
     "drill",
     "drill_due_on",
+    "founded_on",
     "last_drill",
+    "restored_aside",
     "sheet_due_on",
     "sheet_number",
     "sheet_tried_on",
@@ -85,11 +90,14 @@ def sheet_due_on(office: Office) -> date:
 def _made_on(office: Office) -> date:
     """The day of the sheet in use: when it was made anew, else when the office was founded."""
     said = office.store.said(SHEET_MADE)
-    if not said:
-        with office.store.reading() as connection:
-            founded = connection.exec_driver_sql("SELECT min(at) FROM journal_entries").scalar()
-        said = str(founded)[:10] if founded else office.clock.today()
-    return date.fromisoformat(said)
+    return date.fromisoformat(said) if said else founded_on(office)
+
+
+def founded_on(office: Office) -> date:
+    """The day of the first entry of the journal."""
+    with office.store.reading() as connection:
+        founded = connection.exec_driver_sql("SELECT min(at) FROM journal_entries").scalar()
+    return date.fromisoformat(str(founded)[:10] if founded else office.clock.today())
 
 
 # -- restoring ------------------------------------------------------------------------------------
@@ -125,25 +133,45 @@ def drill(office: Office, tell: Tell = lambda _done, _total: None) -> DrillResul
     newest = last_backup(office)
     if newest is None:
         raise NotFound(_NO_BACKUP)
-    begun = time.monotonic()
-    with _private_folder(office.store.folder) as folder:
-        records, entries, problems = _rehearsed(office, newest, folder, tell)
-    seconds = round(time.monotonic() - begun, 1)
+
+    def open_already(keyring: Keyring) -> OfficeKeys:
+        keyring.shown()  # they must be whole all the same
+        return office.keys
+
+    found = restored_aside(office, newest, open_already, tell)
     result = DrillResult(
-        office.clock.stamp(), newest.path.stem, seconds, records, entries, problems
+        office.clock.stamp(),
+        newest.path.stem,
+        found.seconds,
+        found.report.records,
+        found.report.entries,
+        tuple(say(each) for each in found.problems),
     )
-    _note(office, "backup.drill", f"{newest.path.stem}: {len(problems)}")
+    _note(office, "backup.drill", f"{newest.path.stem}: {len(result.problems)}")
     office.store.say(_DRILLED, json.dumps(asdict(result)))
     return result
 
 
-def _rehearsed(
-    office: Office, newest: Backup, folder: Path, tell: Tell
-) -> tuple[int, int, tuple[str, ...]]:
-    report, problems = rehearse(
-        newest, folder, office.keys, office.clock, tell, office.keyring.cost
-    )
-    return report.records, report.entries, tuple(say(each) for each in problems)
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """What a restoring aside found: the check of it, all that is wrong, the seconds it took."""
+
+    report: CheckReport
+    problems: tuple[KnownError, ...]
+    seconds: float
+
+
+def restored_aside(office: Office, backup: Backup, unlock: Unlocking, tell: Tell) -> Aside:
+    """Restore a backup into a private folder with the keys that `unlock` opens; nothing is noted.
+
+    Raises as `drill` does.
+    """
+    office.info.role.must("manages")
+    begun = time.monotonic()
+    with _private_folder(office.store.folder) as folder:
+        cost = office.keyring.cost
+        report, problems = rehearse(backup, folder, unlock, office.clock, tell, cost)
+    return Aside(report, tuple(problems), round(time.monotonic() - begun, 1))
 
 
 def last_drill(office: Office) -> DrillResult | None:

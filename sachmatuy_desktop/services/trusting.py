@@ -177,6 +177,7 @@ def save_identity(office: Office, path: Path) -> None:
     an administrator may write it, and the journal says who did.
     """
     office.info.role.must("manages")
+    office.checkpoint()
     write_atomically(path, office.keys.device.identity_text.encode(), verify=True)
     with office.store.begin(Act("identity.export", office.account.name)) as work:
         work.note(Scope.LOCAL, "")

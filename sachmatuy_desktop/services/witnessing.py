@@ -32,7 +32,7 @@ from sachmatuy_desktop.sync.bundle import Dispatch
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.outgoing import Outgoing
 
-__all__ = ["Broken", "bears", "broken", "hear_receipt", "see", "seen_note", "settle"]
+__all__ = ["Broken", "bears", "broken", "hear_receipt", "see", "seen_in", "seen_note", "settle"]
 
 MOST: Final = 500
 """So many points travel at most; beyond it the chain between cannot be shown."""
@@ -198,18 +198,26 @@ def seen_note(connection: Connection, partner: Partner) -> dict[str, Json]:
     return {JOURNAL: {"number": kept["number"], "sha256": kept["hash"]}}
 
 
+def seen_in(manifest: Manifest) -> tuple[int, str] | None:
+    """Number and hash of the point of this office's journal that a receipt's sender has seen."""
+    said = manifest.notes.get(JOURNAL)
+    if not isinstance(said, dict):
+        return None
+    fields = Fields(said, JOURNAL)
+    try:
+        return fields.number("number", 1), fields.matching("sha256", r"[0-9a-f]{64}")
+    except Refused:
+        return None
+
+
 def hear_receipt(
     connection: Connection, office: Office, sender: Partner, manifest: Manifest
 ) -> None:
     """A receipt says which of this office's points the partner has seen: it is anchored there."""
-    said = manifest.notes.get(JOURNAL)
-    if not isinstance(said, dict):
+    said = seen_in(manifest)
+    if said is None:
         return
-    fields = Fields(said, JOURNAL)
-    try:
-        number, digest = fields.number("number", 1), fields.matching("sha256", r"[0-9a-f]{64}")
-    except Refused:
-        return
+    number, digest = said
     point = checkpoints.of_number(connection, number)
     if point is not None and point.hash == digest:
         anchors.add_in(

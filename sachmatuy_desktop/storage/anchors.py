@@ -21,6 +21,9 @@ __all__ = ["Anchor", "Kind", "Standing", "add", "anchored", "standing"]
 
 MOST_DAYS: Final = timedelta(days=7)
 MOST_ENTRIES: Final = 500
+EARLY_DAYS: Final = timedelta(days=5)
+EARLY_ENTRIES: Final = 400
+"""It is asked for an anchor so early that there is time to make one."""
 
 
 class Kind(StrEnum):
@@ -61,11 +64,18 @@ class Standing:
     entries: int
     since: str | None
 
+    def is_due(self, now: datetime) -> bool:
+        """Whether an anchor is to be made: 400 entries wait for one, or any for five days."""
+        return self._exceeds(now, EARLY_ENTRIES, EARLY_DAYS)
+
     def is_overdue(self, now: datetime) -> bool:
         """Whether more stands unanchored than may: 500 entries, or any for seven days."""
+        return self._exceeds(now, MOST_ENTRIES, MOST_DAYS)
+
+    def _exceeds(self, now: datetime, entries: int, span: timedelta) -> bool:
         if not self.entries or self.since is None:
             return False
-        return self.entries > MOST_ENTRIES or now - datetime.fromisoformat(self.since) > MOST_DAYS
+        return self.entries > entries or now - datetime.fromisoformat(self.since) > span
 
 
 def add(store: Store, checkpoint: int, kind: Kind, where: str) -> None:

@@ -173,10 +173,10 @@ def replacing_together(*, verify: bool = False, watch: Watch = _unwatched) -> It
         for draft, target in drafts:
             with disk_speaks(target):
                 is_new = not target.exists()
-                _rename(draft, target)
+                rename(draft, target)
                 if is_new:
                     appeared.append(target)
-                _sync_folder(target.parent)
+                sync_folder(target.parent)
         appeared.clear()
     finally:
         for each in (*appeared, *(draft for draft, _target in drafts)):
@@ -206,7 +206,8 @@ def _digest_on_disk(path: Path, watch: Watch) -> bytes:
     return digest.digest()
 
 
-def _rename(draft: Path, target: Path) -> None:
+def rename(draft: Path, target: Path) -> None:
+    """Give a file or folder another name; a file that had that name is gone then."""
     if sys.platform == "win32":
         # A virus scanner may hold the old file for a moment; three short waits outlast it.
         for pause in (0.05, 0.2, 0.8):
@@ -219,7 +220,7 @@ def _rename(draft: Path, target: Path) -> None:
     draft.replace(target)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     """Make the rename itself durable; Windows does so by itself and cannot open a folder."""
     if sys.platform == "win32":
         return

@@ -422,7 +422,7 @@ def _read_manifest(db: Path) -> dict[str, Json]:
         return parse_object(file.read(_LARGEST_MANIFEST), "manifest")
 
 
-def _manifest_of(db: Path) -> Manifest | None:
+def manifest_of(db: Path) -> Manifest | None:
     """The manifest beside a backup; None if it is missing or not one of this program's."""
     try:
         body: dict[str, Any] = dict(_read_manifest(db))
@@ -464,7 +464,7 @@ def backup_at(path: Path) -> Backup | None:
         made = datetime.strptime(name[1], _STAMP)  # noqa: DTZ007  (the name has no offset)
     except ValueError:
         return None
-    manifest = _manifest_of(path)
+    manifest = manifest_of(path)
     backup = Backup(path, made, name[2], int(name[3]), manifest, verified=False)
     whole = (
         manifest is not None

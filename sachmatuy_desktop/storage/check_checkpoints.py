@@ -19,7 +19,7 @@ from sachmatuy_desktop.storage.checkpoints import (
 from sachmatuy_desktop.storage.keyring_device import key_id
 from sachmatuy_desktop.storage.store import Store
 
-__all__ = ["check_backups", "check_checkpoints"]
+__all__ = ["check_backups", "check_checkpoints", "lies_on"]
 
 _ROWS: Final = (
     "SELECT number, at, upto, heads_sha256, text, device_signature, account_signature"
@@ -163,6 +163,11 @@ def _fresh_keys(connection: Any) -> Iterator[tuple[int, str]]:
         yield entry, "" if act == "key.rotate" else why.partition(":")[0]
 
 
+def lies_on(connection: Any, place: tuple[str, str], end: tuple[int, str]) -> bool:
+    """Whether the journal has this end: an entry that ends with the line and bears the seal."""
+    return _at(connection, place, end[0]) == end[1]
+
+
 def _at(connection: Any, place: tuple[str, str], last: int) -> str | None:
     """The seal of the entry that ends with a line."""
     query = f"SELECT e.last, e.chain {_PLACED} AND e.first <= ? ORDER BY e.first DESC LIMIT 1"
@@ -201,6 +206,6 @@ def check_backups(connection: Any, report: CheckReport, store: Store) -> None:
             continue
         for name, (last, chain) in manifest.heads.items():
             author, _slash, stream = name.partition("/")
-            if author == site and _at(connection, (author, stream), last) != chain:
+            if author == site and not lies_on(connection, (author, stream), (last, chain)):
                 report.add(_BACKED_UP, backup=backup.path.stem, last=last)
                 return

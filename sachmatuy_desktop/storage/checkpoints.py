@@ -32,6 +32,7 @@ from sachmatuy_desktop.storage.keyring_json import Fields, canonical, parse_obje
 from sachmatuy_desktop.storage.store import Store
 
 __all__ = [
+    "ENDS",
     "EVERY",
     "FORMAT",
     "Checkpoint",
@@ -43,6 +44,7 @@ __all__ = [
     "is_due",
     "is_signed",
     "latest",
+    "listed_ends",
     "of_number",
     "said_in",
     "short",
@@ -61,7 +63,7 @@ FIRST: Final = ""
 GONE: Final = (0, "")
 """The end of a stream that is here no more: the bundle that brought it was taken back."""
 
-_ENDS: Final = "checkpoint.ends"
+ENDS: Final = "checkpoint.ends"
 """Where the office keeps the ends as the newest checkpoint has them, to tell what moved."""
 
 _SHOWN: Final = 9
@@ -274,6 +276,11 @@ def _listed(heads: Heads) -> list[list[str | int]]:
     return [[*place, *end] for place, end in sorted(heads.items())]
 
 
+def listed_ends(found: Any) -> Heads:
+    """The ends as a text lists them.  Raises `Refused`."""
+    return dict(map(_head, found))
+
+
 def _head(found: Any) -> tuple[tuple[str, str], tuple[int, str]]:
     match found:
         case [str(site), str(stream), int(last), str(chain)]:
@@ -325,9 +332,9 @@ def _moved(connection: Connection, heads: Heads) -> Heads:
     """The ends that are not as the checkpoint before left them; one that is gone is at 0."""
     office = schema.office
     kept = connection.execute(
-        select(office.c.value).where(office.c.key == _ENDS)
+        select(office.c.value).where(office.c.key == ENDS)
     ).scalar_one_or_none()
-    named = dict(map(_head, json.loads(kept))) if kept else {}
+    named = listed_ends(json.loads(kept)) if kept else {}
     gone = {place: GONE for place in named if place not in heads}
     return {**{at: end for at, end in heads.items() if named.get(at) != end}, **gone}
 
@@ -336,7 +343,7 @@ def _keep_ends(connection: Connection, heads: Heads) -> None:
     ends = canonical(_listed(heads)).decode()
     connection.execute(
         upsert(schema.office)
-        .values(key=_ENDS, value=ends)
+        .values(key=ENDS, value=ends)
         .on_conflict_do_update(index_elements=["key"], set_={"value": ends})
     )
 

@@ -20,6 +20,7 @@ from typing import Any, Final
 import sqlcipher3.dbapi2 as sqlcipher
 
 from sachmatuy_desktop.errors import N_, StorageTrouble
+from sachmatuy_desktop.storage.check_beside import check_beside
 from sachmatuy_desktop.storage.check_checkpoints import check_backups, check_checkpoints
 from sachmatuy_desktop.storage.check_files import check_files
 from sachmatuy_desktop.storage.check_records import check_records, check_search
@@ -49,6 +50,7 @@ def check(store: Store, signers: Collection[bytes] | None = None) -> CheckReport
             for look in (_pages, _journal, _erased, _heads, check_records, check_search):
                 _looking(look, connection, report)
             _looking(partial(check_checkpoints, signers=signers), connection, report)
+            _looking(check_beside, connection, report)
             _looking(partial(check_backups, store=store), connection, report)
         finally:
             connection.rollback()
@@ -143,7 +145,8 @@ def _entry(report: CheckReport, head: Any, changes: list[Any], before: str) -> N
 
 
 _STUBS: Final = (
-    "SELECT c.entry, c.number, c.line, x.hash, x.by FROM journal_changes c"
+    "SELECT c.entry, c.number, c.line, x.hash, e.stream FROM journal_changes c"
+    " JOIN journal_entries e ON e.id = c.entry"
     " LEFT JOIN erased_lines x ON x.entry = c.entry AND x.number = c.number"
     " WHERE c.line ->> 'gone' IS NOT NULL OR x.hash IS NOT NULL"
 )
@@ -157,6 +160,10 @@ _BY_NOBODY: Final = (
     " LEFT JOIN journal_changes c ON c.entry = r.entry AND c.record = r.record"
     " WHERE e.act IS NOT 'erase.person' OR c.record IS NULL"
 )
+_LAWFUL: Final = (
+    "SELECT r.record, iif(s.scope = 'local', NULL, s.id) FROM erased_records r"
+    " JOIN journal_entries e ON e.id = r.entry JOIN streams s ON s.id = e.stream"
+)
 _UNLAWFUL: Final = N_(
     "Dòng {number} của bút toán {entry} đã bị xóa nội dung mà không có bút toán xóa nào cho phép."
 )
@@ -164,15 +171,15 @@ _NOT_ERASED: Final = N_("Dòng {number} của bút toán {entry} được ghi l�
 
 
 def _erased(connection: Any, report: CheckReport) -> None:
-    """A line whose payload is gone was erased by an act that is in the journal, and is a stub."""
-    lawful = {
-        record for (record,) in connection.execute("SELECT DISTINCT record FROM erased_records")
-    }
-    for entry, number, line, kept, by in connection.execute(_STUBS):
+    """A line whose payload is gone was erased by an act that is in the journal, of its stream or of
+    this office's own about its copy, and is a stub.
+    """
+    lawful = set(connection.execute(_LAWFUL).fetchall())
+    for entry, number, line, kept, stream in connection.execute(_STUBS):
         said = json.loads(line)
         if said.get("v") or (kept is not None and said.get("gone") != kept):
             report.add(_NOT_ERASED, entry=entry, number=number)
-        elif said["i"] not in lawful and by != 0:
+        elif not lawful & {(said["i"], stream), (said["i"], None)}:
             report.add(_UNLAWFUL, entry=entry, number=number)
     for entry, number, unknown in connection.execute(_NOTES):
         report.add(_UNLAWFUL if unknown else _NOT_ERASED, entry=entry, number=number)

@@ -31,10 +31,10 @@ from sachmatuy_desktop.storage.search_index import add_to_search, forget_words
 from sachmatuy_desktop.storage.statements import Prepared, among, inserting
 
 __all__ = [
+    "Eraser",
     "any_erased",
     "brought_by",
     "erased_among",
-    "erased_in",
     "forget_traces",
     "is_erasing",
     "keep_hashes",
@@ -100,12 +100,6 @@ def erased_among(connection: Connection, records: Collection[RecordId]) -> dict[
     return dict(found)
 
 
-def erased_in(connection: Connection) -> dict[RecordId, str]:
-    """Every record that was ever erased, with its register."""
-    rows = connection.execute(select(_RECORDS.c.record, _RECORDS.c.register).distinct())
-    return {row.record: row.register for row in rows}
-
-
 @dataclass
 class Stripped:
     """The records of which any line went, and the words by which notes may have named them."""
@@ -117,11 +111,11 @@ class Stripped:
 def strip(connection: Connection, records: Iterable[RecordId], causality: Causality) -> Stripped:
     """Put stubs in place of the lines of erased records whose authors had not read of it."""
     ids = list(records)
-    erasing = erased_among(connection, ids)
+    eraser = Eraser(connection, ids, causality)
     hashes, stubs = [], []
     stripped = Stripped()
     for record, entry, number, line in _SAID.run(connection, {"ids": json.dumps(ids)}).fetchall():
-        by = _eraser(causality, erasing.get(record, set()), entry)
+        by = eraser.of(record, entry)
         if by is None or "gone" in (said := json.loads(line)):
             continue
         stub = gone_line(line)
@@ -164,17 +158,35 @@ def strip_notes(connection: Connection, words: Collection[str], entry: int) -> N
             )
 
 
-def _eraser(causality: Causality, erasing: Collection[int], entry: int) -> int | None:
-    """The entry that erases what another one said of a record; `None` if it stays.
+class Eraser:
+    """Which entry takes away what another one said of a record."""
 
-    An erasing entry is itself erased only by one whose author had read it.
-    """
-    for by in sorted(erasing):
-        if by == entry or causality.saw(entry, by):
-            continue
-        if entry not in erasing or causality.saw(by, entry):
-            return by
-    return None
+    def __init__(
+        self, connection: Connection, records: Collection[RecordId], causality: Causality
+    ) -> None:
+        self._erasing = erased_among(connection, records)
+        self._causality = causality
+        local = select(schema.streams.c.id).where(schema.streams.c.scope == Scope.LOCAL)
+        self._local = frozenset(connection.execute(local).scalars())
+
+    def of(self, record: RecordId, entry: int) -> int | None:
+        """The entry that erases what `entry` said; `None` if it stays.
+
+        One erases within its own stream, whatever its author had not read.  An erasing entry is
+        itself erased only by one whose author had read it.  An entry of this office's own about its
+        copy (`erasing_copies`) erases what was here before it.
+        """
+        erasing, causality = self._erasing.get(record, set()), self._causality
+        stream = causality.clock(entry).stream
+        for by in sorted(erasing):
+            if causality.clock(by).stream in self._local:
+                if entry < by and entry not in erasing:
+                    return by
+            elif causality.clock(by).stream != stream or by == entry or causality.saw(entry, by):
+                continue
+            elif entry not in erasing or causality.saw(by, entry):
+                return by
+        return None
 
 
 # -- beside the journal ----------------------------------------------------------------------------
@@ -207,34 +219,47 @@ def strip_packed(connection: Connection, records: Collection[RecordId]) -> None:
         _strip_table(connection, table, upto)
 
 
-def _last_erasing(connection: Connection, records: Collection[RecordId]) -> Mapping[RecordId, int]:
-    """The clock of the newest entry that erased each record."""
+def _last_erasing(
+    connection: Connection, records: Collection[RecordId]
+) -> Mapping[str, Mapping[RecordId, int]]:
+    """By the stream's name the clock of the newest entry that erased each record."""
+    streams = schema.streams
     query = (
-        select(_RECORDS.c.record, _ENTRIES.c.hlc)
+        select(_RECORDS.c.record, _ENTRIES.c.hlc, streams.c.scope, streams.c.unit_id)
         .join(_ENTRIES, _ENTRIES.c.id == _RECORDS.c.entry)
+        .join(streams, streams.c.id == _ENTRIES.c.stream)
         .where(among(_RECORDS.c.record, "ids"))
         .order_by(_ENTRIES.c.hlc)
     )
-    rows = connection.execute(query, {"ids": json.dumps(list(records))})
-    return {row.record: row.hlc for row in rows}
+    found: defaultdict[str, dict[RecordId, int]] = defaultdict(dict)
+    for record, hlc, scope, unit in connection.execute(query, {"ids": json.dumps(list(records))}):
+        found[f"{scope}/{unit}"][record] = hlc
+    return found
 
 
-def _strip_table(connection: Connection, table: Table, upto: Mapping[RecordId, int]) -> None:
-    for at, lines in connection.execute(select(table.c.id, table.c.lines)).all():
-        before = list(lines_in(lines))
-        after = list(stripped_lines(before, upto))
+def _strip_table(
+    connection: Connection, table: Table, upto: Mapping[str, Mapping[RecordId, int]]
+) -> None:
+    rows = connection.execute(select(table.c.id, table.c.header, table.c.lines)).all()
+    for at, header, lines in rows:
+        erased = upto.get(json.loads(header)["stream"])
+        before = list(lines_in(lines)) if erased else []
+        after = list(stripped_lines(before, erased or {}))
         if after != before:
             connection.execute(update(table).where(table.c.id == at).values(lines=packed(after)))
 
 
 def stripped_lines(lines: Iterable[bytes], upto: Mapping[RecordId, int]) -> Iterable[bytes]:
-    """Lines of whole entries, with stubs for those of records erased later by the clock."""
-    hlc = 0
+    """Lines of whole entries, with stubs for those of records erased later by the clock; what an
+    entry that erases left of them is judged when it is applied.
+    """
+    hlc, erases = 0, False
     for raw in lines:
         said = json.loads(raw)
-        hlc = said.get("h", hlc)
+        if "x" in said:
+            hlc, erases = said["h"], is_erasing(said["do"])
         record = said.get("i")
-        if record in upto and "gone" not in said and hlc <= upto[record]:
+        if record in upto and "gone" not in said and hlc <= upto[record] and not erases:
             yield gone_line(raw.decode()).encode()
         else:
             yield raw

@@ -1,5 +1,5 @@
-"""Who was erased, kept beside the office file and beside its backups: an older backup still holds
-the person, and whoever takes it up again has to erase anew.
+"""What was erased, kept beside the office file and beside its backups: an older backup still holds
+it, and whoever takes that up again has to erase anew.
 
 Ids, grounds and numbers of documents alone, signed by the device: no word of a person, and nothing
 that a change of the data key would make unreadable.
@@ -8,6 +8,7 @@ that a change of the data key would make unreadable.
 from __future__ import annotations
 
 import base64
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -18,48 +19,98 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, select
 
+from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.atomic import disk_speaks, write_atomically
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_json import Fields, canonical, parse_object, readable
+from sachmatuy_desktop.storage.row_reading import read_rows
 
 __all__ = ["NAME", "Erasure", "bring", "carry", "listed", "standing", "write"]
 
 NAME: Final = "erasures.json"
 FORMAT: Final = "sachmatuy-erasures/1"
 _BROUGHT: Final = "erasures.restored.json"
-_MOST: Final = 100_000
+_MOST: Final = 200_000
+_MOST_VALUES: Final = 10 * _MOST
 _LONGEST_WHY: Final = 2_000
-_PEOPLE: Final = schema.register_tables["people"]
+PEOPLE: Final = "people"
+_ID: Final = r"[0-9a-f]{32}"
+_REGISTER: Final = r"[a-z_]{1,60}"
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Erasure:
-    """A person who was erased: why (ground and document), and whether figures were kept."""
+    """A record that was erased: why (ground and document), with which person, if with one, and
+    whether that one's figures were kept.
+    """
 
-    person: str
+    register: str
+    record: str
     why: str
-    keep_statistics: bool
+    keep_statistics: bool = False
+    person: str = ""
+
+    @property
+    def with_person(self) -> bool:
+        """Whether a person was erased, and this record as a part of it."""
+        return self.person not in ("", self.record)
 
 
 def standing(connection: Connection) -> list[Erasure]:
-    """The persons that the journal says were erased."""
-    records, entries = schema.erased_records, schema.journal_entries
+    """What the journal says was erased.  Only an entry of a record's own stream says so, or one of
+    this office's own about the copy that it has.
+    """
+    records, entries, streams = schema.erased_records, schema.journal_entries, schema.streams
     query = (
-        select(records.c.record, entries.c.why, _PEOPLE.c.deleted)
+        select(
+            entries.c.txn,
+            entries.c.why,
+            streams.c.scope,
+            streams.c.unit_id,
+            records.c.register,
+            records.c.record,
+        )
         .join(entries, entries.c.id == records.c.entry)
-        .join(_PEOPLE, _PEOPLE.c.id == records.c.record)
-        .where(records.c.register == _PEOPLE.name)
-        .order_by(records.c.entry)
+        .join(streams, streams.c.id == entries.c.stream)
+        .order_by(records.c.entry, records.c.record)
     )
-    found = {row.record: Erasure(*row[:2], not row.deleted) for row in connection.execute(query)}
-    return sorted(found.values())
+    said = connection.execute(query).all()
+    ids: defaultdict[str, set[str]] = defaultdict(set)
+    for row in said:
+        ids[row.register].add(row.record)
+    held = {
+        (register, str(each["id"])): each
+        for register in ids.keys() & {each.name for each in REGISTERS}
+        for each in read_rows(connection, register, sorted(ids[register]))
+    }
+    known = [
+        (row, found)
+        for row in said
+        if (found := held.get((row.register, row.record))) is not None
+        and (row.scope == Scope.LOCAL or row.unit_id == found["unit_id"])
+    ]
+    persons = {row.txn: row.record for row, _found in known if row.register == PEOPLE}
+    return sorted(
+        {
+            row.record: Erasure(
+                row.register,
+                row.record,
+                row.why,
+                row.register == PEOPLE and not found[DELETED],
+                row.record if row.register == PEOPLE else persons.get(row.txn, ""),
+            )
+            for row, found in known
+        }.values()
+    )
 
 
 def listed(folder: Path, device: DeviceKeys) -> list[Erasure]:
-    """The persons that the lists of an office's folder name; one that this device did not sign, or
-    that is damaged, is passed over.
+    """What the lists of an office's folder name; one that this device did not sign, or that is
+    damaged, is passed over.
     """
     found: dict[str, Erasure] = {}
     for name in (_BROUGHT, NAME):
@@ -67,21 +118,21 @@ def listed(folder: Path, device: DeviceKeys) -> list[Erasure]:
         if path.is_file():
             with disk_speaks(path):
                 data = path.read_bytes()
-            found |= {each.person: each for each in _read(data, device)}
+            found |= {each.record: each for each in _read(data, device)}
     return sorted(found.values())
 
 
 def write(folder: Path, device: DeviceKeys, erasures: Iterable[Erasure]) -> None:
     """Put down these, and those that are listed already.  Raises `StorageTrouble`."""
-    known = {each.person: each for each in listed(folder, device)}
-    known |= {each.person: each for each in erasures}
+    known = {each.record: each for each in listed(folder, device)}
+    known |= {each.record: each for each in erasures}
     if not known:
         return
-    persons = [
+    erased = [
         {**asdict(each), "keep_statistics": int(each.keep_statistics)}
         for each in sorted(known.values())
     ]
-    statement = {"persons": persons}
+    statement = {"erased": erased}
     signature = device.signing.sign(_signed(statement))
     text = {
         "format": FORMAT,
@@ -111,18 +162,20 @@ def bring(backups: Path, folder: Path) -> None:
 
 def _read(data: bytes, device: DeviceKeys) -> list[Erasure]:
     try:
-        fields = Fields(parse_object(data, NAME, _MOST), NAME)
+        fields = Fields(parse_object(data, NAME, _MOST_VALUES), NAME)
         statement = fields.whole("statement")
         decode = partial(base64.b64decode, validate=True)
         signature = fields.decoded("signature", decode, 64)
         if not any(_proves(key, signature, statement) for key in device.all_signed):
             return []
-        said = (Fields(each, NAME) for each in Fields(statement, NAME).items("persons", _MOST))
+        said = (Fields(each, NAME) for each in Fields(statement, NAME).items("erased", _MOST))
         return [
             Erasure(
-                each.matching("person", r"[0-9a-f]{32}"),
+                each.matching("register", _REGISTER),
+                each.matching("record", _ID),
                 each.text("why", _LONGEST_WHY),
                 each.flag("keep_statistics"),
+                each.matching("person", f"({_ID})?"),
             )
             for each in said
         ]

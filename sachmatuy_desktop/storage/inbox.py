@@ -20,7 +20,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from sachmatuy_desktop.domain.changes import Change, Header, line_digest, read_change
 from sachmatuy_desktop.domain.clock import AHEAD_MS, LAST_READING, hlc_ms, moment_ms
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary
+from sachmatuy_desktop.domain.vocabulary import KNOWN, Doubt, Vocabulary, Why
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
@@ -302,13 +302,12 @@ class Inbox:
         ]
         sound, aside = self._judge(place, kept, direct=direct)
         acts = {entry: block.header.act for entry, block in pieces}
-        for entry, _number, change in sound:
-            if is_erasing(acts[entry]):
-                self._erasing.setdefault(entry, {})[change.record] = change.register
         records.load([change for _entry, _number, change in sound])
         self._write_lines(kept)
         for entry, number, change in self._pace.over(sound):
             why = records.take(entry, change)
+            if is_erasing(acts[entry]) and why is not Why.FOREIGN:
+                self._erasing.setdefault(entry, {})[change.record] = change.register
             if why is not None:
                 aside.append(Aside(entry, number, (Doubt(why, change.register),), whole=True))
         self._set_aside(aside)

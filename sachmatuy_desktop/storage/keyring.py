@@ -177,6 +177,15 @@ class Keyring:
         """How long after failed tries the next unlock must wait."""
         return tries.seconds_to_wait(self.folder, now)
 
+    def still_has(self, keys: OfficeKeys) -> bool:
+        """Whether the folder still holds the key file that these keys came from, and not one that
+        a restoring put there meanwhile.  Raises `StorageTrouble`: damaged or altered.
+        """
+        document = self._proved(keys)
+        return document.generation == keys.generation and (
+            _office_keys(document, keys.data_key, None, None).site_id == keys.site_id
+        )
+
     def create(
         self, office: Office, account: Account, passphrase: str
     ) -> tuple[OfficeKeys, RecoverySheet]:

@@ -274,7 +274,11 @@ def _slot_body(slot: AccountSlot) -> Mapping[str, object]:
 def _document(fields: Fields) -> KeyDocument:
     office, device = fields.inner("office"), fields.inner("device")
     recovery = fields.inner("recovery")
-    former = device.texts("former", _MOST_FORMER) if "former" in device else ()
+    former = (
+        device.all_decoded("former", _MOST_FORMER, _decode64, KEY_BYTES)
+        if "former" in device
+        else ()
+    )
     return KeyDocument(
         generation=fields.number("generation", least=1),
         office=Office(office.text("name"), office.flag("training")),
@@ -293,7 +297,7 @@ def _document(fields: Fields) -> KeyDocument:
             _if_there(recovery, "next_key"),
             recovery.number("sheet", 1000, 9999) if "sheet" in recovery else None,
         ),
-        former=tuple(map(_decode64, former)),
+        former=former,
         former_data=_if_there(fields, "former_data"),
     )
 

@@ -168,6 +168,16 @@ class Fields:
             self._refuse(name)
         return value
 
+    def all_decoded(
+        self, name: str, most: int, decode: Callable[[str], bytes], size: int | None = None
+    ) -> tuple[bytes, ...]:
+        """A list of bytes written as text, each as `decoded` reads it."""
+        what = f"{self._what}.{name}"
+        return tuple(
+            Fields({name: value}, what).decoded(name, decode, size)
+            for value in self.items(name, most)
+        )
+
     def _refuse(self, why: str) -> NoReturn:
         raise Refused(_NOT_JSON, what=self._what, why=why)
 

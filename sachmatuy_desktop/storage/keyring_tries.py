@@ -10,7 +10,10 @@ import json
 from datetime import datetime
 from pathlib import Path
 
+from sachmatuy_desktop.domain.dates import parse_moment
+from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.storage.atomic import disk_speaks, write_atomically
+from sachmatuy_desktop.storage.keyring_json import Fields, parse_object
 
 TRIES_NAME = "tries.json"
 LONGEST_WAIT = 60
@@ -50,8 +53,7 @@ def forget_tries(folder: Path) -> None:
 def _read(folder: Path) -> tuple[int, datetime | None]:
     """Failed tries and the last one's moment; a file that tells nothing counts as none."""
     try:
-        note = json.loads((folder / TRIES_NAME).read_bytes())
-        last = datetime.fromisoformat(note["last"])
-        return max(0, int(note["failed"])), last if last.tzinfo else last.astimezone()
-    except (OSError, ValueError, KeyError, TypeError):
+        note = Fields(parse_object((folder / TRIES_NAME).read_bytes(), TRIES_NAME), TRIES_NAME)
+        return note.number("failed"), parse_moment(note.moment("last"))
+    except (OSError, KnownError):
         return 0, None

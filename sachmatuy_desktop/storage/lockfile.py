@@ -16,8 +16,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sachmatuy_desktop.errors import N_, StorageTrouble
+from sachmatuy_desktop.domain.dates import parse_moment
+from sachmatuy_desktop.errors import N_, KnownError, StorageTrouble
 from sachmatuy_desktop.storage.atomic import PRIVATE_FILE, disk_speaks
+from sachmatuy_desktop.storage.keyring_json import Fields, parse_object
 
 LOCK_NAME = "app.lock"
 _TEXT_LIMIT = 1024
@@ -84,10 +86,9 @@ def take_lock(folder: Path, who: str, now: datetime) -> OfficeLock:
 def _held_sentence(handle: int, now: datetime) -> StorageTrouble:
     try:
         os.lseek(handle, 0, os.SEEK_SET)
-        note = json.loads(os.read(handle, _TEXT_LIMIT))
-        since = datetime.fromisoformat(note["since"])
-        who = str(note["who"])
-    except (OSError, ValueError, KeyError, TypeError):
+        note = Fields(parse_object(os.read(handle, _TEXT_LIMIT), LOCK_NAME), LOCK_NAME)
+        since, who = parse_moment(note.moment("since")), note.text("who")
+    except (OSError, KnownError):
         return StorageTrouble(_SOMEBODY)  # caught between taking the lock and writing the note
     today = since.date() == now.astimezone(since.tzinfo).date()
     return StorageTrouble(

@@ -1,12 +1,13 @@
 """Taking an office up again from a backup.
 
-The copy is put together and proved in a folder of its own beside the office, then moved in; the
-files it replaces are moved aside as they are, write-ahead log and all, and never overwritten.  So a
-stale log is never applied to a restored file, and a mistaken restoring can be taken back by hand.
+The copy is put together and proved in a folder of its own beside the office, then put in its place
+in one act (`swapping`); the files it replaces are moved aside as they are, write-ahead log and all,
+and never overwritten.  So a stale log is never applied to a restored file, and a mistaken restoring
+can be taken back by hand.
 The contents of attachments come from the `files/` beside the backup or else from the folder's own;
 each is proved, and the check says which could not be had.
 A restored office goes on as a new site: what the old one wrote after the backup, and others may
-already hold, is never contradicted.
+already hold, is never contradicted.  It sends nothing until somebody has looked (`pausing`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
+from sachmatuy_desktop.storage import pausing, prelogin
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import (
     Backup,
@@ -41,16 +43,17 @@ from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, Office
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.lockfile import take_lock
+from sachmatuy_desktop.storage.pausing import Pause
 from sachmatuy_desktop.storage.rekeying import encrypt_copy_anew, key_that_opens
 from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.swapping import STAGING, WHO, put_in_place, settle_locked, sweep
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 Unlocking = Callable[[Keyring], OfficeKeys]
 """How the keys of the backup are opened: `lambda keyring: keyring.unlock("an", …)`, or by code."""
 
-_STAGING: Final = ".restoring"
-_UNFINISHED: Final = "unfinished"
 _OLD: Final = (OFFICE_FILE, f"{OFFICE_FILE}-wal", f"{OFFICE_FILE}-shm", FILES, *NAMES)
+_NEW: Final = (FILES, *NAMES, OFFICE_FILE)
 
 _NOT_A_BACKUP: Final = N_(
     "Tệp {file} không phải bản sao lưu; hãy chọn tệp .db do chương trình tạo."
@@ -94,59 +97,59 @@ def restore(
     or an account removed since the backup stays so.
 
     Raises `NotAllowed` (wrong passphrase or code), `NotFound`, or `StorageTrouble` (spoilt backup,
-    disk full, the office is open); then the office that was in `target` is there as it was.
+    disk full, the office is open); then the office that was in `target` is there as it was, unless
+    the sentence says that the next opening ends the restoring.
     """
-    backup = _found(path)
+    backup = backup_named(path)
     with disk_speaks(target):
         target.mkdir(parents=True, exist_ok=True)
-    with take_lock(target, N_("Khôi phục"), clock.now()):
-        staging = target / _STAGING
+    with take_lock(target, WHO, clock.now()):
+        settle_locked(target)
+        staging = target / STAGING
         with disk_speaks(staging):
             if staging.exists():
                 shutil.rmtree(staging)
         make_private_folder(staging)
         try:
             by_code, report = _prepare(backup, staging, target, unlock, clock, cost)
-            replaced = _move_in(staging, target, clock)
+            # Before it counts: whoever was erased since the backup stays so.
             bring_erasures(path.parent, target)
+            stem = f"replaced-{clock.now():%Y%m%d-%H%M%S}"
+            replaced = put_in_place(target, _OLD, _NEW, stem)
         finally:
-            shutil.rmtree(staging, ignore_errors=True)
+            sweep(target)
     return Restored(target, backup, replaced, report, by_code)
-
-
-def unfinished(folder: Path) -> bool:
-    """Whether a restoring was cut off while the files were moved."""
-    return any(folder.glob(f"replaced-*/{_UNFINISHED}"))
 
 
 def rehearse(
     backup: Backup,
     folder: Path,
-    keys: OfficeKeys,
+    unlock: Unlocking,
     clock: Clock,
     tell: Callable[[int, int], None],
     cost: Cost = OFFICE_COST,
 ) -> tuple[CheckReport, list[KnownError]]:
-    """Restore a backup of the opened office into an empty folder, as a trial: no new site, no note.
+    """Restore a backup into an empty folder, as a trial: no new site, no note.
 
-    Returns what a check of it said, and all that is wrong with it: spoilt, of other keys, problems
-    the check found, counts and journal heads that are not those of its manifest.
+    `unlock` opens the keys that lie beside the backup, or proves them and gives those of the opened
+    office.  Returns what a check of it said, and all that is wrong with it: spoilt, of other keys,
+    problems the check found, counts and journal heads that are not those of its manifest.
 
     Raises `StorageTrouble` only where the folder cannot be written, and what `tell` raises.
     """
     manifest = backup.manifest
     tell(0, _STEPS)
     sha256 = copy_proved(backup.path, folder / OFFICE_FILE)
-    if manifest is None or manifest.sha256 != sha256 or not _is_ours(backup.path, keys.device):
+    if manifest is None or manifest.sha256 != sha256:
         return CheckReport(), [StorageTrouble(_SPOILT, file=backup.path.name)]
     tell(1, _STEPS)
     for copy, name in zip(backup.key_files, NAMES, strict=True):
         if copy.exists():
             copy_proved(copy, folder / name)
     try:
-        Keyring(folder, cost).shown()
+        keys = unlock(Keyring(folder, cost))
         then = key_that_opens(folder / OFFICE_FILE, keys)
-        if then is None:
+        if then is None or not _is_ours(backup.path, keys.device):
             return CheckReport(), [StorageTrouble(_SPOILT, file=backup.path.name)]
         with opened_copy(folder / OFFICE_FILE, then) as connection:
             _must_be_sound(connection, backup)
@@ -168,7 +171,8 @@ def rehearse(
     return report, found
 
 
-def _found(path: Path) -> Backup:
+def backup_named(path: Path) -> Backup:
+    """The backup that a file is.  Raises `NotFound`: there is none, or it is something else."""
     if not path.is_file():
         raise NotFound(N_("Không tìm thấy bản sao lưu {file}."), file=path.name)
     backup = backup_at(path)
@@ -198,8 +202,10 @@ def _prepare(
     store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
     try:
         store.continue_as(keys.site_id, keys.device.public.key_id)
+        store.say(prelogin.MARKS, "")  # the log of tries that lies here is not the backup's
         by = keys.account.name if keys.account else N_("Mã khôi phục")
         with store.begin(Act("backup.restore", by)) as work:
+            pausing.begin(work.connection, Pause(clock.stamp(), _moment_of(backup, clock)))
             work.note(Scope.LOCAL, backup.path.stem)
             work.commit()
         bring_files(store, backup.path.parent / FILES, target / FILES, former=keys.former_keys)
@@ -207,6 +213,13 @@ def _prepare(
     finally:
         store.close()
     return not keyring.shown().accounts, report
+
+
+def _moment_of(backup: Backup, clock: Clock) -> str:
+    """When the backup was made; a name alone tells the hour of the PC that made it."""
+    if backup.manifest is not None:
+        return backup.manifest.made
+    return backup.made.replace(tzinfo=clock.now().tzinfo).isoformat(timespec="seconds")
 
 
 def _one_key(
@@ -258,35 +271,3 @@ def _device(folder: Path, cost: Cost) -> tuple[bytes, ...]:
     except KnownError:
         return ()
     return (shown.device.sign, *shown.former)
-
-
-def _move_in(staging: Path, target: Path, clock: Clock) -> Path | None:
-    """Move the old files aside, the database first, then the new ones in, the database last.
-
-    Killed in between, the folder holds no database and says so; restoring again goes on with it.
-    """
-    with disk_speaks(target):
-        aside = _aside(target, clock)
-        if aside is not None:
-            for name in _OLD:
-                if (target / name).is_dir() and (aside / name).exists():
-                    shutil.rmtree(target / name)  # what the interrupted restoring had moved in
-                elif (target / name).exists():
-                    (target / name).replace(aside / name)
-        for name in (FILES, *NAMES, OFFICE_FILE):
-            if (staging / name).exists():
-                (staging / name).replace(target / name)
-        if aside is not None:
-            (aside / _UNFINISHED).unlink()
-    return aside
-
-
-def _aside(target: Path, clock: Clock) -> Path | None:
-    """The folder for what is replaced; one that an interrupted restoring began is gone on with."""
-    for begun in target.glob(f"replaced-*/{_UNFINISHED}"):
-        return begun.parent
-    if not any((target / name).exists() for name in _OLD):
-        return None
-    folder = make_private_folder(target / f"replaced-{clock.now():%Y%m%d-%H%M%S}")
-    (folder / _UNFINISHED).touch(mode=0o600)
-    return folder

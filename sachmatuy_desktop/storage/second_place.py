@@ -12,8 +12,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from sachmatuy_desktop.errors import N_, BadInput
+from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.storage.atomic import disk_speaks, write_atomically
+from sachmatuy_desktop.storage.keyring_json import parse_object
 from sachmatuy_desktop.storage.store import Store
 
 MARK: Final = "sachmatuy-second-place.json"
@@ -69,7 +70,7 @@ def seen(store: Store) -> None:
 
 def _is_there(folder: Path, unit: str) -> bool:
     try:
-        said = json.loads((folder / MARK).read_bytes())
-    except (OSError, ValueError):
+        said = parse_object((folder / MARK).read_bytes(), MARK)
+    except (OSError, KnownError):
         return False
-    return isinstance(said, dict) and said.get("unit") == unit
+    return said.get("unit") == unit

@@ -88,7 +88,19 @@ def tell_since_last_login(desk: Desk, office: Office) -> None:
             count = show_integer(since.failed)
             told.append(_("{count} lần nhập sai mật khẩu từ lần mở trước.").format(count=count))
         if since.lost:
-            told.append(_("Tệp ghi các lần nhập sai đã bị xóa hoặc sửa."))
+            told.append(
+                _(
+                    "Tệp ghi các lần nhập sai (prelogin.log) đã bị xóa, sửa hoặc thay bằng bản cũ;"
+                    " người quản trị hãy xem nhật ký bảo mật."
+                )
+            )
+        if since.older_keys:
+            told.append(
+                _(
+                    "Có người đã đặt lại tệp khóa cũ hơn: tài khoản, mật khẩu đã bỏ có thể lại mở"
+                    " được. Nếu không phải cơ quan tự làm, người quản trị hãy đổi khóa dữ liệu."
+                )
+            )
         if told:
             desk.feedback.notice(" ".join(told))
 

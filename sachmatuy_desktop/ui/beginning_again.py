@@ -49,15 +49,19 @@ def command_again(
 def begin_again(locked: Locked) -> int:
     """Put another process in the place of this one; its memory is gone with it.
 
-    Elsewhere than on Windows this does not come back.
+    Elsewhere than on Windows this does not come back.  Where no process can be started (the program
+    was moved, a virus scanner is in the way) this one ends all the same: it is locked.
     """
     told = json.dumps([str(locked.folder), locked.account, locked.training])
     environment = {**os.environ, _NAME: told}
     if getattr(sys, "frozen", False):
         environment["PYINSTALLER_RESET_ENVIRONMENT"] = "1"
     command = command_again()
-    if sys.platform == "win32":  # pragma: no cover  (there `exec` leaves the console confused)
-        subprocess.Popen(command, env=environment, close_fds=True)  # noqa: S603
-    else:
-        os.execve(command[0], command, environment)  # noqa: S606
+    try:
+        if sys.platform == "win32":  # pragma: no cover  (there `exec` leaves the console confused)
+            subprocess.Popen(command, env=environment, close_fds=True)  # noqa: S603
+        else:
+            os.execve(command[0], command, environment)  # noqa: S606
+    except OSError:
+        return 1
     return 0

@@ -57,6 +57,10 @@ class Door:
     field: str = ""
 
 
+TO_JOURNAL: Final = Door("settings", field="journal")
+"""The way to the security log, which is no register."""
+
+
 class Desk(QObject):
     """The office as one account sees it, shared by all pages of the window."""
 

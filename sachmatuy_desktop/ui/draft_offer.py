@@ -13,6 +13,7 @@ from sachmatuy_desktop.ui import clipboard
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, button, long_text, open_at
 from sachmatuy_desktop.ui.draft_bar import DraftBar, since
+from sachmatuy_desktop.ui.forms import kept_drafts
 from sachmatuy_desktop.ui.forms.kept_drafts import RECORD
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 
@@ -103,9 +104,8 @@ def _words(draft: Draft) -> list[str]:
     typed = draft.content.get("typed", {})
     if _is_record(draft):
         fields = REGISTERS[str(draft.content["register"])].by_name
-        return [f"{_(fields[name].label)}: {_text(state)}" for name, state in typed.items()]
+        return [
+            f"{_(fields[name].label)}: {kept_drafts.text_of(state)}"
+            for name, state in typed.items()
+        ]
     return [f"{name.partition('#')[0]}: {text}" for name, text in typed.items()]
-
-
-def _text(state: object) -> str:
-    return str(state[0] if isinstance(state, list) and state else state)

@@ -91,7 +91,7 @@ class Locking(QObject):
         )
         self.idleness.idle.connect(lambda: self.lock(Reason.IDLE))
         self.idleness.lock_asked.connect(lambda: self.lock(Reason.ASKED))
-        self.screen = ScreenLock(self)
+        self.screen = ScreenLock(self, window)
         self.screen.locked.connect(lambda: self.lock(Reason.SCREEN))
         window.lock_wanted.connect(lambda: self.lock(Reason.ASKED))
         self._patience = QTimer(self)

@@ -14,8 +14,9 @@ __all__ = ["note_look"]
 def note_look(desk: Desk, register: Register, record: str) -> None:
     """Note a look at a record; nothing waits for it, and trouble is left to the next save."""
     office = desk.office
-    if not looking.is_watched(register) or not isinstance(office, Office):
+    if not looking.tells_of_a_person(register) or not isinstance(office, Office):
         return
+    session = office.session
     Operation(
-        desk.operations, lambda: looking.looked_at(office, register.name, record), desk
+        desk.operations, lambda: looking.looked_at(session, register.name, record), desk
     ).failure(lambda _error: None).start()

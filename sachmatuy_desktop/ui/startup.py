@@ -19,6 +19,7 @@ from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.errors import KnownError, StorageTrouble
 from sachmatuy_desktop.i18n import language, use_language
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
+from sachmatuy_desktop.storage.swapping import settle
 from sachmatuy_desktop.ui.beginning_again import Locked, begin_again, locked_before
 from sachmatuy_desktop.ui.dialogs.unlock import Door, RepairWanted, UnlockDialog
 from sachmatuy_desktop.ui.dress import make_application
@@ -65,6 +66,7 @@ class Reception:
         door = Door(folder, self.clock, self.cost)
         while True:
             try:
+                settle(folder, self.clock)
                 return UnlockDialog.ask(door, self.operations, account)
             except StorageTrouble as trouble:
                 again, office = self.repaired(folder, trouble)

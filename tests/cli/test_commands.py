@@ -41,11 +41,22 @@ def test_the_contract_s_commands_are_all_there() -> None:
         "user list", "user add", "user remove", "user passphrase", "import", "export",
         "bundle export", "bundle inspect", "bundle import", "bundle receipt",
         "bundle slip", "bundle book", "check", "backup",
-        "restore", "doctor", "print", "training",
+        "restore", "doctor", "print", "training", "drill", "user try-recovery",
+        "second-place show", "second-place set", "second-place none", "second-place backup",
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("wrong", [["frobnicate"], ["unit"], ["init"], ["backup", "--nope"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["frobnicate"],
+        ["unit"],
+        ["init"],
+        ["backup", "--nope"],
+        ["second-place"],
+        ["doctor", "--json", "--to", "x.zip"],
+    ],
+)
 def test_wrong_usage_is_two(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         main(wrong)

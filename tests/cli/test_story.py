@@ -196,6 +196,10 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
     restored = desk.process("restore", kept, "--data", "xã")
     assert restored["clean"] is True
     assert restored["replaced"] is not None
+    assert "bundle resume" in desk.refused("bundle", "export", "--data", "xã", "--out", "sau.smt")
+    assert desk.done("bundle", "resume", "--data", "xã")["rested_since"]
+    assert desk.done("bundle", "resume", "--data", "xã")["rested_since"] is None
+    desk.done("bundle", "export", "--data", "xã", "--out", "sau.smt")
     desk.done(
         "restore", stick, "--data", "máy mới", "--with-code", "--account", "chi",
         SACHMATUY_RECOVERY_CODE=code, SACHMATUY_NEW_PASSPHRASE="mật khẩu máy mới",

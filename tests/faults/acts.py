@@ -13,13 +13,14 @@ from collections.abc import Callable, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import KnownError, NotAllowed
+from sachmatuy_desktop.errors import NotAllowed, StorageTrouble
 from sachmatuy_desktop.exchange.heads import suggest_mapping
 from sachmatuy_desktop.exchange.reading import read_sheet
 from sachmatuy_desktop.services import accounts, bundles, maintenance, renewing
@@ -249,6 +250,8 @@ ACTS: Final[dict[str, Act]] = {
     "back up": Act("xã, đã sao lưu", _in_office(_back_up), files=True),
     "back up to a stick": Act("xã, đã sao lưu", _in_office(_back_up_to), files=True),
     "restore": Act("xã, đã sao lưu", _restore, again=True, files=True),
+    "restore into a blank folder": Act("trống", _restore, again=True, files=True),
+    "restore over garbage": Act("hỏng", _restore, again=True, files=True),
     "change the data key": Act("xã, đã sao lưu", _in_office(_rotate), files=True),
     "change a passphrase": Act("xã", _in_office(_passphrase)),
     "erase a person": Act("xã, đã sao lưu", _in_office(_erase)),
@@ -287,6 +290,9 @@ def set_stage(folder: Path) -> None:
     with closing(opened(folder / "xã, đã sao lưu")) as office:
         maintenance.backup_now(office, "daily")
         _write(office, "Sau khi sao lưu", AT_ONCE)
+    shutil.copytree(folder / "xã, đã sao lưu" / BACKUPS, folder / "trống" / BACKUPS)
+    shutil.copytree(folder / "xã, đã sao lưu", folder / "hỏng")
+    (folder / "hỏng" / OFFICE_FILE).write_bytes(bytes(1 << 14))
     shutil.copytree(KEPT / _OLDEST, folder / _OLDEST)
     shutil.move(str(receipt), folder / "biên nhận.smt")
     names = [f"{first} Văn {last}" for first in _FAMILIES for last in _GIVEN]
@@ -351,10 +357,23 @@ def _any_passphrase(folder: Path) -> Any:
 
 
 def state_of(folder: Path, look: Callable[[Path, Office], None] | None = None) -> State:
-    """An office as it stands, which must open and be sound.  `look` says how closely to look.
+    """An office as it stands, which must be sound if it opens.  `look` says how closely to look.
 
     What is thrown by dice or told by the clock is left out: two runs of an act come to one state.
+    One that does not open has what it says and its files, byte by byte, for its state.
     """
+    try:
+        return _opened_state(folder, look)
+    except StorageTrouble as trouble:
+        return {"told": sentence(trouble), "files": _files_of(folder / "office")}
+
+
+def _files_of(office: Path) -> State:
+    there = [office / name for name in (OFFICE_FILE, *NAMES) if (office / name).exists()]
+    return {each.name: sha256(each.read_bytes()).hexdigest() for each in there}
+
+
+def _opened_state(folder: Path, look: Callable[[Path, Office], None] | None) -> State:
     with _any_passphrase(folder / "office") as (office, by):
         (look or closely)(folder, office)
         return {
@@ -430,32 +449,15 @@ def judge(
     said: Sequence[str],
     look: Callable[[Path, Office], None] = all_files,
 ) -> str:
-    """Where an act stands that was cut short; raises `Broken`.
-
-    `before`, `after`, `step`, or `asked to restore`: the one act that says, by one sentence and
-    with the old office whole aside, that it has to be done again.
-    """
-    if name == "restore" and not (folder / "office" / OFFICE_FILE).exists():
-        return _restored_again(folder, ends, said)
+    """Where an act stands that was cut short: `before`, `after` or `step`; raises `Broken`."""
     found = state_of(folder, look)
     place = ends.place_of(found)
-    must(place is not None, f"between: {ends.nearest(found)}")
+    must(place is not None, f"between: {ends.nearest(found)} {found.get('told', '')}")
     acknowledged = len(said) - 1 if ACTS[name].steps else int("done" in said)
     must((place or 0) >= acknowledged, f"{acknowledged} told done, {place} are there")
     if place == len(ends.states) - 1:
         return "after"
     return "before" if place == 0 else "step"
-
-
-def _restored_again(folder: Path, ends: Ends, said: Sequence[str]) -> str:
-    must("done" not in said, "told restored, and no office is there")
-    try:
-        opened(folder / "office").close()
-    except KnownError as error:
-        must("khôi phục" in sentence(error).lower(), f"does not say what to do: {error}")
-    restore_newest(folder / "office")
-    must(ends.place_of(state_of(folder)) == 1, "restored again, it is another state")
-    return "asked to restore"
 
 
 def ends_of(stage: Path, folder: Path, name: str) -> tuple[Ends, list[str]]:

@@ -37,6 +37,7 @@ from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.packs.library import packs_folder
 from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage import erasures_list, keyring_tries, prelogin, second_place
 from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
 from sachmatuy_desktop.storage.backup import list_backups, signed_by
 from sachmatuy_desktop.storage.checks import check
@@ -44,6 +45,7 @@ from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.keyring import Keyring
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.keyring_json import canonical, readable
+from sachmatuy_desktop.storage.lockfile import LOCK_NAME, take_lock
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.sync.paper_codes import PaperCode, PaperSigner, SheetCode, read_code
 from sachmatuy_desktop.sync.slips import read_slip
@@ -271,6 +273,9 @@ class OfOffices:
         self._manifest = self._backup.with_suffix(".json").read_bytes()
         self._db = (self._folder / OFFICE_FILE).read_bytes()
         self._rows = self._all_rows()
+        self._beside = folder / "cạnh"
+        self._beside.mkdir()
+        self._small = list(self._small_files())
 
     def _store(self) -> Store:
         keys, clock = self.keys, self._moment.clock
@@ -335,6 +340,71 @@ class OfOffices:
         said["signature"] = whole["signature"]  # its digits may be written large
         must(said == whole, "another manifest is believed")
         return "the same"
+
+    def small_file(self, chance: random.Random) -> str:
+        """What lies beside the office in plain sight: none of it may keep anybody out."""
+        name, text, told = chance.choice(self._small)
+        path = self._beside / name
+        hurt = _byte_damage(chance, text)
+        if name.endswith(".json") and chance.random() < 0.7:
+            tree = json.loads(text)
+            hurt_tree(chance, tree)
+            with suppress(ValueError, UnicodeEncodeError):
+                hurt = json.dumps(tree, ensure_ascii=False).encode()
+        path.write_bytes(hurt)
+        said = told()
+        path.write_bytes(text)
+        return said
+
+    def _small_files(self) -> Iterator[tuple[str, bytes, Callable[[], str]]]:
+        """Each with what reads it."""
+        folder, device, moment = self._beside, self.keys.device, self._moment
+        with closing(self._store()) as store:
+            second_place.choose(store, folder)
+        lost = [erasures_list.Erasure("people", "ab" * 16, "Quyết định 1/QĐ", keep_statistics=True)]
+        erasures_list.write(folder, device, lost)
+        for _ in range(3):
+            keyring_tries.count_try(folder, moment.now())
+            at = moment.now().isoformat()
+            prelogin.note(folder, device.public.recipient, prelogin.Failed(at, "an"))
+
+        def wait() -> str:
+            seconds = keyring_tries.seconds_to_wait(folder, moment.now())
+            must(0 <= seconds <= keyring_tries.LONGEST_WAIT, f"wait {seconds} s")
+            return "counts" if keyring_tries.failed_tries(folder) else "counts nothing"
+
+        def failed() -> str:
+            read = prelogin.read(folder, device)
+            must(all(each.account == "an" for each in read.failed), "another account was tried")
+            return "the same" if len(read.failed) == 3 else "told that some are lost"
+
+        def erased() -> str:
+            read = erasures_list.listed(folder, device)
+            must(read in ([], lost), "somebody else is to be erased")
+            return "the same" if read else "passed over"
+
+        def second() -> str:
+            with closing(self._store()) as store:
+                place = second_place.chosen(store)
+            must(place is not None, "the second place is forgotten")
+            return "there" if place and place.is_there else "not there"
+
+        def held() -> str:
+            note = (folder / LOCK_NAME).read_bytes()
+            with take_lock(folder, "An", moment.now()):
+                (folder / LOCK_NAME).write_bytes(note)
+                must(refused_by(lambda: take_lock(folder, "Bình", moment.now())), "two hold it")
+            return "held"
+
+        readers = {
+            keyring_tries.TRIES_NAME: wait,
+            prelogin.NAME: failed,
+            erasures_list.NAME: erased,
+            second_place.MARK: second,
+        }
+        for name, read in readers.items():
+            yield name, (folder / name).read_bytes(), read
+        yield LOCK_NAME, b'{"who": "An", "since": "2026-11-29T08:00:00+07:00"}', held
 
     def office_file(self, chance: random.Random) -> str:
         """Pages flipped, zeroed, swapped, doubled, cut off, or added."""
@@ -449,6 +519,7 @@ def families(folder: Path) -> dict[str, tuple[int, Try]]:
         "key files": (110, of_offices.key_file),
         "manifests of backups": (130, of_offices.manifest),
         "office files": (6, of_offices.office_file),
+        "files beside the office": (20, of_offices.small_file),
         "spreadsheets": (26, of_papers.sheet),
         "rule packs": (14, of_papers.pack),
         "templates in Word": (12, of_papers.template),

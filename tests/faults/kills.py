@@ -70,7 +70,7 @@ def kill_one(
         kill()
         said += all_heard(hear)
     stands = judge(name, folder, ends, said, all_files if ACTS[name].files else closely)
-    if repeated and ACTS[name].again and stands != "asked to restore":
+    if repeated and ACTS[name].again:
         bring(stage, folder, name)
         ACTS[name].do(folder, lambda _word: None)
         found = state_of(folder)

@@ -245,6 +245,7 @@ def test_a_receiving_office_sees_its_own_side_and_no_person(
         Kind.RECOGNITION,
         Kind.INCOMING,
         Kind.KEEPING,
+        Kind.PRIVACY,
     }
     assert picture(without_chores(read_diary(province).between(FIRST, LAST))) == [
         "03/08/2026 | Việc | Họp giao ban"

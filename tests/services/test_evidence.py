@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import shutil
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import NotAllowed
+from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.services import (
     bundles,
     evidence,
     looking,
     maintenance,
+    outside,
+    slips,
     trusting,
     witnessing,
 )
+from sachmatuy_desktop.services.accounts import add_account, remove_account
 from sachmatuy_desktop.services.entering import enter, since_last_login
 from sachmatuy_desktop.services.evidence import Subject, Wanted
 from sachmatuy_desktop.services.locking import lock
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.shown import copy_table
 from sachmatuy_desktop.services.spreadsheets import export_register
 from sachmatuy_desktop.storage import checkpoints, prelogin
-from sachmatuy_desktop.storage.anchors import Kind
+from sachmatuy_desktop.storage.anchors import Kind, Standing
+from sachmatuy_desktop.storage.keyring_file import NAMES, Account
+from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import (
     CHEAP,
     PASSPHRASE,
@@ -37,6 +46,7 @@ from tests.sync.worlds import DISTRICT
 from tests.tampering import behind, sign_anew
 
 WRONG = "mật khẩu sai rồi nhé"
+OTHER = "một mật khẩu khác hẳn"
 
 
 @pytest.fixture
@@ -76,7 +86,8 @@ def test_failed_logins_wait_sealed_and_stand_in_the_journal_at_the_next_login(
     again = come_in(office, PASSPHRASE, clock)
     assert notes(again, "login.failed") == [("login.failed", "an × 2")]
     assert notes(again, "login") == [("login", "an")]
-    assert not log.exists()
+    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    assert prelogin.read(log.parent, again.keys.device).count == 0
     assert since_last_login(again).failed == 2
     again.close()
 
@@ -92,6 +103,66 @@ def test_a_log_of_tries_that_was_deleted_is_noticed(office: Office, clock: TestC
     again.close()
 
 
+def test_both_files_of_tries_gone_or_put_back_as_they_were_are_noticed(
+    office: Office, clock: TestClock
+) -> None:
+    folder = office.store.folder
+    office.close()
+    before = (folder / prelogin.NAME).read_bytes()
+    with pytest.raises(NotAllowed):
+        come_in(office, WRONG, clock)
+    come_in(office, PASSPHRASE, clock).close()
+    for data in (None, before):
+        with pytest.raises(NotAllowed):
+            come_in(office, WRONG, clock)
+        (folder / "tries.json").unlink()
+        (folder / prelogin.NAME).unlink()
+        if data is not None:
+            (folder / prelogin.NAME).write_bytes(data)
+        again = come_in(office, PASSPHRASE, clock)
+        assert notes(again, "login.lost")[0] == ("login.lost", "?")
+        assert since_last_login(again).lost
+        again.close()
+    again = come_in(office, PASSPHRASE, clock)
+    assert since_last_login(again).is_quiet
+    again.close()
+
+
+def test_a_moved_folder_and_a_restored_office_raise_no_alarm(
+    office: Office, clock: TestClock, tmp_path: Path
+) -> None:
+    made = maintenance.backup_now(office)
+    office.close()
+    come_in(office, PASSPHRASE, clock).close()
+    moved = shutil.copytree(office.store.folder, tmp_path / "nơi khác")
+    for folder in (moved, office.store.folder):
+        if folder is not moved:
+            maintenance.restore_with_passphrase(made, folder, "an", PASSPHRASE, clock.clock, CHEAP)
+        again = enter(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+        assert notes(again, "login.lost", "key.older") == []
+        assert since_last_login(again).is_quiet
+        again.close()
+
+
+def test_older_key_files_put_back_are_told(office: Office, clock: TestClock) -> None:
+    """An account that was taken out opens the office by them, and not unseen."""
+    folder = office.store.folder
+    add_account(office, Account("binh", "Trần Bình", "clerk"), OTHER)
+    old = [(folder / name).read_bytes() for name in NAMES]
+    remove_account(office, "binh")
+    office.close()
+    for name, data in zip(NAMES, old, strict=True):
+        (folder / name).write_bytes(data)
+    enter(folder, "binh", OTHER, clock.clock, CHEAP).close()
+    again = come_in(office, PASSPHRASE, clock)
+    assert len(notes(again, "key.older")) == 1
+    assert since_last_login(again).older_keys
+    again.close()
+    again = come_in(office, PASSPHRASE, clock)
+    assert since_last_login(again).is_quiet
+    again.close()
+
+
 def test_a_log_of_tries_is_bounded_and_counts_what_it_let_go(office: Office) -> None:
     device, folder = office.keys.device, office.store.folder
     for number in range(300):
@@ -101,7 +172,7 @@ def test_a_log_of_tries_is_bounded_and_counts_what_it_let_go(office: Office) -> 
     waiting = prelogin.read(folder, device)
     assert waiting.count == 300
     assert waiting.let_go > 0
-    prelogin.forget(folder)
+    office.close()
 
 
 # -- looking ---------------------------------------------------------------------------------------
@@ -113,12 +184,12 @@ def test_a_look_at_a_person_is_noted_once_in_a_quarter_of_an_hour(
     village = add_village(office, "Thôn 1")
     person = add_person(office, "Lê Văn Cam", village)
     before = office.store.generation
-    assert looking.looked_at(office, "people", person) == 1
-    assert looking.looked_at(office, "people", person) == 0
-    assert looking.looked_at(office, "villages", village) == 0
+    assert looking.looked_at(office.session, "people", person) == 1
+    assert looking.looked_at(office.session, "people", person) == 0
+    assert looking.looked_at(office.session, "villages", village) == 0
     assert office.store.generation == before
     clock.advance(minutes=16)
-    assert looking.looked_at(office, "people", person) == 1
+    assert looking.looked_at(office.session, "people", person) == 1
     found = evidence.security_log(office, Wanted(record=f"people/{person}"))
     assert [each.act for each in found] == ["view.record", "view.record"]
     assert not any("Cam" in each.why for each in evidence.security_log(office))
@@ -127,7 +198,7 @@ def test_a_look_at_a_person_is_noted_once_in_a_quarter_of_an_hour(
 def test_the_security_log_narrows_and_goes_on_page_by_page(office: Office) -> None:
     village = add_village(office, "Thôn 1")
     people = [add_person(office, f"Người {number}", village) for number in range(5)]
-    looking.looked_at(office, "people", people)
+    looking.looked_at(office.session, "people", people)
     maintenance.backup_now(office)
     views = Wanted(subject=Subject.VIEWS)
     first = evidence.security_log(office, views, limit=2)
@@ -146,8 +217,12 @@ def test_a_journal_without_an_anchor_for_a_week_is_told(
     office: Office, clock: TestClock, tmp_path: Path
 ) -> None:
     add_village(office, "Thôn 1")
-    assert not evidence.standing(office).is_overdue(office.clock.now())
-    clock.advance(days=8)
+    assert not evidence.standing(office).is_due(office.clock.now())
+    clock.advance(days=6)
+    early = evidence.standing(office)
+    assert early.is_due(office.clock.now())
+    assert not early.is_overdue(office.clock.now())
+    clock.advance(days=2)
     assert evidence.standing(office).is_overdue(office.clock.now())
     maintenance.backup_to(office, tmp_path / "usb")
     now = evidence.standing(office)
@@ -156,12 +231,51 @@ def test_a_journal_without_an_anchor_for_a_week_is_told(
     assert not now.is_overdue(office.clock.now())
 
 
+def test_so_many_entries_may_stand_without_an_anchor(office: Office) -> None:
+    now = office.clock.now()
+
+    def of(entries: int) -> Standing:
+        return Standing(None, entries, now.isoformat())
+
+    told = [(of(each).is_due(now), of(each).is_overdue(now)) for each in (400, 401, 500, 501)]
+    assert told == [(False, False), (True, False), (True, False), (True, True)]
+
+
+def test_every_way_out_signs_where_the_journal_stood(
+    office: Office, above: Office, tmp_path: Path
+) -> None:
+    add_village(office)
+    send(office, above, tmp_path, "gói")
+    passage = next(each for each in bundles.passages(above) if each.direction == "in")
+    ways: dict[str, tuple[Office, Callable[[], object]]] = {
+        "identity.export": (office, lambda: trusting.save_identity(office, tmp_path / "khóa")),
+        "bundle.slip_print": (above, lambda: slips.print_slip(above, passage)),
+        "bundle.export": (office, lambda: send(office, above, tmp_path, "nữa")),
+        "records.copy:villages": (
+            office,
+            lambda: copy_table(
+                office.session, "villages", ["name"], FlatTable("", ("Tên",), ()), heads=True
+            ),
+        ),
+    }
+    for act, (at, way) in ways.items():
+        with at.store.noting(Act("login", "an")) as work:
+            work.note(Scope.LOCAL, "an")
+            work.commit()
+        before = at.queries.journal(limit=1)[0].number
+        way()
+        assert [each.act for each in at.queries.journal(limit=1, acts=(act,))] == [act]
+        point = checkpoints.latest(at.store)
+        assert point is not None
+        assert point.upto >= before, act
+
+
 def test_a_page_kept_outside_bears_what_can_be_compared(office: Office, tmp_path: Path) -> None:
     path = evidence.keep_page(office, tmp_path / "trang.pdf", Wanted(), "Ký tháng 3")
     assert path.read_bytes().startswith(b"%PDF")
     point = checkpoints.latest(office.store)
     assert point is not None
-    assert evidence.paper_is_ours(office, f"Sổ {checkpoints.short(point)}") == point
+    assert outside.paper_is_ours(office, f"Sổ {checkpoints.short(point)}") == point
     assert notes(office, "evidence.print") == [("evidence.print", "Nhật ký bảo mật: Ký tháng 3")]
 
 

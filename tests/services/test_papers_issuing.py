@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
@@ -261,9 +262,11 @@ def test_a_paper_that_is_not_in_the_book_is_not_found(tmp_path: Path) -> None:
 
 def test_every_print_leaves_a_line_in_the_journal(tmp_path: Path) -> None:
     office = filled_office(tmp_path)
-    papers.reprint(office, issue(office))
+    document = issue(office)
+    papers.reprint(office, document)
     newest = office.queries.journal(limit=1)[0]
-    assert (newest.title, newest.why, newest.by) == ("In văn bản", "01/BC-UBND", "Nguyễn Văn An")
+    told = f"01/BC-UBND ngày {show_date(date.fromisoformat(office.clock.today()))}"
+    assert (newest.title, newest.why, newest.by) == ("In văn bản", told, "Nguyễn Văn An")
 
 
 def test_a_restricted_paper_again_says_which_copy_and_what_for(tmp_path: Path) -> None:
@@ -271,7 +274,8 @@ def test_a_restricted_paper_again_says_which_copy_and_what_for(tmp_path: Path) -
     document = issue(office, "roster")
     assert PERSON in words_of(papers.reprint(office, document, "bàn giao"))
     why = office.queries.journal(limit=1)[0].why
-    assert why == "01/DS-UBND; Bản số 01/01; mục đích: bàn giao"
+    assert why.startswith("01/DS-UBND ngày ")
+    assert why.endswith("; Bản số 01/01; mục đích: bàn giao")
     with pytest.raises(NotAllowed):
         papers.reprint(sign_as(office, "clerk"), document)
 

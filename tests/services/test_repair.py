@@ -49,7 +49,7 @@ DAMAGE: dict[Found, Callable[[Path], None]] = {
 def test_every_damage_is_named_and_nothing_is_changed(folder: Path, found: Found) -> None:
     DAMAGE[found](folder)
     before = {each: each.read_bytes() for each in folder.rglob("*") if each.is_file()}
-    seen = repair.look(folder, CHEAP)
+    seen = repair.look(folder, TestClock().clock, CHEAP)
     assert found in seen.found
     assert len(seen.backups) == 1
     assert repair.is_an_office(folder)
@@ -57,17 +57,9 @@ def test_every_damage_is_named_and_nothing_is_changed(folder: Path, found: Found
 
 
 def test_a_whole_office_is_found_whole(folder: Path, tmp_path: Path) -> None:
-    seen = repair.look(folder, CHEAP)
+    seen = repair.look(folder, TestClock().clock, CHEAP)
     assert set(seen.found) == {Found.PLAUSIBLE, Found.KEYS}
     assert not repair.is_an_office(tmp_path / "nowhere")
-
-
-def test_a_restoring_that_was_cut_off_is_found(folder: Path) -> None:
-    aside = folder / "replaced-20260101-080000"
-    aside.mkdir()
-    (aside / "unfinished").touch()
-    (folder / "office.db").rename(aside / "office.db")
-    assert repair.look(folder, CHEAP).found[0] is Found.HALF_MOVED
 
 
 def test_damaged_files_are_copied_aside_and_stay(folder: Path, clock: TestClock) -> None:
@@ -82,7 +74,7 @@ def test_damaged_files_are_copied_aside_and_stay(folder: Path, clock: TestClock)
 def test_keys_come_back_from_a_backup(folder: Path, clock: TestClock) -> None:
     for each in "ab":
         (folder / f"keys.{each}").write_bytes(b"{}")
-    (newest,) = repair.look(folder, CHEAP).backups
+    (newest,) = repair.look(folder, clock.clock, CHEAP).backups
     kept = repair.repair_keys(folder, newest, clock.clock, CHEAP)
     assert (kept / "keys.a").read_bytes() == b"{}"
     again = unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
@@ -91,7 +83,7 @@ def test_keys_come_back_from_a_backup(folder: Path, clock: TestClock) -> None:
 
 
 def test_keys_of_a_backup_that_are_damaged_too_are_refused(folder: Path, clock: TestClock) -> None:
-    (newest,) = repair.look(folder, CHEAP).backups
+    (newest,) = repair.look(folder, clock.clock, CHEAP).backups
     for path in newest.key_files:
         path.write_bytes(b"{}")
     before = (folder / "keys.a").read_bytes()
@@ -117,7 +109,7 @@ def test_garbage_in_place_of_the_office_file_is_restored_from_the_backup(
     with pytest.raises(StorageTrouble):
         unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
     clock.advance(minutes=2)
-    (newest,) = repair.look(folder, CHEAP).backups
+    (newest,) = repair.look(folder, clock.clock, CHEAP).backups
     restored = maintenance.restore_with_passphrase(
         newest.path, folder, "an", PASSPHRASE, clock.clock, CHEAP
     )

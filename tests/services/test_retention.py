@@ -32,6 +32,7 @@ from sachmatuy_desktop.services.retention import (
     review_counts,
     traces_of,
 )
+from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import TestClock, add, edit, new_office, row
 
 MANAGED = "managed-persons"
@@ -298,3 +299,53 @@ def test_the_forms_of_requests_and_breaches_are_filled_from_their_rows(office: O
     filling = papers.fill(office, "data-breach-minutes", breach, today(office))
     assert filling.known["sc_luc"] == "16:30, 27/11/2026"
     assert filling.known["sc_loai_du_lieu"] == "Dữ liệu cá nhân cơ bản, Tình trạng sức khỏe"
+
+
+def paper_of(office: Office, person: str | None, number: str, issued_on: str) -> str:
+    with office.store.begin(Act("document.issue", office.account.name)) as work:
+        made = work.insert(
+            "documents",
+            {
+                "number": number,
+                "issued_on": issued_on,
+                "form": "05",
+                "title": "Quyết định",
+                "state": "issued",
+                "sequence": 1,
+                "person": person,
+            },
+        )
+        work.commit()
+    return made
+
+
+def printed(office: Office, person: str) -> list[str]:
+    return [each.about for each in traces_of(office, person) if each.kind is TraceKind.PRINTED]
+
+
+def test_only_prints_of_a_persons_own_papers_are_told(office: Office) -> None:
+    """12/… and 120/…, a number within a number, and the 12/… of another year."""
+    person = released(office)
+    paper_of(office, person, "12/QĐ-UB", "2026-03-05")
+    paper_of(office, person, "20/QĐ-UB", "2025-03-05")
+    for other in ("120/QĐ-UB", "12/QĐ-UBND", "112/QĐ-UB"):
+        paper_of(office, None, other, "2026-03-05")
+    paper_of(office, None, "12/QĐ-UB", "2025-01-10")
+    paper_of(office, None, "20/QĐ-UB", "2026-03-05")
+    own = (
+        "12/QĐ-UB ngày 05/03/2026; bản số 01/02 – in 2 bản; mục đích: bàn giao",
+        "12/QĐ-UB – in 1 bản",  # an older entry names no day
+        "20/QĐ-UB ngày 05/03/2025 – lưu PDF",
+    )
+    foreign = (
+        "120/QĐ-UB ngày 05/03/2026 – in 1 bản",
+        "120/QĐ-UB",
+        "12/QĐ-UBND – lưu PDF",
+        "112/QĐ-UB ngày 05/03/2026",
+        "12/QĐ-UB ngày 10/01/2025 – in 1 bản",
+        "20/QĐ-UB – in 1 bản",  # the newest paper of that number is another person's
+        "Danh sách; bản số 12/QĐ-UB ngày 05/03/2026",
+    )
+    for why in (*own, *foreign):
+        office.run(papers.read_note(why))
+    assert sorted(printed(office, person)) == sorted(own)

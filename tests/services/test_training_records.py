@@ -31,7 +31,7 @@ from tests.services.training_scenes import (
 )
 
 NEW_LAW_FROM = date(2026, 7, 1)
-FUTURE_TERMS = {"term_until"}
+FUTURE_TERMS = {"term_until", "review_on"}
 """Dates that may lie ahead of the day of the world."""
 
 every_commune = pytest.mark.parametrize("name", COMMUNES)

@@ -13,11 +13,20 @@ import pytest
 
 from sachmatuy_desktop.domain.media import recognise
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
+from sachmatuy_desktop.domain.registers.privacy import REQUEST_RESULTS
 from sachmatuy_desktop.errors import NotAllowed
 from sachmatuy_desktop.services.attachments import attachments, content
+from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.plans.listing import list_tasks
 from sachmatuy_desktop.services.recognition import cases
+from sachmatuy_desktop.services.retention import (
+    breach_of,
+    open_breaches,
+    open_requests,
+    review,
+    review_counts,
+)
 from sachmatuy_desktop.services.training import (
     PASSPHRASE,
     TrainingWorld,
@@ -80,7 +89,7 @@ def test_each_office_is_written_in_one_act_for_each_scope_and_two_for_its_plan(
     for office in world.communes.values():
         titles = [line.title for line in office.queries.journal()]
         acts = [each for each in titles if "công nhận" not in each]
-        assert acts == ["Tạo dữ liệu tập huấn"] * 5 + ["Lập dữ liệu của cơ quan"]
+        assert acts == ["Tạo dữ liệu tập huấn"] * 6 + ["Lập dữ liệu của cơ quan"]
         assert office.last_undoable() is None
 
 
@@ -96,6 +105,25 @@ def test_each_commune_follows_its_plan_and_is_late_with_something(world: Trainin
     (series,) = {str(row["series"]) for row in world.receiving.queries.living("set_tasks")}
     assert series
     assert world.receiving.queries.count("set_tasks") == 3
+
+
+def test_the_books_of_data_protection_show_every_state(world: TrainingWorld) -> None:
+    for office in world.communes.values():
+        now, today = office.clock.now(), MOMENT.date()
+        asked = open_requests(office)
+        assert sorted(each.over(today) for each in asked) == [False, False, True, True]
+        done = {str(row["result"]) for row in office.queries.living("data_requests")}
+        assert done - {"None"} == set(REQUEST_RESULTS)
+        (breach,) = open_breaches(office)
+        assert 0 < breach.countdown.minutes_left(now) < 72 * 60
+        closed = [each for each in office.queries.living("data_breaches") if each["closed_on"]]
+        assert all(each["minutes_on"] for each in closed)
+        assert any(breach_of(each).countdown.late(now) for each in closed)
+        over, soon = review_counts(office), review_counts(office, within=90)
+        for kind in ("managed-persons", "migrant-workers", "tip-offs"):
+            assert 0 < over[kind] < soon[kind], kind
+        released = {each.record for each in review(office, "managed-persons", within=90)}
+        assert not released & {each.person for each in survey(office.session, now).findings}
 
 
 def test_ia_dom_is_in_the_middle_of_its_way_to_recognition(world: TrainingWorld) -> None:

@@ -276,23 +276,6 @@ def test_what_is_replaced_is_laid_aside_with_its_unfinished_log(
     again.close()
 
 
-def test_restoring_that_was_cut_off_goes_on_with_the_same_folder(
-    tmp_path: Path, clock: TestClock
-) -> None:
-    office = new_office(tmp_path, clock=clock)
-    path = backed_up(office)
-    office.close()
-    begun = tmp_path / "replaced-20260302-090000"
-    begun.mkdir()
-    (begun / "unfinished").touch()
-    (tmp_path / "office.db").replace(begun / "office.db")
-
-    restored = taken_up(path, tmp_path, clock)
-    assert restored.replaced == begun
-    assert sorted(each.name for each in begun.iterdir()) == ["keys.a", "keys.b", "office.db"]
-    unlock(tmp_path, "an", PASSPHRASE, clock.clock, CHEAP).close()
-
-
 def test_a_passphrase_changed_since_the_backup_stays_changed(
     tmp_path: Path, clock: TestClock
 ) -> None:

@@ -220,8 +220,17 @@ def test_a_clock_set_back_by_years_locks_nobody_out(ring: Keyring, keys: OfficeK
     assert ring.unlock("lan", SECRET, MORNING.replace(year=2009)).account == LAN
 
 
-def test_a_scribbled_count_counts_as_none(ring: Keyring, keys: OfficeKeys) -> None:
-    (ring.folder / "tries.json").write_text('{"failed": "nhiều"}', encoding="utf-8")
+@pytest.mark.parametrize(
+    "scribbled",
+    [
+        '{"failed": "nhiều"}',
+        '{"failed": 1e999, "last": "2026-07-01T08:30:00+07:00"}',
+        '{"failed": 3, "last": "0001-01-01T00:00:00"}',
+        "[" * 100_000,
+    ],
+)
+def test_a_scribbled_count_counts_as_none(ring: Keyring, keys: OfficeKeys, scribbled: str) -> None:
+    (ring.folder / "tries.json").write_text(scribbled, encoding="utf-8")
     assert ring.unlock("lan", SECRET, MORNING).account == LAN
 
 
@@ -502,6 +511,18 @@ def test_a_weakened_or_exhausting_cost_is_refused_before_any_work(
 
     forge(ring.folder, weaken)
     with pytest.raises(StorageTrouble, match="ngoài giới hạn"):
+        ring.unlock("lan", SECRET, MORNING)
+
+
+@pytest.mark.parametrize("former", ["x", "eHl6", 7, None, {}, "é" * 44])
+def test_a_former_key_that_is_none_is_refused(
+    ring: Keyring, keys: OfficeKeys, former: object
+) -> None:
+    def turn(document: dict[str, Any]) -> None:
+        document["device"]["former"] = [former]
+
+    forge(ring.folder, turn)
+    with pytest.raises(StorageTrouble):
         ring.unlock("lan", SECRET, MORNING)
 
 

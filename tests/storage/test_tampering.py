@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import KnownError, StorageTrouble
-from sachmatuy_desktop.services import evidence
+from sachmatuy_desktop.services import evidence, outside
 from sachmatuy_desktop.services.maintenance import backup_now, check
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import checkpoints
@@ -116,7 +116,7 @@ def test_whoever_has_every_key_is_found_by_what_is_outside(
     sentences = [str(each.said) for each in check(office).problems]
     assert any("bản sao lưu" in each for each in sentences), sentences
     with pytest.raises(StorageTrouble):
-        evidence.paper_is_ours(office, printed)
+        outside.paper_is_ours(office, printed)
     shutil.rmtree(office.store.folder / "backups")
     assert not any("bản sao lưu" in str(each.said) for each in check(office).problems)
     office.close()
@@ -141,13 +141,13 @@ def test_an_old_file_put_back_is_found_by_a_printed_page(office: Office, tmp_pat
     person = office.queries.ids("people")[0]
     edit(office, "people", person, birth="1999")
     printed = checkpoints.short(evidence.printing(office, "Nhật ký bảo mật"))
-    assert evidence.paper_is_ours(office, printed).number > 1
+    assert outside.paper_is_ours(office, printed).number > 1
     office.close()
     shutil.copyfile(old, office.store.folder / "office.db")
     again = opened_copy(office.store.folder, tmp_path / "again")
     assert check(again).clean
     with pytest.raises(StorageTrouble, match="không có điểm"):
-        evidence.paper_is_ours(again, printed)
+        outside.paper_is_ours(again, printed)
     again.close()
 
 
@@ -188,7 +188,7 @@ def test_a_slip_on_the_way_from_paper_is_told_apart_from_a_forgery(office: Offic
     printed = checkpoints.short(evidence.printing(office, "Nhật ký bảo mật"))
     wrong = printed[:-1] + ("2" if printed[-1] != "2" else "3")
     with pytest.raises(KnownError, match="Nhóm thứ 3"):
-        evidence.paper_is_ours(office, wrong)
-    found = evidence.paper_is_ours(office, f"Sổ {printed.lower()}")
+        outside.paper_is_ours(office, wrong)
+    found = outside.paper_is_ours(office, f"Sổ {printed.lower()}")
     assert checkpoints.short(found) == printed
     office.close()

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.services import bundles, trusting
+from sachmatuy_desktop.services import bundles, pausing, trusting
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
@@ -78,7 +78,9 @@ def put_back(office: Office, backup: Path) -> Office:
     office.close()
     folder, clock = office.store.folder, office.clock
     restore(backup, folder, lambda ring: ring.unlock("an", PASSPHRASE, clock.now()), clock, CHEAP)
-    return unlock(folder, "an", PASSPHRASE, clock, CHEAP)
+    again = unlock(folder, "an", PASSPHRASE, clock, CHEAP)
+    pausing.resume(again)
+    return again
 
 
 def cloned(office: Office, folder: Path) -> Office:

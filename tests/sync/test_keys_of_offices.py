@@ -18,6 +18,7 @@ from sachmatuy_desktop.services import (
     certifying,
     key_news,
     maintenance,
+    pausing,
     renewing,
     trusting,
 )
@@ -673,6 +674,7 @@ def test_a_backup_of_before_is_restored_and_what_it_had_unsent_goes_out(world: W
     world.first.close()
     maintenance.restore_with_passphrase(backup, folder, "an", PASSPHRASE, world.clock.clock, CHEAP)
     with opened(folder, world.clock) as restored:
+        pausing.resume(restored)
         newest = add_village(restored, "sau khi khôi phục")
         assert world.carry(restored, world.above).report.quarantined == []
         for each in (unsent, later, newest):

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from ctypes import wintypes
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.office import unlock
 from sachmatuy_desktop.storage import drafts
-from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.application import open_window
+from sachmatuy_desktop.ui.beginning_again import Locked, begin_again
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.kit import long_text
@@ -26,10 +26,10 @@ from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
 from sachmatuy_desktop.ui.idleness import OFF, minutes_of, remember_minutes
-from sachmatuy_desktop.ui.locking import Locking, Reason
-from sachmatuy_desktop.ui.main_window import MainWindow
+from sachmatuy_desktop.ui.locking import Reason
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from sachmatuy_desktop.ui.screen_lock import ScreenLock, WindowsMessages
 from tests.offices import (
     CHEAP,
     PASSPHRASE,
@@ -41,50 +41,8 @@ from tests.offices import (
     row,
 )
 from tests.ui.conftest import LIST_PAGES
+from tests.ui.seats import Seat, leave, take_seat, until_locked
 from tests.ui.windows import PATIENCE, rest
-
-
-@dataclass
-class Seat:
-    """A window somebody sits at, with a watch that is moved by hand."""
-
-    window: MainWindow
-    office: Office
-    seconds: float = 0.0
-    locked: list[bool] = field(default_factory=list)
-    left: bool = False
-
-    def __post_init__(self) -> None:
-        self.locking = Locking(self.window, self.office, lambda: self.seconds)
-        self.locking.locked.connect(lambda: self.locked.append(True))
-        handle = self.window.windowHandle()
-        assert handle is not None
-        self.locking.idleness.watch(handle)
-
-    def minutes_pass(self, minutes: float) -> None:
-        self.seconds += minutes * 60
-        self.locking.idleness.look()
-
-
-def take_seat(qapp: QApplication, qtbot: QtBot, office: Office) -> Seat:
-    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
-    window = open_window(qapp, office, MemoryPreferences(), LIST_PAGES)
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
-    rest(qtbot, window)
-    return Seat(window, office)
-
-
-def leave(seat: Seat) -> None:
-    if seat.left:
-        return
-    seat.left = True
-    if seat.locking.curtain is not None:
-        seat.locking.curtain.close()
-        seat.locking.curtain.deleteLater()
-    seat.window.desk.operations.shut_down()
-    seat.office.close()
 
 
 @pytest.fixture
@@ -94,7 +52,7 @@ def clock() -> TestClock:
 
 @pytest.fixture
 def seat(qapp: QApplication, qtbot: QtBot, tmp_path: Path, clock: TestClock) -> Iterator[Seat]:
-    made = take_seat(qapp, qtbot, new_office(tmp_path / "xã", clock=clock))
+    made = take_seat(qapp, qtbot, new_office(tmp_path / "xã", clock=clock), LIST_PAGES)
     yield made
     leave(made)
 
@@ -109,16 +67,12 @@ def come_back(
     def unlocked() -> Seat:
         leave(seat)
         office = unlock(seat.office.store.folder, "an", PASSPHRASE, clock.clock, CHEAP)
-        again.append(take_seat(qapp, qtbot, office))
+        again.append(take_seat(qapp, qtbot, office, LIST_PAGES))
         return again[-1]
 
     yield unlocked
     for each in again:
         leave(each)
-
-
-def until_locked(qtbot: QtBot, seat: Seat) -> None:
-    qtbot.waitUntil(lambda: bool(seat.locked), timeout=PATIENCE)
 
 
 def seen() -> list[str]:
@@ -405,3 +359,37 @@ def test_a_draft_lies_in_no_file_in_the_clear(qtbot: QtBot, seat: Seat) -> None:
     assert [
         each for each in files if each.exists() and "Rất Riêng".encode() in each.read_bytes()
     ] == []
+
+
+# What Windows says
+
+
+@pytest.mark.parametrize(
+    ("message", "parameter", "locks"),
+    [
+        (0x02B1, 0x7, True),  # WTS_SESSION_LOCK
+        (0x02B1, 0x2, True),  # another account takes the screen
+        (0x02B1, 0x8, False),  # WTS_SESSION_UNLOCK
+        (0x0218, 0x4, True),  # the PC goes to sleep
+        (0x0218, 0x12, False),  # … and wakes by itself
+        (0x0100, 0x7, False),  # a key
+    ],
+)
+def test_what_windows_says_locks(qtbot: QtBot, message: int, parameter: int, locks: bool) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    screen = ScreenLock(window, window)
+    heard: list[bool] = []
+    screen.locked.connect(lambda: heard.append(True))
+    told = wintypes.MSG(None, message, parameter)
+    reader = WindowsMessages(screen)
+    assert reader.nativeEventFilter(b"windows_generic_MSG", ctypes.addressof(told)) == (False, 0)
+    assert reader.nativeEventFilter(b"xcb_generic_event_t", ctypes.addressof(told)) == (False, 0)
+    assert heard == ([True] if locks else [])
+
+
+def test_where_no_process_can_be_started_this_one_ends_all_the_same(tmp_path: Path) -> None:
+    gone = [str(tmp_path / "gone"), "-m", "sachmatuy_desktop"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sachmatuy_desktop.ui.beginning_again.command_again", lambda: gone)
+        assert begin_again(Locked(tmp_path, "an")) == 1

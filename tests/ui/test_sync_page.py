@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.packs.units import unit_table
-from sachmatuy_desktop.services import bundles, trusting
+from sachmatuy_desktop.services import bundles, pausing, trusting
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.pausing import Pause, begin
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
@@ -140,6 +142,42 @@ def take_receipt(
     when_asked(ReceiptDialog, answer)
     side.page.take_in(path)
     side.wait()
+
+
+def rest(side: Side) -> None:
+    """As after a restoring."""
+    with side.office.store.writing() as connection:
+        begin(connection, Pause(side.office.clock.stamp(), "2026-03-01T17:05:00+07:00"))
+    side.page.refresh()
+    side.wait()
+
+
+def test_after_a_restoring_sending_rests_until_somebody_says_go_on(
+    friends: tuple[Side, Side],
+) -> None:
+    commune, receiving = friends
+    for side in (commune, receiving):
+        tab = side.page.exchange
+        rest(side)
+        assert "17:05, 01/03/2026" in tab.rest.text.text()
+        assert not tab.rest.isHidden()
+        assert tab.view.take_in.isEnabled()
+    view, reply = commune.page.exchange.view, receiving.page.exchange.view
+    assert isinstance(view, CommuneView)
+    assert isinstance(reply, ReceivingView)
+    assert not view.export.isEnabled()
+    assert not view.whole.isEnabled()
+    assert not reply.reply_all.isEnabled()
+    tab = commune.page.exchange
+    when_asked(ConfirmDialog, lambda dialog: dialog.reject())
+    tab.ask_to_resume()
+    assert pausing.paused(commune.office) is not None
+    when_asked(ConfirmDialog, lambda dialog: dialog.done_button.click())
+    tab.ask_to_resume()
+    commune.wait()
+    assert pausing.paused(commune.office) is None
+    assert tab.rest.isHidden()
+    assert view.export.isEnabled()
 
 
 def test_a_stranger_is_told_how_to_begin(sides: tuple[Side, Side]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.main_window import MainWindow
+from sachmatuy_desktop.ui.pages.admin import AdminPage
 from sachmatuy_desktop.ui.pages.today import TodayPage
 from sachmatuy_desktop.ui.pages.today.briefing import read_briefing
 from sachmatuy_desktop.ui.pages.today.lines import Line
@@ -32,6 +33,7 @@ from sachmatuy_desktop.ui.pages.today.others import TOLD
 from sachmatuy_desktop.ui.pages.today.todo import Group
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.status_line import read_kept
+from sachmatuy_desktop.ui.theme import Tone
 from tests.drive_offices import begin as begin_drive
 from tests.drive_offices import hamlets
 from tests.fact_cases import drug_free_commune
@@ -352,3 +354,36 @@ def test_a_bundle_without_a_receipt_is_told_after_some_days(road: Road, clock: T
 def all_told(office: Office) -> list[str]:
     """Every line of the page."""
     return [_said(line) for lines in read_briefing(office).groups.values() for line in lines]
+
+
+# --- a journal of which nothing stands outside ----------------------------------------------------
+
+
+def test_a_journal_nobody_keeps_outside_is_told_in_time_and_leads_to_what_helps(
+    tmp_path: Path, clock: TestClock, windows: Callable[[Office], MainWindow], qtbot: QtBot
+) -> None:
+    office = new_office(tmp_path / "xã", clock=clock)
+    title = "Nhật ký chưa có điểm giữ ngoài máy"
+    clock.advance(days=4)
+    assert not any(title in line for line in all_told(office))
+    clock.advance(days=2)
+    assert tones(office, title) == [Tone.CARE]
+    clock.advance(days=2)
+    assert tones(office, title) == [Tone.BLOCK]
+    window = windows(office)
+    window.go_through(door_of(office, Group.RIGHT, title))
+    rest(qtbot, window)
+    page = window.page
+    assert isinstance(page, AdminPage)
+    assert page.tabs.currentWidget() is page.security
+    assert page.security.due.isVisible()
+    page.security.carry(tmp_path / "usb")
+    rest(qtbot, window)
+    assert not page.security.due.isVisible()
+    assert tones(office, title) == []
+
+
+def tones(office: Office, title: str) -> list[Tone]:
+    """How pressing the lines are that say so."""
+    lines = [line for lines in read_briefing(office).groups.values() for line in lines]
+    return [line.tone for line in lines if title in line.title]

@@ -49,6 +49,10 @@ class Matter(StrEnum):
     ANSWER = N_("Trả lời cơ quan tiếp nhận")
     DRIVE = N_("Hoàn thành đợt ký cam kết")
     INCOMING = N_("Giải quyết văn bản đến")
+    ACKNOWLEDGE = N_("Báo đã nhận yêu cầu về dữ liệu")
+    REQUEST = N_("Giải quyết yêu cầu về dữ liệu")
+    BREACH = N_("Thông báo sự cố dữ liệu")
+    REVIEW = N_("Rà soát lưu giữ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ class Chore(StrEnum):
     """What keeps the office's data alive; the value is the sentence on the screen."""
 
     SHEET = N_("Thử phiếu khôi phục")
+    DRILL = N_("Diễn tập khôi phục có người làm")
 
 
 Subject = PrintedTask | OwnTask | Count | Chore

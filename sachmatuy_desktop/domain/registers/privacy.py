@@ -179,11 +179,11 @@ DATA_BREACHES = Register(
         {
             "number": N_("Phát hiện"),
             "description": N_("Diễn biến, ảnh hưởng"),
-            "notified_on": N_("Thông báo trong 72 giờ"),
+            "notified_on": N_("Thông báo"),
             "minutes_number": N_("Biên bản, kết thúc"),
         }
     ),
-    first=N_("Ghi ngay khi phát hiện: 72 giờ được tính từ giờ phát hiện."),
+    first=N_("Ghi ngay khi phát hiện: thời hạn thông báo được tính từ giờ phát hiện."),
 )
 
 RETENTION_DECISIONS = Register(

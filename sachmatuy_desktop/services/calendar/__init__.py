@@ -5,7 +5,8 @@ diary.between(first, last)                   # a month, an agenda
 diary.overdue()                              # what should have been done
 export_calendar(office, path, first, last, diary.kinds)
 
-`plans`, `persons`, `answers`, `drives` and `incoming` are the sources; `entries` is what they tell.
+`plans`, `persons`, `answers`, `drives`, `incoming`, `keeping` and `privacy` are the sources;
+`entries` is what they tell.
 """
 
 from sachmatuy_desktop.services.calendar.entries import (

@@ -33,6 +33,7 @@ class Kind(StrEnum):
     DRIVE = N_("Đợt ký")
     INCOMING = N_("Văn bản đến")
     KEEPING = N_("Giữ dữ liệu")
+    PRIVACY = N_("Bảo vệ dữ liệu")
     DAY = N_("Mốc")
 
 
@@ -41,7 +42,9 @@ _KINDS: Final = tuple(Kind)
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """The records that an entry is about."""
+    """The records that an entry is about; of a review the kind of records, in the book of decisions
+    on them.
+    """
 
     register: str
     records: frozenset[RecordId]

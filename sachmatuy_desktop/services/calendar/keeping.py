@@ -1,4 +1,4 @@
-"""When the recovery sheet is to be tried: an entry of the calendar until it was done."""
+"""When the sheet is to be tried and a restoring rehearsed: entries until it was done."""
 
 from __future__ import annotations
 
@@ -14,17 +14,19 @@ __all__ = ["KeepingDays"]
 
 @dataclass(frozen=True)
 class KeepingDays:
-    """The day by which both halves of the sheet are to be tried."""
+    """The days by which the sheet is to be tried, and people are to rehearse a restoring."""
 
     sheet_due: date
+    people_due: date
     today: date
 
     def entries(self, first: date, last: date) -> Iterator[Entry]:
-        """The trial, on its day; the program alone proposes it."""
-        if first <= self.sheet_due <= last:
-            yield Entry(
-                Item(Chore.SHEET, self.sheet_due, key="sheet"),
-                Kind.KEEPING,
-                over=self.sheet_due < self.today,
-                proposed=True,
-            )
+        """Each on its day; the program alone proposes it."""
+        for chore, due in ((Chore.SHEET, self.sheet_due), (Chore.DRILL, self.people_due)):
+            if first <= due <= last:
+                yield Entry(
+                    Item(chore, due, key=chore.name.lower()),
+                    Kind.KEEPING,
+                    over=due < self.today,
+                    proposed=True,
+                )

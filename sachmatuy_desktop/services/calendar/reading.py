@@ -19,13 +19,17 @@ from sachmatuy_desktop.services.calendar.incoming import IncomingDays, waiting_p
 from sachmatuy_desktop.services.calendar.keeping import KeepingDays
 from sachmatuy_desktop.services.calendar.persons import Persons
 from sachmatuy_desktop.services.calendar.plans import PlanDays, PlanTasks, printed_by
+from sachmatuy_desktop.services.calendar.privacy import BOOKS_OF_PRIVACY, PrivacyDays
 from sachmatuy_desktop.services.cases import survey
+from sachmatuy_desktop.services.drills_by_people import people_drill_due_on
 from sachmatuy_desktop.services.drives.reading import DRIVES, VILLAGES, drives_of
 from sachmatuy_desktop.services.holidays import calendar_of, years_of
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.papers.books.incoming import INCOMING
 from sachmatuy_desktop.services.plans.events import events_of
 from sachmatuy_desktop.services.plans.reading import TASKS, plans_of, tasks_of
+from sachmatuy_desktop.services.retention import may_keep_data, open_breaches, open_requests
+from sachmatuy_desktop.services.retention.days import review_days
 from sachmatuy_desktop.services.returns_reading import RETURN_BOOKS, RETURNS, visible_returns
 from sachmatuy_desktop.services.trials import sheet_due_on
 
@@ -36,6 +40,7 @@ BOOKS: Final = frozenset(
         *("plans", "plan_actors", "plan_tasks", "set_tasks", "task_results", "plan_events"),
         *("people", "episodes", "decisions", "presences", "treatments", "tests", "visits"),
         *("transfers", "holidays", *RETURN_BOOKS, DRIVES, VILLAGES, *recognition.BOOKS, INCOMING),
+        *BOOKS_OF_PRIVACY,
     }
 )
 """The registers whose records the calendar is read from."""
@@ -96,6 +101,8 @@ def kinds_of(office: Office) -> tuple[Kind, ...]:
         seen -= {Kind.INCOMING}
     if not role.manages:
         seen -= {Kind.KEEPING}
+    if not may_keep_data(role):
+        seen -= {Kind.PRIVACY}
     return tuple(each for each in Kind if each in seen)
 
 
@@ -165,7 +172,10 @@ def _sources(office: Office, progress: Progress | None) -> Iterator[Source]:
     yield drives_here(office)
     yield incoming_here(office)
     if Kind.KEEPING in kinds:
-        yield KeepingDays(sheet_due_on(office), today)
+        yield KeepingDays(sheet_due_on(office), people_drill_due_on(office), today)
+    if Kind.PRIVACY in kinds:
+        requests, breaches = tuple(open_requests(office)), tuple(open_breaches(office))
+        yield PrivacyDays(requests, breaches, tuple(review_days(office)), now)
 
 
 def _named(office: Office, *, worked: bool) -> Mapping[date, str]:

@@ -20,6 +20,7 @@ from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.packs.law import law_book
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.filling import (
     DAY,
@@ -116,6 +117,8 @@ def print_forms(
         raise _no_purpose()
 
     terms = PrintTerms(purpose, marked=bool(form.restriction))
+    if form.about:
+        looked_at(office.session, form.about, records)
 
     def papers() -> Iterator[FormData]:
         for done, record in enumerate(records):

@@ -36,6 +36,7 @@ from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.forms import load_form
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.codes import sheet_coded
 from sachmatuy_desktop.services.papers.sources import RECOUNTING, SOURCES, About, Day, Given, Word
@@ -138,7 +139,7 @@ def fill(
 
     `said` is what was typed by which they count (see `Filling.said`).  Raises `NotAllowed`,
     `BadInput` for a form that was not in force on the day, `NotFound` for a record that is not
-    there.
+    there.  Notes the look at the record: for the worker, outside an act.
     """
     form = load_form(form_id)
     must_fill(office, form)
@@ -149,6 +150,8 @@ def fill(
         raise NotFound(
             N_("Không còn {one} này: có thể người khác vừa xóa."), one=REGISTERS[form.about].one
         )
+    if record is not None and form.about:
+        looked_at(office.session, form.about, record)
     known = {spec.name: _known(spec, about) for spec in form.fields if spec.origin in SOURCES}
     if any(spec.name == DAY for spec in form.fields):
         known[DAY] = day.isoformat()

@@ -38,10 +38,11 @@ from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound, Refused
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.codes import coded, paper_hash, uncoded
 from sachmatuy_desktop.services.papers.heads import own_symbol
-from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.notes import NotePrint, called_in_notes
 from sachmatuy_desktop.services.papers.numbers import RESTRICTED, next_in, series_named
 from sachmatuy_desktop.services.shut_books import refuse_shut
 from sachmatuy_desktop.storage.queries import Queries, Where
@@ -231,12 +232,16 @@ class VoidDocument:
 
 
 def issued_paper(office: Office, document: RecordId) -> tuple[Mapping[str, Value], FormData]:
-    """What the book says of an issued paper, and the paper; raises `NotFound`, `Refused`."""
+    """What the book says of an issued paper, and the paper; raises `NotFound`, `Refused`.
+
+    Notes the look at whom it is about.
+    """
     row = office.queries.rows("documents", [document]).get(document)
     if row is None or row["deleted"]:
         raise NotFound(N_("Không tìm thấy văn bản này trong sổ văn bản đi."))
     if not row["frozen"]:
         raise NotFound(N_("Văn bản này làm ngoài chương trình; hãy xem bản quét ở «Tệp đính kèm»."))
+    looked_at(office.session, "documents", document)
     return row, FormData.from_json(str(row["frozen"]))
 
 
@@ -261,7 +266,8 @@ def reprint(
             number=row["number"],
         )
     copy = f"; {data.restriction.copy}" if data.restriction else ""
-    office.run(NotePrint(f"{row['number']}{copy}", purpose.strip(), how, copies))
+    called = called_in_notes(str(row["number"]), str(row["issued_on"]))
+    office.run(NotePrint(f"{called}{copy}", purpose.strip(), how, copies))
     return printed
 
 

@@ -6,19 +6,24 @@ The entry is one line of words; `read_note` takes it apart again for «Sổ in»
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Final
 
+from sachmatuy_desktop.domain.dates import parse_date, show_date
 from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
-__all__ = ["PRINTED", "SAVED", "NotePrint", "read_note"]
+__all__ = ["PRINTED", "SAVED", "NotePrint", "about_number", "called_in_notes", "read_note"]
 
 PRINTED: Final = "in"
 SAVED: Final = "lưu PDF"
 
 _PURPOSE: Final = "; mục đích: "
 _HOW: Final = " – "
+_PART: Final = "; "
+_DAY: Final = " ngày "
 _COPIES: Final = " bản"
 
 
@@ -47,6 +52,24 @@ class NotePrint:
     def run(self, work: UnitOfWork, session: Session) -> None:  # noqa: ARG002
         """An entry without changes."""
         work.note(Scope.LOCAL, self.why)
+
+
+def called_in_notes(number: str, issued_on: str) -> str:
+    """How an issued paper is named: numbers begin anew each year, so the day belongs to it."""
+    return f"{number}{_DAY}{show_date(date.fromisoformat(issued_on))}"
+
+
+def about_number(note: NotePrint) -> tuple[str, date | None]:
+    """The number of the issued paper that a note may be about, and its day.
+
+    Older notes say no day.  Of a paper without a number it is that paper's title.
+    """
+    called = note.paper.partition(_PART)[0]
+    number, _mark, day = called.rpartition(_DAY)
+    try:
+        return number, parse_date(day)
+    except BadInput:
+        return called, None
 
 
 def read_note(why: str) -> NotePrint:

@@ -28,7 +28,7 @@ from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.exchange.flat import FlatCell, FlatTable, tables_file
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.issuing import issued_paper, must_see
-from sachmatuy_desktop.services.papers.notes import NotePrint
+from sachmatuy_desktop.services.papers.notes import NotePrint, called_in_notes
 
 __all__ = ["as_sheets", "as_word", "has_tables", "tables_of", "taken_out"]
 
@@ -59,7 +59,8 @@ def taken_out(office: Office, document: RecordId, form: str, purpose: str = "") 
     if data.restriction and not purpose.strip():
         raise BadInput(N_("Hãy ghi mục đích sử dụng danh sách trước khi lưu.")).at("purpose")
     copy = f"; {data.restriction.copy}" if data.restriction else ""
-    office.run(NotePrint(f"{row['number']}{copy}; {form}", purpose.strip()))
+    called = called_in_notes(str(row["number"]), str(row["issued_on"]))
+    office.run(NotePrint(f"{called}{copy}; {form}", purpose.strip()))
     return data
 
 

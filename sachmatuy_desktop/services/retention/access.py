@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
 from sachmatuy_desktop.domain.acts import act_title
+from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.privacy import CATEGORIES
@@ -19,11 +21,14 @@ from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.packs.retention import category_of, retention_table
 from sachmatuy_desktop.services.bus import Session
+from sachmatuy_desktop.services.looking import VIEW, looked_at
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.notes import NotePrint, about_number, read_note
 from sachmatuy_desktop.services.retention.rights import must_keep_data
 from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.carried import carried
 from sachmatuy_desktop.storage.history import HistoryLine
+from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.security_log import noted_about, noted_under
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -31,8 +36,6 @@ from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 __all__ = ["Held", "NoteReport", "Trace", "TraceKind", "held_of", "traces_of"]
 
 PEOPLE: Final = "people"
-VIEWED: Final = "view.record"
-PRINTED: Final = "document.print"
 REPORTED: Final = "rights.report"
 
 
@@ -103,6 +106,7 @@ def held_of(office: Office, person: RecordId) -> list[Held]:
     must_keep_data(office.info.role)
     if person not in office.queries.rows(PEOPLE, [person]):
         raise NotFound(N_("Không còn người này trong sổ."))
+    looked_at(office.session, PEOPLE, person)
     found: dict[str, list[RecordId]] = {PEOPLE: [person]}
     with office.store.reading() as connection:
         for each in pointing_at(connection, PEOPLE, [person]):
@@ -117,6 +121,7 @@ def held_of(office: Office, person: RecordId) -> list[Held]:
 def traces_of(office: Office, person: RecordId) -> list[Trace]:
     """Everything that the journal of this PC tells, the newest first; raises `NotAllowed`."""
     must_keep_data(office.info.role)
+    looked_at(office.session, PEOPLE, person)
     life = office.queries.life(PEOPLE, person, below=True)
     found = [
         *(_written(each) for each in life),
@@ -166,23 +171,40 @@ def _written(line: HistoryLine) -> Trace:
 def _notes(office: Office, person: RecordId) -> Iterator[Trace]:
     """Views and earlier reports: their notes name the record by its id."""
     with office.store.reading() as connection:
-        rows = noted_about(connection, (VIEWED, REPORTED), f"{PEOPLE}/{person}")
+        rows = noted_about(connection, (VIEW, REPORTED), f"{PEOPLE}/{person}")
     for row in rows:
-        kind = TraceKind.VIEWED if row.act == VIEWED else TraceKind.REPORTED
+        kind = TraceKind.VIEWED if row.act == VIEW else TraceKind.REPORTED
         yield Trace(row.at, row.by, kind, act_title(row.act), REGISTERS[PEOPLE].title)
 
 
 def _prints(office: Office, person: RecordId) -> Iterator[Trace]:
-    """Prints of the papers about the person, by their numbers."""
-    ids = office.queries.children("documents", "person", person)
-    numbers = {str(row["number"]) for row in office.queries.rows("documents", ids).values()}
-    if not numbers:
+    """Prints of the papers about the person, by their numbers and days."""
+    mine = _days_by_number(office, Where("person", "=", person))
+    if not mine:
         return
+    of_all = _days_by_number(office, Where("number", "in", tuple(mine)))
     with office.store.reading() as connection:
-        rows = noted_under(connection, PRINTED)
+        rows = noted_under(connection, NotePrint.act)
     for row in rows:
-        if any(row.why.startswith(number) for number in numbers):
-            yield Trace(row.at, row.by, TraceKind.PRINTED, act_title(PRINTED), row.why)
+        number, day = about_number(read_note(row.why))
+        if number in mine and (day or _newest(of_all[number], row.at)) in mine[number]:
+            title = act_title(NotePrint.act)
+            yield Trace(row.at, row.by, TraceKind.PRINTED, title, row.why)
+
+
+def _days_by_number(office: Office, *where: Where) -> dict[str, set[date]]:
+    found: dict[str, set[date]] = {}
+    rows = office.queries.rows("documents", office.queries.ids("documents", where))
+    for row in rows.values():
+        day = date.fromisoformat(str(row["issued_on"]))
+        found.setdefault(str(row["number"]), set()).add(day)
+    return found
+
+
+def _newest(days: Iterable[date], at: str) -> date | None:
+    """Of papers that bear one number the newest at the moment of a note that says no day."""
+    then = datetime.fromisoformat(at).astimezone(VIETNAM).date()
+    return max((each for each in days if each <= then), default=None)
 
 
 def _sent(office: Office, records: Iterable[RecordId]) -> Iterator[Trace]:

@@ -15,6 +15,7 @@ from sachmatuy_desktop.domain.forms import Cell, FormData
 from sachmatuy_desktop.domain.registers.privacy import CATEGORIES
 from sachmatuy_desktop.domain.retention import Clock, RetentionKind
 from sachmatuy_desktop.packs.forms import load_form
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.heads import heading_of
 from sachmatuy_desktop.services.retention.access import Held, NoteReport, held_of, traces_of
@@ -28,12 +29,14 @@ _COPY: Final = "01/01"
 
 
 def person_report(office: Office, person: str, purpose: str) -> FormData:
-    """What is held of a person and what was done with it, for a purpose that the journal notes.
+    """What is held of a person and what was done with it, for a purpose that the journal notes; the
+    journal also notes that the person was looked at.
 
     Columns are named, values are not.  Raises `BadInput`, `NotAllowed`, `NotFound`.
     """
     held, traces = held_of(office, person), traces_of(office, person)
     office.run(NoteReport(person, purpose))
+    looked_at(office.session, "people", person)
     form = load_form("person-data-report")
     name = office.queries.names("people", [person])[person]
     now = show_moment(office.clock.now())
@@ -106,4 +109,6 @@ def period_words(kind: RetentionKind) -> str:
     if kind.own is not None:
         day = date.strftime(kind.own.set_on, "%d/%m/%Y")
         return f"{told} (cơ quan đặt ngày {day}: {kind.own.reason})"
-    return f"{told} (đề xuất)" if kind.proposed else f"{told} (chưa kiểm chứng)"
+    if kind.proposed:
+        return f"{told} (chương trình đề xuất, chưa có văn bản quy định)"
+    return told if kind.verified else f"{told} (chưa kiểm chứng)"

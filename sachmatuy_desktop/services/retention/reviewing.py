@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from sachmatuy_desktop.domain.changes import DELETED, ERASE
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.retention import (
@@ -23,9 +22,13 @@ from sachmatuy_desktop.domain.retention import (
 from sachmatuy_desktop.errors import N_, BadInput, Conflict
 from sachmatuy_desktop.packs.retention import retention_table
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.erasing import ErasePerson, ErasurePlan
+from sachmatuy_desktop.services.erasing import (
+    ErasePerson,
+    Erasing,
+    ErasurePlan,
+    erase_alone,
+)
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.records import refuse_other_unit
 from sachmatuy_desktop.services.retention.rights import may_keep_data, must_keep_data
 from sachmatuy_desktop.storage import retention as stored
 from sachmatuy_desktop.storage.queries import Queries
@@ -85,7 +88,7 @@ def review_counts(office: Office, within: int = 0) -> dict[str, int]:
     table, unit = retention_of(office), office.info.unit_id
     with office.store.reading() as connection:
         return {
-            kind.id: stored.count_due(connection, kind, unit, today, _until(today, within))
+            kind.id: stored.count_due(connection, kind, unit, _until(today, within))
             for kind in table.kinds
             if kind.clock is not Clock.NONE
         }
@@ -101,7 +104,6 @@ def review(office: Office, kind: str, within: int = 0, after: int = 0) -> list[R
             connection,
             wanted,
             office.info.unit_id,
-            today,
             _until(today, within),
             after=after,
             limit=PAGE,
@@ -135,8 +137,14 @@ class KeepRecord:
         return _decide(work, session, self.kind, self.record, "giu", self.reason, self.review_on)
 
 
+class _Reviewed(Erasing):
+    """What every erasing says of itself whose ground is that a period is over."""
+
+    ground = GROUND
+
+
 @dataclass(frozen=True)
-class EraseReviewedPerson:
+class EraseReviewedPerson(_Reviewed):
     """Erase what is kept of a person whose period is over: all of it, or what tells who it was."""
 
     kind: str
@@ -144,47 +152,24 @@ class EraseReviewedPerson:
     document: str
     keep_statistics: bool
 
-    @property
-    def act(self) -> str:
-        """The act's id: the law's erasing."""
-        return ERASE
-
-    @property
-    def why(self) -> str:
-        """Ground and document: no word of the person."""
-        return self._erasing.why
-
     def run(self, work: UnitOfWork, session: Session) -> ErasurePlan:
         """Raises `BadInput`, `Conflict` where the clock does not run, `NotAllowed`, `NotFound`."""
         must_keep_data(session.role)
         _must_run(work, session, self.kind, self.person)
-        plan = self._erasing.run(work, session)
+        erasing = ErasePerson(self.person, GROUND, self.document, self.keep_statistics)
+        plan = erasing.run(work, session)
         said = "khu_nhan_dang" if self.keep_statistics else "xoa"
         _decide(work, session, self.kind, self.person, said, self.document)
         return plan
 
-    @property
-    def _erasing(self) -> ErasePerson:
-        return ErasePerson(self.person, GROUND, self.document, self.keep_statistics)
-
 
 @dataclass(frozen=True)
-class EraseRecord:
+class EraseRecord(_Reviewed):
     """Erase one record, of another book than that of persons, whose period is over."""
 
     kind: str
     record: RecordId
     document: str
-
-    @property
-    def act(self) -> str:
-        """The act's id: the law's erasing."""
-        return ERASE
-
-    @property
-    def why(self) -> str:
-        """Ground and document: no word of the record."""
-        return f"{GROUND}: {' '.join(self.document.split())}"
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `BadInput`, `Conflict` where something points at it or the clock does not run,
@@ -192,19 +177,14 @@ class EraseRecord:
         """
         must_keep_data(session.role)
         kind = _must_run(work, session, self.kind, self.record)
-        book = REGISTERS[kind.register]
         if kind.register == PEOPLE:
             raise BadInput(N_("Dữ liệu của một người được xóa cùng mọi ghi chép về người đó."))
-        refuse_other_unit(book, work.row(book.name, self.record), work, session)
-        pointing = pointing_at(work.connection, book.name, [self.record])
+        pointing = pointing_at(work.connection, kind.register, [self.record])
         if any(not REGISTERS[each.register].owner_kind for each in pointing):
             raise Conflict(
                 N_("Chưa xóa được: còn ghi chép khác nói đến ghi chép này. Hãy xử lý trước.")
             )
-        for each in pointing:
-            for attached in each.records:
-                work.erase(each.register, attached, {DELETED: 1})
-        work.erase(book.name, self.record, {DELETED: 1})
+        erase_alone(work, session, kind.register, self.record)
         _decide(work, session, self.kind, self.record, "xoa", self.document)
 
 

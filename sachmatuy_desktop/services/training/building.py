@@ -35,6 +35,7 @@ from sachmatuy_desktop.services.training.plan import (
     load_plan,
 )
 from sachmatuy_desktop.services.training.plans import follow_plan, set_from_above
+from sachmatuy_desktop.services.training.privacy import protect_data
 from sachmatuy_desktop.services.training.programme import (
     build_programme,
     campaign,
@@ -50,7 +51,7 @@ PASSPHRASE: Final = "tập huấn sạch ma túy"  # noqa: S105  (known to every
 """Opens every training office, and is shown on screen: nothing in them is real."""
 
 _ACT: Final = "training.fill"
-_SCOPES: Final = (Scope.PROGRAMME, Scope.HOUSEHOLDS, Scope.PEOPLE)
+_SCOPES: Final = (Scope.PROGRAMME, Scope.HOUSEHOLDS, Scope.PEOPLE, Scope.OFFICE)
 
 Progress = Callable[[str, int, int], None]
 """Told before each office: the name of its unit, how many are done, how many there are."""
@@ -144,7 +145,7 @@ def build_world(
 
 
 def fill(office: Office, world: CommuneWorld, seed: int, as_of: date) -> None:
-    """Fill a training office just founded: three acts, one for each scope, then what it has done
+    """Fill a training office just founded: four acts, one for each scope, then what it has done
     on its way to recognition and by its plan.
 
     The same seed, day and clock give the same records.  Raises `NotAllowed` for an office that is
@@ -180,7 +181,7 @@ def imagine(
         book=Notebook(new_id),
         laws=laws,
         peoples=load_peoples(),
-        words=load_data("wording") | {"books": load_data("books")},
+        words=load_data("wording") | {each: load_data(each) for each in ("books", "privacy")},
     )
     build_villages(scene)
     settle(scene)
@@ -190,6 +191,7 @@ def imagine(
     keep_books(scene)
     attach_drawings(scene)
     scene.book.number_papers(scene.dice)
+    protect_data(scene)
     return scene
 
 

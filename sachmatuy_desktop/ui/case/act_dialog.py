@@ -29,6 +29,7 @@ from sachmatuy_desktop.ui.case.words import form_words, written_words
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, clear, paragraph
 from sachmatuy_desktop.ui.forms.editors import Editor
+from sachmatuy_desktop.ui.forms.form_draft import FormDraft
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 
 __all__ = ["StepDialog", "form_of"]
@@ -82,6 +83,14 @@ class StepDialog(Sheet):
         self.form.edited.connect(self._look)
         self.form.setMinimumHeight(min(self.form.sheet.sizeHint().height() + 2, theme.px(330)))
         self.setMinimumWidth(theme.px(560))
+        self.kept = FormDraft(
+            self,
+            desk,
+            self.form,
+            f"step/{view.case.person}/{step.id}",
+            f"{_(step.title)}: {view.case.name}",
+            always=(DAY, TIME),
+        )
         self._look()
         self.form.focus_first()
 

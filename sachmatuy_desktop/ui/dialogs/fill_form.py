@@ -7,11 +7,11 @@ that is how they print on paper that bears the form already.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import Final, cast
+from typing import Any, Final, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -23,26 +23,28 @@ from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import papers
-from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.filled import title_of
 from sachmatuy_desktop.services.papers.filling import Filling
 from sachmatuy_desktop.services.papers.templates import (
     as_issued,
     numbered,
-    template_for,
     word_by_template,
 )
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
+from sachmatuy_desktop.ui.dialogs.filling_draft import FILLING, typed_again, unsaved_of
+from sachmatuy_desktop.ui.dialogs.filling_drawn import Drawn
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, faint, heading, label_of, paragraph
 from sachmatuy_desktop.ui.dialogs.paper_dialog import TO_BE_ISSUED, PaperDialog
 from sachmatuy_desktop.ui.dialogs.paper_fields import PaperFields
 from sachmatuy_desktop.ui.dialogs.paper_looks import Look, PaperLooks
 from sachmatuy_desktop.ui.dialogs.print_terms import PrintTermsDialog
 from sachmatuy_desktop.ui.dialogs.save_menu import OWN, Saved, save_other
+from sachmatuy_desktop.ui.draft_place import DraftPlace
 from sachmatuy_desktop.ui.forms.editors import ReferenceEditor
 from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.unsaved import Unsaved
 
 __all__ = ["FillDialog", "PaperWanted"]
 
@@ -64,25 +66,6 @@ class PaperWanted:
     law_form: str = ""
     source: str = ""
     who: str = ""
-
-
-@dataclass(frozen=True)
-class _Drawn:
-    """A filling, how it looks, whether it has a place for a number."""
-
-    filling: Filling
-    pdf: bytes
-    numbered: bool
-    tabled: bool
-    templated: bool
-
-    @classmethod
-    def of(cls, office: Office, filling: Filling) -> _Drawn:
-        """Set the paper; raises a `KnownError`."""
-        data = papers.compose_filling(office, filling)
-        own = template_for(office.session, filling.form.id) is not None
-        tabled = papers.has_tables(data)
-        return cls(filling, papers.pdf(data), papers.has_number(data), tabled, own)
 
 
 class FillDialog(PaperDialog):
@@ -118,6 +101,11 @@ class FillDialog(PaperDialog):
         self.looks.changed.connect(self._look_anew)
         self.day.line.editingFinished.connect(self._day_typed)
         self._lay_out()
+        opened = "/".join((wanted.form or wanted.law_form, record or ""))
+        self.kept = DraftPlace(
+            self, desk, lambda: f"{FILLING}/{opened}", self._unsaved, self._put_back
+        )
+        self.kept.bar.setEnabled(False)
         self._begin()
 
     @classmethod
@@ -144,7 +132,7 @@ class FillDialog(PaperDialog):
             return
         office, wanted, record = self.office, self._wanted, self.record
 
-        def work() -> _Drawn:
+        def work() -> Drawn:
             filling = (
                 papers.fill(office, wanted.form, record, day)
                 if wanted.form
@@ -152,14 +140,14 @@ class FillDialog(PaperDialog):
                     office, wanted.law_form, record, day, wanted.source, wanted.who
                 )
             )
-            return _Drawn.of(office, filling)
+            return Drawn.of(office, filling)
 
         self._ready(False)
         Operation(self.desk.operations, work, self).success(self._begun).failure(
             self._refused
         ).start()
 
-    def _begun(self, made: _Drawn) -> None:
+    def _begun(self, made: Drawn) -> None:
         form = made.filling.form
         self.name.setText(title_of(made.filling))
         told = [] if form.verified else [_("Chưa có người rà soát pháp lý xác nhận.")]
@@ -171,9 +159,10 @@ class FillDialog(PaperDialog):
         self.state.setText(_(TO_BE_ISSUED if made.numbered else PRINTED_ONLY))
         self._ask_about(made.filling)
         self._show(made)
+        self.kept.bar.setEnabled(True)
         QTimer.singleShot(0, self, self._to_first_lacking)  # once the places have their room
 
-    def _show(self, made: _Drawn) -> None:
+    def _show(self, made: Drawn) -> None:
         """Show what was read; words typed meanwhile stay and are drawn once they rest."""
         typed = {**made.filling.typed, **(self.filling.typed if self.filling else {})}
         self.filling = replace(made.filling, typed=typed)
@@ -199,8 +188,8 @@ class FillDialog(PaperDialog):
             return
         office, record = self.office, self.record
 
-        def work() -> _Drawn:
-            return _Drawn.of(office, papers.refilled(office, filling, record, day))
+        def work() -> Drawn:
+            return Drawn.of(office, papers.refilled(office, filling, record, day))
 
         self._ready(False)
         Operation(self.desk.operations, work, self).success(self._show).failure(
@@ -265,6 +254,27 @@ class FillDialog(PaperDialog):
         if self._drawing is not None:
             self._drawing.cancel()
         self._draw()
+
+    # What is kept of it
+
+    def _unsaved(self) -> list[Unsaved]:
+        """The words typed over the books, until the paper is issued."""
+        if self.filling is None or self.document is not None:
+            return []
+        return unsaved_of(self.filling, self.kept.place)
+
+    def _put_back(self, content: Mapping[str, Any]) -> None:
+        """The words, the day and whom the paper is about as they were; the books are asked anew."""
+        if self.filling is None:  # pragma: no cover  (the bar waits until the form is there)
+            return
+        self.record = content["record"]
+        if self.about is not None:
+            self.about.put(self.record)
+        self.filling, day = typed_again(self.filling, content)
+        self.day.put(day)
+        self.fields.show_filling(self.filling, anew=True)
+        self._tell_lacking()
+        self._refill()
 
     # What is done with it
 

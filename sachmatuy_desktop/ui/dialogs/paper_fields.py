@@ -31,7 +31,7 @@ from sachmatuy_desktop.ui.dialogs.rows_editor import RowsEditor
 from sachmatuy_desktop.ui.forms.editors import Editor, editor_for
 from sachmatuy_desktop.ui.theme import Tone
 
-__all__ = ["PaperFields", "from_editor", "to_editor"]
+__all__ = ["PaperFields", "field_of", "from_editor", "to_editor"]
 
 PORTION: Final = 8
 """So many places are built before the window takes up other work."""
@@ -225,14 +225,17 @@ class PaperFields(QScrollArea):
         """Whether all places of the form stand there."""
         return self._filling is not None and not self._waiting
 
-    def show_filling(self, filling: Filling) -> None:
-        """Show the places of a form; those of the form that is shown already are put in place."""
+    def show_filling(self, filling: Filling, *, anew: bool = False) -> None:
+        """Show the places of a form; those of the form that is shown already are put in place.
+
+        `anew` puts what was typed in place too, instead of leaving it as it stands there.
+        """
         before, self._filling = self._filling, filling
         if before is None or before.form.id != filling.form.id:
             self._begin(filling)
         for name, place in self.places.items():
-            if name not in filling.typed:
-                place.put(filling.known.get(name))
+            if anew or name not in filling.typed:
+                place.put(filling.values.get(name))
         self.tell(filling)
 
     def tell(self, filling: Filling) -> None:

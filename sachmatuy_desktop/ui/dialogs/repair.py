@@ -112,7 +112,8 @@ class RepairDialog(Sheet):
 
     def look(self) -> None:
         """Look at the files again, on the worker."""
-        self._run(lambda: repair.look(self.door.folder, self.door.cost), self._show)
+        door = self.door
+        self._run(lambda: repair.look(door.folder, door.clock, door.cost), self._show)
 
     def copy_aside(self) -> None:
         """Keep the files as they are for a technician."""
@@ -169,8 +170,9 @@ class RepairDialog(Sheet):
             ]
             for each in seen.found
         ]
-        if self.trouble is not None:
-            rows.insert(0, [Cell(_("báo lỗi"), Tone.BLOCK), Cell(say(self.trouble))])
+        for trouble in (seen.trouble, self.trouble):
+            if trouble is not None:
+                rows.insert(0, [Cell(_("báo lỗi"), Tone.BLOCK), Cell(say(trouble))])
         self.found.show_rows(
             [Head(_("Tình trạng")), Head(_("Nội dung"), grows=True, wraps=True)], rows
         )
@@ -199,7 +201,11 @@ class RepairDialog(Sheet):
     def _say_lost(self, acts: int) -> None:
         backup = self.chosen
         if backup is not None:
-            told = _("Sau bản {moment} đã ghi {count} việc; khôi phục bản này thì mất các việc đó.")
+            told = (
+                _("Sau bản {moment} đã ghi {count} việc; khôi phục bản này thì mất các việc đó.")
+                if acts
+                else _("Sau bản {moment} chưa ghi thêm việc nào.")
+            )
             count = show_integer(acts)
             self.told.setText(told.format(moment=_moment(backup), count=count))
 

@@ -13,6 +13,7 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.keyring import Keyring
 from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
+from sachmatuy_desktop.storage.swapping import is_cut_off, settle
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint
 from sachmatuy_desktop.ui.operations import Operation, Operations, Progress
@@ -124,6 +125,7 @@ class TrainingOffices(Sheet):
         self.offices.clear()
         receiving = load_plan().receiving.name
         for place in made_offices(self.folder):
+            settle(place, self.clock)
             name = Keyring(place, self.cost).shown().office.name
             words = name[:1].upper() + name[1:]
             if place.name == receiving:
@@ -140,4 +142,5 @@ def made_offices(folder: Path) -> list[Path]:
 
     plan = load_plan()
     names = [*(each.name for each in plan.communes), plan.receiving.name]
-    return [folder / name for name in names if (folder / name / "office.db").exists()]
+    places = [folder / name for name in names]
+    return [each for each in places if (each / "office.db").exists() or is_cut_off(each)]

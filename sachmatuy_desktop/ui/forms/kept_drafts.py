@@ -12,7 +12,7 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.unsaved import Unsaved
 
-__all__ = ["RECORD", "of_form", "put_back"]
+__all__ = ["RECORD", "of_form", "put_back", "text_of"]
 
 RECORD: Final = "record"
 """The kind of these drafts."""
@@ -68,3 +68,8 @@ def put_back(form: RecordForm, content: Mapping[str, Any], now: Mapping[str, Val
     form.restore(content["typed"])
     if now is not None:
         form.meet(now)
+
+
+def text_of(state: object) -> str:
+    """The words of an editor's state, to be read."""
+    return str(state[0] if isinstance(state, list | tuple) and state else state)

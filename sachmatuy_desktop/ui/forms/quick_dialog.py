@@ -6,6 +6,7 @@ the key that opens the dialog and Enter.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -22,7 +23,9 @@ from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, button
+from sachmatuy_desktop.ui.forms.form_draft import FormDraft
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
+from sachmatuy_desktop.ui.looking import note_look
 
 __all__ = ["Quick", "QuickDialog", "Way"]
 
@@ -67,6 +70,15 @@ class QuickDialog(Sheet):
         self.form.fill({**known, **quick.offered}, known)
         self.form.setFixedHeight(self.form.sheet.sizeHint().height() + 2)
         self.body.addWidget(self.form)
+        self.kept = FormDraft(
+            self,
+            desk,
+            self.form,
+            f"quick/{book.name}/{_subject(quick)}",
+            quick.title,
+            always=quick.offered,
+            now=lambda: self._stored() or None,
+        )
         self.ways = {way.verb: button(way.verb, self._taker(way)) for way in quick.ways}
         self._show_ways()
         self.setMinimumWidth(theme.px(460))
@@ -77,6 +89,7 @@ class QuickDialog(Sheet):
         if record is None:
             return {}
         row = self._desk.queries.rows(book.name, [record])[record]
+        note_look(self._desk, book, record)
         return {name: row[name] for name in book.by_name}
 
     def _show_ways(self) -> None:
@@ -115,3 +128,9 @@ class QuickDialog(Sheet):
     def _ready(self, ready: bool) -> None:
         for each in self.ways.values():
             each.setEnabled(ready)
+
+
+def _subject(quick: Quick) -> str:
+    """The record that is completed; of a new one, what is fixed and what is asked."""
+    begun = json.dumps([dict(quick.fixed), quick.fields], sort_keys=True, default=str)
+    return quick.record or begun

@@ -23,6 +23,7 @@ from sachmatuy_desktop.ui.dialogs.kit import room_for
 from sachmatuy_desktop.ui.forms import kept_drafts
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.icons import beside
+from sachmatuy_desktop.ui.looking import note_look
 from sachmatuy_desktop.ui.unsaved import Unsaved
 
 __all__ = ["RecordDialog"]
@@ -138,6 +139,7 @@ class RecordDialog(QDialog):
             self.form.fill(new_values(self._register, self._desk, defaults), {})
         else:
             self.form.fill(self._desk.queries.rows(name, [self._record])[self._record])
+            note_look(self._desk, self._register, self._record)
             siblings = self._desk.queries.siblings(name, self._record)
             self.form.show_siblings(siblings, self._decide)
         if not self._desk.may_write(self._register):

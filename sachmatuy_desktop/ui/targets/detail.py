@@ -176,7 +176,7 @@ class TargetDetail(DetailSide):
         heads = [
             Head(_("Năm")),
             Head(_("Số đo được"), wraps=True, widest=110),
-            Head(_("Yêu cầu"), grows=True, wraps=True),
+            Head(_("Mức phải đạt"), grows=True, wraps=True),
             Head(_("Kết quả")),
         ]
         table.show_rows(heads, rows)

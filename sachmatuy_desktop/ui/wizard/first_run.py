@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -24,6 +25,7 @@ from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say, use_language
 from sachmatuy_desktop.storage.keyring import Keyring
 from sachmatuy_desktop.storage.recovery import RecoverySheet
+from sachmatuy_desktop.storage.swapping import is_cut_off
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry, CodeShown, read_back
@@ -222,7 +224,7 @@ class FirstRun(QDialog):
         )
         if not chosen:
             return
-        if Keyring(Path(chosen)).exists():
+        if Keyring(Path(chosen)).exists() or is_cut_off(Path(chosen)):
             self._finish(steps.OPEN, Path(chosen))
         else:
             wrong = BadInput(N_("Thư mục này không có dữ liệu của chương trình; hãy chọn lại."))
@@ -362,7 +364,10 @@ class FirstRun(QDialog):
         right = QVBoxLayout()
         right.setContentsMargins(theme.px(28), theme.px(22), theme.px(28), theme.px(18))
         right.setSpacing(theme.px(14))
-        right.addWidget(self.stack, 1)
+        room = QScrollArea()  # with large type a page may need more than the screen has
+        room.setWidgetResizable(True)
+        room.setWidget(self.stack)
+        right.addWidget(room, 1)
         right.addLayout(foot)
         across = QHBoxLayout(self)
         across.setContentsMargins(0, 0, 0, 0)

@@ -117,7 +117,7 @@ INTENTS = (
     _Intent(
         steps.RESTORE,
         N_("Khôi phục từ bản sao lưu"),
-        N_("Máy mới hoặc máy hỏng; cần bản sao lưu và tờ mã khôi phục."),
+        N_("Máy mới hoặc máy hỏng; cần bản sao lưu và cả hai phần của phiếu khôi phục."),
     ),
     _Intent(
         steps.TRAINING,
@@ -372,6 +372,11 @@ class DonePage(StepPage):
             )
         )
         self.body.addWidget(
-            faint(_("Cất tờ mã khôi phục trong phong bì niêm phong, ở nơi khác với máy này."))
+            faint(
+                _(
+                    "Niêm phong mỗi phần của phiếu khôi phục trong một phong bì; hai người giữ ở "
+                    "hai nơi, không để cùng máy này."
+                )
+            )
         )
         self.body.addStretch(1)

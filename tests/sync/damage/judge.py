@@ -30,13 +30,17 @@ from sachmatuy_desktop.services.unmerging import may_be_undone, undo_bundle
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.sync.bundle import Kind
+from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.merge_preview.changes import Changes
 from sachmatuy_desktop.ui.dialogs.merge_preview.conflicts import Conflicts
 from sachmatuy_desktop.ui.dialogs.merge_preview.looking import Looking
 from sachmatuy_desktop.ui.dialogs.merge_preview.overview import Overview
 from sachmatuy_desktop.ui.dialogs.merge_preview.words import headline
+from sachmatuy_desktop.ui.feedback import Feedback
+from sachmatuy_desktop.ui.operations import Operations
 from sachmatuy_desktop.ui.pages.sync.passage_detail import PassageDetail
 from sachmatuy_desktop.ui.pages.sync.passage_words import passage_rows
+from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.sync.damage.sound import Shelf, Sound, opened
 from tests.sync.test_undoing_bundles import NOT_COMPARED
 
@@ -280,10 +284,13 @@ def _widgets(office: Office, staged: Staged) -> Iterator[Any]:
     overview = Overview(office, staged)
     yield overview
     if overview.books:
-        changes = Changes(office, staged)
+        feedback = Feedback()
+        operations = Operations(feedback)
+        changes = Changes(Desk(office, operations, feedback, MemoryPreferences()), staged)
         for name in overview.books:
             changes.choose(name)
         yield changes
+        operations.shut_down()
         yield Looking(office.queries, staged)
     if staged.preview.conflict_count:
         yield Conflicts(office, staged)

@@ -17,6 +17,7 @@ from sachmatuy_desktop.services.papers.sources import (
     household,
     letter,
     office,
+    people_drill,
     person,
     recognition,
     roster,
@@ -42,6 +43,7 @@ SOURCES: Final[Mapping[str, Source]] = MappingProxyType(
         **transfer.SOURCES,
         **recognition.SOURCES,
         **data_protection.SOURCES,
+        **people_drill.SOURCES,
     }
 )
 

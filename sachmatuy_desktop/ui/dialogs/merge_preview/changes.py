@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -12,11 +13,13 @@ from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import previewing
 from sachmatuy_desktop.services.bundles import Staged
-from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.previewing import Altered, Fate, Page
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.book_pages import BookPages
+from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head
+from sachmatuy_desktop.ui.looking import note_look
 from sachmatuy_desktop.ui.models.cells import Cell, words
 from sachmatuy_desktop.ui.models.codes import capital, code_words
 from sachmatuy_desktop.ui.pages.side_list import SideLine
@@ -34,9 +37,11 @@ FATES: Final = {
 class Changes(QWidget):
     """Books at the left, records of the chosen one above, fields of the chosen record below."""
 
-    def __init__(self, office: Office, staged: Staged) -> None:
+    def __init__(self, desk: Desk, staged: Staged) -> None:
         super().__init__()
-        self._office, self._preview = office, staged.preview
+        self._desk, self._office = desk, office_in(desk)
+        self._preview = staged.preview
+        self._told: Altered | None = None
         self._page = Page()
         self._register, self._number = "", 0
         self.pages = BookPages(
@@ -47,7 +52,7 @@ class Changes(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.px(10), 0, 0)
         layout.addWidget(self.pages)
-        counts = previewing.counts(office, staged.preview)
+        counts = previewing.counts(self._office, staged.preview)
         self.pages.turned.connect(self._turn)
         self.books.chosen.connect(self.show_book)
         self.records.row_chosen.connect(self._tell)
@@ -70,6 +75,16 @@ class Changes(QWidget):
         if register in REGISTERS:
             self._register, self._number = register, 0
             self._show()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What was told before anybody could see it is looked at now."""
+        super().showEvent(event)
+        self._note_look()
+
+    def _note_look(self) -> None:
+        """What a bundle says of a person is looked at like what the books say."""
+        if self._told is not None and self.isVisible():
+            note_look(self._desk, REGISTERS[self._register], self._told.record)
 
     def _turn(self, by: int) -> None:
         self._number += by
@@ -104,7 +119,8 @@ class Changes(QWidget):
         """The fields of one record."""
         if not 0 <= place < len(self._page.records):
             return
-        each = self._page.records[place]
+        each = self._told = self._page.records[place]
+        self._note_look()
         book = REGISTERS[self._register]
         after = {name: value for name, (_before, value) in each.fields.items()}
         was = {name: value for name, (value, _after) in each.fields.items()}

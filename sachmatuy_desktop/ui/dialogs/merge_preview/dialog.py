@@ -99,7 +99,7 @@ class MergeDialog(Sheet):
         self.overview.counts.row_entered.connect(self.open_book)
         self.tabs.addTab(self.overview, _("Tổng quan"))
         if self.overview.books:
-            self.changes = Changes(office, staged)
+            self.changes = Changes(self.desk, staged)
             total = sum(each.total() for each in staged.preview.differences.counts.values())
             self.tabs.addTab(self.changes, _numbered(_("Thay đổi"), total))
         if staged.preview.conflict_count:

@@ -15,6 +15,12 @@ from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.attachments import load_limits
 from sachmatuy_desktop.services import attachments, maintenance, trials
 from sachmatuy_desktop.services.attachments import PurgeRemoved, Removed
+from sachmatuy_desktop.services.drills_by_people import (
+    MINUTES,
+    PeopleDrill,
+    last_people_drill,
+    people_drill_due_on,
+)
 from sachmatuy_desktop.services.maintenance import FailedBackup
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.trials import DrillResult
@@ -26,6 +32,8 @@ from sachmatuy_desktop.storage.second_place import SecondPlace
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size, show_size
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog, PaperWanted
+from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     Sheet,
     button,
@@ -38,6 +46,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     rule,
 )
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
+from sachmatuy_desktop.ui.dialogs.people_drill import PeopleDrillDialog
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.recovery import TryDialog
 from sachmatuy_desktop.ui.dialogs.repair import RepairDialog
@@ -70,6 +79,8 @@ class Standing:
     failed: FailedBackup | None
     sheet_tried: date | None
     sheet_due: date
+    people: PeopleDrill | None
+    people_due: date
 
 
 def read_standing(office: Office) -> Standing:
@@ -82,6 +93,8 @@ def read_standing(office: Office) -> Standing:
         maintenance.failed_backup(office),
         trials.sheet_tried_on(office),
         trials.sheet_due_on(office),
+        last_people_drill(office),
+        people_drill_due_on(office),
     )
 
 
@@ -102,11 +115,14 @@ class Backups(QWidget):
         self.clear = button(_("Dọn tệp đã xóa…"), self.clear_removed, picture="trash-2")
         self.second = button(_("Nơi sao lưu thứ hai…"), self._choose_second, picture="folder")
         self.drill = button(_("Diễn tập khôi phục"), self.rehearse, picture="rotate-ccw")
+        self.people = button(_("Diễn tập có người làm…"), self._drill_by_people, picture="users")
+        self.minutes = button(_("Biên bản diễn tập…"), self.show_minutes, picture="printer")
         self.sheet = button(_("Thử phiếu khôi phục…"), self._try_sheet, picture="key-round")
         self.repair = button(_("Sửa chữa, khôi phục…"), self._repair, picture="shield")
         self.failed = complaint()
         self.told = faint()
-        only_if(desk.role.manages, self.clear, self.second, self.drill, self.sheet, self.usb)
+        managed = (self.clear, self.second, self.drill, self.people, self.minutes, self.sheet)
+        only_if(desk.role.manages, *managed, self.usb)
         self.found = QPlainTextEdit()
         self.found.setReadOnly(True)
         self.found.setAccessibleName(_("Kết quả kiểm tra"))
@@ -125,8 +141,8 @@ class Backups(QWidget):
         layout.addWidget(self.told)
         layout.addWidget(rule())
         layout.addWidget(heading(_("Kiểm tra, thử và khôi phục")))
-        layout.addLayout(row(self.check, self.drill, self.sheet, self.clear, None))
-        layout.addLayout(row(self.repair, self.restore, None))
+        layout.addLayout(FlowRow(self.check, self.drill, self.sheet, self.clear))
+        layout.addLayout(FlowRow(self.people, self.minutes, self.repair, self.restore))
         layout.addWidget(self.found)
         self.refresh()
 
@@ -143,9 +159,11 @@ class Backups(QWidget):
             self.refresh()
 
         def work() -> Path:
-            if folder is None:
-                return maintenance.backup_now(self.office)
-            return maintenance.backup_to(self.office, folder)
+            if folder is not None:
+                return maintenance.backup_to(self.office, folder)
+            made = maintenance.backup_now(self.office)
+            maintenance.backup_beside_if_due(self.office)
+            return made
 
         operation = Operation(self.desk.operations, work, self)
         operation.success(told).with_progress(_("Đang sao lưu…")).start()
@@ -226,6 +244,20 @@ class Backups(QWidget):
         operation = Operation(self.desk.operations, lambda: trials.try_sheet(office, code), self)
         operation.success(told).start()
 
+    def show_minutes(self) -> None:
+        """The minutes of the newest drill of people, to be completed; blank before there is one."""
+        FillDialog.ask(self.desk, self, PaperWanted(form=MINUTES))
+
+    def _drill_by_people(self) -> None:
+        dialog = PeopleDrillDialog(self.office, self.desk.operations, self)
+        if not dialog.ask_person() or dialog.outcome is None:
+            return
+        self.found.setPlainText(
+            "\n".join([_people_words(dialog.outcome), *dialog.outcome.problems])
+        )
+        self.refresh()
+        self.show_minutes()
+
     def _try_sheet(self) -> None:
         code = TryDialog.ask(trials.sheet_number(self.office), self)
         if code is not None:
@@ -284,7 +316,7 @@ class Backups(QWidget):
 
     def _restore(self) -> None:
         backup = self.backups[max(self.table.row, 0)]
-        wanted = RestoreDialog.ask(backup.path.name, self)
+        wanted = RestoreDialog.ask(f"{backup.made:%H:%M}, {show_date(backup.made.date())}", self)
         if wanted is not None:
             self.restore_to(backup, wanted)
 
@@ -324,7 +356,7 @@ def _told(standing: Standing) -> list[str]:
         place = _("Nơi thứ hai: {folder} ({state}), lần gần nhất {last}").format(
             folder=second.folder, state=state, last=last
         )
-    days = _("chưa lần nào") if stick is None else _("{n} ngày trước").format(n=stick.days)
+    days = _("chưa lần nào") if stick is None else _days_ago(stick.days)
     tried = standing.sheet_tried
     words = (
         _("Phiếu khôi phục: thử lần gần nhất {tried}, hạn thử {due}")
@@ -334,10 +366,27 @@ def _told(standing: Standing) -> list[str]:
     sheet = words.format(tried=show_date(tried) if tried else "", due=show_date(standing.sheet_due))
     usb = _("Ra USB: {days}").format(days=days)
     drilled = _drill_words(drill) if drill else _("Diễn tập khôi phục: chưa lần nào")
+    people = _("Diễn tập có người làm: chưa lần nào")
+    if standing.people is not None:
+        people = _people_words(standing.people)
+    due = _("hạn lần sau {due}").format(due=show_date(standing.people_due))
     return [
         f"{place} · {usb}",
         f"{sheet} · {drilled}",
+        f"{people} · {due}",
     ]
+
+
+def _people_words(done: PeopleDrill) -> str:
+    verdict = _("có chỗ không đúng") if done.problems else _("khôi phục được")
+    minutes = show_integer(max(1, round(done.seconds / 60)))
+    return _("Diễn tập có người làm ngày {day}: {verdict}, {minutes} phút").format(
+        day=show_date(done.day), verdict=verdict, minutes=minutes
+    )
+
+
+def _days_ago(days: int) -> str:
+    return _("{n} ngày trước").format(n=days) if days else _("hôm nay")
 
 
 def _drill_words(result: DrillResult) -> str:

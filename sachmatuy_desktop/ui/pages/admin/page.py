@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout
 
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.ui.desk import Desk, Door, keys_of
+from sachmatuy_desktop.ui.desk import TO_JOURNAL, Desk, Door, keys_of
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.admin.about import About, Lists
 from sachmatuy_desktop.ui.pages.admin.accounts import Accounts
@@ -74,8 +74,10 @@ class AdminPage(Page):
             self.packs.refresh()
 
     def go_through(self, door: Door) -> None:
-        """The letterhead and the days off are the records here."""
-        if door.register == "settings":
+        """The letterhead and the days off are the records here; the journal is no register."""
+        if door == TO_JOURNAL:
+            self.tabs.setCurrentWidget(self.security)
+        elif door.register == "settings":
             self.tabs.setCurrentWidget(self.letterhead)
         elif door.register == "holidays":
             self.tabs.setCurrentWidget(self.holidays)

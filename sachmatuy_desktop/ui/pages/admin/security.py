@@ -6,13 +6,14 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services import evidence, maintenance, witnessing
+from sachmatuy_desktop.services import evidence, maintenance, outside, witnessing
 from sachmatuy_desktop.services.evidence import Event, Subject, Wanted
 from sachmatuy_desktop.services.witnessing import Broken
 from sachmatuy_desktop.storage.anchors import Standing
@@ -21,7 +22,7 @@ from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, rule
+from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
@@ -58,6 +59,13 @@ class SecurityLog(QWidget):
         self.verdict.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setAccessibleName(_("Kết quả kiểm tra nhật ký"))
         self.standing = faint("")
+        self.due = paragraph(
+            _(
+                "Nhật ký cần một điểm giữ ngoài máy: lưu trang đối chiếu rồi in, ký và cất đi;"
+                " hoặc sao lưu ra USB; hoặc gửi gói và nhập biên nhận."
+            )
+        )
+        self.due.hide()
         self.account = QComboBox()
         self.account.setAccessibleName(_("Tài khoản"))
         self.account.addItem(_("Mọi tài khoản"), "")
@@ -69,21 +77,24 @@ class SecurityLog(QWidget):
         self.day = QLineEdit()
         self.day.setPlaceholderText(_("Ngày, vd 29/11/2026"))
         self.day.setAccessibleName(_("Ngày"))
+        self.day.setMinimumWidth(theme.px(170))
         self.day.setMaximumWidth(theme.px(180))
         self.check = button(
             _("Kiểm tra nhật ký"), self.look_through, picture="shield", primary=True
         )
         self.paper = button(_("Kiểm tra số in trên giấy…"), self._ask_paper)
         self.keep = button(_("Lưu trang đối chiếu (PDF)…"), self._ask_purpose, picture="printer")
+        self.stick = button(_("Sao lưu ra USB…"), self._to_stick, picture="usb")
         self.settled = button(_("Đã hỏi đơn vị gửi"), self._settle)
         self.more = button(_("Xem thêm"), self._more)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Nhật ký bảo mật")))
-        layout.addLayout(FlowRow(self.check, self.paper, self.keep, self.settled))
+        layout.addLayout(FlowRow(self.check, self.paper, self.keep, self.stick, self.settled))
         layout.addWidget(self.verdict)
         layout.addWidget(self.standing)
+        layout.addWidget(self.due)
         layout.addWidget(rule())
         layout.addLayout(FlowRow(self.account, self.subject, self.day, self.more))
         layout.addWidget(self.table, 1)
@@ -157,7 +168,7 @@ class SecurityLog(QWidget):
             self._say(say(error), Tone.CARE if isinstance(error, BadInput) else Tone.BLOCK)
 
         operation = Operation(
-            self.desk.operations, lambda: evidence.paper_is_ours(self.office, typed), self
+            self.desk.operations, lambda: outside.paper_is_ours(self.office, typed), self
         )
         operation.success(told).failure(refused).start()
 
@@ -177,6 +188,23 @@ class SecurityLog(QWidget):
             self,
         )
         operation.success(told).with_progress(_("Đang lập trang đối chiếu…")).start()
+
+    def carry(self, folder: Path) -> None:
+        """A copy on a stick, whose manifest bears where the journal stands."""
+
+        def told(path: Path) -> None:
+            self.desk.feedback.notice(_("Đã sao lưu và kiểm tra: {file}.").format(file=path.name))
+            self.refresh()
+
+        operation = Operation(
+            self.desk.operations, lambda: maintenance.backup_to(self.office, folder), self
+        )
+        operation.success(told).with_progress(_("Đang sao lưu…")).start()
+
+    def _to_stick(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, _("Chọn thư mục trên USB"))
+        if chosen:
+            self.carry(Path(chosen))
 
     def _ask_paper(self) -> None:
         typed = LineDialog.ask(
@@ -247,7 +275,11 @@ class SecurityLog(QWidget):
         for each in accounts:
             if each not in known:
                 self.account.addItem(each, each)
+        now = self.office.clock.now()
         self.standing.setText(standing_words(standing))
+        tone = Tone.BLOCK if standing.is_overdue(now) else Tone.CARE
+        self.due.setStyleSheet(f"color: {tone.ink};")
+        self.due.setVisible(standing.is_due(now))
         self.settled.setVisible(bool(self.broken))
         if self.broken:
             told = [
@@ -280,11 +312,19 @@ def standing_words(standing: Standing) -> str:
     )
 
 
+def _note(why: str) -> str:
+    """What the journal notes; of a record, its register in words before its code."""
+    register, slash, record = why.partition("/")
+    if slash and register in REGISTERS:
+        return f"{_(REGISTERS[register].title)} {record}"
+    return why
+
+
 def _cells(event: Event) -> list[Cell]:
     return [
         Cell(show_integer(event.number)),
         Cell(show_moment(parse_moment(event.at))),
         Cell(event.by),
         Cell(_(event.title)),
-        Cell(event.why),
+        Cell(_note(event.why)),
     ]

@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import attachments, papers
+from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.papers import FormChoice
 from sachmatuy_desktop.services.papers.books import CorrectEntry
 from sachmatuy_desktop.ui import theme
@@ -135,8 +136,10 @@ class IssuedTab(Tab):
             tabled = papers.has_tables(data)
             if data.restriction:
                 return RESTRICTED, tabled
-            seen = papers.may_see(office.session, data)
-            return papers.pdf(data) if seen else NOT_FOR_YOU, tabled
+            if not papers.may_see(office.session, data):
+                return NOT_FOR_YOU, tabled
+            looked_at(office.session, "documents", document)
+            return papers.pdf(data), tabled
 
         def told(drawn: tuple[bytes | int, bool]) -> None:
             if document == self.shown:

@@ -17,5 +17,5 @@ PAGE: Final = PageSpec(
     "shield",
     PrivacyPage,
     allowed=lambda desk: may_keep_data(desk.role),
-    registers=frozenset({"data_requests", "data_breaches"}),
+    registers=frozenset({"data_requests", "data_breaches", "retention_decisions"}),
 )

@@ -1,9 +1,12 @@
-"""The report of a person: a purpose first, then the pages."""
+"""The report of a person: a purpose first, then the pages; the table of what is processed."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QWidget
 
+from sachmatuy_desktop.domain.forms import FormData
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.papers import NotePrint
@@ -16,14 +19,8 @@ from sachmatuy_desktop.ui.operations import Operation
 __all__ = ["show_processing", "show_report"]
 
 
-def _show(desk: Desk, title: str, pdf: bytes, note: NotePrint | None, owner: QWidget) -> None:
-    from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog  # noqa: PLC0415  (PDFium)
-
-    PaperDialog.show_paper(desk, title, pdf, note, owner.window())
-
-
-def show_report(desk: Desk, person: str, owner: QWidget) -> None:
-    """Ask what for, note it, show the report."""
+def show_report(desk: Desk, person: str, owner: QWidget, why: str = "") -> None:
+    """Ask what for (`why` is proposed), note it, show the report."""
     title = _("Báo cáo dữ liệu của một người")
     purpose = LineDialog.ask(
         title,
@@ -31,28 +28,36 @@ def show_report(desk: Desk, person: str, owner: QWidget) -> None:
         _("Mục đích"),
         _("Lập báo cáo"),
         owner.window(),
+        why,
     )
     if purpose is None:
         return
     office = office_in(desk)
     note = NotePrint(f"{title} {person[-6:]}", purpose)
-
-    def show(pdf: bytes) -> None:
-        _show(desk, title, pdf, note, owner)
-
-    Operation(
-        desk.operations, lambda: papers.pdf(person_report(office, person, purpose)), owner
-    ).success(show).with_progress(_("Đang lập báo cáo…")).start()
+    _show(desk, title, lambda: person_report(office, person, purpose), note, owner)
 
 
 def show_processing(desk: Desk, owner: QWidget) -> None:
     """The table of what is processed: it names nobody."""
     office = office_in(desk)
     title = _("Bảng hoạt động xử lý dữ liệu cá nhân")
+    _show(desk, title, lambda: processing_paper(office), None, owner)
 
-    def show(pdf: bytes) -> None:
-        _show(desk, title, pdf, None, owner)
 
-    Operation(desk.operations, lambda: papers.pdf(processing_paper(office)), owner).success(
-        show
-    ).start()
+def _show(
+    desk: Desk, title: str, make: Callable[[], FormData], note: NotePrint | None, owner: QWidget
+) -> None:
+    """Make the paper on the worker, then show it."""
+
+    def work() -> tuple[FormData, bytes]:
+        paper = make()
+        return paper, papers.pdf(paper)
+
+    def show(made: tuple[FormData, bytes]) -> None:
+        from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog  # noqa: PLC0415  (PDFium)
+
+        paper, pdf = made
+        PaperDialog.show_paper(desk, title, pdf, note, owner.window(), paper=paper)
+
+    operation = Operation(desk.operations, work, owner).success(show)
+    operation.with_progress(_("Đang lập báo cáo…")).start()

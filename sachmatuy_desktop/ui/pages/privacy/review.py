@@ -24,7 +24,7 @@ from sachmatuy_desktop.services.retention import (
     review_counts,
 )
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,
@@ -34,6 +34,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     button,
     faint,
     heading,
+    paragraph,
 )
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
@@ -43,7 +44,7 @@ from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.erasing import erase
 from sachmatuy_desktop.ui.pages.page import Pane
 from sachmatuy_desktop.ui.pages.privacy.report import show_processing, show_report
-from sachmatuy_desktop.ui.pages.privacy.words import kind_words
+from sachmatuy_desktop.ui.pages.privacy.words import kind_words, period_doubt, then_words
 from sachmatuy_desktop.ui.pages.side_list import SideLine, SideList
 from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.theme import Tone
@@ -60,6 +61,7 @@ class _Read:
 
     table: RetentionTable
     counts: dict[str, int]
+    within: int
 
 
 class ReviewTab(Tab):
@@ -72,8 +74,11 @@ class ReviewTab(Tab):
         }
     )
 
+    shows = frozenset({"retention_decisions"})
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._kind_wanted = ""
         self.lines: list[ReviewLine] = []
         self.known: _Read | None = None
         self.side = SideList(_("Loại ghi chép"))
@@ -90,7 +95,8 @@ class ReviewTab(Tab):
             self.within.addItem(words, days)
         self.within.activated.connect(lambda _at: self.read())
         self.title = heading("")
-        self.told = faint()
+        self.told = paragraph()
+        self.nothing = faint()
         self.table = PlainTable(_("Ghi chép phải rà soát"))
         self.table.row_chosen.connect(lambda _row: self._offer())
         self.table.row_entered.connect(lambda _row: self._open())
@@ -114,9 +120,15 @@ class ReviewTab(Tab):
         office, within = office_in(self.desk), self._days()
 
         def work() -> _Read:
-            return _Read(retention_of(office), review_counts(office, within))
+            return _Read(retention_of(office), review_counts(office, within), within)
 
         Operation(self.desk.operations, work, self).success(self._counted).start()
+
+    def go_through(self, door: Door) -> None:
+        """The kind that the door names, looking as far ahead as there is something of it."""
+        self._kind_wanted = door.record or ""
+        self.within.setCurrentIndex(0)
+        self.read()
 
     def panes(self) -> list[Pane]:
         """The kinds and their records."""
@@ -134,12 +146,22 @@ class ReviewTab(Tab):
         return int(self.within.currentData())
 
     def _counted(self, found: _Read) -> None:
+        if found.within != self._days():
+            return
         self.known = found
         kinds = [each for each in found.table.kinds if each.id in found.counts]
         self.side.show_lines(
             [SideLine(each.id, _(each.title), found.counts[each.id]) for each in kinds]
         )
-        if self.side.current:
+        wanted, further = self._kind_wanted, self.within.currentIndex() + 1
+        if wanted and not found.counts.get(wanted) and further < self.within.count():
+            self.within.setCurrentIndex(further)
+            self.read()
+            return
+        self._kind_wanted = ""
+        if wanted in found.counts and wanted != self.side.current:
+            self.side.choose(wanted)
+        elif self.side.current:
             self._list()
         elif kinds:
             waiting = [each.id for each in kinds if found.counts[each.id]]
@@ -152,7 +174,7 @@ class ReviewTab(Tab):
         office = office_in(self.desk)
         described = self.known.table.kind(kind)
         self.title.setText(_(described.title))
-        self.told.setText(kind_words(described))
+        self.told.setText(f"{kind_words(described)} {then_words(described)}")
 
         def show(found: list[ReviewLine]) -> None:
             if self.side.current != kind:
@@ -186,7 +208,13 @@ class ReviewTab(Tab):
             for each in self.lines
         ]
         self.table.show_rows(heads, rows)
+        self.nothing.setText(_("{when}: không có ghi chép nào.").format(when=self._when()))
+        self.nothing.setVisible(not rows)
+        self.table.setVisible(bool(rows))
         self._offer()
+
+    def _when(self) -> str:
+        return self.within.currentText()
 
     def _offer(self) -> None:
         """Decisions are for what has run out; a person may be cleaned, anything else only goes."""
@@ -212,13 +240,16 @@ class ReviewTab(Tab):
         line = self.line
         if line is not None:
             today = date.fromisoformat(self.desk.office.clock.today())
-            KeepDialog(self.desk, line, add_months(today, 12), self.window()).ask_person()
+            doubt = period_doubt(self.known.table.kind(line.kind)) if self.known else ""
+            again = add_months(today, 12)
+            KeepDialog(self.desk, line, again, self.window(), doubt).ask_person()
 
     def _erase(self, *, keep_statistics: bool) -> None:
         line = self.line
         if line is None or self.known is None:
             return
-        person = self.known.table.kind(line.kind).register == PEOPLE
+        kind = self.known.table.kind(line.kind)
+        person = kind.register == PEOPLE
         told = (
             _("Chỉ bỏ những gì cho biết người đó là ai; số liệu đã tính giữ nguyên.")
             if keep_statistics
@@ -228,7 +259,15 @@ class ReviewTab(Tab):
             _("Khử nhận dạng: {name}").format(name=line.name)
             if keep_statistics
             else _("Xóa: {name}").format(name=line.name),
-            _("{told} Việc này không hoàn tác được.").format(told=told),
+            " ".join(
+                filter(
+                    None,
+                    (
+                        _("{told} Việc này không hoàn tác được.").format(told=told),
+                        period_doubt(kind),
+                    ),
+                )
+            ),
             _("Biên bản, văn bản làm căn cứ"),
             _("Khử nhận dạng") if keep_statistics else _("Xóa"),
             self.window(),
@@ -262,7 +301,10 @@ class ReviewTab(Tab):
         down.addLayout(
             FlowRow(self.open_button, self.keep, self.clean, self.erase, self.report, self.more)
         )
+        down.addWidget(self.nothing)
         down.addWidget(self.table, 1)
+        down.addStretch(0)
+        self.nothing.hide()
         self.more.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -275,9 +317,15 @@ class KeepDialog(Sheet):
     """Why a record is kept, and when it is looked at again."""
 
     def __init__(
-        self, desk: Desk, line: ReviewLine, again: date, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        line: ReviewLine,
+        again: date,
+        parent: QWidget | None = None,
+        doubt: str = "",
     ) -> None:
-        super().__init__(_("Tiếp tục lưu giữ"), line.name, parent)
+        told = "\n".join(filter(None, (line.name, doubt)))
+        super().__init__(_("Tiếp tục lưu giữ"), told, parent)
         self._desk, self._line = desk, line
         self.reason = Entry(_("Lý do"))
         self.again = DateEntry(_("Rà soát lại ngày"), again)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -42,7 +42,6 @@ from sachmatuy_desktop.services.recognition import (
 )
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
-from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import (
     button,
@@ -57,15 +56,21 @@ from sachmatuy_desktop.ui.dialogs.kit import (
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.recognition_answer import AppraiseDialog, DecideDialog
+from sachmatuy_desktop.ui.draft_place import DraftPlace
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.models.codes import unit_name
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.criteria.words import attested, figures, outcome_cell, status_cell
 from sachmatuy_desktop.ui.theme import Tone
+from sachmatuy_desktop.ui.unsaved import Unsaved
 
 __all__ = ["AppraisalView"]
 
 DIFFERS: Final = "≠ "
 """Before what the receiving office counts otherwise, so that red alone need not say it."""
+
+APPRAISAL: Final = "appraisal"
+"""The kind of the drafts."""
 
 Found = tuple[tuple[Comparison, ...], Removals | None]
 
@@ -105,6 +110,11 @@ class AppraisalView(QWidget):
             _("Giữ nguyên công nhận…"), lambda: self.decide(Ruling.MAINTAIN), primary=True
         )
         self.withdraw = button(_("Thu hồi công nhận…"), lambda: self.decide(Ruling.WITHDRAW))
+        self.named: dict[tuple[str, str], str] = {}
+        """Every criterion that an opinion was given on, in words."""
+        self.requests: dict[str, str] = {}
+        """What the requests with opinions are about."""
+        self.kept = DraftPlace(self, desk, self._place, self._unsaved, self._put_back)
         self._lay_out()
 
     def show_case(self, case: Case | None, standing: Standing | None, nothing: str) -> None:
@@ -114,6 +124,7 @@ class AppraisalView(QWidget):
         self.table.show_rows([], [])
         clear(self._below)
         self.wrong.hide()
+        self.kept.bar.hide()
         self._offer()
         if case is None or standing is None:
             self.title.setText("")
@@ -164,18 +175,6 @@ class AppraisalView(QWidget):
         if answered:
             self.opinions.pop(request.id, None)
 
-    def may_close(self) -> bool:
-        """Opinions that have not been sent on their way are not lost without a word."""
-        count = sum(len(each) for each in self.opinions.values())
-        return not count or ConfirmDialog.ask(
-            _("Ý kiến thẩm định chưa ghi"),
-            _("Đóng chương trình thì {count} ý kiến từng tiêu chí chưa ghi sẽ mất.").format(
-                count=count
-            ),
-            _("Vẫn đóng"),
-            self,
-        )
-
     def decide(self, ruling: Ruling) -> None:
         """Ask for number, day and signer."""
         if self.case is None or self.standing is None:
@@ -186,6 +185,37 @@ class AppraisalView(QWidget):
     def _given(self) -> dict[tuple[str, str], Opinion]:
         request = self.standing.request if self.standing else None
         return self.opinions.setdefault(request.id if request else "", {})
+
+    # What is kept of it
+
+    def _place(self) -> str:
+        request = self.standing.request if self.standing else None
+        return _draft_of(request.id if request else "")
+
+    def _unsaved(self) -> list[Unsaved]:
+        """The opinions on every request that was not answered yet."""
+        return [
+            Unsaved(_draft_of(request), self.requests.get(request, ""), self._content(given))
+            for request, given in self.opinions.items()
+            if given
+        ]
+
+    def _content(self, given: Mapping[tuple[str, str], Opinion]) -> dict[str, Any]:
+        typed = {
+            self.named.get(key, key[1]): _("Đạt")
+            if each.agrees
+            else " ".join((_("Trả lại để bổ sung."), each.reason)).rstrip()
+            for key, each in given.items()
+        }
+        opinions = [[*key, each.agrees, each.reason] for key, each in given.items()]
+        return {"kind": APPRAISAL, "typed": typed, "opinions": opinions}
+
+    def _put_back(self, content: Mapping[str, Any]) -> None:
+        for pack, criterion, agrees, reason in content["opinions"]:
+            opinion = Opinion(pack, criterion, agrees=agrees, reason=reason)
+            self._given()[pack, criterion] = opinion
+        self._fill(self.table.row)
+        self._offer()
 
     def _think(self) -> None:
         """The opinion on the criterion shown changed."""
@@ -208,6 +238,11 @@ class AppraisalView(QWidget):
             return
         self.found, left = found
         self.lines = [(each, row) for each in self.found for row in each.rows]
+        unit = unit_name(self.case.recognition.unit)
+        self.requests[request.id] = f"{_('Thẩm định')}: {unit}, {self.title.text()}"
+        self.named |= {
+            (each.pack.id, row.criterion): _called(each, row) for each, row in self.lines
+        }
         parts = [
             _("Số liệu tính đến ngày {day}").format(day=show_date(request.as_of))
             if request.as_of
@@ -234,6 +269,8 @@ class AppraisalView(QWidget):
         self.wrong.setVisible(bool(said))
         self._fill(0)
         self._offer()
+        if self._may_answer():
+            self.kept.offer()
 
     def _refused(self, error: KnownError) -> None:
         self.told.setText("")
@@ -279,8 +316,7 @@ class AppraisalView(QWidget):
             return
         beside, one = self.lines[row]
         criterion = next(each for each in beside.pack.criteria if each.id == one.criterion)
-        mark = beside.pack.marks.get(criterion.id, criterion.id)
-        self._below.addWidget(heading(f"{mark}) {criterion.title}", 1.05))
+        self._below.addWidget(heading(_called(beside, one), 1.05))
         self._ask(beside, one)
         self._below.addWidget(rule())
         self._below.addWidget(faint(f"“{criterion.quote}”"))
@@ -368,7 +404,7 @@ class AppraisalView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(10), theme.px(8), theme.px(12), theme.px(10))
         layout.setSpacing(theme.px(6))
-        for widget in (self.title, self.told, self.wrong):
+        for widget in (self.kept.bar, self.title, self.told, self.wrong):
             layout.addWidget(widget)
         layout.addWidget(split, 1)
         layout.addLayout(
@@ -398,6 +434,17 @@ def _whole(beside: Comparison) -> str:
     own, ours = outcome_cell(beside.pack, beside.own), outcome_cell(beside.pack, beside.ours)
     words = _("{pack}: tự đánh giá {own}, tính lại {ours}")
     return words.format(pack=beside.pack.title, own=own.text.lower(), ours=ours.text.lower())
+
+
+def _draft_of(request: str) -> str:
+    return f"{APPRAISAL}/{request}"
+
+
+def _called(beside: Comparison, row: Beside) -> str:
+    """A criterion by its mark and title."""
+    pack = beside.pack
+    title = next(each.title for each in pack.criteria if each.id == row.criterion)
+    return f"{pack.marks.get(row.criterion, row.criterion)}) {title}"
 
 
 def _lacks(pack: RulePack, result: CriterionResult) -> bool:

@@ -45,7 +45,3 @@ class RecognitionPage(Page):
         """The ladder, and what is told of the step."""
         case = self.view.view
         return [Pane(case.ladder, case.ladder.setFocus), Pane(case.detail, case.detail.setFocus)]
-
-    def may_close(self) -> bool:
-        """Opinions on a request are asked about before they are lost."""
-        return not isinstance(self.view, ReceivingView) or self.view.appraisal.may_close()

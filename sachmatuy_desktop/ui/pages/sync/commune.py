@@ -98,6 +98,7 @@ class CommuneView(QWidget):
         self.carries_label = label_of(_("Gửi những gì"), self.carries)
         self.split = SplitChoice(desk.preferences)
         self._leaving: Leaving | None = None
+        self._may_send = True
         self.take_in = button(
             _("Nhập gói / biên nhận…"), self.flow.choose_bundle, picture="download"
         )
@@ -124,6 +125,15 @@ class CommuneView(QWidget):
 
         Operation(self.desk.operations, work, self).success(self._show).start()
 
+    def let_send(self, may: bool) -> None:
+        """Offer to send, or not while sending rests."""
+        self._may_send = may
+        self._offer()
+
+    def _offer(self) -> None:
+        for each in (self.export, self.whole):
+            each.setEnabled(self._may_send and self.partner is not None)
+
     def _show(self, state: _State) -> None:
         kept = state.leaving.partner.key_id if state.leaving else None
         self.partners = {each.key_id: each for each in state.partners}
@@ -133,8 +143,9 @@ class CommuneView(QWidget):
         self.partner_box.setCurrentIndex(max(self.partner_box.findData(kept), 0))
         partner = self.partner
         self._leaving = state.leaving
-        for widget in (self.export, self.whole, self.partner_box, self.with_files, self.split):
+        for widget in (self.partner_box, self.with_files, self.split):
             widget.setEnabled(partner is not None)
+        self._offer()
         self.exact.setEnabled(partner is not None)
         chooses = partner is not None and bundles.may_choose(partner)
         self.carries.setVisible(chooses)

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.conflicts import Claim, Decision, Preference, Settle, preferred
@@ -17,6 +18,7 @@ from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, row, side_by_side
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.looking import note_look
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.models.conflict_words import PREFERENCES, Line, read_conflicts
 from sachmatuy_desktop.ui.operations import Operation
@@ -140,7 +142,10 @@ class ConflictsTab(Tab):
         self._wanted = ""
 
     def _tell(self) -> None:
-        self.detail.show_line(self.line)
+        line = self.line
+        self.detail.show_line(line)
+        if line is not None:
+            note_look(self.desk, REGISTERS[line.conflict.register], line.conflict.record)
 
     def _offer(self) -> None:
         self.many.setEnabled(bool(self.marked))

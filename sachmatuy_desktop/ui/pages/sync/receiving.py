@@ -59,6 +59,7 @@ class ReceivingView(QWidget):
         self.desk = desk
         self.flow = flow
         self.lines: list[CommuneLine] = []
+        self._may_send = True
         self.table = PlainTable(_("Các đơn vị gửi lên"))
         self.table.row_chosen.connect(lambda _row: self._choose())
         self.table.row_entered.connect(lambda _row: self.open_people())
@@ -80,6 +81,11 @@ class ReceivingView(QWidget):
         """The commune chosen."""
         row = self.table.row
         return self.lines[row] if 0 <= row < len(self.lines) else None
+
+    def let_send(self, may: bool) -> None:
+        """Offer to reply, or not while sending rests."""
+        self._may_send = may
+        self._choose()
 
     def refresh(self) -> None:
         """Read the overview on the worker."""
@@ -202,9 +208,10 @@ class ReceivingView(QWidget):
         self._choose()
 
     def _choose(self) -> None:
-        for each in (self.send_back, self.reply, self.people):
+        for each in (self.send_back, self.people):
             each.setEnabled(self.line is not None)
-        self.reply_all.setEnabled(bool(self.lines))
+        self.reply.setEnabled(self._may_send and self.line is not None)
+        self.reply_all.setEnabled(self._may_send and bool(self.lines))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sachmatuy_desktop.domain.dates import show_date
-from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.calendar import Entry, Kind
@@ -14,7 +13,7 @@ from sachmatuy_desktop.services.cases import survey
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.person_files import minors_without_guardian
 from sachmatuy_desktop.ui.desk import Door
-from sachmatuy_desktop.ui.pages.today.lines import Line, number, persons
+from sachmatuy_desktop.ui.pages.today.lines import Line, days_chip, number, persons
 from sachmatuy_desktop.ui.pages.today.todo import LAW_TASKS, TASKS, Group
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -80,10 +79,9 @@ def _task(entry: Entry, today: date) -> Line:
     detail = told.format(day=show_date(entry.day))
     left = (entry.day - today).days
     if entry.over:
-        chip = _("quá {n} ngày").format(n=show_integer(-left)) if left else _("quá giờ")
+        chip = days_chip(left) if left else _("quá giờ")
         return Line(chip, Tone.BLOCK, title, way, detail)
     if entry.hint is not None:
         words = _("{due} là ngày nghỉ, ngày làm việc cuối là {day}")
         detail = words.format(due=detail, day=show_date(entry.hint))
-    chip = _("còn {n} ngày").format(n=show_integer(left)) if left else _("hôm nay")
-    return Line(chip, Tone.CARE, title, way, detail)
+    return Line(days_chip(left), Tone.CARE, title, way, detail)

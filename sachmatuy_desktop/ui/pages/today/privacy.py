@@ -7,11 +7,16 @@ from datetime import date
 
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.retention import open_breaches, open_requests, review_counts
+from sachmatuy_desktop.services.retention import (
+    open_breaches,
+    open_requests,
+    retention_of,
+    review_counts,
+)
 from sachmatuy_desktop.ui.desk import Door
-from sachmatuy_desktop.ui.pages.privacy.words import breach_words, request_words
+from sachmatuy_desktop.ui.pages.privacy.words import breach_words, hours_chip, request_words
 from sachmatuy_desktop.ui.pages.today.dated import Placed
-from sachmatuy_desktop.ui.pages.today.lines import Line, number
+from sachmatuy_desktop.ui.pages.today.lines import Line, days_chip, number
 from sachmatuy_desktop.ui.pages.today.todo import WEEK, Group
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -25,7 +30,8 @@ def lines(office: Office) -> Iterator[Placed]:
         over = breach.countdown.late(now) and breach.countdown.notified is None
         waits = breach.countdown.notified is None
         if waits or breach.lacks_reason or breach.lacks_minutes:
-            chip, tone = (_("quá 72 giờ"), Tone.BLOCK) if over else (_("72 giờ"), Tone.CARE)
+            chip = hours_chip(breach.countdown, now) if waits else _("còn thiếu")
+            tone = Tone.BLOCK if over else Tone.CARE
             way = Door("data_breaches", record=breach.id)
             yield (
                 Group.OVERDUE if over else Group.WEEK,
@@ -35,13 +41,17 @@ def lines(office: Office) -> Iterator[Placed]:
         due = asked.next_day()
         if due is not None and due <= today + WEEK:
             over = asked.over(today)
-            chip, tone = (_("quá hạn"), Tone.BLOCK) if over else (_("yêu cầu"), Tone.CARE)
+            chip, tone = days_chip((due - today).days), Tone.BLOCK if over else Tone.CARE
             way = Door("data_requests", record=asked.id)
             yield (
                 Group.OVERDUE if over else Group.WEEK,
                 Line(chip, tone, request_words(asked, today), way),
             )
-    count = sum(review_counts(office).values())
+    counts = review_counts(office)
+    count = sum(counts.values())
     if count:
         title = _("Ghi chép đã hết thời hạn lưu giữ, cần rà soát")
-        yield Group.RIGHT, number(count, Tone.QUIET, title, "privacy")
+        kinds = (each for each in retention_of(office).kinds if counts.get(each.id))
+        proposed = any(each.only_proposed for each in kinds)
+        doubt = _("thời hạn do chương trình đề xuất") if proposed else ""
+        yield Group.RIGHT, number(count, Tone.QUIET, title, "privacy", doubt)

@@ -20,16 +20,19 @@ from sachmatuy_desktop.services import (
     evidence,
     maintenance,
     passages,
+    pausing,
     trials,
     trusting,
     witnessing,
 )
+from sachmatuy_desktop.services.drills_by_people import people_drill_due_on
 from sachmatuy_desktop.services.hotspots import present
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.passages import Followed
+from sachmatuy_desktop.storage.anchors import MOST_DAYS, MOST_ENTRIES, Standing
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.sync.bundle import Kind
-from sachmatuy_desktop.ui.desk import Door
+from sachmatuy_desktop.ui.desk import TO_JOURNAL, Door
 from sachmatuy_desktop.ui.pages.today.lines import Line, number
 from sachmatuy_desktop.ui.pages.today.todo import FIRST_STEPS, LACKS
 from sachmatuy_desktop.ui.theme import Tone
@@ -113,9 +116,12 @@ def copies(office: Office) -> Iterator[Line]:
     """Backups and bundles that are late, told to whom may do something about it."""
     if office.info.role.manages:
         yield from _late_backups(office)
-        yield from _unanchored(office)
     if office.info.role.manages or office.info.role.sends:
+        yield from _unanchored(office)
         yield from _unconnected(office)
+    if office.info.role.sends and pausing.paused(office):
+        title = _("Tạm dừng gửi sau khi khôi phục: xem lại sổ rồi cho gửi lại")
+        yield Line(_("tạm dừng"), Tone.BLOCK, title, "sync")
     if office.info.role.sends and office.info.kind != RECEIVING:
         yield from _late_bundles(office)
         yield from _unanswered(office)
@@ -142,24 +148,39 @@ def _late_backups(office: Office) -> Iterator[Line]:
 
 
 def _trials(office: Office) -> Iterator[Line]:
-    """The sheet is to be tried; the newest backup could not be restored."""
-    today, due = date.fromisoformat(office.clock.today()), trials.sheet_due_on(office)
-    if due <= today + SOON:
-        tone = Tone.CARE if due >= today else Tone.BLOCK
-        detail = _("hạn {day}").format(day=show_date(due))
-        yield Line(_("cần thử"), tone, _("Thử phiếu khôi phục"), "admin", detail)
+    """The sheet is to be tried, a restoring rehearsed; the newest backup could not be restored."""
+    yield from _due(office, _("Thử phiếu khôi phục"), trials.sheet_due_on(office))
+    yield from _due(office, _("Diễn tập khôi phục có người làm"), people_drill_due_on(office))
     drilled = trials.last_drill(office)
     if drilled is not None and drilled.problems:
         title = _("Diễn tập khôi phục có chỗ không đúng")
         yield Line(_("lỗi"), Tone.BLOCK, title, "admin", drilled.problems[0])
 
 
+def _due(office: Office, title: str, due: date) -> Iterator[Line]:
+    today = date.fromisoformat(office.clock.today())
+    if due <= today + SOON:
+        tone = Tone.CARE if due >= today else Tone.BLOCK
+        detail = _("hạn {day}").format(day=show_date(due))
+        yield Line(_("cần thử"), tone, title, "admin", detail)
+
+
 def _unanchored(office: Office) -> Iterator[Line]:
     """A journal of which nothing stands outside this PC for long can be written anew unseen."""
-    found = evidence.standing(office)
-    if found.is_overdue(office.clock.now()):
+    found, now = evidence.standing(office), office.clock.now()
+    if found.is_due(now):
+        tone = Tone.BLOCK if found.is_overdue(now) else Tone.CARE
         title = _("Nhật ký chưa có điểm giữ ngoài máy: gửi gói, sao lưu ra USB hoặc in trang")
-        yield number(found.entries, Tone.CARE, title, "admin")
+        way = TO_JOURNAL if office.info.role.manages else "sync"
+        yield number(found.entries, tone, title, way, _unanchored_since(found))
+
+
+def _unanchored_since(found: Standing) -> str:
+    """Since when, and how much may stand so at most."""
+    since = show_date(parse_moment(str(found.since)).date())
+    return _("lần ghi từ ngày {day}; nhiều nhất {days} ngày hoặc {count} lần ghi").format(
+        day=since, days=MOST_DAYS.days, count=show_integer(MOST_ENTRIES)
+    )
 
 
 def _unconnected(office: Office) -> Iterator[Line]:

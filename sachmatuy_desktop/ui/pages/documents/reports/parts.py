@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Final
 
@@ -236,6 +236,13 @@ class WordsOf(QWidget):
     def changed(self) -> list[tuple[str, str]]:
         """What is written and not kept yet: part and words."""
         return [(part, edit.toPlainText()) for part, edit in self.edits.items() if edit.is_changed]
+
+    def put_back(self, typed: Mapping[str, str]) -> None:
+        """Go on writing where somebody was; what else was written is kept as if it were left."""
+        mine = [(self.edits[part], text) for part, text in typed.items() if part in self.edits]
+        for edit, text in mine:
+            edit.setPlainText(text)
+            edit.setFocus()  # which leaves the one before
 
     def _make(self, words: Sequence[Words]) -> None:
         clear(self._down)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
@@ -58,6 +58,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
 )
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.proved import ProvedDialog
+from sachmatuy_desktop.ui.draft_place import DraftPlace
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.documents.reports.choosing import Choosing, Chosen
 from sachmatuy_desktop.ui.pages.documents.reports.dialogs import FigureDialog
@@ -67,10 +68,14 @@ from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.paper_out import Take, print_taken, save_taken, taken_with_note
 from sachmatuy_desktop.ui.preview import PdfView
 from sachmatuy_desktop.ui.theme import Tone
+from sachmatuy_desktop.ui.unsaved import Unsaved
 
 __all__ = ["ReportsTab"]
 
 DRAFT: Final = N_("Chưa phát hành")
+WORDS: Final = "report-words"
+"""The kind of the drafts."""
+
 DUE_ROWS: Final = 5
 """Rows of what is due in sight, the heads among them."""
 
@@ -143,6 +148,7 @@ class ReportsTab(Tab):
         self.save = button(_("Lưu PDF…"), self._save, picture="save")
         self.anew = button(_("Soạn lại kỳ này"), self._draft_anew, picture="rotate-cw")
         self.prove = button(_("Ghi đã làm…"), self.ask_proved, picture="check")
+        self.kept = DraftPlace(self, desk, self._place, self._unsaved, self._put_back)
         self._tasks: list[papers.Provable] = []
         self._document = ""
         self._may_type = desk.may_act_on(REGISTERS["report_figures"])
@@ -315,6 +321,10 @@ class ReportsTab(Tab):
         self._define()
         self._tell(report)
         self._ready(True)
+        if self._may_type and not self._is_signed:
+            self.kept.offer()
+        else:
+            self.kept.bar.hide()
 
     def _tell(self, report: Report) -> None:
         """How the report stands, and how its figures differ from those signed."""
@@ -354,6 +364,26 @@ class ReportsTab(Tab):
         self.issue.setEnabled(ready and self.desk.role.issues)
         for each in (self.print, self.save, self.look):
             each.setEnabled(ready)
+
+    # What is kept of it: the words of the field that somebody is in
+
+    def _place(self) -> str:
+        if self.shown is None:
+            return WORDS
+        report = self.shown.report
+        return "/".join((WORDS, report.kind.id, report.days.key, report.village or ""))
+
+    def _unsaved(self) -> list[Unsaved]:
+        changed = dict(self.words.changed()) if self._may_type and not self._is_signed else {}
+        if not changed:
+            return []
+        typed = {self.words.edits[part].accessibleName(): words for part, words in changed.items()}
+        content = {"kind": WORDS, "typed": typed, "parts": changed}
+        return [Unsaved(self._place(), self._title(), content)]
+
+    def _put_back(self, content: Mapping[str, Any]) -> None:
+        self.tabs.setCurrentWidget(self.words)
+        self.words.put_back(content["parts"])
 
     def go_through(self, door: Door) -> None:
         """Nothing leads here but the tab itself."""
@@ -398,6 +428,7 @@ class ReportsTab(Tab):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(figures, _("Số liệu"))
         self.tabs.addTab(self.words, _("Lời văn"))
+        down.addWidget(self.kept.bar)
         down.addWidget(self.tabs, 1)
         right = QWidget()
         beside = QVBoxLayout(right)

@@ -21,8 +21,8 @@ from sachmatuy_desktop.ui.operations import Operation
 
 __all__ = ["ExportDialog"]
 
-_PERSONS = frozenset({Kind.TIMER, Kind.TERM, Kind.TEST, Kind.CHECK})
-"""Counts of persons are left out until somebody wants them in."""
+_LEFT_OUT = frozenset({Kind.TIMER, Kind.TERM, Kind.TEST, Kind.CHECK, Kind.PRIVACY})
+"""Counts of persons, requests and breaches are left out until somebody wants them in."""
 
 
 class ExportDialog(Sheet):
@@ -43,7 +43,7 @@ class ExportDialog(Sheet):
         self.kinds = {each: QCheckBox(_(each.value)) for each in kinds}
         grid = QGridLayout()
         for place, (kind, box) in enumerate(self.kinds.items()):
-            box.setChecked(kind not in _PERSONS)
+            box.setChecked(kind not in _LEFT_OUT)
             grid.addWidget(box, place // 3, place % 3)
         self.body.addLayout(row(self.first, self.last, None))
         self.body.addLayout(grid)

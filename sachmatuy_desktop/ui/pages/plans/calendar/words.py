@@ -9,6 +9,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.domain.numbers import show_integer
+from sachmatuy_desktop.domain.plans.calendar import Count, Matter
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.calendar import Diary, Entry, Kind
@@ -51,6 +52,7 @@ _TONES: Final[Mapping[Kind, Tone]] = MappingProxyType(
         Kind.DRIVE: Tone.BUSY,
         Kind.INCOMING: Tone.BUSY,
         Kind.KEEPING: Tone.CARE,
+        Kind.PRIVACY: Tone.CARE,
         Kind.DAY: Tone.GOOD,
     }
 )
@@ -72,13 +74,30 @@ def tone_of(entry: Entry) -> Tone:
 
 def text_of(entry: Entry) -> str:
     """An entry in one line, after its chip."""
+    words = _privacy_of(entry) if entry.kind is Kind.PRIVACY else _whom_and_what(entry)
+    at = entry.item.at
+    return words if at is None else f"{at.astimezone(VIETNAM):%H:%M} {words}"
+
+
+def _whom_and_what(entry: Entry) -> str:
     about = entry.title or ("" if entry.who or entry.count > 1 else entry.item.summary(_))
     whom = entry.who
     if not whom and (entry.count > 1 or entry.kind in {Kind.TERM, Kind.TIMER, Kind.CHECK}):
         whom = _(_COUNTED.get(entry.kind, _PERSONS)).format(n=show_integer(entry.count))
-    words = " – ".join(filter(None, (whom, about)))
-    at = entry.item.at
-    return words if at is None else f"{at.astimezone(VIETNAM):%H:%M} {words}"
+    return " – ".join(filter(None, (whom, about)))
+
+
+def _privacy_of(entry: Entry) -> str:
+    """“Giải quyết yêu cầu về dữ liệu 01: Xóa dữ liệu”, “Rà soát lưu giữ: Bản cam kết – 2 ghi chép”.
+
+    Its title is of the program's own words, so it is said in the language of the screen.
+    """
+    subject = entry.item.subject
+    what = _(subject.matter.value) if isinstance(subject, Count) else ""
+    told = f"{what} {entry.who}".rstrip() + f": {_(entry.title)}"
+    if isinstance(subject, Count) and subject.matter is Matter.REVIEW:
+        return _("{what} – {n} ghi chép").format(what=told, n=show_integer(entry.count))
+    return told
 
 
 def short_of(entry: Entry) -> str:
@@ -89,13 +108,25 @@ def short_of(entry: Entry) -> str:
 
 
 def detail_of(entry: Entry, diary: Diary) -> str:
-    """How late it is, or by when to have it done."""
+    """How late it is, or by when to have it done; that the program alone proposes the day."""
+    own = _("hạn do chương trình đề xuất") if entry.proposed else ""
+    return " · ".join(filter(None, (_lateness(entry, diary), own)))
+
+
+def _lateness(entry: Entry, diary: Diary) -> str:
     if entry.over:
         days = (diary.today - entry.day).days
         if days < 1:
             return _("quá giờ")
         return _("quá {n} ngày").format(n=show_integer(days))
+    if entry.kind is Kind.PRIVACY:
+        return days_left((entry.day - diary.today).days)
     return hint_of(entry, diary)
+
+
+def days_left(days: int) -> str:
+    """“còn 3 ngày”, “hôm nay”."""
+    return _("còn {n} ngày").format(n=show_integer(days)) if days else _("hôm nay")
 
 
 def hint_of(entry: Entry, diary: Diary) -> str:

@@ -1,0 +1,72 @@
+"""Whether what stands beside the journal is as new as the journal: no older page was put back.
+
+The bindings of records find an old page of a register.  The pages of what is not a record have
+their own ties: the settings keep the reading of the clock and the ends of the newest checkpoint,
+the journal notes every bundle that was made and says of every line from elsewhere which bundle
+brought it, and what a partner has acknowledged was signed here.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.storage.check_report import CheckReport
+from sachmatuy_desktop.storage.checkpoints import ENDS, heads_digest, listed_ends
+
+__all__ = ["check_beside"]
+
+_SETTINGS: Final = N_(
+    "Phần ghi nhớ của tệp dữ liệu là bản cũ hơn nhật ký; có trang cũ đã bị chép đè vào tệp."
+)
+_POINTS: Final = N_(
+    "Sau điểm niêm phong {number} đã có điểm mới hơn nhưng không còn trong tệp dữ liệu."
+)
+_BOOK: Final = N_("Sổ gói dữ liệu thiếu gói mà nhật ký có ghi; có trang cũ đã bị chép đè vào tệp.")
+_SIGNED: Final = N_(
+    "Thiếu chữ ký của phần nhật ký mà cơ quan nhận đã xác nhận (đến dòng {last});"
+    " có trang cũ đã bị chép đè vào tệp."
+)
+
+
+def check_beside(connection: Any, report: CheckReport) -> None:
+    """The settings, the checkpoints' end, the book of bundles and the signatures are not old."""
+    if connection.execute(_OLD_CLOCK).fetchone():
+        report.add(_SETTINGS)
+    _newest_point(connection, report)
+    if connection.execute(_UNKNOWN_BUNDLES).fetchone():
+        report.add(_BOOK)
+    for (last,) in connection.execute(_UNSIGNED):
+        report.add(_SIGNED, last=last)
+
+
+def _newest_point(connection: Any, report: CheckReport) -> None:
+    """The ends that were kept with the newest checkpoint are those that it covers."""
+    newest = connection.execute(
+        "SELECT number, heads_sha256 FROM checkpoints ORDER BY number DESC LIMIT 1"
+    ).fetchone()
+    kept = connection.execute("SELECT value FROM office WHERE key = ?", (ENDS,)).fetchone()
+    number, digest = newest or (0, "")
+    if kept is not None and heads_digest(listed_ends(json.loads(kept[0]))) != digest:
+        report.add(_POINTS, number=number)
+
+
+_OWN: Final = (
+    "(SELECT s.id FROM sites s JOIN office o ON o.key = 'facts' AND s.site = o.value ->> 'site')"
+)
+_OLD_CLOCK: Final = (
+    "SELECT 1 WHERE (SELECT max(hlc) FROM journal_entries WHERE origin IS NULL) >"
+    " (SELECT CAST(value AS INTEGER) FROM office WHERE key = 'hlc')"
+)
+_UNKNOWN_BUNDLES: Final = (
+    "SELECT 1 WHERE (SELECT count(*) FROM journal_entries WHERE act = 'bundle.export') >"
+    " (SELECT count(*) FROM bundles WHERE direction = 'out')"
+    " OR EXISTS (SELECT 1 FROM journal_entries WHERE origin IS NOT NULL"
+    " AND origin NOT IN (SELECT digest FROM bundles))"
+)
+_UNSIGNED: Final = (
+    "SELECT max(a.last) FROM acknowledged a LEFT JOIN segments g"  # noqa: S608  (our own names)
+    f" ON g.site = a.site AND g.stream = a.stream WHERE a.site = {_OWN}"
+    " GROUP BY a.site, a.stream HAVING max(a.last) > coalesce(max(g.last), 0)"
+)

@@ -1,0 +1,181 @@
+"""What was erased stays erased when an older backup is taken up again, wherever that is done."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.services import accounts, bundles, maintenance
+from sachmatuy_desktop.services.attachments import NewFile, RemoveAttachment
+from sachmatuy_desktop.services.erasing import ErasePerson, clear_away, erase_person
+from sachmatuy_desktop.services.maintenance import restore_with_code, restore_with_passphrase
+from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.retention import EraseRecord
+from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.erasures_list import NAME as LIST
+from tests.erased import NAME, NUMBER, ORDER, PASSPORT, add_her, traces
+from tests.offices import CHEAP, IA_DOM, PASSPHRASE, TestClock, add, edit, new_office, row
+from tests.pictures import pdf
+from tests.services.test_attachments import attach
+from tests.sync.test_two_offices import DISTRICT, introduce
+
+STORY = "Ông Lò Văn Kín kể chuyện trộm"
+
+
+@pytest.fixture
+def office(tmp_path: Path, clock: TestClock) -> Iterator[Office]:
+    made = new_office(tmp_path / "xã", IA_DOM, clock=clock)
+    yield made
+    made.close()
+
+
+def told(office: Office) -> RecordId:
+    """A tip-off of long ago with a paper, and one that was taken off again."""
+    tip = add(
+        office,
+        "tip_offs",
+        received_on="2010-01-05",
+        source="truc_tiep",
+        anonymous=1,
+        answered_on="2010-02-01",
+        content=STORY,
+    )
+    attach(office, "tip_offs", tip, NewFile("kin.pdf", pdf()))
+    files = attach(office, "tip_offs", tip, NewFile(f"{STORY}.pdf", pdf(2)))
+    gone = next(each for each in files if STORY in each.file_name)
+    office.run(RemoveAttachment(gone.register, gone.record))
+    return tip
+
+
+def erase_tip(office: Office, tip: RecordId) -> None:
+    office.run(EraseRecord("tip-offs", tip, "Biên bản 02"))
+    clear_away(office)
+
+
+def taken_up(office: Office, backup: Path, folder: Path, clock: TestClock) -> Office:
+    """A backup put back into a folder by somebody who then opens the office."""
+    office.close()
+    restore_with_passphrase(backup, folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    return unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+
+
+def knows_nothing(office: Office, *words: str) -> None:
+    assert traces(office, *words) == []
+    assert [str(each.said) for each in check(office.store).problems] == []
+
+
+def test_a_record_is_erased_with_what_was_ever_attached(office: Office) -> None:
+    erase_tip(office, told(office))
+    knows_nothing(office, STORY)
+    assert office.store.files.names() == set()
+
+
+def test_an_older_backup_of_the_same_pc(office: Office, clock: TestClock) -> None:
+    tip = told(office)
+    old = maintenance.backup_now(office)
+    erase_tip(office, tip)
+    again = taken_up(office, old, office.store.folder, clock)
+    knows_nothing(again, STORY)
+    assert again.store.files.names() == set()
+    assert row(again, "tip_offs", tip)["deleted"] == 1
+    again.close()
+    once_more = unlock(again.store.folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    acts = [each.act for each in once_more.queries.journal()]
+    once_more.close()
+    assert acts.count("erase.person") == 1, "what is erased already is not erased again"
+
+
+def test_a_blank_pc_from_a_stick(office: Office, clock: TestClock, tmp_path: Path) -> None:
+    tip, person = told(office), add_her(office)
+    stick, code = tmp_path / "usb", accounts.new_recovery_code(office)
+    old = maintenance.backup_to(office, stick)
+    erase_tip(office, tip)
+    erase_person(office, ErasePerson(person, "order", ORDER, keep_statistics=True))
+    maintenance.backup_to(office, stick)  # the list goes along with every later backup
+    blank = tmp_path / "máy mới"
+    _restored, again = restore_with_code(
+        old, blank, code, office.account, PASSPHRASE, clock.clock, CHEAP
+    )
+    knows_nothing(again, STORY, NAME, NUMBER, PASSPORT)
+    assert row(again, "people", person)["birth"] == "1990"
+    again.close()
+
+
+def test_a_list_that_somebody_changed_erases_nothing(office: Office, clock: TestClock) -> None:
+    tip, other = told(office), add(office, "villages", name="Thôn 1", kind="thon")
+    old = maintenance.backup_now(office)
+    erase_tip(office, tip)
+    for each in (office.store.folder / LIST, old.parent / LIST):
+        each.write_text(each.read_text("utf-8").replace(tip, other), "utf-8")
+    again = taken_up(office, old, office.store.folder, clock)
+    assert row(again, "villages", other)["deleted"] == 0
+    again.close()
+
+
+@dataclass
+class Two:
+    """A commune's PC and the office above."""
+
+    commune: Office
+    above: Office
+
+    def up(self) -> None:
+        """A bundle upward, taken in."""
+        stick = self.commune.store.folder.parent / "gói.smt"
+        bundles.export(self.commune, self.above.keys.device.public.key_id, stick)
+        bundles.merge(self.above, bundles.stage(self.above, stick))
+
+    def down(self) -> None:
+        """What the office above holds, told to the commune."""
+        stick = self.commune.store.folder.parent / "trả lời.smt"
+        bundles.export(self.above, self.commune.keys.device.public.key_id, stick)
+        bundles.merge(self.commune, bundles.stage(self.commune, stick))
+
+
+@pytest.mark.parametrize("keep_statistics", [True, False])
+def test_the_office_above_forgets_its_copy_until_the_commune_says_what_is_left(
+    office: Office, clock: TestClock, tmp_path: Path, keep_statistics: bool
+) -> None:
+    above = new_office(tmp_path / "huyện", DISTRICT, kind="receiving")
+    introduce(office, above)
+    two = Two(office, above)
+    person, tip = add_her(office), told(office)
+    two.up()
+    old = maintenance.backup_now(above)
+    erase_person(office, ErasePerson(person, "order", ORDER, keep_statistics))
+    erase_tip(office, tip)
+    two.up()
+    knows_nothing(above, STORY, NAME, NUMBER, PASSPORT)
+
+    two.above = taken_up(above, old, above.store.folder, clock)
+    knows_nothing(two.above, STORY, NAME, NUMBER, PASSPORT)
+    assert row(two.above, "people", person)["deleted"] == 1
+    later = add(office, "people", full_name="Lê Văn Cam")
+    if keep_statistics:
+        edit(office, "people", person, occupation="Thợ mộc")
+    two.down()
+    two.up()
+    knows_nothing(two.above, STORY, NAME, NUMBER, PASSPORT)
+    for each in (person, later):
+        ours, theirs = row(office, "people", each), row(two.above, "people", each)
+        mine = ("full_name", "birth", "occupation", "deleted", "sort_key")
+        assert [ours[name] for name in mine] == [theirs[name] for name in mine]
+    assert two.above.queries.conflicts() == []
+    two.above.close()
+
+
+def test_the_list_of_a_damaged_folder_is_written_anew(office: Office, clock: TestClock) -> None:
+    tip = told(office)
+    old = maintenance.backup_now(office)
+    erase_tip(office, tip)
+    office.close()
+    (office.store.folder / LIST).unlink()  # a power cut came before it was written
+    shutil.copy2(old, office.store.folder.parent / old.name)
+    again = unlock(office.store.folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    assert (again.store.folder / LIST).is_file()
+    again.close()
