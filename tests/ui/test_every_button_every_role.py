@@ -26,10 +26,8 @@ from tests.services.role_examples import EXAMPLES, may
 from tests.services.test_roles import COMMANDS
 from tests.ui.pressing import REFUSED, Hand, TriedOffice, tried
 
-EVERY = "SACHMATUY_EVERY_ROLE" in os.environ
-TRIED = (
-    [(at, who) for at in ("commune", "above") for who in ROLES] if EVERY else [("commune", "village")]
-)
+ALL = [(at, who) for at in ("commune", "above") for who in ROLES]
+TRIED = ALL if "SACHMATUY_EVERY_ROLE" in os.environ else [("commune", "village")]
 
 
 @pytest.fixture(scope="module")
