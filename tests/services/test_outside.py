@@ -101,8 +101,8 @@ def test_after_restoring_the_sentence_says_so(kept: Kept) -> None:
     folder = kept.office.store.folder
     maintenance.restore_with_passphrase(made, folder, "an", PASSPHRASE, kept.clock.clock, CHEAP)
     again = unlock(folder, "an", PASSPHRASE, kept.clock.clock, CHEAP)
-    assert outside.paper_is_ours(again, kept.footer)
-    assert outside.file_is_ours(again, kept.stick)
+    point = outside.paper_is_ours(again, kept.footer)
+    assert outside.file_is_ours(again, kept.stick).point.number <= point.number
     with pytest.raises(StorageTrouble, match="không có điểm"):
         outside.paper_is_ours(again, printed)
     add_village(again, "Thôn 2")
