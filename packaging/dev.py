@@ -40,6 +40,7 @@ COMMANDS = {
     "faults": Command(
         "kill it, cut its power: faults [kills|cuts|named|damage|tampering|lives]", tasks.faults
     ),
+    "leaks": Command("search every byte of a day for names, numbers, keys [--small]", tasks.leaks),
     "shots": Command("draw the screenshots of the manual", tasks.shots),
     "i18n": Command("bring the catalogue up to date [--check]", tasks.i18n),
     "package": Command("build the program's folder, on Windows the installer too", tasks.package),

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from sachmatuy_desktop.domain.dates import parse_moment, show_moment
+from sachmatuy_desktop.domain.dates import parse_date, parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, NotFound, Refused
@@ -23,7 +22,7 @@ from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, paragraph, rule
+from sachmatuy_desktop.ui.dialogs.kit import button, complaint, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
@@ -80,6 +79,7 @@ class SecurityLog(QWidget):
         self.day.setAccessibleName(_("Ngày"))
         self.day.setMinimumWidth(theme.px(170))
         self.day.setMaximumWidth(theme.px(180))
+        self.wrong = complaint()
         self.check = button(
             _("Kiểm tra nhật ký"), self.look_through, picture="shield", primary=True
         )
@@ -100,6 +100,7 @@ class SecurityLog(QWidget):
         layout.addWidget(self.due)
         layout.addWidget(rule())
         layout.addLayout(FlowRow(self.account, self.subject, self.day, self.more))
+        layout.addWidget(self.wrong)
         layout.addWidget(self.table, 1)
         self.account.currentIndexChanged.connect(lambda _row: self.read())
         self.subject.currentIndexChanged.connect(lambda _row: self.read())
@@ -108,12 +109,9 @@ class SecurityLog(QWidget):
 
     @property
     def wanted(self) -> Wanted:
-        """What the filters ask for; a day that is none is left out."""
+        """What the filters ask for.  Raises `BadInput`: what was typed is no day."""
         typed = self.day.text().strip()
-        try:
-            day = datetime.strptime(typed, "%d/%m/%Y").date().isoformat() if typed else ""  # noqa: DTZ007
-        except ValueError:
-            day = ""
+        day = parse_date(typed).isoformat() if typed else ""
         return Wanted(self.account.currentData() or "", self.subject.currentData(), day)
 
     def refresh(self) -> None:
@@ -196,7 +194,11 @@ class SecurityLog(QWidget):
 
     def keep_page(self, path: Path, purpose: str) -> None:
         """Write the page that is signed by hand and kept outside this PC."""
-        wanted = self.wanted
+        try:
+            wanted = self.wanted
+        except BadInput as error:
+            self._complain(error)
+            return
 
         def told(_path: Path) -> None:
             self.desk.feedback.notice(
@@ -274,7 +276,12 @@ class SecurityLog(QWidget):
     def _ask(self, before: int | None) -> None:
         if not self.desk.role.manages:
             return
-        wanted = self.wanted
+        self.wrong.hide()
+        try:
+            wanted = self.wanted
+        except BadInput as error:
+            self._complain(error)
+            return
 
         def show(found: list[Event]) -> None:
             self.events = [*self.events, *found] if before is not None else found
@@ -285,6 +292,10 @@ class SecurityLog(QWidget):
             lambda: evidence.security_log(self.office, wanted, before, PAGE),
             self,
         ).success(show).start()
+
+    def _complain(self, error: BadInput) -> None:
+        self.wrong.setText(say(error))
+        self.wrong.show()
 
     def _more(self) -> None:
         if self.events:
