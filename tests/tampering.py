@@ -86,7 +86,8 @@ def _victim(rows: Rows, dice: random.Random) -> tuple[int, int, int, int]:
         " AND e.act LIKE 'records.%' AND EXISTS (SELECT 1 FROM journal_changes c"
         " WHERE c.entry = e.id AND c.register = 'people')"
         " AND EXISTS (SELECT 1 FROM journal_entries l WHERE l.site = e.site"
-        " AND l.stream = e.stream AND l.first > e.last AND l.last = l.first + 1 AND l.act LIKE 'records.%') ORDER BY e.id"
+        " AND l.stream = e.stream AND l.first > e.last"
+        " AND l.last = l.first + 1 AND l.act LIKE 'records.%') ORDER BY e.id"
     ).fetchall()
     entry, site, stream, first = dice.choice(found)
     return entry, site, stream, first
