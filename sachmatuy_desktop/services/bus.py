@@ -15,6 +15,7 @@ from sachmatuy_desktop.domain.acts import goes_out
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.storage.queries import Queries
+from sachmatuy_desktop.storage.role_queries import queries_for
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
@@ -39,7 +40,7 @@ class Session:
 
     def __post_init__(self) -> None:
         """Whoever reads for an account reads what its role may know."""
-        object.__setattr__(self, "queries", self.queries.for_role(self.role))
+        object.__setattr__(self, "queries", queries_for(self.store, self.role))
 
 
 class Command(Protocol):

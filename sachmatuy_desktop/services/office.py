@@ -39,6 +39,7 @@ from sachmatuy_desktop.storage.queries import EntryLine, Queries
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
+from sachmatuy_desktop.storage.role_queries import queries_for, queries_seen_by
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.swapping import settle, sweep
 from sachmatuy_desktop.storage.unit_of_work import Act
@@ -118,7 +119,12 @@ class Office:
     @property
     def queries(self) -> Queries:
         """The read side, with names masked where the account may read no others."""
-        return Queries(self.store).for_role(role(self.account.role))
+        return queries_for(self.store, role(self.account.role))
+
+    @property
+    def seen(self) -> Queries:
+        """The read side for the window: what the account sees of the books, and nothing else."""
+        return queries_seen_by(self.store, role(self.account.role))
 
     @property
     def clock(self) -> Clock:

@@ -16,12 +16,10 @@ from typing import Any, Final
 from sqlalchemy import Select, func, select
 
 from sachmatuy_desktop.domain.finding import Asked
-from sachmatuy_desktop.domain.names import masked_person
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import show
-from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.conditions import Where, condition
 from sachmatuy_desktop.storage.conflicts import conflicted_records
@@ -85,11 +83,6 @@ class Queries:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-
-    def for_role(self, role: Role) -> Queries:
-        """The same questions, answered with masked names where the role may read no others."""
-        masks = frozenset(each.name for each in REGISTERS if role.must_mask(each))
-        return MaskedQueries(self._store, role, masks) if masks else Queries(self._store)
 
     # -- lists ------------------------------------------------------------------------------------
 
@@ -309,108 +302,6 @@ class Queries:
                 if is_undoing and not line.undone:
                     return line
         return None
-
-
-class MaskedQueries(Queries):
-    """What is asked for a role that may not know who the persons of some registers are.
-
-    Their records hold a masked name, the year of birth and what is nobody's secret, the rest is
-    empty; no search finds them by what they do not show, and nothing is told of their past.
-    """
-
-    def __init__(self, store: Store, role: Role, masks: frozenset[str]) -> None:
-        super().__init__(store)
-        self._role, self._masks = role, masks
-
-    def id_pages(
-        self,
-        register: str,
-        where: Sequence[Where] = (),
-        search: str = "",
-        sort: str | None = None,
-    ) -> Iterator[list[RecordId]]:
-        """As they stand; nothing where the answer would tell what is masked."""
-        hidden = register in self._masks and (
-            Asked.of(search) or any(not self._shows(register, each.field) for each in where)
-        )
-        return iter(()) if hidden else super().id_pages(register, where, search, sort)
-
-    def rows(
-        self, register: str, records: Sequence[RecordId]
-    ) -> dict[RecordId, Mapping[str, Value]]:
-        """The records, masked."""
-        found = super().rows(register, records)
-        return {key: self._masked(register, row) for key, row in found.items()}
-
-    def living(
-        self, register: str, unit: str | None = None, names: tuple[str, ...] | None = None
-    ) -> list[Mapping[str, Value]]:
-        """All living records, masked."""
-        return [self._masked(register, row) for row in super().living(register, unit, names)]
-
-    def count(self, register: str, where: Sequence[Where] = ()) -> int:
-        """How many; none where the answer would tell what is masked."""
-        hidden = register in self._masks and any(
-            not self._shows(register, each.field) for each in where
-        )
-        return 0 if hidden else super().count(register, where)
-
-    def tally(
-        self, register: str, name: str, records: Sequence[RecordId] | None = None
-    ) -> dict[Value, int]:
-        """How often each value stands there; nothing of a masked field."""
-        hidden = register in self._masks and not self._shows(register, name)
-        return {} if hidden else super().tally(register, name, records)
-
-    def names(self, register: str, records: Sequence[RecordId]) -> dict[RecordId, str]:
-        """One line for each record: of a person the masked name."""
-        if register not in self._masks:
-            return super().names(register, records)
-        name = REGISTERS[register].naming[0]
-        return {key: str(row[name]) for key, row in self.rows(register, records).items()}
-
-    def find(
-        self, typed: str, limit: int = 30, inside: Container[str] = REGISTERS, each: int = 10
-    ) -> list[Hit]:
-        """What is found elsewhere."""
-        open_ones = [book for book in REGISTERS if book.name in inside]
-        allowed = frozenset(book.name for book in open_ones) - self._masks
-        return super().find(typed, limit, allowed, each)
-
-    def histories(
-        self, register: str, records: Sequence[RecordId]
-    ) -> dict[RecordId, list[HistoryLine]]:
-        """Nothing of a masked register: its lines hold what was written."""
-        return {} if register in self._masks else super().histories(register, records)
-
-    def life(self, register: str, record: RecordId, *, below: bool = False) -> list[HistoryLine]:
-        """Nothing of a masked register."""
-        return [] if register in self._masks else super().life(register, record, below=below)
-
-    def life_since(self, register: str, record: RecordId, mark: RecordId) -> list[HistoryLine]:
-        """Nothing of a masked register."""
-        return [] if register in self._masks else super().life_since(register, record, mark)
-
-    def siblings(self, register: str, record: RecordId) -> dict[str, list[Sibling]]:
-        """Nothing of a masked register."""
-        return {} if register in self._masks else super().siblings(register, record)
-
-    def _shows(self, register: str, name: str) -> bool:
-        field = REGISTERS[register].by_name.get(name)
-        return field is None or self._role.may_be_shown(field)
-
-    def _masked(self, register: str, row: Mapping[str, Value]) -> Mapping[str, Value]:
-        if register not in self._masks:
-            return row
-        book = REGISTERS[register]
-        kept = {name: value if self._shows(register, name) else None for name, value in row.items()}
-        name = book.naming[0]
-        if name in row:
-            birth = row.get("birth")
-            kept[name] = masked_person(str(row[name] or ""), None if birth is None else str(birth))
-        if "sort_key" in kept:
-            kept["sort_key"] = None
-        return kept
 
 
 def title_of(book: Register, row: Mapping[Any, Any]) -> str:

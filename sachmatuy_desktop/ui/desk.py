@@ -85,7 +85,7 @@ class Desk(QObject):
     ) -> None:
         super().__init__()
         self.office = office
-        self.queries = office.queries
+        self.queries = office.seen
         self.operations = operations
         self.feedback = feedback
         self.preferences = preferences

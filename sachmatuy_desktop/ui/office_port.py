@@ -34,6 +34,11 @@ class OfficePort(Protocol):
         ...
 
     @property
+    def seen(self) -> Queries:
+        """The same without anything that the account does not see."""
+        ...
+
+    @property
     def session(self) -> Session:
         """What services that are not commands are given: store, reads, account."""
         ...

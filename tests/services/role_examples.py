@@ -14,7 +14,9 @@ from typing import Any
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.difficulties import AnswerKind as DifficultyAnswer
 from sachmatuy_desktop.domain.recognition import Ruling, Verdict
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.returns import AnswerKind
+from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import Conflict, KnownError
 from sachmatuy_desktop.packs.holidays import DayOff
 from sachmatuy_desktop.services import (
@@ -636,3 +638,14 @@ NOT_RUN: Mapping[str, str] = {
     "bulk_acts._NewUnderEach": "the same of those that write a record under each",
     "training.plans._Fill": "wraps the commands that fill a training office; those are run",
 }
+
+RIGHTS = frozenset({"manages", "sends", "issues", "keeps_data"})
+
+
+def may(who: Role, example: Example) -> bool:
+    """Whether a role is to be allowed what the example does."""
+    writes = all(
+        getattr(who, each) if each in RIGHTS else who.may_act_on(REGISTERS[each])
+        for each in example.needs
+    )
+    return writes and all(who.may_name(REGISTERS[each]) for each in example.sees)

@@ -29,6 +29,7 @@ from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys, new_device
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
+from sachmatuy_desktop.storage.role_queries import queries_for, queries_seen_by
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
@@ -69,7 +70,11 @@ class TestOffice:
 
     @property
     def queries(self) -> Queries:
-        return Queries(self.store).for_role(self.info.role)
+        return queries_for(self.store, self.info.role)
+
+    @property
+    def seen(self) -> Queries:
+        return queries_seen_by(self.store, self.info.role)
 
     @property
     def unit(self) -> Unit:

@@ -9,7 +9,7 @@ from sachmatuy_desktop.domain.criteria import Assessment, LeftOut
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.services.criteria.asking import Asked, question_of
 from sachmatuy_desktop.services.criteria.choosing import library
-from sachmatuy_desktop.services.criteria.showing import sees_records_of
+from sachmatuy_desktop.services.criteria.showing import may_name_all, sees_records_of
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import opened
 
@@ -36,9 +36,12 @@ def left_out(
         found = {name: books.left_out(prepared, name) for name in pack.facts_of(criterion)}
     role = office.session.role
     return {
-        name: told
-        if sees_records_of(role, name)
-        else tuple(replace(each, records=()) for each in told)
+        name: tuple(
+            each
+            if sees_records_of(role, name) and may_name_all(role, each.records)
+            else replace(each, records=())
+            for each in told
+        )
         for name, told in found.items()
         if told
     }

@@ -36,6 +36,7 @@ from sachmatuy_desktop.domain.criteria.forecast import (
 from sachmatuy_desktop.domain.criteria.vouching import as_judged
 from sachmatuy_desktop.domain.criteria.wording import number, sentence
 from sachmatuy_desktop.domain.dates import ReportingYear, add_months
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.duties import Duty
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
@@ -412,13 +413,18 @@ class _Forecasting:
     def _sees_all(self) -> bool:
         return self.walk.role.knows(Duty.LISTS)
 
+    def _is_open(self, register: str) -> bool:
+        return register not in REGISTERS or self.walk.role.may_name(REGISTERS[register])
+
     def _shown(self, need: Need) -> Need:
-        if self._sees_all or need.figure in NOT_PERSONAL:
+        known = self._sees_all or need.figure in NOT_PERSONAL
+        if known and self._is_open(need.register):
             return need
         return replace(need, records=())
 
     def _told(self, event: Event) -> Event:
-        if self._sees_all or event.register not in PERSONAL_BOOKS:
+        known = self._sees_all or event.register not in PERSONAL_BOOKS
+        if known and self._is_open(event.register):
             return event
         return replace(event, records=())
 

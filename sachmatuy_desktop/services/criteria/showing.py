@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from sachmatuy_desktop.domain.criteria import (
-    Fact,
-)
+from sachmatuy_desktop.domain.criteria import Fact, FactRecord
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.duties import Duty
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.storage.facts import NOT_PERSONAL
 
 
 def as_shown_to(role: Role, fact: Fact) -> Fact:
-    """The fact as it is; without its records where the role may not know who is on a list."""
-    return fact if fact.is_open or sees_records_of(role, fact.name) else bare(fact)
+    """The fact as it is; without its records where the role may not know who is on a list, or where
+    the book that they stand in is shut for it.
+    """
+    known = fact.is_open or sees_records_of(role, fact.name)
+    return fact if known and may_name_all(role, (*fact.records, *fact.exceptions)) else bare(fact)
 
 
 def sees_records_of(role: Role, name: str) -> bool:
     """Whether the account may know which records stand in or beside a figure."""
     return role.knows(Duty.LISTS) or name in NOT_PERSONAL
+
+
+def may_name_all(role: Role, records: Iterable[FactRecord]) -> bool:
+    """Whether the books of all these records are open to the account, with their names."""
+    books = {record.kind for record in records}
+    return all(role.may_name(REGISTERS[each]) for each in books if each in REGISTERS)
 
 
 def bare(fact: Fact) -> Fact:

@@ -1,0 +1,84 @@
+"""Every button and every line of a menu, pressed: what a role is offered, the services allow it.
+
+Nothing is listed by page: the hand walks the widgets that are there, presses what is shown and
+enabled, turns every dialog down, and hears what was said.  What opens a dialog is known by the
+commands that the dialog can give.  One role here; with `SACHMATUY_EVERY_ROLE=1` all ten, in both
+offices.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from sachmatuy_desktop.domain.roles import ROLES, Role
+from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.application import open_window
+from sachmatuy_desktop.ui.pages.catalogue import PAGES
+from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from tests.role_scene import Scene, build
+from tests.services.role_examples import EXAMPLES, may
+from tests.services.test_roles import COMMANDS
+from tests.ui.pressing import REFUSED, Hand, TriedOffice, tried
+
+ALL = [(at, who) for at in ("commune", "above") for who in ROLES]
+TRIED = ALL if "SACHMATUY_EVERY_ROLE" in os.environ else [("commune", "village")]
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+    made = build(tmp_path_factory.mktemp("nút"))
+    yield made
+    made.close()
+
+
+@pytest.fixture(autouse=True)
+def nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is asked for a file or a folder names none."""
+    for name in ("getSaveFileName", "getOpenFileName"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_a, **_k: ("", ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([], ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_a, **_k: "")
+
+
+def given_by(dialog: type[QDialog]) -> list[str]:
+    """The commands that a dialog can give, by what its module knows."""
+    known = vars(sys.modules[dialog.__module__]).values()
+    return [name for name, command in COMMANDS.items() if command in known and name in EXAMPLES]
+
+
+def useless(dialog: type[QDialog], role: Role) -> bool:
+    """Whether a dialog is for acts alone, and the role may do none of them."""
+    given = given_by(dialog)
+    return bool(given) and not any(may(role, EXAMPLES[each]) for each in given)
+
+
+@pytest.mark.parametrize(("at", "who"), TRIED)
+def test_what_is_offered_is_allowed(
+    qapp: QApplication, qtbot: QtBot, scene: Scene, at: str, who: str
+) -> None:
+    theme.dress(qapp, theme.BASE_POINTS, theme.load_fonts())
+    office: TriedOffice = tried(getattr(scene, at), who)
+    window = open_window(qapp, office, MemoryPreferences(), PAGES)
+    qtbot.addWidget(window)
+    window.resize(1366, 768)
+    window.show()
+
+    def settle() -> None:
+        qtbot.waitUntil(lambda: not window.desk.operations.is_busy, timeout=30_000)
+        QApplication.processEvents()
+
+    hand = Hand(window, settle)
+    hand.walk()
+    window.desk.operations.shut_down()
+    assert hand.presses > 10
+    refused = [each for each in hand.heard if REFUSED in each.said or each.said.startswith("bug")]
+    assert refused == []
+    assert [each for each in office.asked if REFUSED in each[1]] == []
+    opened = {each.dialog: each for each in hand.heard if each.dialog is not None}
+    assert [each for kind, each in opened.items() if useless(kind, ROLES[who])] == []
