@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.services import accounts, bundles, maintenance
+from sachmatuy_desktop.services import accounts, bundles, maintenance, pausing
 from sachmatuy_desktop.services.attachments import NewFile, RemoveAttachment
 from sachmatuy_desktop.services.erasing import ErasePerson, clear_away, erase_person
 from sachmatuy_desktop.services.maintenance import restore_with_code, restore_with_passphrase
@@ -155,6 +155,7 @@ def test_the_office_above_forgets_its_copy_until_the_commune_says_what_is_left(
     assert row(two.above, "people", person)["deleted"] == 1
     later = add(office, "people", full_name="Lê Văn Cam")
     edit(office, "people", person, occupation="Thợ mộc")
+    pausing.resume(two.above)
     two.down()
     two.up()
     knows_nothing(two.above, STORY, NAME, NUMBER, PASSPORT)
