@@ -176,10 +176,11 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
     for run in _HEX.finditer(data):
         for digits in (run[0], run[0][1:]):
             yield binascii.unhexlify(digits[: len(digits) // 2 * 2])
+    view = memoryview(data)
     for start in _ZLIB.finditer(data):
-        yield _inflated(data[start.start() :])
+        yield _inflated(view[start.start() :])
     for start in _ZSTD.finditer(data):
-        yield _from_zstandard(data[start.start() :])
+        yield _from_zstandard(view[start.start() :])
     if data[:2] == b"PK":
         yield from _from_zip(data)
 
@@ -193,14 +194,14 @@ def _from_base64(run: bytes) -> Iterator[bytes]:
         yield base64.b64decode(whole + b"=" * (-len(whole) % 4))
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflated(data: memoryview) -> bytes:
     try:
         return zlib.decompressobj().decompress(data, _LARGEST)
     except zlib.error:
         return b""
 
 
-def _from_zstandard(data: bytes) -> bytes:
+def _from_zstandard(data: memoryview) -> bytes:
     try:
         return zstandard.ZstdDecompressor().stream_reader(data).read(_LARGEST)
     except zstandard.ZstdError:
