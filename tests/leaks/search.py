@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 import zstandard
 
-from tests.leaks.secrets import LEAST_DIGITS, Secrets, words_in
+from tests.leaks.secrets import Secrets, words_in
 
 __all__ = ["Search"]
 
@@ -94,7 +94,10 @@ class Search:
         """What is found in a text that is decoded already."""
         found = self._names(" ".join(words_in(text)))
         for run in _DIGITS.finditer(text):
-            found |= self._digits(re.sub(r"\D", "", run[0]))
+            whole = re.sub(r"\D", "", run[0])  # a number written in groups; not a row of numbers
+            found |= {whole} & self._numbers
+            for digits in re.findall(r"\d{8,}", run[0]):
+                found |= self._digits(digits)
         return found
 
     def found_in_file(self, path: Path) -> set[str]:
@@ -129,8 +132,6 @@ class Search:
         return found
 
     def _digits(self, digits: str) -> set[str]:
-        if len(digits) < LEAST_DIGITS:
-            return set()
         return {
             digits[at : at + size]
             for size in self._sizes
