@@ -21,7 +21,7 @@ from typing import Final, NamedTuple
 
 import zstandard
 
-from tests.leaks.secrets import LEAST_DIGITS, Secrets, words_in
+from tests.leaks.secrets import Secrets, words_in
 
 __all__ = ["Search"]
 
@@ -94,7 +94,10 @@ class Search:
         """What is found in a text that is decoded already."""
         found = self._names(" ".join(words_in(text)))
         for run in _DIGITS.finditer(text):
-            found |= self._digits(re.sub(r"\D", "", run[0]))
+            whole = re.sub(r"\D", "", run[0])  # a number written in groups; not a row of numbers
+            found |= {whole} & self._numbers
+            for digits in re.findall(r"\d{8,}", run[0]):
+                found |= self._digits(digits)
         return found
 
     def found_in_file(self, path: Path) -> set[str]:
@@ -129,8 +132,6 @@ class Search:
         return found
 
     def _digits(self, digits: str) -> set[str]:
-        if len(digits) < LEAST_DIGITS:
-            return set()
         return {
             digits[at : at + size]
             for size in self._sizes
@@ -176,10 +177,11 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
     for run in _HEX.finditer(data):
         for digits in (run[0], run[0][1:]):
             yield binascii.unhexlify(digits[: len(digits) // 2 * 2])
+    view = memoryview(data)
     for start in _ZLIB.finditer(data):
-        yield _inflated(data[start.start() :])
+        yield _inflated(view[start.start() :])
     for start in _ZSTD.finditer(data):
-        yield _from_zstandard(data[start.start() :])
+        yield _from_zstandard(view[start.start() :])
     if data[:2] == b"PK":
         yield from _from_zip(data)
 
@@ -193,14 +195,14 @@ def _from_base64(run: bytes) -> Iterator[bytes]:
         yield base64.b64decode(whole + b"=" * (-len(whole) % 4))
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflated(data: memoryview) -> bytes:
     try:
         return zlib.decompressobj().decompress(data, _LARGEST)
     except zlib.error:
         return b""
 
 
-def _from_zstandard(data: bytes) -> bytes:
+def _from_zstandard(data: memoryview) -> bytes:
     try:
         return zstandard.ZstdDecompressor().stream_reader(data).read(_LARGEST)
     except zstandard.ZstdError:
