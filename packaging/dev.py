@@ -37,7 +37,10 @@ COMMANDS = {
     "check": Command("style, types, imports and catalogue", tasks.check),
     "bench": Command("measure the program against its budgets", tasks.bench),
     "fuzz": Command("try it at random: fuzz sheets|packs|sync [--minutes N]", tasks.fuzz),
-    "faults": Command("kill it, cut its power: faults [kills|cuts|named|damage]", tasks.faults),
+    "faults": Command(
+        "kill it, cut its power: faults [kills|cuts|named|damage|tampering|lives]", tasks.faults
+    ),
+    "leaks": Command("search every byte of a day for names, numbers, keys [--small]", tasks.leaks),
     "shots": Command("draw the screenshots of the manual", tasks.shots),
     "i18n": Command("bring the catalogue up to date [--check]", tasks.i18n),
     "package": Command("build the program's folder, on Windows the installer too", tasks.package),

@@ -40,6 +40,7 @@ MANUAL = {
     "overview": "commune-criteria-blocked",
     "chon-don-vi": "first-run-unit",
     "ma-khoi-phuc": "first-run-recovery",
+    "to-phieu": "recovery-paper",
     "mo-du-lieu": "unlock",
     "danh-sach": "commune-people-record",
     "cam-ket": "commune-households",
@@ -48,6 +49,11 @@ MANUAL = {
     "dong-bo": "commune-sync-ready",
     "tiep-nhan": "receiving-sync",
     "sao-luu": "commune-admin-backups-made",
+    "thu-phieu": "recovery-try",
+    "khoi-phuc-may-moi": "first-run-restore",
+    "sua-chua": "repair",
+    "quen-mat-khau": "unlock-code",
+    "phieu-moi": "recovery",
 }
 """The pictures of the users' manual and the scenes they come from."""
 

@@ -111,6 +111,13 @@ def faults(checkout: Checkout, arguments: list[str]) -> int:
     return call(command, checkout.root, OFFSCREEN | COMPILED_ONCE | system.room_in_memory())
 
 
+def leaks(checkout: Checkout, arguments: list[str]) -> int:
+    """Work a day in the training world and search every byte that it wrote for what is secret."""
+    prepare(checkout, tests=True)
+    command = [checkout.python, "-m", "tests.leaks", *arguments]
+    return call(command, checkout.root, OFFSCREEN | COMPILED_ONCE | system.room_in_memory())
+
+
 def shots(checkout: Checkout, arguments: list[str]) -> int:
     """Draw the screenshots of the manual, without a screen."""
     prepare(checkout)

@@ -14,6 +14,7 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import bundles, papers, trusting
 from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.maintenance import backup_to
+from sachmatuy_desktop.services.pausing import Pause
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.ui.dialogs.check_code import CheckCodeDialog
 from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
@@ -289,6 +290,15 @@ def sync_ready(stage: Stage) -> QWidget:
     return sync(stage)
 
 
+def sync_rest(stage: Stage) -> QWidget:
+    """Just restored: sending rests until somebody has looked."""
+    window = sync_ready(stage)
+    stage.camera.settle()
+    page = stage.page("sync", SyncPage)
+    page.exchange.show_rest(Pause("2026-11-29T08:00:00+07:00", "2026-11-27T17:05:00+07:00"))
+    return window
+
+
 def sync_sent(stage: Stage) -> QWidget:
     """Sent, not acknowledged yet."""
     stage.offices.sealed(COMMUNE)
@@ -449,6 +459,7 @@ SCENES = (
     Scene("commune-documents-report-number", FigureDialog, report_number),
     Scene("commune-sync-before", SyncPage, sync),
     Scene("commune-sync-ready", SyncPage, sync_ready),
+    Scene("commune-sync-rest", SyncPage, sync_rest),
     Scene("commune-sync-figures", SyncPage, sync_figures),
     Scene("commune-sync-leaving", LeavingDialog, leaving_figures),
     Scene("commune-sync-all", SyncPage, sync_all),

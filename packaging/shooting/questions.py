@@ -6,7 +6,7 @@ import shutil
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QDialog, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_KINDS
@@ -37,9 +37,12 @@ from sachmatuy_desktop.ui.feedback import ReportDialog, describe_bug
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.operations import Progress, ProgressDialog
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
+from sachmatuy_desktop.ui.preview import PdfView
 from shooting.commune import criteria
 from shooting.offices import CHEAP, COMMUNE, PACK
 from shooting.stage import Scene, Stage
+
+FOLDER_OF_A_PC = "D:\\SachMaTuy\\xa-ia-dom"
 
 
 def press_enter(dialog: QDialog) -> None:
@@ -148,7 +151,9 @@ def taking_out(stage: Stage, *, locked: bool) -> QWidget:
 
 def locked_file(stage: Stage) -> QWidget:
     """A workbook that somebody locked."""
-    told = "Tệp «list.xlsx» có mật khẩu. Hãy gõ mật khẩu của người gửi tệp."
+    told = _("Tệp «{file}» có mật khẩu. Hãy gõ mật khẩu của người gửi tệp.").format(
+        file="list.xlsx"
+    )
     return stage.show(LockedFileDialog("list.xlsx", told, stage.window_of()))
 
 
@@ -246,6 +251,20 @@ def recovery_dialog(stage: Stage) -> RecoveryDialog:
     return stage.show(RecoveryDialog(sheet, page, MemoryPreferences(), stage.window_of()))
 
 
+def half_on_paper(stage: Stage) -> QWidget:
+    """The printed page of the half that the head keeps; the program itself only prints it."""
+    _folder, sheet = stage.offices.locked
+    name, today = stage.offices.commune.info.full_name, stage.offices.today
+    pdf = papers.recovery_pdf(name, sheet.halves[0], today=today)
+    view = PdfView()
+    view.show_pdf(pdf)
+    view.resize(580, 760)
+    view.show()
+    stage.curtains.append(view)
+    stage.camera.settle()
+    return view
+
+
 def code_back(stage: Stage) -> QWidget:
     """The halves read back from paper, one digit wrong."""
     dialog = recovery_dialog(stage)
@@ -322,7 +341,11 @@ def repair_damage(stage: Stage) -> QWidget:
         N_("Tệp dữ liệu bị hỏng. Hãy đóng chương trình và khôi phục từ bản sao lưu gần nhất.")
     )
     door = Door(folder, office.clock, CHEAP)
-    return stage.show(RepairDialog(door, stage.worker(), trouble, stage.window_of()))
+    dialog = stage.show(RepairDialog(door, stage.worker(), trouble, stage.window_of()))
+    for label in dialog.findChildren(QLabel):
+        if label.text() == str(folder):
+            label.setText(FOLDER_OF_A_PC)  # the manual shows this picture
+    return dialog
 
 
 def repair_alone(stage: Stage) -> QWidget:
@@ -401,6 +424,7 @@ SCENES = (
     Scene("passphrase", PassphraseDialog, own_passphrase),
     Scene("passphrase-fresh", FreshPassphraseDialog, fresh_passphrase),
     Scene("recovery", RecoveryDialog, new_code),
+    Scene("recovery-paper", PdfView, half_on_paper),
     Scene("recovery-read-back", RecoveryDialog, code_back),
     Scene("recovery-try", TryDialog, try_sheet),
     Scene("people-drill", PeopleDrillDialog, people_drill),

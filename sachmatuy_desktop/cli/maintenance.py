@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from sachmatuy_desktop.cli.common import (
     RECOVERY_CODE,
@@ -24,8 +28,22 @@ from sachmatuy_desktop.cli.common import (
     recovery_code_of,
     tell,
 )
-from sachmatuy_desktop.errors import StorageTrouble
+from sachmatuy_desktop.errors import NotFound, StorageTrouble
 from sachmatuy_desktop.i18n import N_, _, say
+
+if TYPE_CHECKING:
+    from sachmatuy_desktop.bootstrap import Parts
+    from sachmatuy_desktop.storage.backup import Backup
+    from sachmatuy_desktop.storage.restore import Restored
+
+_WRONG: Final = N_(
+    "Có {count} chỗ không ổn: hãy làm theo từng dòng ở trên; cần lấy lại cả bộ sổ thì khôi phục bản"
+    " sao lưu {file} (những gì ghi sau {moment} sẽ mất)."
+)
+_NO_BACKUP: Final = N_(
+    "Có {count} chỗ không ổn: hãy làm theo từng dòng ở trên; trong thư mục không có bản sao lưu"
+    " dùng được, hãy tìm trên USB hoặc ổ sao lưu thứ hai."
+)
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -34,6 +52,21 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
         subparsers, "check", _("kiểm tra toàn bộ tệp dữ liệu, nhật ký và từng ghi chép")
     )
     office_options(check)
+    check.add_argument(
+        "--paper",
+        action="append",
+        default=[],
+        metavar="TEXT",
+        help=_("số và ba nhóm chữ ở chân tờ giấy đã in, ví dụ: 412 · 7QF2M9-TCXXKP-4B7NQH"),
+    )
+    check.add_argument(
+        "--outside",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help=_("biên nhận (.smt) hoặc bản sao lưu (.json, .db) được giữ ngoài máy, để đối chiếu"),
+    )
     json_option(check)
     check.set_defaults(run=run_check)
 
@@ -74,37 +107,80 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 
 
 def run_check(args: argparse.Namespace) -> int:
-    """Check the office; a known error if anything is wrong."""
+    """Check the office, and hold what is outside against it; a known error if anything is wrong."""
+    from sachmatuy_desktop.cli.checking import about_evidence, hold_against  # noqa: PLC0415
     from sachmatuy_desktop.services import maintenance  # noqa: PLC0415  (loads the database)
 
-    with opened_office(args) as office:
+    with _way_out_told(args), opened_office(args) as office:
         started = time.monotonic()
         report = maintenance.check(office)
         seconds = round(time.monotonic() - started, 2)
+        newest = maintenance.last_backup(office)
+        held = hold_against(office, args.paper, args.outside)
+        evidence, stands = about_evidence(office)
     answer: dict[str, object] = {
         "clean": report.clean,
         "entries": report.entries,
         "lines": report.lines,
         "records": report.records,
         "files": report.files,
+        "checkpoints": report.checkpoints,
         "seconds": seconds,
         "problems": [{"entry": each.entry, "message": say(each.said)} for each in report.problems],
+        **evidence,
+        "outside": [each.answer for each in held],
     }
-    summary = _("{entries} bút toán, {lines} dòng, {records} ghi chép, {seconds} giây.")
+    summary = _(
+        "{entries} bút toán, {lines} dòng, {records} ghi chép, {points} điểm niêm phong,"
+        " {seconds} giây."
+    )
     tell(
         args,
         answer,
         *(say(each.said) for each in report.problems),
+        *(each.words for each in held),
+        *stands,
         summary.format(
-            entries=report.entries, lines=report.lines, records=report.records, seconds=seconds
+            entries=report.entries,
+            lines=report.lines,
+            records=report.records,
+            points=report.checkpoints,
+            seconds=seconds,
         ),
     )
     if not report.clean:
+        raise _way_back(newest, len(report.problems))
+    wrong = sum(not each.agrees for each in held)
+    if wrong:
         raise StorageTrouble(
-            N_("Có {count} chỗ không ổn, xem ở trên; hãy khôi phục từ bản sao lưu gần nhất."),
-            count=len(report.problems),
+            N_("{count} thứ được giữ ngoài máy không khớp với nhật ký, xem ở trên."), count=wrong
         )
     return 0
+
+
+def _way_back(newest: Backup | None, count: int) -> StorageTrouble:
+    if newest is None:
+        return StorageTrouble(_NO_BACKUP, count=count)
+    moment = f"{newest.made:%H:%M %d/%m/%Y}"
+    return StorageTrouble(_WRONG, count=count, file=newest.path.name, moment=moment)
+
+
+@contextmanager
+def _way_out_told(args: argparse.Namespace) -> Iterator[None]:
+    """An office that does not open is looked at as the repair screen does, and the way out told."""
+    from sachmatuy_desktop.services import repair  # noqa: PLC0415  (loads the database)
+
+    try:
+        yield
+    except StorageTrouble as trouble:
+        parts = parts_of(args)
+        seen = repair.look(parts.folder, parts.clock, parts.cost)
+        way = repair.way_out(seen) if repair.is_an_office(parts.folder) else None
+        if way is None:
+            raise
+        for each in seen.found:
+            print(_(each.value), file=sys.stderr)
+        raise way from trouble
 
 
 def run_backup(args: argparse.Namespace) -> int:
@@ -145,36 +221,15 @@ def _list_backups(args: argparse.Namespace) -> int:
 
 def run_restore(args: argparse.Namespace) -> int:
     """Restore, by an account's passphrase or by the paper code."""
-    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
-    from sachmatuy_desktop.storage.keyring_file import Account  # noqa: PLC0415
-
     parts = parts_of(args)
     path = existing(args.file)
-    if args.with_code:
-        account = Account(args.account or "admin", args.name or args.account or "admin", "admin")
-        restored, office = maintenance.restore_with_code(
-            path,
-            parts.folder,
-            recovery_code_of(args),
-            account,
-            new_passphrase_of(args),
-            parts.clock,
-            parts.cost,
-        )
-        office.close()
-    else:
-        restored = maintenance.restore_with_passphrase(
-            path,
-            parts.folder,
-            args.account or _only_account(path),
-            passphrase_of(args),
-            parts.clock,
-            parts.cost,
-        )
+    with _others_told(path):
+        restored = _restored(args, parts, path)
     lines = [_("Đã khôi phục vào {folder}.").format(folder=restored.folder)]
     if restored.replaced:
         lines.append(_("Dữ liệu trước đó để ở {folder}.").format(folder=restored.replaced))
     lines += [say(each.said) for each in restored.report.problems]
+    lines.append(_("Tạm dừng gửi: xem lại sổ rồi chạy “sachmatuy bundle resume”."))
     answer: dict[str, object] = {
         "folder": str(restored.folder),
         "replaced": str(restored.replaced) if restored.replaced else None,
@@ -183,6 +238,48 @@ def run_restore(args: argparse.Namespace) -> int:
     }
     tell(args, answer, *lines)
     return 0
+
+
+def _restored(args: argparse.Namespace, parts: Parts, path: Path) -> Restored:
+    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
+    from sachmatuy_desktop.storage.keyring_file import Account  # noqa: PLC0415
+
+    if not args.with_code:
+        return maintenance.restore_with_passphrase(
+            path,
+            parts.folder,
+            args.account or _only_account(path),
+            passphrase_of(args),
+            parts.clock,
+            parts.cost,
+        )
+    account = Account(args.account or "admin", args.name or args.account or "admin", "admin")
+    restored, office = maintenance.restore_with_code(
+        path,
+        parts.folder,
+        recovery_code_of(args),
+        account,
+        new_passphrase_of(args),
+        parts.clock,
+        parts.cost,
+    )
+    office.close()
+    return restored
+
+
+@contextmanager
+def _others_told(path: Path) -> Iterator[None]:
+    """Where a backup cannot be taken up, those beside it that may be are named."""
+    from sachmatuy_desktop.services import repair  # noqa: PLC0415
+
+    try:
+        yield
+    except (StorageTrouble, NotFound):
+        for each in repair.backups_in(path.parent):
+            if each.path != path:
+                told = _("Bản sao lưu khác dùng được: {file}").format(file=each.path)
+                print(told, file=sys.stderr)
+        raise
 
 
 def _only_account(path: Path) -> str:

@@ -118,6 +118,7 @@ ACTS: Final = MappingProxyType(
         "attachment.remove": N_("Xóa tệp đính kèm"),
         "attachment.export": N_("Xuất bản sao tệp đính kèm"),
         "attachment.print": N_("In tệp đính kèm"),
+        "attachment.regain": N_("Lấy lại tệp đính kèm từ bản sao lưu"),
         "attachment.purge": N_("Dọn hẳn tệp đính kèm đã xóa"),
         "bundle.export": N_("Xuất gói dữ liệu"),
         "bundle.choose": N_("Chọn những gì gửi đi"),

@@ -175,6 +175,25 @@ def gone_line(line: str) -> str:
     return json.dumps(left, **_COMPACT)  # type: ignore[arg-type]
 
 
+def is_stub(line: bytes) -> bool:
+    """Whether a line is what is left of one whose payload was erased."""
+    return line[-_GONE_TAIL : len(_GONE) - _GONE_TAIL] == _GONE
+
+
+def outlined(line: bytes) -> bytes:
+    """What would be left of a line if everything were erased: of a change its stub, a header whole.
+
+    The same for a line and for its stub, so whoever signed it once has signed for both.
+    """
+    if is_stub(line):
+        return line
+    try:
+        said = json.loads(line)
+        return gone_line(line.decode()).encode() if "i" in said else line
+    except (ValueError, KeyError, TypeError):
+        return line
+
+
 def header_without_why(line: str) -> str:
     """A header's line whose reason was erased, with the SHA-256 of the line as it stood."""
     said = json.loads(line)
@@ -189,7 +208,7 @@ def line_digest(line: bytes) -> bytes:
     Only `gone_line` and `header_without_why` end a line like that: within a text a quotation mark
     bears a backslash.
     """
-    if line[-_GONE_TAIL : len(_GONE) - _GONE_TAIL] == _GONE:
+    if is_stub(line):
         kept = line[-66:-2].decode(errors="replace")
         if _SHA256.fullmatch(kept):
             return bytes.fromhex(kept)

@@ -29,6 +29,8 @@ from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.storage import attachments as kept
 from sachmatuy_desktop.storage.atomic import replacing
+from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
+from sachmatuy_desktop.storage.backup_files import listed_in
 from sachmatuy_desktop.storage.blobs import CHUNK
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
@@ -37,6 +39,10 @@ Progress = Callable[[int, int, str], None]
 
 _ALREADY = N_("Tệp {name} đã được đính kèm vào ghi chép này rồi.")
 _NOT_HERE = N_("Chưa nhận được nội dung tệp này; hãy xin nơi gửi xuất gói có kèm tệp đính kèm.")
+_GONE = N_(
+    "Nội dung tệp này đã mất khỏi máy; hãy bấm “Sao lưu ngay” để chương trình lấy lại từ các bản"
+    " sao lưu, không có thì đính kèm lại hoặc xin nơi gửi gửi lại."
+)
 
 
 # -- attaching ------------------------------------------------------------------------------------
@@ -276,7 +282,10 @@ def _ids_at(session: Session, book: Register, register: str, record: RecordId) -
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """An attachment as a list shows it; `added_at` is a moment (ISO), `here` whether it came."""
+    """An attachment as a list shows it; `added_at` is a moment (ISO).
+
+    `here` is whether its content is, `gone` whether it was and is no more: its file was deleted.
+    """
 
     register: str
     record: RecordId
@@ -293,6 +302,7 @@ class Attachment:
     added_at: str
     own: bool
     here: bool
+    gone: bool
 
 
 def attachments(session: Session, register: str, record: RecordId) -> list[Attachment]:
@@ -342,6 +352,7 @@ def _must_see(session: Session, book: Register, owner_kind: str) -> None:
 def _shown(session: Session, register: str, row: Mapping[str, Value]) -> Attachment:
     first = session.queries.history(register, str(row["id"]))[-1:]
     size, pages = row["size"], row["pages"]
+    here = session.store.files.has(str(row["sha256"]))
     return Attachment(
         register=register,
         record=str(row["id"]),
@@ -357,18 +368,27 @@ def _shown(session: Session, register: str, row: Mapping[str, Value]) -> Attachm
         added_by=first[0].by if first else "",
         added_at=first[0].at if first else "",
         own=row["unit_id"] == session.store.facts.unit_id,
-        here=session.store.files.has(str(row["sha256"])),
+        here=here,
+        gone=not here and _was_here(session, register, row),
     )
+
+
+def _was_here(session: Session, register: str, row: Mapping[str, Value]) -> bool:
+    """Made in this very file, or listed by a backup of it."""
+    store = session.store
+    with store.reading() as connection:
+        made = kept.made_here(connection, register, str(row["id"]))
+    return made or store.files.name(str(row["sha256"])) in listed_in(store.folder / BACKUPS)
 
 
 def content(session: Session, which: Attachment) -> bytes:
     """The bytes of an attachment, in memory only and proved; the look at it is noted.
 
-    Raises `NotAllowed`, `NotFound` (not received yet), `StorageTrouble` (damaged).
+    Raises `NotAllowed`, `NotFound` (not received yet, or gone), `StorageTrouble` (damaged).
     """
     fresh = attachment(session, which.register, which.record)
     if not fresh.here:
-        raise NotFound(_NOT_HERE)
+        raise NotFound(_GONE if fresh.gone else _NOT_HERE)
     looked_at(session, which.register, which.record)
     return session.store.files.read(fresh.sha256)
 

@@ -47,7 +47,6 @@ from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.post import Partner, Passage
-from sachmatuy_desktop.storage.reductions import keep_reductions
 from sachmatuy_desktop.storage.stopping import Told, stoppable
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.undone import forget_set_aside
@@ -113,7 +112,6 @@ def merge(office: Office, staged: Staged, tell: Tell = silent) -> MergeOutcome:
         report = incoming.merge(
             connection, staged.arrived, staged.digest, told, receiver_of(office), limits=limits
         )
-        keep_reductions(connection, staged.reductions)
         attached.hear_lacking(connection, staged.sender.key_id, staged.manifest)
         if staged.payload is not None:
             missing = parts_missing(connection, staged.envelope, staged.part, staged.sender.key_id)

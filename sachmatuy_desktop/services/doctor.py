@@ -18,6 +18,7 @@ from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.clock import Clock, clock_is_behind
 from sachmatuy_desktop.errors import N_, KnownError, StorageTrouble
 from sachmatuy_desktop.paths import resources_folder
+from sachmatuy_desktop.services import repair
 from sachmatuy_desktop.storage.atomic import write_atomically
 from sachmatuy_desktop.storage.backup import FOLDER, list_backups
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
@@ -112,14 +113,20 @@ def _writing(folder: Path) -> Finding:
 
 
 def _office(folder: Path, cost: Cost) -> list[Finding]:
-    if not (folder / OFFICE_FILE).exists():
-        return [Finding(N_("Tệp dữ liệu"), N_("không có"))]
+    name = N_("Tệp dữ liệu")
+    if not repair.is_an_office(folder):
+        return [Finding(name, N_("không có"))]
+    seen = repair.as_it_lies(folder, cost)
+    wrong = repair.way_out(seen)
+    if wrong is not None:
+        file, keys = seen.found
+        return [Finding(name, file.value, wrong), Finding(N_("Tệp khóa"), keys.value)]
     size = (folder / OFFICE_FILE).stat().st_size
     kept = list_backups(folder / FOLDER)
     newest = next((each.made.isoformat(" ") for each in kept if each.verified), None)
     no_backup = StorageTrouble(N_("Chưa có bản sao lưu nào; hãy sao lưu ngay."))
     return [
-        Finding(N_("Tệp dữ liệu"), f"{size // 1024} KiB"),
+        Finding(name, f"{size // 1024} KiB"),
         _keys(folder, cost),
         _attachments(folder),
         Finding(

@@ -22,7 +22,7 @@ from sachmatuy_desktop.packs.erasing import erasing_rules
 from sachmatuy_desktop.services.bus import Outcome, Session, execute
 from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.records import is_own, refuse_other_unit
-from sachmatuy_desktop.storage import drafts, erasures_list
+from sachmatuy_desktop.storage import erasures_list
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
 from sachmatuy_desktop.storage.erasing_copies import forget_copies
@@ -164,22 +164,17 @@ def _erase(
         row = work.rows(each.register, [each.record])[each.record]
         refuse_other_unit(REGISTERS[each.register], row, work, session)
         work.erase(each.register, each.record, each.left)
-    records = {each.record for each in found.records.values()}
-    drafts.forget_speaking_of(work.connection, records, found.names)
     return found.plan(named)
 
 
 def erase_alone(work: UnitOfWork, session: Session, register: str, record: RecordId) -> None:
     """Erase one record, and whatever is or was attached to it.  Raises `NotAllowed`."""
     refuse_other_unit(REGISTERS[register], work.rows(register, [record])[record], work, session)
-    gone = {record}
     for each in pointing_at(work.connection, register, [record], tombstones=True):
         if REGISTERS[each.register].owner_kind:
             for attached in each.records:
                 work.erase(each.register, attached, {DELETED: 1})
-                gone.add(attached)
     work.erase(register, record, {DELETED: 1})
-    drafts.forget_speaking_of(work.connection, gone, frozenset())
 
 
 def plan_erasure(office: Office, person: RecordId, *, keep_statistics: bool = True) -> ErasurePlan:

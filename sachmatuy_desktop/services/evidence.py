@@ -13,6 +13,8 @@ from sachmatuy_desktop.documents.evidence_page import EvidencePage, draw
 from sachmatuy_desktop.domain.acts import act_title
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.registers.register import Scope
+from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import anchors, checkpoints
 from sachmatuy_desktop.storage.anchors import Anchor, Kind, Standing
@@ -22,14 +24,18 @@ from sachmatuy_desktop.storage.security_log import authors, noted
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 __all__ = [
+    "KINDS",
     "Event",
+    "Signed",
     "Subject",
     "Wanted",
     "accounts_seen",
     "anchored",
     "keep_page",
+    "place_of",
     "printing",
     "security_log",
+    "signed",
     "standing",
 ]
 
@@ -127,6 +133,38 @@ def anchored(office: Office) -> list[Anchor]:
     """The anchors, the newest first."""
     with office.store.reading() as connection:
         return anchors.anchored(connection)
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """The newest checkpoint, if there is one, and how many entries were written since."""
+
+    point: Checkpoint | None
+    entries: int
+
+
+def signed(office: Office) -> Signed:
+    """How far the journal is signed."""
+    point = checkpoints.latest(office.store)
+    with office.store.reading() as connection:
+        return Signed(point, checkpoints.entries_after(connection, point.number if point else 0))
+
+
+KINDS: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        Kind.BUNDLE: N_("gói gửi {where}"),
+        Kind.RECEIPT: N_("biên nhận của {where}"),
+        Kind.BACKUP: N_("bản sao lưu {where}"),
+        Kind.PRINT: N_("tờ giấy «{where}»"),
+    }
+)
+"""What holds a checkpoint outside, in Vietnamese."""
+
+
+def place_of(office: Office, anchor: Anchor) -> str:
+    """Where an anchor stands, for `KINDS`: the partner's name, the backup, the paper."""
+    names = {each.key_id: each.name for each in trusting.partners(office)}
+    return names.get(anchor.where, anchor.where)
 
 
 def printing(office: Office, what: str, purpose: str = "") -> Checkpoint:

@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, Conflict
 from sachmatuy_desktop.storage.conditions import OPERATORS, Where
+from sachmatuy_desktop.storage.erasing_beside import FILTERS
 from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.way_conditions import WAY
 
@@ -42,7 +43,7 @@ class FilterShelf:
     def __init__(self, store: Store, account: str, register: Register) -> None:
         self._store = store
         self._register = register
-        self._key = f"filters:{account}:{register.name}"
+        self._key = f"{FILTERS}{account}:{register.name}"
 
     def kept(self, role: Role) -> list[SavedFilter]:
         """The filters that this program and this role can apply.

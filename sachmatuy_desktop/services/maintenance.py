@@ -19,6 +19,8 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import backup, checks, outbox, second_place
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.backup import Backup, acts_after
+from sachmatuy_desktop.storage.backup_files import bring_back
+from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
@@ -50,13 +52,26 @@ class FailedBackup:
 def backup_now(office: Office, reason: str = "manual") -> Path:
     """A proved backup in the office's own folder; its path.  Anyone may: it loses nothing.
 
-    Files that no attachment speaks of (a crash left them) are swept out first.  Raises
-    `StorageTrouble`.
+    Files that no attachment speaks of (a crash left them) are swept out first, and those that were
+    deleted from outside come back from the backups that still have them.  Raises `StorageTrouble`.
     """
     sweep(office.store)
+    regain_files(office)
     made = backup.back_up(office.store, office.keyring, office.keys, reason)
     _note(office, "backup.make", made.stem)
     return made
+
+
+def regain_files(office: Office) -> int:
+    """Take contents of attachments that are gone from the office's own backups; how many came.
+
+    Raises `StorageTrouble`.
+    """
+    folder = office.store.folder / backup.FOLDER / FILES
+    count = bring_back(office.store, folder, office.keys.former_keys) if folder.is_dir() else 0
+    if count:
+        _note(office, "attachment.regain", str(count))
+    return count
 
 
 def backup_to(office: Office, folder: Path) -> Path:

@@ -21,14 +21,12 @@ from sachmatuy_desktop.storage.anchors import Kind
 from sachmatuy_desktop.storage.backup import Manifest, manifest_of, signed_by
 from sachmatuy_desktop.storage.check_checkpoints import lies_on
 from sachmatuy_desktop.storage.checkpoints import Checkpoint
-from sachmatuy_desktop.storage.security_log import noted_under
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.bundle import open_bundle
 
 __all__ = ["Agreement", "file_is_ours", "paper_is_ours"]
 
 BACKUP_ENDINGS: Final = (".json", ".db")
-RESTORED: Final = "backup.restore"
 
 _ABSENT: Final = N_(
     "Nhật ký ở máy này không có điểm niêm phong {number}: phần cuối đã bị cắt,"
@@ -147,8 +145,8 @@ def _same(connection: Connection, number: int, begun: bytes) -> Checkpoint:
         raise StorageTrouble(_ABSENT, number=number)
     if bytes.fromhex(found.hash).startswith(begun):
         return found
-    since = [each for each in noted_under(connection, RESTORED) if each.number <= found.upto]
-    if since:
-        moment = show_moment(parse_moment(max(since).at))
+    restored = witnessing.last_restored(connection)
+    if restored is not None:
+        moment = show_moment(parse_moment(restored.at))
         raise StorageTrouble(_RESTORED, number=number, moment=moment)
     raise StorageTrouble(_OTHER, number=number)

@@ -6,13 +6,13 @@ copied aside under `damaged-…` for whoever may still get something out of it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
-from sachmatuy_desktop.errors import N_, KnownError, NotFound
+from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
 from sachmatuy_desktop.storage import setting_aside
 from sachmatuy_desktop.storage.backup import FOLDER, Backup, list_backups
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
@@ -20,7 +20,17 @@ from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.swapping import is_cut_off, settle
 
-__all__ = ["Found", "Seen", "backups_in", "is_an_office", "look", "repair_keys", "set_aside"]
+__all__ = [
+    "Found",
+    "Seen",
+    "as_it_lies",
+    "backups_in",
+    "is_an_office",
+    "look",
+    "repair_keys",
+    "set_aside",
+    "way_out",
+]
 
 
 class Found(Enum):
@@ -40,6 +50,20 @@ class Found(Enum):
 
 GOOD: Final = frozenset({Found.PLAUSIBLE, Found.KEYS, Found.ONE_KEY})
 _PAGE: Final = 4096
+_CUT_OFF: Final = N_(
+    "Lần khôi phục trước bị ngắt giữa chừng; hãy mở dữ liệu bằng mật khẩu, chương trình tự làm nốt."
+)
+_RESTORE: Final = N_(
+    "Hãy khôi phục từ bản sao lưu {file} (lúc {moment}); tệp đang có được để riêng, không xóa."
+)
+_TAKE_KEYS: Final = N_(
+    "Dữ liệu còn nguyên nhưng không có tệp khóa; hãy lấy lại tệp khóa từ bản sao lưu {file}"
+    " (màn hình “Sửa chữa, khôi phục…”), hoặc khôi phục cả bản đó."
+)
+_NOWHERE: Final = N_(
+    "Trong thư mục không có bản sao lưu dùng được; hãy cắm USB hoặc ổ sao lưu thứ hai rồi khôi phục"
+    " từ đó."
+)
 _NO_WHOLE_KEYS: Final = N_(
     "Bản sao lưu {file} cũng không có tệp khóa dùng được; hãy tìm bản khác hoặc USB."
 )
@@ -47,10 +71,13 @@ _NO_WHOLE_KEYS: Final = N_(
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a look without keys finds in an office's folder, and the proved backups there."""
+    """What a look without keys finds in an office's folder, and the proved backups there.
+
+    `found` are one thing about the office file and one about the key file.
+    """
 
     folder: Path
-    found: tuple[Found, ...]
+    found: tuple[Found, Found]
     backups: tuple[Backup, ...]
     trouble: KnownError | None = None
     """Why a restoring that was cut off could not be ended."""
@@ -79,8 +106,28 @@ def look(folder: Path, clock: Clock, cost: Cost = OFFICE_COST) -> Seen:
         settle(folder, clock)
     except KnownError as error:
         trouble = error
+    return replace(as_it_lies(folder, cost), trouble=trouble)
+
+
+def as_it_lies(folder: Path, cost: Cost = OFFICE_COST) -> Seen:
+    """The same look, and nothing whatever is changed."""
     found = (_file(folder / OFFICE_FILE), _keys(folder, cost))
-    return Seen(folder, found, backups_in(folder / FOLDER), trouble)
+    return Seen(folder, found, backups_in(folder / FOLDER))
+
+
+def way_out(seen: Seen) -> KnownError | None:
+    """What to do about what a look has found, in one sentence; None where nothing is wrong."""
+    if is_cut_off(seen.folder):
+        return StorageTrouble(_CUT_OFF)
+    if set(seen.found) <= GOOD:
+        return None
+    if not seen.backups:
+        return StorageTrouble(_NOWHERE)
+    newest = seen.backups[0]
+    if seen.keys_are_lost and Found.PLAUSIBLE in seen.found:
+        return StorageTrouble(_TAKE_KEYS, file=newest.path.name)
+    moment = f"{newest.made:%H:%M %d/%m/%Y}"
+    return StorageTrouble(_RESTORE, file=newest.path.name, moment=moment)
 
 
 def backups_in(folder: Path) -> tuple[Backup, ...]:

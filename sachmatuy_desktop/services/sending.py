@@ -249,8 +249,6 @@ def export(
     with office.store.writing() as connection:
         certifying.refresh_list(connection, office)
     cards = key_news.travelling(office, partner)
-    with office.store.reading() as connection:
-        cards |= outgoing.reductions(connection, office.keys.device, key_id)
     largest = cut.content_bytes
     told = Told(tell)
     told(0, 1)

@@ -5,7 +5,7 @@ Staging is the merge itself, taken back, so what it says is what happens.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -70,8 +70,6 @@ class Staged:
     """What a person ought to read about keys before taking it in."""
     limits: AuthorLimits = field(repr=False, default_factory=lambda: NO_LIMITS)
     """The bounds of what authors may have applied here."""
-    reductions: Mapping[str, tuple[str, str]] = field(repr=False, default_factory=dict)
-    """What authors say is left of segments of theirs; see `incoming.reductions`."""
     preview: Preview = field(repr=False, default_factory=Preview)
     """What an officer reads before deciding."""
 
@@ -142,7 +140,6 @@ def stage(office: Office, path: Path, tell: Tell = silent) -> Staged:
         news=news,
         told=told,
         limits=known.limits(),
-        reductions=incoming.reductions(texts.values(), trusted),
     )
     return _tried(office, proved, checking.knows_the_alike(office), turns[1])
 

@@ -26,13 +26,24 @@ from sachmatuy_desktop.storage.anchors import Anchor, Kind
 from sachmatuy_desktop.storage.checkpoints import Said, code_of, is_signed, said_in
 from sachmatuy_desktop.storage.keyring_json import Fields, Json
 from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.security_log import Noted, noted_under
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.bundle import Dispatch
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.outgoing import Outgoing
 
-__all__ = ["Broken", "bears", "broken", "hear_receipt", "see", "seen_in", "seen_note", "settle"]
+__all__ = [
+    "Broken",
+    "bears",
+    "broken",
+    "hear_receipt",
+    "last_restored",
+    "see",
+    "seen_in",
+    "seen_note",
+    "settle",
+]
 
 MOST: Final = 500
 """So many points travel at most; beyond it the chain between cannot be shown."""
@@ -41,6 +52,7 @@ FEW: Final = 60
 """So many where the bundle is cut to a size for mail: about 15 kB."""
 
 _LARGEST: Final = 2 << 20
+RESTORED: Final = "backup.restore"
 JOURNAL: Final = "journal"
 """Under this name a receipt's notes say which point was seen."""
 
@@ -213,7 +225,11 @@ def seen_in(manifest: Manifest) -> tuple[int, str] | None:
 def hear_receipt(
     connection: Connection, office: Office, sender: Partner, manifest: Manifest
 ) -> None:
-    """A receipt says which of this office's points the partner has seen: it is anchored there."""
+    """A receipt says which of this office's points the partner has seen: it is anchored there.
+
+    A point that this journal does not have, or has otherwise, is kept for the check to tell; unless
+    the office was restored and the partner has not seen it since: then it is of what was replaced.
+    """
     said = seen_in(manifest)
     if said is None:
         return
@@ -223,3 +239,22 @@ def hear_receipt(
         anchors.add_in(
             connection, Anchor(number, Kind.RECEIPT, sender.key_id, office.clock.stamp())
         )
+        witnessed.agree(connection, sender.key_id)
+    elif not _is_of_before(connection, sender):
+        witnessed.deny(connection, sender.key_id, f"{number} · {code_of(digest)}")
+
+
+def _is_of_before(connection: Connection, sender: Partner) -> bool:
+    """Whether the office was restored since the partner last agreed with it."""
+    restored = last_restored(connection)
+    if restored is None:
+        return False
+    agreed = checkpoints.of_number(
+        connection, anchors.newest(connection, Kind.RECEIPT, sender.key_id)
+    )
+    return agreed is None or agreed.upto < restored.number
+
+
+def last_restored(connection: Connection) -> Noted | None:
+    """The newest restoring of this office from a backup, if it ever was."""
+    return max(noted_under(connection, RESTORED), default=None)

@@ -60,6 +60,17 @@ def spoken_of(connection: Connection, units: Collection[str] | None = None) -> I
             )
 
 
+def made_here(connection: Connection, register: str, record: RecordId) -> bool:
+    """Whether an attachment was made in this very file, so that its content was here."""
+    table, entries = schema.register_tables[register], schema.journal_entries
+    query = (
+        select(entries.c.id)
+        .join(table, table.c.base_entry == entries.c.id)
+        .where(table.c.id == record, entries.c.origin.is_(None))
+    )
+    return connection.execute(query).first() is not None
+
+
 # -- what another office lacks --------------------------------------------------------------------
 
 

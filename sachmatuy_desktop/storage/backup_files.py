@@ -7,13 +7,14 @@ changes, so what a folder of backups has once it need not be given again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from sachmatuy_desktop.domain.registers.attachments import CONTENT_BOOKS
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.storage.atomic import CHUNK, disk_speaks, make_private_folder, replacing
+from sachmatuy_desktop.storage.attachments import spoken_of
 from sachmatuy_desktop.storage.blobs import Files, files_under
 from sachmatuy_desktop.storage.store import Store
 
@@ -67,15 +68,27 @@ def let_go_unlisted(pool: Files, folder: Path) -> None:
 
     Where a list is not as `copy_files` writes it nothing goes: too much is better than too little.
     """
-    listed: set[str] = set()
+    lists = list(_lists(folder))
+    if None in lists:
+        return
+    for name in pool.names().difference(*filter(None, lists)):
+        pool.drop(name)
+
+
+def listed_in(folder: Path) -> set[str]:
+    """The names of the contents that the backups of a folder list: those were here once."""
+    return set().union(*filter(None, _lists(folder)))
+
+
+def _lists(folder: Path) -> Iterator[set[str] | None]:
+    """The names that each backup of a folder lists; None for a list that is not as written."""
     for path in map(files_list, folder.glob("*.db")):
         with disk_speaks(path):
             text = path.read_bytes() if path.exists() else b""
-        if not _LIST.fullmatch(text):
-            return
-        listed |= {line.split()[0] for line in text.decode("ascii").splitlines()}
-    for name in pool.names() - listed:
-        pool.drop(name)
+        if _LIST.fullmatch(text):
+            yield {line.split()[0] for line in text.decode("ascii").splitlines()}
+        else:
+            yield None
 
 
 def bring_files(store: Store, *folders: Path, former: Sequence[bytes] = ()) -> None:
@@ -87,6 +100,23 @@ def bring_files(store: Store, *folders: Path, former: Sequence[bytes] = ()) -> N
     """
     with store.reading() as connection:
         wanted = contents_of(connection.connection.driver_connection)
+    _bring(store, wanted, folders, former)
+
+
+def bring_back(store: Store, folder: Path, former: Sequence[bytes] = ()) -> int:
+    """Bring the contents of living attachments that are not here and that backups still have in
+    their `folder`, as `bring_files` does; how many came.
+    """
+    with store.reading() as connection:
+        spoken = [each.sha256 for each in spoken_of(connection) if not each.removed]
+    gone = [each for each in dict.fromkeys(spoken) if not store.files.has(each)]
+    _bring(store, gone, (folder,), former)
+    return sum(store.files.has(each) for each in gone)
+
+
+def _bring(
+    store: Store, wanted: Iterable[str], folders: Sequence[Path], former: Sequence[bytes]
+) -> None:
     for sha256 in wanted:
         places = (store.files.within(folder) for folder in folders)
         here = next((each for each in places if each.is_whole(sha256)), None)

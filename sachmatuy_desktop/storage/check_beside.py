@@ -14,6 +14,7 @@ from typing import Any, Final
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.check_report import CheckReport
 from sachmatuy_desktop.storage.checkpoints import ENDS, heads_digest, listed_ends
+from sachmatuy_desktop.storage.witnessed import DENIED
 
 __all__ = ["check_beside"]
 
@@ -30,11 +31,20 @@ _SIGNED: Final = N_(
 )
 
 
+_DENIED: Final = N_(
+    "Biên nhận của đơn vị có khóa {key} ghi đã thấy điểm niêm phong {point} mà nhật ký ở đây không"
+    " có hoặc có khác: nhật ký đã bị viết lại."
+)
+_DENIALS: Final = "SELECT key, value FROM office WHERE instr(key, ?) = 1"
+
+
 def check_beside(connection: Any, report: CheckReport) -> None:
     """The settings, the checkpoints' end, the book of bundles and the signatures are not old."""
     if connection.execute(_OLD_CLOCK).fetchone():
         report.add(_SETTINGS)
     _newest_point(connection, report)
+    for key, point in connection.execute(_DENIALS, (DENIED,)):
+        report.add(_DENIED, key=key.removeprefix(DENIED), point=point)
     if connection.execute(_UNKNOWN_BUNDLES).fetchone():
         report.add(_BOOK)
     for (last,) in connection.execute(_UNSIGNED):

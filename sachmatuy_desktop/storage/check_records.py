@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, Final
@@ -13,13 +14,15 @@ from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.check_report import CheckReport
+from sachmatuy_desktop.storage.check_writers import Line, Writers
 from sachmatuy_desktop.storage.search_index import stretch
 
 __all__ = ["check_records", "check_search"]
 
 _LINES: Final = (
-    "SELECT record, entry, number, register, line FROM journal_changes"
-    " ORDER BY record, entry, number"
+    "SELECT c.record, c.entry, c.number, c.register, c.line, e.site, e.stream, e.first, e.hlc"
+    " FROM journal_changes c LEFT JOIN journal_entries e ON e.id = c.entry"
+    " ORDER BY c.record, c.entry, c.number"
 )
 _ASIDE: Final = "SELECT DISTINCT entry, number FROM quarantine"
 _ASIDE_FIELDS: Final = "SELECT entry, number, field FROM quarantine WHERE whole = 0"
@@ -30,23 +33,35 @@ _UNBOUND: Final = N_(
 _NO_ORIGIN: Final = N_(
     "Ghi chép {record} trong sổ «{register}» không có bút toán {entry} nào ghi nó."
 )
+_OLD: Final = N_(
+    "Ghi chép {record} trong sổ «{register}»: cột «{field}» là giá trị cũ, trước bút toán {entry};"
+    " bản cũ của ghi chép đã bị đặt lại."
+)
 _VANISHED: Final = N_("Ghi chép {record} có trong bút toán {entry} nhưng không còn trong sổ.")
 
 
 def check_records(connection: Any, report: CheckReport) -> None:
-    """Every field of every record says what the journal line that wrote it says."""
+    """Every field of every record says what the journal line that wrote it says, and that line is
+    the one that counts.
+    """
     aside = {(entry, number): set[str]() for entry, number in connection.execute(_ASIDE)}
     for entry, number, name in connection.execute(_ASIDE_FIELDS):
         aside[entry, number].add(name)
     lines = _Groups(connection.execute(_LINES))
     clocks = _Groups(connection.execute(_CLOCKS))
+    writers_of = Writers(connection)
     rows = heapq.merge(*(_rows(connection, each.name) for each in REGISTERS), key=itemgetter(0))
     for record, register, row in rows:
         for other, written in lines.before(record):
             _vanished(report, other, written, aside)
         report.records += 1
         writers = {field: entry for _record, field, entry in clocks.at(record)}
-        _bind(report, register, row, writers, lines.at(record), aside)
+        counting = _counting(register, row, lines.at(record), aside)
+        if _bind(report, register, row, writers, counting):
+            late = writers_of.others(counting, row["base_entry"], writers)
+            title = REGISTERS[register].title
+            for field, entry in late.items():
+                report.add(_OLD, record=record, register=title, field=field, entry=entry)
     for other, written in lines.rest():
         _vanished(report, other, written, aside)
 
@@ -93,7 +108,7 @@ class _Groups:
             self._next = self._step()
 
 
-_Aside = Mapping[tuple[int, int], set[str]]
+_Aside = Mapping[tuple[int, int], AbstractSet[str]]
 """The fields of lines that were set aside; none of a line that was set aside whole."""
 
 
@@ -103,38 +118,51 @@ def _vanished(report: CheckReport, record: str, written: list[Any], aside: _Asid
         report.add(_VANISHED, record=record, entry=applied[0])
 
 
+def _counting(register: str, row: dict[str, Any], written: list[Any], aside: _Aside) -> list[Line]:
+    """The lines of a record that count, each without what was set aside of it."""
+    lines = []
+    for _record, entry, number, book, line, site, stream, first, hlc in written:
+        change = json.loads(line) if book == register and site is not None else {}
+        if change.get("i") != row["id"] or change.get("u") != row["unit_id"]:
+            continue
+        not_counted = aside.get((entry, number), _NOTHING)
+        if not_counted:
+            values = {k: v for k, v in change["v"].items() if k not in not_counted}
+            lines.append(Line(entry, site, stream, first, hlc, values))
+    return lines
+
+
 def _bind(
     report: CheckReport,
     register: str,
     row: dict[str, Any],
     writers: dict[str, int],
-    written: list[Any],
-    aside: _Aside,
-) -> None:
+    lines: list[Line],
+) -> bool:
+    """Whether every field says what the line of its writer says; what does not is reported."""
     base = row["base_entry"]
     wanted = {base, *writers.values()}
     said: dict[int, dict[str, Any]] = {}
-    for _record, entry, number, book, line in written:
-        if entry in wanted and book == register:
-            change = json.loads(line)
-            if change["i"] == row["id"] and change["u"] == row["unit_id"]:
-                not_counted = aside.get((entry, number), {""})
-                if not_counted:
-                    counted = {k: v for k, v in change["v"].items() if k not in not_counted}
-                    said.setdefault(entry, {}).update(counted)
+    for line in lines:
+        if line.entry in wanted:
+            said.setdefault(line.entry, {}).update(line.values)
     title = REGISTERS[register].title
     if base not in said:
         report.add(_NO_ORIGIN, record=row["id"], register=title, entry=base)
-        return
+        return False
     expected = {**_BLANK[register], **said[base]}
     expected |= {name: said.get(entry, {}).get(name, _unbound) for name, entry in writers.items()}
     if expected.items() <= row.items():
-        return
+        return True
     for name, value in expected.items():
         if row.get(name) != value:
             entry = writers.get(name, base)
             report.add(_UNBOUND, record=row["id"], register=title, field=name, entry=entry)
+    return False
 
+
+_NOTHING: Final = frozenset({""})
+"""Of a line of which nothing was set aside, no field is left out."""
 
 _BLANK: Final[dict[str, dict[str, Any]]] = {
     each.name: {**dict.fromkeys(each.by_name), DELETED: 0} for each in REGISTERS

@@ -40,6 +40,7 @@ __all__ = [
     "Said",
     "all_of",
     "code_of",
+    "entries_after",
     "heads_digest",
     "is_due",
     "is_signed",
@@ -144,6 +145,14 @@ def latest(store: Store) -> Checkpoint | None:
     """The newest checkpoint, if there is one."""
     with store.reading() as connection:
         return _latest(connection)
+
+
+def entries_after(connection: Connection, number: int) -> int:
+    """How many entries were written after the checkpoint of a number; 0: all there are."""
+    table, entries = schema.checkpoints, schema.journal_entries
+    upto = select(func.coalesce(func.max(table.c.upto), 0)).where(table.c.number == number)
+    query = select(func.count()).where(entries.c.id > upto.scalar_subquery())
+    return connection.execute(query).scalar_one()
 
 
 def since(connection: Connection, number: int, most: int) -> list[Checkpoint]:

@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.storage.schema import drafts as table
 from sachmatuy_desktop.storage.store import Store
 
-__all__ = ["Draft", "forget_account", "forget_speaking_of", "kept", "replace"]
+__all__ = ["Draft", "forget_account", "kept", "replace"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +80,3 @@ def replace(
 def forget_account(connection: Connection, account: str) -> None:
     """Forget whatever an account had typed: it is gone, and nobody else is shown it."""
     connection.execute(delete(table).where(table.c.account == account))
-
-
-def forget_speaking_of(
-    connection: Connection, records: Collection[str], names: Collection[str]
-) -> None:
-    """Forget every draft, of whichever account, that points at one of the records or says one of
-    the names (folded): what was erased does not come back out of half a form.
-    """
-    said = [each for each in (*records, *names) if each]
-    for row in connection.execute(select(table)).all():
-        if any(each in text for text in _texts_of(row) for each in said):
-            same = table.c.account == row.account, table.c.place == row.place
-            connection.execute(delete(table).where(*same))
-
-
-def _texts_of(row: Row[Any]) -> tuple[str, str]:
-    """All that a draft says, as it stands and folded."""
-    whole = f"{row.place}\n{row.title}\n{row.content}"
-    return whole, fold(whole)

@@ -25,6 +25,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.storage import alike, schema
 from sachmatuy_desktop.storage.causality import Causality
+from sachmatuy_desktop.storage.erasing_beside import forget_beside
 from sachmatuy_desktop.storage.packing import lines_in, packed
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.search_index import add_to_search, forget_words
@@ -42,6 +43,7 @@ __all__ = [
     "strip",
     "strip_notes",
     "strip_packed",
+    "strip_waiting",
     "take_away",
 ]
 
@@ -69,6 +71,7 @@ _CALLED: Final[Mapping[str, tuple[str, ...]]] = {
     **{each: ("title", "file_name") for each in schema.register_tables if "attachments" in each},
 }
 """The columns by which notes call a record."""
+_PERSONS: Final = ("people", "identity_docs")
 _PACKED: Final = (schema.parked_segments, schema.undone_segments)
 
 
@@ -78,6 +81,7 @@ def take_away(connection: Connection, records: Mapping[RecordId, str], entry: in
     stripped = strip(connection, records, Causality(connection))
     strip_notes(connection, stripped.words, entry)
     strip_packed(connection, records)
+    forget_beside(connection, records, stripped.names)
     forget_traces(connection, records)
 
 
@@ -102,10 +106,13 @@ def erased_among(connection: Connection, records: Collection[RecordId]) -> dict[
 
 @dataclass
 class Stripped:
-    """The records of which any line went, and the words by which notes may have named them."""
+    """The records of which any line went, the words by which notes may have named them, and of
+    these the names and numbers of persons.
+    """
 
     records: set[RecordId] = field(default_factory=set)
     words: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
 
 
 def strip(connection: Connection, records: Iterable[RecordId], causality: Causality) -> Stripped:
@@ -123,7 +130,8 @@ def strip(connection: Connection, records: Iterable[RecordId], causality: Causal
         hashes.append({"entry": entry, "number": number, "hash": kept, "by": by})
         stubs.append({"b_entry": entry, "b_number": number, "line": stub, "before": None})
         stripped.records.add(record)
-        stripped.words |= _naming(said)
+        stripped.words |= (words := _naming(said))
+        stripped.names |= words if said["r"] in _PERSONS else set()
     _KEEP_HASH.many(connection, hashes)
     _STRIP.many(connection, stubs)
     return stripped
@@ -206,6 +214,13 @@ def forget_traces(connection: Connection, records: Mapping[RecordId, str]) -> No
         alike.forget(connection, ids[start : start + 500])
     found = schema.findings
     connection.execute(delete(found).where(among(found.c.record, "ids")), {"ids": json.dumps(ids)})
+
+
+def strip_waiting(connection: Connection) -> None:
+    """Take out of segments that wait whatever was erased before they came."""
+    records = set(connection.execute(select(_RECORDS.c.record)).scalars())
+    if records:
+        strip_packed(connection, records)
 
 
 def strip_packed(connection: Connection, records: Collection[RecordId]) -> None:

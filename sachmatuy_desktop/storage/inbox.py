@@ -25,7 +25,7 @@ from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
 from sachmatuy_desktop.storage.causality import Causality, EntryClock
-from sachmatuy_desktop.storage.erasing import is_erasing, keep_hashes
+from sachmatuy_desktop.storage.erasing import Eraser, is_erasing, keep_hashes
 from sachmatuy_desktop.storage.inbox_erasing import take_erasing
 from sachmatuy_desktop.storage.inbox_lines import Block, Line, Place, Raws, blocks, chunks, headers
 from sachmatuy_desktop.storage.inbox_outcomes import Outcome, note_outcome
@@ -122,6 +122,8 @@ class Inbox:
         self._pace = pace or Pace(0)
         self._erasing: dict[int, dict[RecordId, str]] = {}
         """The records that each entry of the segment at hand erases, with their registers."""
+        self._stubs: list[tuple[str, RecordId, int]] = []
+        """What came without its payload: the segment's signature, the record, the entry."""
         self.report = MergeReport()
 
     def held(self, site: str, scope: str, unit: str) -> int:
@@ -244,6 +246,20 @@ class Inbox:
         self.report.applied += 1
         self._count(outcomes)
 
+    def unlawful(self) -> frozenset[str]:
+        """The signatures of segments taken in of which a line came without its payload although no
+        entry that is here erases it.
+        """
+        if not self._stubs:
+            return frozenset()
+        records = {record for _signature, record, _entry in self._stubs}
+        eraser = Eraser(self._connection, records, Causality(self._connection))
+        return frozenset(
+            signature
+            for signature, record, entry in self._stubs
+            if eraser.of(record, entry) is None
+        )
+
     # -- entries and lines ------------------------------------------------------------------------
 
     def _open_entries(
@@ -303,7 +319,7 @@ class Inbox:
         sound, aside = self._judge(place, kept, direct=direct)
         acts = {entry: block.header.act for entry, block in pieces}
         records.load([change for _entry, _number, change in sound])
-        self._write_lines(kept)
+        self._write_lines(place, kept)
         for entry, number, change in self._pace.over(sound):
             why = records.take(entry, change)
             if is_erasing(acts[entry]) and why is not Why.FOREIGN:
@@ -352,7 +368,7 @@ class Inbox:
             )
             causality.add_seen(site, stream, number, other_id, upto)
 
-    def _write_lines(self, kept: Sequence[tuple[int, Line, Change]]) -> None:
+    def _write_lines(self, place: Place, kept: Sequence[tuple[int, Line, Change]]) -> None:
         """Keep every line as it was signed."""
         INSERT_CHANGES.many(
             self._connection,
@@ -368,10 +384,11 @@ class Inbox:
                 for entry, line, change in self._pace.over(kept)
             ),
         )
-        keep_hashes(
-            self._connection,
-            [(entry, line.number, line.raw) for entry, line, change in kept if change.gone],
-        )
+        stubs = [(entry, line.number, line.raw) for entry, line, change in kept if change.gone]
+        keep_hashes(self._connection, stubs)
+        self._stubs += [
+            (place.signature, change.record, entry) for entry, _line, change in kept if change.gone
+        ]
 
     def _judge(
         self, place: Place, kept: Sequence[tuple[int, Line, Change]], *, direct: bool
@@ -436,7 +453,7 @@ class Inbox:
             "signature": place.signature,
             "hash": place.hash,
             "bundle": bundle,
-            "reduced": place.reduced,
+            "reduced": place.outline,
         }
         statement = upsert(schema.segments).values(
             site=site, stream=stream, first=place.first, **said

@@ -17,6 +17,7 @@ from sachmatuy_desktop.storage.erasing import (
     strip_notes,
     strip_packed,
 )
+from sachmatuy_desktop.storage.erasing_beside import forget_beside
 from sachmatuy_desktop.storage.inbox_records import Records
 from sachmatuy_desktop.storage.working_out import worked_out
 
@@ -50,6 +51,7 @@ def take_erasing(
     if not gone:
         return 0
     strip_packed(connection, gone)
+    forget_beside(connection, gone, stripped.names)
     worked = worked_out(connection, sorted(gone))
     anew = Records(connection, causality, searchable=searchable)
     anew.known = dict(worked)

@@ -63,8 +63,8 @@ class Place:
     signature: str
     hash: str
     previous: str
-    reduced: str | None = None
-    """The author's word on what is left of its lines, where some were erased since."""
+    outline: str | None = None
+    """What its author signed in advance for the day when lines of it are erased."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,8 +49,8 @@ class KeptSegment:
     header: str
     signature: str
     hash: str
-    reduced: str | None = None
-    """The author's word on what is left of it, where another site erased lines of it."""
+    outline: str | None = None
+    """What its author signed in advance for the day when lines of it are erased."""
 
 
 def stream_name(scope: str, unit: str) -> str:
@@ -198,6 +198,7 @@ def keep_segment(connection: Connection, segment: KeptSegment) -> None:
             header=segment.header,
             signature=segment.signature,
             hash=segment.hash,
+            reduced=segment.outline,
         )
     )
 

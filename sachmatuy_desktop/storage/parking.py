@@ -15,7 +15,9 @@ from sachmatuy_desktop.storage.post import brought
 
 @dataclass(frozen=True, slots=True)
 class Parked:
-    """A segment that waits: header and signature as text, its packed lines, what it is part of."""
+    """A segment that waits: header and signature as text, its packed lines, what it is part of, and
+    by what its author lets anybody prove what is left of it (`reduced`: its outline).
+    """
 
     header: str
     signature: str

@@ -300,7 +300,9 @@ def _segments_out(connection: Connection, digest: str, done: TakenOut, pack: Pac
                     )
                 )
             else:
-                again.append(Parked(row.header, row.signature, packed, each.unit, row.bundle))
+                again.append(
+                    Parked(row.header, row.signature, packed, each.unit, row.bundle, row.reduced)
+                )
         connection.execute(delete(segments).where(these))
     aside += [_waited(connection, each) for each in parking.take_waiting(connection, digest)]
     keep_aside(connection, aside)

@@ -3,14 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from sachmatuy_desktop.storage.schema import office
 from sachmatuy_desktop.storage.schema import witnessed as table
 
-__all__ = ["broken", "forget", "keep", "newest", "say_broken"]
+__all__ = ["DENIED", "agree", "broken", "deny", "forget", "keep", "newest", "say_broken"]
+
+DENIED: Final = "witnessed.denied/"
+"""With a partner's key id behind it: the point of ours which that partner saw otherwise."""
+
+
+def deny(connection: Connection, key_id: str, point: str) -> None:
+    """Remember that a partner has seen a point of this office's journal which it does not have."""
+    row = {"key": DENIED + key_id, "value": point}
+    connection.execute(
+        upsert(office)
+        .values(row)
+        .on_conflict_do_update(index_elements=["key"], set_={"value": point})
+    )
+
+
+def agree(connection: Connection, key_id: str) -> None:
+    """A later receipt of that partner agrees again."""
+    connection.execute(delete(office).where(office.c.key == DENIED + key_id))
 
 
 def newest(connection: Connection, keys: Collection[str]) -> Mapping[str, Any] | None:

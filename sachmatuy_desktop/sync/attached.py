@@ -23,7 +23,7 @@ from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.keyring_json import Json
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.bundle_payload import Manifest, OpenedPayload
-from sachmatuy_desktop.sync.sealing import SHA256_PATTERN
+from sachmatuy_desktop.sync.outlines import SHA256_PATTERN
 
 _LACKING: Final = "lacking"
 _COUNT: Final = "files"

@@ -38,9 +38,9 @@ from sachmatuy_desktop.sync.bundle_zip import (
     read_table,
     write_zip,
 )
+from sachmatuy_desktop.sync.outlines import SHA256_PATTERN
 from sachmatuy_desktop.sync.sealing import (
     MAX_FILE,
-    SHA256_PATTERN,
     STREAM_PATTERN,
     age_decrypt,
     age_encrypt,
@@ -49,7 +49,7 @@ from sachmatuy_desktop.sync.trust import KEY_ID_PATTERN, SUCCESSION, KnownKey, K
 
 FORMAT = "sachmatuy-bundle/1"
 READER = 2
-"""2 knows reduced segments, of which lines were erased by law since they were sealed."""
+"""2 knows segments of which lines were erased by law since they were sealed (`outlines`)."""
 MAX_ENVELOPE = 4096
 MEMBERS = ("envelope.json", "envelope.sig", "payload.age")
 _FAMILY = "sachmatuy-bundle/"
@@ -205,7 +205,7 @@ def write_bundle(
                 dispatch=dispatch,
                 payload_size=size,
                 payload_sha256=_digest(_rewound(sealed)),
-                min_reader=2 if any(each.reduction for each in payload.segments) else 1,
+                min_reader=2 if any(each.left is not None for each in payload.segments) else 1,
             ),
             sender,
         )

@@ -24,6 +24,7 @@ from sachmatuy_desktop.sync.bundle_zip import (
     read_table,
     stored_zip,
 )
+from sachmatuy_desktop.sync.outlines import SHA256_PATTERN, Outline
 from sachmatuy_desktop.sync.sealing import (
     MAX_FILE,
     MAX_LINES,
@@ -31,8 +32,6 @@ from sachmatuy_desktop.sync.sealing import (
     MAX_MEMBERS,
     MAX_PACKED,
     MAX_PLAIN,
-    SHA256_PATTERN,
-    Reduction,
     SealedSegment,
     SegmentHeader,
     check_size,
@@ -124,7 +123,8 @@ def _manifest_body(payload: BundlePayload) -> dict[str, object]:
             {
                 "header": asdict(segment.header),
                 "signature": base64.b64encode(segment.signature).decode("ascii"),
-                **({"reduced": segment.reduction.written()} if segment.reduction else {}),
+                **({"outline": segment.outline.written()} if segment.outline else {}),
+                **({} if segment.left is None else {"left": segment.left}),
             }
             for segment in payload.segments
         ],
@@ -240,8 +240,10 @@ def _read_segment(item: Json) -> SealedSegment:
     fields = Fields(item, MANIFEST_NAME)
     decode = partial(base64.b64decode, validate=True)
     signature = fields.decoded("signature", decode, _SIGNATURE_BYTES)
-    said = Reduction.read(fields.whole("reduced")) if "reduced" in fields else None
-    return SealedSegment(SegmentHeader.read(fields.whole("header")), signature, b"", said)
+    header = SegmentHeader.read(fields.whole("header"))
+    said = Outline.read(fields.whole("outline"), header.hash) if "outline" in fields else None
+    left = fields.number("left", 1, MAX_PLAIN) if "left" in fields else None
+    return SealedSegment(header, signature, b"", said, left)
 
 
 def _texts_by_name(value: Mapping[str, Json]) -> dict[str, str]:

@@ -8,20 +8,21 @@ from __future__ import annotations
 import base64
 import gc
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
+from sachmatuy_desktop.domain.changes import is_stub
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage import parking
 from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
+from sachmatuy_desktop.storage.erasing import strip_waiting
 from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
 from sachmatuy_desktop.storage.inbox import Inbox, MergeReport, Receiver
 from sachmatuy_desktop.storage.inbox_lines import Line, Place, must_be_whole
-from sachmatuy_desktop.storage.keyring_json import Fields, parse_object
 from sachmatuy_desktop.storage.outbox import stream_parts
 from sachmatuy_desktop.storage.pace import Pace, Tell, silent
 from sachmatuy_desktop.storage.packing import lines_in, packed
@@ -29,18 +30,13 @@ from sachmatuy_desktop.storage.parking import Parked
 from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync.outgoing import UP
-from sachmatuy_desktop.sync.sealing import (
-    REDUCED,
-    Reduction,
-    SealedSegment,
-    SegmentHeader,
-    verify_segment,
-)
-from sachmatuy_desktop.sync.trust import KEY_ID_PATTERN, IdentityCard, kind_of, read_card
+from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, verify_segment
+from sachmatuy_desktop.sync.trust import IdentityCard, read_card
 
-_NOT_THEIRS: Final = N_(
-    "Giấy báo phần đã xóa của «{name}» không mang chữ ký đúng; hãy xin bên gửi xuất lại gói."
-)
+_MOST_TRIES: Final = 4
+"""So often a merge is begun again without segments of which lines are missing unlawfully; then it
+goes without all of which lines are missing.
+"""
 
 
 @dataclass(frozen=True)
@@ -111,35 +107,11 @@ def _unpack(
     scope, unit = stream_parts(header.stream)
     _must_own(partner, scope, unit, own_unit)
     verify_segment(segment, card.keys.sign)
-    said = segment.reduction
+    said = segment.outline
     place = _place(header, segment.signature)
     if said is not None:
-        place = replace(place, reduced=json.dumps(said.written(), sort_keys=True))
+        place = replace(place, outline=json.dumps(said.written(), sort_keys=True))
     return Arrived(place, segment.packed, header.author == signer)
-
-
-def reductions(
-    texts: Iterable[bytes], trusted: Mapping[str, tuple[Partner, IdentityCard]]
-) -> dict[str, tuple[str, str]]:
-    """What authors say is left of their segments: hash → author's key id and the text.
-
-    A text of somebody not trusted is passed over.  Raises `Refused` for one that is not signed by
-    whoever it names.
-    """
-    found: dict[str, tuple[str, str]] = {}
-    for data in texts:
-        if kind_of(data) != REDUCED:
-            continue
-        fields = Fields(parse_object(data, REDUCED), REDUCED)
-        signer = fields.matching("signer", KEY_ID_PATTERN)
-        if signer not in trusted:
-            continue
-        statement = {**fields.whole("statement"), "signature": fields.text("signature")}
-        said = Reduction.read(statement)
-        if not said.proved_by(trusted[signer][1].keys.sign):
-            raise Refused(_NOT_THEIRS, name=trusted[signer][0].name)
-        found[said.segment] = (signer, json.dumps(said.written(), sort_keys=True))
-    return found
 
 
 def _place(header: SegmentHeader, signature: bytes) -> Place:
@@ -189,13 +161,36 @@ def merge(
     A merge that is not `for_good`, because it will be taken back, leaves the search index alone.
     The report tells what of the receiver's own came home, and what is set aside: what its program
     does not understand, and what goes beyond its author's `limits`.
+
+    A segment of which lines are missing is taken in together with the entries that erase them, or
+    waits: that the lines are whose they say their author's outline proves, that they may be missing
+    an entry of somebody who may erase there.
     """
     parked = _parked(connection)
     waiting = _each_once([*parked, *arrived])
-    pace = Pace(sum(map(_work, waiting)), tell)
-    inbox = Inbox(connection, origin, receiver, searchable=for_good, limits=limits, pace=pace)
-    with _without_collecting():
-        return _merge(inbox, connection, parked, waiting, origin, pace)
+    reduced = [each.place.signature for each in waiting if any(map(is_stub, each))]
+    held_back: frozenset[str] = frozenset()
+    for attempt in range(_MOST_TRIES + 1):
+        pace = Pace(sum(map(_work, waiting)), tell)
+        inbox = Inbox(connection, origin, receiver, searchable=for_good, limits=limits, pace=pace)
+        with _trying(connection, bool(reduced)) as take_back, _without_collecting():
+            report = _merge(inbox, connection, parked, waiting, origin, pace, held_back)
+            unlawful = inbox.unlawful()
+            if not unlawful:
+                return report
+            take_back()
+        held_back |= unlawful if attempt < _MOST_TRIES else frozenset(reduced)
+    raise AssertionError("without reduced segments nothing is missing")
+
+
+@contextmanager
+def _trying(connection: Connection, wanted: bool) -> Iterator[Callable[[], None]]:
+    """A part of the transaction that may be taken back alone, where that is wanted."""
+    if not wanted:
+        yield lambda: None
+        return
+    with connection.begin_nested() as point:
+        yield point.rollback
 
 
 def _work(each: Arrived) -> int:
@@ -224,6 +219,7 @@ def _merge(
     waiting: Sequence[Arrived],
     origin: str,
     pace: Pace,
+    held_back: AbstractSet[str],
 ) -> MergeReport:
     known = {each.place.signature for each in parked}
     done = 0
@@ -231,7 +227,7 @@ def _merge(
         left: list[Arrived] = []
         for each in waiting:
             pace.reach(done)
-            if _settle(inbox, each, known):
+            if _settle(inbox, each, known, held_back):
                 done += _work(each)
             else:
                 left.append(each)
@@ -245,14 +241,31 @@ def _merge(
 
 
 def _each_once(segments: Iterable[Arrived]) -> list[Arrived]:
-    """The first of those that are the same: what waits already may come again."""
+    """Each segment once: what waits already may come again, with lines more or less."""
     unique: dict[str, Arrived] = {}
     for each in segments:
-        unique.setdefault(each.place.signature, each)
+        known = unique.get(each.place.signature)
+        unique[each.place.signature] = each if known is None else _fuller(known, each)
     return list(unique.values())
 
 
-def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
+def _fuller(known: Arrived, came: Arrived) -> Arrived:
+    """All that two copies of a segment say together: who passes on fewer lines than there are
+    keeps nobody else from bringing them.
+    """
+    ours, theirs = list(known), list(came)
+    if ours == theirs:
+        return known
+    both = [
+        there if is_stub(here) and not is_stub(there) else here
+        for here, there in zip(ours, theirs, strict=False)
+    ]
+    return known if both == ours else replace(known, packed=packed(both))
+
+
+def _settle(
+    inbox: Inbox, each: Arrived, parked: AbstractSet[str], held_back: AbstractSet[str]
+) -> bool:
     """Apply a segment if it can be, pass over one that is here; says whether it is done with.
 
     What arrives and is not in order is refused, and the whole bundle with it.  What was parked
@@ -268,7 +281,7 @@ def _settle(inbox: Inbox, each: Arrived, parked: AbstractSet[str]) -> bool:
         if each.place.signature in parked:
             return False
         raise
-    if not inbox.ready(each.place, each):
+    if each.place.signature in held_back or not inbox.ready(each.place, each):
         must_be_whole(each.place, each)
         return False
     inbox.apply(each.place, each, direct=each.direct, bundle=each.bundle)
@@ -281,7 +294,7 @@ def _parked(connection: Connection) -> list[Arrived]:
     for each in parking.parked(connection):
         header = SegmentHeader.read(json.loads(each.header))
         place = _place(header, base64.b64decode(each.signature))
-        place = replace(place, reduced=each.reduced)
+        place = replace(place, outline=each.reduced)
         direct = signers.get(each.bundle) == header.author
         found.append(Arrived(place, each.lines, direct, each.bundle))
     return found
@@ -297,11 +310,13 @@ def _park(connection: Connection, waiting: Sequence[Arrived], origin: str) -> No
                 lines=packed(each),
                 reason=each.place.unit,
                 bundle=each.bundle or origin,
-                reduced=each.place.reduced,
+                reduced=each.place.outline,
             )
             for each in waiting
         ],
     )
+    if waiting:
+        strip_waiting(connection)
 
 
 def missing(connection: Connection) -> list[Gap]:

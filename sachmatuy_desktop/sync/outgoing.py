@@ -24,22 +24,19 @@ from sachmatuy_desktop.storage.atomic import Watch, replacing_together
 from sachmatuy_desktop.storage.blobs import Files
 from sachmatuy_desktop.storage.keyring import OfficeKeys
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys, PublicKeys, key_id
-from sachmatuy_desktop.storage.keyring_json import Json, readable
+from sachmatuy_desktop.storage.keyring_json import Json
 from sachmatuy_desktop.storage.outbox import KeptSegment
 from sachmatuy_desktop.storage.pace import Tell, silent
-from sachmatuy_desktop.storage.reductions import reduced_since_heard
 from sachmatuy_desktop.storage.store import Connection
 from sachmatuy_desktop.sync import attached, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest
+from sachmatuy_desktop.sync.outlines import Outline, Outlining
 from sachmatuy_desktop.sync.parts import Cut, Part, Share
 from sachmatuy_desktop.sync.sealing import (
     FIRST_PREVIOUS,
-    REDUCED,
-    Reduction,
     SealedSegment,
     SegmentHeader,
-    reduced,
     seal_segment,
 )
 
@@ -136,6 +133,7 @@ def _seal_site(
                 json.dumps(asdict(sealed.header), sort_keys=True),
                 base64.b64encode(sealed.signature).decode(),
                 sealed.header.hash,
+                None if sealed.outline is None else json.dumps(sealed.outline.written()),
             ),
         )
 
@@ -152,9 +150,9 @@ def gather(
     """The segments wanted and the attachments chosen, with a manifest that says what is held here
     of the units' streams.
 
-    `device` signs for segments of this office of which lines were erased since.  One of another
-    author goes only once that one has said what is left of it; what follows it waits where it
-    arrives.
+    `device` signs the outline of segments of this office that have none yet.  A segment of which
+    lines were erased goes with its author's outline; without one it stays, and what follows it
+    waits where it arrives.
 
     `chosen` are SHA-256 and size of contents; see `attached.choose`.
     """
@@ -236,56 +234,39 @@ def _part(
 def _travelling(
     connection: Connection, kept: KeptSegment, device: DeviceKeys | None
 ) -> SealedSegment | None:
-    """The segment with its lines: the same bytes that its author signed, or what the author says is
-    left of them; `None` where that is not known.
+    """The segment with its lines, as its author signed them or what the law has left of them;
+    `None` where nobody could prove that.
     """
     lines = outbox.lines_of(connection, kept.site, kept.scope, kept.unit, kept.first, kept.last)
     plain = b"".join(line + b"\n" for line in lines)
+    header = SegmentHeader.read(json.loads(kept.header))
     sealed = SealedSegment(
-        SegmentHeader.read(json.loads(kept.header)),
+        header,
         base64.b64decode(kept.signature),
         zstandard.ZstdCompressor(level=3).compress(plain),
+        _outline(kept, header, plain, device),
     )
-    if hashlib.sha256(plain).hexdigest() == sealed.header.sha256:
+    if hashlib.sha256(plain).hexdigest() == header.sha256:
         return sealed
-    said = _reduction(kept, sealed.header, plain, device)
-    return None if said is None else replace(sealed, reduction=said)
+    outlining = Outlining()
+    outlining.extend(plain[:-1].split(b"\n"))
+    proved = sealed.outline is not None and sealed.outline.sha256 == outlining.sha256
+    return replace(sealed, left=len(plain)) if proved else None
 
 
-def _reduction(
+def _outline(
     kept: KeptSegment, header: SegmentHeader, plain: bytes, device: DeviceKeys | None
-) -> Reduction | None:
-    if device is not None and header.author in _own(device):
-        return reduced(header, plain[:-1].split(b"\n"), device.signing_of(header.author))
-    if kept.reduced is None:
-        return None
-    said = Reduction.read(json.loads(kept.reduced))
-    return said if said.sha256 == hashlib.sha256(plain).hexdigest() else None
-
-
-def _own(device: DeviceKeys) -> set[str]:
-    return set(map(key_id, device.all_signed))
-
-
-def reductions(connection: Connection, device: DeviceKeys, partner: str) -> dict[str, bytes]:
-    """What is left of this office's segments of which lines were erased: signed texts of `cert/`,
-    which whoever passes those segments on needs.
+) -> Outline | None:
+    """What the author signed of the segment in advance; an own one that was sealed by a program
+    that did not yet is signed now.
     """
-    texts: dict[str, bytes] = {}
-    for kept in reduced_since_heard(connection, partner):
-        sealed = _travelling(connection, kept, device)
-        own = sealed is not None and sealed.header.author in _own(device)
-        if sealed is not None and sealed.reduction is not None and own:
-            said = sealed.reduction.written()
-            signature = said.pop("signature")
-            text = {
-                "format": REDUCED,
-                "statement": said,
-                "signer": sealed.header.author,
-                "signature": signature,
-            }
-            texts[f"cert/e-{kept.hash[:40]}.json"] = readable(text)
-    return texts
+    if kept.outline is not None:
+        return Outline.read(json.loads(kept.outline), kept.hash)
+    if device is None or header.author not in map(key_id, device.all_signed):
+        return None
+    outlining = Outlining()
+    outlining.extend(plain[:-1].split(b"\n"))
+    return outlining.signed(header.hash, device.signing_of(header.author))
 
 
 def send(

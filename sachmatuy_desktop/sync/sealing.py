@@ -8,12 +8,10 @@ canonical text, and through the header the digest of the raw lines.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
-from functools import partial
+from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 import pyrage
@@ -28,6 +26,7 @@ from sachmatuy_desktop.storage.atomic import ByteSink
 from sachmatuy_desktop.storage.keyring_device import key_id
 from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical
 from sachmatuy_desktop.storage.packing import MAX_WINDOW
+from sachmatuy_desktop.sync.outlines import SHA256_PATTERN, Outline, Outlining
 
 # The limits of everything that comes from outside, in one place.
 MAX_FILE = 64 << 20
@@ -59,9 +58,7 @@ READER: Final = Limits(MAX_FILE, MAX_PACKED, MAX_PLAIN, MAX_LINES, MAX_MEMBERS /
 FIRST_PREVIOUS = "0" * 64
 STREAM_PATTERN = r"[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}"
 SITE_PATTERN = r"[0-9a-f]{32}"
-SHA256_PATTERN = r"[0-9a-f]{64}"
 _SEGMENT = b"sachmatuy-segment/1\n"
-REDUCED = "sachmatuy-reduced/1"
 _LEVEL = 3
 _CHUNK = 1 << 16
 
@@ -129,80 +126,23 @@ class SegmentHeader:
 
 
 @dataclass(frozen=True)
-class Reduction:
-    """The author's word on a segment of which lines were erased by law since it was sealed.
-
-    `segment` is the hash of its header; `lines`, `size` and `sha256` are those of the lines that
-    are left, stubs among them.
-    """
-
-    segment: str
-    lines: int
-    size: int
-    sha256: str
-    signature: bytes
-
-    def to_bytes(self) -> bytes:
-        """The one text that is signed."""
-        return f"{REDUCED}\n".encode() + canonical(self.statement)
-
-    @property
-    def statement(self) -> dict[str, Json]:
-        """What it says, without the signature."""
-        return {
-            "segment": self.segment,
-            "lines": self.lines,
-            "size": self.size,
-            "sha256": self.sha256,
-        }
-
-    def proved_by(self, author_key: bytes) -> bool:
-        """Whether the key (Ed25519) signed it."""
-        try:
-            Ed25519PublicKey.from_public_bytes(author_key).verify(self.signature, self.to_bytes())
-        except (InvalidSignature, ValueError):
-            return False
-        return True
-
-    @staticmethod
-    def read(value: Json) -> Reduction:
-        """A reduction with its signature; raises `Refused` if a field is missing or absurd."""
-        fields = Fields(value, REDUCED)
-        decode = partial(base64.b64decode, validate=True)
-        return Reduction(
-            segment=fields.matching("segment", SHA256_PATTERN),
-            lines=fields.number("lines", 1, MAX_LINES),
-            size=fields.number("size", 1, MAX_PLAIN),
-            sha256=fields.matching("sha256", SHA256_PATTERN),
-            signature=fields.decoded("signature", decode, 64),
-        )
-
-    def written(self) -> dict[str, Json]:
-        """As `read` takes it."""
-        return {**self.statement, "signature": base64.b64encode(self.signature).decode("ascii")}
-
-
-@dataclass(frozen=True)
 class SealedSegment:
     """A segment as it travels and as it is kept: header, signature (64 bytes), zstd bytes.
 
-    With a `reduction` lines of it were erased since, and it says what the lines are now.
+    Where lines were erased since, `left` is how many bytes are left (`None`: nothing was), and the
+    author's `outline` proves them.
     """
 
     header: SegmentHeader
     signature: bytes
     packed: bytes
-    reduction: Reduction | None = None
+    outline: Outline | None = None
+    left: int | None = None
 
     @property
     def size(self) -> int:
         """Bytes of its lines as they travel."""
-        return self.header.size if self.reduction is None else self.reduction.size
-
-    @property
-    def sha256(self) -> str:
-        """The SHA-256 of its lines as they travel."""
-        return self.header.sha256 if self.reduction is None else self.reduction.sha256
+        return self.header.size if self.left is None else self.left
 
 
 def seal_segment(
@@ -222,12 +162,14 @@ def seal_segment(
         Refused: together they are more than a reader accepts; seal fewer lines at a time.
     """
     packed, digest, size, count = io.BytesIO(), hashlib.sha256(), 0, 0
+    outlining = Outlining()
     with zstandard.ZstdCompressor(level=_LEVEL).stream_writer(packed, closefd=False) as pack:
         for count, line in enumerate(lines, start=1):
             if not line or len(line) > MAX_LINE or b"\n" in line:
                 raise BadInput(_BAD_LINE, line=count)
             whole = line + b"\n"
             digest.update(whole)
+            outlining.add(line)
             size += len(whole)
             pack.write(whole)
     data = packed.getvalue()
@@ -244,15 +186,8 @@ def seal_segment(
         previous=previous,
     )
     SegmentHeader.read(dict(asdict(header)))
-    return SealedSegment(header, signing.sign(header.to_bytes()), data)
-
-
-def reduced(header: SegmentHeader, lines: Iterable[bytes], signing: Ed25519PrivateKey) -> Reduction:
-    """The author's word on what is left of a segment's lines."""
-    plain = b"".join(line + b"\n" for line in lines)
-    digest = hashlib.sha256(plain).hexdigest()
-    said = Reduction(header.hash, header.lines, len(plain), digest, b"")
-    return replace(said, signature=signing.sign(said.to_bytes()))
+    outline = outlining.signed(header.hash, signing)
+    return SealedSegment(header, signing.sign(header.to_bytes()), data, outline)
 
 
 def verify_segment(segment: SealedSegment, author_key: bytes) -> None:
@@ -275,7 +210,7 @@ def open_segment(segment: SealedSegment, author_key: bytes) -> Iterator[bytes]:
     header = segment.header
     _verify_header(segment, author_key)
     check_size(segment.size, len(segment.packed), header.lines)
-    digest, count = hashlib.sha256(), 0
+    digest, outlining, count = hashlib.sha256(), Outlining(), 0
     for block in _whole_lines(_inflate(segment), header):
         digest.update(block)
         lines = block[:-1].split(b"\n")
@@ -284,9 +219,18 @@ def open_segment(segment: SealedSegment, author_key: bytes) -> Iterator[bytes]:
             break
         if any(not 0 < len(line) <= MAX_LINE for line in lines):
             raise _altered(header, f"0 … {MAX_LINE}")
+        if segment.left is not None:
+            outlining.extend(lines)
         yield from lines
-    if count != header.lines or digest.hexdigest() != segment.sha256:
+    if count != header.lines or not _proved(segment, digest.hexdigest(), outlining):
         raise _altered(header, "SHA-256")
+
+
+def _proved(segment: SealedSegment, digest: str, outlining: Outlining) -> bool:
+    """Whether the lines are those that were signed, or what may be left of them."""
+    if segment.left is None:
+        return digest == segment.header.sha256
+    return segment.outline is not None and outlining.sha256 == segment.outline.sha256
 
 
 def check_size(plain: int, packed: int, lines: int) -> None:
@@ -311,12 +255,8 @@ def _verify_header(segment: SealedSegment, author_key: bytes) -> None:
             raise InvalidSignature
         key = Ed25519PublicKey.from_public_bytes(author_key)
         key.verify(segment.signature, header.to_bytes())
-        said = segment.reduction
-        if said is not None and not (
-            said.segment == header.hash
-            and said.lines == header.lines
-            and said.proved_by(author_key)
-        ):
+        said = segment.outline
+        if said is not None and not (said.segment == header.hash and said.proved_by(author_key)):
             raise InvalidSignature
     except (InvalidSignature, ValueError) as error:
         raise Refused(

@@ -83,7 +83,7 @@ def tell_since_last_login(desk: Desk, office: Office) -> None:
         told = []
         if since.recovered:
             when = ", ".join(show_moment(parse_moment(each)) for each in since.recovered[:3])
-            told.append(_("Mã khôi phục trên giấy đã được dùng: {moments}.").format(moments=when))
+            told.append(_("Phiếu khôi phục đã được dùng: {moments}.").format(moments=when))
         if since.failed:
             count = show_integer(since.failed)
             told.append(_("{count} lần nhập sai mật khẩu từ lần mở trước.").format(count=count))

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["open_office", "open_training"]
 
 PAINTED_MS: Final = 250
-"""By then the first page is painted: two readers of code at once would delay it, milliseconds."""
+"""So long after it was built the first page is painted, also on an old PC: two readers of code at
+once would delay it.  In milliseconds."""
 
 _SYNC: Final = "sync"
 
@@ -48,7 +49,7 @@ class Reception:
         self.clock = clock
         self.feedback = Feedback()
         self.operations = Operations(self.feedback)
-        QTimer.singleShot(PAINTED_MS, _begin_to_load_the_rest)
+        QTimer.singleShot(0, _when_the_first_page_stands)
 
     def office_in(self, folder: Path) -> Office | None:
         """The office of a folder: unlocked, or founded by the first-run wizard."""
@@ -185,10 +186,16 @@ def _run(folder: Path, choose: Callable[[Reception], Office | None], bundle: Pat
     return reception.work_in(office, bundle)
 
 
+def _when_the_first_page_stands() -> None:
+    """The window's thread takes up events: what is shown first has been built."""
+    QTimer.singleShot(PAINTED_MS, _begin_to_load_the_rest)
+
+
 def _begin_to_load_the_rest() -> None:
     threading.Thread(target=_load_the_rest, daemon=True).start()
 
 
 def _load_the_rest() -> None:
     """Read the database's and the pages' code while the officer types a passphrase."""
-    import sachmatuy_desktop.services.office  # noqa: F401, PLC0415  (on purpose: warming up)
+    import sachmatuy_desktop.services.entering  # noqa: PLC0415  (on purpose: warming up)
+    import sachmatuy_desktop.ui.application  # noqa: F401, PLC0415  (as above)

@@ -12,6 +12,7 @@ import pytest
 from sachmatuy_desktop.bootstrap import Parts
 from sachmatuy_desktop.cli import printing
 from sachmatuy_desktop.errors import BadInput, NotFound, StorageTrouble
+from sachmatuy_desktop.services.evidence import Subject, Wanted, security_log
 from sachmatuy_desktop.services.office import Founding
 from tests.documents.pdf_reading import words_of
 from tests.documents.word_reading import opened
@@ -230,6 +231,9 @@ def test_a_paper_about_a_person_is_issued_from_the_command(
     assert PERSON in words_of(out.read_bytes())
     with pytest.raises(BadInput):
         sachmatuy("print", "163-v-53", "--data", data, "--out", out, "--record", "Không Có Ai")
+    office = Parts(data).unlock("an", PASSPHRASE)
+    assert [each.act for each in security_log(office, Wanted(subject=Subject.VIEWS))]
+    office.close()
 
 
 def test_a_paper_is_written_as_word_to_be_worked_on(data: Path, tmp_path: Path) -> None:

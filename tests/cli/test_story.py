@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -124,6 +125,23 @@ def undo_and_take_in_again(desk: Desk) -> None:
     assert desk.done("check", "--data", "trên")["clean"] is True
 
 
+def on_a_blank_pc(desk: Desk, stick: str, code: str, receipt: str) -> None:
+    """The backup on a stick and the paper code are enough, and both things outside agree."""
+    desk.done(
+        "restore", stick, "--data", "máy mới", "--with-code", "--account", "chi",
+        SACHMATUY_RECOVERY_CODE=code, SACHMATUY_NEW_PASSPHRASE="mật khẩu máy mới",
+    )  # fmt: skip
+    again = desk.done(
+        "check", "--data", "máy mới", "--outside", stick,
+        "--outside", receipt, SACHMATUY_PASSPHRASE="mật khẩu máy mới",
+    )  # fmt: skip
+    assert again["clean"] is True
+    assert again["records"] == 5
+    assert [each["agrees"] for each in again["outside"]] == [True, True]
+    assert again["kept_outside"]["kind"] == "receipt"
+    assert again["checkpoint"]["number"] >= again["kept_outside"]["number"]
+
+
 @pytest.mark.slow
 def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -> None:
     made = desk.process(
@@ -196,17 +214,30 @@ def test_from_a_blank_pc_to_a_merged_bundle_and_back_from_a_backup(desk: Desk) -
     restored = desk.process("restore", kept, "--data", "xã")
     assert restored["clean"] is True
     assert restored["replaced"] is not None
+    nothing_is_sent_until_somebody_says_so(desk)
+    on_a_blank_pc(desk, stick, code, Path(taken["receipt"]).name)
+    what_does_not_open_is_told_the_way_out(desk, Path(kept))
+
+
+def nothing_is_sent_until_somebody_says_so(desk: Desk) -> None:
     assert "bundle resume" in desk.refused("bundle", "export", "--data", "xã", "--out", "sau.smt")
     assert desk.done("bundle", "resume", "--data", "xã")["rested_since"]
     assert desk.done("bundle", "resume", "--data", "xã")["rested_since"] is None
     desk.done("bundle", "export", "--data", "xã", "--out", "sau.smt")
-    desk.done(
-        "restore", stick, "--data", "máy mới", "--with-code", "--account", "chi",
-        SACHMATUY_RECOVERY_CODE=code, SACHMATUY_NEW_PASSPHRASE="mật khẩu máy mới",
-    )  # fmt: skip
-    again = desk.done("check", "--data", "máy mới", SACHMATUY_PASSPHRASE="mật khẩu máy mới")
-    assert again["clean"] is True
-    assert again["records"] == 5
+
+
+def what_does_not_open_is_told_the_way_out(desk: Desk, kept: Path) -> None:
+    (desk.folder / "xã" / "office.db").write_bytes(b"\x89PNG" * 999)
+    told = desk.run("check", "--data", "xã")
+    assert told.code == 1
+    assert "bị cắt cụt" in told.err
+    assert f"khôi phục từ bản sao lưu {kept.name}" in told.err.splitlines()[-1]
+    assert f"khôi phục từ bản sao lưu {kept.name}" in desk.run("doctor", "--data", "xã").out
+    alone = shutil.copyfile(kept, kept.with_name("20260101-000000-daily-000099.db"))
+    told = desk.run("restore", str(alone), "--data", "máy trống", "--account", "an")
+    assert told.code == 1
+    assert f"Bản sao lưu khác dùng được: {kept}" in told.err
+    assert "Thiếu tệp khóa" in told.err.splitlines()[-1]
 
 
 @pytest.mark.slow

@@ -1,10 +1,12 @@
 """What the world does to an office: every fault that has a name, and where it is held.
 
-`dev.py faults kills|cuts|named|damage` tries each without end and prints figures; the suite has a
-short run of each (`test_harnesses`).  `acts` is the table of all that is killed (`kills`), has its
-power cut (`cuts`) and is hindered at its n-th call to the disk, for every n (`named`: disk full,
-disk error, not allowed, short write).  `damage` mutates every file that comes from outside or lies
-beside the office.  Held by tests of their own are the faults of this table, by file.
+`dev.py faults kills|cuts|named|damage|tampering|lives` tries each without end and prints figures;
+the suite has a short run of each (`test_harnesses`).  `acts` is the table of all that is killed
+(`kills`), has its power cut (`cuts`) and is hindered at its n-th call to the disk, for every n
+(`named`: disk full, disk error, not allowed, short write).  `damage` mutates every file that comes
+from outside or lies beside the office.  `tampering` does to a journal what people do who have more
+or less in hand; `lives` does only what is honest, and expects no alarm.  Held by tests of their own
+are the faults of this table, by file.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.faults import cuts, damage, kills, named
+from tests.faults import cuts, damage, kills, lives, named, tampering
 from tests.faults.table import Run, save
 
 
@@ -28,6 +28,8 @@ HARNESSES = {
     "cuts": Harness(cuts.run, 10_000),
     "named": Harness(named.run, 2_000),
     "damage": Harness(damage.run, 100_000),
+    "lives": Harness(lives.run, 10_000),
+    "tampering": Harness(tampering.run, tampering.EACH * len(tampering.CELLS)),
 }
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults import cuts, damage, kills, recorder
+from tests.faults import cuts, damage, kills, lives, recorder, tampering
 from tests.faults.acts import ACTS
 from tests.faults.disk import SECTOR, Call, Disk, File, Kind, Names
 from tests.faults.table import Run
@@ -36,6 +36,15 @@ def test_the_power_cut_anywhere_it_is_before_or_after() -> None:
 
 def test_whatever_is_damaged_is_told_or_harmless() -> None:
     nothing_broke(damage.some(0, 300, 1, math.inf), 300)
+
+
+def test_whatever_is_done_to_a_journal_is_found_by_what_must_find_it() -> None:
+    cells = len(tampering.CELLS)
+    nothing_broke(tampering.some(cells, math.inf, 1), cells)
+
+
+def test_an_ordinary_life_raises_no_alarm() -> None:
+    nothing_broke(lives.some(20, math.inf, 1), 20)
 
 
 # -- the model of the disk -------------------------------------------------------------------------

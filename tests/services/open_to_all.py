@@ -178,7 +178,9 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
     "the journal about itself: who came in, what was looked at, where it is signed and anchored": (
         "entering.since_last_login",
         "evidence.anchored",
+        "evidence.place_of",
         "evidence.printing",
+        "evidence.signed",
         "evidence.standing",
         "looking.looked_at",
         "outside.file_is_ours",

@@ -296,7 +296,7 @@ def test_the_check_names_what_is_missing_altered_or_strange(office: Office) -> N
     (files.folder / "la-gi-day").write_bytes(b"x")
     sentences = [str(each.said) for each in check(office.store).problems]
     assert len(sentences) == 3
-    for word in ("Thiếu tệp", "bị sửa ngoài chương trình", "không thuộc ghi chép nào"):
+    for word in ("đã mất khỏi máy", "bị sửa ngoài chương trình", "không thuộc ghi chép nào"):
         assert sum(word in each for each in sentences) == 1
     assert all(each.endswith(".") for each in sentences)
     with pytest.raises(NotFound):
@@ -354,7 +354,42 @@ def test_a_restored_office_says_what_a_stick_had_lost(
     restored = maintenance.restore_with_passphrase(
         made, tmp_path / "mới", "an", PASSPHRASE, clock.clock, CHEAP
     )
-    assert ["Thiếu tệp đính kèm" in str(each.said) for each in restored.report.problems] == [True]
+    assert ["đã mất khỏi máy" in str(each.said) for each in restored.report.problems] == [True]
+
+
+def test_a_content_that_is_gone_comes_back_from_a_backup(office: Office) -> None:
+    person = add_person(office)
+    attach(office, "people", person)
+    maintenance.backup_now(office)
+    (kept,) = office.store.files.folder.iterdir()
+    kept.unlink()
+    (which,) = attachments(office.session, "people", person)
+    assert (which.here, which.gone) == (False, True)
+    with pytest.raises(NotFound, match="đã mất khỏi máy"):
+        content(office.session, which)
+    ((said,),) = [[str(each.said) for each in maintenance.check(office).problems]]
+    assert "Sao lưu ngay" in said
+
+    maintenance.backup_now(office)
+    assert content(office.session, which) == png()
+    assert maintenance.check(office).clean
+    (act,) = [each for each in office.queries.journal() if each.act == "attachment.regain"]
+    assert act.why == "1"
+
+
+def test_what_was_removed_or_no_backup_has_stays_away(office: Office) -> None:
+    person = add_person(office)
+    attach(office, "people", person)
+    attach(office, "people", person, NewFile("b.png", png(shade=9)))
+    first, second = attachments(office.session, "people", person)
+    for each in office.store.files.folder.iterdir():
+        each.unlink()
+    office.run(RemoveAttachment(second.register, second.record))
+    maintenance.backup_now(office)
+    assert not list(office.store.files.folder.iterdir())
+    assert len(maintenance.check(office).problems) == 1
+    with pytest.raises(NotFound):
+        content(office.session, first)
 
 
 def test_contents_no_backup_lists_any_more_go_from_the_backups_too(

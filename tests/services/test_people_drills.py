@@ -122,8 +122,13 @@ def test_the_minutes_are_filled_from_the_drill(
     assert "dt_ban_sao" not in blank.known  # blank, to be filled in by pen at the other PC
     assert blank.known["dt_muc_tieu"] == "15 phút"
     sheet, backup = carried(office, tmp_path / "usb")
-    done = drill_by_people(office, backup, sheet, WHO, clock.clock.now())
+    begun = clock.clock.now()
+    clock.advance(minutes=12)
+    done = drill_by_people(office, backup, sheet, WHO, begun)
     filling = papers.fill(office, MINUTES, None, day)
+    assert filling.known["gio_bat_dau"] == f"{begun:%H giờ %M phút}"
+    assert filling.known["gio_ket_thuc"] == f"{clock.clock.now():%H giờ %M phút}"
+    assert filling.known["dt_thoi_gian"] == "12 phút"
     assert filling.known["dt_nguoi"] == WHO
     assert filling.known["dt_ban_sao"] == backup.path.stem
     assert filling.known["dt_phieu"] == str(sheet.number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,9 +10,13 @@ import pytest
 
 from sachmatuy_desktop.errors import NotFound, StorageTrouble
 from sachmatuy_desktop.services import accounts, maintenance, repair
+from sachmatuy_desktop.services.doctor import doctor
 from sachmatuy_desktop.services.office import unlock
 from sachmatuy_desktop.services.repair import Found
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.keyring import Keyring
+from sachmatuy_desktop.storage.keyring_file import NAMES, Account
+from sachmatuy_desktop.storage.lockfile import take_lock
+from sachmatuy_desktop.storage.swapping import STAGING, decide, is_cut_off
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_village, new_office
 
 
@@ -135,3 +140,82 @@ def test_everything_is_lost_but_the_stick_and_the_sheet(
     )
     assert again.queries.count("villages") == 1
     again.close()
+
+
+def test_the_way_out_names_the_backup(folder: Path) -> None:
+    (newest,) = repair.as_it_lies(folder, CHEAP).backups
+    assert repair.way_out(repair.as_it_lies(folder, CHEAP)) is None
+    for found, told in WAYS_OUT.items():
+        kept = {each: each.read_bytes() for each in folder.iterdir() if each.is_file()}
+        DAMAGE[found](folder)
+        way = repair.way_out(repair.as_it_lies(folder, CHEAP))
+        assert way is not None
+        assert told in str(way)
+        assert newest.path.name in str(way)
+        for path, content in kept.items():
+            path.write_bytes(content)
+    for each in newest.files:
+        each.unlink(missing_ok=True)
+    DAMAGE[Found.EMPTY](folder)
+    assert "USB" in str(repair.way_out(repair.as_it_lies(folder, CHEAP)))
+
+
+WAYS_OUT = {
+    Found.NO_FILE: "Hãy khôi phục từ bản sao lưu",
+    Found.EMPTY: "Hãy khôi phục từ bản sao lưu",
+    Found.CUT: "Hãy khôi phục từ bản sao lưu",
+    Found.NO_KEYS: "lấy lại tệp khóa từ bản sao lưu",
+    Found.BAD_KEYS: "lấy lại tệp khóa từ bản sao lưu",
+}
+
+
+def cut_off(folder: Path) -> None:
+    """A restoring that was decided, and then the power went while the old office was moved out."""
+    staging = folder / STAGING
+    shutil.copytree(folder, staging, ignore=shutil.ignore_patterns("backups", "app.lock"))
+    note = decide(folder, ("office.db", *NAMES), (*NAMES, "office.db"), "replaced-20260302-080000")
+    (folder / note.aside).mkdir()
+    for each in note.out[:2]:
+        (folder / each).rename(folder / note.aside / each)
+
+
+def test_a_restoring_that_was_cut_off_is_ended_by_the_repair_screen_and_by_opening(
+    folder: Path, clock: TestClock
+) -> None:
+    cut_off(folder)
+    assert repair.is_an_office(folder)
+    told = [each.trouble for each in doctor(folder, clock.clock, cost=CHEAP)]
+    assert any("tự làm nốt" in str(each) for each in told)
+    assert is_cut_off(folder), "the doctor changes nothing"
+    seen = repair.look(folder, clock.clock, CHEAP)
+    assert seen.found == (Found.PLAUSIBLE, Found.KEYS)
+    assert seen.trouble is None
+    shutil.rmtree(folder / "replaced-20260302-080000")
+
+    cut_off(folder)
+    office = unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    assert office.queries.count("villages") == 1
+    office.close()
+    assert not is_cut_off(folder)
+
+
+def test_while_another_window_restores_the_repair_screen_says_so(
+    folder: Path, clock: TestClock
+) -> None:
+    cut_off(folder)
+    with take_lock(folder, "Khôi phục", clock.now()):
+        seen = repair.look(folder, clock.clock, CHEAP)
+    assert "Khôi phục" in str(seen.trouble)
+    assert is_cut_off(folder)
+
+
+def test_keys_that_a_restoring_replaced_meanwhile_open_nothing(
+    folder: Path, clock: TestClock
+) -> None:
+    """Two windows: one has just tried the passphrase while the other restores."""
+    (newest,) = repair.look(folder, clock.clock, CHEAP).backups
+    keyring = Keyring(folder, CHEAP)
+    keys = keyring.unlock("an", PASSPHRASE, clock.now())
+    assert keyring.still_has(keys)
+    maintenance.restore_with_passphrase(newest.path, folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    assert not keyring.still_has(keys)

@@ -12,7 +12,7 @@ import pytest
 
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed
+from sachmatuy_desktop.errors import BadInput, Conflict, KnownError, NotAllowed
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.retention import (
@@ -250,6 +250,51 @@ def test_without_an_hour_the_strictest_reading_counts(office: Office) -> None:
     assert open_breaches(office) == []
 
 
+def test_closing_a_breach_ends_neither_its_notification_nor_its_minutes(office: Office) -> None:
+    made = add(office, "data_breaches", detected_on="2026-11-20", kind="mat")
+    edit(office, "data_breaches", made, closed_on="2026-11-27")
+    (breach,) = open_breaches(office)
+    assert breach.countdown.late(office.clock.now())
+    edit(office, "data_breaches", made, notified_on="2026-11-27", notified_at="08:00")
+    (breach,) = open_breaches(office)
+    assert (breach.lacks_reason, breach.lacks_minutes) == (True, True)
+    edit(office, "data_breaches", made, late_reason="Phát hiện ngày nghỉ")
+    done = edit(office, "data_breaches", made, minutes_on="2026-11-27")
+    assert open_breaches(office) == []
+    office.undo(done)
+    assert len(open_breaches(office)) == 1
+
+
+def test_a_request_withdrawn_waits_no_more_and_waits_again_when_that_is_taken_back(
+    office: Office,
+) -> None:
+    made = request(office, "xoa")
+    withdrawn = edit(office, "data_requests", made, result="rut_yeu_cau", done_on="2026-11-27")
+    assert open_requests(office) == []
+    office.undo(withdrawn)
+    (waiting,) = open_requests(office)
+    assert waiting.over(today(office))
+
+
+def test_every_decision_can_be_taken_back_but_an_erasing(office: Office) -> None:
+    person = released(office)
+    made = request(office, "sua", person=person)
+    corrected = edit(office, "people", person, birth="1991")
+    linked = office.run(LinkCorrection(made, corrected))
+    office.undo(linked.txn)
+    assert row(office, "data_requests", made)["corrected_by"] is None
+    set_by = office.run(SetPeriod(MANAGED, 240, "Thông tư của ngành"))
+    office.undo(set_by.txn)
+    assert retention_of(office).kind(MANAGED).only_proposed
+    kept = office.run(KeepRecord(MANAGED, person, "Đang khiếu nại", date(2027, 6, 1)))
+    office.undo(kept.txn)
+    assert review_counts(office)[MANAGED] == 1
+    gone = office.run(EraseReviewedPerson(MANAGED, person, "Biên bản 01", keep_statistics=False))
+    with pytest.raises(KnownError):
+        office.undo(gone.txn)
+    assert row(office, "people", person)["deleted"] == 1
+
+
 # -- the report of a person ------------------------------------------------------------------------
 
 
@@ -265,7 +310,7 @@ def test_a_report_names_columns_and_doers_and_no_value(office: Office) -> None:
     assert report.startswith(b"%PDF")
     kinds = [each.kind for each in traces_of(office, person)]
     assert kinds.count(TraceKind.WRITTEN) == 3
-    assert TraceKind.REPORTED in kinds
+    assert {TraceKind.REPORTED, TraceKind.VIEWED} <= set(kinds)
     (noted,) = office.queries.journal(acts=["rights.report"])
     assert noted.why == f"people/{person}; Theo yêu cầu số 01"
 

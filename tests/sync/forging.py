@@ -20,12 +20,14 @@ def forged(
     scope: str,
     unit: str,
     lines: list[dict[str, object]],
+    *,
     clock: int = 1,
     schema: int = 1,
     at: str = "2026-03-02T08:00:00+07:00",
+    act: str = "records.save:villages",
 ) -> SealedSegment:
     """One entry of these lines."""
-    who = {"at": at, "by": "An", "do": "records.save:villages"}
+    who = {"at": at, "by": "An", "do": act}
     header = {"n": 1, "x": "0" * 32, "h": clock, **who, "k": len(lines), "z": schema}
     said = [header, *({"n": at, **line} for at, line in enumerate(lines, start=2))]
     return seal_segment(

@@ -20,6 +20,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from tests.sync.erasing_machine import WithErasings
 from tests.sync.machine import Offices, OfManyPrograms, WithAStolenPc
 from tests.sync.worlds import Template, found_templates
 
@@ -50,7 +51,7 @@ def run(minutes: float, batch: int = 8) -> int:
     with tempfile.TemporaryDirectory(prefix="founded-") as folder:
         templates, kinds = (
             found_templates(Path(folder)),
-            cycle((Offices, OfManyPrograms, WithAStolenPc)),
+            cycle((Offices, OfManyPrograms, WithErasings, WithAStolenPc)),
         )
         while time.monotonic() < end and not divergences:
             try:

@@ -14,7 +14,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import NotFound, Refused
 from sachmatuy_desktop.packs import attachments as limits_file
 from sachmatuy_desktop.packs.attachments import load_limits
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services import bundles, maintenance
 from sachmatuy_desktop.services.attachments import (
     AddAttachments,
     NewFile,
@@ -112,7 +112,7 @@ def test_without_files_the_row_arrives_and_a_later_bundle_brings_the_rest(
     assert send(commune, district, tmp_path / "1.smt", with_files=False).files_left == 1
     outcome = take(district, tmp_path / "1.smt")
     (row,) = attachments(district.session, "people", person)
-    assert not row.here
+    assert (row.here, row.gone) == (False, False)
     assert outcome.report.lacking == 1
     with pytest.raises(NotFound):
         content(district.session, row)
@@ -123,6 +123,26 @@ def test_without_files_the_row_arrives_and_a_later_bundle_brings_the_rest(
     assert send(commune, district, tmp_path / "2.smt").files == 1
     assert take(district, tmp_path / "2.smt").report.files == 1
     assert contents(district, person) == [png(60, 40, 10)]
+
+
+def test_what_was_received_and_is_gone_is_not_told_as_not_received(
+    commune: Office, district: Office, tmp_path: Path
+) -> None:
+    person = photograph(commune, 10)
+    send(commune, district, tmp_path / "1.smt")
+    take(district, tmp_path / "1.smt")
+    maintenance.backup_now(district)
+    (kept,) = district.store.files.folder.iterdir()
+    kept.unlink()
+    (row,) = attachments(district.session, "people", person)
+    assert (row.here, row.gone) == (False, True)
+    with pytest.raises(NotFound, match="đã mất khỏi máy"):
+        content(district.session, row)
+    (problem,) = check(district.store).problems
+    assert "đã mất khỏi máy" in str(problem.said)
+    assert maintenance.regain_files(district) == 1
+    assert contents(district, person) == [png(60, 40, 10)]
+    assert check(district.store).clean
 
 
 def test_a_content_lost_above_is_asked_for_again(

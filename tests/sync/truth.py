@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.changes import DELETED, ERASE
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.shorthand import MERGED_INTO
@@ -52,13 +52,16 @@ Believes = Callable[[Key], bool]
 
 @dataclass(frozen=True)
 class Said:
-    """One entry: what it wrote, and every entry of its stream that its author knew."""
+    """One entry: what it wrote, and every entry of its stream that its author knew; of the records
+    that it erases by law.
+    """
 
     key: Key
     last: int
     hlc: int
     writes: Mapping[Cell, Value]
     past: frozenset[Key]
+    erases: frozenset[RecordId] = frozenset()
 
     @property
     def rank(self) -> tuple[int, str, int]:
@@ -76,12 +79,21 @@ class Stretch(NamedTuple):
     last: int
 
 
-def entries_after(
-    connection: Connection, entry: int
-) -> list[tuple[int, Key, int, int, dict[Cell, Value]]]:
-    """What was written at this PC after an entry, local notes left out: its number, its name, its
-    last line, its clock, its writes.
+class Written(NamedTuple):
+    """An entry of the journal as it stands there: its number, its name, its last line, its clock,
+    its writes, whether it erases.
     """
+
+    entry: int
+    key: Key
+    last: int
+    hlc: int
+    writes: dict[Cell, Value]
+    erasing: bool
+
+
+def entries_after(connection: Connection, entry: int) -> list[Written]:
+    """What was written at this PC after an entry, local notes left out."""
     entries, sites, streams = schema.journal_entries, schema.sites, schema.streams
     query = (
         select(
@@ -92,6 +104,7 @@ def entries_after(
             entries.c.first,
             entries.c.last,
             entries.c.hlc,
+            entries.c.act,
         )
         .join(sites, sites.c.id == entries.c.site)
         .join(streams, streams.c.id == entries.c.stream)
@@ -99,7 +112,9 @@ def entries_after(
         .order_by(entries.c.id)
     )
     return [
-        (row[0], Key(*row[1:5]), row[5], row[6], _writes(connection, row[0]))
+        Written(
+            row[0], Key(*row[1:5]), row[5], row[6], _writes(connection, row[0]), row[7] == ERASE
+        )
         for row in connection.execute(query).all()
     ]
 
@@ -113,6 +128,10 @@ def _writes(connection: Connection, entry: int) -> dict[Cell, Value]:
         if line.get("new"):
             found[Cell(line["r"], line["i"], "")] = line["u"]
     return found
+
+
+Missing = frozenset[tuple[Key, RecordId]]
+"""What travels without its payload: whose entry, of which record."""
 
 
 @dataclass
@@ -134,11 +153,17 @@ class Knowledge:
     """Known, kept, and of no consequence."""
     waiting: dict[Stretch, str] = field(default_factory=dict)
     deliveries: dict[str, Delivery] = field(default_factory=dict)
+    missing: dict[Stretch, Missing] = field(default_factory=dict)
+    """Of what waits: what came without its payload in every copy."""
 
     def copy(self) -> Knowledge:
         """As it is now."""
         return Knowledge(
-            set(self.known), set(self.disbelieved), dict(self.waiting), dict(self.deliveries)
+            set(self.known),
+            set(self.disbelieved),
+            dict(self.waiting),
+            dict(self.deliveries),
+            dict(self.missing),
         )
 
     @property
@@ -152,35 +177,86 @@ class Truth:
 
     def __init__(self) -> None:
         self.said: dict[Key, Said] = {}
+        self.erasable: set[RecordId] = set()
+        """Whatever anybody erased."""
 
-    def write(
-        self, who: Knowledge, key: Key, last: int, hlc: int, writes: Mapping[Cell, Value]
-    ) -> None:
+    def write(self, who: Knowledge, written: Written) -> None:
         """A PC wrote an entry, knowing what it knew."""
+        key, writes = written.key, written.writes
         past = frozenset(each for each in who.known if each.stream == key.stream)
-        self.said[key] = Said(key, last, hlc, writes, past)
+        erases = {cell.record for cell in writes} if written.erasing else set()
+        self.said[key] = Said(key, written.last, written.hlc, writes, past, frozenset(erases))
+        self.erasable |= erases
         who.known.add(key)
 
     def deliver(
         self,
         who: Knowledge,
-        stretches: Iterable[Stretch],
+        stretches: Mapping[Stretch, Missing],
         bundle: str,
         believes: Believes = lambda _key: True,
     ) -> None:
-        """Segments came to a PC, in whatever order; those that are not ready wait."""
-        for each in stretches:
+        """Segments came to a PC, in whatever order; those that are not ready wait, and those of
+        which anything is missing that nobody has erased.
+        """
+        for each, missing in stretches.items():
+            before = who.missing.get(each, frozenset()) if each in who.waiting else missing
             who.waiting.setdefault(each, bundle)
-        done = who.deliveries[bundle] = Delivery()
-        while ready := [each for each in who.waiting if self._is_ready(who, each)]:
+            who.missing[each] = missing & before
+        held_back: set[Stretch] = set()
+        while True:
+            done, known, waiting = self._apply(who, held_back)
+            unlawful = {
+                each
+                for each in done.applied
+                for key, record in who.missing.get(each, ())
+                if key in done.keys and not self._erased(known - who.disbelieved, key, record)
+            }
+            if not unlawful:
+                break
+            held_back |= unlawful
+        who.known, who.waiting = known, waiting
+        who.disbelieved |= {key for key in done.keys if not believes(key)}
+        who.deliveries[bundle] = done
+
+    def _apply(
+        self, who: Knowledge, held_back: set[Stretch]
+    ) -> tuple[Delivery, set[Key], dict[Stretch, str]]:
+        """What would come in, what would be known, what would wait."""
+        done, known, waiting = Delivery(), set(who.known), dict(who.waiting)
+        while ready := [
+            each for each in waiting if each not in held_back and self._is_ready(known, each)
+        ]:
             for each in ready:
-                fresh = set(self._within(each)) - who.known
-                by = who.waiting.pop(each)
+                fresh = set(self._within(each)) - known
+                by = waiting.pop(each)
                 if fresh:
-                    who.known |= fresh
-                    who.disbelieved |= {key for key in fresh if not believes(key)}
+                    known |= fresh
                     done.keys |= fresh
                     done.applied[each] = by
+        return done, known, waiting
+
+    def _erased(self, known: Iterable[Key], key: Key, record: RecordId) -> bool:
+        """Whether what an entry said of a record is erased by one of those known."""
+        said = self.said[key]
+        for by in known:
+            other = self.said[by]
+            if record in other.erases and by.stream == key.stream and by != key:
+                stays = record in said.erases and key not in other.past
+                if by not in said.past and not stays:
+                    return True
+        return False
+
+    def is_erased(self, who: Knowledge, key: Key, record: RecordId) -> bool:
+        """Whether what an entry said of a record is erased at a PC."""
+        return record in self.erasable and self._erased(who.counting, key, record)
+
+    def erased(self, who: Knowledge) -> Iterator[tuple[Cell, Value]]:
+        """What was written and may stand nowhere any more at a PC."""
+        for key in who.known:
+            for cell, value in self.said[key].writes.items():
+                if cell.field and self.is_erased(who, key, cell.record):
+                    yield cell, value
 
     def stands_on(self, who: Knowledge, bundle: str) -> bool:
         """Whether a PC knows anything that stands on what a bundle brought: what its author wrote
@@ -212,11 +288,11 @@ class Truth:
     def _within(self, stretch: Stretch) -> list[Key]:
         return [each for each in self._of(stretch) if each.first >= stretch.first]
 
-    def _is_ready(self, who: Knowledge, stretch: Stretch) -> bool:
+    def _is_ready(self, known: set[Key], stretch: Stretch) -> bool:
         inside = set(self._within(stretch))
-        if any(each not in who.known and each not in inside for each in self._of(stretch)):
+        if any(each not in known and each not in inside for each in self._of(stretch)):
             return False
-        return all(self.said[each].past <= who.known | inside for each in inside)
+        return all(self.said[each].past <= known | inside for each in inside)
 
     # -- what ought to be seen ---------------------------------------------------------------------
 
@@ -230,7 +306,8 @@ class Truth:
         writes: dict[Cell, list[Said]] = defaultdict(list)
         for key in who.counting:
             for cell in filter(understands, self.said[key].writes):
-                writes[cell].append(self.said[key])
+                if not (cell.field and self.is_erased(who, key, cell.record)):
+                    writes[cell].append(self.said[key])
         made = {cell.record for cell in writes if not cell.field}
         if who.disbelieved:
             writes = {cell: said for cell, said in writes.items() if cell.record in made}
@@ -300,7 +377,11 @@ def _before(
     common = frozenset.intersection(*(each.past for each in acts.values())) & who.counting
     base: list[tuple[str, Value]] = []
     for cell in cells:
-        writes = [truth.said[key] for key in common if cell in truth.said[key].writes]
+        writes = [
+            truth.said[key]
+            for key in common
+            if cell in truth.said[key].writes and not truth.is_erased(who, key, cell.record)
+        ]
         if writes:
             base.append((cell.field, _alive(writes)[0].writes[cell]))
     return tuple(sorted(base))

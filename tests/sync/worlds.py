@@ -25,11 +25,12 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Vocabulary
-from sachmatuy_desktop.errors import Conflict, KnownError
+from sachmatuy_desktop.errors import Conflict, KnownError, NotAllowed
 from sachmatuy_desktop.services import bundles, certifying, key_news, renewing, trusting
 from sachmatuy_desktop.services.bus import Command
 from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.conflicts import Preference, Settle, may_decide, preferred
+from sachmatuy_desktop.services.erasing import clear_away
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
 from sachmatuy_desktop.services.unmerging import may_be_undone, undo_in
@@ -53,6 +54,7 @@ from sachmatuy_desktop.sync.directory import hear
 from sachmatuy_desktop.sync.sealing import SealedSegment
 from sachmatuy_desktop.sync.trust import IdentityCard
 from tests.offices import CHEAP, HOANG_PHONG, IA_DOM, PASSPHRASE, TestClock, new_office
+from tests.sync.erased_words import erased_words, missing_in, must_hold_none
 from tests.sync.programs import understands
 from tests.sync.shown import decisions_asked, picture, values_shown, waiting_beside
 from tests.sync.truth import Cell, Key, Knowledge, Stretch, Truth, entries_after, to_decide
@@ -198,7 +200,7 @@ class World:
         self._folder = folder
         self.truth = Truth()
         self.sticks: list[Stick] = []
-        self.backups: dict[str, tuple[Path, Knowledge]] = {}
+        self.backups: dict[str, tuple[Path, Knowledge, int]] = {}
         self.authors: dict[str, str] = {}
         """The key that each site signs with."""
         self.tally: Counter[str] = Counter()
@@ -287,10 +289,10 @@ class World:
         """Tell the truth what this PC has written."""
         self.authors[site.office.store.facts.site] = site.key_id
         with site.office.store.reading() as connection:
-            for entry, key, last, hlc, writes in entries_after(connection, site.read_upto):
-                if key.site == site.office.store.facts.site:
-                    self.truth.write(site.knowledge, key, last, hlc, writes)
-                site.read_upto = entry
+            for each in entries_after(connection, site.read_upto):
+                if each.key.site == site.office.store.facts.site:
+                    self.truth.write(site.knowledge, each)
+                site.read_upto = each.entry
 
     def records(self, site: Site, register: str, *, tombstones: bool = False) -> list[RecordId]:
         """The records of a book in an order that is the same on every PC."""
@@ -358,6 +360,8 @@ class World:
         )
         assert SECRET.encode() not in stick.lines
         assert not any("local" in each.header.stream for each in out.segments)
+        words = erased_words(self.truth, sender.knowledge)
+        assert not any(each in stick.lines for each in words), sender.name
         self.sticks.append(stick)
         return stick
 
@@ -376,6 +380,11 @@ class World:
             with site.office.store.begin(act) as work:
                 undo_in(site.office, work, passage, partner)
                 work.commit()
+        except NotAllowed:
+            keys = site.knowledge.deliveries[passage.digest].keys
+            assert any(self.truth.said[key].erases for key in keys)
+            self.tally["bundles kept"] += 1
+            return None
         except Conflict:
             with site.office.store.reading() as connection:
                 found = depending(connection, passage.digest, passage.partner)
@@ -485,7 +494,10 @@ class World:
                 )
                 post.record_passage(connection, _taken(stick, partner, digest))
         believes = partial(self._believes, receiver)
-        self.truth.deliver(receiver.knowledge, map(_stretch, chosen), digest, believes)
+        came = {_stretch(each): missing_in(each) for each in chosen}
+        self.truth.deliver(receiver.knowledge, came, digest, believes)
+        if report.erased:
+            clear_away(receiver.office)
         self.tally["deliveries"] += 1
         self.tally["parked"] += report.parked
         self.tally["conflicts met"] += len(report.conflicts)
@@ -525,7 +537,7 @@ class World:
         folder = self._folder / f"{site.name}-{len(self.backups)}-{self.tally['backups']}"
         site.office.close()
         shutil.copytree(site.office.store.folder, folder)
-        self.backups[site.name] = (folder, site.knowledge.copy())
+        self.backups[site.name] = (folder, site.knowledge.copy(), site.read_upto)
         self.tally["backups"] += 1
         self._reopen(site)
 
@@ -533,20 +545,19 @@ class World:
         """The last backup takes the place of the office, which goes on as a new author."""
         if site.name not in self.backups:
             return False
-        backup, knowledge = self.backups[site.name]
+        backup, knowledge, site.read_upto = self.backups[site.name]
         site.office.close()
         shutil.copyfile(backup / OFFICE_FILE, site.office.store.folder / OFFICE_FILE)
         self._reopen(site, anew=True)
         site.knowledge = knowledge.copy()
-        with site.office.store.reading() as connection:
-            site.read_upto = _last_entry(connection)
+        self._read_own(site)  # what was erased since is erased again
         self.tally["restored"] += 1
         self.must_show_the_truth(site)
         return True
 
     def put_back_as_it_was(self, site: Site) -> None:
         """The last backup under the same name: only where nothing was written since."""
-        backup, knowledge = self.backups[site.name]
+        backup, knowledge, _upto = self.backups[site.name]
         site.office.close()
         shutil.copyfile(backup / OFFICE_FILE, site.office.store.folder / OFFICE_FILE)
         self._reopen(site)
@@ -588,6 +599,7 @@ class World:
         ought = to_decide(self.truth, site.knowledge, site.understands)
         assert (asked - ought, ought - asked) == (set(), set()), site.name
         assert parked == len(site.knowledge.waiting), site.name
+        must_hold_none(site.office, erased_words(self.truth, site.knowledge))
 
     def must_agree(self) -> None:
         """PCs that exchange everything show the same, ask the same and hold the same; also where

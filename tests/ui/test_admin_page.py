@@ -11,10 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.errors import NotAllowed
 from sachmatuy_desktop.packs.forms import FORM_IDS
+from sachmatuy_desktop.services import evidence
 from sachmatuy_desktop.services.accounts import accounts
-from sachmatuy_desktop.services.maintenance import backups
+from sachmatuy_desktop.services.maintenance import backup_to, backups
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.storage import checkpoints
 from sachmatuy_desktop.storage.recovery import parse_recovery_code
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog
@@ -25,6 +27,7 @@ from sachmatuy_desktop.ui.dialogs.passphrase import PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
 from sachmatuy_desktop.ui.pages.admin import AdminPage
+from tests import tampering
 from tests.offices import CHEAP, PASSPHRASE, new_office
 from tests.ui.asked import when_asked
 
@@ -369,3 +372,27 @@ def test_every_pack_and_form_says_whether_it_was_verified(
     verified = {row[-1].text for row in page.packs.table.rows}
     assert verified == {"Chưa kiểm chứng"}
     assert len(page.lists.forms.rows) == len(FORM_IDS)
+
+
+def test_papers_and_files_from_outside_are_held_against_the_journal(
+    page: AdminPage, office: Office, tmp_path: Path, settled: Callable[[], None]
+) -> None:
+    tab = page.security
+    printed = checkpoints.short(evidence.printing(office, evidence.PAGE_NAME))
+    stick = backup_to(office, tmp_path / "usb")
+    tab.compare(printed)
+    settled()
+    assert tab.verdict.text().startswith("Số trên giấy khớp")
+    assert "nguyên vẹn" in tab.verdict.text()
+    tab.compare_file(stick)
+    settled()
+    assert tab.verdict.text().startswith(f"Tệp {stick.name} khớp")
+    with tampering.behind(office) as rows:
+        rows.execute("UPDATE journal_entries SET \"by\" = 'Ai đó' WHERE id = 1")
+    tab.compare(printed)
+    settled()
+    assert "khớp:" not in tab.verdict.text()
+    assert "chỗ không đúng" in tab.verdict.text()
+    tab.compare("999 · " + printed.partition(" · ")[2])
+    settled()
+    assert "không có điểm niêm phong 999" in tab.verdict.text()

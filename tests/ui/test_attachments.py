@@ -316,19 +316,19 @@ def word() -> bytes:
     return office_file()
 
 
-def test_what_has_not_come_yet_says_so(
+def test_what_is_gone_says_so(
     panel: RecordPanel, office: TestOffice, person: str, settled: Settled
 ) -> None:
     office.run(AddAttachments("people", person, (NewFile("b.png", png()),)))
     (made,) = attachments(office.session, "people", person)
     office.store.files.path(made.sha256).unlink()
     view = opened_tab(panel)
-    assert view.table.rows[0][2].text == "Chưa nhận tệp"
+    assert view.table.rows[0][2].text == "Mất tệp"
     assert not view.export.isEnabled()
     viewer = view.look()
     assert viewer is not None
     settled()
-    assert viewer.told.text().startswith("Chưa nhận được nội dung")
+    assert viewer.told.text().startswith("Nội dung tệp này đã mất khỏi máy")
     viewer.close()
 
 

@@ -12,11 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.conflicts import Preference
+from sachmatuy_desktop.services.evidence import Subject, Wanted, security_log
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.pages.sync.conflicts import ConflictsTab
-from tests.offices import IA_DOM, TestClock, add_village, edit, new_office, remove, row
+from tests.offices import IA_DOM, TestClock, add_person, add_village, edit, new_office, remove, row
 from tests.sync.test_two_offices import trust
 from tests.ui.asked import when_asked
 from tests.ui.test_sync_page import Side, side_of
@@ -99,14 +100,20 @@ def test_one_is_decided_and_the_decision_closes_it_everywhere(
 
 
 def test_nothing_is_decided_by_closing_or_looking(pcs: tuple[Side, Side], tmp_path: Path) -> None:
-    here, _there = pcs
-    crossed(pcs, tmp_path)
+    here, there = pcs
+    person = add_person(here.office, "Lê Văn Cam", add_village(here.office))
+    carry(here, there, tmp_path / "1.smt")
+    edit(here.office, "people", person, phone="0377418265")
+    edit(there.office, "people", person, phone="0377418266")
+    carry(there, here, tmp_path / "2.smt")
     tab = tab_of(here)
     tab.table.choose(0)
     here.page.tabs.setCurrentIndex(0)
     here.wait()
     assert here.page.may_close()
     assert len(table(tab_of(here))) == 1
+    wanted = Wanted(subject=Subject.VIEWS, record=f"people/{person}")
+    assert len(security_log(here.office, wanted)) == 1, "who has looked at it is noted"
 
 
 def test_many_are_decided_after_their_number_was_said(

@@ -186,7 +186,6 @@ def reports_of(qtbot: QtBot, seat: Seat) -> ReportsTab:
     page = seat.window.open_page("documents")
     assert isinstance(page, PapersPage)
     page.tabs.setCurrentWidget(page.reports)
-    page.reports.refresh()
     rest(qtbot, seat.window)
     dues = page.reports.dues
     dues.choose(next(n for n, each in enumerate(dues.dues) if each.kind.id == HALF))

@@ -28,6 +28,7 @@ from sachmatuy_desktop.ui.forms.record_panel import RecordPanel
 from sachmatuy_desktop.ui.idleness import OFF, minutes_of, remember_minutes
 from sachmatuy_desktop.ui.locking import Reason
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.catalogue import PAGES
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.screen_lock import ScreenLock, WindowsMessages
 from tests.offices import (
@@ -40,9 +41,11 @@ from tests.offices import (
     new_office,
     row,
 )
-from tests.ui.conftest import LIST_PAGES
 from tests.ui.seats import Seat, leave, take_seat, until_locked
 from tests.ui.windows import PATIENCE, rest
+
+SEEN = tuple(each for each in PAGES if each.id == "people")
+"""The list that somebody sits at here."""
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def clock() -> TestClock:
 
 @pytest.fixture
 def seat(qapp: QApplication, qtbot: QtBot, tmp_path: Path, clock: TestClock) -> Iterator[Seat]:
-    made = take_seat(qapp, qtbot, new_office(tmp_path / "xã", clock=clock), LIST_PAGES)
+    made = take_seat(qapp, qtbot, new_office(tmp_path / "xã", clock=clock), SEEN)
     yield made
     leave(made)
 
@@ -67,7 +70,7 @@ def come_back(
     def unlocked() -> Seat:
         leave(seat)
         office = unlock(seat.office.store.folder, "an", PASSPHRASE, clock.clock, CHEAP)
-        again.append(take_seat(qapp, qtbot, office, LIST_PAGES))
+        again.append(take_seat(qapp, qtbot, office, SEEN))
         return again[-1]
 
     yield unlocked

@@ -9,21 +9,16 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services import bundles, papers
+from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.evidence import Subject, Wanted, security_log
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.forms.quick_acts import open_test_result
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.documents import PapersPage
 from tests.filled_offices import DAY, filled_office, managed_person
-from tests.offices import add, add_person, add_village, edit
-from tests.ui.test_conflicts_tab import carry, pcs, tab_of
-from tests.ui.test_sync_page import Side, friends, send, sides, take_in
+from tests.offices import add
 from tests.ui.windows import rest
-
-__all__ = ["friends", "pcs", "sides"]
 
 
 def looks(office: Office, person: str) -> int:
@@ -67,39 +62,3 @@ def test_cards_dialogs_and_papers_of_a_person(
         way()
         rest(qtbot, window)
         assert looks(commune, person) == before + 1, way.__name__
-
-
-def test_what_a_bundle_says_of_a_person_is_noted_once_it_is_seen(
-    friends: tuple[Side, Side], tmp_path: Path
-) -> None:
-    commune, above = friends
-    (person,) = commune.office.queries.ids("people")
-    seen: list[int] = []
-
-    def look(dialog: MergeDialog) -> None:
-        above.wait()
-        seen.append(looks(above.office, person))
-        titles = [row[0].text for row in dialog.overview.counts.rows]
-        dialog.open_book(titles.index(REGISTERS["people"].title))
-        above.wait()
-        seen.append(looks(above.office, person))
-        dialog.reject()
-
-    take_in(above, send(commune, tmp_path / "1.smt"), look)
-    assert seen == [0, 1]
-
-
-def test_what_two_places_say_of_a_person_is_looked_at(
-    pcs: tuple[Side, Side], tmp_path: Path
-) -> None:
-    here, there = pcs
-    person = add_person(here.office, "Lê Văn Cam", add_village(here.office))
-    carry(here, there, tmp_path / "1.smt")
-    edit(here.office, "people", person, phone="0377418265")
-    edit(there.office, "people", person, phone="0377418266")
-    bundles.export(there.office, here.office.keys.device.public.key_id, tmp_path / "2.smt")
-    here.page.flow.merge(bundles.stage(here.office, tmp_path / "2.smt"))
-    here.wait()
-    tab_of(here)
-    here.wait()
-    assert looks(here.office, person) == 1

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.services import bundles, previewing
+from sachmatuy_desktop.services.evidence import Subject, Wanted, security_log
 from sachmatuy_desktop.storage import differences, outbox
 from sachmatuy_desktop.ui import operations
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
@@ -99,12 +100,19 @@ def test_enter_on_opening_and_escape_merge_nothing(
     friends: tuple[Side, Side], tmp_path: Path
 ) -> None:
     commune, receiving = friends
+    (person,) = commune.office.queries.ids("people")
     path = send(commune, tmp_path / "1.smt")
     defaults: list[str] = []
+    looks: list[int] = []
 
     def escape(dialog: MergeDialog) -> None:
         buttons = dialog.findChildren(QPushButton)
         defaults.extend(each.text() for each in buttons if each.isDefault())
+        receiving.wait()
+        looks.append(looks_at(receiving, person))
+        dialog.open_book([row[0].text for row in dialog.overview.counts.rows].index("Nhân khẩu"))
+        receiving.wait()
+        looks.append(looks_at(receiving, person))
         QTest.keyClick(dialog, Qt.Key.Key_Return)
         if dialog.isVisible():
             QTest.keyClick(dialog, Qt.Key.Key_Escape)
@@ -112,6 +120,12 @@ def test_enter_on_opening_and_escape_merge_nothing(
     take_in(receiving, path, escape)
     assert "Gộp vào dữ liệu" not in defaults
     assert receiving.office.queries.count("households") == 0
+    assert looks == [0, 1], "what a bundle says of a person is looked at once it is seen"
+
+
+def looks_at(side: Side, person: str) -> int:
+    wanted = Wanted(subject=Subject.VIEWS, record=f"people/{person}")
+    return len(security_log(side.office, wanted))
 
 
 def test_what_was_left_is_looked_for_on_request(

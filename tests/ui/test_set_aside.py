@@ -49,7 +49,7 @@ def odd(author: Office, clock: int = 1, at: str = "2026-03-02T08:00:00+07:00") -
         {"r": "floods", "i": "bb" * 16, "u": IA_DOM, "new": 1, "v": {"on": "2026-03-01"}},
         {"r": "villages", "i": "cc" * 16, "u": "xa-15973@1", "new": 1, "v": VILLAGE},
     ]
-    return forged(author, "programme", IA_DOM, lines, clock, at=at)
+    return forged(author, "programme", IA_DOM, lines, clock=clock, at=at)
 
 
 def test_an_empty_tab_says_that_all_is_in_the_books(friends: tuple[Side, Side]) -> None:

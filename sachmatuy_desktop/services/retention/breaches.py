@@ -16,7 +16,6 @@ from sachmatuy_desktop.domain.retention import Countdown, countdown
 from sachmatuy_desktop.packs.retention import retention_table
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.retention.rights import may_keep_data
-from sachmatuy_desktop.storage.queries import Where
 
 __all__ = ["BREACHES", "OpenBreach", "breach_of", "open_breaches"]
 
@@ -27,7 +26,7 @@ Row = Mapping[str, Value]
 
 @dataclass(frozen=True, slots=True)
 class OpenBreach:
-    """A breach that is not closed: `lacks_reason` where it was notified late and nobody said why,
+    """A breach that is not settled: `lacks_reason` where it was notified late and nobody said why,
     `lacks_minutes` while no minutes are noted.
     """
 
@@ -37,15 +36,21 @@ class OpenBreach:
     countdown: Countdown
     lacks_reason: bool
     lacks_minutes: bool
+    closed: bool
+
+    @property
+    def settled(self) -> bool:
+        """Whether it is closed and nothing that the law asks for is lacking."""
+        lacks = self.lacks_reason or self.lacks_minutes or self.countdown.notified is None
+        return self.closed and not lacks
 
 
 def open_breaches(office: Office) -> list[OpenBreach]:
-    """Those not closed, the most urgent first; nothing for who does not look after the data."""
+    """Those not settled, the most urgent first; nothing for who does not look after the data."""
     if not may_keep_data(office.info.role):
         return []
-    where = (Where("unit_id", "=", office.info.unit_id), Where("closed_on", "null"))
-    rows = office.queries.rows(BREACHES, office.queries.ids(BREACHES, where))
-    found = [breach_of(row) for row in rows.values()]
+    rows = office.queries.living(BREACHES, office.info.unit_id)
+    found = [each for each in map(breach_of, rows) if not each.settled]
     return sorted(found, key=lambda each: (each.countdown.notified is not None, each.countdown.due))
 
 
@@ -67,6 +72,7 @@ def breach_of(row: Row) -> OpenBreach:
         countdown=counted,
         lacks_reason=late and not row["late_reason"],
         lacks_minutes=not row["minutes_on"],
+        closed=row["closed_on"] is not None,
     )
 
 

@@ -280,8 +280,14 @@ def _cells(each: Attachment) -> list[Cell]:
     return [
         Cell(each.title),
         Cell(_(labels(KINDS, each.kind))),
-        Cell(show_size(each.size)) if each.here else Cell(_("Chưa nhận tệp"), Tone.CARE),
+        _kept(each),
     ]
+
+
+def _kept(each: Attachment) -> Cell:
+    if each.here:
+        return Cell(show_size(each.size))
+    return Cell(_("Mất tệp"), Tone.BLOCK) if each.gone else Cell(_("Chưa nhận tệp"), Tone.CARE)
 
 
 def _details(each: Attachment) -> str:

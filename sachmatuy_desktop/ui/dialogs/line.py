@@ -62,7 +62,7 @@ class LockedFileDialog(Sheet):
         super().__init__(_("Mở tệp có mật khẩu: {file}").format(file=name), told, parent)
         self.passphrase = PassphraseEntry(_("Mật khẩu của tệp"))
         self.body.addWidget(self.passphrase)
-        self.finish_with(_("Mở tệp"), self._done)
+        self.finish = self.finish_with(_("Mở tệp"), self._done)
         self.setMinimumWidth(theme.px(500))
         self.passphrase.setFocus()
 
@@ -101,6 +101,8 @@ class ChoiceDialog(Sheet):
             self.body.addWidget(mark)
         self.finish_with(verb, self.accept)
         self.setMinimumWidth(theme.px(420))
+        if present in self.marks:
+            self.marks[present].setFocus()
 
     @classmethod
     def ask(

@@ -193,7 +193,7 @@ class CodeEntry(QWidget):
         for place in range(_HALF):
             field = _GroupEdit(half * _HALF + place, _name_of(place))
             field.setFont(_figures(1.1))
-            field.setFixedWidth(theme.px(104))
+            field.setFixedWidth(theme.px(96))
             field.filled.connect(self._onward)
             field.pasted.connect(self.put)
             field.textChanged.connect(lambda _text: self._edited())
@@ -371,7 +371,7 @@ class TryDialog(Sheet):
         self.entry.older.hide()
         self.body.addWidget(self.entry)
         self.body.addWidget(faint(_("Thử xong, niêm phong lại và cất riêng hai nơi.")))
-        self.finish_with(_("Thử phiếu"), self._done)
+        self.finish = self.finish_with(_("Thử phiếu"), self._done)
         self.setMinimumWidth(theme.px(760))
 
     @classmethod

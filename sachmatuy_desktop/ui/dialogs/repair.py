@@ -84,6 +84,8 @@ class RepairDialog(Sheet):
         self.table = PlainTable(_("Bản sao lưu dùng được"))
         self.table.setMinimumHeight(theme.px(130))
         self.told = faint()
+        self.outcome = paragraph()
+        self.outcome.hide()
         self.again = button(_("Kiểm tra lại"), self.look, picture="refresh-cw")
         self.search = button(_("Tìm ở nơi khác…"), self._search, picture="usb")
         self.aside = button(_("Chép tệp hỏng ra riêng"), self.copy_aside, picture="copy")
@@ -93,6 +95,7 @@ class RepairDialog(Sheet):
         self.body.addWidget(self.safe)
         self.body.addWidget(self.table, 1)
         self.body.addWidget(self.told)
+        self.body.addWidget(self.outcome)
         self.body.addLayout(row(self.again, self.search, self.keys, self.aside, None))
         if opened is None:
             self.restore = self.finish_with(_("Khôi phục bản này…"), self._restore, _("Đóng"))
@@ -119,7 +122,7 @@ class RepairDialog(Sheet):
         """Keep the files as they are for a technician."""
 
         def told(kept: Path) -> None:
-            self.told.setText(
+            self._say_done(
                 _(
                     "Đã chép tệp hỏng vào thư mục {folder}; gửi thư mục này cho người hỗ trợ."
                 ).format(folder=kept.name)
@@ -132,8 +135,11 @@ class RepairDialog(Sheet):
         backup, door = self.chosen, self.door
 
         def told(_kept: Path) -> None:
-            self.told.setText(
-                _("Đã lấy lại tệp khóa; mật khẩu là mật khẩu của ngày sao lưu. Hãy mở lại.")
+            self._say_done(
+                _(
+                    "Đã lấy lại tệp khóa; mật khẩu là mật khẩu của ngày sao lưu. Bấm “Đóng” để mở"
+                    " dữ liệu."
+                )
             )
             self.trouble, self.may_open = None, True
             self.look()
@@ -156,6 +162,11 @@ class RepairDialog(Sheet):
         chosen = QFileDialog.getExistingDirectory(self, _("Chọn USB hoặc thư mục có bản sao lưu"))
         if chosen:
             self.search_in(Path(chosen))
+
+    def _say_done(self, words: str) -> None:
+        """Apart from what a backup would lose: choosing another must not wipe it away."""
+        self.outcome.setText(words)
+        self.outcome.show()
 
     def _run(self, work: Callable[[], object], then: Callable[..., None]) -> None:
         self.wrong.hide()
@@ -266,6 +277,7 @@ class TakeUpDialog(Sheet):
         words = _("Quên mật khẩu? Dùng phiếu khôi phục"), _("Quay lại dùng mật khẩu")
         self.other.setText(words[way])
         self.adjustSize()
+        (self.code if way else self.passphrase.line).setFocus()
 
     @property
     def account(self) -> Account:

@@ -46,6 +46,7 @@ class TrainingOffices(Sheet):
         self.cost = cost
         self.office: Office | None = None
         self.offices = QListWidget()
+        self.offices.setAccessibleName(_("Cơ quan tập huấn"))
         self.offices.setMinimumSize(theme.px(560), theme.px(180))
         self.offices.setSpacing(theme.px(3))
         self.offices.itemActivated.connect(lambda _item: self.enter())

@@ -315,6 +315,10 @@ class ProgrammePage(StepPage):
         self.marks = {}
         for pack in self._fitting(answers.unit):
             self._add(pack)
+        before: QWidget = self._scroll
+        for mark in self.marks.values():  # made last, they come first for the keyboard
+            QWidget.setTabOrder(before, mark)
+            before = mark
         if not self.marks:
             self._packs.addWidget(
                 paragraph(_("Chưa có bộ tiêu chí nào dành cho đơn vị này; có thể thêm sau."))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Final
 
-from sachmatuy_desktop.domain.dates import show_moment
+from sachmatuy_desktop.domain.dates import VIETNAM, show_moment
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.drills_by_people import (
     PeopleDrill,
@@ -44,6 +44,16 @@ def _result(done: PeopleDrill) -> str:
     return "Khôi phục được" if done.in_time else "Khôi phục được, quá thời gian đặt ra"
 
 
+def _clock(seconds_before: Callable[[PeopleDrill], int]) -> Source:
+    """“08 giờ 05 phút”; of another PC nobody knows when it was."""
+
+    def hour(done: PeopleDrill) -> Given:
+        moment = datetime.fromisoformat(done.at) - timedelta(seconds=seconds_before(done))
+        return f"{moment.astimezone(VIETNAM):%H giờ %M phút}" if done.here else None
+
+    return _told(hour)
+
+
 def _goal(_about: About) -> Given:
     return f"{int(load_safekeeping().drill_by_people_goal.total_seconds() // 60)} phút"
 
@@ -56,9 +66,9 @@ def _next(about: About) -> Given:
 SOURCES: Final = MappingProxyType[str, Source](
     {
         "drill.day": _told(lambda done: day_of(done.day.isoformat())),
-        "drill.place": _told(
-            lambda done: "Máy tính của cơ quan" if done.here else "Một máy tính khác"
-        ),
+        "drill.begun": _clock(lambda done: done.seconds),
+        "drill.ended": _clock(lambda _done: 0),
+        "drill.place": _told(lambda done: "máy của cơ quan" if done.here else "máy khác"),
         "drill.who": _told(lambda done: done.who),
         "drill.backup": _told(lambda done: done.backup),
         "drill.made": _told(lambda done: show_moment(datetime.fromisoformat(done.made))),

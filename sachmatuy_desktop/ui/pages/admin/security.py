@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from sachmatuy_desktop.domain.dates import parse_moment, show_moment
+from sachmatuy_desktop.domain.dates import parse_date, parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.errors import N_, BadInput, KnownError
+from sachmatuy_desktop.errors import N_, BadInput, KnownError, NotFound, Refused
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services import evidence, maintenance, outside, witnessing
 from sachmatuy_desktop.services.evidence import Event, Subject, Wanted
@@ -22,7 +22,7 @@ from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
-from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, paragraph, rule
+from sachmatuy_desktop.ui.dialogs.kit import button, complaint, faint, heading, paragraph, rule
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
@@ -79,10 +79,12 @@ class SecurityLog(QWidget):
         self.day.setAccessibleName(_("Ngày"))
         self.day.setMinimumWidth(theme.px(170))
         self.day.setMaximumWidth(theme.px(180))
+        self.wrong = complaint()
         self.check = button(
             _("Kiểm tra nhật ký"), self.look_through, picture="shield", primary=True
         )
         self.paper = button(_("Kiểm tra số in trên giấy…"), self._ask_paper)
+        self.file = button(_("So với biên nhận, bản sao lưu…"), self._ask_file)
         self.keep = button(_("Lưu trang đối chiếu (PDF)…"), self._ask_purpose, picture="printer")
         self.stick = button(_("Sao lưu ra USB…"), self._to_stick, picture="usb")
         self.settled = button(_("Đã hỏi đơn vị gửi"), self._settle)
@@ -91,12 +93,14 @@ class SecurityLog(QWidget):
         layout.setContentsMargins(theme.px(14), theme.px(12), theme.px(14), theme.px(12))
         layout.setSpacing(theme.px(8))
         layout.addWidget(heading(_("Nhật ký bảo mật")))
-        layout.addLayout(FlowRow(self.check, self.paper, self.keep, self.stick, self.settled))
+        doors = (self.check, self.paper, self.file, self.keep, self.stick, self.settled)
+        layout.addLayout(FlowRow(*doors))
         layout.addWidget(self.verdict)
         layout.addWidget(self.standing)
         layout.addWidget(self.due)
         layout.addWidget(rule())
         layout.addLayout(FlowRow(self.account, self.subject, self.day, self.more))
+        layout.addWidget(self.wrong)
         layout.addWidget(self.table, 1)
         self.account.currentIndexChanged.connect(lambda _row: self.read())
         self.subject.currentIndexChanged.connect(lambda _row: self.read())
@@ -105,12 +109,9 @@ class SecurityLog(QWidget):
 
     @property
     def wanted(self) -> Wanted:
-        """What the filters ask for; a day that is none is left out."""
+        """What the filters ask for.  Raises `BadInput`: what was typed is no day."""
         typed = self.day.text().strip()
-        try:
-            day = datetime.strptime(typed, "%d/%m/%Y").date().isoformat() if typed else ""  # noqa: DTZ007
-        except ValueError:
-            day = ""
+        day = parse_date(typed).isoformat() if typed else ""
         return Wanted(self.account.currentData() or "", self.subject.currentData(), day)
 
     def refresh(self) -> None:
@@ -157,24 +158,47 @@ class SecurityLog(QWidget):
         )
 
     def compare(self, typed: str) -> None:
-        """Look up what somebody copied from the foot of a page."""
+        """Look up what somebody copied from the foot of a page, and check all before it."""
+        words = _("Số trên giấy khớp: điểm niêm phong {number}, ký lúc {moment}.")
+        self._compare(lambda: outside.paper_is_ours(self.office, typed), words)
 
-        def told(point: Checkpoint) -> None:
-            words = _("Số trên giấy khớp: điểm niêm phong {number}, ký lúc {moment}.")
+    def compare_file(self, path: Path) -> None:
+        """Hold a receipt or a backup against the journal, and check all before it."""
+        words = _("Tệp {file} khớp: điểm niêm phong {number}, ký lúc {moment}.").replace(
+            "{file}", path.name
+        )
+        self._compare(lambda: outside.file_is_ours(self.office, path).point, words)
+
+    def _compare(self, ask: Callable[[], Checkpoint], words: str) -> None:
+        """What agrees outside says that the checkpoint is the one of then; that the journal is
+        still the one of the checkpoint, the check says.
+        """
+
+        def work() -> tuple[Checkpoint, CheckReport]:
+            return ask(), maintenance.check(self.office)
+
+        def told(found: tuple[Checkpoint, CheckReport]) -> None:
+            point, report = found
             moment = show_moment(parse_moment(point.at))
-            self._say(words.format(number=point.number, moment=moment), Tone.GOOD)
+            self.show_report(report)
+            if report.clean:
+                agrees = words.format(number=point.number, moment=moment)
+                self._say(f"{agrees} {self.verdict.text()}", Tone.GOOD)
 
         def refused(error: KnownError) -> None:
-            self._say(say(error), Tone.CARE if isinstance(error, BadInput) else Tone.BLOCK)
+            proves_nothing = isinstance(error, BadInput | Refused | NotFound)
+            self._say(say(error), Tone.CARE if proves_nothing else Tone.BLOCK)
 
-        operation = Operation(
-            self.desk.operations, lambda: outside.paper_is_ours(self.office, typed), self
-        )
-        operation.success(told).failure(refused).start()
+        operation = Operation(self.desk.operations, work, self)
+        operation.success(told).failure(refused).with_progress(_("Đang kiểm tra dữ liệu…")).start()
 
     def keep_page(self, path: Path, purpose: str) -> None:
         """Write the page that is signed by hand and kept outside this PC."""
-        wanted = self.wanted
+        try:
+            wanted = self.wanted
+        except BadInput as error:
+            self._complain(error)
+            return
 
         def told(_path: Path) -> None:
             self.desk.feedback.notice(
@@ -217,6 +241,16 @@ class SecurityLog(QWidget):
         if typed:
             self.compare(typed)
 
+    def _ask_file(self) -> None:
+        chosen, _kind = QFileDialog.getOpenFileName(
+            self,
+            _("Chọn biên nhận hoặc bản sao lưu được giữ ngoài máy"),
+            "",
+            _("Biên nhận, bản sao lưu (*.smt *.json *.db)"),
+        )
+        if chosen:
+            self.compare_file(Path(chosen))
+
     def _ask_purpose(self) -> None:
         purpose = LineDialog.ask(
             _("Lưu trang đối chiếu"),
@@ -242,7 +276,12 @@ class SecurityLog(QWidget):
     def _ask(self, before: int | None) -> None:
         if not self.desk.role.manages:
             return
-        wanted = self.wanted
+        self.wrong.hide()
+        try:
+            wanted = self.wanted
+        except BadInput as error:
+            self._complain(error)
+            return
 
         def show(found: list[Event]) -> None:
             self.events = [*self.events, *found] if before is not None else found
@@ -253,6 +292,10 @@ class SecurityLog(QWidget):
             lambda: evidence.security_log(self.office, wanted, before, PAGE),
             self,
         ).success(show).start()
+
+    def _complain(self, error: BadInput) -> None:
+        self.wrong.setText(say(error))
+        self.wrong.show()
 
     def _more(self) -> None:
         if self.events:

@@ -60,13 +60,12 @@ class _BookTab(Tab):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.px(8), 0, 0)
         layout.setSpacing(theme.px(6))
-        above = QVBoxLayout()
-        above.setContentsMargins(theme.px(24), 0, theme.px(12), 0)
-        above.setSpacing(theme.px(6))
-        above.addWidget(self.told)
-        above.addWidget(self.due)
-        above.addLayout(self.tools)
-        layout.addLayout(above)
+        aside = theme.px(12), 0, theme.px(12), 0
+        for label in (self.told, self.due):
+            label.setContentsMargins(*aside)
+            layout.addWidget(label)
+        self.tools.setContentsMargins(*aside)
+        layout.addLayout(self.tools)
         layout.addWidget(self.list, 1)
 
     def read(self) -> None:

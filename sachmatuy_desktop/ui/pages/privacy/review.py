@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import add_months, show_date
+from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.retention import RetentionTable, Then
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
@@ -84,7 +85,7 @@ class ReviewTab(Tab):
         self.side = SideList(_("Loại ghi chép"))
         self.side.setMinimumWidth(theme.px(230))
         self.side.setMaximumWidth(theme.px(300))
-        self.side.chosen.connect(lambda _key: self._list())
+        self.side.chosen.connect(lambda _key: self._list())  # from its first page
         self.within = CalmChoice()
         self.within.setAccessibleName(_("Trong thời gian"))
         for words, days in (
@@ -111,7 +112,13 @@ class ReviewTab(Tab):
         self.processing = button(
             _("Bảng hoạt động xử lý…"), lambda: show_processing(desk, self), picture="file-text"
         )
-        self.more = button(_("Xem thêm"), self._more)
+        self.first = 0
+        self.earlier = button("‹", lambda: self._list(self.first - PAGE))
+        self.later = button("›", lambda: self._list(self.first + PAGE))
+        self.place = faint()
+        for each, name in ((self.earlier, _("Trang trước")), (self.later, _("Trang sau"))):
+            each.setAccessibleName(name)
+            each.setToolTip(name)
         self._lay_out()
         self._offer()
 
@@ -162,33 +169,45 @@ class ReviewTab(Tab):
         if wanted in found.counts and wanted != self.side.current:
             self.side.choose(wanted)
         elif self.side.current:
-            self._list()
+            self._list(self.first)
         elif kinds:
             waiting = [each.id for each in kinds if found.counts[each.id]]
             self.side.choose(waiting[0] if waiting else kinds[0].id)
 
-    def _list(self, after: int = 0) -> None:
+    def _list(self, first: int = 0) -> None:
+        """A page of the kind chosen: never more rows than that, however many there are."""
         kind, within = self.side.current, self._days()
         if not kind or self.known is None:
             return
         office = office_in(self.desk)
         described = self.known.table.kind(kind)
         self.title.setText(_(described.title))
-        self.told.setText(f"{kind_words(described)} {then_words(described)}")
+        self.told.setText(f"{kind_words(described)}\n{then_words(described)}")
 
         def show(found: list[ReviewLine]) -> None:
             if self.side.current != kind:
                 return
-            self.lines = [*self.lines[:after], *found]
-            self.more.setVisible(len(found) == PAGE)
+            if first and not found:
+                self._list(first - PAGE)
+                return
+            self.first, self.lines = first, found
             self._show()
+            self._say_place(kind)
 
-        Operation(self.desk.operations, lambda: review(office, kind, within, after), self).success(
+        Operation(self.desk.operations, lambda: review(office, kind, within, first), self).success(
             show
         ).start()
 
-    def _more(self) -> None:
-        self._list(len(self.lines))
+    def _say_place(self, kind: str) -> None:
+        """“201–400 / 6.666”; nothing where one page holds all."""
+        last = self.first + len(self.lines)
+        whole = max(last, self.known.counts.get(kind, 0) if self.known else 0)
+        for each in (self.earlier, self.later, self.place):
+            each.setVisible(whole > PAGE)
+        self.earlier.setEnabled(self.first > 0)
+        self.later.setEnabled(last < whole)
+        told = (show_integer(each) for each in (self.first + 1, last, whole))
+        self.place.setText("{}–{} / {}".format(*told))
 
     def _show(self) -> None:
         today = date.fromisoformat(self.desk.office.clock.today())
@@ -298,14 +317,14 @@ class ReviewTab(Tab):
         down.addWidget(self.title)
         down.addWidget(self.told)
         down.addLayout(FlowRow(self.within, self.period, self.processing))
-        down.addLayout(
-            FlowRow(self.open_button, self.keep, self.clean, self.erase, self.report, self.more)
-        )
+        down.addLayout(FlowRow(self.open_button, self.keep, self.clean, self.erase, self.report))
+        down.addLayout(FlowRow(self.earlier, self.later, self.place))
         down.addWidget(self.nothing)
         down.addWidget(self.table, 1)
         down.addStretch(0)
         self.nothing.hide()
-        self.more.hide()
+        for each in (self.earlier, self.later, self.place):
+            each.hide()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

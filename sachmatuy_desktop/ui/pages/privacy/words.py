@@ -15,12 +15,16 @@ from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.retention import OpenBreach, OpenRequest
 
 __all__ = [
+    "breach_detail",
+    "breach_title",
     "breach_words",
     "breaches_told",
     "hours_chip",
     "hours_words",
     "kind_words",
     "period_doubt",
+    "request_detail",
+    "request_title",
     "request_words",
     "requests_told",
     "then_words",
@@ -36,10 +40,18 @@ _THEN: Final = MappingProxyType(
 
 
 def request_words(asked: OpenRequest, today: date) -> str:
-    """What waits of a request, and until when."""
-    title = _("Yêu cầu {number}: {kind}").format(
-        number=asked.number, kind=_(REQUEST_KINDS[asked.kind])
-    )
+    """Which request, what waits of it, and until when."""
+    return f"{request_title(asked)} – {request_detail(asked, today)}"
+
+
+def request_title(asked: OpenRequest) -> str:
+    """“Yêu cầu 06/YC: Chỉnh sửa dữ liệu”."""
+    kind = _(REQUEST_KINDS[asked.kind])
+    return _("Yêu cầu {number}: {kind}").format(number=asked.number, kind=kind)
+
+
+def request_detail(asked: OpenRequest, today: date) -> str:
+    """What waits of it, and until when."""
     told = []
     if asked.acknowledge_by is not None:
         told.append(_until(_("báo đã nhận"), asked.acknowledge_by, today))
@@ -47,7 +59,7 @@ def request_words(asked: OpenRequest, today: date) -> str:
         told.append(_until(_("giải quyết"), asked.done_by, today))
     else:
         told.append(_("nguồn không ghi thời hạn giải quyết"))
-    return f"{title} – {'; '.join(told)}"
+    return "; ".join(told)
 
 
 def _until(what: str, day: date, today: date) -> str:
@@ -58,16 +70,24 @@ def _until(what: str, day: date, today: date) -> str:
 
 
 def breach_words(breach: OpenBreach, now: datetime) -> str:
-    """How the notification of a breach stands, and what is lacking."""
-    title = _("Sự cố {number}: {kind}").format(
-        number=breach.number, kind=_(BREACH_KINDS[breach.kind])
-    )
+    """Which breach, how its notification stands, and what is lacking."""
+    return f"{breach_title(breach)} – {breach_detail(breach, now)}"
+
+
+def breach_title(breach: OpenBreach) -> str:
+    """“Sự cố 03/SC: Lộ, gửi nhầm”."""
+    kind = _(BREACH_KINDS[breach.kind])
+    return _("Sự cố {number}: {kind}").format(number=breach.number, kind=kind)
+
+
+def breach_detail(breach: OpenBreach, now: datetime) -> str:
+    """How its notification stands, and what is lacking."""
     told = [_notified(breach.countdown, now)]
     if breach.lacks_reason:
         told.append(_("chưa ghi lý do thông báo chậm"))
     if breach.lacks_minutes:
         told.append(_("chưa ghi biên bản"))
-    return f"{title} – {'; '.join(told)}"
+    return "; ".join(told)
 
 
 def _notified(counted: Countdown, now: datetime) -> str:
@@ -104,7 +124,8 @@ def kind_words(kind: RetentionKind) -> str:
             day=show_date(kind.own.set_on), reason=kind.own.reason
         )
     else:
-        said = " ".join(filter(None, (period_doubt(kind), "" if kind.proposed else kind.source)))
+        source = "" if kind.proposed else _("Nguồn: {source}.").format(source=kind.source)
+        said = " ".join(filter(None, (period_doubt(kind), source)))
     return f"{told} {said}"
 
 

@@ -204,7 +204,7 @@ class AppraisalView(QWidget):
         typed = {
             self.named.get(key, key[1]): _("Đạt")
             if each.agrees
-            else " ".join((_("Trả lại để bổ sung."), each.reason)).rstrip()
+            else f"{_('Trả lại để bổ sung')}: {each.reason}"
             for key, each in given.items()
         }
         opinions = [[*key, each.agrees, each.reason] for key, each in given.items()]

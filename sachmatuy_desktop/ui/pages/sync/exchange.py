@@ -59,7 +59,7 @@ class ExchangeTab(Tab):
             self.identity.show_partners
         ).start()
         Operation(self.desk.operations, lambda: pausing.paused(office), self).success(
-            self._show_rest
+            self.show_rest
         ).start()
         self.view.refresh()
 
@@ -75,7 +75,8 @@ class ExchangeTab(Tab):
             operation = Operation(self.desk.operations, lambda: pausing.resume(office), self)
             operation.success(lambda _none: self.flow.done.emit("")).start()
 
-    def _show_rest(self, pause: Pause | None) -> None:
+    def show_rest(self, pause: Pause | None) -> None:
+        """That sending rests, and the way on; nothing where it does not."""
         self.view.let_send(pause is None)
         if pause is None:
             self.rest.hide()

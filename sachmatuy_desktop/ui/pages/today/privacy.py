@@ -14,7 +14,13 @@ from sachmatuy_desktop.services.retention import (
     review_counts,
 )
 from sachmatuy_desktop.ui.desk import Door
-from sachmatuy_desktop.ui.pages.privacy.words import breach_words, hours_chip, request_words
+from sachmatuy_desktop.ui.pages.privacy.words import (
+    breach_detail,
+    breach_title,
+    hours_chip,
+    request_detail,
+    request_title,
+)
 from sachmatuy_desktop.ui.pages.today.dated import Placed
 from sachmatuy_desktop.ui.pages.today.lines import Line, days_chip, number
 from sachmatuy_desktop.ui.pages.today.todo import WEEK, Group
@@ -35,7 +41,7 @@ def lines(office: Office) -> Iterator[Placed]:
             way = Door("data_breaches", record=breach.id)
             yield (
                 Group.OVERDUE if over else Group.WEEK,
-                Line(chip, tone, breach_words(breach, now), way),
+                Line(chip, tone, breach_title(breach), way, breach_detail(breach, now)),
             )
     for asked in open_requests(office):
         due = asked.next_day()
@@ -45,7 +51,7 @@ def lines(office: Office) -> Iterator[Placed]:
             way = Door("data_requests", record=asked.id)
             yield (
                 Group.OVERDUE if over else Group.WEEK,
-                Line(chip, tone, request_words(asked, today), way),
+                Line(chip, tone, request_title(asked), way, request_detail(asked, today)),
             )
     counts = review_counts(office)
     count = sum(counts.values())

@@ -68,8 +68,12 @@ _PERSONS: Final = N_("{n} người")
 
 
 def tone_of(entry: Entry) -> Tone:
-    """Red is what should have been done; the word tells the kind."""
-    return Tone.BLOCK if entry.over else _TONES[entry.kind]
+    """Red is what should have been done; the word tells the kind.
+
+    A period of keeping that the program alone proposes makes nothing red.
+    """
+    mild = entry.kind is Kind.PRIVACY and entry.proposed
+    return Tone.BLOCK if entry.over and not mild else _TONES[entry.kind]
 
 
 def text_of(entry: Entry) -> str:
@@ -102,7 +106,7 @@ def _privacy_of(entry: Entry) -> str:
 
 def short_of(entry: Entry) -> str:
     """The same for a cell of a month, where no chip says the kind."""
-    if entry.kind in {Kind.TASK, Kind.REPORT, Kind.DAY, Kind.RECOGNITION}:
+    if entry.kind in {Kind.TASK, Kind.REPORT, Kind.DAY, Kind.RECOGNITION, Kind.PRIVACY}:
         return text_of(entry)
     return f"{_(entry.kind.value)}: {text_of(entry)}"
 
