@@ -96,6 +96,12 @@ class Hand(QObject):
 
     def walk(self) -> None:
         """Every page, every tab of it."""
+        try:
+            self._walk()
+        finally:
+            self._butler.stop()
+
+    def _walk(self) -> None:
         for page_id in list(self.window.rail.buttons):
             self.where = page_id
             page = self.window.open_page(page_id)

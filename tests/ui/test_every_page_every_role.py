@@ -22,6 +22,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
+from sachmatuy_desktop.ui.pages.criteria.assessing import AssessmentView
 from sachmatuy_desktop.ui.pages.record_list import RecordList
 from sachmatuy_desktop.ui.pages.sheets import SheetButton
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
@@ -94,6 +95,8 @@ def words_of(widget: QWidget) -> str:
 def check_lists(page: QWidget, role_id: str) -> None:
     """What a list lets do is what its role may: adding, columns, spreadsheets."""
     may = ROLES[role_id]
+    for view in page.findChildren(AssessmentView):
+        assert view.keep.isEnabled() == may.may_act_on(REGISTERS["assessments"]), role_id
     for each in page.findChildren(RecordList):
         book = each.register
         writes = may.may_act_on(book) and not book.by_program

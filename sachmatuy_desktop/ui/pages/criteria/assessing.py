@@ -224,7 +224,7 @@ class AssessmentView(QWidget):
         for record, name in queries.names("villages", ids).items():
             self.village.addItem(name, record)
         has_packs = bool(self.packs)
-        self.keep.setEnabled(has_packs and self.desk.role.may_open(REGISTERS["assessments"]))
+        self.keep.setEnabled(has_packs and self.desk.may_act_on(REGISTERS["assessments"]))
         self.report.setEnabled(has_packs and self.desk.role.issues)
         if not has_packs:
             self.source.setText(_("Chưa chọn bộ tiêu chí nào; hãy đăng ký ở trang Sổ theo dõi."))
@@ -247,7 +247,7 @@ class AssessmentView(QWidget):
         self.pack.setCurrentIndex(max(self.pack.findData(chosen), 0))
         self.pack.blockSignals(False)
         has_packs = bool(packs)
-        self.keep.setEnabled(has_packs and self.desk.role.may_open(REGISTERS["assessments"]))
+        self.keep.setEnabled(has_packs and self.desk.may_act_on(REGISTERS["assessments"]))
         self.report.setEnabled(has_packs and self.desk.role.issues)
 
     def _pack_chosen(self) -> None:
