@@ -161,6 +161,7 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "maintenance.failed_backup",
         "maintenance.keep_safe",
         "maintenance.last_backup",
+        "maintenance.regain_files",
         "maintenance.second_place_of",
         "maintenance.stick_backup_age",
         "office.finish_renewal",

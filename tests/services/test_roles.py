@@ -10,7 +10,7 @@ import dataclasses
 import importlib
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,8 +31,11 @@ from sachmatuy_desktop.storage.erasures_list import Erasure
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import add, new_office
 from tests.role_scene import Scene, build
+from tests.services.functions_by_role import BY_SECRET, PAST_THE_DOOR
 from tests.services.open_to_all import OPEN_TO_ALL
 from tests.services.role_examples import EXAMPLES, NOT_RUN, may
+
+OPEN = {name for names in OPEN_TO_ALL.values() for name in names}
 
 NOBODY = Role("nobody", "", Sensitivity.OPEN, frozenset(), within=dict.fromkeys(Duty))
 """Whoever has no right at all."""
@@ -72,7 +75,7 @@ def asks_a_role(function: Callable[..., Any]) -> bool:
 
 
 def is_of_an_office(found: object) -> bool:
-    if not inspect.isfunction(found) or found.__name__.startswith("_") or asks_a_role(found):
+    if not inspect.isfunction(found) or found.__name__.startswith("_"):
         return False
     first = next(iter(inspect.signature(found).parameters.values()), None)
     return first is not None and first.annotation in ("Office", "Session", "Opened")
@@ -84,6 +87,8 @@ FUNCTIONS = {
     for name, found in of_services(is_of_an_office).items()
     if not name.startswith("training.")  # builds an office that nobody works in yet
 }
+SILENT = {name: found for name, found in FUNCTIONS.items() if not asks_a_role(found)}
+"""What does not ask the role in its own lines."""
 
 
 def answer(name: str, kind: str, folder: Path) -> Any:
@@ -220,12 +225,42 @@ def test_every_function_refuses_whoever_has_no_right_or_says_why_not(
     )
     found = {
         name
-        for name, function in FUNCTIONS.items()
+        for name, function in SILENT.items()
         if "refused" not in {outcome(function, each, tmp_path) for each in (commune, above)}
     }
-    open_ones = {name for names in OPEN_TO_ALL.values() for name in names}
-    assert sorted(found - open_ones) == [], "says nothing of who may call it"
-    assert sorted(open_ones - set(FUNCTIONS)) == [], "is not there any more"
+    assert sorted(found - OPEN) == [], "says nothing of who may call it"
+    assert sorted(OPEN - set(SILENT)) == [], "is not there any more"
+    commune.close()
+    above.close()
+
+
+def past_the_door(
+    functions: Iterable[str], who: Role, office: Office, folder: Path, patch: pytest.MonkeyPatch
+) -> set[str]:
+    """The functions that an account of the role gets into."""
+    module = vars(importlib.import_module("sachmatuy_desktop.services.office"))
+    patch.setitem(module, "role", lambda _id: who)
+    return {name for name in functions if outcome(FUNCTIONS[name], office, folder) == "open"}
+
+
+def test_every_function_lets_in_whom_the_table_names_and_nobody_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each is tried where an administrator gets in: in a commune, or else at an office above."""
+    wanted = set(FUNCTIONS) - OPEN
+    commune, above = new_office(tmp_path / "xã"), new_office(tmp_path / "trên", kind="receiving")
+
+    def let_in(who: Role) -> set[str]:
+        given = tmp_path, monkeypatch
+        below = past_the_door(at_home, who, commune, *given)
+        return below | past_the_door(wanted - at_home, who, above, *given)
+
+    at_home = past_the_door(wanted, ROLES["admin"], commune, tmp_path, monkeypatch)
+    got = {who.id: let_in(who) for who in ROLES.values()}
+    found: dict[str, set[str]] = {}
+    for name in wanted - set(BY_SECRET):
+        found.setdefault(" ".join(who for who in ROLES if name in got[who]), set()).add(name)
+    assert found == {roles: set(names) for roles, names in PAST_THE_DOOR.items()}
     commune.close()
     above.close()
 
