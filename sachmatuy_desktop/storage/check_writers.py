@@ -40,16 +40,17 @@ class Writers:
         `base` made the record and thereby wrote all of its fields; `shown` are the entries of those
         that were written since.
         """
-        written: dict[str, list[Line]] = {}
-        made = None
-        for line in lines:
-            if line.entry == base:
-                made = line
-                continue
-            for name in line.values:
-                written.setdefault(name, []).append(line)
+        made = next((line for line in lines if line.entry == base), None)
         if made is None:
             return {}
+        # A copy that was forgotten here is said to be so in this office's own stream; what comes
+        # in the record's stream afterwards counts against nothing but that stream's lines.
+        lines = [line for line in lines if line.stream == made.stream]
+        written: dict[str, list[Line]] = {}
+        for line in lines:
+            if line.entry != base:
+                for name in line.values:
+                    written.setdefault(name, []).append(line)
         alone = len({line.site for line in lines}) == 1
         found = {}
         for name, writes in written.items():
