@@ -271,11 +271,11 @@ class OfOffices:
         self._accounts = self._keyring.shown().accounts
         self._key_text = (self._folder / NAMES[0]).read_bytes()
         self._manifest = self._backup.with_suffix(".json").read_bytes()
-        self._db = (self._folder / OFFICE_FILE).read_bytes()
-        self._rows = self._all_rows()
         self._beside = folder / "cạnh"
         self._beside.mkdir()
         self._small = list(self._small_files())
+        self._db = (self._folder / OFFICE_FILE).read_bytes()
+        self._rows = self._all_rows()
 
     def _store(self) -> Store:
         keys, clock = self.keys, self._moment.clock
@@ -384,6 +384,7 @@ class OfOffices:
             return "the same" if read else "passed over"
 
         def second() -> str:
+            self._lay_down(self._db)
             with closing(self._store()) as store:
                 place = second_place.chosen(store)
             must(place is not None, "the second place is forgotten")
@@ -406,6 +407,12 @@ class OfOffices:
             yield name, (folder / name).read_bytes(), read
         yield LOCK_NAME, b'{"who": "An", "since": "2026-11-29T08:00:00+07:00"}', held
 
+    def _lay_down(self, data: bytes) -> None:
+        """An office file, and no log of another one beside it."""
+        for end in ("-wal", "-shm"):
+            (self._folder / f"{OFFICE_FILE}{end}").unlink(missing_ok=True)
+        (self._folder / OFFICE_FILE).write_bytes(data)
+
     def office_file(self, chance: random.Random) -> str:
         """Pages flipped, zeroed, swapped, doubled, cut off, or added."""
         data = bytearray(self._db)
@@ -426,10 +433,7 @@ class OfOffices:
                 del data[at + chance.choice((0, 0, chance.randrange(PAGE))) :]
             case _:
                 data += chance.choice((bytes(PAGE), bytes(self._db[at : at + PAGE]), b"x"))
-        for end in ("-wal", "-shm"):
-            (self._folder / f"{OFFICE_FILE}{end}").unlink(missing_ok=True)
-        path = self._folder / OFFICE_FILE
-        path.write_bytes(data)
+        self._lay_down(bytes(data))
         try:
             store = self._store()
         except KnownError as error:
