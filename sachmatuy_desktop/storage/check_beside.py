@@ -2,8 +2,8 @@
 
 The bindings of records find an old page of a register.  The pages of what is not a record have
 their own ties: the settings keep the reading of the clock and the ends of the newest checkpoint,
-the journal notes every bundle that was made and says of every line from elsewhere which bundle
-brought it, and what a partner has acknowledged was signed here.
+the journal notes every bundle that was made, and says of every line from elsewhere which bundle
+brought it.  Signatures of segments that are gone are made again with the next bundle.
 """
 
 from __future__ import annotations
@@ -25,12 +25,6 @@ _POINTS: Final = N_(
     "Sau điểm niêm phong {number} đã có điểm mới hơn nhưng không còn trong tệp dữ liệu."
 )
 _BOOK: Final = N_("Sổ gói dữ liệu thiếu gói mà nhật ký có ghi; có trang cũ đã bị chép đè vào tệp.")
-_SIGNED: Final = N_(
-    "Thiếu chữ ký của phần nhật ký mà cơ quan nhận đã xác nhận (đến dòng {last});"
-    " có trang cũ đã bị chép đè vào tệp."
-)
-
-
 _DENIED: Final = N_(
     "Biên nhận của đơn vị có khóa {key} ghi đã thấy điểm niêm phong {point} mà nhật ký ở đây không"
     " có hoặc có khác: nhật ký đã bị viết lại."
@@ -39,7 +33,7 @@ _DENIALS: Final = "SELECT key, value FROM office WHERE instr(key, ?) = 1"
 
 
 def check_beside(connection: Any, report: CheckReport) -> None:
-    """The settings, the checkpoints' end, the book of bundles and the signatures are not old."""
+    """The settings, the checkpoints' end and the book of bundles are not old."""
     if connection.execute(_OLD_CLOCK).fetchone():
         report.add(_SETTINGS)
     _newest_point(connection, report)
@@ -47,8 +41,6 @@ def check_beside(connection: Any, report: CheckReport) -> None:
         report.add(_DENIED, key=key.removeprefix(DENIED), point=point)
     if connection.execute(_UNKNOWN_BUNDLES).fetchone():
         report.add(_BOOK)
-    for (last,) in connection.execute(_UNSIGNED):
-        report.add(_SIGNED, last=last)
 
 
 def _newest_point(connection: Any, report: CheckReport) -> None:
@@ -62,9 +54,6 @@ def _newest_point(connection: Any, report: CheckReport) -> None:
         report.add(_POINTS, number=number)
 
 
-_OWN: Final = (
-    "(SELECT s.id FROM sites s JOIN office o ON o.key = 'facts' AND s.site = o.value ->> 'site')"
-)
 _OLD_CLOCK: Final = (
     "SELECT 1 WHERE (SELECT max(hlc) FROM journal_entries WHERE origin IS NULL) >"
     " (SELECT CAST(value AS INTEGER) FROM office WHERE key = 'hlc')"
@@ -74,9 +63,4 @@ _UNKNOWN_BUNDLES: Final = (
     " (SELECT count(*) FROM bundles WHERE direction = 'out')"
     " OR EXISTS (SELECT 1 FROM journal_entries WHERE origin IS NOT NULL"
     " AND origin NOT IN (SELECT digest FROM bundles))"
-)
-_UNSIGNED: Final = (
-    "SELECT max(a.last) FROM acknowledged a LEFT JOIN segments g"  # noqa: S608  (our own names)
-    f" ON g.site = a.site AND g.stream = a.stream WHERE a.site = {_OWN}"
-    " GROUP BY a.site, a.stream HAVING max(a.last) > coalesce(max(g.last), 0)"
 )

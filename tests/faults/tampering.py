@@ -251,13 +251,13 @@ def _one_table(case: Case) -> None:
 
 BESIDE: Final = frozenset(
     {
-        *("acknowledged", "anchors"),
+        *("acknowledged", "anchors", "segments"),
         *("followed", "alike_docs", "alike_keys", "alike_pairs", "findings"),
         *("search_docs", "search_waiting", "search_index_data", "search_index_docsize"),
     }
 )
 """Tables that say nothing of what was done: what a partner is sent again, which reminder comes
-sooner, what is worked out from the records."""
+sooner, what is worked out from the records or signed again."""
 
 
 # -- files put back --------------------------------------------------------------------------------
