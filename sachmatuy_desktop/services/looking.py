@@ -27,7 +27,8 @@ PEOPLE: Final = "people"
 PERSON: Final = "person"
 """The field by which a record says whom it is about."""
 OWNER: Final = "owner"
-"""The field by which an attachment says whose it is."""
+OWNER_KIND: Final = "owner_kind"
+"""The fields by which an attachment says whose it is."""
 QUARTER: Final = timedelta(minutes=15)
 
 Key = tuple[str, RecordId]
@@ -40,7 +41,7 @@ def is_watched(register: Register) -> bool:
 
 def tells_of_a_person(register: Register) -> bool:
     """Whether a look at a register's records is kept, as one of theirs or as one of a person's."""
-    return is_watched(register) or bool({PERSON, OWNER} & register.by_name.keys())
+    return is_watched(register) or bool({PERSON, OWNER_KIND} & register.by_name.keys())
 
 
 def looked_at(session: Session, register: str, records: RecordId | Iterable[RecordId]) -> int:
@@ -77,15 +78,15 @@ def _of_its_own(book: Register, records: Iterable[RecordId]) -> Iterator[Key]:
 
 def _behind(session: Session, book: Register, records: Iterable[RecordId]) -> Iterator[Key]:
     """The persons whom records are about, as far as the account may read that."""
-    if not {PERSON, OWNER} & book.by_name.keys():
+    if not {PERSON, OWNER_KIND} & book.by_name.keys():
         return
     for row in session.queries.rows(book.name, list(records)).values():
         if PERSON in book.by_name and row[PERSON]:
             yield PEOPLE, str(row[PERSON])
-        elif OWNER in book.by_name and row["owner_kind"] == PEOPLE:
+        elif OWNER_KIND in book.by_name and row[OWNER_KIND] == PEOPLE:
             yield PEOPLE, str(row[OWNER])
-        elif OWNER in book.by_name and row["owner_kind"] in REGISTERS:
-            owner = REGISTERS[str(row["owner_kind"])]
+        elif OWNER_KIND in book.by_name and row[OWNER_KIND] in REGISTERS:
+            owner = REGISTERS[str(row[OWNER_KIND])]
             yield from _behind(session, owner, [str(row[OWNER])])
 
 

@@ -6,13 +6,18 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from sqlalchemy import Connection
+
 from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage import post
+from sachmatuy_desktop.storage.post import Passage
 from sachmatuy_desktop.sync import outgoing
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.sealing import FIRST_PREVIOUS, SealedSegment, seal_segment
 from sachmatuy_desktop.sync.trust import read_card
+from tests.offices import IA_DOM
 
 
 def forged(
@@ -52,3 +57,11 @@ def sealed_for(
     keys = read_card(partner.card.encode()).keys
     outgoing.send(path, whole, sender.keys, keys, number, {})
     return path
+
+
+def entered(connection: Connection, digest: str) -> str:
+    """The name of a bundle that stands in the book: whatever came says which one brought it."""
+    at = "2026-07-01T08:00:00+07:00"
+    passage = Passage("in", digest, "programme", "", IA_DOM, 1, 1, at, at, "{}")
+    post.record_passage(connection, passage)
+    return digest

@@ -35,6 +35,7 @@ from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming, outgoing
 from tests.offices import IA_DOM, TestClock, new_office
 from tests.search_truth import assert_search_is_true, make_small
+from tests.sync.forging import entered
 
 pytestmark = pytest.mark.slow
 
@@ -112,7 +113,7 @@ def carry(sender: Site, receiver: Site, templates: Sequence[Template]) -> bool:
     trusted = incoming.authors(each.partner for each in templates)
     arrived = incoming.unpack(bundle.segments, trusted, IA_DOM)
     with receiver.store.writing() as connection:
-        report = incoming.merge(connection, arrived, "bundle")
+        report = incoming.merge(connection, arrived, entered(connection, "bundle"))
     return report.applied > 0
 
 

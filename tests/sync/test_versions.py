@@ -32,7 +32,7 @@ from sachmatuy_desktop.storage.quarantine import count_aside
 from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming
 from tests.offices import CHEAP, IA_DOM, PASSPHRASE
-from tests.sync.forging import forged
+from tests.sync.forging import entered, forged
 from tests.sync.fuzzing import tell_stories
 from tests.sync.machine import OfManyPrograms
 from tests.sync.programs import BEFORE, LONG_BEFORE, without
@@ -272,7 +272,7 @@ def test_a_value_that_does_not_fit_waits_and_the_record_stands(
         [forged(here.office, "programme", IA_DOM, lines)], above.trusted, above.unit
     )
     with above.office.store.writing() as connection:
-        report = incoming.merge(connection, arrived, "gói")
+        report = incoming.merge(connection, arrived, entered(connection, "gói"))
     assert [str(each) for each in report.quarantined] == [
         "value villages.head",
         "value villages.name",

@@ -351,7 +351,8 @@ def test_a_value_the_account_may_not_see_is_not_told(
     page.list.panel.tabs.setCurrentIndex(page.list.panel.tabs.count() - 1)
     assert page.list.panel.history is not None
     newest = page.list.panel.history.told[0].head
-    assert "Tôn giáo: tài khoản này không được xem" in newest
+    assert "Cán bộ trực ghi lại" in newest
+    assert "Tôn giáo" not in newest
     assert "Phật giáo" not in newest
     window.desk.operations.shut_down()
     office.close()

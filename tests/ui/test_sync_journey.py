@@ -22,6 +22,7 @@ from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
+from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog
@@ -173,6 +174,7 @@ def test_three_months_of_bundles_in_real_windows(story: Story) -> None:
     be_told_and_correct(story)
     close_above(story)
     lose_a_bundle(story)
+    say_that_the_restored_office_goes_on(story)
     name_what_is_missing(story)
     fill_the_gap(story)
     bring_a_second_pc(story)
@@ -437,6 +439,17 @@ def lose_a_bundle(story: Story) -> None:
     above.window.close()
     story.above = story.open_office(unlock(folder, "an", PASSPHRASE, story.clock.clock, CHEAP))
     assert story.above.standings(out=False) == ["3: Đã nhập", "1: Đã nhập"], "the fourth is gone"
+
+
+def say_that_the_restored_office_goes_on(story: Story) -> None:
+    """Until somebody has looked, it answers nobody."""
+    above = story.above
+    exchange = above.in_front(lambda page: page.exchange)
+    above.rest()
+    assert not above.receiving.reply_all.isEnabled()
+    above.answer(ConfirmDialog, lambda dialog: dialog.done_button.click(), exchange.ask_to_resume)
+    above.rest()
+    assert above.receiving.reply_all.isEnabled()
 
 
 def name_what_is_missing(story: Story) -> None:

@@ -204,7 +204,7 @@ class AppraisalView(QWidget):
         typed = {
             self.named.get(key, key[1]): _("Đạt")
             if each.agrees
-            else f"{_('Trả lại để bổ sung')}: {each.reason}"
+            else _("Trả lại để bổ sung: {reason}").format(reason=each.reason)
             for key, each in given.items()
         }
         opinions = [[*key, each.agrees, each.reason] for key, each in given.items()]
@@ -239,7 +239,9 @@ class AppraisalView(QWidget):
         self.found, left = found
         self.lines = [(each, row) for each in self.found for row in each.rows]
         unit = unit_name(self.case.recognition.unit)
-        self.requests[request.id] = f"{_('Thẩm định')}: {unit}, {self.title.text()}"
+        self.requests[request.id] = _("Thẩm định {unit}: {title}").format(
+            unit=unit, title=self.title.text()
+        )
         self.named |= {
             (each.pack.id, row.criterion): _called(each, row) for each, row in self.lines
         }
