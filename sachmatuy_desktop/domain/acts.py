@@ -160,6 +160,7 @@ ACTS: Final = MappingProxyType(
         "backup.drill": N_("Diễn tập khôi phục"),
         "backup.drill_by_people": N_("Diễn tập khôi phục có người làm"),
         "backup.make": N_("Sao lưu"),
+        "backup.clear": N_("Dọn tệp cũ để riêng khi khôi phục"),
         "backup.carry": N_("Sao lưu ra USB"),
         "backup.restore": N_("Khôi phục từ bản sao lưu"),
         "schema.upgrade": N_("Nâng cấp tệp dữ liệu"),

@@ -28,6 +28,7 @@ class SafekeepingTerms:
     drill_by_people_months: int
     drill_by_people_goal: timedelta
     recovery_months: int
+    aside: timedelta
 
 
 @cache
@@ -46,6 +47,7 @@ def load_safekeeping(file: Path | None = None) -> SafekeepingTerms:
             drill_by_people_months=int(content["drill"]["by_people_months"]),
             drill_by_people_goal=timedelta(minutes=int(content["drill"]["by_people_minutes"])),
             recovery_months=int(content["recovery"]["try_every_months"]),
+            aside=timedelta(days=int(content["aside"]["keep_days"])),
         )
     except (KeyError, TypeError, ValueError) as wrong:
         raise wrong_entry(path, "–", wrong) from None

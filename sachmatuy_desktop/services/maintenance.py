@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,7 @@ from sachmatuy_desktop.i18n import say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.accounts import recover
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import backup, checks, outbox, second_place
+from sachmatuy_desktop.storage import backup, checks, outbox, put_aside, second_place
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.backup import Backup, acts_after
 from sachmatuy_desktop.storage.backup_files import bring_back
@@ -24,6 +24,7 @@ from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.places import days_worked_after
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.restore import Restored, restore
 from sachmatuy_desktop.storage.second_place import SecondPlace
@@ -34,6 +35,9 @@ _SECOND_AWAY: Final = N_(
     "Nơi sao lưu thứ hai {folder} chưa gắn vào máy, hoặc là ổ khác cùng tên; hãy gắn đúng ổ rồi làm"
     " lại."
 )
+_DAYS_OF_WORK: Final = 3
+"""Days of work before what was put aside may go, whatever the clock says of its age."""
+
 _FAILED = "backup.failed"
 """What the office remembers of a backup that failed since the last good one: moment and words."""
 
@@ -100,7 +104,29 @@ def keep_safe(office: Office) -> Path | None:
         raise
     if office.store.said(_FAILED):
         office.store.say(_FAILED, "")
+    if made is not None:
+        clear_put_aside(office)
     return made or beside
+
+
+def clear_put_aside(office: Office) -> int:
+    """Take away what was put aside longer ago than it is kept; how many folders went.
+
+    A clock that leapt makes nothing old: the office was also at work on some days since.  Raises
+    `StorageTrouble`.
+    """
+    limit = (office.clock.now() - load_safekeeping().aside).date()
+    aside = put_aside.put_aside(office.store.folder)
+    old = [each for each, day in aside.items() if day < limit and _was_worked_since(office, day)]
+    for each in old:
+        _note(office, "backup.clear", each.name)
+        put_aside.clear(each)
+    return len(old)
+
+
+def _was_worked_since(office: Office, day: date) -> bool:
+    with office.store.reading() as connection:
+        return days_worked_after(connection, day) >= _DAYS_OF_WORK
 
 
 def failed_backup(office: Office) -> FailedBackup | None:

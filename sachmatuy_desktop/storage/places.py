@@ -5,7 +5,9 @@ A site's stream is told by two long names; in the tables it is two small numbers
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, bindparam, select, update
+from datetime import date
+
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.statements import Prepared, inserting, keeping
@@ -76,3 +78,13 @@ def own_moments(connection: Connection, count: int) -> list[str]:
         .limit(count)
     )
     return list(connection.execute(query).scalars())
+
+
+def days_worked_after(connection: Connection, day: date) -> int:
+    """On how many days after this one something was done in this file, by its own clock."""
+    entries = schema.journal_entries
+    worked = func.substr(entries.c.at, 1, 10)
+    query = select(func.count(worked.distinct())).where(
+        entries.c.origin.is_(None), worked > day.isoformat()
+    )
+    return int(connection.execute(query).scalar_one())

@@ -23,7 +23,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
-from sachmatuy_desktop.storage import pausing, prelogin
+from sachmatuy_desktop.storage import pausing, prelogin, put_aside
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import (
     Backup,
@@ -114,7 +114,7 @@ def restore(
             by_code, report = _prepare(backup, staging, target, unlock, clock, cost)
             # Before it counts: whoever was erased since the backup stays so.
             bring_erasures(path.parent, target)
-            stem = f"replaced-{clock.now():%Y%m%d-%H%M%S}"
+            stem = put_aside.stem(put_aside.REPLACED, clock.now())
             replaced = put_in_place(target, _OLD, _NEW, stem)
         finally:
             sweep(target)

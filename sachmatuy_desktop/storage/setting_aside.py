@@ -9,6 +9,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import N_, KnownError, NotFound
+from sachmatuy_desktop.storage import put_aside
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder, write_atomically
 from sachmatuy_desktop.storage.backup import Backup, copy_proved
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
@@ -65,7 +66,7 @@ def take_keys(folder: Path, backup: Backup, clock: Clock) -> Path:
 
 
 def _new_folder(folder: Path, clock: Clock) -> Path:
-    stem = f"damaged-{clock.now():%Y%m%d-%H%M%S}"
+    stem = put_aside.stem(put_aside.DAMAGED, clock.now())
     number = 0
     while (made := folder / (f"{stem}-{number}" if number else stem)).exists():
         number += 1

@@ -158,6 +158,7 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "maintenance.backup_now",
         "maintenance.backups",
         "maintenance.check",
+        "maintenance.clear_put_aside",
         "maintenance.failed_backup",
         "maintenance.keep_safe",
         "maintenance.last_backup",

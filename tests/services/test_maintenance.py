@@ -62,6 +62,36 @@ def test_the_age_of_the_last_backup_is_told(office: Office, clock: TestClock) ->
     office.close()
 
 
+def test_what_a_restoring_replaced_goes_after_thirty_days(office: Office, clock: TestClock) -> None:
+    folder = office.store.folder
+    made = maintenance.backup_now(office)
+    office.close()
+    maintenance.restore_with_passphrase(made, folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    (replaced,) = folder.glob("replaced-*")
+    (folder / "replaced-by-hand").mkdir()
+    again = unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    for days, is_kept in ((0, True), (1, True), (28, True), (3, False)):
+        clock.advance(days=days)
+        add_village(again, f"Thôn {days}")
+        maintenance.keep_safe(again)
+        assert replaced.exists() is is_kept
+    assert (folder / "replaced-by-hand").exists(), "only what the program itself put there"
+    noted = [each for each in again.queries.journal(limit=20) if each.act == "backup.clear"]
+    assert [each.why for each in noted] == [replaced.name]
+    again.close()
+
+
+def test_a_clock_that_leaps_makes_nothing_old(office: Office, clock: TestClock) -> None:
+    aside = office.store.folder / f"replaced-{clock.now():%Y%m%d-%H%M%S}"
+    aside.mkdir()
+    clock.advance(days=365 * 60)
+    for number in range(9):
+        add_village(office, f"Thôn {number}")
+    assert maintenance.clear_put_aside(office) == 0
+    assert aside.exists()
+    office.close()
+
+
 def test_only_those_who_manage_carry_a_backup_away(office: Office, clock: TestClock) -> None:
     accounts.add_account(office, Account("binh", "Bình", "clerk"), PASSPHRASE)
     office.close()

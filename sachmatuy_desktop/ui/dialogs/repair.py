@@ -16,6 +16,7 @@ from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import N_, _, say
+from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services import maintenance, repair
 from sachmatuy_desktop.services.repair import GOOD, Seen
 from sachmatuy_desktop.storage.backup import Backup
@@ -241,7 +242,10 @@ class TakeUpDialog(Sheet):
     ) -> None:
         super().__init__(
             _("Khôi phục bản {moment}").format(moment=_moment(backup)),
-            _("Tệp đang có được chuyển vào thư mục “replaced-…” và giữ nguyên."),
+            _(
+                "Tệp đang có được chuyển vào thư mục “replaced-…”, giữ nguyên {days} ngày rồi"
+                " chương trình tự dọn."
+            ).format(days=load_safekeeping().aside.days),
             parent,
         )
         self.door, self.backup, self.operations = door, backup, operations
