@@ -69,12 +69,15 @@ def tried(office: Office, role: str) -> TriedOffice:
 
 @dataclass(frozen=True)
 class Heard:
-    """What came of pressing: where, what was pressed, which dialog opened, what was said."""
+    """What came of pressing: where, what was pressed, which dialog opened, about which register if
+    about one, what was said.
+    """
 
     where: str
     pressed: str
     dialog: type[QDialog] | None = None
     said: str = ""
+    register: Register | None = None
 
 
 class Hand(QObject):
@@ -180,7 +183,8 @@ class Hand(QObject):
                 each.setProperty("met", True)
                 words = "\n".join(w for one in each.findChildren(QWidget) for w in said_by(one))
                 refused = [line for line in words.split("\n") if REFUSED in line]
-                self.heard.append(Heard(self.where, self.pressed, type(each), "".join(refused)))
+                said, about = "".join(refused), register_of(each)
+                self.heard.append(Heard(self.where, self.pressed, type(each), said, about))
                 each.reject()
 
 
@@ -206,6 +210,13 @@ def book_of(button: QAbstractButton) -> str:
             return type(above).__name__
         above = above.parentWidget()
     return ""
+
+
+def register_of(dialog: QDialog) -> Register | None:
+    """The register whose records a dialog is about, if it is about those of one."""
+    parts = (vars(each) for each in (dialog, *dialog.findChildren(QWidget)))
+    named = (each.get(name) for each in parts for name in ("register", "_register"))
+    return next((each for each in named if isinstance(each, Register)), None)
 
 
 def name_of(button: QAbstractButton) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
+from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.pages.board.communes import (
     CommunesBoard,
     ProgrammesBoard,
@@ -17,6 +19,10 @@ from sachmatuy_desktop.ui.pages.tabbed import TabbedPage, TabOf
 __all__ = ["BoardPage"]
 
 
+def _sees_tasks(desk: Desk) -> bool:
+    return all(desk.may_open(REGISTERS[name]) for name in ("plan_tasks", "set_tasks"))
+
+
 class BoardPage(TabbedPage):
     """What the communes below have come to."""
 
@@ -25,5 +31,5 @@ class BoardPage(TabbedPage):
     years = TabOf(YearsBoard, N_("Qua các năm"))
     targets = TabOf(TargetsBoard, N_("Chỉ tiêu"))
     roadmap = TabOf(RoadmapBoard, N_("Lộ trình"))
-    tasks = TabOf(TasksBoard, N_("Công việc"))
+    tasks = TabOf(TasksBoard, N_("Công việc"), allowed=_sees_tasks)
     yearly = TabOf(YearlyBoard, N_("Tổng kết năm"))

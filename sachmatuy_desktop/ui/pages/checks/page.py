@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QModelIndex
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import checking
@@ -227,12 +228,15 @@ class ChecksPage(Page):
         self.accept_button.setText(
             _("Bỏ xác nhận") if self.side.current == ACCEPTED else _("Đúng như vậy…")
         )
-        self.distinct_button.setVisible(isinstance(entry, Pair))
+        self.distinct_button.setVisible(isinstance(entry, Pair) and self._may_act_on(entry))
         told = REMEDIES.get(finding.rule, "") if finding and checking.remedy(finding) else ""
         if isinstance(entry, Distinct):
             told = N_("Bỏ ghi nhận")
         self.remedy_button.setVisible(bool(told))
         self.remedy_button.setText(_(told) if told else "")
+
+    def _may_act_on(self, entry: Pair | Distinct) -> bool:
+        return self.desk.role.may_act_on(REGISTERS[entry.register])
 
     def _stopped(self, error: KnownError) -> None:
         self.desk.feedback.sentence(error)
