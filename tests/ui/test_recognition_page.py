@@ -181,7 +181,7 @@ def test_a_recognition_through_the_windows_of_both_offices(  # noqa: PLR0915  (o
     appraisal.reason.setPlainText("Bổ sung bản cam kết đã quét")
     assert not appraisal.accept.isEnabled()
     [unsaved] = appraisal.kept.unsaved()
-    assert unsaved.title.startswith("Thẩm định: Xã Ia Dom, ")
+    assert unsaved.title.startswith("Thẩm định Xã Ia Dom: ")
     answered: list[str] = []
 
     def answer(dialog: AppraiseDialog) -> None:
