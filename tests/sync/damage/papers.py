@@ -6,6 +6,7 @@ import base64
 import copy
 import json
 import random
+from typing import Final
 
 from sachmatuy_desktop.domain.typed_code import ALPHABET
 from sachmatuy_desktop.storage.keyring_json import canonical
@@ -135,6 +136,10 @@ def hurt_card(chance: random.Random, shelf: Shelf) -> bytes:
     return signed_text(CARD, statement, shelf.keys[card["signer"]], card["signer"])
 
 
+LONGEST_SLIP: Final = 100_000
+"""Letters of a slip that was typed again and again; the mutant itself must not fill the memory."""
+
+
 def hurt_slip(chance: random.Random, shelf: Shelf) -> str:
     """A slip with wrong letters, missing ones, more of them, or another text altogether."""
     text = shelf.slip
@@ -154,7 +159,9 @@ def hurt_slip(chance: random.Random, shelf: Shelf) -> str:
         elif what == 3:
             text = text[:at] + text[at + 6 :]
         else:
-            text = chance.choice(("", "SMT-BN1/", "SMT-BN2/" + text[8:], text * 50, text[8:]))
+            text = chance.choice(
+                ("", "SMT-BN1/", "SMT-BN2/" + text[8:], (text * 50)[:LONGEST_SLIP], text[8:])
+            )
         if not text:
             break
     return text
