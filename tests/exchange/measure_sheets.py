@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import resource
 import secrets
 import statistics
 import time
@@ -28,6 +27,7 @@ from sachmatuy_desktop.services.spreadsheets import (
     preview,
 )
 from sachmatuy_desktop.services.taken_out import TakenOut
+from tests.memory import most_memory
 
 HEAD = (
     "STT",
@@ -143,5 +143,5 @@ def measure(
     return {
         **steps,
         "ratio": statistics.median(ours / least for ours, least in zip(plan, bare, strict=True)),
-        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mib": most_memory(),
     }

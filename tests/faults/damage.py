@@ -13,7 +13,6 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-import resource
 import shutil
 import signal
 import tempfile
@@ -53,6 +52,7 @@ from tests.documents.fillings import values_of
 from tests.exchange import fuzzing as sheets
 from tests.faults.acts import must
 from tests.faults.table import Run
+from tests.memory import most_memory
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
 from tests.packs import fuzzing as packs
 from tests.sync.damage.bundles import Mutant, Workshop, judged
@@ -556,7 +556,7 @@ def some(first: int, count: int, seed: int, until: float, names: Sequence[str] =
                 name, f"seed {seed}, number {number}: {type(error).__name__}: {error}\n{where}"
             )
         slowest = max(slowest, time.monotonic() - begun)
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    most = most_memory()
     if most > MOST_MEMORY:
         run.broken.append(f"{most} MiB of memory")
     run.notes.append(f"{slowest:.2f} {most}")
@@ -564,17 +564,14 @@ def some(first: int, count: int, seed: int, until: float, names: Sequence[str] =
 
 
 def run(count: int, seconds: float, seed: int, workers: int = WORKERS) -> Run:
-    """Damage on all workers."""
+    """Damage on all workers, new processes whose memory nothing else has used."""
     whole = Run("Damage: mutated files of every kind", "mutants")
     until = time.monotonic() + seconds
-    if workers == 1:
-        whole.take(some(0, count, seed, until))
-    else:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            firsts = range(0, min(count, 10_000_000), AT_A_TIME)
-            sizes = [(first, min(AT_A_TIME, count - first)) for first in firsts]
-            for each in [pool.submit(some, *size, seed, until) for size in sizes]:
-                whole.take(each.result())
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        firsts = range(0, min(count, 10_000_000), AT_A_TIME)
+        sizes = [(first, min(AT_A_TIME, count - first)) for first in firsts]
+        for each in [pool.submit(some, *size, seed, until) for size in sizes]:
+            whole.take(each.result())
     told = [tuple(map(float, each.split())) for each in whole.notes if each]
     slowest, most = (max(column) for column in zip(*told, strict=True))
     whole.notes = [f"slowest {slowest:.2f} s; most memory of a process {most:.0f} MiB"]

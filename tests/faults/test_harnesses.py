@@ -35,7 +35,7 @@ def test_the_power_cut_anywhere_it_is_before_or_after() -> None:
 
 
 def test_whatever_is_damaged_is_told_or_harmless() -> None:
-    nothing_broke(damage.some(0, 300, 1, math.inf), 300)
+    nothing_broke(damage.run(300, math.inf, 1, workers=1), 300)
 
 
 def test_whatever_is_done_to_a_journal_is_found_by_what_must_find_it() -> None:

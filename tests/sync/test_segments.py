@@ -167,9 +167,10 @@ def test_a_hostile_authors_lines_must_match_his_own_header(name: str, plain: byt
 
 
 BOMB = """
-import resource, sys, zstandard
+import sys, zstandard
 from dataclasses import replace
 sys.path.insert(0, {here!r})
+from tests.memory import most_memory
 from tests.sync.bundle_office import segment
 from sachmatuy_desktop.errors import Refused
 from sachmatuy_desktop.storage.keyring_device import new_device
@@ -179,12 +180,12 @@ pack = zstandard.ZstdCompressor().compressobj(**({{"size": size}} if {stated} el
 data = b"".join(pack.compress(block) for _ in range(300)) + pack.flush()
 header = replace(segment(author).header, size={claimed})
 sealed = SealedSegment(header, author.signing.sign(header.to_bytes()), data)
-before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+before = most_memory()
 try:
     verify_segment(sealed, author.public.sign)
 except Refused:
-    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    raise SystemExit(0 if grown < 24 << 10 else grown >> 10)
+    grown = most_memory() - before
+    raise SystemExit(0 if grown < 24 else grown)
 raise SystemExit("accepted")
 """
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import multiprocessing
 import random
-import resource
 import shutil
 import sys
 import tempfile
@@ -26,6 +25,7 @@ import zstandard
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.sync.sealing import MAX_LINES
+from tests.memory import most_memory
 from tests.pictures import bomb
 from tests.sync.damage.inner import text_of
 from tests.sync.damage.judge import sentence
@@ -159,15 +159,7 @@ def _stage(pipe: Connection, folder: Path, file: Path) -> None:
         told = sentence(error)
     except BaseException as error:
         told = f"BUG {type(error).__name__}: {error}"
-    pipe.send((told, time.monotonic() - begun, _most_memory()))
-
-
-def _most_memory() -> int:
-    """MiB that this process took at most; a new program does not inherit it, as `ru_maxrss` is."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        if line.startswith("VmHWM:"):
-            return int(line.split()[1]) >> 10
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+    pipe.send((told, time.monotonic() - begun, most_memory()))
 
 
 def set_off(shelf: Shelf, folder: Path, sound: Sound, data: bytes) -> tuple[str, float, int]:

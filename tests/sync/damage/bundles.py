@@ -11,7 +11,6 @@ import argparse
 import multiprocessing
 import os
 import random
-import resource
 import sys
 import tempfile
 import time
@@ -26,6 +25,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication
 
+from tests.memory import most_memory
 from tests.sync.damage.inner import MUTATIONS, Mutation
 from tests.sync.damage.judge import Judge
 from tests.sync.damage.outer import DAMAGES, mix, truncations
@@ -181,8 +181,7 @@ def _serve(pipe: Connection, shelf: Shelf) -> None:
                 where = "".join(traceback.format_tb(error.__traceback__)[-3:])
                 outcome = f"BUG {type(error).__name__}: {error}\n{where}"
             application.processEvents()
-            most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-            pipe.send((outcome, time.monotonic() - begun, most))
+            pipe.send((outcome, time.monotonic() - begun, most_memory()))
 
 
 @dataclass
