@@ -301,3 +301,33 @@ def test_no_module_outgrows_its_reader(folder: str, most: int) -> None:
         if path.is_relative_to(ROOT / folder) and name_of(path) not in DATA_IN_CODE
     }
     assert not {name: lines for name, lines in lengths.items() if lines > most}
+
+
+# -- the map ---------------------------------------------------------------------------------------
+
+
+def spelled_out(text: str) -> Iterator[str]:
+    """`a/{b,c}.py` as `a/b.py` and `a/c.py`."""
+    before, brace, rest = text.partition("{")
+    if not brace:
+        yield text
+        return
+    inside, _, after = rest.partition("}")
+    for each in inside.split(","):
+        yield from spelled_out(before + each + after)
+
+
+def stands(place: str) -> bool:
+    """Whether a place that the map names is there: a folder, a module, a name in a module."""
+    return any(
+        (house / spelling).exists()
+        for house in (PROGRAM, ROOT)
+        for spelling in (place, f"{place}.py", f"{place.rpartition('.')[0]}.py")
+    )
+
+
+def test_the_map_names_only_what_is_there() -> None:
+    told = re.findall(r"`([\w.{},-]+/[\w./{},-]*\w)`", (PROGRAM / "README.md").read_text("utf-8"))
+    places = {place for each in told for place in spelled_out(each)}
+    assert len(places) > 200
+    assert [place for place in sorted(places) if not stands(place)] == []
