@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 import traceback
+import warnings
 from collections.abc import Callable
 from datetime import datetime
 from io import TextIOWrapper
@@ -25,6 +26,7 @@ LOG_NAME: Final = "program.log"
 CRASH_NAME: Final = "crash.txt"
 _ROOT: Final = Path(__file__).resolve().parent
 _logger: Final = logging.getLogger("sachmatuy")
+_ours_alone: Final = logging.Filter(_logger.name)
 _open: list[TextIO] = []
 
 
@@ -121,11 +123,27 @@ def _kind(error: BaseException) -> str:
 
 
 def hear_everything() -> None:
-    """Exceptions of threads and of objects being taken apart are told as others: without their
-    text, which Python would print for whoever keeps the standard error (a desktop session's log).
+    """Exceptions nobody caught, also of threads and of objects being taken apart, and what other
+    libraries warn of are told without their text, which Python would print for whoever keeps the
+    standard error (a desktop session's log).
     """
+    sys.excepthook = excepthook(lambda _report: None)
     threading.excepthook = lambda told: _told(told.exc_value)
     sys.unraisablehook = lambda told: _told(told.exc_value)
+    warnings.showwarning = _warned
+    if logging.lastResort is not None:  # the standard error, for whatever has no log of its own
+        logging.lastResort.addFilter(_ours_alone)
+
+
+def _warned(
+    _message: Warning | str,
+    category: type[Warning],
+    filename: str,
+    lineno: int,
+    _file: TextIO | None = None,
+    _line: str | None = None,
+) -> None:
+    event("warning", kind=category.__name__, file=Path(filename).name, line=lineno)
 
 
 def _told(error: BaseException | None) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import faulthandler
 import logging
+import subprocess
 import sys
 import tempfile
 import threading
@@ -44,6 +45,7 @@ from tests.leaks.secrets import Secrets, secrets_of
 from tests.offices import CHEAP, TestClock, add
 from tests.sync.test_two_offices import trust
 
+ROOT = Path(__file__).parents[1]
 COMMUNE = "ia-dom"
 NAME = "Kpă Hờ Nguyệt Ẩn Zrưm"
 OTHER = "Đoàn Ỷ Lan Phượng Quỳnh"
@@ -186,6 +188,29 @@ def modes(*folders: Path) -> dict[str, str]:
         for path in folder.rglob("*")
         if path.stat().st_mode & 0o077 and path.parent not in (Path("/"), folder.parent)
     }
+
+
+BEFORE_THE_WINDOW = """
+import logging, sys, warnings
+from sachmatuy_desktop import diagnostics
+
+name = sys.argv[1]
+diagnostics.hear_everything()
+warnings.warn(name)
+logging.getLogger("somebody.else").error("cannot read %s", name)
+logging.getLogger("somebody.else").exception(ValueError(name))
+raise KeyError(name)
+"""
+"""Somebody types a name into the first window of all, and everything goes wrong."""
+
+
+def test_before_there_is_a_log_nothing_is_printed_for_the_desktops_log() -> None:
+    command = [sys.executable, "-c", BEFORE_THE_WINDOW, NAME]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    told = [line.partition(":")[0] for line in done.stderr.splitlines()]
+    assert told == ["bug builtins.KeyError | <string>"], "where, never of whom"
 
 
 def test_the_search_finds_what_is_there() -> None:

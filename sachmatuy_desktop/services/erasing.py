@@ -7,6 +7,7 @@ given; what the paper said of the person goes.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
 
 __all__ = [
+    "NAMES_SOMEBODY",
     "ErasePerson",
     "Erasing",
     "ErasurePlan",
@@ -48,10 +50,18 @@ __all__ = [
     "erase_person",
     "plan_erasure",
     "repeat_erasures",
+    "says_who",
 ]
 
 HOUSEHOLDS: Final = "households"
+NAMES_SOMEBODY: Final = N_(
+    "Đừng ghi họ tên, số giấy tờ của người này ở đây: nhật ký giữ dòng này mãi."
+)
 _LONGEST_DOCUMENT: Final = 200
+_TELLING: Final = ("full_name", "citizen_number", "phone")
+_LEAST_DIGITS: Final = 8
+"""A shorter number, and a name of one word, may well stand in that of a document."""
+
 _WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME})
 
 
@@ -120,6 +130,8 @@ class ErasePerson(Erasing):
         erasing_rules().ground(self.ground)
         if not self.document.strip() or len(self.document) > _LONGEST_DOCUMENT:
             raise BadInput(N_("Hãy ghi số, ngày của văn bản làm căn cứ xóa.")).at("document")
+        if says_who(self.document, *_told_of(work.connection, self.person)):
+            raise BadInput(NAMES_SOMEBODY).at("document")
         return _erase(work, session, self.person, keep_statistics=self.keep_statistics)
 
 
@@ -165,6 +177,21 @@ def _erase(
         refuse_other_unit(REGISTERS[each.register], row, work, session)
         work.erase(each.register, each.record, each.left)
     return found.plan(named)
+
+
+def says_who(text: str, *told: str) -> bool:
+    """Whether a text has a name or number of somebody in it, in whatever spelling."""
+    said, digits = fold(text), re.sub(r"\D", "", text)
+    numbers = [each for each in told if each.isdigit()]
+    names = [fold(each) for each in told if not each.isdigit()]
+    return any(each in digits for each in numbers) or any(each in said for each in names)
+
+
+def _told_of(connection: Connection, person: RecordId) -> set[str]:
+    """Whatever names and numbers a person ever had, whoever was merged into them included."""
+    own = [person, *gone_into(connection, PEOPLE, person)]
+    told = {str(each) for name in _TELLING for each in ever_said(connection, own, name)}
+    return {each for each in told if " " in each.strip() or len(each) >= _LEAST_DIGITS}
 
 
 def erase_alone(work: UnitOfWork, session: Session, register: str, record: RecordId) -> None:

@@ -1,8 +1,8 @@
 """What was erased, kept beside the office file and beside its backups: an older backup still holds
 it, and whoever takes that up again has to erase anew.
 
-Ids, grounds and numbers of documents alone, signed by the device: no word of a person, and nothing
-that a change of the data key would make unreadable.
+Ids, grounds and numbers of documents, signed by the device and sealed to it: a document is named in
+somebody's own words, and a change of the data key does not make the list unreadable.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
+import pyrage
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from pyrage import x25519
 from sqlalchemy import Connection, select
 
 from sachmatuy_desktop.domain.changes import DELETED
@@ -26,18 +28,29 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.atomic import disk_speaks, write_atomically
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
-from sachmatuy_desktop.storage.keyring_json import Fields, canonical, parse_object, readable
+from sachmatuy_desktop.storage.keyring_json import (
+    Fields,
+    Json,
+    canonical,
+    parse_object,
+    readable,
+)
 from sachmatuy_desktop.storage.row_reading import read_rows
 
 __all__ = ["NAME", "Erasure", "bring", "carry", "listed", "standing", "write"]
 
 NAME: Final = "erasures.json"
-FORMAT: Final = "sachmatuy-erasures/1"
+FORMAT: Final = "sachmatuy-erasures/2"
+_IN_CLEAR: Final = "sachmatuy-erasures/1"
+"""The first lists were not sealed; they are still read."""
+
 _BROUGHT: Final = "erasures.restored.json"
 _MOST: Final = 200_000
 _MOST_VALUES: Final = 10 * _MOST
 _LONGEST_WHY: Final = 2_000
+_LONGEST_LIST: Final = 128 << 20
 PEOPLE: Final = "people"
+_from_base64: Final = partial(base64.b64decode, validate=True)
 _ID: Final = r"[0-9a-f]{32}"
 _REGISTER: Final = r"[a-z_]{1,60}"
 
@@ -133,10 +146,12 @@ def write(folder: Path, device: DeviceKeys, erasures: Iterable[Erasure]) -> None
         for each in sorted(known.values())
     ]
     statement = {"erased": erased}
-    signature = device.signing.sign(_signed(statement))
+    signature = device.signing.sign(_signed(FORMAT, statement))
+    own = x25519.Recipient.from_str(device.public.recipient)
+    sealed = pyrage.encrypt(canonical(statement), [own])
     text = {
         "format": FORMAT,
-        "statement": statement,
+        "sealed": base64.b64encode(sealed).decode("ascii"),
         "signature": base64.b64encode(signature).decode("ascii"),
     }
     write_atomically(folder / NAME, readable(text))
@@ -163,10 +178,11 @@ def bring(backups: Path, folder: Path) -> None:
 def _read(data: bytes, device: DeviceKeys) -> list[Erasure]:
     try:
         fields = Fields(parse_object(data, NAME, _MOST_VALUES), NAME)
-        statement = fields.whole("statement")
-        decode = partial(base64.b64decode, validate=True)
-        signature = fields.decoded("signature", decode, 64)
-        if not any(_proves(key, signature, statement) for key in device.all_signed):
+        written = fields.text("format")
+        statement = _opened(fields, device) if written == FORMAT else fields.whole("statement")
+        signature = fields.decoded("signature", _from_base64, 64)
+        signed = _signed(FORMAT if written == FORMAT else _IN_CLEAR, statement)
+        if not any(_proves(key, signature, signed) for key in device.all_signed):
             return []
         said = (Fields(each, NAME) for each in Fields(statement, NAME).items("erased", _MOST))
         return [
@@ -179,17 +195,24 @@ def _read(data: bytes, device: DeviceKeys) -> list[Erasure]:
             )
             for each in said
         ]
-    except KnownError:
+    except (KnownError, pyrage.DecryptError, ValueError):
         return []
 
 
-def _proves(key: bytes, signature: bytes, statement: object) -> bool:
+def _opened(fields: Fields, device: DeviceKeys) -> dict[str, Json]:
+    """What a list says, opened with the device's keys, present or former."""
+    identities = [device.age_identity, *(each.age_identity for each in device.retired)]
+    sealed = _from_base64(fields.text("sealed", _LONGEST_LIST))
+    return parse_object(pyrage.decrypt(sealed, identities), NAME, _MOST_VALUES)
+
+
+def _proves(key: bytes, signature: bytes, signed: bytes) -> bool:
     try:
-        Ed25519PublicKey.from_public_bytes(key).verify(signature, _signed(statement))
+        Ed25519PublicKey.from_public_bytes(key).verify(signature, signed)
     except (InvalidSignature, ValueError):
         return False
     return True
 
 
-def _signed(statement: object) -> bytes:
-    return f"{FORMAT}\n".encode() + canonical(statement)
+def _signed(written: str, statement: object) -> bytes:
+    return f"{written}\n".encode() + canonical(statement)

@@ -101,8 +101,7 @@ def restore(
     the sentence says that the next opening ends the restoring.
     """
     backup = backup_named(path)
-    with disk_speaks(target):
-        target.mkdir(parents=True, exist_ok=True)
+    make_private_folder(target)
     with take_lock(target, WHO, clock.now()):
         settle_locked(target)
         staging = target / STAGING

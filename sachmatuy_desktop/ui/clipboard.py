@@ -1,6 +1,8 @@
 """Copies of what not everybody may read do not stay on the clipboard.
 
-After a minute, at locking and at closing it is emptied, if what lies there is still ours.
+After a minute, at locking and at closing it is emptied, if what lies there is still ours.  What is
+copied out of a field by Qt itself (Ctrl+C, Ctrl+X, its menu) is treated as restricted: nobody knows
+what a field holds.
 """
 
 from __future__ import annotations
@@ -8,10 +10,10 @@ from __future__ import annotations
 import hashlib
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QMimeData, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QMetaObject, QMimeData, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 
-__all__ = ["STAYS_MS", "copy", "copy_text", "forget"]
+__all__ = ["STAYS_MS", "copy", "copy_text", "forget", "watch_fields"]
 
 STAYS_MS: Final = 60_000
 """How long a restricted copy may be pasted, in milliseconds."""
@@ -24,11 +26,20 @@ KEPT_HERE: Final = (
 """Windows' words for a copy that stays out of the clipboard's history and off other PCs
 (learn.microsoft.com, Clipboard Formats, Cloud Clipboard and Clipboard History Formats)."""
 
+NO_HISTORY: Final = "x-kde-passwordManagerHint"
+"""The word for the same that clipboard managers of Linux know, with the value `secret`
+(Klipper's `historymodel.cpp`)."""
+
+_OURS: Final = "QMimeData"
+"""What this program put on the clipboard is plainly that; what another one put there, Qt shows in a
+class of its own."""
+
 
 def copy(data: QMimeData, *, restricted: bool) -> None:
     """Put data on the clipboard of this PC alone; what is restricted stays there a minute."""
     for name in KEPT_HERE:
         data.setData(f'application/x-qt-windows-mime;value="{name}"', b"\0\0\0\0")
+    data.setData(NO_HISTORY, b"secret")
     QGuiApplication.clipboard().setMimeData(data)
     _watch().told(restricted=restricted)
 
@@ -38,6 +49,25 @@ def copy_text(text: str, *, restricted: bool) -> None:
     data = QMimeData()
     data.setText(text)
     copy(data, restricted=restricted)
+
+
+def watch_fields() -> QMetaObject.Connection:
+    """From now on what is copied out of a field is restricted too, until this is disconnected."""
+    return QGuiApplication.clipboard().dataChanged.connect(_restrict_what_a_field_copied)
+
+
+def _restrict_what_a_field_copied() -> None:
+    copied: QMimeData | None = QGuiApplication.clipboard().mimeData()
+    if copied is None or copied.metaObject().className() != _OURS:
+        return  # emptied, or not from here
+    if copied.hasFormat(NO_HISTORY):
+        return  # put there by `copy`
+    again = QMimeData()
+    again.setText(copied.text())
+    if copied.hasHtml():
+        again.setHtml(copied.html())
+    if again.text():
+        copy(again, restricted=True)
 
 
 def forget() -> None:

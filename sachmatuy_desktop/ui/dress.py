@@ -12,7 +12,7 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from sachmatuy_desktop.i18n import language
-from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui import clipboard, theme
 from sachmatuy_desktop.ui.cell_guard import guard_cells
 from sachmatuy_desktop.ui.icons import icon
 from sachmatuy_desktop.ui.qt_vietnamese import VietnameseQt
@@ -28,6 +28,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setWindowIcon(icon("shield", theme.ACCENT))
     speak_language(app)
     guard_cells(app)
+    clipboard.watch_fields()
     theme.dress(app, theme.BASE_POINTS, theme.load_fonts())
     return app
 

@@ -22,7 +22,7 @@ from tests.leaks.search import Search
 from tests.leaks.secrets import Secrets
 
 _HEAD: Final = struct.Struct("=IIQII")
-_OPEN, _WRITE = 1, 2
+_OPEN, _WRITE, _RENAME = 1, 2, 5
 
 
 @dataclass
@@ -81,6 +81,9 @@ def run(folder: Path, *, small: bool) -> Found:
     for name, data in writes(folder / "writes"):
         found.written += len(data)
         _keep(found, f"written: {Path(name).relative_to(place)}", search.found_in(data))
+    for name in names(folder / "writes"):
+        told = name.removeprefix(str(place))
+        _keep(found, f"called: {told}", search.found_in_text(told))
     found.cores = [str(each) for each in folder.rglob("core*") if each.is_file()]
     found.blind = missed(search, secrets, place)
     if done.returncode != -signal.SIGSEGV:
@@ -115,21 +118,35 @@ def _day(
 
 def writes(log: Path) -> Iterator[tuple[str, bytes]]:
     """What was written to each file, in the order in which it was, one after the other."""
-    if not log.exists():
-        return
-    data, at = memoryview(log.read_bytes()), 0
     paths: dict[int, str] = {}
     written: defaultdict[str, bytearray] = defaultdict(bytearray)
+    for kind, fd, first, second in _calls(log):
+        if kind == _OPEN:
+            paths[fd] = bytes(first).decode()
+        if kind == _WRITE and fd in paths:
+            written[paths[fd]] += second
+    for name, content in written.items():
+        yield name, bytes(content)
+
+
+def names(log: Path) -> set[str]:
+    """What files and folders were ever called, those that are gone too."""
+    called = set[str]()
+    for kind, _fd, first, second in _calls(log):
+        called.add(bytes(first).decode(errors="replace"))
+        if kind == _RENAME:
+            called.add(bytes(second).decode(errors="replace"))
+    return called
+
+
+def _calls(log: Path) -> Iterator[tuple[int, int, memoryview, memoryview]]:
+    """Kind, descriptor and the two texts of each call that was recorded."""
+    data, at = memoryview(log.read_bytes() if log.exists() else b""), 0
     while at < len(data):
         kind, fd, _offset, first, second = _HEAD.unpack_from(data, at)
         at += _HEAD.size
-        if kind == _OPEN:
-            paths[fd] = bytes(data[at : at + first]).decode()
-        if kind == _WRITE and fd in paths:
-            written[paths[fd]] += data[at + first : at + first + second]
+        yield kind, fd, data[at : at + first], data[at + first : at + first + second]
         at += first + second
-    for name, content in written.items():
-        yield name, bytes(content)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -17,20 +17,28 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
+from itertools import islice
 from pathlib import Path
+from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from sachmatuy_desktop import diagnostics, hardening
 from sachmatuy_desktop.domain.clock import system_clock
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput, NotAllowed
+from sachmatuy_desktop.exchange.heads import suggest_mapping
+from sachmatuy_desktop.exchange.reading import read_sheet
 from sachmatuy_desktop.services import (
     accounts,
+    arrivals,
     bundles,
     entering,
     evidence,
@@ -48,6 +56,8 @@ from sachmatuy_desktop.services.attachments import (
     content,
     export_copy,
 )
+from sachmatuy_desktop.services.calendar.export import export_calendar
+from sachmatuy_desktop.services.calendar.reading import kinds_of
 from sachmatuy_desktop.services.doctor import doctor
 from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.evidence import Wanted
@@ -60,6 +70,7 @@ from sachmatuy_desktop.services.rotating import rotate_data_key
 from sachmatuy_desktop.services.support import package_of, save_package
 from sachmatuy_desktop.services.taken_out import TakenOut
 from sachmatuy_desktop.services.training import PASSPHRASE, build_world, training_clock
+from sachmatuy_desktop.services.transfers import MoveOut
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.recovery import RecoverySheet
 from sachmatuy_desktop.ui import clipboard, dress
@@ -71,17 +82,20 @@ from sachmatuy_desktop.ui.locking import Locking, Reason
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.pages.catalogue import PAGES
+from sachmatuy_desktop.ui.pages.people import PeoplePage
 from sachmatuy_desktop.ui.printing import paint_pages
 from tests.faults.recorder import record
 from tests.leaks.secrets import Secrets, secrets_of, words_in
 from tests.offices import CHEAP, add
 from tests.pictures import png
 
+ACCOUNT = "tap-huan"
 NAME = "Kpă Hờ Nguyệt Ẩn Zrưm"
 OTHER = "Đoàn Ỷ Lan Phượng Quỳnh"
 NUMBER = "062190007351"
 PHONE = "0377418265"
 STREET = "Số 9173 ngõ Xương Giang Kỳ Lạ"
+MOVED = "Ksor Hơi Bhuôn Trớt"
 TYPED = "Lương Hoài Bích Thủy Đợi"
 FILE_PASSPHRASE = "khoá-của-tệp-Ổ-7731"
 WRONG = "mật khẩu gõ nhầm chiều thứ năm"
@@ -176,6 +190,31 @@ def take_out(day: Day, office: Office, person: str) -> None:
     trusting.save_identity(office, day.outside / "khóa age.txt")
 
 
+def come_again(day: Day, office: Office) -> None:
+    """A locked list is read back and told of row by row; the calendar goes to a telephone."""
+    sheet = read_sheet(day.stick / "people.xlsx", passphrase=FILE_PASSPHRASE)
+    plan = spreadsheets.preview(office.session, sheet, suggest_mapping(REGISTERS["people"], sheet))
+    terms = TakenOut("Đối chiếu", FILE_PASSPHRASE)
+    spreadsheets.save_report(office.session, plan, day.stick / "kết quả.xlsx", terms=terms)
+    today = office.clock.now().date()
+    export_calendar(
+        office, day.stick / "lịch.ics", today, today + timedelta(days=365), kinds_of(office)
+    )
+
+
+def follow(day: Day, office: Office, other: Office) -> None:
+    """Somebody moves to another commune, and the file follows on the stick."""
+    for here, there in ((office, other), (other, office)):
+        trusting.trust(here, trusting.own_card(there), there.keys.device.public.fingerprint[:9])
+    person = add(office, "people", full_name=MOVED, village=office.queries.ids("villages")[0])
+    leaving = MoveOut(person, office.clock.now().date(), other.info.full_name)
+    move = str(office.run(leaving).result)
+    arrivals.send_file(
+        office, move, other.keys.device.public.key_id, day.stick / "hồ sơ chuyển đi.smt"
+    )
+    arrivals.take_in(other, bundles.stage(other, day.stick / "hồ sơ chuyển đi.smt"))
+
+
 def exchange(day: Day, office: Office, above: Office) -> None:
     """A bundle up, looked at and merged; receipt and slip back; another one down."""
     for here, there in ((office, above), (above, office)):
@@ -196,7 +235,10 @@ def exchange(day: Day, office: Office, above: Office) -> None:
 
 def keep_safe(day: Day, office: Office) -> None:
     """Backups in three places, a drill, the check, the sheet and the keys anew."""
-    maintenance.backup_now(office)
+    kept = maintenance.backup_now(office)
+    taken_up = day.place / "máy khác"
+    maintenance.restore_with_passphrase(kept, taken_up, ACCOUNT, PASSPHRASE, office.clock, CHEAP)
+    entering.enter(taken_up, ACCOUNT, PASSPHRASE, office.clock, CHEAP).close()
     maintenance.backup_to(office, day.stick)
     (day.place / "ổ hai").mkdir()
     maintenance.choose_second_place(office, day.place / "ổ hai")
@@ -244,6 +286,7 @@ def sit_at(day: Day, office: Office, person: str) -> None:
         window.search.setText(NAME)
         window.search.ask()
         rest(day, window)
+        narrow(day, window)
         window.desk.open_case(person)
         rest(day, window)
         (file,) = attachments(office.session, "people", person)
@@ -259,6 +302,9 @@ def sit_at(day: Day, office: Office, person: str) -> None:
         editor = half.form.editor("full_name")
         assert isinstance(editor, QLineEdit)
         editor.setText(TYPED)
+        editor.selectAll()
+        QTest.keyClick(editor, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+        assert day.app.clipboard().text() == TYPED
         rest(day, window)
         locked: list[bool] = []
         locking = Locking(window, office)
@@ -268,9 +314,21 @@ def sit_at(day: Day, office: Office, person: str) -> None:
         while not locked and time.monotonic() < until:
             day.app.processEvents()
         assert locked
+        assert day.app.clipboard().text() == ""
         if locking.curtain is not None:
             locking.curtain.close()
     gc.collect()
+
+
+def narrow(day: Day, window: MainWindow) -> None:
+    """The list of persons is narrowed to one of them, a column made wider: what is remembered?"""
+    page = cast("PeoplePage", window.open_page("people"))
+    rest(day, window)
+    page.list.filters.put((Where("full_name", "has", NAME),))
+    rest(day, window)
+    page.list.table.horizontalHeader().resizeSection(0, 321)
+    rest(day, window)
+    window.desk.preferences.flush()
 
 
 def print_out(day: Day, office: Office) -> None:
@@ -302,11 +360,11 @@ def come_back(day: Day, folder: Path) -> Office:
     clock = system_clock()
     for _time in range(2):
         with suppress(NotAllowed):
-            entering.enter(folder, "tap-huan", WRONG, clock, CHEAP)
+            entering.enter(folder, ACCOUNT, WRONG, clock, CHEAP)
         time.sleep(1.2)
     look(folder, clock, CHEAP)
     time.sleep(3)
-    return entering.enter(folder, "tap-huan", NEXT, clock, CHEAP)
+    return entering.enter(folder, ACCOUNT, NEXT, clock, CHEAP)
 
 
 def fail(day: Day, office: Office) -> None:
@@ -356,12 +414,13 @@ def main(place: Path, outside: Path, *, small: bool) -> None:
     clock = training_clock(1, usual.now())
     day = Day(place, outside, app, Secrets())
     day.stick.mkdir(mode=0o700)
-    phrases = (PASSPHRASE, FILE_PASSPHRASE, WRONG, NEXT, NAME, OTHER, STREET, TYPED)
+    phrases = (PASSPHRASE, FILE_PASSPHRASE, WRONG, NEXT, NAME, OTHER, STREET, MOVED, TYPED)
     day.secrets.words += [" ".join(words_in(each)) for each in phrases]
     day.secrets.numbers += [NUMBER, PHONE]
     with build_world(place / "cơ quan", clock, CHEAP, small=small) as world:
         offices = {each.store.folder: each for each in world.offices}
-        office, above = next(iter(offices.values())), world.receiving
+        office, other = islice(offices.values(), 2)
+        above = world.receiving
         folder = office.store.folder
         diagnostics.start(folder)
         diagnostics.hear_everything()
@@ -369,7 +428,7 @@ def main(place: Path, outside: Path, *, small: bool) -> None:
         for each in offices.values():
             day.secrets.add(secrets_of(each))
         tell(day)
-        _story(day, office, above)
+        _story(day, office, other, above)
     office = come_back(day, folder)
     fail(day, office)
     package = package_of(folder, doctor(folder, usual, None, CHEAP))
@@ -378,15 +437,13 @@ def main(place: Path, outside: Path, *, small: bool) -> None:
     watch_and_die(folder)
 
 
-def _story(day: Day, office: Office, above: Office) -> None:
-    steps: tuple[Callable[[], object], ...] = (
-        lambda: exchange(day, office, above),
-        lambda: keep_safe(day, office),
-    )
+def _story(day: Day, office: Office, other: Office, above: Office) -> None:
     person = write_down(day, office)
     take_out(day, office, person)
-    for step in steps:
-        step()
+    come_again(day, office)
+    follow(day, office, other)
+    exchange(day, office, above)
+    keep_safe(day, office)
     gone = add(office, "people", full_name=TYPED, village=office.queries.ids("villages")[0])
     ground = "request"
     erase_person(office, ErasePerson(gone, ground, "05/YC", keep_statistics=True))

@@ -15,7 +15,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import zstandard
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
+from sachmatuy_desktop.paths import resources_folder
 from tests.leaks.search import Search
 from tests.leaks.secrets import Secrets, words_in
 
@@ -41,7 +45,10 @@ def writings(text: str) -> Iterator[tuple[str, bytes]]:
                 yield f"{name} zlib in base64", base64.b64encode(zlib.compress(data))
             yield f"{form}{case} json", json.dumps(told).encode()
             yield f"{form}{case} repr", repr(told.encode()).encode()
+        yield f"{form} gzip", gzip.compress(unicodedata.normalize(form, text).encode())
     yield "zip", _zipped(text)
+    yield "page of a PDF", _printed(text)
+    yield "title of a PDF", _printed("", text)
     yield "glued", f"xyz{text}xyz".encode()
 
 
@@ -49,6 +56,19 @@ def _zipped(text: str) -> bytes:
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as whole:
         whole.writestr("word/document.xml", f"<w:t>{text}</w:t>")
+    return sink.getvalue()
+
+
+def _printed(text: str, title: str = "") -> bytes:
+    """A page as the program prints it: letters are numbers of a font that holds only these."""
+    sink = io.BytesIO()
+    name = "planted"
+    pdfmetrics.registerFont(TTFont(name, str(resources_folder() / "fonts" / "Tinos-Regular.ttf")))
+    page = Canvas(sink, pageCompression=1)
+    page.setTitle(title)
+    page.setFont(name, 13)
+    page.drawString(60, 700, text)
+    page.save()
     return sink.getvalue()
 
 

@@ -3,7 +3,8 @@
 Nothing is looked for spelling by spelling: what stands in the bytes as text is brought to one form
 (decoded, without marks and capitals) and its words and digits are looked up.  So a name is found
 composed or not, in capitals or without marks, as UTF-8, UTF-16 either way, escaped, in Base64 or
-hexadecimal, and in streams packed with zlib, deflate or Zstandard, also in one another.
+hexadecimal, in streams packed with zlib, gzip or Zstandard, in zip archives and in what a PDF shows
+(whose letters are numbers of its own fonts), also in one another.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ import zipfile
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Final, NamedTuple
 
+import pypdfium2 as pdfium
 import zstandard
 
 from tests.leaks.secrets import Secrets, words_in
@@ -45,7 +48,11 @@ _HEX: Final = re.compile(rb"[0-9a-fA-F]{16,}+")
 _ESCAPE: Final = re.compile(rb"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 _PERCENT: Final = re.compile(rb"%([0-9a-fA-F]{2})")
 _ZLIB: Final = re.compile(rb"\x78[\x01\x5e\x9c\xda]")
+_GZIP: Final = re.compile(rb"\x1f\x8b\x08")
 _ZSTD: Final = re.compile(rb"\x28\xb5\x2f\xfd")
+_PDF: Final = b"%PDF-"
+_PDF_BEGINS: Final = 1024
+"""So far into a file a PDF may begin."""
 
 
 class _Name(NamedTuple):
@@ -180,10 +187,14 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
     view = memoryview(data)
     for start in _ZLIB.finditer(data):
         yield _inflated(view[start.start() :])
+    for start in _GZIP.finditer(data):
+        yield _inflated(view[start.start() :], zlib.MAX_WBITS | 16)
     for start in _ZSTD.finditer(data):
         yield _from_zstandard(view[start.start() :])
     if data[:2] == b"PK":
         yield from _from_zip(data)
+    if _PDF in data[:_PDF_BEGINS]:
+        yield from _from_pdf(data)
 
 
 def _from_base64(run: bytes) -> Iterator[bytes]:
@@ -195,9 +206,9 @@ def _from_base64(run: bytes) -> Iterator[bytes]:
         yield base64.b64decode(whole + b"=" * (-len(whole) % 4))
 
 
-def _inflated(data: memoryview) -> bytes:
+def _inflated(data: memoryview, bits: int = zlib.MAX_WBITS) -> bytes:
     try:
-        return zlib.decompressobj().decompress(data, _LARGEST)
+        return zlib.decompressobj(bits).decompress(data, _LARGEST)
     except zlib.error:
         return b""
 
@@ -217,3 +228,17 @@ def _from_zip(data: bytes) -> Iterator[bytes]:
                 yield whole.read(name)
     except (zipfile.BadZipFile, RuntimeError, NotImplementedError):
         return
+
+
+def _from_pdf(data: bytes) -> Iterator[bytes]:
+    """What its pages show, and what it says of itself."""
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError:
+        return
+    with closing(document):
+        for page in document:
+            with closing(page), closing(page.get_textpage()) as shown:
+                yield str(shown.get_text_bounded()).encode("utf-8", "replace")
+        for said in document.get_metadata_dict().values():
+            yield str(said).encode("utf-8", "replace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import threading
+import unicodedata
 from dataclasses import replace
 from datetime import date, timedelta
 from multiprocessing.connection import Connection
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
 from sachmatuy_desktop.services import maintenance
@@ -151,6 +153,26 @@ def test_it_wants_a_ground_a_document_and_the_right(office: Office) -> None:
     with pytest.raises(NotAllowed):
         office.run(ErasePerson(person, "order", ORDER, keep_statistics=True))
     office.account = replace(office.account, role="police")
+    assert row(office, "people", person)["full_name"] == NAME
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        f"Đơn của {NAME}",
+        f"Đơn của {NAME.upper()}, 12/3",
+        f"don cua {fold(NAME)}",
+        f"Đơn của {unicodedata.normalize('NFD', NAME)}",
+        f"CCCD {NUMBER[:3]} {NUMBER[3:]}",
+        "ĐT 098.765.4321",
+    ],
+)
+def test_the_line_that_stays_for_ever_does_not_say_who_it_was(
+    office: Office, document: str
+) -> None:
+    person = add_her(office)
+    with pytest.raises(BadInput, match="Đừng ghi họ tên"):
+        erase_person(office, ErasePerson(person, "order", document, keep_statistics=True))
     assert row(office, "people", person)["full_name"] == NAME
 
 

@@ -37,8 +37,11 @@ def look(locked: bool) -> None:
 
 
 def lock(window: QWidget) -> None:
-    """The window is open: say so, then lock it."""
+    """The window is open: read the persons, say so, then lock it."""
     done.append(True)
+    window.open_page("people")  # type: ignore[attr-defined]
+    while window.desk.operations.is_busy:  # type: ignore[attr-defined]
+        QApplication.processEvents()
     say(window=True)
     window.actions_by_id["lock"].trigger()  # type: ignore[attr-defined]
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +15,29 @@ import pytest
 from sachmatuy_desktop.services.office import Founding, found, unlock
 from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST
 from sachmatuy_desktop.ui.beginning_again import command_again, locked_before
-from tests.offices import IA_DOM, PASSPHRASE, TestClock
+from tests.offices import IA_DOM, PASSPHRASE, TestClock, add_person, add_village
 
 CHILD = Path(__file__).parent / "locked_child.py"
 ROOT = Path(__file__).parents[2]
+NAME = "Kpă Hờ Nguyệt Ẩn Zrưm"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads a process' memory by Linux' means")
 @pytest.mark.slow
-def test_the_process_that_asks_for_the_passphrase_again_holds_no_key(tmp_path: Path) -> None:
+def test_the_process_that_asks_for_the_passphrase_again_holds_no_key_and_no_name(
+    tmp_path: Path,
+) -> None:
     folder = tmp_path / "xã"
     answers = Founding(IA_DOM, "commune", "an", "Nguyễn Văn An")
     office, _code = found(folder, answers, PASSPHRASE, TestClock().clock, OFFICE_COST)
+    add_person(office, NAME, add_village(office))
     key = office.keys.db_key_hex
+    secrets = {
+        "key, as digits": key.encode(),
+        "key": bytes.fromhex(key),
+        "name, as SQLite has it": NAME.encode(),
+        "name, as Qt has it": NAME.encode("utf-16-le"),
+    }
     office.close()
     with subprocess.Popen(
         [sys.executable, str(CHILD), str(folder)],
@@ -37,11 +48,12 @@ def test_the_process_that_asks_for_the_passphrase_again_holds_no_key(tmp_path: P
     ) as child:
         opened = _hear(child)
         assert opened["window"]
-        assert _holds(child.pid, key)  # so the search is known to find it
+        held = _held(child.pid, secrets)  # so the search is known to find it
+        assert held >= {"key", "name, as SQLite has it", "name, as Qt has it"}
         _go_on(child)
         locked = _hear(child)
         assert locked == {"account": "an", "title": "Mở dữ liệu · Sạch Ma Túy Desktop"}
-        assert not _holds(child.pid, key)
+        assert _held(child.pid, secrets) == set()
         _go_on(child)
     assert child.returncode == 0
     again = unlock(folder, "an", PASSPHRASE, TestClock().clock, OFFICE_COST)
@@ -60,9 +72,9 @@ def _go_on(child: subprocess.Popen[str]) -> None:
     child.stdin.flush()
 
 
-def _holds(pid: int, key: str) -> bool:
-    """Whether the key, in digits or in bytes, stands anywhere in the memory of a process."""
-    wanted = (key.encode(), bytes.fromhex(key))
+def _held(pid: int, secrets: Mapping[str, bytes]) -> set[str]:
+    """What of the secrets stands anywhere in the memory of a process."""
+    found = set[str]()
     with Path(f"/proc/{pid}/mem").open("rb", 0) as memory:
         for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
             place, rights = line.split()[:2]
@@ -74,9 +86,8 @@ def _holds(pid: int, key: str) -> bool:
                 held = memory.read(last - first)
             except OSError:  # pages of a device
                 continue
-            if any(each in held for each in wanted):
-                return True
-    return False
+            found |= {name for name, each in secrets.items() if each in held}
+    return found
 
 
 def test_a_bundle_is_not_taken_in_twice() -> None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QMimeData, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.ui import clipboard
 
@@ -44,3 +49,82 @@ def test_what_is_for_everybody_stays(qapp: QApplication, text: str) -> None:
 def test_at_locking_and_closing_it_goes_at_once(qapp: QApplication, text: str) -> None:
     clipboard.forget()
     assert qapp.clipboard().text() == ""
+
+
+def test_no_manager_of_clipboards_keeps_it(qapp: QApplication, text: str) -> None:
+    data = qapp.clipboard().mimeData()
+    assert data.data("x-kde-passwordManagerHint") == b"secret"
+    assert any("CanIncludeInClipboardHistory" in each for each in data.formats())
+
+
+# -- what Qt itself copies out of a field ----------------------------------------------------------
+
+NAME = "Lê Văn Cam"
+
+
+class Foreign(QMimeData):
+    """What lies there of another program: Qt shows it in a class that is not plain `QMimeData`."""
+
+
+@pytest.fixture
+def watched(qapp: QApplication) -> Iterator[None]:
+    """The program watches its fields, as it does from the start."""
+    watching = clipboard.watch_fields()
+    yield
+    QObject.disconnect(watching)
+
+
+def a_line() -> QWidget:
+    made = QLineEdit(NAME)
+    made.selectAll()
+    return made
+
+
+def a_text() -> QWidget:
+    made = QPlainTextEdit(NAME)
+    made.selectAll()
+    return made
+
+
+def a_label() -> QWidget:
+    made = QLabel(NAME)
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+    made.setSelection(0, len(NAME))
+    return made
+
+
+@pytest.mark.usefixtures("watched")
+@pytest.mark.parametrize("key", [Qt.Key.Key_C, Qt.Key.Key_X])
+@pytest.mark.parametrize("field", [a_line, a_text])
+def test_a_name_copied_out_of_a_field_goes_as_well(
+    qapp: QApplication, qtbot: QtBot, field: Callable[[], QWidget], key: Qt.Key
+) -> None:
+    copied_from(field(), key, qtbot)
+    assert qapp.clipboard().text() == NAME
+    assert qapp.clipboard().mimeData().hasFormat("x-kde-passwordManagerHint")
+    let_a_minute_pass(qapp)
+    assert qapp.clipboard().text() == ""
+
+
+@pytest.mark.usefixtures("watched")
+def test_so_does_one_out_of_words_that_may_be_selected(qapp: QApplication, qtbot: QtBot) -> None:
+    copied_from(a_label(), Qt.Key.Key_C, qtbot)
+    assert qapp.clipboard().text() == NAME
+    clipboard.forget()
+    assert qapp.clipboard().text() == ""
+
+
+def copied_from(field: QWidget, key: Qt.Key, qtbot: QtBot) -> None:
+    qtbot.addWidget(field)
+    field.show()
+    QTest.keyClick(field, key, Qt.KeyboardModifier.ControlModifier)
+
+
+@pytest.mark.usefixtures("watched")
+def test_a_copy_of_another_program_is_not_touched(qapp: QApplication, text: str) -> None:
+    foreign = Foreign()
+    foreign.setText("của chương trình khác")
+    qapp.clipboard().setMimeData(foreign)
+    let_a_minute_pass(qapp)
+    clipboard.forget()
+    assert qapp.clipboard().mimeData() is foreign

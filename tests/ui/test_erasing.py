@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.people import PEOPLE
 from sachmatuy_desktop.domain.roles import role
+from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.erase_person import ErasePersonDialog
 from sachmatuy_desktop.ui.forms.history_words import tell
@@ -51,7 +52,7 @@ def test_it_is_shown_confirmed_done_and_told(
         dialog.finish.click()
         seen.append(dialog.sure.wrong.text())
         dialog.sure.line.setText(NAME.lower())
-        dialog.document.line.setText(f"của {NAME}")
+        dialog.document.line.setText(f"của {fold(NAME)}")
         dialog.finish.click()
         seen.append(dialog.document.wrong.text())
         dialog.document.line.setText("12/QĐ-UBND ngày 01/7/2026")
@@ -71,7 +72,7 @@ def test_it_is_shown_confirmed_done_and_told(
         "Họ tên này còn trong ghi chép khác, chương trình không tự sửa: Nhân khẩu (1).",
         "Hãy điền «Gõ lại họ tên để xác nhận».",
         "Chưa đúng họ tên của người này.",
-        "Đừng ghi tên người ở đây: nhật ký giữ dòng này mãi.",
+        "Đừng ghi họ tên, số giấy tờ của người này ở đây: nhật ký giữ dòng này mãi.",
         "vẫn mở",
     ]
     assert office.value("people", person, "full_name") != NAME

@@ -9,7 +9,12 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.erasing import ErasePerson, ErasurePlan
+from sachmatuy_desktop.services.erasing import (
+    NAMES_SOMEBODY,
+    ErasePerson,
+    ErasurePlan,
+    says_who,
+)
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,
     Entry,
@@ -93,9 +98,9 @@ class ErasePersonDialog(Sheet):
             self.sure.say(_("Chưa đúng họ tên của người này."))
             raise BadInput(_("Chưa đúng họ tên của người này."))
         document = self.document.demand()
-        if self.plan.name.casefold() in document.casefold():
-            self.document.say(_("Đừng ghi tên người ở đây: nhật ký giữ dòng này mãi."))
-            raise BadInput(_("Đừng ghi tên người ở đây: nhật ký giữ dòng này mãi."))
+        if says_who(document, self.plan.name):
+            self.document.say(_(NAMES_SOMEBODY))
+            raise BadInput(NAMES_SOMEBODY)
         ground = str(self.ground.currentData() or "")
         self._rules.ground(ground)
         return ErasePerson(self.plan.person, ground, document, self.plan.keep_statistics)
