@@ -7,7 +7,8 @@ texts do; codes, days, numbers and references do not.  What differs is data
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -16,6 +17,7 @@ from typing import Final
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
 from sachmatuy_desktop.domain.registers.register import Register
+from sachmatuy_desktop.domain.text import fold, fold_marks
 from sachmatuy_desktop.errors import N_, BadInput
 
 _TELLING: Final = frozenset(
@@ -23,6 +25,29 @@ _TELLING: Final = frozenset(
 )
 """Kinds that may tell who it was."""
 _WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME})
+
+
+class Naming:
+    """Tells whether a text says one of some names or numbers, as words of their own.
+
+    A name of several words is known without its tones too; one of a single word (“Ba”, “An”) only
+    with them, since without them it is half of all words.
+    """
+
+    def __init__(self, names: Collection[str]) -> None:
+        folded = {fold(each): fold_marks(each) for each in names}
+        several = {bare for bare in folded if " " in bare}
+        single = {marked for bare, marked in folded.items() if bare and " " not in bare}
+        self._several, self._single = _any_of(several), _any_of(single)
+
+    def said_in(self, text: str) -> bool:
+        """Whether the text says any of them."""
+        return bool(self._several.search(fold(text)) or self._single.search(fold_marks(text)))
+
+
+def _any_of(words: Collection[str]) -> re.Pattern[str]:
+    either = "|".join(re.escape(each) for each in sorted(words)) or "(?!)"
+    return re.compile(rf"(?<!\w)(?:{either})(?!\w)")
 
 
 class Way(StrEnum):

@@ -22,7 +22,7 @@ from sachmatuy_desktop.packs.passphrases import must_be_uncommon
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.catching_up import catch_up
-from sachmatuy_desktop.services.erasing import repeat_erasures
+from sachmatuy_desktop.services.erasing_again import repeat_erasures
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage import checkpoints, prelogin
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder

@@ -192,7 +192,7 @@ def _write(
     store: Store, keyring: Keyring, keys: OfficeKeys, folder: Path, reason: str, *, travel: bool
 ) -> Path:
     with _one_at_a_time, _workshop(store.folder) as workshop:
-        carry_erasures(store.folder, folder)
+        carry_erasures(store.folder, folder, keys.device)
         generation = _next_generation(store, folder)
         moment = store.clock.now()
         stem = f"{moment.strftime(_STAMP)}-{reason}-{generation:06d}"

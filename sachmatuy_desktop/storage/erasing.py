@@ -19,10 +19,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from sachmatuy_desktop.domain.changes import ERASE, gone_line, header_without_why, line_digest
+from sachmatuy_desktop.domain.erasing import Naming
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.storage import alike, schema
 from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.erasing_beside import forget_beside
@@ -64,14 +64,11 @@ _STRIP: Final = Prepared(
     .where(_CHANGES.c.entry == bindparam("b_entry"), _CHANGES.c.number == bindparam("b_number"))
     .values(line=bindparam("line"), before=bindparam("before"))
 )
-_CALLED: Final[Mapping[str, tuple[str, ...]]] = {
+_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "people": ("full_name", "other_names", "citizen_number"),
     "identity_docs": ("number",),
-    "documents": ("title",),
-    **{each: ("title", "file_name") for each in schema.register_tables if "attachments" in each},
 }
-"""The columns by which notes call a record."""
-_PERSONS: Final = ("people", "identity_docs")
+"""The columns that name a person wherever they are said."""
 _PACKED: Final = (schema.parked_segments, schema.undone_segments)
 
 
@@ -79,7 +76,7 @@ def take_away(connection: Connection, records: Mapping[RecordId, str], entry: in
     """Erase what was said of records (id → register) before an entry that is open."""
     remember(connection, records, entry)
     stripped = strip(connection, records, Causality(connection))
-    strip_notes(connection, stripped.words, entry)
+    strip_notes(connection, stripped.names, entry)
     strip_packed(connection, records)
     forget_beside(connection, records, stripped.names)
     forget_traces(connection, records)
@@ -106,13 +103,16 @@ def erased_among(connection: Connection, records: Collection[RecordId]) -> dict[
 
 @dataclass
 class Stripped:
-    """The records of which any line went, the words by which notes may have named them, and of
-    these the names and numbers of persons.
-    """
+    """The records of which any line went, and the names and numbers of persons that they said."""
 
     records: set[RecordId] = field(default_factory=set)
-    words: set[str] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
+
+    def take_in(self, record: RecordId, said: Mapping[str, Any]) -> None:
+        """A line that went."""
+        self.records.add(record)
+        fields = _NAMES.get(str(said["r"]), ())
+        self.names |= {str(said["v"][each]) for each in fields if said["v"].get(each)}
 
 
 def strip(connection: Connection, records: Iterable[RecordId], causality: Causality) -> Stripped:
@@ -129,34 +129,26 @@ def strip(connection: Connection, records: Iterable[RecordId], causality: Causal
         kept = json.loads(stub)["gone"]
         hashes.append({"entry": entry, "number": number, "hash": kept, "by": by})
         stubs.append({"b_entry": entry, "b_number": number, "line": stub, "before": None})
-        stripped.records.add(record)
-        stripped.words |= (words := _naming(said))
-        stripped.names |= words if said["r"] in _PERSONS else set()
+        stripped.take_in(record, said)
     _KEEP_HASH.many(connection, hashes)
     _STRIP.many(connection, stubs)
     return stripped
 
 
-def _naming(said: Mapping[str, Any]) -> set[str]:
-    """What notes call a record by: the name of a person, the title of a paper or of a file."""
-    fields = _CALLED.get(str(said["r"]), ())
-    return {fold(str(said["v"][each])) for each in fields if said["v"].get(each)}
-
-
-def strip_notes(connection: Connection, words: Collection[str], entry: int) -> None:
-    """Take the reason out of this office's own notes (printed, taken out …) that name what went.
+def strip_notes(connection: Connection, names: Collection[str], entry: int) -> None:
+    """Take the reason out of this office's own notes (printed, taken out …) that say a name or a
+    number of a person.  A paper or a file they call by what names nobody.
 
     They never leave the office; what stays of such a note is who did what and when, and its hash.
     """
-    streams = schema.streams
+    naming, streams = Naming(names), schema.streams
     query = (
         select(_ENTRIES.c.id, _ENTRIES.c.first, _ENTRIES.c.header, _ENTRIES.c.why)
         .join(streams, streams.c.id == _ENTRIES.c.stream)
         .where(streams.c.scope == Scope.LOCAL, _ENTRIES.c.why != "")
     )
-    for row in connection.execute(query).all() if words else ():
-        told = fold(row.why)
-        if any(word in told for word in words):
+    for row in connection.execute(query).all() if names else ():
+        if naming.said_in(row.why):
             header = header_without_why(row.header)
             kept = json.loads(header)["gone"]
             said = {"entry": row.id, "number": row.first, "hash": kept, "by": entry}

@@ -8,6 +8,7 @@ somebody's own words, and a change of the data key does not make the list unread
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -28,13 +29,7 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.atomic import disk_speaks, write_atomically
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
-from sachmatuy_desktop.storage.keyring_json import (
-    Fields,
-    Json,
-    canonical,
-    parse_object,
-    readable,
-)
+from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical, parse_object, readable
 from sachmatuy_desktop.storage.row_reading import read_rows
 
 __all__ = ["NAME", "Erasure", "bring", "carry", "listed", "standing", "write"]
@@ -44,11 +39,13 @@ FORMAT: Final = "sachmatuy-erasures/2"
 _IN_CLEAR: Final = "sachmatuy-erasures/1"
 """The first lists were not sealed; they are still read."""
 
-_BROUGHT: Final = "erasures.restored.json"
+_LISTS: Final = "erasures*.json"
 _MOST: Final = 200_000
 _MOST_VALUES: Final = 10 * _MOST
 _LONGEST_WHY: Final = 2_000
 _LONGEST_LIST: Final = 128 << 20
+_SIGNS: Final = 16
+"""So much of a hash tells one list from another."""
 PEOPLE: Final = "people"
 _from_base64: Final = partial(base64.b64decode, validate=True)
 _ID: Final = r"[0-9a-f]{32}"
@@ -58,7 +55,7 @@ _REGISTER: Final = r"[a-z_]{1,60}"
 @dataclass(frozen=True, slots=True, order=True)
 class Erasure:
     """A record that was erased: why (ground and document), with which person, if with one, and
-    whether that one's figures were kept.
+    whether what figures are counted from was kept of it.
     """
 
     register: str
@@ -107,13 +104,14 @@ def standing(connection: Connection) -> list[Erasure]:
         and (row.scope == Scope.LOCAL or row.unit_id == found["unit_id"])
     ]
     persons = {row.txn: row.record for row, _found in known if row.register == PEOPLE}
+    counted = {row.txn for row, found in known if row.register == PEOPLE and not found[DELETED]}
     return sorted(
         {
             row.record: Erasure(
                 row.register,
                 row.record,
                 row.why,
-                row.register == PEOPLE and not found[DELETED],
+                not found[DELETED] or (row.register == PEOPLE and row.txn in counted),
                 row.record if row.register == PEOPLE else persons.get(row.txn, ""),
             )
             for row, found in known
@@ -126,12 +124,10 @@ def listed(folder: Path, device: DeviceKeys) -> list[Erasure]:
     damaged, is passed over.
     """
     found: dict[str, Erasure] = {}
-    for name in (_BROUGHT, NAME):
-        path = folder / name
-        if path.is_file():
-            with disk_speaks(path):
-                data = path.read_bytes()
-            found |= {each.record: each for each in _read(data, device)}
+    for path in _lists_in(folder):
+        with disk_speaks(path):
+            data = path.read_bytes()
+        found |= {each.record: each for each in _read(data, device)}
     return sorted(found.values())
 
 
@@ -155,24 +151,36 @@ def write(folder: Path, device: DeviceKeys, erasures: Iterable[Erasure]) -> None
         "signature": base64.b64encode(signature).decode("ascii"),
     }
     write_atomically(folder / NAME, readable(text))
-    with disk_speaks(folder):
-        (folder / _BROUGHT).unlink(missing_ok=True)
+    for each in _lists_in(folder):
+        if each.name != NAME:
+            with disk_speaks(folder):
+                each.unlink(missing_ok=True)
 
 
-def carry(folder: Path, backups: Path) -> None:
-    """Lay a copy of the list beside backups, in place of the one that is there."""
+def carry(folder: Path, backups: Path, device: DeviceKeys) -> None:
+    """Lay a copy of the list beside backups, in place of this device's that is there: several may
+    keep their backups in one folder.
+    """
     if (folder / NAME).is_file() and folder != backups:
         with disk_speaks(folder):
             data = (folder / NAME).read_bytes()
-        write_atomically(backups / NAME, data)
+        write_atomically(backups / f"erasures-{device.public.key_id[:_SIGNS]}.json", data)
 
 
 def bring(backups: Path, folder: Path) -> None:
-    """Take the list that lies beside a backup along, besides the one that the folder has."""
-    if (backups / NAME).is_file():
-        with disk_speaks(backups):
-            data = (backups / NAME).read_bytes()
-        write_atomically(folder / _BROUGHT, data)
+    """Take the lists that lie beside a backup along, besides the one that the folder has."""
+    for path in _lists_in(backups):
+        with disk_speaks(path):
+            data = path.read_bytes()
+        mark = hashlib.sha256(data).hexdigest()[:_SIGNS]
+        write_atomically(folder / f"erasures.restored-{mark}.json", data)
+
+
+def _lists_in(folder: Path) -> list[Path]:
+    """The list that is kept here comes last, so that it counts."""
+    with disk_speaks(folder):
+        found = [each for each in folder.glob(_LISTS) if each.is_file()]
+    return sorted(found, key=lambda each: (each.name == NAME, each.name))
 
 
 def _read(data: bytes, device: DeviceKeys) -> list[Erasure]:

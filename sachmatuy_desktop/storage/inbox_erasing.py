@@ -46,7 +46,7 @@ def take_erasing(
         remember(connection, records, by)
     stripped = strip(connection, erased_among(connection, [*touched, *named]), causality)
     for by in erasing:
-        strip_notes(connection, stripped.words, by)
+        strip_notes(connection, stripped.names, by)
     gone = stripped.records | named
     if not gone:
         return 0

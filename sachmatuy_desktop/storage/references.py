@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -57,6 +57,22 @@ def _pointing(pointing: str, field: str, register: str, tombstones: bool) -> Pre
     if book.owner_kind:
         query = query.where(table.c[book.owner_kind] == register)
     return Prepared(query)
+
+
+_NAMED_BY_ID = (("accepted_findings", "about"), ("retention_decisions", "record"))
+"""The books that say by its id, in a plain text, which record something was decided about."""
+
+
+def said_about(connection: Connection, records: Collection[RecordId]) -> list[Pointing]:
+    """The decisions about any of the records, tombstones too."""
+    found: list[Pointing] = []
+    for register, name in _NAMED_BY_ID:
+        table = schema.register_tables[register]
+        query = select(table.c.id).where(among(table.c[name], "ids"))
+        rows = connection.execute(query, {"ids": json.dumps(list(records))}).scalars().all()
+        if rows:
+            found.append(Pointing(register, name, tuple(rows)))
+    return found
 
 
 def _fields_that_may_point(book: Register, register: str) -> list[str]:

@@ -175,7 +175,7 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "lets go of what was erased by somebody who might": (
         "erasing.clear_away",
-        "erasing.repeat_erasures",
+        "erasing_again.repeat_erasures",
     ),
     "the journal about itself: who came in, what was looked at, where it is signed and anchored": (
         "entering.since_last_login",

@@ -26,6 +26,7 @@ from sachmatuy_desktop.services import (
     checking,
     conflicts,
     erasing,
+    erasing_again,
     holidays,
     merging,
     packs,
@@ -628,8 +629,8 @@ EXAMPLES: Mapping[str, Example] = {
     # -- noted for whoever did it ------------------------------------------------------------------
     "calendar.export.NoteCalendar": Example(lambda _s: NoteCalendar(DAY, DAY, 1)),
     "papers.notes.NotePrint": Example(lambda _s: notes.NotePrint("Sổ văn bản đi")),
-    "erasing.EraseAgain": Example(
-        lambda s: erasing.EraseAgain(s.things["erased"], s.commune.keys.device)
+    "erasing_again.EraseAgain": Example(
+        lambda s: erasing_again.EraseAgain(s.things["erased"], frozenset({s.things["erased"]}))
     ),
 }
 

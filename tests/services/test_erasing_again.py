@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,10 +20,7 @@ from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.erasures_list import NAME as LIST
 from sachmatuy_desktop.storage.erasures_list import Erasure
 from sachmatuy_desktop.storage.keyring_device import new_device
-from sachmatuy_desktop.storage.keyring_json import canonical
 from tests.erased import NAME, NUMBER, ORDER, PASSPORT, add_her, traces
-from tests.leaks.search import Search
-from tests.leaks.secrets import Secrets
 from tests.offices import CHEAP, IA_DOM, PASSPHRASE, TestClock, add, edit, new_office, row
 from tests.pictures import pdf
 from tests.services.test_attachments import attach
@@ -121,44 +117,13 @@ def test_a_list_that_somebody_changed_erases_nothing(office: Office, clock: Test
     device = office.keys.device
     theirs = replace(new_device(), age_identity=device.age_identity)
     for each in (office.store.folder, old.parent):
-        (each / LIST).unlink()
+        for path in each.glob("erasures*.json"):
+            path.unlink()
         erasures_list.write(each, theirs, [Erasure("villages", other, "order: 1/QĐ")])
         assert erasures_list.listed(each, theirs)
     again = taken_up(office, old, office.store.folder, clock)
     assert row(again, "villages", other)["deleted"] == 0
     again.close()
-
-
-def test_whatever_a_document_is_called_stands_in_no_file_in_clear(
-    office: Office, tmp_path: Path
-) -> None:
-    maintenance.backup_to(office, tmp_path / "usb")
-    tip = told(office)
-    office.run(EraseRecord("tip-offs", tip, f"Đơn của bà {MOTHER}, mẹ ông Kín"))
-    clear_away(office)
-    maintenance.backup_to(office, tmp_path / "usb")
-    (listed,) = [
-        each
-        for each in erasures_list.listed(tmp_path / "usb", office.keys.device)
-        if each.record == tip
-    ]
-    assert MOTHER in listed.why
-    assert Search(Secrets([MOTHER], common=[])).found_below(tmp_path) == {}
-
-
-def test_a_list_of_an_earlier_program_is_read(office: Office, tmp_path: Path) -> None:
-    device = office.keys.device
-    erased = {"register": "people", "record": "ab" * 16, "why": "order: 1/QĐ", "person": ""}
-    statement = {"erased": [{**erased, "keep_statistics": 1}]}
-    signature = device.signing.sign(b"sachmatuy-erasures/1\n" + canonical(statement))
-    text = {
-        "format": "sachmatuy-erasures/1",
-        "statement": statement,
-        "signature": base64.b64encode(signature).decode(),
-    }
-    (tmp_path / LIST).write_bytes(canonical(text))
-    known = Erasure("people", "ab" * 16, "order: 1/QĐ", keep_statistics=True)
-    assert erasures_list.listed(tmp_path, device) == [known]
 
 
 @dataclass

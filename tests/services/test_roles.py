@@ -25,8 +25,9 @@ from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.roles import ROLES, Role, role
 from sachmatuy_desktop.errors import KnownError, NotAllowed
 from sachmatuy_desktop.services.bus import Command, Session, execute
-from sachmatuy_desktop.services.erasing import EraseAgain
+from sachmatuy_desktop.services.erasing_again import EraseAgain
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage import erasures_list
 from sachmatuy_desktop.storage.erasures_list import Erasure
 from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import add, new_office
@@ -177,13 +178,18 @@ def test_a_command_is_done_for_whoever_may_and_refused_without_a_trace_to_all_ot
 
 
 def test_nobody_is_erased_again_whom_no_signed_list_names(scene: Scene) -> None:
-    listed: Erasure = scene.things["erased"]
+    erased: Erasure = scene.things["erased"]
     commune = scene.commune
-    for other in (replace(listed, person=scene["person"]), replace(listed, keep_statistics=False)):
+    listed, foreign = (
+        frozenset(erasures_list.listed(commune.store.folder, each.keys.device))
+        for each in (commune, scene.above)
+    )
+    assert (listed, foreign) == ({erased}, frozenset())
+    for other in (replace(erased, person=scene["person"]), replace(erased, keep_statistics=False)):
         with pytest.raises(NotAllowed, match="Danh sách đã xóa"):
-            commune.run(EraseAgain(other, commune.keys.device))
+            commune.run(EraseAgain(other, listed))
     with pytest.raises(NotAllowed, match="Danh sách đã xóa"):
-        commune.run(EraseAgain(listed, scene.above.keys.device))
+        commune.run(EraseAgain(erased, foreign))
 
 
 # -- functions -------------------------------------------------------------------------------------

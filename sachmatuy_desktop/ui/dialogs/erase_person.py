@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QButtonGroup, QRadioButton, QWidget
 
-from sachmatuy_desktop.domain.erasing import ErasingRules
+from sachmatuy_desktop.domain.erasing import ErasingRules, Naming
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput
@@ -13,7 +13,6 @@ from sachmatuy_desktop.services.erasing import (
     NAMES_SOMEBODY,
     ErasePerson,
     ErasurePlan,
-    says_who,
 )
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,
@@ -98,7 +97,7 @@ class ErasePersonDialog(Sheet):
             self.sure.say(_("Chưa đúng họ tên của người này."))
             raise BadInput(_("Chưa đúng họ tên của người này."))
         document = self.document.demand()
-        if says_who(document, self.plan.name):
+        if Naming({self.plan.name}).said_in(document):
             self.document.say(_(NAMES_SOMEBODY))
             raise BadInput(NAMES_SOMEBODY)
         ground = str(self.ground.currentData() or "")
