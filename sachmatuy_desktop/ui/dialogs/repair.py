@@ -45,7 +45,7 @@ from sachmatuy_desktop.ui.theme import Tone
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
 
-__all__ = ["RepairDialog", "TakeUpDialog"]
+__all__ = ["RepairDialog", "RestoredNotWhole", "TakeUpDialog"]
 
 _MOST_TOLD: Final = 8
 """More problems of a restored office are counted: the check lists them all."""
