@@ -248,7 +248,7 @@ def _restored(args: argparse.Namespace, parts: Parts, path: Path) -> Restored:
         return maintenance.restore_with_passphrase(
             path,
             parts.folder,
-            args.account or _only_account(path),
+            args.account or _only_account(parts, path),
             passphrase_of(args),
             parts.clock,
             parts.cost,
@@ -282,11 +282,13 @@ def _others_told(path: Path) -> Iterator[None]:
         raise
 
 
-def _only_account(path: Path) -> str:
-    """The account to restore as where none was named: the only one in the backup's keys."""
-    from sachmatuy_desktop.services.maintenance import accounts_in  # noqa: PLC0415
+def _only_account(parts: Parts, path: Path) -> str:
+    """The account to restore as where none was named: the only one in the keys that open it."""
+    from sachmatuy_desktop.services.maintenance import way_into  # noqa: PLC0415
+    from sachmatuy_desktop.storage.restore import backup_named  # noqa: PLC0415
 
-    ids = [each.id for each in accounts_in(path)]
+    way = way_into(backup_named(path), parts.folder, parts.cost)
+    ids = [each.id for each in way.accounts]
     if len(ids) == 1:
         return ids[0]
     if ids:

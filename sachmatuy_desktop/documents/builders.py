@@ -252,7 +252,7 @@ def recovery_sheet(
     ):
         raise BadInput(N_("Mã khôi phục phải gồm tám nhóm, mỗi nhóm sáu chữ số; hãy tạo mã mới."))
     values: dict[str, Value] = {
-        "office": office,
+        "office": office[:1].upper() + office[1:],
         "date": date,
         "sheet": sheet,
         "part": str(part),

@@ -1,7 +1,7 @@
 """Who may open an office, and with what: accounts, passphrases, the paper code.
 
 Every change stands in the office's own journal (it never leaves the office) with the account's id,
-in the same breath as the change itself: if the key file cannot be written, neither is the note.
+in the same breath as the change itself: if one of the two cannot be written, neither is the other.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.roles import ROLES, role
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.passphrases import must_be_uncommon
+from sachmatuy_desktop.services.failed_tries import failures_kept
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
 from sachmatuy_desktop.storage import drafts
-from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, checked_account
+from sachmatuy_desktop.storage.keyring_crypto import checked_passphrase
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
@@ -89,13 +91,18 @@ def remove_account(office: Office, account_id: str) -> None:
 
 
 def change_passphrase(office: Office, old: str, new: str) -> None:
-    """Another passphrase for oneself.
+    """Another passphrase for oneself.  A wrong old one is a failed try like one at the door.
 
-    Raises `NotAllowed` (the old one is wrong), `BadInput` (too short, or guessed at once).
+    Raises `NotAllowed` (the old one is wrong, or too soon after a wrong one), `BadInput` (too
+    short, or guessed at once).
     """
-    must_be_uncommon(new, office.account.id, office.account.name)
-    with _noted(office, "account.passphrase", office.account.id):
-        office.keys = office.keyring.change_passphrase(office.keys, office.account.id, old, new)
+    own, keyring = office.account, office.keyring
+    must_be_uncommon(new, own.id, own.name)
+    with (
+        failures_kept(keyring.folder, own.id, office.clock, keyring.cost),
+        _noted(office, "account.passphrase", own.id),
+    ):
+        office.keys = keyring.change_passphrase(office.keys, own.id, old, new, office.clock.now())
 
 
 def reset_passphrase(office: Office, account_id: str, new: str) -> None:
@@ -113,10 +120,10 @@ def reset_passphrase(office: Office, account_id: str, new: str) -> None:
 def new_recovery_code(office: Office) -> RecoverySheet:
     """A fresh recovery sheet, both halves new, shown once; the old one opens nothing any more."""
     office.info.role.must(_MANAGES)
-    with _noted(office, "recovery.replace", office.account.id):
+    with _noted(office, "recovery.replace", office.account.id) as work:
+        work.remember(SHEET_MADE, office.clock.today())
+        work.remember(SHEET_TRIED, "")
         office.keys, sheet = office.keyring.replace_recovery(office.keys)
-    office.store.say(SHEET_MADE, office.clock.today())
-    office.store.say(SHEET_TRIED, "")
     return sheet
 
 
@@ -144,6 +151,16 @@ def recover(
     return unlock(folder, account.id, passphrase, clock, cost)
 
 
+def must_be_acceptable(account: Account, passphrase: str) -> None:
+    """Raise `BadInput` for an account or a passphrase that `recover` would not take: to be asked
+    before what cannot be taken back.
+    """
+    checked_account(account)
+    _must_be_role(account.role)
+    checked_passphrase(passphrase)
+    must_be_uncommon(passphrase, account.id, account.name)
+
+
 def _change(office: Office, account: Account, act: str) -> None:
     with _noted(office, act, f"{account.id}: {account.role}"):
         office.keys = office.keyring.change_account(office.keys, account)
@@ -153,12 +170,10 @@ def _change(office: Office, account: Account, act: str) -> None:
 
 @contextmanager
 def _noted(office: Office, act: str, why: str) -> Iterator[UnitOfWork]:
-    """The block and its note in the journal: both or none."""
-    with office.store.begin(Act(act, office.account.name)) as work:
+    """The block, which changes the key file, and its note in the journal: both or none."""
+    with office.changing_keys(Act(act, office.account.name)) as work:
         work.note(Scope.LOCAL, why)
         yield work
-        work.commit()
-    office.remember_keys()
 
 
 def _must_be_role(name: str) -> None:

@@ -14,12 +14,18 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
-from sachmatuy_desktop.domain.dates import VIETNAM, add_months
+from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.trials import Tell, founded_on, restored_aside, try_sheet
+from sachmatuy_desktop.services.trials import (
+    Tell,
+    due_after,
+    founded_on,
+    restored_aside,
+    try_sheet,
+)
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.recovery import RecoveryCode
@@ -166,7 +172,7 @@ def people_drill_due_on(office: Office) -> date:
     if last is not None and last.problems:
         return last.day
     since = founded_on(office) if last is None else last.day
-    return add_months(since, load_safekeeping().drill_by_people_months)
+    return due_after(office, since, load_safekeeping().drill_by_people_months)
 
 
 def _made(backup: Backup) -> str:
@@ -179,12 +185,12 @@ def _must_name(who: str) -> None:
 
 
 def _keep(office: Office, done: PeopleDrill) -> PeopleDrill:
-    """Remember it and note it, by codes and figures alone."""
+    """Remember it and note it, by codes and figures alone: one act."""
     done = replace(done, sheet=office.keyring.shown().sheet)
     place = "here" if done.here else "elsewhere"
+    kept = [done, *people_drills(office)][:_MOST_KEPT]
     with office.store.begin(Act("backup.drill_by_people", office.account.name)) as work:
         work.note(Scope.LOCAL, f"{done.backup}: {len(done.problems)}; {done.seconds} s; {place}")
+        work.remember(_KEPT, json.dumps([asdict(each) for each in kept], ensure_ascii=False))
         work.commit()
-    kept = [done, *people_drills(office)][:_MOST_KEPT]
-    office.store.say(_KEPT, json.dumps([asdict(each) for each in kept], ensure_ascii=False))
     return done

@@ -6,28 +6,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import NotAllowed, NotFound, StorageTrouble
 from sachmatuy_desktop.services import accounts
+from sachmatuy_desktop.services.failed_tries import NOBODY, SHEET, failures_kept
 from sachmatuy_desktop.services.office import OLDER_KEYS, Office, unlock
 from sachmatuy_desktop.storage import keyring_tries, prelogin
-from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
+from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.storage.prelogin import Failed, Waiting
+from sachmatuy_desktop.storage.prelogin import Waiting
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 __all__ = ["Since", "enter", "enter_with_code", "since_last_login"]
-
-_NOBODY: Final = "?"
-_CODE: Final = "*"
-"""Stands for the paper code where an account was asked for."""
 
 LOGIN: Final = "login"
 FAILED: Final = "login.failed"
@@ -40,11 +35,8 @@ def enter(
 ) -> Office:
     """Open an office as one of its accounts; raises as `unlock` does, a failure is kept."""
     tried = keyring_tries.failed_tries(folder)
-    try:
+    with failures_kept(folder, account_id, clock, cost):
         office = unlock(folder, account_id, passphrase, clock, cost)
-    except (NotAllowed, NotFound):
-        _keep_failure(folder, account_id, clock, cost, tried)
-        raise
     _take_in(office, tried)
     _note(office, LOGIN, office.account.id)
     return office
@@ -63,11 +55,8 @@ def enter_with_code(
     Everybody is told at the next login.  Raises as `accounts.recover` does.
     """
     tried = keyring_tries.failed_tries(folder)
-    try:
+    with failures_kept(folder, SHEET, clock, cost):
         office = accounts.recover(folder, code, account, passphrase, clock, cost)
-    except NotAllowed:
-        _keep_failure(folder, _CODE, clock, cost, tried)
-        raise
     _take_in(office, tried)
     _note(office, RECOVERY, office.account.id)
     return office
@@ -121,17 +110,6 @@ def since_last_login(office: Office) -> Since:
     return Since(failed, tuple(recovered), lost, older)
 
 
-def _keep_failure(folder: Path, account: str, clock: Clock, cost: Cost, tried: int) -> None:
-    """Keep a failure that was a try: one that came too soon was none."""
-    if keyring_tries.failed_tries(folder) <= tried:
-        return
-    with suppress(StorageTrouble):
-        shown = Keyring(folder, cost).shown()
-        known = account == _CODE or account in {each.id for each in shown.accounts}
-        named = account if known else _NOBODY
-        prelogin.note(folder, shown.device.recipient, Failed(clock.stamp(), named))
-
-
 def _take_in(office: Office, tried: int) -> None:
     """What waited at the door goes into the journal; after that the log begins anew.
 
@@ -147,14 +125,14 @@ def _take_in(office: Office, tried: int) -> None:
     for account, count in sorted(_by_account(waiting).items()):
         _note(office, FAILED, f"{account} × {count}")
     if missing or replaced:
-        _note(office, LOST, str(missing or _NOBODY))
+        _note(office, LOST, str(missing or NOBODY))
     prelogin.begin(office.store)
 
 
 def _by_account(waiting: Waiting) -> Counter[str]:
     counted = Counter(each.account for each in waiting.failed)
     if waiting.let_go:
-        counted[_NOBODY] += waiting.let_go
+        counted[NOBODY] += waiting.let_go
     return counted
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
@@ -14,7 +16,8 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, NotFound, StorageTrouble
 from sachmatuy_desktop.i18n import say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
-from sachmatuy_desktop.services.accounts import recover
+from sachmatuy_desktop.services.accounts import must_be_acceptable, recover
+from sachmatuy_desktop.services.failed_tries import SHEET, failures_kept
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import backup, checks, outbox, put_aside, second_place
 from sachmatuy_desktop.storage.attachments import sweep
@@ -23,10 +26,10 @@ from sachmatuy_desktop.storage.backup_files import bring_back
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.keyring_file import Account, read_copies
 from sachmatuy_desktop.storage.places import days_worked_after
 from sachmatuy_desktop.storage.recovery import RecoveryCode
-from sachmatuy_desktop.storage.restore import Restored, restore
+from sachmatuy_desktop.storage.restore import Restored, door_of, key_files_for, restore
 from sachmatuy_desktop.storage.second_place import SecondPlace
 from sachmatuy_desktop.storage.unit_of_work import Act
 
@@ -37,6 +40,9 @@ _SECOND_AWAY: Final = N_(
 )
 _DAYS_OF_WORK: Final = 3
 """Days of work before what was put aside may go, whatever the clock says of its age."""
+
+_WRONG_CLOCK: Final = timedelta(days=1)
+"""A moment further ahead than that was not written by a clock that went right."""
 
 _FAILED = "backup.failed"
 """What the office remembers of a backup that failed since the last good one: moment and words."""
@@ -85,7 +91,7 @@ def backup_to(office: Office, folder: Path) -> Path:
     """
     office.info.role.must("manages")
     made = backup.back_up_to(office.store, office.keyring, office.keys, folder)
-    _note(office, "backup.carry", made.stem)
+    _note(office, "backup.carry", made.stem, {backup.STICK_AT: office.clock.stamp()})
     return made
 
 
@@ -141,11 +147,12 @@ def failed_backup(office: Office) -> FailedBackup | None:
 def choose_second_place(office: Office, folder: Path | None) -> None:
     """Have a folder outside the PC's own take a copy of every backup; None: no more.
 
-    Raises `NotAllowed`, `BadInput` (within the office's folder), `StorageTrouble`.
+    Raises `NotAllowed`, `BadInput` (within the office's folder, or another office's second place),
+    `StorageTrouble`.
     """
     office.info.role.must("manages")
-    second_place.choose(office.store, folder)
-    _note(office, "backup.second", "" if folder is None else "chosen")
+    remembered = second_place.chosen_anew(office.store, folder)
+    _note(office, "backup.second", "" if folder is None else "chosen", remembered)
 
 
 def second_place_of(office: Office) -> SecondPlace | None:
@@ -154,7 +161,8 @@ def second_place_of(office: Office) -> SecondPlace | None:
 
 
 def backup_beside_if_due(office: Office) -> Path | None:
-    """A backup in the second place if it is there and lacks what was written since its last one.
+    """A backup in the second place if it is there and lacks what was written, or how the office
+    opens, since its last one.
 
     Raises `StorageTrouble`: it is there but cannot be written.
     """
@@ -162,9 +170,10 @@ def backup_beside_if_due(office: Office) -> Path | None:
     if place is None or not place.is_there:
         return None
     newest = next((each for each in backup.list_backups(place.folder) if each.verified), None)
-    if newest is not None and not _changed_since(office, newest):
-        return None
-    return _back_up_beside(office, place)
+    changed = (
+        newest is None or _changed_since(office, newest) or _keys_changed_since(office, newest)
+    )
+    return _back_up_beside(office, place) if changed else None
 
 
 def backup_beside_now(office: Office) -> Path:
@@ -182,8 +191,7 @@ def backup_beside_now(office: Office) -> Path:
 
 def _back_up_beside(office: Office, place: SecondPlace) -> Path:
     made = backup.back_up_beside(office.store, office.keyring, office.keys, place.folder)
-    second_place.seen(office.store)
-    _note(office, "backup.carry", made.stem)
+    _note(office, "backup.carry", made.stem, second_place.seen(office.store))
     return made
 
 
@@ -197,10 +205,12 @@ def acts_since(office: Office, kept: Backup) -> int:
 def backup_if_due(office: Office) -> Path | None:
     """A backup if records changed since the last one and that is from another day or hours ago.
 
+    One whose key file is no more that of the office is replaced at once: with a new data key, or a
+    new sheet in place of one that was lost, the backups before may open for nobody here.
     To be called at the start, at the end and every now and then; None if none was due.
     """
     last = last_backup(office)
-    if last is not None and last.manifest is not None:
+    if last is not None and last.manifest is not None and not _keys_changed_since(office, last):
         now = office.clock.now().replace(tzinfo=None)
         often = load_safekeeping().often
         recent = last.made.date() == now.date() and abs(now - last.made) < often
@@ -215,6 +225,11 @@ def _changed_since(office: Office, last: Backup) -> bool:
     with office.store.reading() as connection:
         held = outbox.held_vector(connection)
     return any(heads.get(stream, (0, ""))[0] != number for stream, number in held.items())
+
+
+def _keys_changed_since(office: Office, last: Backup) -> bool:
+    """Whether accounts, passphrases, the sheet or the data key are others than beside a backup."""
+    return backup.keys_beside(last) != office.keys.generation
 
 
 def backups(office: Office) -> list[Backup]:
@@ -234,9 +249,19 @@ def backup_age(office: Office) -> timedelta | None:
 
 
 def stick_backup_age(office: Office) -> timedelta | None:
-    """How long ago the office was last backed up to a stick; None if it never was."""
+    """How long ago the office was last backed up to a stick; None if it never was, or as
+    `age_of` says.
+    """
     said = office.store.said(backup.STICK_AT)
-    return None if said is None else office.clock.now() - datetime.fromisoformat(said)
+    return None if said is None else age_of(office, datetime.fromisoformat(said))
+
+
+def age_of(office: Office, moment: datetime) -> timedelta | None:
+    """How long ago a moment was; None for one far in the future: it was written while the clock was
+    wrong, so nobody knows, and what waits for it must not be silent until then.
+    """
+    age = office.clock.now() - moment
+    return None if age < -_WRONG_CLOCK else max(age, timedelta())
 
 
 def check(office: Office) -> CheckReport:
@@ -244,10 +269,25 @@ def check(office: Office) -> CheckReport:
     return checks.check(office.store, office.keys.device.all_signed)
 
 
-def accounts_in(path: Path, cost: Cost = OFFICE_COST) -> tuple[Account, ...]:
-    """The accounts whose passphrase opens a backup; none for one made on a stick."""
-    found = backup.backup_at(path)
-    return () if found is None else backup.accounts_of(found, cost)
+@dataclass(frozen=True, slots=True)
+class WayIn:
+    """With what a backup is opened: the accounts, none for one of a stick, and the sheet's number.
+
+    `as_now`: by the key file of the office that is there, so passphrases and sheet are today's;
+    else they are those of the day of the backup.
+    """
+
+    accounts: tuple[Account, ...]
+    sheet: int | None
+    as_now: bool
+
+
+def way_into(kept: Backup, target: Path, cost: Cost = OFFICE_COST) -> WayIn:
+    """With what a backup is opened in a folder.  Raises `StorageTrouble`: no whole keys."""
+    files = key_files_for(kept, target, cost)
+    document = read_copies(files)[0].document
+    accounts = tuple(slot.account for slot in document.accounts)
+    return WayIn(accounts, document.recovery.sheet, files != kept.key_files)
 
 
 def restore_with_passphrase(
@@ -262,13 +302,14 @@ def restore_with_passphrase(
 
     Raises `NotAllowed`, `NotFound`, `StorageTrouble`; then nothing has changed in `target`.
     """
-    return restore(
-        path,
-        target,
-        lambda keyring: keyring.unlock(account_id, passphrase, clock.now()),
-        clock,
-        cost,
-    )
+    with failures_kept(door_of(path, target), account_id, clock, cost):
+        return restore(
+            path,
+            target,
+            lambda keyring: keyring.unlock(account_id, passphrase, clock.now()),
+            clock,
+            cost,
+        )
 
 
 def restore_with_code(
@@ -283,15 +324,27 @@ def restore_with_code(
     """Take an office up again with the paper code, from any backup; it is open afterwards.
 
     `account` gets the passphrase, and is added if the backup (of a stick) has no such account.
-    Raises as `restore_with_passphrase` does, and `BadInput` for the passphrase.
+    Raises as `restore_with_passphrase` does, and `BadInput` for the account or the passphrase;
+    then nothing has changed either.
     """
-    restored = restore(
-        path, target, lambda keyring: keyring.unlock_with_recovery(code, clock.now()), clock, cost
-    )
+    must_be_acceptable(account, passphrase)
+    with failures_kept(door_of(path, target), SHEET, clock, cost):
+        restored = restore(
+            path,
+            target,
+            lambda keyring: keyring.unlock_with_recovery(code, clock.now()),
+            clock,
+            cost,
+        )
     return restored, recover(target, code, account, passphrase, clock, cost)
 
 
-def _note(office: Office, act: str, why: str) -> None:
+def _note(
+    office: Office, act: str, why: str, remembered: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Note an act, and what the office file remembers of it: both or neither."""
     with office.store.begin(Act(act, office.account.name)) as work:
         work.note(Scope.LOCAL, why)
+        for key, value in remembered.items():
+            work.remember(key, value)
         work.commit()

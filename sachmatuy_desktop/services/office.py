@@ -6,7 +6,8 @@ write or read much on its one worker thread.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +18,7 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.roles import Role, role
 from sachmatuy_desktop.domain.units import Unit, UnitTable
-from sachmatuy_desktop.errors import N_, BadInput, StorageTrouble
+from sachmatuy_desktop.errors import N_, BadInput, Conflict, StorageTrouble
 from sachmatuy_desktop.packs.passphrases import must_be_uncommon
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
@@ -25,11 +26,11 @@ from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.erasing_again import repeat_erasures
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage import checkpoints, prelogin
-from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
+from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder, sweep_drafts
 from sachmatuy_desktop.storage.backup import back_up
 from sachmatuy_desktop.storage.checkpoints import Checkpoint
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keyring import ALREADY, Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.keyring_file import Office as OfficeName
@@ -42,7 +43,7 @@ from sachmatuy_desktop.storage.replaying import Replayed
 from sachmatuy_desktop.storage.role_queries import queries_for, queries_seen_by
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.swapping import settle, sweep
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
 COMMUNE: Final = "commune"
@@ -50,6 +51,7 @@ RECEIVING: Final = "receiving"
 _LOOK_EVERY: Final = 20
 """After so many acts it is asked whether a checkpoint is due."""
 
+_LOGS: Final = ("", "-wal", "-shm")
 OLDER_KEYS: Final = "key.older"
 _GENERATION: Final = "keys.generation"
 """Under this key the office file remembers the newest generation of its key file."""
@@ -57,6 +59,17 @@ _GENERATION: Final = "keys.generation"
 _FOUNDING: Final = "founding"
 """A file that lies in the folder while an office is being made."""
 
+_MADE: Final = (
+    *(f"{OFFICE_FILE}{unfinished}{log}" for unfinished in ("", ".creating") for log in _LOGS),
+    prelogin.NAME,
+)
+"""What a founding makes besides the key files."""
+
+_HALF: Final = N_(
+    "Ổ đĩa không nhận ghi giữa chừng: việc vừa làm với tài khoản hoặc phiếu khôi phục có thể đã có"
+    " hiệu lực mà chưa ghi vào nhật ký. Hãy giải phóng chỗ trống, kiểm tra ổ đĩa rồi làm lại việc"
+    " đó."
+)
 _REPLACED: Final = N_(
     "Trong lúc mở, dữ liệu vừa được khôi phục ở một cửa sổ khác; hãy mở lại bằng mật khẩu."
 )
@@ -188,6 +201,27 @@ class Office:
         if int(self.store.said(_GENERATION) or 0) < self.keys.generation:
             self.store.say(_GENERATION, str(self.keys.generation))
 
+    @contextmanager
+    def changing_keys(self, act: Act) -> Iterator[UnitOfWork]:
+        """An act that changes the key file as well: both or neither.
+
+        Should the journal not take its note, the key file is put back as it was: who is told that
+        nothing was saved must find the old passphrase, and the old sheet, still good.  Raises
+        `StorageTrouble`, which says so where even that does not succeed.
+        """
+        before, kept = self.keys, self.keyring.kept(self.keys)
+        try:
+            with self.store.begin(act) as work:
+                yield work
+                work.remember(_GENERATION, str(self.keys.generation))
+                work.commit()
+        except BaseException:
+            try:
+                self.keys = self.keyring.put_back(before, kept)
+            except StorageTrouble as again:
+                raise StorageTrouble(_HALF) from again
+            raise
+
     def undo(self, txn: str) -> Outcome:
         """Take an act back; undoing an undoing does the act again."""
         return self.run(Undo(txn))
@@ -226,53 +260,84 @@ def found(
     folder holds no office.
     """
     table = units or unit_table()
-    unit = table.unit(answers.unit)
+    table.unit(answers.unit)  # there is one
     if answers.kind not in (COMMUNE, RECEIVING):
         raise BadInput(N_("Hãy chọn đơn vị là cấp xã hay cơ quan tiếp nhận.")).at("kind")
     must_be_uncommon(passphrase, answers.account_id, answers.account_name)
     settle(folder, clock)
-    _begin_founding(folder)
-    keyring = Keyring(folder, cost)
-    account = Account(answers.account_id, answers.account_name, answers.role)
-    name = OfficeName(table.full_name(unit), answers.training)
+    make_private_folder(folder)
     lock = take_lock(folder, answers.account_name, clock.now())
     try:
-        keys, code = keyring.create(name, account, passphrase)
-        facts = OfficeFacts(
-            unit_id=unit.id,
-            kind=answers.kind,
-            site=keys.site_id,
-            training=answers.training,
-            packs=answers.packs,
-            name=table.full_name(unit),
-        )
-        store = Store.create(folder, keys.db_key_hex, keys.db_salt_hex, facts, clock)
-        store.signed_by(keys.device.public.key_id)
+        _begin_founding(folder)
     except BaseException:
         lock.release()
         raise
-    office = Office(store, keys, keyring, account, table, lock)
-    _first_entry(office, answers)
-    prelogin.begin(store)
-    office.remember_keys()
-    (folder / _FOUNDING).unlink(missing_ok=True)
+    try:
+        return _founded(folder, answers, passphrase, clock, cost, table, lock)
+    except BaseException:
+        _end_founding_in_vain(folder)
+        lock.release()
+        raise
+
+
+def _founded(
+    folder: Path,
+    answers: Founding,
+    passphrase: str,
+    clock: Clock,
+    cost: Cost,
+    table: UnitTable,
+    lock: OfficeLock,
+) -> tuple[Office, RecoverySheet]:
+    unit = table.unit(answers.unit)
+    keyring = Keyring(folder, cost)
+    account = Account(answers.account_id, answers.account_name, answers.role)
+    name = OfficeName(table.full_name(unit), answers.training)
+    keys, code = keyring.create(name, account, passphrase)
+    facts = OfficeFacts(
+        unit_id=unit.id,
+        kind=answers.kind,
+        site=keys.site_id,
+        training=answers.training,
+        packs=answers.packs,
+        name=table.full_name(unit),
+    )
+    store = Store.create(folder, keys.db_key_hex, keys.db_salt_hex, facts, clock)
+    try:
+        store.signed_by(keys.device.public.key_id)
+        office = Office(store, keys, keyring, account, table, lock)
+        _first_entry(office, answers)
+        prelogin.begin(store)
+        office.remember_keys()
+        with disk_speaks(folder):
+            (folder / _FOUNDING).unlink(missing_ok=True)
+    except BaseException:
+        store.engine.dispose()
+        raise
     return office, code
 
 
 def _begin_founding(folder: Path) -> None:
     """Mark the folder as being founded; what an earlier founding left half done is cleared.
 
-    Keys without that mark are never touched: they may be all that opens a backup.
+    Keys without that mark are never touched, nor is a folder with them marked: they may be all that
+    opens a backup.  Raises `Conflict`.
     """
+    mark = folder / _FOUNDING
     with disk_speaks(folder):
-        make_private_folder(folder)
-        mark = folder / _FOUNDING
-        if (folder / OFFICE_FILE).exists():
-            return
-        if mark.exists():
+        if mark.exists() and not (folder / OFFICE_FILE).exists():
             for name in NAMES:
                 (folder / name).unlink(missing_ok=True)
+        if (folder / OFFICE_FILE).exists() or Keyring(folder).exists():
+            raise Conflict(ALREADY)
         mark.touch(mode=0o600)
+
+
+def _end_founding_in_vain(folder: Path) -> None:
+    """Take away what a founding that failed has made: nobody was given a sheet for it."""
+    with suppress(OSError):
+        for name in (*_MADE, *NAMES, _FOUNDING):
+            (folder / name).unlink(missing_ok=True)
 
 
 def _first_entry(office: Office, answers: Founding) -> None:
@@ -348,12 +413,15 @@ def _opened(
         if not keyring.still_has(keys):
             raise StorageTrouble(_REPLACED)
         sweep(folder)
+        sweep_drafts(folder)
 
         def keep_as_it_was(old: Store, present: OfficeKeys) -> None:
             back_up(old, keyring, present, "upgrade")
 
         store, keys, turned = open_store(keyring, keys, clock, account.name, keep_as_it_was)
         office = Office(store, keys, keyring, account, unit_table(), lock, turned=turned)
+        with disk_speaks(folder):  # somebody works in it: it is founded, whatever cut that off
+            (folder / _FOUNDING).unlink(missing_ok=True)
         if store.facts.site != keys.site_id:
             finish_renewal(office)
         _remember_signer(office)
@@ -385,8 +453,8 @@ def _notice_older_keys(office: Office) -> None:
     if found < known:
         with office.store.begin(Act(OLDER_KEYS, office.account.name)) as work:
             work.note(Scope.LOCAL, f"{known} → {found}")
+            work.remember(_GENERATION, str(found))
             work.commit()
-        office.store.say(_GENERATION, str(found))
     office.remember_keys()
 
 

@@ -149,12 +149,12 @@ def set_aside(folder: Path, clock: Clock) -> Path:
     return setting_aside.copy_aside(folder, clock)
 
 
-def repair_keys(folder: Path, backup: Backup, clock: Clock, cost: Cost = OFFICE_COST) -> Path:
+def repair_keys(folder: Path, backup: Backup, clock: Clock) -> Path:
     """Take the key file from a backup where both copies are lost; the damaged ones go aside.
 
     The passphrases are those of the day of the backup.  Raises `NotFound`, `StorageTrouble`.
     """
-    if not setting_aside.keys_are_whole(backup, cost):
+    if not setting_aside.keys_are_whole(backup):
         raise NotFound(_NO_WHOLE_KEYS, file=backup.path.name)
     return setting_aside.take_keys(folder, backup, clock)
 

@@ -24,6 +24,7 @@ from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.i18n import say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.accounts import SHEET_MADE, SHEET_TRIED
+from sachmatuy_desktop.services.failed_tries import SHEET, failures_kept
 from sachmatuy_desktop.services.maintenance import last_backup
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
@@ -39,6 +40,7 @@ __all__ = [
     "DrillResult",
     "drill",
     "drill_due_on",
+    "due_after",
     "founded_on",
     "last_drill",
     "restored_aside",
@@ -70,9 +72,13 @@ def try_sheet(office: Office, code: RecoveryCode) -> None:
     Raises `NotAllowed` (no right, a wrong sheet, too soon after a wrong one), `StorageTrouble`.
     """
     office.info.role.must("manages")
-    office.keyring.prove_recovery(office.keys, code, office.clock.now())
-    _note(office, "recovery.check", str(sheet_number(office) or ""))
-    office.store.say(SHEET_TRIED, office.clock.today())
+    keyring = office.keyring
+    with failures_kept(keyring.folder, SHEET, office.clock, keyring.cost):
+        keyring.prove_recovery(office.keys, code, office.clock.now())
+    with office.store.begin(Act("recovery.check", office.account.name)) as work:
+        work.note(Scope.LOCAL, str(sheet_number(office) or ""))
+        work.remember(SHEET_TRIED, office.clock.today())
+        work.commit()
 
 
 def sheet_tried_on(office: Office) -> date | None:
@@ -84,7 +90,7 @@ def sheet_tried_on(office: Office) -> date | None:
 def sheet_due_on(office: Office) -> date:
     """The day by which the sheet is to be tried: so long after it was tried, made, or founded."""
     last = sheet_tried_on(office) or _made_on(office)
-    return add_months(last, load_safekeeping().recovery_months)
+    return due_after(office, last, load_safekeeping().recovery_months)
 
 
 def _made_on(office: Office) -> date:
@@ -98,6 +104,16 @@ def founded_on(office: Office) -> date:
     with office.store.reading() as connection:
         founded = connection.exec_driver_sql("SELECT min(at) FROM journal_entries").scalar()
     return date.fromisoformat(str(founded)[:10] if founded else office.clock.today())
+
+
+def due_after(office: Office, last: date, months: int) -> date:
+    """The day by which what was done on a day is to be done again.
+
+    A day to come was written while the clock was wrong: nobody knows how long ago it was, so it is
+    due, and not only when that day has come.
+    """
+    today = date.fromisoformat(office.clock.today())
+    return today if last > today else add_months(last, months)
 
 
 # -- restoring ------------------------------------------------------------------------------------
@@ -147,8 +163,10 @@ def drill(office: Office, tell: Tell = lambda _done, _total: None) -> DrillResul
         found.report.entries,
         tuple(say(each) for each in found.problems),
     )
-    _note(office, "backup.drill", f"{newest.path.stem}: {len(result.problems)}")
-    office.store.say(_DRILLED, json.dumps(asdict(result)))
+    with office.store.begin(Act("backup.drill", office.account.name)) as work:
+        work.note(Scope.LOCAL, f"{newest.path.stem}: {len(result.problems)}")
+        work.remember(_DRILLED, json.dumps(asdict(result)))
+        work.commit()
     return result
 
 
@@ -188,7 +206,7 @@ def drill_due_on(office: Office) -> date:
     last = last_drill(office)
     if last is None:
         return date.fromisoformat(office.clock.today())
-    return add_months(last.day, load_safekeeping().drill_months)
+    return due_after(office, last.day, load_safekeeping().drill_months)
 
 
 @contextmanager
@@ -203,9 +221,3 @@ def _private_folder(office: Path) -> Iterator[Path]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _note(office: Office, act: str, why: str) -> None:
-    with office.store.begin(Act(act, office.account.name)) as work:
-        work.note(Scope.LOCAL, why)
-        work.commit()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
+import re
 import secrets
 import sys
 import time
@@ -187,6 +188,22 @@ def write_atomically(target: Path, data: bytes, *, verify: bool = False) -> None
     """Make `data` the content of `target`, whole or not at all; see `replacing`."""
     with replacing(target, verify=verify) as sink:
         sink.write(data)
+
+
+_DRAFT = re.compile(r"\..+\.[0-9a-f]{12}\.part")
+
+
+def sweep_drafts(folder: Path) -> None:
+    """Take away the unfinished files that a power cut, or a stick that was pulled, left there.
+
+    To be called only where nobody else is writing.  What cannot be taken away stays.
+    """
+    try:
+        left = [each for each in folder.iterdir() if _DRAFT.fullmatch(each.name)]
+    except OSError:
+        return
+    for each in left:
+        _discard(each)
 
 
 def _create_private(path: Path) -> BinaryIO:

@@ -24,12 +24,11 @@ import json
 import re
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any, Final
 
@@ -38,13 +37,14 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sachmatuy_desktop import __version__
-from sachmatuy_desktop.errors import N_, BadInput, Refused, StorageTrouble
+from sachmatuy_desktop.errors import N_, BadInput, KnownError, Refused, StorageTrouble
 from sachmatuy_desktop.storage import anchors, checkpoints
 from sachmatuy_desktop.storage.atomic import (
     CHUNK,
     disk_speaks,
     make_private_folder,
     replacing,
+    sweep_drafts,
     write_atomically,
 )
 from sachmatuy_desktop.storage.backup_files import (
@@ -57,8 +57,8 @@ from sachmatuy_desktop.storage.backup_thinning import superfluous
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.engine import check_version, told_as_sentences
 from sachmatuy_desktop.storage.erasures_list import carry as carry_erasures
-from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
-from sachmatuy_desktop.storage.keyring_file import NAMES, Account
+from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keyring_file import NAMES, read_copies
 from sachmatuy_desktop.storage.keyring_json import Json, canonical, parse_object, readable
 from sachmatuy_desktop.storage.schema import APPLICATION_ID, SCHEMA_VERSION, register_tables
 from sachmatuy_desktop.storage.store import Connection, Store
@@ -151,13 +151,13 @@ def back_up(store: Store, keyring: Keyring, keys: OfficeKeys, reason: str) -> Pa
     """
     folder = make_private_folder(store.folder / FOLDER)
     made = _write(store, keyring, keys, folder, reason, travel=False)
-    _thin(store, folder)
+    _thin(store, folder, list_backups(folder))
     return made
 
 
-def _thin(store: Store, folder: Path) -> None:
+def _thin(store: Store, folder: Path, ours: Sequence[Backup]) -> None:
     """Let the oldest backup go that no rule keeps: at most one for each new proved one."""
-    if unwanted := superfluous(list_backups(folder), store.clock.now().replace(tzinfo=None)):
+    if unwanted := superfluous(ours, store.clock.now().replace(tzinfo=None)):
         with disk_speaks(unwanted.path):
             for path in unwanted.files:
                 path.unlink(missing_ok=True)
@@ -167,10 +167,13 @@ def _thin(store: Store, folder: Path) -> None:
 def back_up_beside(store: Store, keyring: Keyring, keys: OfficeKeys, folder: Path) -> Path:
     """A proved backup in the second place: the recovery sheet opens it, older ones are thinned.
 
-    The folder must be there already.  Raises `StorageTrouble`.
+    Another office's copies may lie there too: only what this one signed is thinned.  The folder
+    must be there already.  Raises `StorageTrouble`.
     """
     made = _write(store, keyring, keys, folder, "second", travel=True)
-    _thin(store, folder)
+    signed = keys.device.all_signed
+    ours = [each for each in list_backups(folder) if signed_by_any(each.path, signed)]
+    _thin(store, folder, ours)
     return made
 
 
@@ -183,15 +186,15 @@ def back_up_to(
     """
     with disk_speaks(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    made = _write(store, keyring, keys, folder, reason, travel=True)
-    store.say(STICK_AT, store.clock.stamp())
-    return made
+    return _write(store, keyring, keys, folder, reason, travel=True)
 
 
 def _write(
     store: Store, keyring: Keyring, keys: OfficeKeys, folder: Path, reason: str, *, travel: bool
 ) -> Path:
     with _one_at_a_time, _workshop(store.folder) as workshop:
+        for each in (folder, folder / FILES):
+            sweep_drafts(each)
         carry_erasures(store.folder, folder, keys.device)
         generation = _next_generation(store, folder)
         moment = store.clock.now()
@@ -417,6 +420,11 @@ def signed_by(path: Path, sign: bytes) -> bool:
     return True
 
 
+def signed_by_any(path: Path, keys: Iterable[bytes]) -> bool:
+    """Whether a device did so with one of the keys that it has, or had."""
+    return any(signed_by(path, key) for key in keys)
+
+
 def _read_manifest(db: Path) -> dict[str, Json]:
     with _manifest_path(db).open("rb") as file:
         return parse_object(file.read(_LARGEST_MANIFEST), "manifest")
@@ -446,17 +454,19 @@ def list_backups(folder: Path) -> list[Backup]:
     return sorted(known, key=lambda each: (each.generation, each.made), reverse=True)
 
 
-def accounts_of(backup: Backup, cost: Cost = OFFICE_COST) -> tuple[Account, ...]:
-    """The accounts whose passphrase opens a backup.  Raises `StorageTrouble`: no whole keys."""
-    with TemporaryDirectory() as folder:
-        for copy, name in zip(backup.key_files, NAMES, strict=True):
-            if copy.exists():
-                shutil.copyfile(copy, Path(folder) / name)
-        return Keyring(Path(folder), cost).shown().accounts
+def keys_beside(backup: Backup) -> int:
+    """The generation of the key file beside a backup; 0 where it cannot be read."""
+    try:
+        return read_copies(backup.key_files)[0].document.generation
+    except KnownError:
+        return 0
 
 
 def backup_at(path: Path) -> Backup | None:
-    """The backup whose `.db` file this is; None if its name is not a backup's."""
+    """The backup whose `.db` file this is; None if its name is not a backup's.
+
+    Raises `StorageTrouble`: the stick was pulled.
+    """
     name = _NAME.fullmatch(path.stem)
     if name is None or path.suffix != ".db":
         return None
@@ -466,10 +476,11 @@ def backup_at(path: Path) -> Backup | None:
         return None
     manifest = manifest_of(path)
     backup = Backup(path, made, name[2], int(name[3]), manifest, verified=False)
-    whole = (
-        manifest is not None
-        and (manifest.files == 0 or files_list(path).exists())
-        and path.stat().st_size == manifest.size
-        and any(each.exists() for each in backup.key_files)
-    )
+    with disk_speaks(path):
+        whole = (
+            manifest is not None
+            and (manifest.files == 0 or files_list(path).exists())
+            and path.stat().st_size == manifest.size
+            and any(each.exists() for each in backup.key_files)
+        )
     return Backup(path, made, name[2], int(name[3]), manifest, verified=whole)

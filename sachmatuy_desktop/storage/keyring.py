@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -23,16 +23,12 @@ from sachmatuy_desktop.storage.keyring_crypto import (
     KEY_BYTES,
     OFFICE_COST,
     Cost,
+    checked_passphrase,
     derive,
     seal,
     unseal,
 )
-from sachmatuy_desktop.storage.keyring_device import (
-    DeviceKeys,
-    PublicKeys,
-    new_device,
-    new_incarnation,
-)
+from sachmatuy_desktop.storage.keyring_device import DeviceKeys, new_device, new_incarnation
 from sachmatuy_desktop.storage.keyring_file import (
     Account,
     AccountSlot,
@@ -43,6 +39,7 @@ from sachmatuy_desktop.storage.keyring_file import (
     read_pair,
     write_pair,
 )
+from sachmatuy_desktop.storage.keyring_open import OfficeKeys, Shown
 from sachmatuy_desktop.storage.keyring_slots import (
     TAMPERED,
     data_keys_in,
@@ -65,7 +62,17 @@ from sachmatuy_desktop.storage.keyring_turning import (
 )
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet, new_recovery_code
 
-__all__ = ["OFFICE_COST", "Account", "Cost", "Keyring", "Office", "OfficeKeys", "Shown"]
+__all__ = [
+    "ALREADY",
+    "OFFICE_COST",
+    "Account",
+    "Cost",
+    "Keyring",
+    "Office",
+    "OfficeKeys",
+    "Shown",
+    "checked_account",
+]
 
 _WRONG_PASSPHRASE = N_("Mật khẩu không đúng; hãy kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
 _WAIT = N_("Vừa nhập sai; hãy đợi {seconds} giây rồi thử lại.")
@@ -78,66 +85,11 @@ _SAME_ACCOUNT = N_("Đã có tài khoản “{account}”; hãy chọn tên đă
 _LAST_ACCOUNT = N_(
     "Phải còn ít nhất một tài khoản; hãy thêm tài khoản mới rồi mới xóa “{account}”."
 )
-_ALREADY = N_("Thư mục này đã có dữ liệu; hãy chọn một thư mục trống.")
+ALREADY = N_("Thư mục này đã có dữ liệu; hãy chọn một thư mục trống.")
 _BAD_ID = N_(
     "Tên đăng nhập chỉ gồm chữ thường không dấu, chữ số và dấu chấm, gạch, tối đa 40 ký tự."
 )
 _BAD_NAME = N_("Tên hiển thị phải có từ 1 đến 200 ký tự và không có dấu xuống dòng.")
-
-
-@dataclass(frozen=True)
-class OfficeKeys:
-    """An open office's keys; nothing secret shows when it is printed or logged.
-
-    `account` and `account_signing` are None after an unlock with the recovery code.  `generation`
-    only rises: a store that remembers the last one seen notices an old key file put back.
-
-    `next_key` is the data key that was taking over when the program was cut off, None at rest;
-    `former_keys` are the data keys before this one, newest first: older backups need them.
-    """
-
-    office: Office
-    device: DeviceKeys
-    generation: int
-    account: Account | None
-    data_key: bytes = field(repr=False)
-    account_signing: Ed25519PrivateKey | None = field(repr=False, default=None)
-    next_key: bytes | None = field(repr=False, default=None)
-    former_keys: tuple[bytes, ...] = field(repr=False, default=())
-
-    @property
-    def db_key_hex(self) -> str:
-        """SQLCipher's raw key: 64 hexadecimal digits."""
-        return self.data_key[:KEY_BYTES].hex()
-
-    @property
-    def db_salt_hex(self) -> str:
-        """SQLCipher's salt, kept outside the database: 32 hexadecimal digits."""
-        return self.data_key[KEY_BYTES:].hex()
-
-    @property
-    def site_id(self) -> str:
-        """This machine and this incarnation of the office file: 32 hexadecimal digits."""
-        return self.device.site_id
-
-    def under(self, data_key: bytes) -> OfficeKeys:
-        """These keys with another data key in hand: one that takes over, or a former one."""
-        return replace(self, data_key=data_key)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What may be seen before unlocking; not proved until then.
-
-    `former` are the signing keys (32 bytes) that the machine had before the present one.  `sheet`
-    is the number of the recovery sheet in two halves; None: an older one, of eight groups.
-    """
-
-    office: Office
-    device: PublicKeys
-    accounts: tuple[Account, ...]
-    former: tuple[bytes, ...] = ()
-    sheet: int | None = None
 
 
 @dataclass(frozen=True)
@@ -146,10 +98,14 @@ class Keyring:
 
     `cost` is what a new passphrase's guess costs.  On reading, only costs within the office limits
     are accepted, and besides them exactly this one: so tests may be quick, offices may not.
+
+    `door` is the folder where tries are counted; None: `folder` itself.  Copies of an office's keys
+    count at its own door, so that a copy is no way around the slowing down.
     """
 
     folder: Path
     cost: Cost = OFFICE_COST
+    door: Path | None = None
 
     # ── before unlocking ──────────────────────────────────────────────────────────────────────
 
@@ -175,7 +131,7 @@ class Keyring:
 
     def seconds_to_wait(self, now: datetime) -> int:
         """How long after failed tries the next unlock must wait."""
-        return tries.seconds_to_wait(self.folder, now)
+        return tries.seconds_to_wait(self.door or self.folder, now)
 
     def still_has(self, keys: OfficeKeys) -> bool:
         """Whether the folder still holds the key file that these keys came from, and not one that
@@ -197,12 +153,12 @@ class Keyring:
             StorageTrouble: the folder cannot be written.
         """
         if self.exists():
-            raise Conflict(_ALREADY)
+            raise Conflict(ALREADY)
         data_key = new_data_key()
         device, code = new_device(), new_recovery_code()
         office = replace(office, name=_checked_name(office.name))
         private = new_private()
-        slot = new_slot(_checked(account), private, passphrase, self.cost, data_key)
+        slot = new_slot(checked_account(account), private, passphrase, self.cost, data_key)
         document = KeyDocument(
             generation=1,
             office=office,
@@ -251,13 +207,29 @@ class Keyring:
         self._count_try(now)
         if keys.data_key not in opened_by(code, slot):
             raise StorageTrouble(TAMPERED)
-        tries.forget_tries(self.folder)
+        tries.forget_tries(self.door or self.folder)
 
     # ── changes, all with the office open ─────────────────────────────────────────────────────
 
+    def kept(self, keys: OfficeKeys) -> KeyDocument:
+        """The key file as it is, for `put_back`."""
+        return self._proved(keys)
+
+    def put_back(self, keys: OfficeKeys, kept: KeyDocument) -> OfficeKeys:
+        """The key file as it was kept, where a change must not count after all: the journal could
+        not take its note, or only one copy was written.  Raises `StorageTrouble`.
+        """
+        newest = self._read()[0].document.generation
+        if newest == kept.generation:
+            return keys
+        document = replace(kept, generation=newest + 1)
+        self._write(document, keys.data_key, keys.next_key)
+        return replace(keys, generation=document.generation)
+
     def add_account(self, keys: OfficeKeys, account: Account, passphrase: str) -> OfficeKeys:
         """Let one more person open the office."""
-        slot = new_slot(_checked(account), new_private(), passphrase, self.cost, keys.data_key)
+        checked = checked_account(account)
+        slot = new_slot(checked, new_private(), passphrase, self.cost, keys.data_key)
 
         def change(document: KeyDocument) -> KeyDocument:
             if any(other.account.id == account.id for other in document.accounts):
@@ -268,7 +240,7 @@ class Keyring:
 
     def change_account(self, keys: OfficeKeys, account: Account) -> OfficeKeys:
         """Give the account of the same id another name or role."""
-        checked = _checked(account)
+        checked = checked_account(account)
         return self._change_slot(keys, account.id, lambda slot: replace(slot, account=checked))
 
     def remove_account(self, keys: OfficeKeys, account_id: str) -> OfficeKeys:
@@ -288,14 +260,20 @@ class Keyring:
         return self._change(keys, change)
 
     def change_passphrase(
-        self, keys: OfficeKeys, account_id: str, old: str, new: str
+        self, keys: OfficeKeys, account_id: str, old: str, new: str, now: datetime
     ) -> OfficeKeys:
-        """Another passphrase for an account whose present one is known; its key pair stays."""
+        """Another passphrase for an account whose present one is known; its key pair stays.
+
+        A wrong one counts as a try: an office that stands open is no place to guess it.
+        """
+        checked_passphrase(new)
 
         def change(slot: AccountSlot) -> AccountSlot:
+            self._count_try(now)
             private = open_slot(slot, old)
             if private is None:
                 raise NotAllowed(_WRONG_PASSPHRASE)
+            tries.forget_tries(self.door or self.folder)
             return lock_slot(slot, private, new, self.cost)
 
         return self._change_slot(keys, account_id, change)
@@ -389,7 +367,7 @@ class Keyring:
     def _count_try(self, now: datetime) -> None:
         if seconds := self.seconds_to_wait(now):
             raise NotAllowed(_WAIT, seconds=seconds)
-        tries.count_try(self.folder, now)
+        tries.count_try(self.door or self.folder, now)
 
     def _welcome(
         self,
@@ -404,7 +382,7 @@ class Keyring:
         keys = replace(_office_keys(document, data_key, account, private), next_key=next_key)
         if len(stored) < 2 or stored[0] != stored[1]:
             self._write(document, data_key, next_key)
-        tries.forget_tries(self.folder)
+        tries.forget_tries(self.door or self.folder)
         return keys
 
     def _proved(self, keys: OfficeKeys) -> KeyDocument:
@@ -476,7 +454,8 @@ def _find(document: KeyDocument, account_id: str) -> AccountSlot:
     raise NotFound(_NO_ACCOUNT, account=account_id)
 
 
-def _checked(account: Account) -> Account:
+def checked_account(account: Account) -> Account:
+    """The account, its name made regular; raises `BadInput` for an id or a name that is none."""
     if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{0,39}", account.id, re.ASCII):
         raise BadInput(_BAD_ID).at("id")
     return replace(account, name=_checked_name(account.name))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -136,7 +136,12 @@ def read_pair(folder: Path) -> tuple[StoredKeys, ...]:
     Raises:
         StorageTrouble: neither copy is there, both are damaged, or a newer program wrote them.
     """
-    texts = [text for text in (_read_text(folder / name) for name in NAMES) if text is not None]
+    return read_copies([folder / name for name in NAMES])
+
+
+def read_copies(paths: Iterable[Path]) -> tuple[StoredKeys, ...]:
+    """The same of two files wherever they lie, such as beside a backup."""
+    texts = [text for text in map(_read_text, paths) if text is not None]
     if not texts:
         raise StorageTrouble(_ABSENT)
     copies = [copy for copy in map(_parse, texts) if copy is not None]

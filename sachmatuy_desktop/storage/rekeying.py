@@ -27,7 +27,7 @@ from sqlalchemy import Connection, select
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import KnownError, StorageTrouble
+from sachmatuy_desktop.errors import N_, KnownError, StorageTrouble
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.attachments import early_contents, spoken_of, sweep
 from sachmatuy_desktop.storage.blobs import Files, files_under
@@ -38,6 +38,11 @@ from sachmatuy_desktop.storage.store import Store, Upgrade
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 ROTATE: Final = "key.rotate"
+
+_LATER: Final = N_(
+    "Dữ liệu đã được mã hóa lại bằng khóa mới nhưng chưa ghi xong tệp khóa. Hãy kiểm tra ổ đĩa, chỗ"
+    " trống rồi đóng và mở lại chương trình: chương trình tự làm nốt."
+)
 
 Report = Callable[[int, int], None]
 """Told how many contents are done, of how many; may raise to stop."""
@@ -56,13 +61,15 @@ def rotate(store: Store, keyring: Keyring, keys: OfficeKeys, by: str, report: Re
     """Give an open office a new data key; the keys from then on.  `by` is who does it.
 
     Raises `StorageTrouble` (disk full, read-only) or what `report` raised; then the old key is the
-    office's as before.
+    office's as before, unless the sentence says that the next opening ends it.
     """
-    fresh = new_data_key()
+    fresh, kept = new_data_key(), keyring.kept(keys)
     try:
         _carry_contents(store, files_under(store.files.folder, fresh), report)
         turning = keyring.begin_turning(keys, fresh)
     except BaseException:
+        with suppress(KnownError):
+            keyring.put_back(keys, kept)  # one of its copies may speak of the fresh key
         with suppress(KnownError):
             sweep(store)
         raise
@@ -71,7 +78,10 @@ def rotate(store: Store, keyring: Keyring, keys: OfficeKeys, by: str, report: Re
     except BaseException:
         _go_back(store, keyring, turning)
         raise
-    return _go_on(store, keyring, turning, by)
+    try:
+        return _go_on(store, keyring, turning, by)
+    except KnownError as error:
+        raise StorageTrouble(_LATER) from error
 
 
 def open_store(

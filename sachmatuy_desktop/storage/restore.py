@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -26,12 +27,13 @@ from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
 from sachmatuy_desktop.storage import pausing, prelogin, put_aside
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import (
+    FOLDER,
     Backup,
     backup_at,
     copy_proved,
     held_in,
     opened_copy,
-    signed_by,
+    signed_by_any,
     sound,
 )
 from sachmatuy_desktop.storage.backup_files import bring_files
@@ -40,9 +42,8 @@ from sachmatuy_desktop.storage.checks import CheckReport, check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.erasures_list import bring as bring_erasures
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, OfficeKeys
-from sachmatuy_desktop.storage.keyring_device import DeviceKeys
-from sachmatuy_desktop.storage.keyring_file import NAMES
-from sachmatuy_desktop.storage.lockfile import take_lock
+from sachmatuy_desktop.storage.keyring_file import NAMES, read_copies
+from sachmatuy_desktop.storage.lockfile import LOCK_NAME, take_lock
 from sachmatuy_desktop.storage.pausing import Pause
 from sachmatuy_desktop.storage.rekeying import encrypt_copy_anew, key_that_opens
 from sachmatuy_desktop.storage.store import Store
@@ -102,6 +103,20 @@ def restore(
     """
     backup = backup_named(path)
     make_private_folder(target)
+    with disk_speaks(target):
+        was_empty = not any(target.iterdir())
+    try:
+        return _restored(backup, target, unlock, clock, cost)
+    except BaseException:
+        if was_empty:  # it is to be offered again, and only an empty one is
+            with suppress(OSError):
+                (target / LOCK_NAME).unlink(missing_ok=True)
+        raise
+
+
+def _restored(
+    backup: Backup, target: Path, unlock: Unlocking, clock: Clock, cost: Cost
+) -> Restored:
     with take_lock(target, WHO, clock.now()):
         settle_locked(target)
         staging = target / STAGING
@@ -112,7 +127,7 @@ def restore(
         try:
             by_code, report = _prepare(backup, staging, target, unlock, clock, cost)
             # Before it counts: whoever was erased since the backup stays so.
-            bring_erasures(path.parent, target)
+            bring_erasures(backup.path.parent, target)
             stem = put_aside.stem(put_aside.REPLACED, clock.now())
             replaced = put_in_place(target, _OLD, _NEW, stem)
         finally:
@@ -148,7 +163,7 @@ def rehearse(
     try:
         keys = unlock(Keyring(folder, cost))
         then = key_that_opens(folder / OFFICE_FILE, keys)
-        if then is None or not _is_ours(backup.path, keys.device):
+        if then is None or not signed_by_any(backup.path, keys.device.all_signed):
             return CheckReport(), [StorageTrouble(_SPOILT, file=backup.path.name)]
         with opened_copy(folder / OFFICE_FILE, then) as connection:
             _must_be_sound(connection, backup)
@@ -188,14 +203,15 @@ def _prepare(
     if backup.manifest is not None and backup.manifest.sha256 != sha256:
         raise StorageTrouble(_SPOILT, file=backup.path.name)
     _bring_keys(backup, staging, target, cost)
-    keyring = Keyring(staging, cost)
+    door = door_of(backup.path, target)
+    keyring = Keyring(staging, cost, door if Keyring(door).exists() else None)
     keys = unlock(keyring)
     keys_then = key_that_opens(staging / OFFICE_FILE, keys)
     if keys_then is None:
         raise StorageTrouble(_SPOILT, file=backup.path.name)
     with opened_copy(staging / OFFICE_FILE, keys_then) as connection:
         _must_be_sound(connection, backup)
-    if backup.manifest is not None and not _is_ours(backup.path, keys.device):
+    if backup.manifest is not None and not signed_by_any(backup.path, keys.device.all_signed):
         raise StorageTrouble(_FOREIGN, file=backup.path.name)
     keys = keyring.set_incarnation(_one_key(keyring, keys, staging, keys_then))
     store = Store.open(staging, keys.db_key_hex, keys.db_salt_hex, clock)
@@ -234,11 +250,6 @@ def _one_key(
     return keys
 
 
-def _is_ours(path: Path, device: DeviceKeys) -> bool:
-    """Whether this machine signed the backup, with the key it has now or one it had before."""
-    return any(signed_by(path, key) for key in device.all_signed)
-
-
 def _must_be_sound(connection: object, backup: Backup) -> None:
     try:
         whole = sound(connection)
@@ -249,24 +260,47 @@ def _must_be_sound(connection: object, backup: Backup) -> None:
 
 
 def _bring_keys(backup: Backup, staging: Path, target: Path, cost: Cost) -> None:
-    for copy, name in zip(backup.key_files, NAMES, strict=True):
+    for copy, name in zip(key_files_for(backup, target, cost), NAMES, strict=True):
         if copy.exists():
             copy_proved(copy, staging / name)
-    present, stored = _device(target, cost), _device(staging, cost)
-    if present and (not stored or stored[0] in present):
-        for name in NAMES:
-            if (target / name).exists():
-                copy_proved(target / name, staging / name)
     if not Keyring(staging, cost).exists():
         raise NotFound(_NO_KEYS, file=backup.path.name)
 
 
-def _device(folder: Path, cost: Cost) -> tuple[bytes, ...]:
-    """The public key of the office whose keys lie in a folder, and those it had before; empty
-    without whole keys.
+def key_files_for(backup: Backup, target: Path, cost: Cost = OFFICE_COST) -> tuple[Path, Path]:
+    """The key file that opens a backup in a folder: that of the office there where it is whole and
+    of the same office, else the one beside the backup.  Never a copy of each.
+    """
+    own = (target / NAMES[0], target / NAMES[1])
+    present, stored = _device(own), _device(backup.key_files)
+    is_lawful = bool(present) and _is_lawful(target, cost)
+    return own if is_lawful and (not stored or stored[0] in present) else backup.key_files
+
+
+def door_of(path: Path, target: Path) -> Path:
+    """The folder of the office whose tries a restoring counts: the one that is replaced, else the
+    one in whose own backups the file lies.
+    """
+    home = path.parent.parent
+    if not Keyring(target).exists() and path.parent.name == FOLDER and Keyring(home).exists():
+        return home
+    return target
+
+
+def _device(key_files: tuple[Path, Path]) -> tuple[bytes, ...]:
+    """The public key of the office whose keys these are, and those it had before; empty without
+    whole keys.
     """
     try:
-        shown = Keyring(folder, cost).shown()
+        document = read_copies(key_files)[0].document
     except KnownError:
         return ()
-    return (shown.device.sign, *shown.former)
+    return (document.device.sign, *document.former)
+
+
+def _is_lawful(folder: Path, cost: Cost) -> bool:
+    try:
+        Keyring(folder, cost).shown()
+    except KnownError:
+        return False
+    return True

@@ -7,6 +7,7 @@ another stick may have its letter: without the mark nothing is written there.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,15 +15,21 @@ from typing import Final
 
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.storage.atomic import disk_speaks, write_atomically
-from sachmatuy_desktop.storage.keyring_json import parse_object
+from sachmatuy_desktop.storage.keyring_json import Json, parse_object
 from sachmatuy_desktop.storage.store import Store
 
 MARK: Final = "sachmatuy-second-place.json"
 _FOLDER: Final = "backup.second"
 _AT: Final = "backup.second_at"
 
+FORMAT: Final = "sachmatuy-second-place/1"
+
 _WITHIN: Final = N_(
     "Nơi sao lưu thứ hai phải nằm ngoài thư mục dữ liệu; hãy chọn ổ đĩa hoặc USB khác."
+)
+_ANOTHERS: Final = N_(
+    "{folder} đang là nơi sao lưu thứ hai của một cơ quan khác; hãy chọn hoặc tạo một thư mục khác"
+    " trên ổ đĩa đó."
 )
 
 
@@ -35,23 +42,26 @@ class SecondPlace:
     is_there: bool
 
 
-def choose(store: Store, folder: Path | None) -> None:
-    """Use a folder as the second place from now on, or none.
+def chosen_anew(store: Store, folder: Path | None) -> Mapping[str, str]:
+    """Mark a folder as the second place from now on, or none; what is to be remembered of it.
 
-    Raises `BadInput` (within the office's folder), `StorageTrouble`.
+    Raises `BadInput` (within the office's folder, or another office's second place),
+    `StorageTrouble`.
     """
     if folder is None:
-        store.say(_FOLDER, "")
-        return
+        return {_FOLDER: ""}
     resolved = folder.resolve()
     if resolved.is_relative_to(store.folder.resolve()):
         raise BadInput(_WITHIN)
     with disk_speaks(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"format": "sachmatuy-second-place/1", "unit": store.facts.unit_id})
-    write_atomically(folder / MARK, text.encode())
-    store.say(_FOLDER, str(resolved))
-    store.say(_AT, "")
+    mark = _mark(folder)
+    if mark is not None and not _is_of(mark, store):
+        raise BadInput(_ANOTHERS, folder=folder)
+    facts = store.facts
+    text = {"format": FORMAT, "unit": facts.unit_id, "training": int(facts.training)}
+    write_atomically(folder / MARK, json.dumps(text).encode())
+    return {_FOLDER: str(resolved), _AT: ""}
 
 
 def chosen(store: Store) -> SecondPlace | None:
@@ -60,17 +70,27 @@ def chosen(store: Store) -> SecondPlace | None:
     if not folder:
         return None
     last = datetime.fromisoformat(at) if at else None
-    return SecondPlace(Path(folder), last, _is_there(Path(folder), store.facts.unit_id))
+    mark = _mark(Path(folder))
+    return SecondPlace(Path(folder), last, mark is not None and _is_of(mark, store))
 
 
-def seen(store: Store) -> None:
-    """The second place has just taken a backup."""
-    store.say(_AT, store.clock.stamp())
+def seen(store: Store) -> Mapping[str, str]:
+    """What is to be remembered of the second place when it has just taken a backup."""
+    return {_AT: store.clock.stamp()}
 
 
-def _is_there(folder: Path, unit: str) -> bool:
+def _mark(folder: Path) -> Mapping[str, Json] | None:
+    """What the mark says; None without one, or where it is not this program's."""
     try:
-        said = parse_object((folder / MARK).read_bytes(), MARK)
+        return parse_object((folder / MARK).read_bytes(), MARK)
     except (OSError, KnownError):
-        return False
-    return said.get("unit") == unit
+        return None
+
+
+def _is_of(mark: Mapping[str, Json], store: Store) -> bool:
+    """Whether a mark is this office's.  A training office bears the unit of a real one; older marks
+    do not tell the two apart.
+    """
+    facts = store.facts
+    training = bool(mark.get("training", facts.training))
+    return mark.get("unit") == facts.unit_id and training == facts.training

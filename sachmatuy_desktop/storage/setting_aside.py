@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
@@ -13,8 +12,7 @@ from sachmatuy_desktop.storage import put_aside
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder, write_atomically
 from sachmatuy_desktop.storage.backup import Backup, copy_proved
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.keyring import Cost, Keyring
-from sachmatuy_desktop.storage.keyring_file import NAMES
+from sachmatuy_desktop.storage.keyring_file import NAMES, read_copies
 
 _KEPT: Final = (OFFICE_FILE, f"{OFFICE_FILE}-wal", f"{OFFICE_FILE}-shm", *NAMES)
 _NOTHING: Final = N_("Trong thư mục không có tệp dữ liệu nào để chép riêng.")
@@ -39,17 +37,13 @@ def copy_aside(folder: Path, clock: Clock) -> Path:
     return kept
 
 
-def keys_are_whole(backup: Backup, cost: Cost) -> bool:
+def keys_are_whole(backup: Backup) -> bool:
     """Whether the key file beside a backup can be read."""
-    with TemporaryDirectory() as folder:
-        for copy, name in zip(backup.key_files, NAMES, strict=True):
-            if copy.exists():
-                shutil.copyfile(copy, Path(folder) / name)
-        try:
-            Keyring(Path(folder), cost).shown()
-        except KnownError:
-            return False
-        return True
+    try:
+        read_copies(backup.key_files)
+    except KnownError:
+        return False
+    return True
 
 
 def take_keys(folder: Path, backup: Backup, clock: Clock) -> Path:

@@ -28,6 +28,7 @@ from sachmatuy_desktop.storage.engine import (
 )
 from sachmatuy_desktop.storage.guards import create_guards
 from sachmatuy_desktop.storage.migrating import ACT, bring_up
+from sachmatuy_desktop.storage.remembered import remember, remembered
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
 __all__ = ["Connection", "OfficeFacts", "Store", "Upgrade"]
@@ -249,18 +250,12 @@ class Store:
     def say(self, key: str, value: str) -> None:
         """Remember one thing about the office that is not a record (last backup, last export)."""
         with self.writing() as connection:
-            connection.execute(
-                upsert(schema.office)
-                .values(key=key, value=value)
-                .on_conflict_do_update(index_elements=["key"], set_={"value": value})
-            )
+            remember(connection, key, value)
 
     def said(self, key: str) -> str | None:
         """What was remembered under `key`."""
         with self.reading() as connection:
-            return connection.execute(
-                select(schema.office.c.value).where(schema.office.c.key == key)
-            ).scalar_one_or_none()
+            return remembered(connection, key)
 
     def continue_as(self, site: str, author: str) -> None:
         """Write under another site id from now on: a restored or copied file is a new author.

@@ -24,6 +24,7 @@ from sachmatuy_desktop.domain.registers.values import fits
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotFound
 from sachmatuy_desktop.storage.erasing import take_away
 from sachmatuy_desktop.storage.journal import Journal
+from sachmatuy_desktop.storage.remembered import remember
 from sachmatuy_desktop.storage.row_reading import read_rows
 
 
@@ -246,6 +247,10 @@ class UnitOfWork:
         """An entry without changes, for what was done and left no mark on a record (printing)."""
         with self.noting(scope, why):
             pass
+
+    def remember(self, key: str, value: str) -> None:
+        """Have the office file remember something with this act: both or neither."""
+        remember(self.connection, key, value)
 
     @contextmanager
     def noting(self, scope: str, why: str) -> Iterator[None]:

@@ -68,7 +68,11 @@ class Reception:
         while True:
             try:
                 settle(folder, self.clock)
-                return UnlockDialog.ask(door, self.operations, account)
+                answer = UnlockDialog.ask(door, self.operations, account)
+                if not isinstance(answer, Path):
+                    return answer
+                folder, account = answer, None
+                door = Door(folder, self.clock, self.cost)
             except StorageTrouble as trouble:
                 again, office = self.repaired(folder, trouble)
                 if office is not None:

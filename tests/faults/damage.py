@@ -360,7 +360,8 @@ class OfOffices:
         """Each with what reads it."""
         folder, device, moment = self._beside, self.keys.device, self._moment
         with closing(self._store()) as store:
-            second_place.choose(store, folder)
+            for key, value in second_place.chosen_anew(store, folder).items():
+                store.say(key, value)
         lost = [erasures_list.Erasure("people", "ab" * 16, "Quyết định 1/QĐ", keep_statistics=True)]
         erasures_list.write(folder, device, lost)
         for _ in range(3):

@@ -13,6 +13,7 @@ from sachmatuy_desktop.services import accounts, maintenance
 from sachmatuy_desktop.services.doctor import doctor, mount_of
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.restore import backup_named
 from tests.offices import (
     CHEAP,
     PASSPHRASE,
@@ -137,8 +138,10 @@ def test_restoring_by_passphrase_puts_the_present_aside(office: Office, clock: T
     path = maintenance.backup_now(office)
     add_village(office)
     office.close()
-    assert [each.id for each in maintenance.accounts_in(path, CHEAP)] == ["an"]
     folder = office.store.folder
+    way = maintenance.way_into(backup_named(path), folder, CHEAP)
+    assert [each.id for each in way.accounts] == ["an"]
+    assert way.as_now
     restored = maintenance.restore_with_passphrase(
         path, folder, "an", PASSPHRASE, clock.clock, CHEAP
     )

@@ -385,7 +385,7 @@ def test_without_a_village_a_commitment_is_blank(tmp_path: Path) -> None:
 def test_the_recovery_sheet_bears_office_code_and_day() -> None:
     one, other = new_recovery_code().halves
     text = words_of(papers.recovery_pdf("xã Ia Dom", one, DAY))
-    assert "xã Ia Dom" in text
+    assert "Xã Ia Dom" in text
     assert "ngày 02 tháng 3 năm 2026" in text
     assert f"Phiếu số {one.sheet} – Phần 1" in text
     assert all(group in text for group in (one.mark, *one.groups))

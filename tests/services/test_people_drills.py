@@ -23,6 +23,7 @@ from sachmatuy_desktop.services.repair import backups_in
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoverySheet
+from tests.documents.pdf_reading import read
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
 
 WHO = "Nguyễn Văn An và Trần Thị Ví Dụ"
@@ -139,6 +140,20 @@ def test_the_minutes_are_filled_from_the_drill(
     assert not filling.form.verified
     assert filling.missing == ()
     assert papers.pdf(papers.compose_filling(office, filling)).startswith(b"%PDF")
+    office.close()
+
+
+def test_signatures_never_stand_on_a_page_of_their_own(
+    office: Office, clock: TestClock, tmp_path: Path
+) -> None:
+    _sheet, backup = carried(office, tmp_path / "usb")
+    words = "Máy kia không đọc được tệp khóa thứ nhất trên USB; phải dùng tệp thứ hai. "
+    for times in range(1, 12):
+        note_people_drill(office, backup, WHO, 1500, None, [words * times], worked=False)
+        filling = papers.fill(office, MINUTES, None, date.fromisoformat(clock.clock.today()))
+        pages = read(papers.pdf(papers.compose_filling(office, filling)))
+        (signed,) = [page for page in pages if "CHỦ TỌA" in page.text]
+        assert "Biên bản kết thúc vào" in signed.text
     office.close()
 
 

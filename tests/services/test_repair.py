@@ -80,7 +80,7 @@ def test_keys_come_back_from_a_backup(folder: Path, clock: TestClock) -> None:
     for each in "ab":
         (folder / f"keys.{each}").write_bytes(b"{}")
     (newest,) = repair.look(folder, clock.clock, CHEAP).backups
-    kept = repair.repair_keys(folder, newest, clock.clock, CHEAP)
+    kept = repair.repair_keys(folder, newest, clock.clock)
     assert (kept / "keys.a").read_bytes() == b"{}"
     again = unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)
     assert again.queries.count("villages") == 1
@@ -93,7 +93,7 @@ def test_keys_of_a_backup_that_are_damaged_too_are_refused(folder: Path, clock: 
         path.write_bytes(b"{}")
     before = (folder / "keys.a").read_bytes()
     with pytest.raises(NotFound):
-        repair.repair_keys(folder, newest, clock.clock, CHEAP)
+        repair.repair_keys(folder, newest, clock.clock)
     assert (folder / "keys.a").read_bytes() == before
 
 

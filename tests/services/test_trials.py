@@ -13,6 +13,7 @@ from sachmatuy_desktop.services.calendar import Kind, read_diary
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.restore import backup_named
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
 
 
@@ -171,7 +172,8 @@ def test_the_second_place_opens_by_the_sheet_alone_on_a_blank_pc(
     maintenance.keep_safe(office)
     office.close()
     (path,) = (tmp_path / "D").glob("*.db")
-    assert maintenance.accounts_in(path, CHEAP) == ()
+    way = maintenance.way_into(backup_named(path), tmp_path / "new", CHEAP)
+    assert (way.accounts, way.sheet, way.as_now) == ((), sheet.number, False)
     account = Account("chi", "Lê Thị Chi", "admin")
     restored, again = maintenance.restore_with_code(
         path, tmp_path / "new", sheet, account, "mật khẩu ở máy mới", clock.clock, CHEAP

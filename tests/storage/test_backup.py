@@ -15,8 +15,6 @@ from sachmatuy_desktop.errors import KnownError, NotAllowed, NotFound, StorageTr
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.backup import (
     FOLDER,
-    STICK_AT,
-    accounts_of,
     back_up,
     back_up_to,
     backup_at,
@@ -26,6 +24,7 @@ from sachmatuy_desktop.storage.backup import (
 from sachmatuy_desktop.storage.backup_thinning import superfluous
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keyring_file import read_copies
 from sachmatuy_desktop.storage.restore import Restored, restore
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, edit, new_office
 
@@ -118,8 +117,7 @@ def test_a_stick_gets_keys_that_no_passphrase_opens(tmp_path: Path) -> None:
     assert backup.verified
     assert backup.manifest is not None
     assert backup.manifest.travel
-    assert accounts_of(backup, CHEAP) == ()
-    assert office.store.said(STICK_AT) is not None
+    assert read_copies(backup.key_files)[0].document.accounts == ()
     with pytest.raises(NotFound):
         restore(path, tmp_path / "new", by_passphrase, office.clock, CHEAP)
     assert not (tmp_path / "new" / "office.db").exists()
@@ -282,7 +280,7 @@ def test_a_passphrase_changed_since_the_backup_stays_changed(
     office = new_office(tmp_path, clock=clock)
     path = backed_up(office)
     newer = "mật khẩu mới đủ dài"
-    office.keyring.change_passphrase(office.keys, "an", PASSPHRASE, newer)
+    office.keyring.change_passphrase(office.keys, "an", PASSPHRASE, newer, clock.now())
     office.close()
     with pytest.raises(NotAllowed):
         taken_up(path, tmp_path, clock)

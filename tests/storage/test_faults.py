@@ -30,6 +30,7 @@ from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.restore import restore
 from sachmatuy_desktop.storage.unit_of_work import Act
+from tests.full_disks import room_for
 from tests.offices import (
     CHEAP,
     PASSPHRASE,
@@ -234,19 +235,6 @@ def test_a_second_program_is_told_who_has_it_open(tmp_path: Path) -> None:
 
 
 # -- a full disk ----------------------------------------------------------------------------------
-
-
-@contextmanager
-def room_for(size: int) -> Iterator[None]:
-    """No file of this process may grow past `size` bytes."""
-    import resource  # noqa: PLC0415  (not on Windows)
-
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
 
 
 def fill(office: Office, village: str, count: int) -> None:

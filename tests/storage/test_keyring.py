@@ -271,7 +271,7 @@ def test_the_last_account_stays(ring: Keyring, keys: OfficeKeys) -> None:
 def test_a_changed_passphrase_replaces_the_old_in_both_copies(
     ring: Keyring, keys: OfficeKeys
 ) -> None:
-    ring.change_passphrase(keys, "lan", SECRET, OTHER)
+    ring.change_passphrase(keys, "lan", SECRET, OTHER, MORNING)
     for name in NAMES:
         alone = Keyring(ring.folder.parent / f"only-{name}", QUICK)
         alone.folder.mkdir()
@@ -282,8 +282,29 @@ def test_a_changed_passphrase_replaces_the_old_in_both_copies(
 
 
 def test_changing_needs_the_present_passphrase(ring: Keyring, keys: OfficeKeys) -> None:
-    with pytest.raises(NotAllowed):
-        ring.change_passphrase(keys, "lan", OTHER, OTHER)
+    with pytest.raises(NotAllowed, match="không đúng"):
+        ring.change_passphrase(keys, "lan", OTHER, OTHER, MORNING)
+    with pytest.raises(NotAllowed, match="đợi"):  # an open office is no place to guess it
+        ring.change_passphrase(keys, "lan", SECRET, OTHER, MORNING)
+    later = MORNING + timedelta(minutes=2)
+    ring.change_passphrase(keys, "lan", SECRET, OTHER, later)
+    assert ring.seconds_to_wait(later) == 0
+
+
+def test_a_change_that_must_not_count_is_put_back_whichever_copies_have_it(
+    ring: Keyring, keys: OfficeKeys
+) -> None:
+    for written in (NAMES, NAMES[:1], NAMES[1:]):
+        kept = ring.kept(keys)
+        before = {name: (ring.folder / name).read_bytes() for name in NAMES}
+        ring.reset_passphrase(keys, "lan", OTHER)
+        for name in set(NAMES) - set(written):
+            (ring.folder / name).write_bytes(before[name])
+        keys = ring.put_back(keys, kept)
+        assert ring.unlock("lan", SECRET, MORNING).generation == keys.generation
+        with pytest.raises(NotAllowed):
+            ring.unlock("lan", OTHER, MORNING)
+        ring.unlock("lan", SECRET, MORNING + timedelta(minutes=1))
 
 
 def test_a_forgotten_passphrase_is_reset_after_the_paper_code(
@@ -389,7 +410,7 @@ def dying(path, data):
     write(path, data)
     done.append(path)
 keyring_file.write_atomically = dying
-ring.change_passphrase(keys, "lan", {SECRET!r}, {OTHER!r})
+ring.change_passphrase(keys, "lan", {SECRET!r}, {OTHER!r}, datetime.now(timezone.utc))
 os._exit(9)
 """
     child = subprocess.run([sys.executable, "-c", script], check=False)

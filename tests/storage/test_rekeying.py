@@ -34,6 +34,7 @@ from sachmatuy_desktop.storage.keyring_file import Office as OfficeName
 from sachmatuy_desktop.storage.recovery import RecoveryCode, parse_recovery_code
 from sachmatuy_desktop.storage.rekeying import Ending
 from sachmatuy_desktop.storage.store import Store
+from tests.full_disks import room_for
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
 from tests.pictures import png
 from tests.storage.test_faults import (
@@ -44,7 +45,6 @@ from tests.storage.test_faults import (
     fill,
     introduced,
     opened,
-    room_for,
 )
 
 pytestmark = pytest.mark.slow

@@ -34,9 +34,10 @@ from sachmatuy_desktop.sync.sealing import (
     SealedSegment,
     SegmentHeader,
 )
+from tests.full_disks import room_for
 from tests.offices import IA_DOM, TestClock, add_person, add_village, new_office
 from tests.pictures import png
-from tests.storage.test_faults import child, opened, room_for
+from tests.storage.test_faults import child, opened
 from tests.sync.test_two_offices import DISTRICT, introduce
 
 SMALL = 64 << 10

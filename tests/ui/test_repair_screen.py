@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from sachmatuy_desktop.services import accounts, maintenance
-from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services import accounts, maintenance, repair
+from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
+from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.storage.recovery import RecoverySheet
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.repair import RepairDialog, TakeUpDialog
-from sachmatuy_desktop.ui.dialogs.unlock import UnlockDialog
+from sachmatuy_desktop.ui.dialogs.repair import RepairDialog, RestoredNotWhole, TakeUpDialog
+from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog
 from sachmatuy_desktop.ui.startup import Reception
-from tests.offices import CHEAP, PASSPHRASE, TestClock, add_village, new_office
+from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
+from tests.pictures import png
 from tests.ui.asked import in_turn
 
 GARBAGE = b"\x00" * 8192
@@ -188,3 +192,89 @@ def test_all_is_lost_but_the_stick_and_the_sheet(
     ):
         office = reception.office_in(folder)
     assert villages_of(office) == 1
+
+
+def test_an_office_that_was_restored_elsewhere_is_opened_from_the_first_window(
+    reception: Reception, sheet: RecoverySheet, tmp_path: Path, clock: TestClock
+) -> None:
+    (path,) = (tmp_path / "xã" / "backups").glob("*.db")
+    elsewhere = tmp_path / "khôi phục #2"
+    maintenance.restore_with_passphrase(path, elsewhere, "an", PASSPHRASE, clock.clock, CHEAP)
+
+    def nothing_there(dialog: UnlockDialog) -> None:
+        dialog.open_elsewhere(tmp_path / "usb")
+        assert dialog.wrong.text() == "Thư mục này không có dữ liệu của chương trình; hãy chọn lại."
+        dialog.open_elsewhere(elsewhere)
+
+    with in_turn(reception.operations, (UnlockDialog, nothing_there), (UnlockDialog, enter)):
+        office = reception.office_in(tmp_path / "xã")
+    assert office is not None
+    assert office.store.folder == elsewhere
+    assert villages_of(office) == 1
+
+
+def test_the_passphrase_that_is_asked_for_is_the_one_that_opens(
+    reception: Reception, sheet: RecoverySheet, tmp_path: Path, clock: TestClock
+) -> None:
+    """The office's own key file is whole: passphrases are those of today."""
+    folder = tmp_path / "xã"
+    (kept,) = repair.backups_in(folder / "backups")
+    door = Door(folder, clock.clock, CHEAP)
+    asked = TakeUpDialog(door, kept, reception.operations).passphrase
+    assert asked.label.text() == "Mật khẩu đang dùng của tài khoản này"
+    for name in ("keys.a", "keys.b"):
+        (folder / name).unlink()
+    asked = TakeUpDialog(door, kept, reception.operations).passphrase
+    assert asked.label.text() == "Mật khẩu của tài khoản này lúc sao lưu"
+
+
+def test_a_backup_whose_keys_are_spoilt_is_a_sentence(
+    reception: Reception, sheet: RecoverySheet, tmp_path: Path
+) -> None:
+    folder = tmp_path / "xã"
+    for each in (*folder.glob("keys.?"), *(folder / "backups").glob("*.keys.?")):
+        each.write_bytes(b"{}")
+
+    def restore(dialog: RepairDialog) -> None:
+        dialog.restore.click()
+        assert "keys.a và keys.b đều hỏng" in dialog.wrong.text()
+        dialog.reject()
+
+    with in_turn(reception.operations, (RepairDialog, restore)):
+        assert reception.office_in(folder) is None
+
+
+def test_what_could_not_be_had_is_told_before_anybody_goes_on(
+    reception: Reception, sheet: RecoverySheet, tmp_path: Path, clock: TestClock
+) -> None:
+    folder = tmp_path / "xã"
+    with closing(unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)) as office:
+        (village,) = office.queries.ids("villages")
+        person = add_person(office, "Lê Văn Cam", village)
+        office.run(AddAttachments("people", person, (NewFile("a.png", png()),)))
+        maintenance.backup_now(office)
+    shutil.rmtree(folder / "files")
+    shutil.rmtree(folder / "backups" / "files")
+    (folder / "office.db").write_bytes(GARBAGE)
+    told_of: list[str] = []
+
+    def typed(dialog: TakeUpDialog) -> None:
+        clock.advance(minutes=2)
+        dialog.passphrase.line.setText(PASSPHRASE)
+        dialog.enter.click()
+
+    def said(dialog: RestoredNotWhole) -> None:
+        told_of.extend(dialog.problems)
+        dialog.accept()
+
+    with in_turn(
+        reception.operations,
+        (UnlockDialog, lambda dialog: dialog.repair.click()),
+        (RepairDialog, lambda dialog: dialog.restore.click()),
+        (TakeUpDialog, typed),
+        (RestoredNotWhole, said),
+        (UnlockDialog, enter),
+    ):
+        office = reception.office_in(folder)
+    assert villages_of(office) == 1
+    assert told_of

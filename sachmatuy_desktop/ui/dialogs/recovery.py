@@ -55,6 +55,13 @@ HALVES: Final = {
 _DIFFERENT = N_("Phần {part}: nhóm thứ {group} không giống phiếu vừa lập; hãy nhìn lại tờ giấy.")
 
 
+_NOT_READ_BACK = N_(
+    "Phiếu cũ đã hết hiệu lực và phiếu này chỉ hiện lần này; chưa có đủ hai tờ giấy thì không ai"
+    " còn mở được dữ liệu khi quên mật khẩu. Hãy in hoặc chép ngay; nếu vẫn đóng, hãy lập phiếu"
+    " khác."
+)
+
+
 def _figures(factor: float) -> QFont:
     font = theme.scaled_font(factor)
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, theme.px(2))
@@ -324,8 +331,17 @@ class RecoveryDialog(Sheet):
         self.back = button(_("Xem lại phiếu"), self._turn_back, door=True)
         self.back.hide()
         self.foot.addWidget(self.back)
-        self.onward = self.finish_with(_("Đã có hai tờ phiếu"), self._done)
+        self.onward = self.finish_with(_("Đã có hai tờ phiếu"), self._done, _("Đóng"))
         self.setMinimumWidth(theme.px(760))
+        self._was_warned = False
+
+    def reject(self) -> None:
+        """Nobody loses the only sheet there is by a slip: leaving is asked for twice."""
+        if self._was_warned:
+            super().reject()
+            return
+        self._was_warned = True
+        self.complain(BadInput(_NOT_READ_BACK))
 
     @classmethod
     def ask(

@@ -45,7 +45,10 @@ from sachmatuy_desktop.ui.theme import Tone
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
 
-__all__ = ["RepairDialog", "TakeUpDialog"]
+__all__ = ["RepairDialog", "RestoredNotWhole", "TakeUpDialog"]
+
+_MOST_TOLD: Final = 8
+"""More problems of a restored office are counted: the check lists them all."""
 
 _SAFE: Final = N_(
     "Chương trình không xóa, không ghi đè và không lập tệp dữ liệu mới. Tệp hỏng được giữ nguyên;"
@@ -146,7 +149,7 @@ class RepairDialog(Sheet):
             self.look()
 
         if backup is not None:
-            self._run(lambda: repair.repair_keys(door.folder, backup, door.clock, door.cost), told)
+            self._run(lambda: repair.repair_keys(door.folder, backup, door.clock), told)
 
     @property
     def chosen(self) -> Backup | None:
@@ -225,7 +228,11 @@ class RepairDialog(Sheet):
         backup = self.chosen
         if backup is None:
             return
-        dialog = TakeUpDialog(self.door, backup, self.operations, self)
+        try:
+            dialog = TakeUpDialog(self.door, backup, self.operations, self)
+        except KnownError as error:  # no key file opens this one, or the stick was pulled
+            self.complain(error)
+            return
         if dialog.ask_person():
             self.restored, self.office = True, dialog.office
             self.accept()
@@ -250,13 +257,18 @@ class TakeUpDialog(Sheet):
         )
         self.door, self.backup, self.operations = door, backup, operations
         self.office: Office | None = None
-        self._accounts = maintenance.accounts_in(backup.path, door.cost) or (NOBODY,)
+        way = maintenance.way_into(backup, door.folder, door.cost)
+        self._accounts = way.accounts or (NOBODY,)
         by_code = self._accounts == (NOBODY,)
         self.accounts = CalmChoice()
         for each in self._accounts:
             self.accounts.addItem(f"{each.name}  ({each.id})")
-        self.passphrase = PassphraseEntry(_("Mật khẩu của tài khoản này lúc sao lưu"))
-        self.code = CodeEntry()
+        self.passphrase = PassphraseEntry(
+            _("Mật khẩu đang dùng của tài khoản này")
+            if way.as_now
+            else _("Mật khẩu của tài khoản này lúc sao lưu")
+        )
+        self.code = CodeEntry(halves=way.sheet is not None)
         self.fresh = PassphrasePair()
         self.stack = QStackedWidget()
         self._sides = (_side(self.passphrase), _side(self.code, self.fresh))
@@ -315,10 +327,29 @@ class TakeUpDialog(Sheet):
         operation.with_progress(_("Đang khôi phục và kiểm tra dữ liệu…")).start()
 
     def _restored(self, made: Restored | tuple[Restored, Office]) -> None:
-        if isinstance(made, tuple):
-            self.office = made[1]
+        restored, self.office = made if isinstance(made, tuple) else (made, None)
         self.passphrase.line.clear()
+        if not restored.report.clean:
+            RestoredNotWhole(restored, self).ask_person()
         self.accept()
+
+
+class RestoredNotWhole(Sheet):
+    """What the check of a restored office found: said before anybody goes on with it."""
+
+    def __init__(self, restored: Restored, parent: QWidget | None = None) -> None:
+        super().__init__(
+            _("Đã khôi phục, có chỗ không đúng"),
+            _("Dữ liệu dùng được. Những chỗ dưới đây cần xem lại ở trang Quản trị."),
+            parent,
+        )
+        self.problems = [say(each.said) for each in restored.report.problems]
+        self.body.addWidget(paragraph("\n".join(self.problems[:_MOST_TOLD])))
+        if len(self.problems) > _MOST_TOLD:
+            more = show_integer(len(self.problems) - _MOST_TOLD)
+            self.body.addWidget(faint(_("… và {count} chỗ nữa.").format(count=more)))
+        self.close_with(_("Tiếp tục"))
+        self.setMinimumWidth(theme.px(560))
 
 
 def _side(*widgets: QWidget) -> QWidget:

@@ -49,7 +49,7 @@ class RestoreDialog(Sheet):
     def wanted(self) -> RestoreTo:
         """The answers; raises `BadInput`, said beside its field."""
         folder = Path(self.folder.demand())
-        if not folder.is_absolute() or (folder.exists() and any(folder.iterdir())):
+        if not folder.is_absolute() or not _is_empty(folder):
             error = BadInput(N_("Hãy chọn một thư mục trống."))
             self.folder.say(say(error))
             raise error
@@ -66,3 +66,11 @@ class RestoreDialog(Sheet):
         except BadInput:
             return
         self.accept()
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether nothing lies in a folder, which need not be there yet; a file is none."""
+    try:
+        return not folder.exists() or not any(folder.iterdir())
+    except OSError:
+        return False

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QComboBox, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
@@ -26,6 +26,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
     faint,
     label_of,
     paragraph,
+    row,
 )
 from sachmatuy_desktop.ui.dialogs.passphrase import PassphrasePair
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 __all__ = ["Door", "RepairWanted", "UnlockDialog"]
 
 TICK_MS: Final = 500
+
+NO_OFFICE_HERE: Final = N_("Thư mục này không có dữ liệu của chương trình; hãy chọn lại.")
 
 NOBODY: Final = Account("quan.tri", "Quản trị", "admin")
 """Who is let in by the paper code where the keys know no account: they came off a stick."""
@@ -124,7 +127,10 @@ class UnlockDialog(Sheet):
         if shown.office.training:
             self.body.addWidget(_band())
         label = label_of(_("Tài khoản"), self.accounts)
-        self.body.addWidget(label)
+        self.elsewhere: Path | None = None
+        """The folder of another office that is to be opened instead."""
+        self.choose = button(_("Mở thư mục dữ liệu khác…"), self._choose_folder, door=True)
+        self.body.addLayout(row(label, None, self.choose))
         self.body.addWidget(self.accounts)
         self.body.addWidget(self.stack, 1)
         self.other = button("", self._switch, door=True)
@@ -139,9 +145,12 @@ class UnlockDialog(Sheet):
         self._show_way(0 if shown.accounts else 1)
 
     @classmethod
-    def ask(cls, door: Door, operations: Operations, locked: str | None = None) -> Office | None:
-        """The opened office, or None when the officer left.  `locked` is the account that was
-        locked: it stands in front, any other may be chosen.
+    def ask(
+        cls, door: Door, operations: Operations, locked: str | None = None
+    ) -> Office | Path | None:
+        """The opened office, the folder of another one that is wanted instead, or None when the
+        officer left.  `locked` is the account that was locked: it stands in front, any other may be
+        chosen.
 
         Raises `StorageTrouble` for a folder whose keys are missing or damaged, and where the office
         does not open and the officer wants to repair it.
@@ -151,7 +160,7 @@ class UnlockDialog(Sheet):
             return dialog.office
         if dialog.trouble is not None:
             raise dialog.trouble
-        return None
+        return dialog.elsewhere
 
     @property
     def account(self) -> Account:
@@ -200,7 +209,23 @@ class UnlockDialog(Sheet):
         self.trouble = self._found or RepairWanted()
         self.reject()
 
+    def open_elsewhere(self, folder: Path) -> None:
+        """Leave this office for that of another folder, such as one restored there."""
+        if Keyring(folder).exists():
+            self.elsewhere = folder
+            self.reject()
+        else:
+            self.complain(BadInput(NO_OFFICE_HERE))
+
+    def _choose_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(
+            self, _("Chọn thư mục dữ liệu"), str(self.door.folder.parent)
+        )
+        if chosen:
+            self.open_elsewhere(Path(chosen))
+
     def _freeze(self, frozen: bool) -> None:
+        self.choose.setEnabled(not frozen)
         self.accounts.setEnabled(not frozen)
         self.stack.setEnabled(not frozen)
         self.other.setEnabled(not frozen)

@@ -29,6 +29,7 @@ from sachmatuy_desktop.storage.swapping import is_cut_off
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry, CodeShown, read_back
+from sachmatuy_desktop.ui.dialogs.unlock import NO_OFFICE_HERE
 from sachmatuy_desktop.ui.operations import Operation, Operations
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from sachmatuy_desktop.ui.wizard import steps
@@ -227,7 +228,7 @@ class FirstRun(QDialog):
         if Keyring(Path(chosen)).exists() or is_cut_off(Path(chosen)):
             self._finish(steps.OPEN, Path(chosen))
         else:
-            wrong = BadInput(N_("Thư mục này không có dữ liệu của chương trình; hãy chọn lại."))
+            wrong = BadInput(NO_OFFICE_HERE)
             self.page.complain([wrong])
 
     def _found(self) -> None:

@@ -49,7 +49,7 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.people_drill import PeopleDrillDialog
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.recovery import TryDialog
-from sachmatuy_desktop.ui.dialogs.repair import RepairDialog
+from sachmatuy_desktop.ui.dialogs.repair import RepairDialog, RestoredNotWhole
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
 from sachmatuy_desktop.ui.dialogs.unlock import Door
 from sachmatuy_desktop.ui.models.cells import Cell
@@ -335,10 +335,13 @@ class Backups(QWidget):
             )
 
         def told(restored: Restored) -> None:
+            if not restored.report.clean:
+                RestoredNotWhole(restored, self).ask_person()
             self.desk.feedback.notice(
-                _("Đã khôi phục ra {folder}. Mở lại chương trình và chọn thư mục này.").format(
-                    folder=restored.folder.name
-                )
+                _(
+                    "Đã khôi phục ra {folder}. Muốn mở: mở lại chương trình, bấm “Mở thư mục dữ"
+                    " liệu khác…” và chọn thư mục này."
+                ).format(folder=restored.folder.name)
             )
 
         operation = Operation(self.desk.operations, work, self)

@@ -141,7 +141,7 @@ def _late_backups(office: Office) -> Iterator[Line]:
         yield _late(stick, _("Sao lưu ra USB"), "admin")
     place = maintenance.second_place_of(office)
     if place is not None:
-        second = None if place.last is None else office.clock.now() - place.last
+        second = None if place.last is None else maintenance.age_of(office, place.last)
         if second is None or second > terms.second_warning:
             yield _late(second, _("Nơi sao lưu thứ hai chưa được gắn vào máy"), "admin")
     yield from _trials(office)
