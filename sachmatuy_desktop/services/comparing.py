@@ -13,6 +13,7 @@ from sachmatuy_desktop.errors import N_, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.storage.references import pointing_at
+from sachmatuy_desktop.storage.role_queries import queries_seen_by
 
 Row = Mapping[str, Value]
 
@@ -44,7 +45,7 @@ class Comparison:
 
 
 def compare(session: Session, register: str, one: RecordId, other: RecordId) -> Comparison:
-    """Read two records and what stands under them, as far as the role may open it; for the worker.
+    """Read two records and what stands under them, as far as the role may see it; for the worker.
 
     The look at both is noted.
 
@@ -53,7 +54,7 @@ def compare(session: Session, register: str, one: RecordId, other: RecordId) -> 
     book = REGISTERS[register]
     if not session.role.may_name(book):
         raise NotAllowed(N_("Tài khoản của bạn không được làm việc này."))
-    rows = session.queries.rows(register, [one, other])
+    rows = queries_seen_by(session.store, session.role).rows(register, [one, other])
     if len(rows) < 2 or any(row[DELETED] for row in rows.values()):
         raise NotFound(N_("Một trong hai bản vừa bị xóa hoặc đã gộp. Hãy xem lại danh sách."))
     looked_at(session, register, (one, other))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, RecordId
+from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
@@ -72,9 +73,10 @@ def _shown(
     if register not in REGISTERS:
         return [ShownLine(each) for each in lines]
     book = REGISTERS[register]
-    named = all(role.may_be_shown(book[name]) for name in book.naming)
+    named = _may_call(role, book)
     called = titles(connection, register, {each.record for each in lines}) if named else {}
-    seen = {each.name for each in book.fields if role.may_be_shown(each)} | {DELETED}
+    opened = book.fields if role.may_open(book) else ()
+    seen = {each.name for each in opened if role.may_be_shown(each)} | {DELETED}
     found = []
     for each in lines:
         values = each.values or {}
@@ -90,6 +92,11 @@ def _shown(
     return found
 
 
+def _may_call(role: Role, book: Register) -> bool:
+    """Whether the account may know how the records of a book are called."""
+    return role.may_open(book) and all(role.may_be_shown(book[name]) for name in book.naming)
+
+
 def _names(connection: Connection, role: Role, lines: Iterable[LeavingLine]) -> dict[RecordId, str]:
     """How the records are called that the lines point at, where the account may know."""
     asked: defaultdict[str, set[RecordId]] = defaultdict(set)
@@ -101,6 +108,6 @@ def _names(connection: Connection, role: Role, lines: Iterable[LeavingLine]) -> 
     return {
         record: title
         for register, records in asked.items()
-        if all(role.may_be_shown(REGISTERS[register][name]) for name in REGISTERS[register].naming)
+        if _may_call(role, REGISTERS[register])
         for record, title in titles(connection, register, records).items()
     }

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any, Final, TypeVar
@@ -147,7 +147,20 @@ def returns_followed(session: Session, unit: str | None = None) -> list[Followed
 
 def _followed(session: Session, found: Iterable[Return]) -> list[FollowedReturn]:
     today = date.fromisoformat(session.store.clock.today())
-    return [FollowedReturn(each, return_standing(each, today)) for each in found]
+    return [
+        FollowedReturn(_as_seen(session.role, each), return_standing(each, today)) for each in found
+    ]
+
+
+def _as_seen(role: Role, returned: Return) -> Return:
+    """The opinion without what the account may not know: whom it is about, who answered."""
+    if not may_see_return(role, returned):
+        returned = replace(returned, question=replace(returned.question, content=""))
+    if not (may_see_return(role, returned) and role.may_be_shown(REGISTERS[RETURNS]["called"])):
+        returned = replace(returned, subject=replace(returned.subject, called=""))
+    if role.may_be_shown(REGISTERS[RETURN_ANSWERS]["who"]):
+        return returned
+    return replace(returned, answers=tuple(replace(each, who="") for each in returned.answers))
 
 
 class Whereabouts(StrEnum):

@@ -148,6 +148,15 @@ def open_office(folder: Path, role_id: str = "admin", *, training: bool = False)
     return TestOffice(store, info)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def clipboard_of_qt(qapp: QApplication) -> Iterator[None]:
+    """The clipboard of a screen that is none is C++'s until the process ends: a copy that still
+    lay there was taken apart after Python was, and the process crashed when all was done.
+    """
+    yield
+    qapp.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def let_go(qapp: QApplication) -> Iterator[None]:
     """Windows of a test are taken apart after it: a test may be too short for the timer's round."""

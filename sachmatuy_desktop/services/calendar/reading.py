@@ -27,7 +27,7 @@ from sachmatuy_desktop.services.holidays import calendar_of, years_of
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.papers.books.incoming import INCOMING
 from sachmatuy_desktop.services.plans.events import events_of
-from sachmatuy_desktop.services.plans.reading import TASKS, plans_of, tasks_of
+from sachmatuy_desktop.services.plans.reading import TASKS, must_see_tasks, plans_of, tasks_of
 from sachmatuy_desktop.services.retention import may_keep_data, open_breaches, open_requests
 from sachmatuy_desktop.services.retention.days import review_days
 from sachmatuy_desktop.services.returns_reading import RETURN_BOOKS, RETURNS, visible_returns
@@ -120,7 +120,11 @@ def read_diary(office: Office, progress: Progress | None = None) -> Diary:
 
 
 def tasks_here(office: Office, *, printed: bool = True) -> PlanTasks:
-    """The tasks of the office's own unit; without `printed` they are for the screen alone."""
+    """The tasks of the office's own unit; without `printed` they are for the screen alone.
+
+    Raises `NotAllowed` for an account that may not see tasks.
+    """
+    must_see_tasks(office.session)
     unit, queries = office.info.unit_id, office.queries
     plans = plans_of(queries, unit) if printed else []
     return PlanTasks(
@@ -135,7 +139,7 @@ def tasks_here(office: Office, *, printed: bool = True) -> PlanTasks:
 def drives_here(office: Office) -> DriveDays:
     """The drives of the office's own unit; none for an account that does not see them."""
     sees = Kind.DRIVE in kinds_of(office)
-    found = drives_of(office.queries, office.info.unit_id) if sees else []
+    found = drives_of(office.seen, office.info.unit_id) if sees else []
     today = date.fromisoformat(office.clock.today())
     return DriveDays(tuple(found), calendar_of(office.session), today)
 

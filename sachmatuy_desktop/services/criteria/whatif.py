@@ -14,8 +14,10 @@ from sachmatuy_desktop.domain.criteria.comparing import Alternative, Known, alte
 from sachmatuy_desktop.domain.criteria.rules import Reading, RulePack
 from sachmatuy_desktop.domain.criteria.vouching import as_judged
 from sachmatuy_desktop.domain.registers.fields import RecordId
+from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.services.criteria.asking import Asked, known, question_of
 from sachmatuy_desktop.services.criteria.choosing import library
+from sachmatuy_desktop.services.criteria.showing import as_shown_to
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Books, Question, depends_on, opened
 
@@ -45,7 +47,8 @@ def other_readings(
     asked = Asked(by, taken.as_of, village, dict(taken.readings), unit, packs)
     found: list[Alternative] = []
     with opened(office.store) as books:
-        counting = _Recounting(books, asked, taken, books.prepared(question_of(asked)))
+        prepared = books.prepared(question_of(asked))
+        counting = _Recounting(books, asked, taken, prepared, office.session.role)
         for each in alternatives(asked.pack, taken, counting):
             check()
             found.append(each)
@@ -60,12 +63,14 @@ class _Recounting:
     asked: Asked
     taken: Assessment
     before: Question
+    role: Role
 
     def __call__(self, reading: Reading, readings: Mapping[str, str]) -> Known:
         asked = replace(self.asked, readings=readings)
         question = question_of(asked)
         if question.as_of != self.before.as_of:
-            return known(self.books, asked)
+            facts, given = known(self.books, asked)
+            return [as_shown_to(self.role, each) for each in facts], given
         given = self.taken.attestations
         if reading.where != "facts":
             return self.taken.facts, given

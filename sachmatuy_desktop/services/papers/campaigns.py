@@ -47,7 +47,7 @@ from sachmatuy_desktop.services.plans.campaign_papers import (
     difficulties,
     issued_of,
 )
-from sachmatuy_desktop.services.plans.reading import OfficeTask
+from sachmatuy_desktop.services.plans.reading import OfficeTask, must_see_tasks
 
 __all__ = ["campaign_of", "month_plan", "month_result", "month_summary"]
 
@@ -134,7 +134,8 @@ def month_summary(office: Office, as_of: date, choices: Choices) -> FormData:
 
 
 def campaign_of(office: Office, choices: Choices) -> Campaign:
-    """The month chosen, or the office's newest.  Raises `NotFound`."""
+    """The month chosen, or the office's newest.  Raises `NotAllowed`, `NotFound`."""
+    must_see_tasks(office.session)
     found = campaigns_of(office.queries, office.info.unit_id)
     wanted = choices.campaign or choices.plan
     chosen = [each for each in found if wanted in (None, each.plan.id)]

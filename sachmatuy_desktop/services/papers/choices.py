@@ -56,6 +56,12 @@ NEEDS: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = MappingProxyType(
 )
 """The forms of each kind of office, in the order of a dossier, and what each must be told."""
 
+_OF_TASKS: Final = frozenset(
+    {
+        *(*_OF_PLANS, "plan-report", "yearly-review"),
+        *("action-month-plan", "action-month-result", "action-month-summary"),
+    }
+)
 _OF_PEOPLE: Final = frozenset({"roster"})
 _OF_HOUSEHOLDS: Final = frozenset({"household-commitment"})
 
@@ -162,7 +168,7 @@ def must_print(office: Office, form: str) -> None:
 
 def _may_print(role: Role, form: str) -> bool:
     """Who prints a list must be allowed to see all that stands in it."""
-    if form in _OF_PLANS or form in ("plan-report", "yearly-review"):
+    if form in _OF_TASKS:
         return role.may_open(REGISTERS["plan_tasks"])
     if form in _OF_PEOPLE:
         return role.may_see(REGISTERS["episodes"]["category"])

@@ -19,7 +19,7 @@ from sachmatuy_desktop.domain.small_numbers import small_columns
 from sachmatuy_desktop.errors import N_, NotFound
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Books, Question, opened
-from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.queries import Queries, Where
 
 MANAGED: Final = ("nghien", "sdtp", "sau_cai")
 """The categories that a roster lists."""
@@ -145,7 +145,7 @@ def _posted(office: Office, as_of: str) -> dict[str, Counter[str]]:
         ("boards", "hotline_boards", "posted_on"),
     ):
         if office.queries.count(register, [mine]):
-            rows = own_rows(office, register, [Where(since, "<=", as_of), _IN_USE])
+            rows = _counted_rows(office, register, [Where(since, "<=", as_of), _IN_USE])
             found[name] = Counter(str(row["village"]) for row in rows.values())
     return found
 
@@ -154,10 +154,22 @@ def _posted(office: Office, as_of: str) -> dict[str, Counter[str]]:
 
 
 def own_rows(office: Office, register: str, where: Sequence[Where] = ()) -> dict[RecordId, Row]:
-    """The living records of the office's own unit, in the order of the register's list."""
-    mine = Where("unit_id", "=", office.info.unit_id)
-    ids = office.queries.ids(register, [mine, *where])
-    rows = office.queries.rows(register, ids)
+    """The living records of the office's own unit, in the order of the register's list, as the
+    account may see them.
+    """
+    return _own_rows(office.seen, office.info.unit_id, register, where)
+
+
+def _counted_rows(office: Office, register: str, where: Sequence[Where]) -> dict[RecordId, Row]:
+    """The same whoever asks: a figure is for all, so nothing but numbers and ids may go on."""
+    return _own_rows(office.queries, office.info.unit_id, register, where)
+
+
+def _own_rows(
+    queries: Queries, unit: str, register: str, where: Sequence[Where]
+) -> dict[RecordId, Row]:
+    ids = queries.ids(register, [Where("unit_id", "=", unit), *where])
+    rows = queries.rows(register, ids)
     return {each: rows[each] for each in ids}
 
 
@@ -185,24 +197,31 @@ def village_name(office: Office, village: RecordId) -> str:
 
 
 def residing_households(office: Office, village: RecordId) -> dict[RecordId, Row]:
+    """The households of a village that a commitment is asked of, as the account may see them."""
+    asked = asked_households(office, village)
+    rows = own_rows(office, "households", [Where("village", "=", village)])
+    return {each: row for each, row in rows.items() if each in asked}
+
+
+def asked_households(office: Office, village: RecordId) -> frozenset[RecordId]:
     """The households of a village that a commitment is asked of.
 
     One wholly absent is among them until the reason for its absence is written down, as in the
     criteria.
     """
     here = [Where("village", "=", village), Where("state", "!=", "da_chuyen_di")]
-    return {
-        each: row
-        for each, row in own_rows(office, "households", here).items()
+    return frozenset(
+        each
+        for each, row in _counted_rows(office, "households", here).items()
         if row["state"] != "vang_ca_ho" or not row["state_reason"]
-    }
+    )
 
 
 def signed_households(office: Office, as_of: str) -> frozenset[RecordId]:
     """The households whose newest commitment up to the day is signed."""
     newest: dict[str, tuple[str, bool]] = {}
     where = [Where("kind", "=", "ho_gia_dinh"), _until("signed_on", as_of)]
-    for row in own_rows(office, "commitments", where).values():
+    for row in _counted_rows(office, "commitments", where).values():
         said = (str(row["signed_on"]), row["outcome"] == "da_ky")
         household = str(row["household"])
         newest[household] = max(newest.get(household, said), said)

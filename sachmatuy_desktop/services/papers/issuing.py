@@ -232,7 +232,7 @@ class VoidDocument:
 
 
 def issued_paper(office: Office, document: RecordId) -> tuple[Mapping[str, Value], FormData]:
-    """What the book says of an issued paper, and the paper; raises `NotFound`, `Refused`.
+    """What the book says of an issued paper, and the paper; raises `NotAllowed`, `NotFound`.
 
     Notes the look at whom it is about.
     """
@@ -241,8 +241,10 @@ def issued_paper(office: Office, document: RecordId) -> tuple[Mapping[str, Value
         raise NotFound(N_("Không tìm thấy văn bản này trong sổ văn bản đi."))
     if not row["frozen"]:
         raise NotFound(N_("Văn bản này làm ngoài chương trình; hãy xem bản quét ở «Tệp đính kèm»."))
+    data = FormData.from_json(str(row["frozen"]))
+    must_see(office.session, data)
     looked_at(office.session, "documents", document)
-    return row, FormData.from_json(str(row["frozen"]))
+    return row, data
 
 
 def reprint(
@@ -255,7 +257,6 @@ def reprint(
     rather than give anything but what was signed, `NotAllowed`, `NotFound`.
     """
     row, data = issued_paper(office, document)
-    must_see(office.session, data)
     printed = render(data)
     if hashlib.sha256(printed).hexdigest() != row["sha256"]:
         raise Refused(

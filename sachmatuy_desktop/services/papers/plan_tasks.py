@@ -32,6 +32,7 @@ from sachmatuy_desktop.services.plans import (
     tasks_of,
 )
 from sachmatuy_desktop.services.plans.events import events_of
+from sachmatuy_desktop.services.plans.reading import must_see_tasks
 
 __all__ = ["Doer", "Work", "doers_of", "is_about", "place_names"]
 
@@ -61,7 +62,8 @@ class Work:
 
     @classmethod
     def read(cls, office: Office, as_of: date, choices: Choices) -> Work:
-        """Raises `NotFound` for a plan that this office has not adopted."""
+        """Raises `NotAllowed`, `NotFound` for a plan that this office has not adopted."""
+        must_see_tasks(office.session)
         unit = office.info.unit_id
         plan = None
         if choices.plan:

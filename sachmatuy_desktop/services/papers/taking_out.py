@@ -27,7 +27,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.exchange.flat import FlatCell, FlatTable, tables_file
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.papers.issuing import issued_paper, must_see
+from sachmatuy_desktop.services.papers.issuing import issued_paper
 from sachmatuy_desktop.services.papers.notes import NotePrint, called_in_notes
 
 __all__ = ["as_sheets", "as_word", "has_tables", "tables_of", "taken_out"]
@@ -55,7 +55,6 @@ def taken_out(office: Office, document: RecordId, form: str, purpose: str = "") 
     Raises `BadInput` for a restricted paper without a purpose, `NotAllowed`, `NotFound`.
     """
     row, data = issued_paper(office, document)
-    must_see(office.session, data)
     if data.restriction and not purpose.strip():
         raise BadInput(N_("Hãy ghi mục đích sử dụng danh sách trước khi lưu.")).at("purpose")
     copy = f"; {data.restriction.copy}" if data.restriction else ""

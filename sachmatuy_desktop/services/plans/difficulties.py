@@ -33,6 +33,7 @@ from sachmatuy_desktop.services.plans.reading import TASKS
 from sachmatuy_desktop.storage.carried import Carried, carried
 from sachmatuy_desktop.storage.post import partners
 from sachmatuy_desktop.storage.queries import Queries, Where
+from sachmatuy_desktop.storage.role_queries import queries_seen_by
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [
@@ -88,8 +89,8 @@ def difficulties_of(queries: Queries, unit: str | None = None) -> list[Difficult
 
 
 def difficulties_followed(session: Session, unit: str | None = None) -> list[Followed]:
-    """The same, each with where it stands today."""
-    found = difficulties_of(session.queries, unit)
+    """The same as the account may see them, each with where it stands today."""
+    found = difficulties_of(queries_seen_by(session.store, session.role), unit)
     receives = session.store.facts.kind == RECEIVING
     with session.store.reading() as connection:
         uppers = [each.key_id for each in partners(connection) if each.role == "upper"]

@@ -16,7 +16,13 @@ from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.holidays import calendar_of
 from sachmatuy_desktop.services.plans.events import events_of
-from sachmatuy_desktop.services.plans.reading import OfficeTask, Result, tasks_of, villages_of
+from sachmatuy_desktop.services.plans.reading import (
+    OfficeTask,
+    Result,
+    must_see_tasks,
+    tasks_of,
+    villages_of,
+)
 
 __all__ = ["Listed", "TaskList", "list_tasks"]
 
@@ -74,7 +80,11 @@ class TaskList:
 
 
 def list_tasks(session: Session) -> TaskList:
-    """The tasks of the office's own unit as they stand now; reads much, so for the worker."""
+    """The tasks of the office's own unit as they stand now; reads much, so for the worker.
+
+    Raises `NotAllowed` for an account that may not see tasks.
+    """
+    must_see_tasks(session)
     unit, now = session.store.facts.unit_id, session.store.clock.now()
     calendar, events = calendar_of(session), events_of(session.queries, unit)
     tasks = tasks_of(session.queries, unit)

@@ -19,6 +19,7 @@ from sachmatuy_desktop.services.plans.reading import (
     TASKS,
     OfficePlan,
     OfficeTask,
+    must_see_tasks,
     plans_of,
     tasks_of,
 )
@@ -46,7 +47,11 @@ class PlanLook:
 
 
 def look_at_plan(office: Office, plan: RecordId) -> PlanLook | None:
-    """Everything about one plan; None where it is gone."""
+    """Everything about one plan; None where it is gone.
+
+    Raises `NotAllowed` for an account that may not see tasks.
+    """
+    must_see_tasks(office.session)
     row = office.queries.rows(PLANS, [plan]).get(plan)
     if row is None or row["deleted"]:
         return None

@@ -31,10 +31,9 @@ from sachmatuy_desktop.domain.plans.oversight import (
 from sachmatuy_desktop.domain.plans.periods import DAY, period_of
 from sachmatuy_desktop.domain.plans.standing import State, standing
 from sachmatuy_desktop.domain.plans.when import Every
-from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.terms import WorkCalendar
-from sachmatuy_desktop.errors import N_, NotAllowed
+from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.services.board import Line, lines_below
 from sachmatuy_desktop.services.holidays import calendar_of
 from sachmatuy_desktop.services.office import Office
@@ -47,6 +46,7 @@ from sachmatuy_desktop.services.plans.reading import (
     TASKS,
     Book,
     OfficeTask,
+    must_see_tasks,
     plans_of,
     tasks_of,
 )
@@ -66,7 +66,6 @@ __all__ = [
     "Series",
     "TaskColumn",
     "heard_from",
-    "must_see_tasks",
     "offers",
     "overdue_below",
     "oversee",
@@ -188,7 +187,7 @@ class Matrix:
 
 def offers(office: Office) -> list[Offer]:
     """What there is to look at: what was set here first, then plans by how many have them."""
-    must_see_tasks(office)
+    must_see_tasks(office.session)
     queries = office.queries
     given = {str(row["addressee"]) for row in queries.rows(SET, queries.ids(SET)).values()}
     found = [Offer(SET_HERE, N_("Việc cơ quan giao"), len(given))]
@@ -221,7 +220,7 @@ def oversee(office: Office, which: str, span: Span) -> Matrix:
 
     Raises `NotAllowed` for an account that may not see tasks.
     """
-    must_see_tasks(office)
+    must_see_tasks(office.session)
     now = office.clock.now()
     today = now.astimezone(VIETNAM).date()
     heard = heard_from(office)
@@ -267,7 +266,7 @@ class Series:
 
 def series_of(office: Office) -> list[Series]:
     """The tasks that this office has set, the newest first; all their time counts."""
-    must_see_tasks(office)
+    must_see_tasks(office.session)
     judge = Judge(office, EVERY_DAY, office.clock.now(), heard_from(office))
     given: dict[str, list[tuple[OfficeTask, Cell]]] = defaultdict(list)
     columns: dict[str, TaskColumn] = {}
@@ -280,7 +279,7 @@ def series_of(office: Office) -> list[Series]:
 
 def overdue_below(office: Office) -> list[OfficeTask]:
     """The tasks set here that are known to be overdue at a commune."""
-    must_see_tasks(office)
+    must_see_tasks(office.session)
     judge = Judge(office, EVERY_DAY, office.clock.now(), heard_from(office))
     return [
         task
@@ -411,12 +410,3 @@ def _reminded(office: Office) -> Mapping[RecordId, int]:
     for row in queries.rows(REMINDERS, queries.ids(REMINDERS)).values():
         counted[str(row["set_task"] or row["task"])] += 1
     return counted
-
-
-def must_see_tasks(office: Office) -> None:
-    for name in (TASKS, SET):
-        book = REGISTERS[name]
-        if not office.session.role.may_open(book):
-            raise NotAllowed(
-                N_("Tài khoản của bạn không được xem sổ «{register}»."), register=book.title
-            )

@@ -18,8 +18,10 @@ from sachmatuy_desktop.domain.plans.standing import (
     Rows,
 )
 from sachmatuy_desktop.domain.plans.villages import Village, together
+from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.errors import N_, KnownError, NotFound
+from sachmatuy_desktop.errors import N_, KnownError, NotAllowed, NotFound
+from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.plans.office_tasks import (
     AHEAD,
     Book,
@@ -52,6 +54,7 @@ __all__ = [
     "Proof",
     "Result",
     "TaskChange",
+    "must_see_tasks",
     "own_of",
     "phases_from_json",
     "phases_to_json",
@@ -71,6 +74,16 @@ EVENTS: Final = "plan_events"
 REMINDERS: Final = "reminders"
 VILLAGES: Final = "villages"
 BOOKS: Final = (PLANS, ACTORS, TASKS, SET, RESULTS, PROOFS, EVENTS, REMINDERS)
+
+
+def must_see_tasks(session: Session) -> None:
+    """Raise `NotAllowed` unless the account may open the books of tasks."""
+    for book in (REGISTERS[TASKS], REGISTERS[SET]):
+        if not session.role.may_open(book):
+            raise NotAllowed(
+                N_("Tài khoản của bạn không được xem sổ «{register}»."), register=book.title
+            )
+
 
 _RECORD: Final = ("id", "unit_id")
 _TASK: Final = (*_RECORD, "title", "content", "kind", "rule", "evidence", "figures", "criteria")

@@ -16,7 +16,6 @@ from sachmatuy_desktop.services.plans.overseeing import (
     Cell,
     Judge,
     heard_from,
-    must_see_tasks,
 )
 from sachmatuy_desktop.services.plans.proving import Told, told_of
 from sachmatuy_desktop.services.plans.reading import (
@@ -25,6 +24,7 @@ from sachmatuy_desktop.services.plans.reading import (
     SET,
     OfficeTask,
     Result,
+    must_see_tasks,
     task_of,
 )
 from sachmatuy_desktop.storage.outbox import undelivered
@@ -65,7 +65,7 @@ class Look:
 
 def look_at(office: Office, cell: Cell, span: Span) -> Look:
     """The openings of one task within a span.  Raises `NotFound` where the task is gone."""
-    must_see_tasks(office)
+    must_see_tasks(office.session)
     task = task_of(office.queries, cell.book, cell.task)
     judge = Judge(office, span, office.clock.now(), heard_from(office))
     sights = judge.sights(task)

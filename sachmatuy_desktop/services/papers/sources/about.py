@@ -12,6 +12,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value, codes_of, labels
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.heads import settings_of
+from sachmatuy_desktop.storage.queries import Queries
 
 __all__ = ["About", "Day", "Given", "Source", "Word", "day_of", "said", "word_of"]
 
@@ -57,6 +58,11 @@ class About:
     _found: dict[str, Any] = field(default_factory=dict, repr=False)
 
     @property
+    def books(self) -> Queries:
+        """What the account may see of them: a paper says no more than whoever makes it knows."""
+        return self.once("books", lambda: self.office.seen)
+
+    @property
     def settings(self) -> Mapping[str, Value]:
         """How the office's papers look; empty where nothing was written."""
         if self._settings is None:
@@ -73,7 +79,7 @@ class About:
             return {}
         key = (register, wanted)
         if key not in self._rows:
-            found = self.office.queries.rows(register, [wanted]).get(wanted, {})
+            found = self.books.rows(register, [wanted]).get(wanted, {})
             self._rows[key] = {} if found.get("deleted") else found
         return self._rows[key]
 
@@ -89,8 +95,8 @@ class About:
             return ()
         if register not in self._under:
             parent = str(REGISTERS[register].parent)
-            ids = self.office.queries.children(register, parent, self.record)
-            rows = self.office.queries.rows(register, ids)
+            ids = self.books.children(register, parent, self.record)
+            rows = self.books.rows(register, ids)
             self._under[register] = tuple(rows[each] for each in ids if each in rows)
         return self._under[register]
 

@@ -32,8 +32,8 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.packs.forms import load_form, load_letterheads
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.papers.counts import (
+    asked_households,
     own_rows,
-    residing_households,
     signed_households,
     villages_on,
 )
@@ -285,7 +285,7 @@ def _commitments(about: About) -> Sequence[Line]:
     homes = {
         home
         for village in villages_on(about.office, day)
-        for home in residing_households(about.office, village)
+        for home in asked_households(about.office, village)
     }
     signed = len(homes & signed_households(about.office, day))
     share = f"{grouped(signed)}/{grouped(len(homes))} hộ"

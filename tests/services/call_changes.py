@@ -1,0 +1,169 @@
+"""Real calls of the functions of the services that do something with the office itself.
+
+Keys, accounts and what is put in the place of another are tried on an office of their own, made
+for it, so that the filled one stays as it is.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from typing import Final
+
+from sachmatuy_desktop.services import (
+    accounts,
+    bundles,
+    certifying,
+    drills_by_people,
+    key_news,
+    maintenance,
+    pausing,
+    receipts,
+    renewing,
+    replies,
+    rotating,
+    sending,
+    slips,
+    trials,
+    trusting,
+    unmerging,
+    witnessing,
+)
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.storage.backup import Backup
+from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.sync.outgoing import CARRIED
+from tests.offices import PASSPHRASE
+from tests.role_scene import Scene
+from tests.services.call_examples import ABOVE, SPARE, Call
+
+__all__ = ["CHANGES", "NOT_CALLED"]
+
+_NEW: Final = "một mật khẩu khác đủ dài"
+_numbers = itertools.count(1)
+
+
+def _account(scene: Scene) -> str:
+    """An account made for it."""
+    made = Account(f"moi{next(_numbers)}", "Lò Văn Mới", "viewer")
+    accounts.add_account(scene.things[SPARE], made, _NEW)
+    return made.id
+
+
+def _backup(scene: Scene) -> Backup:
+    office: Office = scene.things[SPARE]
+    kept = maintenance.backups(office)
+    if not kept:
+        maintenance.backup_now(office)
+    return maintenance.backups(office)[0]
+
+
+def _unlocked(scene: Scene, keyring: Keyring) -> OfficeKeys:
+    office: Office = scene.things[SPARE]
+    return keyring.unlock(office.account.id, PASSPHRASE, office.clock.now())
+
+
+def _key(office: Office) -> str:
+    return office.keys.device.public.key_id
+
+
+def _slip(scene: Scene) -> str:
+    text: str = scene.things["slip"]
+    return text
+
+
+CHANGES: Mapping[str, Call] = {
+    "accounts.add_account": Call(
+        lambda _s, o: accounts.add_account(
+            o, Account(f"them{next(_numbers)}", "Lò Văn Thêm", "viewer"), _NEW
+        ),
+        SPARE,
+    ),
+    "accounts.change_role": Call(
+        lambda s, o: accounts.change_role(o, _account(s), "clerk"), SPARE
+    ),
+    "accounts.remove_account": Call(lambda s, o: accounts.remove_account(o, _account(s)), SPARE),
+    "accounts.rename_account": Call(
+        lambda s, o: accounts.rename_account(o, _account(s), "Lò Văn Đổi"), SPARE
+    ),
+    "accounts.reset_passphrase": Call(
+        lambda s, o: accounts.reset_passphrase(o, _account(s), _NEW + " nữa"), SPARE
+    ),
+    "accounts.new_recovery_code": Call(lambda _s, o: accounts.new_recovery_code(o), SPARE),
+    "certifying.certify": Call(
+        lambda s, o: certifying.certify(o, _key(s.commune)), ABOVE
+    ),
+    "certifying.revoke": Call(
+        lambda s, o: certifying.revoke(o, _key(s.things["neighbour"]), "Mất máy"), ABOVE
+    ),
+    "drills_by_people.note_people_drill": Call(
+        lambda s, o: drills_by_people.note_people_drill(o, _backup(s), "An và Bình", 600, 1), SPARE
+    ),
+    "maintenance.choose_second_place": Call(
+        lambda s, o: maintenance.choose_second_place(o, s.folder), SPARE
+    ),
+    "trials.drill": Call(lambda s, o: (_backup(s), trials.drill(o)), SPARE),
+    "trials.restored_aside": Call(
+        lambda s, o: trials.restored_aside(
+            o, _backup(s), lambda keyring: _unlocked(s, keyring), lambda *_a: None
+        ),
+        SPARE,
+    ),
+    "trusting.trust": Call(
+        lambda s, o: trusting.trust(
+            o,
+            trusting.own_card(s.things[SPARE]),
+            s.things[SPARE].keys.device.public.fingerprint[:9],
+            "sister",
+        ),
+        ABOVE,
+    ),
+    "pausing.resume": Call(lambda _s, o: pausing.resume(o)),
+    "sending.choose_carried": Call(
+        lambda s, o: [sending.choose_carried(o, _key(s.above), each) for each in CARRIED]
+    ),
+    "sending.stream_units": Call(
+        lambda s, o: sending.stream_units(o, trusting.partner_of(o, _key(s.above)))
+    ),
+    "replies.write_replies": Call(
+        lambda s, o: replies.write_replies(
+            o,
+            [(trusting.partner_of(o, _key(s.commune)), s.folder / "trả lời.smt")],
+            lambda *_a: None,
+        ),
+        ABOVE,
+    ),
+    "receipts.receipt_again": Call(
+        lambda s, o: receipts.receipt_again(o, s.things["passage"], s.folder / "lại.smr"), ABOVE
+    ),
+    "slips.take_slip": Call(lambda s, o: slips.take_slip(o, _slip(s))),
+    "witnessing.settle": Call(lambda s, o: witnessing.settle(o, _key(s.commune)), ABOVE),
+    "key_news.follow_file": Call(
+        lambda s, o: key_news.follow_file(o, s.things["changed key"]), ABOVE
+    ),
+    # -- once for all: the first who may does it ---------------------------------------------------
+    "bundles.merge": Call(lambda s, o: bundles.merge(o, s.things["staged"]), ABOVE),
+    "unmerging.undo_bundle": Call(
+        lambda s, o: unmerging.undo_bundle(o, s.things["staged"].envelope.digest, "Nhập nhầm"),
+        ABOVE,
+    ),
+    "unmerging.write_undone_receipt": Call(
+        lambda s, o: unmerging.write_undone_receipt(
+            o, s.things["staged"].envelope.digest, s.folder / "rút.smr"
+        ),
+        ABOVE,
+    ),
+    "rotating.rotate_data_key": Call(lambda _s, o: rotating.rotate_data_key(o), SPARE),
+    "rotating.remove_and_rotate": Call(
+        lambda s, o: rotating.remove_and_rotate(o, _account(s)), SPARE
+    ),
+    "renewing.renew": Call(lambda _s, o: renewing.renew(o), SPARE),
+}
+
+NOT_CALLED: Mapping[str, str] = {
+    "accounts.change_passphrase": "everybody's own, for the old passphrase; `test_accounts`",
+    "drills_by_people.drill_by_people": "for both halves of the sheet; `test_people_drills`",
+    "trials.try_sheet": "for both halves of the sheet; `test_trials`",
+    "staging.origin_of": "the key of a bundle that is being taken in; `stage` asks before",
+}
