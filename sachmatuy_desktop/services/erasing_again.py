@@ -138,5 +138,6 @@ def _held(
     return {
         by_record[book.name, str(row["id"])]: row
         for book in REGISTERS
+        if book.name in ids
         for row in read_rows(connection, book.name, ids[book.name])
     }

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, or_, select
+from sqlalchemy import Connection, Select, delete, func, insert, or_, select
 
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.attachments import BOOKS, CONTENT_BOOKS
@@ -19,6 +20,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.blobs import Files
+from sachmatuy_desktop.storage.statements import Prepared
 from sachmatuy_desktop.storage.store import Store
 
 MOST_LACKING: Final = 10_000
@@ -43,21 +45,32 @@ class Spoken:
 
 def spoken_of(connection: Connection, units: Collection[str] | None = None) -> Iterator[Spoken]:
     """Every content that an attachment speaks of, also a removed one, the oldest first."""
-    entries = schema.journal_entries
     for book in CONTENT_BOOKS:
-        table = schema.register_tables[book.name]
-        query = (
-            select(table.c.id, table.c.sha256, table.c.size, table.c.deleted, entries.c.origin)
-            .join(entries, entries.c.id == table.c.base_entry)
-            .where(table.c.sha256.is_not(None))
-            .order_by(table.c.base_entry, table.c.id)
-        )
-        if units is not None:
-            query = query.where(table.c.unit_id.in_(list(units)))
-        for record, sha256, size, removed, origin in connection.execute(query):
+        if units is None:
+            found = _all_spoken(book.name).run(connection, {})
+        else:
+            column = schema.register_tables[book.name].c.unit_id
+            found = connection.execute(_speaking(book.name).where(column.in_(list(units))))
+        for record, sha256, size, removed, origin in found:
             yield Spoken(
                 book.name, record, str(sha256), int(size or 0), bool(removed), origin is None
             )
+
+
+@cache
+def _all_spoken(register: str) -> Prepared:
+    """Every check and every sweep asks it."""
+    return Prepared(_speaking(register))
+
+
+def _speaking(register: str) -> Select[Any]:
+    table, entries = schema.register_tables[register], schema.journal_entries
+    return (
+        select(table.c.id, table.c.sha256, table.c.size, table.c.deleted, entries.c.origin)
+        .join(entries, entries.c.id == table.c.base_entry)
+        .where(table.c.sha256.is_not(None))
+        .order_by(table.c.base_entry, table.c.id)
+    )
 
 
 def made_here(connection: Connection, register: str, record: RecordId) -> bool:

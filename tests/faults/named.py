@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import errno
 import json
-import math
 import random
 import re
 import subprocess
@@ -19,10 +18,12 @@ import sys
 import tempfile
 import time
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from sachmatuy_desktop.errors import KnownError
 from tests.faults import NAMED, recorder
@@ -58,6 +59,8 @@ FAULTS: Final = {
     "short write": Fault(0, stays=True),
 }
 _NONE: Final = 1 << 30
+
+WORKERS: Final = 2
 
 
 # -- in a Python with the recorder loaded ----------------------------------------------------------
@@ -95,17 +98,21 @@ def hindered(
     return f"{'told' if told else 'done'}, {stands}", int(heard[-1].split()[1])
 
 
-def every_call(folder: Path, count: int, seconds: float, seed: int) -> Run:
-    """So many of all cases (act, n-th call, fault), in an order thrown by dice."""
+def every_call(folder: Path, count: int, seconds: float, seed: int, worker: int) -> Run:
+    """So many of a worker's share of all cases (act, n-th call, fault), in an order thrown by dice.
+
+    Each has every so-many-th call of every act: together they have them all.
+    """
     run, until = Run("Calls that fail", "calls"), time.monotonic() + seconds
     stage, live = folder / "stage", folder / "live"
-    stage.mkdir()
+    stage.mkdir(parents=True)
     set_stage(stage)
     ends, cases = {}, []
     for name in ACTS:
         ends[name], _said = ends_of(stage, live, name)
         _told, calls = hindered(stage, live, name, _NONE, FAULTS["disk error"], ends[name])
-        cases += [(name, nth, word) for nth in range(1, calls + 1) for word in FAULTS]
+        own = range(1 + worker, calls + 1, WORKERS)
+        cases += [(name, nth, word) for nth in own for word in FAULTS]
     random.Random(seed).shuffle(cases)  # noqa: S311
     for name, nth, word in cases[:count]:
         if time.monotonic() > until:
@@ -115,7 +122,7 @@ def every_call(folder: Path, count: int, seconds: float, seed: int) -> Run:
             run.add(f"{name}, {word}", told)
         except Exception as error:
             run.fail(f"{name}, {word}", f"call {nth}: {type(error).__name__}: {error}")
-    run.notes.append(f"{len(cases):,} cases in all")
+    run.notes.append(f"{min(run.total, len(cases)):,} of the {len(cases):,} cases of a worker")
     return run
 
 
@@ -138,18 +145,30 @@ def run(count: int, seconds: float, seed: int) -> Run:
     if not recorder.may_record():
         whole.notes.append("calls that fail not tried: it needs Linux with a C compiler (cc)")
         return whole.ended()
-    with tempfile.TemporaryDirectory(prefix="calls-") as folder:
-        told = min(seconds, 1e9) if not math.isinf(seconds) else 1e9
-        arguments = [folder, str(min(count, _NONE)), str(told), str(seed)]
-        found = json.loads(recorder.recorded("tests.faults.named", arguments).splitlines()[-1])
+    told = str(min(seconds, 1e9))
+    share = str(min(-(-count // WORKERS), _NONE))
+    with tempfile.TemporaryDirectory(prefix="calls-") as folder, ThreadPoolExecutor() as pool:
+        recorder.library()
+        given = [
+            [str(Path(folder, str(worker))), share, told, str(seed), str(worker)]
+            for worker in range(WORKERS)
+        ]
+        for printed in pool.map(partial(recorder.recorded, "tests.faults.named"), given):
+            _take(whole, json.loads(printed.splitlines()[-1]))
+    return whole.ended()
+
+
+def _take(whole: Run, found: dict[str, Any]) -> None:
+    """Add what a worker printed."""
     for what, outcomes in found["outcomes"].items():
         for outcome, number in outcomes.items():
             whole.add(what, outcome, number)
     whole.broken += found["broken"]
     whole.notes += found["notes"]
-    return whole.ended()
 
 
 if __name__ == "__main__":
-    made = every_call(Path(sys.argv[1]), int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))
+    place, *numbers = sys.argv[1:]
+    count, seconds, seed, worker = numbers
+    made = every_call(Path(place), int(count), float(seconds), int(seed), int(worker))
     print(json.dumps(made.as_json()))

@@ -44,7 +44,7 @@ def test_whatever_is_done_to_a_journal_is_found_by_what_must_find_it() -> None:
 
 
 def test_an_ordinary_life_raises_no_alarm() -> None:
-    nothing_broke(lives.some(20, math.inf, 1), 20)
+    nothing_broke(lives.some(4, math.inf, 1), 4)
 
 
 # -- the model of the disk -------------------------------------------------------------------------
