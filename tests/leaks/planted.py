@@ -46,10 +46,17 @@ def writings(text: str) -> Iterator[tuple[str, bytes]]:
             yield f"{form}{case} json", json.dumps(told).encode()
             yield f"{form}{case} repr", repr(told.encode()).encode()
         yield f"{form} gzip", gzip.compress(unicodedata.normalize(form, text).encode())
+    half = len(text) // 2
+    yield "folded", f"SUMMARY:{text[:half]}\r\n {text[half:]}".encode()
+    yield "base64 in lines", _in_lines(base64.b64encode(text.encode()))
     yield "zip", _zipped(text)
     yield "page of a PDF", _printed(text)
     yield "title of a PDF", _printed("", text)
     yield "glued", f"xyz{text}xyz".encode()
+
+
+def _in_lines(data: bytes) -> bytes:
+    return b"\n".join(data[at : at + 12] for at in range(0, len(data), 12))
 
 
 def _zipped(text: str) -> bytes:

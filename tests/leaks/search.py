@@ -43,7 +43,12 @@ _UTF8: Final = re.compile(
 _WIDE: Final = re.compile(rb"(?:\x00[\x01-\xff]|[\x01\x03\x1e][\x00-\xff]|\x00\x00(?=\x03)){5,}+")
 """Letters of two bytes each, the high one first; of the others, all but half of the outer ones."""
 
-_BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{12,}+={0,2}")
+_FOLD: Final = b"\r\n "
+"""Where a calendar's line goes on in the next."""
+
+_BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{12,}+(?:\r?\n[A-Za-z0-9+/_-]++)*+={0,2}")
+"""Also in lines one below the other, as letters and armour have it."""
+
 _HEX: Final = re.compile(rb"[0-9a-fA-F]{16,}+")
 _ESCAPE: Final = re.compile(rb"\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}")
 _PERCENT: Final = re.compile(rb"%([0-9a-fA-F]{2})")
@@ -157,6 +162,8 @@ def _texts(data: bytes) -> Iterator[str]:
     for run in _UTF8.finditer(data):
         text = run[0]
         yield text.decode("utf-8", "replace")
+        if _FOLD in text:
+            yield text.replace(_FOLD, b"").decode("utf-8", "replace")
         if _ESCAPE.search(text):
             yield _unescaped(text)
         if _PERCENT.search(text):
@@ -199,7 +206,7 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
 
 def _from_base64(run: bytes) -> Iterator[bytes]:
     """Decoded from each of the four places at which it may begin."""
-    plain = run.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"))
+    plain = run.rstrip(b"=").translate(bytes.maketrans(b"-_", b"+/"), b"\r\n")
     for at in range(4):
         piece = plain[at:]
         whole = piece[: len(piece) - (len(piece) % 4 == 1)]
