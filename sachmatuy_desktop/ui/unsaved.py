@@ -109,7 +109,7 @@ class DraftKeeper(QObject):
         meanwhile; the answer to that writes, on any thread.
         """
         self._timer.stop()
-        holders = list(self._holders)
+        holders = [each for each in self._holders if shiboken6.isValid(each)]
         before = {id(each): self._words_of(each) for each in holders}
 
         def late() -> Callable[[], None]:

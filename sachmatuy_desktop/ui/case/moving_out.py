@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.domain.dates import parse_date
 from sachmatuy_desktop.services.transfers import MoveOut, NoticeDue, notice_due
 from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.dialog_drafts import DialogDraft
 from sachmatuy_desktop.ui.dialogs.move_out import MoveOutDialog
 
 __all__ = ["ask_move_out"]
@@ -24,6 +25,7 @@ def ask_move_out(desk: Desk, person: str, parent: QWidget) -> None:
 
     today = parse_date(desk.office.clock.today())
     dialog = MoveOutDialog((person, name), today, due, parent.window())
+    DialogDraft(dialog, desk, lambda: person)
     command: MoveOut | None = MoveOutDialog.ask(dialog)
     if command is not None:
         desk.run(command, owner=parent)

@@ -48,7 +48,8 @@ class AttestDialog(Sheet):
         self.position = QComboBox()
         self.position.setEditable(True)
         self.position.addItems(list(terms.signers))
-        self.position.setAccessibleName(_("Chức vụ"))
+        for each in (self.position, self.position.lineEdit()):
+            each.setAccessibleName(_("Chức vụ"))
         self.signed_on = DateEntry(_("Ngày xác nhận"), today)
         self.document = Entry(_("Văn bản số"), hint=_("Ví dụ: 05/BC-CAX"))
         self.remark = long_text(_("Ghi chú"), 58)
@@ -68,11 +69,8 @@ class AttestDialog(Sheet):
         self.yes.setFocus()
 
     @classmethod
-    def ask(
-        cls, terms: AttestationTerms, today: date, parent: QWidget | None
-    ) -> Mapping[str, Value] | None:
+    def ask(cls, dialog: AttestDialog) -> Mapping[str, Value] | None:
         """The values to record, or None."""
-        dialog = cls(terms, today, parent)
         return dialog.values() if dialog.ask_person() else None
 
     def values(self) -> Mapping[str, Value]:

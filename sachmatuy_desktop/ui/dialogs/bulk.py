@@ -6,6 +6,7 @@ does.  Records that are refused hold the act back until the officer leaves them 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -24,6 +25,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, open_at, paragraph, room_for
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
+from sachmatuy_desktop.ui.forms.form_draft import FormDraft
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation, Progress
@@ -232,6 +234,8 @@ class UnderEachDialog(BulkDialog):
         hidden = frozenset(self.made.by_name) - frozenset(new.shown)
         self.form = RecordForm(desk.queries, self.made, desk.may_see, hidden)
         self.form.fill(new.values, {})
+        about = hashlib.sha256(" ".join(sorted(records)).encode()).hexdigest()[:16]
+        self.kept = FormDraft(self, desk, self.form, f"{new.register}/{about}", new.title)
         self.form.edited.connect(self.edited)
         self.form.finished.connect(self.done_button.setFocus)
         self.form_place.addWidget(self.form)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QLineEdit,
     QPlainTextEdit,
+    QRadioButton,
     QWidget,
 )
 
@@ -24,6 +25,8 @@ __all__ = ["DialogDraft"]
 
 DIALOG: Final = "dialog"
 """The kind of these drafts."""
+
+Choice = QComboBox | QCheckBox | QRadioButton
 
 
 class DialogDraft(DraftPlace):
@@ -63,9 +66,9 @@ class DialogDraft(DraftPlace):
             if isinstance(each, QLineEdit | QPlainTextEdit) and not hidden:
                 yield key, each
 
-    def _choices(self) -> Iterator[tuple[str, QComboBox | QCheckBox]]:
-        for key, each in self._named(QComboBox, QCheckBox):
-            if isinstance(each, QComboBox | QCheckBox):
+    def _choices(self) -> Iterator[tuple[str, Choice]]:
+        for key, each in self._named(QComboBox, QCheckBox, QRadioButton):
+            if isinstance(each, Choice):
                 yield key, each
 
     def _named(self, *kinds: type[QWidget]) -> Iterator[tuple[str, QWidget]]:
@@ -98,12 +101,12 @@ def _type(field: QLineEdit | QPlainTextEdit, text: str) -> None:
         field.document().setModified(True)
 
 
-def _choice_of(field: QComboBox | QCheckBox) -> str | bool:
+def _choice_of(field: Choice) -> str | bool:
     return field.currentText() if isinstance(field, QComboBox) else field.isChecked()
 
 
-def _choose(field: QComboBox | QCheckBox, choice: str | bool) -> None:
-    if isinstance(field, QCheckBox):
+def _choose(field: Choice, choice: str | bool) -> None:
+    if not isinstance(field, QComboBox):
         field.setChecked(bool(choice))
     elif (place := field.findText(str(choice))) >= 0:
         field.setCurrentIndex(place)

@@ -21,6 +21,7 @@ from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
+from sachmatuy_desktop.ui.dialogs.dialog_drafts import DialogDraft
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, label_of, open_at
 from sachmatuy_desktop.ui.dialogs.opinion_form import OpinionForm
 
@@ -158,6 +159,7 @@ class ReturnRecordsDialog(BulkDialog):
         self.form = OpinionForm(today, about, register.name, fields)
         self.form.edited.connect(self.edited)
         self.form_place.addWidget(self.form)
+        self.kept = DialogDraft(self, desk, lambda: " ".join(sorted(records)))
         open_at(self, 600, 420)
         self.form.subject.setFocus()
 

@@ -11,6 +11,8 @@ from sachmatuy_desktop.domain.registers.commitments import COMMITMENT_OUTCOMES, 
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.ui import theme
+from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.dialogs.dialog_drafts import DialogDraft
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, Sheet, label_of
 
 __all__ = ["Answer", "SignDialog"]
@@ -47,9 +49,10 @@ class SignDialog(Sheet):
         self.setMinimumWidth(theme.px(460))
 
     @classmethod
-    def ask(cls, told: str, today: date, parent: QWidget | None) -> Answer | None:
+    def ask(cls, desk: Desk, told: str, parent: QWidget | None) -> Answer | None:
         """The answer, or None."""
-        dialog = cls(told, today, parent)
+        dialog = cls(told, date.fromisoformat(desk.office.clock.today()), parent)
+        DialogDraft(dialog, desk, lambda: told)
         return dialog.answer() if dialog.ask_person() else None
 
     def answer(self) -> Answer:

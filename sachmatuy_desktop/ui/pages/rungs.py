@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Final
 
 from PySide6.QtWidgets import QCheckBox
@@ -108,8 +107,7 @@ def ask_to_sign(records: RecordList, kind: str, parties: tuple[str, ...]) -> Non
         count=show_integer(len(parties)),
         one=_(records.register.one),
     )
-    today = date.fromisoformat(records.desk.office.clock.today())
-    answer = SignDialog.ask(told, today, records)
+    answer = SignDialog.ask(records.desk, told, records)
     if answer is not None:
         record_answer(records, kind, parties, answer)
 

@@ -7,7 +7,6 @@ dialog, or the person's tab «Quản lý», where the steps of the law are offer
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import partial
 from types import MappingProxyType
 from typing import Final
@@ -207,9 +206,8 @@ def _visit(desk: Desk, record: FactRecord, parent: QWidget) -> None:
 
 
 def _sign(kind: str, desk: Desk, record: FactRecord, parent: QWidget) -> None:
-    today = date.fromisoformat(desk.office.clock.today())
     told = f"{_(COMMITMENT_KINDS[kind])}: {record.label}"
-    answer = SignDialog.ask(told, today, parent)
+    answer = SignDialog.ask(desk, told, parent)
     if answer is not None:
         command = RecordCommitments(
             kind,

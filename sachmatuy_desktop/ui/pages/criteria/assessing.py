@@ -26,6 +26,7 @@ from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
+from sachmatuy_desktop.ui.dialogs.dialog_drafts import DialogDraft
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,
     DateEntry,
@@ -346,15 +347,17 @@ class AssessmentView(QWidget):
             self.desk.run(command, owner=self)
 
     def _attest(self, terms: AttestationTerms) -> None:
-        if self.asked is None:
+        asked = self.asked
+        if asked is None:
             return
-        today = office_in(self.desk).clock.now().date()
-        values = AttestDialog.ask(terms, today, self)
+        dialog = AttestDialog(terms, office_in(self.desk).clock.now().date(), self)
+        DialogDraft(dialog, self.desk, lambda: f"{asked.pack.id} {terms.id} {asked.village}")
+        values = AttestDialog.ask(dialog)
         if values is not None:
             whole = {
-                "pack": self.asked.pack.id,
+                "pack": asked.pack.id,
                 "item": terms.id,
-                "village": self.asked.village,
+                "village": asked.village,
                 **values,
             }
             self.desk.run(SaveRecord("attestations", None, whole), owner=self)

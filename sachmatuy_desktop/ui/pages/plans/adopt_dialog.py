@@ -39,6 +39,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.pages.plans.adopt_draft import AdoptDraft
 from sachmatuy_desktop.ui.pages.plans.adopt_parts import ActorEntries, TaskTicks
 from sachmatuy_desktop.ui.pages.plans.plan_dialogs import PhaseEntries, PlanEntries
 from sachmatuy_desktop.ui.pages.plans.rule_entry import labelled
@@ -84,6 +85,7 @@ class AdoptDialog(Sheet):
         self.foot.addWidget(self.back)
         self.foot.addWidget(self.done_button)
         self.foot.addWidget(button(_("Hủy bỏ"), self.reject))
+        self.kept = AdoptDraft(self)
         self.dates.years.valueChanged.connect(lambda _years: self._move())
         self.choose.table.doubleClicked.connect(lambda _index: self.go_on())
         open_at(self, 1040, 620)
@@ -226,6 +228,14 @@ class _ChoosePart(QWidget):
         """The plan chosen."""
         place = self.table.row
         return self._offers[place].pack if 0 <= place < len(self._offers) else None
+
+    def choose(self, pack: str) -> bool:
+        """Choose a plan by its id, the office's own by none; False where it is not offered."""
+        offered = [each.pack.id for each in self._offers]
+        if pack and pack not in offered:
+            return False
+        self.table.choose(offered.index(pack) if pack else len(offered))
+        return True
 
     @property
     def note(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Final
@@ -86,6 +86,11 @@ class ActorEntries(QScrollArea):
         self._waiting = list(enumerate(pack.actors, 2))
         self._today = today
         self._make_some()
+
+    def make_all(self) -> None:
+        """The lines that are still to be made, now."""
+        while self._waiting:
+            self._make_some()
 
     def chosen(self) -> dict[str, Behind]:
         """Who stands behind each actor; one without a line is as proposed."""
@@ -175,6 +180,19 @@ class TaskTicks(QWidget):
         self.table.setCurrentCell(0, ON)
         self.table.blockSignals(False)
         self._look()
+
+    def marks(self) -> dict[str, list[bool]]:
+        """Of each task whether it is done at all and whether this office does it."""
+        return {task.id: [active, ours] for task, active, ours in self._marked()}
+
+    def put_marks(self, marks: Mapping[str, Sequence[bool]]) -> None:
+        """Mark tasks as they were marked; those that are not named stay."""
+        for place, task in enumerate(self._pack.tasks if self._pack else ()):
+            for column, on in zip((ON, OURS), marks.get(task.id, ()), strict=False):
+                item = self.table.item(place, column)
+                if item is not None:
+                    state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
+                    item.setCheckState(state)
 
     def show_days(self, lasts: Mapping[str, date]) -> None:
         """The days that tasks done once have been moved to."""

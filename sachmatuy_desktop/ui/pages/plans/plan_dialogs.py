@@ -91,7 +91,7 @@ class PhaseEntries(QWidget):
         """Other phases, or the same with other days."""
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         self.entries = []
         for place, phase in enumerate(phases):

@@ -40,6 +40,7 @@ from sachmatuy_desktop.services.papers import NotePrint
 from sachmatuy_desktop.services.plans import OfficeTask, tasks_of
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
+from sachmatuy_desktop.ui.dialogs.dialog_drafts import DialogDraft
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.operations import Operation, Progress
 from sachmatuy_desktop.ui.pages.plans.drives.dialogs import (
@@ -285,6 +286,7 @@ class DriveActs(QObject):
 
         def asked(found: tuple[list[Hamlet], list[Task]]) -> None:
             dialog = DriveDialog(*found, today, drive, self._owner)
+            DialogDraft(dialog, self.desk, lambda: drive.id if drive else unit)
             if dialog.ask_person():
                 then(dialog)
 

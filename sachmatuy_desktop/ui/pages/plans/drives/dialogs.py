@@ -32,6 +32,7 @@ from sachmatuy_desktop.services.plans import OfficeTask
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
+from sachmatuy_desktop.ui.dialogs.dialog_drafts import DialogDraft
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,
     DateEntry,
@@ -329,6 +330,7 @@ class HandOutDialog(BulkDialog):
         for each in (self.day, self.carrier):
             each.edited.connect(self.edited)
             self.form_place.addWidget(each)
+        self.kept = DialogDraft(self, desk, lambda: " ".join(sorted(sheets)))
         open_at(self, 520, 340)
         self.look()
 
@@ -364,6 +366,7 @@ class TakeInDialog(BulkDialog):
         self.outcome.currentIndexChanged.connect(lambda _place: self.edited())
         for each in (self.day, self.witness, self.remark):
             each.edited.connect(self.edited)
+        self.kept = DialogDraft(self, desk, lambda: " ".join(sorted(sheets)))
         open_at(self, 520, 420)
         self.look()
 
