@@ -136,12 +136,12 @@ def hear_everything() -> None:
 
 
 def _warned(
-    _message: Warning | str,
+    message: Warning | str,  # noqa: ARG001  (it may quote a value)
     category: type[Warning],
     filename: str,
     lineno: int,
-    _file: TextIO | None = None,
-    _line: str | None = None,
+    file: TextIO | None = None,  # noqa: ARG001
+    line: str | None = None,  # noqa: ARG001
 ) -> None:
     event("warning", kind=category.__name__, file=Path(filename).name, line=lineno)
 

@@ -28,6 +28,7 @@ from sachmatuy_desktop.ui.pages.criteria import CriteriaPage
 from sachmatuy_desktop.ui.pages.plans import PlansPage
 from sachmatuy_desktop.ui.pages.plans.adopt_dialog import AdoptDialog
 from sachmatuy_desktop.ui.pages.plans.adopt_parts import ON
+from sachmatuy_desktop.ui.pages.plans.drives import DrivesTab
 from sachmatuy_desktop.ui.pages.plans.drives.dialogs import DriveDialog, TakeInDialog
 from tests.drive_offices import DAY, hamlets
 from tests.offices import (
@@ -266,9 +267,11 @@ def test_a_drive_that_is_to_begin(somebody: Somebody, tmp_path: Path, qtbot: QtB
 
     def ask(seat: Seat) -> None:
         page = plans_of(seat, qtbot)
-        page.tabs.setCurrentWidget(page.drives)
+        tab = page.drives
+        assert isinstance(tab, DrivesTab)
+        page.tabs.setCurrentWidget(tab)
         rest(qtbot, seat.window)
-        page.drives.first_button.click()
+        tab.first_button.click()
 
     def typed(dialog: DriveDialog) -> None:
         write(dialog.name.line, "Đợt ra quân")

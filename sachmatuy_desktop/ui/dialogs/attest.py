@@ -48,8 +48,9 @@ class AttestDialog(Sheet):
         self.position = QComboBox()
         self.position.setEditable(True)
         self.position.addItems(list(terms.signers))
-        for each in (self.position, self.position.lineEdit()):
-            each.setAccessibleName(_("Chức vụ"))
+        self.position.setAccessibleName(_("Chức vụ"))
+        if (typed := self.position.lineEdit()) is not None:
+            typed.setAccessibleName(_("Chức vụ"))
         self.signed_on = DateEntry(_("Ngày xác nhận"), today)
         self.document = Entry(_("Văn bản số"), hint=_("Ví dụ: 05/BC-CAX"))
         self.remark = long_text(_("Ghi chú"), 58)
