@@ -20,6 +20,7 @@ from sachmatuy_desktop.errors import KnownError, StorageTrouble
 from sachmatuy_desktop.i18n import language, use_language
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
 from sachmatuy_desktop.storage.swapping import settle
+from sachmatuy_desktop.ui import clipboard
 from sachmatuy_desktop.ui.beginning_again import Locked, begin_again, locked_before
 from sachmatuy_desktop.ui.dialogs.unlock import Door, RepairWanted, UnlockDialog
 from sachmatuy_desktop.ui.dress import make_application
@@ -176,7 +177,15 @@ def open_training(folder: Path) -> int:
 def _run(folder: Path, choose: Callable[[Reception], Office | None], bundle: Path | None) -> int:
     use_language(language_last_used(folder) or language())
     app = make_application()
-    reception = Reception(app, system_clock(MADE_ON))
+    try:
+        return _receive(Reception(app, system_clock(MADE_ON)), choose, bundle)
+    finally:
+        clipboard.forget()
+
+
+def _receive(
+    reception: Reception, choose: Callable[[Reception], Office | None], bundle: Path | None
+) -> int:
     locked = locked_before()
     try:
         office = reception.unlocked_again(locked) if locked else choose(reception)

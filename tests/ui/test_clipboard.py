@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QObject, Qt
@@ -128,3 +132,38 @@ def test_a_copy_of_another_program_is_not_touched(qapp: QApplication, text: str)
     let_a_minute_pass(qapp)
     clipboard.forget()
     assert qapp.clipboard().mimeData() is foreign
+    qapp.clipboard().clear()  # a class of Python's must not outlive Python
+
+
+LEFT_AT_THE_DOOR = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from sachmatuy_desktop.ui import clipboard, startup
+
+def leave():
+    shown = QApplication.activeModalWidget()
+    if shown is None:
+        QTimer.singleShot(20, leave)
+        return
+    clipboard.copy_text("720313-292930", restricted=True)
+    shown.reject()
+
+QTimer.singleShot(0, leave)
+startup.open_office(Path(sys.argv[1]))
+print(QApplication.clipboard().text() or "nothing")
+"""
+"""Somebody copies a part of the paper code and goes, before any office is open."""
+
+
+def test_it_goes_with_the_program_also_where_no_window_was_opened(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LEFT_AT_THE_DOOR, str(tmp_path)],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        check=True,
+    )
+    assert done.stdout == "nothing\n"
