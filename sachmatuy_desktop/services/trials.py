@@ -25,7 +25,7 @@ from sachmatuy_desktop.i18n import say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.accounts import SHEET_MADE, SHEET_TRIED
 from sachmatuy_desktop.services.failed_tries import SHEET, failures_kept
-from sachmatuy_desktop.services.maintenance import last_backup
+from sachmatuy_desktop.services.maintenance import founded_on, last_backup
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import Backup
@@ -41,7 +41,6 @@ __all__ = [
     "drill",
     "drill_due_on",
     "due_after",
-    "founded_on",
     "last_drill",
     "restored_aside",
     "sheet_due_on",
@@ -97,13 +96,6 @@ def _made_on(office: Office) -> date:
     """The day of the sheet in use: when it was made anew, else when the office was founded."""
     said = office.store.said(SHEET_MADE)
     return date.fromisoformat(said) if said else founded_on(office)
-
-
-def founded_on(office: Office) -> date:
-    """The day of the first entry of the journal."""
-    with office.store.reading() as connection:
-        founded = connection.exec_driver_sql("SELECT min(at) FROM journal_entries").scalar()
-    return date.fromisoformat(str(founded)[:10] if founded else office.clock.today())
 
 
 def due_after(office: Office, last: date, months: int) -> date:

@@ -167,7 +167,6 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "maintenance.stick_backup_age",
         "office.finish_renewal",
         "trials.drill_due_on",
-        "trials.founded_on",
         "trials.last_drill",
         "trials.sheet_due_on",
         "trials.sheet_number",
