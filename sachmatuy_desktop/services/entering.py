@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -103,11 +104,8 @@ def since_last_login(office: Office) -> Since:
     since, before = _apart(office.queries.journal(limit=500, acts=acts), own)
     heard = Counter(each.act for each in since)
     sheets = [each for each in since if each.act == RECOVERY]
-    last = next(
-        (each for each in before if each.act in (LOGIN, RECOVERY) and each.why == own), None
-    )
-    if last is not None and last.act == RECOVERY:
-        sheets.append(last)
+    came_in = (each for each in before if each.act in (LOGIN, RECOVERY) and each.why == own)
+    sheets += [each for each in islice(came_in, 1) if each.act == RECOVERY]
     return Since(
         sum(int(each.why.partition(" × ")[2] or 1) for each in since if each.act == FAILED),
         tuple(each.at for each in sheets),

@@ -255,7 +255,8 @@ def _workshop(office: Path) -> Iterator[Path]:
     for old in (*top.glob("*.keys.?"), *top.glob("*.files")):
         stem = old.name.partition(".")[0]
         if _NAME.fullmatch(stem) and not (top / f"{stem}.db").exists():
-            old.unlink(missing_ok=True)
+            with suppress(OSError):  # something holds it: another time
+                old.unlink(missing_ok=True)
     folder = make_private_folder(top / f".making-{secrets.token_hex(6)}")
     try:
         yield folder
