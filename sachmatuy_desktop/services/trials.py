@@ -32,7 +32,7 @@ from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.recovery import RecoveryCode
-from sachmatuy_desktop.storage.restore import Unlocking, rehearse
+from sachmatuy_desktop.storage.restore import DRILL, Unlocking, rehearse, sweep_drills
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 __all__ = [
@@ -50,7 +50,6 @@ __all__ = [
 ]
 
 _DRILLED: Final = "backup.drilled"
-_FOLDER: Final = ".drill-"
 _NO_BACKUP: Final = N_("Chưa có bản sao lưu nào để diễn tập; hãy sao lưu trước.")
 
 Tell = Callable[[int, int], None]
@@ -204,9 +203,8 @@ def drill_due_on(office: Office) -> date:
 @contextmanager
 def _private_folder(office: Path) -> Iterator[Path]:
     """A folder inside the office's; one that a crash left is swept out.  All in it is encrypted."""
-    for old in office.glob(f"{_FOLDER}*"):
-        shutil.rmtree(old, ignore_errors=True)
-    folder = office / f"{_FOLDER}{secrets.token_hex(6)}"
+    sweep_drills(office)
+    folder = office / f"{DRILL}{secrets.token_hex(6)}"
     with disk_speaks(folder):
         make_private_folder(folder)
     try:

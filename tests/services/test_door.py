@@ -343,12 +343,15 @@ def test_what_a_power_cut_left_half_written_does_not_fill_the_disk(
     for each in (*left, keys):
         each.parent.mkdir(exist_ok=True)
         each.write_bytes(b"half")
+    drill = folder_of(office) / ".drill-0123456789ab"
+    drill.mkdir()
     accounts.new_recovery_code(office)
     maintenance.keep_safe(office)
     assert [each for each in left if each.exists()] == []
     office.close()
     unlock(folder_of(office), "an", PASSPHRASE, clock.clock, CHEAP).close()
     assert not keys.exists()
+    assert not drill.exists()
 
 
 # -- restoring -------------------------------------------------------------------------------------
