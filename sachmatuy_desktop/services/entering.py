@@ -37,7 +37,7 @@ def enter(
     folder: Path, account_id: str, passphrase: str, clock: Clock, cost: Cost = OFFICE_COST
 ) -> Office:
     """Open an office as one of its accounts; raises as `unlock` does, a failure is kept."""
-    tried = keyring_tries.failed_tries(folder)
+    tried = keyring_tries.settled_tries(folder)
     with failures_kept(folder, account_id, clock, cost):
         office = unlock(folder, account_id, passphrase, clock, cost)
     _take_in(office, tried)
@@ -57,7 +57,7 @@ def enter_with_code(
 
     Everybody is told at the next login.  Raises as `accounts.recover` does.
     """
-    tried = keyring_tries.failed_tries(folder)
+    tried = keyring_tries.settled_tries(folder)
     with failures_kept(folder, SHEET, clock, cost):
         office = accounts.recover(folder, code, account, passphrase, clock, cost)
     _take_in(office, tried)

@@ -16,6 +16,7 @@ from sachmatuy_desktop.services.drills_by_people import people_drills as drills_
 from sachmatuy_desktop.services.entering import enter, enter_with_code, since_last_login
 from sachmatuy_desktop.services.office import Founding, Office, found, unlock
 from sachmatuy_desktop.services.repair import backups_in
+from sachmatuy_desktop.storage import keyring_tries
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from tests.full_disks import room_for
@@ -173,6 +174,15 @@ def test_a_restoring_is_no_way_around_the_slowing_down(
     with pytest.raises(NotAllowed, match="đợi"):
         attempt(PASSPHRASE)
     assert told_at_the_next_login(office, clock) == (1, False)
+
+
+def test_a_power_cut_while_somebody_comes_in_accuses_nobody(
+    office: Office, clock: TestClock
+) -> None:
+    """The try was counted, whether it failed was never known."""
+    keyring_tries.count_try(folder_of(office), clock.now())
+    assert office.keyring.seconds_to_wait(clock.now()) == 1
+    assert told_at_the_next_login(office, clock) == (0, False)
 
 
 def told_at_the_next_login(office: Office, clock: TestClock) -> tuple[int, bool]:
