@@ -15,6 +15,8 @@ from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.i18n import N_, _
 from sachmatuy_desktop.services import maintenance, papers, trusting
+from sachmatuy_desktop.storage.check_report import CheckReport
+from sachmatuy_desktop.storage.restore import Restored
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog
@@ -27,7 +29,7 @@ from sachmatuy_desktop.ui.dialogs.partner_card import TrustDialog
 from sachmatuy_desktop.ui.dialogs.passphrase import FreshPassphraseDialog, PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.people_drill import PeopleDrillDialog
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog, TryDialog
-from sachmatuy_desktop.ui.dialogs.repair import RepairDialog, TakeUpDialog
+from sachmatuy_desktop.ui.dialogs.repair import RepairDialog, RestoredNotWhole, TakeUpDialog
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog
 from sachmatuy_desktop.ui.dialogs.sign_commitments import SignDialog
 from sachmatuy_desktop.ui.dialogs.taking_out import TakingOutDialog
@@ -327,6 +329,25 @@ def take_up_by_sheet(stage: Stage) -> QWidget:
     return dialog
 
 
+def restored_not_whole(stage: Stage) -> QWidget:
+    """A restored office of which the check found something."""
+    report = CheckReport()
+    for name, record in (("5f2c81d0", "Lê Văn Cam"), ("a3970e4b", "Hội nghị thôn 3")):
+        report.add(
+            N_(
+                "Tệp đính kèm {name} của ghi chép {record} bị hỏng hoặc bị sửa ngoài chương trình;"
+                " hãy khôi phục từ bản sao lưu hoặc đính kèm lại."
+            ),
+            name=name,
+            record=record,
+        )
+    office, folder = stage.offices.commune, stage.offices.folder
+    maintenance.backup_now(office)
+    (newest, *_rest) = maintenance.backups(office)
+    restored = Restored(folder, newest, None, report, by_code=False)
+    return stage.show(RestoredNotWhole(restored, stage.window_of()))
+
+
 def repair_damage(stage: Stage) -> QWidget:
     """An office file that is garbage, with backups."""
     office = stage.offices.commune
@@ -434,6 +455,7 @@ SCENES = (
     Scene("repair-opened", RepairDialog, repair_opened),
     Scene("repair-take-up", TakeUpDialog, take_up),
     Scene("repair-take-up-sheet", TakeUpDialog, take_up_by_sheet),
+    Scene("restored-not-whole", RestoredNotWhole, restored_not_whole),
     Scene("restore", RestoreDialog, restore),
     Scene("report", ReportDialog, report),
     Scene("progress", ProgressDialog, progress),

@@ -27,6 +27,7 @@ from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 
 _MANAGES = "manages"
 
+RECOVERY = "login.recovery"
 SHEET_MADE = "recovery.made"
 SHEET_TRIED = "recovery.tried"
 """The days on which the recovery sheet in use was made anew and last tried, as ISO text."""
@@ -142,6 +143,9 @@ def recover(
     """
     with_code = unlock_with_recovery(folder, code, clock, cost)
     try:
+        with with_code.store.begin(Act(RECOVERY, with_code.account.name)) as work:
+            work.note(Scope.LOCAL, account.id)  # first: whatever is cut off, everybody is told
+            work.commit()
         if account.id in {each.id for each in accounts(with_code)}:
             reset_passphrase(with_code, account.id, passphrase)
         else:

@@ -18,11 +18,11 @@ from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
+from sachmatuy_desktop.services.maintenance import founded_on
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.trials import (
     Tell,
     due_after,
-    founded_on,
     restored_aside,
     try_sheet,
 )

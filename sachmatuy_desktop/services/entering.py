@@ -6,19 +6,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.services import accounts
+from sachmatuy_desktop.services.accounts import RECOVERY
 from sachmatuy_desktop.services.failed_tries import NOBODY, SHEET, failures_kept
 from sachmatuy_desktop.services.office import OLDER_KEYS, Office, unlock
 from sachmatuy_desktop.storage import keyring_tries, prelogin
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
 from sachmatuy_desktop.storage.prelogin import Waiting
+from sachmatuy_desktop.storage.queries import EntryLine
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.unit_of_work import Act
 
@@ -26,7 +30,6 @@ __all__ = ["Since", "enter", "enter_with_code", "since_last_login"]
 
 LOGIN: Final = "login"
 FAILED: Final = "login.failed"
-RECOVERY: Final = "login.recovery"
 LOST: Final = "login.lost"
 
 
@@ -34,7 +37,7 @@ def enter(
     folder: Path, account_id: str, passphrase: str, clock: Clock, cost: Cost = OFFICE_COST
 ) -> Office:
     """Open an office as one of its accounts; raises as `unlock` does, a failure is kept."""
-    tried = keyring_tries.failed_tries(folder)
+    tried = keyring_tries.settled_tries(folder)
     with failures_kept(folder, account_id, clock, cost):
         office = unlock(folder, account_id, passphrase, clock, cost)
     _take_in(office, tried)
@@ -54,11 +57,11 @@ def enter_with_code(
 
     Everybody is told at the next login.  Raises as `accounts.recover` does.
     """
-    tried = keyring_tries.failed_tries(folder)
+    tried = keyring_tries.settled_tries(folder)
     with failures_kept(folder, SHEET, clock, cost):
         office = accounts.recover(folder, code, account, passphrase, clock, cost)
     _take_in(office, tried)
-    _note(office, RECOVERY, office.account.id)
+    _note(office, LOGIN, office.account.id)
     return office
 
 
@@ -91,23 +94,31 @@ class Since:
 
 
 def since_last_login(office: Office) -> Since:
-    """What happened at the door between the account's last login and this one."""
+    """What happened at the door between the account's last login and this one.
+
+    That the paper code was used is told to everybody, and to whose passphrase it set as well: what
+    counts as their last login may have been somebody else's.
+    """
     acts = (LOGIN, FAILED, RECOVERY, LOST, OLDER_KEYS)
-    failed, recovered, lost, older = 0, list[str](), False, False
-    found = office.queries.journal(limit=500, acts=acts)
-    own = 0
-    for each in found:
-        if each.act in (LOGIN, RECOVERY) and each.why == office.account.id:
-            own += 1
-            if own == 2:
-                break
-        if each.act == FAILED:
-            failed += int(each.why.partition(" × ")[2] or 1)
-        elif each.act == RECOVERY and not (own == 1 and each is found[0]):
-            recovered.append(each.at)
-        lost = lost or each.act == LOST
-        older = older or each.act == OLDER_KEYS
-    return Since(failed, tuple(recovered), lost, older)
+    own = office.account.id
+    since, before = _apart(office.queries.journal(limit=500, acts=acts), own)
+    heard = Counter(each.act for each in since)
+    sheets = [each for each in since if each.act == RECOVERY]
+    came_in = (each for each in before if each.act in (LOGIN, RECOVERY) and each.why == own)
+    sheets += [each for each in islice(came_in, 1) if each.act == RECOVERY]
+    return Since(
+        sum(int(each.why.partition(" × ")[2] or 1) for each in since if each.act == FAILED),
+        tuple(each.at for each in sheets),
+        heard[LOST] > 0,
+        heard[OLDER_KEYS] > 0,
+    )
+
+
+def _apart(found: Sequence[EntryLine], own: str) -> tuple[Sequence[EntryLine], Sequence[EntryLine]]:
+    """What came after an account's last login but one, newest first, and what came before that."""
+    logins = [at for at, each in enumerate(found) if each.act == LOGIN and each.why == own]
+    last = logins[1] if len(logins) > 1 else len(found)
+    return found[:last], found[last + 1 :]
 
 
 def _take_in(office: Office, tried: int) -> None:

@@ -44,3 +44,4 @@ def _keep(door: Path, account: str, clock: Clock, cost: Cost) -> None:
         known = account == SHEET or account in {each.id for each in shown.accounts}
         named = account if known else NOBODY
         prelogin.note(door, shown.device.recipient, Failed(clock.stamp(), named))
+        keyring_tries.settle_tries(door)

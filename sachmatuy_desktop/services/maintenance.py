@@ -27,7 +27,7 @@ from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account, read_copies
-from sachmatuy_desktop.storage.places import days_worked_after
+from sachmatuy_desktop.storage.places import days_worked_after, first_moment
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from sachmatuy_desktop.storage.restore import Restored, door_of, key_files_for, restore
 from sachmatuy_desktop.storage.second_place import SecondPlace
@@ -118,16 +118,29 @@ def keep_safe(office: Office) -> Path | None:
 def clear_put_aside(office: Office) -> int:
     """Take away what was put aside longer ago than it is kept; how many folders went.
 
-    A clock that leapt makes nothing old: the office was also at work on some days since.  Raises
-    `StorageTrouble`.
+    A clock that leapt makes nothing old: the office was also at work on some days since.  What
+    bears a day before the office was founded, or one to come, was put aside while the clock was
+    wrong: it counts from now.  Raises `StorageTrouble`.
     """
-    limit = (office.clock.now() - load_safekeeping().aside).date()
+    now = office.clock.now()
+    limit = (now - load_safekeeping().aside).date()
+    aside = put_aside.put_aside(office.store.folder)
+    for each, day in aside.items():
+        if not founded_on(office) <= day <= now.date():
+            put_aside.date_anew(each, now)
     aside = put_aside.put_aside(office.store.folder)
     old = [each for each, day in aside.items() if day < limit and _was_worked_since(office, day)]
     for each in old:
         _note(office, "backup.clear", each.name)
         put_aside.clear(each)
     return len(old)
+
+
+def founded_on(office: Office) -> date:
+    """The day of the first entry of the journal."""
+    with office.store.reading() as connection:
+        moment = first_moment(connection)
+    return date.fromisoformat((moment or office.clock.today())[:10])
 
 
 def _was_worked_since(office: Office, day: date) -> bool:

@@ -40,6 +40,7 @@ from sachmatuy_desktop.storage.queries import EntryLine, Queries
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 from sachmatuy_desktop.storage.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.replaying import Replayed
+from sachmatuy_desktop.storage.restore import sweep_drills
 from sachmatuy_desktop.storage.role_queries import queries_for, queries_seen_by
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
 from sachmatuy_desktop.storage.swapping import settle, sweep
@@ -414,6 +415,7 @@ def _opened(
             raise StorageTrouble(_REPLACED)
         sweep(folder)
         sweep_drafts(folder)
+        sweep_drills(folder)
 
         def keep_as_it_was(old: Store, present: OfficeKeys) -> None:
             back_up(old, keyring, present, "upgrade")

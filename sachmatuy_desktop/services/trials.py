@@ -25,14 +25,14 @@ from sachmatuy_desktop.i18n import say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.accounts import SHEET_MADE, SHEET_TRIED
 from sachmatuy_desktop.services.failed_tries import SHEET, failures_kept
-from sachmatuy_desktop.services.maintenance import last_backup
+from sachmatuy_desktop.services.maintenance import founded_on, last_backup
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.checks import CheckReport
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.recovery import RecoveryCode
-from sachmatuy_desktop.storage.restore import Unlocking, rehearse
+from sachmatuy_desktop.storage.restore import DRILL, Unlocking, rehearse, sweep_drills
 from sachmatuy_desktop.storage.unit_of_work import Act
 
 __all__ = [
@@ -41,7 +41,6 @@ __all__ = [
     "drill",
     "drill_due_on",
     "due_after",
-    "founded_on",
     "last_drill",
     "restored_aside",
     "sheet_due_on",
@@ -51,7 +50,6 @@ __all__ = [
 ]
 
 _DRILLED: Final = "backup.drilled"
-_FOLDER: Final = ".drill-"
 _NO_BACKUP: Final = N_("Chưa có bản sao lưu nào để diễn tập; hãy sao lưu trước.")
 
 Tell = Callable[[int, int], None]
@@ -97,13 +95,6 @@ def _made_on(office: Office) -> date:
     """The day of the sheet in use: when it was made anew, else when the office was founded."""
     said = office.store.said(SHEET_MADE)
     return date.fromisoformat(said) if said else founded_on(office)
-
-
-def founded_on(office: Office) -> date:
-    """The day of the first entry of the journal."""
-    with office.store.reading() as connection:
-        founded = connection.exec_driver_sql("SELECT min(at) FROM journal_entries").scalar()
-    return date.fromisoformat(str(founded)[:10] if founded else office.clock.today())
 
 
 def due_after(office: Office, last: date, months: int) -> date:
@@ -212,9 +203,8 @@ def drill_due_on(office: Office) -> date:
 @contextmanager
 def _private_folder(office: Path) -> Iterator[Path]:
     """A folder inside the office's; one that a crash left is swept out.  All in it is encrypted."""
-    for old in office.glob(f"{_FOLDER}*"):
-        shutil.rmtree(old, ignore_errors=True)
-    folder = office / f"{_FOLDER}{secrets.token_hex(6)}"
+    sweep_drills(office)
+    folder = office / f"{DRILL}{secrets.token_hex(6)}"
     with disk_speaks(folder):
         make_private_folder(folder)
     try:

@@ -25,7 +25,7 @@ import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -156,12 +156,17 @@ def back_up(store: Store, keyring: Keyring, keys: OfficeKeys, reason: str) -> Pa
 
 
 def _thin(store: Store, folder: Path, ours: Sequence[Backup]) -> None:
-    """Let the oldest backup go that no rule keeps: at most one for each new proved one."""
-    if unwanted := superfluous(ours, store.clock.now().replace(tzinfo=None)):
-        with disk_speaks(unwanted.path):
+    """Let the oldest backup go that no rule keeps: at most one for each new proved one.
+
+    What the disk does not let go, because something holds it, goes another time: the new backup is
+    made all the same.
+    """
+    unwanted = superfluous(ours, store.clock.now().replace(tzinfo=None))
+    with suppress(OSError, StorageTrouble):
+        if unwanted is not None:
             for path in unwanted.files:
                 path.unlink(missing_ok=True)
-        let_go_unlisted(store.files.within(folder / FILES), folder)
+            let_go_unlisted(store.files.within(folder / FILES), folder)
 
 
 def back_up_beside(store: Store, keyring: Keyring, keys: OfficeKeys, folder: Path) -> Path:
@@ -250,7 +255,8 @@ def _workshop(office: Path) -> Iterator[Path]:
     for old in (*top.glob("*.keys.?"), *top.glob("*.files")):
         stem = old.name.partition(".")[0]
         if _NAME.fullmatch(stem) and not (top / f"{stem}.db").exists():
-            old.unlink(missing_ok=True)
+            with suppress(OSError):  # something holds it: another time
+                old.unlink(missing_ok=True)
     folder = make_private_folder(top / f".making-{secrets.token_hex(6)}")
     try:
         yield folder

@@ -23,7 +23,6 @@ from sachmatuy_desktop.storage.keyring_crypto import (
     KEY_BYTES,
     OFFICE_COST,
     Cost,
-    checked_passphrase,
     derive,
     seal,
     unseal,
@@ -266,7 +265,6 @@ class Keyring:
 
         A wrong one counts as a try: an office that stands open is no place to guess it.
         """
-        checked_passphrase(new)
 
         def change(slot: AccountSlot) -> AccountSlot:
             self._count_try(now)

@@ -1,7 +1,8 @@
 """Failed unlocks slow the next one down (1, 2, 4 … 60 seconds) and never destroy anything.
 
 The count lies beside the key file in `tries.json`.  A try is counted before it is made, so ending
-the program half-way does not make it free.
+the program half-way does not make it free.  Whether it failed is put down afterwards: a power cut
+while somebody types the right passphrase must not look as if a failure had been hidden.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ def seconds_to_wait(folder: Path, now: datetime) -> int:
 
     The clock is only trusted within the wait itself: one set back by years locks nobody out.
     """
-    failed, last = _read(folder)
+    failed, _settled, last = _read(folder)
     if not failed or last is None:
         return 0
     wait = min(LONGEST_WAIT, 1 << min(failed - 1, 6))
@@ -36,11 +37,22 @@ def failed_tries(folder: Path) -> int:
     return _read(folder)[0]
 
 
+def settled_tries(folder: Path) -> int:
+    """How many of them are known to have failed: the others were cut off, with no answer given."""
+    return _read(folder)[1]
+
+
 def count_try(folder: Path, now: datetime) -> None:
     """Count one more try as failed; `forget_tries` takes it back after a good one."""
-    failed, _ = _read(folder)
-    note = {"failed": failed + 1, "last": now.isoformat(timespec="seconds")}
-    write_atomically(folder / TRIES_NAME, json.dumps(note).encode())
+    failed, settled, _last = _read(folder)
+    _write(folder, failed + 1, settled, now)
+
+
+def settle_tries(folder: Path) -> None:
+    """The tries that are counted have failed, and the log of tries knows of it."""
+    failed, _settled, last = _read(folder)
+    if last is not None:
+        _write(folder, failed, failed, last)
 
 
 def forget_tries(folder: Path) -> None:
@@ -50,10 +62,19 @@ def forget_tries(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _read(folder: Path) -> tuple[int, datetime | None]:
-    """Failed tries and the last one's moment; a file that tells nothing counts as none."""
+def _write(folder: Path, failed: int, settled: int, last: datetime) -> None:
+    note = {"failed": failed, "settled": settled, "last": last.isoformat(timespec="seconds")}
+    write_atomically(folder / TRIES_NAME, json.dumps(note).encode())
+
+
+def _read(folder: Path) -> tuple[int, int, datetime | None]:
+    """Tries, those known to have failed (all, in an older file), and the last one's moment; a file
+    that tells nothing counts as none.
+    """
     try:
         note = Fields(parse_object((folder / TRIES_NAME).read_bytes(), TRIES_NAME), TRIES_NAME)
-        return note.number("failed"), parse_moment(note.moment("last"))
+        failed = note.number("failed")
+        settled = note.number("settled") if "settled" in note else failed
+        return failed, min(settled, failed), parse_moment(note.moment("last"))
     except (OSError, KnownError):
-        return 0, None
+        return 0, 0, None

@@ -80,6 +80,13 @@ def own_moments(connection: Connection, count: int) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def first_moment(connection: Connection) -> str | None:
+    """When the first act of this file was done, by its own clock: the founding."""
+    entries = schema.journal_entries
+    query = select(entries.c.at).where(entries.c.origin.is_(None)).order_by(entries.c.id).limit(1)
+    return connection.execute(query).scalar()
+
+
 def days_worked_after(connection: Connection, day: date) -> int:
     """On how many days after this one something was done in this file, by its own clock."""
     entries = schema.journal_entries

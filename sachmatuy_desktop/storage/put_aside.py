@@ -11,9 +11,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from sachmatuy_desktop.storage.atomic import disk_speaks
+from sachmatuy_desktop.storage.atomic import disk_speaks, rename
 
-__all__ = ["DAMAGED", "REPLACED", "clear", "put_aside", "stem"]
+__all__ = ["DAMAGED", "REPLACED", "clear", "date_anew", "put_aside", "stem"]
 
 REPLACED: Final = "replaced"
 DAMAGED: Final = "damaged"
@@ -33,6 +33,18 @@ def put_aside(folder: Path) -> dict[Path, date]:
         found = [_NAME.fullmatch(each.name) for each in sorted(folder.iterdir())]
     days = {folder / each[0]: _day(each[1]) for each in found if each}
     return {each: day for each, day in days.items() if day is not None}
+
+
+def date_anew(folder: Path, now: datetime) -> None:
+    """Have one of them count from this moment: the clock was wrong when it was put aside.
+
+    Raises `StorageTrouble`.
+    """
+    kind, number = folder.name.partition("-")[0], 0
+    while (fresh := folder.with_name(stem(kind, now) + (f"-{number}" if number else ""))).exists():
+        number += 1
+    with disk_speaks(folder):
+        rename(folder, fresh)
 
 
 def clear(folder: Path) -> None:

@@ -50,6 +50,9 @@ from sachmatuy_desktop.storage.store import Store
 from sachmatuy_desktop.storage.swapping import STAGING, WHO, put_in_place, settle_locked, sweep
 from sachmatuy_desktop.storage.unit_of_work import Act
 
+DRILL: Final = ".drill-"
+"""How the folder of a rehearsal begins, within the office's."""
+
 Unlocking = Callable[[Keyring], OfficeKeys]
 """How the keys of the backup are opened: `lambda keyring: keyring.unlock("an", …)`, or by code."""
 
@@ -183,6 +186,12 @@ def rehearse(
     if heads != manifest.heads or counts != manifest.counts:
         found.append(StorageTrouble(_OTHERWISE, file=backup.path.name))
     return report, found
+
+
+def sweep_drills(office: Path) -> None:
+    """Take away what a rehearsal that was cut off left: it may hold persons erased since."""
+    for old in office.glob(f"{DRILL}*"):
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def backup_named(path: Path) -> Backup:

@@ -38,6 +38,7 @@ from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
+from sachmatuy_desktop.storage.keyring_tries import TRIES_NAME
 from sachmatuy_desktop.storage.unit_of_work import Act as Entry
 from sachmatuy_desktop.sync.bundle import inspect
 from tests.exchange.sheet_tables import xlsx
@@ -234,6 +235,7 @@ def _restore(folder: Path, say: Say) -> None:
 def restore_newest(office: Path) -> None:
     """Take the office up again from its newest backup."""
     path = list_backups(office / BACKUPS)[0].path
+    (office / TRIES_NAME).unlink(missing_ok=True)  # a try that was killed makes the next one wait
     maintenance.restore_with_passphrase(path, office, "an", PASSPHRASE, system_clock(), CHEAP)
 
 

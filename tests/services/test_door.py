@@ -13,9 +13,10 @@ from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, S
 from sachmatuy_desktop.services import accounts, maintenance, rotating, trials
 from sachmatuy_desktop.services.drills_by_people import note_people_drill, people_drill_due_on
 from sachmatuy_desktop.services.drills_by_people import people_drills as drills_of
-from sachmatuy_desktop.services.entering import enter, since_last_login
+from sachmatuy_desktop.services.entering import enter, enter_with_code, since_last_login
 from sachmatuy_desktop.services.office import Founding, Office, found, unlock
 from sachmatuy_desktop.services.repair import backups_in
+from sachmatuy_desktop.storage import keyring_tries
 from sachmatuy_desktop.storage.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.recovery import RecoveryCode
 from tests.full_disks import room_for
@@ -173,6 +174,15 @@ def test_a_restoring_is_no_way_around_the_slowing_down(
     with pytest.raises(NotAllowed, match="đợi"):
         attempt(PASSPHRASE)
     assert told_at_the_next_login(office, clock) == (1, False)
+
+
+def test_a_power_cut_while_somebody_comes_in_accuses_nobody(
+    office: Office, clock: TestClock
+) -> None:
+    """The try was counted, whether it failed was never known."""
+    keyring_tries.count_try(folder_of(office), clock.now())
+    assert office.keyring.seconds_to_wait(clock.now()) == 1
+    assert told_at_the_next_login(office, clock) == (0, False)
 
 
 def told_at_the_next_login(office: Office, clock: TestClock) -> tuple[int, bool]:
@@ -343,12 +353,15 @@ def test_what_a_power_cut_left_half_written_does_not_fill_the_disk(
     for each in (*left, keys):
         each.parent.mkdir(exist_ok=True)
         each.write_bytes(b"half")
+    drill = folder_of(office) / ".drill-0123456789ab"
+    drill.mkdir()
     accounts.new_recovery_code(office)
     maintenance.keep_safe(office)
     assert [each for each in left if each.exists()] == []
     office.close()
     unlock(folder_of(office), "an", PASSPHRASE, clock.clock, CHEAP).close()
     assert not keys.exists()
+    assert not drill.exists()
 
 
 # -- restoring -------------------------------------------------------------------------------------
@@ -421,3 +434,77 @@ def test_it_is_known_with_which_passphrase_a_backup_is_opened(
         maintenance.restore_with_passphrase(
             path, tmp_path / "blank", "an", PASSPHRASE, clock.clock, CHEAP
         )
+
+
+# -- the sheet that was used -----------------------------------------------------------------------
+
+
+def test_the_use_of_the_sheet_is_told_to_everybody_and_to_whose_passphrase_it_set(
+    office: Office, clock: TestClock
+) -> None:
+    """What counts as an account's last login may have been that of whoever found the sheet."""
+    accounts.add_account(office, BINH, OTHER)
+    sheet = accounts.new_recovery_code(office)
+    folder = folder_of(office)
+    office.close()
+    enter(folder, "binh", OTHER, clock.clock, CHEAP).close()
+    enter_with_code(folder, sheet, AN, WRONG, clock.clock, CHEAP).close()
+    for account, passphrase in (("an", WRONG), ("binh", OTHER)):
+        with closing(enter(folder, account, passphrase, clock.clock, CHEAP)) as again:
+            assert len(since_last_login(again).recovered) == 1
+    with closing(enter(folder, "an", WRONG, clock.clock, CHEAP)) as again:
+        assert since_last_login(again).is_quiet
+
+
+def test_the_use_of_the_sheet_is_noted_before_anything_is_changed_with_it(
+    office: Office, clock: TestClock
+) -> None:
+    sheet = accounts.new_recovery_code(office)
+    path = maintenance.backup_now(office)
+    office.close()
+    with closing(accounts.recover(folder_of(office), sheet, AN, OTHER, clock.clock, CHEAP)) as by:
+        assert acts_of(by)[-2:] == ["login.recovery", "account.reset"]
+    _restored, taken_up = maintenance.restore_with_code(
+        path, folder_of(office), sheet, AN, OTHER, clock.clock, CHEAP
+    )
+    with closing(taken_up):
+        assert acts_of(taken_up)[-2:] == ["login.recovery", "account.reset"]
+
+
+# -- what was put aside, and what the disk holds on to ---------------------------------------------
+
+
+@pytest.mark.parametrize("days", [-56 * 365, YEARS])
+def test_what_was_put_aside_by_a_wrong_clock_is_kept_as_long_as_anything_else(
+    office: Office, clock: TestClock, days: int
+) -> None:
+    for _ in range(4):
+        clock.advance(days=1)
+        add_village(office)
+    path = maintenance.backup_now(office)
+    office.close()
+    clock.advance(days=days)
+    maintenance.restore_with_passphrase(
+        path, folder_of(office), "an", PASSPHRASE, clock.clock, CHEAP
+    )
+    clock.advance(days=-days)
+    with closing(unlock(folder_of(office), "an", PASSPHRASE, clock.clock, CHEAP)) as again:
+        assert maintenance.clear_put_aside(again) == 0
+        (kept,) = folder_of(office).glob("replaced-*")
+        assert kept.name.startswith("replaced-20260306-")
+        for _ in range(31):
+            clock.advance(days=1)
+            add_village(again)
+        assert maintenance.clear_put_aside(again) == 1
+
+
+def test_an_old_backup_that_something_holds_does_not_make_the_new_one_fail(
+    office: Office, clock: TestClock
+) -> None:
+    oldest = maintenance.backup_now(office)
+    stuck = oldest.with_suffix(".keys.a")
+    stuck.unlink()
+    stuck.mkdir()
+    for _ in range(16):
+        clock.advance(days=31)
+        assert maintenance.backup_now(office).exists()

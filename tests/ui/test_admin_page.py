@@ -16,6 +16,7 @@ from sachmatuy_desktop.services.accounts import accounts
 from sachmatuy_desktop.services.maintenance import backup_to, backups
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.rotating import BACKUP_REASON
 from sachmatuy_desktop.storage import checkpoints
 from sachmatuy_desktop.storage.recovery import parse_recovery_code
 from sachmatuy_desktop.ui.desk import Desk
@@ -27,6 +28,7 @@ from sachmatuy_desktop.ui.dialogs.passphrase import PassphraseDialog
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog
 from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
 from sachmatuy_desktop.ui.pages.admin import AdminPage
+from sachmatuy_desktop.ui.pages.admin.backups import REASONS
 from tests import tampering
 from tests.offices import CHEAP, PASSPHRASE, new_office
 from tests.ui.asked import when_asked
@@ -212,6 +214,33 @@ def test_a_new_data_key_by_itself_with_a_new_paper_code(
     folder, clock = office.store.folder, office.clock
     office.close()
     unlock_with_recovery(folder, parse_recovery_code(codes[0]), clock, CHEAP).close()
+
+
+def test_the_only_sheet_is_not_closed_away_by_a_slip(
+    page: AdminPage, settled: Callable[[], None], qtbot: QtBot
+) -> None:
+    said: list[str] = []
+
+    def close(dialog: RecoveryDialog) -> None:
+        dialog.reject()
+        assert dialog.isVisible()
+        said.append(dialog.wrong.text())
+        dialog.reject()
+
+    def agree(dialog: ConfirmDialog) -> None:
+        when_asked(RecoveryDialog, close)
+        dialog.accept()
+
+    when_asked(ConfirmDialog, agree)
+    page.accounts.recovery.click()
+    qtbot.waitUntil(lambda: bool(said), timeout=20_000)
+    settled()
+    assert "chỉ hiện lần này" in said[0]
+
+
+def test_every_reason_of_a_backup_has_words() -> None:
+    reasons = {"daily", "manual", "merge", "upgrade", "usb", "second", "undo", BACKUP_REASON}
+    assert reasons <= REASONS.keys()
 
 
 def test_an_account_gets_another_name(

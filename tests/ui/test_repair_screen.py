@@ -248,11 +248,11 @@ def test_what_could_not_be_had_is_told_before_anybody_goes_on(
     reception: Reception, sheet: RecoverySheet, tmp_path: Path, clock: TestClock
 ) -> None:
     folder = tmp_path / "xã"
-    with closing(unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)) as office:
-        (village,) = office.queries.ids("villages")
-        person = add_person(office, "Lê Văn Cam", village)
-        office.run(AddAttachments("people", person, (NewFile("a.png", png()),)))
-        maintenance.backup_now(office)
+    with closing(unlock(folder, "an", PASSPHRASE, clock.clock, CHEAP)) as before:
+        (village,) = before.queries.ids("villages")
+        person = add_person(before, "Lê Văn Cam", village)
+        before.run(AddAttachments("people", person, (NewFile("a.png", png()),)))
+        maintenance.backup_now(before)
     shutil.rmtree(folder / "files")
     shutil.rmtree(folder / "backups" / "files")
     (folder / "office.db").write_bytes(GARBAGE)

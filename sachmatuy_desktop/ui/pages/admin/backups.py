@@ -63,6 +63,8 @@ REASONS = {
     "manual": N_("Theo yêu cầu"),
     "merge": N_("Trước khi gộp gói"),
     "upgrade": N_("Trước khi nâng cấp"),
+    "rekey": N_("Trước khi đổi khóa"),
+    "undo": N_("Trước khi hoàn tác gói"),
     "usb": N_("Ra USB"),
     "second": N_("Nơi thứ hai"),
 }
