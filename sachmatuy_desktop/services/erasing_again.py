@@ -27,6 +27,7 @@ from sachmatuy_desktop.services.erasing_records import (
 from sachmatuy_desktop.services.records import is_own, refuse_other_unit
 from sachmatuy_desktop.storage import erasures_list
 from sachmatuy_desktop.storage.attachments import sweep
+from sachmatuy_desktop.storage.erasing import strip_undone
 from sachmatuy_desktop.storage.erasing_copies import forget_copies
 from sachmatuy_desktop.storage.erasures_list import PEOPLE, Erasure
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
@@ -101,9 +102,8 @@ def repeat_erasures(session: Session, device: DeviceKeys) -> int:
         known = {each.record for each in standing}
         again = [each for each in listed if each.record not in known]
         held = _held(connection, again)
+    # A power cut came between an erasing and what follows it.
     cut_off = not known <= {each.record for each in listed}
-    if cut_off:  # a power cut came between an erasing and what follows it
-        erasures_list.write(store.folder, device, standing)
     copies: dict[str, dict[RecordId, tuple[str, str]]] = {}
     done: set[RecordId] = set()
     for each in sorted(held, key=_in_turn):
@@ -116,7 +116,11 @@ def repeat_erasures(session: Session, device: DeviceKeys) -> int:
             done |= {record for _register, record in outcome.changed}
     for why, records in copies.items():
         forget_copies(store, Act(ERASE, session.account, why), records)
+    if again:
+        with store.writing() as connection:
+            strip_undone(connection, {each.record for each in again})
     if held or cut_off:
+        erasures_list.write(store.folder, device, standing)
         sweep(store)
         store.fold_log()
     return len(held)
