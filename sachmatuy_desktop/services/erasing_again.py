@@ -64,13 +64,14 @@ class EraseAgain:
         said = self.erasure
         if said not in self.listed:
             raise NotAllowed(N_("Danh sách đã xóa của cơ quan không có người này."))
+        keep = said.keep_statistics
         if said.register == PEOPLE:
-            rules, keep = erasing_rules(), said.keep_statistics
-            erase_all_of(work, session, PersonRecords(work.connection, rules, said.record, keep))
+            found = PersonRecords(work.connection, erasing_rules(), said.record, keep)
+            erase_all_of(work, session, found)
         elif said.with_person:
             _erase_part(work, session, said)
         else:
-            erase_alone(work, session, said.register, said.record)
+            erase_alone(work, session, said.register, said.record, keep_statistics=keep)
 
 
 def _erase_part(work: UnitOfWork, session: Session, said: Erasure) -> None:

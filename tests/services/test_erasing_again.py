@@ -268,6 +268,20 @@ def test_what_lay_aside_undone_at_the_office_above_goes_too(
     two.above.close()
 
 
+def test_a_tip_off_that_was_kept_for_the_figures_is_kept_for_them_again(
+    office: Office, clock: TestClock
+) -> None:
+    tip = told(office)
+    old = maintenance.backup_now(office)
+    office.run(EraseRecord("tip-offs", tip, "Biên bản 02", keep_statistics=True))
+    clear_away(office)
+    again = taken_up(office, old, office.store.folder, clock)
+    knows_nothing(again, STORY)
+    left = row(again, "tip_offs", tip)
+    assert (left["deleted"], left["answered_on"], left["content"]) == (0, "2010-02-01", None)
+    again.close()
+
+
 def test_a_list_that_a_power_cut_kept_back_is_written_at_the_next_opening(
     office: Office, clock: TestClock
 ) -> None:

@@ -135,6 +135,30 @@ def test_an_old_tip_off_is_erased_and_a_new_one_is_not(office: Office) -> None:
     assert row(office, "tip_offs", old)["answered_on"] is None
 
 
+def test_an_old_tip_off_may_stay_in_the_figures_without_what_it_told(office: Office) -> None:
+    old = add(
+        office,
+        "tip_offs",
+        number="07",
+        received_on="2020-01-05",
+        source="truc_tiep",
+        anonymous=0,
+        informer="Trần Thị Ví Dụ",
+        informer_phone="0987654321",
+        content="Nghe nói ở cuối thôn",
+        answered_on="2020-02-01",
+    )
+    office.run(EraseRecord("tip-offs", old, "Biên bản 02", keep_statistics=True))
+    left = row(office, "tip_offs", old)
+    for told in ("informer", "informer_phone", "content"):
+        assert left[told] is None
+    kept = {"number": "07", "received_on": "2020-01-05", "answered_on": "2020-02-01", "deleted": 0}
+    assert kept.items() <= left.items()
+    (decided,) = office.queries.living("retention_decisions")
+    assert decided["decision"] == "khu_nhan_dang"
+    assert review(office, "tip-offs") == []
+
+
 def test_the_offices_own_period_counts_and_its_reason_is_asked(office: Office) -> None:
     released(office)
     with pytest.raises(BadInput):
