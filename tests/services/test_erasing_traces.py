@@ -12,6 +12,7 @@ from sachmatuy_desktop.domain.erasing import Naming
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import BadInput
+from sachmatuy_desktop.exchange.mapping import Column, SheetMapping
 from sachmatuy_desktop.services import checking
 from sachmatuy_desktop.services.attachments import NewFile
 from sachmatuy_desktop.services.erasing import ErasePerson, erase_person, plan_erasure
@@ -19,6 +20,7 @@ from sachmatuy_desktop.services.filters import FilterShelf, SavedFilter
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers import NotePrint
 from sachmatuy_desktop.services.retention import EraseReviewedPerson, KeepRecord
+from sachmatuy_desktop.services.sheet_layouts import RememberLayout
 from sachmatuy_desktop.storage import drafts
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.drafts import Draft
@@ -131,6 +133,17 @@ def test_reasons_of_decisions_about_her_go_and_the_decisions_stay(office: Office
     (decided,) = office.queries.living("retention_decisions")
     assert (accepted["about"], decided["record"], decided["decision"]) == (person, person, "giu")
     assert traces(office, NAME, "khiếu nại") == []
+
+
+def test_a_layout_whose_headings_were_her_row_goes_and_others_stay(office: Office) -> None:
+    for heading in (NAME, "Họ và tên"):
+        column = Column(heading, "full_name")
+        office.run(RememberLayout(SheetMapping("people", 1, 1, 2, (column,))))
+    person = add_her(office)
+    erase(office, person)
+    assert traces(office, NAME) == []
+    (left,) = office.queries.living("sheet_layouts")
+    assert "Họ và tên" in str(left["mapping"])
 
 
 @pytest.mark.parametrize("document", [f"Đơn của {NAME}", "Don quang thi xuyen chi", f"CC {NUMBER}"])
