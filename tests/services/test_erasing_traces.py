@@ -150,7 +150,7 @@ def test_a_layout_whose_headings_were_her_row_goes_and_others_stay(office: Offic
 def test_the_document_must_not_say_who_it_is(office: Office, document: str) -> None:
     """The journal keeps it for ever, at every office."""
     person = add_her(office)
-    with pytest.raises(BadInput, match="Đừng ghi tên người") as refused:
+    with pytest.raises(BadInput, match="Đừng ghi họ tên") as refused:
         erase_person(office, ErasePerson(person, "order", document, keep_statistics=True))
     assert refused.value.field == "document"
     assert row(office, "people", person)["full_name"] == NAME
@@ -235,6 +235,6 @@ def test_a_review_that_erases_refuses_a_document_with_the_name_too(office: Offic
         end_reason="Hết thời hạn",
     )
     kind = "managed-persons"
-    with pytest.raises(BadInput, match="Đừng ghi tên người"):
+    with pytest.raises(BadInput, match="Đừng ghi họ tên"):
         office.run(EraseReviewedPerson(kind, person, f"Biên bản về {NAME}", keep_statistics=True))
     office.run(KeepRecord(kind, person, "Đang xem xét", date(2027, 1, 1)))
