@@ -158,7 +158,7 @@ def test_the_document_must_not_say_who_it_is(office: Office, document: str) -> N
 
 def test_the_plan_tells_of_every_name_she_ever_had(office: Office) -> None:
     person = add_her(office)
-    edit(office, "people", person, full_name="Quàng Thị Xuyến")
+    edit(office, "people", person, full_name="Hoàng Thị Mận")
     add(office, "people", full_name="Quàng Văn Bình", mother=NAME)
     assert plan_erasure(office, person).named_elsewhere == {"people": 1}
 
