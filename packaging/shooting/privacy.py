@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.retention import person_report, retention_of, review
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
@@ -52,7 +53,7 @@ def report(stage: Stage) -> QWidget:
     office = stage.offices.commune
     person = review(office, "managed-persons")[0].record
     paper = person_report(office, person, "Theo yêu cầu số 09/YC")
-    title = "Báo cáo dữ liệu của một người"
+    title = _("Báo cáo dữ liệu của một người")
     window, pdf = stage.window_of(), papers.pdf(paper)
     return stage.show(PaperDialog(stage.desk_of(), title, pdf, None, window, paper=paper))
 

@@ -24,7 +24,7 @@ def compose_paper(
         "parent": head.parent,
         "issuer": "\n".join(head.issuer),
         "issuer_short": head.short,
-        "number": document_number(paper.number, f"{form.type_code}-{head.symbol}"),
+        "number": document_number(paper.number, _symbol(form, paper)),
         "place_date": place_date(head.place, paper.date),
         "signer_authority": "\n".join(paper.signer.authority),
         "signer_name": paper.signer.name,
@@ -37,9 +37,14 @@ def compose_paper(
 
 def guide(form: FormDefinition, paper: Paper) -> str:
     """“(Kèm theo Báo cáo số 05/BC-UBND ngày … của …)” (mẫu 2.1)."""
-    number = document_number(paper.number, f"{form.type_code}-{paper.letterhead.symbol}")
+    number = document_number(paper.number, _symbol(form, paper))
     head = paper.letterhead
     date = place_date("", paper.date).partition(", ")[2]
     return form.constants["guide_words"].format(
         number=number.removeprefix("Số: "), date=date, issuer=head.short
     )
+
+
+def _symbol(form: FormDefinition, paper: Paper) -> str:
+    """“BC-UBND”; of a kind of paper that has no letters of its own, the office's alone."""
+    return "-".join(filter(None, (form.type_code, paper.letterhead.symbol)))

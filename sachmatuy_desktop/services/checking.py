@@ -184,7 +184,10 @@ def remedy(finding: Finding) -> Command | None:
 
 @dataclass(frozen=True)
 class AcceptFinding:
-    """Say that a record is right as it is; the find rests until a value it rests on changes."""
+    """Say that a record is right as it is; the find rests until a value it rests on changes.
+
+    The reason stands in the record alone: what an entry says of itself no erasing can take away.
+    """
 
     number: int
     reason: str
@@ -193,11 +196,6 @@ class AcceptFinding:
     def act(self) -> str:
         """The act's id."""
         return "findings.accept"
-
-    @property
-    def why(self) -> str:
-        """The reason stands in the journal too."""
-        return self.reason
 
     def run(self, work: UnitOfWork, session: Session) -> RecordId:
         """Raises `BadInput` without a reason, `NotAllowed`, `NotFound` when it is settled."""

@@ -108,18 +108,30 @@ def erase_all_of(work: UnitOfWork, session: Session, found: PersonRecords) -> No
         work.erase(each.register, each.record, each.left)
 
 
-def erase_alone(work: UnitOfWork, session: Session, register: str, record: RecordId) -> None:
-    """Erase one record, and whatever is or was attached to it.  Raises `NotAllowed`."""
-    refuse_other_unit(REGISTERS[register], work.rows(register, [record])[record], work, session)
+def erase_alone(
+    work: UnitOfWork,
+    session: Session,
+    register: str,
+    record: RecordId,
+    *,
+    keep_statistics: bool = False,
+) -> None:
+    """Erase one record, or what tells who it was, and whatever is or was attached to it.  Raises
+    `NotAllowed`.
+    """
+    book, row = REGISTERS[register], work.rows(register, [record])[record]
+    refuse_other_unit(book, row, work, session)
     for each in pointing_at(work.connection, register, [record], tombstones=True):
         if REGISTERS[each.register].owner_kind:
             for attached in each.records:
                 work.erase(each.register, attached, {DELETED: 1})
+    rules = erasing_rules()
     for said in said_about(work.connection, [record]):
-        for row in read_rows(work.connection, said.register, said.records):
-            left = erasing_rules().left_of(REGISTERS[said.register], row, Way.CLEAN)
-            work.erase(said.register, str(row["id"]), left)
-    work.erase(register, record, {DELETED: 1})
+        for about in read_rows(work.connection, said.register, said.records):
+            left = rules.left_of(REGISTERS[said.register], about, Way.CLEAN)
+            work.erase(said.register, str(about["id"]), left)
+    way = Way.CLEAN if keep_statistics else Way.ERASE
+    work.erase(register, record, rules.left_of(book, row, way))
 
 
 def plan_erasure(office: Office, person: RecordId, *, keep_statistics: bool = True) -> ErasurePlan:

@@ -27,6 +27,7 @@ from sachmatuy_desktop.services.erasing_records import (
 from sachmatuy_desktop.services.records import is_own, refuse_other_unit
 from sachmatuy_desktop.storage import erasures_list
 from sachmatuy_desktop.storage.attachments import sweep
+from sachmatuy_desktop.storage.erasing import strip_undone
 from sachmatuy_desktop.storage.erasing_copies import forget_copies
 from sachmatuy_desktop.storage.erasures_list import PEOPLE, Erasure
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys
@@ -63,13 +64,14 @@ class EraseAgain:
         said = self.erasure
         if said not in self.listed:
             raise NotAllowed(N_("Danh sách đã xóa của cơ quan không có người này."))
+        keep = said.keep_statistics
         if said.register == PEOPLE:
-            rules, keep = erasing_rules(), said.keep_statistics
-            erase_all_of(work, session, PersonRecords(work.connection, rules, said.record, keep))
+            found = PersonRecords(work.connection, erasing_rules(), said.record, keep)
+            erase_all_of(work, session, found)
         elif said.with_person:
             _erase_part(work, session, said)
         else:
-            erase_alone(work, session, said.register, said.record)
+            erase_alone(work, session, said.register, said.record, keep_statistics=keep)
 
 
 def _erase_part(work: UnitOfWork, session: Session, said: Erasure) -> None:
@@ -101,9 +103,8 @@ def repeat_erasures(session: Session, device: DeviceKeys) -> int:
         known = {each.record for each in standing}
         again = [each for each in listed if each.record not in known]
         held = _held(connection, again)
+    # A power cut came between an erasing and what follows it.
     cut_off = not known <= {each.record for each in listed}
-    if cut_off:  # a power cut came between an erasing and what follows it
-        erasures_list.write(store.folder, device, standing)
     copies: dict[str, dict[RecordId, tuple[str, str]]] = {}
     done: set[RecordId] = set()
     for each in sorted(held, key=_in_turn):
@@ -116,7 +117,11 @@ def repeat_erasures(session: Session, device: DeviceKeys) -> int:
             done |= {record for _register, record in outcome.changed}
     for why, records in copies.items():
         forget_copies(store, Act(ERASE, session.account, why), records)
+    if again:
+        with store.writing() as connection:
+            strip_undone(connection, {each.record for each in again})
     if held or cut_off:
+        erasures_list.write(store.folder, device, standing)
         sweep(store)
         store.fold_log()
     return len(held)

@@ -32,6 +32,7 @@ __all__ = [
 ]
 
 HOUSEHOLDS: Final = "households"
+LAYOUTS: Final = "sheet_layouts"
 _REACHED_BY: Final = ("citizen_number", "phone")
 """The fields of a household that are its head's."""
 _WORDS: Final = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME})
@@ -104,6 +105,7 @@ class PersonRecords:
         self._take_pointing(PEOPLE, own)
         self._take_households(homes)
         self._take_said_about()
+        self._take_layouts()
 
     def is_named_in(self, text: str) -> bool:
         """Whether a text says who it was: by a number, however it is spaced, or by a name of more
@@ -233,6 +235,13 @@ class PersonRecords:
             rows = self._rows(each.register, each.records)
             ours = [row for row in rows if row["unit_id"] == self.unit]
             self._take(each.register, ours, Way.CLEAN)
+
+    def _take_layouts(self) -> None:
+        """How a sheet was read whose rows were taken for its headings: they say who stood in it."""
+        naming = Naming(self.names | self.numbers)
+        known = self.connection.exec_driver_sql(f"SELECT id, mapping FROM {LAYOUTS}")  # noqa: S608
+        telling = [row.id for row in known.all() if naming.said_in(str(row.mapping))]
+        self._take(LAYOUTS, self._rows(LAYOUTS, telling), Way.ERASE)
 
     def _ever_said(self, records: Sequence[RecordId], name: str) -> set[str]:
         return {str(each) for each in ever_said(self.connection, records, name)}

@@ -43,6 +43,7 @@ __all__ = [
     "strip",
     "strip_notes",
     "strip_packed",
+    "strip_undone",
     "strip_waiting",
     "take_away",
 ]
@@ -69,6 +70,9 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "identity_docs": ("number",),
 }
 """The columns that name a person wherever they are said."""
+_ANYWHERE: Final = ""
+_EVER: Final = 1 << 63
+"""Later than any clock."""
 _PACKED: Final = (schema.parked_segments, schema.undone_segments)
 
 
@@ -226,10 +230,18 @@ def strip_packed(connection: Connection, records: Collection[RecordId]) -> None:
         _strip_table(connection, table, upto)
 
 
+def strip_undone(connection: Connection, records: Collection[RecordId]) -> None:
+    """The same for records of which nothing is here but in segments that were set aside."""
+    ever = {_ANYWHERE: dict.fromkeys(records, _EVER)}
+    _strip_table(connection, schema.undone_segments, ever)
+
+
 def _last_erasing(
     connection: Connection, records: Collection[RecordId]
 ) -> Mapping[str, Mapping[RecordId, int]]:
-    """By the stream's name the clock of the newest entry that erased each record."""
+    """By the stream's name the clock of the newest entry that erased each record; an entry about
+    this office's own copy counts in all of them.
+    """
     streams = schema.streams
     query = (
         select(_RECORDS.c.record, _ENTRIES.c.hlc, streams.c.scope, streams.c.unit_id)
@@ -240,7 +252,7 @@ def _last_erasing(
     )
     found: defaultdict[str, dict[RecordId, int]] = defaultdict(dict)
     for record, hlc, scope, unit in connection.execute(query, {"ids": json.dumps(list(records))}):
-        found[f"{scope}/{unit}"][record] = hlc
+        found[_ANYWHERE if scope == Scope.LOCAL else f"{scope}/{unit}"][record] = hlc
     return found
 
 
@@ -249,9 +261,12 @@ def _strip_table(
 ) -> None:
     rows = connection.execute(select(table.c.id, table.c.header, table.c.lines)).all()
     for at, header, lines in rows:
-        erased = upto.get(json.loads(header)["stream"])
+        here, anywhere = upto.get(json.loads(header)["stream"], {}), upto.get(_ANYWHERE, {})
+        erased = {
+            each: max(here.get(each, 0), anywhere.get(each, 0)) for each in here.keys() | anywhere
+        }
         before = list(lines_in(lines)) if erased else []
-        after = list(stripped_lines(before, erased or {}))
+        after = list(stripped_lines(before, erased))
         if after != before:
             connection.execute(update(table).where(table.c.id == at).values(lines=packed(after)))
 

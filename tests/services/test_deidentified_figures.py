@@ -8,15 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import ERASE
 from sachmatuy_desktop.domain.criteria import Assessment, RulePack
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.reports import days_of, free_days
+from sachmatuy_desktop.packs.retention import retention_table
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD, assess_by, assess_villages, library
-from sachmatuy_desktop.services.erasing import ErasePerson
+from sachmatuy_desktop.services.erasing import ErasePerson, erase_alone
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.reports.reading import kinds_for, read_report
 from sachmatuy_desktop.services.plans.yearly import review
 from sachmatuy_desktop.services.training import fill, load_commune, load_plan
+from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import TestClock, new_office, row
 
 MOMENT = datetime(2026, 11, 22, 8, 0, tzinfo=VIETNAM)
@@ -93,3 +96,20 @@ def test_every_report_criterion_and_review_says_the_same_without_a_name(office: 
         assert {
             name: (old[name], new.get(name)) for name in old if old[name] != new.get(name)
         } == {}
+
+
+def test_so_do_they_where_a_record_of_another_book_goes_on_without_a_name(office: Office) -> None:
+    before = (of_reports(office), of_criteria(office), of_years(office))
+    books = {each.register for each in retention_table().kinds} - {"people", "documents"}
+    with office.store.begin(Act(ERASE, "An", "order: Biên bản 02")) as work:
+        for book in sorted(books):
+            for record in office.queries.ids(book):
+                erase_alone(work, office.session, book, record, keep_statistics=True)
+        work.commit()
+    after = (of_reports(office), of_criteria(office), of_years(office))
+    assert [
+        (name, old[name], new.get(name))
+        for old, new in zip(before, after, strict=True)
+        for name in old
+        if old[name] != new.get(name)
+    ] == []

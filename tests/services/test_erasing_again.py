@@ -13,8 +13,10 @@ from sachmatuy_desktop.services import accounts, bundles, maintenance, pausing
 from sachmatuy_desktop.services.attachments import NewFile, RemoveAttachment
 from sachmatuy_desktop.services.erasing import ErasePerson, clear_away, erase_person
 from sachmatuy_desktop.services.maintenance import restore_with_code, restore_with_passphrase
+from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.retention import EraseRecord
+from sachmatuy_desktop.services.unmerging import undo_bundle
 from sachmatuy_desktop.storage import erasures_list
 from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.erasures_list import NAME as LIST
@@ -126,6 +128,60 @@ def test_a_list_that_somebody_changed_erases_nothing(office: Office, clock: Test
     again.close()
 
 
+def test_who_was_merged_into_her_later_and_what_was_linked_later(
+    office: Office, clock: TestClock
+) -> None:
+    """In the older file the two are two, and the paper is nobody's."""
+    person = add_her(office)
+    twin = add(office, "people", full_name="Lường Văn Song", birth="1990-05-17")
+    add(office, "tests", person=twin, taken_on="2026-02-01", result="am_tinh")
+    tried = add(office, "case_subjects", name=NAME, role="vi_pham", happened_on="2025-01-01")
+    old = maintenance.backup_now(office)
+    office.run(MergeRecords("people", person, twin))
+    edit(office, "case_subjects", tried, person=person)
+    erase_person(office, ErasePerson(person, "order", ORDER, keep_statistics=True))
+    knows_nothing(office, NAME, NUMBER, "Song")
+    again = taken_up(office, old, office.store.folder, clock)
+    knows_nothing(again, NAME, NUMBER, "Song")
+    kept = (("people", twin), ("case_subjects", tried))
+    assert [row(again, *each)["deleted"] for each in kept] == [0, 0], "figures are counted from it"
+    assert again.queries.count("tests") == 2
+    again.close()
+
+
+def test_a_stick_that_two_pcs_share_keeps_the_list_of_either(
+    office: Office, clock: TestClock, tmp_path: Path
+) -> None:
+    stick, code = tmp_path / "usb", accounts.new_recovery_code(office)
+    other = new_office(tmp_path / "máy 2", IA_DOM)
+    person, another = add_her(office), add(other, "people", full_name="Lò Văn Khác")
+    old = maintenance.backup_to(office, stick)
+    for each, whom in ((office, person), (other, another)):
+        erase_person(each, ErasePerson(whom, "order", ORDER, keep_statistics=True))
+        maintenance.backup_to(each, stick)
+    other.close()
+    blank = tmp_path / "máy mới"
+    office.close()
+    _restored, again = restore_with_code(
+        old, blank, code, office.account, PASSPHRASE, clock.clock, CHEAP
+    )
+    knows_nothing(again, NAME, NUMBER, PASSPORT)
+    assert [each.name for each in blank.glob("erasures*")] == [LIST]
+    again.close()
+
+
+def test_contents_that_a_power_cut_left_go_at_the_next_opening(
+    office: Office, clock: TestClock
+) -> None:
+    person = add_her(office)
+    attach(office, "people", person, NewFile("a.pdf", pdf()))
+    office.run(ErasePerson(person, "order", ORDER, keep_statistics=True))
+    office.close()
+    again = unlock(office.store.folder, "an", PASSPHRASE, clock.clock, CHEAP)
+    assert again.store.files.names() == set()
+    again.close()
+
+
 @dataclass
 class Two:
     """A commune's PC and the office above."""
@@ -175,6 +231,55 @@ def test_the_office_above_forgets_its_copy_until_the_commune_says_what_is_left(
         assert [ours[name] for name in mine] == [theirs[name] for name in mine]
     assert two.above.queries.conflicts() == []
     two.above.close()
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_lay_aside_undone_at_the_office_above_goes_too(
+    office: Office, clock: TestClock, tmp_path: Path, known: bool
+) -> None:
+    """Whether anything of her is in its books or not."""
+    above = new_office(tmp_path / "huyện", DISTRICT, kind="receiving")
+    introduce(office, above)
+    two = Two(office, above)
+    two.up()
+    person = add(office, "people", full_name="Lê Văn Cam")
+    if known:
+        two.up()
+    edit(office, "people", person, full_name=NAME)
+    two.up()
+    came = [each for each in bundles.passages(above) if each.direction == "in"]
+    undo_bundle(above, came[0].digest, "Nhập nhầm gói")
+    assert above.queries.count("people") == known
+    assert traces(above, NAME)
+    old = maintenance.backup_now(above)
+    erase_person(office, ErasePerson(person, "order", ORDER, keep_statistics=True))
+    two.up()
+    knows_nothing(above, NAME, "Lê Văn Cam")
+    two.above = taken_up(above, old, above.store.folder, clock)
+    knows_nothing(two.above, NAME, "Lê Văn Cam")
+    pausing.resume(two.above)
+    two.down()
+    two.up()
+    knows_nothing(two.above, NAME, "Lê Văn Cam")
+    ours, theirs = row(office, "people", person), row(two.above, "people", person)
+    assert [ours[each] for each in ("full_name", "deleted")] == [
+        theirs[each] for each in ("full_name", "deleted")
+    ]
+    two.above.close()
+
+
+def test_a_tip_off_that_was_kept_for_the_figures_is_kept_for_them_again(
+    office: Office, clock: TestClock
+) -> None:
+    tip = told(office)
+    old = maintenance.backup_now(office)
+    office.run(EraseRecord("tip-offs", tip, "Biên bản 02", keep_statistics=True))
+    clear_away(office)
+    again = taken_up(office, old, office.store.folder, clock)
+    knows_nothing(again, STORY)
+    left = row(again, "tip_offs", tip)
+    assert (left["deleted"], left["answered_on"], left["content"]) == (0, "2010-02-01", None)
+    again.close()
 
 
 def test_a_list_that_a_power_cut_kept_back_is_written_at_the_next_opening(

@@ -13,7 +13,7 @@ import pytest
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError, NotAllowed
-from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services import checking, papers
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.retention import (
     EraseRecord,
@@ -133,6 +133,30 @@ def test_an_old_tip_off_is_erased_and_a_new_one_is_not(office: Office) -> None:
     office.run(EraseRecord("tip-offs", old, "Biên bản 02"))
     assert office.queries.ids("tip_offs") == [new]
     assert row(office, "tip_offs", old)["answered_on"] is None
+
+
+def test_an_old_tip_off_may_stay_in_the_figures_without_what_it_told(office: Office) -> None:
+    old = add(
+        office,
+        "tip_offs",
+        number="07",
+        received_on="2020-01-05",
+        source="truc_tiep",
+        anonymous=0,
+        informer="Trần Thị Ví Dụ",
+        informer_phone="0987654321",
+        content="Nghe nói ở cuối thôn",
+        answered_on="2020-02-01",
+    )
+    office.run(EraseRecord("tip-offs", old, "Biên bản 02", keep_statistics=True))
+    left = row(office, "tip_offs", old)
+    for told in ("informer", "informer_phone", "content"):
+        assert left[told] is None
+    kept = {"number": "07", "received_on": "2020-01-05", "answered_on": "2020-02-01", "deleted": 0}
+    assert kept.items() <= left.items()
+    (decided,) = office.queries.living("retention_decisions")
+    assert decided["decision"] == "khu_nhan_dang"
+    assert review(office, "tip-offs") == []
 
 
 def test_the_offices_own_period_counts_and_its_reason_is_asked(office: Office) -> None:
@@ -265,6 +289,32 @@ def test_closing_a_breach_ends_neither_its_notification_nor_its_minutes(office: 
     assert len(open_breaches(office)) == 1
 
 
+def test_a_notice_dated_ahead_stops_no_hours(office: Office) -> None:
+    """Today is 28 November; without an hour that day counts as notified."""
+    made = add(office, "data_breaches", detected_on="2026-11-27", detected_at="16:30", kind="mat")
+    for day, waits in (("2026-11-29", True), ("2026-11-28", False)):
+        edit(office, "data_breaches", made, notified_on=day)
+        (breach,) = open_breaches(office)
+        assert (breach.countdown.notified is None) == waits
+    edit(office, "data_breaches", made, notified_on="2026-12-28", minutes_on="2026-11-28")
+    edit(office, "data_breaches", made, closed_on="2026-11-28")
+    (breach,) = open_breaches(office)
+    assert breach.countdown.late(office.clock.now() + timedelta(days=3))
+
+
+def test_days_of_requests_and_breaches_that_are_to_come_are_found(office: Office) -> None:
+    """A slip in the year, and nobody would be reminded for decades."""
+    asked = add(office, "data_requests", kind="xoa", received_on="2062-11-20")
+    leaked = add(office, "data_breaches", kind="mat", detected_on="2062-11-20")
+    checking.refresh(office)
+    found = {
+        each.record
+        for rule in ("future-data_requests-received_on", "future-data_breaches-detected_on")
+        for each in checking.findings_of(office, rule)
+    }
+    assert found == {asked, leaked}
+
+
 def test_a_request_withdrawn_waits_no_more_and_waits_again_when_that_is_taken_back(
     office: Office,
 ) -> None:
@@ -323,7 +373,9 @@ def test_a_report_without_a_purpose_is_refused(office: Office) -> None:
 
 
 def test_the_table_of_processing_prints(office: Office) -> None:
-    assert papers.pdf(processing_paper(office)).startswith(b"%PDF")
+    paper = processing_paper(office)
+    assert papers.pdf(paper).startswith(b"%PDF")
+    assert "/-" not in paper.to_json(), "a kind of paper without letters has no dash before UBND"
 
 
 def test_the_forms_of_requests_and_breaches_are_filled_from_their_rows(office: Office) -> None:

@@ -118,7 +118,7 @@ def test_the_books_of_data_protection_show_every_state(world: TrainingWorld) -> 
         assert 0 < breach.countdown.minutes_left(now) < 72 * 60
         closed = [each for each in office.queries.living("data_breaches") if each["closed_on"]]
         assert all(each["minutes_on"] for each in closed)
-        assert any(breach_of(each).countdown.late(now) for each in closed)
+        assert any(breach_of(each, now).countdown.late(now) for each in closed)
         over, soon = review_counts(office), review_counts(office, within=90)
         for kind in ("managed-persons", "migrant-workers", "tip-offs"):
             assert 0 < over[kind] < soon[kind], kind

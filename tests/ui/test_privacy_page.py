@@ -32,7 +32,7 @@ from sachmatuy_desktop.ui.pages.privacy.review import PAGE, KeepDialog, PeriodDi
 from sachmatuy_desktop.ui.pages.today.briefing import read_briefing
 from sachmatuy_desktop.ui.preferences import MemoryPreferences
 from tests.documents.word_reading import opened, words_of
-from tests.offices import TestClock, add, new_office
+from tests.offices import TestClock, add, edit, new_office
 from tests.pictures import png
 from tests.ui.asked import when_asked
 from tests.ui.windows import PATIENCE, rest
@@ -136,6 +136,19 @@ def test_what_is_due_is_said_in_words(window: MainWindow, office: Office, qtbot:
     chips = {line.title[:10]: line.chip for line in read_briefing(office).lines}
     assert chips["Sự cố 01: "] == "còn 55 giờ"
     assert chips["Yêu cầu 01"] == "quá 16 ngày"
+
+
+def test_a_complaint_without_a_term_stays_on_the_first_page_until_it_is_answered(
+    office: Office,
+) -> None:
+    made = add(office, "data_requests", number="09", kind="khieu_nai", **RECEIVED)
+
+    def chips() -> dict[str, str]:
+        return {line.title: line.chip for line in read_briefing(office).lines}
+
+    assert chips()["Yêu cầu 09: Khiếu nại"] == "chưa xong"
+    edit(office, "data_requests", made, result="da_lam", done_on="2026-11-28")
+    assert "Yêu cầu 09: Khiếu nại" not in chips()
 
 
 def entry_of(office: Office, matter: Matter, title: str = "") -> Entry:

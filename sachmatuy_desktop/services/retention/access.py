@@ -169,7 +169,9 @@ def _records_of(
                 found[each.register].update(each.records)
     for each in said_about(connection, set().union(*found.values())):
         rows = read_rows(connection, each.register, each.records)
-        found[each.register].update(str(row["id"]) for row in rows if tombstones >= row[DELETED])
+        found[each.register].update(
+            str(row["id"]) for row in rows if tombstones or not row[DELETED]
+        )
     for row in read_rows(connection, PEOPLE, [person]):
         for home in read_rows(connection, HOUSEHOLDS, [str(row["household"])]):
             if fold(str(home["head"] or "")) == fold(str(row["full_name"] or "")):

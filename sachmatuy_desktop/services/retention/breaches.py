@@ -49,18 +49,21 @@ def open_breaches(office: Office) -> list[OpenBreach]:
     """Those not settled, the most urgent first; nothing for who does not look after the data."""
     if not may_keep_data(office.info.role):
         return []
-    rows = office.queries.living(BREACHES, office.info.unit_id)
-    found = [each for each in map(breach_of, rows) if not each.settled]
+    rows, now = office.queries.living(BREACHES, office.info.unit_id), office.clock.now()
+    found = [each for each in (breach_of(row, now) for row in rows) if not each.settled]
     return sorted(found, key=lambda each: (each.countdown.notified is not None, each.countdown.due))
 
 
-def breach_of(row: Row) -> OpenBreach:
+def breach_of(row: Row, now: datetime) -> OpenBreach:
     """A row of the book with its countdown.
 
     Without an hour, detection counts from 00:00 and notification from 24:00: the strictest reading.
+    A day that is still to come has notified nobody: the hours go on.
     """
     detected = _moment(row["detected_on"], row["detected_at"], time())
     notified = _moment(row["notified_on"], row["notified_at"], time(23, 59))
+    if notified is not None and notified.date() > now.astimezone(VIETNAM).date():
+        notified = None
     if detected is None:
         raise ValueError(row["id"])
     counted = countdown(detected, notified, retention_table().breach_hours)

@@ -165,11 +165,14 @@ class EraseReviewedPerson(_Reviewed):
 
 @dataclass(frozen=True)
 class EraseRecord(_Reviewed):
-    """Erase one record, of another book than that of persons, whose period is over."""
+    """Erase one record, of another book than that of persons, whose period is over: all of it, or
+    what tells who it was, and every figure stays what it was.
+    """
 
     kind: str
     record: RecordId
     document: str
+    keep_statistics: bool = False
 
     def run(self, work: UnitOfWork, session: Session) -> None:
         """Raises `BadInput`, `Conflict` where something points at it or the clock does not run,
@@ -180,12 +183,15 @@ class EraseRecord(_Reviewed):
         if kind.register == PEOPLE:
             raise BadInput(N_("Dữ liệu của một người được xóa cùng mọi ghi chép về người đó."))
         pointing = pointing_at(work.connection, kind.register, [self.record])
-        if any(not REGISTERS[each.register].owner_kind for each in pointing):
+        needed = any(not REGISTERS[each.register].owner_kind for each in pointing)
+        if needed and not self.keep_statistics:
             raise Conflict(
                 N_("Chưa xóa được: còn ghi chép khác nói đến ghi chép này. Hãy xử lý trước.")
             )
-        erase_alone(work, session, kind.register, self.record)
-        _decide(work, session, self.kind, self.record, "xoa", self.document)
+        keep = self.keep_statistics
+        erase_alone(work, session, kind.register, self.record, keep_statistics=keep)
+        said = "khu_nhan_dang" if keep else "xoa"
+        _decide(work, session, self.kind, self.record, said, self.document)
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,10 @@ FUTURE: Final = (
     ("tip_boxes", "installed_on"),
     ("box_openings", "opened_on"),
     ("hotline_boards", "posted_on"),
+    ("data_requests", "received_on"),
+    ("data_requests", "done_on"),
+    ("data_breaches", "detected_on"),
+    ("data_breaches", "notified_on"),
 )
 """Days on which something has happened."""
 

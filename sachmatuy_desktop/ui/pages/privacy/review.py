@@ -236,7 +236,7 @@ class ReviewTab(Tab):
         return self.within.currentText()
 
     def _offer(self) -> None:
-        """Decisions are for what has run out; a person may be cleaned, anything else only goes."""
+        """Decisions are for what has run out."""
         line = self.line
         today = date.fromisoformat(self.desk.office.clock.today())
         over = line is not None and line.over(today)
@@ -244,9 +244,9 @@ class ReviewTab(Tab):
         person = described is not None and described.register == PEOPLE
         self.open_button.setEnabled(line is not None)
         self.keep.setEnabled(over)
-        self.erase.setEnabled(over and described is not None and described.then is not Then.KEEP)
-        self.clean.setVisible(person)
-        self.clean.setEnabled(over)
+        goes = over and described is not None and described.then is not Then.KEEP
+        self.erase.setEnabled(goes)
+        self.clean.setEnabled(goes)
         self.report.setVisible(person)
         self.period.setEnabled(bool(self.side.current))
 
@@ -296,7 +296,7 @@ class ReviewTab(Tab):
         command: Command = (
             EraseReviewedPerson(line.kind, line.record, document, keep_statistics)
             if person
-            else EraseRecord(line.kind, line.record, document)
+            else EraseRecord(line.kind, line.record, document, keep_statistics)
         )
         erase(self.desk, command)
 

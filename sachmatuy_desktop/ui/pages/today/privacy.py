@@ -44,11 +44,13 @@ def lines(office: Office) -> Iterator[Placed]:
                 Line(chip, tone, breach_title(breach), way, breach_detail(breach, now)),
             )
     for asked in open_requests(office):
-        due = asked.next_day()
-        if due is not None and due <= today + WEEK:
+        due, way = asked.next_day(), Door("data_requests", record=asked.id)
+        if due is None:
+            title, detail = request_title(asked), request_detail(asked, today)
+            yield Group.RIGHT, Line(_("chưa xong"), Tone.QUIET, title, way, detail)
+        elif due <= today + WEEK:
             over = asked.over(today)
             chip, tone = days_chip((due - today).days), Tone.BLOCK if over else Tone.CARE
-            way = Door("data_requests", record=asked.id)
             yield (
                 Group.OVERDUE if over else Group.WEEK,
                 Line(chip, tone, request_title(asked), way, request_detail(asked, today)),
