@@ -33,7 +33,6 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.sync.outgoing import CARRIED
 from tests.offices import PASSPHRASE
 from tests.role_scene import Scene
 from tests.services.call_examples import ABOVE, SPARE, Call
@@ -114,9 +113,7 @@ CHANGES: Mapping[str, Call] = {
         ABOVE,
     ),
     "pausing.resume": Call(lambda _s, o: pausing.resume(o)),
-    "sending.choose_carried": Call(
-        lambda s, o: [sending.choose_carried(o, _key(s.above), each) for each in CARRIED]
-    ),
+    "sending.choose_carried": Call(lambda s, o: sending.choose_carried(o, _key(s.above), "all")),
     "sending.stream_units": Call(
         lambda s, o: sending.stream_units(o, trusting.partner_of(o, _key(s.above)))
     ),

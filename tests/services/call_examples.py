@@ -108,6 +108,7 @@ from sachmatuy_desktop.services.recognition.reading import processes_of
 from sachmatuy_desktop.services.retention import access, breaches, days, requests, reviewing
 from sachmatuy_desktop.services.retention import papers as retention_papers
 from sachmatuy_desktop.services.targets import following, roadmap
+from sachmatuy_desktop.storage.findings.rules import RULES
 from tests.drive_offices import drive_in, state
 from tests.fact_cases import IA_HDRAI
 from tests.offices import FOR_A_TEST, IA_DOM
@@ -148,14 +149,20 @@ def _file(scene: Scene, name: str) -> Path:
     return scene.folder / name
 
 
+def _written(path: Path, write: Callable[[Path], None]) -> Path:
+    """The file, written."""
+    write(path)
+    return path
+
+
+def _year_of(diary: calendar.Diary) -> object:
+    year = timedelta(days=365)
+    return diary, diary.between(DAY - year, DAY + year), diary.overdue()
+
+
 def _fill(scene: Scene) -> papers.Filling:
     found: papers.Filling = scene.things["filling"]
     return found
-
-
-def _homes(scene: Scene) -> Any:
-    now = state(scene.commune)
-    return now, now.homes
 
 
 def _key(office: Office) -> str:
@@ -192,26 +199,6 @@ def _cell(scene: Scene, office: Office) -> object:
     matrix = overseeing.oversee(scene.above, overseeing.SET_HERE, SPAN)
     cell = next(iter(matrix.cells.values()))
     return sighting.look_at(office, cell, SPAN)
-
-
-def _choices(**said: Any) -> papers.Choices:
-    return papers.Choices(**said)
-
-
-def _draft(form: str, **said: Any) -> Callable[[Scene, Office], object]:
-    return lambda s, o: papers.draft(
-        o,
-        form,
-        DAY,
-        **{
-            name: s.ids.get(value, value) if isinstance(value, str) else value
-            for name, value in said.items()
-        },
-    )
-
-
-def _figures(office: Office, scene: Scene) -> object:
-    return board.figures_of(office, scene.above.queries.ids("assessments")[0])
 
 
 CALLS: Mapping[str, Call] = {
@@ -276,9 +263,7 @@ CALLS: Mapping[str, Call] = {
     "checking.accepted": Call(lambda _s, o: checking.accepted(o)),
     "checking.counts": Call(lambda _s, o: checking.counts(o)),
     "checking.distinct_pairs": Call(lambda _s, o: checking.distinct_pairs(o, "people")),
-    "checking.findings_of": Call(
-        lambda _s, o: [checking.findings_of(o, rule) for rule in checking.RULES]
-    ),
+    "checking.findings_of": Call(lambda _s, o: [checking.findings_of(o, rule) for rule in RULES]),
     "checking.likely": Call(
         lambda _s, o: checking.likely(o, "people", {"full_name": "Lê Văn Cam"}, None)
     ),
@@ -336,9 +321,9 @@ CALLS: Mapping[str, Call] = {
         )
     ),
     "spreadsheets.export_template": Call(
-        lambda s, o: (
-            spreadsheets.export_template(o.session, "episodes", _file(s, "mẫu.xlsx")),
+        lambda s, o: _written(
             _file(s, "mẫu.xlsx"),
+            lambda path: spreadsheets.export_template(o.session, "episodes", path),
         )
     ),
     "spreadsheets.must_read": Call(
@@ -357,11 +342,11 @@ CALLS: Mapping[str, Call] = {
         ]
     ),
     "spreadsheets.save_report": Call(
-        lambda s, o: (
-            spreadsheets.save_report(
-                o.session, s.things["sheet plan"], _file(s, "báo cáo.xlsx"), terms=FOR_A_TEST
-            ),
+        lambda s, o: _written(
             _file(s, "báo cáo.xlsx"),
+            lambda path: spreadsheets.save_report(
+                o.session, s.things["sheet plan"], path, terms=FOR_A_TEST
+            ),
         )
     ),
     "sheet_layouts.remembered": Call(
@@ -390,7 +375,9 @@ CALLS: Mapping[str, Call] = {
     "commitments.ladder": Call(lambda _s, o: commitments.ladder(o.session, DAY.isoformat())),
     "communes.overview": Call(lambda _s, o: communes.overview(o), ABOVE),
     "board.read_board": Call(lambda _s, o: board.read_board(o, [_pack(o)], YEAR), ABOVE),
-    "board.figures_of": Call(lambda s, o: _figures(o, s), ABOVE),
+    "board.figures_of": Call(
+        lambda s, o: board.figures_of(o, s.above.queries.ids("assessments")[0]), ABOVE
+    ),
     "recognition.appraising.compare": Call(
         lambda s, o: appraising.compare(o, s["recognition"]), ABOVE
     ),
@@ -449,7 +436,7 @@ CALLS: Mapping[str, Call] = {
     "plans.yearly.review": Call(lambda _s, o: yearly.review(o.session, IA_DOM, YEAR)),
     "plans.yearly.reviews": Call(lambda _s, o: yearly.reviews(o.session, YEAR), ABOVE),
     "papers.plans.tracking_table": Call(
-        lambda s, o: papers.tracking_table(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.tracking_table(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.plans.write_tracking": Call(
         lambda s, o: (
@@ -459,20 +446,11 @@ CALLS: Mapping[str, Call] = {
     ),
     "papers.plan_tasks.doers_of": Call(lambda _s, o: papers.doers_of(o)),
     "papers.plan_proving.provable": Call(
-        lambda s, o: plan_proving.provable(o, "plan-report", DAY, _choices(plan=s["plan"]))
+        lambda s, o: plan_proving.provable(o, "plan-report", DAY, papers.Choices(plan=s["plan"]))
     ),
     # -- days ------------------------------------------------------------------------------------
     "calendar.reading.kinds_of": Call(lambda _s, o: calendar.kinds_of(o)),
-    "calendar.reading.read_diary": Call(
-        lambda _s, o: (
-            (found := calendar.read_diary(o))
-            and (
-                found,
-                found.between(DAY - timedelta(days=400), DAY + timedelta(days=400)),
-                found.overdue(),
-            )
-        )
-    ),
+    "calendar.reading.read_diary": Call(lambda _s, o: _year_of(calendar.read_diary(o))),
     "calendar.reading.drives_here": Call(lambda _s, o: calendar.drives_here(o)),
     "calendar.reading.incoming_here": Call(lambda _s, o: calendar.incoming_here(o)),
     "calendar.reading.tasks_here": Call(lambda _s, o: calendar.tasks_here(o)),
@@ -491,9 +469,9 @@ CALLS: Mapping[str, Call] = {
     # -- papers ----------------------------------------------------------------------------------
     "papers.choices.forms_for": Call(lambda _s, o: papers.forms_for(o)),
     "papers.choices.must_print": Call(lambda _s, o: papers.choices.must_print(o, "roster")),
-    "papers.drafts.draft": Call(_draft("self-assessment")),
+    "papers.drafts.draft": Call(lambda _s, o: papers.draft(o, "self-assessment", DAY)),
     "papers.rosters.roster": Call(
-        lambda _s, o: papers.rosters.roster(o, DAY, _choices(purpose="Rà soát"))
+        lambda _s, o: papers.rosters.roster(o, DAY, papers.Choices(purpose="Rà soát"))
     ),
     "papers.filled.papers_of": Call(lambda s, o: filled.papers_of(o.session, s["person"])),
     "papers.filled.print_forms": Call(
@@ -549,7 +527,7 @@ CALLS: Mapping[str, Call] = {
         lambda _s, o: closing.close_book(o, "outgoing", YEAR - 1)
     ),
     "papers.batches.commitments_of_village": Call(
-        lambda s, o: batches.commitments_of_village(o, DAY, _choices(village=s["village"]))
+        lambda s, o: batches.commitments_of_village(o, DAY, papers.Choices(village=s["village"]))
     ),
     "papers.batches.print_commitments": Call(
         lambda s, o: (
@@ -560,31 +538,31 @@ CALLS: Mapping[str, Call] = {
         )
     ),
     "papers.campaigns.month_plan": Call(
-        lambda s, o: campaigns.month_plan(o, DAY, _choices(campaign=s["month"]))
+        lambda s, o: campaigns.month_plan(o, DAY, papers.Choices(campaign=s["month"]))
     ),
     "papers.campaigns.month_result": Call(
-        lambda s, o: campaigns.month_result(o, DAY, _choices(campaign=s["month"]))
+        lambda s, o: campaigns.month_result(o, DAY, papers.Choices(campaign=s["month"]))
     ),
     "papers.plan_reports.draft_plan_report": Call(
-        lambda s, o: papers.plan_reports.draft_plan_report(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.plan_reports.draft_plan_report(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.plan_year.draft_yearly_review": Call(
-        lambda _s, o: papers.plan_year.draft_yearly_review(o, DAY, _choices(year=YEAR))
+        lambda _s, o: papers.plan_year.draft_yearly_review(o, DAY, papers.Choices(year=YEAR))
     ),
     "papers.plans.draft_plan_document": Call(
-        lambda s, o: papers.plans.draft_plan_document(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.plans.draft_plan_document(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.plans.draft_task_book": Call(
-        lambda s, o: papers.plans.draft_task_book(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.plans.draft_task_book(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.plans.draft_task_sheets": Call(
-        lambda s, o: papers.plans.draft_task_sheets(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.plans.draft_task_sheets(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.summaries.receiving_summary": Call(
-        lambda _s, o: papers.summaries.receiving_summary(o, DAY, _choices()), ABOVE
+        lambda _s, o: papers.summaries.receiving_summary(o, DAY, papers.Choices()), ABOVE
     ),
     "papers.assessing.assessed": Call(
-        lambda _s, o: assessing.assessed(o, _pack(o), DAY, _choices())
+        lambda _s, o: assessing.assessed(o, _pack(o), DAY, papers.Choices())
     ),
     "papers.counts.episodes_on": Call(
         lambda _s, o: counts.episodes_on(o, DAY.isoformat(), ("sdtp",))
@@ -641,10 +619,10 @@ CALLS: Mapping[str, Call] = {
     ),
     "unmerging.survey": Call(lambda s, o: unmerging.survey(o, s.things["digest"]), ABOVE),
     "papers.campaigns.campaign_of": Call(
-        lambda s, o: campaigns.campaign_of(o, _choices(campaign=s["month"]))
+        lambda s, o: campaigns.campaign_of(o, papers.Choices(campaign=s["month"]))
     ),
     "papers.campaigns.month_summary": Call(
-        lambda s, o: campaigns.month_summary(o, DAY, _choices(campaign=s["month"]))
+        lambda s, o: campaigns.month_summary(o, DAY, papers.Choices(campaign=s["month"]))
     ),
     "papers.heads.heading_of": Call(lambda _s, o: heads.heading_of(o)),
     "papers.reports.above.class_table": Call(lambda _s, o: above.class_table(o, DAY, ()), ABOVE),
