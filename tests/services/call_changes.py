@@ -33,30 +33,27 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.backup import Backup
 from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
 from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.sync.outgoing import CARRIED
 from tests.offices import PASSPHRASE
 from tests.role_scene import Scene
 from tests.services.call_examples import ABOVE, SPARE, Call
 
-__all__ = ["CHANGES", "NOT_CALLED"]
+__all__ = ["CHANGED", "CHANGES", "NOT_CALLED", "REMOVED"]
+
+CHANGED: Final = "doi"
+REMOVED: Final = ("bo1", "bo2")
+"""Accounts of the office that is tried on."""
 
 _NEW: Final = "một mật khẩu khác đủ dài"
 _numbers = itertools.count(1)
 
 
-def _account(scene: Scene) -> str:
-    """An account made for it."""
-    made = Account(f"moi{next(_numbers)}", "Lò Văn Mới", "viewer")
-    accounts.add_account(scene.things[SPARE], made, _NEW)
-    return made.id
-
-
 def _backup(scene: Scene) -> Backup:
-    office: Office = scene.things[SPARE]
-    kept = maintenance.backups(office)
-    if not kept:
-        maintenance.backup_now(office)
-    return maintenance.backups(office)[0]
+    return maintenance.backups(scene.things[SPARE])[0]
+
+
+def _taken_in(scene: Scene) -> str:
+    """The bundle that was taken in last."""
+    return next(each.digest for each in bundles.passages(scene.above) if each.direction == "in")
 
 
 def _unlocked(scene: Scene, keyring: Keyring) -> OfficeKeys:
@@ -80,20 +77,16 @@ CHANGES: Mapping[str, Call] = {
         ),
         SPARE,
     ),
-    "accounts.change_role": Call(
-        lambda s, o: accounts.change_role(o, _account(s), "clerk"), SPARE
-    ),
-    "accounts.remove_account": Call(lambda s, o: accounts.remove_account(o, _account(s)), SPARE),
+    "accounts.change_role": Call(lambda _s, o: accounts.change_role(o, CHANGED, "clerk"), SPARE),
+    "accounts.remove_account": Call(lambda _s, o: accounts.remove_account(o, REMOVED[0]), SPARE),
     "accounts.rename_account": Call(
-        lambda s, o: accounts.rename_account(o, _account(s), "Lò Văn Đổi"), SPARE
+        lambda _s, o: accounts.rename_account(o, CHANGED, "Lò Văn Đổi"), SPARE
     ),
     "accounts.reset_passphrase": Call(
-        lambda s, o: accounts.reset_passphrase(o, _account(s), _NEW + " nữa"), SPARE
+        lambda _s, o: accounts.reset_passphrase(o, CHANGED, _NEW), SPARE
     ),
     "accounts.new_recovery_code": Call(lambda _s, o: accounts.new_recovery_code(o), SPARE),
-    "certifying.certify": Call(
-        lambda s, o: certifying.certify(o, _key(s.commune)), ABOVE
-    ),
+    "certifying.certify": Call(lambda s, o: certifying.certify(o, _key(s.commune)), ABOVE),
     "certifying.revoke": Call(
         lambda s, o: certifying.revoke(o, _key(s.things["neighbour"]), "Mất máy"), ABOVE
     ),
@@ -103,7 +96,7 @@ CHANGES: Mapping[str, Call] = {
     "maintenance.choose_second_place": Call(
         lambda s, o: maintenance.choose_second_place(o, s.folder), SPARE
     ),
-    "trials.drill": Call(lambda s, o: (_backup(s), trials.drill(o)), SPARE),
+    "trials.drill": Call(lambda _s, o: trials.drill(o), SPARE),
     "trials.restored_aside": Call(
         lambda s, o: trials.restored_aside(
             o, _backup(s), lambda keyring: _unlocked(s, keyring), lambda *_a: None
@@ -120,9 +113,7 @@ CHANGES: Mapping[str, Call] = {
         ABOVE,
     ),
     "pausing.resume": Call(lambda _s, o: pausing.resume(o)),
-    "sending.choose_carried": Call(
-        lambda s, o: [sending.choose_carried(o, _key(s.above), each) for each in CARRIED]
-    ),
+    "sending.choose_carried": Call(lambda s, o: sending.choose_carried(o, _key(s.above), "all")),
     "sending.stream_units": Call(
         lambda s, o: sending.stream_units(o, trusting.partner_of(o, _key(s.above)))
     ),
@@ -145,20 +136,18 @@ CHANGES: Mapping[str, Call] = {
     # -- once for all: the first who may does it ---------------------------------------------------
     "bundles.merge": Call(lambda s, o: bundles.merge(o, s.things["staged"]), ABOVE),
     "unmerging.undo_bundle": Call(
-        lambda s, o: unmerging.undo_bundle(o, s.things["staged"].envelope.digest, "Nhập nhầm"),
+        lambda s, o: unmerging.undo_bundle(o, _taken_in(s), "Nhập nhầm"),
         ABOVE,
     ),
     "unmerging.write_undone_receipt": Call(
-        lambda s, o: unmerging.write_undone_receipt(
-            o, s.things["staged"].envelope.digest, s.folder / "rút.smr"
-        ),
+        lambda s, o: unmerging.write_undone_receipt(o, _taken_in(s), s.folder / "rút.smr"),
         ABOVE,
     ),
     "rotating.rotate_data_key": Call(lambda _s, o: rotating.rotate_data_key(o), SPARE),
     "rotating.remove_and_rotate": Call(
-        lambda s, o: rotating.remove_and_rotate(o, _account(s)), SPARE
+        lambda _s, o: rotating.remove_and_rotate(o, REMOVED[1]), SPARE
     ),
-    "renewing.renew": Call(lambda _s, o: renewing.renew(o), SPARE),
+    "renewing.renew": Call(lambda _s, o: renewing.renew(o), "changed"),
 }
 
 NOT_CALLED: Mapping[str, str] = {

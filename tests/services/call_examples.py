@@ -68,10 +68,8 @@ from sachmatuy_desktop.services.papers import (
     campaigns,
     counts,
     filled,
-    filling,
     heads,
     issuing,
-    offering,
     plan_proving,
     print_log,
     templates,
@@ -82,7 +80,11 @@ from sachmatuy_desktop.services.papers.reports import (
     drafting,
     dues,
     proposing,
+)
+from sachmatuy_desktop.services.papers.reports import (
     proving as report_proving,
+)
+from sachmatuy_desktop.services.papers.reports import (
     reading as report_reading,
 )
 from sachmatuy_desktop.services.papers.reports.behind import behind, may_look
@@ -91,20 +93,22 @@ from sachmatuy_desktop.services.plans import (
     campaign_papers,
     difficulties,
     listing,
-    looking as plan_looking,
     overseeing,
     proving,
     sighting,
     yearly,
 )
+from sachmatuy_desktop.services.plans import (
+    looking as plan_looking,
+)
 from sachmatuy_desktop.services.plans.campaign import campaigns_of
 from sachmatuy_desktop.services.plans.reading import must_see_tasks
 from sachmatuy_desktop.services.recognition import appraising
+from sachmatuy_desktop.services.recognition.reading import processes_of
 from sachmatuy_desktop.services.retention import access, breaches, days, requests, reviewing
 from sachmatuy_desktop.services.retention import papers as retention_papers
-from sachmatuy_desktop.services.recognition.reading import processes_of
 from sachmatuy_desktop.services.targets import following, roadmap
-from sachmatuy_desktop.services.taken_out import TakenOut
+from sachmatuy_desktop.storage.findings.rules import RULES
 from tests.drive_offices import drive_in, state
 from tests.fact_cases import IA_HDRAI
 from tests.offices import FOR_A_TEST, IA_DOM
@@ -114,7 +118,9 @@ from tests.role_scene import DAY, MORNING, YEAR, Scene
 COMMUNE, ABOVE, SPARE = "commune", "above", "spare"
 PERSON_FORM, HOUSEHOLD_FORM = "163-iii-04", "household-commitment"
 SPAN = Span(date(YEAR - 1, 12, 15), date(YEAR, 12, 14))
-WHOLE_YEAR = f"{YEAR}"
+LEAVING = ("people", "episodes", "households", "commitments", "case_subjects", "plan_tasks")
+CUT_OFF = "ninh-thuan-2024/commune-drug-free"
+"""A pack that can be read to close its figures before the day, so that all are counted anew."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +136,8 @@ def _pack(office: Office) -> RulePack:
 
 
 def _assessment(scene: Scene) -> Assessment:
-    return criteria.assess(scene.commune, IA_HDRAI, DAY)
+    found: Assessment = scene.things["assessment"]
+    return found
 
 
 def _scan(scene: Scene) -> attachments.Attachment:
@@ -142,14 +149,20 @@ def _file(scene: Scene, name: str) -> Path:
     return scene.folder / name
 
 
+def _written(path: Path, write: Callable[[Path], None]) -> Path:
+    """The file, written."""
+    write(path)
+    return path
+
+
+def _year_of(diary: calendar.Diary) -> object:
+    year = timedelta(days=365)
+    return diary, diary.between(DAY - year, DAY + year), diary.overdue()
+
+
 def _fill(scene: Scene) -> papers.Filling:
     found: papers.Filling = scene.things["filling"]
     return found
-
-
-def _homes(scene: Scene) -> Any:
-    now = state(scene.commune)
-    return now, now.homes
 
 
 def _key(office: Office) -> str:
@@ -188,20 +201,6 @@ def _cell(scene: Scene, office: Office) -> object:
     return sighting.look_at(office, cell, SPAN)
 
 
-def _choices(**said: Any) -> papers.Choices:
-    return papers.Choices(**said)
-
-
-def _draft(form: str, **said: Any) -> Callable[[Scene, Office], object]:
-    return lambda s, o: papers.draft(
-        o, form, DAY, **{name: s.ids.get(value, value) if isinstance(value, str) else value for name, value in said.items()}
-    )
-
-
-def _figures(office: Office, scene: Scene) -> object:
-    return board.figures_of(office, scene.above.queries.ids("assessments")[0])
-
-
 CALLS: Mapping[str, Call] = {
     # -- persons, by name ----------------------------------------------------------------------
     "cases.reading.case_of": Call(lambda s, o: cases.case_of(o.session, s["person"], DAY)),
@@ -217,7 +216,7 @@ CALLS: Mapping[str, Call] = {
         lambda s, o: comparing.compare(o.session, "people", s["person"], s["twin"])
     ),
     "records.must_receive": Call(
-        lambda _s, o: records.must_receive(o.session, REGISTERS["episodes"])
+        lambda _s, o: records.must_receive(o.session, REGISTERS["episodes"]), ABOVE
     ),
     "transfers.dossier_of": Call(lambda s, o: transfers.dossier_of(o.session, s["move"])),
     "transfers.notice_due": Call(
@@ -232,9 +231,7 @@ CALLS: Mapping[str, Call] = {
     "retention.papers.person_report": Call(
         lambda s, o: retention_papers.person_report(o, s["person"], "Yêu cầu")
     ),
-    "retention.papers.processing_paper": Call(
-        lambda _s, o: retention_papers.processing_paper(o)
-    ),
+    "retention.papers.processing_paper": Call(lambda _s, o: retention_papers.processing_paper(o)),
     "retention.reviewing.review": Call(lambda _s, o: reviewing.review(o, "managed-persons")),
     "retention.reviewing.review_counts": Call(lambda _s, o: reviewing.review_counts(o)),
     "retention.breaches.open_breaches": Call(lambda _s, o: breaches.open_breaches(o)),
@@ -257,22 +254,16 @@ CALLS: Mapping[str, Call] = {
     "attachments.note_print": Call(
         lambda s, o: attachments.note_print(o.session, _scan(s), "Đối chiếu")
     ),
-    "attachments.may_see": Call(
-        lambda _s, o: attachments.may_see(o.session, REGISTERS["people"])
-    ),
+    "attachments.may_see": Call(lambda _s, o: attachments.may_see(o.session, REGISTERS["people"])),
     "attachments.owner_of": Call(
         lambda s, o: attachments.owner_of(o.session, _scan(s).register, _scan(s).record)
     ),
     "attachments.removed_contents": Call(lambda _s, o: attachments.removed_contents(o.session)),
-    "bulk_acts.households_of": Call(
-        lambda s, o: bulk_acts.households_of(o.session, s["village"])
-    ),
+    "bulk_acts.households_of": Call(lambda s, o: bulk_acts.households_of(o.session, s["village"])),
     "checking.accepted": Call(lambda _s, o: checking.accepted(o)),
     "checking.counts": Call(lambda _s, o: checking.counts(o)),
     "checking.distinct_pairs": Call(lambda _s, o: checking.distinct_pairs(o, "people")),
-    "checking.findings_of": Call(
-        lambda _s, o: [checking.findings_of(o, rule) for rule in checking.RULES]
-    ),
+    "checking.findings_of": Call(lambda _s, o: [checking.findings_of(o, rule) for rule in RULES]),
     "checking.likely": Call(
         lambda _s, o: checking.likely(o, "people", {"full_name": "Lê Văn Cam"}, None)
     ),
@@ -302,12 +293,23 @@ CALLS: Mapping[str, Call] = {
     # -- lists taken out -----------------------------------------------------------------------
     "shown.copy_table": Call(
         lambda _s, o: shown.copy_table(
-            o.session, "people", ("full_name",), FlatTable("", (), ()), heads=True, purpose="Đối chiếu"
+            o.session,
+            "people",
+            ("full_name",),
+            FlatTable("", (), ()),
+            heads=True,
+            purpose="Đối chiếu",
         )
     ),
     "shown.export_table": Call(
         lambda s, o: shown.export_table(
-            o.session, "people", ("full_name",), FlatTable("", (), ()), _file(s, "bảng.xlsx"), "", FOR_A_TEST
+            o.session,
+            "people",
+            ("full_name",),
+            FlatTable("", (), ()),
+            _file(s, "bảng.xlsx"),
+            "",
+            FOR_A_TEST,
         )
     ),
     "spreadsheets.export_register": Call(
@@ -319,9 +321,9 @@ CALLS: Mapping[str, Call] = {
         )
     ),
     "spreadsheets.export_template": Call(
-        lambda s, o: (
-            spreadsheets.export_template(o.session, "episodes", _file(s, "mẫu.xlsx")),
+        lambda s, o: _written(
             _file(s, "mẫu.xlsx"),
+            lambda path: spreadsheets.export_template(o.session, "episodes", path),
         )
     ),
     "spreadsheets.must_read": Call(
@@ -340,11 +342,11 @@ CALLS: Mapping[str, Call] = {
         ]
     ),
     "spreadsheets.save_report": Call(
-        lambda s, o: (
-            spreadsheets.save_report(
-                o.session, s.things["sheet plan"], _file(s, "báo cáo.xlsx"), terms=FOR_A_TEST
-            ),
+        lambda s, o: _written(
             _file(s, "báo cáo.xlsx"),
+            lambda path: spreadsheets.save_report(
+                o.session, s.things["sheet plan"], path, terms=FOR_A_TEST
+            ),
         )
     ),
     "sheet_layouts.remembered": Call(
@@ -366,12 +368,16 @@ CALLS: Mapping[str, Call] = {
     ),
     "criteria.removals.removals": Call(lambda _s, o: removals.removals(o, DAY, 5000)),
     "criteria.whatif.other_readings": Call(
-        lambda _s, o: whatif.other_readings(o, criteria.assess(o, IA_HDRAI, DAY))
+        lambda _s, o: [
+            whatif.other_readings(o, criteria.assess(o, pack, DAY)) for pack in (IA_HDRAI, CUT_OFF)
+        ]
     ),
     "commitments.ladder": Call(lambda _s, o: commitments.ladder(o.session, DAY.isoformat())),
     "communes.overview": Call(lambda _s, o: communes.overview(o), ABOVE),
     "board.read_board": Call(lambda _s, o: board.read_board(o, [_pack(o)], YEAR), ABOVE),
-    "board.figures_of": Call(lambda s, o: _figures(o, s), ABOVE),
+    "board.figures_of": Call(
+        lambda s, o: board.figures_of(o, s.above.queries.ids("assessments")[0]), ABOVE
+    ),
     "recognition.appraising.compare": Call(
         lambda s, o: appraising.compare(o, s["recognition"]), ABOVE
     ),
@@ -395,7 +401,11 @@ CALLS: Mapping[str, Call] = {
     ),
     "papers.reports.proposing.proposed_texts": Call(
         lambda s, o: proposing.proposed_texts(
-            o, s.things["report"].kind, s.things["report"].days, s.things["report"].told, {IA_DOM: "Ia Dom"}
+            o,
+            s.things["report"].kind,
+            s.things["report"].days,
+            s.things["report"].told,
+            {IA_DOM: "Ia Dom"},
         )
     ),
     # -- plans -----------------------------------------------------------------------------------
@@ -426,7 +436,7 @@ CALLS: Mapping[str, Call] = {
     "plans.yearly.review": Call(lambda _s, o: yearly.review(o.session, IA_DOM, YEAR)),
     "plans.yearly.reviews": Call(lambda _s, o: yearly.reviews(o.session, YEAR), ABOVE),
     "papers.plans.tracking_table": Call(
-        lambda s, o: papers.tracking_table(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.tracking_table(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.plans.write_tracking": Call(
         lambda s, o: (
@@ -436,14 +446,11 @@ CALLS: Mapping[str, Call] = {
     ),
     "papers.plan_tasks.doers_of": Call(lambda _s, o: papers.doers_of(o)),
     "papers.plan_proving.provable": Call(
-        lambda s, o: plan_proving.provable(o, "plan-report", DAY, _choices(plan=s["plan"]))
+        lambda s, o: plan_proving.provable(o, "plan-report", DAY, papers.Choices(plan=s["plan"]))
     ),
     # -- days ------------------------------------------------------------------------------------
     "calendar.reading.kinds_of": Call(lambda _s, o: calendar.kinds_of(o)),
-    "calendar.reading.read_diary": Call(
-        lambda _s, o: (found := calendar.read_diary(o))
-        and (found, found.between(DAY - timedelta(days=400), DAY + timedelta(days=400)), found.overdue())
-    ),
+    "calendar.reading.read_diary": Call(lambda _s, o: _year_of(calendar.read_diary(o))),
     "calendar.reading.drives_here": Call(lambda _s, o: calendar.drives_here(o)),
     "calendar.reading.incoming_here": Call(lambda _s, o: calendar.incoming_here(o)),
     "calendar.reading.tasks_here": Call(lambda _s, o: calendar.tasks_here(o)),
@@ -462,9 +469,9 @@ CALLS: Mapping[str, Call] = {
     # -- papers ----------------------------------------------------------------------------------
     "papers.choices.forms_for": Call(lambda _s, o: papers.forms_for(o)),
     "papers.choices.must_print": Call(lambda _s, o: papers.choices.must_print(o, "roster")),
-    "papers.drafts.draft": Call(_draft("self-assessment")),
+    "papers.drafts.draft": Call(lambda _s, o: papers.draft(o, "self-assessment", DAY)),
     "papers.rosters.roster": Call(
-        lambda _s, o: papers.rosters.roster(o, DAY, _choices(purpose="Rà soát"))
+        lambda _s, o: papers.rosters.roster(o, DAY, papers.Choices(purpose="Rà soát"))
     ),
     "papers.filled.papers_of": Call(lambda s, o: filled.papers_of(o.session, s["person"])),
     "papers.filled.print_forms": Call(
@@ -477,17 +484,11 @@ CALLS: Mapping[str, Call] = {
     ),
     "papers.filled.issue_filling": Call(lambda s, o: papers.issue_filling(o, _fill(s))),
     "papers.filling.fill": Call(lambda s, o: papers.fill(o, PERSON_FORM, s["person"], DAY)),
-    "papers.filling.refilled": Call(
-        lambda s, o: papers.refilled(o, _fill(s), s["person"], DAY)
-    ),
+    "papers.filling.refilled": Call(lambda s, o: papers.refilled(o, _fill(s), s["person"], DAY)),
     "papers.filling.compose_filling": Call(lambda s, o: papers.compose_filling(o, _fill(s))),
     "papers.filling.lay_over_blank": Call(lambda s, o: papers.lay_over_blank(o, _fill(s))),
-    "papers.filling.must_fill": Call(
-        lambda _s, o: papers.must_fill(o, load_form(PERSON_FORM))
-    ),
-    "papers.templates.word_by_template": Call(
-        lambda s, o: templates.word_by_template(o, _fill(s))
-    ),
+    "papers.filling.must_fill": Call(lambda _s, o: papers.must_fill(o, load_form(PERSON_FORM))),
+    "papers.templates.word_by_template": Call(lambda s, o: templates.word_by_template(o, _fill(s))),
     "papers.templates.as_issued": Call(
         lambda s, o: templates.as_issued(o, _fill(s), s["personal paper"])
     ),
@@ -505,7 +506,9 @@ CALLS: Mapping[str, Call] = {
     "papers.of_rows.papers_of_row": Call(
         lambda s, o: papers.papers_of_row(o, "people", s["person"], DAY)
     ),
-    "papers.issuing.may_see": Call(lambda s, o: papers.may_see(o.session, s.things["filled paper"])),
+    "papers.issuing.may_see": Call(
+        lambda s, o: papers.may_see(o.session, s.things["filled paper"])
+    ),
     "papers.issuing.must_see": Call(
         lambda s, o: issuing.must_see(o.session, s.things["filled paper"])
     ),
@@ -524,40 +527,42 @@ CALLS: Mapping[str, Call] = {
         lambda _s, o: closing.close_book(o, "outgoing", YEAR - 1)
     ),
     "papers.batches.commitments_of_village": Call(
-        lambda s, o: batches.commitments_of_village(o, DAY, _choices(village=s["village"]))
+        lambda s, o: batches.commitments_of_village(o, DAY, papers.Choices(village=s["village"]))
     ),
     "papers.batches.print_commitments": Call(
         lambda s, o: (
-            batches.print_commitments(o, _file(s, "cam kết.pdf"), s["village"], only_unsigned=False),
+            batches.print_commitments(
+                o, _file(s, "cam kết.pdf"), s["village"], only_unsigned=False
+            ),
             _file(s, "cam kết.pdf"),
         )
     ),
     "papers.campaigns.month_plan": Call(
-        lambda s, o: campaigns.month_plan(o, DAY, _choices(campaign=s["month"]))
+        lambda s, o: campaigns.month_plan(o, DAY, papers.Choices(campaign=s["month"]))
     ),
     "papers.campaigns.month_result": Call(
-        lambda s, o: campaigns.month_result(o, DAY, _choices(campaign=s["month"]))
+        lambda s, o: campaigns.month_result(o, DAY, papers.Choices(campaign=s["month"]))
     ),
     "papers.plan_reports.draft_plan_report": Call(
-        lambda s, o: papers.plan_reports.draft_plan_report(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.plan_reports.draft_plan_report(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.plan_year.draft_yearly_review": Call(
-        lambda _s, o: papers.plan_year.draft_yearly_review(o, DAY, _choices(year=YEAR))
+        lambda _s, o: papers.plan_year.draft_yearly_review(o, DAY, papers.Choices(year=YEAR))
     ),
     "papers.plans.draft_plan_document": Call(
-        lambda s, o: papers.plans.draft_plan_document(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.plans.draft_plan_document(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.plans.draft_task_book": Call(
-        lambda s, o: papers.plans.draft_task_book(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.plans.draft_task_book(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.plans.draft_task_sheets": Call(
-        lambda s, o: papers.plans.draft_task_sheets(o, DAY, _choices(plan=s["plan"]))
+        lambda s, o: papers.plans.draft_task_sheets(o, DAY, papers.Choices(plan=s["plan"]))
     ),
     "papers.summaries.receiving_summary": Call(
-        lambda _s, o: papers.summaries.receiving_summary(o, DAY, _choices()), ABOVE
+        lambda _s, o: papers.summaries.receiving_summary(o, DAY, papers.Choices()), ABOVE
     ),
     "papers.assessing.assessed": Call(
-        lambda _s, o: assessing.assessed(o, _pack(o), DAY, _choices())
+        lambda _s, o: assessing.assessed(o, _pack(o), DAY, papers.Choices())
     ),
     "papers.counts.episodes_on": Call(
         lambda _s, o: counts.episodes_on(o, DAY.isoformat(), ("sdtp",))
@@ -592,18 +597,14 @@ CALLS: Mapping[str, Call] = {
     # -- bundles -----------------------------------------------------------------------------------
     "arrivals.destinations": Call(lambda _s, o: arrivals.destinations(o)),
     "arrivals.send_file": Call(
-        lambda s, o: arrivals.send_file(o, s["move"], _key(s.above), _file(s, "hồ sơ.smt"))
+        lambda s, o: arrivals.send_file(
+            o, s["move"], _key(s.things["neighbour"]), _file(s, "hồ sơ.smt")
+        )
     ),
-    "leaving.page": Call(
-        lambda s, o: [
-            leaving.page(o, _key(s.above), each.name) for each in REGISTERS
-        ]
-    ),
+    "leaving.page": Call(lambda s, o: [leaving.page(o, _key(s.above), each) for each in LEAVING]),
     "sending.leaving": Call(lambda s, o: sending.leaving(o, _key(s.above))),
     "sending.export": Call(lambda s, o: sending.export(o, _key(s.above), _file(s, "gói.smt"))),
-    "previewing.counts": Call(
-        lambda s, o: previewing.counts(o, s.things["staged"].preview), ABOVE
-    ),
+    "previewing.counts": Call(lambda s, o: previewing.counts(o, s.things["staged"].preview), ABOVE),
     "previewing.page": Call(
         lambda s, o: [
             previewing.page(o, s.things["staged"].preview, each, 0)
@@ -612,34 +613,27 @@ CALLS: Mapping[str, Call] = {
         ABOVE,
     ),
     "staging.stage": Call(lambda s, o: staging.stage(o, s.things["stick"]), ABOVE),
-    "staging.look_further": Call(
-        lambda s, o: staging.look_further(o, s.things["staged"]), ABOVE
-    ),
+    "staging.look_further": Call(lambda s, o: staging.look_further(o, s.things["staged"]), ABOVE),
     "bundle_difference.difference": Call(
         lambda s, o: bundle_difference.difference(o, s.things["digest"]), ABOVE
     ),
     "unmerging.survey": Call(lambda s, o: unmerging.survey(o, s.things["digest"]), ABOVE),
     "papers.campaigns.campaign_of": Call(
-        lambda s, o: campaigns.campaign_of(o, _choices(campaign=s["month"]))
+        lambda s, o: campaigns.campaign_of(o, papers.Choices(campaign=s["month"]))
     ),
     "papers.campaigns.month_summary": Call(
-        lambda s, o: campaigns.month_summary(o, DAY, _choices(campaign=s["month"]))
+        lambda s, o: campaigns.month_summary(o, DAY, papers.Choices(campaign=s["month"]))
     ),
-    "papers.checking.check_code": Call(lambda _s, o: papers.check_code(o, "SMT1:0")),
     "papers.heads.heading_of": Call(lambda _s, o: heads.heading_of(o)),
-    "papers.reports.above.class_table": Call(
-        lambda _s, o: above.class_table(o, DAY, ()), ABOVE
-    ),
+    "papers.reports.above.class_table": Call(lambda _s, o: above.class_table(o, DAY, ()), ABOVE),
     "papers.reports.above.target_rows": Call(lambda _s, o: above.target_rows(o, DAY), ABOVE),
-    "papers.counts.asked_households": Call(
-        lambda s, o: counts.asked_households(o, s["village"])
-    ),
+    "papers.counts.asked_households": Call(lambda s, o: counts.asked_households(o, s["village"])),
     "plans.campaign_papers.communes_below": Call(
         lambda s, o: campaign_papers.communes_below(o, _campaign(s.commune), DAY), ABOVE
     ),
     "plans.overseeing.heard_from": Call(lambda _s, o: overseeing.heard_from(o), ABOVE),
     "plans.yearly.told_within": Call(
-        lambda _s, o: yearly.told_within(o.session, IA_DOM, [(SPAN.first, SPAN.last)])
+        lambda s, o: yearly.told_within(o.session, IA_DOM, [s.things["report"].days])
     ),
     "targets.following.follow": Call(lambda _s, o: following.follow(o), ABOVE),
     "maintenance.check": Call(lambda _s, o: maintenance.check(o)),
@@ -649,14 +643,10 @@ CALLS: Mapping[str, Call] = {
     "receipts.returned_to": Call(
         lambda s, o: receipts.returned_to(o, trusting.partner_of(o, _key(s.commune))), ABOVE
     ),
-    "slips.draft_slip": Call(
-        lambda s, o: slips.draft_slip(o, s.things["passage"]), ABOVE
-    ),
-    "slips.print_slip": Call(
-        lambda s, o: slips.print_slip(o, s.things["passage"]), ABOVE
-    ),
+    "slips.draft_slip": Call(lambda s, o: slips.draft_slip(o, s.things["passage"]), ABOVE),
+    "slips.print_slip": Call(lambda s, o: slips.print_slip(o, s.things["passage"]), ABOVE),
     "passages.book": Call(lambda _s, o: passages.book(o), ABOVE),
-    # -- the office itself ---------------------------------------------------------------------------
+    # -- the office itself ---------------------------------------------------------------------
     "evidence.accounts_seen": Call(lambda _s, o: evidence.accounts_seen(o)),
     "evidence.security_log": Call(lambda _s, o: evidence.security_log(o)),
     "evidence.keep_page": Call(

@@ -19,7 +19,7 @@ from sachmatuy_desktop.domain.registers.duties import Duty
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.roles import ROLES, Role
-from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.papers.heads import settings_of
 from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
 from tests.role_scene import DAY, Scene
 
@@ -94,7 +94,13 @@ def marked() -> Iterator[tuple[Register, Field]]:
         for each in book.fields:
             kept = any(not may_know(role, book, each) for role in ROLES.values())
             free = book.name not in READ or each.name in FREE
-            if each.kind in SAID and not each.by_program and kept and free and each.name not in KEYS:
+            if (
+                each.kind in SAID
+                and not each.by_program
+                and kept
+                and free
+                and each.name not in KEYS
+            ):
                 yield book, each
 
 
@@ -103,8 +109,9 @@ Secrets = Mapping[str, frozenset[Place]]
 
 
 def secrets_in(scene: Scene) -> Secrets:
-    """Everything that somebody may not hear."""
+    """Everything that somebody may not hear; who signs for the office stands on every paper."""
     found: dict[str, set[Place]] = {}
+    on_papers = set(settings_of(scene.commune).values())
     for office in (scene.commune, scene.above):
         for book in REGISTERS:
             names = [
@@ -116,7 +123,7 @@ def secrets_in(scene: Scene) -> Secrets:
                 for name in names:
                     text = str(row[name] or "")
                     own = book.name not in READ or text.startswith(MARK)
-                    if own and len(text) >= SHORTEST and text not in PUBLIC:
+                    if own and len(text) >= SHORTEST and text not in PUBLIC | on_papers:
                         found.setdefault(text, set()).add((book.name, name))
     return {text: frozenset(places) for text, places in found.items()}
 

@@ -69,8 +69,8 @@ class _Recounting:
         asked = replace(self.asked, readings=readings)
         question = question_of(asked)
         if question.as_of != self.before.as_of:
-            facts, given = known(self.books, asked)
-            return [as_shown_to(self.role, each) for each in facts], given
+            anew, said = known(self.books, asked)
+            return [as_shown_to(self.role, each) for each in anew], said
         given = self.taken.attestations
         if reading.where != "facts":
             return self.taken.facts, given

@@ -90,7 +90,7 @@ class _Names:
                     if field is not None and field.kind is Kind.REFERENCE and value:
                         wanted[str(field.target)].add(str(value))
         self._known = {
-            register: office.seen.names(register, sorted(ids))
+            register: office.queries.names(register, sorted(ids))
             for register, ids in wanted.items()
         }
 
