@@ -111,7 +111,7 @@ def first_window(folder: Path) -> None:
             super().__init__(arguments)
             _when_painted(self)
 
-    QtWidgets.QApplication = Watched  # type: ignore[misc]
+    QtWidgets.QApplication = Watched  # type: ignore[misc,assignment]
     for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
         os.environ[name] = str(folder.parent)
     main([])

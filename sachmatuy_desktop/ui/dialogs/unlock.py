@@ -111,7 +111,8 @@ class UnlockDialog(Sheet):
         self.passphrase.capitals.setSizePolicy(room)
         self._halves = shown.sheet is not None
         self.stack = QStackedWidget()
-        self.stack.addWidget(self._with_passphrase())
+        self._usual = self._with_passphrase()
+        self.stack.addWidget(self._usual)
         if locked is not None:
             self.body.addWidget(faint(_("Chương trình đã khóa. Gõ mật khẩu để làm tiếp.")))
             ids = [each.id for each in self._accounts]
@@ -240,13 +241,13 @@ class UnlockDialog(Sheet):
 
     def _show_way(self, way: int) -> None:
         self.wrong.hide()
-        focus = self.passphrase if way == 0 else self.code
-        self.stack.setCurrentIndex(way)
-        self.stack.setFixedHeight(self.stack.currentWidget().sizeHint().height())
+        page = self._with_code if way else self._usual
+        self.stack.setCurrentWidget(page)
+        self.stack.setFixedHeight(page.sizeHint().height())
         words = _("Quên mật khẩu? Dùng phiếu khôi phục"), _("Quay lại dùng mật khẩu")
         self.other.setText(words[way])
         self._count_down()
-        focus.setFocus()
+        (self.code if way else self.passphrase).setFocus()
         self.adjustSize()
 
     def _name_act(self) -> None:
