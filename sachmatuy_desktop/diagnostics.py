@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import os
 import sys
 import threading
 import traceback
 import warnings
 from collections.abc import Callable
 from datetime import datetime
-from io import TextIOWrapper
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
-from typing import Final, TextIO, cast
+from typing import Final, TextIO
 
 LOG_NAME: Final = "program.log"
 CRASH_NAME: Final = "crash.txt"
@@ -30,39 +27,30 @@ _ours_alone: Final = logging.Filter(_logger.name)
 _open: list[TextIO] = []
 
 
-def _privately(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
-class _PrivateFile(RotatingFileHandler):
-    """A log that its owner alone reads, also where it is begun anew."""
-
-    def _open(self) -> TextIOWrapper:
-        return cast(
-            "TextIOWrapper",
-            open(self.baseFilename, self.mode, encoding=self.encoding, opener=_privately),
-        )
-
-
 def start(folder: Path) -> Path | None:
     """Log to `logs/` in an office's folder; where the last run crashed, the path of its traces.
 
     A folder that cannot be written is no reason not to start: then nothing is logged.
     """
+    from sachmatuy_desktop.private_log import (  # noqa: PLC0415  (not before the first window)
+        PrivateLog,
+        privately,
+    )
+
     stop()
     _logger.setLevel(logging.INFO)
     _logger.propagate = False
     try:
         logs = folder / "logs"
         logs.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handler = _PrivateFile(
+        handler = PrivateLog(
             logs / LOG_NAME, maxBytes=512 * 1024, backupCount=3, encoding="utf-8", delay=True
         )
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
         _logger.addHandler(handler)
         crashed = _laid_aside(logs)
         traces = open(  # noqa: SIM115  (a path's own `open` knows no opener)
-            logs / CRASH_NAME, "w", encoding="utf-8", opener=_privately
+            logs / CRASH_NAME, "w", encoding="utf-8", opener=privately
         )
         _open.append(traces)
         faulthandler.enable(traces)

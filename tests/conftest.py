@@ -20,3 +20,9 @@ settings.load_profile("suite")
 def clock() -> TestClock:
     """A clock of our own, at 2 March 2026, eight in the morning."""
     return TestClock()
+
+
+@pytest.fixture(scope="session")
+def qapp_args() -> list[str]:
+    """The style that `ui/dress` gives the program on every system."""
+    return ["sachmatuy", "-style", "fusion"]

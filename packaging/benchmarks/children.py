@@ -12,18 +12,22 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from benchmarks.table import NotMeasured
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
+_UNCOMPILED: Final = "PYTHONDONTWRITEBYTECODE"
+"""Where this is set every start would compile the program anew, which no installed one does."""
+
+
 def child(what: str, folder: Path) -> dict[str, Any]:
     """Run one of the functions below in a process of its own; `started` is when it was called."""
     paths = os.pathsep.join([str(ROOT), str(ROOT / "packaging")])
     settings = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name != _UNCOMPILED},
         "PYTHONPATH": paths,
         "PYTHONUTF8": "1",
         "QT_QPA_PLATFORM": "offscreen",
@@ -61,19 +65,20 @@ def _say(answer: object) -> None:
 
 
 def _when_painted(app: Any) -> None:
-    """Say when the first window has been painted, and end the process there."""
-    from PySide6.QtCore import QEvent, QObject, QTimer  # noqa: PLC0415  (this process is timed)
-    from PySide6.QtWidgets import QWidget  # noqa: PLC0415
+    """Say when the first window has been painted, and end the process there.
 
-    class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  (Qt's name)
-            painted = event.type() == QEvent.Type.Paint
-            if painted and isinstance(watched, QWidget) and watched.isWindow():
-                app.removeEventFilter(self)
-                QTimer.singleShot(0, _tell_and_leave)
-            return False
+    A window is exposed and painted in one go.  It is looked for whenever nothing else is to be
+    done: a filter of all events would cost more than many a window.
+    """
+    from PySide6.QtCore import QTimer  # noqa: PLC0415  (this process is timed)
 
-    app.installEventFilter(Watch(app))
+    def look() -> None:
+        if any(each.isExposed() for each in app.topLevelWindows()):
+            _tell_and_leave()
+
+    watch = QTimer(app)
+    watch.timeout.connect(look)
+    watch.start(0)
 
 
 def _tell_and_leave() -> None:
@@ -93,14 +98,23 @@ def empty_window(_folder: Path) -> None:
 
 
 def first_window(folder: Path) -> None:
-    """The program, started on an office that exists: it asks for the passphrase."""
-    from sachmatuy_desktop.domain.clock import system_clock  # noqa: PLC0415
-    from sachmatuy_desktop.ui.dress import make_application  # noqa: PLC0415
-    from sachmatuy_desktop.ui.startup import Reception  # noqa: PLC0415
+    """The program as a double click starts it where an office lies: it asks for the passphrase.
 
-    app = make_application()
-    _when_painted(app)
-    Reception(app, system_clock()).office_in(folder)
+    `folder` bears the name that the program looks for.
+    """
+    from PySide6 import QtWidgets  # noqa: PLC0415  (this process is timed)
+
+    from sachmatuy_desktop.cli import main  # noqa: PLC0415
+
+    class Watched(QtWidgets.QApplication):
+        def __init__(self, arguments: list[str]) -> None:
+            super().__init__(arguments)
+            _when_painted(self)
+
+    QtWidgets.QApplication = Watched  # type: ignore[misc,assignment]
+    for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+        os.environ[name] = str(folder.parent)
+    main([])
 
 
 def open_office(folder: Path) -> None:

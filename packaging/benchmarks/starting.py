@@ -10,6 +10,7 @@ from pathlib import Path
 from benchmarks import commune
 from benchmarks.children import ROOT, child
 from benchmarks.table import Measurement, NotMeasured, Pair, Workshop
+from sachmatuy_desktop.paths import default_office_folder
 from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST
 
 _MIB = 1 << 20
@@ -20,7 +21,7 @@ def cold_start(workshop: Workshop) -> Measurement:
 
     The files are in the system's cache, so this is the second start of a morning.
     """
-    folder = workshop.room("start") / "office"
+    folder = workshop.room("start") / default_office_folder().name
     commune.new_office(folder, "xa-23537@1", "commune", 1, OFFICE_COST).close()
     pair = Pair()
     for turn in range(workshop.scale.starts + 1):

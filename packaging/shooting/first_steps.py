@@ -148,7 +148,7 @@ def unlock_after_locking(stage: Stage) -> UnlockDialog:
     """What stands there after five minutes without a key, with Caps Lock on."""
     folder, _code = stage.offices.locked
     door = Door(folder, stage.offices.clock, CHEAP)
-    account = door.keyring.shown().accounts[0].id
+    account = door.shown().accounts[0].id
     dialog = stage.show(UnlockDialog(door, stage.worker(), locked=account))
     dialog.passphrase.capitals.show()
     return dialog

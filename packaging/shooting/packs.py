@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.criteria import library, program_library
 from sachmatuy_desktop.services.packs import ImportPack
+from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.packs.comparing import CompareDialog
 from sachmatuy_desktop.ui.packs.import_dialog import ImportPackDialog
 from sachmatuy_desktop.ui.pages.admin import AdminPage
@@ -58,7 +59,7 @@ def listed(stage: Stage, name: str) -> QWidget:
     stage.camera.settle()
     for each in page.packs.shelf:
         if each.taken is not None:
-            page.packs.choose(each.taken.key)
+            page.packs.go_through(Door("own_packs", record=each.taken.key))
     return page.window()
 
 

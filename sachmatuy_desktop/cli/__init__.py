@@ -6,6 +6,7 @@ Without arguments, or with a bundle's path alone, the window opens.
 from __future__ import annotations
 
 import argparse
+import gc
 import io
 import os
 import sys
@@ -100,6 +101,7 @@ def _wants_window(given: Sequence[str]) -> bool:
 
 def _open_window(given: Sequence[str]) -> int:
     """Qt is loaded here and in `training`, and nowhere else on the command line's side."""
+    gc.disable()  # loading code leaves nothing to collect; the window makes its own rounds
     from sachmatuy_desktop.ui.startup import open_office  # noqa: PLC0415  (loads Qt)
 
     return open_office(default_office_folder(), Path(given[0]) if given else None)

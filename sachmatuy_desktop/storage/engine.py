@@ -34,9 +34,11 @@ _AFTER_KEY: Final = (
     "temp_store=MEMORY",
     "trusted_schema=OFF",
     "cell_size_check=ON",
-    "cache_size=-32768",
+    "cache_size=-8192",
     "mmap_size=0",
 )
+"""Of the pages a connection keeps, 8 MiB: three connections are open at once, and a commune's
+searches, figures and imports are as quick with it as with four times as much."""
 
 sqlcipher.register_adapter(type(None), {}.get)
 """Nothing stays nothing.  Without this the driver asks every empty value in vain how it wants to be

@@ -29,18 +29,18 @@ from sachmatuy_desktop.storage.keyring_crypto import (
 )
 from sachmatuy_desktop.storage.keyring_device import DeviceKeys, new_device, new_incarnation
 from sachmatuy_desktop.storage.keyring_file import (
+    TAMPERED,
     Account,
     AccountSlot,
     KeyDocument,
     Office,
     StoredKeys,
     exists,
-    read_pair,
     write_pair,
 )
-from sachmatuy_desktop.storage.keyring_open import OfficeKeys, Shown
+from sachmatuy_desktop.storage.keyring_open import OfficeKeys
+from sachmatuy_desktop.storage.keyring_shown import Shown, read_keys, shown
 from sachmatuy_desktop.storage.keyring_slots import (
-    TAMPERED,
     data_keys_in,
     lock_slot,
     must_be_sheet,
@@ -75,10 +75,6 @@ __all__ = [
 
 _WRONG_PASSPHRASE = N_("Mật khẩu không đúng; hãy kiểm tra bộ gõ và phím Caps Lock rồi nhập lại.")
 _WAIT = N_("Vừa nhập sai; hãy đợi {seconds} giây rồi thử lại.")
-_WEAKENED = N_(
-    "Tệp khóa đòi mức bảo vệ mật khẩu ngoài giới hạn cho phép nên không được dùng; "
-    "hãy khôi phục keys.a, keys.b từ bản sao lưu."
-)
 _NO_ACCOUNT = N_("Không có tài khoản “{account}” trong dữ liệu này; hãy chọn trong danh sách.")
 _SAME_ACCOUNT = N_("Đã có tài khoản “{account}”; hãy chọn tên đăng nhập khác.")
 _LAST_ACCOUNT = N_(
@@ -114,15 +110,7 @@ class Keyring:
 
     def shown(self) -> Shown:
         """The office's name, accounts and public keys, for the login screen."""
-        document = self._read()[0].document
-        accounts = tuple(slot.account for slot in document.accounts)
-        return Shown(
-            document.office,
-            document.device,
-            accounts,
-            document.former,
-            document.recovery.sheet,
-        )
+        return shown(self.folder, self.cost)
 
     def whole_copies(self) -> int:
         """How many of the two copies can be read.  Raises `StorageTrouble`: none."""
@@ -352,15 +340,7 @@ class Keyring:
     # ── within ────────────────────────────────────────────────────────────────────────────────
 
     def _read(self) -> tuple[StoredKeys, ...]:
-        stored = read_pair(self.folder)
-        newest = stored[0]
-        for copy in stored:
-            if any(s.cost != self.cost and not s.cost.lawful for s in copy.document.accounts):
-                raise StorageTrouble(_WEAKENED)
-            same = copy.document.generation == newest.document.generation
-            if same and copy != newest:
-                raise StorageTrouble(TAMPERED)  # one generation is written with one text only
-        return stored
+        return read_keys(self.folder, self.cost)
 
     def _count_try(self, now: datetime) -> None:
         if seconds := self.seconds_to_wait(now):

@@ -10,7 +10,6 @@ from __future__ import annotations
 import secrets
 import time
 import unicodedata
-from dataclasses import dataclass
 
 from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
@@ -21,9 +20,25 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from sachmatuy_desktop.errors import N_, BadInput, StorageTrouble
+from sachmatuy_desktop.storage.keyring_public import KEY_BYTES, OFFICE_COST, SALT_BYTES, Cost
 
-KEY_BYTES = 32
-SALT_BYTES = 16
+__all__ = [
+    "KEY_BYTES",
+    "OFFICE_COST",
+    "SALT_BYTES",
+    "Cost",
+    "checked_passphrase",
+    "cost_for_this_machine",
+    "derive",
+    "passphrase_key",
+    "public_half",
+    "purpose_key",
+    "seal",
+    "seal_to",
+    "unseal",
+    "unseal_with",
+]
+
 SHORTEST_PASSPHRASE = 12
 LONGEST_PASSPHRASE = 1000
 _NONCE_BYTES = 12
@@ -33,26 +48,6 @@ _TOO_LONG = N_("Mật khẩu dài quá {most} ký tự; hãy chọn một câu n
 _NO_MEMORY = N_(
     "Máy không còn đủ {mib} MiB bộ nhớ trống để mở khóa; hãy đóng bớt chương trình rồi thử lại."
 )
-
-
-@dataclass(frozen=True)
-class Cost:
-    """What one guess at a passphrase costs: Argon2id's memory in KiB, passes and lanes."""
-
-    memory_kib: int
-    passes: int
-    lanes: int = 4
-
-    @property
-    def lawful(self) -> bool:
-        """Whether a key file of an office may ask for it: 64 MiB to 1 GiB, 1 to 10 passes, 4 lanes.
-
-        Less would invite guessing, more would let a forged file bring the machine to its knees.
-        """
-        return 65_536 <= self.memory_kib <= 1_048_576 and 1 <= self.passes <= 10 and self.lanes == 4
-
-
-OFFICE_COST = Cost(memory_kib=65_536, passes=3)
 
 
 def cost_for_this_machine(target_seconds: float = 0.7) -> Cost:

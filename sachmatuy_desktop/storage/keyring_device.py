@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import secrets
 from dataclasses import dataclass, field, replace
@@ -12,39 +11,20 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pyrage import x25519
 
 from sachmatuy_desktop.storage.keyring_json import Fields, canonical, parse_object, readable
+from sachmatuy_desktop.storage.keyring_public import RECIPIENT_PATTERN, PublicKeys, key_id
 
-# 32 signs without 0 and O, 1 and I: read from paper or over the telephone without a slip.
-FINGERPRINT_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-_STANDARD_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+__all__ = [
+    "RECIPIENT_PATTERN",
+    "DeviceKeys",
+    "PublicKeys",
+    "RetiredKeys",
+    "key_id",
+    "new_device",
+    "new_incarnation",
+]
+
 INCARNATION_BYTES = 16
 _MOST_RETIRED = 100
-RECIPIENT_PATTERN = r"age1[02-9ac-hj-np-z]{58}"
-
-
-@dataclass(frozen=True)
-class PublicKeys:
-    """What others may know: an Ed25519 key (32 bytes) and an age recipient (`age1…`)."""
-
-    sign: bytes
-    recipient: str
-
-    @property
-    def key_id(self) -> str:
-        """16 hexadecimal digits, as minisign shows the id of the signing key."""
-        return key_id(self.sign)
-
-    @property
-    def fingerprint(self) -> str:
-        """Eight groups of four signs over both keys, for reading aloud: `7QF2-M9TC-…`."""
-        name = b"sachmatuy/fingerprint/1" + self.sign + self.recipient.encode()
-        text = base64.b32encode(hashlib.sha256(name).digest()[:20]).decode()
-        signs = text.translate(str.maketrans(_STANDARD_ALPHABET, FINGERPRINT_ALPHABET))
-        return "-".join(signs[at : at + 4] for at in range(0, 32, 4))
-
-
-def key_id(sign: bytes) -> str:
-    """The id of an Ed25519 public key: the first 8 bytes of a hash, in upper-case hexadecimal."""
-    return hashlib.sha256(b"sachmatuy/key-id/1" + sign).digest()[:8].hex().upper()
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,14 @@ from pathlib import Path
 
 from sachmatuy_desktop.errors import N_, Refused, StorageTrouble
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder, write_atomically
-from sachmatuy_desktop.storage.keyring_crypto import KEY_BYTES, SALT_BYTES, Cost
-from sachmatuy_desktop.storage.keyring_device import RECIPIENT_PATTERN, PublicKeys
 from sachmatuy_desktop.storage.keyring_json import Fields, canonical, parse_object, readable
+from sachmatuy_desktop.storage.keyring_public import (
+    KEY_BYTES,
+    RECIPIENT_PATTERN,
+    SALT_BYTES,
+    Cost,
+    PublicKeys,
+)
 
 FORMAT = "sachmatuy-keys/1"
 NAMES = ("keys.a", "keys.b")
@@ -29,6 +34,10 @@ _LARGEST_FILE = 1 << 20
 _MOST_ACCOUNTS = 200
 _MOST_FORMER = 100
 
+TAMPERED = N_(
+    "Tệp khóa đã bị sửa từ bên ngoài chương trình nên không được dùng; "
+    "hãy báo người phụ trách và khôi phục keys.a, keys.b từ bản sao lưu."
+)
 _ABSENT = N_(
     "Thư mục này không có tệp khóa keys.a, keys.b; "
     "hãy chọn đúng thư mục dữ liệu hoặc khôi phục hai tệp đó từ bản sao lưu."

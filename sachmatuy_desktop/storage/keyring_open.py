@@ -1,4 +1,4 @@
-"""What is in the hand: an office's keys once it is open, and what may be seen of it before."""
+"""What is in the hand: an office's keys once it is open."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sachmatuy_desktop.storage.keyring_crypto import KEY_BYTES
-from sachmatuy_desktop.storage.keyring_device import DeviceKeys, PublicKeys
+from sachmatuy_desktop.storage.keyring_device import DeviceKeys
 from sachmatuy_desktop.storage.keyring_file import Account, Office
 
-__all__ = ["OfficeKeys", "Shown"]
+__all__ = ["OfficeKeys"]
 
 
 @dataclass(frozen=True)
@@ -51,18 +51,3 @@ class OfficeKeys:
     def under(self, data_key: bytes) -> OfficeKeys:
         """These keys with another data key in hand: one that takes over, or a former one."""
         return replace(self, data_key=data_key)
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What may be seen before unlocking; not proved until then.
-
-    `former` are the signing keys (32 bytes) that the machine had before the present one.  `sheet`
-    is the number of the recovery sheet in two halves; None: an older one, of eight groups.
-    """
-
-    office: Office
-    device: PublicKeys
-    accounts: tuple[Account, ...]
-    former: tuple[bytes, ...] = ()
-    sheet: int | None = None

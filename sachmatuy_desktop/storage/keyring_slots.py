@@ -21,15 +21,11 @@ from sachmatuy_desktop.storage.keyring_crypto import (
     unseal,
     unseal_with,
 )
-from sachmatuy_desktop.storage.keyring_file import Account, AccountSlot, RecoverySlot
+from sachmatuy_desktop.storage.keyring_file import TAMPERED, Account, AccountSlot, RecoverySlot
 from sachmatuy_desktop.storage.keyring_json import canonical
 from sachmatuy_desktop.storage.keyring_turning import data_key_context, next_key_context
 from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
 
-TAMPERED = N_(
-    "Tệp khóa đã bị sửa từ bên ngoài chương trình nên không được dùng; "
-    "hãy báo người phụ trách và khôi phục keys.a, keys.b từ bản sao lưu."
-)
 _WRONG_CODE = N_(
     "Mã khôi phục không mở được dữ liệu này; hãy kiểm tra đúng tờ giấy của dữ liệu này."
 )

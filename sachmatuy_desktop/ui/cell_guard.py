@@ -10,11 +10,13 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 __all__ = ["guard_cells"]
 
 _NAME: Final = "cell-guard"
+_VIEW: Final = "QAbstractItemView"
+"""Asked by its name: before the first window stands, Python need not learn what a view can do."""
 
 
 class CellGuard(QObject):
@@ -23,7 +25,7 @@ class CellGuard(QObject):
     def follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """The keys go to another widget: what it does not take goes on to the views around it."""
         while now is not None:
-            if isinstance(now, QAbstractItemView):
+            if now.inherits(_VIEW):
                 now.installEventFilter(self)  # once, however often it is said
             now = now.parentWidget()
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
@@ -19,10 +20,14 @@ from sachmatuy_desktop.ui.qt_vietnamese import VietnameseQt
 
 __all__ = ["make_application", "speak_language"]
 
+_STYLE: Final = ("-style", "fusion")
+"""The same on every system.  Said like this, Python need not learn all that a style can do before
+the first window stands."""
+
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """The application: name, fonts, base type size, Qt's own words in the screen's language."""
-    app = QApplication([sys.argv[0] if sys.argv else "sachmatuy", *arguments])
+    app = QApplication([sys.argv[0] if sys.argv else "sachmatuy", *_STYLE, *arguments])
     app.setApplicationName("SachMaTuy")
     app.setDesktopFileName("sachmatuy")
     app.setWindowIcon(icon("shield", theme.ACCENT))

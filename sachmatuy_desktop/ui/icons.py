@@ -50,11 +50,20 @@ def beside(name: str, colour: str = theme.INK) -> QIcon:
 @lru_cache(maxsize=1024)
 def pixmap(name: str, colour: str, size: int) -> QPixmap:
     """One drawing, `size` device pixels square."""
-    drawing = (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
-    renderer = QSvgRenderer(QByteArray(drawing.replace("currentColor", colour).encode()))
     made = QPixmap(QSize(size, size))
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
-    renderer.render(painter, QRectF(0, 0, size, size))
+    _drawn(name, colour).render(painter, QRectF(0, 0, size, size))
     painter.end()
     return made
+
+
+@lru_cache(maxsize=8)
+def _drawn(name: str, colour: str) -> QSvgRenderer:
+    """A drawing in a colour; kept while it is painted in all its sizes."""
+    return QSvgRenderer(QByteArray(_drawing(name).replace("currentColor", colour).encode()))
+
+
+@lru_cache(maxsize=8)
+def _drawing(name: str) -> str:
+    return (resources_folder() / "icons" / f"{name}.svg").read_text(encoding="utf-8")

@@ -18,7 +18,8 @@ from sachmatuy_desktop import MADE_ON, diagnostics
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.errors import KnownError, StorageTrouble
 from sachmatuy_desktop.i18n import language, use_language
-from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring
+from sachmatuy_desktop.storage.keyring_file import exists
+from sachmatuy_desktop.storage.keyring_public import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.swapping import settle
 from sachmatuy_desktop.ui import clipboard
 from sachmatuy_desktop.ui.beginning_again import Locked, begin_again, locked_before
@@ -83,7 +84,7 @@ class Reception:
 
     def _is_there(self, folder: Path) -> bool:
         """Whether a folder holds an office in any state: such a one is never founded anew."""
-        if Keyring(folder).exists():
+        if exists(folder):
             return True
         from sachmatuy_desktop.services.repair import (  # noqa: PLC0415  (loads the database)
             is_an_office,

@@ -14,7 +14,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from sachmatuy_desktop.paths import resources_folder
 
@@ -124,7 +124,7 @@ def load_fonts() -> str:
 
 
 def dress(app: QApplication, points: int, family: str | None = None) -> None:
-    """Give the application its style, palette, type size and style sheet.
+    """Give the application its palette, type size and style sheet.
 
     Dressing every widget anew takes a third of a second, so what is worn already is left on.
     """
@@ -132,7 +132,6 @@ def dress(app: QApplication, points: int, family: str | None = None) -> None:
     if app.property(WORN) == f"{family} {points}":
         return
     if app.property(WORN) is None:
-        app.setStyle(QStyleFactory.create("Fusion"))
         app.setPalette(_palette())
     app.setProperty(WORN, f"{family} {points}")
     font = QFont(family)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.errors import StorageTrouble
+from sachmatuy_desktop.paths import default_office_folder
 from sachmatuy_desktop.services import accounts
 from sachmatuy_desktop.services.office import Founding, found
 from sachmatuy_desktop.storage.keyring_file import Account
@@ -59,14 +63,76 @@ def enter(dialog: UnlockDialog, qtbot: QtBot, passphrase: str) -> None:
     qtbot.waitUntil(lambda: not dialog.operations.is_busy, timeout=10_000)
 
 
-def test_the_dialog_is_up_before_the_database_is_loaded() -> None:
-    asked = (
-        "import sys; import sachmatuy_desktop.ui.startup;"
-        "books = 'sachmatuy_desktop.domain.registers.catalogue';"
-        "heavy = ('sqlalchemy', 'reportlab', 'docx', 'lxml', books);"
-        "sys.exit(int(any(name in sys.modules for name in heavy)))"
+BEFORE_A_WORD_IS_TYPED = {
+    "PySide6": {"QtCore", "QtGui", "QtSvg", "QtWidgets", "support"},
+    "sachmatuy_desktop.domain": {"clock", "dates", "text"},
+    "sachmatuy_desktop.storage": {
+        "atomic",
+        "keyring_file",
+        "keyring_json",
+        "keyring_public",
+        "keyring_shown",
+        "keyring_tries",
+        "lockfile",
+        "swapping",
+    },
+    "sachmatuy_desktop.ui.dialogs": {"kit", "unlock"},
+}
+"""Of these packages nothing else is loaded when the first window asks for a passphrase."""
+
+OF_THE_PROGRAM = {
+    *("cli", "diagnostics", "domain", "errors", "hardening", "i18n", "paths", "storage", "ui"),
+}
+"""Nor is any other room of the program, nor any other package of somebody else's."""
+
+LOOK_AT_THE_FIRST_WINDOW = """
+import json, os, sys
+from PySide6.QtCore import QTimer
+from sachmatuy_desktop.cli import main
+
+def look():
+    from PySide6.QtWidgets import QApplication
+    if any(each.isExposed() for each in QApplication.topLevelWindows()):
+        print(json.dumps(sorted(sys.modules)), flush=True)
+        os._exit(0)
+    QTimer.singleShot(0, look)
+
+QTimer.singleShot(0, look)
+main([])
+"""
+
+
+def loaded_at_the_first_window(folder: Path) -> set[str]:
+    """The modules that the program has loaded when its first window has been painted."""
+    home = {"XDG_DATA_HOME": str(folder), "LOCALAPPDATA": str(folder)}
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK_AT_THE_FIRST_WINDOW],
+        env={**os.environ, **home, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
     )
-    assert subprocess.run([sys.executable, "-c", asked], check=False).returncode == 0
+    assert done.returncode == 0, done.stderr
+    return set(json.loads(done.stdout.splitlines()[-1]))
+
+
+def test_the_first_window_loads_what_it_shows_and_nothing_else(
+    tmp_path: Path, clock: TestClock
+) -> None:
+    answers = Founding(IA_DOM, "commune", "an", "Nguyễn Văn An")
+    folder = tmp_path / default_office_folder().name
+    found(folder, answers, PASSPHRASE, clock.clock)[0].close()
+    loaded = loaded_at_the_first_window(tmp_path)
+    assert "sachmatuy_desktop.ui.dialogs.unlock" in loaded
+    for package, known in BEFORE_A_WORD_IS_TYPED.items():
+        inside = [each for each in loaded if each.startswith(f"{package}.")]
+        assert {each.removeprefix(f"{package}.").split(".")[0] for each in inside} <= known
+    rooms = {each.split(".")[1] for each in loaded if each.startswith("sachmatuy_desktop.")}
+    assert rooms <= OF_THE_PROGRAM
+    others = {each.split(".")[0] for each in loaded} & set(packages_distributions())
+    assert others <= {"PySide6", "_distutils_hack", "sachmatuy_desktop", "shiboken6"}
+    assert not {"socket", "ssl", "pickle", "asyncio", "tomllib", "sqlite3"} & loaded
 
 
 def test_the_window_opens_without_what_word_files_need() -> None:

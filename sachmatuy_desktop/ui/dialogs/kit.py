@@ -22,9 +22,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QSplitter,
-    QStyle,
-    QStyleOptionComboBox,
-    QStylePainter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -143,20 +140,11 @@ class CalmChoice(QComboBox):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """As every choice, but no word is cut through."""
-        option = QStyleOptionComboBox()
-        self.initStyleOption(option)
-        room = self.style().subControlRect(
-            QStyle.ComplexControl.CC_ComboBox,
-            option,
-            QStyle.SubControl.SC_ComboBoxEditField,
-            self,
+        from sachmatuy_desktop.ui.dialogs.calm_painting import (  # noqa: PLC0415  (Qt's styles)
+            paint_choice,
         )
-        option.currentText = self.fontMetrics().elidedText(
-            self.currentText(), Qt.TextElideMode.ElideRight, room.width()
-        )
-        painter = QStylePainter(self)
-        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
-        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+
+        paint_choice(self)
 
 
 def row(*widgets: QWidget | None, space: int = 8) -> QHBoxLayout:

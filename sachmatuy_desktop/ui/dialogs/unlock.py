@@ -1,12 +1,14 @@
 """Opening an office: who sits here and the passphrase, or the code from the paper.
 
-This is the first thing on screen each morning, so nothing here loads the database: that happens on
-the worker, behind the passphrase.
+This is the first thing on screen each morning, so nothing here loads the database or the ciphers:
+that happens on the worker, behind the passphrase.  The page for the code is made when it is asked
+for.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,24 +18,20 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QStackedWidget, QV
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.keyring import OFFICE_COST, Account, Cost, Keyring
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.storage.keyring_file import Account, exists
+from sachmatuy_desktop.storage.keyring_public import OFFICE_COST, Cost
+from sachmatuy_desktop.storage.keyring_shown import Shown, shown
+from sachmatuy_desktop.storage.keyring_tries import seconds_to_wait
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.dialogs.kit import (
-    PassphraseEntry,
-    Sheet,
-    button,
-    faint,
-    label_of,
-    paragraph,
-    row,
-)
-from sachmatuy_desktop.ui.dialogs.passphrase import PassphrasePair
-from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry
+from sachmatuy_desktop.ui.dialogs.kit import PassphraseEntry, Sheet, button, faint, label_of, row
 from sachmatuy_desktop.ui.operations import Operation, Operations
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
+    from sachmatuy_desktop.storage.recovery import RecoveryCode
+    from sachmatuy_desktop.ui.dialogs.passphrase import PassphrasePair
+    from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry
+    from sachmatuy_desktop.ui.dialogs.unlock_code import WithCode
 
 __all__ = ["Door", "RepairWanted", "UnlockDialog"]
 
@@ -53,14 +51,13 @@ class Door:
     clock: Clock
     cost: Cost = OFFICE_COST
 
-    @property
-    def keyring(self) -> Keyring:
-        """The keys beside the office file."""
-        return Keyring(self.folder, self.cost)
+    def shown(self) -> Shown:
+        """What the keys beside the office file say before they are unlocked."""
+        return shown(self.folder, self.cost)
 
     def seconds_to_wait(self) -> int:
         """How long the next try must wait."""
-        return self.keyring.seconds_to_wait(self.clock.now())
+        return seconds_to_wait(self.folder, self.clock.now())
 
     def open(self, account_id: str, passphrase: str) -> Office:
         """Open the office as an account; blocks for about a second."""
@@ -96,7 +93,7 @@ class UnlockDialog(Sheet):
         parent: QWidget | None = None,
         locked: str | None = None,
     ) -> None:
-        shown = door.keyring.shown()
+        shown = door.shown()
         super().__init__(shown.office.name[:1].upper() + shown.office.name[1:], "", parent)
         self.setWindowTitle(_("Mở dữ liệu · Sạch Ma Túy Desktop"))
         self.door = door
@@ -114,12 +111,10 @@ class UnlockDialog(Sheet):
         room = self.passphrase.capitals.sizePolicy()
         room.setRetainSizeWhenHidden(True)  # the dialog does not grow while somebody types
         self.passphrase.capitals.setSizePolicy(room)
-        self.code = CodeEntry(halves=shown.sheet is not None)
-        self.fresh = PassphrasePair()
+        self._halves = shown.sheet is not None
         self.stack = QStackedWidget()
-        self._ways = (self._with_passphrase(), self._with_code())
-        for way in self._ways:
-            self.stack.addWidget(way)
+        self._usual = self._with_passphrase()
+        self.stack.addWidget(self._usual)
         if locked is not None:
             self.body.addWidget(faint(_("Chương trình đã khóa. Gõ mật khẩu để làm tiếp.")))
             ids = [each.id for each in self._accounts]
@@ -161,6 +156,27 @@ class UnlockDialog(Sheet):
         if dialog.trouble is not None:
             raise dialog.trouble
         return dialog.elsewhere
+
+    @cached_property
+    def _with_code(self) -> WithCode:
+        """The page of the code from the paper."""
+        from sachmatuy_desktop.ui.dialogs.unlock_code import (  # noqa: PLC0415  (seldom needed)
+            WithCode,
+        )
+
+        made = WithCode(halves=self._halves)
+        self.stack.addWidget(made)
+        return made
+
+    @property
+    def code(self) -> CodeEntry:
+        """The fields for the code."""
+        return self._with_code.code
+
+    @property
+    def fresh(self) -> PassphrasePair:
+        """The new passphrase of who comes with the code."""
+        return self._with_code.fresh
 
     @property
     def account(self) -> Account:
@@ -211,7 +227,7 @@ class UnlockDialog(Sheet):
 
     def open_elsewhere(self, folder: Path) -> None:
         """Leave this office for that of another folder, such as one restored there."""
-        if Keyring(folder).exists():
+        if exists(folder):
             self.elsewhere = folder
             self.reject()
         else:
@@ -249,12 +265,13 @@ class UnlockDialog(Sheet):
 
     def _show_way(self, way: int) -> None:
         self.wrong.hide()
-        self.stack.setCurrentIndex(way)
-        self.stack.setFixedHeight(self._ways[way].sizeHint().height())
+        page = self._with_code if way else self._usual
+        self.stack.setCurrentWidget(page)
+        self.stack.setFixedHeight(page.sizeHint().height())
         words = _("Quên mật khẩu? Dùng phiếu khôi phục"), _("Quay lại dùng mật khẩu")
         self.other.setText(words[way])
         self._count_down()
-        (self.passphrase if way == 0 else self.code).setFocus()
+        (self.code if way else self.passphrase).setFocus()
         self.adjustSize()
 
     def _name_act(self) -> None:
@@ -267,21 +284,6 @@ class UnlockDialog(Sheet):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.passphrase)
         layout.addStretch(1)
-        return page
-
-    def _with_code(self) -> QWidget:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.px(10))
-        layout.addWidget(
-            paragraph(_("Gõ hai phần của phiếu khôi phục và mật khẩu mới cho tài khoản này."))
-        )
-        layout.addWidget(self.code)
-        layout.addWidget(self.fresh)
-        layout.addWidget(
-            faint(_("Cần cả hai người giữ phiếu. Việc dùng phiếu được ghi vào nhật ký."))
-        )
         return page
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QTextBrowser, QVBoxLayout
 
 import sachmatuy_desktop
 from sachmatuy_desktop.domain.forms import FormDefinition
@@ -17,6 +17,7 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.idleness import CHOICES, OFF, minutes_of, remember_minutes
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.preferences import LANGUAGE
 from sachmatuy_desktop.ui.theme import Tone
 from sachmatuy_desktop.ui.zoom import Zoom
@@ -26,11 +27,11 @@ __all__ = ["About", "Lists"]
 """The name under which the window remembers the language."""
 
 
-class Lists(QWidget):
+class Lists(Tab):
     """Units and forms, and whether a legal reader signed them."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
+        super().__init__(desk)
         self.forms = PlainTable(_("Mẫu văn bản"))
         units = len(office_in(desk).units)
         layout = QVBoxLayout(self)
@@ -64,12 +65,11 @@ class Lists(QWidget):
         self.forms.show_rows(heads, [_form_row(load_form(each)) for each in FORM_IDS])
 
 
-class About(QWidget):
+class About(Tab):
     """Version, licences, language, size of type."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.languages = QComboBox()
         for code, name in LANGUAGES.items():
             self.languages.addItem(name, code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from sachmatuy_desktop.domain.roles import ROLES, role
 from sachmatuy_desktop.i18n import _
@@ -25,16 +25,16 @@ from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.dialogs.recovery import RecoveryDialog
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation, Progress
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 
 __all__ = ["Accounts"]
 
 
-class Accounts(QWidget):
+class Accounts(Tab):
     """The list of accounts, and what may be done with them."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.office = office_in(desk)
         self.accounts: tuple[Account, ...] = ()
         self.table = PlainTable(_("Tài khoản"))

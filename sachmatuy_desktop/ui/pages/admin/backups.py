@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout
 
 from sachmatuy_desktop.domain.dates import show_date, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -54,6 +54,7 @@ from sachmatuy_desktop.ui.dialogs.restore import RestoreDialog, RestoreTo
 from sachmatuy_desktop.ui.dialogs.unlock import Door
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["Backups"]
@@ -100,12 +101,11 @@ def read_standing(office: Office) -> Standing:
     )
 
 
-class Backups(QWidget):
+class Backups(Tab):
     """The backups there are, another one now, and whether everything is whole."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.office = office_in(desk)
         self.backups: list[Backup] = []
         self.table = PlainTable(_("Bản sao lưu"))

@@ -33,6 +33,7 @@ from sachmatuy_desktop.ui.dialogs.kit import (
 )
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["DayOffDialog", "Holidays"]
@@ -41,12 +42,13 @@ AHEAD = 2
 """Years after this one for which a table may be written down."""
 
 
-class Holidays(QWidget):
+class Holidays(Tab):
     """One year at a time; every change writes the whole year down as the office's own."""
 
+    reads = shows = frozenset({"holidays"})
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._years: Mapping[int, HolidayYear] = {}
         self.year = CalmChoice()
         self.year.setAccessibleName(_("Năm"))

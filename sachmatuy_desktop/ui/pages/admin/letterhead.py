@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Value
@@ -17,18 +17,20 @@ from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, row
 from sachmatuy_desktop.ui.forms.form_draft import FormDraft
 from sachmatuy_desktop.ui.forms.record_form import RecordForm
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 
 __all__ = ["Letterhead"]
 
 SETTINGS = "settings"
 
 
-class Letterhead(QWidget):
+class Letterhead(Tab):
     """The one record of the settings register, as a form."""
 
+    reads = shows = frozenset({SETTINGS})
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         book = REGISTERS[SETTINGS]
         self.record: str | None = None
         self.form = RecordForm(desk.queries, book, desk.may_see)
@@ -61,6 +63,10 @@ class Letterhead(QWidget):
         self._edited()
         if self.desk.may_write(REGISTERS[SETTINGS]):
             self.kept.offer()
+
+    def may_close(self) -> bool:
+        """Nothing typed may be lost."""
+        return not self.is_changed
 
     def write(self) -> None:
         """Save; what is wrong is said beside its field."""

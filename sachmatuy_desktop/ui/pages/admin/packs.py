@@ -17,7 +17,7 @@ from sachmatuy_desktop.packs.reading import read_bytes
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.packs import RemovePack, Shelved, export_pack, shelf
 from sachmatuy_desktop.ui import theme
-from sachmatuy_desktop.ui.desk import Desk
+from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, faint, heading, side_by_side
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
@@ -27,6 +27,7 @@ from sachmatuy_desktop.ui.operations import Operation
 from sachmatuy_desktop.ui.packs.comparing import CompareDialog
 from sachmatuy_desktop.ui.packs.import_dialog import ImportPackDialog
 from sachmatuy_desktop.ui.packs.telling import page_of
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["BOOKS", "Packs"]
@@ -47,13 +48,15 @@ STATES: Final[Mapping[str, tuple[str, Tone]]] = MappingProxyType(
 """In the order of the list: what wants a hand, what is in force, what is to come, what is over."""
 
 
-class Packs(QWidget):
+class Packs(Tab):
     """The list at the left, what the chosen pack says at the right."""
 
+    reads = shows = BOOKS
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.shelf: list[Shelved] = []
+        self._behind = ""
         self.table = PlainTable(_("Bộ tiêu chí"))
         self.table.row_chosen.connect(lambda _row: self._choose())
         self.page = QTextBrowser()
@@ -100,11 +103,16 @@ class Packs(QWidget):
         operation = Operation(self.desk.operations, lambda: shelf(session), self)
         operation.success(self._show).start()
 
-    def choose(self, record: str) -> None:
-        """Show the pack kept in a record."""
+    def go_through(self, door: Door) -> None:
+        """Show the pack kept in a record, now or when the packs have been read."""
+        self._behind = door.record or ""
+        self._choose_behind()
+
+    def _choose_behind(self) -> None:
         for place, each in enumerate(self.shelf):
-            if each.taken is not None and each.taken.key == record:
+            if each.taken is not None and each.taken.key == self._behind:
                 self.table.choose(place)
+                self._behind = ""
 
     # What is done
 
@@ -175,6 +183,7 @@ class Packs(QWidget):
         wanted = _key(chosen) if chosen is not None else None
         if packs:
             self.table.choose(keys.index(wanted) if wanted in keys else 0)
+        self._choose_behind()
         self._choose()
 
     def _cells(self, each: Shelved, state: str) -> list[Cell]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QLineEdit, QVBoxLayout
 
 from sachmatuy_desktop.domain.dates import parse_date, parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
@@ -28,6 +28,7 @@ from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.preview import ask_path
 from sachmatuy_desktop.ui.theme import Tone
 
@@ -44,12 +45,11 @@ SUBJECTS = {
 }
 
 
-class SecurityLog(QWidget):
+class SecurityLog(Tab):
     """The events, a page at a time, narrowed by account, subject and day; the verdict above."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self.office = office_in(desk)
         self.events: list[Event] = []
         self.broken: list[Broken] = []

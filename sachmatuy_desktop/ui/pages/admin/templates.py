@@ -37,6 +37,7 @@ from sachmatuy_desktop.ui.dialogs.kit import button, complaint, faint, heading, 
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell
 from sachmatuy_desktop.ui.operations import Operation
+from sachmatuy_desktop.ui.pages.tabbed import Tab
 from sachmatuy_desktop.ui.theme import Tone
 
 __all__ = ["BOOK", "Templates"]
@@ -71,12 +72,13 @@ class _Read:
     templates: Mapping[str, Template]
 
 
-class Templates(QWidget):
+class Templates(Tab):
     """The forms at the left, «Danh mục trường» of the chosen one at the right."""
 
+    reads = shows = frozenset({BOOK})
+
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self.desk = desk
+        super().__init__(desk)
         self._read = _Read((), {})
         self._shown: tuple[FormHead, ...] = ()
         self.search = QLineEdit()
