@@ -13,13 +13,15 @@ from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.errors import N_, NotFound, StorageTrouble
+from sachmatuy_desktop.errors import N_, KnownError, NotFound, StorageTrouble
 from sachmatuy_desktop.i18n import say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
 from sachmatuy_desktop.services.accounts import must_be_acceptable, recover
+from sachmatuy_desktop.services.checking_trust import check_trust
 from sachmatuy_desktop.services.failed_tries import SHEET, failures_kept
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import backup, checks, outbox, put_aside, second_place
+from sachmatuy_desktop.storage import anchors, backup, checks, outbox, put_aside, second_place
+from sachmatuy_desktop.storage.anchors import Anchor, Kind
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.backup import Backup, acts_after
 from sachmatuy_desktop.storage.backup_files import bring_back
@@ -91,7 +93,7 @@ def backup_to(office: Office, folder: Path) -> Path:
     """
     office.info.role.must("manages")
     made = backup.back_up_to(office.store, office.keyring, office.keys, folder)
-    _note(office, "backup.carry", made.stem, {backup.STICK_AT: office.clock.stamp()})
+    _carried(office, made, {backup.STICK_AT: office.clock.stamp()})
     return made
 
 
@@ -204,7 +206,7 @@ def backup_beside_now(office: Office) -> Path:
 
 def _back_up_beside(office: Office, place: SecondPlace) -> Path:
     made = backup.back_up_beside(office.store, office.keyring, office.keys, place.folder)
-    _note(office, "backup.carry", made.stem, second_place.seen(office.store))
+    _carried(office, made, second_place.seen(office.store))
     return made
 
 
@@ -279,7 +281,12 @@ def age_of(office: Office, moment: datetime) -> timedelta | None:
 
 def check(office: Office) -> CheckReport:
     """Check the office file through and through; seconds for a large commune."""
-    return checks.check(office.store, office.keys.device.all_signed)
+    report = checks.check(office.store, office.keys.device.all_signed)
+    try:
+        check_trust(office, report)
+    except KnownError as trouble:
+        report.add(trouble.message, **trouble.values)
+    return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -358,6 +365,22 @@ def _note(
     """Note an act, and what the office file remembers of it: both or neither."""
     with office.store.begin(Act(act, office.account.name)) as work:
         work.note(Scope.LOCAL, why)
+        for key, value in remembered.items():
+            work.remember(key, value)
+        work.commit()
+
+
+def _carried(office: Office, made: Path, remembered: Mapping[str, str]) -> None:
+    """A backup lies outside: it is noted, its checkpoint anchored there, and what the office file
+    remembers of it; all or nothing.
+    """
+    kept = backup.backup_at(made)
+    point = 0 if kept is None or kept.manifest is None else kept.manifest.checkpoint
+    with office.store.begin(Act("backup.carry", office.account.name)) as work:
+        work.note(Scope.LOCAL, made.stem)
+        if point:
+            stands = Anchor(point, Kind.BACKUP, made.stem, office.clock.stamp())
+            anchors.add_in(work.connection, stands)
         for key, value in remembered.items():
             work.remember(key, value)
         work.commit()

@@ -38,7 +38,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from sachmatuy_desktop import __version__
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, Refused, StorageTrouble
-from sachmatuy_desktop.storage import anchors, checkpoints
+from sachmatuy_desktop.storage import checkpoints
 from sachmatuy_desktop.storage.atomic import (
     CHUNK,
     disk_speaks,
@@ -240,8 +240,6 @@ def _write(
             checkpoint_sha256=point.hash if point else "",
         )
         write_atomically(_manifest_path(final), _manifest_text(manifest, keys), verify=True)
-    if travel and point:
-        anchors.add(store, point.number, anchors.Kind.BACKUP, final.stem)
     return final
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage.backup import FOLDER, list_backups
@@ -54,6 +54,7 @@ def check_checkpoints(
     walk = _Walk(connection, report, signers)
     for row in connection.execute(_ROWS).fetchall():
         walk.step(Checkpoint(*row))
+    walk.arrive()
     gone = (
         "SELECT DISTINCT a.checkpoint FROM anchors a"
         " LEFT JOIN checkpoints c ON c.number = a.checkpoint WHERE c.number IS NULL"
@@ -77,6 +78,7 @@ class _Walk:
         self._ends: dict[tuple[str, str], tuple[int, str]] = {}
         self._keys: dict[str, tuple[str, int]] = {}
         self._told: set[tuple[str, str]] = set()
+        self._upto = 0
 
     def step(self, point: Checkpoint) -> None:
         """The next checkpoint."""
@@ -98,9 +100,26 @@ class _Walk:
             self._end(point, place, end)
         if heads_digest(self._ends) != said.heads_sha256:
             self._report.add(_ALTERED, number=point.number)
+        self._upto = point.upto
+
+    def arrive(self) -> None:
+        """After the last one: what it does not cover was written after the entry that it names."""
+        newest = self._before
+        if newest is None:
+            return
+        (written,) = self._connection.execute("SELECT max(id) FROM journal_entries").fetchone()
+        places = [
+            (site, f"{scope}/{unit}")
+            for site, scope, unit in self._connection.execute(_PLACES).fetchall()
+        ]
+        if newest.upto > (written or 0) or any(
+            self._began_by(place, self._ends.get(place, GONE)[0], newest.upto) for place in places
+        ):
+            self._report.add(_ALTERED, number=newest.number)
 
     def _is_genuine(self, point: Checkpoint, said: Said) -> bool:
-        if (said.number, said.heads_sha256) != (point.number, point.heads_sha256):
+        shown = (point.number, point.at, point.heads_sha256)
+        if (said.number, said.at, said.heads_sha256) != shown:
             return False
         if self._signers is not None and said.device_key not in self._signers:
             return False
@@ -133,7 +152,12 @@ class _Walk:
             return
         (last, chain), first = end, known[0] + 1
         found = _at(self._connection, place, last)
-        if found == chain or (found is None and self._taken_back(point, place)):
+        if found is not None and found.seal == chain:
+            late = found.written_here and found.entry > point.upto
+            if late or self._began_by(place, known[0], self._upto):
+                self._report.add(_ALTERED, number=point.number)
+            return
+        if found is None and self._taken_back(point, place):
             return
         self._told.add(place)
         entry = _first_after(self._connection, place, known[0])
@@ -141,6 +165,13 @@ class _Walk:
             self._report.add(_SHORTENED, number=point.number, first=first, last=last)
         else:
             self._report.add(_REWRITTEN, number=point.number, first=first, last=last, entry=entry)
+
+    def _began_by(self, place: tuple[str, str], last: int, upto: int) -> bool:
+        """Whether what was written here after a line was written by an entry already."""
+        later = "AND e.first > ? AND e.origin IS NULL ORDER BY e.first LIMIT 1"
+        query = f"SELECT e.id {_PLACED} {later}"
+        found = self._connection.execute(query, (*_names(place), last)).fetchone()
+        return found is not None and found[0] <= upto
 
     def _taken_back(self, point: Checkpoint, place: tuple[str, str]) -> bool:
         """Whether what another office wrote was here at a checkpoint, and its bundle was undone."""
@@ -165,14 +196,28 @@ def _fresh_keys(connection: Any) -> Iterator[tuple[int, str]]:
 
 def lies_on(connection: Any, place: tuple[str, str], end: tuple[int, str]) -> bool:
     """Whether the journal has this end: an entry that ends with the line and bears the seal."""
-    return _at(connection, place, end[0]) == end[1]
+    found = _at(connection, place, end[0])
+    return found is not None and found.seal == end[1]
 
 
-def _at(connection: Any, place: tuple[str, str], last: int) -> str | None:
-    """The seal of the entry that ends with a line."""
-    query = f"SELECT e.last, e.chain {_PLACED} AND e.first <= ? ORDER BY e.first DESC LIMIT 1"
+class _End(NamedTuple):
+    """The entry that a stream ends with: its number, its seal, whether it was written here."""
+
+    entry: int
+    seal: str
+    written_here: bool
+
+
+def _at(connection: Any, place: tuple[str, str], last: int) -> _End | None:
+    """The entry that ends with a line."""
+    query = (
+        f"SELECT e.last, e.id, e.chain, e.origin {_PLACED} AND e.first <= ?"
+        " ORDER BY e.first DESC LIMIT 1"
+    )
     found = connection.execute(query, (*_names(place), last)).fetchone()
-    return str(found[1]) if found is not None and found[0] == last else None
+    if found is None or found[0] != last:
+        return None
+    return _End(found[1], str(found[2]), found[3] is None)
 
 
 def _first_after(connection: Any, place: tuple[str, str], last: int) -> int | None:
@@ -182,6 +227,10 @@ def _first_after(connection: Any, place: tuple[str, str], last: int) -> int | No
     return None if found is None else int(found[0])
 
 
+_PLACES: Final = (
+    "SELECT s.site, t.scope, t.unit_id FROM held h JOIN sites s ON s.id = h.site"
+    " JOIN streams t ON t.id = h.stream"
+)
 _PLACED: Final = (
     "FROM journal_entries e JOIN sites s ON s.id = e.site JOIN streams t ON t.id = e.stream"
     " WHERE s.site = ? AND t.scope = ? AND t.unit_id = ?"

@@ -14,18 +14,24 @@ from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.check_report import CheckReport
-from sachmatuy_desktop.storage.check_writers import Line, Writers
+from sachmatuy_desktop.storage.check_writers import Line, Shown, Writers, false_before
 from sachmatuy_desktop.storage.search_index import stretch
 
 __all__ = ["check_records", "check_search"]
 
 _LINES: Final = (
-    "SELECT c.record, c.entry, c.number, c.register, c.line, e.site, e.stream, e.first, e.hlc"
+    "SELECT c.record, c.entry, c.number, c.register, c.line, e.site, e.stream, e.first, e.hlc,"
+    " c.before, e.origin IS NULL"
     " FROM journal_changes c LEFT JOIN journal_entries e ON e.id = c.entry"
     " ORDER BY c.record, c.entry, c.number"
 )
 _ASIDE: Final = "SELECT DISTINCT entry, number FROM quarantine"
 _ASIDE_FIELDS: Final = "SELECT entry, number, field FROM quarantine WHERE whole = 0"
+_BESIDE: Final = "SELECT record, field, entry FROM siblings ORDER BY record"
+_UNSURE: Final = (
+    "SELECT record FROM erased_records UNION ALL"
+    " SELECT '' FROM journal_entries WHERE act = 'bundle.undo'"
+)
 _CLOCKS: Final = "SELECT record, field, entry FROM cell_clocks ORDER BY record"
 _UNBOUND: Final = N_(
     "Ghi chép {record} trong sổ «{register}»: cột «{field}» khác với bút toán {entry} đã ghi nó."
@@ -36,6 +42,14 @@ _NO_ORIGIN: Final = N_(
 _OLD: Final = N_(
     "Ghi chép {record} trong sổ «{register}»: cột «{field}» là giá trị cũ, trước bút toán {entry};"
     " bản cũ của ghi chép đã bị đặt lại."
+)
+_NOT_BESIDE: Final = N_(
+    "Ghi chép {record} trong sổ «{register}»: các giá trị chờ quyết định ở cột «{field}» không đúng"
+    " như nhật ký ghi (bút toán {entry})."
+)
+_BEFORE: Final = N_(
+    "Ghi chép {record} trong sổ «{register}»: giá trị trước khi sửa của cột «{field}» ở bút toán"
+    " {entry} không phải là giá trị mà nhật ký ghi trước đó."
 )
 _VANISHED: Final = N_("Ghi chép {record} có trong bút toán {entry} nhưng không còn trong sổ.")
 
@@ -48,7 +62,8 @@ def check_records(connection: Any, report: CheckReport) -> None:
     for entry, number, name in connection.execute(_ASIDE_FIELDS):
         aside[entry, number].add(name)
     lines = _Groups(connection.execute(_LINES))
-    clocks = _Groups(connection.execute(_CLOCKS))
+    clocks, beside = _Groups(connection.execute(_CLOCKS)), _Groups(connection.execute(_BESIDE))
+    unsure = {record for (record,) in connection.execute(_UNSURE)}
     writers_of = Writers(connection)
     rows = heapq.merge(*(_rows(connection, each.name) for each in REGISTERS), key=itemgetter(0))
     for record, register, row in rows:
@@ -56,14 +71,35 @@ def check_records(connection: Any, report: CheckReport) -> None:
             _vanished(report, other, written, aside)
         report.records += 1
         writers = {field: entry for _record, field, entry in clocks.at(record)}
+        waiting = {(field, entry) for _record, field, entry in beside.at(record)}
         counting = _counting(register, row, lines.at(record), aside)
         if _bind(report, register, row, writers, counting):
-            late = writers_of.others(counting, row["base_entry"], writers)
-            title = REGISTERS[register].title
-            for field, entry in late.items():
-                report.add(_OLD, record=record, register=title, field=field, entry=entry)
+            shown = writers_of.shown(counting, row["base_entry"], writers)
+            _told(report, register, record, shown, waiting)
+        if not unsure & {record, ""}:
+            _history(report, register, record, counting)
     for other, written in lines.rest():
         _vanished(report, other, written, aside)
+
+
+def _told(
+    report: CheckReport, register: str, record: str, shown: Shown, waiting: set[tuple[str, int]]
+) -> None:
+    """Every field shows what it must, and nothing else waits beside it than must."""
+    title = REGISTERS[register].title
+    for field, entry in shown.otherwise.items():
+        report.add(_OLD, record=record, register=title, field=field, entry=entry)
+    for field, entry in sorted(waiting ^ shown.beside):
+        report.add(_NOT_BESIDE, record=record, register=title, field=field, entry=entry)
+
+
+def _history(report: CheckReport, register: str, record: str, lines: list[Line]) -> None:
+    """What an entry says was there before is what the entries before it say."""
+    found = false_before(lines, _BLANK[register])
+    if found is not None:
+        entry, field = found
+        title = REGISTERS[register].title
+        report.add(_BEFORE, record=record, register=title, field=field, entry=entry)
 
 
 def _rows(connection: Any, register: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -121,14 +157,15 @@ def _vanished(report: CheckReport, record: str, written: list[Any], aside: _Asid
 def _counting(register: str, row: dict[str, Any], written: list[Any], aside: _Aside) -> list[Line]:
     """The lines of a record that count, each without what was set aside of it."""
     lines = []
-    for _record, entry, number, book, line, site, stream, first, hlc in written:
+    for _record, entry, number, book, line, site, stream, first, hlc, before, here in written:
         change = json.loads(line) if book == register and site is not None else {}
         if change.get("i") != row["id"] or change.get("u") != row["unit_id"]:
             continue
         not_counted = aside.get((entry, number), _NOTHING)
         if not_counted:
             values = {k: v for k, v in change["v"].items() if k not in not_counted}
-            lines.append(Line(entry, site, stream, first, hlc, values))
+            made = bool(change.get("new"))
+            lines.append(Line(entry, site, stream, first, hlc, values, before, bool(here), made))
     return lines
 
 

@@ -2,17 +2,20 @@
 agrees with the lines that wrote it, only they are no longer the newest ones.
 
 Which of a field's writes is shown follows from the lines alone (`domain.merge`): of those that no
-other write has seen, the one that ranks highest.
+other write has seen, the one that ranks highest; the rest wait beside it.  What an act of this
+office found before it wrote follows from the lines as well.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Set as AbstractSet
+from typing import Any, Final, NamedTuple
 
 from sachmatuy_desktop.domain.merge import Write, state_of
 
-__all__ = ["Line", "Writers"]
+__all__ = ["Line", "Shown", "Writers", "false_before"]
 
 
 class Line(NamedTuple):
@@ -24,6 +27,41 @@ class Line(NamedTuple):
     first: int
     hlc: int
     values: Mapping[str, Any]
+    before: str | None
+    written_here: bool
+    made: bool
+
+
+class Shown(NamedTuple):
+    """What follows from the lines: by field the entry that it must show where it shows another, and
+    the fields and entries of all that must wait beside.
+    """
+
+    otherwise: Mapping[str, int]
+    beside: AbstractSet[tuple[str, int]]
+
+
+NOTHING_ELSE: Final = Shown({}, frozenset())
+
+
+def false_before(lines: Sequence[Line], blank: Mapping[str, Any]) -> tuple[int, str] | None:
+    """The first entry that says of a field that something else was there before than was, with the
+    field.  Only a record of which every line was written here is looked at: what was shown while
+    lines from elsewhere came and went, the lines alone do not tell.
+    """
+    known = dict(blank)
+    for line in lines:
+        if not line.written_here:
+            return None
+        found = json.loads(line.before) if line.before else {}
+        for name in line.values:
+            if not line.made and found.get(name, _missing) != known.get(name):
+                return line.entry, name
+        known |= line.values
+    return None
+
+
+_missing: Final = object()
 
 
 class Writers:
@@ -34,15 +72,15 @@ class Writers:
         self._sites: dict[int, str] = dict(connection.execute("SELECT id, site FROM sites"))
         self._seen: dict[tuple[int, int, int], list[tuple[int, int]]] = {}
 
-    def others(self, lines: Sequence[Line], base: int, shown: Mapping[str, int]) -> dict[str, int]:
-        """The fields that show another write than they must, with the entry they must show.
+    def shown(self, lines: Sequence[Line], base: int, shown: Mapping[str, int]) -> Shown:
+        """What follows from the lines.
 
         `base` made the record and thereby wrote all of its fields; `shown` are the entries of those
         that were written since.
         """
         made = next((line for line in lines if line.entry == base), None)
         if made is None:
-            return {}
+            return NOTHING_ELSE
         # A copy that was forgotten here is said to be so in this office's own stream; what comes
         # in the record's stream afterwards counts against nothing but that stream's lines.
         lines = [line for line in lines if line.stream == made.stream]
@@ -52,15 +90,16 @@ class Writers:
                 for name in line.values:
                     written.setdefault(name, []).append(line)
         alone = len({line.site for line in lines}) == 1
-        found = {}
+        otherwise, beside = {}, set[tuple[str, int]]()
         for name, writes in written.items():
-            newest = writes[-1].entry if alone else self._newest([made, *writes])
+            newest, *others = [writes[-1].entry] if alone else self._standing([made, *writes])
+            beside |= {(name, entry) for entry in others}
             if newest != shown.get(name, base):
-                found[name] = newest
-        return found
+                otherwise[name] = newest
+        return Shown(otherwise, beside)
 
-    def _newest(self, lines: Iterable[Line]) -> int:
-        """Of the lines that wrote a field, the entry whose value is shown."""
+    def _standing(self, lines: Iterable[Line]) -> list[int]:
+        """Of the lines that wrote a field, the entry whose value is shown, and those beside it."""
         by_place = {(self._sites[line.site], line.first): line for line in lines}
 
         def saw(later: Write, earlier: Write) -> bool:
@@ -69,8 +108,7 @@ class Writers:
             )
 
         writes = (Write(site, first, line.hlc, None) for (site, first), line in by_place.items())
-        shown = state_of(writes, saw).shown
-        return by_place[shown.site, shown.number].entry
+        return [by_place[each.site, each.number].entry for each in state_of(writes, saw).writes]
 
     def _saw(self, later: Line, earlier: Line) -> bool:
         """As `Causality.saw`."""

@@ -22,6 +22,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.storage.check_beside import check_beside
 from sachmatuy_desktop.storage.check_checkpoints import check_backups, check_checkpoints
+from sachmatuy_desktop.storage.check_columns import check_columns
 from sachmatuy_desktop.storage.check_files import check_files
 from sachmatuy_desktop.storage.check_records import check_records, check_search
 from sachmatuy_desktop.storage.check_report import CheckReport, Problem
@@ -49,6 +50,7 @@ def check(store: Store, signers: Collection[bytes] | None = None) -> CheckReport
             connection.execute("BEGIN")
             for look in (_pages, _journal, _erased, _heads, check_records, check_search):
                 _looking(look, connection, report)
+            _looking(partial(check_columns, signers=signers), connection, report)
             _looking(partial(check_checkpoints, signers=signers), connection, report)
             _looking(check_beside, connection, report)
             _looking(partial(check_backups, store=store), connection, report)

@@ -15,9 +15,10 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sachmatuy_desktop.storage import schema
 
-__all__ = ["Pause", "begin", "end", "read"]
+__all__ = ["PAUSED", "Pause", "begin", "end", "read"]
 
-_KEY: Final = "sending.paused"
+PAUSED: Final = "sending.paused"
+"""Under this key the office file remembers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Pause:
 
 def begin(connection: Connection, pause: Pause) -> None:
     """From now on nothing is sent."""
-    row = {"key": _KEY, "value": json.dumps(asdict(pause))}
+    row = {"key": PAUSED, "value": json.dumps(asdict(pause))}
     statement = insert(schema.office).values(row)
     connection.execute(
         statement.on_conflict_do_update(index_elements=["key"], set_={"value": row["value"]})
@@ -40,10 +41,10 @@ def begin(connection: Connection, pause: Pause) -> None:
 def read(connection: Connection) -> Pause | None:
     """Why sending rests; None where it does not."""
     office = schema.office.c
-    said = connection.execute(select(office.value).where(office.key == _KEY)).scalar_one_or_none()
+    said = connection.execute(select(office.value).where(office.key == PAUSED)).scalar_one_or_none()
     return None if said is None else Pause(**json.loads(said))
 
 
 def end(connection: Connection) -> None:
     """Bundles leave again."""
-    connection.execute(delete(schema.office).where(schema.office.c.key == _KEY))
+    connection.execute(delete(schema.office).where(schema.office.c.key == PAUSED))
