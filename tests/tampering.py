@@ -277,7 +277,7 @@ def recompute(rows: Rows) -> None:
         "SELECT DISTINCT site, stream FROM journal_entries"
     ).fetchall():
         _recompute_stream(rows, site, stream)
-    _rewrite_records(rows)
+    rewrite_records(rows)
 
 
 def _recompute_stream(rows: Rows, site: int, stream: int) -> None:
@@ -312,12 +312,15 @@ def _recompute_stream(rows: Rows, site: int, stream: int) -> None:
     )
 
 
-def _rewrite_records(rows: Rows) -> None:
-    """The people's book as the journal now has it, so that binding finds nothing."""
+def rewrite_records(rows: Rows) -> None:
+    """The people's book as the journal now has it, and what was there before each of its lines, so
+    that binding finds nothing.
+    """
     rows.execute("DELETE FROM cell_clocks WHERE record IN (SELECT id FROM people)")
     for (record,) in rows.execute("SELECT id FROM people").fetchall():
         lines = rows.execute(
-            "SELECT entry, line FROM journal_changes WHERE record = ? ORDER BY entry, number",
+            "SELECT entry, line, number FROM journal_changes WHERE record = ?"
+            " ORDER BY entry, number",
             (record,),
         ).fetchall()
         if not lines:
@@ -327,8 +330,14 @@ def _rewrite_records(rows: Rows) -> None:
         names = [each[1] for each in rows.execute("PRAGMA table_info(people)")]
         own = [each for each in names if each not in _HIDDEN]
         values: dict[str, Any] = {**dict.fromkeys(own), "deleted": 0}
-        for entry, line in lines:
-            for name, value in json.loads(line)["v"].items():
+        for entry, line, number in lines:
+            said = json.loads(line)
+            before = None if said.get("new") else _text({each: values[each] for each in said["v"]})
+            rows.execute(
+                "UPDATE journal_changes SET before = ? WHERE entry = ? AND number = ?",
+                (before, entry, number),
+            )
+            for name, value in said["v"].items():
                 values[name] = value
                 if entry != base:
                     rows.execute(

@@ -168,6 +168,7 @@ ACTS: Final = MappingProxyType(
         "login.failed": N_("Nhập sai mật khẩu"),
         "login.recovery": N_("Mở bằng phiếu khôi phục"),
         "login.lost": N_("Tệp ghi các lần nhập sai bị xóa hoặc sửa"),
+        "clock.back": N_("Đồng hồ của máy lùi so với lần ghi trước"),
         "key.older": N_("Tệp khóa cũ hơn được đặt lại"),
         "view.record": N_("Xem ghi chép của người"),
         "evidence.print": N_("In nhật ký bảo mật"),

@@ -12,7 +12,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from sachmatuy_desktop.domain.clock import Clock
+from sachmatuy_desktop.domain.clock import Clock, clock_trouble
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.services import accounts
 from sachmatuy_desktop.services.accounts import RECOVERY
@@ -21,6 +21,7 @@ from sachmatuy_desktop.services.office import OLDER_KEYS, Office, unlock
 from sachmatuy_desktop.storage import keyring_tries, prelogin
 from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost
 from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.places import own_moments
 from sachmatuy_desktop.storage.prelogin import Waiting
 from sachmatuy_desktop.storage.queries import EntryLine
 from sachmatuy_desktop.storage.recovery import RecoveryCode
@@ -31,6 +32,7 @@ __all__ = ["Since", "enter", "enter_with_code", "since_last_login"]
 LOGIN: Final = "login"
 FAILED: Final = "login.failed"
 LOST: Final = "login.lost"
+CLOCK_BACK: Final = "clock.back"
 
 
 def enter(
@@ -127,6 +129,7 @@ def _take_in(office: Office, tried: int) -> None:
     The log bears a mark that the office file knows, so that one that is gone or an older one is
     noticed.  An office that knows no mark (of an older program, or restored) begins quietly.
     """
+    _note_clock(office)
     waiting = prelogin.read(office.store.folder, office.keys.device)
     marks = prelogin.marks_known(office.store)
     missing = max(0, tried - waiting.count) + waiting.unread
@@ -138,6 +141,14 @@ def _take_in(office: Office, tried: int) -> None:
     if missing or replaced:
         _note(office, LOST, str(missing or NOBODY))
     prelogin.begin(office.store)
+
+
+def _note_clock(office: Office) -> None:
+    """A clock that went back behind the last act is noted: the moments of what follows say less."""
+    with office.store.reading() as connection:
+        last = next(iter(own_moments(connection, 1)), "")
+    if clock_trouble(office.clock.now(), None, last) is not None:
+        _note(office, CLOCK_BACK, f"{last} → {office.clock.stamp()}")
 
 
 def _by_account(waiting: Waiting) -> Counter[str]:

@@ -52,7 +52,7 @@ class Subject(StrEnum):
 
 ACTS: Final[Mapping[Subject, tuple[str, ...]]] = MappingProxyType(
     {
-        Subject.DOOR: ("login%", "lock"),
+        Subject.DOOR: ("login%", "lock", "clock.back"),
         Subject.VIEWS: ("view.%",),
         Subject.OUT: ("%.print", "%_print", "%.export", "records.copy", "bundle.%", "transfer.%"),
         Subject.KEYS: ("account.%", "key.%", "recovery.%", "identity.%", "witness.%"),

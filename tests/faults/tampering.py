@@ -2,19 +2,23 @@
 
     | who                      | what                           | found by                  |
     | A edits rows             | entries, records, checkpoints  | seals, heads, bindings    |
+    | A edits beside the lines | columns, partners, memory      | the lines, notes, cards   |
     | B makes seals anew       | entries                        | checkpoints               |
     | B signs with other keys  | entries                        | signatures                |
     | C has every key          | the whole chain                | what is outside alone     |
     | D has no key             | pages, tables, files of before | bindings, heads, the door |
 
 C is not found by the program alone, and neither is a whole folder put back: that is counted too
-(`not found, nothing outside`), and it breaks the run if either is claimed to be.  What left the PC
-after the last honest act is then held against the journal: a backup's manifest on a stick, a
-partner's receipt, the number at the foot of a page.
+(`not found, nothing outside`), and it breaks the run if either is claimed to be.  So is what
+nothing finds at all (`not found`): what says nothing of any record or entry, and what B writes on
+under another's name after the last checkpoint, which the next one signs.  What left the PC after
+the last honest act is then held against the journal: a backup's manifest on a stick, a partner's
+receipt, the number at the foot of a page.
 """
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import tempfile
@@ -27,6 +31,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
+from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.services import outside
 from sachmatuy_desktop.services.entering import enter, since_last_login
@@ -38,7 +43,8 @@ from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.keyring_file import NAMES
 from sachmatuy_desktop.storage.keyring_tries import TRIES_NAME
 from sachmatuy_desktop.storage.prelogin import NAME as DOOR
-from tests import tampering
+from sachmatuy_desktop.storage.unit_of_work import Act
+from tests import tampering, tampering_beside
 from tests.faults.acts import must
 from tests.faults.table import Run
 from tests.faults.tampering_stage import PAGE, Stage, set_stage, try_in_vain
@@ -112,6 +118,56 @@ def _point(what: str, change: Callable[[Any, random.Random], int]) -> Cell:
             case.run.add(f"A edits rows: {what}", "found, checkpoint named")
 
     return cell
+
+
+def _beside(what: str, change: tampering_beside.Change, words: str) -> Cell:
+    def cell(case: Case) -> None:
+        told = _told_after(case, change)
+        must(any(words in each for each in told), f"not by what must find it: {told}")
+        case.run.add(f"A edits beside the lines: {what}", "found")
+
+    return cell
+
+
+def _unseen(what: str, change: tampering_beside.Change) -> Cell:
+    def cell(case: Case) -> None:
+        must(not _told_after(case, change), "claimed not to be found")
+        case.run.add(f"A edits beside the lines: {what}", "not found")
+
+    return cell
+
+
+def _told_after(case: Case, change: tampering_beside.Change) -> list[str]:
+    with case.stage.case(case.folder) as office, tampering.unguarded(office) as rows:
+        change(rows, case.dice)
+    with case.stage.opened(case.folder) as office:
+        return [str(each.said) for each in check(office).problems]
+
+
+def _cut_back(case: Case) -> None:
+    name, backups = "A cuts back to a checkpoint, with all that says so", case.folder / BACKUPS
+    told = _told_after(case, tampering_beside.cut_back)
+    must(any("bản sao lưu" in each for each in told), f"not by the backups: {told}")
+    case.run.add(name, "found by the backups beside the file")
+    backups.rename(case.folder / "away")
+    try:
+        with case.stage.opened(case.folder) as office:
+            _only_outside(case, office, name)
+    finally:
+        (case.folder / "away").rename(backups)
+
+
+def _written_on(case: Case) -> None:
+    """An act that nobody did, in the name of somebody who is here, after the last checkpoint."""
+    with case.stage.case(case.folder) as office:
+        with office.store.begin(Act("login", office.account.name)) as work:
+            work.note(Scope.LOCAL, office.account.id)
+            work.commit()
+        must(check(office).clean, "claimed not to be found")
+        office.checkpoint()
+        for witness in WITNESSES:
+            agrees(case.stage, office, witness)
+        case.run.add("B writes on in another's name", "not found")
 
 
 def _seals(what: str) -> Cell:
@@ -334,6 +390,31 @@ def _door_of_today(case: Case) -> None:
         shutil.rmtree(folder)
 
 
+def _shortened_door(case: Case) -> None:
+    """The log of tries without its last lines: `tries.json` knows of more, unless it is made to
+    fit; it bears no signature, for nobody who may sign is there yet.
+    """
+    folder, name = case.folder / "all", "D shortens the log of tries"
+    fits = case.dice.random() < 0.5
+    shutil.copytree(case.stage.now, folder)
+    try:
+        for _number in range(3):
+            try_in_vain(folder, case.stage.clock)
+            case.stage.moving.advance(hours=1)
+        lines = (folder / DOOR).read_bytes().splitlines(keepends=True)
+        (folder / DOOR).write_bytes(b"".join(lines[: -case.dice.randint(1, 2)]))
+        left = len((folder / DOOR).read_bytes().splitlines()) - 1
+        if fits:
+            note = json.loads((folder / TRIES_NAME).read_bytes())
+            (folder / TRIES_NAME).write_text(json.dumps({**note, "failed": left}))
+        with closing(enter(folder, "an", PASSPHRASE, case.stage.clock, CHEAP)) as office:
+            must(since_last_login(office).lost is not fits, "not told, or claimed to be")
+            must(since_last_login(office).failed == left, "what is left is not told")
+        case.run.add(name, "not found: the count was made to fit" if fits else "told at the login")
+    finally:
+        shutil.rmtree(folder)
+
+
 # -- the table -------------------------------------------------------------------------------------
 
 CELLS: Final[dict[str, Cell]] = {
@@ -343,6 +424,10 @@ CELLS: Final[dict[str, Cell]] = {
     "A checkpoint": _point("a checkpoint altered", tampering.alter_checkpoint),
     "A checkpoint out": _point("a checkpoint out", tampering.take_out_checkpoint),
     "A checkpoints cut": _point("the last checkpoints out", tampering.cut_checkpoints),
+    "A cut back": _cut_back,
+    **{f"A beside, {each}": _beside(each, *how) for each, how in tampering_beside.FOUND.items()},
+    **{f"A unseen, {each}": _unseen(each, do) for each, do in tampering_beside.NOT_FOUND.items()},
+    "B writes on": _written_on,
     **{f"B {each}": _seals(each) for each in tampering.TAMPERINGS},
     **{f"B signs, {each}": _forged(each) for each in tampering.TAMPERINGS},
     **{f"C {each}": _every_key(each) for each in tampering.TAMPERINGS},
@@ -357,6 +442,7 @@ CELLS: Final[dict[str, Cell]] = {
     "D door": _files("an older log of tries", (DOOR, TRIES_NAME)),
     "D no door": _files("no log of tries", (DOOR, TRIES_NAME), gone=True),
     "D door of today": _door_of_today,
+    "D door shortened": _shortened_door,
 }
 
 

@@ -53,10 +53,15 @@ class Stage:
     killed_footer: str
     keys: OfficeKeys
     office: Office
-    clock: Clock
+    moving: TestClock
     footer: str
     receipt: Path
     stick: Path
+
+    @property
+    def clock(self) -> Clock:
+        """As the program knows it."""
+        return self.moving.clock
 
     @contextmanager
     def case(self, folder: Path, file: bytes | None = None) -> Iterator[Office]:
@@ -188,7 +193,7 @@ def set_stage(folder: Path, seed: int = 7) -> Stage:
         *_killed(folder, clock),
         keys,
         commune,
-        clock.clock,
+        clock,
         footer,
         folder / "biên nhận.smt",
         stick,

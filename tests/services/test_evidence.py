@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import stat
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -239,6 +240,30 @@ def test_so_many_entries_may_stand_without_an_anchor(office: Office) -> None:
 
     told = [(of(each).is_due(now), of(each).is_overdue(now)) for each in (400, 401, 500, 501)]
     assert told == [(False, False), (True, False), (True, False), (True, True)]
+
+
+def test_a_moment_yet_to_come_tells_no_span_so_an_anchor_is_asked_for(office: Office) -> None:
+    """The clock was years ahead when it was written, and was set right since."""
+    now = office.clock.now()
+    assert Standing(None, 1, (now + timedelta(days=9000)).isoformat()).is_overdue(now)
+    assert not Standing(None, 1, (now + timedelta(minutes=5)).isoformat()).is_due(now)
+
+
+def test_a_clock_that_went_back_is_noted_once_and_stands_in_the_log(
+    office: Office, clock: TestClock
+) -> None:
+    add_village(office)
+    office.close()
+    clock.advance(hours=-3)
+    office = come_in(office, PASSPHRASE, clock)
+    ((act, why),) = notes(office, "clock.back")
+    assert (act, why.partition(" → ")[0][:13]) == ("clock.back", "2026-03-02T08")
+    door = evidence.security_log(office, Wanted(subject=Subject.DOOR))
+    assert "clock.back" in {each.act for each in door}
+    office.close()
+    office = come_in(office, PASSPHRASE, clock)
+    assert len(notes(office, "clock.back")) == 1
+    office.close()
 
 
 def test_every_way_out_signs_where_the_journal_stood(
