@@ -26,7 +26,7 @@ class Harness:
 HARNESSES = {
     "kills": Harness(kills.run, 2_000),
     "cuts": Harness(cuts.run, 10_000),
-    "named": Harness(named.run, 2_000),
+    "named": Harness(named.run, named.ALL),
     "damage": Harness(damage.run, 100_000),
     "lives": Harness(lives.run, 10_000),
     "tampering": Harness(tampering.run, tampering.EACH * len(tampering.CELLS)),

@@ -60,6 +60,9 @@ FAULTS: Final = {
 }
 _NONE: Final = 1 << 30
 
+ALL: Final = _NONE
+"""More cases than there are: before a release each is tried, every call with every error."""
+
 WORKERS: Final = 2
 
 
