@@ -144,6 +144,7 @@ OPEN_TO_ALL: Final[Mapping[str, tuple[str, ...]]] = {
         "checking.refresh_if_quick",
     ),
     "keeps the office alive, and loses nothing": (
+        "checking_trust.check_trust",
         "drills_by_people.last_people_drill",
         "drills_by_people.people_drill_due_on",
         "drills_by_people.people_drills",
