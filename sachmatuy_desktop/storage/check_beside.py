@@ -96,7 +96,7 @@ AND NOT EXISTS (SELECT 1 FROM office WHERE key = '{PAUSED}')
 _NO_MARKS: Final = f"""
 SELECT 1 FROM journal_entries e JOIN sites s ON s.id = e.site
 WHERE s.site = (SELECT value ->> 'site' FROM office WHERE key = 'facts')
-AND e.act IN ('login', 'login.recovery') AND e.id > {_SINCE}
+AND e.act = 'login' AND e.id > {_SINCE}
 AND NOT EXISTS (SELECT 1 FROM office WHERE key = '{MARKS}' AND value <> '') LIMIT 1
 """  # noqa: S608  (our own names)
 _ANOTHER_UNIT: Final = (
@@ -108,11 +108,11 @@ _UNPROVEN: Final = f"""
 SELECT a.checkpoint, a."where" FROM anchors a LEFT JOIN checkpoints c ON c.number = a.checkpoint
 WHERE (a.kind = '{Kind.PRINT}' AND NOT EXISTS (
     SELECT 1 FROM journal_entries e WHERE e.act = 'evidence.print' AND e.origin IS NULL
-    AND (e.why = a."where" OR instr(e.why, a."where" || ': ') = 1) AND e.id <= c.upto
+    AND (e.why IN (a."where", '') OR instr(e.why, a."where" || ': ') = 1) AND e.id <= c.upto
     AND e.id > coalesce((SELECT max(upto) FROM checkpoints WHERE number < a.checkpoint - 2), 0)))
 OR (a.kind = '{Kind.BACKUP}' AND NOT EXISTS (
     SELECT 1 FROM journal_entries e WHERE e.act = 'backup.carry' AND e.origin IS NULL
-    AND e.why = a."where" AND e.id > c.upto))
+    AND e.why IN (a."where", '') AND e.id > c.upto))
 OR (a.kind = '{Kind.RECEIPT}' AND NOT EXISTS (
     SELECT 1 FROM partners WHERE key_id = a."where"))
 """  # noqa: S608  (our own names)
