@@ -202,10 +202,11 @@ def keep_early(
 ) -> None:
     """Remember contents that came from a partner before the lines that speak of them.
 
-    `instead` of all it sent so before: nothing of it is awaited any more.
+    `instead` of all it sent so before: nothing of it is awaited any more, unless a bundle of its was
+    undone and has not come again.
     """
     table = schema.early_files
-    if instead:
+    if instead and not _undid_of(connection, partner):
         connection.execute(delete(table).where(table.c.partner == partner))
     known = set(
         connection.execute(select(table.c.sha256).where(table.c.partner == partner)).scalars()
@@ -213,6 +214,13 @@ def keep_early(
     rows = [{"partner": partner, "sha256": each} for each in contents if each not in known]
     if rows:
         connection.execute(insert(table), rows)
+
+
+def _undid_of(connection: Connection, partner: str) -> bool:
+    """Whether lines that a partner sent were undone and have not come again."""
+    bundles, undone = schema.bundles, schema.undone_segments
+    query = select(undone.c.id).join(bundles, bundles.c.digest == undone.c.bundle)
+    return connection.execute(query.where(bundles.c.partner == partner)).first() is not None
 
 
 def early_names(connection: Connection, files: Files) -> frozenset[str]:

@@ -334,6 +334,21 @@ def test_the_content_of_an_attachment_waits_for_its_lines(
     assert sticks.read(above, stick).report.lacking == 0
 
 
+def test_the_content_waits_on_while_bundles_without_those_lines_come(
+    pcs: tuple[Office, Office, Office], sticks: Sticks
+) -> None:
+    here, _there, above = pcs
+    village = add_village(here)
+    sticks.carry(here, above)
+    here.run(AddAttachments("villages", village, (NewFile("ảnh.png", png(20, 20), "anh"),)))
+    stick = sticks.write(here, above)
+    sticks.read(here, sticks.read(above, stick).receipt or stick)
+    undo_bundle(above, newest(above), WHY)
+    sticks.read(above, sticks.write(here, above))
+    assert check(above.store).clean
+    assert len(above.store.files.names()) == 1
+
+
 def test_what_waited_for_the_bundle_waits_again(
     pcs: tuple[Office, Office, Office], sticks: Sticks
 ) -> None:
