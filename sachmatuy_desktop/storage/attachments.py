@@ -202,8 +202,8 @@ def keep_early(
 ) -> None:
     """Remember contents that came from a partner before the lines that speak of them.
 
-    `instead` of all it sent so before: nothing of it is awaited any more, unless a bundle of its was
-    undone and has not come again.
+    `instead` of all it sent so before: nothing of it is awaited any more, unless a bundle that it
+    sent was undone and has not come again.
     """
     table = schema.early_files
     if instead and not _undid_of(connection, partner):
