@@ -144,19 +144,6 @@ def _told_after(case: Case, change: tampering_beside.Change) -> list[str]:
         return [str(each.said) for each in check(office).problems]
 
 
-def _cut_back(case: Case) -> None:
-    name, backups = "A cuts back to a checkpoint, with all that says so", case.folder / BACKUPS
-    told = _told_after(case, tampering_beside.cut_back)
-    must(any("bản sao lưu" in each for each in told), f"not by the backups: {told}")
-    case.run.add(name, "found by the backups beside the file")
-    backups.rename(case.folder / "away")
-    try:
-        with case.stage.opened(case.folder) as office:
-            _only_outside(case, office, name)
-    finally:
-        (case.folder / "away").rename(backups)
-
-
 def _written_on(case: Case) -> None:
     """An act that nobody did, in the name of somebody who is here, after the last checkpoint."""
     with case.stage.case(case.folder) as office:
@@ -424,7 +411,6 @@ CELLS: Final[dict[str, Cell]] = {
     "A checkpoint": _point("a checkpoint altered", tampering.alter_checkpoint),
     "A checkpoint out": _point("a checkpoint out", tampering.take_out_checkpoint),
     "A checkpoints cut": _point("the last checkpoints out", tampering.cut_checkpoints),
-    "A cut back": _cut_back,
     **{f"A beside, {each}": _beside(each, *how) for each, how in tampering_beside.FOUND.items()},
     **{f"A unseen, {each}": _unseen(each, do) for each, do in tampering_beside.NOT_FOUND.items()},
     "B writes on": _written_on,
