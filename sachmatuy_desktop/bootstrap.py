@@ -12,12 +12,12 @@ from pathlib import Path
 from sachmatuy_desktop import MADE_ON, diagnostics
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.paths import default_office_folder
-from sachmatuy_desktop.services.entering import enter, enter_with_code
+from sachmatuy_desktop.services.access.entering import enter, enter_with_code
 from sachmatuy_desktop.services.office import Founding, Office, found
-from sachmatuy_desktop.storage.keyring import OFFICE_COST, Cost, Keyring, Shown
-from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
-from sachmatuy_desktop.storage.swapping import settle
+from sachmatuy_desktop.storage.backups.swapping import settle
+from sachmatuy_desktop.storage.keys.keyring import OFFICE_COST, Cost, Keyring, Shown
+from sachmatuy_desktop.storage.keys.keyring_file import Account
+from sachmatuy_desktop.storage.keys.recovery import RecoveryCode, RecoverySheet
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ class Parts:
         return made
 
     def unlock(self, account_id: str, passphrase: str) -> Office:
-        """Open the office in the folder; see `services.entering.enter`."""
+        """Open the office in the folder; see `services.access.entering.enter`."""
         office = enter(self.folder, account_id, passphrase, self.clock, self.cost)
         self._log("office.opened")
         return office
 
     def recover(self, code: RecoveryCode, account: Account, passphrase: str) -> Office:
-        """Open the office by the paper code; see `services.entering.enter_with_code`."""
+        """Open the office by the paper code; see `services.access.entering.enter_with_code`."""
         office = enter_with_code(self.folder, code, account, passphrase, self.clock, self.cost)
         self._log("office.recovered")
         return office

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.criteria import Attestation, Fact, RulePack, evaluate
 from sachmatuy_desktop.domain.criteria.checks import AllOf
 from sachmatuy_desktop.domain.criteria.rules import Parts
@@ -19,7 +20,6 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.services.criteria import Asked, frozen_text, program_library, record_of
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.statements import cursor_of
-from sachmatuy_desktop.storage.unit_of_work import Act
 
 IA_HDRAI = "ia-hdrai-2024/commune-drug-free"
 CLASSES = "q28-2025/commune-class"

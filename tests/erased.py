@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.packing import lines_in
+from sachmatuy_desktop.storage.sync.packing import lines_in
 from tests.offices import add, add_household, add_village, edit
 
 NAME = "Quàng Thị Xuyến Chi"

@@ -15,9 +15,9 @@ from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.services.office import Founding, Office, found, unlock
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
-from sachmatuy_desktop.services.returns import Opinion, ReturnUnit
+from sachmatuy_desktop.services.sync.returns import Opinion, ReturnUnit
 from sachmatuy_desktop.services.taken_out import TakenOut
-from sachmatuy_desktop.storage.keyring_crypto import Cost
+from sachmatuy_desktop.storage.keys.keyring_crypto import Cost
 
 CHEAP = Cost(memory_kib=64, passes=1)
 """A passphrase cost for tests alone: real offices neither use nor accept it."""

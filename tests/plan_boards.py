@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.due import DueTask, openings
 from sachmatuy_desktop.domain.plans.periods import Life
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import outbox, post
-from sachmatuy_desktop.storage.post import Partner, Passage
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.sync import outbox, post
+from sachmatuy_desktop.storage.sync.post import Partner, Passage
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 PACK = "ia-hdrai-2024/plan"
 RULES = (

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.due import Opening
 from sachmatuy_desktop.domain.plans.standing import TaskStanding
@@ -19,7 +20,6 @@ from sachmatuy_desktop.services.plans import (
     events_of,
     task_of,
 )
-from sachmatuy_desktop.storage.unit_of_work import Act
 
 MONTHLY = When("periodic", every="month")
 

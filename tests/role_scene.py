@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from sachmatuy_desktop.documents.word.places import form_as_template
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.recognition import Verdict
@@ -34,12 +35,11 @@ from sachmatuy_desktop.services.plans.campaign import StartCampaign, models
 from sachmatuy_desktop.services.plans.changing import AddActor, StopPlan
 from sachmatuy_desktop.services.plans.doing import NewProof, RecordResult
 from sachmatuy_desktop.services.plans.setting import SetTask
-from sachmatuy_desktop.services.returns import AnswerReturn, Opinion, ReturnRecords, ReturnUnit
 from sachmatuy_desktop.services.spreadsheets import preview
-from sachmatuy_desktop.services.transfers import MoveOut, dossier_of
-from sachmatuy_desktop.storage import erasures_list
-from sachmatuy_desktop.storage.erasures_list import Erasure
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.services.sync.returns import AnswerReturn, Opinion, ReturnRecords, ReturnUnit
+from sachmatuy_desktop.services.sync.transfers import MoveOut, dossier_of
+from sachmatuy_desktop.storage.erasures import erasures_list
+from sachmatuy_desktop.storage.erasures.erasures_list import Erasure
 from tests.action_months import MODEL
 from tests.drive_offices import begin as begin_drive
 from tests.drive_offices import state

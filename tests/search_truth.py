@@ -10,7 +10,7 @@ from sachmatuy_desktop.domain.finding import Asked, search_words
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import search, search_index
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.integrity.checks import check
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.search_index import found_by, stretch
 from sachmatuy_desktop.storage.statements import cursor_of

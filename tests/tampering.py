@@ -15,9 +15,9 @@ from dataclasses import replace
 from typing import Any
 
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import checkpoints
+from sachmatuy_desktop.storage.evidence import checkpoints
 from sachmatuy_desktop.storage.journal import GENESIS, seal
-from sachmatuy_desktop.storage.keyring_device import new_device
+from sachmatuy_desktop.storage.keys.keyring_device import new_device
 from tests.offices import add_household, add_person, add_village, edit, remove
 
 Rows = Any

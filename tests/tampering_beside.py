@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from typing import Any, Final
 
-from sachmatuy_desktop.storage.checkpoints import ENDS, said_in
+from sachmatuy_desktop.storage.evidence.checkpoints import ENDS, said_in
 from tests import tampering
 
 Rows = Any

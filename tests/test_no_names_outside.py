@@ -25,18 +25,20 @@ from sachmatuy_desktop import diagnostics
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import BadInput, NotAllowed
-from sachmatuy_desktop.services import bundles, maintenance, papers, trusting
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.access.entering import enter
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, content
 from sachmatuy_desktop.services.attachments import attachments as attached
-from sachmatuy_desktop.services.doctor import doctor
-from sachmatuy_desktop.services.entering import enter
 from sachmatuy_desktop.services.filters import FilterShelf, SavedFilter
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.spreadsheets import export_register
-from sachmatuy_desktop.services.support import package_of, save_package
+from sachmatuy_desktop.services.sync import bundles, trusting
 from sachmatuy_desktop.services.taken_out import TakenOut
 from sachmatuy_desktop.services.training import PASSPHRASE, build_world
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.services.upkeep.doctor import doctor
+from sachmatuy_desktop.services.upkeep.support import package_of, save_package
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.application import preferences_of
 from tests.leaks.planted import missed

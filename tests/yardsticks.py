@@ -8,9 +8,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import ReportingYear, add_months
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 _OPEN = "from_date <= :day AND (until_date IS NULL OR until_date >= :day)"
 

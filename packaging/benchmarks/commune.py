@@ -12,11 +12,12 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.services.office import Founding, Office, found
-from sachmatuy_desktop.storage.keyring_crypto import Cost
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.keys.keyring_crypto import Cost
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 RESIDENTS: Final = 20_000
 """Residents of the commune that the budgets speak of."""

@@ -11,8 +11,8 @@ from benchmarks import commune
 from benchmarks.children import child
 from benchmarks.merging import RECEIVING, introduce
 from benchmarks.table import Measurement, NotMeasured, Workshop
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
 
 
 def _many(workshop: Workshop) -> tuple[dict[str, Any], str]:

@@ -22,13 +22,13 @@ from typing import Any
 from benchmarks import commune
 from benchmarks.editing import bare_database
 from benchmarks.table import Measurement, NotMeasured, Pair, Workshop, seconds
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.sync import bundles, trusting
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.statements import keeping
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync import incoming
 from sachmatuy_desktop.sync.bundle import open_bundle
 from sachmatuy_desktop.sync.trust import KnownKey, known

@@ -18,9 +18,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QWidget
 
 from benchmarks import commune
 from benchmarks.table import Measurement, NotMeasured, Pair, Workshop, seconds
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.main_window import MainWindow

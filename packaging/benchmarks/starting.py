@@ -11,7 +11,7 @@ from benchmarks import commune
 from benchmarks.children import ROOT, child
 from benchmarks.table import Measurement, NotMeasured, Pair, Workshop
 from sachmatuy_desktop.paths import default_office_folder
-from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST
+from sachmatuy_desktop.storage.keys.keyring_crypto import OFFICE_COST
 
 _MIB = 1 << 20
 

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QApplication
 
 from benchmarks import commune
 from benchmarks.table import Measurement, Workshop, seconds
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.services.plans.listing import list_tasks
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.garbage import collect_on_window_thread
 from sachmatuy_desktop.ui.pages.plans.task_lines import Shown

@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.services import bundles, papers
+from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.campaign import (
@@ -27,6 +27,7 @@ from sachmatuy_desktop.services.plans.campaign import (
 )
 from sachmatuy_desktop.services.plans.doing import NewProof, RecordResult
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.dialogs.campaign import FigureDialog, SentDialog, StartDialog
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog

@@ -11,11 +11,12 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Area
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, papers, trusting
-from sachmatuy_desktop.services.looking import looked_at
-from sachmatuy_desktop.services.maintenance import backup_to
-from sachmatuy_desktop.services.pausing import Pause
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.services.upkeep.maintenance import backup_to
+from sachmatuy_desktop.services.upkeep.pausing import Pause
 from sachmatuy_desktop.ui.dialogs.check_code import CheckCodeDialog
 from sachmatuy_desktop.ui.dialogs.leaving import LeavingDialog
 from sachmatuy_desktop.ui.pages.admin import AdminPage

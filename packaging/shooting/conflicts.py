@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Founding, Office, found
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
+from sachmatuy_desktop.services.sync import bundles, trusting
 from sachmatuy_desktop.services.training import PASSPHRASE
 from sachmatuy_desktop.ui.pages.sync import SyncPage
 from shooting.offices import CHEAP, COMMUNE

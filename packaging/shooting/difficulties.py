@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.plans.difficulties import AnswerKind
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.difficulties import (
     AnswerDifficulty,
@@ -17,6 +16,7 @@ from sachmatuy_desktop.services.plans.difficulties import (
     difficulties_followed,
 )
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.dialogs.difficulties import (
     AnswerDifficultyDialog,
     ClarifyDialog,

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from sachmatuy_desktop.documents.rendering import render
 from sachmatuy_desktop.domain.drives import SIGNED, sheet_code
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.bulk import survey
 from sachmatuy_desktop.services.drives import (
     Answer,
@@ -23,6 +22,7 @@ from sachmatuy_desktop.services.drives import (
     print_pile,
     state_of,
 )
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.dialogs.bulk import BulkDialog
 from sachmatuy_desktop.ui.pages.plans import PlansPage
 from sachmatuy_desktop.ui.pages.plans.drives import DrivesAbove, DrivesTab

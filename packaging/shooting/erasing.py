@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.packs.erasing import erasing_rules
-from sachmatuy_desktop.services.erasing import plan_erasure
+from sachmatuy_desktop.services.erasures.erasing import plan_erasure
 from sachmatuy_desktop.ui.dialogs.erase_person import ErasePersonDialog
 from shooting.moving import managed_person
 from shooting.offices import COMMUNE

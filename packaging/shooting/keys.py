@@ -7,8 +7,8 @@ from datetime import timedelta
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.packs.keys import key_terms
-from sachmatuy_desktop.services import bundles, certifying, renewing, trusting
 from sachmatuy_desktop.services.office import Founding, found
+from sachmatuy_desktop.services.sync import bundles, certifying, renewing, trusting
 from sachmatuy_desktop.services.training import PASSPHRASE
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.pages.sync import SyncPage

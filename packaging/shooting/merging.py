@@ -8,11 +8,11 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from sachmatuy_desktop.services import bundles
-from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
-from sachmatuy_desktop.services.versions import judged
-from sachmatuy_desktop.storage import outbox
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.bundles import Staged
+from sachmatuy_desktop.services.sync.versions import judged
+from sachmatuy_desktop.storage.sync import outbox
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from shooting.conflicts import carry, second_pc
 from shooting.offices import COMMUNE

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
-from sachmatuy_desktop.services import arrivals, bundles, trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.transfers import MoveOut, notice_due
+from sachmatuy_desktop.services.sync import arrivals, bundles, trusting
+from sachmatuy_desktop.services.sync.transfers import MoveOut, notice_due
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.dialogs.move_out import MoveOutDialog
 from sachmatuy_desktop.ui.dialogs.person_arrives import PersonArrivesDialog

@@ -11,10 +11,11 @@ from typing import Final
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.exchange.sample import write_sample_sheet
-from sachmatuy_desktop.services import bundles, papers, trusting
+from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.criteria import KeepAssessment
 from sachmatuy_desktop.services.office import Founding, Office, found
-from sachmatuy_desktop.services.returns import Opinion, ReturnUnit
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.services.sync.returns import Opinion, ReturnUnit
 from sachmatuy_desktop.services.training import (
     PASSPHRASE,
     TrainingWorld,
@@ -22,8 +23,8 @@ from sachmatuy_desktop.services.training import (
     load_plan,
     training_clock,
 )
-from sachmatuy_desktop.storage.keyring_crypto import Cost
-from sachmatuy_desktop.storage.recovery import RecoverySheet
+from sachmatuy_desktop.storage.keys.keyring_crypto import Cost
+from sachmatuy_desktop.storage.keys.recovery import RecoverySheet
 
 CHEAP: Final = Cost(memory_kib=64, passes=1)
 """Pictures need no hard passphrases; a real office would not accept this."""

@@ -6,9 +6,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.criteria import library, program_library
 from sachmatuy_desktop.services.packs import ImportPack
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.packs.comparing import CompareDialog
 from sachmatuy_desktop.ui.packs.import_dialog import ImportPackDialog

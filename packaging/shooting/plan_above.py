@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.standing import State
 from sachmatuy_desktop.packs.reminders import reminder_words
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.holidays import calendar_of
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import RecordResult, events_of, plans_of, tasks_of
 from sachmatuy_desktop.services.plans.adopting import AdoptPlan
 from sachmatuy_desktop.services.plans.overseeing import SET_HERE
 from sachmatuy_desktop.services.plans.setting import ChangeSeries, SetTask
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.dialogs.remind import RemindDialog
 from sachmatuy_desktop.ui.pages.board import BoardPage
 from sachmatuy_desktop.ui.pages.board.tasks import TasksBoard

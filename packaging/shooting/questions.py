@@ -14,9 +14,11 @@ from sachmatuy_desktop.domain.roles import ROLES
 from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.i18n import N_, _
-from sachmatuy_desktop.services import maintenance, papers, trusting
-from sachmatuy_desktop.storage.check_report import CheckReport
-from sachmatuy_desktop.storage.restore import Restored
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.sync import trusting
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.storage.backups.restore import Restored
+from sachmatuy_desktop.storage.integrity.check_report import CheckReport
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog
 from sachmatuy_desktop.ui.dialogs.attest import AttestDialog
 from sachmatuy_desktop.ui.dialogs.commitments import CommitmentsDialog

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
-from sachmatuy_desktop.services import bundles, slips
-from sachmatuy_desktop.services.passages import ANSWERABLE
-from sachmatuy_desktop.services.returns import Opinion, ReturnUnit
-from sachmatuy_desktop.services.unmerging import may_be_undone, survey
+from sachmatuy_desktop.services.sync import bundles, slips
+from sachmatuy_desktop.services.sync.passages import ANSWERABLE
+from sachmatuy_desktop.services.sync.returns import Opinion, ReturnUnit
+from sachmatuy_desktop.services.sync.unmerging import may_be_undone, survey
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog

@@ -14,10 +14,10 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.returns import About
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.periods import Choice, Expect, expected
-from sachmatuy_desktop.services.returns import ReturnUnit
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.periods import Choice, Expect, expected
+from sachmatuy_desktop.services.sync.returns import ReturnUnit
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.return_note import Matter, ReturnDialog

@@ -7,8 +7,8 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.recognition import Opinion, Ruling, Verdict
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.recognition import Appraise, Signed, TakeStep, cases
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.dialogs.recognition_answer import AppraiseDialog, DecideDialog
 from sachmatuy_desktop.ui.dialogs.recognition_step import BeginDialog, StepDialog
 from sachmatuy_desktop.ui.pages.recognition import RecognitionPage

@@ -8,10 +8,15 @@ from functools import partial
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.returns import AnswerKind
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.records import SaveRecord
-from sachmatuy_desktop.services.returns import AnswerReturn, Opinion, ReturnCriterion, ReturnRecords
-from sachmatuy_desktop.services.returns_reading import returns_followed
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.returns import (
+    AnswerReturn,
+    Opinion,
+    ReturnCriterion,
+    ReturnRecords,
+)
+from sachmatuy_desktop.services.sync.returns_reading import returns_followed
 from sachmatuy_desktop.ui.dialogs.return_note import ChangeReturnDialog, ReturnRecordsDialog
 from sachmatuy_desktop.ui.dialogs.returns import AnswerReturnDialog, ReasonDialog
 from sachmatuy_desktop.ui.pages.people import PeoplePage

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Catalogue, Register
 from sachmatuy_desktop.domain.vocabulary import Vocabulary
-from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
-from sachmatuy_desktop.storage import outbox
-from sachmatuy_desktop.storage.inbox import Receiver
-from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.storage.sync import outbox
+from sachmatuy_desktop.storage.sync.inbox import Receiver
+from sachmatuy_desktop.storage.sync.post import Partner
 from sachmatuy_desktop.sync import incoming
 from sachmatuy_desktop.ui.pages.sync import SyncPage
 from shooting.conflicts import carry, second_pc

@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QDialog, QWidget
 
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback, Toast

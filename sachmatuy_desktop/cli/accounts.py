@@ -108,8 +108,8 @@ def run_list(args: argparse.Namespace) -> int:
 
 def run_add(args: argparse.Namespace) -> int:
     """Add an account."""
-    from sachmatuy_desktop.services import accounts  # noqa: PLC0415  (loads the database)
-    from sachmatuy_desktop.storage.keyring_file import Account  # noqa: PLC0415
+    from sachmatuy_desktop.services.access import accounts  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.storage.keys.keyring_file import Account  # noqa: PLC0415
 
     with opened_office(args) as office:
         made = Account(args.id, args.name, args.role)
@@ -120,7 +120,7 @@ def run_add(args: argparse.Namespace) -> int:
 
 def run_rename(args: argparse.Namespace) -> int:
     """Give an account another name."""
-    from sachmatuy_desktop.services import accounts  # noqa: PLC0415
+    from sachmatuy_desktop.services.access import accounts  # noqa: PLC0415
 
     with opened_office(args) as office:
         accounts.rename_account(office, args.id, args.name)
@@ -130,7 +130,7 @@ def run_rename(args: argparse.Namespace) -> int:
 
 def run_role(args: argparse.Namespace) -> int:
     """Give an account another role."""
-    from sachmatuy_desktop.services import accounts  # noqa: PLC0415
+    from sachmatuy_desktop.services.access import accounts  # noqa: PLC0415
 
     with opened_office(args) as office:
         accounts.change_role(office, args.id, args.role)
@@ -144,7 +144,7 @@ def run_role(args: argparse.Namespace) -> int:
 
 def run_remove(args: argparse.Namespace) -> int:
     """Take an account away."""
-    from sachmatuy_desktop.services import accounts, rotating  # noqa: PLC0415
+    from sachmatuy_desktop.services.access import accounts, rotating  # noqa: PLC0415
 
     with opened_office(args) as office:
         if args.rotate:
@@ -160,7 +160,7 @@ def run_remove(args: argparse.Namespace) -> int:
 
 def run_rotate(args: argparse.Namespace) -> int:
     """Give the office a new data key."""
-    from sachmatuy_desktop.services import rotating  # noqa: PLC0415
+    from sachmatuy_desktop.services.access import rotating  # noqa: PLC0415
 
     with opened_office(args) as office:
         rotating.rotate_data_key(office)
@@ -174,7 +174,7 @@ def run_rotate(args: argparse.Namespace) -> int:
 
 def run_passphrase(args: argparse.Namespace) -> int:
     """Set one's own passphrase, or somebody else's."""
-    from sachmatuy_desktop.services import accounts  # noqa: PLC0415
+    from sachmatuy_desktop.services.access import accounts  # noqa: PLC0415
 
     with opened_office(args) as office:
         changed = args.id or office.account.id
@@ -188,7 +188,7 @@ def run_passphrase(args: argparse.Namespace) -> int:
 
 def run_recovery(args: argparse.Namespace) -> int:
     """Give out a fresh paper code."""
-    from sachmatuy_desktop.services import accounts  # noqa: PLC0415
+    from sachmatuy_desktop.services.access import accounts  # noqa: PLC0415
 
     with opened_office(args) as office:
         code = accounts.new_recovery_code(office)
@@ -203,7 +203,7 @@ def run_recovery(args: argparse.Namespace) -> int:
 
 def run_trial(args: argparse.Namespace) -> int:
     """Prove both halves of the sheet against the key file."""
-    from sachmatuy_desktop.services import trials  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep import trials  # noqa: PLC0415
 
     code = recovery_code_of(args)
     with opened_office(args) as office:
@@ -221,7 +221,7 @@ def run_trial(args: argparse.Namespace) -> int:
 
 def run_recover(args: argparse.Namespace) -> int:
     """Open by the paper code and set an account's passphrase."""
-    from sachmatuy_desktop.storage.keyring_file import Account  # noqa: PLC0415
+    from sachmatuy_desktop.storage.keys.keyring_file import Account  # noqa: PLC0415
 
     account = Account(args.id, args.name or args.id, "admin")
     parts_of(args).recover(recovery_code_of(args), account, new_passphrase_of(args)).close()

@@ -95,7 +95,7 @@ def _add_resume(bundles: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run_resume(args: argparse.Namespace) -> int:
     """Let bundles leave again after a restoring."""
-    from sachmatuy_desktop.services import pausing  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.services.upkeep import pausing  # noqa: PLC0415  (loads the database)
 
     with opened_office(args) as office:
         pause = pausing.paused(office)
@@ -107,7 +107,7 @@ def run_resume(args: argparse.Namespace) -> int:
 
 def run_export(args: argparse.Namespace) -> int:
     """Write the next bundle for a partner."""
-    from sachmatuy_desktop.services import bundles  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.services.sync import bundles  # noqa: PLC0415  (loads the database)
     from sachmatuy_desktop.sync.parts import Cut  # noqa: PLC0415
 
     if args.split is not None and args.split < 1:
@@ -154,7 +154,7 @@ def run_export(args: argparse.Namespace) -> int:
 
 
 def _partner(office: Office, wanted: str | None) -> str:
-    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import trusting  # noqa: PLC0415
 
     partners = trusting.partners(office)
     chosen = [each for each in partners if wanted in (None, each.key_id, each.unit_id)]
@@ -196,7 +196,7 @@ def run_inspect(args: argparse.Namespace) -> int:
 
 def run_book(args: argparse.Namespace) -> int:
     """List the bundles that left and came, newest first, with how each stands."""
-    from sachmatuy_desktop.services import passages  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import passages  # noqa: PLC0415
 
     with opened_office(args) as office:
         lines = passages.book(office).lines

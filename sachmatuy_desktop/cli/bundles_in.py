@@ -20,8 +20,8 @@ from sachmatuy_desktop.cli.common import (
 from sachmatuy_desktop.i18n import _
 
 if TYPE_CHECKING:
-    from sachmatuy_desktop.services.bundles import Staged
     from sachmatuy_desktop.services.office import Office
+    from sachmatuy_desktop.services.sync.bundles import Staged
 
 _SHA256: Final = re.compile("[0-9a-f]{64}")
 
@@ -51,7 +51,7 @@ def add_commands(bundles: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run_import(args: argparse.Namespace) -> int:
     """Stage a bundle, say what it brings, and merge it unless it is a dry run."""
-    from sachmatuy_desktop.services import arrivals, bundles  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import arrivals, bundles  # noqa: PLC0415
 
     with opened_office(args) as office:
         staged = bundles.stage(office, existing(args.file))
@@ -99,7 +99,7 @@ def _told(office: Office, staged: Staged) -> dict[str, object]:
 
 def _looked(office: Office, staged: Staged) -> dict[str, object]:
     """What the window's preview tells besides the figures; null for what was not looked for."""
-    from sachmatuy_desktop.services import previewing  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import previewing  # noqa: PLC0415
 
     preview = staged.preview
     ahead = previewing.clock_ahead(office, staged.envelope.dispatch)
@@ -172,7 +172,7 @@ def _lines(staged: Staged) -> list[str]:
 
 def run_set_aside(args: argparse.Namespace) -> int:
     """Print what came in bundles and is not in the books: the reasons as the office keeps them."""
-    from sachmatuy_desktop.services.aside import aside_here  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync.aside import aside_here  # noqa: PLC0415
 
     with opened_office(args) as office:
         found = aside_here(office)
@@ -222,7 +222,7 @@ def run_set_aside(args: argparse.Namespace) -> int:
 
 def run_undo(args: argparse.Namespace) -> int:
     """Take a bundle out again, or only say what that would do."""
-    from sachmatuy_desktop.services import unmerging  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import unmerging  # noqa: PLC0415
     from sachmatuy_desktop.sync.bundle import inspect  # noqa: PLC0415
 
     digest = str(args.bundle)

@@ -11,10 +11,10 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services import evidence, outside
-from sachmatuy_desktop.services.evidence import KINDS
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.checkpoints import Checkpoint, short
+from sachmatuy_desktop.services.proof import evidence, outside
+from sachmatuy_desktop.services.proof.evidence import KINDS
+from sachmatuy_desktop.storage.evidence.checkpoints import Checkpoint, short
 
 
 @dataclass(frozen=True)

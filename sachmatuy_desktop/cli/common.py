@@ -22,7 +22,7 @@ from sachmatuy_desktop.i18n import N_, _
 if TYPE_CHECKING:
     from sachmatuy_desktop.bootstrap import Parts
     from sachmatuy_desktop.services.office import Office
-    from sachmatuy_desktop.storage.recovery import RecoveryCode
+    from sachmatuy_desktop.storage.keys.recovery import RecoveryCode
 
 Subparsers = argparse._SubParsersAction  # noqa: SLF001  (argparse has no public name for it)
 
@@ -156,7 +156,7 @@ def first_passphrase_of(args: argparse.Namespace) -> str:
 
 def recovery_code_of(args: argparse.Namespace) -> RecoveryCode:
     """The paper code: from `--code-file`, `SACHMATUY_RECOVERY_CODE` or a prompt."""
-    from sachmatuy_desktop.storage.recovery import (  # noqa: PLC0415  (with its neighbours)
+    from sachmatuy_desktop.storage.keys.recovery import (  # noqa: PLC0415  (with its neighbours)
         parse_recovery_code,
     )
 

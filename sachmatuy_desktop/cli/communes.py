@@ -18,7 +18,7 @@ from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import N_, _
 
 if TYPE_CHECKING:
-    from sachmatuy_desktop.services.returns_reading import FollowedReturn
+    from sachmatuy_desktop.services.sync.returns_reading import FollowedReturn
 
 
 def add_commands(bundles: Subparsers[argparse.ArgumentParser]) -> None:
@@ -40,7 +40,7 @@ def add_commands(bundles: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run_periods(args: argparse.Namespace) -> int:
     """Say how each commune stands in the newest periods."""
-    from sachmatuy_desktop.services.periods import read_periods  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync.periods import read_periods  # noqa: PLC0415
 
     if args.last < 1:
         raise BadInput(N_("--last phải từ 1 trở lên."))
@@ -77,7 +77,7 @@ def run_periods(args: argparse.Namespace) -> int:
 
 def run_returns(args: argparse.Namespace) -> int:
     """List what was returned and where each stands."""
-    from sachmatuy_desktop.services import returns_reading  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.services.sync import returns_reading  # noqa: PLC0415  (loads the database)
 
     with opened_office(args) as office:
         found = [

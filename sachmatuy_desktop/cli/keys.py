@@ -91,7 +91,8 @@ def _add_keys(bundles: Subparsers[argparse.ArgumentParser]) -> list[argparse.Arg
 
 def run_card(args: argparse.Namespace) -> int:
     """Write this office's identity card and say its fingerprint."""
-    from sachmatuy_desktop.services import papers, trusting  # noqa: PLC0415
+    from sachmatuy_desktop.services import papers  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import trusting  # noqa: PLC0415
     from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
 
     with opened_office(args) as office:
@@ -112,7 +113,7 @@ def run_card(args: argparse.Namespace) -> int:
 
 def run_identity(args: argparse.Namespace) -> int:
     """Write the secret that opens the office's bundles with ordinary tools."""
-    from sachmatuy_desktop.services import trusting  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import trusting  # noqa: PLC0415
 
     with opened_office(args) as office:
         trusting.save_identity(office, args.out)
@@ -128,7 +129,7 @@ def run_identity(args: argparse.Namespace) -> int:
 
 def run_trust(args: argparse.Namespace) -> int:
     """Trust the holder of a card whose fingerprint was compared, or follow a change of key."""
-    from sachmatuy_desktop.services import key_news, trusting  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import key_news, trusting  # noqa: PLC0415
 
     if key_news.is_change_of_key(existing(args.file).read_bytes()):
         with opened_office(args) as office:
@@ -153,7 +154,7 @@ def run_trust(args: argparse.Namespace) -> int:
 
 def run_keys(args: argparse.Namespace) -> int:
     """List every key that is known, with what is said of it."""
-    from sachmatuy_desktop.services import certifying  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.services.sync import certifying  # noqa: PLC0415  (loads the database)
 
     with opened_office(args) as office:
         lines = certifying.key_lines(office)
@@ -181,7 +182,7 @@ def run_keys(args: argparse.Namespace) -> int:
 
 def run_certify(args: argparse.Namespace) -> int:
     """Certify a commune's PC."""
-    from sachmatuy_desktop.services import certifying  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import certifying  # noqa: PLC0415
 
     until = None if args.until is None else parse_date(args.until)
     with opened_office(args) as office:
@@ -198,7 +199,7 @@ def run_certify(args: argparse.Namespace) -> int:
 
 def run_revoke(args: argparse.Namespace) -> int:
     """Believe a key no more."""
-    from sachmatuy_desktop.services import certifying  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import certifying  # noqa: PLC0415
 
     with opened_office(args) as office:
         done = certifying.revoke(office, args.key, args.reason, args.last_good)
@@ -214,7 +215,7 @@ def run_revoke(args: argparse.Namespace) -> int:
 
 def run_renew(args: argparse.Namespace) -> int:
     """Give this machine other keys."""
-    from sachmatuy_desktop.services import renewing  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import renewing  # noqa: PLC0415
 
     with opened_office(args) as office:
         renewing.renew(office)

@@ -33,8 +33,8 @@ from sachmatuy_desktop.i18n import N_, _, say
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.bootstrap import Parts
-    from sachmatuy_desktop.storage.backup import Backup
-    from sachmatuy_desktop.storage.restore import Restored
+    from sachmatuy_desktop.storage.backups.backup import Backup
+    from sachmatuy_desktop.storage.backups.restore import Restored
 
 _WRONG: Final = N_(
     "Có {count} chỗ không ổn: hãy làm theo từng dòng ở trên; cần lấy lại cả bộ sổ thì khôi phục bản"
@@ -109,7 +109,7 @@ def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
 def run_check(args: argparse.Namespace) -> int:
     """Check the office, and hold what is outside against it; a known error if anything is wrong."""
     from sachmatuy_desktop.cli.checking import about_evidence, hold_against  # noqa: PLC0415
-    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.services.upkeep import maintenance  # noqa: PLC0415  (loads the database)
 
     with _way_out_told(args), opened_office(args) as office:
         started = time.monotonic()
@@ -168,7 +168,7 @@ def _way_back(newest: Backup | None, count: int) -> StorageTrouble:
 @contextmanager
 def _way_out_told(args: argparse.Namespace) -> Iterator[None]:
     """An office that does not open is looked at as the repair screen does, and the way out told."""
-    from sachmatuy_desktop.services import repair  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.services.upkeep import repair  # noqa: PLC0415  (loads the database)
 
     try:
         yield
@@ -185,7 +185,7 @@ def _way_out_told(args: argparse.Namespace) -> Iterator[None]:
 
 def run_backup(args: argparse.Namespace) -> int:
     """Make a backup, or list them."""
-    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep import maintenance  # noqa: PLC0415
 
     if args.list:
         return _list_backups(args)
@@ -196,7 +196,7 @@ def run_backup(args: argparse.Namespace) -> int:
 
 
 def _list_backups(args: argparse.Namespace) -> int:
-    from sachmatuy_desktop.storage.backup import FOLDER, list_backups  # noqa: PLC0415
+    from sachmatuy_desktop.storage.backups.backup import FOLDER, list_backups  # noqa: PLC0415
 
     kept = list_backups(args.to or parts_of(args).folder / FOLDER)
     if args.json:
@@ -241,8 +241,8 @@ def run_restore(args: argparse.Namespace) -> int:
 
 
 def _restored(args: argparse.Namespace, parts: Parts, path: Path) -> Restored:
-    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
-    from sachmatuy_desktop.storage.keyring_file import Account  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep import maintenance  # noqa: PLC0415
+    from sachmatuy_desktop.storage.keys.keyring_file import Account  # noqa: PLC0415
 
     if not args.with_code:
         return maintenance.restore_with_passphrase(
@@ -270,7 +270,7 @@ def _restored(args: argparse.Namespace, parts: Parts, path: Path) -> Restored:
 @contextmanager
 def _others_told(path: Path) -> Iterator[None]:
     """Where a backup cannot be taken up, those beside it that may be are named."""
-    from sachmatuy_desktop.services import repair  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep import repair  # noqa: PLC0415
 
     try:
         yield
@@ -284,8 +284,8 @@ def _others_told(path: Path) -> Iterator[None]:
 
 def _only_account(parts: Parts, path: Path) -> str:
     """The account to restore as where none was named: the only one in the keys that open it."""
-    from sachmatuy_desktop.services.maintenance import way_into  # noqa: PLC0415
-    from sachmatuy_desktop.storage.restore import backup_named  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep.maintenance import way_into  # noqa: PLC0415
+    from sachmatuy_desktop.storage.backups.restore import backup_named  # noqa: PLC0415
 
     way = way_into(backup_named(path), parts.folder, parts.cost)
     ids = [each.id for each in way.accounts]
@@ -304,8 +304,8 @@ def _only_account(parts: Parts, path: Path) -> str:
 
 def run_doctor(args: argparse.Namespace) -> int:
     """Print what a support person wants to know; a known error if something is not right."""
-    from sachmatuy_desktop.services.doctor import doctor  # noqa: PLC0415
-    from sachmatuy_desktop.services.support import package_of, save_package  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep.doctor import doctor  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep.support import package_of, save_package  # noqa: PLC0415
 
     parts = parts_of(args)
     findings = doctor(parts.folder, parts.clock)

@@ -24,7 +24,7 @@ from sachmatuy_desktop.i18n import N_, _, say
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.domain.units import Unit, UnitTable
-    from sachmatuy_desktop.storage.recovery import RecoverySheet
+    from sachmatuy_desktop.storage.keys.recovery import RecoverySheet
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -156,7 +156,7 @@ def halves_of(sheet: RecoverySheet) -> list[str]:
 
 def read_back(code: RecoverySheet) -> None:
     """Ask for the code until it is typed right from the paper."""
-    from sachmatuy_desktop.storage.recovery import parse_recovery_code  # noqa: PLC0415
+    from sachmatuy_desktop.storage.keys.recovery import parse_recovery_code  # noqa: PLC0415
 
     while True:
         try:

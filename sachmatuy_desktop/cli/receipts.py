@@ -50,7 +50,7 @@ def add_commands(bundles: Subparsers[argparse.ArgumentParser]) -> None:
 
 def run_receipt(args: argparse.Namespace) -> int:
     """Write the receipt of a bundle taken in before once more; or say what a receipt says."""
-    from sachmatuy_desktop.services import bundles  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import bundles  # noqa: PLC0415
     from sachmatuy_desktop.sync.bundle import Kind  # noqa: PLC0415
     from sachmatuy_desktop.sync.receipt import answer_in  # noqa: PLC0415
 
@@ -103,7 +103,7 @@ def _answer_lines(answer: Answer) -> list[str]:
 
 def run_slip(args: argparse.Namespace) -> int:
     """Print the slip of a bundle that came in; or enter one that was printed elsewhere."""
-    from sachmatuy_desktop.services import slips  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import slips  # noqa: PLC0415
 
     with opened_office(args) as office:
         if args.bundle is not None:
@@ -127,7 +127,7 @@ def run_slip(args: argparse.Namespace) -> int:
 
 
 def _write_slip(args: argparse.Namespace, office: Office) -> int:
-    from sachmatuy_desktop.services import slips  # noqa: PLC0415
+    from sachmatuy_desktop.services.sync import slips  # noqa: PLC0415
     from sachmatuy_desktop.storage.atomic import write_atomically  # noqa: PLC0415
     from sachmatuy_desktop.sync.bundle import inspect  # noqa: PLC0415
 

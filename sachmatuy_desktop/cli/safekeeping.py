@@ -22,7 +22,7 @@ from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.i18n import N_, _
 
 if TYPE_CHECKING:
-    from sachmatuy_desktop.storage.second_place import SecondPlace
+    from sachmatuy_desktop.storage.backups.second_place import SecondPlace
 
 
 def add_parser(subparsers: Subparsers[argparse.ArgumentParser]) -> None:
@@ -63,7 +63,7 @@ def run_drill(args: argparse.Namespace) -> int:
     """Restore a backup aside and check it; a known error if it cannot be restored."""
     if args.with_sheet is not None:
         return _drill_by_people(args)
-    from sachmatuy_desktop.services import trials  # noqa: PLC0415  (loads the database)
+    from sachmatuy_desktop.services.upkeep import trials  # noqa: PLC0415  (loads the database)
 
     with opened_office(args) as office:
         done = trials.drill(office)
@@ -88,8 +88,8 @@ def run_drill(args: argparse.Namespace) -> int:
 
 
 def _drill_by_people(args: argparse.Namespace) -> int:
-    from sachmatuy_desktop.services import drills_by_people  # noqa: PLC0415
-    from sachmatuy_desktop.storage.restore import backup_named  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep import drills_by_people  # noqa: PLC0415
+    from sachmatuy_desktop.storage.backups.restore import backup_named  # noqa: PLC0415
 
     backup = backup_named(args.with_sheet)
     with opened_office(args) as office:
@@ -124,7 +124,7 @@ def _verdict(problems: tuple[str, ...]) -> int:
 
 def run_show(args: argparse.Namespace) -> int:
     """Say where the second place is and when it was last seen."""
-    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep import maintenance  # noqa: PLC0415
 
     with opened_office(args) as office:
         place = maintenance.second_place_of(office)
@@ -134,7 +134,7 @@ def run_show(args: argparse.Namespace) -> int:
 
 def run_set(args: argparse.Namespace) -> int:
     """Use a folder as the second place from now on."""
-    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep import maintenance  # noqa: PLC0415
 
     with opened_office(args) as office:
         maintenance.choose_second_place(office, args.folder)
@@ -145,7 +145,7 @@ def run_set(args: argparse.Namespace) -> int:
 
 def run_none(args: argparse.Namespace) -> int:
     """Use no second place any more."""
-    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep import maintenance  # noqa: PLC0415
 
     with opened_office(args) as office:
         maintenance.choose_second_place(office, None)
@@ -155,7 +155,7 @@ def run_none(args: argparse.Namespace) -> int:
 
 def run_backup(args: argparse.Namespace) -> int:
     """Make a backup in the second place."""
-    from sachmatuy_desktop.services import maintenance  # noqa: PLC0415
+    from sachmatuy_desktop.services.upkeep import maintenance  # noqa: PLC0415
 
     with opened_office(args) as office:
         made = maintenance.backup_beside_now(office)

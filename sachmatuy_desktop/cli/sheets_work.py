@@ -31,7 +31,7 @@ from sachmatuy_desktop.services.spreadsheets import (
     written_rows,
 )
 from sachmatuy_desktop.services.taken_out import TakenOut
-from sachmatuy_desktop.storage.keyring_crypto import checked_passphrase
+from sachmatuy_desktop.storage.keys.keyring_crypto import checked_passphrase
 
 
 def import_file(office: Office, args: argparse.Namespace) -> int:

@@ -64,6 +64,19 @@ _COMPACT: Final = {"ensure_ascii": False, "separators": (",", ":"), "allow_nan":
 
 
 @dataclass(frozen=True, slots=True)
+class Act:
+    """What is being done, by whom and why: the head of its journal entry.
+
+    `name` is the act's id (`records.save`); `undoes` the transaction it takes back.
+    """
+
+    name: str
+    by: str
+    why: str = ""
+    undoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """What one act did to one record.
 

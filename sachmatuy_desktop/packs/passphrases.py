@@ -1,7 +1,7 @@
 """Passphrases that somebody who guesses tries first: a rule, not a meter.
 
 The words are data (`resources/accounts/common-passphrases.toml`).  How long a passphrase must be is
-said where keys are made (`storage/keyring_crypto.py`).
+said where keys are made (`storage/keys/keyring_crypto.py`).
 """
 
 from __future__ import annotations

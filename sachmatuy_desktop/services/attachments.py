@@ -24,13 +24,13 @@ from sachmatuy_desktop.domain.registers.values import MAX_TEXT
 from sachmatuy_desktop.domain.text import clean
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.packs.attachments import load_limits
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.attachable import Looked, look_at
 from sachmatuy_desktop.services.bus import Session, execute
-from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.storage import attachments as kept
 from sachmatuy_desktop.storage.atomic import replacing
-from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
-from sachmatuy_desktop.storage.backup_files import listed_in
+from sachmatuy_desktop.storage.backups.backup import FOLDER as BACKUPS
+from sachmatuy_desktop.storage.backups.backup_files import listed_in
 from sachmatuy_desktop.storage.blobs import CHUNK
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork

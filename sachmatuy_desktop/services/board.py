@@ -32,7 +32,7 @@ from sachmatuy_desktop.services.criteria import (
 )
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.recognition import decisions_by_unit
-from sachmatuy_desktop.services.trusting import partners
+from sachmatuy_desktop.services.sync.trusting import partners
 from sachmatuy_desktop.storage.results import (
     Kept,
     first_year_kept,

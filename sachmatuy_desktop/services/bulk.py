@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.changes import DELETED, Act
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
@@ -23,10 +23,10 @@ from sachmatuy_desktop.services.records import (
     refuse_other_unit,
     refuse_written_by_program,
 )
-from sachmatuy_desktop.services.travelled import refuse_travelled
+from sachmatuy_desktop.services.sync.travelled import refuse_travelled
 from sachmatuy_desktop.storage.queries import title_of
 from sachmatuy_desktop.storage.references import Pointing, pointing_at
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["Bulk", "Refusal", "RemoveRecords", "SetField", "Survey", "may_set", "survey"]
 

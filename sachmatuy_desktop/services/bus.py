@@ -12,12 +12,13 @@ from datetime import datetime
 from typing import Protocol
 
 from sachmatuy_desktop.domain.acts import goes_out
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.storage.role_queries import queries_for
 from sachmatuy_desktop.storage.store import Store
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
 
@@ -36,7 +37,7 @@ class Session:
     looked: dict[tuple[str, RecordId], datetime] = field(
         default_factory=dict, repr=False, compare=False
     )
-    """When a record was last noted as looked at (`services.looking`)."""
+    """When a record was last noted as looked at (`services.access.looking`)."""
 
     def __post_init__(self) -> None:
         """Whoever reads for an account reads what its role may know."""

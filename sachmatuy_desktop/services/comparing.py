@@ -10,8 +10,8 @@ from sachmatuy_desktop.domain.merging import fuller_first
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import N_, NotAllowed, NotFound
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.role_queries import queries_seen_by
 

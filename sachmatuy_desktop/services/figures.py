@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.figures import (
@@ -26,11 +27,11 @@ from sachmatuy_desktop.domain.registers.figures import (
 )
 from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.conflicts import undecided
 from sachmatuy_desktop.storage.facts import NAMES, Books, Question, register_of
 from sachmatuy_desktop.storage.row_reading import read_living
 from sachmatuy_desktop.storage.store import Connection
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.sync.conflicts import undecided
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["FACTS", "code_of", "refresh", "secret_of"]
 

@@ -16,9 +16,9 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.errors import N_, BadInput, Conflict
 from sachmatuy_desktop.storage.conditions import OPERATORS, Where
-from sachmatuy_desktop.storage.erasing_beside import FILTERS
+from sachmatuy_desktop.storage.erasures.erasing_beside import FILTERS
 from sachmatuy_desktop.storage.store import Store
-from sachmatuy_desktop.storage.way_conditions import WAY
+from sachmatuy_desktop.storage.sync.way_conditions import WAY
 
 __all__ = ["FilterShelf", "SavedFilter"]
 

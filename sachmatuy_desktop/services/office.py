@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.register import Scope
@@ -22,29 +23,29 @@ from sachmatuy_desktop.errors import N_, BadInput, Conflict, StorageTrouble
 from sachmatuy_desktop.packs.passphrases import must_be_uncommon
 from sachmatuy_desktop.packs.units import unit_table
 from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
-from sachmatuy_desktop.services.catching_up import catch_up
-from sachmatuy_desktop.services.erasing_again import repeat_erasures
+from sachmatuy_desktop.services.erasures.erasing_again import repeat_erasures
+from sachmatuy_desktop.services.sync.catching_up import catch_up
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage import checkpoints, prelogin
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder, sweep_drafts
-from sachmatuy_desktop.storage.backup import back_up
-from sachmatuy_desktop.storage.checkpoints import Checkpoint
+from sachmatuy_desktop.storage.backups.backup import back_up
+from sachmatuy_desktop.storage.backups.restore import sweep_drills
+from sachmatuy_desktop.storage.backups.swapping import settle, sweep
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.keyring import ALREADY, Keyring, OfficeKeys
-from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
-from sachmatuy_desktop.storage.keyring_file import NAMES, Account
-from sachmatuy_desktop.storage.keyring_file import Office as OfficeName
+from sachmatuy_desktop.storage.evidence import checkpoints, prelogin
+from sachmatuy_desktop.storage.evidence.checkpoints import Checkpoint
+from sachmatuy_desktop.storage.keys.keyring import ALREADY, Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keys.keyring_crypto import OFFICE_COST, Cost
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES, Account
+from sachmatuy_desktop.storage.keys.keyring_file import Office as OfficeName
+from sachmatuy_desktop.storage.keys.recovery import RecoveryCode, RecoverySheet
+from sachmatuy_desktop.storage.keys.rekeying import Ending, open_store
 from sachmatuy_desktop.storage.lockfile import OfficeLock, take_lock
-from sachmatuy_desktop.storage.outbox import author_of
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
-from sachmatuy_desktop.storage.recovery import RecoveryCode, RecoverySheet
-from sachmatuy_desktop.storage.rekeying import Ending, open_store
-from sachmatuy_desktop.storage.replaying import Replayed
-from sachmatuy_desktop.storage.restore import sweep_drills
 from sachmatuy_desktop.storage.role_queries import queries_for, queries_seen_by
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
-from sachmatuy_desktop.storage.swapping import settle, sweep
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.sync.outbox import author_of
+from sachmatuy_desktop.storage.sync.replaying import Replayed
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from sachmatuy_desktop.sync.paper_codes import PaperSigner
 
 COMMUNE: Final = "commune"
@@ -127,7 +128,7 @@ class Office:
     turned: Ending = Ending.NONE
     """What opening did with a change of data key that had been cut off."""
     looked: dict[tuple[str, str], datetime] = field(default_factory=dict, repr=False)
-    """When a record of a person was last noted as looked at (`services.looking`)."""
+    """When a record of a person was last noted as looked at (`services.access.looking`)."""
     _acts: int = field(default=0, init=False, repr=False)
 
     @property

@@ -12,7 +12,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.services import criteria
 from sachmatuy_desktop.services.criteria.asking import villages_on
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.services.trusting import partners
+from sachmatuy_desktop.services.sync.trusting import partners
 
 __all__ = ["Effect", "Moved", "PlaceEffect", "concerns", "effect_here"]
 

@@ -12,7 +12,7 @@ from sachmatuy_desktop.domain.registers.register import Register, Scope
 from sachmatuy_desktop.domain.registers.values import check, known_with
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.travelled import refuse_travelled
+from sachmatuy_desktop.services.sync.travelled import refuse_travelled
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 

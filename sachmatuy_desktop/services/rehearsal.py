@@ -19,11 +19,12 @@ from typing import Any, Final
 from sachmatuy_desktop.domain.clock import system_clock
 from sachmatuy_desktop.domain.criteria import Assessment, answer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services import bundles, papers, trusting
-from sachmatuy_desktop.services.bundles import MergeOutcome
+from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.criteria import KeepAssessment, assess
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.services.sync.bundles import MergeOutcome
 from sachmatuy_desktop.services.training import (
     TrainingWorld,
     build_world,
@@ -31,7 +32,7 @@ from sachmatuy_desktop.services.training import (
     training_clock,
 )
 from sachmatuy_desktop.storage.atomic import write_atomically
-from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
+from sachmatuy_desktop.storage.keys.keyring_crypto import OFFICE_COST, Cost
 
 COMMUNE: Final = "ia-dom"
 PACK: Final = "ia-hdrai-2024/commune-drug-free"

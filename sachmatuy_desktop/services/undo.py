@@ -15,7 +15,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.values import check
 from sachmatuy_desktop.errors import N_, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.travelled import refuse_travelled
+from sachmatuy_desktop.services.sync.travelled import refuse_travelled
 from sachmatuy_desktop.storage.attachments import purged
 from sachmatuy_desktop.storage.past import (
     PastChange,

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
 from sachmatuy_desktop.errors import N_, NotFound, StorageTrouble
 from sachmatuy_desktop.storage.atomic import disk_speaks, make_private_folder, replacing
-from sachmatuy_desktop.storage.keyring_crypto import derive, purpose_key
+from sachmatuy_desktop.storage.keys.keyring_crypto import derive, purpose_key
 
 FOLDER: Final = "files"
 MAGIC: Final = b"sachmatuy-file/1\n"

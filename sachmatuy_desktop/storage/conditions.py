@@ -13,7 +13,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, Value
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.way_conditions import on_its_way
+from sachmatuy_desktop.storage.sync.way_conditions import on_its_way
 
 __all__ = ["OPERATORS", "Where", "condition"]
 

@@ -20,10 +20,10 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.merged import gone_into
-from sachmatuy_desktop.storage.post import brought
-from sachmatuy_desktop.storage.quarantine import fields_aside
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.statements import among
+from sachmatuy_desktop.storage.sync.post import brought
+from sachmatuy_desktop.storage.sync.quarantine import fields_aside
 
 
 @dataclass(frozen=True, slots=True)

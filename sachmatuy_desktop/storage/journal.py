@@ -11,12 +11,13 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, func, select, text, update
 
 from sachmatuy_desktop.domain.changes import (
     MAX_CHANGES,
+    Act,
     Change,
     Header,
     change_line,
@@ -37,9 +38,6 @@ from sachmatuy_desktop.storage.places import (
 )
 from sachmatuy_desktop.storage.row_writing import write_rows
 from sachmatuy_desktop.storage.statements import Prepared, inserting
-
-if TYPE_CHECKING:
-    from sachmatuy_desktop.storage.unit_of_work import Act
 
 GENESIS: Final = "0" * 64
 """The seal before the first entry of a stream."""

@@ -19,7 +19,7 @@ from typing import Self
 from sachmatuy_desktop.domain.dates import parse_moment
 from sachmatuy_desktop.errors import N_, KnownError, StorageTrouble
 from sachmatuy_desktop.storage.atomic import PRIVATE_FILE, disk_speaks
-from sachmatuy_desktop.storage.keyring_json import Fields, parse_object
+from sachmatuy_desktop.storage.strict_json import Fields, parse_object
 
 LOCK_NAME = "app.lock"
 _TEXT_LIMIT = 1024

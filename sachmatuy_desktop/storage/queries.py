@@ -22,7 +22,6 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.conditions import Where, condition
-from sachmatuy_desktop.storage.conflicts import conflicted_records
 from sachmatuy_desktop.storage.entry_lines import (
     ENTRIES,
     ENTRY,
@@ -37,6 +36,7 @@ from sachmatuy_desktop.storage.row_reading import read_living, read_rows
 from sachmatuy_desktop.storage.search import best_of_each, hits, listed, paged
 from sachmatuy_desktop.storage.statements import among
 from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.sync.conflicts import conflicted_records
 from sachmatuy_desktop.storage.tallies import Totals, tally_of, totals_of
 
 __all__ = [

@@ -13,6 +13,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import N_, StorageTrouble
 from sachmatuy_desktop.storage import schema, search_index
@@ -29,7 +30,7 @@ from sachmatuy_desktop.storage.engine import (
 from sachmatuy_desktop.storage.guards import create_guards
 from sachmatuy_desktop.storage.migrating import ACT, bring_up
 from sachmatuy_desktop.storage.remembered import remember, remembered
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["Connection", "OfficeFacts", "Store", "Upgrade"]
 

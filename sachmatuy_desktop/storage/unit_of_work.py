@@ -15,30 +15,17 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from sachmatuy_desktop.domain.changes import DELETED, Change
+from sachmatuy_desktop.domain.changes import DELETED, Act, Change
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.values import fits
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotFound
-from sachmatuy_desktop.storage.erasing import take_away
+from sachmatuy_desktop.storage.erasures.erasing import take_away
 from sachmatuy_desktop.storage.journal import Journal
 from sachmatuy_desktop.storage.remembered import remember
 from sachmatuy_desktop.storage.row_reading import read_rows
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What is being done, by whom and why: the head of its journal entry.
-
-    `name` is the act's id (`records.save`); `undoes` the transaction it takes back.
-    """
-
-    name: str
-    by: str
-    why: str = ""
-    undoes: str | None = None
 
 
 @dataclass(slots=True)

@@ -13,11 +13,11 @@ from sqlalchemy import Connection, or_, select
 from sachmatuy_desktop.domain.changes import Change, read_change
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.causality import Causality, EntryClock
-from sachmatuy_desktop.storage.inbox_records import Incoming, Records
 from sachmatuy_desktop.storage.pace import Pace
-from sachmatuy_desktop.storage.quarantine import fields_aside
 from sachmatuy_desktop.storage.statements import among
+from sachmatuy_desktop.storage.sync.causality import Causality, EntryClock
+from sachmatuy_desktop.storage.sync.inbox_records import Incoming, Records
+from sachmatuy_desktop.storage.sync.quarantine import fields_aside
 
 __all__ = ["worked_out"]
 

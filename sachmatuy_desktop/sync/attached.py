@@ -17,11 +17,11 @@ from sachmatuy_desktop.domain.media import recognise
 from sachmatuy_desktop.errors import N_, BadInput, Refused
 from sachmatuy_desktop.packs.attachments import load_limits
 from sachmatuy_desktop.storage import attachments as kept
-from sachmatuy_desktop.storage import outbox
 from sachmatuy_desktop.storage.blobs import Files
-from sachmatuy_desktop.storage.inbox import MergeReport
-from sachmatuy_desktop.storage.keyring_json import Json
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.strict_json import Json
+from sachmatuy_desktop.storage.sync import outbox
+from sachmatuy_desktop.storage.sync.merge_report import MergeReport
 from sachmatuy_desktop.sync.bundle_payload import Manifest, OpenedPayload
 from sachmatuy_desktop.sync.outlines import SHA256_PATTERN
 

@@ -24,8 +24,8 @@ from typing import BinaryIO
 from sachmatuy_desktop import __version__
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage.atomic import Writing, disk_speaks, replacing
-from sachmatuy_desktop.storage.keyring_device import DeviceKeys, PublicKeys
-from sachmatuy_desktop.storage.keyring_json import Fields, parse_object, readable
+from sachmatuy_desktop.storage.keys.keyring_device import DeviceKeys, PublicKeys
+from sachmatuy_desktop.storage.strict_json import Fields, parse_object, readable
 from sachmatuy_desktop.sync import minisign
 from sachmatuy_desktop.sync.bundle_payload import BundlePayload, OpenedPayload, payload_chunks
 from sachmatuy_desktop.sync.bundle_zip import (

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 
 from sachmatuy_desktop.errors import N_, NotFound, Refused
-from sachmatuy_desktop.storage.keyring_json import Fields, Json, parse_object, readable
+from sachmatuy_desktop.storage.strict_json import Fields, Json, parse_object, readable
 from sachmatuy_desktop.sync.bundle_zip import (
     Member,
     Part,

@@ -15,12 +15,12 @@ from typing import Final
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.errors import N_, KnownError, Refused
-from sachmatuy_desktop.storage import key_papers, post
-from sachmatuy_desktop.storage.author_limits import AuthorLimit, AuthorLimits
-from sachmatuy_desktop.storage.key_papers import KeyPaper
-from sachmatuy_desktop.storage.keyring_device import key_id
-from sachmatuy_desktop.storage.post import Ending, Partner
+from sachmatuy_desktop.storage.keys.keyring_device import key_id
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.sync import key_papers, post
+from sachmatuy_desktop.storage.sync.author_limits import AuthorLimit, AuthorLimits
+from sachmatuy_desktop.storage.sync.key_papers import KeyPaper
+from sachmatuy_desktop.storage.sync.post import Ending, Partner
 from sachmatuy_desktop.sync.trust import (
     CARD,
     CERTIFICATE,

@@ -17,7 +17,7 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT
 from sachmatuy_desktop.errors import N_, Refused
 from sachmatuy_desktop.storage.blobs import Files
-from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical, parse_object
+from sachmatuy_desktop.storage.strict_json import Fields, Json, canonical, parse_object
 from sachmatuy_desktop.sync.attached import must_be_known
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest, OpenedPayload
 

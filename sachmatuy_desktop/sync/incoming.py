@@ -17,18 +17,19 @@ from typing import Final
 from sachmatuy_desktop.domain.changes import is_stub
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.storage import parking
-from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
-from sachmatuy_desktop.storage.erasing import strip_waiting
-from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
-from sachmatuy_desktop.storage.inbox import Inbox, MergeReport, Receiver
-from sachmatuy_desktop.storage.inbox_lines import Line, Place, must_be_whole
-from sachmatuy_desktop.storage.outbox import stream_parts
+from sachmatuy_desktop.storage.erasures.erasing import strip_waiting
 from sachmatuy_desktop.storage.pace import Pace, Tell, silent
-from sachmatuy_desktop.storage.packing import lines_in, packed
-from sachmatuy_desktop.storage.parking import Parked
-from sachmatuy_desktop.storage.post import Partner
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.sync import parking
+from sachmatuy_desktop.storage.sync.author_limits import NO_LIMITS, AuthorLimits
+from sachmatuy_desktop.storage.sync.gaps import Gap, Stretch, gaps
+from sachmatuy_desktop.storage.sync.inbox import Inbox, Receiver
+from sachmatuy_desktop.storage.sync.inbox_lines import Line, Place, must_be_whole
+from sachmatuy_desktop.storage.sync.merge_report import MergeReport
+from sachmatuy_desktop.storage.sync.outbox import stream_parts
+from sachmatuy_desktop.storage.sync.packing import lines_in, packed
+from sachmatuy_desktop.storage.sync.parking import Parked
+from sachmatuy_desktop.storage.sync.post import Partner
 from sachmatuy_desktop.sync.outgoing import UP
 from sachmatuy_desktop.sync.sealing import SealedSegment, SegmentHeader, verify_segment
 from sachmatuy_desktop.sync.trust import IdentityCard, read_card

@@ -19,15 +19,15 @@ import zstandard
 
 from sachmatuy_desktop.domain.changes import SCHEMA
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.storage import numbering, outbox
 from sachmatuy_desktop.storage.atomic import Watch, replacing_together
 from sachmatuy_desktop.storage.blobs import Files
-from sachmatuy_desktop.storage.keyring import OfficeKeys
-from sachmatuy_desktop.storage.keyring_device import DeviceKeys, PublicKeys, key_id
-from sachmatuy_desktop.storage.keyring_json import Json
-from sachmatuy_desktop.storage.outbox import KeptSegment
+from sachmatuy_desktop.storage.keys.keyring import OfficeKeys
+from sachmatuy_desktop.storage.keys.keyring_device import DeviceKeys, PublicKeys, key_id
 from sachmatuy_desktop.storage.pace import Tell, silent
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.strict_json import Json
+from sachmatuy_desktop.storage.sync import numbering, outbox
+from sachmatuy_desktop.storage.sync.outbox import KeptSegment
 from sachmatuy_desktop.sync import attached, parts
 from sachmatuy_desktop.sync.bundle import Dispatch, Envelope, Kind, write_bundle
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload, Manifest

@@ -19,7 +19,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sachmatuy_desktop.domain.changes import outlined
-from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical
+from sachmatuy_desktop.storage.strict_json import Fields, Json, canonical
 
 __all__ = ["OUTLINE", "SHA256_PATTERN", "Outline", "Outlining"]
 

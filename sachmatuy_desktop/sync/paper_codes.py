@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from sachmatuy_desktop.domain.base45 import from_base45, to_base45
 from sachmatuy_desktop.errors import N_, BadInput, Refused
-from sachmatuy_desktop.storage.keyring_device import key_id
+from sachmatuy_desktop.storage.keys.keyring_device import key_id
 from sachmatuy_desktop.sync.packed import Reading, packed_number, packed_text
 
 __all__ = [

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.storage.keyring_json import Json, readable
+from sachmatuy_desktop.storage.strict_json import Json, readable
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.sealing import MAX_MEMBERS, READER, Limits, SealedSegment
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from sachmatuy_desktop.domain.dates import parse_moment
 from sachmatuy_desktop.errors import N_, BadInput, Refused
-from sachmatuy_desktop.storage.keyring_json import Json
+from sachmatuy_desktop.storage.strict_json import Json
 from sachmatuy_desktop.sync.slips import Figures
 
 __all__ = ["MOST_LISTED", "Answer", "Returned", "SetAside", "answer_in", "answered_bundle"]

@@ -23,9 +23,9 @@ from pyrage import x25519
 from sachmatuy_desktop.domain.changes import MAX_LINE
 from sachmatuy_desktop.errors import N_, BadInput, Refused
 from sachmatuy_desktop.storage.atomic import ByteSink
-from sachmatuy_desktop.storage.keyring_device import key_id
-from sachmatuy_desktop.storage.keyring_json import Fields, Json, canonical
-from sachmatuy_desktop.storage.packing import MAX_WINDOW
+from sachmatuy_desktop.storage.keys.keyring_device import key_id
+from sachmatuy_desktop.storage.strict_json import Fields, Json, canonical
+from sachmatuy_desktop.storage.sync.packing import MAX_WINDOW
 from sachmatuy_desktop.sync.outlines import SHA256_PATTERN, Outline, Outlining
 
 # The limits of everything that comes from outside, in one place.

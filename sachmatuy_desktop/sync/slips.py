@@ -26,7 +26,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from sachmatuy_desktop.domain.typed_code import bytes_of, groups_of
 from sachmatuy_desktop.errors import N_, BadInput, Refused
-from sachmatuy_desktop.storage.keyring_device import key_id
+from sachmatuy_desktop.storage.keys.keyring_device import key_id
 from sachmatuy_desktop.sync.packed import Reading, packed_number
 
 __all__ = ["TAG", "Figures", "SignedSlip", "Slip", "read_slip", "sign_slip"]

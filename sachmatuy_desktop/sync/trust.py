@@ -17,8 +17,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from sachmatuy_desktop.errors import N_, Refused
-from sachmatuy_desktop.storage.keyring_device import RECIPIENT_PATTERN, PublicKeys, key_id
-from sachmatuy_desktop.storage.keyring_json import (
+from sachmatuy_desktop.storage.keys.keyring_device import RECIPIENT_PATTERN, PublicKeys, key_id
+from sachmatuy_desktop.storage.strict_json import (
     Fields,
     Json,
     canonical,

@@ -15,9 +15,9 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.entering import Since, since_last_login
+from sachmatuy_desktop.services.access.entering import Since, since_last_login
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.rekeying import Ending
+from sachmatuy_desktop.storage.keys.rekeying import Ending
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.main_window import MainWindow

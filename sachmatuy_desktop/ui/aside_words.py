@@ -15,7 +15,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.vocabulary import Doubt, Why
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.parking import Missing, Waiting
+from sachmatuy_desktop.storage.sync.parking import Missing, Waiting
 
 __all__ = [
     "ahead_told",

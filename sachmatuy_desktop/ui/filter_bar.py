@@ -13,9 +13,9 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.filters import SavedFilter
-from sachmatuy_desktop.services.record_ways import travels_up
+from sachmatuy_desktop.services.sync.record_ways import travels_up
 from sachmatuy_desktop.storage.queries import Where
-from sachmatuy_desktop.storage.way_conditions import WAY
+from sachmatuy_desktop.storage.sync.way_conditions import WAY
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import NarrowedChip
 from sachmatuy_desktop.ui.desk import Desk

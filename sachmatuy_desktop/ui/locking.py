@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.locking import lock
+from sachmatuy_desktop.services.access.locking import lock
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui import clipboard, theme
 from sachmatuy_desktop.ui.icons import pixmap

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sachmatuy_desktop.domain.registers.register import Register
-from sachmatuy_desktop.services import looking
+from sachmatuy_desktop.services.access import looking
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.operations import Operation

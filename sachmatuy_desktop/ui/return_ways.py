@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from sachmatuy_desktop.domain.returns import About, Return
-from sachmatuy_desktop.services.returns_reading import Found, Whereabouts
+from sachmatuy_desktop.services.sync.returns_reading import Found, Whereabouts
 from sachmatuy_desktop.ui.desk import CRITERION, Door
 
 __all__ = ["way_to"]

@@ -26,8 +26,8 @@ from sachmatuy_desktop.domain.returns import (
 )
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.returns_reading import Whereabouts
-from sachmatuy_desktop.storage.carried import Carried
+from sachmatuy_desktop.services.sync.returns_reading import Whereabouts
+from sachmatuy_desktop.storage.sync.carried import Carried
 from sachmatuy_desktop.ui.models.codes import code_words
 from sachmatuy_desktop.ui.theme import Tone
 

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QApplication
 from sachmatuy_desktop import diagnostics
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
-from sachmatuy_desktop.services import maintenance, trials
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.trials import DrillResult
+from sachmatuy_desktop.services.upkeep import maintenance, trials
+from sachmatuy_desktop.services.upkeep.trials import DrillResult
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.operations import Cancelled, Operation, Progress
 

@@ -18,9 +18,9 @@ from sachmatuy_desktop import MADE_ON, diagnostics
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.errors import KnownError, StorageTrouble
 from sachmatuy_desktop.i18n import language, use_language
-from sachmatuy_desktop.storage.keyring_file import exists
-from sachmatuy_desktop.storage.keyring_public import OFFICE_COST, Cost
-from sachmatuy_desktop.storage.swapping import settle
+from sachmatuy_desktop.storage.backups.swapping import settle
+from sachmatuy_desktop.storage.keys.keyring_file import exists
+from sachmatuy_desktop.storage.keys.keyring_public import OFFICE_COST, Cost
 from sachmatuy_desktop.ui import clipboard
 from sachmatuy_desktop.ui.beginning_again import Locked, begin_again, locked_before
 from sachmatuy_desktop.ui.dialogs.unlock import Door, RepairWanted, UnlockDialog
@@ -86,7 +86,7 @@ class Reception:
         """Whether a folder holds an office in any state: such a one is never founded anew."""
         if exists(folder):
             return True
-        from sachmatuy_desktop.services.repair import (  # noqa: PLC0415  (loads the database)
+        from sachmatuy_desktop.services.upkeep.repair import (  # noqa: PLC0415  (loads the database)
             is_an_office,
         )
 
@@ -211,5 +211,5 @@ def _begin_to_load_the_rest() -> None:
 
 def _load_the_rest() -> None:
     """Read the database's and the pages' code while the officer types a passphrase."""
-    import sachmatuy_desktop.services.entering  # noqa: PLC0415  (on purpose: warming up)
+    import sachmatuy_desktop.services.access.entering  # noqa: PLC0415  (on purpose: warming up)
     import sachmatuy_desktop.ui.application  # noqa: F401, PLC0415  (as above)

@@ -17,13 +17,14 @@ from sachmatuy_desktop.domain.dates import VIETNAM, parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, maintenance
-from sachmatuy_desktop.services import passages as followed
 from sachmatuy_desktop.services.clocks import trouble_with_clock
-from sachmatuy_desktop.services.maintenance import FailedBackup
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.storage.backup import Backup
-from sachmatuy_desktop.storage.post import Passage
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync import passages as followed
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.services.upkeep.maintenance import FailedBackup
+from sachmatuy_desktop.storage.backups.backup import Backup
+from sachmatuy_desktop.storage.sync.post import Passage
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk

@@ -16,9 +16,10 @@ from sachmatuy_desktop import bootstrap
 from sachmatuy_desktop.bootstrap import Parts
 from sachmatuy_desktop.cli import main
 from sachmatuy_desktop.exchange.locking import is_locked
-from sachmatuy_desktop.services import accounts, maintenance
-from sachmatuy_desktop.services.repair import backups_in
-from sachmatuy_desktop.storage.recovery import RecoverySheet
+from sachmatuy_desktop.services.access import accounts
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.services.upkeep.repair import backups_in
+from sachmatuy_desktop.storage.keys.recovery import RecoverySheet
 from tests.offices import CHEAP, PASSPHRASE, add_person, add_village, new_office
 
 SECRET = "một mật khẩu tệp đủ dài"

@@ -12,8 +12,8 @@ import pytest
 from sachmatuy_desktop.bootstrap import Parts
 from sachmatuy_desktop.cli import printing
 from sachmatuy_desktop.errors import BadInput, NotFound, StorageTrouble
-from sachmatuy_desktop.services.evidence import Subject, Wanted, security_log
 from sachmatuy_desktop.services.office import Founding
+from sachmatuy_desktop.services.proof.evidence import Subject, Wanted, security_log
 from tests.documents.pdf_reading import words_of
 from tests.documents.word_reading import opened
 from tests.documents.word_reading import words_of as word_text

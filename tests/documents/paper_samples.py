@@ -23,7 +23,7 @@ from sachmatuy_desktop.documents.inputs import (
 )
 from sachmatuy_desktop.documents.slip_paper import SlipPaper, slip_paper
 from sachmatuy_desktop.domain.forms import FormData
-from sachmatuy_desktop.storage.keyring_device import key_id
+from sachmatuy_desktop.storage.keys.keyring_device import key_id
 from sachmatuy_desktop.sync.slips import TAG, Figures, Slip, sign_slip
 
 PROGRAMME = "“Xã, phường, thị trấn sạch ma tuý”"

@@ -18,28 +18,30 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from sachmatuy_desktop.domain.changes import Act as Entry
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import NotAllowed, StorageTrouble
 from sachmatuy_desktop.exchange.heads import suggest_mapping
 from sachmatuy_desktop.exchange.reading import read_sheet
-from sachmatuy_desktop.services import accounts, bundles, maintenance, renewing
+from sachmatuy_desktop.services.access import accounts
+from sachmatuy_desktop.services.access.rotating import rotate_data_key
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
-from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.services.rotating import rotate_data_key
 from sachmatuy_desktop.services.spreadsheets import ImportSpreadsheet, export_register, preview
-from sachmatuy_desktop.services.unmerging import undo_bundle
+from sachmatuy_desktop.services.sync import bundles, renewing
+from sachmatuy_desktop.services.sync.unmerging import undo_bundle
+from sachmatuy_desktop.services.upkeep import maintenance
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.attachments import sweep
-from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
-from sachmatuy_desktop.storage.backup import Backup, list_backups, opened_copy, sound
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.backups.backup import FOLDER as BACKUPS
+from sachmatuy_desktop.storage.backups.backup import Backup, list_backups, opened_copy, sound
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
-from sachmatuy_desktop.storage.keyring_file import NAMES, Account
-from sachmatuy_desktop.storage.keyring_tries import TRIES_NAME
-from sachmatuy_desktop.storage.unit_of_work import Act as Entry
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys.keyring import Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES, Account
+from sachmatuy_desktop.storage.keys.keyring_tries import TRIES_NAME
 from sachmatuy_desktop.sync.bundle import inspect
 from tests.exchange.sheet_tables import xlsx
 from tests.offices import (

@@ -34,18 +34,21 @@ from sachmatuy_desktop.documents.word.templates import fill_template, look_over
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.packs.library import packs_folder
-from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import erasures_list, keyring_tries, prelogin, second_place
-from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
-from sachmatuy_desktop.storage.backup import list_backups, signed_by
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.storage.backups import second_place
+from sachmatuy_desktop.storage.backups.backup import FOLDER as BACKUPS
+from sachmatuy_desktop.storage.backups.backup import list_backups, signed_by
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.keyring import Keyring
-from sachmatuy_desktop.storage.keyring_file import NAMES
-from sachmatuy_desktop.storage.keyring_json import canonical, readable
+from sachmatuy_desktop.storage.erasures import erasures_list
+from sachmatuy_desktop.storage.evidence import prelogin
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys import keyring_tries
+from sachmatuy_desktop.storage.keys.keyring import Keyring
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES
 from sachmatuy_desktop.storage.lockfile import LOCK_NAME, take_lock
 from sachmatuy_desktop.storage.store import Store
+from sachmatuy_desktop.storage.strict_json import canonical, readable
 from sachmatuy_desktop.sync.paper_codes import PaperCode, PaperSigner, SheetCode, read_code
 from sachmatuy_desktop.sync.slips import read_slip
 from tests.documents.fillings import values_of
@@ -263,7 +266,7 @@ class OfOffices:
             for number in range(30):
                 add_person(office, f"Người {number}", village)
             self.keys = office.keys
-            from sachmatuy_desktop.services.maintenance import backup_now  # noqa: PLC0415
+            from sachmatuy_desktop.services.upkeep.maintenance import backup_now  # noqa: PLC0415
 
             self._backup = backup_now(office, "daily")
         self._moment = TestClock()

@@ -24,25 +24,19 @@ from pathlib import Path
 from typing import Final
 
 from sachmatuy_desktop.errors import KnownError, Refused, StorageTrouble
-from sachmatuy_desktop.services import (
-    accounts,
-    bundles,
-    evidence,
-    maintenance,
-    outside,
-    pausing,
-    renewing,
-    trusting,
-)
+from sachmatuy_desktop.services.access import accounts
+from sachmatuy_desktop.services.access.entering import enter, lock, since_last_login
+from sachmatuy_desktop.services.access.rotating import rotate_data_key
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
-from sachmatuy_desktop.services.entering import enter, lock, since_last_login
-from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
-from sachmatuy_desktop.services.maintenance import check
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.services.rotating import rotate_data_key
-from sachmatuy_desktop.services.unmerging import undo_bundle
-from sachmatuy_desktop.storage import checkpoints
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.services.proof import evidence, outside
+from sachmatuy_desktop.services.sync import bundles, renewing, trusting
+from sachmatuy_desktop.services.sync.unmerging import undo_bundle
+from sachmatuy_desktop.services.upkeep import maintenance, pausing
+from sachmatuy_desktop.services.upkeep.maintenance import check
+from sachmatuy_desktop.storage.evidence import checkpoints
+from sachmatuy_desktop.storage.keys.keyring_file import Account
 from tests.faults.acts import must
 from tests.faults.table import Run
 from tests.faults.tampering_stage import DISTRICT, OTHER, try_in_vain

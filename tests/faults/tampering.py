@@ -31,19 +31,19 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import StorageTrouble
-from sachmatuy_desktop.services import outside
-from sachmatuy_desktop.services.entering import enter, since_last_login
-from sachmatuy_desktop.services.maintenance import check
+from sachmatuy_desktop.services.access.entering import enter, since_last_login
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.backup import FOLDER as BACKUPS
-from sachmatuy_desktop.storage.check_report import CheckReport
+from sachmatuy_desktop.services.proof import outside
+from sachmatuy_desktop.services.upkeep.maintenance import check
+from sachmatuy_desktop.storage.backups.backup import FOLDER as BACKUPS
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.keyring_file import NAMES
-from sachmatuy_desktop.storage.keyring_tries import TRIES_NAME
-from sachmatuy_desktop.storage.prelogin import NAME as DOOR
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.evidence.prelogin import NAME as DOOR
+from sachmatuy_desktop.storage.integrity.check_report import CheckReport
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES
+from sachmatuy_desktop.storage.keys.keyring_tries import TRIES_NAME
 from tests import tampering, tampering_beside
 from tests.faults.acts import must
 from tests.faults.table import Run

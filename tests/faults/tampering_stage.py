@@ -17,13 +17,17 @@ from typing import Final
 
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import NotAllowed
-from sachmatuy_desktop.services import accounts, bundles, evidence, maintenance
-from sachmatuy_desktop.services.entering import enter
+from sachmatuy_desktop.services.access import accounts
+from sachmatuy_desktop.services.access.entering import enter
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import checkpoints, schema
+from sachmatuy_desktop.services.proof import evidence
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.engine import OFFICE_FILE, make_engine
-from sachmatuy_desktop.storage.keyring import OfficeKeys
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.evidence import checkpoints
+from sachmatuy_desktop.storage.keys.keyring import OfficeKeys
+from sachmatuy_desktop.storage.keys.keyring_file import Account
 from sachmatuy_desktop.storage.store import Store
 from tests import tampering
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, new_office, opened_copy

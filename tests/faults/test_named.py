@@ -13,12 +13,14 @@ import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
 from sachmatuy_desktop.errors import KnownError, NotAllowed, StorageTrouble
-from sachmatuy_desktop.services import accounts, attachments, maintenance
+from sachmatuy_desktop.services import attachments
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
+from sachmatuy_desktop.services.upkeep import maintenance
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
-from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.keyring_file import NAMES
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES
 from sachmatuy_desktop.storage.lockfile import take_lock
 from tests.faults.acts import OTHER, opened
 from tests.offices import (

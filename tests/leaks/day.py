@@ -36,19 +36,10 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput, NotAllowed
 from sachmatuy_desktop.exchange.heads import suggest_mapping
 from sachmatuy_desktop.exchange.reading import read_sheet
-from sachmatuy_desktop.services import (
-    accounts,
-    arrivals,
-    bundles,
-    entering,
-    evidence,
-    maintenance,
-    papers,
-    slips,
-    spreadsheets,
-    trials,
-    trusting,
-)
+from sachmatuy_desktop.services import papers, spreadsheets
+from sachmatuy_desktop.services.access import accounts, entering
+from sachmatuy_desktop.services.access.looking import looked_at
+from sachmatuy_desktop.services.access.rotating import rotate_data_key
 from sachmatuy_desktop.services.attachments import (
     AddAttachments,
     NewFile,
@@ -58,21 +49,22 @@ from sachmatuy_desktop.services.attachments import (
 )
 from sachmatuy_desktop.services.calendar.export import export_calendar
 from sachmatuy_desktop.services.calendar.reading import kinds_of
-from sachmatuy_desktop.services.doctor import doctor
-from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
-from sachmatuy_desktop.services.evidence import Wanted
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.filters import FilterShelf, SavedFilter
-from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.proof import evidence
+from sachmatuy_desktop.services.proof.evidence import Wanted
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
-from sachmatuy_desktop.services.repair import look
-from sachmatuy_desktop.services.rotating import rotate_data_key
-from sachmatuy_desktop.services.support import package_of, save_package
+from sachmatuy_desktop.services.sync import arrivals, bundles, slips, trusting
+from sachmatuy_desktop.services.sync.transfers import MoveOut
 from sachmatuy_desktop.services.taken_out import TakenOut
 from sachmatuy_desktop.services.training import PASSPHRASE, build_world, training_clock
-from sachmatuy_desktop.services.transfers import MoveOut
+from sachmatuy_desktop.services.upkeep import maintenance, trials
+from sachmatuy_desktop.services.upkeep.doctor import doctor
+from sachmatuy_desktop.services.upkeep.repair import look
+from sachmatuy_desktop.services.upkeep.support import package_of, save_package
+from sachmatuy_desktop.storage.keys.recovery import RecoverySheet
 from sachmatuy_desktop.storage.queries import Where
-from sachmatuy_desktop.storage.recovery import RecoverySheet
 from sachmatuy_desktop.ui import clipboard, dress
 from sachmatuy_desktop.ui.application import catch_bugs, open_window
 from sachmatuy_desktop.ui.attachments.viewer import Viewer

@@ -4,16 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from sachmatuy_desktop.services import (
-    accounts,
-    bundles,
-    criteria,
-    maintenance,
-    papers,
-    renewing,
-    slips,
-)
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.services import criteria, papers
+from sachmatuy_desktop.services.access import accounts
+from sachmatuy_desktop.services.sync import bundles, renewing, slips
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.storage.keys.keyring_file import Account
 from tests.exchange.sheet_tables import sheet
 from tests.fact_cases import IA_HDRAI
 from tests.offices import HOANG_PHONG, PASSPHRASE, edit, new_office

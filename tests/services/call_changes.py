@@ -10,29 +10,25 @@ import itertools
 from collections.abc import Mapping
 from typing import Final
 
-from sachmatuy_desktop.services import (
-    accounts,
+from sachmatuy_desktop.services.access import accounts, rotating
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.proof import witnessing
+from sachmatuy_desktop.services.sync import (
     bundles,
     certifying,
-    drills_by_people,
     key_news,
-    maintenance,
-    pausing,
     receipts,
     renewing,
     replies,
-    rotating,
     sending,
     slips,
-    trials,
     trusting,
     unmerging,
-    witnessing,
 )
-from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.backup import Backup
-from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.services.upkeep import drills_by_people, maintenance, pausing, trials
+from sachmatuy_desktop.storage.backups.backup import Backup
+from sachmatuy_desktop.storage.keys.keyring import Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keys.keyring_file import Account
 from tests.offices import PASSPHRASE
 from tests.role_scene import Scene
 from tests.services.call_examples import ABOVE, SPARE, Call
@@ -71,39 +67,43 @@ def _slip(scene: Scene) -> str:
 
 
 CHANGES: Mapping[str, Call] = {
-    "accounts.add_account": Call(
+    "access.accounts.add_account": Call(
         lambda _s, o: accounts.add_account(
             o, Account(f"them{next(_numbers)}", "Lò Văn Thêm", "viewer"), _NEW
         ),
         SPARE,
     ),
-    "accounts.change_role": Call(lambda _s, o: accounts.change_role(o, CHANGED, "clerk"), SPARE),
-    "accounts.remove_account": Call(lambda _s, o: accounts.remove_account(o, REMOVED[0]), SPARE),
-    "accounts.rename_account": Call(
+    "access.accounts.change_role": Call(
+        lambda _s, o: accounts.change_role(o, CHANGED, "clerk"), SPARE
+    ),
+    "access.accounts.remove_account": Call(
+        lambda _s, o: accounts.remove_account(o, REMOVED[0]), SPARE
+    ),
+    "access.accounts.rename_account": Call(
         lambda _s, o: accounts.rename_account(o, CHANGED, "Lò Văn Đổi"), SPARE
     ),
-    "accounts.reset_passphrase": Call(
+    "access.accounts.reset_passphrase": Call(
         lambda _s, o: accounts.reset_passphrase(o, CHANGED, _NEW), SPARE
     ),
-    "accounts.new_recovery_code": Call(lambda _s, o: accounts.new_recovery_code(o), SPARE),
-    "certifying.certify": Call(lambda s, o: certifying.certify(o, _key(s.commune)), ABOVE),
-    "certifying.revoke": Call(
+    "access.accounts.new_recovery_code": Call(lambda _s, o: accounts.new_recovery_code(o), SPARE),
+    "sync.certifying.certify": Call(lambda s, o: certifying.certify(o, _key(s.commune)), ABOVE),
+    "sync.certifying.revoke": Call(
         lambda s, o: certifying.revoke(o, _key(s.things["neighbour"]), "Mất máy"), ABOVE
     ),
-    "drills_by_people.note_people_drill": Call(
+    "upkeep.drills_by_people.note_people_drill": Call(
         lambda s, o: drills_by_people.note_people_drill(o, _backup(s), "An và Bình", 600, 1), SPARE
     ),
-    "maintenance.choose_second_place": Call(
+    "upkeep.maintenance.choose_second_place": Call(
         lambda s, o: maintenance.choose_second_place(o, s.folder), SPARE
     ),
-    "trials.drill": Call(lambda _s, o: trials.drill(o), SPARE),
-    "trials.restored_aside": Call(
+    "upkeep.trials.drill": Call(lambda _s, o: trials.drill(o), SPARE),
+    "upkeep.trials.restored_aside": Call(
         lambda s, o: trials.restored_aside(
             o, _backup(s), lambda keyring: _unlocked(s, keyring), lambda *_a: None
         ),
         SPARE,
     ),
-    "trusting.trust": Call(
+    "sync.trusting.trust": Call(
         lambda s, o: trusting.trust(
             o,
             trusting.own_card(s.things[SPARE]),
@@ -112,12 +112,14 @@ CHANGES: Mapping[str, Call] = {
         ),
         ABOVE,
     ),
-    "pausing.resume": Call(lambda _s, o: pausing.resume(o)),
-    "sending.choose_carried": Call(lambda s, o: sending.choose_carried(o, _key(s.above), "all")),
-    "sending.stream_units": Call(
+    "upkeep.pausing.resume": Call(lambda _s, o: pausing.resume(o)),
+    "sync.sending.choose_carried": Call(
+        lambda s, o: sending.choose_carried(o, _key(s.above), "all")
+    ),
+    "sync.sending.stream_units": Call(
         lambda s, o: sending.stream_units(o, trusting.partner_of(o, _key(s.above)))
     ),
-    "replies.write_replies": Call(
+    "sync.replies.write_replies": Call(
         lambda s, o: replies.write_replies(
             o,
             [(trusting.partner_of(o, _key(s.commune)), s.folder / "trả lời.smt")],
@@ -125,34 +127,34 @@ CHANGES: Mapping[str, Call] = {
         ),
         ABOVE,
     ),
-    "receipts.receipt_again": Call(
+    "sync.receipts.receipt_again": Call(
         lambda s, o: receipts.receipt_again(o, s.things["passage"], s.folder / "lại.smr"), ABOVE
     ),
-    "slips.take_slip": Call(lambda s, o: slips.take_slip(o, _slip(s))),
-    "witnessing.settle": Call(lambda s, o: witnessing.settle(o, _key(s.commune)), ABOVE),
-    "key_news.follow_file": Call(
+    "sync.slips.take_slip": Call(lambda s, o: slips.take_slip(o, _slip(s))),
+    "proof.witnessing.settle": Call(lambda s, o: witnessing.settle(o, _key(s.commune)), ABOVE),
+    "sync.key_news.follow_file": Call(
         lambda s, o: key_news.follow_file(o, s.things["changed key"]), ABOVE
     ),
     # -- once for all: the first who may does it ---------------------------------------------------
-    "bundles.merge": Call(lambda s, o: bundles.merge(o, s.things["staged"]), ABOVE),
-    "unmerging.undo_bundle": Call(
+    "sync.bundles.merge": Call(lambda s, o: bundles.merge(o, s.things["staged"]), ABOVE),
+    "sync.unmerging.undo_bundle": Call(
         lambda s, o: unmerging.undo_bundle(o, _taken_in(s), "Nhập nhầm"),
         ABOVE,
     ),
-    "unmerging.write_undone_receipt": Call(
+    "sync.unmerging.write_undone_receipt": Call(
         lambda s, o: unmerging.write_undone_receipt(o, _taken_in(s), s.folder / "rút.smr"),
         ABOVE,
     ),
-    "rotating.rotate_data_key": Call(lambda _s, o: rotating.rotate_data_key(o), SPARE),
-    "rotating.remove_and_rotate": Call(
+    "access.rotating.rotate_data_key": Call(lambda _s, o: rotating.rotate_data_key(o), SPARE),
+    "access.rotating.remove_and_rotate": Call(
         lambda _s, o: rotating.remove_and_rotate(o, REMOVED[1]), SPARE
     ),
-    "renewing.renew": Call(lambda _s, o: renewing.renew(o), "changed"),
+    "sync.renewing.renew": Call(lambda _s, o: renewing.renew(o), "changed"),
 }
 
 NOT_CALLED: Mapping[str, str] = {
-    "accounts.change_passphrase": "everybody's own, for the old passphrase; `test_accounts`",
-    "drills_by_people.drill_by_people": "for both halves of the sheet; `test_people_drills`",
-    "trials.try_sheet": "for both halves of the sheet; `test_trials`",
-    "staging.origin_of": "the key of a bundle that is being taken in; `stage` asks before",
+    "access.accounts.change_passphrase": "everybody's own, for the old passphrase; `test_accounts`",
+    "upkeep.drills_by_people.drill_by_people": "for both halves of the sheet; `test_people_drills`",
+    "upkeep.trials.try_sheet": "for both halves of the sheet; `test_trials`",
+    "sync.staging.origin_of": "the key of a bundle that is being taken in; `stage` asks before",
 }

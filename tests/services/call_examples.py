@@ -19,48 +19,28 @@ from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.packs.law import law_book
 from sachmatuy_desktop.services import (
-    arrivals,
-    aside,
     attachments,
     board,
     bulk_acts,
-    bundle_difference,
     calendar,
     cases,
     checking,
     commitments,
-    communes,
     comparing,
-    conflicts,
     criteria,
-    entering,
-    erasing,
-    evidence,
-    leaving,
-    maintenance,
     papers,
-    passages,
-    periods,
     person_files,
-    previewing,
-    receipts,
-    record_ways,
     records,
-    returns_reading,
-    sending,
     sheet_layouts,
     shown,
-    slips,
     spreadsheets,
-    staging,
     tip_results,
-    transfers,
-    trusting,
-    unmerging,
 )
+from sachmatuy_desktop.services.access import entering
 from sachmatuy_desktop.services.cases import reading as cases_reading
 from sachmatuy_desktop.services.criteria import exclusions, forecasting, removals, whatif
 from sachmatuy_desktop.services.drives import piles, scanning
+from sachmatuy_desktop.services.erasures import erasing
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers import (
     assessing,
@@ -103,11 +83,33 @@ from sachmatuy_desktop.services.plans import (
 )
 from sachmatuy_desktop.services.plans.campaign import campaigns_of
 from sachmatuy_desktop.services.plans.reading import must_see_tasks
+from sachmatuy_desktop.services.proof import evidence
 from sachmatuy_desktop.services.recognition import appraising
 from sachmatuy_desktop.services.recognition.reading import processes_of
 from sachmatuy_desktop.services.retention import access, breaches, days, requests, reviewing
 from sachmatuy_desktop.services.retention import papers as retention_papers
+from sachmatuy_desktop.services.sync import (
+    arrivals,
+    aside,
+    bundle_difference,
+    communes,
+    conflicts,
+    leaving,
+    passages,
+    periods,
+    previewing,
+    receipts,
+    record_ways,
+    returns_reading,
+    sending,
+    slips,
+    staging,
+    transfers,
+    trusting,
+    unmerging,
+)
 from sachmatuy_desktop.services.targets import following, roadmap
+from sachmatuy_desktop.services.upkeep import maintenance
 from sachmatuy_desktop.storage.findings.rules import RULES
 from tests.drive_offices import drive_in, state
 from tests.fact_cases import IA_HDRAI
@@ -218,14 +220,14 @@ CALLS: Mapping[str, Call] = {
     "records.must_receive": Call(
         lambda _s, o: records.must_receive(o.session, REGISTERS["episodes"]), ABOVE
     ),
-    "transfers.dossier_of": Call(lambda s, o: transfers.dossier_of(o.session, s["move"])),
-    "transfers.notice_due": Call(
+    "sync.transfers.dossier_of": Call(lambda s, o: transfers.dossier_of(o.session, s["move"])),
+    "sync.transfers.notice_due": Call(
         lambda s, o: transfers.notice_due(o.session, s["mover"], MORNING - timedelta(days=21))
     ),
     "tip_results.tip_results": Call(
         lambda _s, o: tip_results.tip_results(o.session, "2026-01-01", "2026-12-31")
     ),
-    "erasing.plan_erasure": Call(lambda s, o: erasing.plan_erasure(o, s["person"])),
+    "erasures.erasing.plan_erasure": Call(lambda s, o: erasing.plan_erasure(o, s["person"])),
     "retention.access.held_of": Call(lambda s, o: access.held_of(o, s["person"])),
     "retention.access.traces_of": Call(lambda s, o: access.traces_of(o, s["person"])),
     "retention.papers.person_report": Call(
@@ -269,27 +271,29 @@ CALLS: Mapping[str, Call] = {
     ),
     "checking.likely_pairs": Call(lambda _s, o: checking.likely_pairs(o, "people")),
     "checking.pair_counts": Call(lambda _s, o: checking.pair_counts(o)),
-    "conflicts.may_decide": Call(
+    "sync.conflicts.may_decide": Call(
         lambda s, o: [conflicts.may_decide(o, each) for each in conflicts.undecided(s.above)],
         ABOVE,
     ),
-    "conflicts.undecided": Call(lambda _s, o: conflicts.undecided(o), ABOVE),
-    "returns_reading.carried_down": Call(
+    "sync.conflicts.undecided": Call(lambda _s, o: conflicts.undecided(o), ABOVE),
+    "sync.returns_reading.carried_down": Call(
         lambda s, o: returns_reading.carried_down(o.session, [s["return"]]), ABOVE
     ),
-    "returns_reading.open_returns": Call(lambda _s, o: returns_reading.open_returns(o.session)),
-    "returns_reading.returns_about": Call(
+    "sync.returns_reading.open_returns": Call(
+        lambda _s, o: returns_reading.open_returns(o.session)
+    ),
+    "sync.returns_reading.returns_about": Call(
         lambda s, o: returns_reading.returns_about(o.session, "people", s["twin"])
     ),
-    "returns_reading.returns_followed": Call(
+    "sync.returns_reading.returns_followed": Call(
         lambda _s, o: returns_reading.returns_followed(o.session)
     ),
-    "returns_reading.visible_returns": Call(
+    "sync.returns_reading.visible_returns": Call(
         lambda _s, o: returns_reading.visible_returns(o.session)
     ),
-    "record_ways.way_of": Call(lambda s, o: record_ways.way_of(o, "people", s["twin"])),
-    "entering.since_last_login": Call(lambda _s, o: entering.since_last_login(o)),
-    "aside.aside_here": Call(lambda _s, o: aside.aside_here(o)),
+    "sync.record_ways.way_of": Call(lambda s, o: record_ways.way_of(o, "people", s["twin"])),
+    "access.entering.since_last_login": Call(lambda _s, o: entering.since_last_login(o)),
+    "sync.aside.aside_here": Call(lambda _s, o: aside.aside_here(o)),
     # -- lists taken out -----------------------------------------------------------------------
     "shown.copy_table": Call(
         lambda _s, o: shown.copy_table(
@@ -373,7 +377,7 @@ CALLS: Mapping[str, Call] = {
         ]
     ),
     "commitments.ladder": Call(lambda _s, o: commitments.ladder(o.session, DAY.isoformat())),
-    "communes.overview": Call(lambda _s, o: communes.overview(o), ABOVE),
+    "sync.communes.overview": Call(lambda _s, o: communes.overview(o), ABOVE),
     "board.read_board": Call(lambda _s, o: board.read_board(o, [_pack(o)], YEAR), ABOVE),
     "board.figures_of": Call(
         lambda s, o: board.figures_of(o, s.above.queries.ids("assessments")[0]), ABOVE
@@ -595,29 +599,35 @@ CALLS: Mapping[str, Call] = {
         )
     ),
     # -- bundles -----------------------------------------------------------------------------------
-    "arrivals.destinations": Call(lambda _s, o: arrivals.destinations(o)),
-    "arrivals.send_file": Call(
+    "sync.arrivals.destinations": Call(lambda _s, o: arrivals.destinations(o)),
+    "sync.arrivals.send_file": Call(
         lambda s, o: arrivals.send_file(
             o, s["move"], _key(s.things["neighbour"]), _file(s, "hồ sơ.smt")
         )
     ),
-    "leaving.page": Call(lambda s, o: [leaving.page(o, _key(s.above), each) for each in LEAVING]),
-    "sending.leaving": Call(lambda s, o: sending.leaving(o, _key(s.above))),
-    "sending.export": Call(lambda s, o: sending.export(o, _key(s.above), _file(s, "gói.smt"))),
-    "previewing.counts": Call(lambda s, o: previewing.counts(o, s.things["staged"].preview), ABOVE),
-    "previewing.page": Call(
+    "sync.leaving.page": Call(
+        lambda s, o: [leaving.page(o, _key(s.above), each) for each in LEAVING]
+    ),
+    "sync.sending.leaving": Call(lambda s, o: sending.leaving(o, _key(s.above))),
+    "sync.sending.export": Call(lambda s, o: sending.export(o, _key(s.above), _file(s, "gói.smt"))),
+    "sync.previewing.counts": Call(
+        lambda s, o: previewing.counts(o, s.things["staged"].preview), ABOVE
+    ),
+    "sync.previewing.page": Call(
         lambda s, o: [
             previewing.page(o, s.things["staged"].preview, each, 0)
             for each in ("people", "episodes", "case_subjects", "households", "data_requests")
         ],
         ABOVE,
     ),
-    "staging.stage": Call(lambda s, o: staging.stage(o, s.things["stick"]), ABOVE),
-    "staging.look_further": Call(lambda s, o: staging.look_further(o, s.things["staged"]), ABOVE),
-    "bundle_difference.difference": Call(
+    "sync.staging.stage": Call(lambda s, o: staging.stage(o, s.things["stick"]), ABOVE),
+    "sync.staging.look_further": Call(
+        lambda s, o: staging.look_further(o, s.things["staged"]), ABOVE
+    ),
+    "sync.bundle_difference.difference": Call(
         lambda s, o: bundle_difference.difference(o, s.things["digest"]), ABOVE
     ),
-    "unmerging.survey": Call(lambda s, o: unmerging.survey(o, s.things["digest"]), ABOVE),
+    "sync.unmerging.survey": Call(lambda s, o: unmerging.survey(o, s.things["digest"]), ABOVE),
     "papers.campaigns.campaign_of": Call(
         lambda s, o: campaigns.campaign_of(o, papers.Choices(campaign=s["month"]))
     ),
@@ -636,22 +646,26 @@ CALLS: Mapping[str, Call] = {
         lambda s, o: yearly.told_within(o.session, IA_DOM, [s.things["report"].days])
     ),
     "targets.following.follow": Call(lambda _s, o: following.follow(o), ABOVE),
-    "maintenance.check": Call(lambda _s, o: maintenance.check(o)),
+    "upkeep.maintenance.check": Call(lambda _s, o: maintenance.check(o)),
     "recognition.reading.processes_of": Call(lambda _s, o: processes_of(o)),
-    "periods.must_see_periods": Call(lambda _s, o: periods.must_see_periods(o), ABOVE),
-    "periods.read_periods": Call(lambda _s, o: periods.read_periods(o), ABOVE),
-    "receipts.returned_to": Call(
+    "sync.periods.must_see_periods": Call(lambda _s, o: periods.must_see_periods(o), ABOVE),
+    "sync.periods.read_periods": Call(lambda _s, o: periods.read_periods(o), ABOVE),
+    "sync.receipts.returned_to": Call(
         lambda s, o: receipts.returned_to(o, trusting.partner_of(o, _key(s.commune))), ABOVE
     ),
-    "slips.draft_slip": Call(lambda s, o: slips.draft_slip(o, s.things["passage"]), ABOVE),
-    "slips.print_slip": Call(lambda s, o: slips.print_slip(o, s.things["passage"]), ABOVE),
-    "passages.book": Call(lambda _s, o: passages.book(o), ABOVE),
+    "sync.slips.draft_slip": Call(lambda s, o: slips.draft_slip(o, s.things["passage"]), ABOVE),
+    "sync.slips.print_slip": Call(lambda s, o: slips.print_slip(o, s.things["passage"]), ABOVE),
+    "sync.passages.book": Call(lambda _s, o: passages.book(o), ABOVE),
     # -- the office itself ---------------------------------------------------------------------
-    "evidence.accounts_seen": Call(lambda _s, o: evidence.accounts_seen(o)),
-    "evidence.security_log": Call(lambda _s, o: evidence.security_log(o)),
-    "evidence.keep_page": Call(
+    "proof.evidence.accounts_seen": Call(lambda _s, o: evidence.accounts_seen(o)),
+    "proof.evidence.security_log": Call(lambda _s, o: evidence.security_log(o)),
+    "proof.evidence.keep_page": Call(
         lambda s, o: evidence.keep_page(o, _file(s, "nhật ký.pdf"), evidence.Wanted(), "Đối chiếu")
     ),
-    "maintenance.backup_to": Call(lambda s, o: maintenance.backup_to(o, s.folder / "sao lưu")),
-    "trusting.save_identity": Call(lambda s, o: trusting.save_identity(o, _file(s, "thẻ.pdf"))),
+    "upkeep.maintenance.backup_to": Call(
+        lambda s, o: maintenance.backup_to(o, s.folder / "sao lưu")
+    ),
+    "sync.trusting.save_identity": Call(
+        lambda s, o: trusting.save_identity(o, _file(s, "thẻ.pdf"))
+    ),
 }

@@ -14,13 +14,14 @@ from typing import Any, Final
 
 import pypdfium2
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.duties import Duty
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.roles import ROLES, Role
 from sachmatuy_desktop.services.papers.heads import settings_of
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from tests.role_scene import DAY, Scene
 
 __all__ = ["heard_in", "mark", "marked", "may_know", "secrets_for", "secrets_in"]

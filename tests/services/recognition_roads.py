@@ -8,7 +8,6 @@ from pathlib import Path
 
 from sachmatuy_desktop.domain.recognition import Ruling, Standing, Verdict
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.recognition import (
     Appraise,
@@ -19,6 +18,7 @@ from sachmatuy_desktop.services.recognition import (
     TakeStep,
     case_of,
 )
+from sachmatuy_desktop.services.sync import bundles
 from tests.fact_cases import IA_HDRAI
 from tests.offices import TestClock
 

@@ -24,21 +24,15 @@ from sachmatuy_desktop.services import (
     bulk,
     bulk_acts,
     checking,
-    conflicts,
-    erasing,
-    erasing_again,
     holidays,
     merging,
     packs,
     papers,
-    periods,
     records,
-    returns,
     sheet_layouts,
     shown,
     spreadsheets,
     tip_results,
-    transfers,
     undo,
 )
 from sachmatuy_desktop.services.bus import Command
@@ -47,6 +41,7 @@ from sachmatuy_desktop.services.cases.transit import Transit
 from sachmatuy_desktop.services.commitments import RecordCommitments
 from sachmatuy_desktop.services.criteria.keeping import KeepAssessment
 from sachmatuy_desktop.services.drives import Answer, beginning, piles, returning, scanning
+from sachmatuy_desktop.services.erasures import erasing, erasing_again
 from sachmatuy_desktop.services.papers import notes, plan_proving, templates
 from sachmatuy_desktop.services.papers.books import closing, incoming, outgoing
 from sachmatuy_desktop.services.papers.heads import Heading, heading_of
@@ -64,6 +59,7 @@ from sachmatuy_desktop.services.plans import (
 from sachmatuy_desktop.services.plans.rows import Behind
 from sachmatuy_desktop.services.recognition import appraising, taking
 from sachmatuy_desktop.services.retention import access, requests, reviewing
+from sachmatuy_desktop.services.sync import conflicts, periods, returns, transfers
 from sachmatuy_desktop.services.targets import lists, roadmap
 from tests.fact_cases import IA_HDRAI
 from tests.offices import IA_DOM
@@ -123,16 +119,16 @@ EXAMPLES: Mapping[str, Example] = {
     "papers.templates.DropTemplate": Example(
         lambda s: templates.DropTemplate(s["template"]), ("manages",)
     ),
-    "periods.Expect": Example(
+    "sync.periods.Expect": Example(
         lambda _s: periods.Expect((periods.Choice("month", on=True, since=date(2026, 3, 1)),)),
         ("sends",),
         ABOVE,
     ),
-    "transfers.FileSent": Example(
+    "sync.transfers.FileSent": Example(
         lambda s: transfers.FileSent(s["move"], IA_DOM, "Xã Ia Dom"), ("sends", "transfers")
     ),
-    "transfers.FileReceived": Example(lambda s: transfers.FileReceived(s["move"]), ("sends",)),
-    "transfers.TakeIn": Example(
+    "sync.transfers.FileReceived": Example(lambda s: transfers.FileReceived(s["move"]), ("sends",)),
+    "sync.transfers.TakeIn": Example(
         lambda s: transfers.TakeIn(s.things["dossier"], lambda _name: b""), ("sends",)
     ),
     "papers.books.closing.CloseBook": Example(
@@ -151,7 +147,7 @@ EXAMPLES: Mapping[str, Example] = {
         lambda s: report_issuing.IssueReport(s.things["report"], s.things["report paper"]),
         ("issues",),
     ),
-    "erasing.ErasePerson": Example(
+    "erasures.erasing.ErasePerson": Example(
         lambda s: erasing.ErasePerson(s["twin"], "order", "QĐ 1", keep_statistics=True),
         ("keeps_data",),
     ),
@@ -264,7 +260,7 @@ EXAMPLES: Mapping[str, Example] = {
     "merging.TakeLateEdit": Example(
         lambda s: merging.TakeLateEdit("people", s["merged"], "occupation"), ("people",)
     ),
-    "conflicts.Settle": Example(
+    "sync.conflicts.Settle": Example(
         lambda s: conflicts.Settle(
             (conflicts.Decision("people", s["person"], {"occupation": "Thợ"}, frozenset()),)
         ),
@@ -278,7 +274,7 @@ EXAMPLES: Mapping[str, Example] = {
     "cases.transit.Transit": Example(
         lambda s: Transit(s["twin"], "T01", DAY, "b-h"), ("episodes",)
     ),
-    "transfers.MoveOut": Example(
+    "sync.transfers.MoveOut": Example(
         lambda s: transfers.MoveOut(s["person"], DAY, "xã Mẫu"), ("transfers",)
     ),
     "tip_results.AnnounceTips": Example(
@@ -586,17 +582,17 @@ EXAMPLES: Mapping[str, Example] = {
         ABOVE,
     ),
     # -- returns -----------------------------------------------------------------------------------
-    "returns.ReturnUnit": Example(
+    "sync.returns.ReturnUnit": Example(
         lambda _s: returns.ReturnUnit(IA_DOM, returns.Opinion("Nộp sổ sớm")), ("returns",), ABOVE
     ),
-    "returns.ReturnCriterion": Example(
+    "sync.returns.ReturnCriterion": Example(
         lambda _s: returns.ReturnCriterion(
             IA_DOM, IA_HDRAI, "IAH.e", YEAR, returns.Opinion("Thiếu số liệu")
         ),
         ("returns",),
         ABOVE,
     ),
-    "returns.ReturnRecords": Example(
+    "sync.returns.ReturnRecords": Example(
         lambda s: returns.ReturnRecords(
             "people", (s["person"],), opinion=returns.Opinion("Thiếu số")
         ),
@@ -604,23 +600,23 @@ EXAMPLES: Mapping[str, Example] = {
         ABOVE,
         sees=("people",),
     ),
-    "returns.ChangeReturn": Example(
+    "sync.returns.ChangeReturn": Example(
         lambda s: returns.ChangeReturn(s["return"], returns.Opinion("Nộp sổ khác")),
         ("returns",),
         ABOVE,
     ),
-    "returns.WithdrawReturn": Example(
+    "sync.returns.WithdrawReturn": Example(
         lambda s: returns.WithdrawReturn(s["return"], "Đã rõ"), ("returns",), ABOVE
     ),
-    "returns.AcceptAnswer": Example(
+    "sync.returns.AcceptAnswer": Example(
         lambda s: returns.AcceptAnswer(s["answered return"], s["answer"]), ("returns",), ABOVE
     ),
-    "returns.ReopenReturn": Example(
+    "sync.returns.ReopenReturn": Example(
         lambda s: returns.ReopenReturn(s["answered return"], s["answer"], "Chưa đủ"),
         ("returns",),
         ABOVE,
     ),
-    "returns.AnswerReturn": Example(
+    "sync.returns.AnswerReturn": Example(
         lambda s: returns.AnswerReturn(
             returned=s["return"], kind=AnswerKind.SUPPLEMENTED, answered_on=DAY
         ),
@@ -629,7 +625,7 @@ EXAMPLES: Mapping[str, Example] = {
     # -- noted for whoever did it ------------------------------------------------------------------
     "calendar.export.NoteCalendar": Example(lambda _s: NoteCalendar(DAY, DAY, 1)),
     "papers.notes.NotePrint": Example(lambda _s: notes.NotePrint("Sổ văn bản đi")),
-    "erasing_again.EraseAgain": Example(
+    "erasures.erasing_again.EraseAgain": Example(
         lambda s: erasing_again.EraseAgain(s.things["erased"], frozenset({s.things["erased"]}))
     ),
 }

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError, NotAllowed, NotFound
-from sachmatuy_desktop.services import accounts
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.keys.keyring_file import Account
 from tests.offices import CHEAP, PASSPHRASE, TestClock, new_office
 
 BINH = Account("binh", "Trần Thị Bình", "police")

@@ -10,7 +10,6 @@ import pytest
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, StorageTrouble
 from sachmatuy_desktop.packs.attachments import load_limits
-from sachmatuy_desktop.services import maintenance
 from sachmatuy_desktop.services.attachable import look_at
 from sachmatuy_desktop.services.attachments import (
     AddAttachments,
@@ -30,9 +29,10 @@ from sachmatuy_desktop.services.attachments import (
 )
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import backup
+from sachmatuy_desktop.services.upkeep import maintenance
 from sachmatuy_desktop.storage.attachments import sweep
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.backups import backup
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.offices import (
     CHEAP,
     PASSPHRASE,

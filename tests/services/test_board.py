@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.criteria import Outcome, Status
 from sachmatuy_desktop.domain.criteria.standings import Change, compare
 from sachmatuy_desktop.domain.dates import VIETNAM
@@ -26,7 +27,6 @@ from sachmatuy_desktop.services.board import (
 )
 from sachmatuy_desktop.services.criteria import KeepAssessment, pack_sha256, program_library
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import TestClock, new_office
 from tests.sync.test_two_offices import carry, introduce
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.returns import AnswerKind
@@ -29,8 +30,7 @@ from sachmatuy_desktop.services.holidays import DayOff, ReplaceHolidays
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.doing import RecordResult
 from sachmatuy_desktop.services.plans.setting import SetTask
-from sachmatuy_desktop.services.returns import AnswerReturn
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.services.sync.returns import AnswerReturn
 from tests.drive_offices import begin as begin_drive
 from tests.drive_offices import drive_in, hamlets
 from tests.offices import TestClock, add, new_office

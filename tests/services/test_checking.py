@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
@@ -21,7 +22,6 @@ from sachmatuy_desktop.storage import alike
 from sachmatuy_desktop.storage.findings import ledger
 from sachmatuy_desktop.storage.findings.rules import RULES
 from sachmatuy_desktop.storage.store import Store
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import (
     TestClock,
     add,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.roles import ROLES
 from sachmatuy_desktop.errors import BadInput, NotAllowed
 from sachmatuy_desktop.services.bus import Session
@@ -13,7 +14,6 @@ from sachmatuy_desktop.services.commitments import RecordCommitments, ladder
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Question, facts
 from sachmatuy_desktop.storage.facts.ladder import Rung
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.fact_cases import DAY
 from tests.offices import IA_DOM, add, add_household, add_person, add_village, edit, new_office
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.criteria import Assessment, CriterionResult, Outcome, Status, answer
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
@@ -29,7 +30,6 @@ from sachmatuy_desktop.services.criteria import (
     recompute,
 )
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.fact_cases import (
     DAY,
     IA_HDRAI,

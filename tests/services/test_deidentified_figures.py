@@ -8,18 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.domain.changes import ERASE
+from sachmatuy_desktop.domain.changes import ERASE, Act
 from sachmatuy_desktop.domain.criteria import Assessment, RulePack
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.reports import days_of, free_days
 from sachmatuy_desktop.packs.retention import retention_table
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD, assess_by, assess_villages, library
-from sachmatuy_desktop.services.erasing import ErasePerson, erase_alone
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, erase_alone
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.reports.reading import kinds_for, read_report
 from sachmatuy_desktop.services.plans.yearly import review
 from sachmatuy_desktop.services.training import fill, load_commune, load_plan
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import TestClock, new_office, row
 
 MOMENT = datetime(2026, 11, 22, 8, 0, tzinfo=VIETNAM)

@@ -11,7 +11,6 @@ import pytest
 from sachmatuy_desktop.domain.plans.difficulties import AnswerKind, Remark, Stage
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError, NotAllowed
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.bus import Command, Session, execute
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.difficulties import (
@@ -23,6 +22,7 @@ from sachmatuy_desktop.services.plans.difficulties import (
     difficulties_followed,
     difficulties_of_villages,
 )
+from sachmatuy_desktop.services.sync import bundles
 from tests.offices import TestClock, add, add_village, edit, new_office, remove, row
 from tests.sync.test_two_offices import DISTRICT, introduce, trust
 

@@ -10,15 +10,19 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, StorageTrouble
-from sachmatuy_desktop.services import accounts, maintenance, rotating, trials
-from sachmatuy_desktop.services.drills_by_people import note_people_drill, people_drill_due_on
-from sachmatuy_desktop.services.drills_by_people import people_drills as drills_of
-from sachmatuy_desktop.services.entering import enter, enter_with_code, since_last_login
+from sachmatuy_desktop.services.access import accounts, rotating
+from sachmatuy_desktop.services.access.entering import enter, enter_with_code, since_last_login
 from sachmatuy_desktop.services.office import Founding, Office, found, unlock
-from sachmatuy_desktop.services.repair import backups_in
-from sachmatuy_desktop.storage import keyring_tries
-from sachmatuy_desktop.storage.keyring_file import NAMES, Account
-from sachmatuy_desktop.storage.recovery import RecoveryCode
+from sachmatuy_desktop.services.upkeep import maintenance, trials
+from sachmatuy_desktop.services.upkeep.drills_by_people import (
+    note_people_drill,
+    people_drill_due_on,
+)
+from sachmatuy_desktop.services.upkeep.drills_by_people import people_drills as drills_of
+from sachmatuy_desktop.services.upkeep.repair import backups_in
+from sachmatuy_desktop.storage.keys import keyring_tries
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES, Account
+from sachmatuy_desktop.storage.keys.recovery import RecoveryCode
 from tests.full_disks import room_for
 from tests.offices import CHEAP, IA_DOM, PASSPHRASE, TestClock, add_person, add_village, new_office
 

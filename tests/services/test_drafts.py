@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.services import accounts
-from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
+from sachmatuy_desktop.services.access import accounts
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import drafts
 from sachmatuy_desktop.storage.drafts import Draft
-from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.storage.outbox import held_vector
+from sachmatuy_desktop.storage.keys.keyring_file import Account
+from sachmatuy_desktop.storage.sync.outbox import held_vector
 from tests.erased import NAME, ORDER, add_her, traces
 from tests.offices import new_office, reopen
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.documents.rendering import render
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.criteria import Fact
 from sachmatuy_desktop.domain.drives import Counts, sheet_code
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError, NotAllowed, NotFound
@@ -28,7 +29,6 @@ from sachmatuy_desktop.services.drives import (
 )
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Question, facts
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.documents.pdf_reading import read, words_of
 from tests.drive_offices import (
     begin,

@@ -13,20 +13,20 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.erasing import erasing_rules
-from sachmatuy_desktop.services import maintenance
 from sachmatuy_desktop.services.attachments import NewFile
-from sachmatuy_desktop.services.erasing import ErasePerson, erase_person, plan_erasure
-from sachmatuy_desktop.services.maintenance import restore_with_passphrase
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, erase_person, plan_erasure
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.services.upkeep.maintenance import restore_with_passphrase
 from sachmatuy_desktop.storage.facts import NAMES, Question, opened
 from sachmatuy_desktop.storage.history import history_of
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.erased import NAME, NUMBER, ORDER, PASSPORT, add_her, everything_in, traces
 from tests.fact_cases import IA_HDRAI, drug_free_commune
 from tests.offices import (

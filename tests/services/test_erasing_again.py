@@ -9,19 +9,21 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.services import accounts, bundles, maintenance, pausing
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.attachments import NewFile, RemoveAttachment
-from sachmatuy_desktop.services.erasing import ErasePerson, clear_away, erase_person
-from sachmatuy_desktop.services.maintenance import restore_with_code, restore_with_passphrase
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, clear_away, erase_person
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.retention import EraseRecord
-from sachmatuy_desktop.services.unmerging import undo_bundle
-from sachmatuy_desktop.storage import erasures_list
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.erasures_list import NAME as LIST
-from sachmatuy_desktop.storage.erasures_list import Erasure
-from sachmatuy_desktop.storage.keyring_device import new_device
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.unmerging import undo_bundle
+from sachmatuy_desktop.services.upkeep import maintenance, pausing
+from sachmatuy_desktop.services.upkeep.maintenance import restore_with_code, restore_with_passphrase
+from sachmatuy_desktop.storage.erasures import erasures_list
+from sachmatuy_desktop.storage.erasures.erasures_list import NAME as LIST
+from sachmatuy_desktop.storage.erasures.erasures_list import Erasure
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys.keyring_device import new_device
 from tests.erased import NAME, NUMBER, ORDER, PASSPORT, add_her, traces
 from tests.offices import CHEAP, IA_DOM, PASSPHRASE, TestClock, add, edit, new_office, row
 from tests.pictures import pdf

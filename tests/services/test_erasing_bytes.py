@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.text import fold
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.attachments import NewFile
-from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.filters import FilterShelf, SavedFilter
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.storage import drafts
-from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.conditions import Where
 from sachmatuy_desktop.storage.drafts import Draft
 from sachmatuy_desktop.storage.findings import ledger
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.erased import NAME, NUMBER, ORDER, PASSPORT, add_her
 from tests.offices import IA_DOM, add, edit, new_office, remove
 from tests.pages_in_clear import pages_in_clear

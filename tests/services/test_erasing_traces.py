@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.erasing import Naming
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
@@ -15,17 +16,16 @@ from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.exchange.mapping import Column, SheetMapping
 from sachmatuy_desktop.services import checking
 from sachmatuy_desktop.services.attachments import NewFile
-from sachmatuy_desktop.services.erasing import ErasePerson, erase_person, plan_erasure
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, erase_person, plan_erasure
 from sachmatuy_desktop.services.filters import FilterShelf, SavedFilter
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers import NotePrint
 from sachmatuy_desktop.services.retention import EraseReviewedPerson, KeepRecord
 from sachmatuy_desktop.services.sheet_layouts import RememberLayout
 from sachmatuy_desktop.storage import drafts
-from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.drafts import Draft
 from sachmatuy_desktop.storage.findings import ledger
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.erased import NAME, NUMBER, ORDER, add_her, traces
 from tests.offices import (
     TestClock,

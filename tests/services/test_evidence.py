@@ -10,30 +10,24 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import NotAllowed
 from sachmatuy_desktop.exchange.flat import FlatTable
-from sachmatuy_desktop.services import (
-    bundles,
-    evidence,
-    looking,
-    maintenance,
-    outside,
-    slips,
-    trusting,
-    witnessing,
-)
-from sachmatuy_desktop.services.accounts import add_account, remove_account
-from sachmatuy_desktop.services.entering import enter, since_last_login
-from sachmatuy_desktop.services.evidence import Subject, Wanted
-from sachmatuy_desktop.services.locking import lock
+from sachmatuy_desktop.services.access import looking
+from sachmatuy_desktop.services.access.accounts import add_account, remove_account
+from sachmatuy_desktop.services.access.entering import enter, since_last_login
+from sachmatuy_desktop.services.access.locking import lock
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.proof import evidence, outside, witnessing
+from sachmatuy_desktop.services.proof.evidence import Subject, Wanted
 from sachmatuy_desktop.services.shown import copy_table
 from sachmatuy_desktop.services.spreadsheets import export_register
-from sachmatuy_desktop.storage import checkpoints, prelogin
-from sachmatuy_desktop.storage.anchors import Kind, Standing
-from sachmatuy_desktop.storage.keyring_file import NAMES, Account
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.services.sync import bundles, slips, trusting
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.storage.evidence import checkpoints, prelogin
+from sachmatuy_desktop.storage.evidence.anchors import Kind, Standing
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES, Account
 from tests.offices import (
     CHEAP,
     PASSPHRASE,

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.services import arrivals, papers, trusting
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.attachments import (
     AddAttachments,
     NewFile,
@@ -19,14 +20,14 @@ from sachmatuy_desktop.services.attachments import (
     export_copy,
 )
 from sachmatuy_desktop.services.comparing import compare
-from sachmatuy_desktop.services.erasing import plan_erasure
-from sachmatuy_desktop.services.evidence import Subject, Wanted, security_log
-from sachmatuy_desktop.services.looking import looked_at
+from sachmatuy_desktop.services.erasures.erasing import plan_erasure
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.proof.evidence import Subject, Wanted, security_log
 from sachmatuy_desktop.services.retention import held_of, traces_of
 from sachmatuy_desktop.services.retention.papers import person_report
-from sachmatuy_desktop.services.transfers import MoveOut
-from sachmatuy_desktop.storage import checkpoints
+from sachmatuy_desktop.services.sync import arrivals, trusting
+from sachmatuy_desktop.services.sync.transfers import MoveOut
+from sachmatuy_desktop.storage.evidence import checkpoints
 from tests.filled_offices import DAY, filled_office, managed_person
 from tests.offices import HOANG_PHONG, add, add_person, new_office
 from tests.pictures import png

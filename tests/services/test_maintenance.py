@@ -9,11 +9,12 @@ import pytest
 
 from sachmatuy_desktop import diagnostics
 from sachmatuy_desktop.errors import NotAllowed, NotFound
-from sachmatuy_desktop.services import accounts, maintenance
-from sachmatuy_desktop.services.doctor import doctor, mount_of
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.storage.restore import backup_named
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.services.upkeep.doctor import doctor, mount_of
+from sachmatuy_desktop.storage.backups.restore import backup_named
+from sachmatuy_desktop.storage.keys.keyring_file import Account
 from tests.offices import (
     CHEAP,
     PASSPHRASE,

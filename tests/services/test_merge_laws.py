@@ -21,8 +21,8 @@ from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.keyring import OfficeKeys
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys.keyring import OfficeKeys
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.storage.schema import register_tables
 from sachmatuy_desktop.storage.store import Store

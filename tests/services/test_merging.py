@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.merging import Side
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.roles import role
@@ -15,9 +16,8 @@ from sachmatuy_desktop.errors import Conflict, KnownError, NotAllowed
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.merging import ForgetDistinct, MarkDistinct, MergeRecords
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.integrity.checks import check
 from sachmatuy_desktop.storage.schema import register_tables
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import add, add_household, add_person, add_village, edit, new_office, row
 
 LOCAL = {"base_entry", "last_entry", "_last"}

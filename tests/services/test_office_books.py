@@ -14,9 +14,8 @@ from sachmatuy_desktop.domain.office_books import BOOKS, Given, series_in
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound
 from sachmatuy_desktop.packs.form_families import paper_types
-from sachmatuy_desktop.services import bundles, papers
+from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.bulk import RemoveRecords
-from sachmatuy_desktop.services.conflicts import Decision, Settle, undecided
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.books import (
     ChangeIncoming,
@@ -32,6 +31,8 @@ from sachmatuy_desktop.services.papers.books import (
 )
 from sachmatuy_desktop.services.papers.books.printing import read_book
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.conflicts import Decision, Settle, undecided
 from tests.documents.pdf_reading import words_of
 from tests.offices import IA_DOM, TestClock, new_office, row
 from tests.services.paper_offices import DAY, assessed, filled_office, sign_as

@@ -10,10 +10,12 @@ import pytest
 
 from sachmatuy_desktop.cli.checking import about_evidence, hold_against
 from sachmatuy_desktop.errors import BadInput, NotFound, Refused, StorageTrouble
-from sachmatuy_desktop.services import bundles, evidence, maintenance, outside
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage import checkpoints
-from sachmatuy_desktop.storage.anchors import Kind
+from sachmatuy_desktop.services.proof import evidence, outside
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.storage.evidence import checkpoints
+from sachmatuy_desktop.storage.evidence.anchors import Kind
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, edit, new_office
 from tests.storage.test_faults import introduced
 from tests.sync.worlds import DISTRICT

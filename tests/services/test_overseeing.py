@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.oversight import Seen, Span
@@ -34,7 +35,7 @@ from sachmatuy_desktop.services.plans.setting import (
 )
 from sachmatuy_desktop.services.plans.sighting import Look, look_at
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage.unit_of_work import Act, UnitOfWork
+from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from tests.offices import TestClock, new_office
 from tests.plan_boards import (
     PACK,

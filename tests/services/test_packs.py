@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.criteria import RulePack, answer
 from sachmatuy_desktop.domain.criteria.differences import Change, Subject
 from sachmatuy_desktop.domain.roles import ROLES
@@ -28,7 +29,6 @@ from sachmatuy_desktop.services.packs import (
     shelf,
 )
 from sachmatuy_desktop.storage.pack_rows import FROM_ABOVE, OWN
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.fact_cases import Commune
 from tests.offices import TestClock, add, add_village, new_office, reopen
 from tests.pack_texts import FIRST, SAMPLE, SECOND, THIRD

@@ -16,12 +16,13 @@ from sachmatuy_desktop.documents.qr import codes_in
 from sachmatuy_desktop.domain.forms import FormData, Paragraph, Qr, Section, Signatures
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.packs.forms import load_form
-from sachmatuy_desktop.services import certifying, papers
+from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.drives import print_pile
 from sachmatuy_desktop.services.drives.scanning import read_scans
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers import Checked, check_code, check_file
 from sachmatuy_desktop.services.papers.codes import coded
+from sachmatuy_desktop.services.sync import certifying
 from sachmatuy_desktop.sync.paper_codes import PaperCode, PaperSigner, read_code
 from tests.documents.word_reading import opened, words_of
 from tests.drive_offices import begin, hamlets, state

@@ -14,7 +14,7 @@ from sachmatuy_desktop.errors import BadInput, NotAllowed
 from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.recovery import new_recovery_code
+from sachmatuy_desktop.storage.keys.recovery import new_recovery_code
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from tests.documents.pdf_reading import read, words_of
 from tests.offices import HOANG_PHONG, IA_DOM, add, edit, new_office

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.forms import FieldSpec, FormData, FormHead
 from sachmatuy_desktop.domain.forms.row_tables import table_of
 from sachmatuy_desktop.domain.registers.fields import RecordId
@@ -29,7 +30,6 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.filling import fitted
 from sachmatuy_desktop.services.papers.sources import SOURCES, Day, Word
 from sachmatuy_desktop.storage.conditions import Where
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.documents.pdf_reading import read, words_of
 from tests.filled_offices import DAY, NAME, OLD_DAY, filled_office, managed_person
 from tests.offices import add, edit, remove, row

@@ -17,7 +17,7 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.forms import load_review_words
-from sachmatuy_desktop.services import bundles, papers
+from sachmatuy_desktop.services import papers
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers import ProveByPaper, provable
@@ -25,6 +25,7 @@ from sachmatuy_desktop.services.papers.choices import Choices
 from sachmatuy_desktop.services.papers.plan_words import period_named, period_words, periods_around
 from sachmatuy_desktop.services.plans import NewProof, OfficeTask, tasks_of
 from sachmatuy_desktop.services.plans.rows import Behind
+from sachmatuy_desktop.services.sync import bundles
 from tests.documents.pdf_reading import words_of
 from tests.offices import TestClock, add, add_household, add_village, new_office, row
 from tests.plan_offices import add_task, adopt, own_plan, plan_of, task_of

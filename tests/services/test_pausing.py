@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import NotAllowed
-from sachmatuy_desktop.services import arrivals, bundles, maintenance, pausing
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.services.replies import write_replies
+from sachmatuy_desktop.services.sync import arrivals, bundles
+from sachmatuy_desktop.services.sync.replies import write_replies
+from sachmatuy_desktop.services.upkeep import maintenance, pausing
 from sachmatuy_desktop.ui.pages.today import waiting
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_village, new_office
 from tests.storage.test_faults import DISTRICT, introduced

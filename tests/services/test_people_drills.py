@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import BadInput, NotAllowed
-from sachmatuy_desktop.services import accounts, drills_by_people, maintenance, papers, trials
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.calendar import Kind, read_diary
-from sachmatuy_desktop.services.drills_by_people import (
+from sachmatuy_desktop.services.office import Office, unlock
+from sachmatuy_desktop.services.upkeep import drills_by_people, maintenance, trials
+from sachmatuy_desktop.services.upkeep.drills_by_people import (
     MINUTES,
     drill_by_people,
     last_people_drill,
@@ -18,11 +21,10 @@ from sachmatuy_desktop.services.drills_by_people import (
     people_drill_due_on,
     people_drills,
 )
-from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.services.repair import backups_in
-from sachmatuy_desktop.storage.backup import Backup
-from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.storage.recovery import RecoverySheet
+from sachmatuy_desktop.services.upkeep.repair import backups_in
+from sachmatuy_desktop.storage.backups.backup import Backup
+from sachmatuy_desktop.storage.keys.keyring_file import Account
+from sachmatuy_desktop.storage.keys.recovery import RecoverySheet
 from tests.documents.pdf_reading import read
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
 

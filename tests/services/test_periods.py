@@ -13,15 +13,21 @@ from sachmatuy_desktop import __version__
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.reporting import Clock, Seen
 from sachmatuy_desktop.errors import BadInput, NotAllowed
-from sachmatuy_desktop.services import bundles
-from sachmatuy_desktop.services.bundle_difference import difference
 from sachmatuy_desktop.services.criteria import KeepAssessment, packs_of
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.periods import Choice, Expect, PeriodBoard, expected, read_periods
-from sachmatuy_desktop.services.returns import WithdrawReturn
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.bundle_difference import difference
+from sachmatuy_desktop.services.sync.periods import (
+    Choice,
+    Expect,
+    PeriodBoard,
+    expected,
+    read_periods,
+)
+from sachmatuy_desktop.services.sync.returns import WithdrawReturn
+from sachmatuy_desktop.services.sync.versions import Age
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.services.versions import Age
-from sachmatuy_desktop.storage import outbox
+from sachmatuy_desktop.storage.sync import outbox
 from tests.offices import (
     HOANG_PHONG,
     IA_DOM,

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.dates import VIETNAM
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.attachments import (
     NewFile,
     attachments,
     export_copy,
     note_print,
 )
-from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.retention import (

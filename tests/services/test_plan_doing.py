@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.standing import State
 from sachmatuy_desktop.domain.roles import role
@@ -22,7 +23,6 @@ from sachmatuy_desktop.services.plans import (
     RemoveProof,
     RemoveResult,
 )
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import HOANG_PHONG, add, add_village, new_office, remove
 from tests.plan_tasks import a_plan, a_set_task, a_task, done, openings, put, read, stands
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.plans import Phase, When
 from sachmatuy_desktop.domain.plans.due import Basis, Own
 from sachmatuy_desktop.domain.plans.standing import State
@@ -20,7 +21,6 @@ from sachmatuy_desktop.services.plans import (
     task_of,
     tasks_of,
 )
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import HOANG_PHONG, add_village, new_office
 from tests.plan_tasks import MONTHLY, a_plan, a_set_task, a_task, done, openings, put, read, stands
 

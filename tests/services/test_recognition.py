@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.criteria import Outcome, answer
 from sachmatuy_desktop.domain.recognition import (
     Decision,
@@ -43,7 +44,6 @@ from sachmatuy_desktop.services.recognition import (
     processes_of,
 )
 from sachmatuy_desktop.storage.facts.offices import decisions_in_force
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.fact_cases import IA_HDRAI, Commune, attest, drug_free_commune
 from tests.offices import (
     CHEAP,

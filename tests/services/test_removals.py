@@ -14,12 +14,12 @@ from sachmatuy_desktop.domain.removals import How, Removal, Removals
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.packs.law import law_book
 from sachmatuy_desktop.packs.removals import removal_rules
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.cases import Transit
 from sachmatuy_desktop.services.criteria.removals import removals
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import RemoveRecord
+from sachmatuy_desktop.services.sync import bundles
 from tests.offices import IA_DOM, TestClock, add, edit, new_office, remove
 from tests.sync.test_two_offices import DISTRICT, introduce
 

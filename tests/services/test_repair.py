@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import NotFound, StorageTrouble
-from sachmatuy_desktop.services import accounts, maintenance, repair
-from sachmatuy_desktop.services.doctor import doctor
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.office import unlock
-from sachmatuy_desktop.services.repair import Found
-from sachmatuy_desktop.storage.keyring import Keyring
-from sachmatuy_desktop.storage.keyring_file import NAMES, Account
+from sachmatuy_desktop.services.upkeep import maintenance, repair
+from sachmatuy_desktop.services.upkeep.doctor import doctor
+from sachmatuy_desktop.services.upkeep.repair import Found
+from sachmatuy_desktop.storage.backups.swapping import STAGING, decide, is_cut_off
+from sachmatuy_desktop.storage.keys.keyring import Keyring
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES, Account
 from sachmatuy_desktop.storage.lockfile import take_lock
-from sachmatuy_desktop.storage.swapping import STAGING, decide, is_cut_off
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_village, new_office
 
 

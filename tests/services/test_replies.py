@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import N_, NotAllowed, Refused
-from sachmatuy_desktop.services import bundles, trusting
-from sachmatuy_desktop.services.replies import write_replies
-from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.services.sync.replies import write_replies
+from sachmatuy_desktop.storage.sync.post import Partner
 from tests.offices import IA_DOM, add_return
 from tests.services.test_periods import Three
 

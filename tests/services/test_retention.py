@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import BadInput, Conflict, KnownError, NotAllowed
@@ -32,7 +33,6 @@ from sachmatuy_desktop.services.retention import (
     review_counts,
     traces_of,
 )
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import TestClock, add, edit, new_office, row
 
 MANAGED = "managed-persons"

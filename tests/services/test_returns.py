@@ -20,7 +20,7 @@ from sachmatuy_desktop.services.bus import Command, Session, execute
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import RemoveRecord
-from sachmatuy_desktop.services.returns import (
+from sachmatuy_desktop.services.sync.returns import (
     AcceptAnswer,
     AnswerReturn,
     ChangeReturn,
@@ -31,7 +31,7 @@ from sachmatuy_desktop.services.returns import (
     ReturnUnit,
     WithdrawReturn,
 )
-from sachmatuy_desktop.services.returns_reading import (
+from sachmatuy_desktop.services.sync.returns_reading import (
     RETURN_ANSWERS,
     RETURNS,
     Whereabouts,

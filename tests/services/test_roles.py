@@ -19,17 +19,17 @@ from typing import Any
 import pytest
 
 from sachmatuy_desktop import services
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.duties import Duty
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.roles import ROLES, Role, role
 from sachmatuy_desktop.errors import KnownError, NotAllowed
 from sachmatuy_desktop.services.bus import Command, Session, execute
-from sachmatuy_desktop.services.erasing_again import EraseAgain
+from sachmatuy_desktop.services.erasures.erasing_again import EraseAgain
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import erasures_list
-from sachmatuy_desktop.storage.erasures_list import Erasure
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.erasures import erasures_list
+from sachmatuy_desktop.storage.erasures.erasures_list import Erasure
 from tests.offices import add, new_office
 from tests.role_scene import Scene, build
 from tests.services.functions_by_role import BY_SECRET, PAST_THE_DOOR

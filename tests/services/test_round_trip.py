@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Field, Kind, Value
 from sachmatuy_desktop.domain.registers.register import Register
@@ -20,7 +21,6 @@ from sachmatuy_desktop.exchange.reading import read_sheet
 from sachmatuy_desktop.exchange.tables import find_tables
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.spreadsheets import export_register, preview
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import FOR_A_TEST, add, new_office
 from tests.services.test_every_register import BY_HAND
 from tests.valid_records import valid_record

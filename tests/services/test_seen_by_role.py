@@ -8,6 +8,7 @@ from datetime import date
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, RecordId, Value
 from sachmatuy_desktop.domain.registers.register import Register
@@ -17,7 +18,6 @@ from sachmatuy_desktop.services.criteria.exclusions import left_out
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.role_queries import queries_seen_by
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import add, add_household, add_person, add_village, new_office
 
 SAID = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NAME})

@@ -10,14 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.domain.targets import Range, State, exactly
 from sachmatuy_desktop.errors import BadInput, NotAllowed, NotFound
-from sachmatuy_desktop.services import bundles, targets
+from sachmatuy_desktop.services import targets
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.services.targets import (
     DropFromRoadmap,
     ListCommunes,
@@ -26,7 +28,6 @@ from sachmatuy_desktop.services.targets import (
     TargetLine,
     WayLine,
 )
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import HOANG_PHONG, IA_DOM, TestClock, add, add_village, new_office
 from tests.sync.test_two_offices import introduce
 

@@ -36,7 +36,7 @@ from sachmatuy_desktop.services.training import (
     load_plan,
     training_clock,
 )
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.offices import CHEAP, new_office
 from tests.services.recognition_roads import picture
 

@@ -10,12 +10,12 @@ import pytest
 from sachmatuy_desktop.domain.dossier import STAYS, travelling
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, Refused
-from sachmatuy_desktop.services import arrivals, bundles, trusting
-from sachmatuy_desktop.services.arrivals import Placing
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments, content
 from sachmatuy_desktop.services.cases import Transit, case_of
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.transfers import MoveOut, arrival_details, dossier_of
+from sachmatuy_desktop.services.sync import arrivals, bundles, trusting
+from sachmatuy_desktop.services.sync.arrivals import Placing
+from sachmatuy_desktop.services.sync.transfers import MoveOut, arrival_details, dossier_of
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.sync.bundle import Kind
 from tests.offices import (

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import KnownError, NotAllowed, NotFound, StorageTrouble
-from sachmatuy_desktop.services import accounts, maintenance, trials
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.calendar import Kind, read_diary
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.storage.recovery import RecoveryCode
-from sachmatuy_desktop.storage.restore import backup_named
+from sachmatuy_desktop.services.upkeep import maintenance, trials
+from sachmatuy_desktop.storage.backups.restore import backup_named
+from sachmatuy_desktop.storage.keys.keyring_file import Account
+from sachmatuy_desktop.storage.keys.recovery import RecoveryCode
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office
 
 

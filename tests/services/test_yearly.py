@@ -11,7 +11,6 @@ import pytest
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import BadInput
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.criteria import KeepAssessment
 from sachmatuy_desktop.services.holidays import calendar_of
 from sachmatuy_desktop.services.office import Office
@@ -25,6 +24,7 @@ from sachmatuy_desktop.services.plans.yearly import (
     review,
     reviews,
 )
+from sachmatuy_desktop.services.sync import bundles
 from tests.fact_cases import IA_HDRAI
 from tests.offices import TestClock, add, edit, new_office
 from tests.plan_tasks import a_plan, a_set_task, a_task, done

@@ -20,7 +20,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.blobs import FOLDER as FILES
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
-from sachmatuy_desktop.storage.keyring_file import NAMES
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES
 from tests.offices import add_household, add_person, add_village, edit, new_office, remove
 from tests.pictures import png
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import StorageTrouble
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments, content
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.storage.attachments import sweep
-from sachmatuy_desktop.storage.backup import FOLDER, back_up, list_backups
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.restore import restore
+from sachmatuy_desktop.storage.backups.backup import FOLDER, back_up, list_backups
+from sachmatuy_desktop.storage.backups.restore import restore
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.offices import CHEAP, TestClock, add_person, new_office
 from tests.pictures import png
 from tests.storage.test_faults import (

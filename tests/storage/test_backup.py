@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sachmatuy_desktop.errors import KnownError, NotAllowed, NotFound, StorageTrouble
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.backup import (
+from sachmatuy_desktop.storage.backups.backup import (
     FOLDER,
     back_up,
     back_up_to,
@@ -21,11 +21,11 @@ from sachmatuy_desktop.storage.backup import (
     list_backups,
     signed_by,
 )
-from sachmatuy_desktop.storage.backup_thinning import superfluous
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
-from sachmatuy_desktop.storage.keyring_file import read_copies
-from sachmatuy_desktop.storage.restore import Restored, restore
+from sachmatuy_desktop.storage.backups.backup_thinning import superfluous
+from sachmatuy_desktop.storage.backups.restore import Restored, restore
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys.keyring import Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keys.keyring_file import read_copies
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, edit, new_office
 
 pytestmark = pytest.mark.slow

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, func, select
 
-from sachmatuy_desktop.domain.changes import DELETED
+from sachmatuy_desktop.domain.changes import DELETED, Act
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
@@ -23,7 +23,6 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.undo import Undo
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import (
     add,
     add_household,

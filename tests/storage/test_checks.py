@@ -8,7 +8,7 @@ import pytest
 
 from sachmatuy_desktop.errors import StorageTrouble
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.checks import CheckReport, check
+from sachmatuy_desktop.storage.integrity.checks import CheckReport, check
 from tests.offices import add_household, add_person, add_village, edit, new_office, remove, reopen
 
 

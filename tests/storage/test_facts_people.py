@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.domain.changes import Act
 from tests.fact_cases import Commune, day, new_commune
 from tests.offices import add_household, add_person, add_village, edit, remove
 

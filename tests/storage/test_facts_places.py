@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.criteria import Fact
 from sachmatuy_desktop.domain.dates import ReportingYear
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.packs.library import load_packs
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.storage.facts import Question, facts
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.fact_cases import DAY, Commune, day, new_commune
 from tests.offices import IA_DOM, add_household, add_village, edit, new_office
 

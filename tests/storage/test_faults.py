@@ -21,15 +21,15 @@ from typing import Any
 
 import pytest
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.clock import system_clock
 from sachmatuy_desktop.errors import KnownError, NotAllowed, Refused, StorageTrouble
-from sachmatuy_desktop.services import bundles, key_news, renewing, trusting
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.backup import FOLDER, back_up, list_backups
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.keyring import Keyring, OfficeKeys
-from sachmatuy_desktop.storage.restore import restore
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.services.sync import bundles, key_news, renewing, trusting
+from sachmatuy_desktop.storage.backups.backup import FOLDER, back_up, list_backups
+from sachmatuy_desktop.storage.backups.restore import restore
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys.keyring import Keyring, OfficeKeys
 from tests.full_disks import room_for
 from tests.offices import (
     CHEAP,

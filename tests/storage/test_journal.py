@@ -8,12 +8,11 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from sachmatuy_desktop.domain.changes import MAX_CHANGES, Change
+from sachmatuy_desktop.domain.changes import MAX_CHANGES, Act, Change
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, StorageTrouble
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.journal import Journal
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import (
     add,
     add_household,

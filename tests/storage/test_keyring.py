@@ -20,8 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound, StorageTrouble
-from sachmatuy_desktop.storage.keyring import Account, Cost, Keyring, Office, OfficeKeys
-from sachmatuy_desktop.storage.keyring_crypto import (
+from sachmatuy_desktop.storage.keys.keyring import Account, Cost, Keyring, Office, OfficeKeys
+from sachmatuy_desktop.storage.keys.keyring_crypto import (
     OFFICE_COST,
     checked_passphrase,
     cost_for_this_machine,
@@ -31,9 +31,9 @@ from sachmatuy_desktop.storage.keyring_crypto import (
     unseal,
     unseal_with,
 )
-from sachmatuy_desktop.storage.keyring_file import NAMES
-from sachmatuy_desktop.storage.keyring_json import canonical, readable
-from sachmatuy_desktop.storage.recovery import RecoveryCode, parse_recovery_code
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES
+from sachmatuy_desktop.storage.keys.recovery import RecoveryCode, parse_recovery_code
+from sachmatuy_desktop.storage.strict_json import canonical, readable
 
 QUICK = Cost(memory_kib=64, passes=1)
 LAN = Account("lan", "Trần Thị Lan", "police")
@@ -398,8 +398,8 @@ def test_a_kill_between_the_two_writes_leaves_the_old_or_the_new(
     script = f"""
 import os
 from pathlib import Path
-from sachmatuy_desktop.storage import keyring_file
-from sachmatuy_desktop.storage.keyring import Cost, Keyring
+from sachmatuy_desktop.storage.keys import keyring_file
+from sachmatuy_desktop.storage.keys.keyring import Cost, Keyring
 from datetime import datetime, timezone
 ring = Keyring(Path({str(ring.folder)!r}), Cost(64, 1))
 keys = ring.unlock("lan", {SECRET!r}, datetime(2026, 3, 2, tzinfo=timezone.utc))
@@ -614,7 +614,7 @@ def test_too_little_memory_is_a_sentence() -> None:
     script = """
 import resource
 from sachmatuy_desktop.errors import StorageTrouble
-from sachmatuy_desktop.storage.keyring_crypto import Cost, passphrase_key
+from sachmatuy_desktop.storage.keys.keyring_crypto import Cost, passphrase_key
 resource.setrlimit(resource.RLIMIT_AS, (400 << 20, 400 << 20))
 try:
     passphrase_key("một câu dài dễ nhớ", bytes(16), Cost(1 << 20, 1))

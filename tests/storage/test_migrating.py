@@ -14,12 +14,13 @@ import pytest
 from sqlalchemy import Connection
 
 from sachmatuy_desktop.errors import StorageTrouble
-from sachmatuy_desktop.services.maintenance import restore_with_passphrase
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import backup, migrating, schema
+from sachmatuy_desktop.services.upkeep.maintenance import restore_with_passphrase
+from sachmatuy_desktop.storage import migrating, schema
 from sachmatuy_desktop.storage.atomic import make_private_folder
-from sachmatuy_desktop.storage.backup import list_backups
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.backups import backup
+from sachmatuy_desktop.storage.backups.backup import list_backups
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_village, new_office, row
 from tests.storage.office_corpus import KEPT, STORY, books
 from tests.storage.test_faults import child, opened

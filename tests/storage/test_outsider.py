@@ -22,10 +22,10 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from sachmatuy_desktop.services import accounts, rotating
+from sachmatuy_desktop.services.access import accounts, rotating
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.recovery import RecoverySheet
+from sachmatuy_desktop.storage.keys.recovery import RecoverySheet
 from sachmatuy_desktop.storage.schema import register_tables
 from tests.offices import PASSPHRASE, TestClock, add_person, add_village, edit, new_office
 from tests.pictures import png

@@ -17,11 +17,11 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
+from sachmatuy_desktop.storage.integrity.checks import check
 from sachmatuy_desktop.storage.store import Store
 from tests.offices import TestClock, add_person, add_village, edit, new_office
 from tests.storage.test_faults import opened

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sachmatuy_desktop.errors import BadInput
-from sachmatuy_desktop.storage.recovery import (
+from sachmatuy_desktop.storage.keys.recovery import (
     RecoveryCode,
     RecoverySheet,
     joined,

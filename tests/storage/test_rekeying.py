@@ -21,18 +21,20 @@ import pytest
 
 from sachmatuy_desktop.domain.clock import Clock, system_clock
 from sachmatuy_desktop.errors import KnownError, NotAllowed, NotFound, StorageTrouble
-from sachmatuy_desktop.services import accounts, bundles, maintenance, rotating
+from sachmatuy_desktop.services.access import accounts, rotating
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.upkeep import maintenance
 from sachmatuy_desktop.storage.attachments import sweep
 from sachmatuy_desktop.storage.blobs import files_under
-from sachmatuy_desktop.storage.checks import check
 from sachmatuy_desktop.storage.engine import OFFICE_FILE, opens
-from sachmatuy_desktop.storage.keyring import Account, Keyring, OfficeKeys
-from sachmatuy_desktop.storage.keyring_file import NAMES
-from sachmatuy_desktop.storage.keyring_file import Office as OfficeName
-from sachmatuy_desktop.storage.recovery import RecoveryCode, parse_recovery_code
-from sachmatuy_desktop.storage.rekeying import Ending
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys.keyring import Account, Keyring, OfficeKeys
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES
+from sachmatuy_desktop.storage.keys.keyring_file import Office as OfficeName
+from sachmatuy_desktop.storage.keys.recovery import RecoveryCode, parse_recovery_code
+from sachmatuy_desktop.storage.keys.rekeying import Ending
 from sachmatuy_desktop.storage.store import Store
 from tests.full_disks import room_for
 from tests.offices import CHEAP, PASSPHRASE, TestClock, add_person, add_village, new_office

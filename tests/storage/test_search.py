@@ -12,16 +12,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage.keyring import OfficeKeys
+from sachmatuy_desktop.storage.keys.keyring import OfficeKeys
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.store import Store
-from sachmatuy_desktop.storage.unit_of_work import Act
 from tests.offices import TestClock, add_household, add_person, add_village, edit, new_office
 from tests.search_truth import assert_search_is_true, by_looking, make_small
 

@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import StorageTrouble
-from sachmatuy_desktop.storage.lockfile import take_lock
-from sachmatuy_desktop.storage.swapping import (
+from sachmatuy_desktop.storage.backups.swapping import (
     NOTE,
     STAGING,
     decide,
@@ -24,6 +23,7 @@ from sachmatuy_desktop.storage.swapping import (
     settle,
     sweep,
 )
+from sachmatuy_desktop.storage.lockfile import take_lock
 from tests.offices import TestClock
 
 OLD = ("office.db", "office.db-wal", "files", "keys.a", "keys.b")

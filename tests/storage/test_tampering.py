@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import KnownError, StorageTrouble
-from sachmatuy_desktop.services import evidence, outside
-from sachmatuy_desktop.services.maintenance import backup_now, check
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import checkpoints
+from sachmatuy_desktop.services.proof import evidence, outside
+from sachmatuy_desktop.services.upkeep.maintenance import backup_now, check
+from sachmatuy_desktop.storage.evidence import checkpoints
 from tests import tampering
 from tests.offices import add_person, edit, new_office, opened_copy
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.services.maintenance import check
+from sachmatuy_desktop.services.upkeep.maintenance import check
 from tests import tampering
 from tests.faults.tampering_stage import Stage, set_stage
 from tests.tampering_beside import FOUND, NOT_FOUND, Change, cut_back

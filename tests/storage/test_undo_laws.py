@@ -18,8 +18,8 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.services.bus import Command, Session, execute
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.keyring import OfficeKeys
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys.keyring import OfficeKeys
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.storage.store import Store
 from tests.offices import TestClock, new_office

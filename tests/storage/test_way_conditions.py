@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.record_ways import Way, way_of
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.record_ways import Way, way_of
 from sachmatuy_desktop.storage.queries import Where
-from sachmatuy_desktop.storage.way_conditions import WAY
+from sachmatuy_desktop.storage.sync.way_conditions import WAY
 from tests.offices import IA_DOM, TestClock, add_person, edit, new_office
 from tests.sync.test_two_offices import DISTRICT, carry, introduce, trust
 

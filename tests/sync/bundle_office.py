@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sachmatuy_desktop.storage.keyring_device import DeviceKeys, PublicKeys, new_device
+from sachmatuy_desktop.storage.keys.keyring_device import DeviceKeys, PublicKeys, new_device
 from sachmatuy_desktop.sync.bundle import (
     MEMBERS,
     Dispatch,

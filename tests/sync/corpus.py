@@ -20,15 +20,15 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from sachmatuy_desktop.services import arrivals, bundles, certifying, trusting
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
-from sachmatuy_desktop.services.bundles import MergeOutcome, Staged
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.services.transfers import MoveOut
-from sachmatuy_desktop.storage.keyring import Keyring
-from sachmatuy_desktop.storage.keyring_file import NAMES
+from sachmatuy_desktop.services.sync import arrivals, bundles, certifying, trusting
+from sachmatuy_desktop.services.sync.bundles import MergeOutcome, Staged
+from sachmatuy_desktop.services.sync.transfers import MoveOut
+from sachmatuy_desktop.storage.keys.keyring import Keyring
+from sachmatuy_desktop.storage.keys.keyring_file import NAMES
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.parts import Cut
 from tests.offices import (
     CHEAP,

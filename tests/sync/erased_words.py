@@ -14,7 +14,7 @@ from typing import Final
 import zstandard
 
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import outbox
+from sachmatuy_desktop.storage.sync import outbox
 from sachmatuy_desktop.sync.sealing import SealedSegment
 from tests.erased import everything_in
 from tests.sync.truth import Key, Knowledge, Missing, Truth

@@ -11,7 +11,12 @@ from hypothesis.stateful import rule
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.erasing import ErasePerson, Erasing, clear_away, erase_alone
+from sachmatuy_desktop.services.erasures.erasing import (
+    ErasePerson,
+    Erasing,
+    clear_away,
+    erase_alone,
+)
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 from tests.sync.erased_words import secret_word

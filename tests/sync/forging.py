@@ -8,10 +8,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import post
-from sachmatuy_desktop.storage.post import Passage
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.storage.sync import post
+from sachmatuy_desktop.storage.sync.post import Passage
 from sachmatuy_desktop.sync import outgoing
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from sachmatuy_desktop.domain.vocabulary import Vocabulary
-from sachmatuy_desktop.services.conflicts import Preference
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
-from sachmatuy_desktop.services.returns import ChangeReturn, Opinion, ReturnUnit
+from sachmatuy_desktop.services.sync.conflicts import Preference
+from sachmatuy_desktop.services.sync.returns import ChangeReturn, Opinion, ReturnUnit
 from sachmatuy_desktop.services.undo import Undo
 from tests.sync.programs import PROGRAMS
 from tests.sync.shown import picture

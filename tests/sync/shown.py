@@ -13,7 +13,8 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import conflicts, outbox, schema
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.sync import conflicts, outbox
 from tests.sync.truth import Asked, Cell, Key
 
 TRAVELLING: Final = tuple(each.name for each in REGISTERS if each.scope is not Scope.LOCAL)

@@ -14,7 +14,6 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import NotFound, Refused
 from sachmatuy_desktop.packs import attachments as limits_file
 from sachmatuy_desktop.packs.attachments import load_limits
-from sachmatuy_desktop.services import bundles, maintenance
 from sachmatuy_desktop.services.attachments import (
     AddAttachments,
     NewFile,
@@ -23,9 +22,11 @@ from sachmatuy_desktop.services.attachments import (
     content,
 )
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import outbox
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.upkeep import maintenance
 from sachmatuy_desktop.storage.attachments import to_send
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.sync import outbox
 from sachmatuy_desktop.sync import attached, outgoing
 from sachmatuy_desktop.sync.bundle import Kind, write_bundle
 from sachmatuy_desktop.sync.bundle_payload import Blob, BundlePayload

@@ -18,8 +18,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sachmatuy_desktop.errors import Conflict, NotFound, Refused, StorageTrouble
-from sachmatuy_desktop.storage.keyring import Cost, Keyring
-from sachmatuy_desktop.storage.keyring_json import readable
+from sachmatuy_desktop.storage.keys.keyring import Cost, Keyring
+from sachmatuy_desktop.storage.strict_json import readable
 from sachmatuy_desktop.sync.bundle import (
     MEMBERS,
     Dispatch,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.services import renewing, trusting
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import renewing, trusting
 from sachmatuy_desktop.sync.trust import read_card
 from tests.offices import IA_DOM, TestClock, new_office
 from tests.sync.test_keys_of_offices import trust

@@ -11,17 +11,18 @@ from pathlib import Path
 import pytest
 import zstandard
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.errors import BadInput, NotAllowed
-from sachmatuy_desktop.services import accounts, arrivals, bundles, trusting
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
-from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.services.transfers import MoveOut
-from sachmatuy_desktop.storage.keyring import Account
+from sachmatuy_desktop.services.sync import arrivals, bundles, trusting
+from sachmatuy_desktop.services.sync.communes import CommuneLine, overview
+from sachmatuy_desktop.services.sync.transfers import MoveOut
+from sachmatuy_desktop.storage.keys.keyring import Account
 from sachmatuy_desktop.storage.queries import Where
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.sync.parts import Cut
 from sachmatuy_desktop.sync.sealing import MAX_FILE, age_decrypt
 from tests.offices import (

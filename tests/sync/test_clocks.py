@@ -11,8 +11,8 @@ import pytest
 from sachmatuy_desktop.domain.clock import AHEAD_MS, hlc_ms, is_suspicious
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
-from sachmatuy_desktop.storage.inbox import Receiver
 from sachmatuy_desktop.storage.places import last_reading
+from sachmatuy_desktop.storage.sync.inbox import Receiver
 from sachmatuy_desktop.sync import incoming
 from tests.sync.worlds import CLOCKS, Template, World, a_world, found_templates
 

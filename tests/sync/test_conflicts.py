@@ -8,8 +8,9 @@ import pytest
 
 from sachmatuy_desktop.domain.changes import DELETED
 from sachmatuy_desktop.errors import Conflict, NotAllowed
-from sachmatuy_desktop.services import bundles
-from sachmatuy_desktop.services.conflicts import (
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.conflicts import (
     Decision,
     Preference,
     Settle,
@@ -17,8 +18,7 @@ from sachmatuy_desktop.services.conflicts import (
     preferred,
     undecided,
 )
-from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.conflicts import Conflict as Found
+from sachmatuy_desktop.storage.sync.conflicts import Conflict as Found
 from tests.offices import IA_DOM, TestClock, add, add_village, edit, new_office, remove, row
 from tests.sync.test_two_offices import DISTRICT, introduce, trust
 

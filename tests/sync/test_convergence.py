@@ -18,20 +18,21 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.roles import role
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.services.bus import Session, execute
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
-from sachmatuy_desktop.services.trusting import own_card
+from sachmatuy_desktop.services.sync.trusting import own_card
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage import outbox, schema
-from sachmatuy_desktop.storage.keyring import OfficeKeys
-from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.keys.keyring import OfficeKeys
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.storage.search_index import found_by
 from sachmatuy_desktop.storage.store import Store
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.sync import outbox
+from sachmatuy_desktop.storage.sync.post import Partner
 from sachmatuy_desktop.sync import incoming, outgoing
 from tests.offices import IA_DOM, TestClock, new_office
 from tests.search_truth import assert_search_is_true, make_small

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.services import arrivals, bundles
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.services.sync import arrivals, bundles
+from sachmatuy_desktop.storage.integrity.checks import check
 from sachmatuy_desktop.sync.bundle import Kind
 from tests.sync.corpus import KEPT, STORY, offices_of, told, write_edition
 

@@ -11,11 +11,12 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.services import bundles, pausing, trusting
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.backup import back_up
-from sachmatuy_desktop.storage.inbox import MergeReport
-from sachmatuy_desktop.storage.restore import restore
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.services.upkeep import pausing
+from sachmatuy_desktop.storage.backups.backup import back_up
+from sachmatuy_desktop.storage.backups.restore import restore
+from sachmatuy_desktop.storage.sync.merge_report import MergeReport
 from sachmatuy_desktop.sync import incoming
 from sachmatuy_desktop.sync.sealing import SealedSegment
 from tests.offices import CHEAP, HOANG_PHONG, IA_DOM, PASSPHRASE, add_village, edit, new_office, row

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.drives import Counts
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.drives import (
     EndDrive,
     ExtendDrive,
@@ -20,6 +19,7 @@ from sachmatuy_desktop.services.drives import (
 )
 from sachmatuy_desktop.services.merging import MergeRecords
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.storage.facts import Question, facts
 from tests.drive_offices import begin, counts, drive_in, hamlets, home, state, take_in
 from tests.offices import IA_DOM, TestClock, add_household, new_office

@@ -11,11 +11,11 @@ import pytest
 from sqlalchemy import select
 
 from sachmatuy_desktop.domain.registers.fields import RecordId
-from sachmatuy_desktop.services import bundles
-from sachmatuy_desktop.services.erasing import ErasePerson, erase_person
+from sachmatuy_desktop.services.erasures.erasing import ErasePerson, erase_person
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.erased import NAME, NUMBER, ORDER, PASSPORT, add_her, traces
 from tests.offices import IA_DOM, add, edit, new_office, row
 from tests.sync.test_two_offices import DISTRICT, introduce, same, trust

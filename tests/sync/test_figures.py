@@ -13,12 +13,12 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.registers.figures import HOUSEHOLDS_KEPT, PEOPLE_KEPT
 from sachmatuy_desktop.domain.registers.register import Scope
-from sachmatuy_desktop.services import bundles, certifying
 from sachmatuy_desktop.services.criteria.keeping import KeepAssessment
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles, certifying
 from sachmatuy_desktop.storage.facts import Question, facts
 from sachmatuy_desktop.storage.queries import Where
-from sachmatuy_desktop.storage.sums import newest_sums
+from sachmatuy_desktop.storage.sync.sums import newest_sums
 from tests.offices import (
     IA_DOM,
     TestClock,

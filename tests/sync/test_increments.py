@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage import outbox, schema
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.sync import outbox
 from tests.offices import (
     CHEAP,
     IA_DOM,

@@ -13,23 +13,17 @@ import pytest
 
 from sachmatuy_desktop.domain.vocabulary import Doubt, Why
 from sachmatuy_desktop.errors import KnownError, NotAllowed, Refused
-from sachmatuy_desktop.services import (
-    bundles,
-    certifying,
-    key_news,
-    maintenance,
-    pausing,
-    renewing,
-    trusting,
-)
-from sachmatuy_desktop.services.accounts import add_account
-from sachmatuy_desktop.services.aside import aside_here
-from sachmatuy_desktop.services.bundle_difference import difference
+from sachmatuy_desktop.services.access.accounts import add_account
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage import key_papers, outbox, schema
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.key_papers import KeyPaper
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.services.sync import bundles, certifying, key_news, renewing, trusting
+from sachmatuy_desktop.services.sync.aside import aside_here
+from sachmatuy_desktop.services.sync.bundle_difference import difference
+from sachmatuy_desktop.services.upkeep import maintenance, pausing
+from sachmatuy_desktop.storage import schema
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.keys.keyring_file import Account
+from sachmatuy_desktop.storage.sync import key_papers, outbox
+from sachmatuy_desktop.storage.sync.key_papers import KeyPaper
 from sachmatuy_desktop.sync.bundle import inspect
 from sachmatuy_desktop.sync.trust import (
     CERTIFICATE,

@@ -17,7 +17,7 @@ from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.registers.values import fits
 from sachmatuy_desktop.errors import BadInput, Refused
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
-from sachmatuy_desktop.storage import outbox
+from sachmatuy_desktop.storage.sync import outbox
 from sachmatuy_desktop.sync import incoming
 from tests.offices import HOANG_PHONG, IA_DOM
 from tests.sync.forging import forged

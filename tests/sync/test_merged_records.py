@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import NotAllowed
-from sachmatuy_desktop.services import bundles, checking
+from sachmatuy_desktop.services import checking
 from sachmatuy_desktop.services.merging import MarkDistinct, MergeRecords
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.storage.merged import gone_into, standing_for
 from tests.offices import HOANG_PHONG, IA_DOM, TestClock, add, add_village, edit, new_office, row
 from tests.sync.test_two_offices import DISTRICT, introduce, trust

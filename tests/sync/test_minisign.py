@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.storage.keyring_device import key_id
+from sachmatuy_desktop.storage.keys.keyring_device import key_id
 from sachmatuy_desktop.sync.minisign import (
     parse_signature,
     public_key_file,

@@ -17,14 +17,14 @@ import zstandard
 from sachmatuy_desktop.domain.changes import gone_line, is_stub, outlined
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import parking
-from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimit, AuthorLimits
-from sachmatuy_desktop.storage.erasing import erased_among
-from sachmatuy_desktop.storage.inbox import MergeReport
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.storage.erasures.erasing import erased_among
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.sync import parking
+from sachmatuy_desktop.storage.sync.author_limits import NO_LIMITS, AuthorLimit, AuthorLimits
+from sachmatuy_desktop.storage.sync.merge_report import MergeReport
 from sachmatuy_desktop.sync import incoming
 from sachmatuy_desktop.sync.outlines import Outlining
 from sachmatuy_desktop.sync.sealing import SealedSegment, seal_segment, verify_segment

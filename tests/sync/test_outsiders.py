@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import NotAllowed
-from sachmatuy_desktop.services import accounts, bundles, trusting
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.keyring import Account
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.storage.keys.keyring import Account
 from sachmatuy_desktop.sync.bundle import explain
 from sachmatuy_desktop.sync.trust import known, known_from_card, read_card
 from tests.offices import CHEAP, IA_DOM, PASSPHRASE, TestClock, add_person, add_village, new_office

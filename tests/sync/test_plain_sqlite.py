@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, select
 
 from sachmatuy_desktop.domain.text import fold
-from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.staging import receiver_of
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.services.sync.staging import receiver_of
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.inbox import MergeReport
 from sachmatuy_desktop.storage.search_index import found_by
+from sachmatuy_desktop.storage.sync.merge_report import MergeReport
 from sachmatuy_desktop.sync import incoming
 from tests.offices import IA_DOM, add_household, add_person, add_village, edit, new_office, remove
 from tests.sync.test_two_offices import DISTRICT, introduce, trust

@@ -13,13 +13,13 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Sensitivity
 from sachmatuy_desktop.domain.roles import ROLES
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services import bundles, previewing, trusting
-from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.previewing import Altered, Fate
-from sachmatuy_desktop.services.versions import Age, judged
-from sachmatuy_desktop.storage import differences, outbox, post
-from sachmatuy_desktop.storage.gaps import Gap, Stretch, gaps
+from sachmatuy_desktop.services.sync import bundles, previewing, trusting
+from sachmatuy_desktop.services.sync.bundles import Staged
+from sachmatuy_desktop.services.sync.previewing import Altered, Fate
+from sachmatuy_desktop.services.sync.versions import Age, judged
+from sachmatuy_desktop.storage.sync import differences, outbox, post
+from sachmatuy_desktop.storage.sync.gaps import Gap, Stretch, gaps
 from tests.offices import (
     HOANG_PHONG,
     IA_DOM,

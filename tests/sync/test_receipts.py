@@ -12,7 +12,9 @@ from sachmatuy_desktop.documents.preview import Preview
 from sachmatuy_desktop.domain.returns import AnswerKind
 from sachmatuy_desktop.errors import BadInput, KnownError, Refused
 from sachmatuy_desktop.packs.patience import receipt_days
-from sachmatuy_desktop.services import (
+from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import (
     bundles,
     certifying,
     passages,
@@ -21,12 +23,10 @@ from sachmatuy_desktop.services import (
     slips,
     trusting,
 )
-from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
-from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.passages import Followed, Standing
-from sachmatuy_desktop.services.returns import AnswerReturn
-from sachmatuy_desktop.services.unmerging import undo_bundle, write_undone_receipt
-from sachmatuy_desktop.storage import outbox, post
+from sachmatuy_desktop.services.sync.passages import Followed, Standing
+from sachmatuy_desktop.services.sync.returns import AnswerReturn
+from sachmatuy_desktop.services.sync.unmerging import undo_bundle, write_undone_receipt
+from sachmatuy_desktop.storage.sync import outbox, post
 from sachmatuy_desktop.sync import outgoing
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest

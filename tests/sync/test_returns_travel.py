@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.domain.returns import Remark, Stage
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.returns import (
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.returns import (
     AcceptAnswer,
     ChangeReturn,
     Opinion,
     ReopenReturn,
     WithdrawReturn,
 )
-from sachmatuy_desktop.services.returns_reading import (
+from sachmatuy_desktop.services.sync.returns_reading import (
     carried_down,
     open_returns,
     returns_followed,

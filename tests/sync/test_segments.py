@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sachmatuy_desktop.domain.changes import MAX_LINE
 from sachmatuy_desktop.errors import BadInput, Refused
-from sachmatuy_desktop.storage.keyring_device import new_device
+from sachmatuy_desktop.storage.keys.keyring_device import new_device
 from sachmatuy_desktop.sync.sealing import (
     FIRST_PREVIOUS,
     MAX_LINES,
@@ -173,7 +173,7 @@ sys.path.insert(0, {here!r})
 from tests.memory import most_memory
 from tests.sync.bundle_office import segment
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.storage.keyring_device import new_device
+from sachmatuy_desktop.storage.keys.keyring_device import new_device
 from sachmatuy_desktop.sync.sealing import SealedSegment, verify_segment
 size, author, block = 300 << 20, new_device(), bytes(1 << 20)
 pack = zstandard.ZstdCompressor().compressobj(**({{"size": size}} if {stated} else {{}}))

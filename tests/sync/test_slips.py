@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from sachmatuy_desktop.domain.typed_code import ALPHABET, bytes_of, groups_of
 from sachmatuy_desktop.errors import BadInput, KnownError, Refused
-from sachmatuy_desktop.storage.keyring_device import key_id
+from sachmatuy_desktop.storage.keys.keyring_device import key_id
 from sachmatuy_desktop.sync.slips import TAG, Figures, Slip, read_slip, sign_slip
 
 SIGNING = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))

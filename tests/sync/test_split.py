@@ -11,18 +11,17 @@ from typing import Any
 
 import pytest
 
-from sachmatuy_desktop.domain.changes import MAX_LINE
+from sachmatuy_desktop.domain.changes import MAX_LINE, Act
 from sachmatuy_desktop.errors import BadInput, Conflict, Refused, StorageTrouble
 from sachmatuy_desktop.packs.mail import mail_sizes
-from sachmatuy_desktop.services import bundles, passages, sending
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments, content
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.passages import Standing
-from sachmatuy_desktop.services.unmerging import undo_bundle, write_undone_receipt
-from sachmatuy_desktop.storage import outbox
+from sachmatuy_desktop.services.sync import bundles, passages, sending
+from sachmatuy_desktop.services.sync.passages import Standing
+from sachmatuy_desktop.services.sync.unmerging import undo_bundle, write_undone_receipt
 from sachmatuy_desktop.storage.attachments import sweep
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.sync import outbox
 from sachmatuy_desktop.sync.bundle_payload import Manifest
 from sachmatuy_desktop.sync.parts import Cut, Part, part_of
 from sachmatuy_desktop.sync.sealing import (

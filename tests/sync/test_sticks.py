@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from sachmatuy_desktop.errors import KnownError, StorageTrouble
-from sachmatuy_desktop.services import bundles, receipts
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.services.sync import bundles, receipts
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.offices import IA_DOM, TestClock, add_village, new_office
 from tests.storage.test_faults import NOBODY, child, opened, reachable
 from tests.sync.test_two_offices import DISTRICT, introduce

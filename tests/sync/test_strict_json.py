@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.storage.keyring_json import (
+from sachmatuy_desktop.storage.strict_json import (
     MAX_DEPTH,
     Fields,
     canonical,

@@ -10,7 +10,6 @@ import pytest
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.oversight import Seen
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile, attachments
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans import RecordResult, news, tasks_of
@@ -25,6 +24,7 @@ from sachmatuy_desktop.services.plans.setting import (
     WithdrawTask,
 )
 from sachmatuy_desktop.services.plans.sighting import look_at
+from sachmatuy_desktop.services.sync import bundles
 from tests.offices import IA_DOM, TestClock, add_person, new_office, row
 from tests.sync.test_two_offices import carry, introduce
 

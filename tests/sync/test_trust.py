@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.storage.keyring_device import PublicKeys, new_device
-from sachmatuy_desktop.storage.keyring_public import FINGERPRINT_ALPHABET
+from sachmatuy_desktop.storage.keys.keyring_device import PublicKeys, new_device
+from sachmatuy_desktop.storage.keys.keyring_public import FINGERPRINT_ALPHABET
 from sachmatuy_desktop.sync.trust import (
     Certificate,
     IdentityCard,

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage import outbox
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.storage.sync import outbox
 from tests.offices import (
     HOANG_PHONG,
     IA_DOM,

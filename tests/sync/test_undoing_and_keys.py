@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from sachmatuy_desktop.errors import Conflict
-from sachmatuy_desktop.services import bundles, certifying, renewing, trusting
-from sachmatuy_desktop.services.aside import aside_here
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.unmerging import undo_bundle, write_undone_receipt
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.undone import set_aside
+from sachmatuy_desktop.services.sync import bundles, certifying, renewing, trusting
+from sachmatuy_desktop.services.sync.aside import aside_here
+from sachmatuy_desktop.services.sync.unmerging import undo_bundle, write_undone_receipt
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.sync.undone import set_aside
 from tests.offices import IA_DOM, TestClock, add_person, add_return, add_village, edit, row
 from tests.sync.test_keys_of_offices import World, founded, introduced, key_of, shows, take
 

@@ -11,22 +11,23 @@ import pytest
 from sqlalchemy import Executable, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.errors import BadInput, Conflict, NotAllowed, NotFound
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import SaveRecord
-from sachmatuy_desktop.services.unmerging import survey, undo_bundle, write_undone_receipt
-from sachmatuy_desktop.storage import alike, outbox, schema
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.unmerging import survey, undo_bundle, write_undone_receipt
+from sachmatuy_desktop.storage import alike, schema
 from sachmatuy_desktop.storage.attachments import sweep
-from sachmatuy_desktop.storage.backup import list_backups
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.backups.backup import list_backups
 from sachmatuy_desktop.storage.findings import ledger
 from sachmatuy_desktop.storage.guards import UNDO_BUNDLE
+from sachmatuy_desktop.storage.integrity.checks import check
 from sachmatuy_desktop.storage.search_index import found_by
-from sachmatuy_desktop.storage.undone import set_aside
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.sync import outbox
+from sachmatuy_desktop.storage.sync.undone import set_aside
 from tests.offices import (
     IA_DOM,
     add_household,

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sachmatuy_desktop.services import bundles
-from sachmatuy_desktop.services.unmerging import undo_bundle
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.unmerging import undo_bundle
+from sachmatuy_desktop.storage.integrity.checks import check
 from tests.offices import TestClock, add_village, edit, new_office
 from tests.storage.test_faults import (
     DISTRICT,

@@ -11,6 +11,7 @@ import pytest
 from sachmatuy_desktop.domain.changes import (
     MAX_BY,
     MAX_WHY,
+    Act,
     Change,
     Header,
     change_line,
@@ -23,13 +24,12 @@ from sachmatuy_desktop.domain.registers.fields import Kind, Value
 from sachmatuy_desktop.domain.registers.values import MAX_LONG_TEXT
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Why
 from sachmatuy_desktop.errors import BadInput
-from sachmatuy_desktop.services.catching_up import catch_up
 from sachmatuy_desktop.services.office import unlock
 from sachmatuy_desktop.services.records import DecideValue, RemoveRecord, SaveRecord
-from sachmatuy_desktop.storage import outbox
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.quarantine import count_aside
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.services.sync.catching_up import catch_up
+from sachmatuy_desktop.storage.integrity.checks import check
+from sachmatuy_desktop.storage.sync import outbox
+from sachmatuy_desktop.storage.sync.quarantine import count_aside
 from sachmatuy_desktop.sync import incoming
 from tests.offices import CHEAP, IA_DOM, PASSPHRASE
 from tests.sync.forging import entered, forged

@@ -1,7 +1,7 @@
 """Small worlds of offices that trust each other: acts, sticks, wrong clocks, restored backups.
 
-Every office is a real one over a copy of a founded file.  Bundles are what `services.bundles` says
-shall travel; only the envelope and its encryption are left out, which other tests hold.  After
+Every office is a real one over a copy of a founded file.  Bundles are what `services.sync.bundles`
+says shall travel; only the envelope and its encryption are left out, which other tests hold.  After
 whatever happens each PC is held against `truth`.
 """
 
@@ -20,33 +20,34 @@ from typing import Any, Final, NamedTuple
 import zstandard
 from sqlalchemy import Connection, Row, func, select
 
-from sachmatuy_desktop.domain.changes import DELETED, Change
+from sachmatuy_desktop.domain.changes import DELETED, Act, Change
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.domain.registers.register import Scope
 from sachmatuy_desktop.domain.vocabulary import KNOWN, Vocabulary
 from sachmatuy_desktop.errors import Conflict, KnownError, NotAllowed
-from sachmatuy_desktop.services import bundles, certifying, key_news, renewing, trusting
 from sachmatuy_desktop.services.bus import Command
-from sachmatuy_desktop.services.catching_up import catch_up
-from sachmatuy_desktop.services.conflicts import Preference, Settle, may_decide, preferred
-from sachmatuy_desktop.services.erasing import clear_away
+from sachmatuy_desktop.services.erasures.erasing import clear_away
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.records import DecideValue, SaveRecord
-from sachmatuy_desktop.services.unmerging import may_be_undone, undo_in
-from sachmatuy_desktop.storage import conflicts, outbox, post, schema
-from sachmatuy_desktop.storage.author_limits import NO_LIMITS, AuthorLimits
-from sachmatuy_desktop.storage.checks import check
-from sachmatuy_desktop.storage.dependents import How, depending
+from sachmatuy_desktop.services.sync import bundles, certifying, key_news, renewing, trusting
+from sachmatuy_desktop.services.sync.catching_up import catch_up
+from sachmatuy_desktop.services.sync.conflicts import Preference, Settle, may_decide, preferred
+from sachmatuy_desktop.services.sync.unmerging import may_be_undone, undo_in
+from sachmatuy_desktop.storage import schema
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.storage.findings import ledger
 from sachmatuy_desktop.storage.guards import UNDO_BUNDLE
-from sachmatuy_desktop.storage.inbox import MergeReport, Receiver
+from sachmatuy_desktop.storage.integrity.checks import check
 from sachmatuy_desktop.storage.journal import Journal
-from sachmatuy_desktop.storage.post import Partner, Passage
-from sachmatuy_desktop.storage.quarantine import count_aside
-from sachmatuy_desktop.storage.replaying import Replayed
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.sync import conflicts, outbox, post
+from sachmatuy_desktop.storage.sync.author_limits import NO_LIMITS, AuthorLimits
+from sachmatuy_desktop.storage.sync.dependents import How, depending
+from sachmatuy_desktop.storage.sync.inbox import Receiver
+from sachmatuy_desktop.storage.sync.merge_report import MergeReport
+from sachmatuy_desktop.storage.sync.post import Partner, Passage
+from sachmatuy_desktop.storage.sync.quarantine import count_aside
+from sachmatuy_desktop.storage.sync.replaying import Replayed
 from sachmatuy_desktop.sync import incoming
 from sachmatuy_desktop.sync.bundle import Dispatch, Kind
 from sachmatuy_desktop.sync.bundle_payload import Manifest
@@ -564,7 +565,7 @@ class World:
         site.knowledge = knowledge.copy()
 
     def _reopen(self, site: Site, *, anew: bool = False) -> None:
-        """Open the office again; `anew` as `storage.restore` does, as a new author."""
+        """Open the office again; `anew` as `storage.backups.restore` does, as a new author."""
         folder, clock = site.office.store.folder, site.clock.clock
         if anew:
             ring = site.office.keyring

@@ -17,6 +17,7 @@ if sys.platform != "win32":
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -27,11 +28,10 @@ from sachmatuy_desktop.services.bus import Command, Outcome, Session, execute
 from sachmatuy_desktop.services.office import Office, OfficeInfo
 from sachmatuy_desktop.services.records import SaveRecord
 from sachmatuy_desktop.services.undo import Undo
-from sachmatuy_desktop.storage.keyring_device import DeviceKeys, new_device
+from sachmatuy_desktop.storage.keys.keyring_device import DeviceKeys, new_device
 from sachmatuy_desktop.storage.queries import EntryLine, Queries
 from sachmatuy_desktop.storage.role_queries import queries_for, queries_seen_by
 from sachmatuy_desktop.storage.store import OfficeFacts, Store
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Desk

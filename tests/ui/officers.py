@@ -26,7 +26,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.fields import Value
-from sachmatuy_desktop.services import trusting
+from sachmatuy_desktop.services.sync import trusting
 from sachmatuy_desktop.ui.attachments.add_dialog import AddDialog
 from sachmatuy_desktop.ui.attachments.dialog import AttachmentsDialog
 from sachmatuy_desktop.ui.chips import Chip

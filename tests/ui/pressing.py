@@ -21,11 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.services.bus import Command, Outcome
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui.main_window import MainWindow
 from tests.ui.test_who_sees_whom import said_by
 

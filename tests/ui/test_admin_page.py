@@ -11,14 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.errors import NotAllowed
 from sachmatuy_desktop.packs.forms import FORM_IDS
-from sachmatuy_desktop.services import evidence
-from sachmatuy_desktop.services.accounts import accounts
-from sachmatuy_desktop.services.maintenance import backup_to, backups
+from sachmatuy_desktop.services.access.accounts import accounts
+from sachmatuy_desktop.services.access.rotating import BACKUP_REASON
 from sachmatuy_desktop.services.office import Office, unlock, unlock_with_recovery
+from sachmatuy_desktop.services.proof import evidence
 from sachmatuy_desktop.services.records import SaveRecord
-from sachmatuy_desktop.services.rotating import BACKUP_REASON
-from sachmatuy_desktop.storage import checkpoints
-from sachmatuy_desktop.storage.recovery import parse_recovery_code
+from sachmatuy_desktop.services.upkeep.maintenance import backup_to, backups
+from sachmatuy_desktop.storage.evidence import checkpoints
+from sachmatuy_desktop.storage.keys.recovery import parse_recovery_code
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog

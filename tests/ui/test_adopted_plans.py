@@ -12,13 +12,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.due import Own
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.packs import ImportPack
 from sachmatuy_desktop.services.plans import plans_of, tasks_of
-from sachmatuy_desktop.storage.keyring_file import Account
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.keys.keyring_file import Account
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.plans import PlansPage

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from sachmatuy_desktop.services.office import Founding, found, unlock
-from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST
+from sachmatuy_desktop.storage.keys.keyring_crypto import OFFICE_COST
 from sachmatuy_desktop.ui.beginning_again import command_again, locked_before
 from tests.offices import IA_DOM, PASSPHRASE, TestClock, add_person, add_village
 

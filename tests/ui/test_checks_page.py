@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.services.merging import MarkDistinct, MergeRecords
 from sachmatuy_desktop.services.records import SaveRecord
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.long_door import LongDoor

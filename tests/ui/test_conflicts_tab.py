@@ -10,9 +10,9 @@ from PySide6.QtCore import QItemSelectionModel
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.services import bundles
-from sachmatuy_desktop.services.conflicts import Preference
-from sachmatuy_desktop.services.evidence import Subject, Wanted, security_log
+from sachmatuy_desktop.services.proof.evidence import Subject, Wanted, security_log
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.conflicts import Preference
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog

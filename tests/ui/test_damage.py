@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from sachmatuy_desktop.errors import Refused
-from sachmatuy_desktop.services import bundles, previewing
-from sachmatuy_desktop.storage import numbering
+from sachmatuy_desktop.services.sync import bundles, previewing
+from sachmatuy_desktop.storage.sync import numbering
 from sachmatuy_desktop.sync.receipt import answer_in
 from tests.sync.damage.bundles import Workshop, judged
 from tests.sync.damage.inner import text_of

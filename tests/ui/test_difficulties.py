@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import trusting
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.difficulties import (
     AnswerDifficultyDialog,

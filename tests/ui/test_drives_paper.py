@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.drives import Counts, sheet_code
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers import SAVED
 from sachmatuy_desktop.services.papers.print_log import print_log
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.feedback import Feedback
 from sachmatuy_desktop.ui.operations import Operations

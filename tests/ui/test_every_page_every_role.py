@@ -13,11 +13,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.roles import ROLES
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.main_window import MainWindow

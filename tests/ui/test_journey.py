@@ -17,9 +17,9 @@ from sachmatuy_desktop.domain.criteria import Status
 from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.exchange.fates import Fate
 from sachmatuy_desktop.exchange.sample import write_sample_sheet
-from sachmatuy_desktop.services import bundles, trusting
-from sachmatuy_desktop.services.communes import overview
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.services.sync.communes import overview
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.compose import ComposeDialog
 from sachmatuy_desktop.ui.dialogs.import_sheet import ImportDialog

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.documents.qr import codes_in
-from sachmatuy_desktop.services import bundles, certifying, renewing, trusting
-from sachmatuy_desktop.services.accounts import add_account
+from sachmatuy_desktop.services.access.accounts import add_account
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.services.sync import bundles, certifying, renewing, trusting
+from sachmatuy_desktop.storage.keys.keyring_file import Account
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.pages.sync.key_sheets import CertifyDialog, RevokeDialog

@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.services import papers
-from sachmatuy_desktop.services.evidence import Subject, Wanted, security_log
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.proof.evidence import Subject, Wanted, security_log
 from sachmatuy_desktop.ui.forms.quick_acts import open_test_result
 from sachmatuy_desktop.ui.forms.record_dialog import RecordDialog
 from sachmatuy_desktop.ui.main_window import MainWindow

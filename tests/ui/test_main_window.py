@@ -12,12 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.register import Area
-from sachmatuy_desktop.services.maintenance import backup_now, last_backup
 from sachmatuy_desktop.services.records import RemoveRecord, SaveRecord
+from sachmatuy_desktop.services.upkeep.maintenance import backup_now, last_backup
 from sachmatuy_desktop.storage.queries import Where
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.actions import ACTIONS
 from sachmatuy_desktop.ui.application import open_window, preferences_of

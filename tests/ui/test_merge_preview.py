@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.services import bundles, previewing
-from sachmatuy_desktop.services.evidence import Subject, Wanted, security_log
-from sachmatuy_desktop.storage import differences, outbox
+from sachmatuy_desktop.services.proof.evidence import Subject, Wanted, security_log
+from sachmatuy_desktop.services.sync import bundles, previewing
+from sachmatuy_desktop.storage.sync import differences, outbox
 from sachmatuy_desktop.ui import operations
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.plain_table import PlainTable

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.services.cases import case_of, law_clock
-from sachmatuy_desktop.services.transfers import MoveOut, notice_due
+from sachmatuy_desktop.services.sync.transfers import MoveOut, notice_due
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.case.act_dialog import StepDialog
 from sachmatuy_desktop.ui.desk import Desk

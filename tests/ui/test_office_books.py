@@ -21,7 +21,7 @@ from sachmatuy_desktop.services.calendar import incoming_here
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.books import EnterPaper, RegisterIncoming
 from sachmatuy_desktop.services.papers.print_log import print_log
-from sachmatuy_desktop.storage.recovery import new_recovery_code
+from sachmatuy_desktop.storage.keys.recovery import new_recovery_code
 from sachmatuy_desktop.ui.dialogs.line import LineDialog
 from sachmatuy_desktop.ui.dialogs.office_books import AnswerDialog, ArrivalDialog, OutsideDialog
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog

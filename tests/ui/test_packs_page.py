@@ -11,10 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.roles import role
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.packs import ImportPack
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.models.codes import code_choices, code_words
 from sachmatuy_desktop.ui.packs.comparing import CompareDialog

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window

@@ -12,13 +12,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans.calendar import Count, Matter
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.calendar import Entry, read_diary
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.retention import TraceKind, traces_of
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.dialogs.line import LineDialog

@@ -12,9 +12,9 @@ from pytestqt.qtbot import QtBot
 from sachmatuy_desktop.documents.qr import codes_in
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
-from sachmatuy_desktop.services import bundles, passages, trusting
-from sachmatuy_desktop.services.passages import Standing
-from sachmatuy_desktop.services.returns import Opinion, ReturnRecords
+from sachmatuy_desktop.services.sync import bundles, passages, trusting
+from sachmatuy_desktop.services.sync.passages import Standing
+from sachmatuy_desktop.services.sync.returns import Opinion, ReturnRecords
 from sachmatuy_desktop.sync.slips import TAG
 from sachmatuy_desktop.ui.dialogs.paper_view import PaperDialog
 from sachmatuy_desktop.ui.dialogs.receipt_in import ReceiptDialog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sachmatuy_desktop.services.communes import CommuneLine
+from sachmatuy_desktop.services.sync.communes import CommuneLine
 from sachmatuy_desktop.storage.results import Result
 from sachmatuy_desktop.ui.pages.sync.receiving import cells_of
 from sachmatuy_desktop.ui.theme import Tone

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from sachmatuy_desktop.services import accounts, maintenance, repair
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.storage.recovery import RecoverySheet
+from sachmatuy_desktop.services.upkeep import maintenance, repair
+from sachmatuy_desktop.storage.keys.recovery import RecoverySheet
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.repair import RepairDialog, RestoredNotWhole, TakeUpDialog
 from sachmatuy_desktop.ui.dialogs.unlock import Door, UnlockDialog

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.returns import AnswerKind, Stage
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.returns import Opinion, ReturnRecords, ReturnUnit
+from sachmatuy_desktop.services.sync.returns import Opinion, ReturnRecords, ReturnUnit
 from sachmatuy_desktop.ui.desk import CRITERION, Door
 from sachmatuy_desktop.ui.dialogs.bulk_acts import BulkOffer
 from sachmatuy_desktop.ui.dialogs.long_door import LongDoor

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.services import maintenance
+from sachmatuy_desktop.services.upkeep import maintenance
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.preferences import (
     LANGUAGE,

@@ -12,9 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.errors import NotAllowed
-from sachmatuy_desktop.services import evidence, looking, maintenance
-from sachmatuy_desktop.services.evidence import Subject
+from sachmatuy_desktop.services.access import looking
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.proof import evidence
+from sachmatuy_desktop.services.proof.evidence import Subject
+from sachmatuy_desktop.services.upkeep import maintenance
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.pages.admin import AdminPage, security
 from sachmatuy_desktop.ui.pages.admin.security import SecurityLog

@@ -10,10 +10,10 @@ from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.domain.clock import Clock, hlc_ms
 from sachmatuy_desktop.domain.dates import VIETNAM
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.unmerging import undo_bundle
-from sachmatuy_desktop.storage import outbox
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.unmerging import undo_bundle
+from sachmatuy_desktop.storage.sync import outbox
 from sachmatuy_desktop.sync.sealing import SealedSegment
 from sachmatuy_desktop.ui.dialogs.merge_preview import MergeDialog
 from sachmatuy_desktop.ui.dialogs.plain_table import PlainTable

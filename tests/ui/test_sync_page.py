@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.packs.units import unit_table
-from sachmatuy_desktop.services import bundles, pausing, trusting
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.pausing import Pause, begin
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.services.upkeep import pausing
+from sachmatuy_desktop.storage.backups.pausing import Pause, begin
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog

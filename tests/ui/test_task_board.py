@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.dates import VIETNAM
 from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.oversight import Seen
@@ -20,7 +21,6 @@ from sachmatuy_desktop.domain.registers.fields import Value
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.overseeing import SET_HERE
 from sachmatuy_desktop.services.plans.setting import SetTask
-from sachmatuy_desktop.storage.unit_of_work import Act
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Door

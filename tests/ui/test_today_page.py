@@ -16,11 +16,11 @@ from sachmatuy_desktop.domain.plans import When
 from sachmatuy_desktop.domain.plans.difficulties import AnswerKind
 from sachmatuy_desktop.domain.recognition import Ruling, Verdict
 from sachmatuy_desktop.packs.patience import receipt_days
-from sachmatuy_desktop.services import bundles, trusting
 from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.plans.difficulties import AnswerDifficulty, CloseDifficulty
 from sachmatuy_desktop.services.plans.doing import RecordResult
 from sachmatuy_desktop.services.plans.setting import Remind, Reminded, SetTask
+from sachmatuy_desktop.services.sync import bundles, trusting
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.application import open_window
 from sachmatuy_desktop.ui.desk import Door

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.services import accounts, maintenance, trials
-from sachmatuy_desktop.services.drills_by_people import last_people_drill, people_drills
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.recovery import Half, RecoveryCode, RecoverySheet
+from sachmatuy_desktop.services.upkeep import maintenance, trials
+from sachmatuy_desktop.services.upkeep.drills_by_people import last_people_drill, people_drills
+from sachmatuy_desktop.storage.keys.recovery import Half, RecoveryCode, RecoverySheet
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.fill_form import FillDialog
 from sachmatuy_desktop.ui.dialogs.people_drill import PeopleDrillDialog

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from sachmatuy_desktop.packs.units import unit_table
-from sachmatuy_desktop.services.maintenance import backup_to
 from sachmatuy_desktop.services.office import unlock
+from sachmatuy_desktop.services.upkeep.maintenance import backup_to
 from sachmatuy_desktop.storage.engine import OFFICE_FILE
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.recovery import CodeShown

@@ -10,9 +10,9 @@ import pytest
 from openpyxl import load_workbook
 from pytestqt.qtbot import QtBot
 
-from sachmatuy_desktop.services import bundles
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.yearly import review
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.main_window import MainWindow
 from sachmatuy_desktop.ui.pages.board import BoardPage

@@ -166,4 +166,6 @@ REPORTING = Register(
     source="resources/formats/reporting.md",
     by_program=True,
 )
-"""For which periods a receiving office expects bundles, by its own choice (`services.periods`)."""
+"""For which periods a receiving office expects bundles, by its own choice
+(`services.sync.periods`).
+"""

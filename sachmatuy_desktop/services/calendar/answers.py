@@ -16,7 +16,7 @@ from sachmatuy_desktop.domain.returns import Return
 from sachmatuy_desktop.domain.terms import WorkCalendar
 from sachmatuy_desktop.services import recognition
 from sachmatuy_desktop.services.calendar.entries import Behind, Entry, Kind
-from sachmatuy_desktop.services.returns_reading import RETURNS
+from sachmatuy_desktop.services.sync.returns_reading import RETURNS
 
 __all__ = ["Opinions", "Recognitions", "hint_of"]
 

@@ -21,7 +21,6 @@ from sachmatuy_desktop.services.calendar.persons import Persons
 from sachmatuy_desktop.services.calendar.plans import PlanDays, PlanTasks, printed_by
 from sachmatuy_desktop.services.calendar.privacy import BOOKS_OF_PRIVACY, PrivacyDays
 from sachmatuy_desktop.services.cases import survey
-from sachmatuy_desktop.services.drills_by_people import people_drill_due_on
 from sachmatuy_desktop.services.drives.reading import DRIVES, VILLAGES, drives_of
 from sachmatuy_desktop.services.holidays import calendar_of, years_of
 from sachmatuy_desktop.services.office import RECEIVING, Office
@@ -30,8 +29,9 @@ from sachmatuy_desktop.services.plans.events import events_of
 from sachmatuy_desktop.services.plans.reading import TASKS, must_see_tasks, plans_of, tasks_of
 from sachmatuy_desktop.services.retention import may_keep_data, open_breaches, open_requests
 from sachmatuy_desktop.services.retention.days import review_days
-from sachmatuy_desktop.services.returns_reading import RETURN_BOOKS, RETURNS, visible_returns
-from sachmatuy_desktop.services.trials import sheet_due_on
+from sachmatuy_desktop.services.sync.returns_reading import RETURN_BOOKS, RETURNS, visible_returns
+from sachmatuy_desktop.services.upkeep.drills_by_people import people_drill_due_on
+from sachmatuy_desktop.services.upkeep.trials import sheet_due_on
 
 __all__ = ["BOOKS", "Diary", "drives_here", "incoming_here", "kinds_of", "read_diary", "tasks_here"]
 

@@ -69,7 +69,7 @@ from sachmatuy_desktop.services.papers.taking_out import (
     tables_of,
     taken_out,
 )
-from sachmatuy_desktop.storage.recovery import Half
+from sachmatuy_desktop.storage.keys.recovery import Half
 
 __all__ = [
     "FILLED_BY_ROW",

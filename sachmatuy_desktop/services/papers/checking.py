@@ -21,9 +21,9 @@ from sachmatuy_desktop.domain.registers.fields import RecordId, Value
 from sachmatuy_desktop.domain.typed_code import bytes_of
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, NotFound
 from sachmatuy_desktop.packs.forms import all_form_ids, load_form
-from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.issuing import VOID
+from sachmatuy_desktop.services.sync import trusting
 from sachmatuy_desktop.storage.atomic import disk_speaks
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.sync.directory import Directory

@@ -19,8 +19,8 @@ from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.forms import load_form
 from sachmatuy_desktop.packs.law import law_book
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.filling import (
     DAY,

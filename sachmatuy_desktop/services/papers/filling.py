@@ -36,7 +36,7 @@ from sachmatuy_desktop.domain.roles import Role
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotAllowed, NotFound
 from sachmatuy_desktop.packs.forms import load_form
-from sachmatuy_desktop.services.looking import looked_at
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.codes import sheet_coded
 from sachmatuy_desktop.services.papers.sources import RECOUNTING, SOURCES, About, Day, Given, Word

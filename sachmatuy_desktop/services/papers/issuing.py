@@ -37,8 +37,8 @@ from sachmatuy_desktop.domain.registers.values import MAX_TEXT
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed, NotFound, Refused
 from sachmatuy_desktop.packs.forms import load_form
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.codes import coded, paper_hash, uncoded
 from sachmatuy_desktop.services.papers.heads import own_symbol

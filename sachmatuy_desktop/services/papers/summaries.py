@@ -20,8 +20,8 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.choices import Choices
 from sachmatuy_desktop.services.papers.counts import Row
 from sachmatuy_desktop.services.papers.heads import heading_of
-from sachmatuy_desktop.storage import post
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.sync import post
 
 BY_ANOTHER: Final = "(theo bộ tiêu chí khác)"
 """Beside a commune that has sent results, but none by the pack of the table."""

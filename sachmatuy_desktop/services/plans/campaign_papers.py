@@ -23,7 +23,7 @@ from sachmatuy_desktop.services.plans.campaign import (
 )
 from sachmatuy_desktop.services.plans.campaign_figures import counted, typed_of, with_typed
 from sachmatuy_desktop.services.plans.reading import OfficeTask
-from sachmatuy_desktop.services.trusting import partners
+from sachmatuy_desktop.services.sync.trusting import partners
 from sachmatuy_desktop.storage.queries import Queries, Where
 
 

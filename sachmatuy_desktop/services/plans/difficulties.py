@@ -30,10 +30,10 @@ from sachmatuy_desktop.errors import N_, BadInput, Conflict, NotAllowed
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.office import COMMUNE, RECEIVING
 from sachmatuy_desktop.services.plans.reading import TASKS
-from sachmatuy_desktop.storage.carried import Carried, carried
-from sachmatuy_desktop.storage.post import partners
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.role_queries import queries_seen_by
+from sachmatuy_desktop.storage.sync.carried import Carried, carried
+from sachmatuy_desktop.storage.sync.post import partners
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = [

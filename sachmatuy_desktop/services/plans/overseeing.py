@@ -50,9 +50,9 @@ from sachmatuy_desktop.services.plans.reading import (
     plans_of,
     tasks_of,
 )
-from sachmatuy_desktop.storage.outbox import undelivered
-from sachmatuy_desktop.storage.parking import waiting_units
-from sachmatuy_desktop.storage.post import newest_from
+from sachmatuy_desktop.storage.sync.outbox import undelivered
+from sachmatuy_desktop.storage.sync.parking import waiting_units
+from sachmatuy_desktop.storage.sync.post import newest_from
 from sachmatuy_desktop.sync.bundle import Kind
 
 __all__ = [

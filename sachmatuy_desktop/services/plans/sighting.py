@@ -27,8 +27,8 @@ from sachmatuy_desktop.services.plans.reading import (
     must_see_tasks,
     task_of,
 )
-from sachmatuy_desktop.storage.outbox import undelivered
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.sync.outbox import undelivered
 
 __all__ = ["Look", "Reminder", "look_at"]
 

@@ -50,9 +50,9 @@ from sachmatuy_desktop.services.plans.yearly_counting import (
     entries_within,
 )
 from sachmatuy_desktop.services.recognition import decisions_by_unit
-from sachmatuy_desktop.storage.post import newest_from
 from sachmatuy_desktop.storage.queries import Queries, Where
 from sachmatuy_desktop.storage.results import Kept, newest_by_year, packs_kept
+from sachmatuy_desktop.storage.sync.post import newest_from
 from sachmatuy_desktop.sync.bundle import Kind
 
 __all__ = [

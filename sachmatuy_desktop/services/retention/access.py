@@ -24,20 +24,20 @@ from sachmatuy_desktop.domain.retention import RetentionKind
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import N_, BadInput, NotFound
 from sachmatuy_desktop.packs.retention import category_of, retention_table
+from sachmatuy_desktop.services.access.looking import VIEW, looked_at
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.looking import VIEW, looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.notes import NotePrint, about_number, read_note
 from sachmatuy_desktop.services.retention.rights import must_keep_data
-from sachmatuy_desktop.storage import post
-from sachmatuy_desktop.storage.carried import carried
+from sachmatuy_desktop.storage.evidence.security_log import noted_about, noted_under
 from sachmatuy_desktop.storage.history import HistoryLine, history_of
 from sachmatuy_desktop.storage.merged import gone_into
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.references import pointing_at, said_about
 from sachmatuy_desktop.storage.row_reading import read_rows
-from sachmatuy_desktop.storage.security_log import noted_about, noted_under
 from sachmatuy_desktop.storage.store import Connection
+from sachmatuy_desktop.storage.sync import post
+from sachmatuy_desktop.storage.sync.carried import carried
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork
 
 __all__ = ["Held", "NoteReport", "Trace", "TraceKind", "held_of", "traces_of"]

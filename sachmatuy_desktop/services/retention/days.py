@@ -9,7 +9,7 @@ from sachmatuy_desktop.domain.retention import RetentionKind
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.retention.reviewing import retention_of
 from sachmatuy_desktop.services.retention.rights import may_keep_data
-from sachmatuy_desktop.storage import retention as stored
+from sachmatuy_desktop.storage.erasures import retention as stored
 
 __all__ = ["ReviewDay", "review_days"]
 

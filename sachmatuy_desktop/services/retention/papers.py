@@ -15,7 +15,7 @@ from sachmatuy_desktop.domain.forms import Cell, FormData
 from sachmatuy_desktop.domain.registers.privacy import CATEGORIES
 from sachmatuy_desktop.domain.retention import Clock, RetentionKind
 from sachmatuy_desktop.packs.forms import load_form
-from sachmatuy_desktop.services.looking import looked_at
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.heads import heading_of
 from sachmatuy_desktop.services.retention.access import Held, NoteReport, held_of, traces_of

@@ -22,7 +22,7 @@ from sachmatuy_desktop.domain.retention import (
 from sachmatuy_desktop.errors import N_, BadInput, Conflict
 from sachmatuy_desktop.packs.retention import retention_table
 from sachmatuy_desktop.services.bus import Session
-from sachmatuy_desktop.services.erasing import (
+from sachmatuy_desktop.services.erasures.erasing import (
     ErasePerson,
     Erasing,
     ErasurePlan,
@@ -30,7 +30,7 @@ from sachmatuy_desktop.services.erasing import (
 )
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.retention.rights import may_keep_data, must_keep_data
-from sachmatuy_desktop.storage import retention as stored
+from sachmatuy_desktop.storage.erasures import retention as stored
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.unit_of_work import UnitOfWork

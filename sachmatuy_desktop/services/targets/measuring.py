@@ -25,8 +25,8 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.targets.lists import listed_units
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.storage.facts.offices import decisions_in_force, registered_on
-from sachmatuy_desktop.storage.outbox import units_held
 from sachmatuy_desktop.storage.results import Span, newest_figures, newest_in
+from sachmatuy_desktop.storage.sync.outbox import units_held
 
 __all__ = ["Measurer", "Told", "Typed", "UnitPart", "communes_of", "today_of"]
 

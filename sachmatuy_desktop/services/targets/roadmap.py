@@ -16,11 +16,11 @@ from sachmatuy_desktop.domain.targets import Basis
 from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.packs.targets import Kind
-from sachmatuy_desktop.services import trusting
 from sachmatuy_desktop.services.bus import Session
 from sachmatuy_desktop.services.criteria import library
 from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.records import must_receive, refuse_incomplete
+from sachmatuy_desktop.services.sync import trusting
 from sachmatuy_desktop.services.targets.binding import bound_targets, indicator
 from sachmatuy_desktop.services.targets.measuring import communes_of, today_of
 from sachmatuy_desktop.storage.facts.offices import decisions_in_force

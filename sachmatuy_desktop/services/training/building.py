@@ -10,6 +10,7 @@ from random import Random
 from types import TracebackType
 from typing import Final, Self
 
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
@@ -44,8 +45,7 @@ from sachmatuy_desktop.services.training.programme import (
 from sachmatuy_desktop.services.training.recognition import set_out
 from sachmatuy_desktop.services.training.scene import Scene
 from sachmatuy_desktop.services.training.signing import sign
-from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.storage.keys.keyring_crypto import OFFICE_COST, Cost
 
 PASSPHRASE: Final = "tập huấn sạch ma túy"  # noqa: S105  (known to everybody on purpose)
 """Opens every training office, and is shown on screen: nothing in them is real."""

@@ -17,12 +17,12 @@ from sqlalchemy import Connection, select
 from sachmatuy_desktop.domain.findings import Found
 from sachmatuy_desktop.domain.registers.fields import RecordId
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.differences import titles
 from sachmatuy_desktop.storage.findings.finders import Changed, Rule
 from sachmatuy_desktop.storage.findings.ledger import Finding
 from sachmatuy_desktop.storage.findings.rules import RULES
 from sachmatuy_desktop.storage.pace import Tell
 from sachmatuy_desktop.storage.statements import Prepared, among
+from sachmatuy_desktop.storage.sync.differences import titles
 
 __all__ = ["EXAMPLES", "Arising", "Example", "arising"]
 

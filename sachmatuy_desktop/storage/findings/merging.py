@@ -20,12 +20,12 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.domain.registers.shorthand import MERGED_INTO
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.causality import Causality
 from sachmatuy_desktop.storage.findings.finders import Changed, Rule
 from sachmatuy_desktop.storage.merged import gone_into, standing_for
 from sachmatuy_desktop.storage.references import pointing_at
 from sachmatuy_desktop.storage.row_reading import read_rows
 from sachmatuy_desktop.storage.statements import Prepared, among, is_living
+from sachmatuy_desktop.storage.sync.causality import Causality
 
 _SIBLINGS, _CLOCKS = schema.siblings, schema.cell_clocks
 

@@ -22,7 +22,7 @@ from sachmatuy_desktop.errors import N_, BadInput, KnownError, NotAllowed
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bus import Outcome
 from sachmatuy_desktop.services.cases import CaseView, Transit, Transited
-from sachmatuy_desktop.services.transfers import arrival_details
+from sachmatuy_desktop.services.sync.transfers import arrival_details
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.case.parts import Article, care
 from sachmatuy_desktop.ui.case.words import form_words, written_words

@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.dates import parse_date
-from sachmatuy_desktop.services.transfers import MoveOut, NoticeDue, notice_due
+from sachmatuy_desktop.services.sync.transfers import MoveOut, NoticeDue, notice_due
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.dialog_drafts import DialogDraft
 from sachmatuy_desktop.ui.dialogs.move_out import MoveOutDialog

@@ -9,7 +9,7 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import BadInput
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.erasing import (
+from sachmatuy_desktop.services.erasures.erasing import (
     NAMES_SOMEBODY,
     ErasePerson,
     ErasurePlan,

@@ -12,9 +12,9 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import leaving
-from sachmatuy_desktop.services.leaving import LeavingPage, ShownLine
-from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.services.sync import leaving
+from sachmatuy_desktop.services.sync.leaving import LeavingPage, ShownLine
+from sachmatuy_desktop.storage.sync.post import Partner
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.book_pages import BookPages
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, open_at

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.domain.dates import VIETNAM, show_moment
 from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services.transfers import MoveOut, NoticeDue, hour_of
+from sachmatuy_desktop.services.sync.transfers import MoveOut, NoticeDue, hour_of
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, Sheet, faint, paragraph
 

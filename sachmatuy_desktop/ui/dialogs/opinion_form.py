@@ -15,7 +15,7 @@ from sachmatuy_desktop.domain.returns import About
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.return_reasons import Reason, return_reasons
-from sachmatuy_desktop.services.returns import Opinion
+from sachmatuy_desktop.services.sync.returns import Opinion
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, DateEntry, Entry, label_of, long_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import accounts
+from sachmatuy_desktop.services.access import accounts
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.passphrase import PassphraseDialog

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.passphrases import must_be_uncommon
-from sachmatuy_desktop.storage.keyring_crypto import checked_passphrase
+from sachmatuy_desktop.storage.keys.keyring_crypto import checked_passphrase
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import PassphraseEntry, Sheet
 

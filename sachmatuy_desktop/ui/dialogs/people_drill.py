@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLayout, QVBoxLayout, QWid
 from sachmatuy_desktop.domain.dates import show_date
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services import drills_by_people, maintenance, repair, trials
-from sachmatuy_desktop.services.drills_by_people import PeopleDrill
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.backup import Backup
+from sachmatuy_desktop.services.upkeep import drills_by_people, maintenance, repair, trials
+from sachmatuy_desktop.services.upkeep.drills_by_people import PeopleDrill
+from sachmatuy_desktop.storage.backups.backup import Backup
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,

@@ -10,8 +10,8 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.values import show
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.arrivals import Placing
-from sachmatuy_desktop.services.transfers import already_here
+from sachmatuy_desktop.services.sync.arrivals import Placing
+from sachmatuy_desktop.services.sync.transfers import already_here
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,

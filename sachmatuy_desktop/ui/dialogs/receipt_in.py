@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.staging import Staged
+from sachmatuy_desktop.services.sync.staging import Staged
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.sync.receipt import Answer, answer_in
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, open_at, paragraph

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.storage.recovery import (
+from sachmatuy_desktop.storage.keys.recovery import (
     DIGITS,
     GROUPS,
     PARTS,

@@ -17,11 +17,11 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import N_, _, say
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
-from sachmatuy_desktop.services import maintenance, repair
-from sachmatuy_desktop.services.repair import GOOD, Seen
-from sachmatuy_desktop.storage.backup import Backup
-from sachmatuy_desktop.storage.keyring import Account
-from sachmatuy_desktop.storage.restore import Restored
+from sachmatuy_desktop.services.upkeep import maintenance, repair
+from sachmatuy_desktop.services.upkeep.repair import GOOD, Seen
+from sachmatuy_desktop.storage.backups.backup import Backup
+from sachmatuy_desktop.storage.backups.restore import Restored
+from sachmatuy_desktop.storage.keys.keyring import Account
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,

@@ -16,7 +16,7 @@ from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.bulk import Bulk
 from sachmatuy_desktop.services.bus import Command
-from sachmatuy_desktop.services.returns import ChangeReturn, Opinion, ReturnRecords
+from sachmatuy_desktop.services.sync.returns import ChangeReturn, Opinion, ReturnRecords
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet

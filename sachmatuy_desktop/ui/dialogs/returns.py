@@ -12,7 +12,7 @@ from sachmatuy_desktop.domain.returns import AnswerKind, Return
 from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.bus import Command
-from sachmatuy_desktop.services.returns import AnswerReturn
+from sachmatuy_desktop.services.sync.returns import AnswerReturn
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.detail_side import quoted

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.sync.post import Partner
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import CalmChoice, Sheet, label_of, paragraph
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sachmatuy_desktop.domain.typed_code import groups_of
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services.slips import slip_in
+from sachmatuy_desktop.services.sync.slips import slip_in
 from sachmatuy_desktop.sync.slips import TAG, SignedSlip, read_slip
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk

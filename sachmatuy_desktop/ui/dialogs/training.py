@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.keyring import Keyring
-from sachmatuy_desktop.storage.keyring_crypto import OFFICE_COST, Cost
-from sachmatuy_desktop.storage.swapping import is_cut_off, settle
+from sachmatuy_desktop.storage.backups.swapping import is_cut_off, settle
+from sachmatuy_desktop.storage.keys.keyring import Keyring
+from sachmatuy_desktop.storage.keys.keyring_crypto import OFFICE_COST, Cost
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint
 from sachmatuy_desktop.ui.operations import Operation, Operations, Progress

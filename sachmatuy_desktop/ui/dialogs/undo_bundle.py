@@ -8,7 +8,7 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.unmerging import LONGEST, Surveyed
+from sachmatuy_desktop.services.sync.unmerging import LONGEST, Surveyed
 from sachmatuy_desktop.ui.dialogs.kit import Entry, Sheet, faint, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable
 from sachmatuy_desktop.ui.models.cells import Cell

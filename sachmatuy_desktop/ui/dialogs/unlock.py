@@ -18,17 +18,17 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel, QStackedWidget, QV
 from sachmatuy_desktop.domain.clock import Clock
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, StorageTrouble
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.keyring_file import Account, exists
-from sachmatuy_desktop.storage.keyring_public import OFFICE_COST, Cost
-from sachmatuy_desktop.storage.keyring_shown import Shown, shown
-from sachmatuy_desktop.storage.keyring_tries import seconds_to_wait
+from sachmatuy_desktop.storage.keys.keyring_file import Account, exists
+from sachmatuy_desktop.storage.keys.keyring_public import OFFICE_COST, Cost
+from sachmatuy_desktop.storage.keys.keyring_shown import Shown, shown
+from sachmatuy_desktop.storage.keys.keyring_tries import seconds_to_wait
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import PassphraseEntry, Sheet, button, faint, label_of, row
 from sachmatuy_desktop.ui.operations import Operation, Operations
 
 if TYPE_CHECKING:
     from sachmatuy_desktop.services.office import Office
-    from sachmatuy_desktop.storage.recovery import RecoveryCode
+    from sachmatuy_desktop.storage.keys.recovery import RecoveryCode
     from sachmatuy_desktop.ui.dialogs.passphrase import PassphrasePair
     from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry
     from sachmatuy_desktop.ui.dialogs.unlock_code import WithCode
@@ -61,7 +61,7 @@ class Door:
 
     def open(self, account_id: str, passphrase: str) -> Office:
         """Open the office as an account; blocks for about a second."""
-        from sachmatuy_desktop.services.entering import (  # noqa: PLC0415  (loads the database)
+        from sachmatuy_desktop.services.access.entering import (  # noqa: PLC0415  (loads the database)
             enter,
         )
 
@@ -69,7 +69,7 @@ class Door:
 
     def recover(self, code: RecoveryCode, account: Account, passphrase: str) -> Office:
         """Give an account another passphrase with the code, and open the office as it."""
-        from sachmatuy_desktop.services.entering import (  # noqa: PLC0415  (as above)
+        from sachmatuy_desktop.services.access.entering import (  # noqa: PLC0415  (as above)
             enter_with_code,
         )
 

@@ -23,7 +23,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.record_ways import RecordWay, travels_up, way_of
+from sachmatuy_desktop.services.sync.record_ways import RecordWay, travels_up, way_of
 from sachmatuy_desktop.services.undo import UndoField
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk

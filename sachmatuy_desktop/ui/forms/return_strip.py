@@ -20,7 +20,7 @@ from sachmatuy_desktop.domain.registers.returns import RETURNS as BOOK
 from sachmatuy_desktop.domain.returns import Stage
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.returns_reading import (
+from sachmatuy_desktop.services.sync.returns_reading import (
     RETURN_BOOKS,
     RETURNS,
     FollowedReturn,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sachmatuy_desktop.domain.dates import parse_moment, show_date
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.record_ways import RecordWay, Way
+from sachmatuy_desktop.services.sync.record_ways import RecordWay, Way
 
 __all__ = ["way_words"]
 

@@ -11,7 +11,7 @@ from sachmatuy_desktop.domain.registers.register import Register
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.storage.queries import Queries, Where
-from sachmatuy_desktop.storage.way_conditions import RECEIVED, SENT, UNSENT, WAY
+from sachmatuy_desktop.storage.sync.way_conditions import RECEIVED, SENT, UNSENT, WAY
 from sachmatuy_desktop.ui.models.cells import words
 from sachmatuy_desktop.ui.models.codes import code_words, unit_name
 

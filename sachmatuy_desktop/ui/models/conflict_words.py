@@ -14,9 +14,9 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, Value
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.conflicts import Preference, may_decide, undecided
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.conflicts import Claim, Conflict
+from sachmatuy_desktop.services.sync.conflicts import Preference, may_decide, undecided
+from sachmatuy_desktop.storage.sync.conflicts import Claim, Conflict
 from sachmatuy_desktop.ui.models.cells import words
 from sachmatuy_desktop.ui.models.codes import capital, code_words, unit_name
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QPushButton
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.erasing import erasing_rules
 from sachmatuy_desktop.services.bus import Command
-from sachmatuy_desktop.services.erasing import ErasurePlan, clear_away, plan_erasure
+from sachmatuy_desktop.services.erasures.erasing import ErasurePlan, clear_away, plan_erasure
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.erase_person import ErasePersonDialog
 from sachmatuy_desktop.ui.dialogs.office_in import office_in

@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say, use_language
-from sachmatuy_desktop.storage.keyring import Keyring
-from sachmatuy_desktop.storage.recovery import RecoverySheet
-from sachmatuy_desktop.storage.swapping import is_cut_off
+from sachmatuy_desktop.storage.backups.swapping import is_cut_off
+from sachmatuy_desktop.storage.keys.keyring import Keyring
+from sachmatuy_desktop.storage.keys.recovery import RecoverySheet
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, open_at, paragraph
 from sachmatuy_desktop.ui.dialogs.recovery import CodeEntry, CodeShown, read_back

@@ -17,8 +17,8 @@ from sachmatuy_desktop.domain.criteria.rules import RulePack
 from sachmatuy_desktop.domain.units import Unit, UnitTable
 from sachmatuy_desktop.packs.library import PackLibrary, load_packs
 from sachmatuy_desktop.packs.units import unit_table
-from sachmatuy_desktop.storage.keyring import OFFICE_COST, Account, Cost
-from sachmatuy_desktop.storage.recovery import Half, RecoveryCode, RecoverySheet
+from sachmatuy_desktop.storage.keys.keyring import OFFICE_COST, Account, Cost
+from sachmatuy_desktop.storage.keys.recovery import Half, RecoveryCode, RecoverySheet
 from sachmatuy_desktop.ui.wizard.steps import Answers
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Groundwork:
         An account that the backup knows gets the new passphrase; otherwise it is added.  Raises
         `NotAllowed` (wrong code), `NotFound` or `StorageTrouble`.
         """
-        from sachmatuy_desktop.services.maintenance import (  # noqa: PLC0415  (as above)
+        from sachmatuy_desktop.services.upkeep.maintenance import (  # noqa: PLC0415  (as above)
             restore_with_code,
         )
 

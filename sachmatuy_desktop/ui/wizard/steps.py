@@ -15,7 +15,7 @@ from typing import Final
 
 from sachmatuy_desktop.domain.text import clean, fold
 from sachmatuy_desktop.errors import N_, BadInput
-from sachmatuy_desktop.storage.keyring_crypto import checked_passphrase
+from sachmatuy_desktop.storage.keys.keyring_crypto import checked_passphrase
 
 __all__ = [
     "FLOW",

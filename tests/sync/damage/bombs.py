@@ -23,7 +23,7 @@ from typing import Final
 import zstandard
 
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.sync.sealing import MAX_LINES
 from tests.memory import most_memory
 from tests.pictures import bomb

@@ -20,15 +20,15 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from sqlalchemy import select
 
 from sachmatuy_desktop.errors import KnownError
-from sachmatuy_desktop.services import arrivals, bundles, previewing, trusting, versions
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.services.passages import book
-from sachmatuy_desktop.services.periods import read_periods
-from sachmatuy_desktop.services.slips import take_slip
-from sachmatuy_desktop.services.staging import Staged
-from sachmatuy_desktop.services.unmerging import may_be_undone, undo_bundle
+from sachmatuy_desktop.services.sync import arrivals, bundles, previewing, trusting, versions
+from sachmatuy_desktop.services.sync.passages import book
+from sachmatuy_desktop.services.sync.periods import read_periods
+from sachmatuy_desktop.services.sync.slips import take_slip
+from sachmatuy_desktop.services.sync.staging import Staged
+from sachmatuy_desktop.services.sync.unmerging import may_be_undone, undo_bundle
 from sachmatuy_desktop.storage import schema
-from sachmatuy_desktop.storage.checks import check
+from sachmatuy_desktop.storage.integrity.checks import check
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.merge_preview.changes import Changes

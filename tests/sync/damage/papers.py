@@ -9,7 +9,7 @@ import random
 from typing import Final
 
 from sachmatuy_desktop.domain.typed_code import ALPHABET
-from sachmatuy_desktop.storage.keyring_json import canonical
+from sachmatuy_desktop.storage.strict_json import canonical
 from sachmatuy_desktop.sync.trust import CARD, CERTIFICATE, REVOCATIONS, SUCCESSION
 from tests.sync.damage.inner import VALUES, hurt_tree
 from tests.sync.damage.sealing import Inner, Tree, signed_text

@@ -20,7 +20,7 @@ import zstandard
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.storage.keyring_json import canonical
+from sachmatuy_desktop.storage.strict_json import canonical
 from sachmatuy_desktop.sync.bundle_payload import OpenedPayload
 from sachmatuy_desktop.sync.bundle_zip import bytes_part, member_bytes, read_table, stored_zip
 from sachmatuy_desktop.sync.minisign import sign_message

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from sachmatuy_desktop.services import arrivals, bundles, certifying, renewing, trusting
+from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.services.attachments import AddAttachments, NewFile
 from sachmatuy_desktop.services.office import Office, unlock
-from sachmatuy_desktop.services.sending import epoch_of
-from sachmatuy_desktop.services.transfers import MoveOut
-from sachmatuy_desktop.storage.unit_of_work import Act
+from sachmatuy_desktop.services.sync import arrivals, bundles, certifying, renewing, trusting
+from sachmatuy_desktop.services.sync.sending import epoch_of
+from sachmatuy_desktop.services.sync.transfers import MoveOut
 from sachmatuy_desktop.sync.bundle import Kind, inspect
 from sachmatuy_desktop.sync.parts import Cut
 from sachmatuy_desktop.sync.slips import TAG, Figures, Slip, sign_slip

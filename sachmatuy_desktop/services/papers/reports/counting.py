@@ -17,7 +17,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.plans.campaign_figures import counted as lines_counted
 from sachmatuy_desktop.services.plans.yearly import READ_FROM, told_within
 from sachmatuy_desktop.storage.campaigns import units_that_keep
-from sachmatuy_desktop.storage.sums import sent_figures
+from sachmatuy_desktop.storage.sync.sums import sent_figures
 
 __all__ = ["Counted", "added_up", "count"]
 

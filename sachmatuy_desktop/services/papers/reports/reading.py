@@ -36,7 +36,7 @@ from sachmatuy_desktop.services.office import Office
 from sachmatuy_desktop.services.papers.counts import village_name
 from sachmatuy_desktop.services.papers.reports.counting import Counts, added_up, count
 from sachmatuy_desktop.services.papers.reports.proposing import proposed_texts
-from sachmatuy_desktop.services.trusting import partners
+from sachmatuy_desktop.services.sync.trusting import partners
 from sachmatuy_desktop.storage.queries import Queries, Where
 
 __all__ = [

@@ -9,12 +9,12 @@ from typing import Final
 
 from sachmatuy_desktop.domain.dates import VIETNAM, show_moment
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
-from sachmatuy_desktop.services.drills_by_people import (
+from sachmatuy_desktop.services.papers.sources.about import About, Given, Source, day_of
+from sachmatuy_desktop.services.upkeep.drills_by_people import (
     PeopleDrill,
     last_people_drill,
     people_drill_due_on,
 )
-from sachmatuy_desktop.services.papers.sources.about import About, Given, Source, day_of
 
 __all__ = ["SOURCES"]
 

@@ -11,9 +11,9 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.fields import Kind, Value
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import previewing
-from sachmatuy_desktop.services.bundles import Staged
-from sachmatuy_desktop.services.previewing import Altered, Fate, Page
+from sachmatuy_desktop.services.sync import previewing
+from sachmatuy_desktop.services.sync.bundles import Staged
+from sachmatuy_desktop.services.sync.previewing import Altered, Fate, Page
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.book_pages import BookPages

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync.bundles import Staged
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import faint, paragraph
 from sachmatuy_desktop.ui.dialogs.plain_table import Head, PlainTable

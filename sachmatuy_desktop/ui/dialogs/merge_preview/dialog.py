@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QTabWidget, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services import bundles
-from sachmatuy_desktop.services.bundles import Staged
+from sachmatuy_desktop.services.sync import bundles
+from sachmatuy_desktop.services.sync.bundles import Staged
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.kit import Sheet, faint, only_if, open_at, paragraph

@@ -11,9 +11,9 @@ from sachmatuy_desktop.domain.dates import PartialDate
 from sachmatuy_desktop.domain.likeness import words_of
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.checking import SEVERITIES
-from sachmatuy_desktop.services.previewing import Arising, Elsewhere, Namesake
+from sachmatuy_desktop.services.sync.bundles import Staged
+from sachmatuy_desktop.services.sync.previewing import Arising, Elsewhere, Namesake
 from sachmatuy_desktop.storage.findings.rules import RULES
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.ui import theme

@@ -11,10 +11,10 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import previewing
-from sachmatuy_desktop.services.bundles import Staged
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.previewing import Fate, Preview
+from sachmatuy_desktop.services.sync import previewing
+from sachmatuy_desktop.services.sync.bundles import Staged
+from sachmatuy_desktop.services.sync.previewing import Fate, Preview
 from sachmatuy_desktop.sync.outgoing import leaves_people_out, sends_figures
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.aside_words import ahead_told

@@ -12,10 +12,10 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_date, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.bundles import Staged, numbers_told
-from sachmatuy_desktop.services.previewing import Missing
-from sachmatuy_desktop.services.versions import Age, Versions
-from sachmatuy_desktop.storage.post import Passage
+from sachmatuy_desktop.services.sync.bundles import Staged, numbers_told
+from sachmatuy_desktop.services.sync.previewing import Missing
+from sachmatuy_desktop.services.sync.versions import Age, Versions
+from sachmatuy_desktop.storage.sync.post import Passage
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.aside_words import doubts_told
 from sachmatuy_desktop.ui.attachments.words import files_and_size

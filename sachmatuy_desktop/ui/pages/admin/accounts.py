@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from sachmatuy_desktop.domain.roles import ROLES, role
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import accounts, maintenance, papers, rotating
-from sachmatuy_desktop.storage.keyring import Account
-from sachmatuy_desktop.storage.recovery import RecoverySheet
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.access import accounts, rotating
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.storage.keys.keyring import Account
+from sachmatuy_desktop.storage.keys.recovery import RecoverySheet
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.account import AccountDialog, NewAccount

@@ -13,22 +13,23 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.attachments import load_limits
-from sachmatuy_desktop.services import attachments, maintenance, trials
+from sachmatuy_desktop.services import attachments
 from sachmatuy_desktop.services.attachments import PurgeRemoved, Removed
-from sachmatuy_desktop.services.drills_by_people import (
+from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.upkeep import maintenance, trials
+from sachmatuy_desktop.services.upkeep.drills_by_people import (
     MINUTES,
     PeopleDrill,
     last_people_drill,
     people_drill_due_on,
 )
-from sachmatuy_desktop.services.maintenance import FailedBackup
-from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.trials import DrillResult
-from sachmatuy_desktop.storage.backup import Backup
-from sachmatuy_desktop.storage.checks import CheckReport
-from sachmatuy_desktop.storage.recovery import RecoveryCode
-from sachmatuy_desktop.storage.restore import Restored
-from sachmatuy_desktop.storage.second_place import SecondPlace
+from sachmatuy_desktop.services.upkeep.maintenance import FailedBackup
+from sachmatuy_desktop.services.upkeep.trials import DrillResult
+from sachmatuy_desktop.storage.backups.backup import Backup
+from sachmatuy_desktop.storage.backups.restore import Restored
+from sachmatuy_desktop.storage.backups.second_place import SecondPlace
+from sachmatuy_desktop.storage.integrity.checks import CheckReport
+from sachmatuy_desktop.storage.keys.recovery import RecoveryCode
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size, show_size
 from sachmatuy_desktop.ui.desk import Desk

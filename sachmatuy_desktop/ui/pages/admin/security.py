@@ -13,12 +13,13 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, BadInput, KnownError, NotFound, Refused
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services import evidence, maintenance, outside, witnessing
-from sachmatuy_desktop.services.evidence import Event, Subject, Wanted
-from sachmatuy_desktop.services.witnessing import Broken
-from sachmatuy_desktop.storage.anchors import Standing
-from sachmatuy_desktop.storage.checkpoints import Checkpoint
-from sachmatuy_desktop.storage.checks import CheckReport
+from sachmatuy_desktop.services.proof import evidence, outside, witnessing
+from sachmatuy_desktop.services.proof.evidence import Event, Subject, Wanted
+from sachmatuy_desktop.services.proof.witnessing import Broken
+from sachmatuy_desktop.services.upkeep import maintenance
+from sachmatuy_desktop.storage.evidence.anchors import Standing
+from sachmatuy_desktop.storage.evidence.checkpoints import Checkpoint
+from sachmatuy_desktop.storage.integrity.checks import CheckReport
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow

@@ -20,7 +20,7 @@ from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.board import Board, Line, figures_of
 from sachmatuy_desktop.services.recognition import BOOK as RECOGNITIONS
-from sachmatuy_desktop.services.returns import (
+from sachmatuy_desktop.services.sync.returns import (
     Opinion,
     ReturnCriterion,
     ReturnRecords,

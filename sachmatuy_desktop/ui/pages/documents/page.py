@@ -16,7 +16,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import attachments, papers
-from sachmatuy_desktop.services.looking import looked_at
+from sachmatuy_desktop.services.access.looking import looked_at
 from sachmatuy_desktop.services.papers import FormChoice
 from sachmatuy_desktop.services.papers.books import CorrectEntry
 from sachmatuy_desktop.ui import theme

@@ -11,13 +11,13 @@ from sachmatuy_desktop.domain.plans import ACTOR_LEVELS, Body, PlanPack
 from sachmatuy_desktop.domain.registers.plans import LEVEL_WORDS
 from sachmatuy_desktop.errors import BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services.accounts import accounts
+from sachmatuy_desktop.services.access.accounts import accounts
 from sachmatuy_desktop.services.bus import Command
 from sachmatuy_desktop.services.plans import PlanActor
 from sachmatuy_desktop.services.plans.changing import OWN_ACTOR, AddActor, RemoveActor, SetActor
 from sachmatuy_desktop.services.plans.looking import PlanLook
 from sachmatuy_desktop.services.plans.rows import Behind
-from sachmatuy_desktop.storage.keyring_file import Account
+from sachmatuy_desktop.storage.keys.keyring_file import Account
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.act_sheet import ActSheet

@@ -26,7 +26,7 @@ from sachmatuy_desktop.domain.plans.due import Own
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.plan_words import own_words, rule_words
-from sachmatuy_desktop.services.accounts import accounts
+from sachmatuy_desktop.services.access.accounts import accounts
 from sachmatuy_desktop.services.criteria import LEVELS
 from sachmatuy_desktop.services.plans.rows import Behind, TaskChoice, is_ours
 from sachmatuy_desktop.ui import theme

@@ -13,9 +13,9 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, trusting
-from sachmatuy_desktop.services.bundles import Leaving
-from sachmatuy_desktop.storage.post import Partner, Passage
+from sachmatuy_desktop.services.sync import bundles, trusting
+from sachmatuy_desktop.services.sync.bundles import Leaving
+from sachmatuy_desktop.storage.sync.post import Partner, Passage
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.attachments.words import files_and_size

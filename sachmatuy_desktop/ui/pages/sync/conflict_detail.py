@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.conflicts import Claim
+from sachmatuy_desktop.storage.sync.conflicts import Claim
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.detail_side import DetailSide

@@ -11,7 +11,7 @@ from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.conflicts import Claim, Decision, Preference, Settle, preferred
+from sachmatuy_desktop.services.sync.conflicts import Claim, Decision, Preference, Settle, preferred
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog

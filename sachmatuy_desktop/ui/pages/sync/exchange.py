@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import pausing, trusting
-from sachmatuy_desktop.services.pausing import Pause
+from sachmatuy_desktop.services.sync import trusting
+from sachmatuy_desktop.services.upkeep import pausing
+from sachmatuy_desktop.services.upkeep.pausing import Pause
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.banner import Banner
 from sachmatuy_desktop.ui.dialogs.confirm import ConfirmDialog

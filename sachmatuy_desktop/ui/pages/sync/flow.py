@@ -11,12 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from sachmatuy_desktop.domain.text import fold
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import arrivals, bundles, trusting
-from sachmatuy_desktop.services.arrivals import Placing
-from sachmatuy_desktop.services.bundles import ExportReport, MergeOutcome, Staged
-from sachmatuy_desktop.services.unmerging import UNDOABLE
+from sachmatuy_desktop.services.sync import arrivals, bundles, trusting
+from sachmatuy_desktop.services.sync.arrivals import Placing
+from sachmatuy_desktop.services.sync.bundles import ExportReport, MergeOutcome, Staged
+from sachmatuy_desktop.services.sync.unmerging import UNDOABLE
 from sachmatuy_desktop.storage.atomic import disk_speaks
-from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.sync.post import Partner
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.sync.parts import Cut
 from sachmatuy_desktop.ui.attachments.words import files_and_size

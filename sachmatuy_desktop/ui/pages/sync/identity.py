@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.sync.post import Partner
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow
 from sachmatuy_desktop.ui.dialogs.kit import button, clear, faint, heading, paragraph, rule

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.errors import N_, BadInput
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.storage.sync.post import Partner
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import (
     CalmChoice,

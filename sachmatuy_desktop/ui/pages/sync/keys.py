@@ -13,8 +13,9 @@ from sachmatuy_desktop.domain.dates import parse_date, parse_moment, show_date
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.keys import key_terms
-from sachmatuy_desktop.services import certifying, key_news, papers, renewing
-from sachmatuy_desktop.services.certifying import KeyLine
+from sachmatuy_desktop.services import papers
+from sachmatuy_desktop.services.sync import certifying, key_news, renewing
+from sachmatuy_desktop.services.sync.certifying import KeyLine
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow

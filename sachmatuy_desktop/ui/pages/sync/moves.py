@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import trusting
-from sachmatuy_desktop.services.transfers import IN
+from sachmatuy_desktop.services.sync import trusting
+from sachmatuy_desktop.services.sync.transfers import IN
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import button, faint

@@ -9,7 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.returns import RETURNS
 from sachmatuy_desktop.errors import N_
-from sachmatuy_desktop.services import bundles
+from sachmatuy_desktop.services.sync import bundles
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.office_port import RecordKey
 from sachmatuy_desktop.ui.pages.sync.conflicts import ConflictsTab

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.passages import Followed
+from sachmatuy_desktop.services.sync.passages import Followed
 from sachmatuy_desktop.storage.queries import Queries
 from sachmatuy_desktop.sync.receipt import Answer
 from sachmatuy_desktop.ui.chips import Chip

@@ -9,7 +9,7 @@ from typing import Final
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.passages import Followed, Standing
+from sachmatuy_desktop.services.sync.passages import Followed, Standing
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.dialogs.merge_preview import KINDS
 from sachmatuy_desktop.ui.dialogs.plain_table import Head

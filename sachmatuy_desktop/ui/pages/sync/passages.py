@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, passages, receipts, slips
-from sachmatuy_desktop.services.passages import ANSWERABLE, Book, Followed, Standing
-from sachmatuy_desktop.services.slips import SlipTaken
-from sachmatuy_desktop.services.unmerging import may_be_undone
+from sachmatuy_desktop.services.sync import bundles, passages, receipts, slips
+from sachmatuy_desktop.services.sync.passages import ANSWERABLE, Book, Followed, Standing
+from sachmatuy_desktop.services.sync.slips import SlipTaken
+from sachmatuy_desktop.services.sync.unmerging import may_be_undone
 from sachmatuy_desktop.sync.receipt import Answer
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk

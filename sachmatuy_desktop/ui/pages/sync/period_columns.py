@@ -11,8 +11,8 @@ from sachmatuy_desktop.domain.dates import VIETNAM, show_date
 from sachmatuy_desktop.domain.reporting import ORDER, Cell, Clock, Due, Seen
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.board import Line
-from sachmatuy_desktop.services.periods import PeriodBoard
-from sachmatuy_desktop.services.versions import Age
+from sachmatuy_desktop.services.sync.periods import PeriodBoard
+from sachmatuy_desktop.services.sync.versions import Age
 from sachmatuy_desktop.ui.pages.board.columns import LAST, BoardCell, BoardColumn, name_column
 from sachmatuy_desktop.ui.pages.sync.period_words import (
     CLOCKS,

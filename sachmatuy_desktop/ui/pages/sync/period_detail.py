@@ -14,9 +14,9 @@ from sachmatuy_desktop.domain.reporting import Bundle, Cell, Due
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.services.board import Line
-from sachmatuy_desktop.services.bundle_difference import Difference, ResultChange, difference
-from sachmatuy_desktop.services.periods import Expected, PeriodBoard, Row
-from sachmatuy_desktop.services.returns_reading import open_returns
+from sachmatuy_desktop.services.sync.bundle_difference import Difference, ResultChange, difference
+from sachmatuy_desktop.services.sync.periods import Expected, PeriodBoard, Row
+from sachmatuy_desktop.services.sync.returns_reading import open_returns
 from sachmatuy_desktop.storage.results import Result
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk

@@ -13,7 +13,7 @@ from sachmatuy_desktop.domain.plans.when import MonthDay
 from sachmatuy_desktop.errors import N_, BadInput, KnownError
 from sachmatuy_desktop.i18n import _, say
 from sachmatuy_desktop.packs.reporting import cut_off_of
-from sachmatuy_desktop.services.periods import Choice, Expect, Expected
+from sachmatuy_desktop.services.sync.periods import Choice, Expect, Expected
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.dialogs.kit import DateEntry, Entry, Sheet, faint, open_at, row, rule
 

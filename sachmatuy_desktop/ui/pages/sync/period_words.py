@@ -13,9 +13,9 @@ from sachmatuy_desktop.domain.plans.periods import Period, PeriodKind
 from sachmatuy_desktop.domain.reporting import Bundle, Cell, Clock, Due, Seen
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.periods import Row
-from sachmatuy_desktop.services.versions import Age, PackAge, Versions
-from sachmatuy_desktop.storage.sums import Sums
+from sachmatuy_desktop.services.sync.periods import Row
+from sachmatuy_desktop.services.sync.versions import Age, PackAge, Versions
+from sachmatuy_desktop.storage.sync.sums import Sums
 from sachmatuy_desktop.ui.models.codes import pack_title
 from sachmatuy_desktop.ui.pages.board.marks import Mark, Sign
 from sachmatuy_desktop.ui.theme import Tone

@@ -20,7 +20,7 @@ from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.board import Line
-from sachmatuy_desktop.services.periods import (
+from sachmatuy_desktop.services.sync.periods import (
     BOOK,
     MOST,
     Expected,
@@ -29,7 +29,7 @@ from sachmatuy_desktop.services.periods import (
     expected,
     read_periods,
 )
-from sachmatuy_desktop.services.returns import ReturnUnit
+from sachmatuy_desktop.services.sync.returns import ReturnUnit
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import (

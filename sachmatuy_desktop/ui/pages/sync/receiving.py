@@ -18,14 +18,14 @@ from sachmatuy_desktop.domain.registers.figures import CODED_PEOPLE
 from sachmatuy_desktop.domain.returns import About
 from sachmatuy_desktop.errors import N_, KnownError, NotFound
 from sachmatuy_desktop.i18n import _, say
-from sachmatuy_desktop.services import trusting
-from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.criteria import NEIGHBOURHOOD
 from sachmatuy_desktop.services.office import Office
-from sachmatuy_desktop.services.replies import Replies, write_replies
-from sachmatuy_desktop.services.returns import ReturnUnit
-from sachmatuy_desktop.storage.post import Partner
+from sachmatuy_desktop.services.sync import trusting
+from sachmatuy_desktop.services.sync.communes import CommuneLine, overview
+from sachmatuy_desktop.services.sync.replies import Replies, write_replies
+from sachmatuy_desktop.services.sync.returns import ReturnUnit
 from sachmatuy_desktop.storage.queries import Where
+from sachmatuy_desktop.storage.sync.post import Partner
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.flow import FlowRow

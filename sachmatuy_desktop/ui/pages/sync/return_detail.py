@@ -14,12 +14,12 @@ from sachmatuy_desktop.domain.registers.fields import labels
 from sachmatuy_desktop.domain.registers.returns import RETURN_KINDS
 from sachmatuy_desktop.domain.returns import About, Return, ReturnAnswer, Ruling
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.returns_reading import (
+from sachmatuy_desktop.services.sync.returns_reading import (
     FollowedReturn,
     Whereabouts,
     where_now,
 )
-from sachmatuy_desktop.storage.carried import Carried
+from sachmatuy_desktop.storage.sync.carried import Carried
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.chips import Chip
 from sachmatuy_desktop.ui.desk import Desk

@@ -18,8 +18,8 @@ from sachmatuy_desktop.domain.text import sort_key
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.exchange.flat import FlatTable
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.returns import AcceptAnswer, ReopenReturn, WithdrawReturn
-from sachmatuy_desktop.services.returns_reading import (
+from sachmatuy_desktop.services.sync.returns import AcceptAnswer, ReopenReturn, WithdrawReturn
+from sachmatuy_desktop.services.sync.returns_reading import (
     RETURN_ANSWERS,
     RETURN_BOOKS,
     RETURN_RULINGS,
@@ -30,7 +30,7 @@ from sachmatuy_desktop.services.returns_reading import (
     visible_returns,
     where_now,
 )
-from sachmatuy_desktop.storage.carried import Carried
+from sachmatuy_desktop.storage.sync.carried import Carried
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.desk import Desk, Door
 from sachmatuy_desktop.ui.dialogs.kit import (

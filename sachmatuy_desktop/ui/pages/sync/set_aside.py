@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services.aside import AsideHere, aside_here
-from sachmatuy_desktop.storage.parking import Waiting
-from sachmatuy_desktop.storage.quarantine import SetAside
-from sachmatuy_desktop.storage.undone import KeptOfUndone
+from sachmatuy_desktop.services.sync.aside import AsideHere, aside_here
+from sachmatuy_desktop.storage.sync.parking import Waiting
+from sachmatuy_desktop.storage.sync.quarantine import SetAside
+from sachmatuy_desktop.storage.sync.undone import KeptOfUndone
 from sachmatuy_desktop.ui import theme
 from sachmatuy_desktop.ui.aside_words import doubts_told, waiting_told, what_to_do, what_to_do_for
 from sachmatuy_desktop.ui.desk import Desk, Door

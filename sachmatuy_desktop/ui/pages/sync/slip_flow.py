@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 
 from sachmatuy_desktop.domain.dates import show_moment
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import slips
-from sachmatuy_desktop.services.slips import SlipTaken
+from sachmatuy_desktop.services.sync import slips
+from sachmatuy_desktop.services.sync.slips import SlipTaken
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.slip_in import SlipDialog

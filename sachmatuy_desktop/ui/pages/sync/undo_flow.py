@@ -8,8 +8,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.services import bundles, unmerging
-from sachmatuy_desktop.services.unmerging import Surveyed
+from sachmatuy_desktop.services.sync import bundles, unmerging
+from sachmatuy_desktop.services.sync.unmerging import Surveyed
 from sachmatuy_desktop.ui.desk import Desk
 from sachmatuy_desktop.ui.dialogs.office_in import office_in
 from sachmatuy_desktop.ui.dialogs.undo_bundle import UndoBundleDialog

@@ -11,7 +11,7 @@ from sachmatuy_desktop.domain.dates import parse_moment, show_moment
 from sachmatuy_desktop.domain.numbers import show_integer
 from sachmatuy_desktop.errors import N_, KnownError
 from sachmatuy_desktop.i18n import _
-from sachmatuy_desktop.storage.post import Passage
+from sachmatuy_desktop.storage.sync.post import Passage
 from sachmatuy_desktop.sync.bundle import Kind
 
 __all__ = ["PARTNER_ROLES", "moment", "newest", "summary_words"]

@@ -17,9 +17,9 @@ from sachmatuy_desktop.services.calendar import (
     sorted_entries,
     tasks_here,
 )
-from sachmatuy_desktop.services.communes import CommuneLine, overview
 from sachmatuy_desktop.services.office import RECEIVING, Office
 from sachmatuy_desktop.services.plans.reading import TASKS
+from sachmatuy_desktop.services.sync.communes import CommuneLine, overview
 from sachmatuy_desktop.storage.queries import EntryLine
 from sachmatuy_desktop.ui.pages.today import dated, others, privacy, returned, waiting
 from sachmatuy_desktop.ui.pages.today.dated import Placed

@@ -21,14 +21,14 @@ from sachmatuy_desktop.domain.reporting import Seen
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import recognition
 from sachmatuy_desktop.services.calendar import Entry, PlanTasks
-from sachmatuy_desktop.services.communes import NO_BUNDLE, NO_RESULT, CommuneLine
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.services.periods import BOOK as PERIODS
-from sachmatuy_desktop.services.periods import read_periods
 from sachmatuy_desktop.services.plans import news
 from sachmatuy_desktop.services.plans.difficulties import DIFFICULTIES, difficulties_followed
 from sachmatuy_desktop.services.plans.overseeing import overdue_below
 from sachmatuy_desktop.services.plans.reading import REMINDERS, SET, TASKS, OfficeTask
+from sachmatuy_desktop.services.sync.communes import NO_BUNDLE, NO_RESULT, CommuneLine
+from sachmatuy_desktop.services.sync.periods import BOOK as PERIODS
+from sachmatuy_desktop.services.sync.periods import read_periods
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.ui.desk import Door
 from sachmatuy_desktop.ui.pages.today.dated import Placed

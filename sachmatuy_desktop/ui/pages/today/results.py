@@ -12,8 +12,8 @@ from sachmatuy_desktop.domain.registers.papers import ASSESSMENTS
 from sachmatuy_desktop.errors import KnownError
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services import criteria
-from sachmatuy_desktop.services.communes import CommuneLine
 from sachmatuy_desktop.services.office import Office
+from sachmatuy_desktop.services.sync.communes import CommuneLine
 from sachmatuy_desktop.storage.queries import Where
 from sachmatuy_desktop.storage.results import Result, newest_results
 from sachmatuy_desktop.ui.desk import Door

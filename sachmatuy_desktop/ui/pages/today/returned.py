@@ -17,7 +17,7 @@ from sachmatuy_desktop.domain.registers.returns import RETURN_KINDS
 from sachmatuy_desktop.domain.returns import Stage
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.services.returns_reading import (
+from sachmatuy_desktop.services.sync.returns_reading import (
     RETURN_ANSWERS,
     RETURNS,
     FollowedReturn,

@@ -13,23 +13,15 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.domain.registers.people import PEOPLE
 from sachmatuy_desktop.i18n import _
 from sachmatuy_desktop.packs.safekeeping import load_safekeeping
-from sachmatuy_desktop.services import (
-    bundles,
-    checking,
-    criteria,
-    evidence,
-    maintenance,
-    passages,
-    pausing,
-    trials,
-    trusting,
-    witnessing,
-)
-from sachmatuy_desktop.services.drills_by_people import people_drill_due_on
+from sachmatuy_desktop.services import checking, criteria
 from sachmatuy_desktop.services.hotspots import present
 from sachmatuy_desktop.services.office import RECEIVING, Office
-from sachmatuy_desktop.services.passages import Followed
-from sachmatuy_desktop.storage.anchors import MOST_DAYS, MOST_ENTRIES, Standing
+from sachmatuy_desktop.services.proof import evidence, witnessing
+from sachmatuy_desktop.services.sync import bundles, passages, trusting
+from sachmatuy_desktop.services.sync.passages import Followed
+from sachmatuy_desktop.services.upkeep import maintenance, pausing, trials
+from sachmatuy_desktop.services.upkeep.drills_by_people import people_drill_due_on
+from sachmatuy_desktop.storage.evidence.anchors import MOST_DAYS, MOST_ENTRIES, Standing
 from sachmatuy_desktop.storage.facts import Question, opened
 from sachmatuy_desktop.sync.bundle import Kind
 from sachmatuy_desktop.ui.desk import TO_JOURNAL, Door

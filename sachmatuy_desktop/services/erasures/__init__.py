@@ -1,0 +1,1 @@
+"""Erasing what is kept of a person, where the law wants it; and again after a restoring."""

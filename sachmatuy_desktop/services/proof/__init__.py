@@ -1,0 +1,1 @@
+"""The journal as evidence, here and at those who witness it."""

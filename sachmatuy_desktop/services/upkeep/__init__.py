@@ -1,0 +1,1 @@
+"""Keeping an office alive: backups, check, repair, restoring, trials and drills, support."""

@@ -1,0 +1,1 @@
+"""Copies of an office, and an office taken up again from one."""

@@ -1,0 +1,1 @@
+"""What proves the journal: signed checkpoints, where they stand outside, the door log."""
