@@ -79,7 +79,7 @@ def test_garbage_is_explained_and_the_backup_takes_its_place(
         assert [state for state, _words in told(dialog)] == ["báo lỗi", "tốt", "tốt"]
         assert "hỏng" in told(dialog)[0][1]
         assert "không ghi đè" in dialog.safe.text()
-        assert "còn nguyên vẹn" in dialog.safe.text()
+        assert "được kiểm tra toàn bộ" in dialog.safe.text()
         assert dialog.keys.isHidden()
         assert [row[1].text for row in dialog.table.rows] == ["mật khẩu hoặc phiếu"]
         assert "sẽ không có trong bản này" in dialog.told.text()

@@ -52,7 +52,7 @@ _MOST_TOLD: Final = 8
 
 _SAFE: Final = N_(
     "Chương trình không xóa, không ghi đè và không lập tệp dữ liệu mới. Tệp hỏng được giữ nguyên;"
-    " các bản sao lưu dưới đây còn nguyên vẹn."
+    " bản sao lưu dưới đây được kiểm tra toàn bộ trước khi thay dữ liệu đang có."
 )
 _SAFE_ALONE: Final = N_(
     "Chương trình không xóa, không ghi đè và không lập tệp dữ liệu mới. Trong thư mục không còn bản"
