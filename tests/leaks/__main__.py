@@ -39,6 +39,8 @@ class Found:
     crashed: bool = False
     cores: list[str] = field(default_factory=list)
     open_to_others: list[str] = field(default_factory=list)
+    last_words: list[str] = field(default_factory=list)
+    """What a day that did not die as it should said at its end, where that names nobody."""
 
     @property
     def is_clean(self) -> bool:
@@ -58,7 +60,8 @@ class Found:
             f"died as it should    {self.crashed}",
         ]
         told += [f"  {name}: {', '.join(sorted(hits)[:5])}" for name, hits in self.hits.items()]
-        return [*told, *(f"  missed {each}" for each in self.blind), *self.open_to_others]
+        told += [f"  missed {each}" for each in self.blind]
+        return [*told, *self.open_to_others, *self.last_words]
 
 
 def run(folder: Path, *, small: bool) -> Found:
@@ -72,6 +75,9 @@ def run(folder: Path, *, small: bool) -> Found:
     found = Found(search.count, crashed=done.returncode == -signal.SIGSEGV)
     for name, data in (("stdout", done.stdout), ("stderr", done.stderr)):
         _keep(found, name, search.found_in(data))
+    if not (found.crashed or found.hits):
+        said = done.stderr.decode("utf-8", "replace").splitlines()[-20:]
+        found.last_words = [f"ended with {done.returncode}", *said]
     for path in sorted(place.rglob("*")):
         found.files += path.is_file()
         found.size += path.stat().st_size if path.is_file() else 0
