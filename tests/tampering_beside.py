@@ -181,6 +181,16 @@ def forget_door(rows: Rows, _dice: random.Random) -> None:
     rows.execute("DELETE FROM office WHERE key = 'door.marks'")
 
 
+def other_role(rows: Rows, _dice: random.Random) -> None:
+    """A trusted office stands in the book with another role."""
+    rows.execute("UPDATE partners SET role = 'sister'")
+
+
+def unfindable(rows: Rows, _dice: random.Random) -> None:
+    """The words by which a person is found are others."""
+    rows.execute("UPDATE search_docs SET words = 'x'")
+
+
 FOUND: Final[dict[str, tuple[Change, str]]] = {
     "a login of the log from elsewhere": (hide_login, "đến từ gói dữ liệu"),
     "a correction in another's history": (hide_correction, "bị xếp vào ghi chép hoặc sổ khác"),
@@ -200,6 +210,8 @@ FOUND: Final[dict[str, tuple[Change, str]]] = {
     "another unit": (another_unit, "một đơn vị khác"),
     "another name": (another_name, "khác với tệp khóa"),
     "the door's mark forgotten": (forget_door, "phải còn ghi nhớ"),
+    "another role of a partner": (other_role, "vai trò khác với lúc được tin cậy"),
+    "words of the search": (unfindable, "từ để tìm khác với nội dung"),
 }
 """What is done, and words of what the check says."""
 
@@ -207,11 +219,6 @@ FOUND: Final[dict[str, tuple[Change, str]]] = {
 def other_addressee(rows: Rows, _dice: random.Random) -> None:
     """A bundle is said to have gone to nobody who is known."""
     rows.execute("UPDATE bundles SET partner = 'AAAAAAAAAAAAAAAA' WHERE direction = 'out'")
-
-
-def other_role(rows: Rows, _dice: random.Random) -> None:
-    """A trusted office stands in the book with another role."""
-    rows.execute("UPDATE partners SET role = 'sister'")
 
 
 def newer_receipt(rows: Rows, _dice: random.Random) -> None:
@@ -222,19 +229,12 @@ def newer_receipt(rows: Rows, _dice: random.Random) -> None:
     )
 
 
-def unfindable(rows: Rows, _dice: random.Random) -> None:
-    """The words by which a person is found are others."""
-    rows.execute("UPDATE search_docs SET words = 'x'")
-
-
 NOT_FOUND: Final[dict[str, Change]] = {
     "another addressee of a bundle": other_addressee,
-    "another role of a partner": other_role,
     "a receipt of a newer checkpoint": newer_receipt,
-    "words of the search": unfindable,
 }
 """What nothing tells, neither in the file nor outside: it touches no record and no entry.  The
-partner knows better, a search that finds nobody shows itself, and so does a reminder that is late.
+partner knows better, and a reminder that is late shows itself.
 """
 
 

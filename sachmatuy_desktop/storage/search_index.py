@@ -12,7 +12,7 @@ their places (`settle`), some at a time: each slice is a transaction, so a power
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any, Final, NamedTuple
 from zlib import crc32
@@ -32,6 +32,7 @@ __all__ = [
     "add_to_search",
     "forget_words",
     "found_by",
+    "found_otherwise",
     "is_behind",
     "leave_search",
     "next_placed",
@@ -206,8 +207,26 @@ def words_of(register: str, values: tuple[Value, ...]) -> str:
 
     The few that wait are asked at every key that somebody types, so they are remembered.
     """
+    return _words_of(register, values)
+
+
+def _words_of(register: str, values: tuple[Value, ...]) -> str:
     book = REGISTERS[register]
     return search_words(book, dict(zip(book.search, values, strict=True)))
+
+
+def found_otherwise(cursor: Any, register: str) -> Iterator[RecordId]:
+    """Records in their places whose words are not those of their fields."""
+    fields = "".join(f", p.{name}" for name in REGISTERS[register].search)
+    placed = cursor.execute(
+        f"SELECT d.record, d.words{fields} FROM search_docs d"  # noqa: S608  (our own names)
+        f" JOIN {register} p ON p.id = d.record WHERE d.id >= ? AND d.id < ?"
+        " AND d.record NOT IN (SELECT record FROM search_waiting)",
+        stretch(register),
+    )
+    for record, words, *values in placed:
+        if words != _words_of(register, tuple(values)):
+            yield record
 
 
 # -- places ----------------------------------------------------------------------------------------

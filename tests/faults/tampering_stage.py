@@ -179,6 +179,7 @@ def set_stage(folder: Path, seed: int = 7) -> Stage:
     accounts.add_account(commune, Account("binh", "Trần Bình", "clerk"), OTHER)
     accounts.remove_account(commune, "binh")
     tampering.busy_year(commune, dice, 30)
+    commune.store.settle_search()
     bundles.export(commune, key, folder / "hai.smt")
     receipt = bundles.merge(above, bundles.stage(above, folder / "hai.smt")).receipt
     assert receipt is not None

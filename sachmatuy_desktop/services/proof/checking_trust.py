@@ -7,6 +7,7 @@ was; every card is signed; and the key file names the office.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -31,6 +32,9 @@ __all__ = ["TRUSTED", "check_trust"]
 
 TRUSTED: Final = "key.trust"
 
+_ROLE: Final = re.compile(r", (upper|lower|peer|sister): (\w+)$")
+"""How a note ends that says in which role a key was trusted; older notes do not say it."""
+
 _UNNOTED: Final = N_(
     "Cơ quan trao đổi {name} (khóa {key}) có trong tệp dữ liệu nhưng nhật ký không ghi ai đã tin"
     " cậy; có thể do người ngoài thêm vào. Đừng nhận gói của khóa này."
@@ -38,6 +42,10 @@ _UNNOTED: Final = N_(
 _OTHER_CARD: Final = N_(
     "Cơ quan trao đổi {name} (khóa {key}) không khớp với thẻ đã ký của nó; nội dung đã bị sửa ngoài"
     " chương trình."
+)
+_OTHER_ROLE: Final = N_(
+    "Cơ quan trao đổi {name} (khóa {key}) có vai trò khác với lúc được tin cậy; nội dung đã bị sửa"
+    " ngoài chương trình. Đừng gửi gói cho khóa này."
 )
 _GONE: Final = N_(
     "Nhật ký ghi đã tin cậy khóa {key} nhưng cơ quan đó không còn trong tệp dữ liệu; nội dung đã bị"
@@ -55,6 +63,7 @@ def check_trust(office: Office, report: CheckReport) -> None:
         papers = key_papers.papers(connection)
         notes = noted_under(connection, TRUSTED)
     noted = {each.why.rpartition(" ")[2]: each.number for each in notes if each.why}
+    roles = {key: role for each in notes for role, key in _ROLE.findall(each.why)}
     unknown = sum(not each.why for each in notes)
     vouched = {key for paper in papers for key in _vouched(known, paper)}
     for partner in known.rows:
@@ -64,6 +73,8 @@ def check_trust(office: Office, report: CheckReport) -> None:
                 report.add(_UNNOTED, name=partner.name, key=partner.key_id)
         elif not _is_on_its_card(partner):
             report.add(_OTHER_CARD, name=partner.name, key=partner.key_id)
+        elif roles.get(partner.key_id, partner.role) != partner.role:
+            report.add(_OTHER_ROLE, name=partner.name, key=partner.key_id)
     for key in noted.keys() - {each.key_id for each in known.rows}:
         report.add(_GONE, key=key, entry=noted[key])
     facts, named = office.store.facts, office.keyring.shown().office

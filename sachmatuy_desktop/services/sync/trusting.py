@@ -85,7 +85,7 @@ def trust(office: Office, card: bytes, typed: str, role: str | None = None) -> P
     )
     with office.store.begin(Act("key.trust", office.account.name)) as work:
         post.trust(work.connection, partner)
-        work.note(Scope.LOCAL, f"{partner.name}: {partner.key_id}")
+        work.note(Scope.LOCAL, f"{partner.name}, {partner.role}: {partner.key_id}")
         work.commit()
     return partner
 

@@ -15,7 +15,7 @@ from sachmatuy_desktop.domain.registers.catalogue import REGISTERS
 from sachmatuy_desktop.errors import N_
 from sachmatuy_desktop.storage.integrity.check_report import CheckReport
 from sachmatuy_desktop.storage.integrity.check_writers import Line, Shown, Writers, false_before
-from sachmatuy_desktop.storage.search_index import stretch
+from sachmatuy_desktop.storage.search_index import found_otherwise, stretch
 
 __all__ = ["check_records", "check_search"]
 
@@ -35,6 +35,10 @@ _UNSURE: Final = (
 _CLOCKS: Final = "SELECT record, field, entry FROM cell_clocks ORDER BY record"
 _UNBOUND: Final = N_(
     "Ghi chép {record} trong sổ «{register}»: cột «{field}» khác với bút toán {entry} đã ghi nó."
+)
+_OTHERWISE_FOUND: Final = N_(
+    "Ghi chép {record} trong sổ «{register}»: từ để tìm khác với nội dung, nên tìm không ra hoặc ra"
+    " nhầm."
 )
 _NO_ORIGIN: Final = N_(
     "Ghi chép {record} trong sổ «{register}» không có bút toán {entry} nào ghi nó."
@@ -230,6 +234,8 @@ def check_search(connection: Any, report: CheckReport) -> None:
                 found=found.get(name, 0),
                 count=count,
             )
+        for record in found_otherwise(connection, name):
+            report.add(_OTHERWISE_FOUND, register=REGISTERS[name].title, record=record)
     docs = connection.execute("SELECT count(*) FROM search_docs").fetchone()[0]
     indexed = connection.execute("SELECT count(*) FROM search_index_docsize").fetchone()[0]
     if docs != indexed:
