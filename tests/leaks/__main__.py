@@ -76,8 +76,7 @@ def run(folder: Path, *, small: bool) -> Found:
     for name, data in (("stdout", done.stdout), ("stderr", done.stderr)):
         _keep(found, name, search.found_in(data))
     if not (found.crashed or found.hits):
-        said = done.stderr.decode("utf-8", "replace").splitlines()[-20:]
-        found.last_words = [f"ended with {done.returncode}", *said]
+        found.last_words = [f"ended with {done.returncode}", *_said_at_the_end(done, place)]
     for path in sorted(place.rglob("*")):
         found.files += path.is_file()
         found.size += path.stat().st_size if path.is_file() else 0
@@ -95,6 +94,13 @@ def run(folder: Path, *, small: bool) -> Found:
     if done.returncode != -signal.SIGSEGV:
         print(done.stderr.decode(errors="replace")[-4_000:], file=sys.stderr)
     return found
+
+
+def _said_at_the_end(done: subprocess.CompletedProcess[bytes], place: Path) -> list[str]:
+    """What it printed, and the end of its logs: places in the code alone."""
+    logs = (each for each in place.rglob("logs/*") if each.is_file())
+    texts = [done.stderr, *(each.read_bytes() for each in logs)]
+    return [line for text in texts for line in text.decode("utf-8", "replace").splitlines()[-30:]]
 
 
 def _keep(found: Found, name: str, hits: set[str]) -> None:

@@ -33,6 +33,11 @@ _LARGEST: Final = 64 << 20
 _LONG: Final = 9
 """Letters and blanks of a name that is believed also in the middle of other letters."""
 
+_SHORT, _RUN = 8, 14
+"""A name of so few letters is believed only in so long a run of text: in hundreds of megabytes of
+ciphers “a huy” stands by chance.
+"""
+
 _GAP: Final = re.compile(" ")
 
 _DIGITS: Final = re.compile(r"\d[\d .\-]{6,}\d")
@@ -96,7 +101,8 @@ class Search:
         """What is found in some bytes: the words, digits or keys (as hexadecimal)."""
         found = {each.hex() for each in self._keys if each in data}
         for text in _texts(data):
-            found |= self.found_in_text(text)
+            said, enough = self.found_in_text(text), len(text) >= _RUN
+            found |= {each for each in said if enough or len(each) > _SHORT}
         if deep:
             for inside in _unpacked(data):
                 found |= self.found_in(inside, deep - 1)

@@ -8,7 +8,7 @@ was; every card is signed; and the key file names the office.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sachmatuy_desktop.errors import N_, KnownError
@@ -73,13 +73,18 @@ def check_trust(office: Office, report: CheckReport) -> None:
                 report.add(_UNNOTED, name=partner.name, key=partner.key_id)
         elif not _is_on_its_card(partner):
             report.add(_OTHER_CARD, name=partner.name, key=partner.key_id)
-        elif roles.get(partner.key_id, partner.role) != partner.role:
+        elif _stands_elsewhere(partner, roles):
             report.add(_OTHER_ROLE, name=partner.name, key=partner.key_id)
     for key in noted.keys() - {each.key_id for each in known.rows}:
         report.add(_GONE, key=key, entry=noted[key])
     facts, named = office.store.facts, office.keyring.shown().office
     if (facts.name, facts.training) != (named.name, named.training):
         report.add(_ANOTHER, name=facts.name)
+
+
+def _stands_elsewhere(partner: Partner, noted: Mapping[str, str]) -> bool:
+    """Whether a note says another role than the book."""
+    return noted.get(partner.key_id, partner.role) != partner.role
 
 
 def _is_on_its_card(partner: Partner) -> bool:
