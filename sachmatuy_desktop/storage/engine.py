@@ -44,15 +44,17 @@ sqlcipher.register_adapter(type(None), {}.get)
 """Nothing stays nothing.  Without this the driver asks every empty value in vain how it wants to be
 kept, by an error raised and caught: 2 µs each, half the time of a row with twenty empty fields."""
 
+_UNREADABLE: Final = N_(
+    "Không đọc ghi được ổ đĩa. Lần lưu vừa rồi chưa được ghi."
+    " Hãy kiểm tra ổ đĩa, chỗ trống rồi làm lại."
+)
 _SENTENCES: Final = {
     "SQLITE_FULL": N_(
         "Ổ đĩa đầy. Mọi dữ liệu đã lưu trước đó vẫn an toàn; lần lưu vừa rồi chưa được ghi."
         " Hãy giải phóng chỗ trống rồi lưu lại."
     ),
-    "SQLITE_IOERR": N_(
-        "Không đọc ghi được ổ đĩa. Lần lưu vừa rồi chưa được ghi."
-        " Hãy kiểm tra ổ đĩa, chỗ trống rồi làm lại."
-    ),
+    "SQLITE_IOERR": _UNREADABLE,
+    "SQLITE_PROTOCOL": _UNREADABLE,  # no room beside the file for what its readers share
     "SQLITE_READONLY": N_(
         "Thư mục dữ liệu chỉ cho đọc nên chưa lưu được."
         " Hãy xin quyền ghi vào thư mục hoặc chuyển dữ liệu sang nơi khác."

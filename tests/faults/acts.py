@@ -237,7 +237,8 @@ def _restore(folder: Path, say: Say) -> None:
 def restore_newest(office: Path) -> None:
     """Take the office up again from its newest backup."""
     path = list_backups(office / BACKUPS)[0].path
-    (office / TRIES_NAME).unlink(missing_ok=True)  # a try that was killed makes the next one wait
+    with suppress(OSError):  # a try that was killed makes the next one wait
+        (office / TRIES_NAME).unlink(missing_ok=True)
     maintenance.restore_with_passphrase(path, office, "an", PASSPHRASE, system_clock(), CHEAP)
 
 

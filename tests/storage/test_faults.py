@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlcipher3
 
 from sachmatuy_desktop.domain.changes import Act
 from sachmatuy_desktop.domain.clock import system_clock
@@ -28,6 +29,7 @@ from sachmatuy_desktop.services.office import Office, unlock
 from sachmatuy_desktop.services.sync import bundles, key_news, renewing, trusting
 from sachmatuy_desktop.storage.backups.backup import FOLDER, back_up, list_backups
 from sachmatuy_desktop.storage.backups.restore import restore
+from sachmatuy_desktop.storage.engine import trouble_of
 from sachmatuy_desktop.storage.integrity.checks import check
 from sachmatuy_desktop.storage.keys.keyring import Keyring, OfficeKeys
 from tests.full_disks import room_for
@@ -512,3 +514,12 @@ def test_killed_while_backing_up_or_restoring_no_half_copy_has_a_name(
             restored.close()
         shutil.rmtree(tmp_path / "proof", ignore_errors=True)
         shutil.rmtree(tmp_path / "office" / FOLDER)
+
+
+@pytest.mark.parametrize("name", ["SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_PROTOCOL"])
+def test_whatever_the_disk_does_to_sqlite_is_one_sentence(name: str) -> None:
+    error = sqlcipher3.dbapi2.OperationalError("something of the disk")
+    error.sqlite_errorname = name
+    trouble = trouble_of(error)
+    assert trouble is not None
+    assert "chỗ trống" in str(trouble)
